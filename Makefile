@@ -1,0 +1,48 @@
+# Everything starts here. `make help` lists the targets.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+RUN := $(VENV)/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset serve test test-postgres check vendor words lock
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# One stamp stands for the whole set-up; it is renewed when the lock changes.
+$(VENV)/.ready: requirements.lock requirements-bootstrap.txt pyproject.toml
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.txt
+	@$(VENV)/bin/uv pip sync --quiet --python $(RUN) --require-hashes requirements.lock requirements-bootstrap.txt
+	@$(VENV)/bin/uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.ready words  ## virtual environment, locked dependencies, compiled words
+
+words:  ## compile the translations
+	@$(RUN) -m contest.i18n
+
+demo: setup  ## seed both contests (once) and serve them on http://127.0.0.1:$(PORT)
+	@$(RUN) -m contest demo --port $(PORT)
+
+demo-reset: setup  ## throw the demo's database away and start over
+	@$(RUN) -m contest demo --port $(PORT) --reset
+
+serve: setup  ## serve for real: gunicorn, configuration from the environment
+	@$(VENV)/bin/gunicorn --config gunicorn.conf.py wsgi:app
+
+test: setup  ## all tests, on SQLite and PostgreSQL
+	@$(RUN) -m pytest
+
+check: setup  ## lint, types, import contract, models equal to migrations
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(RUN) -m contest migrations-match
+
+vendor:  ## renew the vendored front-end files (needs npm)
+	@$(RUN) tools/vendor.py
+
+lock:  ## renew requirements.lock from pyproject.toml
+	@$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements.lock
