@@ -1,0 +1,34 @@
+"""赛务 Saiwu: contests from a school's own round to the national final.
+
+create_app reads like a table of contents: configuration, extensions, the seven steps in order, the doors.
+The package itself imports nothing heavy, so that `contest.rules` can be used alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contest.config import Config
+    from contest.web import Application
+
+
+def create_app(config: Config | None = None) -> Application:
+    """Build the application. Without a configuration it is read from the environment."""
+    from contest import access, cli, extensions, web
+    from contest.config import ROOT, from_environment
+
+    config = config or from_environment()
+    app = web.Application("contest", template_folder=str(ROOT / "templates"), static_folder="static")
+
+    extensions.configure(app, config)
+    web.attach(app, config)
+
+    from contest import awards, desks, editions, judging, people, publication, registration, results
+
+    for step in (people, editions, registration, judging, results, awards, publication, desks):
+        step.join(app)
+
+    cli.attach(app)
+    access.refuse_doorless_endpoints(app)
+    return app

@@ -1,0 +1,5 @@
+"""`python -m contest` is `contest`."""
+
+from contest.cli import main
+
+main()

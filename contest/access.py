@@ -1,0 +1,177 @@
+"""Doors: who may enter an endpoint. Every endpoint carries `@open_to(policy)`, also `@open_to(everyone)`, or the app
+refuses to start. A policy says *who*; *when* is the action's business and *what* the database's (design.md).
+
+A loader turns the address into objects, each within its parent, so that a foreign id is simply not found; the policy
+and the view then receive the objects:
+
+    @views.get("/e/<edition>/<path:contest>/verify")
+    @open_to(organisers_of, load=queries.contest_at)
+    def waiting(contest): ...
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, g
+
+from contest.db import Key, Mapped, Model, mapped_column
+from contest.errors import N_, NotAllowed
+
+ROLES = ("student", "teacher", "judge", "chair", "organiser", "supervisor", "administrator")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role at an organisation within a contest series (None: in every series)."""
+
+    role: str
+    organisation_id: UUID | None
+    series_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever stands at the door: an account with its grants, or nobody."""
+
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    name: str = ""
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        return self.account_id is not None
+
+    def has(self, role: str, organisation_id: UUID | None = None, series_id: UUID | None = None) -> bool:
+        """Whether some grant gives the role, at that organisation and in that series where they are named."""
+        return any(
+            grant.role == role
+            and (organisation_id is None or grant.organisation_id == organisation_id)
+            and (series_id is None or grant.series_id is None or grant.series_id == series_id)
+            for grant in self.grants
+        )
+
+    def organisations(self, role: str, series_id: UUID | None = None) -> list[UUID]:
+        """The organisations at which the actor holds the role."""
+        return [
+            grant.organisation_id
+            for grant in self.grants
+            if grant.role == role
+            and grant.organisation_id is not None
+            and (series_id is None or grant.series_id is None or grant.series_id == series_id)
+        ]
+
+
+NOBODY = Actor()
+Policy = Callable[..., bool]
+
+
+def everyone(actor: Actor, **_objects: Any) -> bool:
+    return True
+
+
+def signed_in(actor: Actor, **_objects: Any) -> bool:
+    return actor.is_known
+
+
+def administrators(actor: Actor, **_objects: Any) -> bool:
+    return actor.has("administrator")
+
+
+class SignInFirst(NotAllowed):
+    """Nobody is signed in; the page asks for that and then comes back."""
+
+    status = 401
+
+
+def open_to(
+    policy: Policy, *, load: Callable[..., Mapping[str, Any]] | None = None, sensitive: str | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard a view. `load(**address parts)` gives the objects, or raises NotFound; `sensitive` names the personal data
+    that the view opens, so that the read is written to the access log."""
+
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(view)
+        def guarded(**address: Any) -> Any:
+            objects = dict(load(**address)) if load else address
+            actor = current_actor()
+            if not policy(actor, **objects):
+                note("denied", f"{policy.__module__}.{policy.__name__}")
+                if not actor.is_known:
+                    raise SignInFirst(N_("请先登录，再打开这一页。"))
+                raise NotAllowed(N_("这一页不对你开放。如果你应当能看，请联系邀请你的组织者。"))
+            if sensitive:
+                note("read", sensitive)
+            return view(**objects)
+
+        guarded.__dict__["open_to"] = policy
+        return guarded
+
+    return guard
+
+
+class DoorlessEndpoint(RuntimeError):
+    """An endpoint does not say who may enter."""
+
+
+def refuse_doorless_endpoints(app: Flask) -> None:
+    """Called at the end of create_app: the app does not start with an endpoint that forgot its door."""
+    for endpoint, view in app.view_functions.items():
+        if endpoint == "static" or endpoint.endswith(".static"):
+            continue
+        if not hasattr(view, "open_to"):
+            raise DoorlessEndpoint(f"Endpoint {endpoint} carries no @open_to(policy); say who may enter it.")
+
+
+# Who the actor is comes from the step `people`, a later floor, which registers its reader here.
+_identify: Callable[[], Actor] = lambda: NOBODY  # noqa: E731
+
+
+def identify_by(reader: Callable[[], Actor]) -> None:
+    """Register the function that reads the actor of the present request."""
+    global _identify
+    _identify = reader
+
+
+def current_actor() -> Actor:
+    """The actor of this request, read once."""
+    if "actor" not in g:
+        g.actor = _identify()
+    actor: Actor = g.actor
+    return actor
+
+
+class AccessLine(Model):
+    """A denied door, a failed sign-in, or a read of sensitive data. Written after the edge, in its own transaction."""
+
+    __tablename__ = "access_line"
+
+    id: Mapped[Key]
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str]  # denied | read | sign-in-failed | sign-in
+    what: Mapped[str]
+    account_id: Mapped[UUID | None]
+    subject: Mapped[str | None]  # what was read, as table:id
+    reason: Mapped[str | None]
+    address: Mapped[str | None]  # network address
+    path: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Note:
+    kind: str
+    what: str
+    subject: str | None = None
+    reason: str | None = None
+
+
+def note(kind: str, what: str, *, subject: str | None = None, reason: str | None = None) -> None:
+    """Remember something for the access log; web.py writes it once the request's own transaction has ended."""
+    notes: list[Note] = g.setdefault("access_notes", [])
+    notes.append(Note(kind, what, subject, reason))

@@ -1,0 +1,158 @@
+"""`contest …`: the law's commands need no app; the others build one, each within one transaction."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from contest.web import Application
+
+# Commands of the law: no database, no configuration (rulebook.md, section 1).
+LAW = ("tabulate", "table", "verify", "rulebook", "explain")
+
+
+class Commands(click.Group):
+    """The law's commands at once; the app's commands when one of them is asked for, so that `tabulate` starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*_law(), *_app().cli.commands})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in LAW:
+            return _law().get(name)
+        ctx.obj = app = _app()
+        return app.cli.commands.get(name)
+
+
+def _law() -> dict[str, click.Command]:
+    commands = importlib.import_module("contest.exchange.commands")
+    return {name: getattr(commands, name) for name in LAW if hasattr(commands, name)}
+
+
+_apps: list[Application] = []
+
+
+def _app() -> Application:
+    if not _apps:
+        from contest import create_app
+
+        _apps.append(create_app())
+    return _apps[0]
+
+
+@click.group(cls=Commands, help="赛务 Saiwu: contests from a school's own round to the national final.")
+def contest() -> None:
+    pass
+
+
+def main() -> None:
+    from contest.errors import Refusal
+
+    try:
+        contest(prog_name="contest")
+    except Refusal as refusal:
+        raise SystemExit(str(refusal)) from None
+
+
+def deed(name: str | None = None, **settings: Any) -> Any:
+    """A command of the app that works in one transaction: returning keeps, raising undoes."""
+    import functools
+
+    def make(function: Any) -> click.Command:
+        @click.pass_context
+        @functools.wraps(function)
+        def run(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+            from contest import audit
+            from contest.db import session
+
+            app = ctx.find_object(object) or _app()
+            with app.app_context():  # type: ignore[attr-defined]
+                token = audit.origin.set(audit.Origin(request=f"contest {name or function.__name__}"))
+                try:
+                    answer = function(*args, **kwargs)
+                    session.commit()
+                    return answer
+                except BaseException:
+                    session.rollback()
+                    raise
+                finally:
+                    audit.origin.reset(token)
+
+        return click.command(name, **settings)(run)
+
+    return make
+
+
+def attach(app: Application) -> None:
+    """The foundation's own commands; each step adds its own in `join`."""
+    app.cli.add_command(migrate)
+    app.cli.add_command(migrations_match)
+    app.cli.add_command(audit_group)
+    app.cli.add_command(send_mail)
+
+
+@deed("migrate", help="Bring the database up to date.")
+def migrate() -> None:
+    up_to_date()
+
+
+def up_to_date() -> None:
+    """Run every migration that the database has not seen. Idempotent."""
+    import logging
+
+    from flask_migrate import upgrade
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    upgrade()
+
+
+@deed("migrations-match", help="Fail if the models and the migrations differ (on an empty SQLite database).")
+def migrations_match() -> None:
+    import os
+    import subprocess
+    import sys
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/empty.sqlite3", "SAIWU_INSTANCE": folder}
+        for command in (["migrate"], ["db", "check"]):
+            subprocess.run([sys.executable, "-m", "contest", *command], env=env, check=True)  # noqa: S603
+
+
+@click.group("audit", help="The audit log's chain.")
+def audit_group() -> None:
+    pass
+
+
+def _audit_seal() -> None:
+    from contest import audit
+    from contest.db import session
+
+    total = 0
+    while sealed := audit.seal():
+        total += sealed
+        session.commit()
+    click.echo(f"{total} lines sealed")
+
+
+def _audit_verify() -> None:
+    from contest import audit
+
+    verdict = audit.verify()
+    if verdict.fault:
+        raise SystemExit(f"BROKEN: {verdict.fault}")
+    click.echo(f"{verdict.sealed} lines sealed and unchanged; {verdict.unsealed} not sealed yet")
+
+
+audit_group.add_command(deed("seal", help="Chain the lines that are not chained yet.")(_audit_seal))
+audit_group.add_command(deed("verify", help="Find a changed or missing line.")(_audit_verify))
+
+
+@deed("send-mail", help="Send the letters that wait.")
+def send_mail() -> None:
+    from contest import mail
+
+    click.echo(f"{mail.send_waiting()} letters sent")

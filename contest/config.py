@@ -1,0 +1,102 @@
+"""What the surroundings decide, read once from the environment into a typed object."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Misconfigured(SystemExit):
+    """Start-up is refused with one sentence that says what to set."""
+
+
+@dataclass(frozen=True)
+class Config:
+    mode: str  # development | testing | production
+    instance: Path
+    secret_key: str
+    field_keys: tuple[str, ...]  # Fernet keys for personal data, newest first
+    database_url: str
+    replica_url: str | None
+    mail_url: str  # file:FOLDER or smtp://user:password@host:port
+    mail_from: str
+    public_url: str
+    proxies: int  # how many trusted proxies stand in front and set X-Forwarded-For
+    limits_url: str
+    max_upload: int  # bytes of one request
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode == "production"
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration; in production a missing secret refuses to start."""
+    env = os.environ if env is None else env
+    mode = env.get("SAIWU_MODE", "development")
+    if mode not in ("development", "testing", "production"):
+        raise Misconfigured(f"SAIWU_MODE is {mode!r}; use development, testing or production.")
+    instance = Path(env.get("SAIWU_INSTANCE", ROOT / "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+
+    def secret(name: str, filename: str, make: str) -> str:
+        if value := env.get(name):
+            return value
+        path = instance / filename
+        if mode == "production" and not path.exists():
+            raise Misconfigured(f"{name} is not set. Run `contest init` once, or set {name} to {make}.")
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(_fresh(filename))
+        return path.read_text().strip()
+
+    secret_key = secret("SECRET_KEY", "secret-key", "a long random text")
+    field_keys = secret("FIELD_KEYS", "field-keys", "one or more Fernet keys, newest first, parted by commas")
+    return Config(
+        mode=mode,
+        instance=instance,
+        secret_key=secret_key,
+        field_keys=tuple(key.strip() for key in field_keys.split(",")),
+        database_url=_with_psycopg3(env.get("DATABASE_URL", f"sqlite:///{instance / 'saiwu.sqlite3'}")),
+        replica_url=_with_psycopg3(env["DATABASE_REPLICA_URL"]) if env.get("DATABASE_REPLICA_URL") else None,
+        mail_url=env.get("MAIL_URL", f"file:{instance / 'mail'}"),
+        mail_from=env.get("MAIL_FROM", "赛务 <saiwu@localhost>"),
+        public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        proxies=int(env.get("TRUSTED_PROXIES", "0")),
+        limits_url=env.get("LIMITS_URL", "memory://"),
+        max_upload=int(env.get("MAX_UPLOAD", str(55 * 2**20))),
+    )
+
+
+def make_secrets(instance: Path) -> list[Path]:
+    """Write the secrets that are missing from the instance folder; used by `contest init`."""
+    instance.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name in ("secret-key", "field-keys"):
+        path = instance / name
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(_fresh(name))
+            made.append(path)
+    return made
+
+
+def _fresh(filename: str) -> str:
+    if filename == "field-keys":
+        from cryptography.fernet import Fernet
+
+        return Fernet.generate_key().decode()
+    return secrets.token_urlsafe(48)
+
+
+def _with_psycopg3(url: str) -> str:
+    """`postgresql://` as everybody writes it means psycopg 3 here."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url

@@ -1,0 +1,142 @@
+"""Rows: the declarative base, our column types, and one session for SQLite and PostgreSQL.
+
+Models are plain SQLAlchemy and import no Flask; Flask-SQLAlchemy is only the glue that gives a request its session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+# Names for every constraint, so that migrations can speak of them on both databases.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """A moment. Naive values are refused; SQLite keeps UTC without a zone, PostgreSQL timestamptz."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime was about to be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Document = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique across installations, ordered by time, and no number that can be counted up."""
+    return cast(UUID, uuid7())
+
+
+class Model(DeclarativeBase):
+    """What every row is made from."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: UTCDateTime(),
+        UUID: sa.Uuid(),
+        str: sa.Text(),
+        dict[str, Any]: Document,
+        list[Any]: Document,
+        list[str]: Document,
+        dict[str, str]: Document,
+        dict[str, int]: Document,
+        dict[str, int | None]: Document,
+    }
+
+
+Key = Annotated[UUID, mapped_column(primary_key=True, default=new_id)]
+# A name or sentence that an organiser gives, in languages: {"zh": …, "en": …}.
+Words = Annotated[dict[str, str], mapped_column(Document)]
+# Home province or delegation at registration. It never changes, so large tables can be spread out by it.
+Realm = Annotated[str, mapped_column(sa.String(32))]
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Work that only reads: it may run on a replica, and the database itself refuses a write in it."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+class RoutingSession(Session):
+    """Sends read-only work to a replica where there is one."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any) -> Any:
+        if bind is None and _reading.get() and "replica" in db.engines:
+            return db.engines["replica"]
+        return super().get_bind(mapper=mapper, clause=clause, bind=bind, **kw)
+
+
+db = SQLAlchemy(
+    metadata=Model.metadata,
+    session_options={"class_": RoutingSession, "expire_on_commit": False},
+)
+session = db.session
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """stack.md, trap 1: transactions are ours to begin, else concurrent writers lose rows without a word."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: sa.Connection) -> None:
+    reading = _reading.get()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    elif reading:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """psycopg behind an old pgbouncer breaks on prepared statements (stack.md, trap 4)."""
+    if url.startswith("postgresql"):
+        return {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
+    return {}
+
+
+__all__ = ["Document", "Key", "Mapped", "Model", "Realm", "UTCDateTime", "Words", "db", "mapped_column", "new_id"]

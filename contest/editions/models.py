@@ -1,0 +1,132 @@
+"""Editions, their rulebooks, and the one contest tree."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import relationship
+
+from contest.db import Document, Key, Mapped, Model, Realm, Words, mapped_column
+from contest.people.models import Organisation, Series
+
+
+class Edition(Model):
+    """One edition of a series: a root of contest trees and the rulebook that they share."""
+
+    __tablename__ = "edition"
+
+    id: Mapped[Key]
+    key: Mapped[str] = mapped_column(unique=True)
+    series_id: Mapped[UUID] = mapped_column(sa.ForeignKey("series.id"), index=True)
+    name: Mapped[Words]
+    short: Mapped[Words]
+    year: Mapped[int]
+    zone: Mapped[str]  # IANA
+    begins: Mapped[date | None]
+    ends: Mapped[date | None]
+    opened_at: Mapped[datetime | None]  # None: in preparation, seen by its organisers only
+    archived_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None]
+
+    series: Mapped[Series] = relationship()
+    rulebooks: Mapped[list[RulebookVersion]] = relationship(
+        back_populates="edition", order_by="RulebookVersion.number"
+    )
+
+
+class RulebookVersion(Model):
+    """A rulebook as it stood from a moment on; the edition's own, or one contest's for itself and those below it."""
+
+    __tablename__ = "rulebook_version"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "number"),)
+
+    id: Mapped[Key]
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    contest_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"), index=True)
+    number: Mapped[int]
+    text: Mapped[str]  # TOML, to the letter
+    digest: Mapped[str] = mapped_column(sa.String(64))  # SHA-256 of the text
+    law: Mapped[str]
+    reason: Mapped[str | None]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship(back_populates="rulebooks")
+
+
+class Contest(Model):
+    """One stage × organisation that runs it × track × division. Its key reads stage/organisation/track/division."""
+
+    __tablename__ = "contest"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "key"),
+        sa.Index(None, "realm", "organisation_id", "edition_id"),
+        sa.Index(None, "edition_id", "stage", "track", "division"),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"), index=True)  # the next tier up
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    key: Mapped[str]
+    stage: Mapped[str]
+    track: Mapped[str]
+    division: Mapped[str]
+    # The effective rulebook, frozen when the first sheet is submitted: the text that counts, whatever changes above.
+    frozen_text: Mapped[str | None]
+    frozen_digest: Mapped[str | None] = mapped_column(sa.String(64))
+    frozen_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    parent: Mapped[Contest | None] = relationship(remote_side="Contest.id")
+
+
+class Setting(Model):
+    """What one contest sets for itself and the contests below it, within what its parent lets it."""
+
+    __tablename__ = "setting"
+    __table_args__ = (sa.UniqueConstraint("contest_id", "key"),)
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    key: Mapped[str]  # "school.registration.closes"
+    value: Mapped[dict[str, Any]] = mapped_column(Document)  # {"is": …}; a moment is ISO 8601 in UTC
+    reason: Mapped[str | None]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+    contest: Mapped[Contest] = relationship()
+
+
+class Milestone(Model):
+    """Something that happened to a contest as a whole. Later steps write it; the contest's state is read from it and
+    from the calendar. Undone ones stay, with the moment of undoing."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (
+        sa.Index(
+            "uq_milestone_standing",
+            "contest_id",
+            "what",
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    what: Mapped[str]  # roster-frozen | judging-opened | judging-closed | tabulated | advanced | published | final
+    at: Mapped[datetime]
+    by_id: Mapped[UUID | None]
+    note: Mapped[str | None]
+    undone_at: Mapped[datetime | None]
+
+    contest: Mapped[Contest] = relationship()

@@ -1,0 +1,43 @@
+"""What others made and we use: set up in one place, from our configuration."""
+
+from __future__ import annotations
+
+from contest import i18n
+from contest.config import ROOT, Config
+from contest.db import db, engine_options
+from contest.web import Application
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+
+babel = Babel()
+migrate = Migrate()
+limiter = Limiter(get_remote_address, default_limits=[])
+
+
+def configure(app: Application, config: Config) -> None:
+    i18n.compile_catalogues()
+    app.config.update(
+        SAIWU=config,
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
+        SQLALCHEMY_BINDS={"replica": config.replica_url} if config.replica_url else {},
+        MAX_CONTENT_LENGTH=config.max_upload,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.is_production,
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_TRANSLATION_DIRECTORIES=";".join(str(folder) for folder in i18n.catalogue_folders()),
+        RATELIMIT_STORAGE_URI=config.limits_url,
+        RATELIMIT_ENABLED=config.mode != "testing",
+        PROPAGATE_FAULTS=config.mode == "testing",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    babel.init_app(app, locale_selector=lambda: i18n.LANGUAGES[i18n.language()])
+    limiter.init_app(app)

@@ -1,0 +1,79 @@
+"""Bytes by their digest. They are stored and synced *before* the transaction that speaks of them commits; what no
+row speaks of any more is swept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from contest.errors import N_, Unfit
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Stored:
+    digest: str  # SHA-256, hex
+    size: int  # bytes
+
+
+class Shelf:
+    """A folder of files named by their SHA-256. Writing the same bytes twice keeps one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, digest: str) -> Path:
+        return self.folder / digest[:2] / digest[2:]
+
+    def keep(self, source: BinaryIO | bytes, *, at_most: int | None = None) -> Stored:
+        """Write through a temporary file, sync, and move into place. Raises Unfit above `at_most` bytes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as draft:
+            try:
+                for chunk in [source] if isinstance(source, bytes) else iter(lambda: source.read(CHUNK), b""):
+                    size += len(chunk)
+                    if at_most is not None and size > at_most:
+                        raise Unfit(
+                            N_("文件超过 %(limit)s MB，没有收下。请压缩后再传。"), limit=at_most // 2**20, field="file"
+                        )
+                    digest.update(chunk)
+                    draft.write(chunk)
+                draft.flush()
+                os.fsync(draft.fileno())
+            except BaseException:
+                Path(draft.name).unlink(missing_ok=True)
+                raise
+        name = digest.hexdigest()
+        target = self.path(name)
+        target.parent.mkdir(exist_ok=True)
+        Path(draft.name).replace(target)
+        return Stored(name, size)
+
+    def read(self, digest: str) -> bytes:
+        return self.path(digest).read_bytes()
+
+    def holds(self, digest: str) -> bool:
+        return self.path(digest).exists()
+
+    def sweep(self, spoken_of: Iterable[str], *, older_than: float) -> int:
+        """Remove files that no row speaks of and that were written before `older_than` (POSIX time)."""
+        known, removed = set(spoken_of), 0
+        for path in self.folder.glob("??/*"):
+            if path.parent.name + path.name not in known and path.stat().st_mtime < older_than:
+                path.unlink()
+                removed += 1
+        return removed
+
+
+def shelf() -> Shelf:
+    """The shelf of the running app."""
+    from flask import current_app
+
+    return Shelf(current_app.config["SAIWU"].instance / "files")

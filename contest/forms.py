@@ -1,0 +1,82 @@
+"""Forms: ours begin with `Form`. Each carries a CSRF token and a key made with the form (`once`), so that sending it
+twice does the deed once; `attempt` runs an action and puts its refusal where the person is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+
+from contest.db import session
+from contest.errors import Refusal
+
+Result = TypeVar("Result")
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    once = HiddenField(default=lambda: str(uuid4()))
+    refusal: Refusal | None = None  # what the action said
+
+    class Meta:
+        csrf_time_limit = None  # a page may lie open for days; the session ends the token
+
+    def attempt(self, action: Callable[..., Result], *args: Any, **kwargs: Any) -> Result | None:
+        """Run an action inside a savepoint. On a refusal nothing is half-saved, what was typed stays, and the page
+        can be shown again; the refusal goes to its field, if it names one of ours."""
+        try:
+            with session.begin_nested():
+                return action(*args, **kwargs)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: Refusal) -> None:
+        from contest.web import refusal_said
+
+        self.refusal = refusal
+        if refusal.field and refusal.field in self._fields:
+            field = self._fields[refusal.field]
+            field.errors = [*field.errors, refusal_said(refusal)]
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        """(field id, label, message) of each fault, for the summary on top of the page."""
+        return [
+            (field.id, str(field.label.text), str(message))
+            for field in self
+            for message in (field.errors if field.errors and not isinstance(field.errors, dict) else [])
+        ]
+
+
+def needed(message: Any = None) -> InputRequired:
+    return InputRequired(message or _l("这一项要填。"))
+
+
+def optional() -> Optional:
+    return Optional()
+
+
+def at_most(letters: int) -> Length:
+    return Length(max=letters, message=_l("最多 %(n)s 个字。", n=letters))
+
+
+def at_least(letters: int) -> Length:
+    return Length(min=letters, message=_l("至少 %(n)s 个字符。", n=letters))
+
+
+def an_email() -> Email:
+    return Email(message=_l("这不像一个邮箱地址，例如 zhang@example.edu.cn。"))
+
+
+def a_phone() -> Regexp:
+    return Regexp(r"^\+?[0-9][0-9 -]{5,18}$", message=_l("请填手机号，例如 13800138000。"))
+
+
+def tidy(text: str | None) -> str | None:
+    """A filter for text fields: no spaces around, none but ordinary ones within."""
+    return " ".join(text.split()) if isinstance(text, str) else text

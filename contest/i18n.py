@@ -1,0 +1,132 @@
+"""Words in the reader's language. Chinese sentences are the msgids; contest/words/ROOM/en holds their English.
+
+`python -m contest.i18n` compiles the catalogues (the set-up and the tests call it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+WORDS = Path(__file__).parent / "words"
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def catalogue_folders() -> list[Path]:
+    """One folder a room, so that each room owns its English."""
+    return sorted(path.parent.parent.parent for path in WORDS.glob("*/en/LC_MESSAGES/messages.po"))
+
+
+def compile_catalogues() -> int:
+    """Compile each .po whose .mo is missing or older; returns how many were compiled."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = 0
+    for folder in catalogue_folders():
+        source = folder / "en" / "LC_MESSAGES" / "messages.po"
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale="en", abort_invalid=True)
+        draft = target.with_suffix(".mo.new")
+        with draft.open("wb") as file:
+            write_mo(file, catalogue)
+        draft.replace(target)
+        compiled += 1
+    return compiled
+
+
+def language() -> str:
+    """The reader's language, zh or en; zh outside a request."""
+    from flask import g, has_request_context
+
+    return g.get("language", "zh") if has_request_context() else "zh"
+
+
+def choose_language(asked: str | None, kept: str | None, preferred: str | None, accepted: Iterable[str]) -> str:
+    """What was just asked for, else kept in the cookie, else set on the account, else what the browser accepts."""
+    for code in (asked, kept, preferred):
+        if code in LANGUAGES:
+            return code
+    for tag in accepted:
+        if (code := tag.split("-")[0].lower()) in LANGUAGES:
+            return code
+    return "zh"
+
+
+def said(words: Mapping[str, str] | None, code: str | None = None) -> str:
+    """Words given by an organiser, in the reader's language, else in whichever there is."""
+    if not words:
+        return ""
+    return words.get(code or language()) or words.get("zh") or next(iter(words.values()))
+
+
+def said_lang(words: Mapping[str, str] | None) -> str:
+    """The HTML language of what `said` gives."""
+    code = language()
+    return HTML_LANG[code if words and words.get(code) else "zh"]
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def moment_said(moment: datetime | None, zone: str = "Asia/Shanghai", *, year: int | None = None) -> str:
+    """`9 月 26 日（周二）17:00` / `26 September (Tue) 17:00`; midnight reads as 24:00 of the day before, as the
+    regulations write it. The year is told unless it is `year`."""
+    from datetime import timedelta
+
+    if moment is None:
+        return ""
+    there = local(moment, zone)
+    hour = there.strftime("%H:%M")
+    if hour == "00:00" and there.second == 0:
+        there, hour = there - timedelta(minutes=1), "24:00"
+    return f"{day_said(there.date(), weekday=True, year=year)} {hour}"
+
+
+def day_said(day: date | None, *, weekday: bool = False, year: int | None = None) -> str:
+    """`2023 年 9 月 26 日` / `26 September 2023`."""
+    if day is None:
+        return ""
+    tell_year = day.year != year
+    if language() == "en":
+        text = f"{day.day} {day.strftime('%B')}" + (f" {day.year}" if tell_year else "")
+        return text + (f" ({day.strftime('%a')})" if weekday else "")
+    text = (f"{day.year} 年 " if tell_year else "") + f"{day.month} 月 {day.day} 日"
+    return text + (f"（{WEEKDAYS[day.weekday()]}）" if weekday else "")
+
+
+def fact_said(value: Any, zone: str = "Asia/Shanghai") -> Any:
+    """A refusal's fact as the reader sees it."""
+    if isinstance(value, Mapping):
+        return said(value)
+    if isinstance(value, datetime):
+        return moment_said(value, zone)
+    if isinstance(value, date):
+        return day_said(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return ("、" if language() == "zh" else ", ").join(str(fact_said(item, zone)) for item in value)
+    return value
+
+
+def sentence_said(sentence: str, facts: Mapping[str, Any], zone: str = "Asia/Shanghai") -> str:
+    """A marked sentence in the reader's language with its facts filled in. Facts that are sentences themselves
+    (marked with N_) are translated too."""
+    from flask_babel import gettext
+
+    shown = {key: fact_said(value, zone) for key, value in facts.items()}
+    shown = {key: gettext(value) if isinstance(value, str) and value else value for key, value in shown.items()}
+    text: str = gettext(sentence)
+    return text % shown if shown else text
+
+
+if __name__ == "__main__":
+    compile_catalogues()

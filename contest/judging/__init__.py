@@ -1,0 +1,9 @@
+"""Panels, assignment, conflicts, lots, score sheets and their versions, confirmation."""
+
+from __future__ import annotations
+
+from contest.web import Application
+
+
+def join(app: Application) -> None:
+    from contest.judging import models  # noqa: F401 - rows known to the database glue

@@ -1,0 +1,174 @@
+"""Panels, who judges what, and marks. Marks are appended: a correction is a new version with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import relationship
+
+from contest.db import Document, Key, Mapped, Model, Realm, mapped_column
+from contest.editions.models import Contest
+from contest.people.models import Account, Organisation, Person
+from contest.registration.models import Appearance
+
+
+class Panel(Model):
+    """The judges of one contest."""
+
+    __tablename__ = "panel"
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), unique=True)
+    made_by: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+
+    contest: Mapped[Contest] = relationship()
+    seats: Mapped[list[Seat]] = relationship(back_populates="panel", order_by="Seat.code")
+
+
+class Seat(Model):
+    """A judge in a panel, under the pseudonym that outputs and bundles use. The panel itself holds seat "" for marks
+    that it agrees on (measured aspects)."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        sa.UniqueConstraint("panel_id", "code"),
+        sa.UniqueConstraint("panel_id", "account_id"),
+        sa.CheckConstraint("role IN ('judge', 'chair', 'panel')", name="role"),
+    )
+
+    id: Mapped[Key]
+    panel_id: Mapped[UUID] = mapped_column(sa.ForeignKey("panel.id"))
+    account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # the judge's own organisation
+    code: Mapped[str]  # "J1"; "" for the panel itself
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(default="judge")
+    source: Mapped[str | None]  # expert, student, public …: for segments that name a source
+    left_at: Mapped[datetime | None]
+
+    panel: Mapped[Panel] = relationship(back_populates="seats")
+    account: Mapped[Account | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+    home: Mapped[Organisation | None] = relationship()
+
+
+class Assignment(Model):
+    """A judge is to mark an appearance."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (sa.UniqueConstraint("seat_id", "appearance_id"),)
+
+    id: Mapped[Key]
+    seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"))
+    appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"), index=True)
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
+
+    seat: Mapped[Seat] = relationship()
+    appearance: Mapped[Appearance] = relationship()
+
+
+class Conflict(Model):
+    """A declared reason why a judge may not judge somebody's entries. Derived ones are computed from rows."""
+
+    __tablename__ = "conflict"
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)  # the judge
+    kind: Mapped[str]  # kin | co-author | employer | declared
+    with_person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    with_organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    appearance_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appearance.id"))
+    note: Mapped[str | None]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Lot(Model):
+    """A lot drawn by people and recorded: for the order of appearance, or to part entries that stand level."""
+
+    __tablename__ = "lot"
+    __table_args__ = (
+        sa.UniqueConstraint("contest_id", "purpose", "number"),
+        sa.UniqueConstraint("appearance_id", "purpose"),
+        sa.CheckConstraint("purpose IN ('order', 'tie')", name="purpose"),
+    )
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"))
+    purpose: Mapped[str]
+    number: Mapped[int]
+    witness: Mapped[str | None]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+    appearance: Mapped[Appearance] = relationship()
+
+
+class ScoreSheet(Model):
+    """One judge's sheet for one appearance: a mutable draft, and submitted versions behind it."""
+
+    __tablename__ = "score_sheet"
+    __table_args__ = (sa.UniqueConstraint("seat_id", "appearance_id"),)
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"))
+    appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"), index=True)
+    # aspect → whole thousandths; an aspect that is not there, or None, is not marked. 0 is a mark.
+    draft: Mapped[dict[str, int | None]] = mapped_column(Document, default=dict)
+    draft_at: Mapped[datetime | None]
+    note: Mapped[str | None]  # private
+    comment: Mapped[str | None]  # for the contestant
+    version: Mapped[int] = mapped_column(default=1)  # of the draft; clashing edits are told
+
+    seat: Mapped[Seat] = relationship()
+    appearance: Mapped[Appearance] = relationship()
+    versions: Mapped[list[SheetVersion]] = relationship(back_populates="sheet", order_by="SheetVersion.number")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class SheetVersion(Model):
+    """A submitted sheet: whole thousandths keyed by aspect. One standing version per judge and appearance."""
+
+    __tablename__ = "sheet_version"
+    __table_args__ = (
+        sa.UniqueConstraint("sheet_id", "number"),
+        sa.Index(
+            "uq_sheet_version_standing",
+            "seat_id",
+            "appearance_id",
+            unique=True,
+            sqlite_where=sa.text("standing"),
+            postgresql_where=sa.text("standing"),
+        ),
+        sa.Index(None, "contest_id", "standing"),
+        sa.CheckConstraint("number = 1 OR reason IS NOT NULL", name="correction_has_reason"),
+        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> by_id", name="nobody_confirms_his_own"),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    sheet_id: Mapped[UUID] = mapped_column(sa.ForeignKey("score_sheet.id"))
+    seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"))
+    appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"))
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    number: Mapped[int]
+    marks: Mapped[dict[str, int]] = mapped_column(Document)
+    reason: Mapped[str | None]
+    standing: Mapped[bool] = mapped_column(default=True)
+    by_id: Mapped[UUID | None]  # account
+    at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+
+    sheet: Mapped[ScoreSheet] = relationship(back_populates="versions")

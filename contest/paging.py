@@ -1,0 +1,95 @@
+"""Lists are paged by key: a page begins after the last row of the one before, however many rows come and go."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.db import session
+
+Row = TypeVar("Row")
+COUNTED_TO = 10_000  # counts are exact up to here; beyond, the page says "more than"
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    rows: Sequence[Row]
+    next_key: str | None  # put it into ?after= for the page that follows
+    first: bool
+    count: int | None = None  # None: not asked for
+    more_than_counted: bool = False
+
+
+def page_of(
+    rows: sa.Select[Any],
+    order: Sequence[Any],
+    *,
+    after: str | None = None,
+    limit: int = 50,
+    counted: bool = True,
+) -> Page[Any]:
+    """One page of `rows` in ascending `order` (columns; the last one unique). Wrong keys begin at the start.
+
+    Two queries at most, whatever the number of rows.
+    """
+    start = _decoded(after, order)
+    query = rows.add_columns(*[column.label(f"_key{n}") for n, column in enumerate(order)]).order_by(*order)
+    if start is not None:
+        query = query.where(sa.tuple_(*order) > sa.tuple_(*[sa.literal(v, c.type) for v, c in zip(start, order, strict=True)]))
+    found = session.execute(query.limit(limit + 1)).all()
+    page = found[:limit]
+    width = len(order)
+    next_key = _encoded(page[-1][-width:]) if len(found) > limit else None
+    count = None
+    if counted:
+        counting = rows.order_by(None).limit(COUNTED_TO + 1).with_only_columns(sa.literal(1), maintain_column_froms=True)
+        count = session.scalar(sa.select(sa.func.count()).select_from(counting.subquery())) or 0
+    values = [row[0] if len(row) == width + 1 else tuple(row)[:-width] for row in page]
+    return Page(
+        values, next_key, start is None, min(count, COUNTED_TO) if count is not None else None, (count or 0) > COUNTED_TO
+    )
+
+
+def page_of_list(items: Sequence[Row], *, after: str | None = None, limit: int = 50) -> Page[Row]:
+    """The same face for rows that are at hand already (a publication's, which never change): the key is a position."""
+    try:
+        start = max(0, int(after or 0))
+    except ValueError:
+        start = 0
+    more = start + limit < len(items)
+    return Page(items[start : start + limit], str(start + limit) if more else None, start == 0, len(items))
+
+
+def _encoded(key: Sequence[Any]) -> str:
+    plain = [str(part) if isinstance(part, UUID) else part.isoformat() if hasattr(part, "isoformat") else part for part in key]
+    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def _decoded(text: str | None, order: Sequence[Any]) -> list[Any] | None:
+    if not text:
+        return None
+    from datetime import datetime
+
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if not isinstance(parts, list) or len(parts) != len(order):
+            return None
+        made: list[Any] = []
+        for part, column in zip(parts, order, strict=True):
+            wanted = column.type.python_type
+            if wanted is UUID:
+                part = UUID(part)
+            elif wanted is datetime:
+                part = datetime.fromisoformat(part)
+            elif not isinstance(part, wanted):
+                return None
+            made.append(part)
+        return made
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,211 @@
+"""People, the organisations that they belong to, and the roles that they hold there."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import relationship
+
+from contest.access import ROLES
+from contest.db import Document, Key, Mapped, Model, Realm, Words, mapped_column
+
+# Kinds of organisation; each kind is a tree of its own (design.md, decision 7).
+KINDS = ("authority", "school", "department", "city", "firm", "delegation", "industry")
+
+
+class Series(Model):
+    """A contest series: what memberships are scoped to, so that an organiser of one sees nothing of the other."""
+
+    __tablename__ = "series"
+
+    id: Mapped[Key]
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Words]
+
+
+class Organisation(Model):
+    __tablename__ = "organisation"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "code"),
+        sa.CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        sa.Index(None, "realm", "kind"),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]  # province code, or the delegation's own where it is no province
+    kind: Mapped[str]
+    code: Mapped[str]  # ministry's school code, GB/T 2260 code, delegation code …
+    name: Mapped[Words]
+    short: Mapped[Words | None]
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    province: Mapped[str | None] = mapped_column(sa.String(6))  # GB/T 2260 code
+    level: Mapped[str | None]  # a school's level: 本科 | 专科 | 技工院校
+    attributes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+    parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id")
+
+
+class Person(Model):
+    """Somebody who takes part, with or without an account."""
+
+    __tablename__ = "person"
+    __table_args__ = (sa.Index(None, "realm", "home_id"),)
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    name: Mapped[str]
+    name_latin: Mapped[str | None]
+    gender: Mapped[str | None] = mapped_column(sa.String(1))
+    born: Mapped[date | None]
+    kind: Mapped[str]  # student | teacher | worker
+    home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    level: Mapped[str | None]  # education: secondary | vocational | college | bachelor | master | doctor
+    identity_sealed: Mapped[str | None]  # identity number, encrypted; kept as long as the rulebook says
+    identity_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # keyed digest, to find a double
+    reference: Mapped[str | None] = mapped_column(sa.String(64), index=True)  # the number that an import or seed gave
+    created_at: Mapped[datetime]
+
+    home: Mapped[Organisation | None] = relationship()
+    enrolments: Mapped[list[Enrolment]] = relationship(back_populates="person", order_by="Enrolment.id")
+
+
+class Enrolment(Model):
+    """A person at a school: what the roster says. Somebody who changes school gets a second one."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "number"),
+        sa.Index(None, "realm", "organisation_id"),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    number: Mapped[str | None]  # student or staff number, text
+    level: Mapped[str]  # vocational | bachelor | master | doctor | staff
+    programme: Mapped[str | None]
+    entry_year: Mapped[int | None]
+    years: Mapped[int | None]  # length of the programme
+    settled: Mapped[bool] = mapped_column(default=False)  # already admitted to further study
+    confirmed_at: Mapped[datetime | None]  # by the school's roster or organiser
+    confirmed_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="enrolments")
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    department: Mapped[Organisation | None] = relationship(foreign_keys=[department_id])
+
+
+class Account(Model):
+    """A way in. Sign in by account name, phone or e-mail."""
+
+    __tablename__ = "account"
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), unique=True)
+    name: Mapped[str]  # shown to others
+    login: Mapped[str | None] = mapped_column(unique=True)  # lower case
+    email: Mapped[str | None] = mapped_column(unique=True)  # lower case
+    phone_sealed: Mapped[str | None]
+    phone_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    password: Mapped[str | None]  # argon2 hash; None: enters by link or code only
+    epoch: Mapped[int] = mapped_column(default=0)  # counted up to end every sign-in and every reset link
+    language: Mapped[str | None] = mapped_column(sa.String(8))
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+    person: Mapped[Person | None] = relationship()
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="account", foreign_keys="Membership.account_id"
+    )
+
+
+class Membership(Model):
+    """A role at an organisation within a contest series (no series: in every one)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        sa.CheckConstraint(f"role IN {ROLES}", name="role"),
+        sa.CheckConstraint(
+            "series_id IS NOT NULL OR role IN ('student', 'teacher', 'administrator')", name="scoped_to_series"
+        ),
+        sa.Index(
+            "uq_membership_standing",
+            "account_id",
+            "organisation_id",
+            "series_id",
+            "role",
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+        sa.Index(None, "organisation_id", "series_id", "role"),
+    )
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    series_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("series.id"))
+    role: Mapped[str]
+    granted_by: Mapped[UUID | None]
+    granted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(back_populates="memberships", foreign_keys=[account_id])
+    organisation: Mapped[Organisation | None] = relationship()
+    series: Mapped[Series | None] = relationship()
+
+
+class Invitation(Model):
+    """An invitation to a role: a link or QR that signs in once without a password, or a code to type."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[Key]
+    token_index: Mapped[str] = mapped_column(sa.String(64), unique=True)  # SHA-256 of the link's token
+    code_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # keyed digest of the short code
+    name: Mapped[str]
+    email: Mapped[str | None]
+    role: Mapped[str]
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    series_id: Mapped[UUID] = mapped_column(sa.ForeignKey("series.id"))
+    home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # where a judge comes from
+    account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))  # whom it lets in, once known
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    home: Mapped[Organisation | None] = relationship(foreign_keys=[home_id])
+    series: Mapped[Series] = relationship()
+
+
+class Honour(Model):
+    """What somebody won before. Publishing writes it; eligibility and quotas read it (design.md)."""
+
+    __tablename__ = "honour"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "edition_key", "contest_key", "award"),
+        sa.Index(None, "realm", "organisation_id"),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    series_id: Mapped[UUID] = mapped_column(sa.ForeignKey("series.id"))
+    edition_key: Mapped[str]
+    contest_key: Mapped[str]  # stage/organisation/track/division
+    stage: Mapped[str]
+    track: Mapped[str]
+    award: Mapped[str]
+    publication: Mapped[str]  # the publication that speaks of it, "skills-2023-1"
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

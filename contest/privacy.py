@@ -1,0 +1,63 @@
+"""Personal data: encrypted at rest, found by a keyed digest, masked when shown."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, MultiFernet
+
+
+class Vault:
+    """Seals single fields. The newest key encrypts; every key still opens what it once sealed."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self._fernet = MultiFernet([Fernet(key.encode()) for key in keys])
+        # The index key must not change when keys rotate, so it comes from the oldest one.
+        self._index_key = hashlib.sha256(b"index:" + keys[-1].encode()).digest()
+
+    def seal(self, text: str) -> str:
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        return self._fernet.decrypt(sealed.encode()).decode()
+
+    def index(self, text: str) -> str:
+        """A digest by which an equal value is found without opening any."""
+        return hmac.new(self._index_key, text.strip().upper().encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def vault_of(keys: tuple[str, ...]) -> Vault:
+    return Vault(keys)
+
+
+def vault() -> Vault:
+    """The vault of the running app."""
+    from flask import current_app
+
+    return vault_of(current_app.config["SAIWU"].field_keys)
+
+
+def masked_name(name: str) -> str:
+    """王小明 → 王*明, 王明 → 王*; a name with a middle dot keeps its first part; Latin names keep initials."""
+    name = name.strip()
+    if len(name) <= 1:
+        return name
+    if "·" in name:
+        return name.split("·")[0] + "·*"
+    if name.isascii():
+        return " ".join(part[0] + "." for part in name.split())
+    return name[0] + "*" + (name[-1] if len(name) > 2 else "")
+
+
+def masked_number(number: str) -> str:
+    """An identity number keeps its first four and last four characters."""
+    if len(number) <= 8:
+        return "*" * len(number)
+    return number[:4] + "*" * (len(number) - 8) + number[-4:]
+
+
+def masked_phone(phone: str) -> str:
+    return phone[:3] + "****" + phone[-4:] if len(phone) >= 9 else "*" * len(phone)

@@ -1,0 +1,153 @@
+"""The sealed publication: tables, public pages, downloads and certificates read it and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import relationship
+
+from contest.db import Document, Key, Mapped, Model, Realm, Words, mapped_column
+from contest.editions.models import Contest, Edition
+from contest.people.models import Organisation
+from contest.results.models import Tabulation
+
+STATES = ("draft", "reviewed", "embargoed", "public", "final", "replaced", "withdrawn")
+OPEN_STATES = ("public", "final", "replaced")  # what the public may read
+
+
+class Publication(Model):
+    """A numbered publication over a stated set of contests of one stage that were tabulated together.
+
+    draft → reviewed by a named person → [embargoed until the last reveal] → public for objections → final. A
+    correction is a new numbered publication that replaces this one and says what changed, why and by whom.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "number"),
+        sa.CheckConstraint(f"state IN {STATES}", name="state"),
+        sa.CheckConstraint("reviewed_by IS NULL OR reviewed_by <> prepared_by", name="reviewed_by_another"),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))
+    number: Mapped[int]
+    stage: Mapped[str]
+    scope: Mapped[str]
+    title: Mapped[Words]
+    state: Mapped[str] = mapped_column(default="draft", index=True)
+    replaces_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("publication.id"))
+    reason: Mapped[str | None]  # why a correction was needed
+    prepared_by: Mapped[UUID]
+    prepared_at: Mapped[datetime]
+    reviewed_by: Mapped[UUID | None]
+    reviewed_name: Mapped[str | None]
+    reviewed_at: Mapped[datetime | None]
+    published_by: Mapped[UUID | None]
+    published_at: Mapped[datetime | None]
+    publicity_until: Mapped[datetime | None]
+    final_at: Mapped[datetime | None]
+    digest: Mapped[str | None] = mapped_column(sa.String(64))  # SHA-256 over the manifest
+    manifest: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    figures: Mapped[dict[str, Any] | None] = mapped_column(Document)  # the edition's statistics, counted at sealing
+
+    edition: Mapped[Edition] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    tabulation: Mapped[Tabulation] = relationship()
+    replaces: Mapped[Publication | None] = relationship(remote_side="Publication.id")
+    contests: Mapped[list[PublicationContest]] = relationship(back_populates="publication")
+    files: Mapped[list[PublishedFile]] = relationship(back_populates="publication", order_by="PublishedFile.name")
+
+
+class PublicationContest(Model):
+    """One of the contests that a publication speaks of, named as it was then."""
+
+    __tablename__ = "publication_contest"
+
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), primary_key=True)
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), primary_key=True, index=True)
+    key: Mapped[str]
+    name: Mapped[Words]
+    family: Mapped[dict[str, str] | None] = mapped_column(Document)
+    entries: Mapped[int]
+    people: Mapped[int]
+
+    publication: Mapped[Publication] = relationship(back_populates="contests")
+    contest: Mapped[Contest] = relationship()
+
+
+class PublishedFile(Model):
+    """A sealed file by its digest: inputs, outputs, rulebooks."""
+
+    __tablename__ = "published_file"
+
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[int]
+    public: Mapped[bool] = mapped_column(default=False)
+
+    publication: Mapped[Publication] = relationship(back_populates="files")
+
+
+class PublishedPlace(Model):
+    """A row of the sealed places.csv with the names that may be public, ready for pages: written once, at sealing."""
+
+    __tablename__ = "published_place"
+    __table_args__ = (
+        sa.Index(None, "publication_id", "contest", "position", unique=True),
+        sa.Index(None, "publication_id", "group"),
+        sa.Index(None, "entry_id"),
+    )
+
+    id: Mapped[Key]
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"))
+    contest: Mapped[str]  # key
+    position: Mapped[int]  # the row's order within the contest
+    entry: Mapped[str]  # public entry number
+    entry_id: Mapped[UUID]
+    group: Mapped[str]  # credited group's code
+    group_name: Mapped[Words]
+    home_name: Mapped[Words]
+    title: Mapped[str]
+    people: Mapped[list[str]] = mapped_column(Document)  # names as the rulebook's privacy shows them
+    advisers: Mapped[list[str]] = mapped_column(Document, default=list)
+    size: Mapped[int]
+    place: Mapped[int | None]
+    tied: Mapped[bool]
+    status: Mapped[str]
+    score: Mapped[str | None]
+    scaled: Mapped[str | None]
+    awards: Mapped[list[str]] = mapped_column(Document)
+
+
+class PublishedGroupAward(Model):
+    """A sealed award to a group: organisation prizes and the like."""
+
+    __tablename__ = "published_group_award"
+
+    id: Mapped[Key]
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), index=True)
+    position: Mapped[int]
+    award: Mapped[str]
+    group: Mapped[str]
+    group_name: Mapped[Words]
+    person: Mapped[str | None]
+
+
+class PublishedTable(Model):
+    """A sealed table, table-KEY.csv, as rows for pages."""
+
+    __tablename__ = "published_table"
+
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    columns: Mapped[list[str]] = mapped_column(Document)
+    rows: Mapped[list[Any]] = mapped_column(Document)  # [rank, group code, cells …], figures as text
+    group_names: Mapped[dict[str, Any]] = mapped_column(Document)  # code → words

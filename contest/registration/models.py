@@ -1,0 +1,191 @@
+"""Entries and where they take part. An entry moves up through the tiers; it is never copied."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import relationship
+
+from contest.db import Document, Key, Mapped, Model, Realm, mapped_column
+from contest.editions.models import Contest, Edition
+from contest.people.models import Organisation, Person
+
+STATUSES = ("draft", "submitted", "returned", "verified", "rejected", "withdrawn")
+STANDINGS = ("competing", "guest", "withdrawn", "absent", "disqualified")
+
+
+class Entry(Model):
+    """What is entered: a work or a competitor's (team's) part in one track, with its members, advisers and files."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        sa.CheckConstraint(f"status IN {STATUSES}", name="status"),
+        sa.Index(None, "realm", "home_id", "edition_id", "status"),
+        sa.Index(None, "edition_id", "number", unique=True),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)  # where it registered
+    track: Mapped[str]
+    division: Mapped[str]
+    number: Mapped[str]  # public entry number within the edition, "C0412"
+    title: Mapped[str]
+    home_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))  # the school or employer
+    department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    delegation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # who sends it
+    status: Mapped[str] = mapped_column(default="draft")
+    # Given where only one such entry may be: "edition:delegation:track". NULL: no such rule, or withdrawn.
+    exclusive: Mapped[str | None] = mapped_column(unique=True)
+    attributes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # free facts that rules may look at
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]  # the last verification's moment
+    version: Mapped[int] = mapped_column(default=1)  # clashing edits are told
+
+    edition: Mapped[Edition] = relationship()
+    contest: Mapped[Contest] = relationship()
+    home: Mapped[Organisation] = relationship(foreign_keys=[home_id])
+    department: Mapped[Organisation | None] = relationship(foreign_keys=[department_id])
+    delegation: Mapped[Organisation | None] = relationship(foreign_keys=[delegation_id])
+    members: Mapped[list[EntryMember]] = relationship(back_populates="entry", order_by="EntryMember.place")
+    materials: Mapped[list[Material]] = relationship(back_populates="entry", order_by="Material.id")
+    appearances: Mapped[list[Appearance]] = relationship(back_populates="entry", order_by="Appearance.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class EntryMember(Model):
+    """A person in an entry: competitor or adviser, in the order of authors. Nobody is entered without consent."""
+
+    __tablename__ = "entry_member"
+    __table_args__ = (
+        sa.UniqueConstraint("entry_id", "person_id", "role"),
+        sa.CheckConstraint("role IN ('competitor', 'adviser')", name="role"),
+    )
+
+    id: Mapped[Key]
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    role: Mapped[str]
+    place: Mapped[int]
+    accepted_at: Mapped[datetime | None]
+    # Where a person may enter one track only: "edition:person". NULL: no such rule, an adviser, or withdrawn.
+    exclusive: Mapped[str | None] = mapped_column(unique=True)
+
+    entry: Mapped[Entry] = relationship(back_populates="members")
+    person: Mapped[Person] = relationship()
+
+
+class Material(Model):
+    """A file of an entry; each upload is a new version and the old ones stay."""
+
+    __tablename__ = "material"
+    __table_args__ = (sa.UniqueConstraint("entry_id", "kind", "version"),)
+
+    id: Mapped[Key]
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    kind: Mapped[str]  # the rulebook's material key
+    version: Mapped[int]
+    name: Mapped[str]  # the file's name as it came
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int]
+    media_type: Mapped[str]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+    entry: Mapped[Entry] = relationship(back_populates="materials")
+
+
+class Verification(Model):
+    """A decision on a submitted entry: verified, returned with marks on the very fields, or rejected."""
+
+    __tablename__ = "verification"
+    __table_args__ = (sa.CheckConstraint("decision IN ('verified', 'returned', 'rejected')", name="decision"),)
+
+    id: Mapped[Key]
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"), index=True)
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    decision: Mapped[str]
+    reason: Mapped[str | None]
+    fields: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → what to change
+    by_id: Mapped[UUID]
+    at: Mapped[datetime]
+
+    entry: Mapped[Entry] = relationship()
+
+
+class Appearance(Model):
+    """An entry in one contest of the tree. Registered, verified, competed, advanced are different facts."""
+
+    __tablename__ = "appearance"
+    __table_args__ = (
+        sa.UniqueConstraint("entry_id", "contest_id"),
+        sa.CheckConstraint(f"standing IN {STANDINGS}", name="standing"),
+        sa.Index(None, "realm", "home_id", "contest_id"),
+        sa.Index(None, "contest_id", "code", unique=True),
+    )
+
+    id: Mapped[Key]
+    realm: Mapped[Realm]
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    home_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    credit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # whom the rules credit: `group`
+    code: Mapped[str]  # what judges see instead of names: "07"
+    standing: Mapped[str] = mapped_column(default="competing")
+    standing_reason: Mapped[str | None]
+    registered_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+    competed_at: Mapped[datetime | None]
+    advanced_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship(back_populates="appearances")
+    contest: Mapped[Contest] = relationship()
+    home: Mapped[Organisation] = relationship(foreign_keys=[home_id])
+    credit: Mapped[Organisation | None] = relationship(foreign_keys=[credit_id])
+
+
+class QuotaLine(Model):
+    """The quota ledger: places in `contest` for an organisation. Each line is dated and signed; the sum counts."""
+
+    __tablename__ = "quota_line"
+    __table_args__ = (sa.Index(None, "contest_id", "organisation_id"),)
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))  # the contest in which the places are
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))  # who may send
+    realm: Mapped[Realm]
+    amount: Mapped[int]  # may be negative
+    basis: Mapped[str]  # base | performance | host | reserved | correction
+    reason: Mapped[str | None]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Reserve(Model):
+    """The ordered reserve list that advancing writes and registration promotes from."""
+
+    __tablename__ = "reserve"
+    __table_args__ = (
+        sa.UniqueConstraint("contest_id", "entry_id"),
+        sa.CheckConstraint("state IN ('waiting', 'promoted', 'declined')", name="state"),
+    )
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))  # the contest of the next tier
+    from_contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    place: Mapped[int]  # order on the list
+    state: Mapped[str] = mapped_column(default="waiting")
+    at: Mapped[datetime]
+
+    entry: Mapped[Entry] = relationship()
