@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,8 +24,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in LAW:
             return _law().get(name)
-        ctx.obj = app = _app()
-        return app.cli.commands.get(name)
+        return _app().cli.commands.get(name)
 
 
 def _law() -> dict[str, click.Command]:
@@ -57,20 +57,18 @@ def main() -> None:
         raise SystemExit(str(refusal)) from None
 
 
-def deed(name: str | None = None, **settings: Any) -> Any:
+def deed(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """A command of the app that works in one transaction: returning keeps, raising undoes."""
     import functools
 
-    def make(function: Any) -> click.Command:
-        @click.pass_context
+    def make(function: Callable[..., Any]) -> click.Command:
         @functools.wraps(function)
-        def run(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        def run(*args: Any, **kwargs: Any) -> Any:
             from contest import audit
             from contest.db import session
 
-            app = ctx.find_object(object) or _app()
-            with app.app_context():  # type: ignore[attr-defined]
-                token = audit.origin.set(audit.Origin(request=f"contest {name or function.__name__}"))
+            with _app().app_context():
+                token = audit.origin.set(audit.Origin(request=f"contest {name}"))
                 try:
                     answer = function(*args, **kwargs)
                     session.commit()
@@ -81,9 +79,15 @@ def deed(name: str | None = None, **settings: Any) -> Any:
                 finally:
                     audit.origin.reset(token)
 
-        return click.command(name, **settings)(run)
+        return click.Command(name, callback=run, params=_params(function), **settings)
 
     return make
+
+
+def _params(function: Callable[..., Any]) -> list[click.Parameter]:
+    """What `@click.option` and `@click.argument` beneath us have noted, in their written order."""
+    noted: list[click.Parameter] = getattr(function, "__click_params__", [])
+    return noted[::-1]
 
 
 def attach(app: Application) -> None:
@@ -119,7 +123,7 @@ def migrations_match() -> None:
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/empty.sqlite3", "SAIWU_INSTANCE": folder}
         for command in (["migrate"], ["db", "check"]):
-            subprocess.run([sys.executable, "-m", "contest", *command], env=env, check=True)  # noqa: S603
+            subprocess.run([sys.executable, "-m", "contest", *command], env=env, check=True)
 
 
 @click.group("audit", help="The audit log's chain.")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -56,7 +56,7 @@ Document = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 def new_id() -> UUID:
     """A UUIDv7: unique across installations, ordered by time, and no number that can be counted up."""
-    return cast(UUID, uuid7())
+    return uuid7()
 
 
 class Model(DeclarativeBase):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contest import i18n
-from contest.config import ROOT, Config
-from contest.db import db, engine_options
-from contest.web import Application
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
+
+from contest import i18n
+from contest.config import ROOT, Config
+from contest.db import db, engine_options
+from contest.web import Application
 
 babel = Babel()
 migrate = Migrate()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 WORDS = Path(__file__).parent / "words"
@@ -61,17 +61,32 @@ def choose_language(asked: str | None, kept: str | None, preferred: str | None, 
     return "zh"
 
 
-def said(words: Mapping[str, str] | None, code: str | None = None) -> str:
+class Spoken(Protocol):
+    """Words as the rulebook has them; rows keep the same as {"zh": …, "en": …}."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+def in_languages(words: Mapping[str, str] | Spoken | None) -> Mapping[str, str]:
+    """Words as a mapping from language to text."""
+    if words is None:
+        return {}
+    return words if isinstance(words, Mapping) else {"zh": words.zh, "en": words.en}
+
+
+def said(words: Mapping[str, str] | Spoken | None, code: str | None = None) -> str:
     """Words given by an organiser, in the reader's language, else in whichever there is."""
-    if not words:
-        return ""
-    return words.get(code or language()) or words.get("zh") or next(iter(words.values()))
+    texts = in_languages(words)
+    return texts.get(code or language()) or texts.get("zh") or next(iter(texts.values()), "")
 
 
-def said_lang(words: Mapping[str, str] | None) -> str:
+def said_lang(words: Mapping[str, str] | Spoken | None) -> str:
     """The HTML language of what `said` gives."""
     code = language()
-    return HTML_LANG[code if words and words.get(code) else "zh"]
+    return HTML_LANG[code if in_languages(words).get(code) else "zh"]
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -106,7 +121,7 @@ def day_said(day: date | None, *, weekday: bool = False, year: int | None = None
 
 def fact_said(value: Any, zone: str = "Asia/Shanghai") -> Any:
     """A refusal's fact as the reader sees it."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) or hasattr(value, "zh"):
         return said(value)
     if isinstance(value, datetime):
         return moment_said(value, zone)

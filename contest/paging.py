@@ -41,18 +41,26 @@ def page_of(
     start = _decoded(after, order)
     query = rows.add_columns(*[column.label(f"_key{n}") for n, column in enumerate(order)]).order_by(*order)
     if start is not None:
-        query = query.where(sa.tuple_(*order) > sa.tuple_(*[sa.literal(v, c.type) for v, c in zip(start, order, strict=True)]))
+        query = query.where(
+            sa.tuple_(*order) > sa.tuple_(*[sa.literal(v, c.type) for v, c in zip(start, order, strict=True)])
+        )
     found = session.execute(query.limit(limit + 1)).all()
     page = found[:limit]
     width = len(order)
     next_key = _encoded(page[-1][-width:]) if len(found) > limit else None
     count = None
     if counted:
-        counting = rows.order_by(None).limit(COUNTED_TO + 1).with_only_columns(sa.literal(1), maintain_column_froms=True)
+        counting = (
+            rows.order_by(None).limit(COUNTED_TO + 1).with_only_columns(sa.literal(1), maintain_column_froms=True)
+        )
         count = session.scalar(sa.select(sa.func.count()).select_from(counting.subquery())) or 0
     values = [row[0] if len(row) == width + 1 else tuple(row)[:-width] for row in page]
     return Page(
-        values, next_key, start is None, min(count, COUNTED_TO) if count is not None else None, (count or 0) > COUNTED_TO
+        values,
+        next_key,
+        start is None,
+        min(count, COUNTED_TO) if count is not None else None,
+        (count or 0) > COUNTED_TO,
     )
 
 
@@ -67,7 +75,10 @@ def page_of_list(items: Sequence[Row], *, after: str | None = None, limit: int =
 
 
 def _encoded(key: Sequence[Any]) -> str:
-    plain = [str(part) if isinstance(part, UUID) else part.isoformat() if hasattr(part, "isoformat") else part for part in key]
+    plain = [
+        str(part) if isinstance(part, UUID) else part.isoformat() if hasattr(part, "isoformat") else part
+        for part in key
+    ]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 

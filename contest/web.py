@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from uuid import uuid4
 
 import structlog
 from flask import Blueprint, Flask, Response, flash, g, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -62,7 +60,7 @@ class Application(Flask):
                 receipt = receipts.keep(
                     actor.account_id, once, deed=request.endpoint or "", answer=answer.location or "/", at=at
                 )
-                flash({"code": receipt.code, "at": at.isoformat()}, "receipt")
+                _tell_receipt({"code": receipt.code, "at": at.isoformat()})
             session.commit()
         except IntegrityError as fault:
             session.rollback()
@@ -79,8 +77,12 @@ class Application(Flask):
 
 def _again(receipt: receipts.Receipt) -> AnyResponse:
     session.rollback()
-    flash({"code": receipt.code, "at": receipt.at.isoformat(), "again": True}, "receipt")
+    _tell_receipt({"code": receipt.code, "at": receipt.at.isoformat(), "again": True})
     return redirect(receipt.answer, code=303)
+
+
+def _tell_receipt(facts: dict[str, Any]) -> None:
+    flash(facts, "receipt")  # type: ignore[arg-type]  # Flask keeps whatever JSON can say
 
 
 def see(endpoint: str, **values: Any) -> AnyResponse:
@@ -142,7 +144,11 @@ def _language_links() -> list[dict[str, Any]]:
         return [{"code": code, "url": f"?lang={code}", "current": code == i18n.language()} for code in i18n.LANGUAGES]
     kept = {key: value for key, value in request.args.items(multi=False) if key != "lang"}
     return [
-        {"code": code, "url": request.path + "?" + "&".join([*_query(kept), f"lang={code}"]), "current": code == i18n.language()}
+        {
+            "code": code,
+            "url": request.path + "?" + "&".join([*_query(kept), f"lang={code}"]),
+            "current": code == i18n.language(),
+        }
         for code in i18n.LANGUAGES
     ]
 
@@ -175,7 +181,9 @@ def attach(app: Application, config: Config) -> None:
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals.update(asset=asset, said=i18n.said, said_lang=i18n.said_lang, moment=i18n.moment_said)
-    app.jinja_env.globals.update(refusal_said=refusal_said, now=clock.now, sentence=lambda s, **f: i18n.sentence_said(s, f))
+    app.jinja_env.globals.update(
+        refusal_said=refusal_said, now=clock.now, sentence=lambda s, **f: i18n.sentence_said(s, f)
+    )
 
     @app.context_processor
     def givens() -> dict[str, Any]:
@@ -262,7 +270,13 @@ def _refused(refusal: Refusal) -> Any:
 
 
 def _csrf_refused(_fault: CSRFError) -> Any:
-    return _refused(Unfit(N_("这张表单放得太久，或者不是从本站打开的，所以没有收下。请回到上一页，刷新后再交；你填的内容浏览器还留着。")))
+    return _refused(
+        Unfit(
+            N_(
+                "这张表单放得太久，或者不是从本站打开的，所以没有收下。请回到上一页，刷新后再交；你填的内容浏览器还留着。"
+            )
+        )
+    )
 
 
 def _http_refused(fault: HTTPException) -> Any:
@@ -302,7 +316,8 @@ def _broken(fault: Exception) -> Any:
     if current_app.config.get("PROPAGATE_FAULTS"):
         raise fault
     refusal = Refusal(
-        N_("这一页出了故障，刚才的改动没有存。故障编号 %(number)s，报给管理员就能查到。"), number=g.get("request_id", "–")
+        N_("这一页出了故障，刚才的改动没有存。故障编号 %(number)s，报给管理员就能查到。"),
+        number=g.get("request_id", "–"),
     )
     refusal.status = 500
     return _refused(refusal)

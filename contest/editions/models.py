@@ -33,9 +33,7 @@ class Edition(Model):
     created_by: Mapped[UUID | None]
 
     series: Mapped[Series] = relationship()
-    rulebooks: Mapped[list[RulebookVersion]] = relationship(
-        back_populates="edition", order_by="RulebookVersion.number"
-    )
+    rulebooks: Mapped[list[RulebookVersion]] = relationship(back_populates="edition", order_by="RulebookVersion.number")
 
 
 class RulebookVersion(Model):
@@ -48,7 +46,7 @@ class RulebookVersion(Model):
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
     contest_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"), index=True)
     number: Mapped[int]
-    text: Mapped[str]  # TOML, to the letter
+    text: Mapped[str] = mapped_column(deferred=True)  # TOML, to the letter
     digest: Mapped[str] = mapped_column(sa.String(64))  # SHA-256 of the text
     law: Mapped[str]
     reason: Mapped[str | None]
@@ -78,7 +76,7 @@ class Contest(Model):
     track: Mapped[str]
     division: Mapped[str]
     # The effective rulebook, frozen when the first sheet is submitted: the text that counts, whatever changes above.
-    frozen_text: Mapped[str | None]
+    frozen_text: Mapped[str | None] = mapped_column(deferred=True)
     frozen_digest: Mapped[str | None] = mapped_column(sa.String(64))
     frozen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

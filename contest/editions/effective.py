@@ -1,0 +1,172 @@
+"""What counts for one contest: its effective rulebook and settings, and who set each.
+
+A contest inherits everything from those above it and overrides only what its tier lets it (design.md, decision 1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from contest.db import session
+from contest.editions.models import Contest, Edition, RulebookVersion
+from contest.editions.queries import lineage, settings
+from contest.i18n import LANGUAGES, said
+from contest.rules.rulebook import Rulebook, parse
+from contest.rules.rulebook.edition import Division, Tier, Track
+from contest.rules.rulebook.edition import Edition as EditionPart
+
+
+@dataclass(frozen=True)
+class Effective:
+    """A value with its origin. `set_by` is the contest that set it; None: it stands in the rulebook."""
+
+    value: Any
+    set_by: Contest | None = None
+    reason: str | None = None
+    source: str | None = None
+
+
+@lru_cache(maxsize=256)
+def parsed(text: str) -> Rulebook:
+    """A rulebook by its text; the same text is read once."""
+    return parse(text)
+
+
+# Texts by digest: versions never change, so a web process fetches each once.
+_texts: dict[str, str] = {}
+
+
+def _text(version_id: Any, digest: str) -> str:
+    if digest not in _texts:
+        if len(_texts) > 256:
+            _texts.clear()
+        text = session.scalar(sa.select(RulebookVersion.text).where(RulebookVersion.id == version_id))
+        _texts[digest] = text or ""
+    return _texts[digest]
+
+
+def _versions(edition_id: Any) -> list[Any]:
+    """(contest_id, id, digest) of the edition's versions, newest first; once a session."""
+    store: dict[Any, list[Any]] = session().info.setdefault("rulebooks", {})
+    if edition_id not in store:
+        store[edition_id] = list(
+            session.execute(
+                sa.select(RulebookVersion.contest_id, RulebookVersion.id, RulebookVersion.digest)
+                .where(RulebookVersion.edition_id == edition_id)
+                .order_by(RulebookVersion.number.desc())
+            )
+        )
+    return store[edition_id]
+
+
+def edition_text(edition: Edition) -> str:
+    """The text of the edition's newest rulebook."""
+    for contest_id, version_id, digest in _versions(edition.id):
+        if contest_id is None:
+            return _text(version_id, digest)
+    raise LookupError(f"edition {edition.key} has no rulebook")
+
+
+def edition_rulebook(edition: Edition) -> Rulebook:
+    return parsed(edition_text(edition))
+
+
+def text_of(contest: Contest) -> str:
+    """The effective rulebook's text: frozen, else the nearest version up the tree, else the edition's."""
+    if contest.frozen_digest:
+        if contest.frozen_digest not in _texts:
+            _texts[contest.frozen_digest] = contest.frozen_text or ""
+        return _texts[contest.frozen_digest]
+    versions = _versions(contest.edition_id)
+    own = {contest_id for contest_id, _, _ in versions if contest_id is not None}
+    if own:
+        for above in lineage(contest):
+            for contest_id, version_id, digest in versions:
+                if contest_id == above.id:
+                    return _text(version_id, digest)
+    return edition_text(contest.edition)
+
+
+def rulebook_of(contest: Contest) -> Rulebook:
+    """The effective rulebook of a contest."""
+    return parsed(text_of(contest))
+
+
+def freeze(contest: Contest, *, at: datetime) -> None:
+    """Fix the effective rulebook; called when the first sheet is submitted. Later changes above don't reach it."""
+    if contest.frozen_digest is None:
+        text = text_of(contest)
+        contest.frozen_text = text
+        contest.frozen_digest = hashlib.sha256(text.encode()).hexdigest()
+        contest.frozen_at = at
+
+
+def setting(contest: Contest, key: str) -> Effective | None:
+    """The nearest setting up the tree, or None where nobody set it and the rulebook's own value counts."""
+    for above in lineage(contest):
+        if found := settings(above).get(key):
+            return Effective(found.value["is"], above, found.reason)
+    return None
+
+
+def edition_part(rulebook: Rulebook) -> EditionPart:
+    """The `[edition]` part; only rulebooks that are used without an edition lack it."""
+    if rulebook.edition is None:
+        raise LookupError("this rulebook has no [edition]")
+    return rulebook.edition
+
+
+def tier_of(contest: Contest) -> Tier:
+    return _part(edition_part(rulebook_of(contest)).tier, contest.stage)
+
+
+def track_of(contest: Contest) -> Track:
+    return _part(edition_part(rulebook_of(contest)).track, contest.track)
+
+
+def division_of(contest: Contest) -> Division:
+    return _part(edition_part(rulebook_of(contest)).division, contest.division)
+
+
+def tier_above(contest: Contest) -> Tier | None:
+    """The next tier up, or None at the top."""
+    return tier_after(edition_part(rulebook_of(contest)), contest.stage)
+
+
+def tier_after(edition: EditionPart, stage: str) -> Tier | None:
+    keys = [tier.key for tier in edition.tier]
+    place = keys.index(stage) + 1
+    return edition.tier[place] if place < len(keys) else None
+
+
+P = TypeVar("P", Tier, Track, Division)
+
+
+def _part(parts: tuple[P, ...], key: str) -> P:
+    for part in parts:
+        if part.key == key:
+            return part
+    raise LookupError(key)
+
+
+def contest_name(contest: Contest) -> dict[str, str]:
+    """`江西师范大学校赛 · 成长赛道 · 高教组` in languages; the division is told only where a track has several, the
+    organisation only where several run contests of the tier."""
+    tier, track = tier_of(contest), track_of(contest)
+    names = {}
+    for code in LANGUAGES:
+        round_ = said(tier.name, code)
+        if tier.organisation is None:
+            organisation = said(contest.organisation.name, code)
+            round_ = f"{organisation}{round_}" if code == "zh" else f"{organisation}, {round_}"
+        parts = [round_, said(track.name, code)]
+        if len(track.divisions) > 1:
+            parts.append(said(division_of(contest).name, code))
+        names[code] = " · ".join(parts)
+    return names

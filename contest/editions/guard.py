@@ -1,0 +1,47 @@
+"""Guards of the moment: what a contest's calendar and milestones allow now. Actions of every step begin with one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from contest.editions.calendar import PHASE_WORDS, period
+from contest.editions.models import Contest
+from contest.editions.queries import milestones
+from contest.errors import N_, WrongMoment
+
+
+def within(contest: Contest, phase: str, at: datetime) -> None:
+    """Refuse outside a phase, saying when it opens or closed and who set the date."""
+    span = period(contest, phase)
+    state = span.state(at)
+    if state == "before":
+        raise WrongMoment(
+            N_("%(phase)s还没有开始，%(opens)s 开始。"), phase=PHASE_WORDS[phase], opens=span.opens, source=span.source
+        )
+    if state == "closed":
+        setter = span.closes_set_by
+        if setter is None:
+            raise WrongMoment(
+                N_("%(phase)s已于 %(closes)s 截止（规程规定）。"),
+                phase=PHASE_WORDS[phase],
+                closes=span.closes,
+                source=span.source,
+            )
+        raise WrongMoment(
+            N_("%(phase)s已于 %(closes)s 截止（%(who)s设定）。"),
+            phase=PHASE_WORDS[phase],
+            closes=span.closes,
+            who=setter.organisation.name,
+        )
+
+
+def reached(contest: Contest, what: str, sentence: str) -> None:
+    """Refuse with the sentence unless the milestone stands."""
+    if what not in milestones(contest):
+        raise WrongMoment(sentence)
+
+
+def not_reached(contest: Contest, what: str, sentence: str) -> None:
+    """Refuse with the sentence if the milestone stands already; the sentence may use %(since)s."""
+    if mark := milestones(contest).get(what):
+        raise WrongMoment(sentence, since=mark.at)

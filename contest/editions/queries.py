@@ -1,0 +1,166 @@
+"""Reads of editions and contests. `edition_at` and `contest_at` are loaders for addresses: an object or NotFound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy.orm import joinedload
+
+from contest.db import session
+from contest.editions.models import Contest, Edition, Milestone, Setting
+from contest.errors import NotFound
+from contest.people.models import Organisation
+
+
+def edition_by_key(key: str) -> Edition | None:
+    return session.scalar(sa.select(Edition).where(Edition.key == key).options(joinedload(Edition.series)))
+
+
+def edition_at(edition: str) -> dict[str, Any]:
+    """Loader: the edition at this address."""
+    found = edition_by_key(edition)
+    if found is None:
+        raise NotFound
+    if has_request_context():
+        g.zone = found.zone
+    return {"edition": found}
+
+
+def contest_by_key(edition: Edition, key: str) -> Contest | None:
+    return session.scalar(
+        sa.select(Contest)
+        .where(Contest.edition_id == edition.id, Contest.key == key)
+        .options(joinedload(Contest.edition), joinedload(Contest.organisation), joinedload(Contest.parent))
+    )
+
+
+def contest_at(edition: str, contest_key: str) -> dict[str, Any]:
+    """Loader: the contest at this address, within its edition."""
+    found = contest_by_key(edition_at(edition)["edition"], contest_key)
+    if found is None:
+        raise NotFound
+    return {"contest": found}
+
+
+def contests_run_by(edition: Edition, stage: str, organisation: Organisation) -> list[Contest]:
+    """All contests of one stage that an organisation runs: what is tabulated and published together."""
+    return list(
+        session.scalars(
+            sa.select(Contest)
+            .where(
+                Contest.realm == organisation.realm,
+                Contest.organisation_id == organisation.id,
+                Contest.edition_id == edition.id,
+                Contest.stage == stage,
+            )
+            .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+            .order_by(Contest.key)
+        )
+    )
+
+
+def contests_of_organisations(organisation_ids: Iterable[UUID], series_id: UUID | None = None) -> list[Contest]:
+    """The contests that some organisations run, newest edition first: an organiser's desk."""
+    query = (
+        sa.select(Contest)
+        .join(Contest.edition)
+        .where(Contest.organisation_id.in_(list(organisation_ids)), Edition.archived_at.is_(None))
+        .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+        .order_by(Edition.created_at.desc(), Contest.key)
+    )
+    if series_id is not None:
+        query = query.where(Edition.series_id == series_id)
+    return list(session.scalars(query))
+
+
+def children(contest: Contest) -> list[Contest]:
+    """The contests of the tier below that feed this one."""
+    return list(
+        session.scalars(
+            sa.select(Contest)
+            .where(Contest.parent_id == contest.id)
+            .options(joinedload(Contest.organisation))
+            .order_by(Contest.key)
+        )
+    )
+
+
+def editions_open() -> list[Edition]:
+    """Editions that the public sees, newest first."""
+    return list(
+        session.scalars(
+            sa.select(Edition)
+            .where(Edition.opened_at.is_not(None), Edition.archived_at.is_(None))
+            .options(joinedload(Edition.series))
+            .order_by(Edition.created_at.desc(), Edition.id.desc())
+        )
+    )
+
+
+def prefetch(contests: Iterable[Contest]) -> None:
+    """Load the lineage and milestones of many contests at once, so that a list asks as often for three as for one."""
+    contests = list(contests)
+    level = {contest.parent_id for contest in contests if contest.parent_id}
+    while level:
+        above = session.scalars(
+            sa.select(Contest).where(Contest.id.in_(level)).options(joinedload(Contest.organisation))
+        ).all()
+        level = {row.parent_id for row in above if row.parent_id}
+    everyone = {row.id: row for contest in contests for row in lineage(contest)}
+    _remember(everyone)
+
+
+def lineage(contest: Contest) -> list[Contest]:
+    """A contest and those above it, nearest first."""
+    line = [contest]
+    while line[-1].parent is not None:
+        line.append(line[-1].parent)
+    return line
+
+
+def milestones(contest: Contest) -> dict[str, Milestone]:
+    """The standing milestones of a contest, by what."""
+    store = _store("milestones")
+    if contest.id not in store:
+        _remember({contest.id: contest})
+    found: dict[str, Milestone] = store[contest.id]
+    return found
+
+
+def forget() -> None:
+    """Drop what was remembered of settings and milestones in this session; actions call it after writing."""
+    session().info.pop("milestones", None)
+    session().info.pop("settings", None)
+
+
+def _store(name: str) -> dict[UUID, Any]:
+    store: dict[UUID, Any] = session().info.setdefault(name, {})
+    return store
+
+
+def _remember(contests: dict[UUID, Contest]) -> None:
+    reached, settings = _store("milestones"), _store("settings")
+    missing = [id_ for id_ in contests if id_ not in reached or id_ not in settings]
+    for id_ in missing:
+        reached[id_], settings[id_] = {}, {}
+    if not missing:
+        return
+    for mark in session.scalars(
+        sa.select(Milestone).where(Milestone.contest_id.in_(missing), Milestone.undone_at.is_(None))
+    ):
+        reached[mark.contest_id][mark.what] = mark
+    for setting in session.scalars(sa.select(Setting).where(Setting.contest_id.in_(missing))):
+        settings[setting.contest_id][setting.key] = setting
+
+
+def settings(contest: Contest) -> dict[str, Setting]:
+    """What this very contest sets (not those above), by key."""
+    store = _store("settings")
+    if contest.id not in store:
+        _remember({contest.id: contest})
+    found: dict[str, Setting] = store[contest.id]
+    return found
