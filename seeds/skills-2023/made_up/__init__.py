@@ -1,0 +1,1 @@
+"""Everything that the seed makes up: the field, the people and the marks."""
