@@ -23,7 +23,7 @@ class Entry(Model):
     __tablename__ = "entry"
     __table_args__ = (
         sa.CheckConstraint(f"status IN {STATUSES}", name="status"),
-        sa.Index(None, "realm", "home_id", "edition_id", "status"),
+        sa.Index(None, "realm", "home_id", "edition_id", "status", "submitted_at"),
         sa.Index(None, "edition_id", "number", unique=True),
     )
 
@@ -46,6 +46,9 @@ class Entry(Model):
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]  # the last verification's moment
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
+    withdrawn_from: Mapped[str | None]  # the status that taking the withdrawal back restores
     version: Mapped[int] = mapped_column(default=1)  # clashing edits are told
 
     edition: Mapped[Edition] = relationship()
@@ -56,6 +59,7 @@ class Entry(Model):
     members: Mapped[list[EntryMember]] = relationship(back_populates="entry", order_by="EntryMember.place")
     materials: Mapped[list[Material]] = relationship(back_populates="entry", order_by="Material.id")
     appearances: Mapped[list[Appearance]] = relationship(back_populates="entry", order_by="Appearance.id")
+    verifications: Mapped[list[Verification]] = relationship(back_populates="entry", order_by="Verification.id")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -103,10 +107,14 @@ class Material(Model):
 
 
 class Verification(Model):
-    """A decision on a submitted entry: verified, returned with marks on the very fields, or rejected."""
+    """A decision on a submitted entry: verified, returned with marks on the very fields, or rejected. One that was
+    taken back within minutes stays, with the moment."""
 
     __tablename__ = "verification"
-    __table_args__ = (sa.CheckConstraint("decision IN ('verified', 'returned', 'rejected')", name="decision"),)
+    __table_args__ = (
+        sa.CheckConstraint("decision IN ('verified', 'returned', 'rejected')", name="decision"),
+        sa.Index(None, "contest_id", "by_id", "at"),
+    )
 
     id: Mapped[Key]
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"), index=True)
@@ -114,10 +122,12 @@ class Verification(Model):
     decision: Mapped[str]
     reason: Mapped[str | None]
     fields: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → what to change
+    mended: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → when it was changed since, ISO 8601
     by_id: Mapped[UUID]
     at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
-    entry: Mapped[Entry] = relationship()
+    entry: Mapped[Entry] = relationship(back_populates="verifications")
 
 
 class Appearance(Model):
