@@ -6,4 +6,6 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest.people import models  # noqa: F401 - rows known to the database glue
+    from contest.people import identification, models  # noqa: F401 - rows known to the database glue
+
+    identification.attach(app)

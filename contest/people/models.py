@@ -120,9 +120,7 @@ class Account(Model):
     disabled_at: Mapped[datetime | None]
 
     person: Mapped[Person | None] = relationship()
-    memberships: Mapped[list[Membership]] = relationship(
-        back_populates="account", foreign_keys="Membership.account_id"
-    )
+    memberships: Mapped[list[Membership]] = relationship(back_populates="account", foreign_keys="Membership.account_id")
 
 
 class Membership(Model):

@@ -1,0 +1,113 @@
+"""Who is at the door: Flask-Login keeps `account:epoch` in the session; every request asks the rows again, so that a
+disabled account, a raised epoch or a revoked role counts from the next request on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask, g, request
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.orm import selectinload
+
+from contest import access
+from contest.access import NOBODY, Actor, Grant
+from contest.db import read_only, session
+from contest.i18n import LANGUAGES
+from contest.people.models import Account
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's idea of somebody who is signed in."""
+
+    def __init__(self, account: Account) -> None:
+        self.actor = actor_of(account)
+        self.epoch = account.epoch
+        self.language = account.language
+
+    def get_id(self) -> str:
+        return f"{self.actor.account_id}:{self.epoch}"
+
+
+def actor_of(account: Account) -> Actor:
+    """An account with its standing grants; two queries where its memberships are not loaded yet, else none."""
+    return Actor(
+        account.id,
+        account.person_id,
+        account.name,
+        tuple(
+            Grant(one.role, one.organisation_id, one.series_id) for one in account.memberships if one.revoked_at is None
+        ),
+    )
+
+
+def sign_in(account: Account, *, stay: bool) -> None:
+    """Begin a sign-in in a fresh session. `stay`: keep it when the browser closes."""
+    kept = cookie.get("_flashes")
+    cookie.clear()
+    if kept:
+        cookie["_flashes"] = kept
+    session.refresh(account, ["memberships"])
+    someone = SignedIn(account)
+    login_user(someone)
+    cookie.permanent = stay
+    g.actor = someone.actor
+
+
+def sign_out() -> None:
+    """End this sign-in; others of the same account go on."""
+    logout_user()
+    cookie.clear()
+    g.actor = NOBODY
+
+
+def attach(app: Flask) -> None:
+    logins = LoginManager()
+    # Our session dies with its epoch. Binding it to the network address as well would sign a judge out whose phone
+    # changes from one Wi-Fi to another in the hall.
+    logins.session_protection = None
+    logins.user_loader(_load)
+    logins.init_app(app, add_context_processor=False)
+    access.identify_by(_actor)
+    app.before_request(_meet)
+
+
+def _load(who: str) -> SignedIn | None:
+    account_id, _, epoch = who.partition(":")
+    try:
+        wanted = UUID(account_id), int(epoch)
+    except ValueError:
+        return None
+    account = session.scalar(
+        sa.select(Account)
+        .where(Account.id == wanted[0], Account.epoch == wanted[1], Account.disabled_at.is_(None))
+        .options(selectinload(Account.memberships))
+    )
+    return SignedIn(account) if account else None
+
+
+def _actor() -> Actor:
+    user: Any = current_user
+    return user.actor if user and user.is_authenticated else NOBODY
+
+
+def _meet() -> None:
+    """Read the actor before the deed's own transaction, in one that only reads, and take the language of his account
+    where neither the address nor the cookie names one."""
+    if request.endpoint == "static" or "_user_id" not in cookie:
+        return
+    with read_only():
+        try:
+            access.current_actor()
+        finally:
+            session.rollback()
+    user: Any = current_user
+    spoken = getattr(user, "language", None)
+    if (
+        spoken in LANGUAGES
+        and request.args.get("lang") not in LANGUAGES
+        and request.cookies.get("lang") not in LANGUAGES
+    ):
+        g.language = spoken

@@ -1,0 +1,92 @@
+"""Who may: what later steps and our own pages ask at the door. A policy looks at the actor's grants and at objects that
+are loaded already; it never asks when (that is the action's business).
+
+An organiser of one series sees nothing of another: whatever is asked about an organisation names its series too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from contest.access import Actor
+from contest.people.models import Organisation, Series
+from contest.people.queries import is_below
+
+# Roles that an organiser may invite to: at his own organisation and its departments all of them; one level further
+# down only the first organiser, who then invites his own people.
+INVITED = ("judge", "chair", "organiser", "supervisor", "teacher")
+INVITED_BELOW = ("organiser",)
+
+
+def organiser_at(actor: Actor, organisation_id: UUID | None, series_id: UUID | None) -> bool:
+    """Organises contests of the series for this organisation."""
+    return organisation_id is not None and actor.has("organiser", organisation_id, series_id)
+
+
+def supervisor_at(actor: Actor, organisation_id: UUID | None, series_id: UUID | None) -> bool:
+    """Reads what an organiser of this organisation reads, and changes nothing."""
+    return organisation_id is not None and actor.has("supervisor", organisation_id, series_id)
+
+
+def chair_at(actor: Actor, organisation_id: UUID | None, series_id: UUID | None) -> bool:
+    """May be seated as a chair by this organisation. Which panels somebody chairs, the seats of judging say."""
+    return organisation_id is not None and actor.has("chair", organisation_id, series_id)
+
+
+def judge_at(actor: Actor, organisation_id: UUID | None, series_id: UUID | None) -> bool:
+    """May be seated as a judge by this organisation. What somebody judges, the assignments of judging say."""
+    return organisation_id is not None and actor.has("judge", organisation_id, series_id)
+
+
+def oversees(actor: Actor, organisation_id: UUID | None, series_id: UUID | None) -> bool:
+    """Organiser or supervisor there: may read."""
+    return organiser_at(actor, organisation_id, series_id) or supervisor_at(actor, organisation_id, series_id)
+
+
+def student_at(actor: Actor, organisation_id: UUID | None) -> bool:
+    return organisation_id is not None and actor.has("student", organisation_id)
+
+
+def teacher_at(actor: Actor, organisation_id: UUID | None) -> bool:
+    return organisation_id is not None and actor.has("teacher", organisation_id)
+
+
+# Doors that ask for a role anywhere; what is shown behind them is chosen by the actor's own grants.
+
+
+def organisers(actor: Actor, **_objects: Any) -> bool:
+    return actor.has("organiser")
+
+
+def overseers(actor: Actor, **_objects: Any) -> bool:
+    return actor.has("organiser") or actor.has("supervisor")
+
+
+def judges(actor: Actor, **_objects: Any) -> bool:
+    return actor.has("judge") or actor.has("chair")
+
+
+def participants(actor: Actor, **_objects: Any) -> bool:
+    """Whoever is a person of the contests: students, teachers, and workers whom an organiser entered."""
+    return actor.person_id is not None
+
+
+# Invitations
+
+
+def may_invite(
+    actor: Actor, role: str, organisation: Organisation, series: Series, *, upper: Organisation | None = None
+) -> bool:
+    """Whether the actor may invite somebody to `role` at `organisation`: he organises there himself, or `upper`, which
+    he organises, has it below. A department is part of its school; elsewhere below, only a first organiser."""
+    if organiser_at(actor, organisation.id, series.id):
+        return role in INVITED
+    if upper is None or not organiser_at(actor, upper.id, series.id) or not is_below(organisation, upper):
+        return False
+    return role in (INVITED if organisation.kind == "department" else INVITED_BELOW)
+
+
+def inviters(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
+    """Door of an organisation's invitations."""
+    return organiser_at(actor, organisation.id, series.id)

@@ -1,0 +1,268 @@
+"""Reads of people, organisations, memberships and invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.elements import ColumnElement
+
+from contest.db import session
+from contest.people.identity import plain_email, plain_login, plain_phone
+from contest.people.models import Account, Enrolment, Invitation, Membership, Organisation, Person, Series
+from contest.privacy import vault
+
+SCHOOLS_SHOWN = 20  # a list that is longer asks for more letters instead
+
+
+def organisation(kind: str, code: str) -> Organisation | None:
+    return session.scalar(sa.select(Organisation).where(Organisation.kind == kind, Organisation.code == code))
+
+
+def organisation_by_id(organisation_id: UUID) -> Organisation | None:
+    return session.get(Organisation, organisation_id)
+
+
+def series(key: str) -> Series | None:
+    return session.scalar(sa.select(Series).where(Series.key == key))
+
+
+def every_series() -> list[Series]:
+    return list(session.scalars(sa.select(Series).order_by(Series.key)))
+
+
+# Accounts
+
+
+def account(account_id: UUID) -> Account | None:
+    """An account with its person and everything that it may do: four queries, however much that is."""
+    return session.scalar(
+        sa.select(Account)
+        .where(Account.id == account_id)
+        .options(
+            joinedload(Account.person).joinedload(Person.home),
+            joinedload(Account.person).selectinload(Person.enrolments).joinedload(Enrolment.organisation),
+            joinedload(Account.person).selectinload(Person.enrolments).joinedload(Enrolment.department),
+            selectinload(Account.memberships).joinedload(Membership.organisation),
+            selectinload(Account.memberships).joinedload(Membership.series),
+        )
+    )
+
+
+def account_known_as(text: str) -> Account | None:
+    """The account that somebody means by an account name, an e-mail address or a phone number."""
+    if "@" in text:
+        return session.scalar(sa.select(Account).where(Account.email == plain_email(text)))
+    if phone := plain_phone(text):
+        return session.scalar(sa.select(Account).where(Account.phone_index == vault().index(phone)))
+    return session.scalar(sa.select(Account).where(Account.login == plain_login(text)))
+
+
+def account_by_email(email: str) -> Account | None:
+    return session.scalar(sa.select(Account).where(Account.email == plain_email(email)))
+
+
+def standing_memberships(account_id: UUID) -> list[Membership]:
+    """What an account may do today, with organisations and series."""
+    return list(
+        session.scalars(
+            sa.select(Membership)
+            .where(Membership.account_id == account_id, Membership.revoked_at.is_(None))
+            .options(joinedload(Membership.organisation), joinedload(Membership.series))
+            .order_by(Membership.granted_at, Membership.id)
+        )
+    )
+
+
+def membership(account_id: UUID, role: str, organisation_id: UUID | None, series_id: UUID | None) -> Membership | None:
+    """The standing membership of exactly this kind."""
+    return session.scalar(
+        sa.select(Membership).where(
+            Membership.account_id == account_id,
+            Membership.role == role,
+            Membership.organisation_id.is_(None)
+            if organisation_id is None
+            else Membership.organisation_id == organisation_id,
+            Membership.series_id.is_(None) if series_id is None else Membership.series_id == series_id,
+            Membership.revoked_at.is_(None),
+        )
+    )
+
+
+def members(organisation_id: UUID, series_id: UUID, roles: Iterable[str]) -> list[Membership]:
+    """Who holds one of the roles at an organisation in a series, by name: judges to choose from, organisers to ask."""
+    return list(
+        session.scalars(
+            sa.select(Membership)
+            .join(Membership.account)
+            .where(
+                Membership.organisation_id == organisation_id,
+                Membership.series_id == series_id,
+                Membership.role.in_(list(roles)),
+                Membership.revoked_at.is_(None),
+                Account.disabled_at.is_(None),
+            )
+            .options(joinedload(Membership.account).joinedload(Account.person).joinedload(Person.home))
+            .order_by(Account.name, Membership.id)
+        )
+    )
+
+
+# Organisations
+
+
+def below(upper: Organisation) -> ColumnElement[bool]:
+    """Which organisations an organiser of `upper` may look after: its departments for a school; the schools, cities,
+    firms and delegations of its province for a provincial authority; provinces and delegations for a national one.
+
+    Each kind is a tree of its own (design.md, decision 7), so the levels meet in the province's code and not in
+    `parent_id`. A condition on Organisation.
+    """
+    if upper.kind == "authority" and upper.province:
+        return sa.and_(
+            Organisation.province == upper.province,
+            Organisation.kind.in_(("school", "city", "firm", "delegation")),
+        )
+    if upper.kind == "authority":
+        return sa.or_(
+            sa.and_(Organisation.kind == "authority", Organisation.province.is_not(None)),
+            Organisation.kind == "delegation",
+        )
+    return Organisation.parent_id == upper.id
+
+
+def is_below(lower: Organisation, upper: Organisation) -> bool:
+    """The same for two rows at hand; no query."""
+    if upper.kind == "authority" and upper.province:
+        return lower.province == upper.province and lower.kind in ("school", "city", "firm", "delegation")
+    if upper.kind == "authority":
+        return (lower.kind == "authority" and lower.province is not None) or lower.kind == "delegation"
+    return lower.parent_id == upper.id
+
+
+def departments(school_id: UUID) -> list[Organisation]:
+    return list(
+        session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.parent_id == school_id, Organisation.kind == "department")
+            .order_by(Organisation.code)
+        )
+    )
+
+
+def named_like(text: str) -> ColumnElement[bool]:
+    """Organisations whose name, short name or code has these letters, in this order, perhaps with others between:
+    华科 finds 华中科技大学."""
+    letters = "".join(text.split())[:40]
+    pattern = "%" + "%".join(_escaped(letter) for letter in letters) + "%"
+    return sa.or_(
+        Organisation.name["zh"].as_string().like(pattern, escape="\\"),
+        Organisation.name["en"].as_string().ilike("%" + _escaped(" ".join(text.split())[:80]) + "%", escape="\\"),
+        Organisation.short["zh"].as_string().like(pattern, escape="\\"),
+        Organisation.code == letters,
+    )
+
+
+def schools_named_like(text: str, limit: int = SCHOOLS_SHOWN) -> list[Organisation]:
+    """Schools to choose from, the likeliest first: those that begin with the letters, those that have them together,
+    the others; short names before long ones. One more than `limit` is given where there are more."""
+    name = Organisation.name["zh"].as_string()
+    letters = _escaped("".join(text.split())[:40])
+    likelihood = sa.case(
+        (name.like(letters + "%", escape="\\"), 0), (name.like("%" + letters + "%", escape="\\"), 1), else_=2
+    )
+    return list(
+        session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.kind == "school", named_like(text))
+            .order_by(likelihood, sa.func.length(name), Organisation.code)
+            .limit(limit + 1)
+        )
+    )
+
+
+def organisations_listed(*, text: str = "", kind: str = "", province: str = "") -> sa.Select[Any]:
+    """Organisations for a paged list, narrowed by what was asked."""
+    query = sa.select(Organisation)
+    if kind:
+        query = query.where(Organisation.kind == kind)
+    if province:
+        query = query.where(Organisation.province == province)
+    if text.strip():
+        query = query.where(named_like(text))
+    return query
+
+
+def provinces() -> list[Organisation]:
+    """The provincial authorities, in the order of their codes."""
+    return list(
+        session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.kind == "authority", Organisation.province.is_not(None))
+            .order_by(Organisation.code)
+        )
+    )
+
+
+def accounts_listed(text: str = "") -> sa.Select[Any]:
+    """Accounts for a paged list: by name, account name, e-mail address or (whole) phone number."""
+    query = sa.select(Account).options(
+        selectinload(Account.memberships).joinedload(Membership.organisation),
+        selectinload(Account.memberships).joinedload(Membership.series),
+    )
+    text = text.strip()[:80]
+    if text:
+        pattern = "%" + _escaped(text) + "%"
+        asked: list[ColumnElement[bool]] = [
+            Account.name.like(pattern, escape="\\"),
+            Account.login.like(pattern.lower(), escape="\\"),
+            Account.email.like(pattern.lower(), escape="\\"),
+        ]
+        if phone := plain_phone(text):
+            asked.append(Account.phone_index == vault().index(phone))
+        query = query.where(sa.or_(*asked))
+    return query
+
+
+# Invitations
+
+
+def invitations_listed(organisation_id: UUID, series_id: UUID) -> sa.Select[Any]:
+    """The invitations of one organisation in one series, for a paged list."""
+    return (
+        sa.select(Invitation)
+        .where(Invitation.organisation_id == organisation_id, Invitation.series_id == series_id)
+        .options(joinedload(Invitation.home))
+    )
+
+
+def invitation(organisation_id: UUID, series_id: UUID, invitation_id: UUID) -> Invitation | None:
+    """One invitation within its organisation and series."""
+    return session.scalar(
+        _whole_invitation().where(
+            Invitation.id == invitation_id,
+            Invitation.organisation_id == organisation_id,
+            Invitation.series_id == series_id,
+        )
+    )
+
+
+def invitation_with_token(token_index: str) -> Invitation | None:
+    return session.scalar(_whole_invitation().where(Invitation.token_index == token_index))
+
+
+def invitation_with_code(code_index: str) -> Invitation | None:
+    return session.scalar(_whole_invitation().where(Invitation.code_index == code_index))
+
+
+def _whole_invitation() -> sa.Select[Invitation]:
+    return sa.select(Invitation).options(
+        joinedload(Invitation.organisation), joinedload(Invitation.series), joinedload(Invitation.home)
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
