@@ -1,5 +1,6 @@
 """The made-up people of the season: schools as they are, departments, teachers, students, judges from elsewhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -103,10 +104,14 @@ class School:
 
 
 class World:
-    """Everybody and every organisation of the season; people are numbered as they come."""
+    """Everybody and every organisation of the season; people are numbered as they come.
 
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+    `prefix` stands before people's keys and `after` is added to student and staff numbers, so that the people of two
+    seasons can live in one database.
+    """
+
+    def __init__(self, rng: Random, prefix: str = "", after: int = 0) -> None:
+        self.rng, self.prefix, self.after = rng, prefix, after
         self.people: list[Person] = []
         self.organisations: list[dict[str, str]] = []
         self.schools: list[School] = []
@@ -127,14 +132,14 @@ class World:
         gender = self.rng.choice("fm")
         name, latin = names.name(self.rng, gender, elder=born[1] < 1995)
         day = f"{self.rng.randint(*born)}-{self.rng.randint(1, 12):02}-{self.rng.randint(1, 28):02}"
-        person = Person(f"{kind[0]}{self.count(kind):04}", name, latin, gender, day, kind, **facts)
+        person = Person(f"{self.prefix}{kind[0]}{self.count(kind):04}", name, latin, gender, day, kind, **facts)
         self.people.append(person)
         return person
 
     def teacher(self, home: str, department: str = "", *, level: str = "") -> Person:
         """A teacher with a staff number."""
         hired = self.rng.randint(1998, 2021)
-        number = f"{hired}{self.count('staff ' + home):04}"
+        number = f"{hired}{self.after + self.count('staff ' + home):04}"
         born = (hired - 32, hired - 25)
         level = level or self.rng.choice(("master", "master", "doctor"))
         return self.add("teacher", born, home=home, department=department, level=level, number=number)
@@ -149,7 +154,7 @@ class World:
         final = 2024 - years
         entered = final if senior else self.rng.randint(final + 1, 2023)
         place = f"{entered % 100}{3 if level == 'master' else 1}{department.code[-2:]}"
-        number = f"{place}{self.count(f'roll {school.code} {place}'):03}"
+        number = f"{place}{self.after + self.count(f'roll {school.code} {place}'):03}"
         age = 22 if level == "master" else 18
         return self.add(
             "student", (entered - age - 1, entered - age), home=school.code, department=department.code, level=level,
@@ -157,16 +162,15 @@ class World:
         )  # fmt: skip
 
 
-def populate(rng: Random) -> World:
-    """Schools with departments and teachers, experts from elsewhere, employers. Students come with their works."""
-    world = World(rng)
+def populate(world: World, codes: Iterable[str]) -> None:
+    """Add these schools with departments and teachers. Students come with their works."""
     provinces = {row["name"]: row["code"] for row in files.read(FACTS / "provinces.csv")}
     facts = {row["moe_code"]: row for row in files.read(FACTS / "universities_2017.csv")}
     known = {code: row["province"] for code, row in facts.items() if row["province"] in provinces}
     world.province_of = {code: provinces[name] for code, name in known.items()}
     subjects = {subject.key: subject for subject in UNIVERSITY + COLLEGE}
-    for code, keys in SCHOOLS.items():
-        row = facts[code]
+    for code in codes:
+        row, keys = facts[code], SCHOOLS[code]
         division = "higher" if row["level"] == "本科" else "vocational"
         school = School(code, row["name"], world.province_of[code], division)
         world.schools.append(school)
@@ -181,6 +185,10 @@ def populate(rng: Random) -> World:
             })  # fmt: skip
             size = 4 if department.subject else 6
             school.teachers[department.code] = [world.teacher(code, department.code) for _ in range(size)]
+
+
+def invite(world: World) -> None:
+    """Add the judges from elsewhere: experts of other schools, and employers."""
     for firm, name, name_en, province in FIRMS:
         world.organisations.append({
             "code": firm, "kind": "firm", "name": name, "name_en": name_en, "short": name.partition("（")[0],
@@ -191,4 +199,3 @@ def populate(rng: Random) -> World:
     for province, codes in PROVINCIAL_EXPERTS.items():
         world.provincial_experts[province] = [world.teacher(code, level="doctor") for code in codes for _ in range(2)]
     world.national_experts = [world.teacher(code, level="doctor") for code in NATIONAL_EXPERTS]
-    return world

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from making import engine, files, judging
-from making.people import populate
+from making.people import SCHOOLS, World, invite, populate
 from making.rolls import Rolls
 from making.works import Desk, Work
 
@@ -204,7 +204,9 @@ def make(out: Path, seed: int, rulebook: Path) -> None:
         """A stream of chance of its own, so that a change in one part leaves the others as they were."""
         return Random(f"{seed}/{name}")
 
-    world = populate(stream("people"))
+    world = World(stream("people"))
+    populate(world, SCHOOLS)
+    invite(world)
     scheme = schemes(rulebook)
     tiers = {stage: Tier(stage, out / stage, rulebook) for stage in STAGES}
     panels = judging.Panels(world, stream("panels"))

@@ -1,7 +1,7 @@
 """Departments, their programmes, and what their students write about: the raw material of made-up works.
 
-`posts` are jobs that a programme leads to, `hooks` what a growth report is about, `proofs` what an applicant for the post
-of the same position can show.
+`posts` are jobs that a programme leads to, `hooks` what a growth report is about, `proofs` what an applicant for
+the post of the same position can show.
 """
 
 from dataclasses import dataclass

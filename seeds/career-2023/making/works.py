@@ -87,7 +87,8 @@ class Desk:
         subject = department.subject
         assert subject is not None
         if track == "employment":
-            for turn, (post, proof) in enumerate(_deck(self.rng, list(zip(subject.posts, subject.proofs, strict=True)))):
+            pairs = list(zip(subject.posts, subject.proofs, strict=True))
+            for turn, (post, proof) in enumerate(_deck(self.rng, pairs)):
                 yield Titling(track, proof, post, self.rng.randrange(3) + turn)
         posts = _deck(self.rng, subject.posts)
         for turn, hook in enumerate(_deck(self.rng, subject.hooks)):
