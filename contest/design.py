@@ -1,0 +1,263 @@
+"""The design pages at /_design, in development only: every component in every state, both languages, both themes, print.
+
+Everything shown here is made up, except the medal counts of the second national skills contest.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from contest import charts, i18n
+from contest.access import everyone, open_to
+from contest.errors import Clash, NotAllowed, NotFound, Refusal, Sum, Unfit, WrongMoment
+from contest.forms import Form
+
+pages = Blueprint("design", __name__, url_prefix="/_design")
+
+#: (code, zh, en, gold, silver, bronze, merit, points, place, shared) of the 2nd national skills contest
+TABLE: list[tuple[str, str, int, int, int, int, int, int, bool]] = [
+    ("广东省", "Guangdong", 23, 10, 13, 63, 211, 1, False),
+    ("江苏省", "Jiangsu", 15, 14, 12, 59, 185, 2, False),
+    ("浙江省", "Zhejiang", 13, 13, 11, 60, 173, 3, False),
+    ("天津市", "Tianjin", 4, 6, 5, 71, 115, 8, True),
+    ("河南省", "Henan", 4, 6, 5, 63, 107, 8, True),
+    ("四川省", "Sichuan", 4, 0, 3, 78, 100, 10, False),
+    ("轻工行业", "Light industry sector", 1, 0, 2, 2, 10, 18, False),
+    ("陕西省", "Shaanxi", 0, 2, 1, 44, 52, 20, False),
+    ("住房和城乡建设行业", "Housing and construction sector", 0, 0, 1, 6, 8, 25, True),
+    ("新疆生产建设兵团", "Xinjiang Production and Construction Corps", 0, 0, 0, 9, 9, 30, True),
+]
+
+
+def tell(zh: str, en: str) -> str:
+    """An example's words in the reader's language; they are not worth a place in the catalogue."""
+    return en if i18n.language() == "en" else zh
+
+
+class Specimen(Form):
+    """One field of each kind."""
+
+    name = StringField()
+    password = PasswordField()
+    track = RadioField()
+    school = SelectField()
+    roles = SelectMultipleField(option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    report = FileField()
+    day = DateField()
+    reason = TextAreaField()
+    honest = BooleanField()
+
+
+def specimen(faulty: bool = False) -> Specimen:
+    """The example form, at rest or refused."""
+    form = Specimen(formdata=None)
+    words = {
+        "name": ("姓名", "Name"),
+        "password": ("密码", "Password"),
+        "track": ("赛道", "Track"),
+        "school": ("学校", "School"),
+        "roles": ("角色", "Roles"),
+        "report": ("生涯发展报告", "Career report"),
+        "day": ("出生日期", "Date of birth"),
+        "reason": ("说明", "Remarks"),
+        "honest": ("我承诺材料真实", "I declare that everything is true"),
+    }
+    for name, (zh, en) in words.items():
+        form[name].label.text = tell(zh, en)
+    form.track.choices = [
+        ("growth", tell("成长赛道", "Growth track")),
+        ("employment", tell("就业赛道", "Employment track")),
+        ("teaching", tell("课程教学赛道", "Teaching track")),
+    ]
+    form.track.data = "growth"
+    form.school.choices = [
+        ("a", tell("江西师范大学", "Jiangxi Normal University")),
+        ("b", tell("南昌大学", "Nanchang University")),
+    ]
+    form.roles.choices = [("judge", tell("评委", "Judge")), ("chair", tell("裁判长", "Chair"))]
+    form.roles.data = ["judge"]
+    form.name.data = tell("林知夏", "Lin Zhixia")
+    if faulty:
+        form.report.errors = [
+            tell("文件是 .docx，请换成 PDF。原文件仍保留着。", "The file is a .docx: send a PDF. The original is kept.")
+        ]
+        form.day.errors = [tell("你填的 2019 级已毕业，请核对。", "The class of 2019 has graduated; please check.")]
+        form.track.errors = [tell("每人限报一个赛道。", "One track for each person.")]
+    return form
+
+
+def refusals() -> list[Refusal]:
+    """One of each kind, as they look on a page."""
+    quota = Unfit(
+        tell("省赛名额不够，这 3 件没有报送", "Not enough provincial places: these 3 were not sent"),
+        safe=tell("填好的内容都还在。", "Nothing is lost."),
+        sums=(
+            Sum(tell("分配名额（江西省，9 月 28 日）", "Allotted (Jiangxi, 28 September)"), "10"),
+            Sum(tell("已报送", "Already sent"), "− 9"),
+            Sum(tell("候补放弃后补入", "Declined and refilled"), "+ 0"),
+            Sum(tell("还能报送", "Places left"), "1", total=True),
+        ),
+        source=tell("规程第 12 条", "rule 12"),
+    )
+    closed = WrongMoment(
+        tell(
+            "报名已于 12 月 20 日 24:00 截止（江西省设定）。",
+            "Registration closed on 20 December at 24:00 (set by Jiangxi).",
+        )
+    )
+    clash = Clash(
+        tell(
+            "这份评分表在另一台设备上改过。两份都还在，请看差别后选一份。",
+            "This sheet was changed on another device. Both versions are kept; compare them and choose.",
+        )
+    )
+    return [
+        quota,
+        closed,
+        clash,
+        NotAllowed(tell("这一页只对本校的组织者开放。", "This page is for organisers of the school.")),
+        NotFound(),
+    ]
+
+
+def aspects() -> list[dict[str, Any]]:
+    """The first criterion of a judge's sheet: one chosen, one open."""
+    bands = [
+        (tell("优", "Excellent"), "13–15", ("13", "13.5", "14", "14.5", "15")),
+        (tell("良", "Good"), "10–12.5", ("10", "10.5", "11", "11.5", "12", "12.5")),
+        (tell("中", "Fair"), "7–9.5", ("7", "7.5", "8", "8.5", "9", "9.5")),
+        (tell("弱", "Weak"), "0–6.5", ("0", "2", "4", "5", "6", "6.5")),
+    ]
+    said = tell(
+        "目标具体、可检验；用测评、实践、访谈三类证据说明。",
+        "Goals are concrete and can be checked; three kinds of evidence.",
+    )
+    names = [
+        ("a1", tell("目标清晰、切合自身", "Clear goals that fit"), "14"),
+        ("a2", tell("对行业与岗位的认识", "Knows the field"), None),
+    ]
+    return [
+        {
+            "key": key,
+            "name": name,
+            "max": "15",
+            "value": value,
+            "bands": [
+                {"label": label, "range": span, "said": said, "marks": values, "chosen": value in values}
+                for label, span, values in bands
+            ],
+        }
+        for key, name, value in names
+    ]
+
+
+def _places(current: str) -> list[dict[str, Any]]:
+    names = {
+        "marks": tell("状态", "States"),
+        "parts": tell("部件", "Parts"),
+        "forms": tell("表单", "Forms"),
+        "faults": tell("出错", "Faults"),
+        "tables": tell("表格", "Tables"),
+        "charts": tell("图", "Charts"),
+        "refusals": tell("拒绝", "Refusals"),
+        "sheet": tell("评分表", "Sheet"),
+    }
+    return [
+        {"url": url_for("design.show", name=name), "label": label, "current": name == current}
+        for name, label in names.items()
+    ]
+
+
+def _table() -> list[dict[str, Any]]:
+    most = max(gold + silver + bronze for _, _, gold, silver, bronze, *_ in TABLE)
+    return [
+        {
+            "name": tell(zh, en),
+            "gold": gold,
+            "silver": silver,
+            "bronze": bronze,
+            "medals": gold + silver + bronze,
+            "merit": merit,
+            "points": points,
+            "place": place,
+            "shared": shared,
+            "line_below": place in (18, 25),
+            "bar": charts.medal_bar(gold, silver, bronze, most),
+        }
+        for zh, en, gold, silver, bronze, merit, points, place, shared in TABLE
+    ]
+
+
+def _charts() -> dict[str, Any]:
+    sections = [
+        ("C 制造业", "C Manufacturing", 45),
+        ("I 信息技术", "I Information", 13),
+        ("E 建筑业", "E Construction", 11),
+    ]
+    sections += [("O 居民服务", "O Services", 9), ("R 文化体育", "R Culture", 7), ("B 采矿业", "B Mining", 0)]
+    dots = [
+        (141, 46, "广东", "Guangdong"),
+        (138, 41, "江苏", "Jiangsu"),
+        (123, 19, "", ""),
+        (106, 11, "", ""),
+        (40, 0, "宁夏", "Ningxia"),
+    ]
+    judges = [
+        ("陈立言", "Chen Liyan", 0.3),
+        ("周予安", "Zhou Yu'an", -0.5),
+        ("何思远", "He Siyuan", -3.2),
+        ("顾南乔", "Gu Nanqiao", 1.4),
+    ]
+    first = date(2023, 9, 20)
+    numbers = [3, 8, 21, 14, 9, 30, 55, 41, 90, 212, 188, 260, 340, 120]
+    return {
+        "bars": charts.bars([(tell(zh, en), value) for zh, en, value in sections]),
+        "scatter": charts.scatter(
+            [charts.Point(x, y, tell(zh, en)) for x, y, zh, en in dots]
+            + [charts.Point(5, 3, tell("轻工", "Light industry"), True)]
+        ),
+        "days": charts.day_line([(first + timedelta(n), number) for n, number in enumerate(numbers)]),
+        "spread": charts.spread(
+            [charts.Interval(tell(zh, en), mean, mean - 1.1, mean + 1.1) for zh, en, mean in judges]
+        ),
+    }
+
+
+@pages.get("/", defaults={"name": "marks"})
+@pages.get("/<any(marks, parts, forms, faults, tables, charts, refusals, sheet):name>")
+@open_to(everyone)
+def show(name: str) -> str:
+    """One page of specimens."""
+    return render_template(
+        f"design/{name}.html",
+        t=tell,
+        places=_places(name),
+        edition={"name": tell("组件与状态", "Components and states"), "url": url_for("design.show", name="marks")},
+        table=_table(),
+        charts=_charts(),
+        refusals=refusals(),
+        form=specimen(faulty=name == "faults"),
+        aspects=aspects(),
+        once="specimen",
+        foot={
+            "line": tell(
+                "数据来自第 2 号发布（2023-09-22 15:00 北京时间）", "From publication 2 (22 Sep 2023, 15:00 China time)"
+            ),
+            "links": [{"url": url_for("design.show", name="tables"), "label": tell("开放数据", "Open data")}],
+        },
+    )
