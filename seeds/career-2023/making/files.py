@@ -12,7 +12,9 @@ COLUMNS = {
         "entry_year", "years",
     ),
     "organisations": ("code", "kind", "name", "name_en", "short", "parent", "province", "level"),
-    "entries": ("contest", "entry", "group", "status", "size", "title", "home", "programme", "note"),
+    "entries": (
+        "contest", "entry", "group", "status", "size", "title", "home", "programme", "registration", "note",
+    ),
     "marks": ("contest", "entry", "judge", "aspect", "mark"),
     "adjustments": ("contest", "entry", "points", "reason"),
     "lots": ("contest", "entry", "lot"),

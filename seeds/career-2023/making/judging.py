@@ -17,8 +17,8 @@ SHEETS = {"school": 3, "province": 5, "national": 5}
 Scheme = Sequence[tuple[str, int]]
 """The aspects of a track's marking scheme with their maxima."""
 
-Sheet = dict[str, int]
-"""A judge's marks in half points, by aspect."""
+Sheet = dict[str, int | None]
+"""A judge's marks in half points, by aspect; None is not marked."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def mark(
     """Sheets by (entry, judge): marks scatter around a work's quality, and judges are a little strict or mild."""
     codes = sorted({seat.code for seats in judges.values() for seat in seats})
     lean = {code: rng.choice((-1, 0, 0, 1)) for code in codes}
-    sheets = {}
+    sheets: dict[tuple[str, str], Sheet] = {}
     for work in works:
         form = [rng.randint(-1, 1) for _ in scheme]
         for seat in judges[work.entry]:
@@ -131,6 +131,8 @@ def _halves(rng: Random, highest: int, level: int, lean: int) -> int:
     return max(0, min(2 * highest, middle + lean + rng.randint(-scatter, scatter) + rng.randint(-1, 1)))
 
 
-def shown(halves: int) -> str:
-    """27 → "13.5"."""
+def shown(halves: int | None) -> str:
+    """27 → "13.5"; what is not marked is empty."""
+    if halves is None:
+        return ""
     return f"{halves // 2}.5" if halves % 2 else str(halves // 2)

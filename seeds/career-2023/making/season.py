@@ -17,7 +17,6 @@ DIVISIONS = ("higher", "vocational")
 LEVEL_PAIRS = {
     "school": (("school/4136010414/growth/higher", 6), ("school/4133010336/employment/higher", 3)),
     "province": (("province/330000/growth/higher", 4),),
-    "national": (),
 }
 """Where two works are made level in everything, so that only a lot can part them: contest and the place above it."""
 
@@ -59,7 +58,7 @@ class Tier:
             {
                 "contest": work.contest(self.stage), "entry": work.entry, "group": work.group(self.stage),
                 "status": work.status, "size": len(work.members), "title": work.title, "home": work.school.code,
-                "programme": work.programme, "note": work.note,
+                "programme": work.programme, "registration": work.registration, "note": work.note,
             }
             for work in self.all_works()
         ])  # fmt: skip
@@ -109,12 +108,13 @@ class Tier:
         self.write()
         engine.tabulate(self.rulebook, self.folder)
 
-    def settle(self, rng: Random) -> None:
-        """Tabulate, make the level pairs, and draw lots wherever the rules ask for them, until nothing blocks."""
+    def settle(self, rng: Random, level: Sequence[tuple[str, int]] = ()) -> None:
+        """Tabulate, make the pairs `level`, and draw lots wherever the rules ask for them, until nothing blocks."""
         self.tabulate()
-        for contest, place in LEVEL_PAIRS[self.stage]:
+        for contest, place in level:
             self.make_level(contest, place)
-        self.tabulate()
+        if level:
+            self.tabulate()
         self.draw_lots(rng)
         self.tabulate()
         blocking = [row for row in engine.outcome(self.folder, "problems") if row["blocks"] == "1"]
@@ -143,7 +143,8 @@ class Tier:
     def through(self) -> list[Work]:
         """The works that the rules send on, as they stand in the next tier: nothing has happened to them there yet."""
         sent = {row["entry"] for row in engine.outcome(self.folder, "advances") if row["outcome"] == "through"}
-        return [replace(work, status="", note="") for work in self.all_works() if work.entry in sent]
+        works = [work for work in self.all_works() if work.entry in sent]
+        return [replace(work, status="", note="", registration="verified") for work in works]
 
     def part(self, rng: Random, status: str, notes: Sequence[str], among: Callable[[Work], bool]) -> None:
         """Something happens to one work for each note."""
@@ -164,9 +165,9 @@ class Tier:
         sheets = self.sheets[work.contest(self.stage)]
         judge = max(judge for entry, judge in sheets if entry == work.entry)
         sheet = sheets[work.entry, judge]
-        for aspect in sheet:
-            if aspect.startswith("action."):
-                sheet[aspect] = max(0, sheet[aspect] - 10)
+        for aspect, halves in sheet.items():
+            if aspect.startswith("action.") and halves is not None:
+                sheet[aspect] = max(0, halves - 10)
 
 
 def schemes(rulebook: Path) -> dict[str, judging.Scheme]:
@@ -235,7 +236,7 @@ def make(out: Path, seed: int, rulebook: Path) -> None:
     school_tier.judge(scheme, world.province_of, stream("school/marks"))
     school_tier.adjust(chance, DEDUCTIONS)
     school_tier.part_judges(chance)
-    school_tier.settle(chance)
+    school_tier.settle(chance, LEVEL_PAIRS["school"])
 
     province_tier = tiers["province"]
     province_tier.add(school_tier.through())
@@ -250,7 +251,7 @@ def make(out: Path, seed: int, rulebook: Path) -> None:
     province_tier.judge(scheme, world.province_of, stream("province/marks"))
     province_tier.adjust(chance, DEDUCTIONS[:1])
     province_tier.part_judges(chance)
-    province_tier.settle(chance)
+    province_tier.settle(chance, LEVEL_PAIRS["province"])
 
     national_tier = tiers["national"]
     national_tier.add(province_tier.through())

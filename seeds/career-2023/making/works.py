@@ -26,8 +26,12 @@ class Work:
     members: list[Person]
     advisers: list[Person] = field(default_factory=list)
     programme: str = ""
+    registration: str = "verified"
+    """draft, submitted, returned or verified."""
     status: str = ""
+    """What happened after it was verified: withdrawn, absent, disqualified; or guest."""
     note: str = ""
+    """Why it was returned, or stands as it stands."""
 
     def contest(self, stage: str) -> str:
         """The key of the contest of a stage that this work takes part in."""
