@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,10 +45,28 @@ def compile_catalogues() -> int:
     return compiled
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Words within are in this language, whoever asks now: for letters to somebody else."""
+    from flask_babel import force_locale
+
+    token = _spoken.set(code if code in LANGUAGES else "zh")
+    try:
+        with force_locale(LANGUAGES[language()]):
+            yield
+    finally:
+        _spoken.reset(token)
+
+
 def language() -> str:
     """The reader's language, zh or en; zh outside a request."""
     from flask import g, has_request_context
 
+    if spoken := _spoken.get():
+        return spoken
     return g.get("language", "zh") if has_request_context() else "zh"
 
 
