@@ -1,0 +1,147 @@
+"""Advancement: who goes on to the next tier, and who stands in reserve (section 9).
+
+Silent there, and chosen here:
+- Reserved places are part of `take`; what nobody fits is open to all. Their fraction is taken of the same base.
+- The cap counts whoever goes through, reserved places included; a reserve may not lie above the cap together with those
+  through and the reserves before it, so that a promotion never breaks it. Of level entries of which the cap has room for
+  some only, `tie` decides as at any line.
+- A level group that the reserve's end cuts is treated by the same `tie`. While a tie stops the line nobody is in reserve.
+- `order` is 1 + the number strictly better among those of the same outcome, so level ones share it; empty for `out`.
+- Every competing entry is listed, also without a place; nobody else is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from contest.rules.ladders import names
+from contest.rules.lines import entries_of, fill
+from contest.rules.problems import Problem
+from contest.rules.ranking import RankedContest, Standing
+from contest.rules.roll import Roll
+from contest.rules.rulebook.law import Advance, Cap
+
+
+@dataclass(frozen=True, slots=True)
+class Advancing:
+    """One row of advances.csv."""
+
+    contest: str
+    to: str
+    outcome: Literal["through", "reserve", "out"]
+    order: int | None
+    entry: str
+    group: str
+
+
+def advance(rule: Advance, ranked: RankedContest, roll: Roll) -> tuple[list[Advancing], list[Problem]]:
+    """The rows of one contest: through by place, then reserves by place, then those who are out by place and entry."""
+    entries = [entry for entry in ranked.roll.entries.values() if entry.competing]
+    base = len(entries) if rule.base == "competing" else len(ranked.placed)
+    line = _Line(rule, ranked, roll)
+    total = entries_of(rule.take, base, rule.round)
+    for seats in rule.reserved:
+        room = min(entries_of(seats.take, base, seats.round), total - len(line.through))
+        line.take_through(room, seats.where)
+    line.take_through(total - len(line.through))
+    if not line.problems:
+        line.take_reserves(rule.reserve)
+    through = _rows(rule, ranked, "through", line.through)
+    reserves = _rows(rule, ranked, "reserve", line.reserves)
+    named = {row.entry for row in (*through, *reserves)}
+    rest = [standing for standing in ranked.standings if standing.entry.competing and standing.entry.key not in named]
+    out = [Advancing(ranked.roll.key, rule.to, "out", None, one.entry.key, one.entry.group) for one in rest]
+    return [*through, *reserves, *out], line.problems
+
+
+def _rows(
+    rule: Advance, ranked: RankedContest, outcome: Literal["through", "reserve"], standings: Sequence[Standing]
+) -> list[Advancing]:
+    ordered = sorted(standings, key=lambda one: (one.place or 0, one.entry.key))
+    rows: list[Advancing] = []
+    for position, one in enumerate(ordered):
+        level = position > 0 and ordered[position - 1].place == one.place
+        order = rows[-1].order if level else position + 1
+        rows.append(Advancing(ranked.roll.key, rule.to, outcome, order, one.entry.key, one.entry.group))
+    return rows
+
+
+class _Line:
+    """One line being filled from the placed entries, best first."""
+
+    def __init__(self, rule: Advance, ranked: RankedContest, roll: Roll) -> None:
+        self.rule = rule
+        self.contest = ranked.roll.key
+        self.roll = roll
+        self.groups = ranked.groups()
+        self.through: list[Standing] = []
+        self.reserves: list[Standing] = []
+        self.problems: list[Problem] = []
+
+    def take_through(self, room: int, where: Mapping[str, str] | None = None) -> None:
+        """Let in the best that fit, as far as there is room; nobody more once a tie stopped the line."""
+        if not self.problems:
+            self.through += self._taken(room, where or {}, "through")
+
+    def take_reserves(self, room: int) -> None:
+        """The next ones, in order."""
+        self.reserves = self._taken(room, {}, "reserve")
+
+    def _taken(self, room: int, where: Mapping[str, str], what: str) -> list[Standing]:
+        taken: list[Standing] = []
+        for group in self.groups:
+            willing = self._willing(group, where)
+            under_cap, cut = self._under_cap(willing, taken)
+            if not cut:
+                inside, cut = fill([under_cap], room - len(taken), self.rule.tie)
+                taken += inside
+                if len(inside) < len(under_cap):
+                    self._tell(cut, what)
+                    break
+            else:
+                self._tell(cut, "the cap")
+                break
+        return taken
+
+    def _willing(self, group: Sequence[Standing], where: Mapping[str, str]) -> list[Standing]:
+        named = {one.entry.key for one in (*self.through, *self.reserves)}
+        return [one for one in group if one.entry.key not in named and self.roll.meets(one.entry, where)]
+
+    def _under_cap(
+        self, willing: Sequence[Standing], taken: Sequence[Standing]
+    ) -> tuple[list[Standing], tuple[Standing, ...]]:
+        """Those of a level group whom the cap lets in, and those whom it would have to choose among under `stop`."""
+        cap = self.rule.cap
+        if cap is None:
+            return list(willing), ()
+        held: dict[str, int] = {}
+        for one in (*self.through, *self.reserves, *taken):
+            name = self._capped(cap, one)
+            held[name] = held.get(name, 0) + 1
+        let_in: list[Standing] = []
+        for name in dict.fromkeys(self._capped(cap, one) for one in willing):
+            level = [one for one in willing if self._capped(cap, one) == name]
+            if not name:
+                let_in += level
+                continue
+            inside, cut = fill([level], cap.most - held.get(name, 0), self.rule.tie)
+            let_in += inside
+            if cut:
+                return [], cut
+        return let_in, ()
+
+    def _capped(self, cap: Cap, standing: Standing) -> str:
+        """What the cap counts by; an entry without it is not capped."""
+        if cap.per == "group":
+            return standing.entry.group
+        return self.roll.attribute(standing.entry, cap.per.removeprefix("attribute:"))
+
+    def _tell(self, cut: Sequence[Standing], what: str) -> None:
+        if cut:
+            told = f"advance to {self.rule.to}: level on place {cut[0].place} at the line of {what}: {names(cut)}"
+            self.problems.append(Problem("tie", True, self.contest, "", told))
+
+
+def in_order(rows: Sequence[Advancing]) -> tuple[Advancing, ...]:
+    """By contest; within a contest and tier: through, reserve, out, as `advance` gives them."""
+    return tuple(sorted(rows, key=lambda row: (row.contest, row.to)))

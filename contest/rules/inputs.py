@@ -1,0 +1,133 @@
+"""`Inputs`: the rows that rules take, as they stand in the files of section 2.
+
+Every value is the exact text of its cell (marks too: `"8.5"`, never a number; whole thousandths become text with
+`thousandths`), with "" where nothing is written. Checking is the engine's business, so that files, the database and
+tests are held to the same law. `line` is the row's line in its file, for faults; 0 where there is none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """entries.csv: `contest, entry, group, status, size` and any attributes."""
+
+    entry: str
+    contest: str = ""
+    group: str = ""
+    status: str = ""
+    size: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """marks.csv: `contest, entry, judge, aspect, mark` (+ `member`). An empty mark is "not marked", never 0."""
+
+    entry: str
+    aspect: str
+    mark: str
+    judge: str = ""
+    contest: str = ""
+    member: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """scores.csv: `contest, entry, score`, and columns `segment:KEY` (here by KEY)."""
+
+    entry: str
+    score: str = ""
+    contest: str = ""
+    segments: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentRow:
+    """adjustments.csv: `contest, entry, points, reason`."""
+
+    entry: str
+    points: str
+    reason: str = ""
+    contest: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """lots.csv: `contest, entry, lot`."""
+
+    entry: str
+    lot: str
+    contest: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """groups.csv: `group` and attributes."""
+
+    group: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRow:
+    """judges.csv: `contest, judge, source`."""
+
+    judge: str
+    source: str = ""
+    contest: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """members.csv: `contest, entry, person, role` and attributes."""
+
+    entry: str
+    person: str
+    role: str
+    contest: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """decisions.csv: `award, contest, entry, group, reason`."""
+
+    award: str
+    contest: str = ""
+    entry: str = ""
+    group: str = ""
+    reason: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that one tabulation takes. `judges` is None where no judges.csv was given at all."""
+
+    entries: tuple[EntryRow, ...]
+    marks: tuple[MarkRow, ...] = ()
+    scores: tuple[ScoreRow, ...] = ()
+    adjustments: tuple[AdjustmentRow, ...] = ()
+    lots: tuple[LotRow, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
+    judges: tuple[JudgeRow, ...] | None = None
+    members: tuple[MemberRow, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
+
+
+def thousandths(mark: int) -> str:
+    """The exact text of a mark kept as whole thousandths: 8500 → `8.5`."""
+    whole, rest = divmod(abs(mark), 1000)
+    text = f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+    return f"-{text}" if mark < 0 else text
+

@@ -1,0 +1,125 @@
+"""Ladders: medals and merit within each contest (section 8)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from contest.rules.lines import entries_of, fill
+from contest.rules.problems import Problem
+from contest.rules.ranking import RankedContest, Standing
+from contest.rules.roll import Roll
+from contest.rules.rulebook.law import Ladder, Rung
+
+Group = tuple[Standing, ...]
+
+
+@dataclass(slots=True)
+class Climb:
+    """One ladder being climbed: the place groups not yet on a rung, what was given, and what stopped it."""
+
+    better: str
+    waiting: list[Group]
+    base: int
+    given: list[tuple[str, Standing]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stopped: bool = False
+
+
+def climb(ranked: RankedContest, ladder: Ladder, roll: Roll) -> tuple[list[tuple[str, Standing]], list[Problem]]:
+    """Who takes which rung of a ladder in one contest, best first, and the problems.
+
+    Only entries that meet `where` climb, are in the base and count in the field.
+    """
+    law = ranked.roll.law
+    groups = [tuple(one for one in group if roll.meets(one.entry, ladder.where)) for group in ranked.groups()]
+    groups = [group for group in groups if group]
+    if ladder.base == "placed":
+        base = sum(len(group) for group in groups)
+    else:
+        entries = ranked.roll.entries.values()
+        base = sum(1 for entry in entries if entry.competing and roll.meets(entry, ladder.where))
+    if base == 0:
+        return [], []
+    rungs = rungs_of_field(ladder, base)
+    if not rungs:
+        told = f"ladder {ladder.key}: no rung for a field of {base}"
+        return [], [Problem("void", False, ranked.roll.key, "", told)]
+    climbing = Climb(law.ranking.ranked_better, groups, base)
+    ordinary = rungs
+    if ladder.policy == "worldskills":
+        _medals(climbing, rungs[:3], ladder.tolerance or Fraction(0))
+        ordinary = rungs[3:]
+    for rung in ordinary:
+        if not climbing.stopped:
+            _rung(climbing, rung, f"ladder {ladder.key}", ranked.roll.key)
+    return climbing.given, climbing.problems
+
+
+def rungs_of_field(ladder: Ladder, base: int) -> tuple[Rung, ...]:
+    """The rungs that a field of so many has: those of the smallest `at_most` that it fits; all where it fits none."""
+    fitting = [size for size in ladder.field if base <= size.at_most]
+    if not fitting:
+        return ladder.rung
+    return ladder.rung[: min(fitting, key=lambda size: size.at_most).rungs]
+
+
+def _rung(climbing: Climb, rung: Rung, where: str, contest: str) -> None:
+    """One rung: those on it and above together may be `upto`, those on it `most`; a threshold ends it too."""
+    willing = list(_reaching(climbing, rung))
+    room = sum(len(group) for group in climbing.waiting)
+    if rung.upto is not None:
+        room = min(room, entries_of(rung.upto, climbing.base, rung.round) - len(climbing.given))
+    if rung.most is not None:
+        room = min(room, rung.most)
+    inside, cut = fill(willing, room, rung.tie)
+    climbing.given.extend((rung.award, standing) for standing in inside)
+    taken = {standing.entry.key for standing in inside}
+    climbing.waiting = [group for group in climbing.waiting if group[0].entry.key not in taken]
+    if cut:
+        climbing.stopped = True
+        told = f"{where}: level on place {cut[0].place} at the line of {rung.award}: {names(cut)}"
+        climbing.problems.append(Problem("tie", True, contest, "", told))
+
+
+def _reaching(climbing: Climb, rung: Rung) -> Iterator[Group]:
+    """The waiting groups, best first, up to the first that misses the rung's threshold."""
+    for group in climbing.waiting:
+        value = group[0].value
+        if rung.at_least is not None and value is not None:
+            short = value < rung.at_least if climbing.better == "higher" else value > rung.at_least
+            if short:
+                return
+        yield group
+
+
+def names(group: Sequence[Standing]) -> str:
+    """The entries of a level group, by code point."""
+    return ", ".join(sorted(standing.entry.key for standing in group))
+
+
+def _medals(climbing: Climb, rungs: Sequence[Rung], tolerance: Fraction) -> None:
+    """The worldskills policy: differences within the tolerance, inclusive, are ties.
+
+    Gold: the best and all within the tolerance of the best. Silver, after exactly one gold: the next and all within the
+    tolerance of that next one. Bronze: the same, where fewer than three medals are given; where three or more are, only
+    if the next is within the tolerance of the last medallist.
+    """
+    for position, rung in enumerate(rungs):
+        waiting = [standing for group in climbing.waiting for standing in group]
+        if not waiting:
+            return
+        given = len(climbing.given)
+        if position == 1 and given != 1:
+            continue
+        if position == 2 and given >= 3 and not _within(climbing.given[-1][1], waiting[0], tolerance):
+            continue
+        best = waiting[0]
+        takers = [standing for standing in waiting if _within(best, standing, tolerance)]
+        climbing.given.extend((rung.award, standing) for standing in takers)
+        taken = {standing.entry.key for standing in takers}
+        left = [tuple(one for one in group if one.entry.key not in taken) for group in climbing.waiting]
+        climbing.waiting = [group for group in left if group]
+
+
+def _within(one: Standing, other: Standing, tolerance: Fraction) -> bool:
+    return abs((one.value or Fraction(0)) - (other.value or Fraction(0))) <= tolerance

@@ -1,0 +1,212 @@
+"""Marks and scores of each contest, checked against its scheme (sections 2 to 4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from contest.rules.faults import Fault
+from contest.rules.inputs import Inputs, MarkRow
+from contest.rules.numbers import decimal, decimals, shown
+from contest.rules.roll import ContestRoll, Roll
+from contest.rules.rulebook.law import Aspect
+
+AGREED = ""
+"""The judge of a mark that the panel agreed on."""
+
+Marks = dict[str, dict[str, Fraction]]
+"""aspect → judge → the mark as it was given (a level where the aspect has levels)."""
+
+Origin = Literal["marks", "scores", "nothing"]
+"""Where a contest's scores come from; `nothing`: it is ranked by an attribute and has neither marks nor scores."""
+
+
+@dataclass(slots=True)
+class ContestMarks:
+    """What was marked in one contest: entry → member ("" for the whole entry) → marks; or scores made elsewhere."""
+
+    origin: Origin = "marks"
+    marks: dict[str, dict[str, Marks]] = field(default_factory=dict)
+    scores: dict[str, Fraction] = field(default_factory=dict)
+    segments: dict[str, dict[str, Fraction]] = field(default_factory=dict)
+
+    @property
+    def by_member(self) -> bool:
+        """Whether members are marked one by one."""
+        return any(member for members in self.marks.values() for member in members)
+
+
+def collect_marks(inputs: Inputs, roll: Roll, faults: list[Fault]) -> Mapping[str, ContestMarks]:
+    """The marks and scores of every contest; what is wrong with them is added to `faults`."""
+    found = {contest: ContestMarks() for contest in roll.contests}
+    _read_marks(inputs, roll, found, faults)
+    has_rows = _read_scores(inputs, roll, found, faults)
+    for contest, collected in found.items():
+        collected.origin = _origin(roll.contests[contest], collected, bool(inputs.scores), contest in has_rows)
+        _check_contest(roll.contests[contest], collected, faults)
+    return found
+
+
+def _origin(contest: ContestRoll, found: ContestMarks, scores_given: bool, has_rows: bool) -> Origin:
+    """Scores replace marks. A segment taken `from = "scores"` is no score: such a contest goes by marks."""
+    if found.scores:
+        return "scores"
+    takes_segments = any(segment.from_ for segment in contest.law.segments)
+    if found.marks or (takes_segments and has_rows):
+        return "marks"
+    if contest.law.ranking.by.startswith("attribute:"):
+        return "nothing"
+    return "scores" if scores_given and not takes_segments else "marks"
+
+
+def _read_scores(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faults: list[Fault]) -> set[str]:
+    seen: set[tuple[str, str]] = set()
+    for row in inputs.scores:
+        if not _entry_known(roll, row.contest, row.entry, "scores.csv", row.line, faults):
+            continue
+        if (row.contest, row.entry) in seen:
+            facts: dict[str, object] = {"contest": row.contest, "entry": row.entry}
+            faults.append(Fault("scores.csv", row.line, "score.twice", facts))
+        seen.add((row.contest, row.entry))
+        collected = found[row.contest]
+        for key, text in (("", row.score), *row.segments.items()):
+            if text == "":
+                continue
+            score = decimal(text)
+            if score is None:
+                faults.append(Fault("scores.csv", row.line, "score.shape", {"score": text}))
+            elif key:
+                collected.segments.setdefault(row.entry, {})[key] = score
+            else:
+                collected.scores[row.entry] = score
+    return {contest for contest, _ in seen}
+
+
+def _entry_known(roll: Roll, contest: str, entry: str, file: str, line: int, faults: list[Fault]) -> bool:
+    if contest not in roll.contests:
+        faults.append(Fault(file, line, "contest.unknown", {"contest": contest}))
+    elif entry not in roll.contests[contest].entries:
+        faults.append(Fault(file, line, "entry.unknown", {"contest": contest, "entry": entry}))
+    else:
+        return True
+    return False
+
+
+def _read_marks(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faults: list[Fault]) -> None:
+    aspects: dict[str, dict[str, Aspect] | None] = {}
+    for contest, contest_roll in roll.contests.items():
+        scheme = contest_roll.law.scheme
+        aspects[contest] = None if scheme is None else {aspect.key: aspect for aspect in scheme.aspects}
+    values: dict[tuple[str, str, str], Fraction | Fault] = {}
+    unfit: set[str] = set()
+    empty: set[tuple[str, str, str, str, str]] = set()
+    for row in inputs.marks:
+        if not _entry_known(roll, row.contest, row.entry, "marks.csv", row.line, faults):
+            continue
+        known = aspects[row.contest]
+        if known is None:
+            if row.mark and row.contest not in unfit:
+                unfit.add(row.contest)
+                faults.append(Fault("marks.csv", row.line, "contest.no-scheme", {"contest": row.contest}))
+            continue
+        aspect = known.get(row.aspect)
+        law = roll.contests[row.contest].law
+        if aspect is None:
+            scheme_key = law.scheme.key if law.scheme else ""
+            facts: dict[str, object] = {"aspect": row.aspect, "scheme": scheme_key}
+            faults.append(Fault("marks.csv", row.line, "aspect.unknown", facts))
+            continue
+        if row.mark == "":
+            _note_empty(row, found[row.contest], empty, faults)
+            continue
+        same = (row.contest, row.aspect, row.mark)
+        value = values.get(same)
+        if value is None:
+            value = values[same] = mark_value(row.mark, aspect, law.numbers.mark_places)
+        if isinstance(value, Fault):
+            faults.append(Fault("marks.csv", row.line, value.key, value.facts))
+            continue
+        if empty and (row.contest, row.entry, row.member, row.aspect, row.judge) in empty:
+            faults.append(_twice(row))
+        _keep(row, value, found[row.contest], faults)
+
+
+def _note_empty(
+    row: MarkRow, found: ContestMarks, empty: set[tuple[str, str, str, str, str]], faults: list[Fault]
+) -> None:
+    """An empty mark is no mark, but its row may not stand twice either."""
+    key = (row.contest, row.entry, row.member, row.aspect, row.judge)
+    marked = found.marks.get(row.entry, {}).get(row.member, {}).get(row.aspect, {})
+    if key in empty or row.judge in marked:
+        faults.append(_twice(row))
+    empty.add(key)
+
+
+def _twice(row: MarkRow) -> Fault:
+    key = "mark.twice" if row.judge else "mark.agreed-twice"
+    return Fault("marks.csv", row.line, key, {"judge": row.judge, "aspect": row.aspect, "entry": row.entry})
+
+
+def _keep(row: MarkRow, value: Fraction, found: ContestMarks, faults: list[Fault]) -> None:
+    members = found.marks.setdefault(row.entry, {})
+    marked = members.setdefault(row.member, {}).setdefault(row.aspect, {})
+    if row.judge in marked:
+        faults.append(_twice(row))
+    elif marked and (row.judge == AGREED or AGREED in marked):
+        facts: dict[str, object] = {"aspect": row.aspect, "entry": row.entry}
+        faults.append(Fault("marks.csv", row.line, "mark.both", facts))
+    elif len(members) > 1 and "" in members:
+        faults.append(Fault("marks.csv", row.line, "member.both", {"entry": row.entry}))
+    marked[row.judge] = value
+
+
+def mark_value(text: str, aspect: Aspect, places: int) -> Fraction | Fault:
+    """The exact mark that a text gives for an aspect, or what is wrong with it (section 2)."""
+    value = decimal(text)
+    facts: dict[str, object] = {"mark": text, "aspect": aspect.key}
+    if value is None:
+        return Fault("marks.csv", 0, "mark.shape", facts)
+    if aspect.levels is not None:
+        if value.denominator != 1 or not 0 <= value <= aspect.levels:
+            return Fault("marks.csv", 0, "mark.level", {**facts, "levels": aspect.levels})
+        return value
+    if value > aspect.max:
+        return Fault("marks.csv", 0, "mark.above", {**facts, "max": shown(aspect.max)})
+    if value < aspect.lowest:
+        return Fault("marks.csv", 0, "mark.below", {**facts, "min": shown(aspect.lowest)})
+    if decimals(text) > places:
+        return Fault("marks.csv", 0, "mark.decimals", {**facts, "places": places})
+    return value
+
+
+def _check_contest(contest: ContestRoll, found: ContestMarks, faults: list[Fault]) -> None:
+    """What can only be seen when all of a contest's rows are in."""
+    law = contest.law
+    if found.scores and found.marks:
+        faults.append(Fault("scores.csv", 0, "contest.both", {"contest": law.contest}))
+    if found.by_member:
+        _check_team(contest, found, faults)
+    for segment in law.segments:
+        if segment.source is not None and contest.sources is None and found.marks:
+            facts: dict[str, object] = {"segment": segment.key, "source": segment.source}
+            faults.append(Fault("judges.csv", 0, "contest.source", facts))
+    for position, step in enumerate(law.ranking.precedence):
+        kind = step.partition(":")[0]
+        of_marks = kind in ("criterion", "aspect", "segment", "sheets")
+        refused = (
+            (found.origin == "scores" and of_marks)
+            or (found.origin == "nothing" and (of_marks or kind in ("score", "scale")))
+            or (found.by_member and of_marks)
+        )
+        if refused:
+            facts = {"step": step, "contest": law.contest}
+            faults.append(Fault("rulebook.toml", 0, "step.inputs", facts, f"ranking.precedence[{position + 1}]"))
+
+
+def _check_team(contest: ContestRoll, found: ContestMarks, faults: list[Fault]) -> None:
+    if contest.law.team is None:
+        entry = next(entry for entry, members in found.marks.items() if any(members))
+        facts: dict[str, object] = {"entry": entry, "contest": contest.key}
+        faults.append(Fault("marks.csv", 0, "member.no-team", facts))
+    if any(segment.cut for segment in contest.law.segments):
+        faults.append(Fault("rulebook.toml", 0, "team.cut", {"contest": contest.key}))

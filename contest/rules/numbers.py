@@ -1,0 +1,121 @@
+"""Exact numbers: how they are read, rounded, rooted and shown (rulebook, section 3).
+
+Everything here is a whole number or a `Fraction`; nothing is ever a float.
+"""
+
+import re
+from fractions import Fraction
+from math import isqrt
+from typing import Literal
+
+Rounding = Literal["half-up", "half-even", "down", "up"]
+
+SHOWN_PLACES = 6
+"""Where a value has no end, it is cut after so many decimals and followed by an ellipsis (section 3)."""
+
+ROOT_DIGITS = 50
+"""Significant digits of a square root, the one irrational step (section 3)."""
+
+_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_RATIO = re.compile(r"-?[0-9]+/[0-9]*[1-9][0-9]*")
+_WHOLE = re.compile(r"-?[0-9]+")
+
+
+def decimal(text: str) -> Fraction | None:
+    """The exact value of a plain decimal such as `-0.25`; None for anything else (exponents, signs, blanks)."""
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None
+
+
+def exact(text: str) -> Fraction | None:
+    """The exact value of a plain decimal or a ratio of whole numbers such as `1/12`; None for anything else."""
+    return Fraction(text) if _DECIMAL.fullmatch(text) or _RATIO.fullmatch(text) else None
+
+
+def whole(text: str) -> int | None:
+    """The value of a whole number in ASCII digits; None for anything else."""
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
+def decimals(text: str) -> int:
+    """How many decimals a plain decimal has; trailing zeros don't count (section 2)."""
+    return len(text.partition(".")[2].rstrip("0"))
+
+
+def rounded(value: Fraction, places: int | None, mode: Rounding) -> Fraction:
+    """`value` kept to `places` decimals; unchanged where `places` is None (section 3: no `round`, no rounding)."""
+    if places is None:
+        return value
+    scale: int = 10**places
+    return Fraction(rounded_whole(value * scale, mode), scale)
+
+
+def rounded_whole(value: Fraction, mode: Rounding) -> int:
+    """`value` as a whole number: half-up and up go away from zero, down toward zero, half-even to the even one."""
+    below, rest = divmod(abs(value.numerator), value.denominator)
+    twice = 2 * rest - value.denominator
+    match mode:
+        case "half-up":
+            away = twice >= 0
+        case "half-even":
+            away = twice > 0 or (twice == 0 and below % 2 == 1)
+        case "up":
+            away = rest > 0
+        case "down":
+            away = False
+    size = below + away
+    return -size if value < 0 else size
+
+
+def square_root(value: Fraction) -> Fraction:
+    """The square root of a value not below zero, to 50 significant digits, half-even; exact from there on (section 3).
+
+    A rational root is taken to 50 digits as well: sqrt(4/9) is 0.666…667 and not 2/3.
+    """
+    if value == 0:
+        return Fraction(0)
+    places = ROOT_DIGITS - (_digits_before_point(value) + 1) // 2
+    while True:
+        scaled = value * Fraction(100) ** places
+        root = isqrt(scaled.numerator // scaled.denominator)
+        size = len(str(root))
+        if size == ROOT_DIGITS:
+            break
+        places += ROOT_DIGITS - size
+    middle = Fraction(2 * root + 1, 2) ** 2
+    if scaled > middle or (scaled == middle and root % 2 == 1):
+        root += 1
+    return root / Fraction(10) ** places
+
+
+def _digits_before_point(value: Fraction) -> int:
+    """Roughly how many digits stand before the point (negative for small values)."""
+    return len(str(value.numerator)) - len(str(value.denominator))
+
+
+def shown(value: Fraction, places: int | None = None) -> str:
+    """`value` as text (section 3).
+
+    With `places` decimals where the value was rounded to them; else as the shortest exact decimal; where there is none,
+    cut toward zero after 6 places and followed by an ellipsis. Never "-0": a cut that leaves nothing has no sign.
+    """
+    if places is not None:
+        return _with_places(rounded_whole(value * 10**places, "half-up"), places)
+    rest = value.denominator
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest //= 2
+        twos += 1
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    if rest == 1:
+        enough = max(twos, fives)
+        return _with_places(int(value * 10**enough), enough)
+    return _with_places(rounded_whole(value * 10**SHOWN_PLACES, "down"), SHOWN_PLACES) + "…"
+
+
+def _with_places(units: int, places: int) -> str:
+    """A count of 10^-places as a decimal text."""
+    sign = "-" if units < 0 else ""
+    digits = str(abs(units)).rjust(places + 1, "0")
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

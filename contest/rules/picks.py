@@ -1,0 +1,121 @@
+"""Picks, derived awards and decisions: after the ladders, before the prizes (section 8)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from contest.rules.awards import Award
+from contest.rules.ladders import names
+from contest.rules.lines import fill
+from contest.rules.numbers import decimal
+from contest.rules.problems import Problem
+from contest.rules.ranking import MISSING, Key, Ranked, RankedContest, Standing, pair
+from contest.rules.roll import Roll
+from contest.rules.rulebook.book import fits
+from contest.rules.rulebook.law import Derived, Pick
+
+Candidate = tuple[RankedContest, Standing]
+
+
+def pick(rule: Pick, ranked: Ranked, awards: Iterable[Award]) -> tuple[list[Award], list[Problem]]:
+    """The picks of one rule. Entries that hold an `outside` award in their contest are passed over."""
+    outside = {(one.contest, one.entry) for one in awards if one.award in rule.outside and one.entry}
+    candidates = [
+        (contest, standing)
+        for key, contest in ranked.contests.items()
+        if fits(rule, key)
+        for standing in contest.placed
+        if (key, standing.entry.key) not in outside and ranked.roll.meets(standing.entry, rule.where)
+    ]
+    given: list[Award] = []
+    problems: list[Problem] = []
+    for name, pool in _pools(rule, candidates):
+        keyed = sorted(((_key(rule, *one), one) for one in pool), key=lambda pair: pair[0])
+        levels = [[one for _, one in level] for _, level in groupby(keyed, key=lambda pair: pair[0])]
+        inside, cut = fill(levels, rule.count, rule.tie)
+        given.extend(_award(rule.award, standing) for _, standing in inside)
+        if cut:
+            told = f"pick {rule.award}{f' of {name}' if name else ''}: level: {names([one for _, one in cut])}"
+            problems.append(Problem("tie", True, name if rule.each == "contest" else "", "", told))
+    return given, problems
+
+
+def _award(key: str, standing: Standing) -> Award:
+    entry = standing.entry
+    return Award(key, entry.contest, entry.key, entry.group, size=entry.size, place=standing.place)
+
+
+def _pools(rule: Pick, candidates: Sequence[Candidate]) -> Iterator[tuple[str, list[Candidate]]]:
+    """The candidates of each group (those without one are passed over), each contest, or the edition."""
+    pools: dict[str, list[Candidate]] = {}
+    for contest, standing in candidates:
+        name = {"group": standing.entry.group, "contest": contest.roll.key, "edition": ""}[rule.each]
+        if name or rule.each != "group":
+            pools.setdefault(name, []).append((contest, standing))
+    for name in sorted(pools):
+        yield name, pools[name]
+
+
+def _key(rule: Pick, contest: RankedContest, standing: Standing) -> Key:
+    """The key of one candidate. Percentile is (placed - place + 1/2) / placed, higher first; place lower first.
+
+    A score follows its own contest's `better`. What is missing comes last.
+    """
+    return tuple(_pair(step, contest, standing) for step in rule.by)
+
+
+def _pair(step: str, contest: RankedContest, standing: Standing) -> tuple[int, Fraction | int]:
+    match step:
+        case "scale":
+            return pair(standing.scaled, "higher")
+        case "score":
+            return pair(standing.score, contest.roll.law.ranking.better)
+        case "percentile":
+            placed = len(contest.placed)
+            return pair(Fraction(2 * (placed - (standing.place or placed)) + 1, 2 * placed), "higher")
+        case "place":
+            return 0, standing.place or 0
+        case "lot":
+            lot = contest.roll.lots.get(standing.entry.key)
+            return MISSING if lot is None else (0, lot)
+    name = step.removeprefix("attribute:")
+    better = "lower" if name.startswith("-") else "higher"
+    return pair(decimal(standing.entry.attributes.get(name.removeprefix("-"), "")), better)
+
+
+def derive(rule: Derived, awards: Iterable[Award], roll: Roll) -> list[Award]:
+    """The award of the people behind other awards, each person and entry once, at most `cap` per person and edition.
+
+    Silent in section 8, and chosen here: with a cap, what comes first in awards.csv counts (contest, place, entry), each
+    entry once even if it holds several of the awards.
+    """
+    behind = {(one.contest, one.entry): one for one in awards if one.award in rule.from_ and one.entry}
+    held: dict[str, int] = {}
+    given: list[Award] = []
+    for one in sorted(behind.values(), key=lambda one: (one.contest, one.place is None, one.place or 0, one.entry)):
+        if not fits(rule, one.contest):
+            continue
+        for member in roll.members.get((one.contest, one.entry), ()):
+            if member.role != rule.role or (rule.cap is not None and held.get(member.person, 0) >= rule.cap):
+                continue
+            held[member.person] = held.get(member.person, 0) + 1
+            given.append(Award(rule.award, one.contest, one.entry, one.group, member.person, 1, one.place))
+    return given
+
+
+def decide(roll: Roll, ranked: Ranked) -> list[Award]:
+    """The awards that a committee gave (decisions.csv); to an entry or to a group alone."""
+    places: Mapping[tuple[str, str], int | None] = {
+        (key, standing.entry.key): standing.place
+        for key in {one.contest for one in roll.decisions if one.entry}
+        for standing in ranked.contests[key].standings
+    }
+    given: list[Award] = []
+    for one in roll.decisions:
+        if one.entry:
+            entry = roll.contests[one.contest].entries[one.entry]
+            place = places[one.contest, one.entry]
+            given.append(Award(one.award, one.contest, one.entry, one.group, size=entry.size, place=place))
+        else:
+            given.append(Award(one.award, one.contest, group=one.group))
+    return given

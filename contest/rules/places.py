@@ -1,0 +1,96 @@
+"""The first stage: from marks to places (sections 4 to 7). The exact engine: rational, slow and obvious."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from contest.rules.explain import explain_entry
+from contest.rules.marks import ContestMarks
+from contest.rules.problems import Problem
+from contest.rules.ranking import Contender, Key, Ranked, RankedContest, Standing, level_key, placed
+from contest.rules.roll import ContestRoll, Roll
+from contest.rules.scale import scaled_values
+from contest.rules.scoring.cuts import cut_segments
+from contest.rules.scoring.entries import ENDED, Scored, attribute_value, finish, score_entry, step_value
+
+
+def rank_roll(roll: Roll, marks: Mapping[str, ContestMarks], *, explain: bool = False) -> Ranked:
+    """The standings of every contest."""
+    problems: list[Problem] = []
+    explanations: dict[tuple[str, str], Mapping[str, object]] = {}
+    contests: dict[str, RankedContest] = {}
+    for key, contest in roll.contests.items():
+        all_scored = score_contest(contest, marks[key], problems)
+        contests[key] = rank_contest(contest, all_scored)
+        if explain:
+            for scored in all_scored:
+                explanations[key, scored.entry.key] = explain_entry(contest, marks[key], scored)
+    return Ranked(roll, contests, tuple(problems), explanations)
+
+
+def score_contest(contest: ContestRoll, found: ContestMarks, problems: list[Problem]) -> list[Scored]:
+    """The scores of the competing entries and guests of one contest; the others have none (section 2)."""
+    entries = [entry for entry in contest.entries.values() if entry.status in ("competing", "guest")]
+    all_scored = [score_entry(contest, found, entry) for entry in entries]
+    problems.extend(cut_segments(contest, all_scored))
+    for scored in all_scored:
+        finish(contest, scored)
+        problems.extend(scored.problems())
+    return all_scored
+
+
+def rank_contest(contest: ContestRoll, all_scored: Sequence[Scored]) -> RankedContest:
+    """Scale and rank one contest (sections 6 and 7)."""
+    scaled = _scaled(contest, all_scored)
+    contenders: list[Contender] = []
+    others: list[Standing] = []
+    known = {scored.entry.key: scored for scored in all_scored}
+    for key, entry in contest.entries.items():
+        scored = known.get(key)
+        if scored is None:
+            others.append(Standing(entry))
+            continue
+        on_scale = scaled.get(key)
+        value = _ranked_value(contest, scored, on_scale)
+        cut_after = None if scored.tier == ENDED else scored.tier
+        standing = Standing(entry, None, False, scored.score, on_scale, value, cut_after)
+        if value is None or not entry.competing:
+            others.append(standing)
+        else:
+            contenders.append(Contender(standing, _key(contest, scored, value, on_scale)))
+    standings, first = placed(contenders, others)
+    return RankedContest(contest, tuple(standings), tuple(first))
+
+
+def _scaled(contest: ContestRoll, all_scored: Sequence[Scored]) -> dict[str, Fraction]:
+    """The scaled value of every competing entry that has a score; guests are outside the population (section 6)."""
+    law = contest.law
+    if law.scale is None:
+        return {}
+    population = {one.entry.key: one.score for one in all_scored if one.entry.competing and one.score is not None}
+    values = scaled_values(list(population.values()), law.scale, law.ranking.better, law.numbers.rounding)
+    return dict(zip(population, values, strict=True))
+
+
+def _ranked_value(contest: ContestRoll, scored: Scored, on_scale: Fraction | None) -> Fraction | None:
+    """What the entry is ranked by. Ranked by an attribute, an entry whose marks are incomplete has no place either;
+    one without any mark or score is not incomplete (section 7: then marks and scores may be missing)."""
+    match contest.law.ranking.by.partition(":"):
+        case ("score", _, _):
+            return scored.score
+        case ("scale", _, _):
+            return on_scale
+        case (_, _, name):
+            stopped = any(trouble.kind in ("incomplete", "disagreement") for trouble in scored.troubles)
+            return None if stopped else attribute_value(scored.entry, name)
+    return None
+
+
+def _key(contest: ContestRoll, scored: Scored, value: Fraction, on_scale: Fraction | None) -> Key:
+    """Entries that a cut ended come below those that went on; then value and precedence decide."""
+    ranking = contest.law.ranking
+    steps = [step for step in ranking.precedence if step != "lot"]
+    values = (on_scale if step == "scale" else step_value(scored, step) for step in steps)
+    lot = contest.lots.get(scored.entry.key)
+    # The ranked value goes its own way (a scaled one is better when higher), the steps follow `better`.
+    signed = value if ranking.ranked_better == ranking.better else -value
+    return ((0, -scored.tier), *level_key(ranking.better, signed, ranking.precedence, values, lot))

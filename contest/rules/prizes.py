@@ -1,0 +1,168 @@
+"""Prizes: for groups, last, in the order written; each sees the earlier ones (section 8)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from contest.rules.awards import Award
+from contest.rules.faults import Fault, Faults
+from contest.rules.lines import fill
+from contest.rules.numbers import decimal, shown
+from contest.rules.problems import Problem
+from contest.rules.ranking import Ranked
+from contest.rules.roll import Entry
+from contest.rules.rulebook.book import fits
+from contest.rules.rulebook.law import Prize
+from contest.rules.tables import make_table
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The candidates of a prize: groups with a competing entry, or the values of an attribute of such groups.
+
+    `per = "attribute:province"` is silent in section 8 about how groups' figures become a province's. Chosen: a group
+    counts for the value that its groups.csv row has; counts, tables and attributes are those of its groups together
+    (attributes added); groups without the attribute are no candidates.
+    """
+
+    ranked: Ranked
+    prize: Prize
+    entries: Mapping[str, tuple[Entry, ...]]
+
+    def name(self, group: str) -> str:
+        """The candidate that a group counts for."""
+        return candidate_of(self.ranked, self.prize, group)
+
+    def groups(self, candidate: str) -> tuple[str, ...]:
+        """The groups behind a candidate: those of groups.csv and those of its competing entries."""
+        known = {*self.ranked.roll.groups, *(entry.group for entry in self.entries[candidate])}
+        return tuple(sorted(group for group in known if group and self.name(group) == candidate))
+
+
+def candidate_of(ranked: Ranked, prize: Prize, group: str) -> str:
+    """The group itself, or its value of the attribute that the prize counts by."""
+    if prize.per == "group":
+        return group
+    return ranked.roll.groups.get(group, {}).get(prize.per.removeprefix("attribute:"), "")
+
+
+def give_prize(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[list[Award], list[Problem]]:
+    """The candidates with the largest index. Each figure is divided by the largest among all candidates (all zero: 0).
+
+    Candidates that hold an `outside` award, or whose entries do, and those that miss a requirement are passed over, but
+    they still count where the largest figure is sought; an index of 0 gets nothing.
+    """
+    pool = _pool(prize, ranked)
+    figures = _Figures(pool, awards)
+    indexes = dict.fromkeys(pool.entries, Fraction(0))
+    for part in prize.index:
+        found = figures.of(part.metric)
+        largest = max(found.values(), default=Fraction(0))
+        for candidate, figure in found.items():
+            if largest:
+                indexes[candidate] += part.weight * figure / largest
+    outside = {pool.name(one.group) for one in awards if one.award in prize.outside}
+    outside |= {one.group for one in awards if one.award in prize.outside and not one.entry}
+    fit = {candidate for candidate in indexes if indexes[candidate] > 0 and candidate not in outside}
+    for need in prize.require:
+        found = figures.of(need.metric)
+        fit = {candidate for candidate in fit if found[candidate] >= need.at_least}
+    figures.refuse()
+    ordered = sorted(fit, key=lambda candidate: (-indexes[candidate], candidate))
+    levels = [list(level) for _, level in groupby(ordered, key=lambda candidate: indexes[candidate])]
+    inside, cut = fill(levels, prize.count, prize.tie)
+    given = [Award(prize.award, group=candidate, index=indexes[candidate]) for candidate in inside]
+    if not cut:
+        return given, []
+    told = f"prize {prize.award}: level at index {shown(indexes[cut[0]])}: {', '.join(cut)}"
+    return given, [Problem("tie", True, "", "", told)]
+
+
+def _pool(prize: Prize, ranked: Ranked) -> Pool:
+    found: dict[str, list[Entry]] = {}
+    for key, contest in ranked.contests.items():
+        if fits(prize, key):
+            for entry in contest.roll.entries.values():
+                candidate = candidate_of(ranked, prize, entry.group) if entry.group else ""
+                if entry.competing and candidate:
+                    found.setdefault(candidate, []).append(entry)
+    return Pool(ranked, prize, {candidate: tuple(found[candidate]) for candidate in sorted(found)})
+
+
+class _Figures:
+    """The metrics of a prize's candidates; what is missing or below zero is collected and refused together."""
+
+    def __init__(self, pool: Pool, awards: Sequence[Award]) -> None:
+        self.pool = pool
+        self.awards = awards
+        self.faults: list[Fault] = []
+
+    def of(self, metric: str) -> dict[str, Fraction]:
+        """One metric of every candidate."""
+        kind, _, rest = metric.partition(":")
+        entries = self.pool.entries
+        match kind:
+            case "entries":
+                return {one: Fraction(len(its)) for one, its in entries.items()}
+            case "people":
+                return {one: Fraction(sum(entry.size for entry in its)) for one, its in entries.items()}
+            case "participation":
+                eligible = {one: self._attribute(one, "eligible", metric) for one in entries}
+                return {one: self._share(one, len(its), eligible[one], metric) for one, its in entries.items()}
+            case "award":
+                return self._awards(rest)
+            case "table":
+                key, _, column = rest.rpartition(":")
+                rule = next(table for table in self.pool.ranked.roll.rulebook.table if table.key == key)
+                table = make_table(rule, self.awards, self.pool.ranked, self.pool.name)
+                return {one: self._checked(one, table.value(one, column), metric) for one in entries}
+        return {one: self._attribute(one, rest, metric) for one in entries}
+
+    def _awards(self, award: str) -> dict[str, Fraction]:
+        """How many of an award a candidate holds in the prize's contests; group awards belong to no contest."""
+        held = dict.fromkeys(self.pool.entries, Fraction(0))
+        for one in self.awards:
+            name = self.pool.name(one.group) if one.entry or one.group not in held else one.group
+            if one.award == award and name in held and (not one.entry or fits(self.pool.prize, one.contest)):
+                held[name] += 1
+        return held
+
+    def _attribute(self, candidate: str, name: str, metric: str) -> Fraction:
+        total: Fraction | None = None
+        for group in self.pool.groups(candidate):
+            text = self.pool.ranked.roll.groups.get(group, {}).get(name, "")
+            value = decimal(text)
+            if text and value is None:
+                self._fault("metric.number", candidate, metric, value=text)
+                return Fraction(0)
+            if value is not None:
+                total = value if total is None else total + value
+        return self._checked(candidate, total, metric)
+
+    def _share(self, candidate: str, count: int, eligible: Fraction, metric: str) -> Fraction:
+        if eligible == 0:
+            self._fault("metric.missing", candidate, metric)
+            return Fraction(0)
+        return count / eligible
+
+    def _checked(self, candidate: str, value: Fraction | None, metric: str) -> Fraction:
+        if value is None:
+            self._fault("metric.missing", candidate, metric)
+            return Fraction(0)
+        if value < 0:
+            self._fault("metric.negative", candidate, metric, value=shown(value))
+        return value
+
+    def _fault(self, key: str, candidate: str, metric: str, **facts: object) -> None:
+        told = {"award": self.pool.prize.award, "candidate": candidate, "metric": metric, **facts}
+        fault = Fault("groups.csv", 0, key, told)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def refuse(self) -> None:
+        """Raise what was found."""
+        if self.faults:
+            raise Faults(self.faults)
+
+

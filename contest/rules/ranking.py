@@ -1,0 +1,117 @@
+"""Ranking: places from values, level entries told apart by the precedence (section 7)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import groupby
+
+from contest.rules.problems import Problem
+from contest.rules.roll import ContestRoll, Entry, Roll
+
+Key = tuple[tuple[int, Fraction | int], ...]
+"""Smaller is better; each pair is (0, value) or, where the value is missing, (1, 0)."""
+
+MISSING: tuple[int, Fraction | int] = (1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One row of places.csv: an entry with its place, score and scaled value, each None where there is none.
+
+    `value` is the ranked value (the score, the scaled value or an attribute) of a placed entry; `cut_after` the number of
+    segments after which it was cut.
+    """
+
+    entry: Entry
+    place: int | None = None
+    tied: bool = False
+    score: Fraction | None = None
+    scaled: Fraction | None = None
+    value: Fraction | None = None
+    cut_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankedContest:
+    """One contest with its standings in the order of places.csv: the placed ones first, best first."""
+
+    roll: ContestRoll
+    standings: tuple[Standing, ...]
+    placed: tuple[Standing, ...]
+
+    def groups(self) -> list[tuple[Standing, ...]]:
+        """The placed entries in groups of one place, best first."""
+        return [tuple(group) for _, group in groupby(self.placed, key=lambda standing: standing.place)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """All that the second stage takes: the roll, every contest's standings by code point, and the problems so far.
+
+    Both engines end their first stage with this; `explanations` is filled by the exact one on demand.
+    """
+
+    roll: Roll
+    contests: Mapping[str, RankedContest]
+    problems: tuple[Problem, ...] = ()
+    explanations: Mapping[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+
+
+def level_key(
+    better: str,
+    value: Fraction | None,
+    steps: Sequence[str],
+    values: Iterator[Fraction | None],
+    lot: int | None,
+) -> Key:
+    """The key by which entries are compared: the ranked value, then each step of the precedence.
+
+    `values` yields the value of every step but the lot. Criteria, aspects, segments and sheets follow `better`; an
+    attribute is higher first, with `-` lower first; a scaled value is always better when higher; a lot smaller first.
+    What is missing comes last.
+    """
+    key = [pair(value, better)]
+    for step in steps:
+        if step == "lot":
+            key.append(MISSING if lot is None else (0, lot))
+        elif step.startswith("attribute:"):
+            key.append(pair(next(values), "lower" if step.startswith("attribute:-") else "higher"))
+        elif step == "scale":
+            key.append(pair(next(values), "higher"))
+        else:
+            key.append(pair(next(values), better))
+    return tuple(key)
+
+
+def pair(value: Fraction | None, better: str) -> tuple[int, Fraction | int]:
+    """One step of a key: smaller is better, and what is missing comes last."""
+    if value is None:
+        return MISSING
+    return 0, (-value if better == "higher" else value)
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """An entry that is to be ranked, with the key that decides: tier (cut entries come below), value, precedence."""
+
+    standing: Standing
+    key: Key
+
+
+def placed(contenders: Sequence[Contender], others: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
+    """Standings in the order of places.csv, and the placed ones among them.
+
+    Place = 1 + the number strictly better: 1, 1, 3. On one place by entry; then the rest by entry.
+    """
+    ordered = sorted(contenders, key=lambda one: (one.key, one.standing.entry.key))
+    found: list[Standing] = []
+    for _, level in groupby(ordered, key=lambda one: one.key):
+        group = list(level)
+        place = len(found) + 1
+        for one in group:
+            s = one.standing
+            found.append(
+                Standing(s.entry, place, len(group) > 1, s.score, s.scaled, s.value, s.cut_after)
+            )
+    rest = sorted(others, key=lambda standing: standing.entry.key)
+    return [*found, *rest], found

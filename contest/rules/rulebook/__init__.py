@@ -1,0 +1,6 @@
+"""The rulebook: a contest's whole law in one TOML file (rulebook.md), read into unchangeable pydantic models."""
+
+from contest.rules.rulebook.book import Law, Rulebook, schema
+from contest.rules.rulebook.reading import parse, parse_mapping
+
+__all__ = ["Law", "Rulebook", "parse", "parse_mapping", "schema"]

@@ -1,0 +1,134 @@
+"""`Rulebook`: the whole file, and `Law`: what of it counts for one contest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal, Protocol, TypeVar
+
+from pydantic import Field
+
+from contest.rules.rulebook.edition import Edition
+from contest.rules.rulebook.kinds import ONE_OR_SEVERAL, Part
+from contest.rules.rulebook.law import (
+    Advance,
+    Decision,
+    Derived,
+    Ladder,
+    Numbers,
+    Panel,
+    Pick,
+    Prize,
+    Ranking,
+    Scale,
+    Scheme,
+    Score,
+    Segment,
+    Table,
+    Team,
+)
+
+
+class _Applied(Protocol):
+    @property
+    def applies_to(self) -> tuple[str, ...]: ...
+
+
+R = TypeVar("R", bound=_Applied)
+
+def fits(rule: _Applied, contest: str) -> bool:
+    """Whether one of the rule's shell patterns matches the contest's key; `*` also crosses `/`."""
+    return any(fnmatchcase(contest, pattern) for pattern in rule.applies_to)
+
+
+def first_that_fits(rules: Sequence[R], contest: str) -> R | None:
+    """Of rules that may be written several times, the first that fits is taken."""
+    return next((rule for rule in rules if fits(rule, contest)), None)
+
+
+def all_that_fit(rules: Sequence[R], contest: str) -> tuple[R, ...]:
+    """Of rules that are all used, those that fit."""
+    return tuple(rule for rule in rules if fits(rule, contest))
+
+
+DEFAULT_NUMBERS, DEFAULT_PANEL, DEFAULT_SCORE, DEFAULT_RANKING = Numbers(), Panel(), Score(), Ranking()
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What counts for one contest. Where no `[numbers]`, `[panel]`, `[score]` or `[ranking]` fits: their defaults."""
+
+    contest: str
+    numbers: Numbers
+    scheme: Scheme | None
+    panel: Panel
+    segments: tuple[Segment, ...]
+    team: Team | None
+    score: Score
+    scale: Scale | None
+    ranking: Ranking
+    ladders: tuple[Ladder, ...]
+    advances: tuple[Advance, ...]
+
+    def panel_of(self, segment: Segment | None) -> Panel:
+        """The panel of a segment, or of the whole score where there are no segments."""
+        return self.panel if segment is None else self.panel.with_overrides(segment.panel)
+
+
+class Rulebook(Part):
+    """A contest's whole law. `[edition]` may be missing where only marks are turned into results."""
+
+    law: Literal["1"]
+    edition: Edition | None = None
+    numbers: Annotated[tuple[Numbers, ...], ONE_OR_SEVERAL] = ()
+    scheme: Annotated[tuple[Scheme, ...], ONE_OR_SEVERAL] = ()
+    panel: Annotated[tuple[Panel, ...], ONE_OR_SEVERAL] = ()
+    segment: Annotated[tuple[Segment, ...], ONE_OR_SEVERAL] = ()
+    team: Annotated[tuple[Team, ...], ONE_OR_SEVERAL] = ()
+    score: Annotated[tuple[Score, ...], ONE_OR_SEVERAL] = ()
+    scale: Annotated[tuple[Scale, ...], ONE_OR_SEVERAL] = ()
+    ranking: Annotated[tuple[Ranking, ...], ONE_OR_SEVERAL] = ()
+    ladder: Annotated[tuple[Ladder, ...], ONE_OR_SEVERAL] = ()
+    pick: Annotated[tuple[Pick, ...], ONE_OR_SEVERAL] = ()
+    derived: Annotated[tuple[Derived, ...], ONE_OR_SEVERAL] = ()
+    decision: Annotated[tuple[Decision, ...], ONE_OR_SEVERAL] = ()
+    prize: Annotated[tuple[Prize, ...], ONE_OR_SEVERAL] = ()
+    table: Annotated[tuple[Table, ...], ONE_OR_SEVERAL] = ()
+    advance: Annotated[tuple[Advance, ...], ONE_OR_SEVERAL] = ()
+    source: Annotated[str, Field(min_length=1)] | None = None
+
+    def law_of(self, contest: str) -> Law:
+        """What counts for one contest."""
+        scale = first_that_fits(self.scale, contest)
+        return Law(
+            contest=contest,
+            numbers=first_that_fits(self.numbers, contest) or DEFAULT_NUMBERS,
+            scheme=first_that_fits(self.scheme, contest),
+            panel=first_that_fits(self.panel, contest) or DEFAULT_PANEL,
+            segments=all_that_fit(self.segment, contest),
+            team=first_that_fits(self.team, contest),
+            score=first_that_fits(self.score, contest) or DEFAULT_SCORE,
+            scale=None if scale is None or scale.kind == "none" else scale,
+            ranking=first_that_fits(self.ranking, contest) or DEFAULT_RANKING,
+            ladders=all_that_fit(self.ladder, contest),
+            advances=all_that_fit(self.advance, contest),
+        )
+
+    def award_order(self) -> tuple[str, ...]:
+        """Every award key once, in the order of awards.csv: ladders as written, picks, derived, decisions, prizes."""
+        rungs = [rung.award for ladder in self.ladder for rung in ladder.rung]
+        others: list[Pick | Derived | Decision | Prize] = [*self.pick, *self.derived, *self.decision, *self.prize]
+        return tuple(dict.fromkeys([*rungs, *(rule.award for rule in others)]))
+
+    def patterns(self) -> tuple[str, ...]:
+        """Every shell pattern that the law part names, each once, in the order of the file's parts."""
+        found: dict[str, None] = {}
+        for _, part in self:
+            for rule in part if isinstance(part, tuple) else ():
+                found.update(dict.fromkeys(getattr(rule, "applies_to", ())))
+        return tuple(found)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a rulebook, so that editors complete it."""
+    made = Rulebook.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Saiwu rulebook, law 1", **made}

@@ -1,0 +1,243 @@
+"""What can only be checked with the whole rulebook at hand: dangling references, rounds that no unit reaches, steps
+that cannot be given, segments that don't share out the criteria, weights that don't sum to 1.
+
+A contest's key may be anything, so the patterns of the file stand in for contests: `national/*` becomes a contest of
+that key, and whatever is wrong for it is wrong for every contest of such a key. The same checks run again on the real
+contests when their marks are tabulated.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from contest.rules.rulebook.book import Law, Rulebook
+from contest.rules.rulebook.edition import Edition
+from contest.rules.rulebook.law import TABLE_FIGURES, Scheme, Segment
+
+Path = tuple[str | int, ...]
+
+
+class Wrong(NamedTuple):
+    """One thing that is wrong: where in the file, and the key and facts of its sentence."""
+
+    path: Path
+    key: str
+    facts: dict[str, object]
+
+
+def crosscheck(book: Rulebook) -> list[Wrong]:
+    """Everything that is wrong across the file, each once, in the order of the file's parts."""
+    found = [*_keys(book), *_award_references(book), *_sample_contests(book)]
+    if book.edition is not None:
+        found += _edition(book.edition)
+    unique: dict[tuple[Path, str], Wrong] = {}
+    for wrong in found:
+        unique.setdefault((wrong.path, wrong.key), wrong)
+    return list(unique.values())
+
+
+def _twice(keys: list[str], part: str, field: str = "key") -> Iterator[Wrong]:
+    for position, key in enumerate(keys):
+        if key in keys[:position]:
+            yield Wrong((part, position, field), "key.twice", {"what": part, "key": key, "within": "the rulebook"})
+
+
+def _keys(book: Rulebook) -> Iterator[Wrong]:
+    yield from _twice([scheme.key for scheme in book.scheme], "scheme")
+    yield from _twice([ladder.key for ladder in book.ladder], "ladder")
+    yield from _twice([table.key for table in book.table], "table")
+    yield from _twice([decision.award for decision in book.decision], "decision", "award")
+    segments = [(segment.key, segment.applies_to) for segment in book.segment]
+    for position, segment in enumerate(segments):
+        if segment in segments[:position]:
+            facts: dict[str, object] = {"what": "segment", "key": segment[0], "within": "the rulebook"}
+            yield Wrong(("segment", position, "key"), "key.twice", facts)
+    for part, rules in (("ladder", book.ladder), ("pick", book.pick), ("prize", book.prize)):
+        for position, rule in enumerate(rules):
+            for award in [rung.award for rung in rule.rung] if part == "ladder" else [rule.award]:  # type: ignore[union-attr]
+                if award in TABLE_FIGURES:
+                    yield Wrong((part, position), "award.reserved", {"award": award})
+
+
+def _award_references(book: Rulebook) -> Iterator[Wrong]:
+    """A rulebook that gives no award itself may still order tables of awards given elsewhere (`contest table`)."""
+    given = set(book.award_order())
+    columns = {table.key: {*TABLE_FIGURES[:1], *table.order, *table.awards} for table in book.table}
+
+    def dangling(path: Path, award: str) -> Iterator[Wrong]:
+        if award not in given:
+            yield Wrong(path, "award.unknown", {"award": award})
+
+    for position, pick in enumerate(book.pick):
+        for award in pick.outside:
+            yield from dangling(("pick", position, "outside"), award)
+    for position, derived in enumerate(book.derived):
+        for award in derived.from_:
+            yield from dangling(("derived", position, "from"), award)
+    if given:
+        for position, table in enumerate(book.table):
+            for award in table.awards:
+                yield from dangling(("table", position, "order" if award in table.order else "points"), award)
+    for position, prize in enumerate(book.prize):
+        for award in prize.outside:
+            yield from dangling(("prize", position, "outside"), award)
+        figures = [("index", part.metric) for part in prize.index] + [("require", part.metric) for part in prize.require]
+        for field, metric in figures:
+            kind, _, rest = metric.partition(":")
+            path = ("prize", position, field)
+            if kind == "award":
+                yield from dangling(path, rest)
+            elif kind == "table":
+                table_key, _, column = rest.rpartition(":")
+                if table_key not in columns:
+                    yield Wrong(path, "table.unknown", {"table": table_key})
+                elif column not in columns[table_key]:
+                    yield Wrong(path, "table.column", {"table": table_key, "column": column})
+
+
+def sample_contests(book: Rulebook) -> tuple[str, ...]:
+    """For every pattern of the file one contest key that it matches."""
+    keys = {pattern.replace("*", "~").replace("?", "~") for pattern in book.patterns()} or {""}
+    return tuple(sorted(keys))
+
+
+def _sample_contests(book: Rulebook) -> Iterator[Wrong]:
+    for contest in sample_contests(book):
+        law = book.law_of(contest)
+        yield from wrong_for(law, book)
+    _, schemes = book.segment, book.scheme
+    for position, segment in enumerate(book.segment):
+        for pattern in segment.aspects or ():
+            aspects = [aspect.key for scheme in schemes for aspect in scheme.aspects]
+            if schemes and not any(fnmatchcase(aspect, pattern) for aspect in aspects):
+                yield Wrong(("segment", position, "aspects"), "segment.no-aspect", {"pattern": pattern})
+
+
+def wrong_for(law: Law, book: Rulebook) -> Iterator[Wrong]:
+    """What is wrong with the law of one contest."""
+    if law.segments:
+        yield from _segments(law, book)
+    if law.scheme is not None:
+        yield from _unreached_rounds(law, law.scheme, book)
+    yield from _ranking(law, book)
+
+
+def _segments(law: Law, book: Rulebook) -> Iterator[Wrong]:
+    first = book.segment.index(law.segments[0])
+    total = sum((segment.weight for segment in law.segments), Fraction(0))
+    if total != 1:
+        facts: dict[str, object] = {"what": f"the segments of contest {law.contest or '*'}", "total": str(total)}
+        yield Wrong(("segment", first, "weight"), "weights.sum", facts)
+    if law.scheme is None:
+        return
+    scheme_at = book.scheme.index(law.scheme)
+    for position, criterion in enumerate(law.scheme.criterion):
+        homes = {
+            segment.key
+            for segment in law.segments
+            for aspect in criterion.aspect
+            if in_segment(aspect.key, segment)
+        }
+        whole = [s for s in law.segments if all(in_segment(aspect.key, s) for aspect in criterion.aspect)]
+        if len(homes) != 1 or len(whole) != 1:
+            facts = {"criterion": criterion.key, "segments": ", ".join(sorted(homes)) or "—"}
+            yield Wrong(("scheme", scheme_at, "criterion", position), "segment.criterion", facts)
+    for segment in law.segments:
+        if segment.aspects is not None and not segment_criteria(law.scheme, segment):
+            path: Path = ("segment", book.segment.index(segment), "aspects")
+            yield Wrong(path, "segment.empty", {"segment": segment.key, "scheme": law.scheme.key})
+
+
+def in_segment(aspect: str, segment: Segment) -> bool:
+    """Whether one of the segment's patterns matches the aspect's key."""
+    return any(fnmatchcase(aspect, pattern) for pattern in segment.aspects or ())
+
+
+def segment_criteria(scheme: Scheme, segment: Segment) -> tuple[int, ...]:
+    """The positions of the scheme's criteria that lie in a segment."""
+    return tuple(
+        position
+        for position, criterion in enumerate(scheme.criterion)
+        if all(in_segment(aspect.key, segment) for aspect in criterion.aspect)
+    )
+
+
+def _unreached_rounds(law: Law, scheme: Scheme, book: Rulebook) -> Iterator[Wrong]:
+    """Section 5: unit criterion refuses an aspect's round, unit sheet an aspect's and a criterion's."""
+    scheme_at = book.scheme.index(scheme)
+    for position, criterion in enumerate(scheme.criterion):
+        homes = [segment for segment in law.segments if in_segment(criterion.aspect[0].key, segment)]
+        unit = law.panel_of(homes[0] if homes else None).unit
+        path: Path = ("scheme", scheme_at, "criterion", position)
+        if unit == "sheet" and criterion.round is not None:
+            facts: dict[str, object] = {"what": f"criterion {criterion.key}", "unit": unit}
+            yield Wrong((*path, "round"), "round.unreached", facts)
+        for place, aspect in enumerate(criterion.aspect):
+            if unit != "aspect" and aspect.round is not None:
+                facts = {"what": f"aspect {aspect.key}", "unit": unit}
+                yield Wrong((*path, "aspect", place, "round"), "round.unreached", facts)
+
+
+def _ranking(law: Law, book: Rulebook) -> Iterator[Wrong]:
+    """Section 7: what is ranked exists, and every step of the precedence can be given."""
+    if law.ranking not in book.ranking:
+        return
+    path: Path = ("ranking", book.ranking.index(law.ranking))
+    if law.ranking.by == "scale" and law.scale is None:
+        yield Wrong((*path, "by"), "ranking.no-scale", {"contest": law.contest or "*"})
+    for position, step in enumerate(law.ranking.precedence):
+        kind, _, name = step.partition(":")
+        place = (*path, "precedence", position)
+        if step == "scale" and law.scale is None:
+            yield Wrong(place, "ranking.no-scale", {"contest": law.contest or "*"})
+        if kind == "segment" and name not in {segment.key for segment in law.segments}:
+            yield Wrong(place, "step.unknown", {"step": step})
+        if kind in ("criterion", "aspect"):
+            yield from _scheme_step(law, book, kind, name, step, place)
+        if step == "sheets:mean" and not book.scheme:
+            yield Wrong(place, "step.unknown", {"step": step})
+
+
+def _scheme_step(law: Law, book: Rulebook, kind: str, name: str, step: str, place: Path) -> Iterator[Wrong]:
+    scheme = law.scheme
+    if scheme is None:
+        known = {c.key if kind == "criterion" else a.key for s in book.scheme for c in s.criterion for a in c.aspect}
+        if name not in known:
+            yield Wrong(place, "step.unknown", {"step": step})
+        return
+    criterion = next(
+        (c for c in scheme.criterion if name == c.key or kind == "aspect" and name in {a.key for a in c.aspect}), None
+    )
+    if kind == "criterion" and (criterion is None or criterion.key != name) or criterion is None:
+        yield Wrong(place, "step.unknown", {"step": step})
+        return
+    homes = [segment for segment in law.segments if in_segment(criterion.aspect[0].key, segment)]
+    unit = law.panel_of(homes[0] if homes else None).unit
+    if unit == "sheet" or (unit == "criterion" and kind == "aspect"):
+        yield Wrong(place, "step.unit", {"step": step, "unit": unit})
+
+
+def _edition(edition: Edition) -> Iterator[Wrong]:
+    tiers = [tier.key for tier in edition.tier]
+    divisions = [division.key for division in edition.division]
+    tracks = [track.key for track in edition.track]
+    for part, keys in (("tier", tiers), ("division", divisions), ("track", tracks)):
+        for wrong in _twice(keys, part):
+            yield Wrong(("edition", *wrong.path), wrong.key, wrong.facts)
+    for position, track in enumerate(edition.track):
+        for division in track.divisions:
+            if division not in divisions:
+                yield Wrong(("edition", "track", position, "divisions"), "division.unknown", {"division": division})
+        for place, rule in enumerate(track.eligibility):
+            for division in rule.divisions:
+                if division not in track.divisions:
+                    path: Path = ("edition", "track", position, "eligibility", place, "divisions")
+                    yield Wrong(path, "division.unknown", {"division": division})
+        for wrong in _twice([material.key for material in track.material], "material"):
+            yield Wrong(("edition", "track", position, *wrong.path), wrong.key, wrong.facts)
+    for position, period in enumerate(edition.period):
+        if period.stage not in tiers:
+            yield Wrong(("edition", "period", position, "stage"), "tier.unknown", {"tier": period.stage})
+        if period.track is not None and period.track not in tracks:
+            yield Wrong(("edition", "period", position, "track"), "track.unknown", {"track": period.track})

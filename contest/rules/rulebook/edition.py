@@ -1,0 +1,305 @@
+"""The `[edition]` part of a rulebook: names, hosts, tiers, divisions, tracks, eligibility, calendar.
+
+None of it takes part in the arithmetic of sections 3 to 10; the desks of the system are made from it.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, PlainValidator, WithJsonSchema, field_validator, model_validator
+
+from contest.rules.rulebook.kinds import Matched, Part, Positive, Rule, Text, Truth, Words, refuse
+
+Phase = Literal["registration", "verification", "judging", "publicity", "ceremony"]
+ConflictKind = Literal[
+    "adviser", "kin", "same-entry", "same-school", "same-delegation", "co-author", "employer", "declared",
+    "same-department",
+]  # fmt: skip
+
+
+def _read_key(value: object) -> str:
+    if isinstance(value, str) and value and all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in value):
+        return value
+    raise refuse("slug.shape", value=str(value))
+
+
+def _read_day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise refuse("day.shape", value=str(value))
+
+
+def _read_moment(value: object) -> datetime:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value
+    raise refuse("moment.shape", value=str(value))
+
+
+Slug = Annotated[str, PlainValidator(_read_key), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+$"})]
+Day = Annotated[date, PlainValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
+Moment = Annotated[datetime, PlainValidator(_read_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Free = dict[str, Matched | Truth]
+
+
+class Host(Part):
+    """Who stands behind the contest: host 主办, organiser 承办, supporter 协办."""
+
+    role: Literal["host", "organiser", "supporter"]
+    name: Words
+
+
+class Publicity(Rule):
+    """The publicity period 公示期: how many days, working days or not, before the ceremony or after it."""
+
+    days: Positive
+    working: Truth = True
+    before_ceremony: Truth = False
+
+
+class Previous(Rule):
+    """Figures of the earlier edition."""
+
+    name: Words
+    contestants: Positive | None = None
+    events: Positive | None = None
+    delegations: Positive | None = None
+
+
+class Quoted(Rule):
+    """A figure that was reported and cannot be derived."""
+
+    key: Slug | Text
+    value: Text
+    text: Words
+
+
+class Conflicts(Rule):
+    """Which kinds of conflict bar an assignment at this tier, and which only warn."""
+
+    bar: tuple[ConflictKind, ...] = ("adviser", "kin", "same-entry")
+    warn: tuple[ConflictKind, ...] = ()
+
+
+class JudgesWanted(Rule):
+    """How many sheets an entry needs, and whether judges see numbers only."""
+
+    sheets: Positive = 1
+    blind: Truth = False
+
+
+class Tier(Rule):
+    """One stage of the tree, lowest first."""
+
+    key: Slug
+    name: Words
+    sign: Words
+    run_by: Text
+    organisation: Text | None = None  # the code of the one organisation that runs every contest of this tier
+    credit: Text
+    may_set: tuple[Text, ...] = ()
+    conflicts: Conflicts = Conflicts()
+    judges: JudgesWanted = JudgesWanted()
+
+
+class Division(Rule):
+    """A division 组别."""
+
+    key: Slug
+    name: Words
+
+
+class TeamSize(Rule):
+    """How many people an entry may have."""
+
+    min: Positive = 1
+    max: Positive = 1
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.min > self.max:
+            raise refuse("team.range", min=self.min, max=self.max)
+        return self
+
+
+class Advisers(Rule):
+    """How many advisers an entry may have."""
+
+    min: Annotated[int, Field(ge=0, strict=True)] = 0
+    max: Annotated[int, Field(ge=0, strict=True)] = 0
+
+
+class Material(Rule):
+    """A file that is handed in."""
+
+    key: Slug
+    name: Words
+    formats: Annotated[tuple[Text, ...], Field(min_length=1)]
+    max_mb: Positive
+    required: Truth = True
+
+
+class _Eligibility(Rule):
+    """A condition that every member of an entry must meet; `divisions` narrows it to some divisions."""
+
+    divisions: tuple[Slug, ...] = ()
+
+
+class RoleRule(_Eligibility):
+    """Who may enter: students, teachers, workers."""
+
+    rule: Literal["role"]
+    is_: Annotated[tuple[Literal["student", "teacher", "worker"], ...], Field(alias="is", min_length=1)]
+
+
+class LevelRule(_Eligibility):
+    """The level of study."""
+
+    rule: Literal["level"]
+    in_: Annotated[tuple[Text, ...], Field(alias="in", min_length=1)]
+
+
+class FinalYearRule(_Eligibility):
+    """Whether it is the final year of this programme's length."""
+
+    rule: Literal["final-year"]
+    is_: Truth = Field(alias="is")
+    on: Day | None = None
+
+
+class YearAtMostRule(_Eligibility):
+    """The year of study is at most so many."""
+
+    rule: Literal["year-at-most"]
+    value: Positive
+    on: Day | None = None
+
+
+class AgeAtMostRule(_Eligibility):
+    """The age in full years, on a day, is at most so many."""
+
+    rule: Literal["age-at-most"]
+    value: Positive
+    on: Day | None = None
+
+
+class BornSinceRule(_Eligibility):
+    """Born on this day or later."""
+
+    rule: Literal["born-since"]
+    date: Day
+
+
+class DivisionBySchoolRule(_Eligibility):
+    """The school's level decides the division; postgraduates are `higher`. Keys are divisions, values school levels."""
+
+    rule: Literal["division-by-school"]
+    higher: tuple[Text, ...] = ("本科",)
+    vocational: tuple[Text, ...] = ("专科",)
+
+
+class NotSettledRule(_Eligibility):
+    """Not yet admitted to further study."""
+
+    rule: Literal["not-settled"]
+
+
+class NoEarlierAwardRule(_Eligibility):
+    """Holds none of these awards from an earlier edition of the series."""
+
+    rule: Literal["no-earlier-award"]
+    awards: Annotated[tuple[Text, ...], Field(min_length=1)]
+    same_track: Truth = True
+
+
+class RegisteredSinceRule(_Eligibility):
+    """Registered at the school or employer since this day or earlier."""
+
+    rule: Literal["registered-since"]
+    date: Day
+
+
+EligibilityRule = Annotated[
+    RoleRule
+    | LevelRule
+    | FinalYearRule
+    | YearAtMostRule
+    | AgeAtMostRule
+    | BornSinceRule
+    | DivisionBySchoolRule
+    | NotSettledRule
+    | NoEarlierAwardRule
+    | RegisteredSinceRule,
+    Field(discriminator="rule"),
+]
+
+
+class Track(Rule):
+    """A track 赛道, or an event 赛项 of a skills contest."""
+
+    key: Slug
+    name: Words
+    divisions: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    family: Words | None = None
+    attributes: Free = Field(default_factory=dict)
+    team: TeamSize = TeamSize()
+    advisers: Advisers = Advisers()
+    exclusive: Truth = False
+    material: tuple[Material, ...] = ()
+    eligibility: tuple[EligibilityRule, ...] = ()
+
+
+class Period(Rule):
+    """When a phase of a stage is open: the half-open [opens, closes) in local time of the edition's zone."""
+
+    stage: Slug
+    phase: Phase
+    opens: Moment
+    closes: Moment
+    track: Slug | None = None
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.opens >= self.closes:
+            raise refuse("period.range", opens=str(self.opens), closes=str(self.closes))
+        return self
+
+
+class Edition(Rule):
+    """`[edition]`."""
+
+    key: Slug
+    series: Slug
+    series_name: Words
+    number: Positive
+    year: Positive
+    zone: Text
+    name: Words
+    short: Words | None = None
+    theme: Words | None = None
+    place: Words | None = None
+    begins: Day | None = None
+    ends: Day | None = None
+    hosts: tuple[Host, ...] = ()
+    names: Literal["full", "masked", "number"] = "masked"
+    publicity: Publicity | None = None
+    previous: Previous | None = None
+    quoted: tuple[Quoted, ...] = ()
+    tier: Annotated[tuple[Tier, ...], Field(min_length=1)]
+    division: Annotated[tuple[Division, ...], Field(min_length=1)]
+    track: Annotated[tuple[Track, ...], Field(min_length=1)]
+    period: tuple[Period, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, zone: str) -> str:
+        """Its shape only: whether the name exists is for those who have the time-zone files at hand."""
+        if not re.fullmatch(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", zone):
+            raise refuse("zone.unknown", zone=zone)
+        return zone
+
+    @model_validator(mode="after")
+    def _days(self) -> Self:
+        if self.begins is not None and self.ends is not None and self.begins > self.ends:
+            raise refuse("period.range", opens=str(self.begins), closes=str(self.ends))
+        return self

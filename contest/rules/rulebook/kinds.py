@@ -1,0 +1,195 @@
+"""The kinds of value that a rulebook may hold: exact numbers, counts, lines, words.
+
+Numbers that take part in arithmetic are text or whole numbers; a TOML float arrives here as `Inexact` and is refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from contest.rules.numbers import exact, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Inexact:
+    """A TOML float, kept as it was written so that a fault can say which text to write in its place."""
+
+    text: str
+
+
+def refuse(key: str, **facts: object) -> PydanticCustomError:
+    """A refusal whose sentence is `phrases[key]`."""
+    return PydanticCustomError(key, key, facts)  # type: ignore[arg-type]
+
+
+def _shown(value: object) -> str:
+    return value.text if isinstance(value, Inexact) else repr(value) if isinstance(value, str) else str(value)
+
+
+def read_exact(value: object) -> Fraction:
+    """A `Fraction` from `"0.6"`, `"1/12"` or a whole number."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, Inexact):
+        raise refuse("number.float", text=value.text)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    number = exact(value) if isinstance(value, str) else None
+    if number is None:
+        raise refuse("number.shape", value=_shown(value))
+    return number
+
+
+def read_whole(value: object) -> int:
+    """A whole number from `3` or `"3"`."""
+    if isinstance(value, Inexact):
+        raise refuse("whole.shape", value=value.text)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    number = whole(value) if isinstance(value, str) else None
+    if number is None:
+        raise refuse("whole.shape", value=_shown(value))
+    return number
+
+
+def at_least(least: int) -> Callable[[int], int]:
+    def check(value: object) -> int:
+        number = read_whole(value)
+        if number < least:
+            raise refuse("whole.least", value=number, least=least)
+        return number
+
+    return check
+
+
+_NUMBER_SCHEMA = {
+    "anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+|/[0-9]*[1-9][0-9]*)?$"}],
+    "description": "an exact number: text such as \"0.6\" or \"1/12\", or a whole number",
+}
+
+
+def _whole_schema(least: int) -> dict[str, Any]:
+    return {"anyOf": [{"type": "integer", "minimum": least}, {"type": "string", "pattern": "^[0-9]+$"}]}
+
+
+Exact = Annotated[Fraction, PlainValidator(read_exact), PlainSerializer(str), WithJsonSchema(_NUMBER_SCHEMA)]
+Count = Annotated[int, PlainValidator(at_least(0)), WithJsonSchema(_whole_schema(0))]
+Positive = Annotated[int, PlainValidator(at_least(1)), WithJsonSchema(_whole_schema(1))]
+
+
+def _read_places(value: object) -> int:
+    places = at_least(0)(value)
+    if places > 50:
+        raise refuse("round.most", value=places)
+    return places
+
+
+Places = Annotated[
+    int,
+    PlainValidator(_read_places),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 50, "description": "decimals kept"}),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a rung or a tier ends: a count of entries, or a fraction (at most 1) of a base (section 8)."""
+
+    size: Fraction
+    is_count: bool
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+def read_line(value: object) -> Line:
+    """Digits only are a count; otherwise a fraction of at most 1."""
+    if isinstance(value, Line):
+        return value
+    size = read_exact(value)
+    if size < 0:
+        raise refuse("line.negative", value=_shown(value))
+    is_count = isinstance(value, int) or (isinstance(value, str) and value.isdigit())
+    if not is_count and size > 1:
+        raise refuse("line.above-one", value=_shown(value))
+    return Line(size, is_count)
+
+
+AwardLine = Annotated[Line, PlainValidator(read_line), PlainSerializer(str), WithJsonSchema(_NUMBER_SCHEMA)]
+
+
+def _read_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise refuse("text.shape", value=_shown(value))
+    if not value.strip():
+        raise refuse("text.empty")
+    return value
+
+
+Text = Annotated[str, PlainValidator(_read_text), WithJsonSchema({"type": "string", "minLength": 1})]
+
+
+def _read_truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise refuse("truth.shape", value=_shown(value))
+    return value
+
+
+Truth = Annotated[bool, PlainValidator(_read_truth), WithJsonSchema({"type": "boolean"})]
+
+
+def _read_matched(value: object) -> str:
+    """The text that an attribute is compared with; `where = { official = 1 }` is read as the text "1"."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise refuse("where.shape", value=_shown(value))
+    return value
+
+
+Matched = Annotated[
+    str, PlainValidator(_read_matched), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
+]
+Where = dict[str, Matched]
+
+
+class Part(BaseModel):
+    """What every table of a rulebook is: unchangeable, and refusing keys that it doesn't know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Rule(Part):
+    """A part that may say where it comes from: `source = "document, clause, year"` or `source = "assumed"`."""
+
+    source: Text | None = None
+
+
+class Words(Part):
+    """A text in both languages."""
+
+    zh: Text
+    en: Text
+
+
+def _read_label(value: object) -> object:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+Label = Annotated[Words, BeforeValidator(_read_label)]
+"""Words; in the law a plain text is taken for both languages."""
+
+
+def _read_several(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+Patterns = Annotated[tuple[Text, ...], Field(min_length=1)]
+EVERYWHERE: tuple[str, ...] = ("*",)
+
+ONE_OR_SEVERAL = BeforeValidator(_read_several)
+"""`[panel]` alone or `[[panel]]` several times."""

@@ -1,0 +1,57 @@
+"""Scale: one contest's scores made comparable with those of another (section 6).
+
+The WorldSkills formula is not public; only that the median maps to 700 is known. Such a scale is "assumed".
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from contest.rules.numbers import Rounding, rounded, square_root
+from contest.rules.rulebook.law import Scale
+from contest.rules.scoring.panels import combine_values
+
+MAD_FACTOR = Fraction("1.4826")
+FEWEST = 3
+"""With fewer in the population everybody has the centre."""
+
+
+def scaled_values(scores: Sequence[Fraction], scale: Scale, better: str, rounding: Rounding) -> list[Fraction]:
+    """The scaled value of each score of a population, in the order given.
+
+    center + spread x (score - median) / deviation (zscore: mean), the fraction negated where lower is better; then
+    clamped, then rounded.
+    """
+    center, spread = scale.center or Fraction(0), scale.spread or Fraction(0)
+    middle, apart = _middle_and_deviation(scores, scale)
+    sign = 1 if better == "higher" else -1
+    found: list[Fraction] = []
+    known: dict[Fraction, Fraction] = {}
+    for score in scores:
+        if score not in known:
+            value = center if apart == 0 else center + spread * sign * (score - middle) / apart
+            if scale.clamp is not None:
+                value = min(max(value, scale.clamp[0]), scale.clamp[1])
+            known[score] = rounded(value, scale.round, rounding)
+        found.append(known[score])
+    return found
+
+
+def _middle_and_deviation(scores: Sequence[Fraction], scale: Scale) -> tuple[Fraction, Fraction]:
+    """The middle and the deviation; a deviation of 0 means that everybody has the centre."""
+    if len(scores) < FEWEST:
+        return Fraction(0), Fraction(0)
+    ordered = sorted(scores)
+    middle = combine_values(ordered, "median" if scale.kind == "median" else "mean")
+    kind = scale.deviation or ("mad" if scale.kind == "median" else "sd")
+    if kind == "mad":
+        median = combine_values(ordered, "median")
+        apart = MAD_FACTOR * combine_values(sorted(abs(score - median) for score in ordered), "median")
+        if apart != 0:
+            return middle, apart
+    return middle, standard_deviation(ordered)
+
+
+def standard_deviation(scores: Sequence[Fraction]) -> Fraction:
+    """The population's standard deviation; its root is taken to 50 digits (section 3)."""
+    mean = combine_values(scores, "mean")
+    return square_root(sum(((score - mean) ** 2 for score in scores), Fraction(0)) / len(scores))

@@ -1,0 +1,61 @@
+"""Cuts: after a segment only so many go on; the others rank below by the segments that they have (section 5).
+
+Silent there, and chosen here: entries are compared by the weighted sum of the segments so far and then by the steps of
+the precedence that those segments and the inputs can give (no adjustments yet, no `score`, `scale` or `sheets:mean`); a
+fraction is taken of the competing entries that reached the segment, with or without a value. Guests use up no place: one
+goes on if it is not worse than the last that does. Later segments of an entry that was cut are left aside.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from contest.rules.lines import entries_of, fill
+from contest.rules.problems import Problem
+from contest.rules.ranking import Key, level_key
+from contest.rules.roll import ContestRoll
+from contest.rules.rulebook.law import Cut
+from contest.rules.scoring.entries import ENDED, Scored, step_value, weighted
+
+
+def cut_segments(contest: ContestRoll, all_scored: Sequence[Scored]) -> Iterator[Problem]:
+    """Set the tier of every entry that a cut ends; yields the ties that must be resolved first."""
+    for position, segment in enumerate(contest.law.segments, start=1):
+        if segment.cut is not None:
+            yield from _cut(contest, segment.cut, position, all_scored)
+
+
+def _cut(contest: ContestRoll, cut: Cut, reached: int, all_scored: Sequence[Scored]) -> Iterator[Problem]:
+    still_in = [one for one in all_scored if one.tier == ENDED and one.sections]
+    key = _key_so_far(contest, reached)
+    ranked = [(key(one), one) for one in still_in if weighted(contest, one.sections[:reached]) is not None]
+    ranked.sort(key=lambda pair: pair[0])
+    competing = [pair for pair in ranked if pair[1].entry.competing]
+    groups = [list(group) for _, group in groupby(competing, key=lambda pair: pair[0])]
+    base = sum(1 for one in still_in if one.entry.competing)
+    through, cut_group = fill(groups, entries_of(cut.take, base, cut.round), cut.tie)
+    last = through[-1][0] if through else None
+    names = {one.entry.key for _, one in through}
+    for its_key, one in ranked:
+        goes_on = one.entry.key in names if one.entry.competing else last is not None and its_key <= last
+        if not goes_on:
+            one.tier = reached
+    if cut_group:
+        segment = contest.law.segments[reached - 1].key
+        told = ", ".join(one.entry.key for _, one in cut_group)
+        yield Problem("tie", True, contest.key, "", f"level at the cut after segment {segment}: {told}")
+
+
+def _key_so_far(contest: ContestRoll, reached: int) -> Callable[[Scored], Key]:
+    """The order of entries by what they have after so many segments."""
+    law = contest.law
+    steps = [step for step in law.ranking.precedence if step not in ("score", "scale", "sheets:mean")]
+
+    def key(scored: Scored) -> Key:
+        before = Scored(scored.entry, scored.sections, tier=reached)
+        value = weighted(contest, scored.sections[:reached])
+        values = [step_value(before, step) for step in steps if step != "lot"]
+        return level_key(
+            law.ranking.better, value, steps, iter(values), contest.lots.get(scored.entry.key)
+        )
+
+    return key

@@ -1,0 +1,167 @@
+"""How the judges of one unit become one value (section 5).
+
+A unit is what is combined over judges: an aspect, a criterion or a sheet. It is given as aspects with the multiplier
+that each mark has inside the unit: 1 for an aspect, the factor in a criterion, weight x factor in a sheet.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from contest.rules.marks import AGREED
+from contest.rules.numbers import Rounding, rounded, shown
+from contest.rules.problems import Kind
+from contest.rules.rulebook.law import Aspect, Panel
+
+Counted = Mapping[str, Mapping[str, Fraction]]
+"""aspect → judge → mark, of the judges that count here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A problem found while scoring, before it is known whose entry it is."""
+
+    kind: Kind
+    detail: str
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """What became of a unit. `value` is None where it is incomplete or its judges disagree."""
+
+    value: Fraction | None
+    troubles: tuple[Trouble, ...] = ()
+    judges: Mapping[str, Fraction] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    agreed: bool = False
+
+
+def worth(mark: Fraction, aspect: Aspect) -> Fraction:
+    """A mark as everything below section 4 means it: with levels, level / levels x max."""
+    return mark if aspect.levels is None else mark * aspect.max / aspect.levels
+
+
+def agreed_worth(aspect: Aspect, marks: Mapping[str, Fraction]) -> Fraction | None | Trouble:
+    """The one value of an aspect on which all agree: measured, or a panel mark; None where there is no mark.
+
+    Section 4: several judges' measurements must all be equal; else `disagreement`.
+    """
+    values = set(marks.values())
+    if not values:
+        return None
+    if len(values) > 1:
+        told = ", ".join(f"{judge} {shown(mark)}" for judge, mark in sorted(marks.items()))
+        return Trouble("disagreement", f"aspect {aspect.key}: {told}", True)
+    return worth(values.pop(), aspect)
+
+
+def is_open(aspect: Aspect, marks: Mapping[str, Fraction]) -> bool:
+    """Whether judges mark the aspect one by one: it is judged and the panel agreed on no mark."""
+    return aspect.kind == "judged" and AGREED not in marks
+
+
+def combine_unit(
+    name: str, unit: Sequence[tuple[Aspect, Fraction]], marks: Counted, panel: Panel, rounding: Rounding
+) -> Combined:
+    """The value of one unit, with its troubles (section 5, the last four bullets).
+
+    An agreed value counts in every judge's unit. A unit with agreed values only is that value: no drops, no minimum, no
+    `panel.round`. A judge who left out a judged aspect has not marked the unit: it isn't counted, and `partial` names
+    him. Partial and spread are told only where the judges' values can be formed, which an agreed value that is missing or
+    disputed prevents; nor is it then told whether the judges would have sufficed.
+    """
+    nothing: Mapping[str, Fraction] = {}
+    agreed = Fraction(0)
+    troubles: list[Trouble] = []
+    missing: list[str] = []
+    open_aspects: list[tuple[Aspect, Fraction, Mapping[str, Fraction]]] = []
+    for aspect, times in unit:
+        given = marks.get(aspect.key, nothing)
+        if is_open(aspect, given):
+            open_aspects.append((aspect, times, given))
+            continue
+        value = agreed_worth(aspect, given)
+        if isinstance(value, Trouble):
+            troubles.append(value)
+        elif value is None:
+            missing.append(aspect.key)
+        else:
+            agreed += times * value
+    if missing:
+        troubles.append(Trouble("incomplete", f"no mark for {', '.join(missing)}", True))
+    if troubles:
+        return Combined(None, tuple(troubles))
+    if not open_aspects:
+        return Combined(agreed, agreed=True)
+    judges, partial = _sheets(open_aspects, agreed)
+    if partial:
+        told = ", ".join(f"{judge} (no {', '.join(left_out)})" for judge, left_out in sorted(partial.items()))
+        troubles.append(Trouble("partial", f"{name}: left out by {told}", False))
+    return _combine(name, judges, panel, rounding, troubles, _levels(unit, panel, marks))
+
+
+def _sheets(
+    open_aspects: Sequence[tuple[Aspect, Fraction, Mapping[str, Fraction]]], agreed: Fraction
+) -> tuple[dict[str, Fraction], dict[str, list[str]]]:
+    """Each standing judge's total, and what each other judge left out."""
+    judges: dict[str, Fraction] = {}
+    partial: dict[str, list[str]] = {}
+    for judge in sorted({judge for _, _, given in open_aspects for judge in given}):
+        left_out = [aspect.key for aspect, _, given in open_aspects if judge not in given]
+        if left_out:
+            partial[judge] = left_out
+        else:
+            judges[judge] = sum(
+                (times * worth(given[judge], aspect) for aspect, times, given in open_aspects), agreed
+            )
+    return judges, partial
+
+
+def _levels(unit: Sequence[tuple[Aspect, Fraction]], panel: Panel, marks: Counted) -> Mapping[str, Fraction] | None:
+    """Under unit aspect the spread of an aspect with levels is that of the levels."""
+    aspect = unit[0][0]
+    return marks.get(aspect.key, {}) if panel.unit == "aspect" and aspect.levels is not None else None
+
+
+def _combine(
+    name: str,
+    judges: Mapping[str, Fraction],
+    panel: Panel,
+    rounding: Rounding,
+    troubles: list[Trouble],
+    levels: Mapping[str, Fraction] | None,
+) -> Combined:
+    """Drop, combine, round; and look at the spread before anything is dropped."""
+    if panel.spread is not None and judges:
+        looked_at = (judges if levels is None else levels).values()
+        apart = max(looked_at) - min(looked_at)
+        if apart > panel.spread.above:
+            told = f"{name}: judges are {shown(apart)} apart, above {shown(panel.spread.above)}"
+            troubles.append(Trouble("spread", told, panel.spread.then == "re-mark"))
+    standing = len(judges)
+    if standing < panel.min_judges:
+        told = f"{name}: {standing} of at least {panel.min_judges} judges"
+        troubles.append(Trouble("incomplete", told, True))
+        return Combined(None, tuple(troubles), judges)
+    if panel.drop_high + panel.drop_low >= standing:
+        told = f"{name}: {standing} judges, of whom {panel.drop_high + panel.drop_low} are dropped"
+        troubles.append(Trouble("incomplete", told, True))
+        return Combined(None, tuple(troubles), judges)
+    ordered = sorted(judges, key=lambda judge: (judges[judge], judge))
+    last = standing - panel.drop_high
+    kept = [judges[judge] for judge in ordered[panel.drop_low : last]]
+    dropped = (*ordered[: panel.drop_low], *ordered[last:])
+    value = rounded(combine_values(kept, panel.combine), panel.round, rounding)
+    return Combined(value, tuple(troubles), judges, dropped)
+
+
+def combine_values(ordered: Sequence[Fraction], how: str) -> Fraction:
+    """Mean, median or sum of values in ascending order; of an even number the median is the mean of the middle two."""
+    if how == "median":
+        middle = len(ordered) // 2
+        if len(ordered) % 2:
+            return ordered[middle]
+        return (ordered[middle - 1] + ordered[middle]) / 2
+    total = sum(ordered, Fraction(0))
+    return total if how == "sum" else total / len(ordered)

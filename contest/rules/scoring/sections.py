@@ -1,0 +1,132 @@
+"""The value of a part of the score: all criteria, or those of one segment (section 5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from contest.rules.numbers import Rounding, rounded
+from contest.rules.rulebook.law import Criterion, Panel
+from contest.rules.scoring.panels import Combined, Counted, Trouble, agreed_worth, combine_unit, is_open, worth
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit as it was combined, kept to be explained."""
+
+    kind: str
+    key: str
+    combined: Combined
+    value: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the score; `value` is None where it has none. Criteria and aspects as they enter the score."""
+
+    key: str
+    value: Fraction | None
+    troubles: tuple[Trouble, ...] = ()
+    criteria: Mapping[str, Fraction] = field(default_factory=dict)
+    aspects: Mapping[str, Fraction] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
+
+
+def section_value(
+    key: str,
+    criteria: Sequence[Criterion],
+    marks: Counted,
+    panel: Panel,
+    rounding: Rounding,
+    places: int | None,
+) -> Section:
+    """The value of these criteria under one panel; `places` is the segment's `round`."""
+    found = _BY_UNIT[panel.unit](key, criteria, marks, panel, rounding)
+    value = None if found.value is None else rounded(found.value, places, rounding)
+    return Section(key, value, found.troubles, found.criteria, found.aspects, found.units)
+
+
+def _by_aspect(
+    key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding
+) -> Section:
+    """Over judges drop, combine, round; x factor, round; sum over aspects x weight, round; sum over criteria."""
+    units: list[Unit] = []
+    aspects: dict[str, Fraction] = {}
+    totals: dict[str, Fraction] = {}
+    for criterion in criteria:
+        for aspect in criterion.aspect:
+            combined = combine_unit(f"aspect {aspect.key}", [(aspect, Fraction(1))], marks, panel, rounding)
+            value = None
+            if combined.value is not None:
+                value = aspects[aspect.key] = rounded(combined.value * aspect.factor, aspect.round, rounding)
+            units.append(Unit("aspect", aspect.key, combined, value))
+        if all(aspect.key in aspects for aspect in criterion.aspect):
+            total = sum((aspects[aspect.key] for aspect in criterion.aspect), Fraction(0))
+            totals[criterion.key] = rounded(total * criterion.weight, criterion.round, rounding)
+    return _summed(key, criteria, totals, aspects, units)
+
+
+def _by_criterion(
+    key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding
+) -> Section:
+    """Each judge's total of factor x mark; over judges drop, combine, round; x weight, round; sum."""
+    units: list[Unit] = []
+    totals: dict[str, Fraction] = {}
+    for criterion in criteria:
+        parts = [(aspect, aspect.factor) for aspect in criterion.aspect]
+        combined = combine_unit(f"criterion {criterion.key}", parts, marks, panel, rounding)
+        value = None
+        if combined.value is not None:
+            value = totals[criterion.key] = rounded(combined.value * criterion.weight, criterion.round, rounding)
+        units.append(Unit("criterion", criterion.key, combined, value))
+    return _summed(key, criteria, totals, {}, units)
+
+
+def _by_sheet(
+    key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding
+) -> Section:
+    """Each judge's sheet: the sum of weight x factor x mark; over judges drop, combine, round."""
+    parts = [(aspect, criterion.weight * aspect.factor) for criterion in criteria for aspect in criterion.aspect]
+    combined = combine_unit(f"sheet {key}" if key else "sheet", parts, marks, panel, rounding)
+    return Section(key, combined.value, combined.troubles, units=(Unit("sheet", key, combined, combined.value),))
+
+
+_BY_UNIT = {"aspect": _by_aspect, "criterion": _by_criterion, "sheet": _by_sheet}
+
+
+def _summed(
+    key: str,
+    criteria: Sequence[Criterion],
+    totals: Mapping[str, Fraction],
+    aspects: Mapping[str, Fraction],
+    units: Sequence[Unit],
+) -> Section:
+    complete = len(totals) == len(criteria)
+    value = sum(totals.values(), Fraction(0)) if complete else None
+    troubles = tuple(trouble for unit in units for trouble in unit.combined.troubles)
+    return Section(key, value, troubles, totals, aspects, tuple(units))
+
+
+def sheets_mean(criteria: Sequence[Criterion], marks: Counted) -> Fraction | None:
+    """Section 7: the mean, over judges who marked everything, of weight x factor x mark; nothing dropped or rounded.
+
+    None where no judge marked everything, or where an agreed value is missing. With agreed values only it is their sum.
+    """
+    agreed = Fraction(0)
+    sheets: dict[str, Fraction] | None = None
+    for criterion in criteria:
+        for aspect in criterion.aspect:
+            given = marks.get(aspect.key, {})
+            times = criterion.weight * aspect.factor
+            if not is_open(aspect, given):
+                value = agreed_worth(aspect, given)
+                if not isinstance(value, Fraction):
+                    return None
+                agreed += times * value
+                continue
+            before = dict.fromkeys(given, Fraction(0)) if sheets is None else sheets
+            sheets = {
+                judge: before[judge] + times * worth(mark, aspect) for judge, mark in given.items() if judge in before
+            }
+    if sheets is None:
+        return agreed
+    return agreed + sum(sheets.values(), Fraction(0)) / len(sheets) if sheets else None

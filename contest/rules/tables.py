@@ -1,0 +1,192 @@
+"""Tables: groups in order of what they won (sections 9 and 10)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from contest.rules.awards import Award
+from contest.rules.faults import Fault, Faults
+from contest.rules.inputs import EntryRow
+from contest.rules.numbers import rounded, shown
+from contest.rules.ranking import Ranked
+from contest.rules.rulebook.book import Rulebook, fits
+from contest.rules.rulebook.law import Table as TableRule
+
+AVERAGES = ("points-mean", "score-sum", "score-mean")
+"""The columns that `round` rounds, half-up; level and shown are what is rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One group's row; `values` in the order of the table's columns, None where a mean has nothing to stand on."""
+
+    rank: int
+    group: str
+    values: tuple[Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `columns` are those after `rank, group`."""
+
+    key: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    places: Mapping[str, int]
+
+    def value(self, group: str, column: str) -> Fraction | None:
+        """One cell, or None."""
+        position = self.columns.index(column)
+        return next((row.values[position] for row in self.rows if row.group == group), None)
+
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The rows as they are shown, rank and group first."""
+        return tuple(
+            (
+                str(row.rank),
+                row.group,
+                *(
+                    "" if value is None else shown(value, self.places.get(column))
+                    for column, value in zip(self.columns, row.values, strict=True)
+                ),
+            )
+            for row in self.rows
+        )
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one group brings to a table: how often each award, how many competing entries, which ranked values."""
+
+    awards: dict[str, int]
+    competing: int = 0
+    values: int = 0
+    total_value: Fraction = Fraction(0)
+
+
+def make_table(
+    rule: TableRule,
+    awards: Iterable[Award],
+    ranked: Ranked,
+    name: Callable[[str], str] = lambda group: group,
+) -> Table:
+    """One table of these awards. `name` turns a group into the row that it counts for (a prize may count by province).
+
+    Every group that entries.csv names is listed; with `applies_to` only those contests' entries and awards count.
+    """
+    tallies: dict[str, Tally] = {}
+    for entry in ranked.roll.entries():
+        if entry.group and name(entry.group):
+            tallies.setdefault(name(entry.group), Tally({}))
+    betters: set[str] = set()
+    for key, contest in ranked.contests.items():
+        if not fits(rule, key):
+            continue
+        betters.add(contest.roll.law.ranking.ranked_better)
+        for entry in contest.roll.entries.values():
+            if entry.competing and name(entry.group) in tallies:
+                tallies[name(entry.group)].competing += 1
+        for standing in contest.placed:
+            if name(standing.entry.group) in tallies and standing.value is not None:
+                tally = tallies[name(standing.entry.group)]
+                tally.values += 1
+                tally.total_value += standing.value
+    if len(betters) > 1 and {"score-sum", "score-mean"} & set(rule.order):
+        raise Faults([Fault("rulebook.toml", 0, "table.better", {"table": rule.key})])
+    count_awards(rule, awards, tallies, name)
+    better = betters.pop() if betters else "higher"
+    return order_table(rule, tallies, columns_of(rule, ranked.roll.rulebook.award_order()), better)
+
+
+def count_awards(
+    rule: TableRule,
+    awards: Iterable[Award],
+    tallies: dict[str, Tally],
+    name: Callable[[str], str] = lambda group: group,
+    listing: bool = False,
+) -> None:
+    """Count the awards of each group, by entries or by people. With `listing` a group that only awards name is added."""
+    for one in awards:
+        row = name(one.group)
+        if not row or (row not in tallies and not listing):
+            continue
+        tally = tallies.setdefault(row, Tally({}))
+        if fits(rule, one.contest):
+            more = one.size if rule.count == "people" else 1
+            tally.awards[one.award] = tally.awards.get(one.award, 0) + more
+
+
+def columns_of(rule: TableRule, award_order: Sequence[str]) -> tuple[str, ...]:
+    """Award keys in the order of awards.csv, then total, then of the other figures those that `order` names."""
+    awards = [key for key in award_order if key in rule.awards]
+    awards += [key for key in rule.awards if key not in awards]
+    return (*awards, "total", *(figure for figure in ("points", *AVERAGES) if figure in rule.order))
+
+
+def order_table(rule: TableRule, tallies: Mapping[str, Tally], columns: tuple[str, ...], better: str) -> Table:
+    """Rank = 1 + the number strictly better by `order`; level groups by code point."""
+    found = {group: _figures(rule, tally) for group, tally in tallies.items()}
+
+    def key(group: str) -> tuple[tuple[int, Fraction], ...]:
+        return tuple(_step(step, found[group], better) for step in rule.order)
+
+    ordered = sorted(((key(group), group) for group in found), key=lambda pair: pair)
+    rows: list[TableRow] = []
+    for position, (its_key, group) in enumerate(ordered):
+        level = position > 0 and ordered[position - 1][0] == its_key
+        rank = rows[-1].rank if level else position + 1
+        rows.append(TableRow(rank, group, tuple(found[group].get(column, Fraction(0)) for column in columns)))
+    return Table(rule.key, columns, tuple(rows), dict.fromkeys(AVERAGES, rule.round))
+
+
+def _figures(rule: TableRule, tally: Tally) -> dict[str, Fraction | None]:
+    """Every column's value of one group; means and scores are rounded half-up, and what is rounded ranks."""
+    figures: dict[str, Fraction | None] = {key: Fraction(tally.awards.get(key, 0)) for key in rule.awards}
+    figures["total"] = Fraction(sum(tally.awards.get(key, 0) for key in rule.awards))
+    points = sum((rule.points[key] * tally.awards.get(key, 0) for key in rule.points), Fraction(0))
+    figures["points"] = points
+    means = {
+        "points-mean": points / tally.competing if tally.competing else None,
+        "score-sum": tally.total_value if tally.values else None,
+        "score-mean": tally.total_value / tally.values if tally.values else None,
+    }
+    for column, value in means.items():
+        figures[column] = None if value is None else rounded(value, rule.round, "half-up")
+    return figures
+
+
+def _step(step: str, figures: Mapping[str, Fraction | None], better: str) -> tuple[int, Fraction]:
+    value = figures.get(step)
+    if value is None:
+        return 1, Fraction(0)
+    lower = better == "lower" and step in ("score-sum", "score-mean")
+    return 0, (value if lower else -value)
+
+
+def tables_from_awards(
+    awards: Sequence[Award], entries: Sequence[EntryRow] | None, rulebook: Rulebook
+) -> dict[str, Table]:
+    """The tables from awards already given (`contest table`): the groups that awards or entries name.
+
+    Raises `Faults` for a table that needs entries where `entries` is None, and for the score columns, which awards
+    cannot give.
+    """
+    faults: list[Fault] = []
+    tables: dict[str, Table] = {}
+    for rule in rulebook.table:
+        for column in rule.order:
+            facts: dict[str, object] = {"table": rule.key, "column": column}
+            if column in ("score-sum", "score-mean"):
+                faults.append(Fault("rulebook.toml", 0, "table.needs-scores", facts))
+            if column == "points-mean" and entries is None:
+                faults.append(Fault("rulebook.toml", 0, "table.needs-entries", facts))
+        tallies: dict[str, Tally] = {}
+        for entry in entries or ():
+            if entry.group:
+                tally = tallies.setdefault(entry.group, Tally({}))
+                tally.competing += entry.status in ("", "competing") and fits(rule, entry.contest)
+        count_awards(rule, awards, tallies, listing=True)
+        tables[rule.key] = order_table(rule, tallies, columns_of(rule, rulebook.award_order()), "higher")
+    if faults:
+        raise Faults(faults)
+    return tables
