@@ -120,7 +120,7 @@ def scatter(
                 "y": up(point.y),
                 "name": point.name,
                 "name_x": _near(x - 9 if beside_left else x + 9),
-                "name_y": _near(up(point.y) + 4),
+                "name_y": _near(min(up(point.y) + 4, bottom - 7)),  # clear of the axis
                 "anchor": "end" if beside_left else "start",
                 "marked": point.marked,
             }

@@ -1,4 +1,4 @@
-"""The design pages at /_design, in development only: every component in every state, both languages, both themes, print.
+"""The design pages at /_design, in development only: every component in every state, both languages and themes.
 
 Everything shown here is made up, except the medal counts of the second national skills contest.
 """
