@@ -1,0 +1,202 @@
+"""What every test may ask for. Fixtures, from the ground up:
+
+`app`      the application on a fresh database; a test that needs it runs on SQLite and on PostgreSQL
+`session`  the database session, within an application context
+`at`       a fixed moment; the clock stands there while the test runs
+`people`   the named persons of tests/people.py, with their organisations, in the database
+`client`   a strict browser without a screen (tests/client.py); `visit("alice")` gives one that is signed in
+`queries`  counts SQL statements: `with queries() as seen: …; assert len(seen) == 3`
+`make_app` an application of the test's own, to plant something in it
+
+Options: --db=sqlite|postgresql|both, --schema=migrations|models.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from contest import clock
+from contest.web import Application
+from tests import databases as dbs
+from tests import people as named
+from tests.client import PageClient
+from tests.databases import Database, Databases
+
+# Wednesday, 11 October 2023, 10:00 in Shanghai: the school round of the first career contest registers.
+MOMENT = datetime(2023, 10, 11, 2, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=["sqlite", "postgresql", "both"], default="both", help="databases to test on")
+    parser.addoption("--schema", choices=["migrations", "models"], default="migrations", help="how the tables are made")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "only(kind): run this database test on one kind of database")
+    if not hasattr(config, "workerinput"):
+        config.shared_folder = tempfile.mkdtemp(prefix="saiwu-tests-")  # type: ignore[attr-defined]
+
+
+class Share:
+    """Hands the run's folder and number to each worker of pytest-xdist."""
+
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput.update(shared_folder=node.config.shared_folder, runner=os.getpid())
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if session.config.pluginmanager.has_plugin("dsession"):
+        session.config.pluginmanager.register(Share())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(config.shared_folder, ignore_errors=True)  # type: ignore[attr-defined]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches the database runs on each kind; what drives a browser runs on SQLite alone, unless it
+    says `only("postgresql")`."""
+    if "database" not in metafunc.fixturenames:
+        return
+    wanted = metafunc.config.getoption("--db")
+    kinds = dbs.KINDS if wanted == "both" else (wanted,)
+    only = metafunc.definition.get_closest_marker("only")
+    if only is not None:
+        kinds = only.args
+    elif metafunc.definition.get_closest_marker("browser") is not None:
+        kinds = ("sqlite",)
+    metafunc.parametrize("database", kinds, indirect=True)
+
+
+@sa.event.listens_for(Engine, "connect")
+def _unsynced(connection: Any, _record: Any) -> None:
+    """What tests write need not survive a power cut."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    given = getattr(request.config, "workerinput", {})
+    made = Databases(
+        shared=Path(given.get("shared_folder") or request.config.shared_folder),  # type: ignore[attr-defined]
+        own=tmp_path_factory.mktemp("database"),
+        worker=given.get("workerid", "main"),
+        schema=request.config.getoption("--schema"),
+        runner=given.get("runner", os.getpid()),
+    )
+    with made.ends:
+        yield made
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, databases: Databases) -> Database:
+    """The worker's database, without a row."""
+    try:
+        return databases.of(request.param).fresh()
+    except dbs.NoPostgreSQL as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture
+def app(database: Database) -> Application:
+    return database.app
+
+
+@pytest.fixture
+def make_app(database: Database) -> Iterator[Callable[..., Application]]:
+    """An application of this test's own on its database: `make_app(plant, mode="production")`. `plant(app)` may add
+    endpoints before the first request."""
+    from contest import create_app
+    from contest.db import db
+
+    made: list[Application] = []
+
+    def make(plant: Callable[[Application], None] | None = None, **changes: Any) -> Application:
+        own = create_app(dbs.testing_config(database.url, database.app.config["SAIWU"].instance, **changes))
+        if plant is not None:
+            plant(own)
+        made.append(own)
+        return own
+
+    yield make
+    for own in made:
+        with own.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Application) -> Iterator[Any]:
+    """The session of an application context that stands as long as the test. A client's request commits it first."""
+    from contest.db import session
+
+    with app.app_context():
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def at() -> Iterator[datetime]:
+    """A fixed moment, at which the clock stands. `with clock.standing_at(…)` moves it on."""
+    with clock.standing_at(MOMENT):
+        yield MOMENT
+
+
+@pytest.fixture
+def people(session: Any, at: datetime) -> named.People:
+    """The named persons, committed."""
+    made = named.settle(at)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def client(app: Application, session: Any, at: datetime) -> PageClient:
+    """A browser without a screen; nobody is signed in yet (`client.sign_in(people.alice)`)."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def visit(app: Application, people: named.People) -> Callable[[str | None], PageClient]:
+    """Browsers by name: `visit("alice").get("/my")`; `visit(None)` is somebody who is not signed in."""
+
+    def visit(name: str | None) -> PageClient:
+        visitor = PageClient(app)
+        if name is not None:
+            visitor.sign_in(getattr(people, name))
+        return visitor
+
+    return visit
+
+
+@pytest.fixture
+def queries() -> Callable[[], AbstractContextManager[list[str]]]:
+    """Counts SQL statements, leaving out those that only open and close transactions."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE", "ROLLBACK TO")):
+                seen.append(statement)
+
+        sa.event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sa.event.remove(Engine, "before_cursor_execute", note)
+
+    return counting
