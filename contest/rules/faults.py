@@ -31,7 +31,7 @@ class Fault:
         return f"{place}: {self.sentence(language)}"
 
 
-class Faults(Exception):  # noqa: N818 - it is many faults, and reads as such where it is raised
+class Faults(Exception):
     """Input that is refused, with every fault that was found in it."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:

@@ -11,7 +11,6 @@ from contest.rules.ladders import climb
 from contest.rules.outcome import Outcome, Place
 from contest.rules.picks import decide, derive, pick
 from contest.rules.prizes import give_prize
-from contest.rules.problems import Problem
 from contest.rules.ranking import Ranked
 from contest.rules.tables import make_table
 

@@ -86,8 +86,8 @@ def _pair(step: str, contest: RankedContest, standing: Standing) -> tuple[int, F
 def derive(rule: Derived, awards: Iterable[Award], roll: Roll) -> list[Award]:
     """The award of the people behind other awards, each person and entry once, at most `cap` per person and edition.
 
-    Silent in section 8, and chosen here: with a cap, what comes first in awards.csv counts (contest, place, entry), each
-    entry once even if it holds several of the awards.
+    Silent in section 8, and chosen here: with a cap, what comes first in awards.csv counts (contest, place, entry); an
+    entry that holds several of the awards counts once.
     """
     behind = {(one.contest, one.entry): one for one in awards if one.award in rule.from_ and one.entry}
     held: dict[str, int] = {}

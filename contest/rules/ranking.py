@@ -18,8 +18,8 @@ MISSING: tuple[int, Fraction | int] = (1, 0)
 class Standing:
     """One row of places.csv: an entry with its place, score and scaled value, each None where there is none.
 
-    `value` is the ranked value (the score, the scaled value or an attribute) of a placed entry; `cut_after` the number of
-    segments after which it was cut.
+    `value` is the ranked value (the score, the scaled value or an attribute); `cut_after` the number of segments after
+    which a cut ended it.
     """
 
     entry: Entry

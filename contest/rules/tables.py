@@ -105,7 +105,7 @@ def count_awards(
     name: Callable[[str], str] = lambda group: group,
     listing: bool = False,
 ) -> None:
-    """Count the awards of each group, by entries or by people. With `listing` a group that only awards name is added."""
+    """Count each group's awards, by entries or by people. With `listing` a group that only awards name is added."""
     for one in awards:
         row = name(one.group)
         if not row or (row not in tallies and not listing):

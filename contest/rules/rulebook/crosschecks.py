@@ -7,8 +7,8 @@ contests when their marks are tabulated.
 """
 
 from collections.abc import Iterator
-from fractions import Fraction
 from fnmatch import fnmatchcase
+from fractions import Fraction
 from typing import NamedTuple
 
 from contest.rules.rulebook.book import Law, Rulebook
@@ -53,11 +53,9 @@ def _keys(book: Rulebook) -> Iterator[Wrong]:
         if segment in segments[:position]:
             facts: dict[str, object] = {"what": "segment", "key": segment[0], "within": "the rulebook"}
             yield Wrong(("segment", position, "key"), "key.twice", facts)
-    for part, rules in (("ladder", book.ladder), ("pick", book.pick), ("prize", book.prize)):
-        for position, rule in enumerate(rules):
-            for award in [rung.award for rung in rule.rung] if part == "ladder" else [rule.award]:  # type: ignore[union-attr]
-                if award in TABLE_FIGURES:
-                    yield Wrong((part, position), "award.reserved", {"award": award})
+    for award in book.award_order():
+        if award in TABLE_FIGURES:
+            yield Wrong((), "award.reserved", {"award": award})
 
 
 def _award_references(book: Rulebook) -> Iterator[Wrong]:
@@ -82,7 +80,8 @@ def _award_references(book: Rulebook) -> Iterator[Wrong]:
     for position, prize in enumerate(book.prize):
         for award in prize.outside:
             yield from dangling(("prize", position, "outside"), award)
-        figures = [("index", part.metric) for part in prize.index] + [("require", part.metric) for part in prize.require]
+        figures = [("index", part.metric) for part in prize.index]
+        figures += [("require", need.metric) for need in prize.require]
         for field, metric in figures:
             kind, _, rest = metric.partition(":")
             path = ("prize", position, field)
@@ -106,11 +105,10 @@ def _sample_contests(book: Rulebook) -> Iterator[Wrong]:
     for contest in sample_contests(book):
         law = book.law_of(contest)
         yield from wrong_for(law, book)
-    _, schemes = book.segment, book.scheme
+    aspects = [aspect.key for scheme in book.scheme for aspect in scheme.aspects]
     for position, segment in enumerate(book.segment):
         for pattern in segment.aspects or ():
-            aspects = [aspect.key for scheme in schemes for aspect in scheme.aspects]
-            if schemes and not any(fnmatchcase(aspect, pattern) for aspect in aspects):
+            if aspects and not any(fnmatchcase(aspect, pattern) for aspect in aspects):
                 yield Wrong(("segment", position, "aspects"), "segment.no-aspect", {"pattern": pattern})
 
 
@@ -207,9 +205,9 @@ def _scheme_step(law: Law, book: Rulebook, kind: str, name: str, step: str, plac
             yield Wrong(place, "step.unknown", {"step": step})
         return
     criterion = next(
-        (c for c in scheme.criterion if name == c.key or kind == "aspect" and name in {a.key for a in c.aspect}), None
+        (c for c in scheme.criterion if name == c.key or (kind == "aspect" and name in {a.key for a in c.aspect})), None
     )
-    if kind == "criterion" and (criterion is None or criterion.key != name) or criterion is None:
+    if (kind == "criterion" and (criterion is None or criterion.key != name)) or criterion is None:
         yield Wrong(place, "step.unknown", {"step": step})
         return
     homes = [segment for segment in law.segments if in_segment(criterion.aspect[0].key, segment)]

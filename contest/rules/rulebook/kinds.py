@@ -21,9 +21,9 @@ class Inexact:
     text: str
 
 
-def refuse(key: str, **facts: object) -> PydanticCustomError:
+def refuse(key: str, /, **facts: object) -> PydanticCustomError:
     """A refusal whose sentence is `phrases[key]`."""
-    return PydanticCustomError(key, key, facts)  # type: ignore[arg-type]
+    return PydanticCustomError(key, key, facts)
 
 
 def _shown(value: object) -> str:
@@ -56,7 +56,9 @@ def read_whole(value: object) -> int:
     return number
 
 
-def at_least(least: int) -> Callable[[int], int]:
+def at_least(least: int) -> Callable[[object], int]:
+    """A reader of whole numbers that refuses smaller ones."""
+
     def check(value: object) -> int:
         number = read_whole(value)
         if number < least:

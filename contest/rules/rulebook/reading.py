@@ -37,9 +37,9 @@ def parse_mapping(
     except ValidationError as error:
         wrongs = [(_path(found, detail), *_sentence(detail)) for detail in error.errors(include_url=False)]
         raise Faults(sorted(_faults(wrongs, filename, lines or {}), key=_by_line)) from None
-    wrong = crosscheck(book)
-    if wrong:
-        raise Faults(sorted(_faults([tuple(one) for one in wrong], filename, lines or {}), key=_by_line))
+    found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book)]
+    if found_wrong:
+        raise Faults(sorted(_faults(found_wrong, filename, lines or {}), key=_by_line))
     return book
 
 

@@ -2,8 +2,8 @@
 
 Silent there, and chosen here: entries are compared by the weighted sum of the segments so far and then by the steps of
 the precedence that those segments and the inputs can give (no adjustments yet, no `score`, `scale` or `sheets:mean`); a
-fraction is taken of the competing entries that reached the segment, with or without a value. Guests use up no place: one
-goes on if it is not worse than the last that does. Later segments of an entry that was cut are left aside.
+fraction is taken of the competing entries that reached the segment, with or without a value. Guests use up no place: a
+guest goes on if it is not worse than the last that does. Later segments of an entry that was cut are left aside.
 """
 
 from collections.abc import Callable, Iterator, Sequence

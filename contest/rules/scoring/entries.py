@@ -9,7 +9,7 @@ from contest.rules.numbers import decimal, rounded
 from contest.rules.problems import Problem
 from contest.rules.roll import ContestRoll, Entry
 from contest.rules.rulebook.crosschecks import in_segment, segment_criteria
-from contest.rules.rulebook.law import Criterion, Segment
+from contest.rules.rulebook.law import Criterion, Segment, Team
 from contest.rules.scoring.panels import Trouble
 from contest.rules.scoring.sections import Section, section_value, sheets_mean
 
@@ -123,8 +123,7 @@ def _score_team(contest: ContestRoll, members: Mapping[str, Marks], scored: Scor
     A member whose marks are incomplete leaves the entry incomplete, for it might have been among the best; so do fewer
     members than `best`. Best is the highest, or the lowest where lower is better.
     """
-    team = contest.law.team
-    assert team is not None  # `marks` refuses members' marks without one
+    team = contest.law.team or Team()
     found: list[MemberScore] = []
     for member, marks in sorted(members.items()):
         sections = tuple(_sections(contest, marks, {}))
