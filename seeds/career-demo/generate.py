@@ -35,7 +35,7 @@ RETURNED = "第 6 张图表超出上限 5 张，请删去一张"
 DRAFTING = "J2"
 """The judge who has begun a sheet and not finished it."""
 
-EVENTS = (("tabulated", "withdrawn", "本人申请退赛：与实习时间冲突"), ("publicity", "absent", "未到场，当天发热"))
+EVENTS = {"tabulated": ("withdrawn", "本人申请退赛：与实习时间冲突"), "publicity": ("absent", "未到场，当天发热")}
 """What happens to one work of the contest in each state."""
 
 SPARE_STUDENTS = 6
@@ -78,8 +78,10 @@ def make(out: Path, seed: int) -> None:
         tier.panels[key] = panels.school(schools[code], tier.works[key])
     chance = stream("events")
     judged = [key for key in tier.contests if states[key] not in REGISTRATIONS]
-    for state, status, note in EVENTS:
-        tier.part(chance, status, (note,), lambda work, state=state: states[work.contest("school")] == state)
+    for key in tier.contests:
+        if states[key] in EVENTS:
+            status, note = EVENTS[states[key]]
+            tier.part(chance, status, (note,), tier.works[key].__contains__)
     tier.groups = Rolls(world, tier.all_works(), stream("rolls")).departments()
     tier.judge(schemes(rulebook), {}, stream("marks"))
     for key in set(tier.contests) - set(judged):
