@@ -187,7 +187,7 @@ DECISIONS = (
 
 
 def decide(tier: Tier, rng: Random) -> None:
-    """The committee gives the single prizes: three, to three different works."""
+    """What the committee gives: three single prizes to different works, organisation prizes to four schools."""
     chosen: set[str] = set()
     for award, track, reason in DECISIONS:
         work = rng.choice([work for work in tier.all_works() if work.track == track and work.entry not in chosen])
@@ -196,6 +196,10 @@ def decide(tier: Tier, rng: Random) -> None:
             "award": award, "contest": work.contest("national"), "entry": work.entry, "group": work.group("national"),
             "reason": reason,
         })  # fmt: skip
+    schools = [line for line in tier.groups if str(line["group"]) in SCHOOLS]
+    for line in sorted(schools, key=lambda line: str(line["participation"]), reverse=True)[:4]:
+        reason = f"参赛率 {line['participation']}，就业指导与校园招聘活动 {line['activities']} 场"
+        tier.decisions.append({"award": "organised-school", "group": str(line["group"]), "reason": reason})
 
 
 def make(out: Path, seed: int, rulebook: Path) -> None:
