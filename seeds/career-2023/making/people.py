@@ -113,9 +113,7 @@ class World:
     def __init__(self, rng: Random, prefix: str = "", after: int = 0) -> None:
         self.rng, self.prefix, self.after = rng, prefix, after
         self.people: list[Person] = []
-        self.organisations: list[dict[str, str]] = [{
-            "code": "moe", "kind": "authority", "name": "教育部", "name_en": "Ministry of Education", "short": "教育部",
-        }]  # fmt: skip
+        self.organisations: list[dict[str, str]] = []
         self.schools: list[School] = []
         self.provincial_experts: dict[str, list[Person]] = {}
         self.national_experts: list[Person] = []
