@@ -11,20 +11,29 @@ from making.subjects import COLLEGE, UNIVERSITY, Subject
 FACTS = Path(__file__).resolve().parents[2] / "facts"
 
 SCHOOLS = {
-    "4136010414": "letters education languages art",  # 江西师范大学
-    "4136010421": "economics law computing languages",  # 江西财经大学
-    "4136011785": "smart-manufacturing electrical information commerce",  # 九江职业技术学院
-    "4136012942": "construction information commerce electrical",  # 江西应用技术职业学院
-    "4133010345": "education letters computing life",  # 浙江师范大学
-    "4133010336": "computing electronics mechanics economics",  # 杭州电子科技大学
-    "4133011646": "medicine law architecture life",  # 宁波大学
-    "4133012061": "smart-manufacturing health agriculture tourism",  # 金华职业技术学院
-    "4161010700": "mechanics electronics architecture art",  # 西安理工大学
-    "4161010718": "letters education life law",  # 陕西师范大学
-    "4161010828": "smart-manufacturing electrical information commerce",  # 陕西工业职业技术学院
-    "4161010966": "agriculture construction health tourism",  # 杨凌职业技术学院
-}
-"""The schools that take part, by the ministry's code, with the departments that enter somebody."""
+    "4136010414": ("江西师大", "Jiangxi Normal University", "letters education languages art"),
+    "4136010421": ("江西财大", "Jiangxi University of Finance and Economics", "economics law computing languages"),
+    "4136011785": (
+        "九江职院", "Jiujiang Vocational and Technical College", "smart-manufacturing electrical information commerce",
+    ),
+    "4136012942": (
+        "江西应用技术", "Jiangxi College of Applied Technology", "construction information commerce electrical",
+    ),
+    "4133010345": ("浙江师大", "Zhejiang Normal University", "education letters computing life"),
+    "4133010336": ("杭电", "Hangzhou Dianzi University", "computing electronics mechanics economics"),
+    "4133011646": ("宁大", "Ningbo University", "medicine law architecture life"),
+    "4133012061": ("金职院", "Jinhua Polytechnic", "smart-manufacturing health agriculture tourism"),
+    "4161010700": ("西安理工", "Xi'an University of Technology", "mechanics electronics architecture art"),
+    "4161010718": ("陕西师大", "Shaanxi Normal University", "letters education life law"),
+    "4161010828": (
+        "陕工职院", "Shaanxi Polytechnic Institute", "smart-manufacturing electrical information commerce",
+    ),
+    "4161010966": (
+        "杨凌职院", "Yangling Vocational and Technical College", "agriculture construction health tourism",
+    ),
+}  # fmt: skip
+"""The schools that take part, by the ministry's code: short and English names (the facts have none), and the subjects of
+the departments that enter somebody."""
 
 PROVINCIAL_EXPERTS = {
     "330000": ("4133010335", "4133010346", "4133010351", "4133010353", "4133010863"),
@@ -170,10 +179,14 @@ def populate(world: World, codes: Iterable[str]) -> None:
     world.province_of = {code: provinces[name] for code, name in known.items()}
     subjects = {subject.key: subject for subject in UNIVERSITY + COLLEGE}
     for code in codes:
-        row, keys = facts[code], SCHOOLS[code]
+        row, (short, name_en, keys) = facts[code], SCHOOLS[code]
         division = "higher" if row["level"] == "本科" else "vocational"
         school = School(code, row["name"], world.province_of[code], division)
         world.schools.append(school)
+        world.organisations.append({
+            "code": code, "kind": "school", "name": school.name, "name_en": name_en, "short": short,
+            "province": school.province, "level": row["level"],
+        })  # fmt: skip
         for order, key in enumerate(keys.split(), 1):
             subject = subjects[key]
             school.departments.append(Department(f"{code}-{order:02}", subject.zh, subject.en, subject))
