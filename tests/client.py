@@ -21,22 +21,16 @@ from uuid import uuid4
 from xml.etree.ElementTree import Element
 
 import html5lib
-import sqlalchemy as sa
 from flask.globals import _cv_app
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from contest.web import Application
 from tests import people as named
-
-try:
-    from tests.page import check_page
-except ModuleNotFoundError:  # being written
-    check_page = lambda html: None  # noqa: E731
+from tests.page import check_page
+from tests.statements import counted
 
 Answer = TypeVar("Answer")
-QUIET = ("PRAGMA", "BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 
 
 def words_of(element: Element) -> str:
@@ -201,10 +195,9 @@ class Page:
 class PageClient:
     """One person's browser, with its own cookies."""
 
-    def __init__(self, app: Application, *, check: Callable[[str], Any] = check_page) -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
         self.browser = app.test_client()
-        self.check = check
 
     def sign_in(self, person: named.Named) -> PageClient:
         """Enter as a named person, without the price of a password."""
@@ -253,22 +246,14 @@ class PageClient:
 
     def ask(self, method: str, path: str, *, status: int | None, **request: Any) -> Page:
         """One request. `status=None` takes any answer."""
-        statements: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(QUIET):
-                statements.append(statement)
-
         self._let_go()
-        sa.event.listen(Engine, "before_cursor_execute", note)
-        try:
+        with counted() as statements:
             response = self.outside(lambda: self.browser.open(path, method=method, **request))
-        finally:
-            sa.event.remove(Engine, "before_cursor_execute", note)
         page = Page(self, path, response, statements)
         hold_to_headers(page)
         if response.mimetype == "text/html" and method != "HEAD" and response.data and not 300 <= page.status < 400:
-            self.check(page.text)
+            faults = check_page(page.text)
+            assert not faults, f"{method} {path} ({page.status}) is not a good page:\n  " + "\n  ".join(faults)
         if status is not None and page.status != status:
             where = f" to {page.location}" if "Location" in response.headers else ""
             shown = page.words[:1500] if response.mimetype == "text/html" and response.data else page.text[:1500]

@@ -17,7 +17,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from tests import databases as dbs
 from tests import people as named
 from tests.client import PageClient
 from tests.databases import Database, Databases
+from tests.statements import counted
 
 # Wednesday, 11 October 2023, 10:00 in Shanghai: the school round of the first career contest registers.
 MOMENT = datetime(2023, 10, 11, 2, 0, tzinfo=UTC)
@@ -183,20 +184,5 @@ def visit(app: Application, people: named.People) -> Callable[[str | None], Page
 
 @pytest.fixture
 def queries() -> Callable[[], AbstractContextManager[list[str]]]:
-    """Counts SQL statements, leaving out those that only open and close transactions."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE", "ROLLBACK TO")):
-                seen.append(statement)
-
-        sa.event.listen(Engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            sa.event.remove(Engine, "before_cursor_execute", note)
-
-    return counting
+    """Counts SQL statements: `with queries() as seen: …; assert len(seen) == 3`."""
+    return counted
