@@ -32,8 +32,8 @@ SCHOOLS = {
         "杨凌职院", "Yangling Vocational and Technical College", "agriculture construction health tourism",
     ),
 }  # fmt: skip
-"""The schools that take part, by the ministry's code: short and English names (the facts have none), and the subjects of
-the departments that enter somebody."""
+"""The schools that take part, by the ministry's code: short and English names (the facts have none), and the subjects
+of the departments that enter somebody."""
 
 PROVINCIAL_EXPERTS = {
     "330000": ("4133010335", "4133010346", "4133010351", "4133010353", "4133010863"),
