@@ -1,0 +1,61 @@
+"""Writes of people: accounts, roles, invitations, organisations."""
+
+from contest.people.actions.accounts import (
+    Studies,
+    change_password,
+    correct_contact,
+    create_administrator,
+    disable,
+    enable,
+    enrol,
+    open_account,
+    phone_shown,
+    reset_password,
+    sign_in,
+    sign_out_everywhere,
+    sign_up,
+)
+from contest.people.actions.invitations import (
+    accept,
+    code_of,
+    invitation_behind,
+    invitation_with_code,
+    invite,
+    lets_in,
+    refuse_unless_open,
+    renew,
+    token_of,
+    withdraw,
+)
+from contest.people.actions.organisations import add_organisation, rename_organisation
+from contest.people.actions.roles import grant, revoke
+
+__all__ = [
+    "Studies",
+    "accept",
+    "add_organisation",
+    "change_password",
+    "code_of",
+    "correct_contact",
+    "create_administrator",
+    "disable",
+    "enable",
+    "enrol",
+    "grant",
+    "invitation_behind",
+    "invitation_with_code",
+    "invite",
+    "lets_in",
+    "open_account",
+    "phone_shown",
+    "refuse_unless_open",
+    "rename_organisation",
+    "renew",
+    "reset_password",
+    "revoke",
+    "sign_in",
+    "sign_out_everywhere",
+    "sign_up",
+    "token_of",
+    "withdraw",
+]

@@ -1,0 +1,93 @@
+"""Writes of roles: a role at an organisation within a series is granted and revoked, never edited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.access import ROLES
+from contest.db import session
+from contest.errors import N_, Clash, NotAllowed, Unfit
+from contest.people import queries
+from contest.people.models import Account, Membership, Organisation, Series
+
+EVERY_SERIES = ("student", "teacher", "administrator")  # roles that need no series (Membership's own constraint)
+
+
+def grant(
+    account: Account,
+    role: str,
+    organisation: Organisation | None,
+    series: Series | None,
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> Membership:
+    """Give an account a role; what it has already is given back unchanged."""
+    if role not in ROLES:
+        raise Unfit(N_("没有这个角色。"), field="role")
+    if role == "administrator":
+        organisation = series = None
+    elif organisation is None:
+        raise Unfit(N_("这个角色要写明在哪个单位。"), field="organisation_name")
+    if series is None and role not in EVERY_SERIES:
+        raise Unfit(N_("这个角色要写明属于哪个赛事系列。"), field="series")
+    there = queries.membership(
+        account.id, role, organisation.id if organisation else None, series.id if series else None
+    )
+    if there is not None:
+        return there
+    membership = Membership(
+        account_id=account.id,
+        organisation_id=organisation.id if organisation else None,
+        series_id=series.id if series else None,
+        role=role,
+        granted_by=by,
+        granted_at=at,
+    )
+    session.add(membership)
+    session.flush()
+    audit.record("people.grant", membership, by=by, at=at, now=_said(membership, organisation, series))
+    return membership
+
+
+def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime) -> None:
+    """Take a role back. Nobody takes his own office, so that no organisation is left without by a slip."""
+    if membership.account_id == by and membership.role in ("organiser", "administrator"):
+        raise NotAllowed(N_("不能收回自己的这个角色。请让另一位来做。"))
+    if membership.revoked_at is not None:
+        raise Clash(N_("这个角色已经收回了。"))
+    if membership.role == "administrator" and not _another_administrator(membership.account_id):
+        raise NotAllowed(N_("这是最后一位管理员，不能收回。请先任命另一位。"))
+    membership.revoked_at = at
+    session.flush()
+    was = _said(membership, membership.organisation, membership.series)
+    audit.record("people.revoke", membership, by=by, at=at, was=was, now={"revoked": True}, reason=reason)
+
+
+def _another_administrator(account_id: UUID) -> bool:
+    return bool(
+        session.scalar(
+            sa.select(sa.func.count())
+            .select_from(Membership)
+            .join(Membership.account)
+            .where(
+                Membership.role == "administrator",
+                Membership.revoked_at.is_(None),
+                Membership.account_id != account_id,
+                Account.disabled_at.is_(None),
+            )
+        )
+    )
+
+
+def _said(membership: Membership, organisation: Organisation | None, series: Series | None) -> dict[str, str | None]:
+    return {
+        "account": str(membership.account_id),
+        "role": membership.role,
+        "organisation": organisation.code if organisation else None,
+        "series": series.key if series else None,
+    }

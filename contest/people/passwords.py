@@ -1,0 +1,30 @@
+"""Password hashes: argon2id with 19 MiB, two passes, one lane (stack.md; OWASP's first recommendation)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST, LONGEST = 8, 200
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+def hashed(password: str) -> str:
+    return _hasher.hash(password)
+
+
+def fits(password: str, stored: str | None) -> bool:
+    """Whether the password is the one behind the hash. Where there is none, the same work is done in vain, so that the
+    time of the answer does not tell which accounts exist."""
+    try:
+        return _hasher.verify(stored or _nobodys(), password[:LONGEST]) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash("the password of nobody")
