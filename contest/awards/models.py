@@ -25,7 +25,7 @@ class AwardDecision(Model):
 
     id: Mapped[Key]
     realm: Mapped[Realm]
-    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id", ondelete="CASCADE"))
+    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))
     position: Mapped[int]  # the row's order in awards.csv
     award: Mapped[str]
     contest_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"))

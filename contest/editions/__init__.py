@@ -6,4 +6,7 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest.editions import models  # noqa: F401 - rows known to the database glue
+    from contest.editions import commands, views
+
+    app.register_blueprint(views.views)
+    app.cli.add_command(commands.edition)

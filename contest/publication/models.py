@@ -39,7 +39,6 @@ class Publication(Model):
     tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))
     number: Mapped[int]
     stage: Mapped[str]
-    scope: Mapped[str]
     title: Mapped[Words]
     state: Mapped[str] = mapped_column(default="draft", index=True)
     replaces_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("publication.id"))

@@ -46,23 +46,31 @@ class Decision(Model):
     withdrawn_at: Mapped[datetime | None]
 
 
-class Tabulation(Model):
-    """One run of the rules over a stated set of contests of one stage, run by one organisation (the scope).
+class GroupFacts(Model):
+    """Attributes of a credited group in one edition: a row of groups.csv (eligible, western, hosting …)."""
 
-    A new run supersedes the one before; at most one stands per scope.
+    __tablename__ = "group_facts"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "organisation_id"),)
+
+    id: Mapped[Key]
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    attributes: Mapped[dict[str, str]] = mapped_column(Document)
+    source: Mapped[str | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Tabulation(Model):
+    """One run of the rules over a stated set of contests of one stage that one organisation runs.
+
+    A new run supersedes every standing one that shares a contest with it: at most one stands for a contest.
     """
 
     __tablename__ = "tabulation"
     __table_args__ = (
-        sa.UniqueConstraint("edition_id", "scope", "number"),
-        sa.Index(
-            "uq_tabulation_standing",
-            "edition_id",
-            "scope",
-            unique=True,
-            sqlite_where=sa.text("standing"),
-            postgresql_where=sa.text("standing"),
-        ),
+        sa.UniqueConstraint("edition_id", "organisation_id", "stage", "number"),
+        sa.Index(None, "realm", "organisation_id", "edition_id"),
     )
 
     id: Mapped[Key]
@@ -70,8 +78,7 @@ class Tabulation(Model):
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     stage: Mapped[str]
-    scope: Mapped[str]  # "stage/organisation": the contests whose keys begin so were tabulated together
-    number: Mapped[int]
+    number: Mapped[int]  # counted for each stage and organisation
     law: Mapped[str]
     engine: Mapped[str]
     files: Mapped[dict[str, str]] = mapped_column(Document)  # "inputs/marks.csv", "places.csv" … → SHA-256
@@ -82,6 +89,29 @@ class Tabulation(Model):
 
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    contests: Mapped[list[TabulatedContest]] = relationship(back_populates="tabulation")
+
+
+class TabulatedContest(Model):
+    """One of the contests that a tabulation speaks of."""
+
+    __tablename__ = "tabulated_contest"
+    __table_args__ = (
+        sa.Index(
+            "uq_tabulated_contest_standing",
+            "contest_id",
+            unique=True,
+            sqlite_where=sa.text("standing"),
+            postgresql_where=sa.text("standing"),
+        ),
+    )
+
+    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"), primary_key=True)
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), primary_key=True)
+    standing: Mapped[bool] = mapped_column(default=True)
+
+    tabulation: Mapped[Tabulation] = relationship(back_populates="contests")
+    contest: Mapped[Contest] = relationship()
 
 
 class Result(Model):
@@ -95,7 +125,7 @@ class Result(Model):
 
     id: Mapped[Key]
     realm: Mapped[Realm]
-    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id", ondelete="CASCADE"))
+    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"), index=True)
     place: Mapped[int | None]
@@ -116,7 +146,7 @@ class Problem(Model):
     __tablename__ = "problem"
 
     id: Mapped[Key]
-    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id", ondelete="CASCADE"), index=True)
+    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"), index=True)
     kind: Mapped[str]
     blocks: Mapped[bool]
     contest_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"))
@@ -131,7 +161,7 @@ class Advance(Model):
     __table_args__ = (sa.UniqueConstraint("tabulation_id", "appearance_id", "to"),)
 
     id: Mapped[Key]
-    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id", ondelete="CASCADE"))
+    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"))
     to: Mapped[str]  # the next stage

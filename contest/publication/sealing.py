@@ -1,0 +1,207 @@
+"""Sealing: the files and the rows that a publication consists of. They are written once and never change."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from contest.awards.queries import given
+from contest.db import new_id, session
+from contest.editions.effective import contest_name, track_of
+from contest.editions.models import Contest
+from contest.exchange import bundle
+from contest.files import shelf
+from contest.i18n import in_languages
+from contest.people.models import Organisation
+from contest.publication.models import (
+    Publication,
+    PublicationContest,
+    PublishedFile,
+    PublishedGroupAward,
+    PublishedPlace,
+    PublishedTable,
+)
+from contest.publication.naming import public_names, words_of
+from contest.registration.models import Appearance, Entry, EntryMember
+from contest.results.queries import rows_of
+
+# What everybody may fetch by itself; the whole lies in the bundle.
+PUBLIC_FILES = ("places.csv", "awards.csv", "rulebook.toml")
+
+
+def list_contests(publication: Publication, contests: Sequence[Contest]) -> None:
+    """State the set of contests that a publication speaks of, named as they are now."""
+    counted = {
+        id_: (entries, people)
+        for id_, entries, people in session.execute(
+            sa.select(
+                Appearance.contest_id,
+                sa.func.count(sa.distinct(Appearance.id)),
+                sa.func.count(sa.case((EntryMember.role == "competitor", EntryMember.id))),
+            )
+            .join(EntryMember, EntryMember.entry_id == Appearance.entry_id)
+            .where(Appearance.contest_id.in_([contest.id for contest in contests]))
+            .group_by(Appearance.contest_id)
+        )
+    }
+    for contest in contests:
+        track = track_of(contest)
+        entries, people = counted.get(contest.id, (0, 0))
+        session.add(
+            PublicationContest(
+                publication_id=publication.id,
+                contest_id=contest.id,
+                key=contest.key,
+                name=contest_name(contest),
+                family=dict(in_languages(track.family)) if track.family else None,
+                entries=entries,
+                people=people,
+            )
+        )
+    session.flush()
+
+
+def seal(publication: Publication, contests: Sequence[Contest]) -> None:
+    """Write the bundle, the list of files, and the rows that public pages read."""
+    store = shelf()
+    files = {name: store.read(digest) for name, digest in publication.tabulation.files.items()}
+    inside = {name: content for name, content in files.items() if name != "explain.jsonl"}
+    sealed = bundle.build(
+        inside,
+        law=publication.tabulation.law,
+        edition=publication.edition.key,
+        publication=publication.number,
+        replaces=publication.replaces.number if publication.replaces is not None else None,
+        reason=publication.reason,
+    )
+    publication.manifest = bundle.manifest_of(sealed)
+    publication.digest = bundle.manifest_digest(sealed)
+    kept = store.keep(sealed)
+    name = f"{publication.edition.key}-{publication.number}.zip"
+    rows = [PublishedFile(name=name, digest=kept.digest, size=kept.size, public=True)]
+    rows += [
+        PublishedFile(
+            name=filename,
+            digest=publication.tabulation.files[filename],
+            size=len(content),
+            public=filename in PUBLIC_FILES or filename.startswith("table-"),
+        )
+        for filename, content in sorted(inside.items())
+    ]
+    publication.files = rows
+    _places(publication, contests)
+    _group_awards(publication)
+    _tables(publication, files)
+    session.flush()
+
+
+def _places(publication: Publication, contests: Sequence[Contest]) -> None:
+    by_key = {contest.key: contest for contest in contests}
+    shown = _appearances(contests)
+    awards: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows_of(publication.tabulation, "awards.csv"):
+        if row["entry"] and not row["person"]:
+            awards[row["contest"], row["entry"]].append(row["award"])
+    written: list[dict[str, Any]] = []
+    positions: dict[str, int] = defaultdict(int)
+    for row in rows_of(publication.tabulation, "places.csv"):
+        contest = by_key[row["contest"]]
+        appearance = shown[contest.id, row["entry"]]
+        entry = appearance.entry
+        positions[contest.key] += 1
+        people = [member.person for member in entry.members if member.role == "competitor"]
+        advisers = [member.person for member in entry.members if member.role == "adviser"]
+        numbers = [f"{entry.number}-{n}" for n, _ in enumerate(people, 1)]
+        written.append(
+            {
+                "id": new_id(),
+                "publication_id": publication.id,
+                "contest": contest.key,
+                "position": positions[contest.key],
+                "entry": entry.number,
+                "entry_id": entry.id,
+                "group": row["group"],
+                "group_name": words_of(appearance.credit),
+                "home_name": words_of(appearance.home),
+                "title": entry.title,
+                "people": public_names([person.name for person in people], numbers, contest),
+                "advisers": public_names(
+                    [person.name for person in advisers], [f"{entry.number}-a{n}" for n, _ in enumerate(advisers, 1)], contest
+                ),
+                "size": max(1, len(people)),
+                "place": int(row["place"]) if row["place"] else None,
+                "tied": row["tied"] == "1",
+                "status": row["status"],
+                "score": row["score"] or None,
+                "scaled": row["scaled"] or None,
+                "awards": awards[contest.key, row["entry"]],
+            }
+        )
+    if written:
+        session.execute(sa.insert(PublishedPlace), written)
+
+
+def _appearances(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appearance]:
+    found = session.scalars(
+        sa.select(Appearance)
+        .where(Appearance.contest_id.in_([contest.id for contest in contests]))
+        .options(
+            joinedload(Appearance.entry).options(
+                selectinload(Entry.members).joinedload(EntryMember.person),
+            ),
+            joinedload(Appearance.credit),
+            joinedload(Appearance.home),
+        )
+    )
+    return {(one.contest_id, one.entry.number): one for one in found}
+
+
+def _group_awards(publication: Publication) -> None:
+    """Awards to groups, and to people behind awards (advisers), named as the rulebook's privacy shows them."""
+    for one in given(publication.tabulation):
+        if one.appearance is not None and one.person is None:
+            continue
+        contest = one.contest or publication.contests[0].contest
+        session.add(
+            PublishedGroupAward(
+                publication_id=publication.id,
+                position=one.position,
+                award=one.award,
+                group=one.group,
+                group_name=words_of(one.credited),
+                person=public_names([one.person.name], [one.group], contest)[0] if one.person is not None else None,
+            )
+        )
+
+
+def _tables(publication: Publication, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        if not (name.startswith("table-") and name.endswith(".csv")):
+            continue
+        header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
+        codes = {row[1] for row in rows}
+        found = session.scalars(
+            sa.select(Organisation)
+            .join(Appearance, Appearance.credit_id == Organisation.id)
+            .where(
+                Organisation.code.in_(codes),
+                Appearance.contest_id.in_([one.contest_id for one in publication.contests]),
+            )
+            .distinct()
+        )
+        session.add(
+            PublishedTable(
+                publication_id=publication.id,
+                key=name.removeprefix("table-").removesuffix(".csv"),
+                columns=header[2:],
+                rows=rows,
+                group_names={one.code: {"name": one.name, "short": one.short} for one in found},
+            )
+        )

@@ -1,0 +1,27 @@
+"""The publicity period's clock: whole days, or working days with China's holidays and make-up workdays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+
+def is_workday(day: date) -> bool:
+    """Whether a day counts. Years whose holidays are not announced yet know weekends only."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5
+
+
+def after_days(at: datetime, days: int, *, working: bool, zone: str) -> datetime:
+    """The end of the last of `days` whole days that follow the day of `at`, in the zone: midnight after it."""
+    there = ZoneInfo(zone)
+    day, left = at.astimezone(there).date(), days
+    while left:
+        day += timedelta(days=1)
+        if not working or is_workday(day):
+            left -= 1
+    return datetime.combine(day + timedelta(days=1), time(), there)
