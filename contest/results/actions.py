@@ -17,7 +17,8 @@ from contest.editions.effective import parsed, text_of, tier_above
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, milestones, prefetch
 from contest.errors import N_, Clash, Sum, Unfit, WrongMoment
-from contest.exchange import inputs_as_bytes, outputs_as_bytes
+from contest.exchange.inputs import inputs_as_bytes
+from contest.exchange.writing import outputs_as_bytes
 from contest.registration import actions as registration
 from contest.registration import queries as registered
 from contest.registration.models import Appearance, Reserve
