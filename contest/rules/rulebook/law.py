@@ -47,12 +47,32 @@ class Numbers(Rule):
 # Section 4
 
 
+class Band(Part):
+    """What marks from `from` to `to` mean, in words for the judge; it takes no part in the arithmetic."""
+
+    name: Label
+    from_: Exact = Field(alias="from")
+    to: Exact
+    text: Label | None = None
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.from_ > self.to:
+            raise refuse("aspect.range", aspect=self.name.en, min=str(self.from_), max=str(self.to))
+        return self
+
+
 class Aspect(Rule):
-    """What a judge marks. With `levels` a mark is a whole number of levels, worth level / levels x max."""
+    """What a judge marks. With `levels` a mark is a whole number of levels, worth level / levels x max.
+
+    `text` says what is looked at (in older files `descriptor`), `bands` what ranges of marks mean.
+    """
 
     key: Text
     name: Label | None = None
     descriptor: Label | None = None
+    text: Label | None = None
+    bands: tuple[Band, ...] = ()
     kind: Literal["judged", "measured"] = "judged"
     min: Exact | None = None
     max: Exact
