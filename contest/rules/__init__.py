@@ -26,7 +26,7 @@ from contest.rules.inputs import (
 )
 from contest.rules.marks import collect_marks
 from contest.rules.outcome import Outcome, Place
-from contest.rules.places import rank_roll
+from contest.rules.places import Progress, rank_roll, silent
 from contest.rules.problems import Problem
 from contest.rules.ranking import Ranked, RankedContest, Standing
 from contest.rules.roll import call_roll
@@ -34,14 +34,17 @@ from contest.rules.rulebook import Law, Rulebook, parse, parse_mapping, schema
 from contest.rules.tables import Table, TableRow, tables_from_awards
 
 
-def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False) -> Ranked:
-    """The first stage: from marks to places. Raises `Faults` with everything that is wrong with the inputs."""
+def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False, progress: Progress = silent) -> Ranked:
+    """The first stage: from marks to places. Raises `Faults` with everything that is wrong with the inputs.
+
+    `progress(done, of)` is called for every contest.
+    """
     faults: list[Fault] = []
     roll = call_roll(inputs, rulebook, faults)
     marks = collect_marks(inputs, roll, faults)
     if faults:
         raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
-    return rank_roll(roll, marks, explain=explain)
+    return rank_roll(roll, marks, explain=explain, progress=progress)
 
 
 def tabulate(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False) -> Outcome:

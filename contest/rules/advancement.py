@@ -5,7 +5,7 @@ Silent there, and chosen here:
 - The cap counts whoever goes through, reserved places included; a reserve may not lie above the cap together with those
   through and the reserves before it, so that a promotion never breaks it. Where the cap has room for some only of a
   group's level entries, `tie` decides as at any line.
-- A level group that the reserve's end cuts is treated by the same `tie`. While a tie stops the line there is no reserve.
+- A level group that the reserve's end cuts is treated by the same `tie`. While a tie stops the line, none.
 - `order` is 1 + the number strictly better among those of the same outcome, so level ones share it; empty for `out`.
 - Every competing entry is listed, also without a place; nobody else is.
 """

@@ -57,7 +57,7 @@ def honour(ranked: Ranked) -> Outcome:
         tables={rule.key: make_table(rule, ordered, ranked) for rule in rulebook.table},
         advances=in_order(advances),
         problems=problem_rows.in_order(problems),
-        explanations=tuple(_explanations(ranked, ordered, rungs, advances)),
+        explanations=None if ranked.explanations is None else tuple(_explanations(ranked, ordered, rungs, advances)),
     )
 
 
@@ -68,8 +68,7 @@ def _explanations(
     advances: Sequence[Advancing],
 ) -> Iterator[Mapping[str, object]]:
     """Every explained entry with its place, rungs, awards and advancement."""
-    if not ranked.explanations:
-        return
+    explained = ranked.explanations or {}
     held: dict[tuple[str, str], list[str]] = {}
     for one in awards:
         if one.entry and not one.person:
@@ -82,7 +81,7 @@ def _explanations(
         law = contest.roll.law
         for standing in contest.standings:
             key = (contest_key, standing.entry.key)
-            facts = ranked.explanations.get(key)
+            facts = explained.get(key)
             if facts is None:
                 continue
             yield with_standing(

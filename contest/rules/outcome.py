@@ -1,7 +1,7 @@
 """`Outcome`: everything that one tabulation tells, in the order in which it is written (section 10)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from contest.rules.advancement import Advancing
 from contest.rules.awards import Award
@@ -34,14 +34,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Places, awards, tables, advances, problems and, on demand, explanations."""
+    """Places, awards, tables, advances, problems and, on demand, explanations (None where nobody asked)."""
 
     places: tuple[Place, ...]
     awards: tuple[Award, ...]
     tables: Mapping[str, Table]
     advances: tuple[Advancing, ...]
     problems: tuple[Problem, ...]
-    explanations: tuple[Mapping[str, object], ...] = field(default=())
+    explanations: tuple[Mapping[str, object], ...] | None = None
 
     @property
     def blocked(self) -> bool:

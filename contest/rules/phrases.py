@@ -209,6 +209,21 @@ PHRASES: dict[str, tuple[str, str]] = {
     "cell.empty": ("“{column}”列不能为空", "cell {column} is empty; it must be filled"),
     "cell.control": ("“{column}”列含控制字符", "cell {column} holds a control character; remove it"),
     "more": ("另有 {count} 处（共 {total} 处），改好以上再运行", "and {count} more ({total} faults in all)"),
+    "cell.formula": (
+        "“{column}”列的“{value}”以公式开头，请改成普通文字",
+        "cell {column} begins like a formula ({value}); write plain text",
+    ),
+    "column.misspelt": (
+        "不认识“{column}”列，是不是“{meant}”？",
+        "unknown column {column}; did you mean {meant}? Rename or remove it",
+    ),
+    "out.unwritable": ("写不进 {out}：{reason}", "cannot write to {out}: {reason}"),
+    "explain.missing": (
+        "没有 explain.jsonl，请先运行 contest tabulate … --explain",
+        "there is no explain.jsonl; run contest tabulate … --explain first",
+    ),
+    "explain.broken": ("不是 contest tabulate 写的 explain.jsonl", "this is not an explain.jsonl of contest tabulate"),
+    "explain.entry": ("没有 {entry} 的说明", "no entry {entry} is explained here"),
     # inputs against the rulebook
     "entry.twice": ("比赛 {contest} 的 {entry} 写了两次", "entry {entry} of contest {contest} is listed twice"),
     "entry.unknown": ("比赛 {contest} 没有 {entry}", "unknown entry {entry} in contest {contest}"),
@@ -290,7 +305,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{award} may be given {most} times, but {count} rows give it",
     ),
     "decision.nobody": ("没有写给谁", "the row names neither an entry nor a group"),
-    "decision.guest": ("{entry} 是表演嘉宾，不能获奖", "entry {entry} is a guest and takes no award"),
+    "decision.guest": ("{entry} 是特邀参赛（不计名次），不能获奖", "entry {entry} is a guest and takes no award"),
     "decision.group": ("{entry} 属于 {own}，不属于 {group}", "entry {entry} is of group {own}, not {group}"),
     "metric.missing": (
         "{award}：{candidate} 缺少指标 {metric}",

@@ -1,6 +1,6 @@
 """The first stage: from marks to places (sections 4 to 7). The exact engine: rational, slow and obvious."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from contest.rules.explain import explain_entry
@@ -12,19 +12,28 @@ from contest.rules.scale import scaled_values
 from contest.rules.scoring.cuts import cut_segments
 from contest.rules.scoring.entries import ENDED, Scored, attribute_value, finish, score_entry, step_value
 
+Progress = Callable[[int, int], None]
 
-def rank_roll(roll: Roll, marks: Mapping[str, ContestMarks], *, explain: bool = False) -> Ranked:
-    """The standings of every contest."""
+
+def silent(done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+def rank_roll(
+    roll: Roll, marks: Mapping[str, ContestMarks], *, explain: bool = False, progress: Progress = silent
+) -> Ranked:
+    """The standings of every contest; `progress` is told how many contests are done, of how many."""
     problems: list[Problem] = []
     explanations: dict[tuple[str, str], Mapping[str, object]] = {}
     contests: dict[str, RankedContest] = {}
-    for key, contest in roll.contests.items():
+    for done, (key, contest) in enumerate(roll.contests.items()):
+        progress(done, len(roll.contests))
         all_scored = score_contest(contest, marks[key], problems)
         contests[key] = rank_contest(contest, all_scored)
         if explain:
             for scored in all_scored:
                 explanations[key, scored.entry.key] = explain_entry(contest, marks[key], scored)
-    return Ranked(roll, contests, tuple(problems), explanations)
+    return Ranked(roll, contests, tuple(problems), explanations if explain else None)
 
 
 def score_contest(contest: ContestRoll, found: ContestMarks, problems: list[Problem]) -> list[Scored]:

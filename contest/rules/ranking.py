@@ -1,7 +1,7 @@
 """Ranking: places from values, level entries told apart by the precedence (section 7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
@@ -54,7 +54,7 @@ class Ranked:
     roll: Roll
     contests: Mapping[str, RankedContest]
     problems: tuple[Problem, ...] = ()
-    explanations: Mapping[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    explanations: Mapping[tuple[str, str], Mapping[str, object]] | None = None
 
 
 def level_key(

@@ -131,4 +131,4 @@ class Rulebook(Part):
 def schema() -> dict[str, Any]:
     """The JSON Schema of a rulebook, so that editors complete it."""
     made = Rulebook.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Saiwu rulebook, law 1", **made}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "Saiwu rulebook, law 1"}

@@ -35,12 +35,21 @@ def parse_mapping(
     try:
         book = Rulebook.model_validate(dict(found))
     except ValidationError as error:
-        wrongs = [(_path(found, detail), *_sentence(detail)) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        wrongs = [(_path(found, detail), *_sentence(detail)) for detail in details if not _only_follows(detail, details)]
         raise Faults(sorted(_faults(wrongs, filename, lines or {}), key=_by_line)) from None
     found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book)]
     if found_wrong:
         raise Faults(sorted(_faults(found_wrong, filename, lines or {}), key=_by_line))
     return book
+
+
+def _only_follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a list is only called too short because the items in it are wrong, of which is told anyway."""
+    loc = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in details
+    )
 
 
 def _by_line(fault: Fault) -> tuple[int, str]:

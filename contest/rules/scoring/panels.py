@@ -68,8 +68,8 @@ def combine_unit(
 
     An agreed value counts in every judge's unit. A unit with agreed values only is that value: no drops, no minimum, no
     `panel.round`. A judge who left out a judged aspect has not marked the unit: it isn't counted, and `partial` names
-    him. Partial and spread are told only where the judges' values can be formed, which a missing or disputed agreed value
-    prevents; nor is it then told whether the judges would have sufficed.
+    him. Partial and spread are told only where the judges' values can be formed, which an agreed value that is missing
+    or disputed prevents; nor is it then told whether the judges would have sufficed.
     """
     nothing: Mapping[str, Fraction] = {}
     agreed = Fraction(0)

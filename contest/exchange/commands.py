@@ -1,0 +1,181 @@
+"""The commands of the law: `tabulate`, `table`, `explain`, `rulebook check`, `rulebook schema` (section 1).
+
+They need no database and no configuration. Exit 0: done; 1: done, but a problem blocks; 2: bad input, one line per
+fault on stderr (the first 100, and how many there are) and nothing written.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from contest.exchange.reading import in_their_files, read_awards, read_inputs, read_rulebook
+from contest.exchange.telling import tell
+from contest.exchange.text import as_text, read_bytes
+from contest.exchange.writing import outputs_as_bytes, tables_as_bytes, write_all
+from contest.rules import Fault, Faults, honour, rank, schema, tables_from_awards
+from contest.rules.phrases import PHRASES
+
+DONE, BLOCKED, BAD_INPUT = 0, 1, 2
+MOST_TOLD = 100
+
+FILE = click.Path(path_type=Path)
+INPUT_OPTIONS = ("marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn faults into lines on stderr and exit 2."""
+    try:
+        yield
+    except Faults as refused:
+        _refuse(refused)
+
+
+def _refuse(refused: Faults) -> NoReturn:
+    for fault in refused.faults[:MOST_TOLD]:
+        click.echo(fault.text(), err=True)
+    total = len(refused.faults)
+    if total > MOST_TOLD:
+        click.echo(PHRASES["more"][1].format(count=total - MOST_TOLD, total=total), err=True)
+    sys.exit(BAD_INPUT)
+
+
+def _write(files: Mapping[str, bytes], out: Path) -> None:
+    try:
+        write_all(files, out)
+    except OSError as error:
+        raise Faults([Fault(str(out), 0, "out.unwritable", {"out": out, "reason": error.strerror or error})]) from None
+
+
+def _input_files(command: Callable[..., None]) -> Callable[..., None]:
+    for name in reversed(INPUT_OPTIONS):
+        command = click.option(f"--{name}", type=FILE, help=f"{name}.csv or .parquet")(command)
+    return command
+
+
+@click.command()
+@click.argument("rulebook", type=FILE)
+@click.option("--entries", type=FILE, required=True, help="entries.csv or .parquet")
+@_input_files
+@click.option("--out", type=FILE, required=True, help="the folder for the outputs")
+@click.option("--engine", type=click.Choice(["exact", "columnar"]), default="exact", show_default=True)
+@click.option("--explain", is_flag=True, help="also write explain.jsonl: how each entry came to its result")
+def tabulate(rulebook: Path, out: Path, engine: str, explain: bool, **files: Path | None) -> None:
+    """Turn marks into places, awards, tables and the next tier, under RULEBOOK (统分)."""
+    paths = {kind: path for kind, path in files.items() if path is not None}
+    with _refusing():
+        book = read_rulebook(rulebook)
+        inputs = read_inputs(paths)
+        if engine == "columnar":
+            click.echo("columnar: every contest is handed to the exact engine", err=True)
+        try:
+            ranked = rank(inputs, book, explain=explain, progress=_progress)
+            _clear_progress()
+            outcome = honour(ranked)
+        except Faults as refused:
+            _refuse(in_their_files(refused, paths, rulebook))
+        _write(outputs_as_bytes(outcome), out)
+    blocking = sum(problem.blocks for problem in outcome.problems)
+    if blocking:
+        click.echo(f"{blocking} problems block: the outputs are provisional; see {out / 'problems.csv'}", err=True)
+        sys.exit(BLOCKED)
+
+
+def _progress(done: int, of: int) -> None:
+    """A count on stderr, where it is a terminal."""
+    if sys.stderr.isatty() and (done % 10 == 0):
+        click.echo(f"\r{done} / {of}", nl=False, err=True)
+
+
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@click.command()
+@click.argument("rulebook", type=FILE)
+@click.option("--awards", type=FILE, required=True, help="awards.csv or .parquet")
+@click.option("--entries", type=FILE, help="entries.csv or .parquet")
+@click.option("--out", type=FILE, required=True, help="the folder for the tables")
+def table(rulebook: Path, awards: Path, entries: Path | None, out: Path) -> None:
+    """Make only the tables, from awards already given, under RULEBOOK (奖牌榜)."""
+    paths = {"awards": awards} if entries is None else {"awards": awards, "entries": entries}
+    with _refusing():
+        book = read_rulebook(rulebook)
+        rows = None if entries is None else read_inputs({"entries": entries}).entries
+        given = read_awards(awards, rows, book)
+        try:
+            tables = tables_from_awards(given, rows, book)
+        except Faults as refused:
+            _refuse(in_their_files(refused, paths, rulebook))
+        _write(tables_as_bytes(tables), out)
+
+
+@click.command()
+@click.argument("folder", type=FILE, metavar="DIR")
+@click.argument("entry")
+@click.option("--contest", help="only in this contest")
+def explain(folder: Path, entry: str, contest: str | None) -> None:
+    """Tell how ENTRY came to its result, from the explain.jsonl in DIR, in both languages (说明)."""
+    path = folder / "explain.jsonl"
+    with _refusing():
+        if not path.is_file():
+            raise Faults([Fault(str(folder), 0, "explain.missing")])
+        told = 0
+        for line, text in enumerate(as_text(read_bytes(path), str(path)).splitlines(), start=1):
+            try:
+                facts = json.loads(text)
+                wanted = facts["entry"] == entry and contest in (None, facts["contest"])
+                if wanted:
+                    words = f"{tell(facts, 'zh')}\n\n{tell(facts, 'en')}"
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                raise Faults([Fault(str(path), line, "explain.broken")]) from None
+            if wanted:
+                click.echo(("\n" if told else "") + words)
+                told += 1
+        if not told:
+            raise Faults([Fault(str(path), 0, "explain.entry", {"entry": entry})])
+
+
+@click.group()
+def rulebook() -> None:
+    """Check a rulebook, or print the schema of rulebooks (规则)."""
+
+
+@rulebook.command()
+@click.argument("file", type=FILE)
+def check(file: Path) -> None:
+    """Say whether FILE is a rulebook; else every fault with its line."""
+    with _refusing():
+        book = read_rulebook(file)
+    parts = [f"{len(rules)} {part}" for part, rules in book if isinstance(rules, tuple) and rules]
+    click.echo(f"{file}: a rulebook of law {book.law}; {', '.join(parts) or 'nothing in it'}")
+
+
+@rulebook.command(name="schema")
+def print_schema() -> None:
+    """Print the JSON Schema of rulebooks, so that editors complete them."""
+    click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
+
+
+@click.group()
+def law() -> None:
+    """The law of contests: no database, no configuration."""
+
+
+for _command in (tabulate, table, explain, rulebook):
+    law.add_command(_command)
+
+
+def main(argv: list[str]) -> int:
+    """Run one command of the law; its exit code."""
+    try:
+        law.main(argv, prog_name="contest")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else BAD_INPUT
+    return DONE

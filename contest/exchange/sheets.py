@@ -1,0 +1,153 @@
+"""Rows of a CSV or Parquet file, cell by cell, with the line of each; every fault of a file together."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from contest.exchange.text import as_text, read_bytes
+from contest.rules.faults import Fault, Faults
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The columns of one kind of file. `numeric` are those whose cells are numbers; `open` takes any others as well."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    numeric: tuple[str, ...] = ()
+    open: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A file's columns and rows; `lines` is the line (Parquet: the row) where each row begins, from 1."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: list[Sequence[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    def cells(self, column: str) -> Callable[[Sequence[str]], str]:
+        """A reader of one column of a row; "" everywhere where there is no such column."""
+        if column not in self.columns:
+            return lambda row: ""
+        position = self.columns.index(column)
+        return lambda row: row[position]
+
+    def others(self, known: Sequence[str]) -> list[tuple[str, int]]:
+        """The columns that are attributes, with their positions."""
+        return [(column, position) for position, column in enumerate(self.columns) if column not in known]
+
+
+def read_sheet(path: Path, shape: Shape, *, name: str | None = None) -> Sheet:
+    """The rows of a file, by its extension; raises `Faults`."""
+    shown = name or str(path)
+    sheet = _parquet(path, shown) if path.suffix == ".parquet" else _csv(read_bytes(path, name=shown), shown)
+    faults = [*_column_faults(sheet, shape), *_cell_faults(sheet, shape)]
+    if faults:
+        raise Faults(faults)
+    return sheet
+
+
+def sheet_of(raw: bytes, shape: Shape, *, name: str) -> Sheet:
+    """The rows of a CSV file that is at hand as bytes; raises `Faults`."""
+    sheet = _csv(raw, name)
+    faults = [*_column_faults(sheet, shape), *_cell_faults(sheet, shape)]
+    if faults:
+        raise Faults(faults)
+    return sheet
+
+
+def _csv(raw: bytes, name: str) -> Sheet:
+    text = as_text(raw, name)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    faults: list[Fault] = []
+    sheet: Sheet | None = None
+    line = 1
+    try:
+        for row in reader:
+            start, line = line, reader.line_num + 1
+            if not row:
+                continue
+            if sheet is None:
+                sheet = Sheet(name, tuple(row))
+            elif len(row) != len(sheet.columns):
+                facts: dict[str, object] = {"cells": len(row), "columns": len(sheet.columns)}
+                faults.append(Fault(name, start, "row.width", facts))
+            else:
+                sheet.rows.append(row)
+                sheet.lines.append(start)
+    except csv.Error as error:
+        faults.append(Fault(name, line, "row.quote", {"reason": str(error)}))
+    if sheet is None:
+        raise Faults(faults or [Fault(name, 0, "file.empty")])
+    if faults:
+        raise Faults(faults)
+    return sheet
+
+
+def _parquet(path: Path, name: str) -> Sheet:
+    """A Parquet file as text cells. Floats are refused: what they hold may not be what was meant."""
+    if not path.is_file():
+        raise Faults([Fault(name, 0, "file.missing")])
+    try:
+        import polars
+    except ImportError:
+        raise Faults([Fault(name, 0, "file.parquet-missing")]) from None
+    try:
+        frame = polars.read_parquet(path)
+        floats = [column for column, kind in frame.schema.items() if kind.is_float()]
+        if floats:
+            raise Faults([Fault(name, 0, "file.parquet-float", {"column": column}) for column in floats])
+        texts = frame.select(polars.all().cast(polars.String).fill_null(""))
+    except (polars.exceptions.PolarsError, OSError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise Faults([Fault(name, 0, "file.parquet", {"reason": reason})]) from None
+    rows: list[Sequence[str]] = list(texts.iter_rows())
+    return Sheet(name, tuple(texts.columns), rows, list(range(1, len(rows) + 1)))
+
+
+def _column_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
+    known = (*shape.required, *shape.optional)
+    for column in shape.required:
+        if column not in sheet.columns:
+            yield Fault(sheet.name, 1, "column.missing", {"column": column})
+    absent = [column for column in known if column not in sheet.columns]
+    for position, column in enumerate(sheet.columns):
+        if not column:
+            yield Fault(sheet.name, 1, "column.unnamed", {"position": position + 1})
+        elif column in sheet.columns[:position]:
+            yield Fault(sheet.name, 1, "column.twice", {"column": column})
+        elif column not in known and not shape.open:
+            meant = get_close_matches(column.strip().lower(), absent, n=1, cutoff=0.75)
+            if meant:
+                yield Fault(sheet.name, 1, "column.misspelt", {"column": column, "meant": meant[0]})
+
+
+_FULL_WIDTH = re.compile("[\uff00-\uff5e\u3000\u3002]")
+_FORMULA = re.compile(r"[=@\t\r]|[+-][^0-9]*[(|!]")
+
+
+def _cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
+    """Full-width digits where a number is wanted, and cells that a spreadsheet would run as a formula."""
+    numeric = [
+        position
+        for position, column in enumerate(sheet.columns)
+        if column in shape.numeric or (column.startswith("segment:") and "segment:" in shape.numeric)
+    ]
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        for position in numeric:
+            cell = row[position]
+            if not cell.isascii() and _FULL_WIDTH.search(cell):
+                half = unicodedata.normalize("NFKC", cell).replace("。", ".").strip()
+                facts: dict[str, object] = {"column": sheet.columns[position], "value": cell, "half": half}
+                yield Fault(sheet.name, line, "cell.full-width", facts)
+        for position, cell in enumerate(row):
+            if cell and cell[0] in "=@+-\t\r" and _FORMULA.match(cell):
+                facts = {"column": sheet.columns[position], "value": cell[:40]}
+                yield Fault(sheet.name, line, "cell.formula", facts)
