@@ -29,8 +29,16 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def texts(folder: Path) -> dict[str, bytes]:
-    """Every CSV file below a folder, by its path there."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.csv"))}
+    """Every CSV file below a folder, by its path there; of problems.csv what is promised, which its prose is not."""
+    return {
+        str(path.relative_to(folder)): _without_prose(path) if path.name == "problems.csv" else path.read_bytes()
+        for path in sorted(folder.rglob("*.csv"))
+    }
+
+
+def _without_prose(path: Path) -> bytes:
+    promised = [[text for column, text in row.items() if column != "detail"] for row in rows(path)]
+    return repr(promised).encode()
 
 
 def tabulate(tier: Path, out: Path, without: str = "") -> subprocess.CompletedProcess[str]:

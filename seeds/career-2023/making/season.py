@@ -116,7 +116,8 @@ class Tier:
         if level:
             self.tabulate()
         self.draw_lots(rng)
-        self.tabulate()
+        if self.lots:
+            self.tabulate()
         blocking = [row for row in engine.outcome(self.folder, "problems") if row["blocks"] == "1"]
         assert not blocking, blocking
 
