@@ -7,7 +7,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 
-from contest import i18n
+from contest import i18n, logs, mail  # noqa: F401 - letters are rows that the glue must know
 from contest.config import ROOT, Config
 from contest.db import db, engine_options
 from contest.web import Application
@@ -18,6 +18,7 @@ limiter = Limiter(get_remote_address, default_limits=[])
 
 
 def configure(app: Application, config: Config) -> None:
+    logs.configure(config)
     i18n.compile_catalogues()
     app.config.update(
         SAIWU=config,

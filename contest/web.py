@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from flask import Blueprint, Flask, Response, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -165,7 +165,9 @@ def attach(app: Application, config: Config) -> None:
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
     app.register_blueprint(health)
-    app.before_request(_open_request)
+    # First of all, also before the limits and the token are looked at: their refusals too have a number and a language.
+    app.before_request_funcs.setdefault(None, []).insert(0, _open_request)
+    app.before_request(_refuse_nul)
     app.after_request(_close_request)
     app.teardown_request(_write_access_notes)
     app.register_error_handler(Refusal, _refused)
@@ -213,6 +215,17 @@ def _open_request() -> None:
         [tag for tag, _ in request.accept_languages],
     )
     g.keep_language = asked if asked in i18n.LANGUAGES else None
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL's text cannot hold U+0000, so no part of a request may carry one, on either database."""
+    parts = [request.path, *_texts(request.args), *_texts(request.form)]
+    if any("\0" in part for part in parts):
+        abort(400)
+
+
+def _texts(values: Any) -> list[str]:
+    return [text for key, several in values.lists() for text in (key, *several)]
 
 
 def _close_request(response: Response) -> Response:
