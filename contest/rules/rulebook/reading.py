@@ -36,7 +36,8 @@ def parse_mapping(
         book = Rulebook.model_validate(dict(found))
     except ValidationError as error:
         details = error.errors(include_url=False)
-        wrongs = [(_path(found, detail), *_sentence(detail)) for detail in details if not _only_follows(detail, details)]
+        told = [detail for detail in details if not _only_follows(detail, details)]
+        wrongs = [(_path(found, detail), *_sentence(detail)) for detail in told]
         raise Faults(sorted(_faults(wrongs, filename, lines or {}), key=_by_line)) from None
     found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book)]
     if found_wrong:

@@ -1,0 +1,173 @@
+"""Who may enter a track: every condition of the rulebook, held or not, with the facts that decide it.
+
+Every condition must hold. The findings carry facts and the rule's source; they are put into words elsewhere. What is
+not known of a person (no date of birth, say) does not hold, and the facts name what is `missing`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from contest.rules.rulebook.edition import (
+    AgeAtMostRule,
+    BornSinceRule,
+    DivisionBySchoolRule,
+    EligibilityRule,
+    FinalYearRule,
+    LevelRule,
+    NoEarlierAwardRule,
+    NotSettledRule,
+    RegisteredSinceRule,
+    RoleRule,
+    Track,
+    YearAtMostRule,
+)
+
+ACADEMIC_YEAR_BEGINS = 9
+"""The month: academic years begin on 1 September."""
+
+POSTGRADUATE = ("master", "doctor")
+
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAward:
+    """What somebody won in an earlier edition of the series."""
+
+    award: str
+    track: str
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What eligibility looks at. None and "" mean that it is not known.
+
+    `role`: student, teacher or worker; `level`: vocational, bachelor, master, doctor …; `school_level`: the school's, in
+    the words of the rulebook (本科, 专科); `entry_year` and `years`: the academic year of enrolment and the programme's
+    length; `settled`: already admitted to further study; `exclusive_tracks`: those of this edition's exclusive tracks in
+    which the person has an entry; `registered_since`: since when at the school or employer.
+    """
+
+    role: str
+    level: str = ""
+    school_level: str = ""
+    born: date | None = None
+    entry_year: int | None = None
+    years: int | None = None
+    settled: bool = False
+    honours: tuple[EarlierAward, ...] = ()
+    exclusive_tracks: tuple[str, ...] = ()
+    registered_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether one condition holds, and why. `rule` is its key in the rulebook, or `exclusive`."""
+
+    rule: str
+    ok: bool
+    facts: Facts = field(default_factory=dict)
+    source: str | None = None
+
+
+def findings(track: Track, division: str, person: Applicant, *, on: date) -> list[Finding]:
+    """Every condition of a track for one person in one division, in the rulebook's order, then exclusivity.
+
+    `on` is the day of registration; a rule may name a day of its own.
+    """
+    found = [
+        Finding(rule.rule, *_verdict(rule, track, division, person, on), rule.source)
+        for rule in track.eligibility
+        if not rule.divisions or division in rule.divisions
+    ]
+    return [*found, *_exclusive(track, person)]
+
+
+def _exclusive(track: Track, person: Applicant) -> Iterator[Finding]:
+    """One exclusive track for each person and edition."""
+    if track.exclusive:
+        facts: Facts = {"tracks": list(person.exclusive_tracks)}
+        yield Finding("exclusive", not person.exclusive_tracks, facts, track.source)
+
+
+def academic_year(on: date) -> int:
+    """The year in which the academic year of a day began."""
+    return on.year if on.month >= ACADEMIC_YEAR_BEGINS else on.year - 1
+
+
+def year_of_study(entry_year: int, on: date) -> int:
+    """1 in the first academic year; 0 or less before enrolment."""
+    return academic_year(on) - entry_year + 1
+
+
+def age(born: date, on: date) -> int:
+    """Full years; somebody born on 29 February comes of age on 1 March of a common year."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def school_division(rule: DivisionBySchoolRule, person: Applicant) -> str | None:
+    """The division that the school's level decides; postgraduates are `higher`; None where it isn't known."""
+    if person.level in POSTGRADUATE or person.school_level in rule.higher:
+        return "higher"
+    return "vocational" if person.school_level in rule.vocational else None
+
+
+def _verdict(
+    rule: EligibilityRule, track: Track, division: str, person: Applicant, on: date
+) -> tuple[bool, Facts]:
+    match rule:
+        case RoleRule():
+            return person.role in rule.is_, {"role": person.role, "allowed": list(rule.is_)}
+        case LevelRule():
+            return person.level in rule.in_, {"level": person.level, "allowed": list(rule.in_)}
+        case FinalYearRule() | YearAtMostRule():
+            return _study(rule, person, rule.on or on)
+        case AgeAtMostRule():
+            day = rule.on or on
+            if person.born is None:
+                return False, {"missing": "born", "most": rule.value, "on": day}
+            years = age(person.born, day)
+            return years <= rule.value, {"age": years, "most": rule.value, "on": day}
+        case BornSinceRule():
+            if person.born is None:
+                return False, {"missing": "born", "since": rule.date}
+            return person.born >= rule.date, {"born": person.born, "since": rule.date}
+        case DivisionBySchoolRule():
+            own = school_division(rule, person)
+            facts: Facts = {"division": division, "own": own, "school_level": person.school_level}
+            return own == division, facts if own else {**facts, "missing": "school_level"}
+        case NotSettledRule():
+            return not person.settled, {"settled": person.settled}
+        case NoEarlierAwardRule():
+            return _no_earlier_award(rule, track, person)
+        case RegisteredSinceRule():
+            if person.registered_since is None:
+                return False, {"missing": "registered_since", "by": rule.date}
+            return person.registered_since <= rule.date, {"since": person.registered_since, "by": rule.date}
+
+
+def _study(rule: FinalYearRule | YearAtMostRule, person: Applicant, on: date) -> tuple[bool, Facts]:
+    """The year of study, and whether it is the last of this programme's length: year 4 of 5 is not."""
+    facts: Facts = {"on": on}
+    if person.entry_year is None:
+        return False, {**facts, "missing": "entry_year"}
+    year = year_of_study(person.entry_year, on)
+    facts["year"] = year
+    if isinstance(rule, YearAtMostRule):
+        return year <= rule.value, {**facts, "most": rule.value}
+    if person.years is None:
+        return False, {**facts, "missing": "years"}
+    final = year >= person.years
+    return final == rule.is_, {**facts, "years": person.years, "final": final, "wanted": rule.is_}
+
+
+def _no_earlier_award(rule: NoEarlierAwardRule, track: Track, person: Applicant) -> tuple[bool, Facts]:
+    barring = [
+        one
+        for one in person.honours
+        if one.award in rule.awards and (not rule.same_track or one.track == track.key)
+    ]
+    held: list[Facts] = [{"award": one.award, "track": one.track, "edition": one.edition} for one in barring]
+    return not barring, {"held": held, "awards": list(rule.awards), "same_track": rule.same_track}
