@@ -21,9 +21,8 @@ from made_up.marks import Aspect
 HERE = Path(__file__).resolve().parent
 FACTS = HERE.parent / "facts"
 TIER, HOST, DIVISION = "national", "mohrss", "open"
-HOST_NAMES = ("人力资源和社会保障部", "Ministry of Human Resources and Social Security", "人社部")
 XPCC = "660000"
-XPCC_NAMES = ("新疆生产建设兵团", "Xinjiang Production and Construction Corps", "兵团")
+XPCC_NAME = "新疆生产建设兵团"
 PANEL = 5
 
 Row = list[object]
@@ -120,21 +119,12 @@ def _facts(name: str) -> list[dict[str, str]]:
 
 def _organisations(rng: Random) -> tuple[list[Row], people.Homes]:
     """The rows of organisations.csv, and where people can be at home: these and the real schools of the facts."""
-    named = {line["no"]: line for line in _facts("national_skills_contest_delegations.csv")}
     shorts = {line["code"]: line["short"] for line in _facts("provinces.csv")} | {XPCC: "兵团"}
-    rows: list[Row] = [
-        ["code", "kind", "name", "name_en", "short", "parent", "province", "level"],
-        [HOST, "authority", *HOST_NAMES, "", "", ""],
-        [XPCC, "authority", *XPCC_NAMES, "", XPCC, ""],
-    ]
-    for one in DELEGATIONS:
-        name = named[str(one.number)]["delegation"]
-        english = f"{one.english} delegation" if one.province else f"{one.english} sector delegation"
-        rows.append([one.code, "delegation", f"{name}代表团", english, one.short, HOST, one.province, ""])
+    rows: list[Row] = [["code", "kind", "name", "name_en", "short", "parent", "province", "level"]]
     homes = people.Homes(*({one.province: [] for one in DELEGATIONS if one.province} for _ in range(4)))
     codes = {line["name"]: line["code"] for line in _facts("provinces.csv")}
     for school in _facts("universities_2017.csv"):
-        province = XPCC if school["supervising_body"] == "新疆生产建设兵团" else codes[school["province"]]
+        province = XPCC if school["supervising_body"] == XPCC_NAME else codes[school["province"]]
         kind = homes.universities if school["level"] == "本科" else homes.colleges
         if province in kind:
             kind[province].append(school["moe_code"])
@@ -152,7 +142,7 @@ def _organisations(rng: Random) -> tuple[list[Row], people.Homes]:
                 code = f"{letter}-{one.province}-{len(into[one.province]) + 1:02d}"
                 into[one.province].append(code)
                 kind = "school" if level else "firm"
-                rows.append([code, kind, name, english, name, one.province, one.province, level])
+                rows.append([code, kind, name, english, "", one.province, one.province, level])
     return rows, homes
 
 

@@ -15,7 +15,7 @@ LEVEL = {
     "new-iot": [(3, 5)],
     "build-tiling": [("merit", 2)],
     "make-welding": [(9, 10)],
-    "care-nursery": [(14, 16)],
+    "care-nursery": [(18, 20)],
 }
 
 
