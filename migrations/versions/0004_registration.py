@@ -31,6 +31,9 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_reason', sa.Text(), nullable=True),
+    sa.Column('withdrawn_from', sa.Text(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'returned', 'verified', 'rejected', 'withdrawn')", name=op.f('ck_entry_status')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_entry_contest_id')),
@@ -44,7 +47,7 @@ def upgrade() -> None:
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_entry_contest_id'), ['contest_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_edition_id_number'), ['edition_id', 'number'], unique=True)
-        batch_op.create_index(batch_op.f('ix_entry_realm_home_id_edition_id_status'), ['realm', 'home_id', 'edition_id', 'status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_realm_home_id_edition_id_status_submitted_at'), ['realm', 'home_id', 'edition_id', 'status', 'submitted_at'], unique=False)
 
     op.create_table('quota_line',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -148,14 +151,17 @@ def upgrade() -> None:
     sa.Column('decision', sa.Text(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('fields', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+    sa.Column('mended', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("decision IN ('verified', 'returned', 'rejected')", name=op.f('ck_verification_decision')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_verification_contest_id')),
     sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_verification_entry_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_verification'))
     )
     with op.batch_alter_table('verification', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_verification_contest_id_by_id_at'), ['contest_id', 'by_id', 'at'], unique=False)
         batch_op.create_index(batch_op.f('ix_verification_entry_id'), ['entry_id'], unique=False)
 
     # ### end Alembic commands ###

@@ -28,7 +28,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_award_decision_contest_id')),
     sa.ForeignKeyConstraint(['group_id'], ['organisation.id'], name=op.f('fk_award_decision_group_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_award_decision_person_id')),
-    sa.ForeignKeyConstraint(['tabulation_id'], ['tabulation.id'], name=op.f('fk_award_decision_tabulation_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['tabulation_id'], ['tabulation.id'], name=op.f('fk_award_decision_tabulation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_award_decision')),
     sa.UniqueConstraint('tabulation_id', 'position', name=op.f('uq_award_decision_tabulation_id_position'))
     )

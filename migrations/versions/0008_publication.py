@@ -20,7 +20,6 @@ def upgrade() -> None:
     sa.Column('tabulation_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('stage', sa.Text(), nullable=False),
-    sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('title', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('replaces_id', sa.Uuid(), nullable=True),
