@@ -234,3 +234,69 @@ def test_every_rule_says_where_it_comes_from():
     named = [*edition["tier"], *edition["track"], *edition["period"], *edition["quoted"]]
     named += [rule for track in edition["track"] for part in ("material", "eligibility") for rule in track[part]]
     assert [rule for rule in named if not rule.get("source")] == []
+
+
+def test_provinces_set_only_what_they_may_and_in_order():
+    edition = tomllib.loads((CAREER / "rulebook.toml").read_text(encoding="utf-8"))["edition"]
+    may_set = {tier["key"]: set(tier["may_set"]) for tier in edition["tier"]}
+    calendar = {
+        f"{period['stage']}.{period['phase']}.{edge}": period[edge].isoformat()
+        for period in edition["period"]
+        if "track" not in period
+        for edge in ("opens", "closes")
+    }
+    set_by: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows(CAREER / "settings.csv"):
+        stage, organisation, _ = row["contest"].split("/", 2)
+        assert row["setting"] in may_set[stage]
+        assert row["setting"] in calendar
+        assert row["reason"]
+        set_by[organisation][row["setting"]] = row["value"]
+    assert set(set_by) == {"330000", "360000", "610000"}
+    assert len({own["school.registration.closes"] for own in set_by.values()}) == 3
+    for own in set_by.values():
+        dates = calendar | own
+        for stage in ("school", "province"):
+            assert (
+                dates[f"{stage}.registration.opens"]
+                < dates[f"{stage}.registration.closes"]
+                <= dates[f"{stage}.verification.closes"]
+                <= dates[f"{stage}.judging.opens"]
+                < dates[f"{stage}.judging.closes"]
+                <= dates[f"{stage}.publicity.opens"]
+                < dates[f"{stage}.publicity.closes"]
+            )
+
+
+def test_the_demo_has_a_contest_in_each_state_on_the_day_of_seeding():
+    season = tomllib.loads((DEMO / "season.toml").read_text(encoding="utf-8"))
+    entered = {row["contest"] for row in rows(DEMO / "school" / "entries.csv")}
+    school = {contest["key"]: contest for contest in season["contest"] if contest["key"].startswith("school/")}
+    assert set(school) == entered
+    states = ("open", "verifying", "judging", "tabulated", "publicity", "final")
+    assert sorted(contest["state"] for contest in school.values()) == sorted(states)
+    running = {"open": "registration", "verifying": "verification", "judging": "judging", "publicity": "publicity"}
+    for contest in school.values():
+        phases = [contest[phase] for phase in ("registration", "verification", "judging", "publicity")]
+        assert all(phase["opens"] < phase["closes"] for phase in phases)
+        assert phases[0]["closes"] <= phases[1]["closes"] <= phases[2]["opens"]
+        assert phases[2]["closes"] <= phases[3]["opens"]
+        if contest["state"] in running:
+            now = contest[running[contest["state"]]]
+            assert now["opens"] <= 0 < now["closes"]
+    (tabulated,) = (contest for contest in school.values() if contest["state"] == "tabulated")
+    assert tabulated["judging"]["closes"] <= 0 < tabulated["publicity"]["opens"]
+    (final,) = (contest for contest in school.values() if contest["state"] == "final")
+    assert final["publicity"]["closes"] <= 0
+
+
+def test_the_demo_has_sheets_that_are_in_begun_and_to_come():
+    begun: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
+    for row in rows(DEMO / "school" / "marks.csv"):
+        begun[row["contest"], row["entry"], row["judge"]].append(bool(row["mark"]))
+    sheets: dict[str, Counter[str]] = defaultdict(Counter)
+    for (contest, _, _), marked in begun.items():
+        sheets[contest]["in" if all(marked) else "begun" if any(marked) else "to come"] += 1
+    judging = sheets.pop("school/4136011785/growth/vocational")
+    assert judging["in"] > judging["to come"] > judging["begun"] == 1
+    assert all(set(counts) == {"in"} for counts in sheets.values())
