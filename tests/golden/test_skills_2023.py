@@ -133,6 +133,27 @@ def test_the_medal_table_is_the_reported_one() -> None:
     assert {group: merit[group] for group in wanted} == wanted
 
 
+@pytest.mark.parametrize("counted", ["entries", "people"])
+def test_the_three_orders_are_those_of_the_awards(counted: str) -> None:
+    """Gold first, medals in all, and points 4, 3, 2, 1; by entries and by people. Level delegations share a rank."""
+    won: dict[str, Counter[str]] = defaultdict(Counter)
+    for line in recount.lines(SEED / "national/expected/awards.csv"):
+        won[line["group"]][line["award"]] += int(line["size"]) if counted == "people" and line["entry"] else 1
+    orders: dict[str, Callable[[Counter[str]], tuple[int, ...]]] = {
+        "medals": lambda award: (award["gold"], award["silver"], award["bronze"]),
+        "total": lambda award: (award["gold"] + award["silver"] + award["bronze"],),
+        "points": lambda award: (4 * award["gold"] + 3 * award["silver"] + 2 * award["bronze"] + award["merit"],),
+    }
+    suffix = "" if counted == "entries" else "-people"
+    for key, order in orders.items():
+        figures = {group: order(award) for group, award in won.items()}
+        ours = sorted((1 + sum(other > own for other in figures.values()), group) for group, own in figures.items())
+        table = recount.lines(SEED / f"national/expected/table-{key}{suffix}.csv")
+        assert [(int(line["rank"]), line["group"]) for line in table] == ours
+        if key == "points":
+            assert {line["group"]: (int(line["points"]),) for line in table} == figures
+
+
 def test_level_scores_on_a_medal_line_are_settled_by_lots() -> None:
     """Without the lots at least three contests stop; with them no place is shared."""
     fields: dict[str, list[dict[str, str]]] = defaultdict(list)
