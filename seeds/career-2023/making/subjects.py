@@ -28,7 +28,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 UNIVERSITY = (
     Subject(
-        "letters", "文学院", "School of Chinese Language and Literature",
+        "letters",
+        "文学院",
+        "School of Chinese Language and Literature",
         (("汉语言文学", 4), ("秘书学", 4), ("古典文献学", 4)),
         _words("""
             乡村语文教师 县级融媒体记者 古籍整理编辑 少儿图书编辑 政务文秘 方言保护志愿者
@@ -43,7 +45,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "education", "教育学院", "School of Education",
+        "education",
+        "教育学院",
+        "School of Education",
         (("小学教育", 4), ("学前教育", 4), ("特殊教育", 4)),
         _words("""
             乡村小学全科教师 特殊教育教师 幼儿园教师 课后服务课程设计师 教育督导员 家庭教育指导师
@@ -58,7 +62,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "languages", "外国语学院", "School of Foreign Languages",
+        "languages",
+        "外国语学院",
+        "School of Foreign Languages",
         (("英语", 4), ("翻译", 4), ("日语", 4)),
         _words("""
             国际中文教师 跨境电商运营 涉外法务助理 会议口译员 中学英语教师 技术文档译员
@@ -73,7 +79,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "computing", "计算机学院", "School of Computer Science",
+        "computing",
+        "计算机学院",
+        "School of Computer Science",
         (("计算机科学与技术", 4), ("软件工程", 4), ("人工智能", 4), ("网络空间安全", 4)),
         _words("""
             嵌入式软件工程师 后端开发工程师 智慧农业算法工程师 信息安全工程师 测试开发工程师 医疗影像算法工程师
@@ -88,7 +96,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "electronics", "电子信息学院", "School of Electronic Information",
+        "electronics",
+        "电子信息学院",
+        "School of Electronic Information",
         (("电子信息工程", 4), ("通信工程", 4), ("集成电路设计与集成系统", 4)),
         _words("""
             射频工程师 芯片验证工程师 硬件工程师 电力通信运维工程师 物联网应用工程师 车载电子工程师
@@ -103,7 +113,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "mechanics", "机械工程学院", "School of Mechanical Engineering",
+        "mechanics",
+        "机械工程学院",
+        "School of Mechanical Engineering",
         (("机械设计制造及其自动化", 4), ("车辆工程", 4), ("智能制造工程", 4)),
         _words("""
             产线工艺工程师 数控编程工程师 新能源汽车测试工程师 机器人调试工程师 质量工程师 农机设计师
@@ -118,7 +130,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "economics", "经济管理学院", "School of Economics and Management",
+        "economics",
+        "经济管理学院",
+        "School of Economics and Management",
         (("会计学", 4), ("金融学", 4), ("物流管理", 4), ("人力资源管理", 4)),
         _words("""
             县域普惠金融客户经理 审计助理 供应链计划专员 人力资源专员 农产品品牌经理 税务专管员
@@ -133,7 +147,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "law", "法学院", "School of Law",
+        "law",
+        "法学院",
+        "School of Law",
         (("法学", 4), ("社会工作", 4)),
         _words("""
             基层法律服务工作者 检察官助理 企业合规专员 社区社工 未成年人保护社工 公证员助理
@@ -148,7 +164,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "medicine", "医学院", "School of Medicine",
+        "medicine",
+        "医学院",
+        "School of Medicine",
         (("临床医学", 5), ("护理学", 4), ("预防医学", 5)),
         _words("""
             乡镇全科医生 社区护士 疾控流调员 康复治疗师 急诊科护士 公共卫生医师
@@ -163,7 +181,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "architecture", "建筑与土木学院", "School of Architecture and Civil Engineering",
+        "architecture",
+        "建筑与土木学院",
+        "School of Architecture and Civil Engineering",
         (("建筑学", 5), ("土木工程", 4), ("城乡规划", 5)),
         _words("""
             乡村规划师 结构工程师 BIM_工程师 古建筑保护工程师 城市更新设计师 道桥检测工程师
@@ -178,7 +198,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "art", "美术与设计学院", "School of Art and Design",
+        "art",
+        "美术与设计学院",
+        "School of Art and Design",
         (("视觉传达设计", 4), ("产品设计", 4), ("动画", 4)),
         _words("""
             文创产品设计师 中小学美术教师 适老化产品设计师 动画分镜师 乡村品牌设计师 信息可视化设计师
@@ -192,7 +214,9 @@ UNIVERSITY = (
         """),
     ),
     Subject(
-        "life", "生命与环境学院", "School of Life and Environmental Sciences",
+        "life",
+        "生命与环境学院",
+        "School of Life and Environmental Sciences",
         (("生物科学", 4), ("环境工程", 4), ("农学", 4)),
         _words("""
             中学生物教师 环境监测工程师 种业研发助理 污水处理工程师 自然保护区巡护员 农技推广员
@@ -210,7 +234,9 @@ UNIVERSITY = (
 
 COLLEGE = (
     Subject(
-        "smart-manufacturing", "智能制造学院", "School of Intelligent Manufacturing",
+        "smart-manufacturing",
+        "智能制造学院",
+        "School of Intelligent Manufacturing",
         (("机电一体化技术", 3), ("数控技术", 3), ("工业机器人技术", 3)),
         _words("""
             数控车工 机器人运维员 设备点检员 模具钳工 产线班组长 增材制造操作员
@@ -225,7 +251,9 @@ COLLEGE = (
         """),
     ),
     Subject(
-        "electrical", "电气工程学院", "School of Electrical Engineering",
+        "electrical",
+        "电气工程学院",
+        "School of Electrical Engineering",
         (("电气自动化技术", 3), ("供用电技术", 3), ("新能源装备技术", 3)),
         _words("""
             变电检修工 光伏电站运维员 配网抢修员 电梯维保员 风电运维工程师 工厂电工
@@ -240,7 +268,9 @@ COLLEGE = (
         """),
     ),
     Subject(
-        "information", "信息工程学院", "School of Information Engineering",
+        "information",
+        "信息工程学院",
+        "School of Information Engineering",
         (("软件技术", 3), ("计算机网络技术", 3), ("大数据技术", 3)),
         _words("""
             前端开发工程师 网络运维工程师 数据标注组长 直播技术员 信创实施工程师 智能客服训练师
@@ -255,7 +285,9 @@ COLLEGE = (
         """),
     ),
     Subject(
-        "commerce", "经贸物流学院", "School of Commerce and Logistics",
+        "commerce",
+        "经贸物流学院",
+        "School of Commerce and Logistics",
         (("电子商务", 3), ("现代物流管理", 3), ("大数据与会计", 3)),
         _words("""
             农村电商运营 仓储主管 代理记账会计 跨境客服 直播选品员 快递网点负责人
@@ -270,7 +302,9 @@ COLLEGE = (
         """),
     ),
     Subject(
-        "construction", "建筑工程学院", "School of Construction",
+        "construction",
+        "建筑工程学院",
+        "School of Construction",
         (("建筑工程技术", 3), ("工程造价", 3), ("道路与桥梁工程技术", 3)),
         _words("""
             施工员 造价员 测量员 古建瓦工 装配式构件质检员 安全员
@@ -285,7 +319,9 @@ COLLEGE = (
         """),
     ),
     Subject(
-        "agriculture", "现代农业学院", "School of Modern Agriculture",
+        "agriculture",
+        "现代农业学院",
+        "School of Modern Agriculture",
         (("现代农业技术", 3), ("畜牧兽医", 3), ("茶叶生产与应用", 3)),
         _words("""
             家庭农场主 基层兽医 茶叶加工技师 植保飞手 果园技术员 苹果新品种推广员
@@ -300,7 +336,9 @@ COLLEGE = (
         """),
     ),
     Subject(
-        "health", "护理与健康学院", "School of Nursing and Health",
+        "health",
+        "护理与健康学院",
+        "School of Nursing and Health",
         (("护理", 3), ("康复治疗技术", 3), ("智慧健康养老服务与管理", 3)),
         _words("""
             养老护理员 社区康复师 手术室护士 失智照护主管 母婴护理师 健康照护师
@@ -315,7 +353,9 @@ COLLEGE = (
         """),
     ),
     Subject(
-        "tourism", "文化旅游学院", "School of Culture and Tourism",
+        "tourism",
+        "文化旅游学院",
+        "School of Culture and Tourism",
         (("旅游管理", 3), ("酒店管理与数字化运营", 3), ("烹饪工艺与营养", 3)),
         _words("""
             研学导师 民宿管家 景区讲解员 中式烹调师 酒店前厅主管 非遗体验策划
@@ -364,4 +404,3 @@ def employment_title(proof: str, post: str, programme: str, turn: int) -> str:
 def course_title(course: str, lesson: str) -> str:
     """The title of a course with the lesson that is shown."""
     return f"{course}·{lesson}"
-
