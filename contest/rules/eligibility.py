@@ -45,8 +45,8 @@ class Applicant:
     """What eligibility looks at. None and "" mean that it is not known.
 
     `role`: student, teacher or worker; `level`: vocational, bachelor, master, doctor …; `school_level`: the school's,
-    in the words of the rulebook (本科, 专科); `entry_year` and `years`: the academic year of enrolment and the length of
-    the programme; `settled`: already admitted to further study; `exclusive_tracks`: those exclusive tracks of this
+    in the words of the rulebook (本科, 专科); `entry_year` and `years`: the academic year of enrolment and how long the
+    programme lasts; `settled`: already admitted to further study; `exclusive_tracks`: those exclusive tracks of this
     edition in which the person has an entry; `registered_since`: since when at the school or employer.
     """
 
