@@ -81,6 +81,8 @@ def record(
     reason: str | None = None,
 ) -> None:
     """Append a line in the caller's transaction: it commits, or goes, with the deed itself."""
+    if subject.id is None:  # just added: it gets its id when it is flushed
+        session.flush()
     where = origin.get()
     session.add(
         AuditLine(
@@ -113,6 +115,7 @@ def seal() -> int:
         .where(AuditSeal.line_id.is_(None))
         .order_by(AuditLine.id)
         .limit(BATCH)
+        .execution_options(populate_existing=True)  # what is sealed is what is stored
     ).all()
     for line in lines:
         position += 1
