@@ -69,9 +69,12 @@ class Assignment(Model):
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+    # The judge stood aside: the conflict that he declared. Such an assignment does not come back.
+    conflict_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("conflict.id"))
 
     seat: Mapped[Seat] = relationship()
     appearance: Mapped[Appearance] = relationship()
+    conflict: Mapped[Conflict | None] = relationship()
 
 
 class Conflict(Model):
@@ -91,6 +94,22 @@ class Conflict(Model):
     withdrawn_at: Mapped[datetime | None]
 
 
+class Draw(Model):
+    """One drawing of lots in the open: the seed was made known, and the numbers follow from it (`lots.order_by_seed`).
+
+    Entries that come in later are drawn among themselves, behind those that have their number.
+    """
+
+    __tablename__ = "draw"
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)
+    seed: Mapped[str]
+    witness: Mapped[str | None]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+
 class Lot(Model):
     """A lot drawn by people and recorded: for the order of appearance, or to part entries that stand level."""
 
@@ -104,6 +123,7 @@ class Lot(Model):
     id: Mapped[Key]
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"))
+    draw_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("draw.id"))  # None: drawn by hand
     purpose: Mapped[str]
     number: Mapped[int]
     witness: Mapped[str | None]
@@ -170,5 +190,9 @@ class SheetVersion(Model):
     at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None]
     confirmed_at: Mapped[datetime | None]
+    # Sent back to be marked again: it stands no longer, and the next version carries the reason.
+    reopened_by: Mapped[UUID | None]
+    reopened_at: Mapped[datetime | None]
+    reopened_why: Mapped[str | None]
 
     sheet: Mapped[ScoreSheet] = relationship(back_populates="versions")

@@ -1,0 +1,157 @@
+"""Who judges whom: by hand, or spread evenly. A pair that the rulebook bars is refused with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.effective import tier_of
+from contest.editions.models import Contest
+from contest.errors import N_, Clash, Unfit
+from contest.judging.models import Assignment, Seat, SheetVersion
+from contest.judging.queries.conflicts import barring, conflicts_between, conflicts_of, warning
+from contest.judging.queries.panels import (
+    MARKED,
+    agreed_seat,
+    all_assignments,
+    judges_of,
+    panel_of,
+    taking_part,
+)
+from contest.judging.rubric import has_measured
+from contest.registration.models import Appearance
+
+CLOSED = N_("评分已于 %(since)s 结束，分配不再改动。要改，先恢复评分。")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What an even spread did: how many assignments it made, and which entries it left short of how many sheets."""
+
+    made: int
+    short: tuple[tuple[Appearance, int], ...]
+
+
+def assign(seat: Seat, appearance: Appearance, *, by: UUID | None, at: datetime) -> Assignment:
+    """A judge is to mark an entry. Repeating it changes nothing. Raises Unfit for a pair that is barred, with the kind
+    of conflict; Clash where the judge stood aside from it before."""
+    contest = appearance.contest
+    guard.not_reached(contest, "judging-closed", CLOSED)
+    if seat.left_at is not None:
+        raise Unfit(N_("%(judge)s已经离席，不能再分配。"), judge=seat.name, field="seat")
+    if appearance.standing not in MARKED or appearance.withdrawn_at is not None:
+        raise Unfit(N_("%(code)s 号不参加评分（退出、缺席或取消资格）。"), code=appearance.code, field="appearance")
+    if seat.role != "panel" and (bar := barring(conflicts_between(contest, seat, appearance))):
+        raise Unfit(
+            N_("%(judge)s不能评 %(code)s 号：%(why)s。%(tier)s规定这种情况必须回避。"),
+            judge=seat.name,
+            code=appearance.code,
+            why=bar.words,
+            tier=tier_of(contest).name.model_dump(),
+            source=tier_of(contest).source,
+            field="seat",
+        )
+    standing = session.scalar(
+        sa.select(Assignment).where(Assignment.seat_id == seat.id, Assignment.appearance_id == appearance.id)
+    )
+    return _put(seat, appearance, standing, by=by, at=at)
+
+
+def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
+    """Give every entry as many judges as the tier wants, the least busy first, nobody who is barred, those with a
+    warning last. What stands already stays. Deterministic: the same rows give the same spread.
+
+    The entries that fewest may judge choose first; that is simple, and good enough where judges are not scarce.
+    """
+    guard.not_reached(contest, "judging-closed", CLOSED)
+    panel = panel_of(contest)
+    seats = [seat for seat in judges_of(panel) if seat.role == "judge"]
+    if not seats:
+        raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配作品。"))
+    appearances = taking_part(contest)
+    found = conflicts_of(contest, seats, appearances)
+    standing = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
+    taken = {pair for pair, one in standing.items() if one.withdrawn_at is None}
+    aside = {pair for pair, one in standing.items() if one.conflict_id is not None}
+    load = Counter(seat_id for seat_id, _ in taken)
+    wanted = tier_of(contest).judges.sheets
+    made, short = 0, []
+
+    def free_for(appearance: Appearance) -> list[Seat]:
+        pairs = [(seat, (seat.id, appearance.id)) for seat in seats]
+        return [
+            seat for seat, pair in pairs if pair not in taken and pair not in aside and not barring(found.get(pair, []))
+        ]
+
+    for appearance in sorted(appearances, key=lambda one: (len(free_for(one)), len(one.code), one.code)):
+        has = sum((seat.id, appearance.id) in taken for seat in seats)
+
+        def turn(seat: Seat, appearance: Appearance = appearance) -> tuple[bool, int, int, str]:
+            warned = warning(found.get((seat.id, appearance.id), [])) is not None
+            return warned, load[seat.id], len(seat.code), seat.code
+
+        chosen = sorted(free_for(appearance), key=turn)[: max(0, wanted - has)]
+        for seat in chosen:
+            _put(seat, appearance, standing.get((seat.id, appearance.id)), by=by, at=at)
+            load[seat.id] += 1
+            taken.add((seat.id, appearance.id))
+        made += len(chosen)
+        if has + len(chosen) < wanted:
+            short.append((appearance, wanted - has - len(chosen)))
+    if (own := agreed_seat(panel)) is not None and has_measured(contest):
+        # What is measured is marked once for every entry, by the panel's own seat.
+        for appearance in (one for one in appearances if (own.id, one.id) not in taken):
+            _put(own, appearance, standing.get((own.id, appearance.id)), by=by, at=at)
+            made += 1
+    if panel is not None:
+        audit.record("judging.assign_evenly", panel, by=by, at=at, now={"made": made, "short": len(short)})
+    return Spread(made, tuple(short))
+
+
+def withdraw_assignment(assignment: Assignment, *, reason: str, by: UUID | None, at: datetime) -> None:
+    """Take an assignment back. One whose sheet was submitted stays: send the sheet back instead."""
+    guard.not_reached(assignment.appearance.contest, "judging-closed", CLOSED)
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么撤回，记录里要留。"), field="reason")
+    if assignment.withdrawn_at is not None:
+        return
+    submitted = session.scalar(
+        sa.select(SheetVersion.at).where(
+            SheetVersion.seat_id == assignment.seat_id,
+            SheetVersion.appearance_id == assignment.appearance_id,
+            SheetVersion.standing,
+        )
+    )
+    if submitted is not None:
+        raise Clash(N_("这份评分表 %(since)s 已经提交，不能撤回分配。要重评，请把评分表退回。"), since=submitted)
+    assignment.withdrawn_at, assignment.withdrawn_reason = at, reason
+    session.flush()
+    audit.record("judging.withdraw_assignment", assignment, by=by, at=at, reason=reason)
+
+
+def _put(
+    seat: Seat, appearance: Appearance, standing: Assignment | None, *, by: UUID | None, at: datetime
+) -> Assignment:
+    """Write the assignment, or bring a withdrawn one back; one from which the judge stood aside does not come back."""
+    if standing is None:
+        standing = Assignment(seat_id=seat.id, appearance_id=appearance.id, by_id=by, at=at)
+        session.add(standing)
+    elif standing.conflict_id is not None:
+        raise Clash(
+            N_("%(judge)s已经申明回避 %(code)s 号，不能再分给他。"), judge=seat.name, code=appearance.code, field="seat"
+        )
+    elif standing.withdrawn_at is not None:
+        standing.withdrawn_at = standing.withdrawn_reason = None
+        standing.by_id, standing.at = by, at
+    else:
+        return standing
+    session.flush()
+    audit.record("judging.assign", standing, by=by, at=at, now={"seat": seat.code, "code": appearance.code})
+    return standing

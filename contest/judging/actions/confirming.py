@@ -1,0 +1,94 @@
+"""Confirming sheets and sending them back. Nobody confirms his own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.models import Contest
+from contest.errors import N_, Clash, NotAllowed, Unfit
+from contest.judging.models import ScoreSheet, SheetVersion
+from contest.judging.queries.sheets import owes_own_sheet
+from contest.registration.models import Appearance
+
+CLOSED = N_("评分已于 %(since)s 结束，成绩已经封住。要改，先恢复评分。")
+
+
+def confirm(version: SheetVersion, *, by: UUID | None, at: datetime) -> SheetVersion:
+    """Confirm a submitted sheet. Whoever gave or entered it may not; what is confirmed stays as it was confirmed."""
+    _lock(version)
+    _not_own(version, by, N_("自己的评分表不能由自己确认。请另一位裁判长或组织者来确认。"))
+    if not version.standing:
+        raise Clash(N_("这份评分表已经退回重评，这一版不再有效，不能确认。"))
+    _sees_marks(version, by)
+    if version.confirmed_at is not None:
+        return version
+    guard.not_reached(_contest(version), "judging-closed", CLOSED)
+    version.confirmed_by, version.confirmed_at = by, at
+    session.flush()
+    audit.record("judging.confirm", version, by=by, at=at, now={"number": version.number})
+    return version
+
+
+def confirm_entry(appearance: Appearance, *, by: UUID | None, at: datetime) -> list[SheetVersion]:
+    """Confirm every submitted sheet of an entry but one's own; returns those that were confirmed now."""
+    waiting = session.scalars(
+        sa.select(SheetVersion)
+        .where(SheetVersion.appearance_id == appearance.id, SheetVersion.standing, SheetVersion.confirmed_at.is_(None))
+        .options(joinedload(SheetVersion.sheet).joinedload(ScoreSheet.seat))
+        .order_by(SheetVersion.at, SheetVersion.id)
+    ).all()
+    others = [one for one in waiting if not is_own(one, by)]
+    if waiting and not others:
+        raise NotAllowed(N_("自己的评分表不能由自己确认。请另一位裁判长或组织者来确认。"))
+    return [confirm(one, by=by, at=at) for one in others]
+
+
+def reopen(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime) -> SheetVersion:
+    """Send a sheet back to be marked again. It stops standing and is kept; the next version carries the reason."""
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么退回，评委会看到，记录里也要留。"), field="reason")
+    _lock(version)
+    guard.not_reached(_contest(version), "judging-closed", CLOSED)
+    _not_own(version, by, N_("自己的评分表不能由自己退回。请另一位裁判长或组织者来办。"))
+    if not version.standing:
+        raise Clash(N_("这份评分表已经退回过了，评委重评后会有新的一版。"))
+    _sees_marks(version, by)
+    version.standing = False
+    version.reopened_by, version.reopened_at, version.reopened_why = by, at, reason.strip()
+    version.sheet.draft = dict(version.marks)
+    session.flush()
+    was = {"number": version.number, "confirmed": version.confirmed_at is not None}
+    audit.record("judging.reopen", version, by=by, at=at, was=was, reason=reason.strip())
+    return version
+
+
+def is_own(version: SheetVersion, account_id: UUID | None) -> bool:
+    """Whether somebody gave this sheet, or entered it for the panel."""
+    return account_id is not None and account_id in (version.by_id, version.sheet.seat.account_id)
+
+
+def _not_own(version: SheetVersion, by: UUID | None, sentence: str) -> None:
+    if is_own(version, by):
+        raise NotAllowed(sentence)
+
+
+def _sees_marks(version: SheetVersion, by: UUID | None) -> None:
+    """A chair who judges this entry himself acts on others' sheets only once his own is confirmed."""
+    if by is not None and owes_own_sheet(version.appearance_id, by):
+        raise NotAllowed(N_("你自己也评这件作品。等你的评分表由别人确认后，才能看和确认别人的。"))
+
+
+def _contest(version: SheetVersion) -> Contest:
+    return version.sheet.appearance.contest
+
+
+def _lock(version: SheetVersion) -> None:
+    """Hold the version for this deed and read it as it stands now."""
+    session.refresh(version, with_for_update=True)

@@ -1,0 +1,122 @@
+"""Opening and closing the judging of a contest, and who did not come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.actions import reach, undo
+from contest.editions.models import Contest, Milestone
+from contest.errors import N_, Clash, Sum, Unfit, Way, WrongMoment
+from contest.judging.models import SheetVersion
+from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.panels import judges_of, panel_of
+from contest.judging.rubric import has_measured, law_of, rubric_of
+from contest.registration.models import Appearance
+
+NOTED = ("absent", "disqualified", "withdrawn", "guest", "competing")
+
+
+def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
+    """Judges may mark from now on. Refused until the roster is frozen, the calendar's period has begun, somebody can
+    enter what is measured, and every entry has as many judges as its score needs."""
+    guard.not_reached(contest, "judging-closed", N_("评分已于 %(since)s 结束。要继续评，请恢复评分。"))
+    guard.reached(contest, "roster-frozen", N_("参赛名单还没有审定，不能开始评分。请先审完报名并冻结名单。"))
+    guard.within(contest, "judging", at)
+    rubric_of(contest)
+    panel = panel_of(contest)
+    if has_measured(contest) and not any(seat.role == "chair" for seat in judges_of(panel)):
+        raise WrongMoment(N_("有测量项要由裁判长录入合议分，评审组里还没有裁判长。"), ways=[_to_panel(contest)])
+    grid = grid_of(contest)
+    if not grid.marked:
+        raise WrongMoment(N_("这场比赛没有参赛的作品，不用评分。"))
+    needed = sheets_needed(contest)
+    short = [line for line in grid.marked if sum(cell.state not in ("", "aside") for cell in line.cells) < needed]
+    if short:
+        raise WrongMoment(
+            N_("还有 %(count)s 件作品的评委不够，不能开始评分：%(codes)s。"),
+            count=len(short),
+            codes=[line.appearance.code for line in short[:12]],
+            sums=[
+                Sum(N_("参赛作品"), str(len(grid.marked))),
+                Sum(N_("评委已够 %(needed)s 位的作品"), f"− {len(grid.marked) - len(short)}"),
+                Sum(N_("评委不够的作品"), str(len(short)), total=True),
+            ],
+            needed=needed,
+            ways=[_to_panel(contest)],
+        )
+    return reach(contest, "judging-opened", by=by, at=at)
+
+
+def close_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
+    """Nothing is marked after this. Refused while anything is missing, with what it is."""
+    guard.reached(contest, "judging-opened", N_("评分还没有开始，谈不上结束。"))
+    grid = grid_of(contest)
+    if missing := missing_in(grid):
+        counts = grid.counts()
+        raise WrongMoment(
+            N_("还不能结束评分：%(count)s 项。"),
+            count=len(missing),
+            safe=N_("已经交上来的评分表都在，什么都没有改。"),
+            sums=[
+                Sum(N_("应交的评分表"), str(counts["sheets"])),
+                Sum(N_("已确认"), f"− {counts['confirmed']}"),
+                Sum(N_("还差"), str(counts["sheets"] - counts["confirmed"]), total=True),
+            ],
+        )
+    return reach(contest, "judging-closed", by=by, at=at)
+
+
+def resume_judging(contest: Contest, *, reason: str, by: UUID | None, at: datetime) -> None:
+    """Take the closing back, as long as nothing was published."""
+    guard.reached(contest, "judging-closed", N_("评分没有结束，不用恢复。"))
+    guard.not_reached(contest, "published", N_("结果已于 %(since)s 公布，不能恢复评分。更正请走异议和更正。"))
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么恢复评分，记录里要留。"), field="reason")
+    undo(contest, "judging-closed", by=by, at=at, note=reason.strip())
+
+
+def note_standing(appearance: Appearance, standing: str, *, reason: str, by: UUID | None, at: datetime) -> None:
+    """Record that somebody did not come, withdrew, was disqualified, or only shows his work: judging then neither waits
+    for his sheets nor counts them. What was marked stays."""
+    guard.not_reached(appearance.contest, "judging-closed", N_("评分已于 %(since)s 结束，参赛情况不再改动。"))
+    if standing not in NOTED:
+        raise Unfit(N_("请选一种参赛情况。"), field="standing")
+    if standing == appearance.standing:
+        return
+    if not reason.strip():
+        raise Unfit(N_("请写明原因，记录里要留。"), field="reason")
+    if standing == "absent" and _was_marked(appearance):
+        raise Clash(N_("%(code)s 号已经有提交的评分表，不能记作缺席。"), code=appearance.code, field="standing")
+    was, appearance.standing, appearance.standing_reason = appearance.standing, standing, reason.strip()
+    session.flush()
+    was_now = {"was": {"standing": was}, "now": {"standing": standing}}
+    audit.record("judging.note_standing", appearance, by=by, at=at, reason=reason.strip(), **was_now)
+
+
+def sheets_needed(contest: Contest) -> int:
+    """How many judges an entry needs before its score can be made: enough for the panel's minimum, and one more than
+    are dropped. With segments, the most that any of them needs."""
+    law = law_of(contest)
+    panels = [law.panel_of(segment) for segment in law.segments if segment.from_ is None] or [law.panel]
+    return max(max(panel.min_judges, panel.drop_high + panel.drop_low + 1) for panel in panels)
+
+
+def _was_marked(appearance: Appearance) -> bool:
+    found = session.scalar(
+        sa.select(SheetVersion.id).where(SheetVersion.appearance_id == appearance.id, SheetVersion.standing).limit(1)
+    )
+    return found is not None
+
+
+def _to_panel(contest: Contest) -> Way:
+    return Way(
+        N_("去安排评委和分配"),
+        "judging.panel",
+        {"edition": contest.edition.key, "contest_key": contest.key},
+    )

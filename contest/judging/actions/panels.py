@@ -1,0 +1,171 @@
+"""Making a panel: who sits on it, who leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.models import Contest
+from contest.errors import N_, Clash, Unfit
+from contest.judging.actions.assigning import assign
+from contest.judging.models import Assignment, Panel, Seat, SheetVersion
+from contest.judging.queries.panels import panel_of
+from contest.judging.rubric import has_measured, sources_wanted
+from contest.people.models import Account, Invitation
+from contest.people.queries import members
+from contest.registration.models import Appearance
+
+CLOSED = N_("评分已于 %(since)s 结束，评审组和分配不再改动。要改，先恢复评分。")
+
+
+def make_panel(contest: Contest, *, by: UUID | None, at: datetime) -> Panel:
+    """The contest's panel, made when it is first needed. Where aspects are measured, it has a seat of its own, which
+    holds what the panel agrees on (code "")."""
+    panel = panel_of(contest)
+    if panel is None:
+        panel = Panel(contest_id=contest.id, made_by=by, made_at=at)
+        session.add(panel)
+        session.flush()
+        audit.record("judging.make_panel", panel, by=by, at=at, now={"contest": contest.key})
+    if has_measured(contest) and not any(seat.role == "panel" for seat in panel.seats):
+        session.add(Seat(panel=panel, code="", name="", role="panel"))
+        session.flush()
+    return panel
+
+
+def seat(
+    panel: Panel,
+    account: Account,
+    *,
+    role: str = "judge",
+    source: str | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> Seat:
+    """Give somebody a seat, as judge or chair, under the next pseudonym. Refused where he holds no such role at the
+    contest's organisation in its series, or where nobody knows who he is, for then conflicts could not be told."""
+    contest = panel.contest
+    guard.not_reached(contest, "judging-closed", CLOSED)
+    roles = {
+        one.role
+        for one in members(contest.organisation_id, contest.edition.series_id, ("judge", "chair"))
+        if one.account_id == account.id
+    }
+    if role not in roles:
+        raise Unfit(
+            N_("%(name)s在%(where)s没有这个身份，不能入席。请先邀请他担任评委或裁判长。"),
+            name=account.name,
+            where=contest.organisation.name,
+            field="account",
+        )
+    if account.person_id is None:
+        raise Unfit(
+            N_("%(name)s还没有登记本人信息，回避关系无从核对。请他登录后先填好，再来安排。"),
+            name=account.name,
+            field="account",
+        )
+    if source is not None and source not in sources_wanted(contest):
+        raise Unfit(N_("规程里没有「%(source)s」这一类评委。"), source=source, field="source")
+    former = next((one for one in panel.seats if one.account_id == account.id), None)
+    if former is not None and former.left_at is None:
+        raise Clash(N_("%(name)s已经在评审组里了（%(code)s）。"), name=account.name, code=former.code, field="account")
+    if former is not None:
+        # Whoever comes back takes his own seat again: his sheets are there.
+        former.left_at, former.role, former.source = None, role, source
+        audit.record("judging.seat", former, by=by, at=at, now={"role": role, "back": True})
+        session.flush()
+        return former
+    taken = Seat(
+        panel=panel,
+        account_id=account.id,
+        person_id=account.person_id,
+        home_id=_comes_from(account),
+        code=_next_code(panel),
+        name=account.name,
+        role=role,
+        source=source,
+    )
+    session.add(taken)
+    session.flush()
+    audit.record("judging.seat", taken, by=by, at=at, now={"name": taken.name, "code": taken.code, "role": role})
+    return taken
+
+
+def leave(seat: Seat, *, reason: str, by: UUID | None, at: datetime) -> list[Assignment]:
+    """A judge leaves the panel. His submitted sheets stand; what he has not submitted is given back, and returned."""
+    guard.not_reached(seat.panel.contest, "judging-closed", CLOSED)
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么离席，记录里要留。"), field="reason")
+    if seat.left_at is not None:
+        return []
+    seat.left_at = at
+    given_back = list(
+        session.scalars(
+            sa.select(Assignment)
+            .outerjoin(
+                SheetVersion,
+                sa.and_(
+                    SheetVersion.seat_id == Assignment.seat_id,
+                    SheetVersion.appearance_id == Assignment.appearance_id,
+                    SheetVersion.standing,
+                ),
+            )
+            .where(Assignment.seat_id == seat.id, Assignment.withdrawn_at.is_(None), SheetVersion.id.is_(None))
+            .order_by(Assignment.id)
+        )
+    )
+    for assignment in given_back:
+        assignment.withdrawn_at, assignment.withdrawn_reason = at, reason
+    session.flush()
+    audit.record("judging.leave", seat, by=by, at=at, now={"given_back": len(given_back)}, reason=reason)
+    return given_back
+
+
+@dataclass(frozen=True)
+class Swap:
+    seat: Seat
+    moved: int
+    barred: list[Appearance]  # for somebody else: the newcomer may not judge them
+
+
+def swap(seat_left: Seat, account: Account, *, reason: str, by: UUID | None, at: datetime) -> Swap:
+    """Somebody takes a judge's place in the middle: what is not submitted goes over to him, but for those entries that
+    he may not judge."""
+    panel = seat_left.panel
+    newcomer = seat(panel, account, role=seat_left.role, source=seat_left.source, by=by, at=at)
+    moved, barred = 0, []
+    for assignment in leave(seat_left, reason=reason, by=by, at=at):
+        appearance = session.get_one(Appearance, assignment.appearance_id)
+        try:
+            with session.begin_nested():
+                assign(newcomer, appearance, by=by, at=at)
+            moved += 1
+        except (Unfit, Clash):
+            barred.append(appearance)
+    now = {"instead_of": seat_left.code, "moved": moved, "barred": len(barred)}
+    audit.record("judging.swap", newcomer, by=by, at=at, now=now, reason=reason)
+    return Swap(newcomer, moved, barred)
+
+
+def _next_code(panel: Panel) -> str:
+    """J1, J2 …: never given twice, also not after somebody left."""
+    numbers = [int(one.code[1:]) for one in panel.seats if one.code[:1] == "J" and one.code[1:].isdigit()]
+    return f"J{max(numbers, default=0) + 1}"
+
+
+def _comes_from(account: Account) -> UUID | None:
+    """The judge's own organisation: his home, else what the invitation said that let him in."""
+    if account.person is not None and account.person.home_id is not None:
+        return account.person.home_id
+    return session.scalar(
+        sa.select(Invitation.home_id)
+        .where(Invitation.account_id == account.id, Invitation.home_id.is_not(None))
+        .order_by(Invitation.made_at.desc())
+        .limit(1)
+    )

@@ -1,0 +1,253 @@
+"""The judge's own deeds: keep a draft, submit, stand aside.
+
+A draft is changed in place and is versioned, so that two devices cannot overwrite one another; what is submitted is a
+new row of whole thousandths that never changes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.effective import freeze
+from contest.editions.models import Contest
+from contest.errors import N_, Clash, Unfit, WrongMoment
+from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
+from contest.judging.queries.conflicts import DECLARABLE
+from contest.judging.queries.sheets import rubric_for, sheet_of, standing_version
+from contest.judging.rubric import Marks
+
+NOT_OPEN = N_("评分还没有开始。组织者宣布开始后，就可以在这里打分。")
+CLOSED = N_("评分已于 %(since)s 结束，这一次没有存。如有遗漏，请立刻告诉裁判长。")
+WRITTEN = ("note", "comment")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place in which two devices differ. Marks in thousandths; texts for the note and the comment."""
+
+    key: str
+    here: int | str | None
+    there: int | str | None
+
+
+class DraftClash(Clash):
+    """The draft was changed elsewhere since this page was opened. Nothing was overwritten; both versions are told."""
+
+    def __init__(self, sheet: ScoreSheet, differences: list[Difference]) -> None:
+        super().__init__(
+            N_("这份评分表在另一台设备上改过。两份都还在，请看差别后选一份。"),
+            safe=N_("另一份存于 %(since)s。你在这里填的也都在，没有丢。"),
+            since=sheet.draft_at,
+        )
+        self.version = sheet.version
+        self.differences = differences
+
+
+def save_draft(
+    assignment: Assignment,
+    marks: Marks,
+    *,
+    note: str | None = None,
+    comment: str | None = None,
+    version: int | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> ScoreSheet:
+    """Keep marks in the draft. `marks` names what changes: None clears a mark, what is not named stays. `version` is
+    the draft's that the page was opened with (0: there was none); None takes whatever stands. `note` and `comment`:
+    None leaves them.
+
+    Raises DraftClash where another device saved other values since, WrongMoment outside judging, Unfit for a mark that
+    the law does not allow, Clash after submission.
+    """
+    _may_mark(assignment)
+    rubric_for(assignment).check(marks)
+    sheet = _locked(assignment, by=by, at=at)
+    if (standing := standing_version(sheet)) is not None:
+        raise Clash(N_("这份评分表 %(since)s 已经提交，不能再改。要改，请裁判长写明原因退回给你。"), since=standing.at)
+    return _keep(sheet, marks, note, comment, version, by=by, at=at)
+
+
+def submit_sheet(
+    assignment: Assignment,
+    marks: Marks,
+    *,
+    note: str | None = None,
+    comment: str | None = None,
+    version: int | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> SheetVersion:
+    """Submit a sheet: all its aspects are marked, or it says which are not. The same again gives the first answer.
+
+    The first sheet of a contest fixes the contest's effective rulebook (design.md, decision 1). A sheet that was sent
+    back becomes a new version which carries the reason; the old one stays.
+    """
+    rubric = rubric_for(assignment)
+    rubric.check(marks)
+    if assignment.withdrawn_at is None and (first := standing_version(sheet_of(assignment))) is not None:
+        return _the_same(first, marks)
+    _may_mark(assignment)
+    sheet = _locked(assignment, by=by, at=at)
+    if (standing := standing_version(sheet)) is not None:
+        return _the_same(standing, marks)
+    _keep(sheet, marks, note, comment, version, by=by, at=at)
+    if missing := rubric.missing(sheet.draft):
+        raise Unfit(
+            N_("还差 %(count)s 项没有评，所以没有提交：%(names)s。填好的都还在。"),
+            count=len(missing),
+            names=[line.name for line in missing],
+            field=missing[0].key,
+        )
+    contest = assignment.appearance.contest
+    freeze(contest, at=at)
+    before = sheet.versions[-1] if sheet.versions else None
+    submitted = SheetVersion(
+        realm=sheet.realm,
+        sheet=sheet,
+        seat_id=sheet.seat_id,
+        appearance_id=sheet.appearance_id,
+        contest_id=contest.id,
+        number=before.number + 1 if before else 1,
+        marks={line.key: sheet.draft[line.key] for line in rubric.lines},
+        reason=before.reopened_why if before else None,
+        by_id=by,
+        at=at,
+    )
+    session.add(submitted)
+    if assignment.appearance.competed_at is None:
+        assignment.appearance.competed_at = at
+    session.flush()
+    audit.record(
+        "judging.submit",
+        submitted,
+        by=by,
+        at=at,
+        was={"number": before.number if before else None},
+        now={"number": submitted.number, "seat": assignment.seat.code, "marks": digest_of(submitted.marks)},
+        reason=submitted.reason,
+    )
+    return submitted
+
+
+def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None, at: datetime) -> Conflict:
+    """A judge declares that he should not judge an entry. The assignment goes back to the organiser for somebody else
+    and never returns to him; a draft that he had is not counted."""
+    _may_mark(assignment, also_before=True)
+    if kind not in DECLARABLE:
+        raise Unfit(N_("请选一种回避的原因。"), field="kind")
+    if not note.strip():
+        raise Unfit(N_("请写一句是什么关系，组织者要据此另作安排。"), field="note")
+    if assignment.seat.person_id is None:
+        raise Unfit(N_("你还没有登记本人信息，回避记不到你名下。请先填好个人信息。"))
+    if (standing := standing_version(sheet_of(assignment))) is not None:
+        raise Clash(N_("这份评分表 %(since)s 已经提交。现在才发现要回避，请直接告诉裁判长。"), since=standing.at)
+    conflict = Conflict(
+        person_id=assignment.seat.person_id,
+        kind=kind,
+        appearance_id=assignment.appearance_id,
+        note=note.strip(),
+        by_id=by,
+        at=at,
+    )
+    session.add(conflict)
+    assignment.conflict = conflict
+    assignment.withdrawn_at, assignment.withdrawn_reason = at, note.strip()
+    session.flush()
+    audit.record("judging.stand_aside", assignment, by=by, at=at, now={"kind": kind}, reason=note.strip())
+    return conflict
+
+
+def digest_of(marks: Mapping[str, int]) -> str:
+    """What the audit log keeps of a sheet: enough to show that it was not changed, and no mark."""
+    return hashlib.sha256(json.dumps(marks, sort_keys=True).encode()).hexdigest()
+
+
+def _may_mark(assignment: Assignment, *, also_before: bool = False) -> None:
+    contest: Contest = assignment.appearance.contest
+    if assignment.conflict_id is not None:
+        raise WrongMoment(N_("你已经申明回避这件作品，不再评它。"))
+    if assignment.withdrawn_at is not None:
+        raise WrongMoment(N_("这件作品已经不分给你评了。"))
+    if not also_before:
+        guard.reached(contest, "judging-opened", NOT_OPEN)
+    guard.not_reached(contest, "judging-closed", CLOSED)
+
+
+def _locked(assignment: Assignment, *, by: UUID | None, at: datetime) -> ScoreSheet:
+    """The sheet, held for this deed; made if it is the first time. Of two at once, one finds the other's."""
+    if (sheet := sheet_of(assignment, lock=True)) is not None:
+        return sheet
+    made = ScoreSheet(
+        realm=assignment.appearance.realm,
+        seat_id=assignment.seat_id,
+        appearance_id=assignment.appearance_id,
+        draft={},
+        version=1,
+        versions=[],
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+            session.flush()
+    except IntegrityError:
+        found = sheet_of(assignment, lock=True)
+        if found is None:
+            raise
+        return found
+    audit.record("judging.begin_sheet", made, by=by, at=at, now={"seat": assignment.seat.code})
+    return made
+
+
+def _keep(
+    sheet: ScoreSheet,
+    marks: Marks,
+    note: str | None,
+    comment: str | None,
+    version: int | None,
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> ScoreSheet:
+    """Write what changes into the draft, unless somebody else wrote there first."""
+    given: dict[str, int | str | None] = dict(marks)
+    given |= {key: text.strip() for key, text in zip(WRITTEN, (note, comment), strict=True) if text is not None}
+    there: dict[str, int | str | None] = {**sheet.draft, "note": sheet.note or "", "comment": sheet.comment or ""}
+    changed = [key for key, value in given.items() if value != there.get(key)]
+    # A sheet that was never saved is version 1 and stands for "nothing yet", which pages know as 0.
+    seen = version if version or sheet.draft_at is not None else sheet.version
+    if version is not None and seen != sheet.version and changed:
+        raise DraftClash(sheet, [Difference(key, given[key], there.get(key)) for key in changed])
+    if not changed and sheet.draft_at is not None:
+        return sheet
+    kept = [key for key in changed if key not in WRITTEN]
+    was = {key: sheet.draft.get(key) for key in kept}
+    sheet.draft = {**sheet.draft, **{key: marks[key] for key in kept}}
+    if "note" in changed:
+        sheet.note = str(given["note"]) or None
+    if "comment" in changed:
+        sheet.comment = str(given["comment"]) or None
+    sheet.draft_at = at
+    session.flush()
+    audit.record("judging.save_draft", sheet, by=by, at=at, was=was, now={key: marks[key] for key in kept})
+    return sheet
+
+
+def _the_same(first: SheetVersion, marks: Marks) -> SheetVersion:
+    """A repeat is answered with what was submitted first; other marks are not taken silently."""
+    if any(mark is not None and first.marks.get(key) != mark for key, mark in marks.items()):
+        raise Clash(
+            N_("这份评分表 %(since)s 已经提交，这次填的分数不同，没有收下。要改，请裁判长写明原因退回给你。"),
+            since=first.at,
+        )
+    return first

@@ -1,0 +1,52 @@
+"""Who may, in judging. A chair is whoever holds the chair's seat on this very panel, not whoever might.
+
+Marks are for the contest's own organiser, chair and supervisor; those who organise the tier above read who judges, and
+not what was given. An administrator sees none of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contest.access import Actor
+from contest.editions.models import Contest
+from contest.judging.models import Assignment
+from contest.judging.queries.panels import is_chair
+from contest.people.policies import organiser_at, supervisor_at
+
+
+def runs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """The contest's organiser: makes the panel, assigns, opens and closes."""
+    return organiser_at(actor, contest.organisation_id, contest.edition.series_id)
+
+
+def reads_panel(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """Who sits there and who judges whom: the organiser, the supervisor, the chair, and the organisers above."""
+    series_id = contest.edition.series_id
+    above = contest.parent
+    while above is not None:
+        if organiser_at(actor, above.organisation_id, series_id):
+            return True
+        above = above.parent
+    return reads_marks(actor, contest=contest)
+
+
+def reads_marks(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """The chair's grid and every sheet in it."""
+    return confirms(actor, contest=contest) or supervisor_at(actor, contest.organisation_id, contest.edition.series_id)
+
+
+def confirms(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """Confirms sheets, sends them back, draws lots: the chair, or the contest's organiser. Nobody his own: that is
+    seen to in the action."""
+    return runs(actor, contest=contest) or is_chair(contest.id, actor.account_id)
+
+
+def judges_it(actor: Actor, *, assignment: Assignment, **_objects: Any) -> bool:
+    """A judge's own assignment; what the panel agrees on is entered by its chair."""
+    if not actor.is_known:
+        return False
+    seat = assignment.seat
+    if seat.role == "panel":
+        return is_chair(assignment.appearance.contest_id, actor.account_id)
+    return seat.account_id == actor.account_id and seat.left_at is None

@@ -1,0 +1,303 @@
+"""The chair's grid: entry × judge with states, confirmed totals, how far judges lie apart, and what is still missing.
+
+Scores and problems are the law's own (contest.rules), from confirmed sheets only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from uuid import UUID
+
+from contest.editions.effective import rulebook_of
+from contest.editions.models import Contest
+from contest.errors import N_
+from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.queries.panels import MARKED, agreed_seat, all_assignments, lots, panel_of, taking_part
+from contest.judging.queries.sheets import STATES, sheets_in, standing_version, state_of
+from contest.judging.rubric import Rubric, has_measured, rubric_of
+from contest.registration.models import Appearance
+from contest.rules.faults import Fault
+from contest.rules.inputs import EntryRow, Inputs, JudgeRow, MarkRow, thousandths
+from contest.rules.marks import collect_marks
+from contest.rules.numbers import shown
+from contest.rules.roll import call_roll
+from contest.rules.scoring.entries import Scored, finish, score_entry
+from contest.rules.scoring.panels import Trouble
+
+STANDING_WORDS = {
+    "competing": N_("参赛"),
+    "guest": N_("表演嘉宾"),
+    "withdrawn": N_("已退出"),
+    "absent": N_("缺席"),
+    "disqualified": N_("取消资格"),
+}
+# What a law's problem means at the chair's desk.
+TROUBLE_WORDS = {
+    "spread": N_("分差过大"),
+    "disagreement": N_("测量值不一致"),
+    "incomplete": N_("评分表不够"),
+    "partial": N_("有漏评的项"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One judge × one entry. `state`: a key of STATES, or "" where nothing is assigned. `total` only when confirmed and
+    when this reader may see it."""
+
+    state: str
+    assignment: Assignment | None = None
+    sheet: ScoreSheet | None = None
+    version: SheetVersion | None = None
+    total: Fraction | None = None
+    total_shown: str = ""
+    hidden: bool = False
+
+    @property
+    def word(self) -> str:
+        return STATES[self.state][0] if self.state else ""
+
+    @property
+    def glyph(self) -> str:
+        return STATES[self.state][1] if self.state else ""
+
+
+@dataclass
+class Line:
+    """One entry's row."""
+
+    appearance: Appearance
+    lot: Lot | None
+    cells: list[Cell] = field(default_factory=list)
+    agreed: Cell | None = None
+    troubles: tuple[Trouble, ...] = ()
+    score: str = ""  # by the law, when every sheet that is assigned is confirmed
+    spread: str = ""  # highest minus lowest confirmed total
+    hidden: bool = False
+
+    @property
+    def marked(self) -> bool:
+        return self.appearance.standing in MARKED and self.appearance.withdrawn_at is None
+
+    @property
+    def all_cells(self) -> list[Cell]:
+        return [*self.cells, *([self.agreed] if self.agreed else [])]
+
+    @property
+    def state(self) -> tuple[str, str, dict[str, object]]:
+        """(glyph, sentence, facts) of the row: the loudest thing first."""
+        if not self.marked:
+            return "missing", STANDING_WORDS.get(self.appearance.standing, self.appearance.standing), {}
+        states = [cell.state for cell in self.all_cells if cell.state and cell.state != "aside"]
+        if not states:
+            return "missing", N_("还没有分配评委"), {}
+        confirmed = all(state == "done" for state in states)
+        if (again := states.count("again")) > 0:
+            return "act", N_("退回重评 %(count)s 份"), {"count": again}
+        loud = next((one for one in self.troubles if one.kind in ("spread", "disagreement")), None)
+        if loud is not None and not self.hidden:
+            return "look", TROUBLE_WORDS[loud.kind], {}
+        if confirmed:
+            short = any(one.kind == "incomplete" for one in self.troubles)
+            return ("missing", TROUBLE_WORDS["incomplete"], {}) if short else ("done", N_("已确认"), {})
+        waiting = states.count("in")
+        if waiting and waiting + states.count("done") == len(states):
+            return "in", N_("%(count)s 份待确认"), {"count": waiting}
+        if all(state == "none" for state in states):
+            return "none", N_("未开始"), {}
+        return (
+            "going",
+            N_("正在评，已交 %(count)s / %(of)s 份"),
+            {
+                "count": waiting + states.count("done"),
+                "of": len(states),
+            },
+        )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that keeps judging from being closed."""
+
+    glyph: str
+    sentence: str
+    facts: dict[str, object]
+    appearance: Appearance | None = None
+
+
+@dataclass
+class Grid:
+    contest: Contest
+    panel: Panel | None
+    seats: list[Seat]
+    agreed: Seat | None
+    lines: list[Line]
+
+    @property
+    def marked(self) -> list[Line]:
+        return [line for line in self.lines if line.marked]
+
+    def counts(self) -> dict[str, int]:
+        cells = [cell for line in self.marked for cell in line.all_cells if cell.state and cell.state != "aside"]
+        return {
+            "entries": len(self.marked),
+            "entries_done": sum(line.state[0] == "done" for line in self.marked),
+            "sheets": len(cells),
+            "submitted": sum(cell.state in ("in", "done") for cell in cells),
+            "confirmed": sum(cell.state == "done" for cell in cells),
+            "again": sum(cell.state == "again" for cell in cells),
+            "apart": sum(any(one.kind == "spread" for one in line.troubles) for line in self.marked),
+        }
+
+    def done_by(self, position: int) -> tuple[int, int]:
+        """How many sheets of a seat's column are in, of how many."""
+        states = [line.cells[position].state for line in self.marked]
+        wanted = [state for state in states if state and state != "aside"]
+        return sum(state in ("in", "done") for state in wanted), len(wanted)
+
+
+def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
+    """The grid as `looking` (an account) may see it: whoever judges an entry himself sees nobody's marks on it before
+    his own are confirmed. The same number of queries for one entry and for a hundred."""
+    panel = panel_of(contest)
+    agreed = agreed_seat(panel)
+    appearances = taking_part(contest, everybody=True)
+    drawn = lots(contest)
+    appearances.sort(key=lambda one: (drawn[one.id].number if one.id in drawn else 10**6, len(one.code), one.code))
+    assignments = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
+    sheets = {(one.seat_id, one.appearance_id): one for one in sheets_in(contest)}
+    used = {seat_id for seat_id, _ in [*assignments, *sheets]}
+    every = [seat for seat in panel.seats if seat.role != "panel"] if panel else []
+    seats = [seat for seat in every if (seat.left_at is None and seat.role == "judge") or seat.id in used]
+    rubrics = {seat.id: rubric_of(contest, source=seat.source) for seat in seats}
+    if agreed is not None:
+        rubrics[agreed.id] = rubric_of(contest, agreed=True)
+    lines = []
+    for appearance in appearances:
+        line = Line(appearance, drawn.get(appearance.id))
+
+        def cell(seat: Seat, appearance: Appearance = appearance) -> Cell:
+            key = (seat.id, appearance.id)
+            return _cell(assignments.get(key), sheets.get(key), rubrics[seat.id])
+
+        line.cells = [cell(seat) for seat in seats]
+        line.agreed = cell(agreed) if agreed is not None and has_measured(contest) else None
+        lines.append(line)
+    grid = Grid(contest, panel, seats, agreed, lines)
+    _score(grid)
+    for line in lines:
+        _hide(line, seats, looking)
+    return grid
+
+
+def _cell(assignment: Assignment | None, sheet: ScoreSheet | None, rubric: Rubric) -> Cell:
+    version = standing_version(sheet)
+    if version is None and (assignment is None or (assignment.withdrawn_at and assignment.conflict_id is None)):
+        return Cell("")
+    state = state_of(assignment, sheet, version, was_submitted=bool(sheet and sheet.versions))
+    if state != "done" or version is None:
+        return Cell(state, assignment, sheet, version)
+    total = rubric.total(version.marks)
+    return Cell(state, assignment, sheet, version, total, rubric.shown(total))
+
+
+def _hide(line: Line, seats: Sequence[Seat], looking: UUID | None) -> None:
+    """Nobody sees others' marks before his own are confirmed."""
+    own = [cell for seat, cell in zip(seats, line.cells, strict=True) if looking and seat.account_id == looking]
+    if any(cell.state and cell.state not in ("done", "aside") for cell in own):
+        line.cells = [Cell(one.state, one.assignment, None, None, hidden=True) for one in line.cells]
+        if line.agreed:
+            line.agreed = Cell(line.agreed.state, line.agreed.assignment, hidden=True)
+        line.score = line.spread = ""
+        line.hidden = True
+
+
+def _score(grid: Grid) -> None:
+    """Score what is confirmed by the law, each entry for itself."""
+    scored = score_confirmed(grid.contest, [line for line in grid.lines if line.marked], grid.seats)
+    for line in grid.lines:
+        totals = [cell.total for cell in line.cells if cell.total is not None]
+        if len(totals) > 1:
+            line.spread = shown(max(totals) - min(totals))
+        found = scored.get(line.appearance.entry.number)
+        if found is None or not totals:
+            continue
+        complete = all(cell.state in ("done", "aside", "") for cell in line.all_cells)
+        line.troubles = tuple(one for one in found.troubles if complete or one.kind in ("spread", "disagreement"))
+        if complete and found.score is not None and not any(one.blocks for one in found.troubles):
+            line.score = shown(found.score, _places(grid.contest))
+
+
+def _places(contest: Contest) -> int | None:
+    return rulebook_of(contest).law_of(contest.key).score.round
+
+
+def score_confirmed(contest: Contest, lines: Sequence[Line], seats: Sequence[Seat]) -> dict[str, Scored]:
+    """What the law makes of the confirmed sheets, by entry number: troubles too. Cuts between segments are left to the
+    tabulation."""
+    rows, entries = [], []
+    for line in lines:
+        number = line.appearance.entry.number
+        entries.append(EntryRow(number, contest.key, status="" if line.appearance.standing == "competing" else "guest"))
+        judges = [(seat.code, cell) for seat, cell in zip(seats, line.cells, strict=True)]
+        judges += [("", line.agreed)] if line.agreed else []
+        for judge, cell in judges:
+            if cell.version is not None and cell.version.confirmed_at:
+                rows += [
+                    MarkRow(number, aspect, thousandths(mark), judge, contest.key)
+                    for aspect, mark in cell.version.marks.items()
+                ]
+    if not rows:
+        return {}
+    sources = tuple(JudgeRow(seat.code, seat.source or "", contest.key) for seat in seats)
+    faults: list[Fault] = []
+    inputs = Inputs(entries=tuple(entries), marks=tuple(rows), judges=sources)
+    roll = call_roll(inputs, rulebook_of(contest), faults)
+    marks = collect_marks(inputs, roll, faults)[contest.key]
+    of_contest = roll.contests[contest.key]
+    scored = {}
+    for key, entry in of_contest.entries.items():
+        scored[key] = score_entry(of_contest, marks, entry)
+        finish(of_contest, scored[key])
+    return scored
+
+
+def missing_in(grid: Grid) -> list[Missing]:
+    """Everything that keeps judging from being closed, in the order of the grid."""
+    found: list[Missing] = []
+    if not grid.marked:
+        return [Missing("missing", N_("没有参赛的作品"), {})]
+    for line in grid.marked:
+        code = line.appearance.code
+        named = [*zip([seat.name for seat in grid.seats], line.cells, strict=True)]
+        if line.agreed:
+            named.append((N_("合议"), line.agreed))
+        wanted = [(name, cell) for name, cell in named if cell.state and cell.state != "aside"]
+        if not wanted:
+            found.append(Missing("missing", N_("%(code)s 号还没有分配评委"), {"code": code}, line.appearance))
+            continue
+        for name, cell in wanted:
+            sentence = {
+                "none": N_("%(code)s 号缺%(who)s的评分表"),
+                "going": N_("%(code)s 号%(who)s正在评"),
+                "again": N_("%(code)s 号%(who)s要重评"),
+                "in": N_("%(code)s 号%(who)s的评分表待确认"),
+            }.get(cell.state)
+            if sentence:
+                glyph = "missing" if cell.state == "none" else STATES[cell.state][1]
+                found.append(Missing(glyph, sentence, {"code": code, "who": name}, line.appearance))
+        if line.appearance.standing == "competing":
+            found.extend(_of_trouble(trouble, line) for trouble in line.troubles if trouble.blocks)
+    return found
+
+
+def _of_trouble(trouble: Trouble, line: Line) -> Missing:
+    sentence = {
+        "spread": N_("%(code)s 号分差超过规程，请有关评委复看"),
+        "disagreement": N_("%(code)s 号的测量值不一致"),
+        "incomplete": N_("%(code)s 号的评分表不够规程要求的份数"),
+    }.get(trouble.kind, N_("%(code)s 号还有问题"))
+    glyph = "missing" if trouble.kind == "incomplete" else "look"
+    return Missing(glyph, sentence, {"code": line.appearance.code}, line.appearance)

@@ -1,0 +1,293 @@
+"""Reads of assignments as their judge sees them, of sheets and versions, and what results take from judging."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+
+from contest.db import session
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at
+from contest.errors import N_, NotFound
+from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.rubric import Rubric, rubric_of
+from contest.paging import Page, page_of
+from contest.registration.models import Appearance, Entry
+
+UNDRAWN = 1_000_000  # stands behind every lot
+
+# A sheet's state: its word, and the glyph that the look gives it.
+STATES = {
+    "none": (N_("未开始"), "none"),
+    "going": (N_("评分中"), "going"),
+    "again": (N_("请重评"), "act"),
+    "in": (N_("已提交"), "in"),
+    "done": (N_("已确认"), "done"),
+    "aside": (N_("回避"), "locked"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One assignment in somebody's list. `number`: the lot, None before the drawing."""
+
+    assignment: Assignment
+    appearance: Appearance
+    contest: Contest
+    sheet: ScoreSheet | None
+    version: SheetVersion | None
+    number: int | None
+    was_submitted: bool
+
+    @property
+    def state(self) -> str:
+        return state_of(self.assignment, self.sheet, self.version, was_submitted=self.was_submitted)
+
+    @property
+    def word(self) -> str:
+        return STATES[self.state][0]
+
+    @property
+    def glyph(self) -> str:
+        return STATES[self.state][1]
+
+
+def state_of(
+    assignment: Assignment | None, sheet: ScoreSheet | None, version: SheetVersion | None, *, was_submitted: bool
+) -> str:
+    """A key of STATES."""
+    if version is not None:
+        return "done" if version.confirmed_at else "in"
+    if assignment is not None and assignment.conflict_id is not None:
+        return "aside"
+    if was_submitted:
+        return "again"
+    if sheet is not None and any(mark is not None for mark in sheet.draft.values()):
+        return "going"
+    return "none"
+
+
+def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
+    """A judge's assignments with what their state is read from, and the columns that order them."""
+    drawn = aliased(Lot)
+    number = sa.func.coalesce(drawn.number, UNDRAWN)
+    was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
+    query = (
+        sa.select(Assignment, Appearance, Contest, ScoreSheet, SheetVersion, drawn.number, was_submitted)
+        .join(Assignment.seat)
+        .join(Assignment.appearance)
+        .join(Appearance.contest)
+        .outerjoin(
+            ScoreSheet,
+            sa.and_(ScoreSheet.seat_id == Assignment.seat_id, ScoreSheet.appearance_id == Assignment.appearance_id),
+        )
+        .outerjoin(SheetVersion, sa.and_(SheetVersion.sheet_id == ScoreSheet.id, SheetVersion.standing))
+        .outerjoin(drawn, sa.and_(drawn.appearance_id == Assignment.appearance_id, drawn.purpose == "order"))
+        .where(
+            Seat.account_id == account_id,
+            Seat.left_at.is_(None),
+            sa.or_(Assignment.withdrawn_at.is_(None), Assignment.conflict_id.is_not(None)),
+        )
+        .options(
+            joinedload(Contest.edition),
+            joinedload(Contest.organisation),
+            contains_eager(Assignment.appearance),
+            joinedload(Appearance.entry).joinedload(Entry.home),
+        )
+    )
+    return query, [Contest.id, number, sa.func.length(Appearance.code), Appearance.code, Assignment.id]
+
+
+def list_of(account_id: UUID, *, after: str | None = None, limit: int = 100) -> Page[Row]:
+    """A judge's list, contest by contest, in the order of lots, else of codes: two queries."""
+    query, order = _rows(account_id)
+    page = page_of(query, order, after=after, limit=limit)
+    return Page([Row(*row) for row in page.rows], page.next_key, page.first, page.count, page.more_than_counted)
+
+
+def list_in(account_id: UUID, contest_id: UUID) -> list[Row]:
+    """The part of one contest: what stands beside an open sheet."""
+    query, order = _rows(account_id)
+    return [Row(*row) for row in session.execute(query.where(Contest.id == contest_id).order_by(*order))]
+
+
+@dataclass(frozen=True)
+class Progress:
+    assigned: int  # without those from which the judge stands aside
+    submitted: int
+    confirmed: int
+
+
+def progress_of(account_id: UUID) -> dict[UUID, Progress]:
+    """How far a judge is, by contest: one query, however long the list."""
+    rows = session.execute(
+        sa.select(
+            Panel.contest_id,
+            sa.func.count(Assignment.id),
+            sa.func.count(SheetVersion.id),
+            sa.func.count(SheetVersion.confirmed_at),
+        )
+        .select_from(Assignment)
+        .join(Assignment.seat)
+        .join(Seat.panel)
+        .outerjoin(
+            SheetVersion,
+            sa.and_(
+                SheetVersion.seat_id == Assignment.seat_id,
+                SheetVersion.appearance_id == Assignment.appearance_id,
+                SheetVersion.standing,
+            ),
+        )
+        .where(Seat.account_id == account_id, Seat.left_at.is_(None), Assignment.withdrawn_at.is_(None))
+        .group_by(Panel.contest_id)
+    )
+    return {contest_id: Progress(*counts) for contest_id, *counts in rows}
+
+
+def assignment_whole(assignment_id: UUID) -> Assignment | None:
+    """An assignment with everything that its page and its actions ask for: one query."""
+    return session.scalar(
+        sa.select(Assignment)
+        .where(Assignment.id == assignment_id)
+        .options(
+            joinedload(Assignment.seat).joinedload(Seat.panel),
+            joinedload(Assignment.conflict),
+            joinedload(Assignment.appearance).joinedload(Appearance.contest).joinedload(Contest.edition),
+            joinedload(Assignment.appearance).joinedload(Appearance.contest).joinedload(Contest.organisation),
+            joinedload(Assignment.appearance).joinedload(Appearance.entry).joinedload(Entry.home),
+        )
+    )
+
+
+def own_sheet_at(assignment_id: UUID) -> dict[str, Any]:
+    """Loader of a sheet's address. What was withdrawn is gone, except where the judge himself stood aside."""
+    found = assignment_whole(assignment_id)
+    if found is None or (found.withdrawn_at is not None and found.conflict_id is None):
+        raise NotFound
+    if has_request_context():
+        g.zone = found.appearance.contest.edition.zone
+    return {"assignment": found}
+
+
+def version_at(edition: str, contest_key: str, version_id: UUID) -> dict[str, Any]:
+    """Loader: a submitted sheet within its contest."""
+    contest = contest_at(edition, contest_key)["contest"]
+    found = session.scalar(
+        sa.select(SheetVersion)
+        .where(SheetVersion.id == version_id, SheetVersion.contest_id == contest.id)
+        .options(
+            joinedload(SheetVersion.sheet).joinedload(ScoreSheet.seat),
+            joinedload(SheetVersion.sheet).joinedload(ScoreSheet.appearance),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return {"contest": contest, "version": found}
+
+
+def sheet_of(assignment: Assignment, *, lock: bool = False) -> ScoreSheet | None:
+    """The sheet behind an assignment with its versions; `lock` holds others off until this deed is done."""
+    query = (
+        sa.select(ScoreSheet)
+        .where(ScoreSheet.seat_id == assignment.seat_id, ScoreSheet.appearance_id == assignment.appearance_id)
+        .options(selectinload(ScoreSheet.versions))
+    )
+    if lock:
+        query = query.with_for_update(of=ScoreSheet).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def standing_version(sheet: ScoreSheet | None) -> SheetVersion | None:
+    return next((one for one in sheet.versions if one.standing), None) if sheet else None
+
+
+def owes_own_sheet(appearance_id: UUID, account_id: UUID) -> bool:
+    """Whether somebody judges this entry himself and his sheet is not confirmed yet: then others' marks are not for
+    him."""
+    owed = (
+        sa.select(Assignment.id)
+        .join(Assignment.seat)
+        .outerjoin(
+            SheetVersion,
+            sa.and_(
+                SheetVersion.seat_id == Assignment.seat_id,
+                SheetVersion.appearance_id == Assignment.appearance_id,
+                SheetVersion.standing,
+                SheetVersion.confirmed_at.is_not(None),
+            ),
+        )
+        .where(
+            Assignment.appearance_id == appearance_id,
+            Assignment.withdrawn_at.is_(None),
+            Seat.account_id == account_id,
+            SheetVersion.id.is_(None),
+        )
+        .limit(1)
+    )
+    return session.scalar(owed) is not None
+
+
+def rubric_for(assignment: Assignment) -> Rubric:
+    """What this assignment's seat marks."""
+    seat = assignment.seat
+    return rubric_of(assignment.appearance.contest, agreed=seat.role == "panel", source=seat.source)
+
+
+def sheets_in(contest: Contest, appearance: Appearance | None = None) -> list[ScoreSheet]:
+    """All sheets of a contest, or of one entry in it, with seats and versions: two queries."""
+    query = (
+        sa.select(ScoreSheet)
+        .join(ScoreSheet.appearance)
+        .where(Appearance.contest_id == contest.id)
+        .options(joinedload(ScoreSheet.seat), selectinload(ScoreSheet.versions))
+    )
+    if appearance is not None:
+        query = query.where(ScoreSheet.appearance_id == appearance.id)
+    return list(session.scalars(query))
+
+
+@dataclass(frozen=True)
+class StandingSheet:
+    """What results take: one judge's standing marks for one appearance. `judge` is the seat's pseudonym, "" what the
+    panel agreed on; marks are whole thousandths by aspect."""
+
+    contest_id: UUID
+    contest_key: str
+    appearance_id: UUID
+    entry: str
+    judge: str
+    source: str | None
+    marks: dict[str, int]
+    at: datetime
+    confirmed_at: datetime | None
+
+
+def standing_sheets(contest_ids: Collection[UUID]) -> list[StandingSheet]:
+    """The standing sheets of some contests, by contest, entry and judge: one query. Never summed here."""
+    rows = session.execute(
+        sa.select(
+            SheetVersion.contest_id,
+            Contest.key,
+            SheetVersion.appearance_id,
+            Entry.number,
+            Seat.code,
+            Seat.source,
+            SheetVersion.marks,
+            SheetVersion.at,
+            SheetVersion.confirmed_at,
+        )
+        .join(Contest, Contest.id == SheetVersion.contest_id)
+        .join(Appearance, Appearance.id == SheetVersion.appearance_id)
+        .join(Entry, Entry.id == Appearance.entry_id)
+        .join(Seat, Seat.id == SheetVersion.seat_id)
+        .where(SheetVersion.contest_id.in_(list(contest_ids)), SheetVersion.standing)
+        .order_by(Contest.key, Entry.number, Seat.code)
+    )
+    return [StandingSheet(*row) for row in rows]

@@ -1,0 +1,268 @@
+"""A contest's marking scheme as one seat marks it, and how a mark is read from what somebody typed.
+
+Marks are whole thousandths (an aspect with levels: of the level), never floats; sums are exact fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from contest.editions.effective import rulebook_of
+from contest.editions.models import Contest
+from contest.errors import N_, Unfit, WrongMoment
+from contest.rules.inputs import thousandths
+from contest.rules.marks import mark_value
+from contest.rules.numbers import shown
+from contest.rules.rulebook import Law
+from contest.rules.rulebook.crosschecks import in_segment
+from contest.rules.rulebook.law import Aspect, Criterion
+from contest.rules.scoring.panels import worth
+
+Marks = Mapping[str, int | None]
+"""aspect → whole thousandths; missing or None is "not marked", which 0 is not."""
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，。、", "0123456789.-...")
+STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values that are offered to a thumb
+MOST_VALUES = 7
+
+
+@dataclass(frozen=True)
+class Band:
+    """What a range of marks means, with a handful of values that two taps can reach."""
+
+    name: dict[str, str]
+    text: dict[str, str]
+    lowest: Fraction
+    highest: Fraction
+    values: tuple[str, ...]
+
+    @property
+    def range(self) -> str:
+        return f"{shown(self.lowest)}–{shown(self.highest)}"
+
+    def holds(self, mark: int | None) -> bool:
+        return mark is not None and self.lowest <= Fraction(mark, 1000) <= self.highest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One aspect on the sheet. `times` is what one point of worth adds to the sheet's total."""
+
+    aspect: Aspect
+    times: Fraction
+    bands: tuple[Band, ...]
+
+    @property
+    def key(self) -> str:
+        return self.aspect.key
+
+    @property
+    def name(self) -> dict[str, str]:
+        return self.aspect.name.model_dump() if self.aspect.name else {"zh": self.key, "en": self.key}
+
+    @property
+    def text(self) -> dict[str, str] | None:
+        said = self.aspect.text or self.aspect.descriptor
+        return said.model_dump() if said else None
+
+    @property
+    def max(self) -> str:
+        """The most that can be given: levels where there are levels, else points."""
+        return str(self.aspect.levels) if self.aspect.levels else shown(self.aspect.max)
+
+    @property
+    def min(self) -> str:
+        return shown(self.aspect.lowest)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        return tuple(str(level) for level in range(self.aspect.levels + 1)) if self.aspect.levels else ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its mark enters the total as it stands, so that a page may add it up."""
+        return self.times == 1 and not self.aspect.levels
+
+    def adds(self, mark: int) -> Fraction:
+        return self.times * worth(Fraction(mark, 1000), self.aspect)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A criterion with those of its aspects that are marked here."""
+
+    criterion: Criterion
+    lines: tuple[Line, ...]
+
+    @property
+    def name(self) -> dict[str, str]:
+        name = self.criterion.name
+        return name.model_dump() if name else {"zh": self.criterion.key, "en": self.criterion.key}
+
+    @property
+    def max(self) -> str:
+        return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """What one seat marks. `places` is how many decimals a mark may have."""
+
+    parts: tuple[Part, ...]
+    places: int
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for part in self.parts for line in part.lines)
+
+    @property
+    def max(self) -> str:
+        return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
+
+    @property
+    def is_plain(self) -> bool:
+        return all(line.is_plain for line in self.lines)
+
+    def line(self, key: str) -> Line:
+        for line in self.lines:
+            if line.key == key:
+                return line
+        raise Unfit(N_("评分标准里没有「%(aspect)s」这一项，所以没有存。"), aspect=key)
+
+    def read(self, key: str, text: str | None) -> int | None:
+        """The mark that was typed, in thousandths; None for nothing. Raises Unfit with `field=key` and what to do."""
+        line, typed = self.line(key), (text or "").strip()
+        if not typed:
+            return None
+        half = typed.translate(FULL_WIDTH)
+        if half != typed:
+            raise Unfit(N_("数字请用半角：把「%(typed)s」写成 %(half)s。"), field=key, typed=typed, half=half)
+        if "," in typed:
+            point = typed.replace(",", ".")
+            raise Unfit(N_("小数点请用「.」：把 %(typed)s 写成 %(half)s。"), field=key, typed=typed, half=point)
+        value = mark_value(typed, line.aspect, self.places)
+        if isinstance(value, Fraction):
+            return int(value * 1000)
+        raise self._refused(value.key, line, typed)
+
+    def _refused(self, fault: str, line: Line, typed: str) -> Unfit:
+        """The sentence at the field for one of the law's faults (contest.rules.marks)."""
+        facts: dict[str, Any] = {"typed": typed, "max": line.max, "min": line.min, "places": self.places}
+        facts["field"] = line.key
+        match fault:
+            case "mark.above":
+                return Unfit(N_("这一项最高 %(max)s 分，你填的是 %(typed)s。"), **facts)
+            case "mark.below":
+                return Unfit(N_("这一项最低 %(min)s 分，你填的是 %(typed)s。"), **facts)
+            case "mark.level":
+                return Unfit(N_("这一项评等级，请填 0 到 %(max)s 的整数；你填的是「%(typed)s」。"), **facts)
+            case "mark.decimals" if self.places == 0:
+                return Unfit(N_("这一项只收整数，你填的是 %(typed)s。"), **facts)
+            case "mark.decimals":
+                return Unfit(N_("最多 %(places)s 位小数，你填的是 %(typed)s。"), **facts)
+        return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数。"), **facts)
+
+    def check(self, marks: Marks) -> None:
+        """Refuse marks that the law does not allow, also from callers that never typed: commands, imports."""
+        for key, mark in marks.items():
+            if mark is not None and type(mark) is not int:
+                raise TypeError(f"the mark of {key} is {mark!r}; marks are whole thousandths")
+            self.read(key, None if mark is None else thousandths(mark))
+
+    def missing(self, marks: Marks) -> list[Line]:
+        return [line for line in self.lines if marks.get(line.key) is None]
+
+    def count(self, marks: Marks) -> int:
+        return len(self.lines) - len(self.missing(marks))
+
+    def total(self, marks: Marks) -> Fraction:
+        """What the marks so far add up to; those that are not given add nothing and are not zeros either."""
+        return _sum(self.lines, marks)
+
+    def total_shown(self, marks: Marks) -> str:
+        return self.shown(self.total(marks))
+
+    def part_shown(self, part: Part, marks: Marks) -> str | None:
+        """A criterion's total, or None while nothing in it is marked."""
+        if len(self.missing_in(part, marks)) == len(part.lines):
+            return None
+        return self.shown(_sum(part.lines, marks))
+
+    def missing_in(self, part: Part, marks: Marks) -> list[Line]:
+        return [line for line in part.lines if marks.get(line.key) is None]
+
+    def shown(self, value: Fraction) -> str:
+        """With the decimals that a mark may have where they hold it exactly, else as the law shows it."""
+        fits = self.places <= 2 and (value * 10**self.places).denominator == 1
+        return shown(value, self.places) if fits else shown(value)
+
+
+def _sum(lines: tuple[Line, ...], marks: Marks) -> Fraction:
+    given = ((line, marks.get(line.key)) for line in lines)
+    return sum((line.adds(mark) for line, mark in given if mark is not None), Fraction(0))
+
+
+def law_of(contest: Contest) -> Law:
+    """What counts for the contest now: its frozen rulebook once the first sheet was submitted."""
+    return rulebook_of(contest).law_of(contest.key)
+
+
+def rubric_of(contest: Contest, *, agreed: bool = False, source: str | None = None) -> Rubric:
+    """What a seat marks: the panel itself (`agreed`) the measured aspects, a judge the judged ones, of segments that
+    count his source. Raises WrongMoment where the rulebook has no scheme for the contest."""
+    law = law_of(contest)
+    if law.scheme is None:
+        raise WrongMoment(N_("规程里没有这场比赛的评分标准，所以还不能评分。请组织者在规程里补上。"))
+
+    def is_marked_here(aspect: Aspect) -> bool:
+        if agreed:
+            return aspect.kind == "measured"
+        home = next((segment for segment in law.segments if in_segment(aspect.key, segment)), None)
+        return aspect.kind == "judged" and (home is None or home.source in (None, source))
+
+    places = law.numbers.mark_places
+    parts = []
+    for criterion in law.scheme.criterion:
+        lines = tuple(
+            Line(aspect, criterion.weight * aspect.factor, _bands(aspect, places))
+            for aspect in criterion.aspect
+            if is_marked_here(aspect)
+        )
+        if lines:
+            parts.append(Part(criterion, lines))
+    return Rubric(tuple(parts), places)
+
+
+def has_measured(contest: Contest) -> bool:
+    scheme = law_of(contest).scheme
+    return scheme is not None and any(aspect.kind == "measured" for aspect in scheme.aspects)
+
+
+def sources_wanted(contest: Contest) -> list[str]:
+    """The kinds of judge that the segments name, in the order written."""
+    return list(dict.fromkeys(segment.source for segment in law_of(contest).segments if segment.source))
+
+
+def _bands(aspect: Aspect, places: int) -> tuple[Band, ...]:
+    return tuple(
+        Band(
+            name=band.name.model_dump(),
+            text=band.text.model_dump() if band.text else {},
+            lowest=band.from_,
+            highest=band.to,
+            values=_values(band.from_, band.to, places),
+        )
+        for band in aspect.bands
+    )
+
+
+def _values(lowest: Fraction, highest: Fraction, places: int) -> tuple[str, ...]:
+    """The finest even steps that give at most a handful of values within the decimals allowed."""
+    low, high = int(lowest * 1000), int(highest * 1000)
+    finest = 10 ** (3 - places)
+    steps = [step for step in STEPS if step % finest == 0] or [finest]
+    step = next((step for step in steps if (high - low) // step < MOST_VALUES), steps[-1])
+    return tuple(thousandths(value) for value in range(low, high + 1, step))[:12]
