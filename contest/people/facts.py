@@ -239,4 +239,5 @@ def _parents(codes: set[str]) -> dict[str, dict[str, Any]]:
 
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        # Some names of the ministry's list carry the break of their printed line.
+        return [{key: text.replace("\\n", "") for key, text in row.items()} for row in csv.DictReader(file)]

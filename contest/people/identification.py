@@ -13,8 +13,9 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.orm import selectinload
 
 from contest import access
-from contest.access import NOBODY, Actor, Grant
+from contest.access import NOBODY, Actor, Grant, SignInFirst
 from contest.db import read_only, session
+from contest.errors import N_
 from contest.i18n import LANGUAGES
 from contest.people.models import Account
 
@@ -61,6 +62,14 @@ def sign_out() -> None:
     logout_user()
     cookie.clear()
     g.actor = NOBODY
+
+
+def my_account_id() -> UUID:
+    """The account of whoever is signed in, asked behind a door that lets nobody else in."""
+    account_id = access.current_actor().account_id
+    if account_id is None:
+        raise SignInFirst(N_("请先登录，再打开这一页。"))
+    return account_id
 
 
 def attach(app: Flask) -> None:

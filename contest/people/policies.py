@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contest.access import Actor
-from contest.people.models import Organisation, Series
+from contest.people.models import Invitation, Membership, Organisation, Series
 from contest.people.queries import is_below
 
 # Roles that an organiser may invite to: at his own organisation and its departments all of them; one level further
@@ -87,6 +87,44 @@ def may_invite(
     return role in (INVITED if organisation.kind == "department" else INVITED_BELOW)
 
 
-def inviters(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
-    """Door of an organisation's invitations."""
-    return organiser_at(actor, organisation.id, series.id)
+def invited_roles(actor: Actor, organisation: Organisation, series: Series, upper: Organisation | None) -> list[str]:
+    """The roles at an organisation that the actor looks after: whom he may invite, he may also see and take back."""
+    return [role for role in INVITED if may_invite(actor, role, organisation, series, upper=upper)]
+
+
+def inviters(
+    actor: Actor, *, organisation: Organisation, series: Series, upper: Organisation | None = None, **_objects: Any
+) -> bool:
+    """Door of an organisation's people and invitations."""
+    return bool(invited_roles(actor, organisation, series, upper))
+
+
+def revokers(
+    actor: Actor,
+    *,
+    organisation: Organisation,
+    series: Series,
+    membership: Membership,
+    upper: Organisation | None = None,
+    **_objects: Any,
+) -> bool:
+    """Door of taking a role back."""
+    return membership.role in invited_roles(actor, organisation, series, upper)
+
+
+def holders_of_invitation(
+    actor: Actor,
+    *,
+    organisation: Organisation,
+    series: Series,
+    invitation: Invitation,
+    upper: Organisation | None = None,
+    **_objects: Any,
+) -> bool:
+    """Door of one invitation with its link."""
+    return invitation.role in invited_roles(actor, organisation, series, upper)
+
+
+def keepers_of_departments(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
+    """Door of a school's list of departments."""
+    return organisation.kind == "school" and organiser_at(actor, organisation.id, series.id)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from contest.db import session
@@ -111,7 +111,78 @@ def members(organisation_id: UUID, series_id: UUID, roles: Iterable[str]) -> lis
     )
 
 
+def members_listed(organisation_id: UUID, series_id: UUID, roles: Iterable[str]) -> sa.Select[Any]:
+    """The same for a paged list by name; accounts that are disabled are shown too."""
+    return (
+        sa.select(Membership)
+        .join(Membership.account)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.series_id == series_id,
+            Membership.role.in_(list(roles)),
+            Membership.revoked_at.is_(None),
+        )
+        .options(
+            contains_eager(Membership.account).joinedload(Account.person).joinedload(Person.home),
+        )
+    )
+
+
+def membership_at(organisation_id: UUID, series_id: UUID, membership_id: UUID) -> Membership | None:
+    """A standing membership within its organisation and series."""
+    return session.scalar(
+        sa.select(Membership)
+        .where(
+            Membership.id == membership_id,
+            Membership.organisation_id == organisation_id,
+            Membership.series_id == series_id,
+            Membership.revoked_at.is_(None),
+        )
+        .options(joinedload(Membership.account), joinedload(Membership.organisation), joinedload(Membership.series))
+    )
+
+
+def people_counted(organisation_ids: Iterable[UUID]) -> dict[tuple[UUID | None, UUID | None], int]:
+    """How many people hold a role in a series at each organisation, by (organisation, series)."""
+    rows = session.execute(
+        sa.select(
+            Membership.organisation_id,
+            Membership.series_id,
+            sa.func.count(sa.distinct(Membership.account_id)),
+        )
+        .where(
+            Membership.organisation_id.in_(list(organisation_ids)),
+            Membership.series_id.is_not(None),
+            Membership.revoked_at.is_(None),
+        )
+        .group_by(Membership.organisation_id, Membership.series_id)
+    )
+    return {(organisation_id, series_id): count for organisation_id, series_id, count in rows}
+
+
+def organisers_counted(organisation_ids: Iterable[UUID], series_id: UUID) -> dict[UUID, int]:
+    """How many organisers each organisation has in a series."""
+    rows = session.execute(
+        sa.select(Membership.organisation_id, sa.func.count())
+        .where(
+            Membership.organisation_id.in_(list(organisation_ids)),
+            Membership.series_id == series_id,
+            Membership.role == "organiser",
+            Membership.revoked_at.is_(None),
+        )
+        .group_by(Membership.organisation_id)
+    )
+    return {organisation_id: count for organisation_id, count in rows if organisation_id is not None}
+
+
 # Organisations
+
+
+def organisations_by_id(organisation_ids: Iterable[UUID]) -> list[Organisation]:
+    wanted = list(organisation_ids)
+    if not wanted:
+        return []
+    return list(session.scalars(sa.select(Organisation).where(Organisation.id.in_(wanted)).order_by(Organisation.id)))
 
 
 def below(upper: Organisation) -> ColumnElement[bool]:
@@ -167,17 +238,26 @@ def named_like(text: str) -> ColumnElement[bool]:
 
 
 def schools_named_like(text: str, limit: int = SCHOOLS_SHOWN) -> list[Organisation]:
-    """Schools to choose from, the likeliest first: those that begin with the letters, those that have them together,
-    the others; short names before long ones. One more than `limit` is given where there are more."""
+    """Schools to choose from, the likeliest first. One more than `limit` is given where there are more."""
+    return organisations_named_like(text, ("school",), limit)
+
+
+def organisations_named_like(text: str, kinds: Iterable[str], limit: int = SCHOOLS_SHOWN) -> list[Organisation]:
+    """Those that begin with the letters come first, then those that have them together, then those that begin with the
+    first of them; short names before long ones. One more than `limit` is given where there are more."""
     name = Organisation.name["zh"].as_string()
     letters = _escaped("".join(text.split())[:40])
     likelihood = sa.case(
-        (name.like(letters + "%", escape="\\"), 0), (name.like("%" + letters + "%", escape="\\"), 1), else_=2
+        (name == "".join(text.split()), 0),
+        (name.like(letters + "%", escape="\\"), 1),
+        (name.like("%" + letters + "%", escape="\\"), 2),
+        (name.like(_escaped(text.strip()[:1]) + "%", escape="\\"), 3),
+        else_=4,
     )
     return list(
         session.scalars(
             sa.select(Organisation)
-            .where(Organisation.kind == "school", named_like(text))
+            .where(Organisation.kind.in_(list(kinds)), named_like(text))
             .order_by(likelihood, sa.func.length(name), Organisation.code)
             .limit(limit + 1)
         )
@@ -230,13 +310,23 @@ def accounts_listed(text: str = "") -> sa.Select[Any]:
 # Invitations
 
 
-def invitations_listed(organisation_id: UUID, series_id: UUID) -> sa.Select[Any]:
-    """The invitations of one organisation in one series, for a paged list."""
-    return (
+def invitations_listed(organisation_id: UUID, series_id: UUID, roles: Iterable[str], state: str = "") -> sa.Select[Any]:
+    """The invitations of one organisation in one series, for a paged list: those that nobody has taken up yet, or the
+    used, or all."""
+    query = (
         sa.select(Invitation)
-        .where(Invitation.organisation_id == organisation_id, Invitation.series_id == series_id)
+        .where(
+            Invitation.organisation_id == organisation_id,
+            Invitation.series_id == series_id,
+            Invitation.role.in_(list(roles)),
+        )
         .options(joinedload(Invitation.home))
     )
+    if state == "used":
+        return query.where(Invitation.used_at.is_not(None))
+    if state == "all":
+        return query
+    return query.where(Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
 
 
 def invitation(organisation_id: UUID, series_id: UUID, invitation_id: UUID) -> Invitation | None:

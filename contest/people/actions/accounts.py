@@ -313,7 +313,7 @@ def correct_contact(
 # What an administrator does
 
 
-def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> None:
+def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account:
     """Nobody enters with this account any more; what it did stays."""
     if account.id == by:
         raise NotAllowed(N_("不能停用自己的账号。请让另一位管理员来做。"))
@@ -324,14 +324,16 @@ def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> None:
     audit.record(
         "people.disable", account, by=by, at=at, was={"disabled": False}, now={"disabled": True}, reason=reason
     )
+    return account
 
 
-def enable(account: Account, *, reason: str, by: UUID, at: datetime) -> None:
+def enable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account:
     if account.disabled_at is None:
         raise Clash(N_("这个账号本来就能用。"))
     account.disabled_at = None
     session.flush()
     audit.record("people.enable", account, by=by, at=at, was={"disabled": True}, now={"disabled": False}, reason=reason)
+    return account
 
 
 def phone_shown(account: Account) -> str | None:

@@ -56,10 +56,11 @@ def add_organisation(
 
 def rename_organisation(
     organisation: Organisation, name: dict[str, str], short: dict[str, str] | None, *, by: UUID, at: datetime
-) -> None:
+) -> Organisation:
     """Change how an organisation is called; its code, which contest keys are made of, never changes."""
     was = {"name": organisation.name.get("zh"), "en": organisation.name.get("en")}
     organisation.name, organisation.short = name, short
     session.flush()
     now = {"name": name.get("zh"), "en": name.get("en")}
     audit.record("people.rename_organisation", organisation, by=by, at=at, was=was, now=now)
+    return organisation

@@ -54,7 +54,7 @@ def grant(
     return membership
 
 
-def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime) -> None:
+def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime) -> Membership:
     """Take a role back. Nobody takes his own office, so that no organisation is left without by a slip."""
     if membership.account_id == by and membership.role in ("organiser", "administrator"):
         raise NotAllowed(N_("不能收回自己的这个角色。请让另一位来做。"))
@@ -66,6 +66,7 @@ def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime
     session.flush()
     was = _said(membership, membership.organisation, membership.series)
     audit.record("people.revoke", membership, by=by, at=at, was=was, now={"revoked": True}, reason=reason)
+    return membership
 
 
 def _another_administrator(account_id: UUID) -> bool:

@@ -1,0 +1,229 @@
+"""What people fill in about themselves and about whom they invite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import ValidationError
+
+from contest.forms import Form, a_phone, an_email, at_least, at_most, needed, optional, tidy
+from contest.i18n import said
+from contest.people import names, queries
+from contest.people.models import KINDS, Organisation
+from contest.people.passwords import LONGEST, SHORTEST
+
+CANDIDATES = 8
+YEARS_BACK = 10
+
+
+def _whole(text: Any) -> int | None:
+    return int(text) if text not in (None, "", "None") else None
+
+
+class FormSignIn(Form):
+    account = StringField(_l("账号名、手机号或邮箱"), [needed(), at_most(200)], filters=[tidy])
+    password = PasswordField(_l("密码"), [needed(), at_most(LONGEST)])
+    stay = BooleanField(_l("在这台设备上保持登录 30 天"))
+
+
+class FormWaysIn(Form):
+    """How somebody will sign in: at least one of three, and a password."""
+
+    login = StringField(_l("账号名"), [optional(), at_most(32)], filters=[tidy])
+    email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
+    phone = StringField(_l("手机号"), [optional(), a_phone()], filters=[tidy])
+    password = PasswordField(_l("密码"), [needed(), at_least(SHORTEST), at_most(LONGEST)])
+
+
+class FormTeacherPlace(Form):
+    """A teacher's place at a school."""
+
+    number = StringField(_l("工号"), [optional(), at_most(40)], filters=[tidy])
+    department = SelectField(_l("院系"), [optional()], validate_choice=True)
+
+    def offer(self, school: Organisation, year: int) -> None:
+        """Fill the choices for a school and this year."""
+        self.departments = queries.departments(school.id)
+        self.department.choices = [("", _("不在名单里")), *((d.code, said(d.name)) for d in self.departments)]
+
+    @property
+    def chosen_department(self) -> Organisation | None:
+        return next((d for d in self.departments if d.code == self.department.data), None)
+
+
+class FormStudentPlace(FormTeacherPlace):
+    """A student's place at a school."""
+
+    number = StringField(_l("学号"), [needed(), at_most(40)], filters=[tidy])
+    level = SelectField(_l("学历层次"), [needed()])
+    programme = StringField(_l("专业"), [needed(), at_most(80)], filters=[tidy])
+    entry_year = SelectField(_l("入学年份"), [needed()], coerce=_whole)
+    years = SelectField(_l("学制"), [needed()], coerce=_whole)
+
+    def offer(self, school: Organisation, year: int) -> None:
+        super().offer(school, year)
+        self.level.choices = [("", _("请选择")), *((level, str(names.LEVELS[level])) for level in levels_at(school))]
+        self.entry_year.choices = [
+            ("", _("请选择")),
+            *((one, _("%(n)s 年", n=one)) for one in range(year, year - YEARS_BACK - 1, -1)),
+        ]
+        self.years.choices = [("", _("请选择")), *((n, _("%(n)s 年", n=n)) for n in range(1, 9))]
+
+
+def levels_at(school: Organisation) -> tuple[str, ...]:
+    """The levels that a school of this kind teaches. Universities teach vocational programmes too."""
+    if (school.level or "").startswith("技工"):
+        return ("secondary", "vocational")
+    if school.level == "专科":
+        return ("vocational", "bachelor")
+    return ("vocational", "bachelor", "master", "doctor")
+
+
+class FormStudentSignUp(FormStudentPlace, FormWaysIn):
+    name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+
+
+class FormTeacherSignUp(FormTeacherPlace, FormWaysIn):
+    name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+
+
+class FormAskReset(Form):
+    email = StringField(_l("登记的邮箱"), [needed(), an_email(), at_most(200)], filters=[tidy])
+
+
+class FormNewPassword(Form):
+    password = PasswordField(_l("新密码"), [needed(), at_least(SHORTEST), at_most(LONGEST)])
+
+
+class FormChangePassword(FormNewPassword):
+    present = PasswordField(_l("现在的密码"), [needed(), at_most(LONGEST)])
+
+
+class FormContact(Form):
+    name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+    login = StringField(_l("账号名"), [optional(), at_most(32)], filters=[tidy])
+    email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
+    phone = StringField(_l("手机号"), [optional(), a_phone()], filters=[tidy])
+    language = RadioField(
+        _l("语言"), choices=[("", _l("随浏览器")), ("zh", "中文"), ("en", "English")], default="", coerce=str
+    )
+    present = PasswordField(_l("现在的密码"), [optional(), at_most(LONGEST)])
+
+
+class FormCode(Form):
+    code = StringField(_l("邀请码"), [needed(_l("请输入组织者给你的邀请码。")), at_most(20)], filters=[tidy])
+
+
+class OrganisationSought:
+    """Two fields that find an organisation without a script: its name is typed; where several fit, they are offered."""
+
+    text: Field
+    choice: Field
+
+    def __init__(self, text: Field, choice: Field) -> None:
+        self.text, self.choice = text, choice
+        self.found: Organisation | None = None
+
+    def seek(self, kinds: Sequence[str]) -> None:
+        """Set `found`, or offer what fits; raises ValidationError where it is not clear which one is meant."""
+        self.choice.choices = []
+        typed = (self.text.data or "").strip()
+        if not typed:
+            return
+        fitting = queries.organisations_named_like(typed, kinds, CANDIDATES)
+        exact = [one for one in fitting if typed in (*one.name.values(), one.code)]
+        chosen = [one for one in fitting if str(one.id) == self.choice.data]
+        for sure in (chosen, exact, fitting):
+            if len(sure) == 1:
+                self.found = sure[0]
+                return
+        if not fitting:
+            raise ValidationError(_("没有找到名字里有“%(text)s”的单位。写全称里连着的几个字就行。", text=typed))
+        self.choice.choices = [(str(one.id), self._told(one)) for one in fitting[:CANDIDATES]]
+        if len(fitting) > CANDIDATES:
+            raise ValidationError(_("名字相近的单位太多，先列出 %(n)s 个。选一个，或者写得更完整些。", n=CANDIDATES))
+        raise ValidationError(_("有 %(n)s 个单位名字相近，请选一个。", n=len(fitting)))
+
+    @staticmethod
+    def _told(one: Organisation) -> str:
+        return f"{said(one.name)}（{names.KINDS[one.kind]} {one.code}）"
+
+
+class FormInvite(Form):
+    name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+    role = RadioField(_l("角色"), [needed(_l("请选一个角色。"))])
+    email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
+    home_name = StringField(_l("所在单位"), [optional(), at_most(80)], filters=[tidy])
+    home = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
+    sought: OrganisationSought | None = None
+
+    def validate_home_name(self, field: Field) -> None:
+        sought = OrganisationSought(field, self.home)
+        self.sought = sought
+        sought.seek(("school", "firm", "authority", "department", "delegation"))
+
+
+class FormReason(Form):
+    reason = TextAreaField(_l("原因"), [needed(_l("请写明原因，它会进入审计记录。")), at_most(400)], filters=[tidy])
+
+
+class FormGrant(Form):
+    role = SelectField(_l("角色"), [needed()], choices=list(names.ROLES.items()))
+    series = SelectField(_l("赛事系列"), [optional()])
+    organisation_name = StringField(_l("单位"), [optional(), at_most(80)], filters=[tidy])
+    organisation = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
+    sought: OrganisationSought | None = None
+
+    def validate_organisation_name(self, field: Field) -> None:
+        sought = OrganisationSought(field, self.organisation)
+        self.sought = sought
+        sought.seek(KINDS)
+
+
+class FormDepartment(Form):
+    code = StringField(_l("代码"), [needed(), at_most(32)], filters=[tidy])
+    name = StringField(_l("名称"), [needed(), at_most(80)], filters=[tidy])
+    name_en = StringField(_l("英文名称"), [optional(), at_most(160)], filters=[tidy])
+
+
+class FormOrganisation(FormDepartment):
+    kind = SelectField(_l("类别"), [needed()], choices=list(names.KINDS.items()))
+    province = SelectField(_l("省份"), [optional()])
+    level = SelectField(
+        _l("办学层次"),
+        [optional()],
+        choices=[("", _l("不是学校")), ("本科", _l("本科")), ("专科", _l("专科")), ("技工院校", _l("技工院校"))],
+    )
+    parent_name = StringField(_l("上级单位"), [optional(), at_most(80)], filters=[tidy])
+    parent = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
+    sought: OrganisationSought | None = None
+
+    def validate_parent_name(self, field: Field) -> None:
+        sought = OrganisationSought(field, self.parent)
+        self.sought = sought
+        sought.seek(KINDS)
+
+
+def in_languages(zh: str, en: str | None) -> dict[str, str]:
+    """Words as rows keep them."""
+    return {"zh": zh, "en": en} if en else {"zh": zh}
+
+
+def identifier(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

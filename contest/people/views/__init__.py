@@ -1,0 +1,9 @@
+"""Pages of people: the entrance, one's own account, an organisation's people, and the administrator's lists."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+views = Blueprint("people", __name__)
+
+from contest.people.views import account, administration, entrance, invitations, organisation  # noqa: E402, F401

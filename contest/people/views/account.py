@@ -1,0 +1,150 @@
+"""One's own account: who we think you are, what is kept and why, and how you get in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import session as cookie
+
+from contest import clock, i18n
+from contest.access import current_actor, open_to, signed_in
+from contest.errors import N_, NotFound
+from contest.forms import Form
+from contest.people import actions, identification, letters, queries
+from contest.people.forms import (
+    FormChangePassword,
+    FormContact,
+    FormNewPassword,
+    FormStudentPlace,
+    FormTeacherPlace,
+)
+from contest.people.identity import masked_email
+from contest.people.models import Account, Enrolment, Organisation
+from contest.people.views import views
+from contest.people.views.entrance import studies_of
+from contest.privacy import vault
+from contest.web import page, see, told
+
+
+def _mine() -> dict[str, Any]:
+    """Loader: the account of whoever asks; nothing where nobody is signed in, which the door then says."""
+    account_id = current_actor().account_id
+    return {"account": queries.account(account_id) if account_id else None}
+
+
+@views.get("/account")
+@open_to(signed_in, load=_mine)
+def account(account: Account) -> Any:
+    person = account.person
+    return page(
+        "people/account.html",
+        account=account,
+        person=person,
+        email=masked_email(account.email) if account.email else None,
+        phone=actions.phone_shown(account),
+        enrolments=[one for one in person.enrolments if one.ended_at is None] if person else [],
+        memberships=[one for one in account.memberships if one.revoked_at is None],
+        languages={"zh": "中文", "en": "English"},
+        form=Form(),
+    )
+
+
+@views.route("/account/contact", methods=["GET", "POST"])
+@open_to(signed_in, load=_mine)
+def contact(account: Account) -> Any:
+    """Name, ways in, language."""
+    form = FormContact(
+        name=account.name,
+        login=account.login,
+        email=account.email,
+        phone=vault().open(account.phone_sealed) if account.phone_sealed else None,
+        language=account.language or "",
+    )
+    if form.validate_on_submit() and form.attempt(_correct, account, form, clock.now()) is not None:
+        told(N_("已改好。"))
+        return see("people.account")
+    return page("people/contact.html", form=form, account=account)
+
+
+def _correct(account: Account, form: FormContact, at: datetime) -> Account:
+    former = actions.correct_contact(
+        account,
+        name=form.name.data,
+        login=form.login.data,
+        email=form.email.data,
+        phone=form.phone.data,
+        language=form.language.data if form.language.data in i18n.LANGUAGES else None,
+        present=form.present.data,
+        by=account.id,
+        at=at,
+    )
+    if former:
+        letters.address_changed(account, former, at=at)
+    return account
+
+
+@views.route("/account/password", methods=["GET", "POST"])
+@open_to(signed_in, load=_mine)
+def password(account: Account) -> Any:
+    form = FormChangePassword() if account.password else FormNewPassword()
+    if form.validate_on_submit() and form.attempt(_change, account, form, clock.now()) is not None:
+        identification.sign_in(account, stay=cookie.permanent)
+        told(N_("新密码已存。别的设备上的登录都已结束。"))
+        return see("people.account")
+    return page("people/password.html", form=form, account=account)
+
+
+def _change(account: Account, form: FormNewPassword, at: datetime) -> Account:
+    present = form.present.data if isinstance(form, FormChangePassword) else None
+    actions.change_password(account, present, form.password.data, by=account.id, at=at)
+    letters.password_changed(account, at=at)
+    return account
+
+
+@views.post("/account/sign-out-everywhere")
+@open_to(signed_in, load=_mine)
+def sign_out_everywhere(account: Account) -> Any:
+    actions.sign_out_everywhere(account, by=account.id, at=clock.now())
+    identification.sign_in(account, stay=cookie.permanent)
+    told(N_("别的设备上的登录都已结束；这台设备还登录着。"))
+    return see("people.account")
+
+
+# The place at a school
+
+
+def _my_place(code: str) -> dict[str, Any]:
+    """Loader: one's own account and a school, with what is written about the two."""
+    account: Account | None = _mine()["account"]
+    school = queries.organisation("school", code)
+    if school is None:
+        raise NotFound
+    enrolments = account.person.enrolments if account and account.person else []
+    mine = next((one for one in enrolments if one.organisation_id == school.id and one.ended_at is None), None)
+    if account is not None and (account.person is None or mine is None):
+        raise NotFound
+    return {"account": account, "school": school, "enrolment": mine}
+
+
+@views.route("/account/school/<code>", methods=["GET", "POST"])
+@open_to(signed_in, load=_my_place)
+def place(account: Account, school: Organisation, enrolment: Enrolment) -> Any:
+    """Correct what one said about one's studies, until the school has confirmed it."""
+    at = clock.now()
+    given = {
+        "number": enrolment.number,
+        "department": enrolment.department.code if enrolment.department else "",
+        "level": enrolment.level,
+        "programme": enrolment.programme,
+        "entry_year": enrolment.entry_year,
+        "years": enrolment.years,
+    }
+    form = FormTeacherPlace(data=given) if enrolment.level == "staff" else FormStudentPlace(data=given)
+    form.offer(school, at.year)
+    if form.validate_on_submit():
+        done = form.attempt(actions.enrol, account.person, studies_of(form, school), by=account.id, at=at)
+        if done is not None:
+            told(N_("已改好，等学校核实。"))
+            return see("people.account")
+    return page("people/place.html", form=form, school=school, enrolment=enrolment)

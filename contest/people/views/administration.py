@@ -1,0 +1,206 @@
+"""The administrator's lists: accounts and organisations. Marks are none of his business."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from contest import clock
+from contest.access import administrators, open_to
+from contest.errors import N_, NotFound
+from contest.i18n import said
+from contest.paging import page_of
+from contest.people import actions, names, queries
+from contest.people.forms import FormDepartment, FormGrant, FormOrganisation, FormReason, in_languages
+from contest.people.identification import my_account_id
+from contest.people.identity import masked_email
+from contest.people.models import KINDS, Account, Membership, Organisation
+from contest.people.views import views
+from contest.web import page, see, told
+
+
+@views.get("/people/accounts")
+@open_to(administrators, sensitive="accounts")
+def accounts() -> Any:
+    text = (request.args.get("text") or "").strip()[:80]
+    listed = page_of(queries.accounts_listed(text), [Account.created_at, Account.id], after=request.args.get("after"))
+    shown = {one.id: masked_email(one.email) if one.email else None for one in listed.rows}
+    return page("people/accounts.html", listed=listed, text=text, emails=shown)
+
+
+def _account_at(account_id: UUID) -> dict[str, Any]:
+    account = queries.account(account_id)
+    if account is None:
+        raise NotFound
+    return {"account": account}
+
+
+@views.get("/people/accounts/<uuid:account_id>")
+@open_to(administrators, load=_account_at, sensitive="account")
+def account_of(account: Account) -> Any:
+    return _account_page(account, FormReason(), _grant_form())
+
+
+def _account_page(account: Account, form: FormReason, granting: FormGrant) -> Any:
+    """One account with its two forms; `form` is the one that was sent."""
+    return page(
+        "people/account_of.html",
+        account=account,
+        email=masked_email(account.email) if account.email else None,
+        phone=actions.phone_shown(account),
+        memberships=[one for one in account.memberships if one.revoked_at is None],
+        form=granting if granting.errors or granting.refusal else form,
+        reason=form,
+        granting=granting,
+        own=account.id == my_account_id(),
+    )
+
+
+def _grant_form() -> FormGrant:
+    form = FormGrant()
+    form.series.choices = [("", ""), *((one.key, said(one.name)) for one in queries.every_series())]
+    return form
+
+
+@views.post("/people/accounts/<uuid:account_id>/disable")
+@open_to(administrators, load=_account_at)
+def disable(account: Account) -> Any:
+    form = FormReason()
+    if (
+        form.validate_on_submit()
+        and form.attempt(actions.disable, account, reason=form.reason.data, by=my_account_id(), at=clock.now())
+        is not None
+    ):
+        told(N_("已停用%(name)s的账号，所有登录都已结束。"), name=account.name)
+        return see("people.account_of", account_id=account.id)
+    return _account_page(account, form, _grant_form())
+
+
+@views.post("/people/accounts/<uuid:account_id>/enable")
+@open_to(administrators, load=_account_at)
+def enable(account: Account) -> Any:
+    form = FormReason()
+    if (
+        form.validate_on_submit()
+        and form.attempt(actions.enable, account, reason=form.reason.data, by=my_account_id(), at=clock.now())
+        is not None
+    ):
+        told(N_("已恢复%(name)s的账号。"), name=account.name)
+        return see("people.account_of", account_id=account.id)
+    return _account_page(account, form, _grant_form())
+
+
+@views.post("/people/accounts/<uuid:account_id>/grant")
+@open_to(administrators, load=_account_at)
+def grant(account: Account) -> Any:
+    form = _grant_form()
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.grant,
+            account,
+            form.role.data,
+            form.sought.found if form.sought else None,
+            queries.series(form.series.data) if form.series.data else None,
+            by=my_account_id(),
+            at=clock.now(),
+        )
+        if done is not None:
+            told(N_("已授予%(name)s这个角色：%(role)s。"), name=account.name, role=str(names.ROLES[done.role]))
+            return see("people.account_of", account_id=account.id)
+    return _account_page(account, FormReason(formdata=None), form)
+
+
+def _role_at(account_id: UUID, membership_id: UUID) -> dict[str, Any]:
+    account: Account = _account_at(account_id)["account"]
+    membership = next((one for one in account.memberships if one.id == membership_id and one.revoked_at is None), None)
+    if membership is None:
+        raise NotFound
+    return {"account": account, "membership": membership}
+
+
+@views.route("/people/accounts/<uuid:account_id>/roles/<uuid:membership_id>/revoke", methods=["GET", "POST"])
+@open_to(administrators, load=_role_at)
+def revoke_role(account: Account, membership: Membership) -> Any:
+    form = FormReason()
+    if (
+        form.validate_on_submit()
+        and form.attempt(actions.revoke, membership, reason=form.reason.data, by=my_account_id(), at=clock.now())
+        is not None
+    ):
+        told(N_("已收回%(name)s的角色。"), name=account.name)
+        return see("people.account_of", account_id=account.id)
+    return page("people/revoke_role.html", form=form, account=account, membership=membership)
+
+
+# Organisations
+
+
+@views.get("/people/organisations")
+@open_to(administrators)
+def organisations() -> Any:
+    asked = {name: (request.args.get(name) or "").strip()[:80] for name in ("text", "kind", "province")}
+    kind = asked["kind"] if asked["kind"] in KINDS else ""
+    listed = page_of(
+        queries.organisations_listed(text=asked["text"], kind=kind, province=asked["province"]),
+        [Organisation.kind, Organisation.code],
+        after=request.args.get("after"),
+    )
+    return page(
+        "people/organisations.html",
+        listed=listed,
+        asked=asked,
+        provinces=queries.provinces(),
+        kinds=names.KINDS,
+    )
+
+
+@views.route("/people/organisations/new", methods=["GET", "POST"])
+@open_to(administrators)
+def add_organisation() -> Any:
+    form = FormOrganisation()
+    form.province.choices = [("", ""), *((one.province, said(one.name)) for one in queries.provinces())]
+    if form.validate_on_submit():
+        made = form.attempt(
+            actions.add_organisation,
+            form.kind.data,
+            form.code.data,
+            in_languages(form.name.data, form.name_en.data),
+            parent=form.sought.found if form.sought else None,
+            province=form.province.data or None,
+            level=form.level.data or None,
+            by=my_account_id(),
+            at=clock.now(),
+        )
+        if made is not None:
+            told(N_("已添加%(name)s。"), name=made.name)
+            return see("people.organisations", kind=made.kind, text=made.code)
+    return page("people/add_organisation.html", form=form)
+
+
+def _organisation_at(kind: str, code: str) -> dict[str, Any]:
+    organisation = queries.organisation(kind, code)
+    if organisation is None:
+        raise NotFound
+    return {"organisation": organisation}
+
+
+@views.route("/people/organisations/<kind>/<code>", methods=["GET", "POST"])
+@open_to(administrators, load=_organisation_at)
+def organisation_of(organisation: Organisation) -> Any:
+    """Rename an organisation; what was written under its former name stays with its code."""
+    form = FormDepartment(code=organisation.code, name=organisation.name.get("zh"), name_en=organisation.name.get("en"))
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.rename_organisation,
+            organisation,
+            in_languages(form.name.data, form.name_en.data),
+            organisation.short,
+            by=my_account_id(),
+            at=clock.now(),
+        )
+        if done is not None:
+            told(N_("已改好。"))
+            return see("people.organisations", kind=organisation.kind, text=organisation.code)
+    return page("people/organisation_of.html", form=form, organisation=organisation)

@@ -1,0 +1,280 @@
+"""Signing up, in and out, forgotten passwords, and the ways in by invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect, request, url_for
+from flask_limiter.util import get_remote_address
+
+from contest import access, clock, i18n
+from contest.access import Actor, everyone, open_to
+from contest.db import session
+from contest.errors import N_, NotFound
+from contest.extensions import limiter
+from contest.forms import Form
+from contest.people import actions, identification, letters, queries, tokens
+from contest.people.actions.accounts import SignInRefused
+from contest.people.actions.invitations import sign_in_ways
+from contest.people.forms import (
+    FormAskReset,
+    FormCode,
+    FormNewPassword,
+    FormSignIn,
+    FormStudentSignUp,
+    FormTeacherSignUp,
+)
+from contest.people.models import Account, Invitation, Organisation
+from contest.people.views import views
+from contest.web import page, see, told
+
+
+# A whole school signs in from behind one address, so addresses may try often and one name at one address seldom;
+# only what failed counts.
+def _failed(response: Any) -> bool:
+    return response.status_code != 303  # type: ignore[no-any-return]
+
+
+def _tried_name() -> str:
+    return f"{get_remote_address()} {request.form.get('account', '').strip().lower()[:80]}"
+
+
+def _asked_address() -> str:
+    return request.form.get("email", "").strip().lower()[:200]
+
+
+def safe_next(target: str | None) -> str | None:
+    """Where to go after signing in, if it is an address of ours: a path, and nothing that a browser reads as a host."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    if any(ord(letter) < 32 or letter == "\\" for letter in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+def front_page(actor: Actor) -> str:
+    """Where somebody's own work begins. The pages belong to desks and judging, later floors; their addresses are
+    part of the product's outline."""
+    if actor.has("organiser") or actor.has("supervisor"):
+        return "/desk"
+    if actor.has("judge") or actor.has("chair"):
+        return "/judge"
+    if actor.has("administrator"):
+        return url_for("people.accounts")
+    return "/my"
+
+
+@views.route("/sign-in", methods=["GET", "POST"])
+@open_to(everyone)
+@limiter.limit("600/minute", methods=["POST"])
+@limiter.limit("10/15 minutes", methods=["POST"], key_func=_tried_name, deduct_when=_failed)
+def sign_in() -> Any:
+    form = FormSignIn()
+    to = safe_next(request.args.get("next"))
+    if form.validate_on_submit():
+        account = form.attempt(actions.sign_in, form.account.data, form.password.data)
+        if account is not None:
+            identification.sign_in(account, stay=form.stay.data)
+            access.note("sign-in", "password", subject=f"account:{account.id}")
+            return redirect(to or front_page(access.current_actor()), code=303)
+        if isinstance(form.refusal, SignInRefused):
+            access.note("sign-in-failed", "password", subject=form.refusal.subject)
+    actor = access.current_actor()
+    return page("people/sign_in.html", form=form, to=to, front=front_page(actor) if actor.is_known else None)
+
+
+@views.post("/sign-out")
+@open_to(everyone)
+def sign_out() -> Any:
+    identification.sign_out()
+    told(N_("已退出登录。"))
+    return see("people.sign_in")
+
+
+# Signing up
+
+
+@views.get("/sign-up")
+@open_to(everyone)
+def sign_up() -> Any:
+    """First the school: typed, then chosen from a list."""
+    text = (request.args.get("school") or "").strip()[:80]
+    kind = request.args.get("kind")
+    schools = queries.schools_named_like(text) if text else []
+    return page(
+        "people/sign_up.html",
+        text=text,
+        kind=kind if kind in ("student", "teacher") else "student",
+        schools=schools[: queries.SCHOOLS_SHOWN],
+        more=len(schools) > queries.SCHOOLS_SHOWN,
+        shown=queries.SCHOOLS_SHOWN,
+    )
+
+
+def _school_at(kind: str, code: str) -> dict[str, Any]:
+    school = queries.organisation("school", code)
+    if kind not in ("student", "teacher") or school is None:
+        raise NotFound(N_("没有这所学校。请回到注册页，搜索校名后选一所。"))
+    return {"kind": kind, "school": school}
+
+
+@views.route("/sign-up/<kind>/<code>", methods=["GET", "POST"])
+@open_to(everyone, load=_school_at)
+@limiter.limit("240/minute", methods=["POST"])
+def sign_up_at(kind: str, school: Organisation) -> Any:
+    """Then the rest."""
+    at = clock.now()
+    form = FormStudentSignUp() if kind == "student" else FormTeacherSignUp()
+    form.offer(school, at.year)
+    if form.validate_on_submit():
+        account = form.attempt(
+            actions.sign_up,
+            form.name.data,
+            kind,
+            studies_of(form, school),
+            password=form.password.data,
+            login=form.login.data,
+            email=form.email.data,
+            phone=form.phone.data,
+            language=i18n.language(),
+            at=at,
+        )
+        if account is not None:
+            identification.sign_in(account, stay=False)
+            told(N_("账号已建好，并已登录。"))
+            return redirect(safe_next(request.args.get("next")) or front_page(access.current_actor()), code=303)
+    return page("people/sign_up_at.html", form=form, kind=kind, school=school)
+
+
+def studies_of(form: Any, school: Organisation) -> actions.Studies:
+    """What was said about a place at a school, by a student or a teacher."""
+    if not hasattr(form, "level"):
+        return actions.Studies(school, form.number.data or None, "staff", form.chosen_department)
+    return actions.Studies(
+        school,
+        form.number.data or None,
+        form.level.data,
+        form.chosen_department,
+        form.programme.data,
+        form.entry_year.data,
+        form.years.data,
+    )
+
+
+# Forgotten passwords
+
+
+@views.route("/reset", methods=["GET", "POST"])
+@open_to(everyone)
+@limiter.limit("60/hour", methods=["POST"])
+@limiter.limit("5/hour", methods=["POST"], key_func=_asked_address)
+def ask_reset() -> Any:
+    """Ask for a letter. The answer is the same whether or not the address is known."""
+    form = FormAskReset()
+    if form.validate_on_submit():
+        at = clock.now()
+        account = queries.account_by_email(form.email.data)
+        if account is not None and account.disabled_at is None:
+            token = tokens.reset_token(account, current_app.config["SECRET_KEY"], at=at)
+            letters.reset(account, address_of("people.reset", token=token), at=at)
+        return see("people.reset_asked")
+    return page("people/ask_reset.html", form=form)
+
+
+@views.get("/reset/asked")
+@open_to(everyone)
+def reset_asked() -> Any:
+    return page("people/reset_asked.html")
+
+
+def _account_of(token: str) -> dict[str, Any]:
+    account = tokens.account_to_reset(token, current_app.config["SECRET_KEY"], at=clock.now())
+    return {"account": account, "token": token}
+
+
+@views.route("/reset/<token>", methods=["GET", "POST"])
+@open_to(everyone, load=_account_of)
+@limiter.limit("60/hour", methods=["POST"])
+def reset(account: Account, token: str) -> Any:
+    form = FormNewPassword()
+    if form.validate_on_submit():
+        at = clock.now()
+        if form.attempt(_reset, account, form.password.data, at) is not None:
+            identification.sign_in(account, stay=False)
+            access.note("sign-in", "reset", subject=f"account:{account.id}")
+            told(N_("新密码已存。别的设备上的登录都已结束。"))
+            return redirect(front_page(access.current_actor()), code=303)
+    return page("people/reset.html", form=form, account=account, token=token)
+
+
+def _reset(account: Account, password: str, at: Any) -> Account:
+    actions.reset_password(account, password, at=at)
+    letters.password_changed(account, at=at)
+    return account
+
+
+# Invitations
+
+
+def _invitation_at(token: str) -> dict[str, Any]:
+    return {"invitation": actions.invitation_behind(token), "token": token}
+
+
+@views.route("/i/<token>", methods=["GET", "POST"])
+@open_to(everyone, load=_invitation_at)
+@limiter.limit("600/minute", methods=["POST"])
+def invited(invitation: Invitation, token: str) -> Any:
+    """Opening the link shows the invitation, pressing the button takes it: a chat's preview of the link uses nothing
+    up."""
+    at = clock.now()
+    actor = access.current_actor()
+    present = session.get(Account, actor.account_id) if actor.account_id else None
+    form = Form()
+    if form.validate_on_submit():
+        account = form.attempt(actions.accept, invitation, present, at=at)
+        if account is not None:
+            if account is not present:
+                identification.sign_in(account, stay=True)
+                access.note("sign-in", "invitation", subject=f"account:{account.id}")
+            told(N_("已接受邀请。"))
+            return redirect(front_page(access.current_actor()), code=303)
+    elif invitation.used_at is not None and present is not None and present.id == invitation.account_id:
+        return redirect(front_page(actor), code=303)
+    else:
+        actions.refuse_unless_open(invitation, at)
+    account = session.get_one(Account, invitation.account_id)
+    return page(
+        "people/invited.html",
+        form=form,
+        invitation=invitation,
+        token=token,
+        present=present,
+        own=present is not None and present.id == account.id,
+        lets_in=actions.lets_in(invitation, account),
+        ways=sign_in_ways(invitation),
+    )
+
+
+@views.route("/code", methods=["GET", "POST"])
+@open_to(everyone)
+@limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=_failed)
+def code() -> Any:
+    """The code that an organiser gave to somebody without e-mail leads to the same page as the link."""
+    form = FormCode()
+    if form.validate_on_submit():
+        invitation = form.attempt(actions.invitation_with_code, form.code.data)
+        if invitation is not None:
+            return see("people.invited", token=actions.token_of(invitation))
+        access.note("sign-in-failed", "code")
+    return page("people/code.html", form=form)
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """A whole address, for letters and QR codes."""
+    public: str = current_app.config["SAIWU"].public_url
+    return public + url_for(endpoint, **values)
+
+
+__all__ = ["address_of", "front_page", "safe_next"]

@@ -1,0 +1,162 @@
+"""Invitations of an organisation: the list, a new one, and one with its link, QR and code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import segno
+from flask import request
+from markupsafe import Markup
+
+from contest import clock
+from contest.access import current_actor, open_to
+from contest.db import session
+from contest.errors import N_, NotFound
+from contest.forms import Form
+from contest.paging import page_of
+from contest.people import actions, letters, names, policies, queries
+from contest.people.forms import FormInvite
+from contest.people.identification import my_account_id
+from contest.people.models import Account, Invitation, Organisation, Series
+from contest.people.views import views
+from contest.people.views.entrance import address_of
+from contest.people.views.organisation import scope_at, scope_shown, scoped
+from contest.web import page, see, told
+
+
+def state_of(invitation: Invitation, at: datetime) -> str:
+    """waiting | used | expired | withdrawn."""
+    if invitation.used_at is not None:
+        return "used"
+    if invitation.revoked_at is not None:
+        return "withdrawn"
+    return "expired" if invitation.expires_at <= at else "waiting"
+
+
+@views.get("/people/<series>/<kind>/<code>/invitations")
+@open_to(policies.inviters, load=scope_at)
+def invitations(organisation: Organisation, series: Series, upper: Organisation | None) -> Any:
+    at = clock.now()
+    roles = policies.invited_roles(current_actor(), organisation, series, upper)
+    asked = request.args.get("state", "")
+    listed = page_of(
+        queries.invitations_listed(organisation.id, series.id, roles, asked),
+        [Invitation.name, Invitation.id],
+        after=request.args.get("after"),
+    )
+    return page(
+        "people/invitations.html",
+        **scope_shown(organisation, series, upper),
+        listed=listed,
+        asked=asked if asked in ("used", "all") else "",
+        states={one.id: state_of(one, at) for one in listed.rows},
+    )
+
+
+@views.route("/people/<series>/<kind>/<code>/invite", methods=["GET", "POST"])
+@open_to(policies.inviters, load=scope_at)
+def invite(organisation: Organisation, series: Series, upper: Organisation | None) -> Any:
+    roles = policies.invited_roles(current_actor(), organisation, series, upper)
+    asked = request.args.get("role")
+    form = FormInvite(role=asked if asked in roles else roles[0] if len(roles) == 1 else None)
+    form.role.choices = [(role, str(names.ROLES[role])) for role in roles]
+    if request.method == "GET" and organisation.kind != "authority":
+        form.home_name.data = organisation.name["zh"]
+    if form.validate_on_submit():
+        invitation = form.attempt(_invite, form, organisation, series, upper, clock.now())
+        if invitation is not None:
+            return see("people.invitation", **scoped(organisation, series), invitation_id=invitation.id)
+    return page("people/invite.html", **scope_shown(organisation, series, upper), form=form, hints=names.WHAT_ROLES_DO)
+
+
+def _invite(
+    form: FormInvite, organisation: Organisation, series: Series, upper: Organisation | None, at: datetime
+) -> Invitation:
+    invitation = actions.invite(
+        current_actor(),
+        form.name.data,
+        form.role.data,
+        organisation,
+        series,
+        upper=upper,
+        email=form.email.data,
+        home=form.sought.found if form.sought else None,
+        at=at,
+    )
+    _write_to(invitation, at)
+    return invitation
+
+
+def _write_to(invitation: Invitation, at: datetime) -> None:
+    """Send the link to whoever has an address, and say so."""
+    account = session.get_one(Account, invitation.account_id)
+    if not invitation.email:
+        told(N_("已写好给%(name)s的邀请。把二维码、链接或邀请码交给本人。"), name=invitation.name)
+        return
+    letters.invitation(
+        invitation,
+        address_of("people.invited", token=actions.token_of(invitation)),
+        actions.code_of(invitation),
+        account,
+        lets_in=actions.lets_in(invitation, account),
+        at=at,
+    )
+    told(N_("邀请信已寄给%(name)s（%(email)s）。"), name=invitation.name, email=invitation.email)
+
+
+def _invitation_at(series: str, kind: str, code: str, invitation_id: UUID) -> dict[str, Any]:
+    scope = scope_at(series, kind, code)
+    invitation = queries.invitation(scope["organisation"].id, scope["series"].id, invitation_id)
+    if invitation is None:
+        raise NotFound
+    return {**scope, "invitation": invitation}
+
+
+@views.get("/people/<series>/<kind>/<code>/invitations/<uuid:invitation_id>")
+@open_to(policies.holders_of_invitation, load=_invitation_at)
+def invitation(organisation: Organisation, series: Series, upper: Organisation | None, invitation: Invitation) -> Any:
+    """One invitation. Link, QR and code are shown while they wait, to whoever may invite to that role; a link to an
+    account of somebody's own gives nothing without his password."""
+    at = clock.now()
+    state = state_of(invitation, at)
+    link = address_of("people.invited", token=actions.token_of(invitation)) if state == "waiting" else None
+    account = session.get_one(Account, invitation.account_id)
+    return page(
+        "people/invitation.html",
+        **scope_shown(organisation, series, upper),
+        invitation=invitation,
+        state=state,
+        link=link,
+        code=actions.code_of(invitation) if link else None,
+        picture=qr_of(link) if link else None,
+        lets_in=actions.lets_in(invitation, account),
+        has_password=account.password is not None,
+        form=Form(),
+    )
+
+
+def qr_of(link: str) -> Markup:
+    """A QR code as SVG without any style: dark modules on white, in both themes."""
+    drawn = segno.make(link, error="m", micro=False).svg_inline(
+        scale=4, border=3, dark="#14181d", light="#ffffff", svgclass=None, lineclass=None, omitsize=True
+    )
+    return Markup(drawn)  # noqa: S704 - made of modules alone
+
+
+@views.post("/people/<series>/<kind>/<code>/invitations/<uuid:invitation_id>/renew")
+@open_to(policies.holders_of_invitation, load=_invitation_at)
+def renew(organisation: Organisation, series: Series, upper: Organisation | None, invitation: Invitation) -> Any:
+    at = clock.now()
+    fresh = actions.renew(current_actor(), invitation, upper=upper, at=at)
+    _write_to(fresh, at)
+    return see("people.invitation", **scoped(organisation, series), invitation_id=fresh.id)
+
+
+@views.post("/people/<series>/<kind>/<code>/invitations/<uuid:invitation_id>/withdraw")
+@open_to(policies.holders_of_invitation, load=_invitation_at)
+def withdraw(organisation: Organisation, series: Series, upper: Organisation | None, invitation: Invitation) -> Any:
+    actions.withdraw(invitation, by=my_account_id(), at=clock.now())
+    told(N_("已撤销给%(name)s的邀请，链接和邀请码都不能再用。"), name=invitation.name)
+    return see("people.invitations", **scoped(organisation, series))
