@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
 Shape = dict[str, Any]
@@ -228,14 +228,13 @@ def ticks(most: float, about: int = 4) -> list[float]:
     >>> ticks(0)
     [0, 1]
     """
-    if most <= 0:
+    if most < 1e-9:
         return [0, 1]
     rough = most / about
     power = 10.0 ** floor(log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
-    marks = [0.0]
-    while marks[-1] < most * 0.9999:
-        marks.append(round(len(marks) * step, 10))
+    steps = max(1, ceil(most / step * 0.9999))
+    marks = [float(f"{number * step:.12g}") for number in range(steps + 1)]
     return [int(mark) if mark == int(mark) else mark for mark in marks]
 
 
