@@ -6,4 +6,6 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    pass
+    from contest.desks import commands
+
+    app.cli.add_command(commands.seed_command)

@@ -13,15 +13,18 @@ from contest import audit, rules
 from contest.db import session
 from contest.editions import guard
 from contest.editions.actions import reach
-from contest.editions.effective import parsed, text_of, tier_above
+from contest.editions.effective import parsed, text_of
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, milestones, prefetch
-from contest.errors import N_, Clash, Sum, Unfit, WrongMoment
+from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.exchange.inputs import inputs_as_bytes
 from contest.exchange.writing import outputs_as_bytes
-from contest.registration import actions as registration
-from contest.registration import queries as registered
-from contest.registration.models import Appearance, Reserve
+from contest.people.models import Organisation
+from contest.registration.actions.appearing import appear
+from contest.registration.actions.quotas import require_places
+from contest.registration.actions.retracting import disappear
+from contest.registration.models import Appearance, Entry, Reserve
+from contest.registration.queries.belonging import credited_in
 from contest.results import bridge
 from contest.results.models import Adjustment, Advance, Decision, TabulatedContest, Tabulation
 from contest.results.queries import advances, stands, tabulated_contests
@@ -159,6 +162,7 @@ def decide(
     row = Decision(
         edition_id=contest.edition_id,
         contest_id=contest.id,
+        stage=contest.stage,
         award=award,
         appearance_id=appearance.id if appearance else None,
         reason=reason,
@@ -203,16 +207,12 @@ def _advance_contest(tabulation: Tabulation, contest: Contest, *, by: UUID | Non
     if not rows:
         return 0
     target = lineage(contest)[1]
-    tier = tier_above(contest)
-    if tier is None:
-        return 0
     guard.not_reached(target, "judging-opened", N_("上一级已于 %(since)s 开始评审，不能再报送。"))
     going = [row for row in rows if row.outcome == "through" and row.carried_out_at is None]
-    _within_quota(contest, target, len(going))
+    require_places(target, contest.organisation, len(going))
     for row in going:
         entry = row.appearance.entry
-        credit = registered.credit_of(entry, tier.credit)
-        registration.appear(entry, target, credit=credit, at=at)
+        appear(entry, target, credit=_credit(entry, target), at=at, by=by)
         row.appearance.advanced_at = at
         row.carried_out_at = at
     known = set(
@@ -236,19 +236,8 @@ def _advance_contest(tabulation: Tabulation, contest: Contest, *, by: UUID | Non
     return len(going)
 
 
-def _within_quota(contest: Contest, target: Contest, wanted: int) -> None:
-    left = registered.quota_left(target, contest.organisation)
-    if left is not None and wanted > left.left:
-        raise Unfit(
-            N_("%(tier)s名额不够，这 %(n)s 件没有报送，内容都还在。"),
-            tier=target.organisation.name,
-            n=wanted,
-            sums=[
-                Sum(N_("分配名额"), str(left.allotted)),
-                Sum(N_("已报送"), f"−{left.used}"),
-                Sum(N_("还能报送"), str(left.left), total=True),
-            ],
-        )
+def _credit(entry: Entry, contest: Contest) -> Organisation | None:
+    return credited_in(contest, home=entry.home, department=entry.department, delegation=entry.delegation)
 
 
 def retract_advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
@@ -268,7 +257,7 @@ def retract_advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) ->
             )
         ).all()
         for row in rows:
-            registration.disappear(row.appearance.entry, contest.parent)
+            disappear(row.appearance.entry, contest.parent, by=by, at=at)
             row.carried_out_at = row.appearance.advanced_at = None
             taken += 1
         session.execute(

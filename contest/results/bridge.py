@@ -40,15 +40,16 @@ def inputs(contests: Sequence[Contest]) -> Inputs:
     keys = {contest.id: contest.key for contest in contests}
     appearances = _appearances(ids)
     named = {one.id: (keys[one.contest_id], one.entry.number) for one in appearances}
+    decisions, decorated = _decisions(contests, named)
     return Inputs(
         entries=_entries(appearances, keys),
         marks=_marks(ids, named),
         adjustments=_adjustments(ids, named),
         lots=_lots(ids, named),
-        groups=_groups(contests, appearances),
+        groups=_groups(contests, appearances, decorated),
         judges=_judges(ids, keys),
         members=_members(appearances, keys),
-        decisions=_decisions(contests, named),
+        decisions=decisions,
     )
 
 
@@ -136,15 +137,18 @@ def _lots(ids: list[UUID], named: dict[UUID, tuple[str, str]]) -> tuple[LotRow, 
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
 
 
-def _groups(contests: Sequence[Contest], appearances: list[Appearance]) -> tuple[GroupRow, ...]:
+def _groups(
+    contests: Sequence[Contest], appearances: list[Appearance], decorated: dict[UUID, str]
+) -> tuple[GroupRow, ...]:
+    """The groups that entries are credited to, and those that a committee decorates."""
     editions = {contest.edition_id for contest in contests}
-    credited = {one.credit_id: one.credit.code for one in appearances if one.credit is not None}
+    credited = decorated | {one.credit.id: one.credit.code for one in appearances if one.credit is not None}
     facts = dict(
         session.execute(
             sa.select(GroupFacts.organisation_id, GroupFacts.attributes).where(
                 GroupFacts.edition_id.in_(editions), GroupFacts.organisation_id.in_(credited)
             )
-        ).tuples()
+        ).tuples().all()
     )
     rows = [
         GroupRow(group=code, attributes={key: _text(value) for key, value in facts.get(id_, {}).items()})
@@ -174,7 +178,10 @@ def _members(appearances: list[Appearance], keys: dict[UUID, str]) -> tuple[Memb
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.role, row.person)))
 
 
-def _decisions(contests: Sequence[Contest], named: dict[UUID, tuple[str, str]]) -> tuple[DecisionRow, ...]:
+def _decisions(
+    contests: Sequence[Contest], named: dict[UUID, tuple[str, str]]
+) -> tuple[tuple[DecisionRow, ...], dict[UUID, str]]:
+    """The decisions of these contests' stage, and the groups (id → code) that they decorate."""
     keys = {contest.id: contest.key for contest in contests}
     credited = aliased(Organisation)
     found = session.execute(
@@ -182,20 +189,26 @@ def _decisions(contests: Sequence[Contest], named: dict[UUID, tuple[str, str]]) 
         .outerjoin(credited, credited.id == Decision.organisation_id)
         .where(
             Decision.edition_id.in_({contest.edition_id for contest in contests}),
-            sa.or_(Decision.contest_id.in_(keys), Decision.contest_id.is_(None)),
+            sa.or_(
+                Decision.contest_id.in_(keys),
+                sa.and_(Decision.contest_id.is_(None), Decision.stage == contests[0].stage),
+            ),
             Decision.withdrawn_at.is_(None),
         )
         .order_by(Decision.id)
     )
     rows = []
+    decorated: dict[UUID, str] = {}
     for decision, group in found:
+        if decision.organisation_id is not None:
+            decorated[decision.organisation_id] = group
         contest, entry = named.get(decision.appearance_id, ("", "")) if decision.appearance_id else ("", "")
         if decision.contest_id is not None:
             contest = keys[decision.contest_id]
         rows.append(
             DecisionRow(award=decision.award, contest=contest, entry=entry, group=group or "", reason=decision.reason)
         )
-    return tuple(sorted(rows, key=lambda row: (row.award, row.contest, row.entry, row.group)))
+    return tuple(sorted(rows, key=lambda row: (row.award, row.contest, row.entry, row.group))), decorated
 
 
 def keep(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], contests: Sequence[Contest]) -> Tabulation:
@@ -213,7 +226,7 @@ def keep(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], cont
         .where(Appearance.contest_id.in_([contest.id for contest in contests]))
     )
     appearances = {(contest_id, number): (id_, realm) for id_, contest_id, realm, number in found}
-    told = {(facts["contest"], facts["entry"]): dict(facts) for facts in outcome.explanations}
+    told = {(facts["contest"], facts["entry"]): dict(facts) for facts in outcome.explanations or ()}
 
     def appearance(contest: str, entry: str) -> tuple[UUID, str]:
         return appearances[ids[contest].id, entry]

@@ -37,6 +37,7 @@ class Decision(Model):
     id: Mapped[Key]
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"), index=True)
     contest_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"))
+    stage: Mapped[str]
     award: Mapped[str]
     appearance_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appearance.id"))
     organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))

@@ -89,6 +89,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('edition_id', sa.Uuid(), nullable=False),
     sa.Column('contest_id', sa.Uuid(), nullable=True),
+    sa.Column('stage', sa.Text(), nullable=False),
     sa.Column('award', sa.Text(), nullable=False),
     sa.Column('appearance_id', sa.Uuid(), nullable=True),
     sa.Column('organisation_id', sa.Uuid(), nullable=True),

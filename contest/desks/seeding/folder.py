@@ -1,0 +1,130 @@
+"""A seed as it lies in its folder: rulebook, people, and for each tier the law's inputs with the panels."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from contest.config import ROOT
+from contest.editions.effective import edition_part, parsed
+from contest.errors import N_, NotFound
+
+SEEDS = ROOT / "seeds"
+Rows = list[dict[str, str]]
+
+
+def names() -> list[str]:
+    """The seeds that there are."""
+    found = [*SEEDS.glob("*/rulebook.toml"), *SEEDS.glob("*/season.toml")]
+    return sorted({path.parent.name for path in found})
+
+
+def open_seed(name: str, *, at: datetime) -> Seed:
+    """A seed by its name; days that it counts are counted from the day of `at`. Raises NotFound with the names."""
+    if name not in names():
+        raise NotFound(N_("没有叫 %(name)s 的种子，有的是：%(names)s。"), name=name, names=names())
+    return Seed(SEEDS / name, at)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """The files of one tier."""
+
+    stage: str
+    folder: Path
+
+    def rows(self, name: str) -> Rows:
+        """The rows of one file; none where there is no such file."""
+        path = self.folder / f"{name}.csv"
+        return _rows(path) if path.exists() else []
+
+
+@dataclass(frozen=True)
+class Seed:
+    folder: Path
+    at: datetime
+    made: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def season(self) -> Mapping[str, Any]:
+        """season.toml: what a season around the day of seeding changes; empty for a past one."""
+        path = self.folder / "season.toml"
+        return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+
+    @cached_property
+    def rulebook(self) -> str:
+        """The edition's rulebook as text."""
+        if not self.season:
+            return (self.folder / "rulebook.toml").read_text("utf-8")
+        return self._around_today()
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """The tiers that have files, lowest first."""
+        stages = [tier.key for tier in edition_part(parsed(self.rulebook)).tier]
+        return [Tier(stage, self.folder / stage) for stage in stages if (self.folder / stage).is_dir()]
+
+    def rows(self, name: str) -> Rows:
+        path = self.folder / f"{name}.csv"
+        return _rows(path) if path.exists() else []
+
+    def states(self) -> dict[str, Mapping[str, Any]]:
+        """What season.toml says of each contest, by key."""
+        return {contest["key"]: contest for contest in self.season.get("contest", ())}
+
+    def accounts(self) -> list[Mapping[str, Any]]:
+        return list(self.season.get("account", ()))
+
+    def moment(self, days: int) -> datetime:
+        """The midnight that begins the day `days` after the day of seeding, in the edition's zone, as UTC."""
+        there = ZoneInfo(self.zone)
+        day = self.at.astimezone(there).date() + timedelta(days=days)
+        return datetime.combine(day, time(), there).astimezone(UTC)
+
+    @cached_property
+    def zone(self) -> str:
+        base = self._base() if self.season else tomllib.loads(self.rulebook)
+        return str(base["edition"]["zone"])
+
+    def _base(self) -> dict[str, Any]:
+        return tomllib.loads((SEEDS / self.season["based_on"] / "rulebook.toml").read_text("utf-8"))
+
+    def _around_today(self) -> str:
+        """The rulebook that this season is based on, with its own key, names and calendar."""
+        import tomli_w
+
+        book = self._base()
+        edition = book["edition"]
+        edition |= {
+            key: self._day(value) if key in ("begins", "ends") else value
+            for key, value in self.season["edition"].items()
+        }
+        edition["year"] = self._day(0).year
+        edition["period"] = [
+            {**period, "opens": self._local(period["opens"]), "closes": self._local(period["closes"])}
+            for period in self.season["period"]
+        ]
+        changed = {tier["key"]: tier for tier in self.season.get("tier", ())}
+        edition["tier"] = [{**tier, **changed.get(tier["key"], {})} for tier in edition["tier"]]
+        for track in edition["track"]:
+            for rule in track.get("eligibility", ()):
+                rule.pop("on", None)  # whoever is a student on the day counts, not on a day of 2023
+        return tomli_w.dumps(book)
+
+    def _day(self, days: int) -> date:
+        return self.moment(days).astimezone(ZoneInfo(self.zone)).date()
+
+    def _local(self, days: int) -> datetime:
+        return self.moment(days).astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+
+def _rows(path: Path) -> Rows:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,341 @@
+"""Loading one tier of a past season in bulk: entries, panels, sheets and what else the law takes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.db import new_id, session
+from contest.desks.seeding.folder import Rows, Tier
+from contest.desks.seeding.people import Officials, Organisations
+from contest.editions.actions import contest_for
+from contest.editions.calendar import period
+from contest.editions.effective import track_of
+from contest.editions.models import Contest, Edition
+from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.registration.models import Appearance, Entry, EntryMember, Verification
+from contest.results.models import Adjustment, Decision, GroupFacts
+
+# What entries.csv says beside attributes that the rules may look at.
+OWN_COLUMNS = {"contest", "entry", "group", "status", "size", "title", "home", "registration", "note"}
+
+
+@dataclass
+class Loader:
+    """What loading the tiers of one seed has in common."""
+
+    edition: Edition
+    organisations: Organisations
+    officials: Officials
+    people: Mapping[str, UUID]
+    at: datetime
+
+    def __post_init__(self) -> None:
+        self.contests: dict[str, Contest] = {}
+        self.appearances: dict[tuple[str, str], UUID] = {}
+        self.realms: dict[tuple[str, str], str] = {}
+        self.seats: dict[tuple[str, str], UUID] = {}
+        numbered = sa.select(Entry.number, Entry.id).where(Entry.edition_id == self.edition.id)
+        self.entries: dict[str, UUID] = dict(session.execute(numbered).tuples().all())
+
+    def contest(self, key: str) -> Contest:
+        """The contest with this key, made with those above it."""
+        if key not in self.contests:
+            stage, code, track, division = key.split("/")
+            self.contests[key] = contest_for(self.edition, stage, self.organisations[code], track, division, at=self.at)
+        return self.contests[key]
+
+    def load(self, tier: Tier) -> list[Contest]:
+        """Write everything of a tier; returns its contests."""
+        rows = tier.rows("entries")
+        self.organisations.want({row[column] for row in rows for column in ("group", "home")})
+        contests = [self.contest(key) for key in sorted({row["contest"] for row in rows})]
+        self._entries(rows, tier.rows("members"))
+        self._groups(tier.rows("groups"))
+        self._panels(tier.rows("panels"))
+        self._sheets(tier.rows("marks"))
+        self._lots(tier.rows("lots"))
+        self._adjustments(tier.rows("adjustments"))
+        self._decisions(tier.stage, tier.rows("decisions"))
+        session.flush()
+        return contests
+
+    def _entries(self, rows: Rows, members: Rows) -> None:
+        people: dict[tuple[str, str], Rows] = defaultdict(list)
+        for row in members:
+            people[row["contest"], row["entry"]].append(row)
+        entries: list[dict[str, Any]] = []
+        appearances: list[dict[str, Any]] = []
+        joined: list[dict[str, Any]] = []
+        verified: list[dict[str, Any]] = []
+        numbers: dict[str, int] = defaultdict(int)
+        there = self._there({row["contest"] for row in rows})
+        for row in rows:
+            contest = self.contest(row["contest"])
+            home, group = self.organisations[row["home"]], self.organisations.get(row["group"])
+            key = row["contest"], row["entry"]
+            status = row.get("registration") or "verified"
+            opens = period(contest, "registration").opens or self.at
+            submitted = opens + timedelta(hours=9, minutes=37 * len(entries) % 4_000)
+            if row["entry"] not in self.entries:
+                id_ = self.entries[row["entry"]] = new_id()
+                entries.append(self._entry(row, id_, contest, home.id, home.realm, group, status, submitted))
+                joined += self._members(people[key], id_, contest, status, submitted)
+                if status in ("verified", "returned"):
+                    verified.append(self._verification(id_, contest, row, status, submitted + timedelta(days=1)))
+            if status != "verified":
+                continue
+            standing = row["status"] or "competing"
+            reason = row.get("note") or None if standing != "competing" else None
+            self.realms[key] = home.realm
+            if key in there:  # it moved up by itself
+                self.appearances[key] = there[key].id
+                there[key].standing, there[key].standing_reason = standing, reason
+                continue
+            numbers[row["contest"]] += 1
+            self.appearances[key] = new_id()
+            appearances.append(
+                {
+                    "id": self.appearances[key],
+                    "realm": home.realm,
+                    "entry_id": self.entries[row["entry"]],
+                    "contest_id": contest.id,
+                    "home_id": home.id,
+                    "credit_id": group.id if group else None,
+                    "code": f"{numbers[row['contest']]:02d}",
+                    "standing": standing,
+                    "standing_reason": reason,
+                    "registered_at": submitted,
+                    "verified_at": submitted + timedelta(days=1),
+                    "withdrawn_at": submitted + timedelta(days=2) if standing == "withdrawn" else None,
+                }
+            )
+        for model, made in (
+            (Entry, entries),
+            (EntryMember, joined),
+            (Appearance, appearances),
+            (Verification, verified),
+        ):
+            if made:
+                session.execute(sa.insert(model), made)
+
+    def _there(self, keys: set[str]) -> dict[tuple[str, str], Appearance]:
+        """Appearances that advancement has made already, by contest key and entry number."""
+        ids = {self.contest(key).id: key for key in keys}
+        found = session.execute(
+            sa.select(Appearance, Entry.number)
+            .join(Entry, Entry.id == Appearance.entry_id)
+            .where(Appearance.contest_id.in_(ids))
+        )
+        return {(ids[appearance.contest_id], number): appearance for appearance, number in found}
+
+    def _entry(
+        self,
+        row: Mapping[str, str],
+        id_: UUID,
+        contest: Contest,
+        home_id: UUID,
+        realm: str,
+        group: Any,
+        status: str,
+        submitted: datetime,
+    ) -> dict[str, Any]:
+        department = group if group is not None and group.kind == "department" else None
+        delegation = group if group is not None and group.kind == "delegation" else None
+        return {
+            "id": id_,
+            "realm": realm,
+            "edition_id": self.edition.id,
+            "contest_id": contest.id,
+            "track": contest.track,
+            "division": contest.division,
+            "number": row["entry"],
+            "title": row.get("title", ""),
+            "home_id": home_id,
+            "department_id": department.id if department else None,
+            "delegation_id": delegation.id if delegation else None,
+            "status": status,
+            "attributes": {key: value for key, value in row.items() if key not in OWN_COLUMNS},
+            "created_at": submitted,
+            "submitted_at": None if status == "draft" else submitted,
+            "decided_at": submitted + timedelta(days=1) if status in ("verified", "returned") else None,
+            "version": 1,
+        }
+
+    def _members(
+        self, rows: Rows, entry_id: UUID, contest: Contest, status: str, at: datetime
+    ) -> Iterable[dict[str, Any]]:
+        one_track = track_of(contest).exclusive
+        for place, row in enumerate(rows, 1):
+            person_id = self.people[row["person"]]
+            alone = one_track and row["role"] == "competitor" and status not in ("withdrawn", "rejected")
+            yield {
+                "id": new_id(),
+                "entry_id": entry_id,
+                "person_id": person_id,
+                "role": row["role"],
+                "place": place,
+                "accepted_at": at,
+                "exclusive": f"{self.edition.id}:{person_id}" if alone else None,
+            }
+
+    def _verification(
+        self, entry_id: UUID, contest: Contest, row: Mapping[str, str], decision: str, at: datetime
+    ) -> dict[str, Any]:
+        note = row.get("note") or None
+        return {
+            "id": new_id(),
+            "entry_id": entry_id,
+            "contest_id": contest.id,
+            "decision": decision,
+            "reason": note if decision == "returned" else None,
+            "fields": {"material:report": note} if decision == "returned" and note else {},
+            "by_id": self.officials.of(contest.organisation, "prepare").id,
+            "at": at,
+            "mended": {},
+        }
+
+    def _groups(self, rows: Rows) -> None:
+        self.organisations.want({row["group"] for row in rows})
+        known = set(
+            session.scalars(sa.select(GroupFacts.organisation_id).where(GroupFacts.edition_id == self.edition.id))
+        )
+        made = [
+            {
+                "id": new_id(),
+                "edition_id": self.edition.id,
+                "organisation_id": self.organisations[row["group"]].id,
+                "attributes": {key: value for key, value in row.items() if key != "group"},
+            }
+            for row in rows
+            if self.organisations[row["group"]].id not in known
+        ]
+        if made:
+            session.execute(sa.insert(GroupFacts), made)
+
+    def _panels(self, rows: Rows) -> None:
+        self.organisations.want({row["home"] for row in rows})
+        panels: dict[str, UUID] = {}
+        seats: list[dict[str, Any]] = []
+        for row in rows:
+            key = row["contest"]
+            if key not in panels:
+                panels[key] = new_id()
+                session.execute(
+                    sa.insert(Panel), [{"id": panels[key], "contest_id": self.contest(key).id, "made_at": self.at}]
+                )
+            home = self.organisations.get(row["home"])
+            self.seats[key, row["judge"]] = new_id()
+            seats.append(
+                {
+                    "id": self.seats[key, row["judge"]],
+                    "panel_id": panels[key],
+                    "person_id": self.people.get(row.get("person", "")),
+                    "home_id": home.id if home else None,
+                    "code": row["judge"],
+                    "name": row["person_name"],
+                    "role": row["role"],
+                    "source": row["source"] or None,
+                }
+            )
+        for key, panel in panels.items():
+            self.seats[key, ""] = new_id()
+            seats.append({"id": self.seats[key, ""], "panel_id": panel, "code": "", "name": "评审组", "role": "panel"})
+        if seats:
+            for seat in seats:
+                for column in ("person_id", "home_id", "source"):
+                    seat.setdefault(column, None)
+            session.execute(sa.insert(Seat), seats)
+
+    def _sheets(self, rows: Rows) -> None:
+        """A sheet with every mark is submitted and confirmed; one with some is a draft; one with none only assigned."""
+        sheets: dict[tuple[str, str, str], dict[str, int | None]] = defaultdict(dict)
+        for row in rows:
+            mark = int(Decimal(row["mark"]) * 1000) if row["mark"] else None
+            sheets[row["contest"], row["entry"], row["judge"]][row["aspect"]] = mark
+        made: list[dict[str, Any]] = []
+        versions: list[dict[str, Any]] = []
+        assigned: list[dict[str, Any]] = []
+        for (key, entry, judge), marks in sheets.items():
+            contest = self.contest(key)
+            appearance_id, seat_id = self.appearances[key, entry], self.seats[key, judge]
+            opens = period(contest, "judging").opens or self.at
+            written = opens + timedelta(hours=9, minutes=len(made) * 7 % 2_000)
+            if judge:
+                assigned.append({"id": new_id(), "seat_id": seat_id, "appearance_id": appearance_id, "at": opens})
+            given = {aspect: mark for aspect, mark in marks.items() if mark is not None}
+            if not given:
+                continue
+            sheet_id = new_id()
+            common = {"realm": self.realms[key, entry], "seat_id": seat_id, "appearance_id": appearance_id}
+            made.append({"id": sheet_id, **common, "draft": given, "draft_at": written, "version": 1})
+            if len(given) == len(marks):
+                versions.append(
+                    {
+                        "id": new_id(),
+                        **common,
+                        "sheet_id": sheet_id,
+                        "contest_id": contest.id,
+                        "number": 1,
+                        "marks": given,
+                        "standing": True,
+                        "at": written,
+                        "confirmed_at": written + timedelta(hours=1),
+                    }
+                )
+        for model, rows_made in ((ScoreSheet, made), (SheetVersion, versions), (Assignment, assigned)):
+            if rows_made:
+                session.execute(sa.insert(model), rows_made)
+
+    def _lots(self, rows: Rows) -> None:
+        made = [
+            {
+                "id": new_id(),
+                "contest_id": self.contest(row["contest"]).id,
+                "appearance_id": self.appearances[row["contest"], row["entry"]],
+                "purpose": "tie",
+                "number": int(row["lot"]),
+                "at": period(self.contest(row["contest"]), "judging").closes or self.at,
+            }
+            for row in rows
+        ]
+        if made:
+            session.execute(sa.insert(Lot), made)
+
+    def _adjustments(self, rows: Rows) -> None:
+        made = [
+            {
+                "id": new_id(),
+                "appearance_id": self.appearances[row["contest"], row["entry"]],
+                "points": int(Decimal(row["points"]) * 1000),
+                "reason": row["reason"],
+                "at": period(self.contest(row["contest"]), "judging").closes or self.at,
+            }
+            for row in rows
+        ]
+        if made:
+            session.execute(sa.insert(Adjustment), made)
+
+    def _decisions(self, stage: str, rows: Rows) -> None:
+        for row in rows:
+            group = self.organisations.get(row["group"])
+            entry = row["entry"]
+            session.add(
+                Decision(
+                    edition_id=self.edition.id,
+                    contest_id=self.contest(row["contest"]).id if row["contest"] else None,
+                    stage=stage,
+                    award=row["award"],
+                    appearance_id=self.appearances[row["contest"], entry] if entry else None,
+                    organisation_id=group.id if group and not entry else None,
+                    reason=row["reason"],
+                    at=self.at,
+                )
+            )
