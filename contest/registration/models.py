@@ -122,7 +122,7 @@ class Verification(Model):
     decision: Mapped[str]
     reason: Mapped[str | None]
     fields: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → what to change
-    mended: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → when it was changed since, ISO 8601
+    mended: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → when changed since, ISO 8601
     by_id: Mapped[UUID]
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

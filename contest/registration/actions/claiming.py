@@ -1,0 +1,132 @@
+"""What every change of an entry begins with: take its row, see it as it is now, ask whether the field may change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
+
+from contest.db import session
+from contest.editions import guard
+from contest.editions.effective import track_of
+from contest.errors import N_, Clash, Way, WrongMoment
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.entries import last_decision, returned_fields
+
+CHANGED = N_("这份报名刚才改过了（现在是第 %(now)s 稿，你看的是第 %(seen)s 稿），没有覆盖。请看看现在的样子再改。")
+LOCKED = N_("这一项没有退回，已经锁定；只改退回的几处就行。")
+NOT_NOW = {
+    "submitted": N_("报名已经提交，正等审核。要改，先收回。"),
+    "verified": N_("报名已经通过审核，不能再改。要改，请联系学校组织者。"),
+    "rejected": N_("报名没有通过审核，不能再改。"),
+    "withdrawn": N_("报名已经撤回。要改，先恢复报名。"),
+}
+
+
+def claim(entry: Entry, version: int | None = None) -> None:
+    """Take the entry's row for this transaction and see it as it is now. Raises Clash where somebody changed it since
+    `version`."""
+    session.refresh(entry, with_for_update=True)
+    if version is not None and entry.version != version:
+        raise Clash(
+            CHANGED,
+            now=entry.version,
+            seen=version,
+            ways=[Way(N_("看现在的样子"), "registration.entry", {"entry_id": entry.id})],
+        )
+
+
+def may_change(entry: Entry, field: str, at: datetime) -> None:
+    """Refuse unless the field is open now: a draft until registration closes, a returned entry's marked fields until
+    verification closes."""
+    if entry.status == "draft":
+        guard.within(entry.contest, "registration", at)
+    elif entry.status == "returned":
+        guard.within(entry.contest, "verification", at)
+        if field not in returned_fields(entry):
+            raise WrongMoment(LOCKED)
+    else:
+        raise WrongMoment(NOT_NOW[entry.status])
+
+
+def touch(entry: Entry, field: str, at: datetime) -> None:
+    """Count the entry's version up, also where only its members or files changed, and remember that a returned field
+    was changed."""
+    flag_modified(entry, "title")
+    decision = last_decision(entry)
+    if entry.status == "returned" and decision is not None and field in decision.fields:
+        decision.mended = {**decision.mended, field: at.isoformat()}
+
+
+def place_key(entry: Entry) -> str | None:
+    """The key under which only one entry may stand, or None: one per delegation and track where the rulebook says
+    so."""
+    only_one = str(track_of(entry.contest).attributes.get("entries_per_delegation", "")) == "1"
+    return f"{entry.edition_id}:{entry.delegation_id}:{entry.track}" if only_one and entry.delegation_id else None
+
+
+def person_key(entry: Entry, person_id: UUID) -> str | None:
+    """The key under which a person may stand once in an edition, or None where the track lets people be in others."""
+    return f"{entry.edition_id}:{person_id}" if track_of(entry.contest).exclusive else None
+
+
+def occupy(entry: Entry) -> None:
+    """Hold the places that the entry and its accepted competitors take; refused in words where one is taken."""
+    entry.exclusive = place_key(entry)
+    for member in entry.members:
+        if member.role == "competitor" and member.accepted_at is not None:
+            member.exclusive = person_key(entry, member.person_id)
+    refuse_taken(entry)
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError as fault:  # somebody else was faster by a moment
+        raise Clash(N_("同一个人或同一个名额刚刚在别处报了名，这一次没有存。请刷新后看看。")) from fault
+
+
+def release(entry: Entry) -> None:
+    """Let go of the places that the entry and its people hold."""
+    entry.exclusive = None
+    for member in entry.members:
+        member.exclusive = None
+    session.flush()
+
+
+def refuse_taken(entry: Entry) -> None:
+    """Say which other entry holds the place that this one wants, with a way to it."""
+    wanted = [one.exclusive for one in entry.members if one.exclusive]
+    with session.no_autoflush:
+        if wanted:
+            taken = session.scalar(
+                sa.select(EntryMember)
+                .where(EntryMember.exclusive.in_(wanted), EntryMember.entry_id != entry.id)
+                .options(joinedload(EntryMember.entry).joinedload(Entry.contest), joinedload(EntryMember.person))
+                .limit(1)
+            )
+            if taken is not None:
+                raise taken_refusal(taken)
+        if entry.exclusive:
+            other = session.scalar(sa.select(Entry).where(Entry.exclusive == entry.exclusive, Entry.id != entry.id))
+            if other is not None:
+                raise Clash(
+                    N_("每个代表团在这个赛项限报 1 件；%(delegation)s已经报了 %(number)s。"),
+                    delegation=entry.delegation.name if entry.delegation else "",
+                    number=other.number,
+                )
+
+
+def taken_refusal(taken: EntryMember) -> Clash:
+    """One person, one track: what to say where he is in another entry already."""
+    track = track_of(taken.entry.contest)
+    return Clash(
+        N_("每人限报一个赛道；%(name)s已报%(track)s（%(number)s）。"),
+        name=taken.person.name,
+        track=track.name.model_dump(),
+        number=taken.entry.number,
+        source=track.source,
+        ways=[Way(N_("看那份报名"), "registration.entry", {"entry_id": taken.entry_id})],
+    )

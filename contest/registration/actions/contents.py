@@ -1,0 +1,102 @@
+"""What a file is, by its content and not by its name. Nothing is unpacked: an archive's list of names is enough."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import BinaryIO
+
+import filetype
+
+from contest.errors import N_, Unfit
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+}
+# The part that tells which Office document an archive is (ECMA-376, part 2).
+OFFICE_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office 97–2003, and locked newer documents
+HEAD, TAIL = 8192, 2048
+
+
+def format_of(file: BinaryIO) -> str | None:
+    """`pdf`, `pptx`, `png` …, or None where the content is not known. The file is left at its beginning."""
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(OLD_OFFICE):
+        return "old-office"
+    if head.startswith(b"PK\x03\x04"):
+        return _archive(file)
+    kind = filetype.guess(head)
+    return _plain(kind.extension) if kind else None
+
+
+def _archive(file: BinaryIO) -> str:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return "broken-archive"
+    finally:
+        file.seek(0)
+    if "[Content_Types].xml" in names:
+        for part, name in OFFICE_PARTS.items():
+            if part in names:
+                return f"{name}-macros" if any(one.endswith("vbaProject.bin") for one in names) else name
+    return "zip"
+
+
+def _plain(extension: str) -> str:
+    return {"jpeg": "jpg", "tiff": "tif", "m4v": "mp4"}.get(extension, extension)
+
+
+def check(file: BinaryIO, *, formats: tuple[str, ...], name: str, size: int, max_mb: int) -> str:
+    """The file's media type. Raises Unfit where it is empty, too large, cut off, or no format that the rulebook
+    names; `max_mb` is in MB of 2^20 bytes."""
+    if size == 0:
+        raise Unfit(N_("文件“%(name)s”是空的，没有收下。"), name=name, field="file")
+    if size > max_mb * 2**20:
+        raise Unfit(
+            N_("文件有 %(size)s MB，超过上限 %(limit)s MB，没有收下。请压缩后再传；原来的版本还在。"),
+            size=f"{size / 2**20:.1f}",
+            limit=max_mb,
+            field="file",
+        )
+    found = format_of(file)
+    wanted = tuple(one.lower() for one in formats)
+    shown = " / ".join(one.upper() for one in wanted)
+    if found == "old-office" and not {"doc", "ppt", "xls"} & set(wanted):
+        sentence = N_("文件“%(name)s”是旧版 Office 格式或加了密码。请另存为 %(formats)s，去掉密码再传。")
+    elif found == "broken-archive":
+        sentence = N_("文件“%(name)s”打不开，可能没有传完整。请重新导出一份再传。")
+    elif found is not None and found.endswith("-macros"):
+        sentence = N_("文件“%(name)s”里有宏，没有收下。请另存为不带宏的 %(formats)s 再传。")
+    elif found == "pdf" and "pdf" in wanted and not _ends(file):
+        sentence = N_("PDF“%(name)s”缺了结尾，可能没有传完整。请重新导出一份再传。")
+    elif found in wanted or (found == "old-office" and {"doc", "ppt", "xls"} & set(wanted)):
+        return _media_type(found or "")
+    else:
+        sentence = N_("文件“%(name)s”的内容不是 %(formats)s，没有收下。改扩展名不算，请导出成 %(formats)s 再传。")
+    raise Unfit(sentence, name=name, formats=shown, field="file")
+
+
+def _ends(file: BinaryIO) -> bool:
+    """Whether a PDF has its end (ISO 32000-1, 7.5.5); readers look for it in the last kilobyte."""
+    file.seek(0, 2)
+    file.seek(max(0, file.tell() - TAIL))
+    tail = file.read()
+    file.seek(0)
+    return b"%%EOF" in tail
+
+
+def _media_type(found: str) -> str:
+    if found in MEDIA_TYPES:
+        return MEDIA_TYPES[found]
+    kind = filetype.get_type(ext=found)
+    return kind.mime if kind else "application/octet-stream"

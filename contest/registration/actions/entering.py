@@ -1,0 +1,308 @@
+"""Register, edit, submit, take back, withdraw, restore: what a student does with an entry."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.actions import contest_for
+from contest.editions.effective import track_of
+from contest.editions.models import Edition
+from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
+from contest.people.models import Person
+from contest.registration.actions.claiming import claim, may_change, occupy, release, touch
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.belonging import belonging, delegation_of, first_tier, registers_with
+from contest.registration.queries.entries import advisers, competitors, last_decision, newest
+from contest.registration.queries.fitness import FILL_IN
+from contest.registration.queries.openings import opening, unfitness
+
+# A public number is a letter and digits, drawn and not counted, so that it tells neither how many entered nor whose is
+# next. No letter that is read as a digit or as another.
+LETTERS = "BCDFGHJKMNPQRTVWXYZ"
+FEWEST_DIGITS, MOST_DIGITS = 4, 9
+TRIES = 4  # for each length: numbers stay short until many of that length are taken
+
+
+def register(
+    edition: Edition,
+    person: Person,
+    track: str,
+    division: str,
+    *,
+    title: str = "",
+    by: UUID | None,
+    at: datetime,
+    number: str | None = None,
+) -> Entry:
+    """Begin an entry of a person in a track and division: a draft with him as its first author. Makes the first tier's
+    contest if it is not there yet. Raises WrongMoment outside the window, Unfit where the rules are against it, Clash
+    with a way to the entry that stands already."""
+    place = belonging(person)
+    if place is None:
+        raise Unfit(
+            N_("还不知道你属于哪所学校，不能报名。请先在账号里填写学籍。"),
+            ways=FILL_IN,
+        )
+    found = opening(edition, person, track, division, at)
+    if found is None:
+        raise NotFound
+    if found.entry is not None:
+        raise Clash(
+            N_("你已经报了%(track)s（%(number)s），不用再报。"),
+            track=found.track.name.model_dump(),
+            number=found.entry.number,
+            ways=[Way(N_("看这份报名"), "registration.entry", {"entry_id": found.entry.id})],
+        )
+    guard.within(found.contest, "registration", at)
+    for reason in found.reasons:
+        if not reason.holds:
+            raise Unfit(reason.sentence, source=reason.source, ways=reason.ways, **reason.facts)
+    contest = contest_for(edition, first_tier(edition).key, registers_with(edition, place.home), track, division, at=at)
+    entry = Entry(
+        realm=place.home.realm,
+        edition=edition,
+        contest=contest,
+        track=track,
+        division=division,
+        number=number or "",
+        title=title,
+        home=place.home,
+        department=place.department,
+        delegation=delegation_of(place.home),
+        attributes={},
+        created_by=by,
+        created_at=at,
+    )
+    _number(entry, number)
+    session.add(EntryMember(entry=entry, person=person, role="competitor", place=1, accepted_at=at))
+    occupy(entry)
+    audit.record(
+        "registration.register",
+        entry,
+        by=by,
+        at=at,
+        now={"number": entry.number, "contest": contest.key, "title": title},
+    )
+    return entry
+
+
+def _number(entry: Entry, given: str | None) -> None:
+    """Give the entry its public number; a clash with another is drawn anew, a given one that is taken is refused."""
+    for number in [given] if given else drawn_numbers():
+        entry.number = number or ""
+        with session.no_autoflush:
+            known = session.scalar(
+                sa.select(Entry.id).where(Entry.edition_id == entry.edition.id, Entry.number == entry.number)
+            )
+        if known is not None:
+            continue
+        try:
+            with session.begin_nested():
+                session.add(entry)
+                session.flush()
+            return
+        except IntegrityError:  # drawn by somebody else in the same moment
+            continue
+    raise Clash(N_("编号 %(number)s 已经有人用了。"), number=entry.number)
+
+
+def drawn_numbers() -> list[str]:
+    """Numbers to try, short ones first."""
+    return [
+        secrets.choice(LETTERS) + "".join(str(secrets.randbelow(10)) for _ in range(digits))
+        for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1)
+        for _ in range(TRIES)
+    ]
+
+
+def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUID | None, at: datetime) -> Entry:
+    """Save what was typed on the first page of an entry."""
+    claim(entry, version)
+    was = {"title": entry.title, "summary": entry.attributes.get("summary", "")}
+    now = {"title": title, "summary": summary}
+    changed = [field for field in now if now[field] != was[field]]
+    if not changed:
+        return entry
+    for field in changed:
+        may_change(entry, field, at)
+    entry.title = title
+    entry.attributes = {**entry.attributes, "summary": summary}
+    for field in changed:
+        touch(entry, field, at)
+    session.flush()
+    audit.record(
+        "registration.edit",
+        entry,
+        by=by,
+        at=at,
+        was={field: was[field] for field in changed},
+        now={field: now[field] for field in changed},
+    )
+    return entry
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that stands between a draft and its submission, with the page that mends it."""
+
+    field: str  # title | members | advisers | material:KEY | eligibility
+    sentence: str
+    facts: dict[str, Any]
+    endpoint: str
+    values: dict[str, Any]
+
+
+def missing(entry: Entry, at: datetime) -> list[Missing]:
+    """Everything that is still missing for submission, in the order of the pages."""
+    track = track_of(entry.contest)
+    found: list[Missing] = []
+
+    def lacks(field: str, sentence: str, endpoint: str, /, **facts: Any) -> None:
+        values = facts.pop("values", {})
+        found.append(Missing(field, sentence, facts, endpoint, {"entry_id": entry.id, **values}))
+
+    if not entry.title.strip():
+        lacks("title", N_("还没有填作品名称。"), "registration.basics")
+    waiting = [one for one in competitors(entry, accepted=False) if one.accepted_at is None]
+    for member in waiting:
+        lacks(
+            "members",
+            N_("%(name)s还没有接受邀请；可以等他，也可以移出。"),
+            "registration.members",
+            name=member.person.name,
+        )
+    if len(competitors(entry)) + len(waiting) < track.team.min:
+        lacks(
+            "members",
+            N_("每队至少 %(least)s 人，现在 %(now)s 人。"),
+            "registration.members",
+            least=track.team.min,
+            now=len(competitors(entry)),
+        )
+    if len(advisers(entry)) < track.advisers.min:
+        lacks(
+            "advisers",
+            N_("至少要有 %(least)s 位指导教师接受邀请，现在 %(now)s 位。"),
+            "registration.advisers",
+            least=track.advisers.min,
+            now=len(advisers(entry)),
+        )
+    for rule in track.material:
+        if rule.required and newest(entry, rule.key) is None:
+            lacks(
+                f"material:{rule.key}",
+                N_("还没有上传%(material)s。"),
+                "registration.material",
+                material=rule.name.model_dump(),
+                values={"kind": rule.key},
+            )
+    for member in competitors(entry):
+        for reason in unfitness(entry, member.person, at, who=member.person.name):
+            lacks("eligibility", reason.sentence, "registration.entry", **reason.facts)
+    return found
+
+
+def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
+    """Hand the entry to the school's organiser. Needs everything that the rulebook requires and the promise of
+    honesty; the refusal lists what is missing. One that was returned keeps its place in the queue."""
+    claim(entry, version)
+    if entry.status not in ("draft", "returned"):
+        raise WrongMoment(
+            N_("这份报名已经交过了，现在不用再交。"),
+            ways=[Way(N_("看这份报名"), "registration.entry", {"entry_id": entry.id})],
+        )
+    guard.within(entry.contest, "registration" if entry.status == "draft" else "verification", at)
+    lacking = missing(entry, at)
+    if lacking:
+        raise Unfit(
+            N_("还不能提交：有 %(n)s 项没有完成。填好的内容都还在。"),
+            n=len(lacking),
+            ways=[Way(_filled(one), one.endpoint, one.values) for one in lacking],
+        )
+    if not promised:
+        raise Unfit(N_("提交前要作出诚信承诺。"), field="promised")
+    was = entry.status
+    entry.status = "submitted"
+    entry.submitted_at = (entry.submitted_at if was == "returned" else None) or at
+    session.flush()
+    audit.record("registration.submit", entry, by=by, at=at, was={"status": was}, now={"status": "submitted"})
+    return entry
+
+
+def _filled(one: Missing) -> str:
+    """A missing thing as one line of the refusal, in the reader's language."""
+    from contest.i18n import sentence_said
+
+    return sentence_said(one.sentence, one.facts).replace("%", "%%")
+
+
+def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
+    """Take a submitted entry back for another change, before anybody decided on it."""
+    claim(entry)
+    if entry.status != "submitted":
+        raise WrongMoment(N_("这份报名没有在等审核，不能收回。"))
+    decision = last_decision(entry)
+    was_returned = decision is not None and decision.decision == "returned"
+    guard.within(entry.contest, "verification" if was_returned else "registration", at)
+    entry.status = "returned" if was_returned else "draft"
+    session.flush()
+    audit.record("registration.recall", entry, by=by, at=at, was={"status": "submitted"}, now={"status": entry.status})
+    return entry
+
+
+def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
+    """Step back. Before anything but the registration tier was reached the entry itself is withdrawn; one that
+    advanced only gives up its place in the highest contest, and the next on the reserve list moves up."""
+    from contest.registration.actions.quotas import promote
+    from contest.registration.actions.standings import step_out
+
+    claim(entry, version)
+    if entry.status in ("withdrawn", "rejected"):
+        raise WrongMoment(N_("这份报名已经撤回或没有通过，不用再撤回。"))
+    highest = max(entry.appearances, key=lambda one: one.registered_at, default=None)
+    if highest is not None:
+        guard.not_reached(
+            highest.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能自己撤回。请联系组织者，由他登记退赛。")
+        )
+    was = entry.status
+    if highest is not None and highest.contest_id != entry.contest_id:
+        step_out(highest, "withdrawn", reason=reason, by=by, at=at)
+        promote(highest.contest, instead_of=highest, by=by, at=at)
+        return entry
+    if highest is not None:
+        step_out(highest, "withdrawn", reason=reason, by=by, at=at)
+    entry.status, entry.withdrawn_from = "withdrawn", was
+    entry.withdrawn_at, entry.withdrawn_reason = at, reason
+    release(entry)
+    audit.record(
+        "registration.withdraw", entry, by=by, at=at, was={"status": was}, now={"status": "withdrawn"}, reason=reason
+    )
+    return entry
+
+
+def restore(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
+    """Take a withdrawal back while registration is open; refused where its people or its place were taken since."""
+    claim(entry)
+    if entry.status != "withdrawn":
+        raise WrongMoment(N_("这份报名没有撤回，不用恢复。"))
+    guard.within(entry.contest, "registration", at)
+    was = entry.withdrawn_from or "draft"
+    guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"))
+    entry.status = was
+    entry.withdrawn_from = entry.withdrawn_at = entry.withdrawn_reason = None
+    for appearance in entry.appearances:
+        if appearance.contest_id == entry.contest_id and appearance.standing == "withdrawn":
+            appearance.standing, appearance.standing_reason, appearance.withdrawn_at = "competing", None, None
+    occupy(entry)
+    audit.record("registration.restore", entry, by=by, at=at, was={"status": "withdrawn"}, now={"status": was})
+    return entry

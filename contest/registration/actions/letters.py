@@ -1,0 +1,36 @@
+"""Letters about entries: rows that commit with the deed, in the reader's own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from contest import mail
+from contest.db import session
+from contest.errors import N_
+from contest.i18n import sentence_said, speaking
+from contest.people.models import Account
+from contest.registration.models import Entry, EntryMember
+
+SIGNED = N_("—— 赛务")
+
+
+def write_to(
+    people: Iterable[EntryMember], entry: Entry, subject: str, text: str, *, at: datetime, **facts: Any
+) -> int:
+    """Write to each of some members who has an account with an address. Returns how many letters were written."""
+    ids = [member.person_id for member in people]
+    written = 0
+    for account in session.scalars(
+        sa.select(Account).where(Account.person_id.in_(ids), Account.email.is_not(None), Account.disabled_at.is_(None))
+    ):
+        facts = {"number": entry.number, "title": entry.title, "edition": entry.edition.short, **facts}
+        with speaking(account.language or "zh"):
+            zone = entry.edition.zone
+            lines = [sentence_said(text, facts, zone), "", sentence_said(SIGNED, {})]
+            mail.write(account.email or "", sentence_said(subject, facts, zone), "\n".join(lines), at=at)
+        written += 1
+    return written

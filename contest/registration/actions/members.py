@@ -1,0 +1,185 @@
+"""Who takes part: invited by number, account or name, and in only by their own consent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.effective import track_of
+from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
+from contest.people.models import Person
+from contest.registration.actions.claiming import claim, may_change, occupy, touch
+from contest.registration.actions.letters import write_to
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.belonging import people_named
+from contest.registration.queries.entries import advisers, competitors
+from contest.registration.queries.openings import unfitness
+
+FIELD_OF = {"competitor": "members", "adviser": "advisers"}
+
+
+def add_member(
+    entry: Entry, role: str, handle: str, *, by: UUID | None, at: datetime, version: int | None = None
+) -> EntryMember:
+    """Invite somebody of the same school: a fellow student by student number or account name, an adviser also by
+    name. He is in when he accepts. Raises Unfit where nobody, or more than one, is meant, or the team is full."""
+    claim(entry, version)
+    field = FIELD_OF[role]
+    may_change(entry, field, at)
+    _room_for(entry, role)
+    person = _the_one(entry, role, handle)
+    for member in entry.members:
+        if member.person_id == person.id:
+            if member.role == role:
+                raise Clash(N_("%(name)s已经在名单上了。"), name=person.name, field="handle")
+            raise Unfit(N_("%(name)s不能既是选手又是指导教师。"), name=person.name, field="handle")
+    place = max((one.place for one in entry.members if one.role == role), default=0) + 1
+    member = EntryMember(entry=entry, person=person, role=role, place=place)
+    session.add(member)
+    touch(entry, field, at)
+    session.flush()
+    audit.record("registration.invite", entry, by=by, at=at, now={"role": role, "name": person.name})
+    write_to(
+        [member],
+        entry,
+        N_("%(edition)s：有人邀请你参赛"),
+        N_("%(inviter)s邀请你加入《%(title)s》（%(number)s）。你接受之后才算数；请登录后在“我的参赛”里答复。"),
+        at=at,
+        inviter=_first_name(entry),
+    )
+    return member
+
+
+def _first_name(entry: Entry) -> str:
+    accepted = competitors(entry)
+    return accepted[0].person.name if accepted else ""
+
+
+def _room_for(entry: Entry, role: str) -> None:
+    track = track_of(entry.contest)
+    if role == "adviser":
+        most, sentence = track.advisers.max, N_("这个赛道的指导教师最多 %(most)s 人。")
+        taken = len(advisers(entry, accepted=False))
+    else:
+        most, sentence = track.team.max, N_("这个赛道每队最多 %(most)s 人。")
+        taken = len(competitors(entry, accepted=False))
+    if taken >= most:
+        raise Unfit(sentence, most=most, field="handle", source=track.source)
+
+
+def _the_one(entry: Entry, role: str, handle: str) -> Person:
+    """The person whom the handle means."""
+    track = track_of(entry.contest)
+    staff = role == "adviser" or any(rule.rule == "role" and rule.is_ == ("teacher",) for rule in track.eligibility)
+    found = people_named(entry.home_id, handle, staff=staff, by_name=staff)
+    if not found:
+        if staff:
+            sentence = N_("%(home)s的教师里没有“%(handle)s”。请用姓名、工号或账号名；名单里没有的，请他先注册。")
+        else:
+            sentence = N_("%(home)s的学生里没有“%(handle)s”。请用学号或账号名；名单里没有的，请他先注册并填好学籍。")
+        raise Unfit(sentence, home=entry.home.name, handle=handle, field="handle")
+    if len(found) > 1:
+        raise Unfit(N_("有 %(n)s 位“%(handle)s”，请改用工号或学号。"), n=len(found), handle=handle, field="handle")
+    return found[0]
+
+
+def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+    """Take part, by one's own consent. Refused where the rules or another entry stand against it."""
+    entry = member.entry
+    claim(entry)
+    if member.accepted_at is not None:
+        return
+    if member.role == "competitor":
+        may_change_team(entry, at)
+        if reasons := unfitness(entry, member.person, at):
+            raise Unfit(reasons[0].sentence, source=reasons[0].source, **reasons[0].facts)
+    elif entry.status in ("rejected", "withdrawn"):
+        raise WrongMoment(N_("这份报名已经撤回或没有通过，不必再答复。"))
+    else:
+        guard.within(entry.contest, "verification", at)
+        guard.not_reached(entry.contest, "roster-frozen", N_("名单已经冻结，不能再加指导教师。"))
+    member.accepted_at = at
+    if member.role == "competitor":
+        occupy(entry)
+    touch(entry, FIELD_OF[member.role], at)
+    session.flush()
+    audit.record("registration.accept", entry, by=by, at=at, now={"role": member.role, "name": member.person.name})
+
+
+def decline(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+    """Say no to an invitation; the place is free again."""
+    entry = member.entry
+    claim(entry)
+    if member.accepted_at is not None:
+        raise WrongMoment(N_("你已经接受了。要退出，请在报名页上办。"))
+    _take_out(member, "registration.decline", by=by, at=at)
+
+
+def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version: int | None = None) -> None:
+    """Take a member or adviser off the list. The first competitor stays: he withdraws the entry instead."""
+    entry = member.entry
+    claim(entry, version)
+    may_change(entry, FIELD_OF[member.role], at)
+    _not_the_first(member)
+    _take_out(member, "registration.remove_member", by=by, at=at)
+
+
+def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+    """Go by one's own wish: consent may be taken back until the entry is verified. A submitted entry then goes back to
+    its draft, because what was submitted is no longer true."""
+    entry = member.entry
+    claim(entry)
+    _not_the_first(member)
+    if entry.status not in ("draft", "returned", "submitted"):
+        raise WrongMoment(N_("报名已经审核完，退出要由学校组织者来办。"))
+    if entry.status == "submitted":
+        entry.status = "draft"
+    _take_out(member, "registration.leave", by=by, at=at)
+
+
+def _not_the_first(member: EntryMember) -> None:
+    accepted = competitors(member.entry)
+    if member.role == "competitor" and accepted and accepted[0] is member:
+        raise NotAllowed(N_("%(name)s是第一作者，不能移出。不参加了，就撤回整份报名。"), name=member.person.name)
+
+
+def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) -> None:
+    entry = member.entry
+    facts = {"role": member.role, "name": member.person.name}
+    entry.members.remove(member)
+    session.delete(member)
+    session.flush()
+    for place, other in enumerate((one for one in entry.members if one.role == facts["role"]), 1):
+        other.place = place
+    touch(entry, FIELD_OF[facts["role"]], at)
+    session.flush()
+    audit.record(deed, entry, by=by, at=at, was=facts)
+
+
+def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+    """Change the order of authors by one place. The first stays first."""
+    entry = member.entry
+    claim(entry)
+    may_change(entry, FIELD_OF[member.role], at)
+    same = [one for one in entry.members if one.role == member.role]
+    here = same.index(member)
+    first = 1 if member.role == "competitor" else 0
+    if here <= first:
+        return
+    above = same[here - 1]
+    above.place, member.place = member.place, above.place
+    touch(entry, FIELD_OF[member.role], at)
+    session.flush()
+    session.expire(entry, ["members"])
+    audit.record("registration.move_up", entry, by=by, at=at, now={"name": member.person.name, "place": member.place})
+
+
+def may_change_team(entry: Entry, at: datetime) -> None:
+    """Whether the team may change now."""
+    may_change(entry, "members", at)
+
+
+__all__ = ["accept", "add_member", "decline", "leave", "move_up", "remove_member"]

@@ -1,0 +1,216 @@
+"""The organiser's decisions on a submitted entry, and their taking back within minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
+from contest.people.models import Account, Organisation
+from contest.registration.actions.appearing import appear, disappear
+from contest.registration.actions.claiming import occupy, release
+from contest.registration.actions.letters import write_to
+from contest.registration.models import Appearance, Entry, Verification
+from contest.registration.queries.belonging import credited_in
+from contest.registration.queries.desk import fields_of
+from contest.registration.queries.entries import competitors, enrolment_in, last_decision
+from contest.registration.words import DECISION_WORDS
+
+UNDO = timedelta(minutes=10)
+DEEDS = {
+    "verified": "registration.verify",
+    "returned": "registration.return_for_correction",
+    "rejected": "registration.reject",
+}
+
+
+def credit_of(entry: Entry) -> Organisation | None:
+    """Whom the registration tier credits for an entry."""
+    return credited_in(entry.contest, home=entry.home, department=entry.department, delegation=entry.delegation)
+
+
+def verify(entry: Entry, *, by: UUID, at: datetime, version: int | None = None) -> Appearance:
+    """Pass an entry: it takes part in the registration tier's contest from now on, and its people are confirmed as
+    belonging to the school."""
+    decision = _decide(entry, "verified", None, {}, by=by, at=at, version=version)
+    for member in entry.members:
+        enrolment = enrolment_in(member.person, entry.home)
+        if member.accepted_at is not None and enrolment is not None and enrolment.confirmed_at is None:
+            enrolment.confirmed_at, enrolment.confirmed_by = at, by
+    appearance = appear(entry, entry.contest, credit=credit_of(entry), at=at, by=by)
+    _tell(
+        entry,
+        decision,
+        N_("%(edition)s：报名通过审核"),
+        N_("《%(title)s》（%(number)s）通过了学校审核。接下来是评审，日程见“我的参赛”。"),
+    )
+    return appearance
+
+
+def return_for_correction(
+    entry: Entry,
+    fields: Mapping[str, str],
+    *,
+    reason: str | None = None,
+    by: UUID,
+    at: datetime,
+    version: int | None = None,
+) -> Verification:
+    """Give an entry back with a mark on each field that is to change (field → what to change). Everything else has
+    passed and stays locked. Raises Unfit without a mark, or with a mark without words."""
+    known = {one.key for one in fields_of(entry)}
+    marks = {field: words.strip() for field, words in fields.items() if field in known}
+    if not marks:
+        raise Unfit(N_("还没有标出要改的地方。请在要改的那一项后面打上旗标，写明怎么改。"))
+    for field, words in marks.items():
+        if not words:
+            raise Unfit(N_("这一项标了要改，还没有写怎么改。"), field=f"why-{field}")
+    decision = _decide(entry, "returned", reason, marks, by=by, at=at, version=version)
+    _tell(
+        entry,
+        decision,
+        N_("%(edition)s：报名退回修改"),
+        N_("《%(title)s》（%(number)s）有 %(n)s 处要改，其余各项已通过，不必重填。要改什么，见“我的参赛”。"),
+        n=len(marks),
+    )
+    return decision
+
+
+def reject(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | None = None) -> Verification:
+    """Refuse an entry for good, with a reason. Its people may enter elsewhere."""
+    if not (reason or "").strip():
+        raise Unfit(N_("不予通过要写明理由，学生会看到。"), field="reason")
+    decision = _decide(entry, "rejected", reason.strip(), {}, by=by, at=at, version=version)
+    release(entry)
+    _tell(
+        entry,
+        decision,
+        N_("%(edition)s：报名没有通过审核"),
+        N_("《%(title)s》（%(number)s）没有通过学校审核。理由：%(reason)s"),
+        reason=reason.strip(),
+    )
+    return decision
+
+
+def _decide(
+    entry: Entry,
+    decision: str,
+    reason: str | None,
+    marks: dict[str, str],
+    *,
+    by: UUID,
+    at: datetime,
+    version: int | None,
+) -> Verification:
+    session.refresh(entry, with_for_update=True)
+    if entry.status != "submitted":
+        raise _decided_already(entry)
+    if version is not None and entry.version != version:
+        raise Clash(N_("%(number)s 在你打开之后又改过了，还没有处理。请看看现在的样子再决定。"), number=entry.number)
+    guard.within(entry.contest, "verification", at)
+    guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再审核。要改名单，先解除冻结。"))
+    mine = session.scalar(sa.select(Account.person_id).where(Account.id == by))
+    if mine is not None and any(member.person_id == mine for member in entry.members):
+        raise NotAllowed(N_("%(number)s 里有你自己，请同事来审核。"), number=entry.number)
+    row = Verification(
+        entry=entry,
+        contest_id=entry.contest_id,
+        decision=decision,
+        reason=reason or None,
+        fields=marks,
+        mended={},
+        by_id=by,
+        at=at,
+    )
+    session.add(row)
+    entry.status, entry.decided_at = decision, at
+    session.flush()
+    audit.record(
+        DEEDS[decision],
+        entry,
+        by=by,
+        at=at,
+        was={"status": "submitted"},
+        now={"status": decision, **{f"field {field}": words for field, words in marks.items()}},
+        reason=reason,
+    )
+    return row
+
+
+def _decided_already(entry: Entry) -> Clash:
+    """Two organisers at once: the second is told who was first, when, and what he decided."""
+    decision = last_decision(entry)
+    if entry.status in DECISION_WORDS and decision is not None:
+        who = session.scalar(sa.select(Account.name).where(Account.id == decision.by_id))
+        return Clash(
+            N_("%(who)s已在 %(when)s 处理了 %(number)s：%(what)s。你的决定没有存，什么都没有覆盖。"),
+            who=who or "–",
+            when=decision.at,
+            number=entry.number,
+            what=DECISION_WORDS[decision.decision],
+        )
+    return Clash(N_("%(number)s 现在不在待审核里（学生收回或撤回了），没有处理。"), number=entry.number)
+
+
+def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
+    """Take a decision back within ten minutes: the entry waits again as if nobody had decided."""
+    entry = verification.entry
+    session.refresh(entry, with_for_update=True)
+    session.refresh(verification)
+    if verification.undone_at is not None:
+        raise Clash(N_("这个决定已经收回了。"))
+    if at - verification.at > UNDO:
+        raise WrongMoment(N_("超过 10 分钟，不能再收回这个决定。"))
+    if last_decision(entry) is not verification or entry.status != verification.decision:
+        raise Clash(N_("%(number)s 之后又有了变动，不能再收回这个决定。"), number=entry.number)
+    guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再收回这个决定。"))
+    if verification.decision == "verified":
+        disappear(entry, entry.contest, by=by, at=at)
+        for member in entry.members:
+            enrolment = enrolment_in(member.person, entry.home)
+            if enrolment and enrolment.confirmed_at == verification.at and enrolment.confirmed_by == verification.by_id:
+                enrolment.confirmed_at = enrolment.confirmed_by = None
+    verification.undone_at = at
+    entry.status = "submitted"
+    if verification.decision == "rejected":
+        occupy(entry)
+    session.flush()
+    audit.record(
+        "registration.undo",
+        entry,
+        by=by,
+        at=at,
+        was={"status": verification.decision},
+        now={"status": "submitted"},
+    )
+    return entry
+
+
+def _tell(entry: Entry, decision: Verification, subject: str, text: str, **facts: object) -> None:
+    write_to(competitors(entry), entry, subject, text, at=decision.at, **facts)
+
+
+def open_identity(entry: Entry, member_id: UUID, *, reason: str, by: UUID, at: datetime) -> str:
+    """A member's identity number in full. The reason is needed, and who looked is kept in the audit log."""
+    from contest.privacy import vault
+
+    if len(reason.strip()) < 4:
+        raise Unfit(N_("请写明为什么要看身份证号，至少 4 个字；会留下记录。"), field="reason")
+    member = next((one for one in entry.members if one.id == member_id), None)
+    if member is None or not member.person.identity_sealed:
+        raise NotFound
+    audit.record(
+        "registration.open_identity",
+        entry,
+        by=by,
+        at=at,
+        now={"person": str(member.person_id)},
+        reason=reason.strip(),
+    )
+    return vault().open(member.person.identity_sealed)

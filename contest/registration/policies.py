@@ -1,0 +1,100 @@
+"""Who may, of entries and rosters. When is the actions' business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contest.access import Actor
+from contest.editions.models import Contest, Edition
+from contest.editions.queries import lineage
+from contest.people.policies import organiser_at, oversees
+from contest.registration.models import Appearance, Entry, EntryMember
+from contest.registration.queries.desk import Desk
+
+
+def entrants(actor: Actor, *, edition: Edition, **_objects: Any) -> bool:
+    """Whoever is a person of the contests may look at what is open to him; an edition in preparation is its
+    organisers' alone."""
+    return actor.is_known and (edition.opened_at is not None or actor.has("organiser", series_id=edition.series_id))
+
+
+def competitors_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
+    """Competing members who accepted: they edit, hand in and submit."""
+    return _is_in(actor, entry, roles=("competitor",), accepted=True)
+
+
+def first_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
+    """The first author alone: withdraws the entry and restores it."""
+    first = [one for one in entry.members if one.role == "competitor" and one.accepted_at is not None]
+    return actor.person_id is not None and bool(first) and first[0].person_id == actor.person_id
+
+
+def members_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
+    """Competitors and advisers who accepted: they read everything of the entry."""
+    return _is_in(actor, entry, roles=("competitor", "adviser"), accepted=True)
+
+
+def asked_or_in(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
+    """Members, and those who are asked to be: they see what they are asked to join."""
+    return _is_in(actor, entry, roles=("competitor", "adviser"), accepted=False)
+
+
+def oneself(actor: Actor, *, member: EntryMember, **_objects: Any) -> bool:
+    """The person whom this membership is about: nobody answers for another."""
+    return actor.person_id is not None and member.person_id == actor.person_id
+
+
+def readers_of_files(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
+    """Members, and the organisers and supervisors of every contest that the entry registered for or reached, or that
+    stands above one of those."""
+    if members_of(actor, entry=entry):
+        return True
+    if entry.status == "draft":  # nobody was handed it yet
+        return False
+    reached = [entry.contest, *(appearance.contest for appearance in entry.appearances)]
+    return any(oversees_contest(actor, contest) for contest in reached)
+
+
+def oversees_contest(actor: Actor, contest: Contest) -> bool:
+    """Organiser or supervisor of the contest, or of one above it."""
+    return any(oversees(actor, above.organisation_id, contest.edition.series_id) for above in lineage(contest))
+
+
+def verifiers(actor: Actor, *, desk: Desk, **_objects: Any) -> bool:
+    """Organisers of the organisation that runs the desk's contests: they decide."""
+    return organiser_at(actor, desk.organisation.id, desk.edition.series_id)
+
+
+def desk_readers(actor: Actor, *, desk: Desk, **_objects: Any) -> bool:
+    """They, and its supervisors."""
+    return oversees(actor, desk.organisation.id, desk.edition.series_id)
+
+
+def contest_organisers(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """Organisers of the organisation that runs this very contest."""
+    return organiser_at(actor, contest.organisation_id, contest.edition.series_id)
+
+
+def contest_readers(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """They, its supervisors, and those of the contests above."""
+    return oversees_contest(actor, contest)
+
+
+def appearance_organisers(actor: Actor, *, appearance: Appearance, **_objects: Any) -> bool:
+    return contest_organisers(actor, contest=appearance.contest)
+
+
+def ledger_readers(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """Who keeps the ledger, who is above, and every organiser of the series: a sender sees his own lines only, which
+    is the view's choice."""
+    return contest_readers(actor, contest=contest) or bool(
+        actor.organisations("organiser", contest.edition.series_id)
+        + actor.organisations("supervisor", contest.edition.series_id)
+    )
+
+
+def _is_in(actor: Actor, entry: Entry, *, roles: tuple[str, ...], accepted: bool) -> bool:
+    return actor.person_id is not None and any(
+        one.person_id == actor.person_id and one.role in roles and (one.accepted_at is not None or not accepted)
+        for one in entry.members
+    )

@@ -1,0 +1,205 @@
+"""Reads of entries. Loaders give an object within its parent, or NotFound."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from contest.audit import AuditLine
+from contest.db import session
+from contest.editions.models import Contest
+from contest.errors import NotFound
+from contest.people.models import Account, Enrolment, Organisation, Person
+from contest.registration.models import Appearance, Entry, EntryMember, Material, Reserve, Verification
+
+OCCUPYING = ("draft", "submitted", "returned", "verified")  # statuses in which an entry holds its people and its place
+
+
+def whole_entry() -> list[ORMOption]:
+    """What an entry's page asks for: the same number of queries for one member and for five."""
+    return [
+        joinedload(Entry.edition),
+        joinedload(Entry.home),
+        joinedload(Entry.department),
+        joinedload(Entry.delegation),
+        joinedload(Entry.contest).joinedload(Contest.organisation),
+        selectinload(Entry.members).joinedload(EntryMember.person).selectinload(Person.enrolments),
+        selectinload(Entry.materials),
+        selectinload(Entry.verifications),
+        selectinload(Entry.appearances).joinedload(Appearance.contest).joinedload(Contest.organisation),
+    ]
+
+
+def entry(entry_id: UUID) -> Entry | None:
+    return session.scalar(sa.select(Entry).where(Entry.id == entry_id).options(*whole_entry()))
+
+
+def entry_at(entry_id: UUID) -> dict[str, Any]:
+    """Loader: the entry at this address."""
+    found = entry(entry_id)
+    if found is None:
+        raise NotFound
+    if has_request_context():
+        g.zone = found.edition.zone
+    return {"entry": found}
+
+
+def member_at(entry_id: UUID, member_id: UUID) -> dict[str, Any]:
+    """Loader: a member within its entry."""
+    found = entry_at(entry_id)["entry"]
+    for member in found.members:
+        if member.id == member_id:
+            return {"entry": found, "member": member}
+    raise NotFound
+
+
+def material_at(entry_id: UUID, material_id: UUID) -> dict[str, Any]:
+    """Loader: a file within its entry."""
+    found = entry_at(entry_id)["entry"]
+    for material in found.materials:
+        if material.id == material_id:
+            return {"entry": found, "material": material}
+    raise NotFound
+
+
+def appearance_at(appearance_id: UUID) -> dict[str, Any]:
+    """Loader: an entry's part in one contest."""
+    found = session.scalar(
+        sa.select(Appearance)
+        .where(Appearance.id == appearance_id)
+        .options(
+            joinedload(Appearance.contest).joinedload(Contest.organisation),
+            joinedload(Appearance.contest).joinedload(Contest.edition),
+            joinedload(Appearance.entry).selectinload(Entry.members).joinedload(EntryMember.person),
+            joinedload(Appearance.home),
+        )
+    )
+    if found is None:
+        raise NotFound
+    if has_request_context():
+        g.zone = found.contest.edition.zone
+    return {"appearance": found}
+
+
+def entries_of(person_id: UUID, edition_id: UUID | None = None) -> list[Entry]:
+    """The entries in which somebody takes part or advises (accepted), oldest first."""
+    query = (
+        sa.select(Entry)
+        .join(EntryMember, EntryMember.entry_id == Entry.id)
+        .where(EntryMember.person_id == person_id, EntryMember.accepted_at.is_not(None))
+        .options(*whole_entry())
+        .order_by(Entry.id)
+    )
+    if edition_id is not None:
+        query = query.where(Entry.edition_id == edition_id)
+    return list(session.scalars(query).unique())
+
+
+def invitations_of(person_id: UUID) -> list[EntryMember]:
+    """Where somebody is asked to join or to advise and has not answered."""
+    return list(
+        session.scalars(
+            sa.select(EntryMember)
+            .join(EntryMember.entry)
+            .where(
+                EntryMember.person_id == person_id,
+                EntryMember.accepted_at.is_(None),
+                Entry.status.in_(OCCUPYING),
+            )
+            .options(
+                joinedload(EntryMember.entry).joinedload(Entry.edition),
+                joinedload(EntryMember.entry).joinedload(Entry.contest).joinedload(Contest.organisation),
+                joinedload(EntryMember.entry).selectinload(Entry.members).joinedload(EntryMember.person),
+            )
+            .order_by(EntryMember.id)
+        )
+    )
+
+
+def competitors(entry: Entry, *, accepted: bool = True) -> list[EntryMember]:
+    """The competing members in the order of authors; `accepted=False` counts those who are only invited too."""
+    return [one for one in entry.members if one.role == "competitor" and (one.accepted_at or not accepted)]
+
+
+def advisers(entry: Entry, *, accepted: bool = True) -> list[EntryMember]:
+    return [one for one in entry.members if one.role == "adviser" and (one.accepted_at or not accepted)]
+
+
+def newest(entry: Entry, kind: str) -> Material | None:
+    """The newest version of a kind of material."""
+    versions = [one for one in entry.materials if one.kind == kind]
+    return max(versions, key=lambda one: one.version, default=None)
+
+
+def last_decision(entry: Entry) -> Verification | None:
+    """The newest decision that was not taken back."""
+    standing = [one for one in entry.verifications if one.undone_at is None]
+    return standing[-1] if standing else None
+
+
+def returned_fields(entry: Entry) -> dict[str, str]:
+    """What a returned entry is to change, by field; empty where it isn't returned."""
+    decision = last_decision(entry)
+    if entry.status == "returned" and decision is not None and decision.decision == "returned":
+        return decision.fields
+    return {}
+
+
+def appearances(contest: Contest, *, competing: bool = False) -> list[Appearance]:
+    """Who takes part in a contest, by code, with entries and people: four queries. `competing`: without those who
+    are guests, absent, withdrawn or disqualified."""
+    query = (
+        sa.select(Appearance)
+        .where(Appearance.contest_id == contest.id)
+        .options(
+            joinedload(Appearance.entry).joinedload(Entry.home),
+            joinedload(Appearance.entry).joinedload(Entry.department),
+            joinedload(Appearance.entry).selectinload(Entry.members).joinedload(EntryMember.person),
+            joinedload(Appearance.entry).selectinload(Entry.materials),
+            joinedload(Appearance.home),
+            joinedload(Appearance.credit),
+        )
+        .order_by(sa.func.length(Appearance.code), Appearance.code)
+    )
+    if competing:
+        query = query.where(Appearance.standing == "competing")
+    return list(session.scalars(query))
+
+
+def reserves(contest: Contest) -> list[Reserve]:
+    """The reserve list of a contest, by the contest that sends and the place on its list."""
+    return list(
+        session.scalars(
+            sa.select(Reserve)
+            .where(Reserve.contest_id == contest.id)
+            .options(
+                joinedload(Reserve.entry).joinedload(Entry.home),
+                joinedload(Reserve.entry).selectinload(Entry.members).joinedload(EntryMember.person),
+            )
+            .order_by(Reserve.from_contest_id, Reserve.place, Reserve.id)
+        )
+    )
+
+
+def history(entry: Entry, limit: int = 40) -> list[tuple[AuditLine, str]]:
+    """What happened to an entry, newest first, with the name of who did it: two queries."""
+    lines = session.scalars(
+        sa.select(AuditLine)
+        .where(AuditLine.subject_kind == "entry", AuditLine.subject_id == entry.id)
+        .order_by(AuditLine.id.desc())
+        .limit(limit)
+    ).all()
+    who = {line.by_id for line in lines if line.by_id}
+    names = dict(session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(who))).tuples().all())
+    return [(line, names.get(line.by_id, "") if line.by_id else "") for line in lines]
+
+
+def enrolment_in(person: Person, home: Organisation) -> Enrolment | None:
+    """A person's standing enrolment at a home."""
+    standing = [one for one in person.enrolments if one.organisation_id == home.id and one.ended_at is None]
+    return standing[-1] if standing else None

@@ -1,0 +1,266 @@
+"""What somebody may enter and why not the rest: every track and division with every reason, none hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from contest.db import session
+from contest.editions.actions import organisation_above
+from contest.editions.calendar import Period, period
+from contest.editions.effective import edition_part, edition_rulebook, rulebook_of, track_of
+from contest.editions.models import Contest, Edition
+from contest.editions.queries import prefetch
+from contest.errors import N_, Unfit, Way
+from contest.people.models import Organisation, Person
+from contest.registration.models import Entry
+from contest.registration.queries.belonging import Belonging, belonging, delegation_of, first_tier, registers_with
+from contest.registration.queries.entries import OCCUPYING, entries_of
+from contest.registration.queries.fitness import YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
+from contest.rules.rulebook.edition import Division, Track
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One track and division as one person sees it now. `contest` may not be in the database yet: contests are made
+    when the first entry registers."""
+
+    track: Track
+    division: Division
+    contest: Contest
+    period: Period
+    reasons: tuple[Reason, ...]
+    entry: Entry | None  # his own entry there, if he has one
+
+    @property
+    def is_open(self) -> bool:
+        return self.entry is None and all(reason.holds for reason in self.reasons)
+
+    @property
+    def state(self) -> str:
+        """in | open | locked"""
+        return "in" if self.entry is not None else "open" if self.is_open else "locked"
+
+
+@dataclass
+class TrackOpenings:
+    """A track with its divisions, the one that suits the person best first."""
+
+    track: Track
+    openings: list[Opening] = field(default_factory=list)
+
+    @property
+    def best(self) -> Opening:
+        return self.openings[0]
+
+    @property
+    def others(self) -> list[Opening]:
+        return self.openings[1:]
+
+
+class _Surroundings:
+    """What every opening of one person in one edition is judged by, read once."""
+
+    def __init__(self, edition: Edition, person: Person | None, at: datetime) -> None:
+        self.edition, self.person, self.at = edition, person, at
+        self.part = edition_part(edition_rulebook(edition))
+        self.stage = first_tier(edition).key
+        self.divisions = {one.key: one.name.model_dump() for one in self.part.division}
+        self.place: Belonging | None = belonging(person) if person else None
+        self.honours: Honours = earlier_honours(person, edition) if person else ()
+        own = entries_of(person.id, edition.id) if person else []
+        self.own = [one for one in own if one.status in OCCUPYING and _competes(one, person)]
+        self.on = at.astimezone(ZoneInfo(edition.zone)).date()
+        self.chain = self._chain()
+        self.contests = self._contests()
+        self.delegation = delegation_of(self.place.home) if self.place and self._caps_delegations() else None
+        self.sent = self._sent()
+
+    def _caps_delegations(self) -> bool:
+        return any("entries_per_delegation" in track.attributes for track in self.part.track)
+
+    def _chain(self) -> list[Organisation]:
+        """Who runs each tier for this person, lowest first; shorter where nobody is found."""
+        if self.place is None:
+            return []
+        chain: list[Organisation] = []
+        with suppress(Unfit):  # a tier that nobody runs yet: its dates are the rulebook's
+            chain.append(registers_with(self.edition, self.place.home))
+            for tier in self.part.tier[1:]:
+                chain.append(organisation_above(chain[-1], tier))
+        return chain
+
+    def _contests(self) -> dict[str, Contest]:
+        """The contests that exist along the chain, by key."""
+        if not self.chain:
+            return {}
+        found = session.scalars(
+            sa.select(Contest)
+            .where(
+                Contest.realm.in_({one.realm for one in self.chain}),
+                Contest.organisation_id.in_([one.id for one in self.chain]),
+                Contest.edition_id == self.edition.id,
+            )
+            .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+        ).all()
+        prefetch(found)
+        return {one.key: one for one in found}
+
+    def _sent(self) -> dict[str, str]:
+        """Tracks in which the delegation has its one entry already, with that entry's number."""
+        if self.delegation is None:
+            return {}
+        keys = {f"{self.edition.id}:{self.delegation.id}:{track.key}": track.key for track in self.part.track}
+        rows = session.execute(sa.select(Entry.exclusive, Entry.number).where(Entry.exclusive.in_(keys)))
+        return {keys[exclusive]: number for exclusive, number in rows if exclusive}
+
+    def contest(self, track: str, division: str) -> Contest:
+        """The first tier's contest: the one that is there, or one as it would be made."""
+        parent: Contest | None = None
+        tiers = [tier.key for tier in self.part.tier]
+        for stage, organisation in reversed(list(zip(tiers, self.chain, strict=False))):
+            key = f"{stage}/{organisation.code}/{track}/{division}"
+            parent = self.contests.get(key) or _as_if(self.edition, organisation, parent, key)
+        if parent is not None and parent.stage == self.stage:
+            return parent
+        return _as_if(self.edition, None, None, f"{self.stage}/-/{track}/{division}")
+
+
+def _competes(entry: Entry, person: Person | None) -> bool:
+    return any(person is not None and one.person_id == person.id and one.role == "competitor" for one in entry.members)
+
+
+def _as_if(edition: Edition, organisation: Organisation | None, parent: Contest | None, key: str) -> Contest:
+    """A contest that nobody has made yet; it never enters the session."""
+    stage, _, track, division = key.split("/")
+    return Contest(
+        edition=edition, edition_id=edition.id, organisation=organisation, parent=parent, key=key, stage=stage,
+        track=track, division=division, frozen_digest=None,
+    )  # fmt: skip
+
+
+def openings(edition: Edition, person: Person | None, at: datetime) -> list[TrackOpenings]:
+    """Every track with all its divisions, in the rulebook's order; the same number of queries for one and for a
+    hundred."""
+    with session.no_autoflush:
+        around = _Surroundings(edition, person, at)
+        found = []
+        for track in around.part.track:
+            row = TrackOpenings(track, [_opening(around, track, key) for key in track.divisions])
+            row.openings.sort(key=_suits)
+            found.append(row)
+        return found
+
+
+def _suits(opening: Opening) -> tuple[bool, int]:
+    return opening.entry is None, sum(not reason.holds for reason in opening.reasons)
+
+
+def opening(edition: Edition, person: Person, track: str, division: str, at: datetime) -> Opening | None:
+    """One of them, or None where the rulebook has no such track and division."""
+    with session.no_autoflush:
+        around = _Surroundings(edition, person, at)
+        for one in around.part.track:
+            if one.key == track and division in one.divisions:
+                return _opening(around, one, division)
+    return None
+
+
+def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
+    contest = around.contest(track.key, division)
+    # The nearest rulebook up the tree counts, where a contest has a version of its own.
+    if contest.organisation is not None:
+        part = edition_part(rulebook_of(contest))
+        track = next((one for one in part.track if one.key == track.key), track)
+    mine = next((one for one in around.own if one.track == track.key and one.division == division), None)
+    span = period(contest, "registration")
+    reasons = [
+        *reasons_of_rules(
+            track, division, around.person, around.place, around.honours, around.on, divisions=around.divisions
+        ),
+        *_one_track_each(around, track),
+        *_one_per_delegation(around, track),
+        _dates(span, around.at),
+    ]
+    return Opening(
+        track, next(one for one in around.part.division if one.key == division), contest, span, tuple(reasons), mine
+    )
+
+
+def _one_track_each(around: _Surroundings, track: Track) -> Sequence[Reason]:
+    """Only who stands in another exclusive track already is told of the rule."""
+    if not track.exclusive:
+        return ()
+    for entry in around.own:
+        other = track_of(entry.contest)
+        if other.exclusive and other.key != track.key:
+            way = Way(N_("看那份报名"), "registration.entry", {"entry_id": entry.id})
+            return (
+                Reason(
+                    False,
+                    N_("每人限报一个赛道；你已报%(track)s（%(number)s）。"),
+                    {"track": other.name.model_dump(), "number": entry.number},
+                    track.source,
+                    ways=(way,),
+                ),
+            )
+    return ()
+
+
+def _one_per_delegation(around: _Surroundings, track: Track) -> Sequence[Reason]:
+    number = around.sent.get(track.key)
+    if number is None or around.delegation is None or str(track.attributes.get("entries_per_delegation")) != "1":
+        return ()
+    if any(entry.number == number for entry in around.own):
+        return ()
+    return (
+        Reason(
+            False,
+            N_("每个代表团在这个赛项限报 1 件；%(delegation)s已经报了 %(number)s。"),
+            {"delegation": around.delegation.name, "number": number},
+            track.source,
+        ),
+    )
+
+
+def _dates(span: Period, at: datetime) -> Reason:
+    state = span.state(at)
+    if state == "before":
+        return Reason(
+            False, N_("%(opens)s 开始报名。"), {"opens": span.opens}, span.source, span.opens_set_by, dates=True
+        )
+    if state == "closed":
+        sentence = N_("报名已于 %(closes)s 截止。")
+        return Reason(False, sentence, {"closes": span.closes}, span.source, span.closes_set_by, dates=True)
+    if span.closes is None:
+        return Reason(True, N_("现在可以报名，截止时间没有另定。"), {}, span.source, dates=True)
+    sentence = N_("报名到 %(closes)s 截止。")
+    return Reason(True, sentence, {"closes": span.closes}, span.source, span.closes_set_by, dates=True)
+
+
+def unfitness(entry: Entry, person: Person, at: datetime, *, who: Words | str = YOU) -> list[Reason]:
+    """What the rules of the entry's own track have against a person competing in it; empty where nothing. `who` is the
+    reader himself, or the name of somebody else."""
+    place = belonging(person)
+    on = at.astimezone(ZoneInfo(entry.edition.zone)).date()
+    part = edition_part(rulebook_of(entry.contest))
+    found = reasons_of_rules(
+        track_of(entry.contest),
+        entry.division,
+        person,
+        place,
+        earlier_honours(person, entry.edition),
+        on,
+        divisions={one.key: one.name.model_dump() for one in part.division},
+        who=who,
+    )
+    if place is not None and place.home.id != entry.home_id:
+        elsewhere = Reason(False, N_("%(name)s不属于%(home)s。"), {"name": person.name, "home": entry.home.name})
+        found = [elsewhere, *found]
+    return [reason for reason in found if not reason.holds]
