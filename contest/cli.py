@@ -24,12 +24,25 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in LAW:
             return _law().get(name)
+        if name == "init":
+            _make_secrets()
         return _app().cli.commands.get(name)
 
 
 def _law() -> dict[str, click.Command]:
     commands = importlib.import_module("contest.exchange.commands")
     return {name: getattr(commands, name) for name in LAW if hasattr(commands, name)}
+
+
+def _make_secrets() -> None:
+    """`contest init` is what makes them, so they can't be asked for before it runs."""
+    import os
+    from pathlib import Path
+
+    from contest.config import ROOT, make_secrets
+
+    for path in make_secrets(Path(os.environ.get("SAIWU_INSTANCE", ROOT / "instance"))):
+        click.echo(f"made {path}")
 
 
 _apps: list[Application] = []
@@ -104,11 +117,14 @@ def migrate() -> None:
 
 
 def up_to_date() -> None:
-    """Run every migration that the database has not seen. Idempotent."""
+    """Run every migration that the database has not seen. Idempotent. Called before anything is read or written."""
     import logging
 
     from flask_migrate import upgrade
 
+    from contest.db import session
+
+    session.rollback()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
 

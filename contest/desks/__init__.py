@@ -6,6 +6,10 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest.desks import commands
+    from contest import web
+    from contest.desks import commands, places, views
 
-    app.cli.add_command(commands.seed_command)
+    app.register_blueprint(views.views)
+    web.give_pages(places.givens)
+    for command in (commands.seed_command, commands.demo_command, commands.rehearse_command, commands.init_command):
+        app.cli.add_command(command)

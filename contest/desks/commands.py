@@ -1,21 +1,29 @@
-"""Commands that look across steps: `contest seed`."""
+"""Commands that look across steps: seed, demo, init, stats."""
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import click
 
 from contest import clock
 from contest.cli import deed, up_to_date
+from contest.config import ROOT
 from contest.db import session
-from contest.desks.seeding import seed
-from contest.desks.seeding.folder import names
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 @click.argument("name", required=False)
 @click.option("--quiet", is_flag=True, help="Say nothing on the way.")
 def _seed(name: str | None, quiet: bool) -> None:
+    from contest.desks.seeding import seed
+    from contest.desks.seeding.folder import names
+
     if name is None:
         click.echo("\n".join(names()))
         return
@@ -25,9 +33,107 @@ def _seed(name: str | None, quiet: bool) -> None:
     click.echo(f"{edition.key}: {edition.name['zh']}")
 
 
-def _tell(line: str) -> None:
-    click.echo(line, err=True)
-    sys.stderr.flush()
-
-
 seed_command = deed("seed", help="Bring the database up to date and load one seed; alone: list the seeds.")(_seed)
+
+
+@click.option("--port", default=8000, show_default=True, help="The port to serve on; another one if it is taken.")
+@click.option("--reset", is_flag=True, help="Throw the demo's database and files away first.")
+@click.option("--check", is_flag=True, help="Drive one small contest through the whole path and exit, serving nothing.")
+def _demo(port: int, reset: bool, check: bool) -> None:
+    from contest.desks import demo
+
+    if check:
+        _check()
+        return
+    demo.refuse_in_production()
+    if reset:
+        _reset()
+    up_to_date()
+    made = demo.prepare(at=clock.now(), progress=_tell)
+    free = demo.free_port(port)
+    if free != port:
+        click.echo(f"端口 {port} 被占用，改用 {free}。 Port {port} is taken; using {free}.")
+    click.echo(f"\n赛务 Saiwu: http://127.0.0.1:{free}\n\n密码都是 password for all: {demo.PASSWORD}\n")
+    for account in made:
+        click.echo(f"  {account.login:<11} {account.role:<14} {account.where}\n              {account.first}")
+    click.echo("\n停下 stop: Ctrl-C\n")
+    sys.stdout.flush()
+    session.remove()
+    os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{free}"
+    os.environ.setdefault("WEB_CONCURRENCY", "1")
+    server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+    os.chdir(ROOT)
+    os.execv(sys.executable, [*server, "--bind", f"127.0.0.1:{free}", "--log-level", "warning", "wsgi:app"])  # noqa: S606
+
+
+def _reset() -> None:
+    """Empty the database and the folder of files that the demo wrote. Refused for a database with anything else."""
+    from flask import current_app
+
+    from contest.db import Model, db
+
+    Model.metadata.reflect(db.engine)
+    session.remove()
+    with db.engine.begin() as connection:
+        Model.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    files: Path = current_app.config["SAIWU"].instance / "files"
+    for path in files.glob("??/*"):
+        path.unlink()
+
+
+def _check() -> None:
+    """In a database of its own, which is thrown away."""
+    import subprocess
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "SAIWU_INSTANCE": folder, "DATABASE_URL": f"sqlite:///{folder}/rehearsal.sqlite3"}
+        answer = subprocess.run([sys.executable, "-m", "contest", "rehearse"], env=env, check=False)
+    if answer.returncode:
+        raise SystemExit(answer.returncode)
+
+
+def _rehearse() -> None:
+    from contest.desks.rehearsal import walk
+
+    up_to_date()
+    rows = walk(click.echo)
+    click.echo("\n名次 金 银 铜  代表")
+    for row in rows:
+        click.echo(f"{row['rank']:>4} {row['gold']:>2} {row['silver']:>2} {row['bronze']:>2}  {row['group']}")
+
+
+demo_command = deed("demo", help="Seed both contests once, and serve them with one account for each role.")(_demo)
+rehearse_command = deed("rehearse", help="Drive one small contest through the whole path, in this database.")(_rehearse)
+
+
+@click.option("--name", prompt="管理员姓名 administrator's name")
+@click.option("--login", prompt="账号名 account name")
+@click.option("--password", prompt="密码 password", hide_input=True, confirmation_prompt=True)
+@click.option("--mail-to", prompt="测试邮件发到（可留空）send a test letter to", default="", show_default=False)
+def _init(name: str, login: str, password: str, mail_to: str) -> None:
+    from contest import mail
+    from contest.people import actions as people
+    from contest.people.facts import load_facts
+
+    at = clock.now()
+    up_to_date()
+    click.echo(f"{load_facts(at=at)} organisations loaded")
+    people.create_administrator(name, login, password, at=at)
+    if mail_to:
+        mail.write(
+            mail_to,
+            "赛务测试邮件 Saiwu test letter",
+            "收到这封信，说明发信设置是对的。\nThe mail settings work.\n",
+            at=at,
+        )
+    session.commit()
+    if mail_to and not mail.send_waiting():
+        raise SystemExit(
+            "管理员已建好，但测试邮件没有发出去；请检查 MAIL_URL。The letter was not sent: check MAIL_URL."
+        )
+    click.echo("完成。运行 make serve 开始服务。Done: `make serve` starts the server.")
+
+
+init_command = deed("init", help="Secrets, database, the first administrator, and a test letter.")(_init)

@@ -26,7 +26,7 @@ def edition_at(edition: str) -> dict[str, Any]:
     if found is None:
         raise NotFound
     if has_request_context():
-        g.zone = found.zone
+        g.zone, g.edition = found.zone, found
     return {"edition": found}
 
 

@@ -102,6 +102,7 @@ def upgrade() -> None:
     sa.Column('appearance_id', sa.Uuid(), nullable=False),
     sa.Column('draft', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('draft_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('receipt', sa.String(length=8), nullable=True),
     sa.Column('note', sa.Text(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),

@@ -1,0 +1,63 @@
+"""The places in the bar: they change with the reader's role, their shape does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import gettext as _
+
+from contest.access import Actor, current_actor
+from contest.editions.models import Edition
+from contest.i18n import said
+
+
+def givens() -> dict[str, Any]:
+    """What every page is given: places, the edition that it is about, and the foot's line."""
+    edition: Edition | None = g.get("edition")
+    actor = current_actor()
+    public = request.blueprint in (None, "public") or not actor.is_known
+    found = {"places": _public_places(edition) if public else _own_places(actor, edition)}
+    if edition is not None:
+        found["edition"] = {"name": said(edition.short), "url": _place("public.edition","",edition=edition.key)["url"]}  # type: ignore[assignment]
+    return found
+
+
+def _place(endpoint: str, label: str, *also: str, **values: Any) -> dict[str, Any]:
+    from flask import current_app
+    if endpoint not in current_app.view_functions: return {"url": "/", "label": label, "current": False}  # TEMPORARY
+    current = request.endpoint == endpoint or request.endpoint in also
+    return {"url": url_for(endpoint, **values), "label": label, "current": current}
+
+
+def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
+    if edition is None:
+        return [_place("public.home", _("全部大赛"))]
+    key = edition.key
+    return [
+        _place("public.edition", _("首页"), edition=key),
+        _place("public.tracks", _("赛项"), "public.contest", edition=key),
+        _place("public.medals", _("奖牌榜"), "public.group", edition=key),
+        _place("public.report", _("报告"), edition=key),
+        _place("public.publications", _("发布与公示"), "public.publication", edition=key),
+    ]
+
+
+def _own_places(actor: Actor, edition: Edition | None) -> list[dict[str, Any]]:
+    places = []
+    if actor.has("organiser") or actor.has("supervisor"):
+        places.append(_place("desks.desk", _("我的工作"), "desks.below", "editions.desk"))
+        places.append(_place("people.scopes", _("人员")))
+    if actor.has("judge") or actor.has("chair"):
+        places.append(_place("judging.mine", _("评分")))
+    if actor.person_id is not None:
+        places.append(_place("desks.my", _("我的参赛"), "registration.entry"))
+    if actor.has("administrator"):
+        places.append(_place("people.accounts", _("账号")))
+        places.append(_place("people.organisations", _("单位")))
+        places.append(_place("desks.editions", _("大赛"), "editions.new"))
+    if edition is not None:
+        places.append(_place("public.edition", _("公开页"), edition=edition.key))
+    else:
+        places.append(_place("public.home", _("全部大赛")))
+    return places

@@ -1,0 +1,103 @@
+"""Homes: a student's, an organiser's, and where everybody's own work begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint
+
+from contest import clock
+from contest.access import current_actor, open_to, signed_in
+from contest.db import session
+from contest.desks import queries
+from contest.desks.policies import has_desk, overseers
+from contest.editions.calendar import PHASE_WORDS, STATE_WORDS
+from contest.editions.models import Contest, Edition
+from contest.editions.policies import makers_of_editions
+from contest.editions.queries import contest_at, editions_open
+from contest.people.models import Account
+from contest.registration.queries.belonging import belonging, person_whole
+from contest.registration.queries.course import course_of
+from contest.registration.queries.entries import entries_of, invitations_of
+from contest.registration.views.wording import course_said
+from contest.web import page, see
+
+views = Blueprint("desks", __name__)
+
+# What an organiser does next in each state of a contest: words come from the template, addresses from here.
+NEXT = {
+    "preparing": "editions.settings",
+    "registration": "registration.verify",
+    "verification": "registration.verify",
+    "judging": "judging.grid",
+    "judged": "results.results",
+    "tabulated": "publication.desk",
+    "public": "publication.desk",
+    "final": "publication.desk",
+}
+GLYPHS = {"preparing": "none", "public": "sealed", "final": "done"}
+
+
+@views.get("/home")
+@open_to(signed_in)
+def home() -> Any:
+    """Where somebody's own work begins."""
+    actor = current_actor()
+    if actor.has("organiser") or actor.has("supervisor"):
+        return see("desks.desk")
+    if actor.has("judge") or actor.has("chair"):
+        return see("judging.mine")
+    if actor.has("administrator"):
+        return see("desks.editions")
+    return see("desks.my")
+
+
+@views.get("/desk")
+@open_to(has_desk)
+def desk() -> Any:
+    """An organiser's home: every contest of his, where it stands, and what is to be done."""
+    at = clock.now()
+    found = queries.desks_of(current_actor(), at)
+    return page("desks/desk.html", found=found, **_words())
+
+
+@views.get("/desk/<edition>/below/<path:contest_key>")
+@open_to(overseers, load=contest_at)
+def below(contest: Contest) -> Any:
+    """The contests of the tier below, side by side."""
+    desks = queries.desks_below(contest, current_actor(), clock.now())
+    return page("desks/below.html", contest=contest, desks=desks, **_words())
+
+
+def _words() -> dict[str, Any]:
+    return {"next_of": NEXT, "glyphs": GLYPHS, "states": STATE_WORDS, "phases": PHASE_WORDS}
+
+
+@views.get("/desk/editions")
+@open_to(makers_of_editions)
+def editions() -> Any:
+    """Every edition, for administrators."""
+    rows = session.scalars(sa.select(Edition).order_by(Edition.created_at.desc())).all()
+    return page("desks/editions.html", editions=rows)
+
+
+@views.get("/my")
+@open_to(signed_in)
+def my() -> Any:
+    """A student's or teacher's home: what to do now and by when, every entry of his, and what he can enter."""
+    actor, at = current_actor(), clock.now()
+    person = person_whole(actor.person_id) if actor.person_id else None
+    entries = entries_of(person.id) if person else []
+    told = [
+        (entry, course_said(course_of(entry, at, person.id), at, entry.edition.zone)) for entry in entries if person
+    ]
+    return page(
+        "desks/my.html",
+        person=person,
+        place=belonging(person) if person else None,
+        told=told,
+        invited=invitations_of(person.id) if person else [],
+        editions=editions_open(),
+        account=session.get(Account, actor.account_id),
+    )
