@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -221,6 +222,27 @@ def reach(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: s
     forget()
     audit.record("editions.reach", contest, by=by, at=at, now={"milestone": what}, reason=note)
     return mark
+
+
+def reach_all(
+    contests: Sequence[Contest], what: str, *, by: UUID | None, at: datetime, note: str | None = None
+) -> None:
+    """The same milestone for many contests at once: two statements, however many. One that stands already is kept."""
+    standing = set(
+        session.scalars(
+            sa.select(Milestone.contest_id).where(
+                Milestone.contest_id.in_([contest.id for contest in contests]),
+                Milestone.what == what,
+                Milestone.undone_at.is_(None),
+            )
+        )
+    )
+    for contest in contests:
+        if contest.id not in standing:
+            session.add(Milestone(contest_id=contest.id, what=what, at=at, by_id=by, note=note))
+            audit.record("editions.reach", contest, by=by, at=at, now={"milestone": what}, reason=note)
+    session.flush()
+    forget()
 
 
 def undo(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: str | None = None) -> None:
