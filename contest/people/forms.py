@@ -78,9 +78,9 @@ class FormStudentPlace(FormTeacherPlace):
         self.level.choices = [("", _("请选择")), *((level, str(names.LEVELS[level])) for level in levels_at(school))]
         self.entry_year.choices = [
             ("", _("请选择")),
-            *((one, _("%(n)s 年", n=one)) for one in range(year, year - YEARS_BACK - 1, -1)),
+            *((one, str(one)) for one in range(year, year - YEARS_BACK - 1, -1)),
         ]
-        self.years.choices = [("", _("请选择")), *((n, _("%(n)s 年", n=n)) for n in range(1, 9))]
+        self.years.choices = [("", _("请选择")), *((n, _("%(n)s 年制", n=n)) for n in range(1, 9))]
 
 
 def levels_at(school: Organisation) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from contest.people.actions.accounts import (
     sign_in,
     sign_out_everywhere,
     sign_up,
+    signed_up_just_now,
 )
 from contest.people.actions.invitations import (
     accept,
@@ -56,6 +57,7 @@ __all__ = [
     "sign_in",
     "sign_out_everywhere",
     "sign_up",
+    "signed_up_just_now",
     "token_of",
     "withdraw",
 ]

@@ -45,7 +45,7 @@ def account(account: Account) -> Any:
         phone=actions.phone_shown(account),
         enrolments=[one for one in person.enrolments if one.ended_at is None] if person else [],
         memberships=[one for one in account.memberships if one.revoked_at is None],
-        languages={"zh": "中文", "en": "English"},
+        spoken={"zh": "中文", "en": "English"},
         form=Form(),
     )
 

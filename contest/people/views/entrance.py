@@ -11,7 +11,7 @@ from flask_limiter.util import get_remote_address
 from contest import access, clock, i18n
 from contest.access import Actor, everyone, open_to
 from contest.db import session
-from contest.errors import N_, NotFound
+from contest.errors import N_, Clash, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
 from contest.people import actions, identification, letters, queries, tokens
@@ -141,10 +141,13 @@ def sign_up_at(kind: str, school: Organisation) -> Any:
             language=i18n.language(),
             at=at,
         )
+        if isinstance(form.refusal, Clash):
+            ways_in = (form.login.data, form.email.data, form.phone.data)
+            account = actions.signed_up_just_now(ways_in, form.password.data, at=at)
         if account is not None:
             identification.sign_in(account, stay=False)
             told(N_("账号已建好，并已登录。"))
-            return redirect(safe_next(request.args.get("next")) or front_page(access.current_actor()), code=303)
+            return redirect(front_page(access.current_actor()), code=303)
     return page("people/sign_up_at.html", form=form, kind=kind, school=school)
 
 
