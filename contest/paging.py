@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -75,32 +76,42 @@ def page_of_list(items: Sequence[Row], *, after: str | None = None, limit: int =
 
 
 def _encoded(key: Sequence[Any]) -> str:
+    if None in key:
+        raise ValueError("a list is paged by columns that are never empty")
     plain = [
-        str(part) if isinstance(part, UUID) else part.isoformat() if hasattr(part, "isoformat") else part
-        for part in key
+        str(part) if isinstance(part, UUID) else part.isoformat() if isinstance(part, date) else part for part in key
     ]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def _decoded(text: str | None, order: Sequence[Any]) -> list[Any] | None:
+    """The key's values, or None where it is no key of this list: addresses come from anywhere."""
     if not text:
         return None
-    from datetime import datetime
-
     try:
         parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(parts, list) or len(parts) != len(order):
+        if not isinstance(parts, list):
             return None
-        made: list[Any] = []
-        for part, column in zip(parts, order, strict=True):
-            wanted = column.type.python_type
-            if wanted is UUID:
-                part = UUID(part)
-            elif wanted is datetime:
-                part = datetime.fromisoformat(part)
-            elif not isinstance(part, wanted):
-                return None
-            made.append(part)
-        return made
-    except (ValueError, TypeError, AttributeError):
+        return [_part(part, column.type.python_type) for part, column in zip(parts, order, strict=True)]
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _part(part: Any, wanted: type) -> Any:
+    """One value of the column's type, such as both databases can compare; raises ValueError or TypeError otherwise."""
+    if wanted is UUID:
+        return UUID(part)
+    if wanted is datetime:
+        moment = datetime.fromisoformat(part)
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return moment.astimezone(UTC)
+    if wanted is date:
+        return date.fromisoformat(part)
+    if type(part) is not wanted:
+        raise TypeError(f"a {wanted.__name__} is wanted")
+    if wanted is int and not -(2**63) <= part < 2**63:
+        raise ValueError("a number that no column holds")
+    if wanted is str and b"\0" in part.encode():  # which also refuses half a surrogate pair
+        raise ValueError("PostgreSQL's text holds no U+0000")
+    return part

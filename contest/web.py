@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import structlog
@@ -146,17 +147,11 @@ def _language_links() -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "url": request.path + "?" + "&".join([*_query(kept), f"lang={code}"]),
+            "url": quote(request.path) + "?" + urlencode({**kept, "lang": code}),
             "current": code == i18n.language(),
         }
         for code in i18n.LANGUAGES
     ]
-
-
-def _query(values: dict[str, str]) -> list[str]:
-    from urllib.parse import quote
-
-    return [f"{quote(key)}={quote(value)}" for key, value in values.items()]
 
 
 def attach(app: Application, config: Config) -> None:
