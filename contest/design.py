@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Flask, render_template, url_for
 from wtforms import (
     BooleanField,
     DateField,
@@ -42,6 +42,11 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, bool]] = [
     ("住房和城乡建设行业", "Housing and construction sector", 0, 0, 1, 6, 8, 25, True),
     ("新疆生产建设兵团", "Xinjiang Production and Construction Corps", 0, 0, 0, 9, 9, 30, True),
 ]
+
+
+def join(app: Flask) -> None:
+    """Hang the design pages on to an app (development and tests)."""
+    app.register_blueprint(pages)
 
 
 def tell(zh: str, en: str) -> str:
