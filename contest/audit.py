@@ -137,24 +137,25 @@ class Verdict:
 def verify() -> Verdict:
     """Walk the whole chain, recomputing every digest."""
     digest, sealed, fault = "", 0, None
-    rows = session.execute(
+    walk = (
         sa.select(AuditSeal, AuditLine)
         .outerjoin(AuditLine, AuditLine.id == AuditSeal.line_id)
         .order_by(AuditSeal.position)
         .execution_options(yield_per=1_000)
     )
-    for link, line in rows:
-        sealed += 1
-        if link.position != sealed:
-            fault = f"link {sealed} is missing"
-            break
-        if line is None:
-            fault = f"line {link.line_id} (link {sealed}) is missing"
-            break
-        digest = _link(digest, line)
-        if digest != link.digest:
-            fault = f"line {line.id} (link {sealed}, {line.action} at {line.at.isoformat()}) was changed"
-            break
+    with session.execute(walk) as rows:  # closed also where the walk ends early
+        for link, line in rows:
+            sealed += 1
+            if link.position != sealed:
+                fault = f"link {sealed} is missing"
+                break
+            if line is None:
+                fault = f"line {link.line_id} (link {sealed}) is missing"
+                break
+            digest = _link(digest, line)
+            if digest != link.digest:
+                fault = f"line {line.id} (link {sealed}, {line.action} at {line.at.isoformat()}) was changed"
+                break
     unsealed = session.scalar(
         sa.select(sa.func.count())
         .select_from(AuditLine)

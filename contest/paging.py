@@ -97,7 +97,7 @@ def _decoded(text: str | None, order: Sequence[Any]) -> list[Any] | None:
         return None
 
 
-def _part(part: Any, wanted: type) -> Any:
+def _part(part: Any, wanted: type[Any]) -> Any:
     """One value of the column's type, such as both databases can compare; raises ValueError or TypeError otherwise."""
     if wanted is UUID:
         return UUID(part)
@@ -110,8 +110,8 @@ def _part(part: Any, wanted: type) -> Any:
         return date.fromisoformat(part)
     if type(part) is not wanted:
         raise TypeError(f"a {wanted.__name__} is wanted")
-    if wanted is int and not -(2**63) <= part < 2**63:
+    if isinstance(part, int) and not -(2**63) <= part < 2**63:
         raise ValueError("a number that no column holds")
-    if wanted is str and b"\0" in part.encode():  # which also refuses half a surrogate pair
+    if isinstance(part, str) and b"\0" in part.encode():  # which also refuses half a surrogate pair
         raise ValueError("PostgreSQL's text holds no U+0000")
     return part
