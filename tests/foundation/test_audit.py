@@ -1,0 +1,182 @@
+"""The chain behind the audit log finds a changed or missing line and tells what is not sealed yet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from contest import audit
+from contest.audit import AuditLine, AuditSeal, Origin, Verdict
+from contest.people.models import Series
+from tests import factories
+
+
+@pytest.fixture
+def series(session):
+    return factories.series()
+
+
+def write(session, series, count, at):
+    for n in range(count):
+        audit.record(
+            "plant.change",
+            series,
+            by=series.id,
+            at=at + timedelta(seconds=n),
+            was={"名": n, "on": at},
+            now={"名": n + 1, "empty": None, "yes": True},
+            reason="试验",
+        )
+    session.commit()
+
+
+def seal(session):
+    sealed = audit.seal()
+    session.commit()
+    session.expire_all()
+    return sealed
+
+
+def test_an_untouched_log_verifies(session, series, at):
+    write(session, series, 5, at)
+    assert seal(session) == 5
+    assert audit.verify() == Verdict(sealed=5, unsealed=0, fault=None)
+    assert seal(session) == 0
+
+
+def test_the_tail_is_told(session, series, at):
+    write(session, series, 3, at)
+    seal(session)
+    write(session, series, 2, at)
+    assert audit.verify() == Verdict(sealed=3, unsealed=2, fault=None)
+    assert seal(session) == 2
+    assert audit.verify() == Verdict(sealed=5, unsealed=0, fault=None)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("action", "plant.other"),
+        ("by_id", UUID(int=7)),
+        ("at", datetime(2020, 1, 1, tzinfo=UTC)),
+        ("subject_kind", "person"),
+        ("subject_id", UUID(int=7)),
+        ("realm", "110000"),
+        ("was", {"名": 99}),
+        ("now", None),
+        ("reason", ""),
+        ("address", "10.0.0.1"),
+        ("request", "forged"),
+    ],
+)
+def test_a_change_to_any_column_is_found(session, series, at, column, value):
+    write(session, series, 4, at)
+    seal(session)
+    second = session.scalars(sa.select(AuditLine.id).order_by(AuditLine.id).offset(1)).first()
+    session.execute(sa.update(AuditLine).where(AuditLine.id == second).values({column: value}))
+    session.commit()
+    session.expire_all()
+    verdict = audit.verify()
+    assert verdict.fault is not None
+    assert str(second) in verdict.fault
+    assert "was changed" in verdict.fault
+    assert verdict.sealed == 2
+
+
+def test_a_missing_line_is_found(session, series, at):
+    write(session, series, 4, at)
+    seal(session)
+    third = session.scalars(sa.select(AuditLine.id).order_by(AuditLine.id).offset(2)).first()
+    session.execute(sa.delete(AuditLine).where(AuditLine.id == third))
+    session.commit()
+    assert audit.verify().fault == f"line {third} (link 3) is missing"
+
+
+def test_a_line_removed_with_its_link_is_found(session, series, at):
+    write(session, series, 4, at)
+    seal(session)
+    third = session.scalars(sa.select(AuditSeal.line_id).where(AuditSeal.position == 3)).one()
+    session.execute(sa.delete(AuditSeal).where(AuditSeal.position == 3))
+    session.execute(sa.delete(AuditLine).where(AuditLine.id == third))
+    session.commit()
+    assert audit.verify().fault == "link 3 is missing"
+
+
+def test_lines_changed_places_are_found(session, series, at):
+    write(session, series, 2, at)
+    seal(session)
+    first, second = session.scalars(sa.select(AuditSeal).order_by(AuditSeal.position)).all()
+    one, other = first.line_id, second.line_id
+    for link, line_id in ((first, UUID(int=1)), (second, one), (first, other)):
+        session.execute(sa.update(AuditSeal).where(AuditSeal.position == link.position).values(line_id=line_id))
+    session.commit()
+    session.expire_all()
+    assert "was changed" in (audit.verify().fault or "")
+
+
+def test_a_line_that_committed_late_is_sealed_after_younger_ones(session, series, at):
+    """A slow writer's line has an older id than lines that are sealed already; it joins the end of the chain."""
+    write(session, series, 2, at)
+    seal(session)
+    late = AuditLine(id=UUID(int=1), at=at, action="plant.late", subject_kind="series", subject_id=series.id, realm="")
+    session.add(late)
+    session.commit()
+    assert seal(session) == 1
+    assert audit.verify() == Verdict(3, 0, None)
+    assert session.scalar(sa.select(AuditSeal.position).where(AuditSeal.line_id == UUID(int=1))) == 3
+
+
+def test_a_second_sealer_fails_instead_of_forking(session, series, at):
+    write(session, series, 2, at)
+    seal(session)
+    session.add(AuditSeal(position=2, line_id=UUID(int=9), digest="0" * 64))
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_a_moment_of_another_zone_verifies(session, series):
+    """What is sealed is the stored moment: sealing in the session that wrote the line makes no difference."""
+    audit.record("plant.change", series, by=None, at=datetime(2023, 10, 11, 10, tzinfo=timezone(timedelta(hours=8))))
+    (written,) = session.new
+    audit.seal()
+    assert written.at.utcoffset() == timedelta(0)
+    session.commit()
+    session.expire_all()
+    assert audit.verify() == Verdict(1, 0, None)
+
+
+def test_a_line_goes_with_its_deed(session, series, at):
+    session.commit()
+    audit.record("plant.change", series, by=None, at=at)
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).select_from(AuditLine)) == 0
+
+
+def test_a_row_that_was_just_added_has_its_id_in_its_line(session, at):
+    new = Series(key="new", name={"zh": "新"})
+    session.add(new)
+    audit.record("plant.create", new, by=None, at=at)
+    session.flush()
+    assert session.scalars(sa.select(AuditLine.subject_id)).one() == new.id
+
+
+def test_it_knows_where_from(session, series, at):
+    token = audit.origin.set(Origin("203.0.113.9", "abc123"))
+    try:
+        audit.record("plant.change", series, by=None, at=at)
+    finally:
+        audit.origin.reset(token)
+    session.flush()
+    line = session.scalars(sa.select(AuditLine)).one()
+    assert (line.address, line.request, line.subject_kind) == ("203.0.113.9", "abc123", "series")
+
+
+def test_a_request_leaves_its_address_and_number(browse, session):
+    page = browse("alice").post("/plant/once/audited")
+    line = session.scalars(sa.select(AuditLine)).one()
+    assert line.address == "127.0.0.1"
+    assert line.request == page.response.headers["X-Request-Id"]

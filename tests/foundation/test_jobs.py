@@ -1,0 +1,177 @@
+"""Long work: watched, cancelled, resumed after its worker was killed, and its fault kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from contest import clock, jobs
+from contest.config import ROOT
+from contest.jobs import LOST_AFTER, Job, Worker
+from contest.people.models import Series
+
+
+@pytest.fixture
+def steps(session):
+    """What the job below has done, as it happened."""
+    happened = []
+
+    @jobs.kind("test-steps")
+    def work(job):
+        start = (job.resume_at or {}).get("next", 0)
+        for n in range(start, job.asked["to"]):
+            session.add(Series(key=f"{job.asked['key']}-{n}", name={"zh": "步"}))
+            happened.append(n)
+            if job.asked.get("breaks_at") == n:
+                raise ValueError("纸卡住了")
+            if job.asked.get("killed_at") == n:
+                raise KeyboardInterrupt
+            yield n + 1, job.asked["to"], {"next": n + 1}
+            if job.asked.get("cancelled_at") == n:
+                session.execute(sa.update(Job).where(Job.id == job.id).values(cancel=True))
+        return {"made": job.asked["to"] - start}
+
+    return happened
+
+
+def ask(session, at, **asked):
+    job = jobs.ask("test-steps", {"key": "k", **asked}, by=None, at=at)
+    session.commit()
+    return job
+
+
+def made(session):
+    return session.scalars(sa.select(Series.key).order_by(Series.key)).all()
+
+
+def test_it_runs_to_its_end(session, at, steps):
+    job = ask(session, at, to=3)
+    assert job.state == "waiting"
+    assert jobs.run_waiting() == 1
+    session.refresh(job)
+    assert (job.state, job.done, job.total, job.outcome, job.fault) == ("done", 3, 3, {"made": 3}, None)
+    assert job.ended_at == at
+    assert made(session) == ["k-0", "k-1", "k-2"]
+    assert jobs.run_waiting() == 0
+
+
+def test_a_fault_is_kept_and_what_was_finished_stays(session, at, steps):
+    job = ask(session, at, to=5, breaks_at=2)
+    jobs.run_waiting()
+    session.refresh(job)
+    assert (job.state, job.done, job.fault) == ("failed", 2, "纸卡住了")
+    assert made(session) == ["k-0", "k-1"]
+
+
+def test_one_fault_does_not_stop_the_next_job(session, at, steps):
+    ask(session, at, to=1, breaks_at=0)
+    second = jobs.ask("test-steps", {"key": "other", "to": 1}, by=None, at=at)
+    session.commit()
+    assert jobs.run_waiting() == 2
+    session.refresh(second)
+    assert second.state == "done"
+
+
+def test_it_stops_after_the_chunk_in_which_it_was_cancelled(session, at, steps):
+    job = ask(session, at, to=5, cancelled_at=1)
+    jobs.run_waiting()
+    session.refresh(job)
+    assert (job.state, job.done) == ("cancelled", 3)
+    assert made(session) == ["k-0", "k-1", "k-2"]
+
+
+def test_a_waiting_job_is_cancelled_at_once(session, at, steps):
+    job = ask(session, at, to=5)
+    jobs.cancel(job)
+    session.commit()
+    assert jobs.run_waiting() == 0
+    assert (job.state, steps) == ("cancelled", [])
+
+
+def test_a_lost_job_goes_on_where_it_stood(session, at, steps):
+    job = ask(session, at, to=5, killed_at=2)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run_waiting()
+    session.rollback()
+    session.expire_all()
+    assert (job.state, job.done) == ("running", 2)
+    assert jobs.run_waiting() == 0, "its worker may still live"
+    job.asked = {**job.asked, "killed_at": None}
+    session.commit()
+    with clock.standing_at(at + LOST_AFTER + timedelta(seconds=1)):
+        assert jobs.run_waiting() == 1
+    session.refresh(job)
+    assert (job.state, job.outcome) == ("done", {"made": 3})
+    assert steps == [0, 1, 2, 2, 3, 4]
+    assert made(session) == [f"k-{n}" for n in range(5)]
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    from contest import create_app, jobs
+    from contest.db import session
+    from contest.people.models import Series
+    from tests.databases import testing_config
+
+    @jobs.kind("test-steps")
+    def work(job):
+        for n in range(job.asked["to"]):
+            session.add(Series(key=f"k-{n}", name={"zh": "步"}))
+            session.flush()
+            if n == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield n + 1, job.asked["to"], {"next": n + 1}
+
+    app = create_app(testing_config(sys.argv[1], Path(sys.argv[2])))
+    with app.app_context():
+        jobs.run_waiting()
+"""
+
+
+def test_a_killed_process_loses_one_chunk_at_most(database, session, steps, tmp_path):
+    """A worker is killed with SIGKILL in its fourth chunk; another goes on from the end of the third."""
+    job = ask(session, clock.now(), to=6)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(KILLED), database.url, str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == -9, done.stderr
+    session.refresh(job)
+    assert (job.state, job.done, job.resume_at) == ("running", 3, {"next": 3})
+    session.commit()
+    with clock.standing_at(clock.now() + LOST_AFTER + timedelta(seconds=1)):
+        jobs.run_waiting()
+    session.refresh(job)
+    assert job.state == "done"
+    assert steps == [3, 4, 5]
+    assert made(session) == [f"k-{n}" for n in range(6)]
+
+
+def test_an_unknown_kind_is_refused_where_it_is_asked(session, at):
+    with pytest.raises(LookupError, match="no kind of job is called nonsense"):
+        jobs.ask("nonsense", {}, by=None, at=at)
+
+
+def test_a_turn_of_the_worker_runs_sends_and_seals(session, at, steps, app):
+    from contest import audit, mail
+    from tests import factories
+
+    series = factories.series()
+    audit.record("plant.change", series, by=None, at=at)
+    letter = mail.write("alice@example.org", "见信", "好", at=at)
+    job = ask(session, at, to=1)
+    Worker(app).turn()
+    session.expire_all()
+    assert job.state == "done"
+    assert letter.sent_at == at
+    assert audit.verify().sealed == 1

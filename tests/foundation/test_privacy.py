@@ -1,0 +1,70 @@
+"""Personal data: encrypted, found without opening, masked when shown, and readable after the keys have rotated."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+
+from contest.privacy import Vault, masked_name, masked_number, masked_phone
+
+OLD, NEW, FOREIGN = (Fernet.generate_key().decode() for _ in range(3))
+
+
+def test_what_is_sealed_cannot_be_read_and_comes_back():
+    vault = Vault((OLD,))
+    sealed = vault.seal("360102200305041234")
+    assert "360102" not in sealed
+    assert vault.seal("360102200305041234") != sealed
+    assert vault.open(sealed) == "360102200305041234"
+
+
+def test_rotated_keys_open_the_old_and_seal_with_the_new():
+    sealed_before = Vault((OLD,)).seal("13800138000")
+    rotated = Vault((NEW, OLD))
+    assert rotated.open(sealed_before) == "13800138000"
+    sealed_after = rotated.seal("13800138000")
+    assert Vault((NEW,)).open(sealed_after) == "13800138000"
+    with pytest.raises(InvalidToken):
+        Vault((OLD,)).open(sealed_after)
+
+
+def test_the_index_outlives_rotation_and_tells_nothing():
+    before = Vault((OLD,)).index("36010220030504123x")
+    assert Vault((NEW, OLD)).index(" 36010220030504123X ") == before
+    assert Vault((FOREIGN,)).index("36010220030504123x") != before
+    assert len(before) == 64
+
+
+def test_another_key_opens_nothing():
+    with pytest.raises(InvalidToken):
+        Vault((FOREIGN,)).open(Vault((OLD,)).seal("secret"))
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("王小明", "王*明"),
+        ("王明", "王*"),
+        ("欧阳娜娜", "欧*娜"),
+        ("阿依古丽·买买提", "阿依古丽·*"),
+        ("Anna Maria Smith", "A. M. S."),
+        ("李", "李"),
+        ("𠮷田", "𠮷*"),
+        (" 王明 ", "王*"),
+        ("", ""),
+    ],
+)
+def test_names(name, masked):
+    assert masked_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"), [("360102200305041234", "3601**********1234"), ("12345678", "********"), ("", "")]
+)
+def test_identity_numbers(number, masked):
+    assert masked_number(number) == masked
+
+
+@pytest.mark.parametrize(("phone", "masked"), [("13800138000", "138****8000"), ("8380", "****")])
+def test_phones(phone, masked):
+    assert masked_phone(phone) == masked
