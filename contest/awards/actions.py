@@ -3,90 +3,95 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from contest import audit
 from contest.awards.models import AwardDecision
-from contest.db import session
+from contest.db import new_id, session
 from contest.errors import N_, WrongMoment
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
-from contest.results.bridge import person_code
-from contest.results.models import Tabulation
+from contest.results.bridge import code_of
+from contest.results.models import Decision, Tabulation
 from contest.results.queries import rows_of, tabulated_contests
 
 
-def award(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> list[AwardDecision]:
-    """Write the rows of awards.csv as award decisions; a repeat returns those that stand. Refused while a problem
-    blocks: awards given on provisional places would have to be taken back."""
+def award(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
+    """Write the rows of awards.csv as award decisions, and say how many there are; a repeat writes nothing. Refused
+    while a problem blocks: awards given on provisional places would have to be taken back."""
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，奖项还不能定。"), n=tabulation.blocking)
-    given = list(
-        session.scalars(
-            sa.select(AwardDecision)
-            .where(AwardDecision.tabulation_id == tabulation.id)
-            .order_by(AwardDecision.position)
-        )
+    given = session.scalar(
+        sa.select(sa.func.count()).select_from(AwardDecision).where(AwardDecision.tabulation_id == tabulation.id)
     )
     if given:
         return given
     contests = {contest.key: contest.id for contest in tabulated_contests(tabulation)}
+    ids = set(contests.values())
     appearances = {
-        (contest_id, number): (id_, credit_id)
-        for id_, contest_id, credit_id, number in session.execute(
-            sa.select(Appearance.id, Appearance.contest_id, Appearance.credit_id, Entry.number)
+        (contest_id, number): id_
+        for id_, contest_id, number in session.execute(
+            sa.select(Appearance.id, Appearance.contest_id, Entry.number)
             .join(Entry, Entry.id == Appearance.entry_id)
-            .where(Appearance.contest_id.in_(contests.values()))
+            .where(Appearance.contest_id.in_(ids))
         )
     }
-    groups = _groups(set(contests.values()))
-    people = _people(set(contests.values()))
+    groups, people = _groups(tabulation, ids), _people(ids)
+    rows: list[dict[str, Any]] = []
     for position, row in enumerate(rows_of(tabulation, "awards.csv"), 1):
         contest_id = contests.get(row["contest"])
-        appearance_id, credit_id = (
-            appearances.get((contest_id, row["entry"]), (None, None)) if contest_id else (None, None)
+        rows.append(
+            {
+                "id": new_id(),
+                "realm": tabulation.realm,
+                "tabulation_id": tabulation.id,
+                "position": position,
+                "award": row["award"],
+                "contest_id": contest_id,
+                "appearance_id": appearances.get((contest_id, row["entry"])) if contest_id else None,
+                "group_id": groups.get(row["group"]),
+                "group": row["group"],
+                "person_id": people.get(row["person"]),
+                "size": int(row["size"]),
+            }
         )
-        given.append(
-            AwardDecision(
-                realm=tabulation.realm,
-                tabulation_id=tabulation.id,
-                position=position,
-                award=row["award"],
-                contest_id=contest_id,
-                appearance_id=appearance_id,
-                group_id=groups.get(row["group"]) or credit_id,
-                group=row["group"],
-                person_id=people.get(row["person"]),
-                size=int(row["size"]),
-            )
-        )
-    session.add_all(given)
-    session.flush()
-    audit.record("awards.award", tabulation, by=by, at=at, now={"awards": len(given)})
-    return given
+    if rows:
+        session.execute(sa.insert(AwardDecision), rows)
+    audit.record("awards.award", tabulation, by=by, at=at, now={"awards": len(rows)})
+    return len(rows)
 
 
-def _groups(contest_ids: set[UUID]) -> dict[str, UUID]:
-    """The credited organisations of these contests, by the code that outputs use."""
-    return dict(
-        session.execute(
-            sa.select(Organisation.code, Organisation.id)
-            .join(Appearance, Appearance.credit_id == Organisation.id)
-            .where(Appearance.contest_id.in_(contest_ids))
-            .distinct()
-        ).tuples()
+def _groups(tabulation: Tabulation, contest_ids: set[UUID]) -> dict[str, UUID]:
+    """The credited organisations of these contests, and those that a committee decorates, by the code that outputs
+    use; of two with one code, the credited one."""
+    credited = (
+        sa.select(Organisation.code, Organisation.id)
+        .join(Appearance, Appearance.credit_id == Organisation.id)
+        .where(Appearance.contest_id.in_(contest_ids))
+        .distinct()
     )
+    decorated = (
+        sa.select(Organisation.code, Organisation.id)
+        .join(Decision, Decision.organisation_id == Organisation.id)
+        .where(
+            Decision.edition_id == tabulation.edition_id,
+            sa.or_(Decision.contest_id.in_(contest_ids), Decision.contest_id.is_(None)),
+        )
+        .distinct()
+    )
+    return dict([*session.execute(decorated).tuples(), *session.execute(credited).tuples()])
 
 
 def _people(contest_ids: set[UUID]) -> dict[str, UUID]:
     """Everybody behind an entry of these contests, by the code that outputs use."""
-    found = session.scalars(
-        sa.select(Person)
+    found = session.execute(
+        sa.select(Person.id, Person.reference)
         .join(EntryMember, EntryMember.person_id == Person.id)
         .join(Appearance, Appearance.entry_id == EntryMember.entry_id)
         .where(Appearance.contest_id.in_(contest_ids))
         .distinct()
     )
-    return {person_code(person): person.id for person in found}
+    return {code_of(id_, reference): id_ for id_, reference in found}

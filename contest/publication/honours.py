@@ -2,69 +2,103 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.awards.queries import given
+from contest.awards.models import AwardDecision
 from contest.db import new_id, session
+from contest.editions.models import Contest
 from contest.people.models import Honour
 from contest.publication.models import Publication
-from contest.registration.models import EntryMember
+from contest.registration.models import Appearance, EntryMember
+from contest.results.queries import tabulated_contests
 
 
 def write(publication: Publication, *, at: datetime) -> int:
     """One honour for each person of each awarded entry, and for each person with an award of his own."""
-    name = f"{publication.edition.key}-{publication.number}"
-    rows = {}
-    awards = given(publication.tabulation)
-    entry_ids = {one.appearance.entry_id for one in awards if one.appearance is not None}
-    members: dict[object, list[EntryMember]] = {}
-    for member in session.scalars(
-        sa.select(EntryMember).where(EntryMember.entry_id.in_(entry_ids), EntryMember.role == "competitor")
+    contests = {contest.id: contest for contest in tabulated_contests(publication.tabulation)}
+    behind = _competitors(set(contests))
+    rows: dict[tuple[UUID, str, str], dict[str, Any]] = {}
+    for award, contest_id, person_id, realm, home_id, entry_id in session.execute(
+        sa.select(
+            AwardDecision.award,
+            Contest.id,
+            AwardDecision.person_id,
+            Appearance.realm,
+            Appearance.home_id,
+            Appearance.entry_id,
+        )
+        .join(Contest, Contest.id == AwardDecision.contest_id)
+        .outerjoin(Appearance, Appearance.id == AwardDecision.appearance_id)
+        .where(AwardDecision.tabulation_id == publication.tabulation_id)
+        .order_by(AwardDecision.position)
     ):
-        members.setdefault(member.entry_id, []).append(member)
-    for one in awards:
-        if one.contest is None:
-            continue
-        if one.person is not None:
-            whom = [one.person_id]
-        elif one.appearance is not None:
-            whom = [member.person_id for member in members.get(one.appearance.entry_id, [])]
-        else:
-            whom = []
-        for person_id in whom:
-            rows[person_id, one.contest.key, one.award] = {
-                "id": new_id(),
-                "realm": one.appearance.realm if one.appearance is not None else one.realm,
-                "person_id": person_id,
-                "organisation_id": one.appearance.home_id if one.appearance is not None else None,
-                "series_id": publication.edition.series_id,
-                "edition_key": publication.edition.key,
-                "contest_key": one.contest.key,
-                "stage": one.contest.stage,
-                "track": one.contest.track,
-                "award": one.award,
-                "publication": name,
-                "given_at": at,
+        contest = contests[contest_id]
+        for person in [person_id] if person_id is not None else behind[entry_id]:
+            rows[person, contest.key, award] = {
+                **_about(publication, contest, at=at),
+                "realm": realm or publication.realm,
+                "person_id": person,
+                "organisation_id": home_id,
+                "award": award,
             }
     if rows:
-        # What a withdrawn publication gave and the corrected one gives again is one honour, not two.
-        session.execute(
-            sa.delete(Honour).where(
-                Honour.edition_key == publication.edition.key,
-                Honour.withdrawn_at.is_not(None),
-                Honour.contest_key.in_({key for _, key, _ in rows}),
-            )
-        )
+        _forget_former(publication, set(rows))
         session.execute(sa.insert(Honour), list(rows.values()))
     return len(rows)
+
+
+def _forget_former(publication: Publication, given: set[tuple[UUID, str, str]]) -> None:
+    """What a replaced publication gave and the corrected one gives again is one honour, not two."""
+    former = session.execute(
+        sa.select(Honour.id, Honour.person_id, Honour.contest_key, Honour.award).where(
+            Honour.edition_key == publication.edition.key,
+            Honour.withdrawn_at.is_not(None),
+            Honour.contest_key.in_({key for _, key, _ in given}),
+        )
+    )
+    again = [id_ for id_, person_id, key, award in former if (person_id, key, award) in given]
+    for start in range(0, len(again), 500):
+        session.execute(sa.delete(Honour).where(Honour.id.in_(again[start : start + 500])))
+
+
+def _about(publication: Publication, contest: Contest, *, at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "series_id": publication.edition.series_id,
+        "edition_key": publication.edition.key,
+        "contest_key": contest.key,
+        "stage": contest.stage,
+        "track": contest.track,
+        "publication": _name(publication),
+        "given_at": at,
+    }
+
+
+def _competitors(contest_ids: set[UUID]) -> dict[UUID | None, list[UUID]]:
+    """The people of every entry of these contests, by entry."""
+    behind: dict[UUID | None, list[UUID]] = defaultdict(list)
+    for entry_id, person_id in session.execute(
+        sa.select(EntryMember.entry_id, EntryMember.person_id)
+        .join(Appearance, Appearance.entry_id == EntryMember.entry_id)
+        .where(Appearance.contest_id.in_(contest_ids), EntryMember.role == "competitor")
+    ):
+        behind[entry_id].append(person_id)
+    return behind
 
 
 def withdraw(publication: Publication, *, at: datetime) -> None:
     """The honours of a replaced publication no longer count."""
     session.execute(
         sa.update(Honour)
-        .where(Honour.publication == f"{publication.edition.key}-{publication.number}", Honour.withdrawn_at.is_(None))
+        .where(Honour.publication == _name(publication), Honour.withdrawn_at.is_(None))
         .values(withdrawn_at=at)
     )
+
+
+def _name(publication: Publication) -> str:
+    return f"{publication.edition.key}-{publication.number}"

@@ -1,18 +1,22 @@
 """The only place where rows meet rules: rows become the law's inputs, and its outcome becomes rows.
 
-What the app tabulates is therefore what `contest tabulate` makes of the same files, byte for byte.
+What the app tabulates is therefore what `contest tabulate` makes of the same files, byte for byte. A tabulation reads
+and writes thousands of rows, so both go by columns and in bulk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
-from contest.db import session
+from contest.db import new_id, session
+from contest.editions.effective import tier_of
 from contest.editions.models import Contest
 from contest.files import shelf
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
@@ -23,6 +27,8 @@ from contest.rules import (
     AdjustmentRow,
     DecisionRow,
     EntryRow,
+    Fault,
+    Faults,
     GroupRow,
     Inputs,
     JudgeRow,
@@ -30,8 +36,25 @@ from contest.rules import (
     MarkRow,
     MemberRow,
     Outcome,
+    Ranked,
+    Rulebook,
+    honour,
     thousandths,
 )
+from contest.rules.marks import collect_marks
+from contest.rules.places import rank_roll
+from contest.rules.roll import call_roll
+
+Named = dict[UUID, tuple[str, str]]
+"""appearance → (contest key, entry number), as inputs and outputs name it"""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in an entry, under the code by which outputs name him."""
+
+    role: str
+    person: str
 
 
 def inputs(contests: Sequence[Contest]) -> Inputs:
@@ -39,50 +62,105 @@ def inputs(contests: Sequence[Contest]) -> Inputs:
     ids = [contest.id for contest in contests]
     keys = {contest.id: contest.key for contest in contests}
     appearances = _appearances(ids)
-    named = {one.id: (keys[one.contest_id], one.entry.number) for one in appearances}
+    named = {row.id: (keys[row.contest_id], row.number) for row in appearances}
+    members = _members(ids)
     decisions, decorated = _decisions(contests, named)
     return Inputs(
-        entries=_entries(appearances, keys),
+        entries=_entries(appearances, named, members),
         marks=_marks(ids, named),
         adjustments=_adjustments(ids, named),
         lots=_lots(ids, named),
         groups=_groups(contests, appearances, decorated),
-        judges=_judges(ids, keys),
-        members=_members(appearances, keys),
+        judges=_judges({row.contest_id for row in appearances}, keys),
+        members=_member_rows(appearances, named, members),
         decisions=decisions,
     )
 
 
 def person_code(person: Person) -> str:
     """How outputs name a person: the number that a seed or import gave, else a pseudonym of our own."""
-    return person.reference or f"p-{person.id.hex[-12:]}"
+    return code_of(person.id, person.reference)
 
 
-def _appearances(ids: list[UUID]) -> list[Appearance]:
-    found = session.scalars(
-        sa.select(Appearance)
-        .where(Appearance.contest_id.in_(ids))
-        .join(Appearance.entry)
-        .options(
-            joinedload(Appearance.entry).selectinload(Entry.members).joinedload(EntryMember.person),
-            joinedload(Appearance.credit),
-            joinedload(Appearance.home),
+def code_of(person_id: UUID, reference: str | None) -> str:
+    """The same from a person's columns."""
+    return reference or f"p-{person_id.hex[-12:]}"
+
+
+def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], None, Outcome]:
+    """`rules.tabulate` with explanations, contest by contest: yields (done, of) after each, and returns the outcome.
+    Raises `Faults`.
+
+    Ranking knows one contest at a time (rulebook.md, section 7), so its parts add up to the whole.
+    """
+    faults: list[Fault] = []
+    roll = call_roll(given, rulebook, faults)
+    marks = collect_marks(given, roll, faults)
+    if faults:
+        raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
+    parts: list[Ranked] = []
+    for done, (key, contest) in enumerate(roll.contests.items(), 1):
+        parts.append(rank_roll(replace(roll, contests={key: contest}), marks, explain=True))
+        yield done, len(roll.contests)
+    ranked = Ranked(
+        roll,
+        {key: contest for part in parts for key, contest in part.contests.items()},
+        tuple(problem for part in parts for problem in part.problems),
+        {key: facts for part in parts for key, facts in (part.explanations or {}).items()},
+    )
+    return honour(ranked)
+
+
+def _appearances(ids: list[UUID]) -> Sequence[Any]:
+    """(id, contest_id, entry_id, standing, credit_id, credit, home, number, attributes) of every appearance."""
+    credit, home = aliased(Organisation), aliased(Organisation)
+    return session.execute(
+        sa.select(
+            Appearance.id,
+            Appearance.contest_id,
+            Appearance.entry_id,
+            Appearance.standing,
+            Appearance.credit_id,
+            credit.code.label("credit"),
+            home.code.label("home"),
+            Entry.number,
+            Entry.attributes,
         )
+        .join(Entry, Entry.id == Appearance.entry_id)
+        .join(home, home.id == Appearance.home_id)
+        .outerjoin(credit, credit.id == Appearance.credit_id)
+        .where(Appearance.contest_id.in_(ids))
     ).all()
-    return list(found)
 
 
-def _entries(appearances: list[Appearance], keys: dict[UUID, str]) -> tuple[EntryRow, ...]:
+def _members(ids: list[UUID]) -> dict[UUID, list[Member]]:
+    found = session.execute(
+        sa.select(EntryMember.entry_id, EntryMember.role, Person.id, Person.reference)
+        .join(Person, Person.id == EntryMember.person_id)
+        .where(EntryMember.entry_id.in_(sa.select(Appearance.entry_id).where(Appearance.contest_id.in_(ids))))
+    )
+    members: dict[UUID, list[Member]] = {}
+    for entry_id, role, person_id, reference in found:
+        members.setdefault(entry_id, []).append(Member(role, code_of(person_id, reference)))
+    return members
+
+
+def _entries(
+    appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]
+) -> tuple[EntryRow, ...]:
+    sizes = Counter(
+        entry_id for entry_id, somebody in members.items() for one in somebody if one.role == "competitor"
+    )
     rows = [
         EntryRow(
-            entry=one.entry.number,
-            contest=keys[one.contest_id],
-            group=one.credit.code if one.credit else "",
-            status=one.standing,
-            size=str(max(1, sum(member.role == "competitor" for member in one.entry.members))),
-            attributes={"home": one.home.code, **{key: _text(value) for key, value in one.entry.attributes.items()}},
+            entry=row.number,
+            contest=named[row.id][0],
+            group=row.credit or "",
+            status=row.standing,
+            size=str(max(1, sizes[row.entry_id])),
+            attributes={"home": row.home, **{key: _text(value) for key, value in row.attributes.items()}},
         )
-        for one in appearances
+        for row in appearances
     ]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
 
@@ -93,7 +171,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _marks(ids: list[UUID], named: dict[UUID, tuple[str, str]]) -> tuple[MarkRow, ...]:
+def _marks(ids: list[UUID], named: Named) -> tuple[MarkRow, ...]:
     sheets = session.execute(
         sa.select(SheetVersion.appearance_id, Seat.code, SheetVersion.marks)
         .join(Seat, Seat.id == SheetVersion.seat_id)
@@ -110,26 +188,21 @@ def _marks(ids: list[UUID], named: dict[UUID, tuple[str, str]]) -> tuple[MarkRow
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.judge, row.aspect)))
 
 
-def _adjustments(ids: list[UUID], named: dict[UUID, tuple[str, str]]) -> tuple[AdjustmentRow, ...]:
-    found = session.scalars(
-        sa.select(Adjustment)
+def _adjustments(ids: list[UUID], named: Named) -> tuple[AdjustmentRow, ...]:
+    found = session.execute(
+        sa.select(Adjustment.appearance_id, Adjustment.points, Adjustment.reason)
         .join(Appearance, Appearance.id == Adjustment.appearance_id)
         .where(Appearance.contest_id.in_(ids), Adjustment.withdrawn_at.is_(None))
         .order_by(Adjustment.id)
     )
     rows = [
-        AdjustmentRow(
-            contest=named[one.appearance_id][0],
-            entry=named[one.appearance_id][1],
-            points=thousandths(one.points),
-            reason=one.reason,
-        )
-        for one in found
+        AdjustmentRow(contest=named[id_][0], entry=named[id_][1], points=thousandths(points), reason=reason)
+        for id_, points, reason in found
     ]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
 
 
-def _lots(ids: list[UUID], named: dict[UUID, tuple[str, str]]) -> tuple[LotRow, ...]:
+def _lots(ids: list[UUID], named: Named) -> tuple[LotRow, ...]:
     found = session.execute(
         sa.select(Lot.appearance_id, Lot.number).where(Lot.contest_id.in_(ids), Lot.purpose == "tie")
     )
@@ -138,17 +211,19 @@ def _lots(ids: list[UUID], named: dict[UUID, tuple[str, str]]) -> tuple[LotRow, 
 
 
 def _groups(
-    contests: Sequence[Contest], appearances: list[Appearance], decorated: dict[UUID, str]
+    contests: Sequence[Contest], appearances: Sequence[Any], decorated: dict[UUID, str]
 ) -> tuple[GroupRow, ...]:
     """The groups that entries are credited to, and those that a committee decorates."""
     editions = {contest.edition_id for contest in contests}
-    credited = decorated | {one.credit.id: one.credit.code for one in appearances if one.credit is not None}
+    credited = decorated | {row.credit_id: row.credit for row in appearances if row.credit_id is not None}
     facts = dict(
         session.execute(
             sa.select(GroupFacts.organisation_id, GroupFacts.attributes).where(
                 GroupFacts.edition_id.in_(editions), GroupFacts.organisation_id.in_(credited)
             )
-        ).tuples().all()
+        )
+        .tuples()
+        .all()
     )
     rows = [
         GroupRow(group=code, attributes={key: _text(value) for key, value in facts.get(id_, {}).items()})
@@ -157,7 +232,8 @@ def _groups(
     return tuple(sorted(rows, key=lambda row: row.group))
 
 
-def _judges(ids: list[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
+def _judges(ids: set[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
+    """The judges of the contests that have entries; the law knows no others."""
     found = session.execute(
         sa.select(Panel.contest_id, Seat.code, Seat.source)
         .join(Panel, Panel.id == Seat.panel_id)
@@ -167,34 +243,33 @@ def _judges(ids: list[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.contest, row.judge)))
 
 
-def _members(appearances: list[Appearance], keys: dict[UUID, str]) -> tuple[MemberRow, ...]:
+def _member_rows(
+    appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]
+) -> tuple[MemberRow, ...]:
     rows = [
-        MemberRow(
-            entry=one.entry.number, person=person_code(member.person), role=member.role, contest=keys[one.contest_id]
-        )
-        for one in appearances
-        for member in one.entry.members
+        MemberRow(entry=row.number, person=one.person, role=one.role, contest=named[row.id][0])
+        for row in appearances
+        for one in members.get(row.entry_id, ())
     ]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.role, row.person)))
 
 
 def _decisions(
-    contests: Sequence[Contest], named: dict[UUID, tuple[str, str]]
+    contests: Sequence[Contest], named: Named
 ) -> tuple[tuple[DecisionRow, ...], dict[UUID, str]]:
-    """The decisions of these contests' stage, and the groups (id → code) that they decorate."""
+    """The decisions on these contests, and the groups (id → code) that they decorate.
+
+    A decision that names no contest is the stage's; where several organisations run contests of that stage, nobody
+    could say whose it is, so only a stage of one organisation has such.
+    """
     keys = {contest.id: contest.key for contest in contests}
-    credited = aliased(Organisation)
+    theirs: sa.ColumnElement[bool] = Decision.contest_id.in_(keys)
+    if tier_of(contests[0]).organisation is not None:
+        theirs = sa.or_(theirs, sa.and_(Decision.contest_id.is_(None), Decision.stage == contests[0].stage))
     found = session.execute(
-        sa.select(Decision, credited.code)
-        .outerjoin(credited, credited.id == Decision.organisation_id)
-        .where(
-            Decision.edition_id.in_({contest.edition_id for contest in contests}),
-            sa.or_(
-                Decision.contest_id.in_(keys),
-                sa.and_(Decision.contest_id.is_(None), Decision.stage == contests[0].stage),
-            ),
-            Decision.withdrawn_at.is_(None),
-        )
+        sa.select(Decision, Organisation.code)
+        .outerjoin(Organisation, Organisation.id == Decision.organisation_id)
+        .where(Decision.edition_id == contests[0].edition_id, theirs, Decision.withdrawn_at.is_(None))
         .order_by(Decision.id)
     )
     rows = []
@@ -219,56 +294,59 @@ def keep(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], cont
     session.add(tabulation)
     session.flush()
 
-    ids = {contest.key: contest for contest in contests}
+    ids = {contest.key: contest.id for contest in contests}
     found = session.execute(
         sa.select(Appearance.id, Appearance.contest_id, Appearance.realm, Entry.number)
         .join(Entry, Entry.id == Appearance.entry_id)
-        .where(Appearance.contest_id.in_([contest.id for contest in contests]))
+        .where(Appearance.contest_id.in_(ids.values()))
     )
     appearances = {(contest_id, number): (id_, realm) for id_, contest_id, realm, number in found}
     told = {(facts["contest"], facts["entry"]): dict(facts) for facts in outcome.explanations or ()}
 
-    def appearance(contest: str, entry: str) -> tuple[UUID, str]:
-        return appearances[ids[contest].id, entry]
-
+    results: list[dict[str, Any]] = []
     for row in outcome.places:
         contest, entry = row.standing.entry.contest, row.standing.entry.key
-        id_, realm = appearance(contest, entry)
-        session.add(
-            Result(
-                tabulation_id=tabulation.id,
-                contest_id=ids[contest].id,
-                appearance_id=id_,
-                realm=realm,
-                place=row.standing.place,
-                tied=row.standing.tied,
-                status=row.standing.entry.status,
-                score=row.score or None,
-                scaled=row.scaled or None,
-                explanation=told.get((contest, entry)),
-            )
+        appearance_id, realm = appearances[ids[contest], entry]
+        results.append(
+            {
+                "id": new_id(),
+                "realm": realm,
+                "tabulation_id": tabulation.id,
+                "contest_id": ids[contest],
+                "appearance_id": appearance_id,
+                "place": row.standing.place,
+                "tied": row.standing.tied,
+                "status": row.standing.entry.status,
+                "score": row.score or None,
+                "scaled": row.scaled or None,
+                "explanation": told.get((contest, entry)),
+            }
         )
-    session.add_all(
-        Problem(
-            tabulation_id=tabulation.id,
-            kind=row.kind,
-            blocks=row.blocks,
-            contest_id=ids[row.contest].id if row.contest in ids else None,
-            appearance_id=appearance(row.contest, row.entry)[0] if row.entry else None,
-            detail=row.detail,
-        )
-        for row in outcome.problems
-    )
-    session.add_all(
-        Advance(
-            tabulation_id=tabulation.id,
-            contest_id=ids[row.contest].id,
-            appearance_id=appearance(row.contest, row.entry)[0],
-            to=row.to,
-            outcome=row.outcome,
-            order=row.order,
-        )
-        for row in outcome.advances
-    )
-    session.flush()
+    problems = [
+        {
+            "id": new_id(),
+            "tabulation_id": tabulation.id,
+            "kind": one.kind,
+            "blocks": one.blocks,
+            "contest_id": ids.get(one.contest),
+            "appearance_id": appearances[ids[one.contest], one.entry][0] if one.entry else None,
+            "detail": one.detail,
+        }
+        for one in outcome.problems
+    ]
+    advances = [
+        {
+            "id": new_id(),
+            "tabulation_id": tabulation.id,
+            "contest_id": ids[one.contest],
+            "appearance_id": appearances[ids[one.contest], one.entry][0],
+            "to": one.to,
+            "outcome": one.outcome,
+            "order": one.order,
+        }
+        for one in outcome.advances
+    ]
+    for model, rows in ((Result, results), (Problem, problems), (Advance, advances)):
+        if rows:
+            session.execute(sa.insert(model), rows)
     return tabulation

@@ -1,0 +1,20 @@
+"""Tabulate, adjust, decide, and move entries up."""
+
+from contest.results.actions.advancing import advance, retract_advance
+from contest.results.actions.deciding import adjust, decide, withdraw_adjustment, withdraw_decision
+from contest.results.actions.tabulating import hold, one_rulebook, restore, steps, tabulate, unsettled
+
+__all__ = [
+    "adjust",
+    "advance",
+    "decide",
+    "hold",
+    "one_rulebook",
+    "restore",
+    "retract_advance",
+    "steps",
+    "tabulate",
+    "unsettled",
+    "withdraw_adjustment",
+    "withdraw_decision",
+]

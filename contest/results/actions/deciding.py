@@ -1,0 +1,120 @@
+"""What people add to the marks: points with a reason, and a committee's awards. Both are inputs of the law."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions.effective import parsed, text_of
+from contest.editions.models import Contest
+from contest.errors import N_, Clash, Unfit
+from contest.people.models import Organisation
+from contest.registration.models import Appearance
+from contest.results.actions.tabulating import unsettled
+from contest.results.models import Adjustment, Decision
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．－−＋", "0123456789.--+")
+MOST_POINTS = 1_000_000
+
+
+def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None, at: datetime) -> Adjustment:
+    """Add points to an appearance's score (or take some away), with a reason. At most three decimals."""
+    unsettled(appearance.contest)
+    try:
+        exact = Decimal(points.strip().translate(FULL_WIDTH))
+    except InvalidOperation as fault:
+        raise Unfit(N_("%(points)s 不是一个数。请写成 2.5 或 -1 这样。"), points=points, field="points") from fault
+    if not exact.is_finite() or abs(exact) > MOST_POINTS or exact * 1000 != (exact * 1000).to_integral_value():
+        raise Unfit(N_("加减分最多三位小数，例如 2.5 或 -1。"), field="points")
+    if exact == 0:
+        raise Unfit(N_("加减 0 分没有作用，没有记。"), field="points")
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么加减分，公布时会一起封存。"), field="reason")
+    row = Adjustment(
+        appearance_id=appearance.id, points=int(exact * 1000), reason=reason.strip(), by_id=by, at=at
+    )
+    session.add(row)
+    session.flush()
+    audit.record("results.adjust", appearance, by=by, at=at, now={"points": str(exact)}, reason=reason.strip())
+    return row
+
+
+def withdraw_adjustment(row: Adjustment, *, by: UUID | None, at: datetime) -> None:
+    """Points that were added by mistake no longer count; the row stays."""
+    unsettled(session.get_one(Appearance, row.appearance_id).contest)
+    if row.withdrawn_at is not None:
+        raise Clash(N_("这一条已经撤回了。"))
+    row.withdrawn_at = at
+    session.flush()
+    audit.record("results.withdraw_adjustment", row, by=by, at=at, was={"points": row.points})
+
+
+def decide(
+    contest: Contest,
+    award: str,
+    whom: Appearance | Organisation,
+    reason: str,
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> Decision:
+    """Record an award that a committee gives to an entry or to a group; the rulebook must declare it, and may say how
+    often it is given."""
+    unsettled(contest)
+    declared = {one.award: one for one in parsed(text_of(contest)).decision}
+    if award not in declared:
+        raise Unfit(N_("规程没有设这个奖项：%(award)s。"), award=award, field="award")
+    if not reason.strip():
+        raise Unfit(N_("请写明评定的理由，公布时会一起封存。"), field="reason")
+    if isinstance(whom, Appearance) and whom.standing == "guest":
+        raise Unfit(N_("%(number)s 是表演嘉宾，不参加评奖。"), number=whom.entry.number, field="whom")
+    appearance_id = whom.id if isinstance(whom, Appearance) else None
+    organisation_id = whom.id if isinstance(whom, Organisation) else None
+    given = session.scalars(
+        sa.select(Decision)
+        .join(Contest, Contest.id == Decision.contest_id, isouter=True)
+        .where(
+            Decision.edition_id == contest.edition_id,
+            Decision.stage == contest.stage,
+            Decision.award == award,
+            sa.or_(Contest.organisation_id == contest.organisation_id, Decision.contest_id.is_(None)),
+            Decision.withdrawn_at.is_(None),
+        )
+    ).all()
+    if any((one.appearance_id, one.organisation_id) == (appearance_id, organisation_id) for one in given):
+        raise Clash(N_("这个奖已经给过它了。"), field="whom")
+    most = declared[award].most
+    if most is not None and len(given) >= most:
+        raise Unfit(
+            N_("规程规定这个奖最多 %(most)s 个，已经给了 %(given)s 个。"), most=most, given=len(given), field="award"
+        )
+    row = Decision(
+        edition_id=contest.edition_id,
+        contest_id=contest.id,
+        stage=contest.stage,
+        award=award,
+        appearance_id=appearance_id,
+        organisation_id=organisation_id,
+        reason=reason.strip(),
+        by_id=by,
+        at=at,
+    )
+    session.add(row)
+    session.flush()
+    audit.record("results.decide", row, by=by, at=at, now={"award": award}, reason=reason.strip())
+    return row
+
+
+def withdraw_decision(row: Decision, contest: Contest, *, by: UUID | None, at: datetime) -> None:
+    """A decision that the committee took back no longer counts; the row stays."""
+    unsettled(contest)
+    if row.withdrawn_at is not None:
+        raise Clash(N_("这一条已经撤回了。"))
+    row.withdrawn_at = at
+    session.flush()
+    audit.record("results.withdraw_decision", row, by=by, at=at, was={"award": row.award})

@@ -1,0 +1,181 @@
+"""Run the rules over a stated set of contests."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.actions import reach_all
+from contest.editions.effective import parsed, text_of
+from contest.editions.models import Contest
+from contest.editions.queries import forget, prefetch
+from contest.errors import N_, Clash, Unfit, WrongMoment
+from contest.exchange.inputs import inputs_as_bytes
+from contest.exchange.writing import outputs_as_bytes
+from contest.results import bridge
+from contest.results.models import TabulatedContest, Tabulation
+from contest.rules import Faults, Inputs, Outcome
+
+Steps = Generator[tuple[int, int], None, Tabulation]
+
+
+def tabulate(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> Tabulation:
+    """Run the rules over a stated set of contests of one stage and organisation. Earlier runs that share a contest
+    with it no longer count.
+
+    Refused while a contest's judging is still open, once its results are published (then: a correction), and where
+    the law refuses the inputs.
+    """
+    run = steps(contests, by=by, at=at)
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            made: Tabulation = end.value
+            return made
+
+
+def steps(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> Steps:
+    """The same, contest by contest: yields (done, of), so that a job can tell how far it is, and returns the
+    tabulation. Nothing is written before the last step; whoever commits in between finds the inputs read again.
+    """
+    text = _ready(contests)
+    given = bridge.inputs(contests)
+    began = session().get_transaction()
+    try:
+        outcome = yield from bridge.tabulating(given, parsed(text))
+    except Faults as refused:
+        raise _refused(refused) from refused
+    if session().get_transaction() is not began:
+        _unchanged(contests, text, given)
+    return _write(contests, text, given, outcome, by=by, at=at)
+
+
+def _ready(contests: Sequence[Contest]) -> str:
+    """Refuse what may not be tabulated (now, or together); gives the rulebook's text."""
+    if not contests:
+        raise Unfit(N_("没有选比赛，没有可以统分的内容。"), field="contests")
+    if len({(one.edition_id, one.stage, one.organisation_id) for one in contests}) > 1:
+        raise Unfit(N_("一起统分的比赛必须是同一届、同一级、同一个单位办的。"), field="contests")
+    hold(contests)
+    for contest in contests:
+        guard.reached(contest, "judging-closed", N_("还有比赛没有结束评审，不能统分。先在评审页结束评审。"))
+        unsettled(contest)
+    return one_rulebook(contests)
+
+
+def hold(contests: Sequence[Contest]) -> None:
+    """Let nobody else tabulate or publish these contests until this deed is done, and read their state as it is."""
+    ids = sorted(contest.id for contest in contests)
+    session.execute(sa.select(Contest.id).where(Contest.id.in_(ids)).order_by(Contest.id).with_for_update())
+    forget()
+    prefetch(contests)
+
+
+def _unchanged(contests: Sequence[Contest], text: str, given: Inputs) -> None:
+    """Somebody may have changed the inputs between the steps: what was computed then is not what is there now."""
+    if _ready(contests) != text or bridge.inputs(contests) != given:
+        raise Clash(N_("统分的时候，评分、名单或加减分又有改动，这一次的结果没有存。请再统一次。"))
+
+
+def _refused(faults: Faults) -> Unfit:
+    first = faults.faults[0]
+    return Unfit(
+        N_("名单、评分或决定里有 %(count)s 处不合规程，没有统分。第一处：%(first)s"),
+        count=len(faults.faults),
+        first={"zh": first.text("zh"), "en": first.text("en")},
+    )
+
+
+def _write(
+    contests: Sequence[Contest], text: str, given: Inputs, outcome: Outcome, *, by: UUID | None, at: datetime
+) -> Tabulation:
+    first = contests[0]
+    tabulation = Tabulation(
+        realm=first.realm,
+        edition=first.edition,
+        organisation=first.organisation,
+        stage=first.stage,
+        number=_next_number(first),
+        law=parsed(text).law,
+        engine="exact",
+        by_id=by,
+        at=at,
+    )
+    _supersede(contests)
+    tabulation.contests = [TabulatedContest(contest=contest) for contest in contests]
+    files = {"rulebook.toml": text.encode()}
+    files |= {f"inputs/{name}": content for name, content in inputs_as_bytes(given).items()}
+    files |= outputs_as_bytes(outcome)
+    bridge.keep(tabulation, outcome, files, contests)
+    reach_all(contests, "tabulated", by=by, at=at)
+    audit.record(
+        "results.tabulate",
+        tabulation,
+        by=by,
+        at=at,
+        now={
+            "contests": " ".join(contest.key for contest in contests),
+            "places": tabulation.files["places.csv"],
+            "blocking": tabulation.blocking,
+        },
+    )
+    return tabulation
+
+
+def one_rulebook(contests: Sequence[Contest]) -> str:
+    """The effective rulebook that these contests share. Contests that began under different versions can't be
+    tabulated in one run, because edition-wide picks and tables would have two laws."""
+    texts = {text_of(contest): contest for contest in contests}
+    if len(texts) > 1:
+        raise WrongMoment(
+            N_("这些比赛开评时的规程不是同一版，不能一起统分：%(contests)s。请上级组织者先统一规程。"),
+            contests=[contest.key for contest in texts.values()],
+        )
+    return next(iter(texts))
+
+
+def _next_number(contest: Contest) -> int:
+    newest = session.scalar(
+        sa.select(sa.func.max(Tabulation.number)).where(
+            Tabulation.edition_id == contest.edition_id,
+            Tabulation.organisation_id == contest.organisation_id,
+            Tabulation.stage == contest.stage,
+        )
+    )
+    return (newest or 0) + 1
+
+
+def _supersede(contests: Sequence[Contest]) -> None:
+    """Take every run out of force that shares a contest with these."""
+    sharing = sa.select(TabulatedContest.tabulation_id).where(
+        TabulatedContest.contest_id.in_([contest.id for contest in contests]), TabulatedContest.standing
+    )
+    _stand(TabulatedContest.tabulation_id.in_(sharing), standing=False)
+
+
+def restore(tabulation: Tabulation, contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> None:
+    """Put an earlier run of these contests back in force: a correction was begun and given up."""
+    _supersede(contests)
+    _stand(TabulatedContest.tabulation_id == tabulation.id, standing=True)
+    audit.record("results.restore", tabulation, by=by, at=at)
+
+
+def _stand(which: sa.ColumnElement[bool], *, standing: bool) -> None:
+    session.execute(
+        sa.update(TabulatedContest)
+        .where(which)
+        .values(standing=standing)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def unsettled(contest: Contest) -> None:
+    """Refuse once the contest's results are published: from then on only a correction changes them."""
+    guard.not_reached(contest, "published", N_("成绩已于 %(since)s 发布，不能直接改。请发一份更正。"))
