@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from contest.editions.effective import contest_name, edition_part, rulebook_of, tier_of
 from contest.editions.models import Contest
@@ -40,3 +40,8 @@ def public_names(names: Sequence[str], numbers: Sequence[str], contest: Contest)
 
 def words_of(organisation: Organisation | None) -> dict[str, str]:
     return dict(organisation.name) if organisation is not None else {"zh": "–"}
+
+
+def event_name(contest: Mapping[str, str]) -> dict[str, str]:
+    """A contest's name without the round that stands first: `全国决赛 · 砌筑` → `砌筑`."""
+    return {code: name.partition(" · ")[2] or name for code, name in contest.items()}

@@ -19,7 +19,8 @@ from contest.editions.models import Contest
 from contest.exchange import bundle
 from contest.files import shelf
 from contest.i18n import in_languages
-from contest.people.models import Organisation
+from contest.people.models import Organisation, Person
+from contest.publication import roster, statistics
 from contest.publication.models import (
     Publication,
     PublicationContest,
@@ -95,16 +96,26 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
         )
         for filename, content in sorted(inside.items())
     ]
+    shown = _appearances(contests)
+    people = store.keep(_roster(contests, shown))
+    rows.append(PublishedFile(name=roster.FILE, digest=people.digest, size=people.size))
     publication.files = rows
-    _places(publication, contests)
+    _places(publication, contests, shown)
     _group_awards(publication)
     _tables(publication, files)
     session.flush()
+    publication.figures = statistics.counted(publication)
 
 
-def _places(publication: Publication, contests: Sequence[Contest]) -> None:
+def _roster(contests: Sequence[Contest], shown: dict[tuple[UUID, str], Appearance]) -> bytes:
+    by_id = {contest.id: contest for contest in contests}
+    return roster.written((by_id[contest_id], appearance) for (contest_id, _), appearance in shown.items())
+
+
+def _places(
+    publication: Publication, contests: Sequence[Contest], shown: dict[tuple[UUID, str], Appearance]
+) -> None:
     by_key = {contest.key: contest for contest in contests}
-    shown = _appearances(contests)
     awards: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows_of(publication.tabulation, "awards.csv"):
         if row["entry"] and not row["person"]:
@@ -133,7 +144,9 @@ def _places(publication: Publication, contests: Sequence[Contest]) -> None:
                 "title": entry.title,
                 "people": public_names([person.name for person in people], numbers, contest),
                 "advisers": public_names(
-                    [person.name for person in advisers], [f"{entry.number}-a{n}" for n, _ in enumerate(advisers, 1)], contest
+                    [person.name for person in advisers],
+                    [f"{entry.number}-a{n}" for n, _ in enumerate(advisers, 1)],
+                    contest,
                 ),
                 "size": max(1, len(people)),
                 "place": int(row["place"]) if row["place"] else None,
@@ -154,7 +167,7 @@ def _appearances(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appearan
         .where(Appearance.contest_id.in_([contest.id for contest in contests]))
         .options(
             joinedload(Appearance.entry).options(
-                selectinload(Entry.members).joinedload(EntryMember.person),
+                selectinload(Entry.members).joinedload(EntryMember.person).joinedload(Person.home),
             ),
             joinedload(Appearance.credit),
             joinedload(Appearance.home),

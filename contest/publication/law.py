@@ -1,0 +1,69 @@
+"""What the sealed rulebook of a publication says of its awards and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+
+from contest.editions.effective import parsed
+from contest.files import shelf
+from contest.publication.models import Publication
+from contest.rules import Rulebook
+from contest.rules.rulebook.law import TABLE_FIGURES, Table
+
+_texts: dict[str, str] = {}  # by digest
+
+
+def sealed_rulebook(publication: Publication) -> Rulebook:
+    """The rulebook that lies in the publication's bundle, whatever the edition's newest one says."""
+    if publication.manifest is None:
+        raise LookupError(f"publication {publication.number} is not sealed")
+    digest: str = publication.manifest["files"]["rulebook.toml"]
+    if digest not in _texts:
+        if len(_texts) > 64:
+            _texts.clear()
+        _texts[digest] = shelf().read(digest).decode()
+    return parsed(_texts[digest])
+
+
+def fits(patterns: Iterable[str], contests: Sequence[str]) -> bool:
+    """Whether a rule's `applies_to` fits one of these contests."""
+    return any(fnmatchcase(contest, pattern) for pattern in patterns for contest in contests)
+
+
+def tables_of(rulebook: Rulebook, contests: Sequence[str]) -> list[Table]:
+    """The tables that speak of these contests, in the order of the rulebook."""
+    return [table for table in rulebook.table if fits(table.applies_to, contests)]
+
+
+def medal_awards(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
+    """The awards that the first table orders by, best first: gold, silver and bronze, or a school's three prizes.
+    Without such a table, the first ladder's rungs."""
+    for table in tables_of(rulebook, contests):
+        if awards := tuple(key for key in table.order if key not in TABLE_FIGURES):
+            return awards
+    for ladder in rulebook.ladder:
+        if fits(ladder.applies_to, contests):
+            return tuple(rung.award for rung in ladder.rung)
+    return ()
+
+
+def merit_awards(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
+    """The rungs of these contests' ladders below the medals."""
+    medals = medal_awards(rulebook, contests)
+    rungs = [rung.award for one in rulebook.ladder if fits(one.applies_to, contests) for rung in one.rung]
+    return tuple(dict.fromkeys(award for award in rungs if award not in medals))
+
+
+def award_keys(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
+    """Picks, derived awards, decisions and prizes of these contests, in the order in which awards.csv has them."""
+    keys = [one.award for one in rulebook.pick if fits(one.applies_to, contests)]
+    keys += [one.award for one in rulebook.derived if fits(one.applies_to, contests)]
+    keys += [one.award for one in rulebook.decision]
+    keys += [one.award for one in rulebook.prize if fits(one.applies_to, contests)]
+    return tuple(dict.fromkeys(keys))
+
+
+def is_assumed(source: str | None) -> bool:
+    """Whether a rule's source says that nobody published it."""
+    return source is not None and ("assumed" in source or "推定" in source)

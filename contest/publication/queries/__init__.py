@@ -1,0 +1,1 @@
+"""Reads of publications: what is open to everybody, and nothing else."""

@@ -1,0 +1,121 @@
+"""Which publications are open, and which of them speaks for an edition, a contest or a group.
+
+Every page and file for the public begins here. A draft, reviewed, embargoed or withdrawn publication is never found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy.orm import joinedload
+
+from contest.db import session
+from contest.editions.models import Edition
+from contest.editions.queries import edition_at
+from contest.errors import NotFound
+from contest.publication.models import OPEN_STATES, Publication, PublicationContest
+
+CURRENT = ("public", "final")  # a replaced publication stays readable and speaks for nothing any more
+
+
+def open_edition_at(edition: str) -> dict[str, Any]:
+    """Loader: an edition that the public sees."""
+    found: Edition = edition_at(edition)["edition"]
+    if found.opened_at is None:
+        raise NotFound
+    if has_request_context():
+        g.public_edition = found
+    return {"edition": found}
+
+
+def publication_at(edition: str, number: int) -> dict[str, Any]:
+    """Loader: an open publication by its number within its edition."""
+    within: Edition = open_edition_at(edition)["edition"]
+    found = publication_by_number(within, number)
+    if found is None:
+        raise NotFound
+    return {"publication": found}
+
+
+def publication_by_number(edition: Edition, number: int) -> Publication | None:
+    return session.scalar(
+        sa.select(Publication)
+        .where(
+            Publication.edition_id == edition.id,
+            Publication.number == number,
+            Publication.state.in_(OPEN_STATES),
+        )
+        .options(
+            joinedload(Publication.edition),
+            joinedload(Publication.organisation),
+            joinedload(Publication.tabulation),
+            joinedload(Publication.replaces),
+        )
+    )
+
+
+def current_publications(edition: Edition) -> list[Publication]:
+    """The publications that count now, by number; asked for once a request."""
+    store: dict[Any, list[Publication]] = g.setdefault("current_publications", {}) if has_request_context() else {}
+    if edition.id not in store:
+        found = session.scalars(
+            sa.select(Publication)
+            .where(Publication.edition_id == edition.id, Publication.state.in_(CURRENT))
+            .options(joinedload(Publication.edition), joinedload(Publication.organisation))
+            .order_by(Publication.number)
+        )
+        store[edition.id] = list(found)
+    return store[edition.id]
+
+
+def open_publications(edition: Edition) -> sa.Select[Any]:
+    """Everything that was ever published, newest first when paged by `newest_first`."""
+    return (
+        sa.select(Publication)
+        .where(Publication.edition_id == edition.id, Publication.state.in_(OPEN_STATES))
+        .options(joinedload(Publication.organisation))
+    )
+
+
+newest_first = (-Publication.number,)
+
+
+def replacement_of(publication: Publication) -> Publication | None:
+    """The open publication that replaced this one."""
+    return session.scalar(
+        sa.select(Publication)
+        .where(Publication.replaces_id == publication.id, Publication.state.in_(OPEN_STATES))
+        .order_by(Publication.number.desc())
+        .limit(1)
+    )
+
+
+def contest_in(edition: Edition, contest_key: str) -> PublicationContest | None:
+    """A contest in the publication that speaks for it: the one that counts, else the newest that was replaced."""
+    return session.scalar(
+        sa.select(PublicationContest)
+        .join(PublicationContest.publication)
+        .where(
+            Publication.edition_id == edition.id,
+            Publication.state.in_(OPEN_STATES),
+            PublicationContest.key == contest_key,
+        )
+        .options(
+            joinedload(PublicationContest.publication).joinedload(Publication.edition),
+            joinedload(PublicationContest.publication).joinedload(Publication.replaces),
+        )
+        .order_by(sa.case((Publication.state == "replaced", 1), else_=0), Publication.number.desc())
+        .limit(1)
+    )
+
+
+def contests_of(publications: Iterable[Publication]) -> Sequence[PublicationContest]:
+    """The contests that some publications speak of, by key."""
+    return session.scalars(
+        sa.select(PublicationContest)
+        .where(PublicationContest.publication_id.in_([one.id for one in publications]))
+        .order_by(PublicationContest.key)
+    ).all()

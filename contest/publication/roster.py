@@ -1,0 +1,86 @@
+"""The sealed roster: who stood behind each entry, as far as statistics count people.
+
+It is a file of the publication that is never handed out and lies in no bundle: a person is a code and the name that the
+public sees; there is an age in full years, and no date of birth. What a report says of people is counted from it, so a
+birthday that is corrected later moves no published figure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from contest.editions.effective import edition_part, rulebook_of
+from contest.editions.models import Contest
+from contest.files import shelf
+from contest.publication.naming import public_names
+from contest.registration.models import Appearance
+from contest.results.bridge import person_code
+
+FILE = "roster.csv"
+
+
+class Sealed(NamedTuple):
+    """One person in one entry of one contest. What is not known is empty."""
+
+    contest: str
+    entry: str
+    person: str  # a code: the same person in two entries has the same one
+    name: str  # as the rulebook's privacy shows it
+    kind: str  # student | teacher | worker
+    level: str  # education
+    home: str  # code of the school or employer
+    home_level: str  # a school's level
+    age: str  # full years on the first day of the edition
+
+
+def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
+    """The roster of some appearances as CSV, by contest, entry and order of authors."""
+    rows: list[Sealed] = []
+    for contest, appearance in sorted(appearances, key=lambda pair: (pair[0].key, pair[1].entry.number)):
+        entry = appearance.entry
+        people = [member.person for member in entry.members if member.role == "competitor"]
+        numbers = [f"{entry.number}-{n}" for n, _ in enumerate(people, 1)]
+        shown = public_names([person.name for person in people], numbers, contest)
+        first_day = edition_part(rulebook_of(contest)).begins
+        for person, name in zip(people, shown, strict=True):
+            home = person.home or appearance.home
+            age = full_years(person.born, first_day) if person.born and first_day else None
+            rows.append(
+                Sealed(
+                    contest.key,
+                    entry.number,
+                    person_code(person),
+                    name,
+                    person.kind,
+                    person.level or "",
+                    home.code if home else "",
+                    (home.level or "") if home else "",
+                    "" if age is None else str(age),
+                )
+            )
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Sealed._fields)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+@lru_cache(maxsize=64)
+def read(digest: str) -> tuple[Sealed, ...]:
+    """A sealed roster by its digest; files by digest never change, so a process reads each once."""
+    header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
+    return tuple(Sealed(**dict(zip(header, row, strict=True))) for row in rows)
+
+
+def full_years(born: date, on: date) -> int:
+    """Age in full years; who is born on 29 February completes a year on 1 March.
+
+    >>> full_years(date(2007, 3, 12), date(2023, 9, 16)), full_years(date(2007, 9, 17), date(2023, 9, 16))
+    (16, 15)
+    """
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,26 @@
+"""The sections of GB/T 4754-2017, the national classification of industries.
+
+Read from seeds/facts, where `contest/people/facts.py` reads provinces and universities too: one copy of a public fact.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from typing import NamedTuple
+
+from contest.people.facts import FACTS
+
+FILE = FACTS / "gbt4754_2017_sections.csv"
+
+
+class Section(NamedTuple):
+    code: str  # one letter, A to T
+    name: str  # Chinese, as in the standard; its English stands in the catalogue
+
+
+@lru_cache(maxsize=1)
+def sections() -> tuple[Section, ...]:
+    """All sections in the standard's order."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(Section(row["code"], row["name"]) for row in csv.DictReader(file))

@@ -1,0 +1,248 @@
+"""The sealed rows of an edition, as figures count them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.awards.queries import award_names
+from contest.db import session
+from contest.editions.effective import edition_part
+from contest.editions.models import Edition
+from contest.publication import roster as rosters
+from contest.publication.law import award_keys, medal_awards, merit_awards, sealed_rulebook
+from contest.publication.models import (
+    Publication,
+    PublicationContest,
+    PublishedFile,
+    PublishedGroupAward,
+    PublishedPlace,
+)
+from contest.publication.queries.standing import current_publications
+from contest.rules import Rulebook
+from contest.rules.rulebook.edition import Edition as EditionPart
+from contest.rules.rulebook.edition import Track
+
+# Who took part: those who competed, and those who did and were disqualified. Guests, absent and withdrawn ones did not.
+TOOK_PART = frozenset({"competing", "disqualified"})
+
+
+class Source(NamedTuple):
+    """A publication that is counted."""
+
+    id: UUID
+    number: int
+    stage: str
+
+
+class Place(NamedTuple):
+    """A sealed place, as far as figures need it."""
+
+    publication: int
+    contest: str
+    position: int
+    entry: str
+    group: str
+    group_name: Mapping[str, str]
+    home_name: Mapping[str, str]
+    title: str
+    people: Sequence[str]
+    size: int
+    place: int | None
+    tied: bool
+    status: str
+    score: str | None
+    awards: Sequence[str]
+
+
+class Held(NamedTuple):
+    """A contest that was held and published."""
+
+    publication: int
+    key: str
+    name: Mapping[str, str]
+    family: Mapping[str, str] | None
+
+    @property
+    def stage(self) -> str:
+        return self.key.split("/", 1)[0]
+
+    @property
+    def event(self) -> tuple[str, str]:
+        """Track and division: one event, however many schools and provinces held a round of it."""
+        track, _, division = self.key.rpartition("/")
+        return track.rpartition("/")[2], division
+
+
+class GroupAward(NamedTuple):
+    award: str
+    group: str
+    group_name: Mapping[str, str]
+    person: str | None
+
+
+class Season:
+    """What some publications of one edition say together. `final` is its highest tier with a publication.
+
+    It holds plain values only, so that it may outlive the request that made it.
+    """
+
+    def __init__(self, edition: Edition, publications: Iterable[Publication]) -> None:
+        rows = sorted(publications, key=lambda one: one.number)
+        self.name: Mapping[str, str] = edition.name
+        self.publications = [Source(one.id, one.number, one.stage) for one in rows]
+        self.part: EditionPart = edition_part(sealed_rulebook(rows[-1]))
+        tiers = [tier.key for tier in self.part.tier]
+        self.stage = max((one.stage for one in rows), key=tiers.index)
+        self.final = [one for one in self.publications if one.stage == self.stage]
+        self.rulebook: Rulebook = sealed_rulebook(next(one for one in reversed(rows) if one.stage == self.stage))
+        self.counted: dict[str, int | Fraction] | None = None  # its figures, once counting.values was asked
+        self.credit = next(tier.credit for tier in self.part.tier if tier.key == self.stage)
+
+    @cached_property
+    def held(self) -> list[Held]:
+        numbers = {one.id: one.number for one in self.publications}
+        found = session.execute(
+            sa.select(
+                PublicationContest.publication_id,
+                PublicationContest.key,
+                PublicationContest.name,
+                PublicationContest.family,
+            )
+            .where(PublicationContest.publication_id.in_(numbers))
+            .order_by(PublicationContest.key)
+        )
+        return [Held(numbers[id_], key, name, family) for id_, key, name, family in found]
+
+    @cached_property
+    def final_held(self) -> list[Held]:
+        return [one for one in self.held if one.stage == self.stage]
+
+    @cached_property
+    def final_places(self) -> list[Place]:
+        """The final's rows in the order of contest and place."""
+        numbers = {one.id: one.number for one in self.final}
+        columns = [getattr(PublishedPlace, name) for name in Place._fields[1:]]
+        found = session.execute(
+            sa.select(PublishedPlace.publication_id, *columns)
+            .where(PublishedPlace.publication_id.in_(numbers))
+            .order_by(PublishedPlace.contest, PublishedPlace.position)
+        )
+        return [Place(numbers[id_], *rest) for id_, *rest in found]
+
+    @cached_property
+    def took_part(self) -> list[Place]:
+        return [one for one in self.final_places if one.status in TOOK_PART]
+
+    @cached_property
+    def group_awards(self) -> list[GroupAward]:
+        found = session.execute(
+            sa.select(
+                PublishedGroupAward.award,
+                PublishedGroupAward.group,
+                PublishedGroupAward.group_name,
+                PublishedGroupAward.person,
+            )
+            .where(PublishedGroupAward.publication_id.in_([one.id for one in self.final]))
+            .order_by(PublishedGroupAward.publication_id, PublishedGroupAward.position)
+        )
+        return [GroupAward(*row) for row in found]
+
+    @cached_property
+    def absent(self) -> set[tuple[str, str]]:
+        """Entries of any tier that did not take part, by contest and number."""
+        found = session.execute(
+            sa.select(PublishedPlace.contest, PublishedPlace.entry).where(
+                PublishedPlace.publication_id.in_([one.id for one in self.publications]),
+                PublishedPlace.status.not_in(TOOK_PART),
+            )
+        )
+        return {(contest, entry) for contest, entry in found}
+
+    @cached_property
+    def roster(self) -> list[rosters.Sealed]:
+        """Everybody who took part in some tier: one row for each person and contest."""
+        digests = session.execute(
+            sa.select(PublishedFile.publication_id, PublishedFile.digest).where(
+                PublishedFile.publication_id.in_([one.id for one in self.publications]),
+                PublishedFile.name == rosters.FILE,
+            )
+        )
+        by_publication: dict[UUID, str] = dict(digests.tuples().all())
+        return [
+            row
+            for one in self.publications
+            if one.id in by_publication
+            for row in rosters.read(by_publication[one.id])
+            if (row.contest, row.entry) not in self.absent
+        ]
+
+    @cached_property
+    def people(self) -> dict[str, rosters.Sealed]:
+        """Everybody once, by code; of several tiers the highest counts."""
+        tiers = {tier.key: place for place, tier in enumerate(self.part.tier)}
+        rows = sorted(self.roster, key=lambda row: tiers[row.contest.split("/", 1)[0]])
+        return {row.person: row for row in rows}
+
+    @cached_property
+    def people_of(self) -> dict[tuple[str, str], list[rosters.Sealed]]:
+        """The people of an entry in a contest."""
+        found: dict[tuple[str, str], list[rosters.Sealed]] = {}
+        for row in self.roster:
+            found.setdefault((row.contest, row.entry), []).append(row)
+        return found
+
+    @cached_property
+    def medals(self) -> tuple[str, ...]:
+        """The awards that the medal table counts, best first."""
+        return medal_awards(self.rulebook, [one.key for one in self.final_held])
+
+    @cached_property
+    def merits(self) -> tuple[str, ...]:
+        """The other rungs of the ladders that give medals."""
+        return merit_awards(self.rulebook, [one.key for one in self.final_held])
+
+    @cached_property
+    def other_awards(self) -> tuple[str, ...]:
+        """Picks, derived awards, decisions and prizes, in the order of the rulebook."""
+        return award_keys(self.rulebook, [one.key for one in self.final_held])
+
+    @cached_property
+    def names(self) -> dict[str, Mapping[str, str]]:
+        """The contests' names by key."""
+        return {one.key: one.name for one in self.held}
+
+    @cached_property
+    def award_names(self) -> dict[str, dict[str, str]]:
+        return award_names(self.rulebook)
+
+    @cached_property
+    def tracks(self) -> dict[str, Track]:
+        """The tracks of which some contest was held."""
+        keys = {one.event[0] for one in self.held}
+        return {track.key: track for track in self.part.track if track.key in keys}
+
+
+# The seasons that were asked for last. Sealed rows never change: the digests of its publications say all of a season.
+_seasons: OrderedDict[tuple[Any, ...], Season] = OrderedDict()
+SEASONS_KEPT = 4  # a national final's is some 5 MB
+
+
+def season_of(edition: Edition) -> Season | None:
+    """The season of an edition's current publications; None before the first. A process counts each season once."""
+    publications = current_publications(edition)
+    if not publications:
+        return None
+    key = (edition.id, *(one.digest for one in publications))
+    if key not in _seasons:
+        _seasons[key] = Season(edition, publications)
+    _seasons.move_to_end(key)
+    while len(_seasons) > SEASONS_KEPT:
+        _seasons.popitem(last=False)
+    return _seasons[key]
