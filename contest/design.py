@@ -140,37 +140,6 @@ def refusals() -> list[Refusal]:
     ]
 
 
-def aspects() -> list[dict[str, Any]]:
-    """The first criterion of a judge's sheet: one chosen, one open."""
-    bands = [
-        (tell("优", "Excellent"), "13–15", ("13", "13.5", "14", "14.5", "15")),
-        (tell("良", "Good"), "10–12.5", ("10", "10.5", "11", "11.5", "12", "12.5")),
-        (tell("中", "Fair"), "7–9.5", ("7", "7.5", "8", "8.5", "9", "9.5")),
-        (tell("弱", "Weak"), "0–6.5", ("0", "2", "4", "5", "6", "6.5")),
-    ]
-    said = tell(
-        "目标具体、可检验；用测评、实践、访谈三类证据说明。",
-        "Goals are concrete and can be checked; three kinds of evidence.",
-    )
-    names = [
-        ("a1", tell("目标清晰、切合自身", "Clear goals that fit"), "14"),
-        ("a2", tell("对行业与岗位的认识", "Knows the field"), None),
-    ]
-    return [
-        {
-            "key": key,
-            "name": name,
-            "max": "15",
-            "value": value,
-            "bands": [
-                {"label": label, "range": span, "said": said, "marks": values, "chosen": value in values}
-                for label, span, values in bands
-            ],
-        }
-        for key, name, value in names
-    ]
-
-
 def _places(current: str) -> list[dict[str, Any]]:
     names = {
         "marks": tell("状态", "States"),
@@ -180,7 +149,6 @@ def _places(current: str) -> list[dict[str, Any]]:
         "tables": tell("表格", "Tables"),
         "charts": tell("图", "Charts"),
         "refusals": tell("拒绝", "Refusals"),
-        "sheet": tell("评分表", "Sheet"),
     }
     return [
         {"url": url_for("design.show", name=name), "label": label, "current": name == current}
@@ -244,7 +212,7 @@ def _charts() -> dict[str, Any]:
 
 
 @pages.get("/", defaults={"name": "marks"})
-@pages.get("/<any(marks, parts, forms, faults, tables, charts, refusals, sheet):name>")
+@pages.get("/<any(marks, parts, forms, faults, tables, charts, refusals):name>")
 @open_to(everyone)
 def show(name: str) -> str:
     """One page of specimens."""
@@ -257,7 +225,6 @@ def show(name: str) -> str:
         charts=_charts(),
         refusals=refusals(),
         form=specimen(faulty=name == "faults"),
-        aspects=aspects(),
         once="specimen",
         foot={
             "line": tell(

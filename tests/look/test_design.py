@@ -14,7 +14,7 @@ from contest import design
 from contest.web import Application
 from tests.client import PageClient
 
-PAGES = ("", "parts", "forms", "faults", "tables", "charts", "refusals", "sheet")
+PAGES = ("", "parts", "forms", "faults", "tables", "charts", "refusals")
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 CHROMIUM = """--no-sandbox --disable-gpu --disable-background-networking --disable-component-update
               --disable-sync --no-first-run"""
@@ -122,15 +122,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.browser
-def test_the_sheet_keeps_its_total_and_the_theme_is_kept(address: str, browser: Any) -> None:
+def test_a_chosen_theme_is_kept(address: str, browser: Any) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", color_scheme="light")
     page = context.new_page()
-    page.goto(f"{address}/_design/sheet")
-    page.locator("#aspect-a2 .s-band-of").nth(1).click()
-    page.locator("#aspect-a2 .s-band-part-2 .s-value-of", has_text="12.5").click()
-    assert page.locator("[data-total]").inner_text() == "26.5"
-    assert page.locator("#aspect-a2 [data-value]").inner_text() == "12.5"
-    assert "7F3K" not in page.locator("[data-receipt]").inner_text(), "no receipt for what was not sent"
     page.goto(f"{address}/_design/")
     page.get_by_role("button", name="改用深色").click()
     page.goto(f"{address}/_design/tables")
@@ -139,14 +133,10 @@ def test_the_sheet_keeps_its_total_and_the_theme_is_kept(address: str, browser: 
 
 
 @pytest.mark.browser
-def test_without_scripts_the_menu_opens_and_a_band_shows_its_values(address: str, browser: Any) -> None:
+def test_the_menu_opens_without_scripts(address: str, browser: Any) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/_design/")
     page.locator(".s-menu-phone > summary").click()
     assert page.locator(".s-menu-phone").get_by_role("link", name="表格").is_visible()
-    page.goto(f"{address}/_design/sheet")
-    page.locator("#aspect-a2 .s-band-of").nth(0).click()
-    assert page.locator("#aspect-a2 .s-band-part-1").is_visible()
-    assert not page.locator("#aspect-a2 .s-band-part-2").is_visible()
     context.close()
