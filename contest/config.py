@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 class Misconfigured(SystemExit):
@@ -55,21 +57,32 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
             path.write_text(_fresh(filename))
         return path.read_text().strip()
 
+    def whole_number(name: str, otherwise: int) -> int:
+        value = env.get(name, str(otherwise))
+        if not value.isdecimal():
+            raise Misconfigured(f"{name} is {value!r}; write a whole number, such as {otherwise}.")
+        return int(value)
+
     secret_key = secret("SECRET_KEY", "secret-key", "a long random text")
     field_keys = secret("FIELD_KEYS", "field-keys", "one or more Fernet keys, newest first, parted by commas")
+    keys = tuple(key.strip() for key in field_keys.split(","))
+    if not all(_FERNET_KEY.fullmatch(key) for key in keys):
+        raise Misconfigured(
+            "FIELD_KEYS holds something that is no Fernet key: 32 bytes in base64, 44 characters."
+        )
     return Config(
         mode=mode,
         instance=instance,
         secret_key=secret_key,
-        field_keys=tuple(key.strip() for key in field_keys.split(",")),
+        field_keys=keys,
         database_url=_with_psycopg3(env.get("DATABASE_URL", f"sqlite:///{instance / 'saiwu.sqlite3'}")),
         replica_url=_with_psycopg3(env["DATABASE_REPLICA_URL"]) if env.get("DATABASE_REPLICA_URL") else None,
         mail_url=env.get("MAIL_URL", f"file:{instance / 'mail'}"),
         mail_from=env.get("MAIL_FROM", "赛务 <saiwu@localhost>"),
         public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
-        proxies=int(env.get("TRUSTED_PROXIES", "0")),
+        proxies=whole_number("TRUSTED_PROXIES", 0),
         limits_url=env.get("LIMITS_URL", "memory://"),
-        max_upload=int(env.get("MAX_UPLOAD", str(55 * 2**20))),
+        max_upload=whole_number("MAX_UPLOAD", 55 * 2**20),
     )
 
 
