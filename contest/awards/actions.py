@@ -82,7 +82,7 @@ def _groups(tabulation: Tabulation, contest_ids: set[UUID]) -> dict[str, UUID]:
         )
         .distinct()
     )
-    return dict([*session.execute(decorated).tuples(), *session.execute(credited).tuples()])
+    return dict([*session.execute(decorated), *session.execute(credited)])
 
 
 def _people(contest_ids: set[UUID]) -> dict[str, UUID]:

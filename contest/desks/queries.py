@@ -96,7 +96,7 @@ def _competing(ids: Iterable[UUID]) -> Counter[UUID]:
         .where(Appearance.contest_id.in_(list(ids)), Appearance.standing == "competing")
         .group_by(Appearance.contest_id)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def advised(person_id: UUID) -> int:

@@ -221,9 +221,7 @@ def _groups(
             sa.select(GroupFacts.organisation_id, GroupFacts.attributes).where(
                 GroupFacts.edition_id.in_(editions), GroupFacts.organisation_id.in_(credited)
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = [
         GroupRow(group=code, attributes={key: _text(value) for key, value in facts.get(id_, {}).items()})

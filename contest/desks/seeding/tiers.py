@@ -43,7 +43,7 @@ class Loader:
         self.realms: dict[tuple[str, str], str] = {}
         self.seats: dict[tuple[str, str], UUID] = {}
         numbered = sa.select(Entry.number, Entry.id).where(Entry.edition_id == self.edition.id)
-        self.entries: dict[str, UUID] = dict(session.execute(numbered).tuples().all())
+        self.entries: dict[str, UUID] = dict(session.execute(numbered).all())
 
     def contest(self, key: str) -> Contest:
         """The contest with this key, made with those above it."""
