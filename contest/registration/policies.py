@@ -25,8 +25,10 @@ def competitors_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
 
 def first_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
     """The first author alone: withdraws the entry and restores it."""
-    first = [one for one in entry.members if one.role == "competitor" and one.accepted_at is not None]
-    return actor.person_id is not None and bool(first) and first[0].person_id == actor.person_id
+    if actor.person_id is None:
+        return False
+    first = next((one for one in entry.members if one.role == "competitor" and one.accepted_at is not None), None)
+    return first is not None and first.person_id == actor.person_id
 
 
 def members_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
@@ -47,6 +49,8 @@ def oneself(actor: Actor, *, member: EntryMember, **_objects: Any) -> bool:
 def readers_of_files(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
     """Members, and the organisers and supervisors of every contest that the entry registered for or reached, or that
     stands above one of those."""
+    if not actor.is_known:
+        return False
     if members_of(actor, entry=entry):
         return True
     if entry.status == "draft":  # nobody was handed it yet

@@ -86,14 +86,14 @@ def _the_one(entry: Entry, role: str, handle: str) -> Person:
     return found[0]
 
 
-def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> EntryMember:
     """Take part, by one's own consent. Refused where the rules or another entry stand against it."""
     entry = member.entry
     claim(entry)
     if member.accepted_at is not None:
-        return
+        return member
     if member.role == "competitor":
-        may_change_team(entry, at)
+        may_change(entry, "members", at)
         if reasons := unfitness(entry, member.person, at):
             raise Unfit(reasons[0].sentence, source=reasons[0].source, **reasons[0].facts)
     elif entry.status in ("rejected", "withdrawn"):
@@ -107,27 +107,28 @@ def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
     touch(entry, FIELD_OF[member.role], at)
     session.flush()
     audit.record("registration.accept", entry, by=by, at=at, now={"role": member.role, "name": member.person.name})
+    return member
 
 
-def decline(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+def decline(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     """Say no to an invitation; the place is free again."""
     entry = member.entry
     claim(entry)
     if member.accepted_at is not None:
         raise WrongMoment(N_("你已经接受了。要退出，请在报名页上办。"))
-    _take_out(member, "registration.decline", by=by, at=at)
+    return _take_out(member, "registration.decline", by=by, at=at)
 
 
-def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version: int | None = None) -> None:
+def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
     """Take a member or adviser off the list. The first competitor stays: he withdraws the entry instead."""
     entry = member.entry
     claim(entry, version)
     may_change(entry, FIELD_OF[member.role], at)
     _not_the_first(member)
-    _take_out(member, "registration.remove_member", by=by, at=at)
+    return _take_out(member, "registration.remove_member", by=by, at=at)
 
 
-def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     """Go by one's own wish: consent may be taken back until the entry is verified. A submitted entry then goes back to
     its draft, because what was submitted is no longer true."""
     entry = member.entry
@@ -137,7 +138,7 @@ def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
         raise WrongMoment(N_("报名已经审核完，退出要由学校组织者来办。"))
     if entry.status == "submitted":
         entry.status = "draft"
-    _take_out(member, "registration.leave", by=by, at=at)
+    return _take_out(member, "registration.leave", by=by, at=at)
 
 
 def _not_the_first(member: EntryMember) -> None:
@@ -146,7 +147,7 @@ def _not_the_first(member: EntryMember) -> None:
         raise NotAllowed(N_("%(name)s是第一作者，不能移出。不参加了，就撤回整份报名。"), name=member.person.name)
 
 
-def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) -> None:
+def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) -> Entry:
     entry = member.entry
     facts = {"role": member.role, "name": member.person.name}
     entry.members.remove(member)
@@ -157,9 +158,10 @@ def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) 
     touch(entry, FIELD_OF[facts["role"]], at)
     session.flush()
     audit.record(deed, entry, by=by, at=at, was=facts)
+    return entry
 
 
-def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
+def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     """Change the order of authors by one place. The first stays first."""
     entry = member.entry
     claim(entry)
@@ -168,18 +170,11 @@ def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> None:
     here = same.index(member)
     first = 1 if member.role == "competitor" else 0
     if here <= first:
-        return
+        return entry
     above = same[here - 1]
     above.place, member.place = member.place, above.place
     touch(entry, FIELD_OF[member.role], at)
     session.flush()
     session.expire(entry, ["members"])
     audit.record("registration.move_up", entry, by=by, at=at, now={"name": member.person.name, "place": member.place})
-
-
-def may_change_team(entry: Entry, at: datetime) -> None:
-    """Whether the team may change now."""
-    may_change(entry, "members", at)
-
-
-__all__ = ["accept", "add_member", "decline", "leave", "move_up", "remove_member"]
+    return entry

@@ -82,13 +82,14 @@ def freeze_roster(contest: Contest, *, by: UUID | None, at: datetime) -> Milesto
     return reach(contest, "roster-frozen", by=by, at=at)
 
 
-def unfreeze_roster(contest: Contest, *, reason: str, by: UUID | None, at: datetime) -> None:
+def unfreeze_roster(contest: Contest, *, reason: str, by: UUID | None, at: datetime) -> Contest:
     """Open a frozen roster again, with a reason, until judging has begun."""
     if not reason.strip():
         raise Unfit(N_("请写明为什么解除冻结；它会留在记录里。"), field="reason")
     guard.reached(contest, "roster-frozen", N_("名单没有冻结，不用解除。"))
     guard.not_reached(contest, "judging-opened", N_("评审已于 %(since)s 开始，名单不能再解除冻结。"))
     take_back(contest, "roster-frozen", by=by, at=at, note=reason.strip())
+    return contest
 
 
 def _is_frozen(contest: Contest) -> bool:

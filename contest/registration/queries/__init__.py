@@ -1,7 +1,7 @@
 """Reads of registration. Later steps ask here."""
 
 from contest.registration.queries.belonging import belonging, credited_in, person_whole
-from contest.registration.queries.course import Course, course_of, round_name, track_name
+from contest.registration.queries.course import course_of
 from contest.registration.queries.entries import (
     advisers,
     appearance_at,
@@ -18,6 +18,7 @@ from contest.registration.queries.entries import (
 )
 from contest.registration.queries.openings import Opening, TrackOpenings, opening, openings
 from contest.registration.queries.quotas import Quota, quota, quota_left, quotas
+from contest.registration.queries.sayings import Course, round_name, track_name
 
 __all__ = [
     "Course",

@@ -183,7 +183,7 @@ def counts(desk: Desk, wanted: Wanted) -> dict[str, int]:
     )
     rows = inner.subquery()
     found: dict[str, int] = dict(
-        session.execute(sa.select(rows.c.status, sa.func.count()).group_by(rows.c.status)).tuples().all()
+        session.execute(sa.select(rows.c.status, sa.func.count()).group_by(rows.c.status)).all()
     )
     return {tab: sum(found.get(status, 0) for status in statuses) for tab, statuses in TABS.items()}
 

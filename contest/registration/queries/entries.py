@@ -195,7 +195,7 @@ def history(entry: Entry, limit: int = 40) -> list[tuple[AuditLine, str]]:
         .limit(limit)
     ).all()
     who = {line.by_id for line in lines if line.by_id}
-    names = dict(session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(who))).tuples().all())
+    names = dict(session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(who))).all())
     return [(line, names.get(line.by_id, "") if line.by_id else "") for line in lines]
 
 

@@ -244,9 +244,11 @@ def _dates(span: Period, at: datetime) -> Reason:
     return Reason(True, sentence, {"closes": span.closes}, span.source, span.closes_set_by, dates=True)
 
 
-def unfitness(entry: Entry, person: Person, at: datetime, *, who: Words | str = YOU) -> list[Reason]:
+def unfitness(
+    entry: Entry, person: Person, at: datetime, *, who: Words | str = YOU, failing_only: bool = True
+) -> list[Reason]:
     """What the rules of the entry's own track have against a person competing in it; empty where nothing. `who` is the
-    reader himself, or the name of somebody else."""
+    reader himself, or the name of somebody else; `failing_only=False` tells what holds too."""
     place = belonging(person)
     on = at.astimezone(ZoneInfo(entry.edition.zone)).date()
     part = edition_part(rulebook_of(entry.contest))
@@ -263,4 +265,4 @@ def unfitness(entry: Entry, person: Person, at: datetime, *, who: Words | str = 
     if place is not None and place.home.id != entry.home_id:
         elsewhere = Reason(False, N_("%(name)s不属于%(home)s。"), {"name": person.name, "home": entry.home.name})
         found = [elsewhere, *found]
-    return [reason for reason in found if not reason.holds]
+    return [reason for reason in found if not (failing_only and reason.holds)]

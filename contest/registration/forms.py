@@ -1,0 +1,109 @@
+"""Forms of registration."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Optional
+
+from contest.forms import Form, at_most, needed, tidy
+
+TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
+
+
+class FormRegister(Form):
+    """Begins an entry."""
+
+    title = StringField(
+        _l("作品名称"),
+        filters=[tidy],
+        validators=[Optional(), at_most(TITLE_LENGTH)],
+        description=_l("可以先空着，以后再填。"),
+    )
+
+
+class FormBasics(Form):
+    """The first page of an entry; `version` tells whether somebody else changed it meanwhile."""
+
+    version = HiddenField()
+    title = StringField(_l("作品名称"), filters=[tidy], validators=[Optional(), at_most(TITLE_LENGTH)])
+    summary = TextAreaField(_l("作品简介"), validators=[Optional(), at_most(SUMMARY_LENGTH)])
+
+    @property
+    def seen(self) -> int | None:
+        """The version that the page showed."""
+        text = self.version.data or ""
+        return int(text) if text.isdigit() else None
+
+
+class FormInvite(Form):
+    handle = StringField(_l("请谁"), filters=[tidy], validators=[needed(), at_most(60)])
+
+
+class FormMaterial(Form):
+    file = FileField(_l("文件"))
+
+
+class FormSubmit(Form):
+    version = HiddenField()
+    promised = BooleanField(_l("我承诺：内容由本人（本队）完成，信息真实；引用都注明了出处。"))
+
+
+class FormReason(Form):
+    """Something that is done with a reason."""
+
+    reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
+
+
+class FormDecide(Form):
+    """A decision on an entry. The marks on its fields (flag, why-FIELD) are read beside it, because the fields differ
+    by track."""
+
+    version = HiddenField()
+    reason = TextAreaField(_l("给学生的话"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
+
+
+class FormIdentity(Form):
+    reason = StringField(
+        _l("为什么要看"), filters=[tidy], validators=[needed(_l("请写明为什么要看身份证号。")), at_most(REASON_LENGTH)]
+    )
+
+
+class FormStanding(Form):
+    standing = RadioField(
+        _l("改为"),
+        choices=[
+            ("competing", _l("参赛")),
+            ("absent", _l("缺席")),
+            ("withdrawn", _l("退赛")),
+            ("disqualified", _l("取消资格")),
+            ("guest", _l("交流展示，不计名次")),
+        ],
+        validators=[InputRequired(_l("请选一种参赛状态。"))],
+    )
+    reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
+
+
+class FormAllot(Form):
+    code = StringField(_l("单位代码"), filters=[tidy], validators=[needed(), at_most(32)])
+    amount = IntegerField(_l("名额"), validators=[InputRequired(_l("请写整数；收回名额写负数。"))])
+    basis = SelectField(
+        _l("依据"),
+        choices=[
+            ("base", _l("基数")),
+            ("performance", _l("上届成绩")),
+            ("host", _l("承办")),
+            ("reserved", _l("预留")),
+            ("correction", _l("更正")),
+        ],
+    )
+    reason = StringField(_l("说明"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])

@@ -1,0 +1,332 @@
+"""The organiser's desk: what waits, an entry beside the list with a flag on each field, decisions, bulk, undo."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
+
+from contest import clock, i18n
+from contest.access import current_actor, note, open_to
+from contest.editions.calendar import period
+from contest.editions.queries import milestones
+from contest.errors import N_, Clash, Refusal, Unfit
+from contest.forms import Form
+from contest.paging import Page
+from contest.registration import actions
+from contest.registration.actions.verifying import UNDO
+from contest.registration.exporting import list_as_csv
+from contest.registration.forms import FormDecide, FormIdentity
+from contest.registration.models import Entry, Verification
+from contest.registration.policies import desk_readers, verifiers
+from contest.registration.queries import advisers, competitors, round_name
+from contest.registration.queries.desk import (
+    TABS,
+    Desk,
+    Wanted,
+    counts,
+    decided_lately,
+    decision_at,
+    departments,
+    desk_at,
+    desk_entry,
+    drafts,
+    entries_page,
+    every_entry,
+    hints,
+    position,
+)
+from contest.registration.queries.quotas import quotas
+from contest.registration.views import views
+from contest.registration.views.panel import address, panel_said, people_said, short_name
+from contest.registration.views.wording import (
+    deadline_said,
+    left_said,
+    named,
+    waited_said,
+)
+from contest.registration.words import BASIS_WORDS, DECISION_WORDS
+from contest.web import page, refusal_said, see, told
+
+TAB_WORDS = {
+    "waiting": N_("待审核"),
+    "returned": N_("已退回"),
+    "verified": N_("已通过"),
+    "rejected": N_("未通过"),
+    "withdrawn": N_("已撤回"),
+    "all": N_("全部"),
+}
+MOST_TICKED = 200
+
+
+def _wanted() -> Wanted:
+    tab = request.args.get("tab", "waiting")
+    return Wanted(
+        tab if tab in TABS else "waiting",
+        request.args.get("q", "")[:60],
+        request.args.get("contest", "")[:80],
+        request.args.get("department", "")[:40],
+    )
+
+
+def _entry_asked() -> UUID | None:
+    try:
+        return UUID(request.args.get("entry", ""))
+    except ValueError:
+        return None
+
+
+@views.get("/desk/<edition>/verify/<path:contest_key>")
+@open_to(desk_readers, load=desk_at)
+def verify(desk: Desk) -> Any:
+    return _desk_page(desk, _wanted(), FormDecide(formdata=None))
+
+
+@views.post("/desk/<edition>/verify/<path:contest_key>")
+@open_to(verifiers, load=desk_at)
+def decide(desk: Desk) -> Any:
+    """Pass, return or refuse the entry that is open beside the list."""
+    form, wanted, at = FormDecide(), _wanted(), clock.now()
+    entry = desk_entry(desk, _entry_asked() or UUID(int=0))
+    if form.validate_on_submit():
+        following = position(desk, wanted, entry)[2]
+        done = form.attempt(_decided, entry, form, at)
+        if done is not None:
+            told(
+                N_("%(number)s：%(what)s。十分钟之内可以收回。"),
+                number=entry.number,
+                what=DECISION_WORDS[entry.status],
+            )
+            return see("registration.verify", **address(desk, wanted, entry=following))
+    return _desk_page(desk, wanted, form, asked=entry)
+
+
+def _decided(entry: Entry, form: FormDecide, at: Any) -> Any:
+    by = current_actor().account_id
+    seen = form.version.data or ""
+    version = int(seen) if seen.isdigit() else None
+    deed = request.form.get("deed")
+    if by is None or deed not in ("verify", "return", "reject"):
+        raise Unfit(N_("没有看懂要做什么，什么都没有改动。"))
+    if deed == "verify":
+        if request.form.getlist("flag"):
+            raise Unfit(N_("有的项打着旗标。要退回就按“退回修改”；要通过，先去掉旗标。"))
+        return actions.verify(entry, by=by, at=at, version=version)
+    if deed == "reject":
+        return actions.reject(entry, reason=form.reason.data or "", by=by, at=at, version=version)
+    marks = {field: request.form.get(f"why-{field}", "")[:300] for field in request.form.getlist("flag")[:40]}
+    return actions.return_for_correction(entry, marks, reason=form.reason.data, by=by, at=at, version=version)
+
+
+def _desk_page(desk: Desk, wanted: Wanted, form: FormDecide, *, asked: Entry | None = None) -> Any:
+    at, zone = clock.now(), desk.edition.zone
+    rows = (
+        entries_page(desk, wanted, after=request.args.get("after")) if desk.contests else Page([], None, True, 0, False)
+    )
+    entry = asked
+    if entry is None and (entry_id := _entry_asked()):
+        entry = desk_entry(desk, entry_id)
+    counted = counts(desk, wanted) if desk.contests else dict.fromkeys(TABS, 0)
+    noticed = hints([*rows.rows, *([entry] if entry else [])], at)
+    actor = current_actor()
+    may_decide = verifiers(actor, desk=desk)
+    span = period(desk.contests[0], "registration") if desk.contests else None
+    checking = period(desk.contests[0], "verification") if desk.contests else None
+    return page(
+        "registration/verify.html",
+        form=form,
+        desk=desk,
+        edition={**named(desk.edition), "tier": i18n.said(_round(desk))},
+        edition_key=desk.edition.key,
+        zone=zone,
+        at=at,
+        wanted=wanted,
+        tabs=[
+            {
+                "label": _(TAB_WORDS[tab]),
+                "count": counted[tab],
+                "current": tab == wanted.tab,
+                "url": url_for(
+                    "registration.verify",
+                    **address(desk, Wanted(tab, wanted.text, wanted.contest, wanted.department)),
+                ),
+            }
+            for tab in TABS
+            if tab != "rejected" or counted["rejected"]
+        ],
+        rows=[_row(desk, wanted, one, noticed, at, entry) for one in rows.rows],
+        page=rows,
+        older=url_for("registration.verify", **address(desk, wanted, after=rows.next_key)) if rows.next_key else None,
+        newer=None if rows.first else url_for("registration.verify", **address(desk, wanted)),
+        address=address(desk, wanted),
+        contest_choices=_contest_choices(desk),
+        department_choices=[(one.code, i18n.said(one.name)) for one in departments(desk)] if desk.contests else [],
+        drafts=drafts(desk) if desk.contests else 0,
+        deadline=deadline_said(span, at, zone),
+        left=left_said(span.closes, at) if span and span.closes and span.is_open(at) else "",
+        checking=deadline_said(checking, at, zone),
+        panel=panel_said(desk, wanted, entry, noticed, at, typed=asked is not None) if entry else None,
+        may_decide=may_decide,
+        lately=_lately(desk, at) if may_decide and desk.contests else [],
+        ledger=_ledger(desk),
+        frozen=[one for one in desk.contests if "roster-frozen" in milestones(one)],
+        once=Form(formdata=None),
+    )
+
+
+def _round(desk: Desk) -> dict[str, str]:
+    if desk.contests:
+        return round_name(desk.contests[0])
+    return {code: f"{i18n.said(desk.organisation.name, code)}" for code in i18n.LANGUAGES}
+
+
+def _contest_choices(desk: Desk) -> list[tuple[str, str]]:
+    return [(f"{one.track}/{one.division}", i18n.said(short_name(one))) for one in desk.contests]
+
+
+def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened: Entry | None) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "version": entry.version,
+        **people_said(entry),
+        "entry_number": entry.number,
+        "contest": i18n.said(short_name(entry.contest)),
+        "department": i18n.said(entry.department.name) if entry.department else "–",
+        "waited": waited_said(entry.submitted_at, at, desk.edition.zone),
+        "status": entry.status,
+        "hints": [
+            {"kind": hint.kind, "text": i18n.sentence_said(hint.sentence, hint.facts)} for hint in noticed[entry.id]
+        ],
+        "url": url_for("registration.verify", **address(desk, wanted, entry=entry.id, after=request.args.get("after")))
+        + "#entry",
+        "current": opened is not None and opened.id == entry.id,
+        "tickable": entry.status == "submitted",
+    }
+
+
+def _lately(desk: Desk, at: Any) -> list[dict[str, Any]]:
+    by = current_actor().account_id
+    if by is None:
+        return []
+    return [
+        {
+            "id": one.id,
+            "text": _("%(number)s %(name)s", number=one.entry.number, **people_said(one.entry)),
+            "what": _(DECISION_WORDS[one.decision]),
+            "when": i18n.local(one.at, desk.edition.zone).strftime("%H:%M"),
+        }
+        for one in decided_lately(desk, by, at - UNDO)
+    ]
+
+
+def _ledger(desk: Desk) -> list[dict[str, Any]]:
+    """The organisation's places in the contests above, with the sum."""
+    found = []
+    for contest in desk.contests:
+        if contest.parent is None:
+            continue
+        for one in quotas(contest.parent, [desk.organisation.id]):
+            if one.allotted is None:
+                continue
+            found.append(
+                {
+                    "name": i18n.said(short_name(contest)),
+                    "round": i18n.said(round_name(contest.parent)),
+                    "allotted": one.allotted,
+                    "parts": " + ".join(f"{_(BASIS_WORDS[basis])} {amount}" for basis, amount in one.parts),
+                    "used": one.used,
+                    "waiting": one.waiting,
+                    "url": url_for("registration.quota", edition=desk.edition.key, contest_key=contest.parent.key),
+                }
+            )
+    return found
+
+
+# ---- many at once, taking back, looking closer, files
+
+
+@views.post("/desk/<edition>/verify-ticked/<path:contest_key>")
+@open_to(verifiers, load=desk_at)
+def verify_ticked(desk: Desk) -> Any:
+    """Pass every ticked entry, each by itself: what one refuses does not hold up the others."""
+    form, at, by = Form(), clock.now(), current_actor().account_id
+    ticked = request.form.getlist("entry")[:MOST_TICKED]
+    here = address(desk, _wanted())
+    if not form.validate_on_submit() or by is None or not ticked:
+        flash(_("没有勾选，什么都没有做。"), "done")
+        return see("registration.verify", **here)
+    passed = 0
+    refused: list[str] = []
+    for one in ticked:
+        entry_id, _colon, version = one.partition(":")
+        try:
+            entry = desk_entry(desk, UUID(entry_id))
+            with_version = int(version) if version.isdigit() else None
+        except (ValueError, Refusal):
+            continue
+        form.refusal = None
+        if form.attempt(actions.verify, entry, by=by, at=at, version=with_version) is not None:
+            passed += 1
+        elif form.refusal is not None:
+            refused.append(refusal_said(form.refusal))
+    told(N_("通过了 %(n)s 件。"), n=passed)
+    if refused:
+        flash(_("有 %(n)s 件没有通过：%(why)s", n=len(refused), why=" ".join(refused)), "done")
+    return see("registration.verify", **here)
+
+
+@views.post("/desk/<edition>/undo/<path:contest_key>/<uuid:verification_id>")
+@open_to(verifiers, load=decision_at)
+def undo(desk: Desk, verification: Verification) -> Any:
+    """Take a decision back within minutes."""
+    by = current_actor().account_id
+    if by is None:
+        raise Clash(N_("请先登录。"))
+    entry = actions.undo(verification, by=by, at=clock.now())
+    told(N_("%(number)s 的决定已收回，回到待审核。"), number=entry.number)
+    return see("registration.verify", **address(desk, _wanted(), entry=entry.id))
+
+
+def _entry_of_desk(edition: str, contest_key: str, entry_id: UUID, member_id: UUID) -> dict[str, Any]:
+    desk = desk_at(edition, contest_key)["desk"]
+    return {"desk": desk, "entry_id": entry_id, "member_id": member_id}
+
+
+@views.route("/desk/<edition>/identity/<path:contest_key>/<uuid:entry_id>/<uuid:member_id>", methods=["GET", "POST"])
+@open_to(verifiers, load=_entry_of_desk)
+def identity(desk: Desk, entry_id: UUID, member_id: UUID) -> Any:
+    """A member's identity number: asked for with a reason, shown once, and written down."""
+    entry = desk_entry(desk, entry_id)
+    member = next((one for one in competitors(entry) + advisers(entry) if one.id == member_id), None)
+    form, number, by = FormIdentity(), None, current_actor().account_id
+    if member is not None and by is not None and form.validate_on_submit():
+        number = form.attempt(actions.open_identity, entry, member_id, reason=form.reason.data, by=by, at=clock.now())
+        if number is not None:
+            note("read", "identity", subject=f"person:{member.person_id}", reason=form.reason.data)
+    return page(
+        "registration/identity.html",
+        form=form,
+        desk=desk,
+        edition=named(desk.edition),
+        entry=entry,
+        member=member,
+        number=number,
+        back=url_for("registration.verify", **address(desk, _wanted(), entry=entry.id)) + "#entry",
+    )
+
+
+@views.get("/desk/<edition>/list/<path:contest_key>")
+@open_to(desk_readers, load=desk_at, sensitive="registration list")
+def export(desk: Desk) -> Any:
+    """The list as it is narrowed now, as CSV: text cells, none of which becomes a formula; numbers masked."""
+    wanted = _wanted()
+    rows = every_entry(desk, wanted) if desk.contests else []
+    text = list_as_csv(desk, rows)
+    name = f"{desk.edition.key}-{desk.key.replace('/', '-')}-{wanted.tab}.csv"
+    return Response(
+        text.encode("utf-8-sig"),
+        mimetype="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )

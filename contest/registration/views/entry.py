@@ -1,0 +1,178 @@
+"""An entry's own page: what to do now, its tasks, its way through the tiers, its people and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from contest import clock, i18n
+from contest.access import current_actor, open_to
+from contest.editions.calendar import period
+from contest.errors import N_
+from contest.forms import Form
+from contest.registration import actions
+from contest.registration.forms import FormBasics, FormReason, FormSubmit
+from contest.registration.models import Entry
+from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
+from contest.registration.queries import course_of, entry_at, round_name, track_name
+from contest.registration.queries.entries import history, returned_fields
+from contest.registration.queries.sayings import Saying
+from contest.registration.views import views
+from contest.registration.views.loading import within
+from contest.registration.views.wording import course_said, deadline_said, history_said, left_said, named, teller
+from contest.web import page, see, told
+
+mine = within(asked_or_in, entry_at)
+
+
+def givens(entry: Entry) -> dict[str, Any]:
+    """What every page of an entry is given."""
+    at = clock.now()
+    phase = "verification" if entry.status in ("returned", "submitted") else "registration"
+    span = period(entry.contest, phase)
+    return {
+        "entry": entry,
+        "edition": named(entry.edition),
+        "edition_key": entry.edition.key,
+        "zone": entry.edition.zone,
+        "where": i18n.said(track_name(entry)),
+        "round": i18n.said(round_name(entry.contest)),
+        "deadline": deadline_said(span, at, entry.edition.zone),
+        "left": left_said(span.closes, at) if span.closes and span.is_open(at) else "",
+        "marks": returned_fields(entry),
+        "is_first": first_of(current_actor(), entry=entry),
+        "may_edit": competitors_of(current_actor(), entry=entry),
+    }
+
+
+@views.get("/my/entries/<uuid:entry_id>")
+@open_to(asked_or_in, load=mine)
+def entry(entry: Entry) -> Any:
+    actor, at = current_actor(), clock.now()
+    course = course_of(entry, at, actor.person_id)
+    is_in = members_of(actor, entry=entry)
+    return page(
+        "registration/entry.html",
+        **givens(entry),
+        course=course_said(course, at, entry.edition.zone),
+        history=history_said(entry, history(entry), entry.edition.zone) if is_in else [],
+        is_in=is_in,
+        may_recall=entry.status == "submitted" and period(entry.contest, "registration").is_open(at),
+        may_restore=entry.status == "withdrawn" and period(entry.contest, "registration").is_open(at),
+        me=actor.person_id,
+        forms={"recall": Form(), "restore": Form(), "leave": Form()},
+    )
+
+
+@views.route("/my/entries/<uuid:entry_id>/basics", methods=["GET", "POST"])
+@open_to(competitors_of, load=mine)
+def basics(entry: Entry) -> Any:
+    """Title and summary."""
+    form = _basics_form(entry)
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.edit,
+            entry,
+            title=form.title.data or "",
+            summary=form.summary.data or "",
+            version=form.seen,
+            by=current_actor().account_id,
+            at=clock.now(),
+        )
+        if done is not None:
+            told(N_("基本信息已存。"))
+            return see("registration.entry", entry_id=entry.id)
+    return page("registration/basics.html", form=form, **givens(entry), locked=_locked(entry))
+
+
+def _basics_form(entry: Entry) -> FormBasics:
+    return FormBasics(version=str(entry.version), title=entry.title, summary=entry.attributes.get("summary", ""))
+
+
+def _locked(entry: Entry) -> dict[str, bool]:
+    """Which of the two fields may not change now, for the page; the action asks again."""
+    marks = returned_fields(entry)
+    if entry.status == "draft":
+        return {"title": False, "summary": False}
+    return {field: field not in marks for field in ("title", "summary")}
+
+
+@views.post("/my/entries/<uuid:entry_id>/draft")
+@open_to(competitors_of, load=mine)
+def draft(entry: Entry) -> Any:
+    """Save as it goes: the same as `basics`, asked for by the page's script; gives the line beside the button."""
+    form, at = _basics_form(entry), clock.now()
+    saved = None
+    if form.validate_on_submit():
+        saved = form.attempt(
+            actions.edit,
+            entry,
+            title=form.title.data or "",
+            summary=form.summary.data or "",
+            version=form.seen,
+            by=current_actor().account_id,
+            at=at,
+        )
+    time = i18n.local(at, entry.edition.zone).strftime("%H:%M:%S")
+    return render_template("registration/_saved.html", form=form, entry=entry, saved=saved is not None, time=time)
+
+
+@views.route("/my/entries/<uuid:entry_id>/submit", methods=["GET", "POST"])
+@open_to(competitors_of, load=mine)
+def submit(entry: Entry) -> Any:
+    """Everything once more, the promise, and the button."""
+    form, at = FormSubmit(version=str(entry.version)), clock.now()
+    if form.validate_on_submit():
+        seen = form.version.data or ""
+        done = form.attempt(
+            actions.submit,
+            entry,
+            promised=bool(form.promised.data),
+            version=int(seen) if seen.isdigit() else None,
+            by=current_actor().account_id,
+            at=at,
+        )
+        if done is not None:
+            told(N_("已提交，等%(who)s审核。"), who=entry.contest.organisation.name)
+            return see("registration.entry", entry_id=entry.id)
+    tell = teller(entry.edition.zone)
+    lacking = [
+        {"text": tell(Saying(one.sentence, one.facts)), "endpoint": one.endpoint, "values": one.values}
+        for one in actions.missing(entry, at)
+    ]
+    course = course_said(course_of(entry, at), at, entry.edition.zone)
+    return page("registration/submit.html", form=form, **givens(entry), lacking=lacking, course=course)
+
+
+@views.post("/my/entries/<uuid:entry_id>/recall")
+@open_to(competitors_of, load=mine)
+def recall(entry: Entry) -> Any:
+    actions.recall(entry, by=current_actor().account_id, at=clock.now())
+    told(N_("已收回，现在可以修改。改好记得再提交。"))
+    return see("registration.entry", entry_id=entry.id)
+
+
+@views.route("/my/entries/<uuid:entry_id>/withdraw", methods=["GET", "POST"])
+@open_to(first_of, load=mine)
+def withdraw(entry: Entry) -> Any:
+    form = FormReason()
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.withdraw, entry, reason=form.reason.data, by=current_actor().account_id, at=clock.now()
+        )
+        if done is not None:
+            if done.status == "withdrawn":
+                told(N_("已撤回。截止之前还可以恢复。"))
+            else:
+                told(N_("已放弃这一轮的名额。"))
+            return see("registration.entry", entry_id=entry.id)
+    return page("registration/withdraw.html", form=form, **givens(entry))
+
+
+@views.post("/my/entries/<uuid:entry_id>/restore")
+@open_to(first_of, load=mine)
+def restore(entry: Entry) -> Any:
+    actions.restore(entry, by=current_actor().account_id, at=clock.now())
+    told(N_("报名已恢复。"))
+    return see("registration.entry", entry_id=entry.id)

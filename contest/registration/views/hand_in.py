@@ -1,0 +1,88 @@
+"""Files of an entry: hand in, look back at versions, download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import send_file
+
+from contest import clock
+from contest.access import current_actor, open_to
+from contest.errors import N_, NotFound, Unfit
+from contest.files import shelf
+from contest.registration import actions
+from contest.registration.actions.materials import material_rule
+from contest.registration.forms import FormMaterial
+from contest.registration.models import Entry, Material
+from contest.registration.policies import asked_or_in, competitors_of, readers_of_files
+from contest.registration.queries import entry_at, material_at
+from contest.registration.views import views
+from contest.registration.views.entry import givens
+from contest.registration.views.loading import within
+from contest.web import page, see, told
+
+
+def _kind_of_mine(entry_id: Any, kind: str) -> dict[str, Any]:
+    return {**entry_at(entry_id), "kind": kind}
+
+
+@views.route("/my/entries/<uuid:entry_id>/materials/<kind>", methods=["GET", "POST"])
+@open_to(competitors_of, load=within(asked_or_in, _kind_of_mine))
+def material(entry: Entry, kind: str) -> Any:
+    rule = material_rule(entry, kind)
+    form = FormMaterial()
+    if form.validate_on_submit():
+        done = form.attempt(_hand_in, entry, kind, form)
+        if done is not None:
+            told(N_("已收下%(name)s（第 %(version)s 版）。"), name=done.name, version=done.version)
+            return see("registration.material", entry_id=entry.id, kind=kind)
+    key = f"material:{kind}"
+    return page(
+        "registration/material.html",
+        form=form,
+        **givens(entry),
+        rule=rule,
+        kind=kind,
+        versions=sorted((one for one in entry.materials if one.kind == kind), key=lambda one: -one.version),
+        is_open=entry.status == "draft" or key in givens(entry)["marks"],
+        key=key,
+    )
+
+
+def _hand_in(entry: Entry, kind: str, form: FormMaterial) -> Material:
+    upload = form.file.data
+    if upload is None or not getattr(upload, "filename", ""):
+        raise Unfit(N_("还没有选文件。"), field="file")
+    return actions.attach(
+        entry,
+        kind,
+        name=upload.filename,
+        file=upload.stream,
+        by=current_actor().account_id,
+        at=clock.now(),
+    )
+
+
+@views.get("/my/entries/<uuid:entry_id>/files/<uuid:material_id>")
+@open_to(readers_of_files, load=within(readers_of_files, material_at))
+def download(entry: Entry, material: Material) -> Any:
+    """One version of a file, for members and for those who oversee a contest that it is in."""
+    return sent(material)
+
+
+def sent(material: Material) -> Any:
+    """A file as it came, under its own name, never run in the page. Judging's pages send files through this too."""
+    path = shelf().path(material.digest)
+    if not path.exists():
+        raise NotFound
+    answer = send_file(
+        path,
+        mimetype=material.media_type,
+        as_attachment=True,
+        download_name=material.name,
+        etag=material.digest,
+        conditional=True,
+        max_age=0,
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

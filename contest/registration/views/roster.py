@@ -1,0 +1,164 @@
+"""The roster of a contest: who takes part, freezing it, and changes with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask_babel import gettext as _
+
+from contest import clock, i18n
+from contest.access import current_actor, open_to
+from contest.editions.calendar import period
+from contest.editions.effective import contest_name, tier_of
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, milestones
+from contest.errors import N_, NotFound
+from contest.forms import Form
+from contest.paging import page_of_list
+from contest.registration import actions
+from contest.registration.forms import FormReason, FormStanding
+from contest.registration.models import Appearance
+from contest.registration.policies import contest_organisers, contest_readers
+from contest.registration.queries import appearance_at, appearances, competitors
+from contest.registration.views import views
+from contest.registration.views.wording import deadline_said, named
+from contest.registration.words import STANDING_WORDS
+from contest.web import page, see, told
+
+STANDING_GLYPHS = {
+    "competing": "in",
+    "guest": "none",
+    "withdrawn": "revoked",
+    "absent": "missing",
+    "disqualified": "revoked",
+}
+
+
+@views.get("/desk/<edition>/roster/<path:contest_key>")
+@open_to(contest_readers, load=contest_at)
+def roster(contest: Contest) -> Any:
+    return _roster(contest, Form(formdata=None), FormReason(formdata=None))
+
+
+def _roster(contest: Contest, freezing: Form, opening: FormReason) -> Any:
+    at, zone = clock.now(), contest.edition.zone
+    rows = appearances(contest)
+    marks = milestones(contest)
+    frozen = marks.get("roster-frozen")
+    standings = [row.standing for row in rows]
+    form = opening if opening.errors or opening.refusal else freezing
+    return page(
+        "registration/roster.html",
+        form=form,
+        freezing=freezing,
+        opening=opening,
+        contest=contest,
+        edition={**named(contest.edition), "tier": i18n.said(tier_of(contest).name)},
+        name=contest_name(contest),
+        page=page_of_list([_row(row) for row in rows], after=request.args.get("after"), limit=100),
+        counts=[
+            {"number": standings.count(standing), "label": _(STANDING_WORDS[standing])}
+            for standing in STANDING_WORDS
+            if standing == "competing" or standings.count(standing)
+        ],
+        frozen=i18n.moment_said(frozen.at, zone) if frozen else "",
+        judging_opened="judging-opened" in marks,
+        published="published" in marks,
+        judging=deadline_said(period(contest, "judging"), at, zone),
+        may_change=contest_organisers(current_actor(), contest=contest),
+        registers_here=contest.stage == _first_stage(contest),
+    )
+
+
+def _first_stage(contest: Contest) -> str:
+    from contest.registration.queries.belonging import first_tier
+
+    return first_tier(contest.edition).key
+
+
+def _row(row: Appearance) -> dict[str, Any]:
+    people = competitors(row.entry)
+    return {
+        "id": row.id,
+        "code": row.code,
+        "number": row.entry.number,
+        "title": row.entry.title,
+        "people": ("、" if i18n.language() == "zh" else ", ").join(one.person.name for one in people),
+        "home": i18n.said(row.home.name),
+        "credit": i18n.said(row.credit.name) if row.credit else "–",
+        "standing": _(STANDING_WORDS[row.standing]),
+        "glyph": STANDING_GLYPHS[row.standing],
+        "reason": row.standing_reason or "",
+    }
+
+
+@views.post("/desk/<edition>/freeze/<path:contest_key>")
+@open_to(contest_organisers, load=contest_at)
+def freeze(contest: Contest) -> Any:
+    form = Form()
+    if form.validate_on_submit():
+        done = form.attempt(actions.freeze_roster, contest, by=current_actor().account_id, at=clock.now())
+        if done is not None:
+            told(N_("名单已冻结。之后的变动要写明理由。"))
+            return see("registration.roster", edition=contest.edition.key, contest_key=contest.key)
+    return _roster(contest, form, FormReason(formdata=None))
+
+
+@views.post("/desk/<edition>/unfreeze/<path:contest_key>")
+@open_to(contest_organisers, load=contest_at)
+def unfreeze(contest: Contest) -> Any:
+    form = FormReason()
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.unfreeze_roster,
+            contest,
+            reason=form.reason.data,
+            by=current_actor().account_id,
+            at=clock.now(),
+        )
+        if done is not None:
+            told(N_("名单已解除冻结，可以再审核、再改。"))
+            return see("registration.roster", edition=contest.edition.key, contest_key=contest.key)
+    return _roster(contest, Form(formdata=None), form)
+
+
+def _appearance_in(edition: str, contest_key: str, appearance_id: UUID) -> dict[str, Any]:
+    """Loader: an appearance within its contest."""
+    contest = contest_at(edition, contest_key)["contest"]
+    appearance = appearance_at(appearance_id)["appearance"]
+    if appearance.contest_id != contest.id:
+        raise NotFound
+    return {"contest": contest, "appearance": appearance}
+
+
+@views.route("/desk/<edition>/standing/<path:contest_key>/<uuid:appearance_id>", methods=["GET", "POST"])
+@open_to(contest_organisers, load=_appearance_in)
+def standing(contest: Contest, appearance: Appearance) -> Any:
+    """Change whether somebody takes part, with a reason."""
+    form = FormStanding()
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.set_standing,
+            appearance,
+            form.standing.data,
+            reason=form.reason.data,
+            by=current_actor().account_id,
+            at=clock.now(),
+        )
+        if done is not None:
+            told(
+                N_("%(code)s 号的参赛状态改为“%(standing)s”。"),
+                code=appearance.code,
+                standing=STANDING_WORDS[appearance.standing],
+            )
+            return see("registration.roster", edition=contest.edition.key, contest_key=contest.key)
+    return page(
+        "registration/standing.html",
+        form=form,
+        contest=contest,
+        edition=named(contest.edition),
+        name=contest_name(contest),
+        row=_row(appearance),
+    )

@@ -1,0 +1,138 @@
+"""Members and advisers: invite, take out, put in order; and the answer of whoever is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contest import clock
+from contest.access import current_actor, open_to
+from contest.editions.effective import track_of
+from contest.errors import N_, NotFound
+from contest.forms import Form
+from contest.registration import actions
+from contest.registration.actions.members import FIELD_OF
+from contest.registration.forms import FormInvite
+from contest.registration.models import Entry, EntryMember
+from contest.registration.policies import asked_or_in, competitors_of, oneself
+from contest.registration.queries import competitors, member_at
+from contest.registration.views import views
+from contest.registration.views.entry import givens, mine
+from contest.registration.views.loading import within
+from contest.web import page, see, told
+
+of_mine = within(asked_or_in, member_at)
+PAGE_OF = {"competitor": "registration.members", "adviser": "registration.advisers"}
+
+
+@views.route("/my/entries/<uuid:entry_id>/members", methods=["GET", "POST"])
+@open_to(competitors_of, load=mine)
+def members(entry: Entry) -> Any:
+    return _people(entry, "competitor")
+
+
+@views.route("/my/entries/<uuid:entry_id>/advisers", methods=["GET", "POST"])
+@open_to(competitors_of, load=mine)
+def advisers(entry: Entry) -> Any:
+    return _people(entry, "adviser")
+
+
+def _people(entry: Entry, role: str) -> Any:
+    track = track_of(entry.contest)
+    most = track.advisers.max if role == "adviser" else track.team.max
+    least = track.advisers.min if role == "adviser" else track.team.min
+    if most == 0:
+        raise NotFound
+    form = FormInvite()
+    if form.validate_on_submit():
+        member = form.attempt(
+            actions.add_member, entry, role, form.handle.data, by=current_actor().account_id, at=clock.now()
+        )
+        if member is not None:
+            told(N_("已邀请%(name)s。本人接受之后才算数。"), name=member.person.name)
+            return see(PAGE_OF[role], entry_id=entry.id)
+    return page(
+        "registration/people.html",
+        form=form,
+        **givens(entry),
+        role=role,
+        listed=[one for one in entry.members if one.role == role],
+        most=most,
+        least=least,
+        field=FIELD_OF[role],
+        is_open=entry.status == "draft" or FIELD_OF[role] in givens(entry)["marks"],
+        teachers=role == "adviser"
+        or any(rule.rule == "role" and rule.is_ == ("teacher",) for rule in track.eligibility),
+        once=Form(),
+    )
+
+
+@views.post("/my/entries/<uuid:entry_id>/members/<uuid:member_id>/remove")
+@open_to(competitors_of, load=of_mine)
+def remove_member(entry: Entry, member: EntryMember) -> Any:
+    role, name = member.role, member.person.name
+    actions.remove_member(member, by=current_actor().account_id, at=clock.now())
+    told(N_("已移出%(name)s。"), name=name)
+    return see(PAGE_OF[role], entry_id=entry.id)
+
+
+@views.post("/my/entries/<uuid:entry_id>/members/<uuid:member_id>/up")
+@open_to(competitors_of, load=of_mine)
+def move_up(entry: Entry, member: EntryMember) -> Any:
+    actions.move_up(member, by=current_actor().account_id, at=clock.now())
+    told(N_("次序已改。"))
+    return see(PAGE_OF[member.role], entry_id=entry.id)
+
+
+@views.get("/my/entries/<uuid:entry_id>/invitation/<uuid:member_id>")
+@open_to(oneself, load=of_mine)
+def invitation(entry: Entry, member: EntryMember) -> Any:
+    """What somebody is asked to join, and the two answers."""
+    if member.accepted_at is not None:
+        return see("registration.entry", entry_id=entry.id)
+    return _asked(entry, member, Form())
+
+
+def _asked(entry: Entry, member: EntryMember, form: Form) -> Any:
+    first = competitors(entry)
+    return page(
+        "registration/invitation.html",
+        form=form,
+        **givens(entry),
+        member=member,
+        inviter=first[0].person.name if first else "",
+        others=[one for one in entry.members if one.id != member.id],
+    )
+
+
+@views.post("/my/entries/<uuid:entry_id>/invitation/<uuid:member_id>/accept")
+@open_to(oneself, load=of_mine)
+def accept(entry: Entry, member: EntryMember) -> Any:
+    form = Form()
+    if form.validate_on_submit():
+        done = form.attempt(actions.accept, member, by=current_actor().account_id, at=clock.now())
+        if done is not None:
+            told(N_("你已接受邀请，加入《%(title)s》。"), title=entry.title or entry.number)
+            return see("registration.entry", entry_id=entry.id)
+    return _asked(entry, member, form)
+
+
+@views.post("/my/entries/<uuid:entry_id>/invitation/<uuid:member_id>/decline")
+@open_to(oneself, load=of_mine)
+def decline(entry: Entry, member: EntryMember) -> Any:
+    form = Form()
+    edition = entry.edition.key
+    if form.validate_on_submit():
+        done = form.attempt(actions.decline, member, by=current_actor().account_id, at=clock.now())
+        if done is not None:
+            told(N_("已谢绝，你不在这份报名里。"))
+            return see("registration.tracks", edition=edition)
+    return _asked(entry, member, form)
+
+
+@views.post("/my/entries/<uuid:entry_id>/invitation/<uuid:member_id>/leave")
+@open_to(oneself, load=of_mine)
+def leave(entry: Entry, member: EntryMember) -> Any:
+    edition = entry.edition.key
+    actions.leave(member, by=current_actor().account_id, at=clock.now())
+    told(N_("你已退出这份报名。"))
+    return see("registration.tracks", edition=edition)

@@ -1,0 +1,103 @@
+"""Which tracks are open to somebody, and why the others are not; and the beginning of an entry."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import request
+
+from contest import clock, i18n
+from contest.access import current_actor, open_to
+from contest.editions.models import Edition
+from contest.editions.queries import edition_at
+from contest.errors import N_, NotFound
+from contest.people.models import Person
+from contest.registration import actions
+from contest.registration.forms import FormRegister
+from contest.registration.policies import entrants
+from contest.registration.queries import belonging, opening, openings, person_whole
+from contest.registration.views import views
+from contest.registration.views.wording import named, opening_said
+from contest.web import page, see, told
+
+FEW = 12  # up to so many tracks the page needs no choice of which to show
+
+
+def _me() -> Person | None:
+    person_id = current_actor().person_id
+    return person_whole(person_id) if person_id else None
+
+
+@views.get("/my/tracks/<edition>")
+@open_to(entrants, load=edition_at)
+def tracks(edition: Edition) -> Any:
+    """Every track and division with every reason; none is hidden."""
+    person, at = _me(), clock.now()
+    rows: list[dict[str, Any]] = [
+        {
+            "track": row.track,
+            "best": opening_said(row.best, at, edition.zone),
+            "others": [opening_said(one, at, edition.zone) for one in row.others],
+            "state": row.best.state,
+        }
+        for row in openings(edition, person, at)
+    ]
+    only_open = request.args.get("show") == "open"
+    shown = [row for row in rows if row["state"] != "locked"] if only_open else rows
+    return page(
+        "registration/tracks.html",
+        edition=named(edition),
+        edition_key=edition.key,
+        person=person,
+        place=belonging(person) if person else None,
+        families=[
+            (family, list(group))
+            for family, group in groupby(
+                shown, key=lambda row: i18n.said(row["track"].family) if row["track"].family else ""
+            )
+        ],
+        count=len(rows),
+        open_count=sum(row["state"] != "locked" for row in rows),
+        choosable=len(rows) > FEW,
+        only_open=only_open,
+    )
+
+
+@views.route("/my/tracks/<edition>/<track>/<division>", methods=["GET", "POST"])
+@open_to(entrants, load=lambda edition, track, division: {**edition_at(edition), "track": track, "division": division})
+def register(edition: Edition, track: str, division: str) -> Any:
+    """Begin an entry in one track and division."""
+    person, at = _me(), clock.now()
+    if person is None:
+        return see("registration.tracks", edition=edition.key)
+    form = FormRegister()
+    if form.validate_on_submit():
+        entry = form.attempt(
+            actions.register,
+            edition,
+            person,
+            track,
+            division,
+            title=form.title.data or "",
+            by=current_actor().account_id,
+            at=at,
+        )
+        if entry is not None:
+            told(N_("报名已建立，编号 %(number)s。还没有提交：填好之后再提交审核。"), number=entry.number)
+            return see("registration.entry", entry_id=entry.id)
+    found = opening(edition, person, track, division, at)
+    if found is None:
+        raise NotFound
+    if found.entry is not None and request.method == "GET":
+        return see("registration.entry", entry_id=found.entry.id)
+    return page(
+        "registration/register.html",
+        form=form,
+        edition=named(edition),
+        edition_key=edition.key,
+        row=opening_said(found, at, edition.zone),
+        opening=found,
+        person=person,
+        place=belonging(person),
+    )

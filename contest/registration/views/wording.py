@@ -1,0 +1,229 @@
+"""Facts into the reader's words: deadlines with what is left and who set them, reasons, histories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from contest import i18n
+from contest.audit import AuditLine
+from contest.editions.calendar import Period
+from contest.editions.models import Contest, Edition
+from contest.errors import N_
+from contest.registration.models import Entry
+from contest.registration.queries.fitness import Reason
+from contest.registration.queries.journey import visible_appearances
+from contest.registration.queries.openings import Opening
+from contest.registration.queries.sayings import Course, Saying, Step
+from contest.registration.words import DEED_WORDS, STANDING_WORDS
+
+ASSUMED = "assumed"
+_: Callable[..., str] = gettext  # Flask-Babel carries no types
+_n: Callable[..., str] = ngettext
+OFFICIAL = frozenset(
+    f"registration.{verb}"
+    for verb in (
+        "verify", "return_for_correction", "reject", "undo", "open_identity", "set_standing", "promote", "appear",
+        "disappear",
+    )
+)  # fmt: skip
+
+
+def teller(zone: str) -> Callable[[Saying | None], str]:
+    """Words a saying in the reader's language, its moments in a zone."""
+    return lambda saying: i18n.sentence_said(saying.sentence, saying.facts, zone) if saying else ""
+
+
+def named(edition: Edition) -> dict[str, Any]:
+    """What the bar shows of an edition."""
+    return {"name": i18n.said(edition.short), "url": f"/e/{edition.key}" if edition.opened_at else None}
+
+
+def left_said(until: datetime, at: datetime) -> str:
+    """`还剩 4 天`; hours within two days, minutes within two hours."""
+    left = until - at
+    if left <= timedelta(0):
+        return ""
+    if left >= timedelta(days=2):
+        return _n("还剩 %(num)s 天", "还剩 %(num)s 天", left.days)
+    if left >= timedelta(hours=2):
+        return _n("还剩 %(num)s 小时", "还剩 %(num)s 小时", int(left.total_seconds() // 3600))
+    return _n("还剩 %(num)s 分钟", "还剩 %(num)s 分钟", max(1, int(left.total_seconds() // 60)))
+
+
+def waited_said(since: datetime | None, at: datetime, zone: str) -> str:
+    """When something was submitted, as a queue tells it: 今天 09:12, 昨天, 3 天前."""
+    if since is None:
+        return "–"
+    there, today = i18n.local(since, zone), i18n.local(at, zone).date()
+    days = (today - there.date()).days
+    if days <= 0:
+        return _("今天 %(time)s", time=there.strftime("%H:%M"))
+    return _("昨天") if days == 1 else _n("%(num)s 天前", "%(num)s 天前", days)
+
+
+def setter_said(setter: Contest | None) -> str:
+    """Who set a date."""
+    return _("%(who)s设定", who=i18n.said(setter.organisation.name)) if setter else _("规程规定")
+
+
+def deadline_said(span: Period | None, at: datetime, zone: str) -> str:
+    """`11 月 30 日（周四）24:00 截止，北京时间（江西省设定）`, or when it opens; empty where nobody set a date."""
+    if span is None:
+        return ""
+    year = i18n.local(at, zone).year
+    if span.state(at) == "before" and span.opens is not None:
+        return _(
+            "%(moment)s 开始，%(zone)s（%(who)s）",
+            moment=i18n.moment_said(span.opens, zone, year=year),
+            zone=zone_said(zone),
+            who=setter_said(span.opens_set_by),
+        )
+    if span.closes is None:
+        return ""
+    return _(
+        "%(moment)s 截止，%(zone)s（%(who)s）",
+        moment=i18n.moment_said(span.closes, zone, year=year),
+        zone=zone_said(zone),
+        who=setter_said(span.closes_set_by),
+    )
+
+
+def zone_said(zone: str) -> str:
+    return _("北京时间") if zone == "Asia/Shanghai" else zone
+
+
+def clause_said(source: str | None) -> str:
+    """The clause; what nobody published is marked as assumed by the page."""
+    return (source or "").strip()
+
+
+def reason_said(reason: Reason, zone: str) -> str:
+    return i18n.sentence_said(reason.sentence, reason.facts, zone)
+
+
+def opening_said(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
+    """An opening for the page of tracks: a state with its word, reasons, clauses, who set the date."""
+    failing = [reason for reason in opening.reasons if not reason.holds]
+    clauses = list(dict.fromkeys(clause_said(reason.source) for reason in failing if reason.source))
+    return {
+        "opening": opening,
+        "state": {"in": "in", "open": "none", "locked": "locked"}[opening.state],
+        "state_text": _state_text(opening, failing, at),
+        "reasons": [
+            {
+                "holds": reason.holds,
+                "text": reason_said(reason, zone),
+                "ways": [{"label": _(way.words), "url": url_for(way.endpoint, **way.values)} for way in reason.ways],
+            }
+            for reason in opening.reasons
+        ],
+        "clauses": clauses,
+        "assumed": any(ASSUMED in clause for clause in clauses),
+        "date": deadline_said(opening.period, at, zone),
+        "left": left_said(opening.period.closes, at) if opening.period.closes and opening.period.is_open(at) else "",
+    }
+
+
+def _state_text(opening: Opening, failing: list[Reason], at: datetime) -> str:
+    if opening.state == "in":
+        return _("已报名") if opening.entry and opening.entry.status != "draft" else _("草稿")
+    if opening.state == "open":
+        return _("可以报名")
+    if all(reason.dates for reason in failing):
+        return _("还没开始") if opening.period.state(at) == "before" else _("已截止")
+    return _("现在不能报")
+
+
+def course_said(course: Course, at: datetime, zone: str) -> dict[str, Any]:
+    """A course for the components: box, task list, journey."""
+    tell = teller(zone)
+    box = course.box
+    return {
+        "box": {
+            "kind": box.kind,
+            "title": tell(box.title),
+            "text": tell(box.text),
+            "deadline": deadline_said(box.until, at, zone),
+            "left": left_said(box.until.closes, at) if box.until and box.until.closes and box.until.is_open(at) else "",
+            "lines": [{"name": tell(line.name), "text": tell(line.text), "mended": line.mended} for line in box.lines],
+            "action": {"label": _(box.action.words), "url": url_for(box.action.endpoint, **box.action.values)}
+            if box.action
+            else None,
+            "foot": tell(box.foot),
+        },
+        "tasks": [
+            {
+                "label": tell(task.name),
+                "url": url_for(task.endpoint, **task.values),
+                "state": "none" if task.state == "locked" else task.state,
+                "state_text": tell(task.text),
+                "note": tell(task.note),
+            }
+            for task in course.tasks
+        ],
+        "done": sum(task.is_done for task in course.tasks),
+        "steps": [_step_said(step, tell, zone) for step in course.steps],
+        "status": tell(course.status),
+        "status_kind": course.status_kind,
+    }
+
+
+def _step_said(step: Step, tell: Callable[[Saying | None], str], zone: str) -> dict[str, Any]:
+    return {
+        "sign": i18n.said(step.sign),
+        "name": i18n.said(step.name),
+        "state": step.state,
+        "tag": tell(step.tag),
+        "tag_kind": step.tag_kind,
+        "note": tell(step.note),
+        "days": [
+            {"when": i18n.local(event.at, zone).strftime("%m-%d"), "text": tell(event.text), "strong": event.strong}
+            for event in step.events
+        ],
+    }
+
+
+def history_said(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) -> list[dict[str, Any]]:
+    """What happened to an entry, for its own people: nothing of contests that they may not know of yet."""
+    known = {one.contest.key for one in visible_appearances(entry)}
+    told = []
+    office = i18n.said(entry.contest.organisation.name)
+    for line, who in lines:
+        facts = {**(line.was or {}), **(line.now or {})}
+        if line.action not in DEED_WORDS or (facts.get("contest") not in known and _tells_of_a_contest(line)):
+            continue
+        if "standing" in facts:
+            facts["standing"] = STANDING_WORDS.get(facts["standing"], facts["standing"])
+        local = i18n.local(line.at, zone)
+        told.append(
+            {
+                "when": local.strftime("%m-%d"),
+                "datetime": local.isoformat(timespec="minutes"),
+                # An organiser speaks for his office; members are named.
+                "text": _sentence(line, facts, office if line.action in OFFICIAL else who),
+            }
+        )
+    return told
+
+
+def _tells_of_a_contest(line: AuditLine) -> bool:
+    return line.action in (
+        "registration.appear",
+        "registration.disappear",
+        "registration.set_standing",
+        "registration.promote",
+    )
+
+
+def _sentence(line: AuditLine, facts: dict[str, Any], who: str) -> str:
+    what = i18n.sentence_said(DEED_WORDS[line.action], facts)
+    if who and line.reason:
+        return i18n.sentence_said(N_("%(what)s（%(who)s）：%(why)s"), {"what": what, "who": who, "why": line.reason})
+    if who:
+        return i18n.sentence_said(N_("%(what)s（%(who)s）"), {"what": what, "who": who})
+    return what

@@ -1,0 +1,203 @@
+"""Members and advisers: invited, in by their own consent, and one exclusive track for each person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from contest.errors import Clash, NotAllowed, Refusal, Unfit, WrongMoment
+from contest.mail import Letter
+from contest.people.models import Account
+from contest.registration import actions
+from contest.registration.models import Entry, EntryMember
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.registration.conftest import Season
+
+
+def test_a_teacher_is_invited_by_number_name_or_account_and_in_when_he_accepts(season: Season) -> None:
+    entry = season.register(season.alice)
+    teacher = season.teacher("何伯川", number="T07")
+    member = actions.add_member(entry, "adviser", "T07", by=None, at=season.at)
+    assert (member.person_id, member.accepted_at) == (teacher.id, None)
+    actions.accept(member, by=None, at=season.at)
+    assert member.accepted_at == season.at
+    assert member.exclusive is None, "advising takes nobody's place"
+    season.teacher("周敏", number="T08")
+    assert actions.add_member(entry, "adviser", "周敏", by=None, at=season.at).person.name == "周敏"
+
+
+def test_an_invitation_is_written_to_whoever_has_an_address(season: Season, session: Any) -> None:
+    entry = season.register(season.alice)
+    teacher = season.teacher("何伯川", number="T07")
+    account = session.query(Account).filter_by(person_id=teacher.id).one()
+    account.email, account.language = "he@example.edu.cn", "en"
+    actions.add_member(entry, "adviser", "T07", by=None, at=season.at)
+    letter = session.query(Letter).one()
+    assert letter.to == "he@example.edu.cn"
+    assert "invit" in letter.text and entry.number in letter.text
+
+
+@pytest.mark.parametrize(("handle", "words"), [("nobody", "没有"), ("同名", "有 %(n)s 位")])
+def test_who_is_not_plainly_one_person_is_refused(season: Season, handle: str, words: str) -> None:
+    entry = season.register(season.alice)
+    season.teacher("同名", number="T1")
+    season.teacher("同名", number="T2")
+    with pytest.raises(Unfit) as refused:
+        actions.add_member(entry, "adviser", handle, by=None, at=season.at)
+    assert words in refused.value.sentence
+    assert refused.value.field == "handle"
+
+
+def test_a_teacher_of_another_school_is_not_found(season: Season) -> None:
+    entry = season.register(season.alice)
+    with pytest.raises(Unfit):
+        actions.add_member(entry, "adviser", "范志远", by=None, at=season.at)
+
+
+def test_advisers_are_limited_by_the_rulebook(season: Season) -> None:
+    entry = season.register(season.alice)
+    for number in ("T1", "T2", "T3"):
+        season.teacher(f"教师{number}", number=number)
+    actions.add_member(entry, "adviser", "T1", by=None, at=season.at)
+    actions.add_member(entry, "adviser", "T2", by=None, at=season.at)
+    with pytest.raises(Unfit) as refused:
+        actions.add_member(entry, "adviser", "T3", by=None, at=season.at)
+    assert refused.value.facts["most"] == 2
+    with pytest.raises(Unfit):
+        actions.add_member(season.register(season.student()), "competitor", "T1", by=None, at=season.at)
+
+
+def team(season: Season) -> tuple[Entry, EntryMember]:
+    """A course team of two teachers, the second only invited."""
+    entry = season.register(season.teacher("甲", number="T1"), "teaching")
+    season.teacher("乙", number="T2")
+    return entry, actions.add_member(entry, "competitor", "T2", by=None, at=season.at)
+
+
+def test_a_team_is_not_submitted_while_somebody_has_not_answered(season: Season) -> None:
+    entry, second = team(season)
+    season.hand_in(entry)
+    with pytest.raises(Unfit):
+        actions.submit(entry, promised=True, by=None, at=season.at)
+    actions.accept(second, by=None, at=season.at)
+    assert actions.submit(entry, promised=True, by=None, at=season.at).status == "submitted"
+
+
+def test_the_same_person_is_not_asked_twice_nor_to_advise_himself(season: Season) -> None:
+    entry, _second = team(season)
+    with pytest.raises(Clash):
+        actions.add_member(entry, "competitor", "T2", by=None, at=season.at)
+
+
+def test_declining_frees_the_place(season: Season) -> None:
+    entry, second = team(season)
+    actions.decline(second, by=None, at=season.at)
+    assert [one.person.name for one in entry.members] == ["甲"]
+
+
+def test_the_first_author_cannot_be_taken_out(season: Season) -> None:
+    entry, second = team(season)
+    actions.accept(second, by=None, at=season.at)
+    with pytest.raises(NotAllowed):
+        actions.remove_member(entry.members[0], by=None, at=season.at)
+    actions.remove_member(second, by=None, at=season.at)
+    assert len(entry.members) == 1
+
+
+def test_leaving_takes_consent_back_and_reopens_what_was_submitted(season: Season) -> None:
+    entry, second = team(season)
+    actions.accept(second, by=None, at=season.at)
+    actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
+    actions.leave(second, by=None, at=season.at)
+    assert (entry.status, len(entry.members)) == ("draft", 1)
+
+
+def test_after_verification_leaving_is_the_organisers_affair(season: Season) -> None:
+    entry, second = team(season)
+    actions.accept(second, by=None, at=season.at)
+    actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
+    actions.verify(entry, by=season.people.organiser.account_id, at=season.at)
+    with pytest.raises(WrongMoment):
+        actions.leave(second, by=None, at=season.at)
+
+
+def test_the_order_of_authors_can_be_changed_behind_the_first(season: Season) -> None:
+    entry, second = team(season)
+    season.teacher("丙", number="T3")
+    third = actions.add_member(entry, "competitor", "T3", by=None, at=season.at)
+    actions.move_up(third, by=None, at=season.at)
+    assert [one.person.name for one in entry.members] == ["甲", "丙", "乙"]
+    actions.move_up(third, by=None, at=season.at)
+    assert [one.person.name for one in entry.members] == ["甲", "丙", "乙"]
+
+
+def test_accepting_is_refused_where_one_stands_in_another_track(season: Season) -> None:
+    _entry, second = team(season)
+    own = season.register(second.person, "teaching")
+    with pytest.raises(Clash) as refused:
+        actions.accept(second, by=None, at=season.at)
+    assert refused.value.facts["number"] == own.number
+    assert second.accepted_at is None or True  # the edge undoes it; see the property below
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["register", "invite", "accept", "decline", "withdraw", "restore", "leave", "reject"]),
+        st.integers(0, 2),
+        st.integers(0, 2),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_nobody_competes_in_two_exclusive_entries_whatever_the_order(
+    season: Season, session: Any, steps: list[tuple[str, int, int]]
+) -> None:
+    """Each person accepted, in an entry that stands, is in one such entry; refused steps change nothing."""
+    session.rollback()
+    point = session.begin_nested()
+    somebodies = [season.teacher(f"教师{n}", number=f"P{n}") for n in range(3)]
+    entries: list[Entry] = []
+    for deed, who, which in steps:
+        entry = entries[which % len(entries)] if entries else None
+        try:
+            with session.begin_nested():
+                _step(season, deed, somebodies[who], entry, entries)
+        except Refusal:
+            session.expire_all()
+        held: dict[Any, int] = {}
+        for row in session.query(EntryMember).join(Entry).filter(
+            Entry.status.not_in(("withdrawn", "rejected")),
+            EntryMember.role == "competitor",
+            EntryMember.accepted_at.is_not(None),
+        ):
+            held[row.person_id] = held.get(row.person_id, 0) + 1
+            assert row.exclusive
+        assert all(count == 1 for count in held.values())
+    point.rollback()
+    session.expire_all()
+
+
+def _step(season: Season, deed: str, person: Any, entry: Entry | None, entries: list[Entry]) -> None:
+    at = season.at
+    if deed == "register":
+        entries.append(season.register(person, "teaching"))
+        return
+    if entry is None:
+        return
+    mine = next((one for one in entry.members if one.person_id == person.id), None)
+    if deed == "invite":
+        actions.add_member(entry, "competitor", person.enrolments[0].number, by=None, at=at)
+    elif deed == "withdraw":
+        actions.withdraw(entry, reason="x", by=None, at=at)
+    elif deed == "restore":
+        actions.restore(entry, by=None, at=at)
+    elif deed == "reject":
+        if entry.status == "draft":
+            actions.submit(season.hand_in(entry), promised=True, by=None, at=at)
+        actions.reject(entry, reason="不符合", by=season.people.organiser.account_id, at=at)
+    elif mine is not None:
+        {"accept": actions.accept, "decline": actions.decline, "leave": actions.leave}[deed](mine, by=None, at=at)
