@@ -1,0 +1,118 @@
+"""What every answer carries, and the pages for what went wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from contest.web import CONTENT_POLICY
+from tests.client import PageClient
+from tests.foundation.conftest import plant
+
+POLICY = dict(part.split(" ", 1) for part in CONTENT_POLICY.split("; "))
+
+
+def test_the_policy_lets_nothing_inline_and_nobody_else_in():
+    assert POLICY["default-src"] == "'none'"
+    assert POLICY["script-src"] == POLICY["style-src"] == POLICY["form-action"] == "'self'"
+    assert POLICY["frame-ancestors"] == POLICY["base-uri"] == "'none'"
+    assert not [part for part in POLICY.values() if "unsafe" in part or "*" in part or "http" in part]
+
+
+@pytest.fixture
+def anyone(make_app, people):
+    return PageClient(make_app(plant, mode="development"))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/healthz", 200),
+        ("GET", "/sign-in", 200),
+        ("GET", "/static/vendor/htmx.min.js", 200),
+        ("GET", "/static/nothing.css", 404),
+        ("GET", "/nothing", 404),
+        ("GET", "/e/%E4%BD%A0/nothing", 404),
+        ("POST", "/healthz", 405),
+        ("DELETE", "/sign-in", 405),
+        ("BREW", "/healthz", 405),
+        ("OPTIONS", "/sign-in", 200),
+        ("HEAD", "/sign-in", 200),
+        ("GET", "/plant/closed", 303),
+        ("POST", "/plant/keep/no-token", 422),
+        ("GET", "/plant/%00", 400),
+        ("GET", "/plant/write", None),
+    ],
+)
+def test_on_every_answer(anyone, method, path, status):
+    page = anyone.ask(method, path, status=status)
+    headers = page.response.headers
+    assert headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Request-Id"]
+    assert "Server" not in headers
+    page.keeps_quiet_about("Traceback", "werkzeug", "sqlalchemy", "sqlite3", "psycopg")
+
+
+def test_too_large_is_a_page(make_app, people):
+    client = PageClient(make_app(plant, mode="development", max_upload=100_000))
+    page = client.post_raw(
+        "/plant/echo", {"csrf_token": client.token(), "file": ("big.pdf", b"x" * 200_000)}, status=413
+    )
+    page.says("送来的内容太大，没有收下。")
+
+
+def test_machines_get_json(anyone):
+    page = anyone.ask("GET", "/nothing", status=404, headers={"Accept": "application/json"})
+    assert page.json == {"error": "NotFound", "message": "没有这一页，或者它不对你公开。"}
+    page = anyone.ask("GET", "/plant/closed", status=401, headers={"Accept": "application/json"})
+    assert page.json["error"] == "SignInFirst"
+
+
+def test_what_a_known_person_sees_is_kept_by_no_cache(browse):
+    assert browse("alice").get("/plant/rows").response.headers["Cache-Control"] == "private, no-store"
+    assert "private" not in browse().get("/plant/rows").response.headers["Cache-Control"]
+
+
+def test_a_stamped_file_is_kept_for_ever(client):
+    page = client.get("/sign-in")
+    sheets = [link.get("href") for link in page.all("link", rel="stylesheet")]
+    assert sheets
+    for address in sheets:
+        assert "?v=" in address
+        kept = client.get(address).response.headers["Cache-Control"]
+        assert kept == "public, max-age=31536000, immutable"
+    unstamped = client.get(sheets[0].split("?")[0]).response.headers.get("Cache-Control", "")
+    assert "immutable" not in unstamped
+
+
+def test_over_https_browsers_are_held_to_it(client):
+    plain = client.get("/healthz").response.headers
+    secure = client.get("/healthz", base_url="https://localhost").response.headers
+    assert "Strict-Transport-Security" not in plain
+    assert secure["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_the_session_cookie_is_guarded(make_app, people):
+    client = PageClient(make_app(mode="production"))
+    page = client.get("/sign-in", base_url="https://localhost")
+    cookies = [cookie for cookie in page.response.headers.getlist("Set-Cookie") if cookie.startswith("session=")]
+    assert cookies
+    for cookie in cookies:
+        assert "Secure" in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+
+
+def test_a_proxy_is_believed_only_where_it_was_named(make_app, session, people):
+    import sqlalchemy as sa
+
+    from contest.access import AccessLine
+
+    for proxies, address in ((0, "127.0.0.1"), (1, "203.0.113.9")):
+        client = PageClient(make_app(plant, proxies=proxies))
+        client.get("/plant/phones", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
+        session.rollback()
+        noted = session.scalars(sa.select(AccessLine.address).order_by(AccessLine.id.desc())).first()
+        assert noted == address

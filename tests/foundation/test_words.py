@@ -1,0 +1,128 @@
+"""Every sentence of ours has its English, whole and with the same places in it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+from contest.config import ROOT
+from contest.i18n import WORDS
+
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "N_": None, "ngettext": (1, 2)}
+PLACE = re.compile(r"%\((\w+)\)[sd]|%%|%")
+HAN = re.compile(r"[\u3400-\u9fff]+")
+# What stands in Chinese also in English: our own name, and how the language is called by those who speak it.
+STAYS_CHINESE = ("赛务", "中文")
+
+
+@cache
+def spoken() -> dict[str, list[str]]:
+    """Every msgid in the code and the templates → where it stands."""
+    found: dict[str, list[str]] = defaultdict(list)
+    sources = [(path, "python") for path in sorted((ROOT / "contest").rglob("*.py"))]
+    sources += [(path, "jinja2.ext:babel_extract") for path in sorted((ROOT / "templates").rglob("*.html"))]
+    for path, method in sources:
+        options = {} if method == "python" else {"silent": "false", "extensions": "jinja2.ext.do"}
+        for line, msgid, _comments, _context in extract_from_file(method, path, KEYWORDS, options=options):
+            found[msgid[0] if isinstance(msgid, tuple) else msgid].append(f"{path.relative_to(ROOT)}:{line}")
+    return found
+
+
+@cache
+def rooms() -> dict[str, Catalog]:
+    """Each room's English catalogue."""
+    read = {}
+    for path in sorted(WORDS.glob("*/en/LC_MESSAGES/messages.po")):
+        with path.open("rb") as file:
+            read[path.relative_to(WORDS).parts[0]] = read_po(file, locale="en", abort_invalid=True)
+    return read
+
+
+def translations() -> list[tuple[str, Message]]:
+    return [(room, message) for room, catalogue in rooms().items() for message in catalogue if message.id]
+
+
+def forms(text: str | tuple[str, ...]) -> list[str]:
+    return list(text) if isinstance(text, tuple) else [text]
+
+
+def places(text: str) -> set[str]:
+    return {found.group() for found in PLACE.finditer(text)}
+
+
+def test_something_is_spoken():
+    assert len(spoken()) > 50
+    assert "没有这一页，或者它不对你公开。" in spoken(), "sentences marked with N_ count"
+
+
+def test_every_sentence_has_its_english():
+    english = {forms(message.id)[0] for _, message in translations() if all(forms(message.string))}
+    missing = [f"{msgid!r}   {places[0]}" for msgid, places in sorted(spoken().items()) if msgid not in english]
+    assert not missing, f"{len(missing)} sentences have no English:\n" + "\n".join(missing)
+
+
+def test_nothing_is_fuzzy():
+    assert [(room, message.id) for room, message in translations() if message.fuzzy] == []
+
+
+def test_the_places_are_the_same():
+    wrong = []
+    for room, message in translations():
+        wanted = places(forms(message.id)[0]) - {"%%"}
+        for form in forms(message.string):
+            # A singular may leave its number out: "one place left".
+            have = places(form) - {"%%"}
+            if have != wanted and not (message.pluralizable and have == wanted - {"%(num)s", "%(n)s"}):
+                wrong.append(f"{room}: {message.id!r} → {form!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_sentence_with_places_has_no_bare_percent():
+    """`%` beside `%(name)s` would be taken for a place when the sentence is filled in."""
+    wrong = [text for text in _all_texts() if "%(" in text and "%" in places(text)]
+    assert not wrong, wrong
+
+
+def _all_texts() -> list[str]:
+    return [*spoken(), *(form for _, message in translations() for form in forms(message.string))]
+
+
+def test_english_is_english():
+    """Chinese stands in it only where the Chinese sentence gives the same word as an example, in an English sentence."""
+
+    def strange(msgid: str, english: str) -> bool:
+        quoted = HAN.findall(english)
+        return any(word not in msgid for word in quoted) or (bool(quoted) and not re.search("[a-z]", english))
+
+    wrong = [
+        f"{room}: {form!r}"
+        for room, message in translations()
+        for form in forms(message.string)
+        if forms(message.id)[0] not in STAYS_CHINESE and strange(forms(message.id)[0], form)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_sentence_has_one_english_in_all_rooms():
+    """Rooms are merged when they are loaded, so two translations of one sentence would depend on the order."""
+    said: dict[object, dict[object, str]] = defaultdict(dict)
+    for room, message in translations():
+        said[message.id][message.string] = room
+    assert {msgid: list(strings.items()) for msgid, strings in said.items() if len(strings) > 1} == {}
+
+
+def test_house_style():
+    """look/README.md, section 5: no apologies, no "please you", no cheering."""
+    wrong = [text for text in spoken() if re.search(r"抱歉|请您|操作成功|恭喜|！|!$", text)]
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("text", ["剩 %(n)s 天", "%(a)s 和 %(b)d", "占 50%%"])
+def test_places_are_seen(text):
+    assert places(text) == set(re.findall(r"%\(\w\)[sd]|%%", text))
