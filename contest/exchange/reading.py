@@ -79,10 +79,12 @@ def _inputs(sources: Mapping[str, Any], read: Callable[[str, Any], Sheet]) -> In
 def in_their_files(faults: Faults, paths: Mapping[str, Path], rulebook: Path) -> Faults:
     """The same faults under the names of the files that were given."""
     names = {f"{kind}.csv": str(path) for kind, path in paths.items()} | {"rulebook.toml": str(rulebook)}
-    return Faults([
-        Fault(names.get(fault.file, fault.file), fault.line, fault.key, fault.facts, fault.path)
-        for fault in faults.faults
-    ])
+    return Faults(
+        [
+            Fault(names.get(fault.file, fault.file), fault.line, fault.key, fault.facts, fault.path)
+            for fault in faults.faults
+        ]
+    )
 
 
 def _attributes(columns: Sequence[tuple[str, int]], row: Sequence[str]) -> dict[str, str]:
@@ -137,9 +139,7 @@ def _lots(sheet: Sheet) -> list[LotRow]:
 
 def _groups(sheet: Sheet) -> list[GroupRow]:
     group, others = sheet.cells("group"), sheet.others(("group",))
-    return [
-        GroupRow(group(r), _attributes(others, r), line) for r, line in zip(sheet.rows, sheet.lines, strict=True)
-    ]
+    return [GroupRow(group(r), _attributes(others, r), line) for r, line in zip(sheet.rows, sheet.lines, strict=True)]
 
 
 def _judges(sheet: Sheet) -> list[JudgeRow]:

@@ -42,17 +42,11 @@ def outputs_as_bytes(outcome: Outcome) -> dict[str, bytes]:
         **tables_as_bytes(outcome.tables),
         "advances.csv": csv_bytes(
             ADVANCES,
-            (
-                (one.contest, one.to, one.outcome, _number(one.order), one.entry, one.group)
-                for one in outcome.advances
-            ),
+            ((one.contest, one.to, one.outcome, _number(one.order), one.entry, one.group) for one in outcome.advances),
         ),
         "problems.csv": csv_bytes(
             PROBLEMS,
-            (
-                (one.kind, "1" if one.blocks else "0", one.contest, one.entry, one.detail)
-                for one in outcome.problems
-            ),
+            ((one.kind, "1" if one.blocks else "0", one.contest, one.entry, one.detail) for one in outcome.problems),
         ),
     }
     if outcome.explanations is not None:

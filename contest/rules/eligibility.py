@@ -114,9 +114,7 @@ def school_division(rule: DivisionBySchoolRule, person: Applicant) -> str | None
     return "vocational" if person.school_level in rule.vocational else None
 
 
-def _verdict(
-    rule: EligibilityRule, track: Track, division: str, person: Applicant, on: date
-) -> tuple[bool, Facts]:
+def _verdict(rule: EligibilityRule, track: Track, division: str, person: Applicant, on: date) -> tuple[bool, Facts]:
     match rule:
         case RoleRule():
             return person.role in rule.is_, {"role": person.role, "allowed": list(rule.is_)}
@@ -165,9 +163,7 @@ def _study(rule: FinalYearRule | YearAtMostRule, person: Applicant, on: date) ->
 
 def _no_earlier_award(rule: NoEarlierAwardRule, track: Track, person: Applicant) -> tuple[bool, Facts]:
     barring = [
-        one
-        for one in person.honours
-        if one.award in rule.awards and (not rule.same_track or one.track == track.key)
+        one for one in person.honours if one.award in rule.awards and (not rule.same_track or one.track == track.key)
     ]
     held: list[Facts] = [{"award": one.award, "track": one.track, "edition": one.edition} for one in barring]
     return not barring, {"held": held, "awards": list(rule.awards), "same_track": rule.same_track}

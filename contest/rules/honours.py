@@ -49,9 +49,7 @@ def honour(ranked: Ranked) -> Outcome:
     ordered = award_rows.in_order(awards, rulebook.award_order())
     return Outcome(
         places=tuple(
-            Place(standing, contest.roll.law)
-            for contest in ranked.contests.values()
-            for standing in contest.standings
+            Place(standing, contest.roll.law) for contest in ranked.contests.values() for standing in contest.standings
         ),
         awards=ordered,
         tables={rule.key: make_table(rule, ordered, ranked) for rule in rulebook.table},

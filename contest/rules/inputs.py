@@ -130,4 +130,3 @@ def thousandths(mark: int) -> str:
     whole, rest = divmod(abs(mark), 1000)
     text = f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
     return f"-{text}" if mark < 0 else text
-

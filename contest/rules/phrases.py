@@ -142,7 +142,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "不认识“{step}”",
         "unknown step {step}; write scale, score, percentile, place, attribute:[-]NAME or lot",
     ),
-    "per.unknown": ("per 须为 group 或 attribute:名称", "per = {per} is not possible; write group or attribute:NAME"),
+    "per.unknown": (
+        "per = {per} 不可用，须为 group 或 attribute:名称",
+        "per = {per} is not possible; write group or attribute:NAME",
+    ),
     "metric.unknown": (
         "不认识指标“{metric}”",
         "unknown metric {metric}; write table:KEY:COLUMN, award:KEY, entries, people, participation or attribute:NAME",
@@ -198,7 +201,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "file.empty": ("文件是空的，至少要有表头", "the file is empty; a header line is wanted"),
     "column.missing": ("缺少“{column}”列", "column {column} is missing; add it to the header"),
     "column.twice": ("“{column}”列写了两次", "column {column} is written twice in the header; rename or remove one"),
-    "column.unknown": ("不认识“{column}”列", "unknown column {column}; the columns are {columns}"),
     "column.unnamed": ("第 {position} 列没有名字", "column {position} has no name in the header; name or remove it"),
     "row.width": ("这一行有 {cells} 格，表头有 {columns} 列", "this row has {cells} cells, the header {columns}"),
     "row.quote": ("引号没有配对：{reason}", "quotes are not closed properly: {reason}"),
@@ -207,7 +209,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "cell {column} holds full-width characters ({value}); write {half}",
     ),
     "cell.empty": ("“{column}”列不能为空", "cell {column} is empty; it must be filled"),
-    "cell.control": ("“{column}”列含控制字符", "cell {column} holds a control character; remove it"),
     "more": ("另有 {count} 处（共 {total} 处），改好以上再运行", "and {count} more ({total} faults in all)"),
     "cell.formula": (
         "“{column}”列的“{value}”以公式开头，请改成普通文字",

@@ -164,5 +164,3 @@ class _Figures:
         """Raise what was found."""
         if self.faults:
             raise Faults(self.faults)
-
-

@@ -110,8 +110,6 @@ def placed(contenders: Sequence[Contender], others: Sequence[Standing]) -> tuple
         place = len(found) + 1
         for one in group:
             s = one.standing
-            found.append(
-                Standing(s.entry, place, len(group) > 1, s.score, s.scaled, s.value, s.cut_after)
-            )
+            found.append(Standing(s.entry, place, len(group) > 1, s.score, s.scaled, s.value, s.cut_after))
     rest = sorted(others, key=lambda standing: standing.entry.key)
     return [*found, *rest], found

@@ -1,8 +1,8 @@
 """Rulebooks and inputs made by Hypothesis, as the mapping that TOML gives and as rows of text.
 
 Small domains on purpose: many ties, equal marks across a drop, missing marks, empty contests, guests, the disqualified,
-agreed and measured aspects beside judged ones, levels, segments with sources and cuts, teams, negative adjustments, huge
-and tiny weights.
+agreed and measured aspects beside judged ones, levels, segments with sources and cuts, teams, negative adjustments,
+huge and tiny weights.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ def panels(draw: st.DrawFn) -> Book:
     maybe(draw, st.integers(1, 3), panel, "min_judges")
     maybe(draw, st.integers(0, 2), panel, "round")
     if draw(st.booleans()):
-        panel["spread"] = {"above": draw(st.sampled_from(["0", "1", "1.5"])), "then": draw(st.sampled_from(["re-mark", "warn"]))}
+        panel["spread"] = {
+            "above": draw(st.sampled_from(["0", "1", "1.5"])),
+            "then": draw(st.sampled_from(["re-mark", "warn"])),
+        }
     return panel
 
 
@@ -138,9 +141,9 @@ def _segments(draw: st.DrawFn, made: list[Book], panel: Book, teams: bool) -> li
 
 
 @st.composite
-def books(draw: st.DrawFn) -> tuple[Book, str]:
+def books(draw: st.DrawFn, ways: tuple[str, ...]) -> tuple[Book, str]:
     """A rulebook, and what its contest goes by: marks, teams, scores or nothing."""
-    goes_by = draw(st.sampled_from(["marks", "marks", "marks", "teams", "scores", "nothing"]))
+    goes_by = draw(st.sampled_from(ways))
     book: Book = {"law": "1"}
     maybe(draw, st.fixed_dictionaries({"rounding": st.sampled_from(ROUNDINGS)}), book, "numbers")
     steps = ["attribute:x", "attribute:-x", "lot"]
@@ -246,9 +249,11 @@ def _marks(draw: st.DrawFn, book: Book, entry: str, member: str) -> list[dict[st
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Book, Rows]:
+def cases(
+    draw: st.DrawFn, ways: tuple[str, ...] = ("marks", "marks", "marks", "teams", "scores", "nothing")
+) -> tuple[Book, Rows]:
     """A rulebook and inputs that fit it."""
-    book, goes_by = draw(books())
+    book, goes_by = draw(books(ways))
     return book, draw(rows(book, goes_by))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import decimal
 from fnmatch import fnmatchcase
-from fractions import Fraction as F
+from fractions import Fraction as F  # noqa: N817 - it is on every line
 from typing import Any
 
 Row = dict[str, str]
@@ -53,7 +53,7 @@ def show(x: F | None, places: Any = None) -> str:
     if x is None:
         return ""
     if places is None:
-        for places in range(0, 400):  # noqa: B020
+        for places in range(400):
             if (x * 10**places).denominator == 1:
                 break
         else:
@@ -123,9 +123,9 @@ class Contest:
     def given(self, entry: str, member: str, aspect: str, source: str | None) -> dict[str, str]:
         found = {}
         for r in self.marks:
-            if r["entry"] == entry and r.get("member", "") == member and r["aspect"] == aspect:
-                if source is None or r["judge"] == "" or self.sources.get(r["judge"]) == source:
-                    found[r["judge"]] = r["mark"]
+            mine = r["entry"] == entry and r.get("member", "") == member and r["aspect"] == aspect
+            if mine and (source is None or r["judge"] == "" or self.sources.get(r["judge"]) == source):
+                found[r["judge"]] = r["mark"]
         return found
 
     def unit(
@@ -156,9 +156,7 @@ class Contest:
         values = []
         levels = []
         for judge in standing:
-            values.append(
-                sum(agreed.values(), F(0)) + sum((t * self.worth(a, m[judge]) for a, t, m in waiting), F(0))
-            )
+            values.append(sum(agreed.values(), F(0)) + sum((t * self.worth(a, m[judge]) for a, t, m in waiting), F(0)))
             levels.append(F(waiting[0][2][judge]))
         spread = panel.get("spread")
         if spread and values:
@@ -186,18 +184,14 @@ class Contest:
         steps: dict[str, F] = {}
         unit = panel.get("unit", "aspect")
         if unit == "sheet":
-            parts = [
-                (a, F(c.get("weight", 1)) * F(a.get("factor", 1))) for c in criteria for a in c["aspect"]
-            ]
+            parts = [(a, F(c.get("weight", 1)) * F(a.get("factor", 1))) for c in criteria for a in c["aspect"]]
             value, trouble = self.unit(parts, entry, member, panel, source)
             return value, trouble, steps
         total: F | None = F(0)
         for c in criteria:
             inner: F | None
             if unit == "criterion":
-                inner, told = self.unit(
-                    [(a, F(a.get("factor", 1))) for a in c["aspect"]], entry, member, panel, source
-                )
+                inner, told = self.unit([(a, F(a.get("factor", 1))) for a in c["aspect"]], entry, member, panel, source)
                 trouble += told
             else:
                 inner = F(0)
@@ -337,9 +331,8 @@ class Contest:
             for _, _, _, found in r["parts"][:n]:
                 steps |= found
             keys = [self.sign(self.sofar(r, n))]
-            for step in self.precedence:
-                if step not in ("score", "scale", "sheets:mean"):
-                    keys.append(self.step(step, r["row"], steps))
+            usable = [step for step in self.precedence if step not in ("score", "scale", "sheets:mean")]
+            keys += [self.step(step, r["row"], steps) for step in usable]
             return keys
 
         ranked = [r for r in inside if self.sofar(r, n) is not None]
@@ -386,9 +379,7 @@ class Contest:
         rule = self.scale_rule
         if not rule or rule["kind"] == "none":
             return
-        people = [
-            r for r in self.result.values() if r["score"] is not None and r["row"]["status"] in ("", "competing")
-        ]
+        people = [r for r in self.result.values() if r["score"] is not None and r["row"]["status"] in ("", "competing")]
         values = [r["score"] for r in people]
         center, spread = F(rule["center"]), F(rule["spread"])
         for r in people:
@@ -453,25 +444,29 @@ class Contest:
             r = self.result.get(name, {})
             place = self.place.get(name)
             tied = place is not None and list(self.place.values()).count(place) > 1
-            rows.append((
-                (place is None, place or 0, name),
+            rows.append(
                 (
-                    self.key,
-                    str(place or ""),
-                    str(int(tied)),
-                    name,
-                    e.get("group", ""),
-                    e["status"] or "competing",
-                    show(r.get("score"), self.score_rule.get("round")),
-                    show(r.get("scaled"), self.scale_rule.get("round")),
-                ),
-            ))
+                    (place is None, place or 0, name),
+                    (
+                        self.key,
+                        str(place or ""),
+                        str(int(tied)),
+                        name,
+                        e.get("group", ""),
+                        e["status"] or "competing",
+                        show(r.get("score"), self.score_rule.get("round")),
+                        show(r.get("scaled"), self.scale_rule.get("round")),
+                    ),
+                )
+            )
         return [row for _, row in sorted(rows)]
 
     # ---- ladders
 
     def meets(self, row: Row, where: dict[str, str]) -> bool:
-        return all((row.get(k) or self.groups.get(row.get("group", ""), {}).get(k, "")) == str(v) for k, v in where.items())
+        return all(
+            (row.get(k) or self.groups.get(row.get("group", ""), {}).get(k, "")) == str(v) for k, v in where.items()
+        )
 
     def awards(self) -> list[tuple[str, str]]:
         given: list[tuple[str, str]] = []

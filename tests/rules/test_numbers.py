@@ -6,9 +6,8 @@ import pytest
 
 from contest.rules import parse_mapping
 from contest.rules.numbers import decimal, decimals, exact, rounded, shown, square_root
-from tests.rules.small import judged, keys_refused, marks, shown as scores_shown
-from tests.rules.small import ONE_ASPECT, Inputs, entries
-
+from tests.rules.small import ONE_ASPECT, Inputs, entries, judged, keys_refused, marks
+from tests.rules.small import shown as scores_shown
 
 
 @pytest.mark.parametrize(

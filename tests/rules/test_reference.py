@@ -8,7 +8,7 @@ from tests.rules.slow_reference import contests
 
 
 @given(cases())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_engine_and_reference_agree(case: tuple[Book, Rows]) -> None:
     book, made = case
     outcome = tabulate(inputs(made), parse_mapping(book))

@@ -201,7 +201,9 @@ def test_dangling_steps_are_refused() -> None:
 
 def test_places_come_in_the_promised_order() -> None:
     people = tuple(EntryRow(key, contest) for contest in ("b", "a", "Z") for key in ("y", "x", "w"))
-    made = tuple(ScoreRow(key, value, contest) for contest in ("a", "b", "Z") for key, value in (("x", "1"), ("y", "1")))
+    made = tuple(
+        ScoreRow(key, value, contest) for contest in ("a", "b", "Z") for key, value in (("x", "1"), ("y", "1"))
+    )
     outcome = tabulate(Inputs(entries=people, scores=made), law(""))
     found = [(p.standing.entry.contest, p.standing.entry.key, p.standing.place) for p in outcome.places]
     assert found == [(c, e, p) for c in ("Z", "a", "b") for e, p in (("x", 1), ("y", 1), ("w", None))]

@@ -300,7 +300,7 @@ def test_a_segment_may_come_from_scores() -> None:
 
 
 def test_every_criterion_lies_in_exactly_one_segment() -> None:
-    assert keys_refused(SEGMENTS.replace('["act.*"]', '["goal.why"]')) [:2] == ["segment.criterion"] * 2
+    assert keys_refused(SEGMENTS.replace('["act.*"]', '["goal.why"]'))[:2] == ["segment.criterion"] * 2
     assert "segment.criterion" in keys_refused(SEGMENTS.replace('["act.*"]', '["*"]'))
     assert "segment.no-aspect" in keys_refused(SEGMENTS.replace('["act.*"]', '["act.*", "acts.*"]'))
 

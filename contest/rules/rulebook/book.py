@@ -35,6 +35,7 @@ class _Applied(Protocol):
 
 R = TypeVar("R", bound=_Applied)
 
+
 def fits(rule: _Applied, contest: str) -> bool:
     """Whether one of the rule's shell patterns matches the contest's key; `*` also crosses `/`."""
     return any(fnmatchcase(contest, pattern) for pattern in rule.applies_to)

@@ -132,10 +132,7 @@ def _segments(law: Law, book: Rulebook) -> Iterator[Wrong]:
     scheme_at = book.scheme.index(law.scheme)
     for position, criterion in enumerate(law.scheme.criterion):
         homes = {
-            segment.key
-            for segment in law.segments
-            for aspect in criterion.aspect
-            if in_segment(aspect.key, segment)
+            segment.key for segment in law.segments for aspect in criterion.aspect if in_segment(aspect.key, segment)
         }
         whole = [s for s in law.segments if all(in_segment(aspect.key, s) for aspect in criterion.aspect)]
         if len(homes) != 1 or len(whole) != 1:

@@ -70,7 +70,7 @@ def at_least(least: int) -> Callable[[object], int]:
 
 _NUMBER_SCHEMA = {
     "anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+|/[0-9]*[1-9][0-9]*)?$"}],
-    "description": "an exact number: text such as \"0.6\" or \"1/12\", or a whole number",
+    "description": 'an exact number: text such as "0.6" or "1/12", or a whole number',
 }
 
 

@@ -521,5 +521,3 @@ def _check_metric(metric: str) -> None:
     )
     if not known:
         raise refuse("metric.unknown", metric=metric)
-
-

@@ -54,8 +54,6 @@ def _key_so_far(contest: ContestRoll, reached: int) -> Callable[[Scored], Key]:
         before = Scored(scored.entry, scored.sections, tier=reached)
         value = weighted(contest, scored.sections[:reached])
         values = [step_value(before, step) for step in steps if step != "lot"]
-        return level_key(
-            law.ranking.better, value, steps, iter(values), contest.lots.get(scored.entry.key)
-        )
+        return level_key(law.ranking.better, value, steps, iter(values), contest.lots.get(scored.entry.key))
 
     return key

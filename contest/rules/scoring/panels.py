@@ -112,9 +112,7 @@ def _sheets(
         if left_out:
             partial[judge] = left_out
         else:
-            judges[judge] = sum(
-                (times * worth(given[judge], aspect) for aspect, times, given in open_aspects), agreed
-            )
+            judges[judge] = sum((times * worth(given[judge], aspect) for aspect, times, given in open_aspects), agreed)
     return judges, partial
 
 

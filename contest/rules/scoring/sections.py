@@ -45,9 +45,7 @@ def section_value(
     return Section(key, value, found.troubles, found.criteria, found.aspects, found.units)
 
 
-def _by_aspect(
-    key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding
-) -> Section:
+def _by_aspect(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
     """Over judges drop, combine, round; x factor, round; sum over aspects x weight, round; sum over criteria."""
     units: list[Unit] = []
     aspects: dict[str, Fraction] = {}
@@ -65,9 +63,7 @@ def _by_aspect(
     return _summed(key, criteria, totals, aspects, units)
 
 
-def _by_criterion(
-    key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding
-) -> Section:
+def _by_criterion(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
     """Each judge's total of factor x mark; over judges drop, combine, round; x weight, round; sum."""
     units: list[Unit] = []
     totals: dict[str, Fraction] = {}
@@ -81,9 +77,7 @@ def _by_criterion(
     return _summed(key, criteria, totals, {}, units)
 
 
-def _by_sheet(
-    key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding
-) -> Section:
+def _by_sheet(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
     """Each judge's sheet: the sum of weight x factor x mark; over judges drop, combine, round."""
     parts = [(aspect, criterion.weight * aspect.factor) for criterion in criteria for aspect in criterion.aspect]
     combined = combine_unit(f"sheet {key}" if key else "sheet", parts, marks, panel, rounding)

@@ -1,0 +1,300 @@
+"""Section 8: picks, derived awards, decisions, prizes; and the order of awards.csv (section 10)."""
+
+import pytest
+
+from contest.rules import (
+    Award,
+    DecisionRow,
+    EntryRow,
+    Faults,
+    GroupRow,
+    Inputs,
+    MemberRow,
+    Outcome,
+    ScoreRow,
+    tabulate,
+)
+from tests.rules.small import awards, entries, keys_refused, law, problems, scored
+
+GOLD = '[[ladder]]\nkey = "medals"\n[[ladder.rung]]\naward = "gold"\nupto = "1"\n'
+
+
+def pick(each: str, by: str, more: str = "") -> str:
+    return f'[[pick]]\naward = "best"\neach = "{each}"\nby = {by}\n{more}\n'
+
+
+def best(outcome: Outcome) -> list[str]:
+    return [entry for award, entry in awards(outcome) if award == "best"]
+
+
+def two_contests(scores: str, book: str, **more: object) -> Outcome:
+    """`"x:a/g=5"`: contest, entry, group, score."""
+    people, made = [], []
+    for word in scores.split():
+        contest, rest = word.split(":")
+        name, score = rest.split("=")
+        entry, _, group = name.partition("/")
+        people.append(EntryRow(entry, contest, group))
+        if score:
+            made.append(ScoreRow(entry, score, contest))
+    return tabulate(Inputs(entries=tuple(people), scores=tuple(made), **more), law(book))  # type: ignore[arg-type]
+
+
+# picks
+
+
+def test_one_for_each_group_outside_the_medallists() -> None:
+    book = GOLD + pick("group", '["score"]', 'outside = ["gold"]')
+    assert best(scored("a/江西=9 b/江西=8 c/湖南=7 d/湖南=6 e=5", book)) == ["b", "c"]
+
+
+def test_groupless_entries_are_passed_over_only_for_groups() -> None:
+    assert best(scored("a=9 b/x=8", pick("group", '["score"]'))) == ["b"]
+    assert best(scored("a=9 b/x=8", pick("contest", '["score"]'))) == ["a"]
+
+
+def test_each_contest_and_the_edition() -> None:
+    text = "x:a=5 x:b=4 y:c=9 y:d=3"
+    assert best(two_contests(text, pick("contest", '["score"]'))) == ["a", "c"]
+    assert best(two_contests(text, pick("edition", '["score"]'))) == ["c"]
+    assert best(two_contests(text, pick("edition", '["score"]', "count = 2"))) == ["a", "c"]
+
+
+def test_applies_to_narrows_the_contests() -> None:
+    book = pick("edition", '["score"]', 'applies_to = ["x"]')
+    assert best(two_contests("x:a=5 y:c=9", book)) == ["a"]
+
+
+def test_percentile_is_placed_minus_place_and_a_half_over_placed() -> None:
+    # x: 1st of 2 = 0.75, 2nd = 0.25; y: 1st of 4 = 0.875, 2nd = 0.625
+    text = "x:a/g=5 x:b=4 y:c=9 y:d/g=8 y:e=7 y:f=6"
+    assert best(two_contests(text, pick("group", '["percentile"]'))) == ["a"]
+    assert best(two_contests(text, pick("edition", '["percentile"]'))) == ["c"]
+
+
+def test_place_lower_first_then_the_next_step() -> None:
+    text = "x:a=5 x:b=4 y:c=9 y:d=8"
+    assert best(two_contests(text, pick("edition", '["place"]'))) == ["a", "c"]
+    assert best(two_contests(text, pick("edition", '["place", "score"]'))) == ["c"]
+
+
+def test_scale_attribute_and_lot_steps() -> None:
+    scale = '[scale]\nkind = "median"\ncenter = 700\nspread = 30\nround = 0\n'
+    text = "x:a=9 x:b=5 x:c=4 y:d=99 y:e=98 y:f=97"
+    assert best(two_contests(text, scale + pick("edition", '["scale"]'))) == ["a"]
+    people = "a///x=1=5 b///x=3=5 c=5"
+    assert best(scored(people, pick("contest", '["attribute:x"]'))) == ["b"]
+    assert best(scored(people, pick("contest", '["attribute:-x"]'))) == ["a"]
+    assert best(scored(people, pick("contest", '["lot"]'))) == ["a", "b", "c"]
+
+
+def test_a_level_pick_includes_or_stops() -> None:
+    people = "a/g=9 b/g=9 c/g=10 d/h=4"
+    book = pick("group", '["score"]', "count = 2")
+    assert best(scored(people, book)) == ["c", "a", "b", "d"]
+    stopped = scored(people, book + 'tie = "stop"')
+    assert best(stopped) == ["c", "d"]
+    assert problems(stopped) == [("tie", True, "")]
+
+
+def test_a_ties_contest_is_named_only_for_each_contest() -> None:
+    stop = 'tie = "stop"'
+    text = "x:a/g=9 x:b/g=9"
+    assert [one.contest for one in two_contests(text, pick("contest", '["score"]', stop)).problems] == ["x"]
+    assert [one.contest for one in two_contests(text, pick("group", '["score"]', stop)).problems] == [""]
+
+
+def test_where_narrows_the_candidates() -> None:
+    book = pick("edition", '["score"]', 'where = { western = "1" }')
+    outcome = scored("a/江西=9 b/四川=8", book, groups={"四川": {"western": "1"}})
+    assert best(outcome) == ["b"]
+
+
+# derived awards
+
+
+ADVISERS = '[[derived]]\naward = "adviser"\nfrom = ["gold"]\nrole = "adviser"\n'
+
+
+def test_the_people_behind_an_award() -> None:
+    members = (
+        MemberRow("a", "wang", "adviser"),
+        MemberRow("a", "li", "adviser"),
+        MemberRow("a", "zhao", "competitor"),
+        MemberRow("b", "sun", "adviser"),
+    )
+    outcome = scored("a/g//size=3=9 b=8", GOLD + ADVISERS, members=members)
+    assert outcome.awards[1:] == (
+        Award("adviser", "", "a", "g", "li", 1, 1),
+        Award("adviser", "", "a", "g", "wang", 1, 1),
+    )
+
+
+def test_a_cap_for_each_person_and_edition() -> None:
+    members = tuple(MemberRow(entry, "wang", "adviser", contest) for entry, contest in (("a", "x"), ("c", "y")))
+    text = "x:a=5 y:c=9"
+    given = two_contests(text, GOLD + ADVISERS, members=members).awards
+    assert [one.contest for one in given if one.award == "adviser"] == ["x", "y"]
+    capped = two_contests(text, GOLD + ADVISERS + "cap = 1", members=members).awards
+    assert [one.contest for one in capped if one.award == "adviser"] == ["x"]
+
+
+# decisions
+
+
+SPECIAL = '[[decision]]\naward = "special"\nmost = 2\n'
+
+
+def test_decisions_are_given_as_they_stand() -> None:
+    rows = (DecisionRow("special", "", "b", "", "spirit"), DecisionRow("special", group="湖南"))
+    outcome = scored("a/江西//size=2=9 b/江西//size=2=8 c/湖南=7", SPECIAL, decisions=rows)
+    assert outcome.awards == (
+        Award("special", "", "b", "江西", "", 2, 2),
+        Award("special", "", "", "湖南", "", 1, None),
+    )
+
+
+def decided(*rows: DecisionRow) -> list[str]:
+    people = entries("a/江西 b/湖南 g/湖南/guest")
+    return list(keys_refused(SPECIAL, Inputs(entries=people, decisions=rows)))
+
+
+def test_decisions_that_are_refused() -> None:
+    assert decided(DecisionRow("gold", entry="a")) == ["decision.award"]
+    assert decided(DecisionRow("special", entry="z")) == ["entry.unknown"]
+    assert decided(DecisionRow("special", contest="x", entry="a")) == ["contest.unknown"]
+    assert decided(DecisionRow("special")) == ["decision.nobody"]
+    assert decided(DecisionRow("special", entry="g")) == ["decision.guest"]
+    assert decided(DecisionRow("special", entry="a", group="湖南")) == ["decision.group"]
+    assert decided(DecisionRow("special", group="四川")) == ["group.unknown"]
+    assert decided(*[DecisionRow("special", entry="a")] * 3) == ["decision.most"]
+
+
+# prizes
+
+
+def prize(index: str, more: str = "", count: int = 1) -> str:
+    return f'[[prize]]\naward = "org"\ncount = {count}\nindex = [ {index} ]\n{more}\n'
+
+
+ENTRIES = '{ metric = "entries", weight = "1" }'
+
+
+def groups_of(outcome: Outcome) -> list[str]:
+    return [one.group for one in outcome.awards if one.award == "org"]
+
+
+def test_each_figure_is_divided_by_the_largest_and_weighed() -> None:
+    # entries 2, 1 → 1, 0.5; hosting 10, 40 → 0.25, 1; 江西 0.5 + 0.125, 湖南 0.25 + 0.5
+    book = prize('{ metric = "entries", weight = "1/2" }, { metric = "attribute:hosting", weight = "0.5" }', count=2)
+    rows = {"江西": {"hosting": "10"}, "湖南": {"hosting": "40"}}
+    outcome = scored("a/江西=9 b/江西=8 c/湖南=7", book, groups=rows)
+    assert groups_of(outcome) == ["湖南", "江西"]
+    assert [str(one.index) for one in outcome.awards] == ["3/4", "5/8"]
+
+
+def test_all_zero_is_zero_and_an_index_of_zero_gets_nothing() -> None:
+    book = prize('{ metric = "attribute:hosting", weight = "1" }')
+    assert groups_of(scored("a/江西=9", book, groups={"江西": {"hosting": "0"}})) == []
+
+
+def test_metrics() -> None:
+    people = "a/江西//size=3=9 b/江西=8 c/湖南=7 d/湖南/guest=99"
+    rows = {"江西": {"eligible": "100"}, "湖南": {"eligible": "20"}}
+
+    def first(metric: str, more: str = "") -> list[str]:
+        book = GOLD + '[[table]]\nkey = "m"\norder = ["gold", "points-mean"]\npoints = { gold = 4 }\n' + more
+        return groups_of(scored(people, book + prize(f'{{ metric = "{metric}", weight = 1 }}'), groups=rows))
+
+    assert first("people") == ["江西"]
+    assert first("participation") == ["湖南"]  # 1/20 against 2/100
+    assert first("award:gold") == ["江西"]
+    assert first("table:m:points-mean") == ["江西"]
+    assert first("table:m:total") == ["江西"]
+
+
+def test_requirements_look_at_the_figure_itself_and_the_largest_at_all_candidates() -> None:
+    book = prize(
+        '{ metric = "attribute:h", weight = 1 }', 'require = [ { metric = "participation", at_least = "0.3" } ]', 2
+    )
+    rows = {"江西": {"h": "10", "eligible": "100"}, "湖南": {"h": "5", "eligible": "3"}}
+    outcome = scored("a/江西=9 b/湖南=8", book, groups=rows)
+    assert groups_of(outcome) == ["湖南"]
+    assert str(outcome.awards[0].index) == "1/2"
+
+
+def test_outside_passes_over_groups_that_hold_an_award_or_whose_entries_do() -> None:
+    assert groups_of(scored("a/江西=9 b/湖南=8", GOLD + prize(ENTRIES, 'outside = ["gold"]'))) == ["湖南"]
+    first = '[[prize]]\naward = "first"\ncount = 1\nindex = [ { metric = "people", weight = 1 } ]\n'
+    outcome = scored("a/江西//size=9=9 b/湖南=8", first + prize(ENTRIES, 'outside = ["first"]'))
+    assert awards(outcome) == [("first", "江西"), ("org", "湖南")]
+
+
+def test_each_prize_sees_the_earlier_ones() -> None:
+    first = '[[prize]]\naward = "first"\ncount = 1\nindex = [ { metric = "people", weight = 1 } ]\n'
+    outcome = scored("a/江西//size=9=9 b/湖南=8", first + prize('{ metric = "award:first", weight = 1 }', count=5))
+    assert groups_of(outcome) == ["江西"]
+
+
+def test_level_prizes_include_or_stop() -> None:
+    assert groups_of(scored("a/江西=9 b/湖南=8", prize(ENTRIES))) == ["江西", "湖南"]
+    stopped = scored("a/江西=9 b/湖南=8", prize(ENTRIES, 'tie = "stop"'))
+    assert groups_of(stopped) == []
+    assert [(one.kind, one.blocks, one.contest) for one in stopped.problems] == [("tie", True, "")]
+
+
+def test_a_missing_or_negative_figure_is_refused() -> None:
+    book = prize('{ metric = "attribute:h", weight = 1 }')
+    for value, key in (("", "metric.missing"), ("-1", "metric.negative"), ("many", "metric.number")):
+        with pytest.raises(Faults) as caught:
+            scored("a/江西=9", book, groups={"江西": {"h": value}})
+        assert [fault.key for fault in caught.value.faults] == [key]
+
+
+def test_prizes_for_an_attribute_of_groups() -> None:
+    rows = tuple(
+        GroupRow(name, {"province": province, "h": h})
+        for name, province, h in (("A大", "江西", "3"), ("B大", "江西", "4"), ("C大", "湖南", "5"))
+    )
+    book = prize('{ metric = "attribute:h", weight = 1 }', 'per = "attribute:province"', 2)
+    people = entries("a/A大 b/B大 c/C大")
+    outcome = tabulate(Inputs(entries=people, groups=rows), law('[ranking]\nby = "attribute:x"\n' + book))
+    assert [(one.group, str(one.index)) for one in outcome.awards] == [("江西", "1"), ("湖南", "5/7")]
+
+
+def test_weights_of_an_index_sum_to_one() -> None:
+    assert keys_refused(prize('{ metric = "entries", weight = "0.9" }')) == ["weights.sum"]
+
+
+# the order of awards.csv
+
+
+def test_awards_stand_in_the_order_written_then_by_contest_place_and_entry() -> None:
+    book = (
+        SPECIAL
+        + prize(ENTRIES)
+        + ADVISERS
+        + pick("contest", '["place"]')
+        + '[[ladder]]\nkey = "m"\n[[ladder.rung]]\naward = "silver"\nupto = 2\n'
+        + '[[ladder]]\nkey = "n"\n[[ladder.rung]]\naward = "gold"\nupto = 1\n'
+        + '[[ladder.rung]]\naward = "silver"\nupto = 2\n'
+    )
+    outcome = two_contests(
+        "y:c/g=9 x:b/h=4 x:a/g=5",
+        book,
+        members=(MemberRow("a", "wang", "adviser", "x"),),
+        decisions=(DecisionRow("special", "y", "c"),),
+    )
+    assert [(one.award, one.contest, one.entry) for one in outcome.awards] == [
+        ("silver", "x", "a"),
+        ("silver", "x", "b"),
+        ("silver", "x", "b"),
+        ("silver", "y", "c"),
+        ("gold", "x", "a"),
+        ("gold", "y", "c"),
+        ("best", "x", "a"),
+        ("best", "y", "c"),
+        ("adviser", "x", "a"),
+        ("special", "y", "c"),
+        ("org", "", ""),
+    ]

@@ -1,0 +1,132 @@
+"""Who may enter: one test for each rule, both ways, and the academic year."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from contest.rules.eligibility import Applicant, EarlierAward, academic_year, age, findings, year_of_study
+from contest.rules.rulebook.edition import Track
+
+STUDENT = Applicant("student", "bachelor", "本科", date(2003, 3, 1), 2020, 4)
+DAY = date(2023, 9, 20)
+
+
+def track(*rules: dict[str, Any], **more: Any) -> Track:
+    words = {"zh": "成长", "en": "Growth"}
+    made = {"key": "growth", "name": words, "divisions": ["higher", "vocational"], "eligibility": list(rules), **more}
+    return TypeAdapter(Track).validate_python(made)
+
+
+def verdict(rule: dict[str, Any], person: Applicant = STUDENT, division: str = "higher", on: date = DAY) -> bool:
+    (finding,) = findings(track(rule), division, person, on=on)
+    assert finding.rule == rule["rule"]
+    return finding.ok
+
+
+def test_role_and_level() -> None:
+    assert verdict({"rule": "role", "is": ["student"]})
+    assert not verdict({"rule": "role", "is": ["teacher", "worker"]})
+    assert verdict({"rule": "level", "in": ["bachelor", "vocational"]})
+    assert not verdict({"rule": "level", "in": ["master"]})
+
+
+def test_academic_years_begin_on_the_first_of_september() -> None:
+    assert academic_year(date(2023, 8, 31)) == 2022
+    assert academic_year(date(2023, 9, 1)) == 2023
+    assert year_of_study(2023, date(2023, 9, 1)) == 1
+    assert year_of_study(2023, date(2024, 8, 31)) == 1
+
+
+@pytest.mark.parametrize(
+    ("entry_year", "years", "final"),
+    [(2020, 4, True), (2020, 5, False), (2019, 4, True), (2021, 3, True), (2023, 4, False)],
+)
+def test_the_final_year_is_that_of_this_programmes_length(entry_year: int, years: int, final: bool) -> None:
+    person = replace(STUDENT, entry_year=entry_year, years=years)
+    assert verdict({"rule": "final-year", "is": True}, person) is final
+    assert verdict({"rule": "final-year", "is": False}, person) is not final
+
+
+def test_the_day_is_that_of_registration_unless_the_rule_names_one() -> None:
+    assert verdict({"rule": "final-year", "is": False}, on=date(2023, 8, 31))
+    assert not verdict({"rule": "final-year", "is": False, "on": DAY}, on=date(2023, 8, 31))
+
+
+def test_the_year_at_most() -> None:
+    assert not verdict({"rule": "year-at-most", "value": 3})
+    assert verdict({"rule": "year-at-most", "value": 3}, on=date(2023, 8, 31))
+
+
+def test_age_and_birth() -> None:
+    assert age(date(2003, 9, 20), date(2023, 9, 19)) == 19
+    assert age(date(2003, 9, 20), date(2023, 9, 20)) == 20
+    assert age(date(2004, 2, 29), date(2023, 2, 28)) == 18
+    assert verdict({"rule": "age-at-most", "value": 20})
+    assert not verdict({"rule": "age-at-most", "value": 20, "on": date(2024, 3, 1)})
+    assert verdict({"rule": "born-since", "date": date(2003, 3, 1)})
+    assert not verdict({"rule": "born-since", "date": date(2003, 3, 2)})
+
+
+def test_the_schools_level_decides_the_division_and_postgraduates_are_higher() -> None:
+    rule = {"rule": "division-by-school"}
+    assert verdict(rule)
+    assert not verdict(rule, division="vocational")
+    assert verdict(rule, replace(STUDENT, school_level="专科"), "vocational")
+    assert verdict(rule, replace(STUDENT, level="master", school_level=""), "higher")
+    assert not verdict(rule, replace(STUDENT, school_level=""))
+
+
+def test_not_settled() -> None:
+    assert verdict({"rule": "not-settled"})
+    assert not verdict({"rule": "not-settled"}, replace(STUDENT, settled=True))
+
+
+def test_earlier_awards_bar_the_same_track_or_all() -> None:
+    gold = replace(STUDENT, honours=(EarlierAward("gold", "employ", "career-2022"),))
+    rule = {"rule": "no-earlier-award", "awards": ["gold", "silver"]}
+    assert verdict(rule, gold)
+    assert not verdict({**rule, "same_track": False}, gold)
+    assert not verdict(rule, replace(gold, honours=(EarlierAward("silver", "growth"),)))
+    assert verdict(rule, replace(gold, honours=(EarlierAward("bronze", "growth"),)))
+
+
+def test_registered_since() -> None:
+    rule = {"rule": "registered-since", "date": date(2023, 1, 1)}
+    assert verdict(rule, replace(STUDENT, registered_since=date(2023, 1, 1)))
+    assert not verdict(rule, replace(STUDENT, registered_since=date(2023, 1, 2)))
+
+
+def test_one_exclusive_track_for_each_person() -> None:
+    once = track(exclusive=True)
+    assert [one.ok for one in findings(once, "higher", STUDENT, on=DAY)] == [True]
+    other = replace(STUDENT, exclusive_tracks=("employ",))
+    (finding,) = findings(once, "higher", other, on=DAY)
+    assert (finding.rule, finding.ok, finding.facts) == ("exclusive", False, {"tracks": ["employ"]})
+    assert findings(track(), "higher", other, on=DAY) == []
+
+
+def test_a_rule_may_be_for_some_divisions_only() -> None:
+    rule = {"rule": "role", "is": ["teacher"], "divisions": ["vocational"]}
+    assert findings(track(rule), "higher", STUDENT, on=DAY) == []
+    assert len(findings(track(rule), "vocational", STUDENT, on=DAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "missing"),
+    [
+        ({"rule": "final-year", "is": False}, "entry_year"),
+        ({"rule": "year-at-most", "value": 2}, "entry_year"),
+        ({"rule": "age-at-most", "value": 20}, "born"),
+        ({"rule": "born-since", "date": DAY}, "born"),
+        ({"rule": "division-by-school"}, "school_level"),
+        ({"rule": "registered-since", "date": DAY}, "registered_since"),
+    ],
+)
+def test_what_is_not_known_does_not_hold_and_is_named(rule: dict[str, Any], missing: str) -> None:
+    (finding,) = findings(track({**rule, "source": "规程"}), "higher", Applicant("student"), on=DAY)
+    assert not finding.ok
+    assert finding.facts["missing"] == missing
+    assert finding.source == "规程"

@@ -1,0 +1,211 @@
+"""The rulebook's file: what is read, what is refused, with file, line and a sentence that says what to do."""
+
+import json
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from contest.rules import Fault, Faults, parse, schema
+from contest.rules.phrases import PHRASES
+from contest.rules.rulebook.reading import toml_lines
+from tests.rules.small import ONE_ASPECT, TWO_CRITERIA, keys_refused, law
+
+EDITION = """
+[edition]
+key = "demo-2024"
+series = "demo"
+series_name = { zh = "示例", en = "Demo" }
+number = 1
+year = 2024
+zone = "Asia/Shanghai"
+name = { zh = "首届示例赛", en = "First demo" }
+begins = 2024-05-10
+ends = 2024-05-12
+[[edition.tier]]
+key = "school"
+name = { zh = "校赛", en = "School round" }
+sign = { zh = "校", en = "S" }
+run_by = "school"
+credit = "department"
+[[edition.division]]
+key = "open"
+name = { zh = "公开组", en = "Open" }
+[[edition.track]]
+key = "growth"
+name = { zh = "成长赛道", en = "Growth track" }
+divisions = ["open"]
+  [[edition.track.eligibility]]
+  rule = "final-year"
+  is = false
+[[edition.period]]
+stage = "school"
+phase = "registration"
+opens = 2024-01-01T00:00:00
+closes = 2024-02-01T00:00:00
+"""
+
+
+def faults(text: str) -> list[Fault]:
+    with pytest.raises(Faults) as caught:
+        parse(text)
+    return list(caught.value.faults)
+
+
+def test_an_edition_is_read() -> None:
+    edition = law(EDITION).edition
+    assert edition is not None
+    assert edition.begins == date(2024, 5, 10)
+    assert edition.track[0].eligibility[0].rule == "final-year"
+    assert edition.tier[0].judges.sheets == 1
+
+
+def test_models_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        law(ONE_ASPECT).scheme[0].key = "other"  # type: ignore[misc]
+
+
+def test_every_fault_of_a_file_at_once_with_its_line() -> None:
+    found = faults(
+        'law = "1"\n'
+        "[panell]\n"
+        "[panel]\n"
+        'combine = "average"\n'
+        "drop_high = 1.5\n"
+        "[[scheme]]\n"
+        'key = "s"\n'
+        "  [[scheme.criterion]]\n"
+        '  key = "c"\n'
+        "  weight = 0.4\n"
+        "    [[scheme.criterion.aspect]]\n"
+        '    key = "a"\n'
+    )
+    assert [(fault.line, fault.key) for fault in found] == [
+        (2, "key.unknown"),
+        (4, "value.choice"),
+        (5, "whole.shape"),
+        (10, "number.float"),
+        (11, "key.missing"),
+    ]
+    assert found[3].text() == (
+        'rulebook.toml:10: scheme[1].criterion[1].weight: numbers that take part in arithmetic are text; write "0.4"'
+    )
+    assert found[1].sentence("zh").endswith('"mean", "median" or "sum"')
+
+
+def test_dangling_references_and_sums_at_once() -> None:
+    found = faults(
+        'law = "1"\n'
+        '[[pick]]\naward = "best"\neach = "group"\nby = ["score"]\noutside = ["golden"]\n'
+        '[[prize]]\naward = "org"\ncount = 1\nindex = [ { metric = "table:t:gold", weight = 1 } ]\n'
+        '[[derived]]\naward = "adviser"\nfrom = ["silver"]\nrole = "adviser"\n'
+    )
+    assert [(fault.line, fault.key) for fault in found] == [
+        (6, "award.unknown"),
+        (10, "table.unknown"),
+        (13, "award.unknown"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("law = ", 1), ('law = "1"\n[panel\n', 2), ('law = "1"\nlaw = "1"\n', 2), ("\x00", 1)]
+)
+def test_what_is_no_toml_is_refused_with_its_line(text: str, line: int) -> None:
+    found = faults(text)
+    assert [fault.key for fault in found] == ["toml.syntax"]
+    assert found[0].line == line
+
+
+def test_an_unknown_law_and_none_are_refused() -> None:
+    assert [fault.key for fault in faults('law = "2"')] == ["value.choice"]
+    assert [fault.key for fault in faults("")] == ["key.missing"]
+
+
+def test_numbers_are_text_or_whole_and_truth_is_no_number() -> None:
+    for value in ("1.0", "1e3", "true", '"1e3"', '"0.5/2"', '""', '"１"'):
+        assert keys_refused(ONE_ASPECT.replace("max = 100", f"max = {value}"))[0].startswith("number."), value
+    assert law(ONE_ASPECT.replace("max = 100", 'max = "200/2"')).scheme[0].aspects[0].max == 100
+
+
+def test_counts_may_be_text_too() -> None:
+    assert law('[panel]\ndrop_high = "1"').panel[0].drop_high == 1
+    assert keys_refused('[panel]\ndrop_high = "-1"') == ["whole.least"]
+    assert keys_refused("[panel]\nmin_judges = 0") == ["whole.least"]
+    assert keys_refused("[numbers]\nmark_places = 4") == ["whole.most"]
+
+
+def test_duplicate_keys_are_refused() -> None:
+    assert keys_refused(ONE_ASPECT * 2) == ["key.twice"]
+    assert keys_refused(TWO_CRITERIA.replace("goal.why", "goal.fit")) == ["key.twice"]
+    assert keys_refused(TWO_CRITERIA.replace('"act"', '"goal"')) == ["key.twice"]
+
+
+def test_a_range_that_is_none_is_refused() -> None:
+    assert keys_refused(ONE_ASPECT.replace("max = 100", "min = 101\nmax = 100")) == ["aspect.range"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('key = "demo-2024"', 'key = "Demo 2024"', "slug.shape"),
+        ('zh = "首届示例赛", ', "", "key.missing"),
+        ("2024-05-12", "2024-05-01", "period.range"),
+        ('divisions = ["open"]', 'divisions = ["higher"]', "division.unknown"),
+        ('stage = "school"', 'stage = "national"', "tier.unknown"),
+        ('rule = "final-year"', 'rule = "last-year"', "value.choice"),
+        ('rule = "final-year"\n', "", "key.missing"),
+        ("is = false", "is = false\nin = []", "key.unknown"),
+        ("2024-02-01T00:00:00", "2023-02-01T00:00:00", "period.range"),
+        ("2024-02-01T00:00:00", "2024-02-01T00:00:00Z", "moment.shape"),
+        ('zone = "Asia/Shanghai"', 'zone = "Shanghai time"', "zone.unknown"),
+        ('phase = "registration"', 'phase = "registering"', "value.choice"),
+    ],
+)
+def test_an_edition_that_is_refused(before: str, after: str, key: str) -> None:
+    assert before in EDITION
+    found = faults('law = "1"\n' + EDITION.replace(before, after))
+    assert [fault.key for fault in found] == [key]
+    assert found[0].line > 2
+
+
+def test_every_model_may_name_its_source() -> None:
+    text = '[numbers]\nsource = "assumed"\n[score]\nsource = "规程 3.2, 2023"\nround = 2\n'
+    assert law(text).score[0].source == "规程 3.2, 2023"
+
+
+def test_lines_of_headers_and_keys() -> None:
+    text = 'a = 1\n[b]\nc = """\nd = 1\n"""\ne.f = [\n  1,\n  # x = 2\n]\n'
+    text += '[[g]]\nh = 1\n[[g.i]]\n[[g]]\n[[g.i]]\n"j k" = 2\n'
+    lines = toml_lines(text)
+    assert lines[("a",)] == 1
+    assert ("b", "d") not in lines
+    assert lines[("b", "e", "f")] == 6
+    assert ("b", "x") not in lines
+    assert lines[("g", 0, "h")] == 11
+    assert lines[("g", 1, "i", 0)] == 14
+    assert lines[("g", 1, "i", 0, "j k")] == 15
+
+
+def test_the_schema_is_json_and_knows_every_part() -> None:
+    made = json.loads(json.dumps(schema()))
+    assert made["title"] == "Saiwu rulebook, law 1"
+    assert {"law", "scheme", "panel", "ladder", "edition"} <= set(made["properties"])
+    assert made["additionalProperties"] is False
+    assert made["$defs"]["Derived"]["required"] == ["award", "from", "role"]
+
+
+def test_sentences_use_the_same_facts_in_both_languages() -> None:
+    def fields(template: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+    for key, (zh, en) in PHRASES.items():
+        assert fields(zh) <= fields(en) | {"contest", "entry", "reason"}, key
+        assert fields(en) - fields(zh) <= {"contest", "columns", "aspect", "entry"}, key
+
+
+def test_every_sentence_that_is_refused_with_exists() -> None:
+    source = "".join(path.read_text() for path in Path("contest/rules").rglob("*.py"))
+    unused = [key for key in PHRASES if f'"{key}"' not in source.replace(f'    "{key}": (', "")]
+    exchange = "".join(path.read_text() for path in Path("contest/exchange").rglob("*.py"))
+    assert [key for key in unused if f'"{key}"' not in exchange] == []
