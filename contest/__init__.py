@@ -30,5 +30,9 @@ def create_app(config: Config | None = None) -> Application:
         step.join(app)
 
     cli.attach(app)
+    if config.mode != "production":
+        from contest import design
+
+        design.join(app)
     access.refuse_doorless_endpoints(app)
     return app

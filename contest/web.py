@@ -61,7 +61,7 @@ class Application(Flask):
                 receipt = receipts.keep(
                     actor.account_id, once, deed=request.endpoint or "", answer=answer.location or "/", at=at
                 )
-                _tell_receipt({"code": receipt.code, "at": at.isoformat()})
+                _tell_receipt(receipt)
             session.commit()
         except IntegrityError as fault:
             session.rollback()
@@ -78,11 +78,14 @@ class Application(Flask):
 
 def _again(receipt: receipts.Receipt) -> AnyResponse:
     session.rollback()
-    _tell_receipt({"code": receipt.code, "at": receipt.at.isoformat(), "again": True})
+    _tell_receipt(receipt, again=True)
     return redirect(receipt.answer, code=303)
 
 
-def _tell_receipt(facts: dict[str, Any]) -> None:
+def _tell_receipt(receipt: receipts.Receipt, *, again: bool = False) -> None:
+    """Show a receipt on the page that follows: its code, and the time of day in the zone that the page speaks of."""
+    time = i18n.local(receipt.at, g.get("zone", "Asia/Shanghai")).strftime("%H:%M:%S")
+    facts = {"code": receipt.code, "at": receipt.at.isoformat(), "time": time, "again": again}
     flash(facts, "receipt")  # type: ignore[arg-type]  # Flask keeps whatever JSON can say
 
 
