@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,17 +11,20 @@ import sqlalchemy as sa
 from contest import audit
 from contest.awards.actions import award
 from contest.db import session
-from contest.editions.actions import reach, undo
+from contest.editions import guard
+from contest.editions.actions import reach_all, undo
 from contest.editions.calendar import period
 from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
-from contest.editions.queries import milestones, prefetch
-from contest.errors import N_, Clash, NotAllowed, WrongMoment
+from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
 from contest.publication import honours, sealing
-from contest.publication.models import Publication, PublicationContest
+from contest.publication.models import Publication
 from contest.publication.naming import publication_title
+from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
+from contest.publication.queries.standing import CURRENT
 from contest.publication.workdays import after_days
+from contest.results import actions as results
 from contest.results.models import Tabulation
 from contest.results.queries import stands, tabulated_contests
 
@@ -35,15 +39,21 @@ def prepare(
 ) -> Publication:
     """Draft a publication of a tabulation: its awards are given, and a preview can be read by those who may.
 
-    Refused while a problem blocks or where the tabulation no longer counts; one draft at a time for a contest.
+    Refused while a problem blocks or where the tabulation no longer counts; one draft at a time for a contest. Where
+    one of the contests is public already, the draft must be its correction: it names what it `replaces`, speaks of
+    the same contests, and says why.
     """
+    contests = tabulated_contests(tabulation)
+    results.hold(contests)
     if not stands(tabulation):
         raise WrongMoment(N_("这次统分已经被新的一次取代，请按新的结果发布。"))
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，不能发布。先在结果页逐个处理。"), n=tabulation.blocking)
-    contests = tabulated_contests(tabulation)
-    prefetch(contests)
-    _nothing_pending(contests, replaces)
+    if pending := speaking_of(contests, PENDING):
+        raise Clash(
+            N_("这些比赛已有一份还没发布的第 %(number)s 号发布。先发布它，或者撤回它。"), number=pending[0].number
+        )
+    _corrects(contests, replaces, reason)
     award(tabulation, by=by, at=at)
     newest = session.scalar(
         sa.select(sa.func.max(Publication.number)).where(Publication.edition_id == tabulation.edition_id)
@@ -57,7 +67,7 @@ def prepare(
         stage=tabulation.stage,
         title=publication_title(contests, correction=replaces is not None),
         replaces=replaces,
-        reason=reason,
+        reason=reason.strip() if reason else None,
         prepared_by=by,
         prepared_at=at,
     )
@@ -68,20 +78,24 @@ def prepare(
     return publication
 
 
-def _nothing_pending(contests: list[Contest], replaces: Publication | None) -> None:
-    pending = session.scalar(
-        sa.select(Publication)
-        .join(PublicationContest, PublicationContest.publication_id == Publication.id)
-        .where(
-            PublicationContest.contest_id.in_([contest.id for contest in contests]),
-            Publication.state.in_(("draft", "reviewed", "embargoed")),
+def _corrects(contests: Sequence[Contest], replaces: Publication | None, reason: str | None) -> None:
+    """What is public already changes by a correction only, and a correction takes the place of one publication."""
+    public = speaking_of(contests)
+    if replaces is None:
+        if public:
+            raise WrongMoment(
+                N_("其中有比赛已在第 %(number)s 号发布里公开。要改已发布的结果，请发一份更正，并写明原因。"),
+                number=public[0].number,
+            )
+        return
+    if not reason or not reason.strip():
+        raise Unfit(N_("请写明为什么更正，公布时会一起封存。"), field="reason")
+    if [one.id for one in public] != [replaces.id] or contest_ids_of(replaces) != {one.id for one in contests}:
+        raise Unfit(
+            N_("更正要和第 %(number)s 号发布说的是同一批比赛。请把那一批比赛一起重新统分。"), number=replaces.number
         )
-        .limit(1)
-    )
-    if pending is not None:
-        raise Clash(N_("这些比赛已有一份还没发布的第 %(n)s 号发布。先发布它，或者撤回它。"), n=pending.number)
-    if replaces is None and any("published" in milestones(contest) for contest in contests):
-        raise WrongMoment(N_("其中有比赛已经发布过。要改已发布的结果，请发一份更正，并写明原因。"))
+    for contest in contests:
+        guard.not_reached(contest, "published", N_("还没有重开更正。先在原来的发布页写明原因，重开更正。"))
 
 
 def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
@@ -89,20 +103,25 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     _in_state(publication, "draft")
     if by == publication.prepared_by:
         raise NotAllowed(N_("起草的人不能自己复核。请另一位组织者来复核并署名。"))
+    if not stands(publication.tabulation):
+        raise WrongMoment(N_("起草之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     publication.state = "reviewed"
     publication.reviewed_by, publication.reviewed_at = by, at
     publication.reviewed_name = session.get_one(Account, by).name
-    audit.record("publication.review", publication, by=by, at=at, now={"state": "reviewed"})
+    session.flush()
+    audit.record(
+        "publication.review", publication, by=by, at=at, was={"state": "draft"}, now={"state": "reviewed"}
+    )
     return publication
 
 
 def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     """Seal a reviewed publication and make it public, for objections. From here on nothing in it changes."""
+    contests = tabulated_contests(publication.tabulation)
+    results.hold(contests)
     _in_state(publication, "reviewed")
     if not stands(publication.tabulation):
         raise WrongMoment(N_("复核之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
-    contests = tabulated_contests(publication.tabulation)
-    prefetch(contests)
     publication.state = "public"
     publication.published_by, publication.published_at = by, at
     publication.publicity_until = publicity_ends(contests[0], at)
@@ -111,10 +130,15 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         publication.replaces.state = "replaced"
         honours.withdraw(publication.replaces, at=at)
     honours.write(publication, at=at)
-    for contest in contests:
-        reach(contest, "published", by=by, at=at, note=f"{publication.edition.key}-{publication.number}")
+    reach_all(contests, "published", by=by, at=at, note=f"{publication.edition.key}-{publication.number}")
     audit.record(
-        "publication.publish", publication, by=by, at=at, now={"state": "public", "digest": publication.digest}
+        "publication.publish",
+        publication,
+        by=by,
+        at=at,
+        was={"state": "reviewed"},
+        now={"state": "public", "digest": publication.digest},
+        reason=publication.reason,
     )
     return publication
 
@@ -133,42 +157,82 @@ def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publicati
     _in_state(publication, "public")
     if publication.publicity_until is not None and at < publication.publicity_until:
         raise WrongMoment(N_("公示期到 %(until)s 才结束，在那之前不能定稿。"), until=publication.publicity_until)
+    contests = tabulated_contests(publication.tabulation)
+    results.hold(contests)
+    for contest in contests:
+        guard.reached(contest, "published", N_("这份发布正在更正，不能定稿。先完成更正，或者放弃更正。"))
     publication.state, publication.final_at = "final", at
-    for contest in tabulated_contests(publication.tabulation):
-        reach(contest, "final", by=by, at=at)
-    audit.record("publication.make_final", publication, by=by, at=at, now={"state": "final"})
+    reach_all(contests, "final", by=by, at=at)
+    audit.record(
+        "publication.make_final", publication, by=by, at=at, was={"state": "public"}, now={"state": "final"}
+    )
     return publication
 
 
 def withdraw(publication: Publication, *, reason: str, by: UUID, at: datetime) -> Publication:
     """Take back a publication that is not public yet. Its number is not used again."""
-    if publication.state not in ("draft", "reviewed", "embargoed"):
+    _lock(publication)
+    if publication.state == "withdrawn":
+        raise Clash(N_("这份草稿已经撤回了。"))
+    if publication.state not in PENDING:
         raise WrongMoment(N_("已经公开的发布不能撤回，只能发一份更正。"))
-    was = publication.state
-    publication.state, publication.reason = "withdrawn", reason
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么撤回，记录里要留。"), field="reason")
+    was = {"state": publication.state, "reason": publication.reason}
+    publication.state, publication.reason = "withdrawn", reason.strip()
+    session.flush()
     audit.record(
-        "publication.withdraw",
-        publication,
-        by=by,
-        at=at,
-        was={"state": was},
-        now={"state": "withdrawn"},
-        reason=reason,
+        "publication.withdraw", publication, by=by, at=at, was=was, now={"state": "withdrawn"}, reason=reason.strip()
     )
     return publication
 
 
 def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at: datetime) -> None:
-    """Let the contests of a public publication be tabulated anew. The publication stays as it is until the corrected
-    one replaces it."""
-    if publication.state not in ("public", "final"):
-        raise WrongMoment(N_("只有已经公开的发布才需要更正。"))
-    for contest in tabulated_contests(publication.tabulation):
+    """Let the contests of a public publication be tabulated anew. The publication stays public as it is until the
+    corrected one replaces it."""
+    contests = tabulated_contests(publication.tabulation)
+    results.hold(contests)
+    _lock(publication)
+    if publication.state not in CURRENT:
+        raise WrongMoment(N_("只有已经公开、还没有被取代的发布才能更正。"))
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么要更正，记录里要留。"), field="reason")
+    if is_reopened(publication):
+        raise Clash(N_("这份发布已经重开更正了。"))
+    for contest in contests:
         for milestone in ("final", "published"):
-            undo(contest, milestone, by=by, at=at, note=reason)
-    audit.record("publication.reopen_for_correction", publication, by=by, at=at, reason=reason)
+            undo(contest, milestone, by=by, at=at, note=reason.strip())
+    audit.record("publication.reopen_for_correction", publication, by=by, at=at, reason=reason.strip())
+
+
+def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: datetime) -> None:
+    """Nothing is to be corrected after all: what was published stands, with the tabulation that it was made of."""
+    contests = tabulated_contests(publication.tabulation)
+    results.hold(contests)
+    _lock(publication)
+    if not is_reopened(publication):
+        raise Clash(N_("这份发布没有在更正。"))
+    if not reason.strip():
+        raise Unfit(N_("请写明为什么不更正了，记录里要留。"), field="reason")
+    if pending := speaking_of(contests, PENDING):
+        raise WrongMoment(N_("第 %(number)s 号更正草稿还在。先撤回它，再放弃更正。"), number=pending[0].number)
+    if not stands(publication.tabulation):
+        results.restore(publication.tabulation, contests, by=by, at=at)
+    note = f"{publication.edition.key}-{publication.number}"
+    reach_all(contests, "published", by=by, at=at, note=note)
+    if publication.state == "final":
+        reach_all(contests, "final", by=by, at=at, note=note)
+    audit.record("publication.give_up_correction", publication, by=by, at=at, reason=reason.strip())
 
 
 def _in_state(publication: Publication, state: str) -> None:
+    """Refuse a step that was taken already, maybe by somebody else a moment ago."""
+    _lock(publication)
     if publication.state != state:
-        raise WrongMoment(N_("这份发布已经不在这一步了。请刷新，看它现在的状态。"))
+        raise Clash(N_("这份发布已经不在这一步了，可能别人刚刚办过。请看它现在的状态。"))
+
+
+def _lock(publication: Publication) -> None:
+    """Hold the publication for this deed, and see its state as it is now."""
+    session.flush()
+    session.refresh(publication, ["state"], with_for_update=True)

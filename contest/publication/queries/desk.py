@@ -1,0 +1,132 @@
+"""Reads for the organiser's desk: also what the public does not see yet. Never used by a public page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from contest.db import session
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, milestones, prefetch
+from contest.errors import NotFound
+from contest.people.models import Account, Membership
+from contest.publication.models import Publication, PublicationContest
+from contest.publication.queries.standing import CURRENT
+from contest.results.models import Tabulation
+from contest.results.queries import tabulated_contests
+
+PENDING = ("draft", "reviewed", "embargoed")
+
+
+def publications_of(contest: Contest) -> sa.Select[Any]:
+    """Every publication of the contest's organisation and stage, whatever its state; newest first when paged by
+    -number."""
+    return (
+        sa.select(Publication)
+        .where(
+            Publication.realm == contest.realm,
+            Publication.organisation_id == contest.organisation_id,
+            Publication.edition_id == contest.edition_id,
+            Publication.stage == contest.stage,
+        )
+        .options(joinedload(Publication.tabulation))
+    )
+
+
+def publication_on_desk(edition: str, number: int, contest_key: str) -> dict[str, Any]:
+    """Loader: a publication by its number within its edition, seen from one of its contests."""
+    contest: Contest = contest_at(edition, contest_key)["contest"]
+    found = session.scalar(
+        sa.select(Publication)
+        .join(PublicationContest, PublicationContest.publication_id == Publication.id)
+        .where(
+            Publication.edition_id == contest.edition_id,
+            Publication.number == number,
+            PublicationContest.contest_id == contest.id,
+        )
+        .options(
+            joinedload(Publication.edition),
+            joinedload(Publication.organisation),
+            joinedload(Publication.tabulation).joinedload(Tabulation.edition),
+            joinedload(Publication.replaces).joinedload(Publication.tabulation),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return {"contest": contest, "publication": found}
+
+
+def speaking_of(contests: Iterable[Contest], states: Sequence[str] = CURRENT) -> list[Publication]:
+    """The publications in some states (the public ones) that speak of any of these contests, by number."""
+    return list(
+        session.scalars(
+            sa.select(Publication)
+            .where(
+                Publication.state.in_(states),
+                Publication.id.in_(
+                    sa.select(PublicationContest.publication_id).where(
+                        PublicationContest.contest_id.in_([contest.id for contest in contests])
+                    )
+                ),
+            )
+            .order_by(Publication.number)
+        )
+    )
+
+
+def contest_ids_of(publication: Publication) -> set[UUID]:
+    return set(
+        session.scalars(
+            sa.select(PublicationContest.contest_id).where(PublicationContest.publication_id == publication.id)
+        )
+    )
+
+
+def is_reopened(publication: Publication) -> bool:
+    """Whether a public publication is being corrected: its contests may be tabulated anew."""
+    if publication.state not in CURRENT:
+        return False
+    contests = tabulated_contests(publication.tabulation)
+    prefetch(contests)
+    return not any("published" in milestones(contest) for contest in contests)
+
+
+def successor_of(publication: Publication) -> Publication | None:
+    """The newest publication that replaces this one or is drafted to; a withdrawn draft is none."""
+    return session.scalar(
+        sa.select(Publication)
+        .where(Publication.replaces_id == publication.id, Publication.state != "withdrawn")
+        .order_by(Publication.number.desc())
+        .limit(1)
+    )
+
+
+def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Who is behind `…_by` columns."""
+    wanted = {one for one in account_ids if one is not None}
+    return dict(session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted))).all())
+
+
+def may_review(contest: Contest, *, besides: UUID) -> list[str]:
+    """The names of those who may review what `besides` prepared: the organisation's other organisers."""
+    return list(
+        session.scalars(
+            sa.select(Account.name)
+            .join(Membership, Membership.account_id == Account.id)
+            .where(
+                Membership.role == "organiser",
+                Membership.organisation_id == contest.organisation_id,
+                sa.or_(Membership.series_id == contest.edition.series_id, Membership.series_id.is_(None)),
+                Membership.revoked_at.is_(None),
+                Account.disabled_at.is_(None),
+                Account.id != besides,
+            )
+            .distinct()
+            .order_by(Account.name)
+            .limit(10)
+        )
+    )
