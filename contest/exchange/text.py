@@ -48,4 +48,5 @@ def _encoding_fault(raw: bytes, start: int, name: str) -> Fault:
     foreign = sum(not character.isascii() for character in text)
     if foreign and chinese * 2 >= foreign:
         return Fault(name, line, "file.gb18030")
-    return Fault(name, line, "file.not-utf8" if text or sample[:4096].isascii() else "file.binary")
+    plain = sum(byte in b"\t\n\r" or 32 <= byte < 127 for byte in sample)
+    return Fault(name, line, "file.not-utf8" if plain * 4 >= len(sample) * 3 else "file.binary")

@@ -1,0 +1,241 @@
+"""The commands as a person runs them: exit codes, messages, outputs, no traceback and no partial output."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contest.exchange.commands import main
+
+RULEBOOK = """law = "1"
+[[scheme]]
+key = "s"
+  [[scheme.criterion]]
+  key = "goal"
+  name = { zh = "职业目标", en = "Career goal" }
+    [[scheme.criterion.aspect]]
+    key = "goal"
+    max = 30
+[panel]
+drop_high = 1
+drop_low = 1
+round = 2
+[[ladder]]
+key = "medals"
+  [[ladder.rung]]
+  award = "gold"
+  upto = "1"
+  tie = "stop"
+[[table]]
+key = "medals"
+order = ["gold"]
+[[advance]]
+to = "province"
+take = "1"
+"""
+
+ENTRIES = "entry,group\n张三,江西\nb,湖南\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.toml").write_text(RULEBOOK)
+    (tmp_path / "entries.csv").write_text(ENTRIES)
+    write_marks(tmp_path, {"张三": (20, 21, 24), "b": (10, 12, 30)})
+    return tmp_path
+
+
+def write_marks(folder: Path, marks: dict[str, tuple[float, ...]]) -> None:
+    rows = [f"{e},j{n},goal,{mark}" for e, given in marks.items() for n, mark in enumerate(given)]
+    (folder / "marks.csv").write_text("\n".join(["entry,judge,aspect,mark", *rows]) + "\n")
+
+
+TABULATE = ["tabulate", "r.toml", "--entries", "entries.csv", "--marks", "marks.csv", "--out", "out"]
+
+
+def test_tabulate_writes_every_output(folder: Path) -> None:
+    assert main(TABULATE) == 0
+    out = {path.name: path.read_text() for path in (folder / "out").iterdir()}
+    assert out == {
+        "places.csv": (
+            "contest,place,tied,entry,group,status,score,scaled\n"
+            ",1,0,张三,江西,competing,21,\n"
+            ",2,0,b,湖南,competing,12,\n"
+        ),
+        "awards.csv": "award,contest,entry,group,person,size\ngold,,张三,江西,,1\n",
+        "table-medals.csv": "rank,group,gold,total\n1,江西,1,1\n2,湖南,0,0\n",
+        "advances.csv": (
+            "contest,to,outcome,order,entry,group\n,province,through,1,张三,江西\n,province,out,,b,湖南\n"
+        ),
+        "problems.csv": "kind,blocks,contest,entry,detail\n",
+    }
+
+
+def test_both_engines_write_the_same(folder: Path) -> None:
+    assert main(TABULATE) == 0
+    first = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+    assert main([*TABULATE, "--engine", "columnar"]) == 0
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == first
+
+
+def test_a_blocking_problem_exits_1_with_all_outputs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_marks(folder, {"张三": (20, 21, 24), "b": (20, 21, 24)})
+    assert main(TABULATE) == 1
+    assert (folder / "out" / "problems.csv").read_text().splitlines()[1].startswith("tie,1,,,")
+    assert (folder / "out" / "places.csv").exists()
+    assert "provisional" in capsys.readouterr().err
+
+
+def test_bad_input_exits_2_names_the_line_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (folder / "marks.csv").open("a") as file:
+        file.write("b,j9,goal,31\n")
+    assert main(TABULATE) == 2
+    assert capsys.readouterr().err == "marks.csv:8: mark 31 is above the maximum 30 of aspect goal\n"
+    assert not (folder / "out").exists()
+
+
+def test_only_the_first_hundred_faults_and_their_count(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"b,k{n},goal,31\n" for n in range(10_000))
+    with (folder / "marks.csv").open("a") as file:
+        file.write(rows)
+    assert main(TABULATE) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 101
+    assert told[-1] == "and 9900 more (10000 faults in all)"
+
+
+def test_faults_found_late_are_named_by_the_files_that_were_given(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prize = '[[prize]]\naward = "org"\ncount = 1\nindex = [ { metric = "attribute:h", weight = 1 } ]\n'
+    (folder / "r.toml").write_text(RULEBOOK + prize)
+    (folder / "g.csv").write_text("group,h\n江西,5\n")
+    assert main([*TABULATE, "--groups", "g.csv"]) == 2
+    assert capsys.readouterr().err == "g.csv: prize org needs attribute:h of 湖南, which is missing; add it\n"
+    assert not (folder / "out").exists()
+
+
+def test_an_out_that_cannot_be_written_exits_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "out").write_text("")
+    assert main(TABULATE) == 2
+    assert "cannot write to out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("missing", ["r.toml", "entries.csv", "marks.csv"])
+def test_a_missing_file_exits_2(folder: Path, capsys: pytest.CaptureFixture[str], missing: str) -> None:
+    (folder / missing).unlink()
+    assert main(TABULATE) == 2
+    assert capsys.readouterr().err == f"{missing}: there is no such file\n"
+
+
+def test_missing_options_exit_2(folder: Path) -> None:
+    assert main(["tabulate", "r.toml", "--out", "out"]) == 2
+    assert main(["tabulate"]) == 2
+    assert main(["nonsense"]) == 2
+
+
+def test_rubbish_never_gives_a_traceback(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for content in (os.urandom(5000), b"\xff" * 100, b'"' * 1001, b",,,\n,,,", b"entry\n" + b"x" * 200_000):
+        (folder / "entries.csv").write_bytes(content)
+        assert main(TABULATE) == 2
+        (folder / "r2.toml").write_bytes(content)
+        assert main(["rulebook", "check", "r2.toml"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+# table
+
+
+def test_table_from_awards(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "awards.csv").write_text("award,group\ngold,江西\ngold,赣\ngold,赣\n")
+    assert main(["table", "r.toml", "--awards", "awards.csv", "--out", "out"]) == 0
+    assert (folder / "out" / "table-medals.csv").read_text() == "rank,group,gold,total\n1,赣,2,2\n2,江西,1,1\n"
+    command = ["table", "r.toml", "--awards", "awards.csv", "--entries", "entries.csv", "--out", "out"]
+    assert main(command) == 0
+    assert (folder / "out" / "table-medals.csv").read_text().endswith("3,湖南,0,0\n")
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["table-medals.csv"]
+
+
+def test_awards_from_tabulate_give_the_same_table(folder: Path) -> None:
+    assert main([*TABULATE]) == 0
+    table = (folder / "out" / "table-medals.csv").read_bytes()
+    command = ["table", "r.toml", "--awards", "out/awards.csv", "--entries", "entries.csv", "--out", "again"]
+    assert main(command) == 0
+    assert (folder / "again" / "table-medals.csv").read_bytes() == table
+
+
+def test_people_are_counted_by_the_size_of_their_entry(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "r.toml").write_text('law = "1"\n[[table]]\nkey = "t"\norder = ["gold"]\ncount = "people"\n')
+    (folder / "entries.csv").write_text("entry,group,size\na,江西,3\n")
+    (folder / "awards.csv").write_text("award,entry,group\ngold,a,江西\ngold,,湖南\n")
+    command = ["table", "r.toml", "--awards", "awards.csv", "--out", "out"]
+    assert main(command) == 2
+    assert "give --entries" in capsys.readouterr().err
+    assert main([*command, "--entries", "entries.csv"]) == 0
+    assert (folder / "out" / "table-t.csv").read_text() == "rank,group,gold,total\n1,江西,3,3\n2,湖南,1,1\n"
+
+
+def test_an_unknown_award_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "awards.csv").write_text("award,group\nglod,江西\n")
+    assert main(["table", "r.toml", "--awards", "awards.csv", "--out", "out"]) == 2
+    assert capsys.readouterr().err.startswith("awards.csv:2: no award glod is declared")
+
+
+# explain
+
+
+def test_explain_tells_one_entry_in_both_languages(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*TABULATE, "--explain"]) == 0
+    assert main(["explain", "out", "张三"]) == 0
+    told = capsys.readouterr().out
+    assert "评分项 goal：j0 20（去掉），j1 21，j2 24（去掉）；平均 21。" in told
+    assert "Aspect goal: j0 20 (dropped), j1 21, j2 24 (dropped); mean 21." in told
+    assert "名次 1，共 2 个有名次。" in told
+    assert "Awards: gold." in told
+    assert "To province: goes through, number 1." in told
+    assert main(["explain", "out", "张三", "--contest", "x"]) == 2
+
+
+def test_explain_without_an_explanation(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(TABULATE) == 0
+    assert main(["explain", "out", "张三"]) == 2
+    assert "--explain" in capsys.readouterr().err
+    (folder / "out" / "explain.jsonl").write_text("[1]\n")
+    assert main(["explain", "out", "张三"]) == 2
+    (folder / "out" / "explain.jsonl").write_text("not json\n")
+    assert main(["explain", "out", "张三"]) == 2
+
+
+# rulebook
+
+
+def test_rulebook_check_and_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rulebook", "check", "r.toml"]) == 0
+    assert "a rulebook of law 1; 1 scheme" in capsys.readouterr().out
+    (folder / "r.toml").write_text(RULEBOOK.replace("max = 30", "max = 30.5"))
+    assert main(["rulebook", "check", "r.toml"]) == 2
+    assert capsys.readouterr().err.startswith("r.toml:9: scheme[1].criterion[1].aspect[1].max: ")
+    assert main(["rulebook", "schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Saiwu rulebook, law 1"
+
+
+def test_the_commands_need_no_app_no_database_and_no_configuration(folder: Path) -> None:
+    watch = (
+        "import sys; from contest.exchange.commands import main; code = main(sys.argv[1:]); "
+        "heavy = {'flask', 'sqlalchemy', 'polars', 'cryptography'} & set(sys.modules); "
+        "sys.exit(f'{code} {heavy}' if code or heavy else 0)"
+    )
+    root = str(Path(__file__).parents[2])
+    run = subprocess.run(
+        [sys.executable, "-c", watch, *TABULATE],
+        cwd=folder,
+        env={"PYTHONPATH": root, "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
