@@ -1,0 +1,30 @@
+"""How gunicorn serves the app (`make serve`). Every value can be set from the environment.
+
+Threads, because a request waits mostly for the database; few processes, because each holds the app once. With several
+processes set LIMITS_URL to Redis: limits in memory count per process (stack.md, trap 7).
+"""
+
+import os
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# A worker is renewed now and then, each at another moment, so that a slow leak never becomes an outage.
+max_requests = 10_000
+max_requests_jitter = 1_000
+accesslog = os.environ.get("ACCESS_LOG")  # the proxy in front usually keeps one
+# The app itself reads X-Forwarded-For, from as many proxies as TRUSTED_PROXIES says.
+forwarded_allow_ips = "127.0.0.1"
+
+
+def post_worker_init(worker):
+    """Each process runs jobs, sends letters and seals the audit log beside its requests; rows decide who does what."""
+    from contest.jobs import Worker
+
+    app = worker.wsgi
+    app.extensions["saiwu-worker"] = background = Worker(app)
+    background.start()
