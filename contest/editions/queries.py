@@ -105,10 +105,12 @@ def prefetch(contests: Iterable[Contest]) -> None:
     """Load the lineage and milestones of many contests at once, so that a list asks as often for three as for one."""
     contests = list(contests)
     level = {contest.parent_id for contest in contests if contest.parent_id}
+    held: list[Contest] = []  # the session holds its rows weakly; these are wanted until each has its parent
     while level:
         above = session.scalars(
             sa.select(Contest).where(Contest.id.in_(level)).options(joinedload(Contest.organisation))
         ).all()
+        held += above
         level = {row.parent_id for row in above if row.parent_id}
     everyone = {row.id: row for contest in contests for row in lineage(contest)}
     _remember(everyone)

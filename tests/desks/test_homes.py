@@ -1,0 +1,82 @@
+"""Where everybody's own work begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from contest.editions.actions import contest_for, create_edition, open_edition
+from tests import factories
+
+
+@pytest.fixture
+def contest(session, people, at):
+    edition = create_edition(factories.rulebook_text("career-2023"), by=None, at=at)
+    open_edition(edition, by=None, at=at)
+    made = contest_for(edition, "school", people.school, "growth", "higher", at=at)
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("who", "where"),
+    [
+        ("organiser", "/desk"),
+        ("supervisor", "/desk"),
+        ("judge", "/judge"),
+        ("chair", "/judge"),
+        ("administrator", "/desk/editions"),
+        ("alice", "/my"),
+        ("outsider", "/my"),
+    ],
+)
+def test_home_leads_each_role_to_its_own_work(visit, contest, who, where):
+    assert visit(who).get("/home", status=303).location == where
+
+
+def test_an_organisers_desk_says_what_waits_and_what_comes_next(visit, contest, people, session, at):
+    for status in ("submitted", "submitted", "draft", "verified"):
+        factories.entry(contest, home=people.school, status=status, at=at)
+    session.commit()
+    page = visit("organiser").get("/desk")
+    page.says("江西财经大学校赛 · 成长赛道 · 高教组", "报名中", "审核报名")
+    [row] = [row for row in page.all("tr") if "成长赛道" in "".join(row.itertext())]
+    cells = ["".join(cell.itertext()).strip() for cell in row.iter("td")]
+    assert cells[1:4] == ["2", "1", "0"]
+
+
+def test_a_desk_shows_nothing_of_other_schools_or_series(visit, contest):
+    for who in ("organiser_of_other_school", "stranger"):
+        visit(who).get("/desk").keeps_quiet_about("江西财经大学校赛")
+
+
+def test_a_province_sees_its_schools_side_by_side(visit, contest):
+    page = visit("provincial_organiser").get("/desk/career-2023/below/province/360000/growth/higher")
+    page.says("江西财经大学校赛 · 成长赛道 · 高教组", "报名中")
+    visit("organiser").get("/desk/career-2023/below/province/360000/growth/higher", status=403)
+
+
+def test_a_desk_asks_as_often_for_three_contests_as_for_one(visit, contest, people, session, at):
+    browser = visit("organiser")
+    browser.get("/desk")
+    one = len(browser.get("/desk").queries)
+    for track in ("employment", "teaching"):
+        contest_for(contest.edition, "school", people.school, track, "higher", at=at)
+    session.commit()
+    assert len(browser.get("/desk").queries) == one
+
+
+def test_a_students_home_with_nothing_entered_says_what_can_be(visit, contest):
+    page = visit("alice").get("/my")
+    page.says("你还没有报名", "首届全国大学生职业规划大赛")
+    visit("alice").get("/my?lang=en").says("You have not entered anything yet")
+
+
+def test_who_is_nobody_signs_in_first(visit, contest):
+    for address in ("/my", "/desk", "/home", "/desk/editions"):
+        assert visit(None).get(address, status=303).location.startswith("/sign-in")
+
+
+def test_students_and_judges_have_no_desk(visit, contest):
+    for who in ("alice", "judge", "outsider"):
+        visit(who).get("/desk", status=403)
+        visit(who).get("/desk/editions", status=403)

@@ -1,0 +1,112 @@
+"""The pages of those who make editions and run contests."""
+
+from __future__ import annotations
+
+import pytest
+
+from contest.editions.actions import contest_for, create_edition
+from contest.editions.calendar import period
+from contest.editions.queries import contest_by_key, edition_by_key, forget
+from tests import factories
+
+TEXT = factories.rulebook_text("career-2023")
+
+
+@pytest.fixture
+def contest(session, people, at):
+    edition = create_edition(TEXT, by=people.administrator.account_id, at=at)
+    made = contest_for(edition, "school", people.school, "growth", "higher", at=at)
+    session.commit()
+    return made
+
+
+def test_an_administrator_makes_an_edition_from_a_pasted_rulebook_and_opens_it(visit, session):
+    page = visit("administrator").get("/desk/editions/new").submit("检查规程并建立大赛", text=TEXT).follow()
+    page.says("首届全国大学生职业规划大赛", "筹备中")
+    assert edition_by_key("career-2023").opened_at is None
+    page = page.submit("对外公开").follow()
+    page.says("已对外公开")
+
+
+def test_an_uploaded_rulebook_with_faults_lists_each_with_its_line_and_keeps_the_text(visit, session):
+    broken = TEXT.replace('law = "1"', 'law = "1"\nsurprise = 3').replace("mark_places = 1", "mark_places = 0.5")
+    page = visit("administrator").get("/desk/editions/new")
+    page = page.submit("检查规程并建立大赛", status=422, file=("rulebook.toml", broken.encode()))
+    page.says("处要改", "surprise")
+    assert "surprise = 3" in page.text
+    assert edition_by_key("career-2023") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"\xff\xfe\x00", "不是 UTF-8"), (b"not = [toml", "处要改"), (b"", "请选一个规程文件")],
+)
+def test_a_file_that_is_no_rulebook_is_refused_in_words(visit, content, says):
+    page = visit("administrator").get("/desk/editions/new")
+    page.submit("检查规程并建立大赛", status=422, file=("x.toml", content)).says(says)
+
+
+def test_a_second_edition_with_the_same_key_is_refused_and_nothing_typed_is_lost(visit, contest):
+    page = visit("administrator").get("/desk/editions/new")
+    page = page.submit("检查规程并建立大赛", status=409, text=TEXT)
+    page.says("已经有一届大赛叫 career-2023")
+    assert "筑梦青春" in page.text
+
+
+def test_a_new_version_of_the_rulebook_needs_a_reason(visit, contest):
+    page = visit("administrator").get("/desk/career-2023/rulebook")
+    page.submit("发布新版规程", status=422).says("这一项要填")
+    page.submit("发布新版规程", reason="更正笔误").follow().says("规程第 2 版已经生效")
+
+
+def test_a_province_sets_the_closing_date_of_its_schools_and_everybody_sees_who_did(visit, contest, session):
+    address = "/desk/career-2023/settings/province/360000/growth/higher"
+    browser = visit("provincial_organiser")
+    page = browser.get(address)
+    page.says("校赛报名截止", "规程")
+    browser.post(address, key="school.registration.closes", value="2023-12-01T00:00", reason="赣教〔2023〕1 号")
+    page = browser.get(address)
+    page.says("11 月 30 日（周四） 24:00", "江西省教育厅 · 赣教〔2023〕1 号", "改回上级的时间")
+    session.rollback()
+    forget()
+    assert period(contest_by_key(edition_by_key("career-2023"), contest.key), "registration").closes.day == 30
+    browser.post("/desk/career-2023/settings-clear/province/360000/growth/higher", key="school.registration.closes")
+    browser.get(address).keeps_quiet_about("赣教〔2023〕1 号 ·")
+
+
+def test_a_date_the_wrong_way_round_is_refused_at_its_field(visit, contest):
+    browser = visit("provincial_organiser")
+    page = browser.post(
+        "/desk/career-2023/settings/province/360000/growth/higher",
+        key="school.registration.closes",
+        value="2020-01-01T00:00",
+        status=422,
+    )
+    page.says("颠倒")
+    assert 'value="2020-01-01T00:00"' in page.text
+
+
+def test_a_key_that_is_not_this_tiers_to_set_is_not_there(visit, contest):
+    visit("organiser").post(
+        "/desk/career-2023/settings/school/4136010421/growth/higher",
+        key="school.registration.closes",
+        value="2024-01-01T00:00",
+        status=404,
+    )
+
+
+@pytest.mark.parametrize(
+    "who", ["organiser_of_other_school", "stranger", "alice", "judge", "supervisor", "administrator"]
+)
+def test_only_the_contests_own_organisers_set_its_dates(visit, contest, who):
+    visit(who).get("/desk/career-2023/settings/school/4136010421/growth/higher", status=403)
+
+
+def test_a_contest_of_another_edition_or_none_is_not_found(visit, contest):
+    visit("organiser").get("/desk/career-2023/settings/school/4136010421/growth/evening", status=404)
+    visit("organiser").get("/desk/no-such/settings/school/4136010421/growth/higher", status=404)
+
+
+def test_the_desk_in_english(visit, contest):
+    page = visit("organiser").get("/desk/career-2023?lang=en")
+    page.says("Contests that I run", "Growth track", "Registration open")
