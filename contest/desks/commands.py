@@ -60,7 +60,7 @@ def _demo(port: int, reset: bool, check: bool) -> None:
     sys.stdout.flush()
     session.remove()
     os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{free}"
-    os.environ.setdefault("WEB_CONCURRENCY", "1")
+    os.environ.setdefault("WEB_PROCESSES", "1")
     server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     os.chdir(ROOT)
     os.execv(sys.executable, [*server, "--bind", f"127.0.0.1:{free}", "--log-level", "warning", "wsgi:app"])  # noqa: S606

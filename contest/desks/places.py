@@ -49,7 +49,7 @@ def _own_places(actor: Actor, edition: Edition | None) -> list[dict[str, Any]]:
         places.append(_place("desks.desk", _("我的工作"), "desks.below", "editions.desk"))
         places.append(_place("people.scopes", _("人员")))
     if actor.has("judge") or actor.has("chair"):
-        places.append(_place("judging.mine", _("评分")))
+        places.append(_place("judging.assignments", _("评分")))
     if actor.person_id is not None:
         places.append(_place("desks.my", _("我的参赛"), "registration.entry"))
     if actor.has("administrator"):

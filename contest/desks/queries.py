@@ -26,6 +26,7 @@ class Desk:
     contest: Contest
     name: dict[str, str]
     state: str
+    step: str  # what comes next: the state, or "frozen" between a frozen roster and the opening of judging
     until: Period | None  # the period that runs now
     waiting: int  # submitted, not decided
     drafts: int
@@ -70,6 +71,7 @@ def _desks(contests: Sequence[Contest], actor: Actor, at: datetime) -> list[Desk
                 contest,
                 contest_name(contest),
                 state,
+                "frozen" if state == "verification" and "roster-frozen" in editions.milestones(contest) else state,
                 running,
                 statuses[contest.id, "submitted"],
                 statuses[contest.id, "draft"],

@@ -29,6 +29,7 @@ NEXT = {
     "preparing": "editions.settings",
     "registration": "registration.verify",
     "verification": "registration.verify",
+    "frozen": "judging.panel",
     "judging": "judging.grid",
     "judged": "results.results",
     "tabulated": "publication.desk",
@@ -46,7 +47,7 @@ def home() -> Any:
     if actor.has("organiser") or actor.has("supervisor"):
         return see("desks.desk")
     if actor.has("judge") or actor.has("chair"):
-        return see("judging.mine")
+        return see("judging.assignments")
     if actor.has("administrator"):
         return see("desks.editions")
     return see("desks.my")
