@@ -6,4 +6,6 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest.judging import models  # noqa: F401 - rows known to the database glue
+    from contest.judging import views
+
+    app.register_blueprint(views.views)

@@ -146,6 +146,7 @@ class ScoreSheet(Model):
     # aspect → whole thousandths; an aspect that is not there, or None, is not marked. 0 is a mark.
     draft: Mapped[dict[str, int | None]] = mapped_column(Document, default=dict)
     draft_at: Mapped[datetime | None]
+    receipt: Mapped[str | None] = mapped_column(sa.String(8))  # the code that the last saving was answered with
     note: Mapped[str | None]  # private
     comment: Mapped[str | None]  # for the contestant
     version: Mapped[int] = mapped_column(default=1)  # of the draft; clashing edits are told

@@ -12,7 +12,7 @@ from contest.access import Actor
 from contest.editions.models import Contest
 from contest.judging.models import Assignment
 from contest.judging.queries.panels import is_chair
-from contest.people.policies import organiser_at, supervisor_at
+from contest.people.policies import chair_at, organiser_at, supervisor_at
 
 
 def runs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
@@ -39,14 +39,24 @@ def reads_marks(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
 def confirms(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
     """Confirms sheets, sends them back, draws lots: the chair, or the contest's organiser. Nobody his own: that is
     seen to in the action."""
-    return runs(actor, contest=contest) or is_chair(contest.id, actor.account_id)
+    return runs(actor, contest=contest) or chairs(actor, contest=contest)
+
+
+def chairs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """Holds the chair's seat on this panel, and the role still."""
+    return chair_at(actor, contest.organisation_id, contest.edition.series_id) and is_chair(
+        contest.id, actor.account_id
+    )
 
 
 def judges_it(actor: Actor, *, assignment: Assignment, **_objects: Any) -> bool:
     """A judge's own assignment; what the panel agrees on is entered by its chair."""
     if not actor.is_known:
         return False
-    seat = assignment.seat
+    seat, contest = assignment.seat, assignment.appearance.contest
     if seat.role == "panel":
-        return is_chair(assignment.appearance.contest_id, actor.account_id)
-    return seat.account_id == actor.account_id and seat.left_at is None
+        return chairs(actor, contest=contest)
+    if seat.account_id != actor.account_id or seat.left_at is not None:
+        return False
+    # A role that was taken back closes the door, also in the middle.
+    return actor.has(seat.role, contest.organisation_id, contest.edition.series_id)

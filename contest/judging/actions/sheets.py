@@ -60,12 +60,13 @@ def save_draft(
     note: str | None = None,
     comment: str | None = None,
     version: int | None = None,
+    receipt: str | None = None,
     by: UUID | None,
     at: datetime,
 ) -> ScoreSheet:
     """Keep marks in the draft. `marks` names what changes: None clears a mark, what is not named stays. `version` is
     the draft's that the page was opened with (0: there was none); None takes whatever stands. `note` and `comment`:
-    None leaves them.
+    None leaves them. `receipt` is the code that the judge is shown for it.
 
     Raises DraftClash where another device saved other values since, WrongMoment outside judging, Unfit for a mark that
     the law does not allow, Clash after submission.
@@ -75,7 +76,7 @@ def save_draft(
     sheet = _locked(assignment, by=by, at=at)
     if (standing := standing_version(sheet)) is not None:
         raise Clash(N_("这份评分表 %(since)s 已经提交，不能再改。要改，请裁判长写明原因退回给你。"), since=standing.at)
-    return _keep(sheet, marks, note, comment, version, by=by, at=at)
+    return _keep(sheet, marks, note, comment, version, receipt, by=by, at=at)
 
 
 def submit_sheet(
@@ -85,6 +86,7 @@ def submit_sheet(
     note: str | None = None,
     comment: str | None = None,
     version: int | None = None,
+    receipt: str | None = None,
     by: UUID | None,
     at: datetime,
 ) -> SheetVersion:
@@ -101,7 +103,7 @@ def submit_sheet(
     sheet = _locked(assignment, by=by, at=at)
     if (standing := standing_version(sheet)) is not None:
         return _the_same(standing, marks)
-    _keep(sheet, marks, note, comment, version, by=by, at=at)
+    _keep(sheet, marks, note, comment, version, receipt, by=by, at=at)
     if missing := rubric.missing(sheet.draft):
         raise Unfit(
             N_("还差 %(count)s 项没有评，所以没有提交：%(names)s。填好的都还在。"),
@@ -215,6 +217,7 @@ def _keep(
     note: str | None,
     comment: str | None,
     version: int | None,
+    receipt: str | None,
     *,
     by: UUID | None,
     at: datetime,
@@ -230,6 +233,7 @@ def _keep(
         raise DraftClash(sheet, [Difference(key, given[key], there.get(key)) for key in changed])
     if not changed and sheet.draft_at is not None:
         return sheet
+    sheet.receipt = receipt
     kept = [key for key in changed if key not in WRITTEN]
     was = {key: sheet.draft.get(key) for key in kept}
     sheet.draft = {**sheet.draft, **{key: marks[key] for key in kept}}

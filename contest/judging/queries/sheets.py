@@ -74,6 +74,10 @@ def state_of(
     return "none"
 
 
+# What was withdrawn is gone from a list; what its judge stood aside from stays to be seen.
+_IN_LIST = sa.or_(Assignment.withdrawn_at.is_(None), Assignment.conflict_id.is_not(None))
+
+
 def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
     """A judge's assignments with what their state is read from, and the columns that order them."""
     drawn = aliased(Lot)
@@ -81,6 +85,7 @@ def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
     was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
     query = (
         sa.select(Assignment, Appearance, Contest, ScoreSheet, SheetVersion, drawn.number, was_submitted)
+        .select_from(Assignment)
         .join(Assignment.seat)
         .join(Assignment.appearance)
         .join(Appearance.contest)
@@ -93,7 +98,7 @@ def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
         .where(
             Seat.account_id == account_id,
             Seat.left_at.is_(None),
-            sa.or_(Assignment.withdrawn_at.is_(None), Assignment.conflict_id.is_not(None)),
+            _IN_LIST,
         )
         .options(
             joinedload(Contest.edition),
@@ -108,8 +113,13 @@ def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
 def list_of(account_id: UUID, *, after: str | None = None, limit: int = 100) -> Page[Row]:
     """A judge's list, contest by contest, in the order of lots, else of codes: two queries."""
     query, order = _rows(account_id)
-    page = page_of(query, order, after=after, limit=limit)
-    return Page([Row(*row) for row in page.rows], page.next_key, page.first, page.count, page.more_than_counted)
+    page = page_of(query, order, after=after, limit=limit, counted=False)
+    count = session.scalar(
+        sa.select(sa.func.count(Assignment.id))
+        .join(Assignment.seat)
+        .where(Seat.account_id == account_id, Seat.left_at.is_(None), _IN_LIST)
+    )
+    return Page([Row(*row) for row in page.rows], page.next_key, page.first, count or 0)
 
 
 def list_in(account_id: UUID, contest_id: UUID) -> list[Row]:

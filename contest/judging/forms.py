@@ -1,0 +1,142 @@
+"""Forms of judging. A sheet's fields follow the rubric, so its form is made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+
+from contest.errors import Refusal, Unfit
+from contest.forms import Form, at_most, needed, tidy
+from contest.i18n import said
+from contest.judging.rubric import Rubric
+from contest.people.forms import options
+from contest.web import refusal_said
+
+MARK = "m."  # before an aspect's key, so that no key is mistaken for another field
+
+
+class SheetForm(Form):
+    """The fields beside the marks; `sheet_form` adds a field for each aspect."""
+
+    version = HiddenField(default="0")
+    note = TextAreaField(_l("私人笔记"), validators=[Optional(), at_most(4000)])
+    comment = TextAreaField(_l("给选手的评语"), validators=[Optional(), at_most(2000)])
+
+    rubric: Rubric
+
+    @property
+    def marks(self) -> dict[str, int | None]:
+        """What is typed, in thousandths; only after it was found valid."""
+        return {line.key: self.rubric.read(line.key, self.typed(line.key)) for line in self.rubric.lines}
+
+    @property
+    def base_version(self) -> int:
+        return int(self.version.data) if str(self.version.data or "").isdigit() else 0
+
+    def typed(self, key: str) -> str:
+        return str(self[MARK + key].data or "")
+
+    def refuse(self, refusal: Refusal) -> None:
+        if refusal.field is not None and MARK + refusal.field in self._fields:
+            refusal.field = MARK + refusal.field
+        super().refuse(refusal)
+
+
+def sheet_form(rubric: Rubric) -> SheetForm:
+    """A form with one text field for each aspect of the rubric. What cannot be read is told at its field."""
+
+    def reads(key: str) -> Callable[[Any, Any], None]:
+        def check(_form: Any, field: Any) -> None:
+            try:
+                rubric.read(key, field.data)
+            except Unfit as refusal:
+                raise ValidationError(refusal_said(refusal)) from refusal
+
+        return check
+
+    fields = {
+        MARK + line.key: StringField(said(line.name), id=f"mark-{line.key}", validators=[reads(line.key)])
+        for line in rubric.lines
+    }
+    form: SheetForm = type("SheetForm", (SheetForm,), {**fields, "rubric": rubric})()
+    return form
+
+
+class AsideForm(Form):
+    kind = RadioField(
+        _l("是什么关系"),
+        choices=options(
+            [
+                ("kin", _l("亲属")),
+                ("co-author", _l("合作过（论文、项目、作品）")),
+                ("employer", _l("同一单位")),
+                ("declared", _l("其他")),
+            ]
+        ),
+        validators=[needed(_l("请选一种回避的原因。"))],
+    )
+    note = StringField(
+        _l("写一句说明"),
+        filters=[tidy],
+        validators=[needed(_l("请写一句是什么关系，组织者要据此另作安排。")), at_most(300)],
+    )
+
+
+class SeatForm(Form):
+    """Who takes a seat: `candidates` as (account id, words)."""
+
+    account = SelectField(_l("谁"), validators=[needed(_l("请选一位。"))])
+    role = RadioField(_l("身份"), choices=options([("judge", _l("评委")), ("chair", _l("裁判长"))]), default="judge")
+    source = SelectField(_l("评委类别"), choices=[], validators=[Optional()])
+
+
+class SwapForm(Form):
+    account = SelectField(_l("谁来接替"), validators=[needed(_l("请选一位。"))])
+    reason = StringField(_l("为什么换"), filters=[tidy], validators=[needed(), at_most(300)])
+
+
+class ReasonForm(Form):
+    """A deed that is only done with a reason."""
+
+    reason = StringField(_l("原因"), filters=[tidy], validators=[needed(), at_most(300)])
+
+
+class AssignForm(Form):
+    seat = SelectField(_l("评委"), validators=[needed(_l("请选一位评委。"))])
+    appearance = SelectField(_l("作品"), validators=[needed(_l("请选一件作品。"))])
+
+
+class DrawForm(Form):
+    seed = StringField(_l("种子"), filters=[tidy], validators=[needed(_l("请填当众定下的种子。")), at_most(200)])
+    witness = StringField(_l("见证人"), filters=[tidy], validators=[Optional(), at_most(100)])
+
+
+class TieLotForm(Form):
+    appearance = SelectField(_l("作品"), validators=[needed(_l("请选一件作品。"))])
+    number = IntegerField(_l("签号"), validators=[needed(_l("请填签号，从 1 开始的整数。"))])
+    witness = StringField(
+        _l("见证人"),
+        id="tie-witness",
+        filters=[tidy],
+        validators=[needed(_l("请写下见证人，抽签要有人在场。")), at_most(100)],
+    )
+
+
+class StandingForm(Form):
+    standing = SelectField(
+        _l("参赛情况"),
+        choices=options(
+            [
+                ("competing", _l("参赛")),
+                ("absent", _l("缺席")),
+                ("withdrawn", _l("已退出")),
+                ("disqualified", _l("取消资格")),
+                ("guest", _l("表演嘉宾")),
+            ]
+        ),
+    )
+    reason = StringField(_l("原因"), filters=[tidy], validators=[needed(), at_most(300)])

@@ -1,0 +1,57 @@
+"""An entry's files as its judges see them: by what they are, never by what somebody called them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.db import session
+from contest.editions.effective import track_of
+from contest.errors import NotFound
+from contest.judging.models import Assignment
+from contest.judging.queries.sheets import own_sheet_at
+from contest.registration.models import Material
+
+
+@dataclass(frozen=True)
+class MaterialShown:
+    kind: str
+    name: dict[str, str]
+    size: int  # bytes
+    suffix: str
+
+
+def materials_for(assignment: Assignment) -> list[MaterialShown]:
+    """The newest version of each kind of file that the rulebook names, in its order. One query."""
+    newest: dict[str, Material] = {}
+    for row in session.scalars(
+        sa.select(Material).where(Material.entry_id == assignment.appearance.entry_id).order_by(Material.version)
+    ):
+        newest[row.kind] = row
+    return [
+        MaterialShown(
+            kind=rule.key,
+            name=rule.name.model_dump(),
+            size=newest[rule.key].size,
+            suffix=newest[rule.key].name.rsplit(".", 1)[-1].upper(),
+        )
+        for rule in track_of(assignment.appearance.contest).material
+        if rule.key in newest
+    ]
+
+
+def material_at(assignment_id: UUID, kind: str) -> dict[str, Any]:
+    """Loader: the newest file of a kind, of an entry that the judge is to mark."""
+    assignment: Assignment = own_sheet_at(assignment_id)["assignment"]
+    found = session.scalar(
+        sa.select(Material)
+        .where(Material.entry_id == assignment.appearance.entry_id, Material.kind == kind)
+        .order_by(Material.version.desc())
+        .limit(1)
+    )
+    if found is None or assignment.conflict_id is not None:
+        raise NotFound
+    return {"assignment": assignment, "found": found}

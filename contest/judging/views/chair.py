@@ -1,0 +1,238 @@
+"""The chair's pages: the grid, one entry with its sheets, confirming and sending back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from contest import clock
+from contest.access import current_actor, open_to
+from contest.editions.calendar import period
+from contest.editions.effective import contest_name, tier_of
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, milestones
+from contest.errors import N_
+from contest.forms import Form
+from contest.judging import actions
+from contest.judging.actions.confirming import is_own
+from contest.judging.forms import ReasonForm
+from contest.judging.models import ScoreSheet, SheetVersion
+from contest.judging.policies import chairs, confirms, reads_marks, runs
+from contest.judging.queries.grid import TROUBLE_WORDS, Grid, Line, grid_of, missing_in
+from contest.judging.queries.panels import appearance_at, names_of
+from contest.judging.queries.sheets import version_at
+from contest.judging.rubric import Rubric, law_of, rubric_of
+from contest.judging.views import views
+from contest.judging.views.panel import at, by_now
+from contest.registration.models import Appearance
+from contest.rules.inputs import thousandths
+from contest.rules.numbers import shown
+from contest.web import page, see, told
+
+FIRST_MISSING = 8  # of the list of what is missing, before "and so many more"
+
+
+@views.get("/desk/<edition>/grid/<path:contest_key>")
+@open_to(reads_marks, load=contest_at)
+def grid(contest: Contest) -> Any:
+    """Entry × judge: states, confirmed totals, how far judges lie apart, what is missing."""
+    return _grid_page(contest)
+
+
+def _grid_page(contest: Contest, form: Form | None = None) -> Any:
+    actor = current_actor()
+    found = grid_of(contest, looking=actor.account_id)
+    missing = missing_in(found)
+    reached = milestones(contest)
+    law = law_of(contest)
+    return page(
+        "judging/grid.html",
+        contest=contest,
+        name=contest_name(contest),
+        grid=found,
+        counts=found.counts(),
+        done_by=[found.done_by(n) for n in range(len(found.seats))],
+        missing=missing[:FIRST_MISSING],
+        missing_count=len(missing),
+        spread_rule=shown(law.panel.spread.above) if law.panel.spread else "",
+        trouble_words=TROUBLE_WORDS,
+        reached=reached,
+        judging=period(contest, "judging"),
+        form=form,
+        may_run=runs(actor, contest=contest),
+        may_confirm=confirms(actor, contest=contest),
+        now_shown=clock.now(),
+        at=at(contest),
+        zone=contest.edition.zone,
+    )
+
+
+@views.post("/desk/<edition>/close-judging/<path:contest_key>")
+@open_to(confirms, load=contest_at)
+def close_judging(contest: Contest) -> Any:
+    """Nothing is marked after this; refused while anything is missing."""
+    form = Form()
+    if form.validate_on_submit() and form.attempt(actions.close_judging, contest, **by_now()) is not None:
+        told(N_("评分已结束，成绩不再改动。下一步是统分。"))
+        return see("judging.grid", **at(contest))
+    return _grid_page(contest, form)
+
+
+@dataclass(frozen=True)
+class MarkCell:
+    text: str
+    band: dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """One judge's sheet as the chair sees it."""
+
+    who: str
+    code: str
+    state: str
+    word: str
+    glyph: str
+    version: SheetVersion | None
+    sheet: ScoreSheet | None
+    rubric: Rubric
+    hidden: bool
+    is_own: bool
+
+    def mark(self, key: str) -> MarkCell | None:
+        if self.version is None or self.version.marks.get(key) is None:
+            return None
+        mark = self.version.marks[key]
+        line = self.rubric.line(key)
+        band = next((band.name for band in line.bands if band.holds(mark)), None)
+        return MarkCell(thousandths(mark), band)
+
+    @property
+    def total(self) -> str:
+        return self.rubric.total_shown(self.version.marks) if self.version else ""
+
+
+@views.get("/desk/<edition>/sheets/<uuid:appearance_id>/<path:contest_key>")
+@open_to(reads_marks, load=appearance_at)
+def entry(contest: Contest, appearance: Appearance) -> Any:
+    """One entry with every judge's submitted sheet, aspect by aspect, and its earlier versions."""
+    return _entry_page(contest, appearance)
+
+
+def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = None) -> Any:
+    actor = current_actor()
+    found = grid_of(contest, looking=actor.account_id)
+    place = next(n for n, line in enumerate(found.lines) if line.appearance.id == appearance.id)
+    line = found.lines[place]
+    columns = _columns(found, line, contest)
+    agreed = _agreed_column(found, line, contest)
+    every = [*columns, *([agreed] if agreed else [])]
+    waiting = [one for one in every if one.version and not one.version.confirmed_at and not one.is_own]
+    versions = [
+        (one, version)
+        for one in every
+        if one.sheet and not one.hidden
+        for version in one.sheet.versions
+        if not version.standing
+    ]
+    people = {version.reopened_by for _column, version in versions}
+    people |= {one.version.confirmed_by for one in every if one.version}
+    return page(
+        "judging/entry.html",
+        contest=contest,
+        appearance=appearance,
+        name=contest_name(contest),
+        is_blind=tier_of(contest).judges.blind,
+        line=line,
+        columns=columns,
+        agreed=agreed,
+        judged=rubric_of(contest),
+        waiting=len(waiting),
+        versions=versions,
+        names=names_of(people),
+        reached=milestones(contest),
+        before=found.lines[place - 1].appearance if place else None,
+        after=found.lines[place + 1].appearance if place + 1 < len(found.lines) else None,
+        form=form,
+        may_confirm=confirms(actor, contest=contest),
+        may_enter=chairs(actor, contest=contest),
+        at=at(contest),
+        zone=contest.edition.zone,
+    )
+
+
+def _columns(found: Grid, line: Line, contest: Contest) -> list[SheetColumn]:
+    return [
+        _column(cell, seat.name, seat.code, rubric_of(contest, source=seat.source))
+        for seat, cell in zip(found.seats, line.cells, strict=True)
+        if cell.state
+    ]
+
+
+def _agreed_column(found: Grid, line: Line, contest: Contest) -> SheetColumn | None:
+    if line.agreed is None or not line.agreed.state:
+        return None
+    return _column(line.agreed, "", "", rubric_of(contest, agreed=True))
+
+
+def _column(cell: Any, who: str, code: str, rubric: Rubric) -> SheetColumn:
+    reader = current_actor().account_id
+    # What is not submitted is nobody's but the judge's: a draft shows as a state only.
+    version = None if cell.hidden else cell.version
+    return SheetColumn(
+        who=who,
+        code=code,
+        state=cell.state,
+        word=cell.word,
+        glyph=cell.glyph,
+        version=version,
+        sheet=None if cell.hidden else cell.sheet,
+        rubric=rubric,
+        hidden=cell.hidden,
+        is_own=version is not None and is_own(version, reader),
+    )
+
+
+@views.post("/desk/<edition>/confirm/<uuid:appearance_id>/<path:contest_key>")
+@open_to(confirms, load=appearance_at)
+def confirm_entry(contest: Contest, appearance: Appearance) -> Any:
+    """Confirm every submitted sheet of an entry but one's own."""
+    form = Form()
+    if form.validate_on_submit():
+        done = form.attempt(actions.confirm_entry, appearance, **by_now())
+        if done is not None:
+            told(N_("%(code)s 号确认了 %(count)s 份评分表。"), code=appearance.code, count=len(done))
+            return see("judging.entry", appearance_id=appearance.id, **at(contest))
+    return _entry_page(contest, appearance, form)
+
+
+@views.post("/desk/<edition>/versions/<uuid:version_id>/confirm/<path:contest_key>")
+@open_to(confirms, load=version_at)
+def confirm(contest: Contest, version: SheetVersion) -> Any:
+    """Confirm one sheet."""
+    form = Form()
+    if form.validate_on_submit() and form.attempt(actions.confirm, version, **by_now()) is not None:
+        told(N_("已确认 %(code)s 号的一份评分表。"), code=version.sheet.appearance.code)
+        return see("judging.entry", appearance_id=version.appearance_id, **at(contest))
+    return _entry_page(contest, version.sheet.appearance, form)
+
+
+@views.route("/desk/<edition>/versions/<uuid:version_id>/reopen/<path:contest_key>", methods=["GET", "POST"])
+@open_to(confirms, load=version_at)
+def reopen(contest: Contest, version: SheetVersion) -> Any:
+    """Send a sheet back to be marked again, with a reason that the judge reads."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        done = form.attempt(actions.reopen, version, reason=form.reason.data, **by_now())
+        if done is not None:
+            told(N_("已退回 %(code)s 号的评分表，请评委重评。原来的一版留作记录。"), code=version.sheet.appearance.code)
+            return see("judging.entry", appearance_id=version.appearance_id, **at(contest))
+    return page(
+        "judging/reopen.html",
+        form=form,
+        contest=contest,
+        version=version,
+        seat=version.sheet.seat,
+        name=contest_name(contest),
+        at=at(contest),
+    )

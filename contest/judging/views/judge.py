@@ -1,0 +1,296 @@
+"""The judge's pages: his list, one sheet, and standing aside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import get_flashed_messages, jsonify, request, send_file
+from flask_babel import gettext as _
+
+from contest import clock, receipts
+from contest.access import current_actor, open_to, signed_in
+from contest.editions.calendar import Period, period
+from contest.editions.effective import contest_name, tier_of, track_of
+from contest.editions.models import Contest
+from contest.editions.queries import milestones, prefetch
+from contest.errors import N_, NotFound, Unfit
+from contest.files import shelf
+from contest.judging import actions
+from contest.judging.actions.sheets import DraftClash
+from contest.judging.forms import AsideForm, SheetForm, sheet_form
+from contest.judging.models import Assignment
+from contest.judging.policies import judges_it
+from contest.judging.queries.materials import material_at, materials_for
+from contest.judging.queries.sheets import (
+    Progress,
+    Row,
+    list_in,
+    list_of,
+    own_sheet_at,
+    progress_of,
+    rubric_for,
+    sheet_of,
+    standing_version,
+    state_of,
+)
+from contest.judging.rubric import Rubric
+from contest.judging.views import views
+from contest.judging.views.showing import clock_said, sheet_shown
+from contest.registration.models import Material
+from contest.rules.inputs import thousandths
+from contest.web import page, refusal_said, see, told
+
+
+@dataclass(frozen=True)
+class ContestShown:
+    """A contest's part of a judge's list."""
+
+    contest: Contest
+    name: dict[str, str]
+    rows: list[Row]
+    progress: Progress
+    judging: Period
+    state: str  # waiting | open | closed
+    next: Row | None
+    is_blind: bool
+
+
+@views.get("/judge")
+@open_to(signed_in)
+def assignments() -> Any:
+    """Everything that the reader is to mark, contest by contest, in the order of lots."""
+    account_id = _reader()
+    found = list_of(account_id, after=request.args.get("after"))
+    progress = progress_of(account_id)
+    contests = list({row.contest.id: row.contest for row in found.rows}.values())
+    prefetch(contests)
+    shown = [
+        _contest_shown(contest, list(rows), progress.get(contest.id, Progress(0, 0, 0)))
+        for contest, rows in ((group[0].contest, group) for group in _by_contest(found.rows))
+    ]
+    return page("judging/list.html", contests=shown, found=found)
+
+
+def _by_contest(rows: Any) -> list[list[Row]]:
+    return [list(group) for _id, group in groupby(rows, key=lambda row: row.contest.id)]
+
+
+def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> ContestShown:
+    reached = milestones(contest)
+    state = "closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting"
+    return ContestShown(
+        contest=contest,
+        name=contest_name(contest),
+        rows=rows,
+        progress=progress,
+        judging=period(contest, "judging"),
+        state=state,
+        next=next((row for row in rows if row.state in ("again", "going", "none")), None) if state == "open" else None,
+        is_blind=tier_of(contest).judges.blind,
+    )
+
+
+@views.route("/judge/<uuid:assignment_id>", methods=["GET", "POST"])
+@open_to(judges_it, load=own_sheet_at)
+def sheet(assignment: Assignment) -> Any:
+    """One entry, one sheet. Saving keeps a draft; submitting makes a version."""
+    rubric = rubric_for(assignment)
+    form = sheet_form(rubric)
+    clash = None
+    if request.method == "POST" and form.validate():
+        by, at = _reader(), clock.now()
+        submits = request.form.get("deed") == "submit"
+        given: dict[str, Any] = {
+            "note": form.note.data or "",
+            "comment": form.comment.data or "",
+            "version": form.base_version,
+            "receipt": receipts.code_of(request.form.get("once", "")),
+        }
+        deed = actions.submit_sheet if submits else actions.save_draft
+        done: Any = form.attempt(deed, assignment, form.marks, by=by, at=at, **given)
+        if done is not None:
+            if submits:
+                told(N_("%(code)s 号的评分表已提交，等裁判长确认。"), code=assignment.appearance.code)
+            return see("judging.sheet", assignment_id=assignment.id)
+        if isinstance(form.refusal, DraftClash):
+            clash = form.refusal
+    return _sheet_page(assignment, rubric, form, clash)
+
+
+def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: DraftClash | None) -> Any:
+    contest, kept = assignment.appearance.contest, sheet_of(assignment)
+    version = standing_version(kept)
+    draft = version.marks if version else kept.draft if kept else {}
+    state = state_of(assignment, kept, version, was_submitted=bool(kept and kept.versions))
+    asked = request.method == "POST"
+    texts = {line.key: form.typed(line.key) for line in rubric.lines} if asked else None
+    errors = {line.key: list(form[f"m.{line.key}"].errors) for line in rubric.lines} if asked else None
+    if not asked:
+        form.note.data, form.comment.data = (kept.note, kept.comment) if kept else ("", "")
+    # After a clash the page holds both versions: sending it again means "the one that I see here".
+    seen = clash.version if clash else form.base_version if asked else kept.version if kept else 0
+    form.version.data = str(seen)
+    reached = milestones(contest)
+    rows = list_in(_reader(), contest.id) if assignment.seat.role != "panel" else []
+    place = next((n for n, row in enumerate(rows) if row.assignment.id == assignment.id), None)
+    messages: list[Any] = list(get_flashed_messages(with_categories=True))
+    tier = tier_of(contest)
+    return page(
+        "judging/sheet.html",
+        form=form,
+        assignment=assignment,
+        contest=contest,
+        name=contest_name(contest),
+        track=track_of(contest).name.model_dump(),
+        is_blind=tier.judges.blind,
+        is_agreed=assignment.seat.role == "panel",
+        shown=sheet_shown(rubric, draft, texts=texts, errors=errors),
+        kept=kept,
+        version=version,
+        last=kept.versions[-1] if kept and kept.versions else None,
+        state=state,
+        may_mark=state in ("none", "going", "again")
+        and "judging-opened" in reached
+        and "judging-closed" not in reached,
+        moment="closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting",
+        judging=period(contest, "judging"),
+        rows=rows,
+        place=place,
+        before=rows[place - 1] if place else None,
+        after=rows[place + 1] if place is not None and place + 1 < len(rows) else None,
+        next_row=_next_unmarked(rows, place),
+        submitted=sum(row.state in ("in", "done") for row in rows),
+        wanted=sum(row.state != "aside" for row in rows),
+        saved_at=clock_said(kept.draft_at, contest.edition.zone) if kept else "",
+        receipt=kept.receipt if kept else None,
+        again=next((one for kind, one in messages if kind == "receipt" and one.get("again")), None),
+        done=[one for kind, one in messages if kind == "done"],
+        clash=clash,
+        clash_at=clock_said(clash.facts.get("since"), contest.edition.zone) if clash else "",
+        differences=_differences(rubric, clash),
+        materials=materials_for(assignment),
+        zone=contest.edition.zone,
+    )
+
+
+def _next_unmarked(rows: list[Row], place: int | None) -> Row | None:
+    """The next sheet that waits for marks, going round once."""
+    if place is None:
+        return None
+    order = rows[place + 1 :] + rows[:place]
+    return next((row for row in order if row.state in ("again", "going", "none")), None)
+
+
+def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, str, str]]:
+    """(name of the aspect or None for a text, what stands here, what stands there)."""
+    names = {line.key: line.name for line in rubric.lines}
+
+    def said(side: int | str | None) -> str:
+        return "" if side is None else side if isinstance(side, str) else thousandths(side)
+
+    found = clash.differences if clash else []
+    return [(names.get(one.key, one.key), said(one.here), said(one.there)) for one in found]
+
+
+@views.post("/judge/<uuid:assignment_id>/draft")
+@open_to(judges_it, load=own_sheet_at)
+def keep_draft(assignment: Assignment) -> Any:
+    """Save in the background. The body is JSON: {once, version, marks: {aspect: typed}, note, comment}; the same `once`
+    again gives the first answer. What cannot be read is told by aspect and everything else is saved."""
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or not isinstance(sent.get("marks"), dict) or not isinstance(sent.get("once"), str):
+        raise Unfit(N_("这个请求看不明白，所以什么都没有做。请回到上一页再试一次。"))
+    once, by, at = sent["once"][:64], _reader(), clock.now()
+    if once and (kept := receipts.find(by, once)) is not None:
+        return jsonify({**json.loads(kept.answer), "again": True})
+    rubric = rubric_for(assignment)
+    marks: dict[str, int | None] = {}
+    faults: dict[str, str] = {}
+    for key, typed in sent["marks"].items():
+        try:
+            marks[str(key)] = rubric.read(str(key), str(typed) if typed is not None else None)
+        except Unfit as refusal:
+            faults[str(key)] = refusal_said(refusal)
+    code = receipts.code_of(once)
+    version = sent.get("version")
+    try:
+        saved = actions.save_draft(
+            assignment,
+            marks,
+            note=sent["note"] if isinstance(sent.get("note"), str) else None,
+            comment=sent["comment"] if isinstance(sent.get("comment"), str) else None,
+            version=version if isinstance(version, int) else 0,
+            receipt=code,
+            by=by,
+            at=at,
+        )
+    except DraftClash as clash:
+        sides = [{"name": name, "here": here, "there": there} for name, here, there in _said_differences(rubric, clash)]
+        since = clock_said(clash.facts.get("since"), assignment.appearance.contest.edition.zone)
+        return jsonify(clash=refusal_said(clash), since=since, differences=sides, version=clash.version), 409
+    answer: dict[str, Any] = {
+        "receipt": code,
+        "time": clock_said(at, assignment.appearance.contest.edition.zone),
+        "version": saved.version,
+        "total": rubric.total_shown(saved.draft),
+        "parts": [rubric.part_shown(part, saved.draft) for part in rubric.parts],
+        "count": rubric.count(saved.draft),
+        "faults": faults,
+    }
+    receipts.keep(by, once, deed="judging.keep_draft", answer=json.dumps(answer, ensure_ascii=False), at=at)
+    return jsonify(answer)
+
+
+def _said_differences(rubric: Rubric, clash: DraftClash) -> list[tuple[str, str, str]]:
+    from contest.i18n import said
+
+    words = {"note": _("私人笔记"), "comment": _("给选手的评语")}
+    return [
+        (said(name) if isinstance(name, dict) else words.get(name, name), here, there)
+        for name, here, there in _differences(rubric, clash)
+    ]
+
+
+@views.route("/judge/<uuid:assignment_id>/aside", methods=["GET", "POST"])
+@open_to(judges_it, load=own_sheet_at)
+def aside(assignment: Assignment) -> Any:
+    """Declare a conflict: the entry goes back to the organiser."""
+    form = AsideForm()
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.stand_aside,
+            assignment,
+            kind=form.kind.data,
+            note=form.note.data,
+            by=_reader(),
+            at=clock.now(),
+        )
+        if done is not None:
+            told(N_("已记下你回避 %(code)s 号，组织者会另请评委。"), code=assignment.appearance.code)
+            return see("judging.assignments")
+    name = contest_name(assignment.appearance.contest)
+    return page("judging/aside.html", form=form, assignment=assignment, name=name)
+
+
+@views.get("/judge/<uuid:assignment_id>/materials/<kind>")
+@open_to(judges_it, load=material_at)
+def material(assignment: Assignment, found: Material) -> Any:
+    """A file of the entry, under a name that tells only its number."""
+    suffix = found.name.rsplit(".", 1)[-1].lower() if "." in found.name else "bin"
+    return send_file(
+        shelf().path(found.digest),
+        mimetype=found.media_type,
+        download_name=f"{assignment.appearance.code}-{found.kind}.{suffix}",
+        as_attachment=True,
+    )
+
+
+def _reader() -> UUID:
+    account_id = current_actor().account_id
+    if account_id is None:
+        raise NotFound
+    return account_id

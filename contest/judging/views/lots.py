@@ -1,0 +1,98 @@
+"""The page of lots: the order of appearance, drawn in the open, and lots between level entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from contest.access import current_actor, open_to
+from contest.editions.effective import contest_name
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, milestones
+from contest.errors import N_
+from contest.forms import Form
+from contest.judging import actions
+from contest.judging.forms import DrawForm, TieLotForm
+from contest.judging.models import Draw, Lot
+from contest.judging.policies import confirms, reads_panel
+from contest.judging.queries.panels import draws, lots, names_of, taking_part
+from contest.judging.views import views
+from contest.judging.views.panel import at, by_now
+from contest.people.forms import options
+from contest.registration.models import Appearance
+from contest.web import page, see, told
+
+
+@views.route("/desk/<edition>/lots/<path:contest_key>", methods=["GET"], endpoint="lots")
+@open_to(reads_panel, load=contest_at)
+def drawn(contest: Contest) -> Any:
+    """The order as drawn, with its seeds, and whether it follows from them."""
+    return _lots_page(contest)
+
+
+def _lots_page(contest: Contest, form: Form | None = None) -> Any:
+    appearances = taking_part(contest)
+    order, ties = lots(contest), lots(contest, "tie")
+    by_id = {one.id: one for one in appearances}
+    drawings = [(one, _follows(one, order, by_id)) for one in draws(contest)]
+    return page(
+        "judging/lots.html",
+        contest=contest,
+        name=contest_name(contest),
+        rows=[(lot, by_id[id_]) for id_, lot in order.items() if id_ in by_id],
+        waiting=[one for one in appearances if one.id not in order],
+        entries=len(appearances),
+        draws=drawings,
+        ties=[(lot, by_id[id_]) for id_, lot in ties.items() if id_ in by_id],
+        names=names_of({one.by_id for one in [*order.values(), *ties.values()]}),
+        reached=milestones(contest),
+        draw_form=form if isinstance(form, DrawForm) else DrawForm(formdata=None),
+        tie_form=form if isinstance(form, TieLotForm) else _tie_form(appearances, fresh=True),
+        form=form,
+        may_draw=confirms(current_actor(), contest=contest),
+        at=at(contest),
+        zone=contest.edition.zone,
+    )
+
+
+def _follows(draw: Draw, order: dict[Any, Lot], by_id: dict[Any, Appearance]) -> bool:
+    """Whether this drawing's numbers are those that its seed gives: anybody may work it out again."""
+    of_draw = [(lot.number, id_) for id_, lot in order.items() if lot.draw_id == draw.id and id_ in by_id]
+    numbers = [by_id[id_].entry.number for _number, id_ in sorted(of_draw)]
+    return numbers == actions.order_by_seed(draw.seed, numbers)
+
+
+def _tie_form(appearances: list[Appearance], *, fresh: bool = False) -> TieLotForm:
+    form = TieLotForm(formdata=None) if fresh else TieLotForm()
+    named = [(str(one.id), _("%(code)s 号", code=one.code)) for one in appearances]
+    form.appearance.choices = options([("", _("请选择")), *named])
+    return form
+
+
+@views.post("/desk/<edition>/draw/<path:contest_key>")
+@open_to(confirms, load=contest_at)
+def draw(contest: Contest) -> Any:
+    """Draw the order of appearance from a seed."""
+    form = DrawForm()
+    if form.validate_on_submit():
+        done = form.attempt(actions.draw_lots, contest, seed=form.seed.data, witness=form.witness.data, **by_now())
+        if done is not None:
+            told(N_("抽签完成，顺序已公布在这一页。"))
+            return see("judging.lots", **at(contest))
+    return _lots_page(contest, form)
+
+
+@views.post("/desk/<edition>/tie-lot/<path:contest_key>")
+@open_to(confirms, load=contest_at)
+def tie_lot(contest: Contest) -> Any:
+    """Record a lot that people drew between level entries."""
+    appearances = taking_part(contest)
+    form = _tie_form(appearances)
+    if form.validate_on_submit():
+        chosen = next(one for one in appearances if str(one.id) == form.appearance.data)
+        done = form.attempt(actions.record_lot, chosen, form.number.data, witness=form.witness.data, **by_now())
+        if done is not None:
+            told(N_("%(code)s 号的签号 %(number)s 已记下。"), code=chosen.code, number=done.number)
+            return see("judging.lots", **at(contest))
+    return _lots_page(contest, form)

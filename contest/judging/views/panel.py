@@ -1,0 +1,446 @@
+"""The organiser's page of a contest's panel: who sits there, who judges whom, opening and closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask_babel import gettext as _
+
+from contest import clock
+from contest.access import current_actor, open_to
+from contest.db import session
+from contest.editions.calendar import STATE_WORDS, period, state_of
+from contest.editions.effective import contest_name, tier_of
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, milestones
+from contest.errors import N_, NotFound
+from contest.forms import Form
+from contest.i18n import said
+from contest.judging import actions
+from contest.judging.actions.moments import sheets_needed
+from contest.judging.forms import AssignForm, ReasonForm, SeatForm, StandingForm, SwapForm
+from contest.judging.models import Assignment, Seat
+from contest.judging.policies import confirms, reads_marks, reads_panel, runs
+from contest.judging.queries.conflicts import KIND_NAMES, Found, conflicts_of, effects
+from contest.judging.queries.grid import STANDING_WORDS
+from contest.judging.queries.panels import (
+    all_assignments,
+    appearance_at,
+    assignment_at,
+    candidates,
+    judges_of,
+    lots,
+    panel_of,
+    seat_at,
+    taking_part,
+)
+from contest.judging.rubric import sources_wanted
+from contest.judging.views import views
+from contest.people.forms import options
+from contest.people.models import Account
+from contest.registration.models import Appearance
+from contest.web import page, see, told
+
+ROLE_WORDS = {"judge": N_("评委"), "chair": N_("裁判长")}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A judge at an entry: by whom it is marked, or why not."""
+
+    seat: Seat
+    assignment: Assignment | None
+    found: list[Found]
+
+    @property
+    def is_barred(self) -> bool:
+        return any(one.effect == "bar" for one in self.found)
+
+    @property
+    def warned(self) -> Found | None:
+        return next((one for one in self.found if one.effect == "warn"), None)
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    appearance: Appearance
+    lot: int | None
+    chips: list[Chip]
+    stood_aside: list[Assignment]
+    barred: list[Chip]
+    short: int
+    warnings: int
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    seat: Seat
+    load: int
+    warnings: int
+
+
+def at(contest: Contest) -> dict[str, str]:
+    """The parts of the contest's addresses."""
+    return {"edition": contest.edition.key, "contest_key": contest.key}
+
+
+def by_now() -> dict[str, Any]:
+    """Who does it, and when."""
+    return {"by": current_actor().account_id, "at": clock.now()}
+
+
+@views.get("/desk/<edition>/panel/<path:contest_key>")
+@open_to(reads_panel, load=contest_at)
+def panel(contest: Contest) -> Any:
+    """Seats, assignments, what is still to do before judging, and how it stands."""
+    return _panel_page(contest)
+
+
+def _panel_page(contest: Contest, form: Form | None = None) -> Any:
+    actor, moment = current_actor(), clock.now()
+    board = panel_of(contest)
+    seats = judges_of(board)
+    everybody = taking_part(contest, everybody=True)
+    marked = [one for one in everybody if one.standing in ("competing", "guest") and one.withdrawn_at is None]
+    found = conflicts_of(contest, seats, marked)
+    assignments = all_assignments(contest)
+    rows = _entry_rows(contest, marked, seats, assignments, found)
+    loads = _seat_rows(seats, rows)
+    chosen = candidates(contest, board)
+    reached = milestones(contest)
+    tier = tier_of(contest)
+    return page(
+        "judging/panel.html",
+        contest=contest,
+        name=contest_name(contest),
+        tier=tier,
+        state=state_of(contest, moment),
+        states=STATE_WORDS,
+        judging=period(contest, "judging"),
+        reached=reached,
+        seats=loads,
+        roles=ROLE_WORDS,
+        left=[seat for seat in board.seats if seat.role != "panel" and seat.left_at] if board else [],
+        rows=rows,
+        out=[one for one in everybody if one not in marked],
+        standing_words=STANDING_WORDS,
+        wanted=tier.judges.sheets,
+        needed=sheets_needed(contest),
+        enough=sum(len(row.chips) >= sheets_needed(contest) for row in rows),
+        assigned=sum(len(row.chips) for row in rows),
+        drawn=len(lots(contest)),
+        effects=effects(contest),
+        form=form,
+        seat_form=form if isinstance(form, SeatForm) else _seat_form(contest, chosen),
+        assign_form=form if isinstance(form, AssignForm) else _assign_form(seats, marked),
+        candidates=chosen,
+        may_run=runs(actor, contest=contest),
+        may_confirm=confirms(actor, contest=contest),
+        may_read_marks=reads_marks(actor, contest=contest),
+        at=at(contest),
+        invite={
+            "series": contest.edition.series.key,
+            "kind": contest.organisation.kind,
+            "code": contest.organisation.code,
+        },
+        zone=contest.edition.zone,
+    )
+
+
+def _entry_rows(
+    contest: Contest,
+    marked: list[Appearance],
+    seats: list[Seat],
+    assignments: list[Assignment],
+    found: dict[tuple[UUID, UUID], list[Found]],
+) -> list[EntryRow]:
+    standing = {(one.seat_id, one.appearance_id): one for one in assignments}
+    drawn, wanted = lots(contest), tier_of(contest).judges.sheets
+    rows = []
+    for appearance in marked:
+        chips, barred = [], []
+        for seat in seats:
+            pair = (seat.id, appearance.id)
+            assignment = standing.get(pair)
+            chip = Chip(seat, assignment, found.get(pair, []))
+            if assignment is not None and assignment.withdrawn_at is None:
+                chips.append(chip)
+            elif chip.is_barred:
+                barred.append(chip)
+        aside = [
+            one for one in assignments if one.appearance_id == appearance.id and one.conflict_id and one.withdrawn_at
+        ]
+        lot = drawn.get(appearance.id)
+        rows.append(
+            EntryRow(
+                appearance=appearance,
+                lot=lot.number if lot else None,
+                chips=chips,
+                stood_aside=aside,
+                barred=barred,
+                short=max(0, wanted - len(chips)),
+                warnings=sum(chip.warned is not None for chip in chips),
+            )
+        )
+    return rows
+
+
+def _seat_rows(seats: list[Seat], rows: list[EntryRow]) -> list[SeatRow]:
+    return [
+        SeatRow(
+            seat,
+            load=sum(chip.seat is seat for row in rows for chip in row.chips),
+            warnings=sum(chip.seat is seat and chip.warned is not None for row in rows for chip in row.chips),
+        )
+        for seat in seats
+    ]
+
+
+def _seat_form(contest: Contest, chosen: list[Any]) -> SeatForm:
+    form = SeatForm()
+    named = [
+        (str(one.account_id), _("%(name)s（%(role)s）", name=_named(one.account), role=_(ROLE_WORDS[one.role])))
+        for one in chosen
+    ]
+    form.account.choices = options([("", _("请选择")), *named])
+    form.source.choices = options([("", _("不分类别")), *((source, source) for source in sources_wanted(contest))])
+    return form
+
+
+def _named(account: Account) -> str:
+    home = account.person.home if account.person else None
+    return f"{account.name} · {said(home.short or home.name)}" if home else account.name
+
+
+def _assign_form(seats: list[Seat], marked: list[Appearance]) -> AssignForm:
+    form = AssignForm()
+    choose = ("", _("请选择"))
+    form.seat.choices = options([choose, *((str(seat.id), f"{seat.code} {seat.name}") for seat in seats)])
+    form.appearance.choices = options([choose, *((str(one.id), _("%(code)s 号", code=one.code)) for one in marked)])
+    return form
+
+
+def _chosen(value: str | None) -> UUID:
+    try:
+        return UUID(value or "")
+    except ValueError as wrong:
+        raise NotFound from wrong
+
+
+@views.post("/desk/<edition>/seat/<path:contest_key>")
+@open_to(runs, load=contest_at)
+def seat(contest: Contest) -> Any:
+    """Give somebody a seat."""
+    form = _seat_form(contest, candidates(contest, panel_of(contest)))
+    if form.validate_on_submit():
+        account = session.get_one(Account, _chosen(form.account.data))
+        board = actions.make_panel(contest, **by_now())
+        done = form.attempt(
+            actions.seat, board, account, role=form.role.data, source=form.source.data or None, **by_now()
+        )
+        if done is not None:
+            told(N_("%(name)s已入席，代号 %(code)s。"), name=done.name, code=done.code)
+            return see("judging.panel", **at(contest))
+    return _panel_page(contest, form)
+
+
+@views.route("/desk/<edition>/seats/<uuid:seat_id>/leave/<path:contest_key>", methods=["GET", "POST"])
+@open_to(runs, load=seat_at)
+def leave(contest: Contest, seat: Seat) -> Any:
+    """A judge leaves; his submitted sheets stand."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        given_back = form.attempt(actions.leave, seat, reason=form.reason.data, **by_now())
+        if given_back is not None:
+            told(N_("%(name)s已离席，%(count)s 件没有评完的作品待另行分配。"), name=seat.name, count=len(given_back))
+            return see("judging.panel", **at(contest))
+    return page("judging/leave.html", form=form, contest=contest, seat=seat, name=contest_name(contest), at=at(contest))
+
+
+@views.route("/desk/<edition>/seats/<uuid:seat_id>/swap/<path:contest_key>", methods=["GET", "POST"])
+@open_to(runs, load=seat_at)
+def swap(contest: Contest, seat: Seat) -> Any:
+    """Somebody takes a judge's place in the middle."""
+    form = SwapForm()
+    board = panel_of(contest)
+    fitting = [one for one in candidates(contest, board) if one.role == seat.role]
+    named = [(str(one.account_id), _named(one.account)) for one in fitting]
+    form.account.choices = options([("", _("请选择")), *named])
+    if form.validate_on_submit():
+        account = session.get_one(Account, _chosen(form.account.data))
+        done = form.attempt(actions.swap, seat, account, reason=form.reason.data, **by_now())
+        if done is not None:
+            if done.barred:
+                told(
+                    N_("%(name)s接替了%(former)s，接过 %(count)s 件；%(codes)s 号因回避不能接，请另行分配。"),
+                    name=done.seat.name,
+                    former=seat.name,
+                    count=done.moved,
+                    codes=[one.code for one in done.barred],
+                )
+            else:
+                told(
+                    N_("%(name)s接替了%(former)s，接过 %(count)s 件。"),
+                    name=done.seat.name,
+                    former=seat.name,
+                    count=done.moved,
+                )
+            return see("judging.panel", **at(contest))
+    return page(
+        "judging/swap.html",
+        form=form,
+        contest=contest,
+        seat=seat,
+        fitting=fitting,
+        name=contest_name(contest),
+        at=at(contest),
+    )
+
+
+@views.post("/desk/<edition>/assign-evenly/<path:contest_key>")
+@open_to(runs, load=contest_at)
+def assign_evenly(contest: Contest) -> Any:
+    """Spread the entries evenly over the judges."""
+    form = Form()
+    if form.validate_on_submit():
+        spread = form.attempt(actions.assign_evenly, contest, **by_now())
+        if spread is not None:
+            if spread.short:
+                told(
+                    N_("新分配 %(made)s 份；还有 %(count)s 件作品的评委不够：%(codes)s。"),
+                    made=spread.made,
+                    count=len(spread.short),
+                    codes=[one.code for one, _missing in spread.short[:12]],
+                )
+            else:
+                told(N_("新分配 %(made)s 份，每件作品的评委都够了。"), made=spread.made)
+            return see("judging.panel", **at(contest))
+    return _panel_page(contest, form)
+
+
+@views.post("/desk/<edition>/assign/<path:contest_key>")
+@open_to(runs, load=contest_at)
+def assign(contest: Contest) -> Any:
+    """Give one judge one entry, by hand."""
+    seats = judges_of(panel_of(contest))
+    marked = taking_part(contest)
+    form = _assign_form(seats, marked)
+    if form.validate_on_submit():
+        chosen = next(one for one in seats if str(one.id) == form.seat.data)
+        appearance = next(one for one in marked if str(one.id) == form.appearance.data)
+        if form.attempt(actions.assign, chosen, appearance, **by_now()) is not None:
+            told(N_("%(code)s 号分给了%(name)s。"), code=appearance.code, name=chosen.name)
+            return see("judging.panel", **at(contest))
+    return _panel_page(contest, form)
+
+
+@views.route("/desk/<edition>/assignments/<uuid:assignment_id>/withdraw/<path:contest_key>", methods=["GET", "POST"])
+@open_to(runs, load=assignment_at)
+def withdraw(contest: Contest, assignment: Assignment) -> Any:
+    """Take an assignment back."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with_reason = {"reason": form.reason.data, **by_now()}
+        form.attempt(actions.withdraw_assignment, assignment, **with_reason)
+        if form.refusal is None:
+            told(N_("已撤回 %(code)s 号给%(name)s的分配。"), code=assignment.appearance.code, name=assignment.seat.name)
+            return see("judging.panel", **at(contest))
+    return page(
+        "judging/withdraw.html",
+        form=form,
+        contest=contest,
+        assignment=assignment,
+        name=contest_name(contest),
+        at=at(contest),
+    )
+
+
+@views.post("/desk/<edition>/open-judging/<path:contest_key>")
+@open_to(runs, load=contest_at)
+def open_judging(contest: Contest) -> Any:
+    form = Form()
+    if form.validate_on_submit() and form.attempt(actions.open_judging, contest, **by_now()) is not None:
+        told(N_("评分已开始，评委现在就能打分。"))
+        return see("judging.panel", **at(contest))
+    return _panel_page(contest, form)
+
+
+@views.route("/desk/<edition>/resume-judging/<path:contest_key>", methods=["GET", "POST"])
+@open_to(runs, load=contest_at)
+def resume_judging(contest: Contest) -> Any:
+    """Take the closing back, with a reason."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        form.attempt(actions.resume_judging, contest, reason=form.reason.data, **by_now())
+        if form.refusal is None:
+            told(N_("评分已恢复，可以退回和重评。"))
+            return see("judging.grid", **at(contest))
+    return page("judging/resume.html", form=form, contest=contest, name=contest_name(contest), at=at(contest))
+
+
+@views.route("/desk/<edition>/standing/<uuid:appearance_id>/<path:contest_key>", methods=["GET", "POST"])
+@open_to(confirms, load=appearance_at)
+def standing(contest: Contest, appearance: Appearance) -> Any:
+    """Record who did not come, withdrew, was disqualified or only shows."""
+    form = StandingForm()
+    if request.method == "GET":
+        form.standing.data = appearance.standing
+    if form.validate_on_submit():
+        noted = {"reason": form.reason.data, **by_now()}
+        form.attempt(actions.note_standing, appearance, form.standing.data, **noted)
+        if form.refusal is None:
+            word = STANDING_WORDS[appearance.standing]
+            told(N_("%(code)s 号已记为：%(standing)s。"), code=appearance.code, standing=word)
+            return see("judging.grid", **at(contest))
+    return page(
+        "judging/standing.html",
+        form=form,
+        contest=contest,
+        appearance=appearance,
+        name=contest_name(contest),
+        at=at(contest),
+    )
+
+
+@views.get("/desk/<edition>/recusal/<path:contest_key>")
+@open_to(reads_panel, load=contest_at)
+def recusal(contest: Contest) -> Any:
+    """The recusal report, to be printed and signed: what stands between whom, and that nobody was assigned so."""
+    board = panel_of(contest)
+    seats = [one for one in board.seats if one.role != "panel"] if board else []
+    marked = taking_part(contest)
+    found = conflicts_of(contest, seats, marked)
+    assignments = all_assignments(contest)
+    active = {(one.seat_id, one.appearance_id) for one in assignments if one.withdrawn_at is None}
+    by_id = {one.id: one for one in marked}
+    lines = [
+        (seat, by_id[appearance_id], pairs, (seat.id, appearance_id) in active)
+        for seat in seats
+        for (seat_id, appearance_id), pairs in found.items()
+        if seat_id == seat.id and any(one.effect != "ignored" for one in pairs)
+    ]
+    breaches = [line for line in lines if line[3] and line[2][0].effect == "bar"]
+    return page(
+        "judging/recusal.html",
+        contest=contest,
+        name=contest_name(contest),
+        tier=tier_of(contest),
+        seats=seats,
+        entries=len(marked),
+        pairs=len(seats) * len(marked),
+        assigned=len([one for one in active if one[0] in {seat.id for seat in seats}]),
+        lines=lines,
+        breaches=breaches,
+        asides=[one for one in assignments if one.conflict is not None],
+        codes={one.id: one.code for one in marked},
+        barred=[kind for kind, effect in effects(contest).items() if effect == "bar"],
+        warned=[kind for kind, effect in effects(contest).items() if effect == "warn"],
+        words=KIND_NAMES,
+        drawn_up=clock.now(),
+        by=current_actor().name,
+        at=at(contest),
+        zone=contest.edition.zone,
+    )

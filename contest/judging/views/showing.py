@@ -1,0 +1,98 @@
+"""What the pages of judging show, worked out, so that templates only say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from contest.i18n import language
+from contest.judging.rubric import Band, Line, Marks, Part, Rubric
+from contest.rules.inputs import thousandths
+
+NUMERALS = "一二三四五六七八九十"
+
+
+def clock_said(moment: datetime | None, zone: str) -> str:
+    """`14:03:22` in the contest's zone."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M:%S") if moment else ""
+
+
+def numeral(number: int) -> str:
+    """一、二 … in Chinese, 1, 2 … in English."""
+    return NUMERALS[number - 1] if language() == "zh" and number <= len(NUMERALS) else str(number)
+
+
+@dataclass(frozen=True)
+class BandShown:
+    number: int
+    band: Band
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class AspectShown:
+    """One aspect with what is typed in it. `mark` is what the draft holds; `text` what stands in the field."""
+
+    line: Line
+    text: str
+    mark: int | None
+    errors: Sequence[str]
+    bands: tuple[BandShown, ...]
+
+    @property
+    def chosen(self) -> BandShown | None:
+        return next((one for one in self.bands if one.chosen), None)
+
+
+@dataclass(frozen=True)
+class PartShown:
+    numeral: str
+    part: Part
+    sum: str | None
+    aspects: tuple[AspectShown, ...]
+
+
+@dataclass(frozen=True)
+class SheetShown:
+    rubric: Rubric
+    parts: tuple[PartShown, ...]
+    total: str
+    count: int
+    of: int
+    missing: tuple[Line, ...]
+
+
+def sheet_shown(
+    rubric: Rubric,
+    marks: Marks,
+    *,
+    texts: Mapping[str, str] | None = None,
+    errors: Mapping[str, Sequence[str]] | None = None,
+) -> SheetShown:
+    """A rubric with marks in it; `texts` is what somebody typed where that differs from what is kept."""
+
+    def aspect(line: Line) -> AspectShown:
+        mark = marks.get(line.key)
+        text = (texts or {}).get(line.key)
+        return AspectShown(
+            line=line,
+            text=text if text is not None else "" if mark is None else thousandths(mark),
+            mark=mark,
+            errors=(errors or {}).get(line.key, ()),
+            bands=tuple(BandShown(n, band, band.holds(mark)) for n, band in enumerate(line.bands, 1)),
+        )
+
+    parts = tuple(
+        PartShown(numeral(n), part, rubric.part_shown(part, marks), tuple(aspect(line) for line in part.lines))
+        for n, part in enumerate(rubric.parts, 1)
+    )
+    return SheetShown(
+        rubric=rubric,
+        parts=parts,
+        total=rubric.total_shown(marks),
+        count=rubric.count(marks),
+        of=len(rubric.lines),
+        missing=tuple(rubric.missing(marks)),
+    )

@@ -1,0 +1,427 @@
+"""Every page of judging: what it says, its empty and refused states, its languages, and how many queries it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from contest.judging import actions
+from contest.judging.models import Assignment, ScoreSheet, SheetVersion
+from contest.judging.queries import lots
+from contest.judging.queries.panels import judges_of
+from contest.registration.models import Material
+from tests import factories
+from tests.client import Page, PageClient
+from tests.judging.world import FULL, World, another, entered
+
+Visit = Callable[[str | None], PageClient]
+
+
+def sheet(world: World, entry: int = 0) -> str:
+    return f"/judge/{world.task(world.people.judge, entry).id}"
+
+
+def fields(**marks: str) -> dict[str, str]:
+    return {f"m.{key.replace('_', '.')}": value for key, value in marks.items()}
+
+
+WHOLE = fields(goal_fit="14", goal_world="11.5", action_plan="17.5")
+
+
+# The judge's list
+
+
+def test_an_empty_list_says_why_and_when_that_changes(world: World, visit: Visit) -> None:
+    visit("judge").get("/judge").says("还没有作品分给你", "组织者安排评委并分配作品后")
+    visit("judge").get("/judge?lang=en").says("No entries are assigned to you yet")
+
+
+def test_the_list_tells_states_in_the_order_of_lots_and_only_codes(world: World, visit: Visit, session: Any) -> None:
+    world.opened()
+    actions.draw_lots(world.contest, seed="种子四字", witness=None, by=None, at=world.at)
+    drawn = sorted((lot.number, id_) for id_, lot in lots(world.contest).items())
+    codes = [next(one.code for one in world.entries if one.id == id_) for _n, id_ in drawn]
+    world.submit(world.people.judge, 0)
+    page = visit("judge").get("/judge")
+    page.says("已交 1 / 3", "已提交", "未开始", "小赛 · 江西财经大学校赛 · 成长赛道")
+    places = [page.words.index(f"{code} 号 ") for code in codes]
+    assert places == sorted(places)
+    page.keeps_quiet_about("机密题目", "选手0")
+
+
+def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(people: Any, at: Any, visit: Visit) -> None:
+    from tests.judging.world import build
+
+    world = build(people, at, count=1).opened()
+    one = visit("judge").get("/judge")
+    for code in ("02", "03"):
+        entry = entered(world.contest, people, code)
+        for seat in judges_of(world.panel)[:2]:
+            actions.assign(seat, entry, by=None, at=at)
+    three = visit("judge").get("/judge")
+    three.says("共 3 件")
+    assert len(three.queries) == len(one.queries)
+
+
+# The sheet
+
+
+def test_a_sheet_is_marked_and_submitted_without_scripts(world: World, visit: Visit, session: Any) -> None:
+    world.opened()
+    page = visit("judge").get(sheet(world))
+    page.says("01 号作品", "一、职业目标", "目标清晰、切合自身", "13–15", "满分 15", "还没有存过", "私人笔记")
+    page.keeps_quiet_about("机密题目", "选手01", "江西财经大学</")
+    saved = page.submit("保存草稿", **fields(goal_fit="14", goal_world="0"), note="只给自己看").follow()
+    saved.says("已存", "10:00:00", "已评 2 / 3 项", "14.0")
+    receipt = session.scalar(sa.select(ScoreSheet.receipt))
+    saved.says(f"回执 {receipt}")
+    done = saved.submit("提交评分表", **fields(action_plan="17.5")).follow()
+    done.says("01 号的评分表已提交", "等裁判长确认", "下一件：02 号", "31.5")
+    assert session.scalar(sa.select(SheetVersion.marks)) == {**FULL, "goal.world": 0}
+
+
+def test_a_sheet_with_gaps_names_them_and_keeps_what_was_typed(world: World, visit: Visit) -> None:
+    world.opened()
+    page = visit("judge").get(sheet(world)).submit("提交评分表", status=422, **fields(goal_fit="14"))
+    page.says("还差 2 项没有评", "对行业岗位的认识、行动与目标对应")
+    assert page.all("input", id="mark-goal.fit")[0].get("value") == "14"
+    assert page.tree.find("head/title").text.startswith("出错：")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "english"),
+    [
+        ("31", "这一项最高 15 分，你填的是 31。", "15 is the most here; you typed 31."),
+        ("14.55", "最多 1 位小数，你填的是 14.55。", "Decimals here: 1 at most; you typed 14.55."),
+        ("１４", "数字请用半角：把「１４」写成 14。", "Please use plain digits: write 14 instead of “１４”."),
+        ("14,5", "小数点请用「.」：把 14,5 写成 14.5。", "Please use a point: write 14.5 instead of 14,5."),
+    ],
+)
+def test_a_wrong_mark_is_told_at_its_field_and_nothing_typed_is_lost(
+    world: World, visit: Visit, typed: str, sentence: str, english: str
+) -> None:
+    world.opened()
+    for language, said in (("zh", sentence), ("en", english)):
+        browser = visit("judge")
+        browser.get(f"{sheet(world)}?lang={language}")
+        button = {"zh": "保存草稿", "en": "Save draft"}[language]
+        wrong = fields(goal_fit=typed, goal_world="9")
+        page = browser.get(sheet(world)).submit(button, status=422, note="记着", **wrong)
+        page.says(said)
+        assert page.all("input", id="mark-goal.fit")[0].get("value") == typed
+        assert page.all("input", id="mark-goal.fit")[0].get("aria-describedby") == "mark-goal.fit-error"
+        assert page.all("input", id="mark-goal.world")[0].get("value") == "9"
+        page.says("记着")
+
+
+def test_two_tabs_are_told_apart_and_either_can_be_kept(world: World, visit: Visit, session: Any) -> None:
+    world.opened()
+    browser = visit("judge")
+    first, second = browser.get(sheet(world)), browser.get(sheet(world))
+    first.submit("保存草稿", **fields(goal_fit="14"))
+    clash = second.submit("保存草稿", status=409, **fields(goal_fit="10"))
+    clash.says("这份评分表在另一台设备上改过", "另一份存于 10:00:00", "目标清晰、切合自身1014")
+    assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.fit": 14_000}
+    clash.submit("用这里的这一份")
+    session.expire_all()
+    assert session.scalar(sa.select(ScoreSheet.draft))["goal.fit"] == 10_000
+
+
+def test_an_impatient_hand_submits_once(world: World, visit: Visit, session: Any) -> None:
+    world.opened()
+    page = visit("judge").get(sheet(world))
+    page.submit("提交评分表", repeat=3, **WHOLE).follow().says("已经收到过了，不必再点")
+    assert session.scalar(sa.select(sa.func.count(SheetVersion.id))) == 1
+
+
+def test_what_the_judge_is_told_at_each_moment(world: World, visit: Visit) -> None:
+    world.assigned()
+    url = sheet(world)
+    visit("judge").get(url).says("评分还没有开始", "10 月 9 日（周一） 24:00 起评分")
+    visit("judge").get("/judge").says("评分还没有开始")
+    world.opened()
+    version = world.submit(world.people.judge)
+    visit("judge").get(url).says("已提交，等裁判长确认")
+    actions.reopen(version, reason="第二项漏看", by=world.people.chair.account_id, at=world.at)
+    page = visit("judge").get(url)
+    page.says("这份评分表退回重评", "第二项漏看")
+    assert page.all("input", id="mark-goal.fit")[0].get("value") == "14"
+    visit("judge").get("/judge").says("请重评")
+    page.submit("提交评分表", **WHOLE)
+    world.confirmed_rest()
+    visit("judge").get(url).says("这份评分表已确认")
+    actions.close_judging(world.contest, by=None, at=world.at)
+    visit("judge").get("/judge").says("评分已经结束")
+
+
+def test_levels_are_radios_and_the_chair_enters_what_is_measured(making: World, visit: Visit, session: Any) -> None:
+    making.opened()
+    page = visit("judge").get(sheet(making))
+    page.says("表面与外观", "等级 0–3")
+    page.keeps_quiet_about("尺寸与精度")
+    page.submit("提交评分表", **fields(craft_finish="2")).follow().says("8.0")
+    agreed = f"/judge/{making.agreed_task().id}"
+    visit("judge").get(agreed, status=403)
+    page = visit("chair").get(agreed)
+    page.says("合议分", "尺寸与精度")
+    page.submit("提交评分表", **fields(work_size="40.5")).follow().says("40.5")
+
+
+def test_materials_come_under_neutral_names(world: World, visit: Visit, session: Any, app: Any) -> None:
+    from contest.files import shelf
+
+    world.opened()
+    kept = shelf().keep(b"%PDF-1.4 report")
+    entry = world.entries[0].entry
+    session.add(
+        Material(
+            entry_id=entry.id, kind="report", version=1, name="林晓雯-江西财经大学.pdf", digest=kept.digest,
+            size=kept.size, media_type="application/pdf", at=world.at,
+        )
+    )  # fmt: skip
+    page = visit("judge").get(sheet(world))
+    page.says("生涯发展报告", "1 KB")
+    page.keeps_quiet_about("林晓雯")
+    file = page.click("生涯发展报告")
+    assert file.response.data == b"%PDF-1.4 report"
+    assert "01-report.pdf" in file.response.headers["Content-Disposition"]
+    visit("judge").get(f"{sheet(world)}/materials/slides", status=404)
+
+
+def test_standing_aside_from_the_sheet(world: World, visit: Visit) -> None:
+    world.opened()
+    page = visit("judge").get(sheet(world)).click("我应当回避这件作品")
+    page.submit("申明回避", status=422).says("请选一种回避的原因")
+    page.submit("申明回避", kind="kin", note="选手是我的外甥").follow().says("已记下你回避 01 号", "回避")
+    visit("judge").get(sheet_of_first(world)).says("你已申明回避这件作品")
+    visit("organiser").get(world.desk("panel")).says("本人申明", "差 1 位")
+    visit("organiser").get(world.desk("recusal")).says("选手是我的外甥")
+
+
+def sheet_of_first(world: World) -> str:
+    from contest.db import session
+
+    first = session.scalars(
+        sa.select(Assignment).where(
+            Assignment.appearance_id == world.entries[0].id, Assignment.conflict_id.is_not(None)
+        )
+    ).one()
+    return f"/judge/{first.id}"
+
+
+# Saving in the background
+
+
+def background(browser: PageClient, url: str, status: int = 200, **sent: Any) -> Page:
+    headers = {"Accept": "application/json", "X-CSRFToken": browser.token()}
+    return browser.ask("POST", f"{url}/draft", status=status, json={"once": str(uuid4()), **sent}, headers=headers)
+
+
+def test_every_change_is_answered_with_a_receipt_and_a_repeat_with_the_first(world: World, visit: Visit) -> None:
+    world.opened()
+    browser, once = visit("judge"), str(uuid4())
+    first = background(browser, sheet(world), once=once, version=0, marks={"goal.fit": "14"}).json
+    assert first["time"] == "10:00:00"
+    assert (first["total"], first["parts"], first["count"]) == ("14.0", ["14.0", None], 1)
+    assert len(first["receipt"]) == 4
+    again = background(browser, sheet(world), once=once, version=0, marks={"goal.fit": "14"}).json
+    assert again == {**first, "again": True}
+    second = background(browser, sheet(world), version=first["version"], marks={"goal.fit": "", "goal.world": "9"}).json
+    assert (second["total"], second["count"]) == ("9.0", 1)
+
+
+def test_one_wrong_mark_does_not_hold_up_the_others(world: World, visit: Visit, session: Any) -> None:
+    world.opened()
+    told = background(visit("judge"), sheet(world), version=0, marks={"goal.fit": "99", "goal.world": "9"}).json
+    assert told["faults"] == {"goal.fit": "这一项最高 15 分，你填的是 99。"}
+    assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.world": 9_000}
+
+
+def test_another_device_is_told_of_and_nothing_is_overwritten(world: World, visit: Visit, session: Any) -> None:
+    world.opened()
+    browser = visit("judge")
+    background(browser, sheet(world), version=0, marks={"goal.fit": "14"})
+    clash = background(browser, sheet(world), status=409, version=0, marks={"goal.fit": "10"}).json
+    assert clash["differences"] == [{"name": "目标清晰、切合自身", "here": "10", "there": "14"}]
+    assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.fit": 14_000}
+
+
+def test_a_request_that_makes_no_sense_or_is_not_ours_is_refused(world: World, visit: Visit) -> None:
+    world.opened()
+    browser, url = visit("judge"), sheet(world)
+    background(browser, url, status=422, version=0, marks=["14"])
+    background(browser, url, status=422, once=7, version=0, marks={})
+    plain = {"Accept": "application/json"}
+    assert browser.ask("POST", f"{url}/draft", status=None, json={"once": "x"}, headers=plain).status == 422, "no token"
+
+
+# The organiser's panel
+
+
+def test_the_panel_page_from_nothing_to_the_opening(world: World, visit: Visit) -> None:
+    page = visit("organiser").get(world.desk("panel"))
+    page.says("评审组里还没有人", "邀请评委", "已冻结")
+    page.submit("安排入席", account=str(world.people.judge.account_id)).follow().says("程海燕已入席，代号 J1")
+    refused = (
+        visit("organiser")
+        .get(world.desk("panel"))
+        .submit("安排入席", status=422, account=str(world.second.account_id), role="chair")
+    )
+    refused.says("没有这个身份")
+    world.seat(world.second)
+    world.seat(world.people.chair, "chair")
+    page = visit("organiser").get(world.desk("panel"))
+    page.submit("开始评分", status=409).says("评委不够", "参赛作品3")
+    page.submit("均匀分配").follow().says("新分配 6 份，每件作品的评委都够了", "3 / 3 件够了")
+    page = visit("organiser").get(world.desk("panel"))
+    page.submit("开始评分").follow().says("评分已开始", "去裁判长席")
+
+
+def test_a_barred_pair_is_refused_by_hand_with_the_reason(world: World, visit: Visit) -> None:
+    world.seated()
+    seats = judges_of(world.panel)
+    entry = world.entries[0].entry
+    factories.add(
+        factories.EntryMember(entry_id=entry.id, person_id=world.people.judge.person_id, role="adviser", place=1)
+    )
+    page = visit("organiser").get(world.desk("panel"))
+    page.says("J1 程海燕指导教师")
+    refused = page.submit("手工分配", status=422, seat=str(seats[0].id), appearance=str(world.entries[0].id))
+    refused.says("程海燕不能评 01 号：是这件作品的指导教师。校赛规定这种情况必须回避。")
+    done = page.submit("手工分配", seat=str(seats[1].id), appearance=str(world.entries[0].id)).follow()
+    done.says("01 号分给了顾南乔")
+
+
+def test_leaving_swapping_and_taking_back(world: World, visit: Visit) -> None:
+    world.opened()
+    another(world.people, "newcomer", "沈既白")
+    first = judges_of(world.panel)[0]
+    desk = visit("organiser")
+    page = desk.get(f"/desk/{world.edition.key}/seats/{first.id}/swap/{world.contest.key}")
+    page.submit("换人", status=422).says("请选一位")
+    newcomer = next(option for option in page.all("option") if "沈既白" in "".join(option.itertext()))
+    page.submit("换人", account=newcomer.get("value"), reason="生病").follow().says("沈既白接替了程海燕，接过 3 件")
+    task = world.task(world.second)
+    page = desk.get(f"/desk/{world.edition.key}/assignments/{task.id}/withdraw/{world.contest.key}")
+    page.submit("撤回分配", status=422).says("这一项要填")
+    page.submit("撤回分配", reason="调整").follow().says("已撤回 01 号给顾南乔的分配", "差 1 位")
+    second = judges_of(world.panel)[0]
+    page = desk.get(f"/desk/{world.edition.key}/seats/{second.id}/leave/{world.contest.key}")
+    page.submit(f"让{second.name}离席", reason="有课").follow().says(f"{second.name}已离席")
+
+
+def test_the_recusal_report_says_that_no_barred_pair_was_assigned(world: World, visit: Visit, session: Any) -> None:
+    world.assigned()
+    page = visit("organiser").get(world.desk("recusal"))
+    page.says("没有应当回避的分配", "3 位评委 × 3 件作品 = 9 对", "必须回避", "指导教师、亲属、同一作品", "签字")
+    task = world.task(world.people.judge)
+    factories.add(
+        factories.EntryMember(
+            entry_id=world.entries[0].entry_id, person_id=task.seat.person_id, role="adviser", place=1
+        )
+    )
+    visit("organiser").get(world.desk("recusal")).says("有 1 对应当回避的分配", "已分配，须撤回")
+
+
+def test_the_panel_page_takes_as_many_queries_for_three_entries_as_for_one(people: Any, at: Any, visit: Visit) -> None:
+    from tests.judging.world import build
+
+    world = build(people, at, count=1).assigned()
+    urls = [world.desk(verb) for verb in ("panel", "recusal", "grid", "lots")]
+    one = [len(visit("organiser").get(url).queries) for url in urls]
+    for code in ("02", "03"):
+        entered(world.contest, people, code)
+    actions.assign_evenly(world.contest, by=None, at=at)
+    three = [len(visit("organiser").get(url).queries) for url in urls]
+    assert three == one
+
+
+# Lots
+
+
+def test_lots_are_drawn_from_a_seed_and_shown_with_it(world: World, visit: Visit) -> None:
+    page = visit("organiser").get(world.desk("lots"))
+    page.says("还没有抽签", "没有同分要抽签的")
+    page.submit("按这个种子抽签", status=422).says("请填当众定下的种子")
+    done = page.submit("按这个种子抽签", seed="上证 3078.96", witness="纪明").follow()
+    done.says("抽签完成", "上证 3078.96", "重算一遍，顺序与种子一致", "出场顺序已抽 3 / 3 件")
+    first = {"appearance": str(world.entries[0].id), "witness": "纪明"}
+    done.submit("记下签号", number="2", **first).follow().says("01 号的签号 2 已记下")
+    again = visit("organiser").get(world.desk("lots"))
+    again.submit("记下签号", status=409, number="1", **first).says("不能改")
+
+
+# The chair
+
+
+def test_the_grid_shows_states_and_only_confirmed_totals(world: World, visit: Visit) -> None:
+    visit("chair").get(world.desk("grid"), status=403)
+    world.seated()
+    visit("chair").get(world.desk("grid")).says("还没有分配评委")
+    world.opened()
+    world.submit(world.people.judge)
+    page = visit("chair").get(world.desk("grid"))
+    page.says("评分表确认", "01 号程海燕的评分表待确认", "01 号缺顾南乔的评分表", "还不能结束评分", "6 项")
+    page.keeps_quiet_about("43.0")
+    world.submit(world.second)
+    entry = page.click("01")
+    entry.says("目标清晰、切合自身", "43.0", "14", "优")
+    entry.submit("确认这一件的 2 份").follow().says("01 号确认了 2 份评分表", "已确认")
+    visit("chair").get(world.desk("grid")).says("43.0", "43.00")
+
+
+def test_a_chair_sends_a_sheet_back_and_closes(world: World, visit: Visit) -> None:
+    world.marked()
+    desk = visit("chair")
+    entry = desk.get(world.desk("grid")).click("01")
+    reopen = entry.click("退回程海燕的评分表")
+    reopen.submit("退回重评", status=422).says("这一项要填")
+    done = reopen.submit("退回重评", reason="第二项漏看").follow()
+    done.says("已退回 01 号的评分表", "第 1 版", "第二项漏看", "合计 43.0")
+    world.submit(world.people.judge)
+    for n in range(3):
+        page = desk.get(f"/desk/{world.edition.key}/sheets/{world.entries[n].id}/{world.contest.key}")
+        page.submit("确认这一件的 2 份")
+    desk.get(world.desk("grid")).submit("结束评分").follow().says("评分已结束")
+    resume = visit("organiser").get(world.desk("resume-judging"))
+    resume.submit("恢复评分", reason="漏看一页").follow().says("评分已恢复")
+
+
+def test_closing_too_early_is_refused_with_the_arithmetic(world: World, visit: Visit) -> None:
+    world.opened()
+    refused = visit("chair").post(world.desk("close-judging"), status=409)
+    refused.says("还不能结束评分：6 项", "应交的评分表6", "什么都没有改")
+
+
+def test_noting_who_did_not_come(world: World, visit: Visit) -> None:
+    world.opened()
+    page = visit("chair").get(f"/desk/{world.edition.key}/standing/{world.entries[2].id}/{world.contest.key}")
+    page.submit("记下参赛情况", status=422, standing="absent").says("这一项要填")
+    page.submit("记下参赛情况", standing="absent", reason="检录三次未到").follow().says("03 号已记为：缺席", "缺席")
+
+
+def test_a_stale_button_is_told_what_happened_meanwhile(world: World, visit: Visit) -> None:
+    world.opened()
+    version = world.submit(world.people.judge)
+    actions.reopen(version, reason="漏看", by=world.people.chair.account_id, at=world.at)
+    url = f"/desk/{world.edition.key}/versions/{version.id}/confirm/{world.contest.key}"
+    visit("chair").post(url, status=409).says("已经退回重评")
+
+
+def test_a_page_of_one_contest_does_not_open_things_of_another(world: World, visit: Visit) -> None:
+    world.marked()
+    other = factories.contest(world.edition, world.people.school, track="make")
+    here = f"{world.edition.key}"
+    version = world.task(world.people.judge)
+    for path in (
+        f"sheets/{world.entries[0].id}",
+        f"standing/{world.entries[0].id}",
+        f"assignments/{version.id}/withdraw",
+        f"seats/{version.seat_id}/leave",
+        f"seats/{version.seat_id}/swap",
+    ):
+        visit("organiser").get(f"/desk/{here}/{path}/{other.key}", status=404)
