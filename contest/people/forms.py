@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from contest.forms import Form, a_phone, an_email, at_least, at_most, needed, optional, tidy
@@ -27,6 +28,11 @@ from contest.people.passwords import LONGEST, SHORTEST
 
 CANDIDATES = 8
 YEARS_BACK = 10
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a select or radio field from (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _whole(text: Any) -> int | None:
@@ -57,7 +63,8 @@ class FormTeacherPlace(Form):
     def offer(self, school: Organisation, year: int) -> None:
         """Fill the choices for a school and this year."""
         self.departments = queries.departments(school.id)
-        self.department.choices = [("", _("不在名单里")), *((d.code, said(d.name)) for d in self.departments)]
+        known = [(one.code, said(one.name)) for one in self.departments]
+        self.department.choices = options([("", _("不在名单里")), *known])
 
     @property
     def chosen_department(self) -> Organisation | None:
@@ -75,12 +82,11 @@ class FormStudentPlace(FormTeacherPlace):
 
     def offer(self, school: Organisation, year: int) -> None:
         super().offer(school, year)
-        self.level.choices = [("", _("请选择")), *((level, str(names.LEVELS[level])) for level in levels_at(school))]
-        self.entry_year.choices = [
-            ("", _("请选择")),
-            *((one, str(one)) for one in range(year, year - YEARS_BACK - 1, -1)),
-        ]
-        self.years.choices = [("", _("请选择")), *((n, _("%(n)s 年制", n=n)) for n in range(1, 9))]
+        choose = ("", _("请选择"))
+        self.level.choices = options([choose, *((level, str(names.LEVELS[level])) for level in levels_at(school))])
+        entered = range(year, year - YEARS_BACK - 1, -1)
+        self.entry_year.choices = options([choose, *((one, str(one)) for one in entered)])
+        self.years.choices = options([choose, *((n, _("%(n)s 年制", n=n)) for n in range(1, 9))])
 
 
 def levels_at(school: Organisation) -> tuple[str, ...]:
@@ -118,7 +124,7 @@ class FormContact(Form):
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
     phone = StringField(_l("手机号"), [optional(), a_phone()], filters=[tidy])
     language = RadioField(
-        _l("语言"), choices=[("", _l("随浏览器")), ("zh", "中文"), ("en", "English")], default="", coerce=str
+        _l("语言"), choices=options([("", _l("随浏览器")), ("zh", "中文"), ("en", "English")]), default="", coerce=str
     )
     present = PasswordField(_l("现在的密码"), [optional(), at_most(LONGEST)])
 
@@ -152,7 +158,7 @@ class OrganisationSought:
                 return
         if not fitting:
             raise ValidationError(_("没有找到名字里有“%(text)s”的单位。写全称里连着的几个字就行。", text=typed))
-        self.choice.choices = [(str(one.id), self._told(one)) for one in fitting[:CANDIDATES]]
+        self.choice.choices = options((str(one.id), self._told(one)) for one in fitting[:CANDIDATES])
         if len(fitting) > CANDIDATES:
             raise ValidationError(_("名字相近的单位太多，先列出 %(n)s 个。选一个，或者写得更完整些。", n=CANDIDATES))
         raise ValidationError(_("有 %(n)s 个单位名字相近，请选一个。", n=len(fitting)))
@@ -181,9 +187,9 @@ class FormReason(Form):
 
 
 class FormGrant(Form):
-    role = SelectField(_l("角色"), [needed()], choices=list(names.ROLES.items()))
+    role = SelectField(_l("角色"), [needed()], choices=options(names.ROLES.items()))
     series = SelectField(_l("赛事系列"), [optional()])
-    organisation_name = StringField(_l("单位"), [optional(), at_most(80)], filters=[tidy])
+    organisation_name = StringField(_l("所属单位"), [optional(), at_most(80)], filters=[tidy])
     organisation = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
     sought: OrganisationSought | None = None
 
@@ -200,12 +206,14 @@ class FormDepartment(Form):
 
 
 class FormOrganisation(FormDepartment):
-    kind = SelectField(_l("类别"), [needed()], choices=list(names.KINDS.items()))
+    kind = SelectField(_l("类别"), [needed()], choices=options(names.KINDS.items()))
     province = SelectField(_l("省份"), [optional()])
     level = SelectField(
         _l("办学层次"),
         [optional()],
-        choices=[("", _l("不是学校")), ("本科", _l("本科")), ("专科", _l("专科")), ("技工院校", _l("技工院校"))],
+        choices=options(
+            [("", _l("不是学校")), ("本科", _l("本科")), ("专科", _l("专科")), ("技工院校", _l("技工院校"))]
+        ),
     )
     parent_name = StringField(_l("上级单位"), [optional(), at_most(80)], filters=[tidy])
     parent = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)

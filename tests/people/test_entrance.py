@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+
 from contest import clock
 from contest.access import AccessLine
 from contest.audit import AuditLine
@@ -69,7 +70,8 @@ def test_a_student_finds_the_school_and_signs_up(visit: Callable[..., PageClient
     account = session.scalar(sa.select(Account).where(Account.login == "tianmu"))
     assert account.person.name == "田沐"
     assert account.person.realm == "360000"
-    assert account.phone_sealed and "13912345678" not in account.phone_sealed
+    assert account.phone_sealed
+    assert "13912345678" not in account.phone_sealed
     assert account.password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     (enrolment,) = account.person.enrolments
     assert (enrolment.confirmed_at, enrolment.entry_year, enrolment.years) == (None, 2021, 4)
@@ -242,7 +244,14 @@ def test_next_leads_back_and_nowhere_else(visit: Callable[..., PageClient], wei:
     asked = browser.get("/account/password", status=303)
     assert asked.location == "/sign-in?next=/account/password"
     assert asked.follow().submit("登录", account="weiqing", password=PASSWORD).location == "/account/password"
-    for evil in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/a\\b", "/\t/e"):
+    for evil in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/a\\b",
+        "/\t/e",
+    ):
         page = visit(None).get("/sign-in", query_string={"next": evil})
         assert page.submit("登录", account="weiqing", password=PASSWORD).location == "/my"
         assert "evil" not in str([form.get("action") for form in page.all("form")])
@@ -289,10 +298,13 @@ def limited(client: PageClient) -> Iterator[None]:
         limiter.enabled = False
 
 
-@pytest.mark.parametrize(("path", "button", "fields", "times"), [
-    ("/sign-in", "登录", {"account": "weiqing", "password": "not this one"}, 10),
-    ("/code", "看这个邀请", {"code": "2222-2222"}, 10),
-])
+@pytest.mark.parametrize(
+    ("path", "button", "fields", "times"),
+    [
+        ("/sign-in", "登录", {"account": "weiqing", "password": "not this one"}, 10),
+        ("/code", "看这个邀请", {"code": "2222-2222"}, 10),
+    ],
+)
 def test_trying_too_often_is_stopped(
     make_app: Any, people: named.People, wei: Account, path: str, button: str, fields: dict[str, str], times: int
 ) -> None:
@@ -335,7 +347,9 @@ def test_a_forgotten_password_is_reset_by_mail_once(
     elsewhere.get("/sign-in").submit("登录", account="weiqing", password=PASSWORD)
     browser = visit(None)
     for _ in range(2):
-        browser.get("/reset").submit("寄出重设链接", email="wei.qing@example.edu.cn").follow().says("如果这个邮箱有账号")
+        browser.get("/reset").submit("寄出重设链接", email="wei.qing@example.edu.cn").follow().says(
+            "如果这个邮箱有账号"
+        )
     first, second = (link_in(letter) for letter in letters_to(session, "wei.qing@example.edu.cn"))
     page = browser.get(first)
     page.submit("存下新密码并登录", status=422, password="weiqing").says("至少 8 个字符")

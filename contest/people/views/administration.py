@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
+from flask_babel import gettext as _
 
 from contest import clock
 from contest.access import administrators, open_to
@@ -13,7 +14,7 @@ from contest.errors import N_, NotFound
 from contest.i18n import said
 from contest.paging import page_of
 from contest.people import actions, names, queries
-from contest.people.forms import FormDepartment, FormGrant, FormOrganisation, FormReason, in_languages
+from contest.people.forms import FormDepartment, FormGrant, FormOrganisation, FormReason, in_languages, options
 from contest.people.identification import my_account_id
 from contest.people.identity import masked_email
 from contest.people.models import KINDS, Account, Membership, Organisation
@@ -40,28 +41,20 @@ def _account_at(account_id: UUID) -> dict[str, Any]:
 @views.get("/people/accounts/<uuid:account_id>")
 @open_to(administrators, load=_account_at, sensitive="account")
 def account_of(account: Account) -> Any:
-    return _account_page(account, FormReason(), _grant_form())
+    return _account_page(account, FormReason())
 
 
-def _account_page(account: Account, form: FormReason, granting: FormGrant) -> Any:
-    """One account with its two forms; `form` is the one that was sent."""
+def _account_page(account: Account, form: FormReason) -> Any:
+    """One account, with the form that disables or enables it."""
     return page(
         "people/account_of.html",
         account=account,
         email=masked_email(account.email) if account.email else None,
         phone=actions.phone_shown(account),
         memberships=[one for one in account.memberships if one.revoked_at is None],
-        form=granting if granting.errors or granting.refusal else form,
-        reason=form,
-        granting=granting,
+        form=form,
         own=account.id == my_account_id(),
     )
-
-
-def _grant_form() -> FormGrant:
-    form = FormGrant()
-    form.series.choices = [("", ""), *((one.key, said(one.name)) for one in queries.every_series())]
-    return form
 
 
 @views.post("/people/accounts/<uuid:account_id>/disable")
@@ -75,7 +68,7 @@ def disable(account: Account) -> Any:
     ):
         told(N_("已停用%(name)s的账号，所有登录都已结束。"), name=account.name)
         return see("people.account_of", account_id=account.id)
-    return _account_page(account, form, _grant_form())
+    return _account_page(account, form)
 
 
 @views.post("/people/accounts/<uuid:account_id>/enable")
@@ -89,13 +82,14 @@ def enable(account: Account) -> Any:
     ):
         told(N_("已恢复%(name)s的账号。"), name=account.name)
         return see("people.account_of", account_id=account.id)
-    return _account_page(account, form, _grant_form())
+    return _account_page(account, form)
 
 
-@views.post("/people/accounts/<uuid:account_id>/grant")
+@views.route("/people/accounts/<uuid:account_id>/grant", methods=["GET", "POST"])
 @open_to(administrators, load=_account_at)
 def grant(account: Account) -> Any:
-    form = _grant_form()
+    form = FormGrant()
+    form.series.choices = options([("", _("全部系列")), *((one.key, said(one.name)) for one in queries.every_series())])
     if form.validate_on_submit():
         done = form.attempt(
             actions.grant,
@@ -109,7 +103,7 @@ def grant(account: Account) -> Any:
         if done is not None:
             told(N_("已授予%(name)s这个角色：%(role)s。"), name=account.name, role=str(names.ROLES[done.role]))
             return see("people.account_of", account_id=account.id)
-    return _account_page(account, FormReason(formdata=None), form)
+    return page("people/grant.html", form=form, account=account)
 
 
 def _role_at(account_id: UUID, membership_id: UUID) -> dict[str, Any]:
@@ -160,7 +154,7 @@ def organisations() -> Any:
 @open_to(administrators)
 def add_organisation() -> Any:
     form = FormOrganisation()
-    form.province.choices = [("", ""), *((one.province, said(one.name)) for one in queries.provinces())]
+    form.province.choices = options([("", _("没有")), *((one.province, said(one.name)) for one in queries.provinces())])
     if form.validate_on_submit():
         made = form.attempt(
             actions.add_organisation,

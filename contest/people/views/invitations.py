@@ -17,7 +17,7 @@ from contest.errors import N_, NotFound
 from contest.forms import Form
 from contest.paging import page_of
 from contest.people import actions, letters, names, policies, queries
-from contest.people.forms import FormInvite
+from contest.people.forms import FormInvite, options
 from contest.people.identification import my_account_id
 from contest.people.models import Account, Invitation, Organisation, Series
 from contest.people.views import views
@@ -61,7 +61,7 @@ def invite(organisation: Organisation, series: Series, upper: Organisation | Non
     roles = policies.invited_roles(current_actor(), organisation, series, upper)
     asked = request.args.get("role")
     form = FormInvite(role=asked if asked in roles else roles[0] if len(roles) == 1 else None)
-    form.role.choices = [(role, str(names.ROLES[role])) for role in roles]
+    form.role.choices = options((role, str(names.ROLES[role])) for role in roles)
     if request.method == "GET" and organisation.kind != "authority":
         form.home_name.data = organisation.name["zh"]
     if form.validate_on_submit():
@@ -138,11 +138,11 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
 
 
 def qr_of(link: str) -> Markup:
-    """A QR code as SVG without any style: dark modules on white, in both themes."""
+    """A QR code as SVG without any style: dark modules on white, in both themes. What holds it says what it is."""
     drawn = segno.make(link, error="m", micro=False).svg_inline(
         scale=4, border=3, dark="#14181d", light="#ffffff", svgclass=None, lineclass=None, omitsize=True
     )
-    return Markup(drawn)  # noqa: S704 - made of modules alone
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 - made of modules alone
 
 
 @views.post("/people/<series>/<kind>/<code>/invitations/<uuid:invitation_id>/renew")
