@@ -1,0 +1,37 @@
+"""Who may make editions and set what contests decide for themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contest.access import Actor, administrators
+from contest.editions.models import Contest, Edition
+from contest.editions.queries import lineage
+
+makers_of_editions = administrators
+
+
+def organises(actor: Actor, contest: Contest) -> bool:
+    """Whether the actor is an organiser of the organisation that runs the contest, in its series."""
+    return actor.has("organiser", contest.organisation_id, contest.edition.series_id)
+
+
+def organisers_of(actor: Actor, contest: Contest, **_objects: Any) -> bool:
+    return organises(actor, contest)
+
+
+def overseers_of(actor: Actor, contest: Contest, **_objects: Any) -> bool:
+    """Who may read a contest's desk: its organisers and supervisors, and those of the contests above it."""
+    series = contest.edition.series_id
+    return any(
+        actor.has(role, above.organisation_id, series)
+        for above in lineage(contest)
+        for role in ("organiser", "supervisor")
+    )
+
+
+def readers_of_desk(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Anybody with an organising role in the edition's series, and administrators."""
+    return actor.has("administrator") or any(
+        actor.has(role, None, edition.series_id) for role in ("organiser", "supervisor")
+    )

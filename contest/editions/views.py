@@ -1,0 +1,210 @@
+"""Pages of editions for those who make and run them: a new edition, its desk, and what a contest sets for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, request
+
+from contest import clock, i18n
+from contest.access import current_actor, open_to
+from contest.editions import actions, queries
+from contest.editions.calendar import PHASE_WORDS, STATE_WORDS, period, state_of
+from contest.editions.effective import contest_name, edition_part, edition_rulebook, edition_text, tier_of
+from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
+from contest.editions.models import Contest, Edition
+from contest.editions.policies import makers_of_editions, organisers_of, readers_of_desk
+from contest.errors import N_, NotFound, Refusal
+from contest.rules.faults import Fault, Faults
+from contest.web import page, see, told
+
+views = Blueprint("editions", __name__)
+
+
+@views.route("/desk/editions/new", methods=["GET", "POST"])
+@open_to(makers_of_editions)
+def new() -> Any:
+    """Make an edition from a rulebook."""
+    form = RulebookForm()
+    edition, faults = None, list[Fault]()
+    if form.validate_on_submit():
+        edition, faults = _with_rulebook(form, actions.create_edition)
+    if edition is not None:
+        told(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=edition.name)
+        return see("editions.desk", edition=edition.key)
+    return page("editions/new.html", form=form, faults=faults, status=422 if faults else 200)
+
+
+@views.route("/desk/<edition>", methods=["GET"])
+@open_to(readers_of_desk, load=queries.edition_at)
+def desk(edition: Edition) -> Any:
+    """An edition's desk: its tiers, tracks and calendar, and the contests that the reader runs."""
+    part = edition_part(edition_rulebook(edition))
+    actor = current_actor()
+    mine = [
+        contest
+        for contest in queries.contests_of_organisations(
+            {*actor.organisations("organiser"), *actor.organisations("supervisor")}, edition.series_id
+        )
+        if contest.edition_id == edition.id
+    ]
+    queries.prefetch(mine)
+    at = clock.now()
+    return page(
+        "editions/desk.html",
+        edition_row=edition,
+        part=part,
+        contests=[(contest, contest_name(contest), state_of(contest, at)) for contest in mine],
+        states=STATE_WORDS,
+        may_make=actor.has("administrator"),
+        zone=edition.zone,
+    )
+
+
+@views.post("/desk/<edition>/open")
+@open_to(makers_of_editions, load=queries.edition_at)
+def open_to_public(edition: Edition) -> Any:
+    actions.open_edition(edition, by=current_actor().account_id, at=clock.now())
+    told(N_("%(name)s已经对外公开。"), name=edition.name)
+    return see("editions.desk", edition=edition.key)
+
+
+@views.route("/desk/<edition>/rulebook", methods=["GET", "POST"])
+@open_to(makers_of_editions, load=queries.edition_at)
+def rulebook(edition: Edition) -> Any:
+    """The edition's rulebook as text, and a new version of it. Frozen contests keep the version they began with."""
+    form = RenewRulebookForm()
+    version, faults = None, list[Fault]()
+    if form.validate_on_submit():
+        version, faults = _with_rulebook(
+            form, lambda text, **by: actions.renew_rulebook(edition, text, reason=form.reason.data, **by)
+        )
+    if version is not None:
+        told(N_("规程第 %(number)s 版已经生效。已经开评的比赛仍按开评时的版本。"), number=version.number)
+        return see("editions.desk", edition=edition.key)
+    if request.method == "GET":
+        form.text.data = edition_text(edition)
+    return page(
+        "editions/rulebook.html",
+        form=form,
+        faults=faults,
+        edition_row=edition,
+        versions=edition.rulebooks,
+        status=422 if faults else 200,
+    )
+
+
+def _with_rulebook(form: RulebookForm, action: Any) -> tuple[Any, list[Fault]]:
+    """Run an action on the form's rulebook: what it made, and the faults of a rulebook that was refused."""
+    try:
+        text = form.written()
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None, []
+    form.text.data = text  # so that an uploaded file can be mended in the page
+    try:
+        return form.attempt(action, text, by=current_actor().account_id, at=clock.now()), []
+    except Faults as faults:
+        return None, list(faults.faults)
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """One end of a phase on the settings page: its present value, who set it, and a form to set it here."""
+
+    key: str
+    label: str
+    value: datetime | None
+    set_by: Contest | None
+    here: bool
+    reason: str | None
+
+
+@views.route("/desk/<edition>/settings/<path:contest_key>", methods=["GET"])
+@open_to(organisers_of, load=queries.contest_at)
+def settings(contest: Contest) -> Any:
+    """What this contest may set for itself and those below, and where each present value comes from."""
+    return _settings_page(contest, MomentForm(formdata=None))
+
+
+@views.post("/desk/<edition>/settings/<path:contest_key>")
+@open_to(organisers_of, load=queries.contest_at)
+def set_moment(contest: Contest) -> Any:
+    form = MomentForm()
+    if form.key.data not in tier_of(contest).may_set:
+        raise NotFound
+    if form.validate_on_submit():
+        zone = ZoneInfo(contest.edition.zone)
+        done = form.attempt(
+            actions.set_setting,
+            contest,
+            form.key.data,
+            form.value.data.replace(tzinfo=zone),
+            reason=form.reason.data or None,
+            by=current_actor().account_id,
+            at=clock.now(),
+        )
+        if done is not None:
+            told(N_("%(label)s已经改好；下面的比赛一起按这个时间。"), label=_label(contest, form.key.data))
+            return see("editions.settings", edition=contest.edition.key, contest_key=contest.key)
+    return _settings_page(contest, form)
+
+
+@views.post("/desk/<edition>/settings-clear/<path:contest_key>")
+@open_to(organisers_of, load=queries.contest_at)
+def clear_moment(contest: Contest) -> Any:
+    form = ClearForm()
+    if form.validate_on_submit():
+        actions.clear_setting(contest, form.key.data, by=current_actor().account_id, at=clock.now())
+        told(N_("已经改回上级或规程的时间。"))
+    return see("editions.settings", edition=contest.edition.key, contest_key=contest.key)
+
+
+def _settings_page(contest: Contest, form: MomentForm) -> Any:
+    rows = [_row(contest, key) for key in tier_of(contest).may_set]
+    return page(
+        "editions/settings.html",
+        contest=contest,
+        name=contest_name(contest),
+        tier=tier_of(contest),
+        rows=rows,
+        form=form,
+        zone=contest.edition.zone,
+    )
+
+
+def _row(contest: Contest, key: str) -> SettingRow:
+    stage, phase, end = key.split(".")
+    own = queries.settings(contest).get(key)
+    if stage == contest.stage:
+        span = period(contest, phase)
+        value, by = (span.opens, span.opens_set_by) if end == "opens" else (span.closes, span.closes_set_by)
+    else:
+        value, by = _below(contest, key)
+    return SettingRow(key, _label(contest, key), value, by, own is not None, own.reason if own else None)
+
+
+def _below(contest: Contest, key: str) -> tuple[datetime | None, Contest | None]:
+    """A setting of this contest for the tier below: as set here or above, else as the rulebook has it."""
+    from contest.editions.effective import setting
+
+    stage, phase, end = key.split(".")
+    if found := setting(contest, key):
+        return datetime.fromisoformat(found.value), found.set_by
+    part = edition_part(edition_rulebook(contest.edition))
+    for row in part.period:
+        if (row.stage, row.phase) == (stage, phase) and row.track in (None, contest.track):
+            moment = row.opens if end == "opens" else row.closes
+            return moment.replace(tzinfo=ZoneInfo(part.zone)), None
+    return None, None
+
+
+def _label(contest: Contest, key: str) -> str:
+    stage, phase, end = key.split(".")
+    part = edition_part(edition_rulebook(contest.edition))
+    tier = next(tier for tier in part.tier if tier.key == stage)
+    sentence = N_("%(tier)s%(phase)s开始") if end == "opens" else N_("%(tier)s%(phase)s截止")
+    return i18n.sentence_said(sentence, {"tier": tier.name, "phase": PHASE_WORDS[phase]})
