@@ -126,7 +126,7 @@ def make_app(database: Database) -> Iterator[Callable[..., Application]]:
     made: list[Application] = []
 
     def make(plant: Callable[[Application], None] | None = None, **changes: Any) -> Application:
-        own = create_app(dbs.testing_config(database.url, database.app.config["SAIWU"].instance, **changes))
+        own = create_app(dbs.a_config(database.url, database.app.config["SAIWU"].instance, **changes))
         if plant is not None:
             plant(own)
         made.append(own)

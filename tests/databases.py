@@ -37,7 +37,7 @@ class NoPostgreSQL(RuntimeError):
     """PostgreSQL's programs are not on this machine."""
 
 
-def testing_config(database_url: str, instance: Path, **changes: object) -> Config:
+def a_config(database_url: str, instance: Path, **changes: object) -> Config:
     """The configuration of an application under test."""
     settings: dict[str, object] = {
         "mode": "testing",
@@ -121,7 +121,7 @@ class Databases:
             shutil.copyfile(template, path)
 
         url = f"sqlite:///{path}"
-        return Database("sqlite", url, create_app(testing_config(url, self.own / "instance-sqlite")), wipe)
+        return Database("sqlite", url, create_app(a_config(url, self.own / "instance-sqlite")), wipe)
 
     def _postgresql(self) -> Database:
         name = f"saiwu_{self.worker}"
@@ -140,13 +140,15 @@ class Databases:
         return Database(
             "postgresql",
             url,
-            create_app(testing_config(url, self.own / "instance-postgresql")),
+            create_app(a_config(url, self.own / "instance-postgresql")),
             _emptier(self.ends.enter_context(administrator(folder, name))),
         )
 
     def empty(self, kind: str, name: str) -> str:
         """The URL of a database without any table, for tests of migrations."""
         if kind == "sqlite":
+            for left in self.own.glob(f"{name}.sqlite3*"):
+                left.unlink()
             return f"sqlite:///{self.own / name}.sqlite3"
         self.of("postgresql")
         folder = Path((self.shared / "postgresql.folder").read_text())
@@ -158,7 +160,7 @@ class Databases:
 
 def build(url: str, instance: Path, schema: str) -> None:
     """Make the tables: by the migrations, or straight from the models."""
-    app = create_app(testing_config(url, instance))
+    app = create_app(a_config(url, instance))
     with app.app_context():
         if schema == "models":
             Model.metadata.create_all(db.engine)

@@ -118,7 +118,7 @@ KILLED = """
     from contest import create_app, jobs
     from contest.db import session
     from contest.people.models import Series
-    from tests.databases import testing_config
+    from tests.databases import a_config
 
     @jobs.kind("test-steps")
     def work(job):
@@ -129,7 +129,7 @@ KILLED = """
                 os.kill(os.getpid(), signal.SIGKILL)
             yield n + 1, job.asked["to"], {"next": n + 1}
 
-    app = create_app(testing_config(sys.argv[1], Path(sys.argv[2])))
+    app = create_app(a_config(sys.argv[1], Path(sys.argv[2])))
     with app.app_context():
         jobs.run_waiting()
 """

@@ -94,7 +94,7 @@ def _all_texts() -> list[str]:
 
 
 def test_english_is_english():
-    """Chinese stands in it only where the Chinese sentence gives the same word as an example, in an English sentence."""
+    """Chinese stands in it only as an example that the Chinese sentence gives too, within an English sentence."""
 
     def strange(msgid: str, english: str) -> bool:
         quoted = HAN.findall(english)

@@ -1,0 +1,201 @@
+"""House rules that a linter does not know, each shown to find what it looks for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+from contest.config import ROOT
+
+STEPS = ("people", "editions", "registration", "judging", "results", "awards", "publication", "desks")
+PYTHON = sorted((ROOT / "contest").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# What Chinese text may stand in a template outside a translated sentence: only the language's own name.
+BARE_CHINESE = re.compile(r"[\u3400-\u9fff]")
+MOST_LINES = 400
+
+Fault = str
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), filename=str(path))
+
+
+def where(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name}:{getattr(node, 'lineno', 0)}"
+
+
+def dotted(node: ast.AST) -> str:
+    """`session.commit` of a call's target."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "…"
+
+
+def actions() -> list[Path]:
+    return [path for path in PYTHON if "actions" in (path.stem, path.parent.name)]
+
+
+def edge_breakers(path: Path) -> Iterator[Fault]:
+    """Actions neither end the transaction nor read the clock or who is signed in: the edge does, and hands it on."""
+    forbidden = re.compile(r"(^|\.)(commit|rollback)$|^clock\.now$|current_(actor|user)|(datetime\.now|date\.today)$")
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and forbidden.search(dotted(node.func)):
+            yield f"{where(path, node)} calls {dotted(node.func)}()"
+
+
+def recompilers(path: Path) -> Iterator[Fault]:
+    """render_template_string compiles its template each time (stack.md, trap 12)."""
+    for node in ast.walk(parsed(path)):
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if name == "render_template_string":
+            yield f"{where(path, node)} uses {name}"
+
+
+def clockless(path: Path) -> Iterator[Fault]:
+    """One clock: nothing but contest.clock asks the machine for the time."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and re.search(
+            r"(datetime\.(now|utcnow|today)|date\.today|^time\.time)$", dotted(node.func)
+        ):
+            yield f"{where(path, node)} calls {dotted(node.func)}()"
+
+
+def forbidden_names(path: Path) -> Iterator[Fault]:
+    """Classes and modules that say nothing (design.md)."""
+    pattern = re.compile(r"(Manager|Service|Helper|Util|Handler)s?$|^Base[A-Z]")
+    if re.fullmatch(r"(managers?|services?|helpers?|utils?|handlers?|base|data|info|process|common|misc)", path.stem):
+        yield f"{path.name} says nothing about what is in it"
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ClassDef) and pattern.search(node.name):
+            yield f"{where(path, node)} is called {node.name}"
+
+
+def float_sums(path: Path) -> Iterator[Fault]:
+    """Marks are whole thousandths: no model keeps a float, and no SQL averages or sums marks."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Name | ast.Attribute) and dotted(node).rsplit(".", 1)[-1] in (
+            "Float",
+            "Double",
+            "REAL",
+        ):
+            yield f"{where(path, node)} keeps a float"
+        if isinstance(node, ast.Subscript) and dotted(node.value) == "Mapped" and "float" in ast.dump(node.slice):
+            yield f"{where(path, node)} keeps a float"
+
+
+def leftovers(path: Path) -> Iterator[Fault]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line):
+            yield f"{path.name}:{number} leaves something for later"
+
+
+def computing(path: Path) -> Iterator[Fault]:
+    """A template shows; it does not compute: no multiplying, dividing or powers, no bare sentence, no unsafe markup."""
+    environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"])
+    tree = environment.parse(path.read_text("utf-8"))
+    for kind in (nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Pow):
+        for node in tree.find_all(kind):
+            yield f"{path.name}:{node.lineno} computes ({kind.__name__})"
+    for node in tree.find_all(nodes.Filter):
+        if node.name == "safe":
+            yield f"{path.name}:{node.lineno} lets markup through (|safe)"
+    for node in tree.find_all(nodes.TemplateData):
+        text = re.sub(r"中文|赛务", "", node.data)
+        if BARE_CHINESE.search(text):
+            yield f"{path.name}:{node.lineno} says {text.strip()[:40]!r} in one language only"
+
+
+RULES = [
+    (edge_breakers, actions()),
+    (recompilers, PYTHON),
+    (clockless, [path for path in PYTHON if path.name != "clock.py"]),
+    (forbidden_names, PYTHON),
+    (float_sums, [path for path in PYTHON if "models" in (path.stem, path.parent.name)]),
+    (leftovers, [*PYTHON, *TEMPLATES]),
+    (computing, [path for path in TEMPLATES if path.parent.name != "design"]),
+]
+
+
+@pytest.mark.parametrize(("rule", "files"), RULES, ids=[rule.__name__ for rule, _ in RULES])
+def test_the_rule_holds(rule, files):
+    assert files
+    faults = [fault for path in files for fault in rule(path)]
+    assert not faults, "\n".join(faults)
+
+
+PLANTED = [
+    (edge_breakers, "session.commit()"),
+    (edge_breakers, "def f():\n    at = clock.now()"),
+    (edge_breakers, "by = access.current_actor().account_id"),
+    (recompilers, "from flask import render_template_string\nrender_template_string('{{ x }}')"),
+    (clockless, "from datetime import datetime\ndatetime.now()"),
+    (forbidden_names, "class EntryManager: ..."),
+    (forbidden_names, "class BaseForm: ..."),
+    (float_sums, "score: Mapped[float | None]"),
+    (float_sums, "column(sa.Float())"),
+    (leftovers, "x = 1  # " + "TODO: more"),
+    (computing, "{{ done * 100 }}"),
+    (computing, "{{ words | safe }}"),
+    (computing, "<p>报名已截止</p>"),
+]
+
+
+@pytest.mark.parametrize(("rule", "text"), PLANTED)
+def test_the_rule_finds_a_planted_fault(tmp_path, rule, text):
+    path = tmp_path / "planted.py"
+    path.write_text(text, encoding="utf-8")
+    assert list(rule(path))
+
+
+def test_a_template_may_translate_and_count_on(tmp_path):
+    path = tmp_path / "lawful.html"
+    path.write_text("<p lang=zh>中文</p>{{ _('报名已截止') }}{{ loop.index + 1 }}{{ a - b }}", encoding="utf-8")
+    assert not list(computing(path))
+
+
+def test_file_roles_are_the_same_in_every_step():
+    """A step's files have the names that the contract of their order knows; what is beside them is named for itself."""
+    for step in STEPS:
+        folder = ROOT / "contest" / step
+        assert (folder / "__init__.py").exists()
+        named = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
+        for wrong, right in (("view", "views"), ("model", "models"), ("action", "actions"), ("routes", "views")):
+            assert wrong not in named, f"{step}/{wrong}.py is called {right}.py here"
+        joined = ast.unparse(parsed(folder / "__init__.py"))
+        assert "def join(app" in joined, f"{step} does not join the app"
+
+
+def test_no_file_grows_past_a_page_of_attention():
+    """Past ~400 lines a file becomes a folder (design.md); a little slack, so that nobody saves blank lines."""
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in PYTHON
+        if (lines := len(path.read_text("utf-8").splitlines())) > MOST_LINES * 1.1
+    }
+    assert not long, long
+
+
+def test_public_functions_of_actions_say_what_they_do():
+    silent = [
+        where(path, node)
+        for path in actions()
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    assert not silent, silent
+
+
+def test_the_front_end_files_are_ours_or_vendored():
+    """No address of another machine in our style sheets and scripts: what is fetched lies here."""
+    foreign = []
+    for path in [*(ROOT / "contest/static/css").glob("*.css"), *(ROOT / "contest/static/js").glob("*.js")]:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if re.search(r"(url\(|import |src=|fetch\()['\"]?(https?:)?//", line):
+                foreign.append(f"{path.name}:{number}")
+    assert not foreign, foreign
