@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -12,15 +14,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from contest import clock
 from contest.awards.queries import given
 from contest.db import new_id, session
 from contest.editions.effective import contest_name, track_of
 from contest.editions.models import Contest
 from contest.exchange import bundle
+from contest.exchange.seals import make_seal
+from contest.exchange.verifying import deliver
 from contest.files import shelf
 from contest.i18n import in_languages
 from contest.people.models import Organisation, Person
-from contest.publication import roster, statistics
+from contest.publication import roster, signing, statistics
 from contest.publication.models import (
     Publication,
     PublicationContest,
@@ -74,19 +79,8 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
     store = shelf()
     files = {name: store.read(digest) for name, digest in publication.tabulation.files.items()}
     inside = {name: content for name, content in files.items() if name != "explain.jsonl"}
-    sealed = bundle.build(
-        inside,
-        law=publication.tabulation.law,
-        edition=publication.edition.key,
-        publication=publication.number,
-        replaces=publication.replaces.number if publication.replaces is not None else None,
-        reason=publication.reason,
-    )
-    publication.manifest = bundle.manifest_of(sealed)
-    publication.digest = bundle.manifest_digest(sealed)
-    kept = store.keep(sealed)
-    name = f"{publication.edition.key}-{publication.number}.zip"
-    rows = [PublishedFile(name=name, digest=kept.digest, size=kept.size, public=True)]
+    name = f"{publication.edition.key}-{publication.number}"
+    rows = _sealed(publication, name, inside)
     rows += [
         PublishedFile(
             name=filename,
@@ -107,14 +101,43 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
     publication.figures = statistics.counted(publication)
 
 
+def _sealed(publication: Publication, name: str, inside: dict[str, bytes]) -> list[PublishedFile]:
+    """The bundle and its detached seal, each by itself and both as one download."""
+    store = shelf()
+    said = bundle.Publication(
+        number=publication.number,
+        replaces=publication.replaces.number if publication.replaces is not None else None,
+        reason=publication.reason or "",
+        about={"edition": publication.edition.key, "stage": publication.stage, "title": publication.title["zh"]},
+    )
+    files = {_path_inside(path): content for path, content in inside.items()}
+    whole, manifest = bundle.build(files, said), bundle.manifest_of(files, said)
+    signed = make_seal(
+        manifest,
+        signing.current_key(),
+        signer=publication.organisation.name["zh"],
+        at=publication.published_at or clock.now(),
+    )
+    publication.manifest = json.loads(manifest)
+    publication.digest = hashlib.sha256(manifest).hexdigest()
+    made = {f"{name}.zip": whole, f"{name}.seal.json": signed, f"{name}-sealed.zip": deliver(whole, signed)}
+    return [
+        PublishedFile(name=filename, digest=store.keep(content).digest, size=len(content), public=True)
+        for filename, content in made.items()
+    ]
+
+
+def _path_inside(name: str) -> str:
+    """Where a tabulation's file lies in the bundle (contest/exchange/bundle.py)."""
+    return name if name.startswith("inputs/") or name == "rulebook.toml" else f"outputs/{name}"
+
+
 def _roster(contests: Sequence[Contest], shown: dict[tuple[UUID, str], Appearance]) -> bytes:
     by_id = {contest.id: contest for contest in contests}
     return roster.written((by_id[contest_id], appearance) for (contest_id, _), appearance in shown.items())
 
 
-def _places(
-    publication: Publication, contests: Sequence[Contest], shown: dict[tuple[UUID, str], Appearance]
-) -> None:
+def _places(publication: Publication, contests: Sequence[Contest], shown: dict[tuple[UUID, str], Appearance]) -> None:
     by_key = {contest.key: contest for contest in contests}
     awards: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows_of(publication.tabulation, "awards.csv"):

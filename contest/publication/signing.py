@@ -1,0 +1,70 @@
+"""The key that seals publications: made at first use, kept in the instance folder and out of the repository.
+
+A rotated key leaves its public half behind, so that old seals stay verifiable. The public halves have a fixed address.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from flask import current_app
+
+from contest.exchange.seals import public_key_pem
+
+CURRENT = "current.pem"
+
+
+def _folder() -> Path:
+    folder: Path = current_app.config["SAIWU"].instance / "seal-keys"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def current_key() -> Ed25519PrivateKey:
+    """The key that signs now. Two processes that make the first one at once agree on whichever is linked first."""
+    path = _folder() / CURRENT
+    if not path.exists():
+        _link(_written(Ed25519PrivateKey.generate()), path)
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError(f"{path} is no Ed25519 key")
+    return key
+
+
+def rotate(at: datetime) -> Path:
+    """Put a new key in force; returns where the public half of the old one is kept."""
+    old = _folder() / f"{at:%Y%m%dT%H%M%SZ}.pub.pem"
+    old.write_bytes(public_key_pem(current_key().public_key()))
+    _written(Ed25519PrivateKey.generate()).replace(_folder() / CURRENT)
+    return old
+
+
+def public_keys() -> bytes:
+    """The public halves in PEM, the one in force first, then older ones, newest first."""
+    older = sorted(_folder().glob("*.pub.pem"), reverse=True)
+    return public_key_pem(current_key().public_key()) + b"".join(path.read_bytes() for path in older)
+
+
+def _written(key: Ed25519PrivateKey) -> Path:
+    draft = _folder() / f".{os.getpid()}.pem"
+    draft.touch(mode=0o600)
+    draft.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return draft
+
+
+def _link(draft: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
