@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from contest.forms import Form, at_most, needed, tidy
@@ -82,11 +83,11 @@ class FormStanding(Form):
     standing = RadioField(
         _l("改为"),
         choices=[
-            ("competing", _l("参赛")),
-            ("absent", _l("缺席")),
-            ("withdrawn", _l("退赛")),
-            ("disqualified", _l("取消资格")),
-            ("guest", _l("交流展示，不计名次")),
+            SelectChoice("competing", _l("参赛")),
+            SelectChoice("absent", _l("缺席")),
+            SelectChoice("withdrawn", _l("退赛")),
+            SelectChoice("disqualified", _l("取消资格")),
+            SelectChoice("guest", _l("交流展示，不计名次")),
         ],
         validators=[InputRequired(_l("请选一种参赛状态。"))],
     )
@@ -99,11 +100,11 @@ class FormAllot(Form):
     basis = SelectField(
         _l("依据"),
         choices=[
-            ("base", _l("基数")),
-            ("performance", _l("上届成绩")),
-            ("host", _l("承办")),
-            ("reserved", _l("预留")),
-            ("correction", _l("更正")),
+            SelectChoice("base", _l("基数")),
+            SelectChoice("performance", _l("上届成绩")),
+            SelectChoice("host", _l("承办")),
+            SelectChoice("reserved", _l("预留")),
+            SelectChoice("correction", _l("更正")),
         ],
     )
     reason = StringField(_l("说明"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from contest.db import session as db_session
 from contest.editions.models import Contest, Edition
-from contest.people.models import Organisation, Person
+from contest.people.models import Account, Organisation, Person
 from contest.registration import actions
 from contest.registration.models import Entry
 from tests import factories
-from tests.people import People
+from tests.client import PageClient
+from tests.people import Named, People
 
 
 def a_pdf(words: str = "生涯发展报告") -> io.BytesIO:
@@ -79,6 +80,11 @@ class Season:
         factories.membership(factories.account(person.name, person=person, at=self.at), "student", school, at=self.at)
         return person
 
+    def signed_in(self, client: PageClient, person: Person) -> PageClient:
+        """A browser of somebody who is not one of the named persons."""
+        account = db_session.query(Account).filter_by(person_id=person.id).one()
+        return client.sign_in(Named(account.name, account.name, account.id, person.id))
+
     def teacher(self, name: str, *, number: str) -> Person:
         school = self.people.school
         person = factories.person(name, home=school, kind="teacher", at=self.at)
@@ -109,6 +115,3 @@ def school_contest(season: Season) -> Contest:
 def provincial_contest(school_contest: Contest) -> Contest:
     assert school_contest.parent is not None
     return school_contest.parent
-
-
-Deed = Callable[..., Any]

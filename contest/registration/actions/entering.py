@@ -22,7 +22,7 @@ from contest.people.models import Person
 from contest.registration.actions.claiming import claim, may_change, occupy, release, touch
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.belonging import belonging, delegation_of, first_tier, registers_with
-from contest.registration.queries.entries import advisers, competitors, last_decision, newest
+from contest.registration.queries.entries import advisers, competitors, highest_appearance, last_decision, newest
 from contest.registration.queries.fitness import FILL_IN
 from contest.registration.queries.openings import opening, unfitness
 
@@ -269,7 +269,7 @@ def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, versio
     claim(entry, version)
     if entry.status in ("withdrawn", "rejected"):
         raise WrongMoment(N_("这份报名已经撤回或没有通过，不用再撤回。"))
-    highest = max(entry.appearances, key=lambda one: one.registered_at, default=None)
+    highest = highest_appearance(entry)
     if highest is not None:
         guard.not_reached(
             highest.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能自己撤回。请联系组织者，由他登记退赛。")

@@ -13,6 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest
+from contest.editions.queries import lineage
 from contest.errors import NotFound
 from contest.people.models import Account, Enrolment, Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember, Material, Reserve, Verification
@@ -148,6 +149,12 @@ def returned_fields(entry: Entry) -> dict[str, str]:
     if entry.status == "returned" and decision is not None and decision.decision == "returned":
         return decision.fields
     return {}
+
+
+def highest_appearance(entry: Entry) -> Appearance | None:
+    """The entry's part in the highest tier that it reached."""
+    reached = {one.contest_id: one for one in entry.appearances}
+    return next((reached[one.id] for one in reversed(lineage(entry.contest)) if one.id in reached), None)
 
 
 def appearances(contest: Contest, *, competing: bool = False) -> list[Appearance]:

@@ -213,7 +213,7 @@ def _lately(desk: Desk, at: Any) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
-            "text": _("%(number)s %(name)s", number=one.entry.number, **people_said(one.entry)),
+            "text": f"{one.entry.number} {people_said(one.entry)['name']}",
             "what": _(DECISION_WORDS[one.decision]),
             "when": i18n.local(one.at, desk.edition.zone).strftime("%H:%M"),
         }
