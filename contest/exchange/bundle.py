@@ -1,66 +1,182 @@
-"""The sealed bundle (section 11): a zip with rulebooks, inputs, outputs and manifest.json.
+"""The sealed bundle: a zip with rulebooks, inputs, outputs and a manifest (section 11).
 
-The same content gives the same bytes: fixed order, times and compression.
+A bundle holds one tabulation or several. Each is a folder (the bundle itself, or one below it) with `rulebook.toml`,
+`inputs/KIND.csv` and `outputs/…`; further files may lie beside them. `manifest.json` names every file's SHA-256, the
+law's version, the publication's number, which one it replaces and why.
+
+The same inputs give the same zip, byte for byte: manifest first, then by path, times at 1980-01-01, stored and not
+deflated (what a deflater writes depends on its version; a stored file also cannot be a bomb).
 """
-
-from __future__ import annotations
 
 import hashlib
 import io
 import json
+import stat
 import zipfile
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from contest.exchange.words import Unsound
+
+FORMAT = "saiwu-bundle/1"
 MANIFEST = "manifest.json"
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold
+RULEBOOK = "rulebook.toml"
+LAW = "1"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+MOST_BYTES = 2**30
+MOST_FILES = 100_000
 
 
-def build(
-    files: Mapping[str, bytes],
-    *,
-    law: str,
-    edition: str,
-    publication: int,
-    replaces: int | None = None,
-    reason: str | None = None,
-) -> bytes:
-    """The bundle of a publication. `files` by their names inside: `rulebook.toml`, `inputs/…`, outputs."""
-    manifest = {
-        "law": law,
-        "edition": edition,
-        "publication": publication,
-        "replaces": replaces,
-        "reason": reason,
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the manifest says of the publication: its number, which one it replaces and why, and what it is about."""
+
+    number: int
+    replaces: int | None = None
+    reason: str = ""
+    about: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """An opened bundle: every file but the manifest by path, the manifest's bytes, and what it says."""
+
+    files: Mapping[str, bytes]
+    manifest: bytes
+    publication: Publication
+    digests: Mapping[str, str]
+
+
+def build(files: Mapping[str, bytes], publication: Publication) -> bytes:
+    """The bundle of these files, by path. Raises ValueError for a path that a bundle may not hold."""
+    for path in files:
+        wrong = _wrong_path(path)
+        if wrong or path == MANIFEST:
+            raise ValueError(f"a bundle cannot hold {path}")
+    return pack({MANIFEST: manifest_of(files, publication), **{path: files[path] for path in sorted(files)}})
+
+
+def manifest_of(files: Mapping[str, bytes], publication: Publication) -> bytes:
+    """The manifest's bytes: JSON with sorted keys, two spaces, UTF-8, one line feed at the end."""
+    return _manifest({path: hashlib.sha256(content).hexdigest() for path, content in files.items()}, publication)
+
+
+def _manifest(digests: Mapping[str, str], publication: Publication) -> bytes:
+    said = {
+        "format": FORMAT,
+        "law": LAW,
+        "publication": {
+            "number": publication.number,
+            "replaces": publication.replaces,
+            "reason": publication.reason,
+            "about": dict(publication.about or {}),
+        },
+        "files": dict(digests),
     }
-    whole = {MANIFEST: _canonical(manifest), **files}
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name in sorted(whole):
-            facts = zipfile.ZipInfo(name, EPOCH)
-            facts.compress_type = zipfile.ZIP_DEFLATED
-            facts.create_system = 3  # the same on every system
-            facts.external_attr = 0o644 << 16
-            archive.writestr(facts, whole[name], compresslevel=9)
-    return target.getvalue()
+    return (json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def manifest_of(bundle: bytes) -> dict[str, Any]:
-    """The manifest of a bundle that we made."""
-    manifest: dict[str, Any] = json.loads(_manifest_bytes(bundle))
-    return manifest
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files in the order given, the same bytes each time."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
+        for path, content in files.items():
+            member = zipfile.ZipInfo(path, EPOCH)
+            member.create_system = 3
+            member.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(member, content)
+    return raw.getvalue()
 
 
-def manifest_digest(bundle: bytes) -> str:
-    """SHA-256 of the manifest's bytes: what a seal signs and what a publication shows."""
-    return hashlib.sha256(_manifest_bytes(bundle)).hexdigest()
+def unpack(raw: bytes) -> dict[str, bytes]:
+    """The files of a zip that `pack` could have made; raises `Unsound`.
+
+    Looked at before a byte is read: paths outside the folder, links, names that stand twice, compression and
+    encryption, members that together are larger than the zip itself.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+        raise Unsound("zip.broken") from None
+    if len(members) > MOST_FILES:
+        raise Unsound("zip.many", most=MOST_FILES)
+    for member in members:
+        if _wrong_path(member.filename) or member.filename != member.orig_filename:
+            raise Unsound("zip.path", path=member.orig_filename)
+        if stat.S_ISLNK(member.external_attr >> 16) or member.is_dir():
+            raise Unsound("zip.path", path=member.filename)
+        if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 0x1:
+            raise Unsound("zip.compressed", path=member.filename)
+    names = [member.filename for member in members]
+    twice = next((name for position, name in enumerate(names) if name in set(names[:position])), None)
+    if twice is not None:
+        raise Unsound("zip.twice", path=twice)
+    if sum(member.file_size for member in members) > len(raw):
+        raise Unsound("zip.bomb")
+    try:
+        return {member.filename: archive.read(member) for member in members}
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+        raise Unsound("zip.damaged", reason=str(error)) from None
 
 
-def _manifest_bytes(bundle: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-        return archive.read(MANIFEST)
+def _wrong_path(path: str) -> bool:
+    """Whether a path leaves the folder or is written so that it might, on some system."""
+    parts = PurePosixPath(path).parts
+    return (
+        not path
+        or path.startswith("/")
+        or path.endswith("/")
+        or "\\" in path
+        or ":" in path
+        or "//" in path
+        or any(ord(character) < 32 for character in path)
+        or any(part in (".", "..") for part in [*parts, *path.split("/")])
+    )
 
 
-def _canonical(manifest: Mapping[str, Any]) -> bytes:
-    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+def open_bundle(raw: bytes) -> Bundle:
+    """A bundle's files and what its manifest says; raises `Unsound`. The digests are not checked here."""
+    if len(raw) > MOST_BYTES:
+        raise Unsound("zip.large", most=MOST_BYTES // 2**20)
+    files = unpack(raw)
+    manifest = files.pop(MANIFEST, None)
+    if manifest is None:
+        raise Unsound("manifest.missing")
+    digests, publication = _read_manifest(manifest)
+    for path in sorted(digests.keys() ^ files.keys()):
+        raise Unsound("file.absent" if path in digests else "file.unlisted", path=path)
+    return Bundle(files, manifest, publication, digests)
+
+
+def repacked(bundle: Bundle) -> bytes:
+    """The zip that `build` makes of a bundle's files: a bundle is that, to the byte."""
+    return pack({MANIFEST: bundle.manifest, **{path: bundle.files[path] for path in sorted(bundle.files)}})
+
+
+def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
+    """The digests and the publication; the manifest must be written exactly as `manifest_of` writes it."""
+    try:
+        said = json.loads(manifest.decode())
+        told = said["publication"]
+        publication = Publication(told["number"], told["replaces"], told["reason"], told["about"])
+        digests = said["files"]
+        law = said["law"]
+        whole = (
+            type(publication.number) is int
+            and type(publication.replaces) in (int, type(None))
+            and _texts([publication.reason, *digests, *digests.values()])
+            and _texts([*told["about"], *told["about"].values()])
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise Unsound("manifest.broken") from None
+    if law != LAW:
+        raise Unsound("manifest.law", law=law)
+    if not whole or _manifest(digests, publication) != manifest:
+        raise Unsound("manifest.broken")
+    return digests, publication
+
+
+def _texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)

@@ -1,4 +1,4 @@
-"""The commands of the law: `tabulate`, `table`, `explain`, `rulebook check`, `rulebook schema` (section 1).
+"""The commands of the law: `tabulate`, `table`, `verify`, `explain`, `rulebook check`, `rulebook schema` (section 1).
 
 They need no database and no configuration. Exit 0: done; 1: done, but a problem blocks; 2: bad input, one line per
 fault on stderr (the first 100, and how many there are) and nothing written.
@@ -22,6 +22,7 @@ from contest.rules.phrases import PHRASES
 
 DONE, BLOCKED, BAD_INPUT = 0, 1, 2
 MOST_TOLD = 100
+MOST_BUNDLE_BYTES, MOST_SEAL_BYTES = 2**30, 2**20
 
 FILE = click.Path(path_type=Path)
 INPUT_OPTIONS = ("marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
@@ -127,7 +128,7 @@ def explain(folder: Path, entry: str, contest: str | None) -> None:
         if not path.is_file():
             raise Faults([Fault(str(folder), 0, "explain.missing")])
         told = 0
-        for line, text in enumerate(as_text(read_bytes(path), str(path)).splitlines(), start=1):
+        for line, text in enumerate(as_text(read_bytes(path), str(path)).rstrip("\n").split("\n"), start=1):
             try:
                 facts = json.loads(text)
                 wanted = facts["entry"] == entry and contest in (None, facts["contest"])
@@ -140,6 +141,23 @@ def explain(folder: Path, entry: str, contest: str | None) -> None:
                 told += 1
         if not told:
             raise Faults([Fault(str(path), 0, "explain.entry", {"entry": entry})])
+
+
+@click.command()
+@click.argument("bundle", type=FILE)
+@click.option("--seal", type=FILE, help="the bundle's seal.json, where it is not in the same download")
+@click.option("--key", type=FILE, help="the signer's public key (PEM)")
+def verify(bundle: Path, seal: Path | None, key: Path | None) -> None:
+    """Derive a published result again from its BUNDLE, and check its seal (验证)."""
+    from contest.exchange.verifying import verify as verify_bytes
+
+    with _refusing():
+        raw = read_bytes(bundle, most=MOST_BUNDLE_BYTES)
+        seal_bytes = None if seal is None else read_bytes(seal, most=MOST_SEAL_BYTES)
+        key_bytes = None if key is None else read_bytes(key, most=MOST_SEAL_BYTES)
+    verdict = verify_bytes(raw, seal_bytes, key_bytes)
+    click.echo(f"{bundle}: {verdict.sentence()}", err=not verdict.ok)
+    sys.exit({"consistent": DONE, "refused": BLOCKED, "unreadable": BAD_INPUT}[verdict.kind])
 
 
 @click.group()
@@ -168,7 +186,7 @@ def law() -> None:
     """The law of contests: no database, no configuration."""
 
 
-for _command in (tabulate, table, explain, rulebook):
+for _command in (tabulate, table, verify, explain, rulebook):
     law.add_command(_command)
 
 

@@ -97,7 +97,7 @@ def _read_marks(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faul
     for contest, contest_roll in roll.contests.items():
         scheme = contest_roll.law.scheme
         aspects[contest] = None if scheme is None else {aspect.key: aspect for aspect in scheme.aspects}
-    values: dict[tuple[str, str, str], Fraction | Fault] = {}
+    values: dict[tuple[int, str, int], Fraction | Fault] = {}
     unfit: set[str] = set()
     empty: set[tuple[str, str, str, str, str]] = set()
     for row in inputs.marks:
@@ -119,7 +119,7 @@ def _read_marks(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faul
         if row.mark == "":
             _note_empty(row, found[row.contest], empty, faults)
             continue
-        same = (row.contest, row.aspect, row.mark)
+        same = (id(aspect), row.mark, law.numbers.mark_places)
         value = values.get(same)
         if value is None:
             value = values[same] = mark_value(row.mark, aspect, law.numbers.mark_places)

@@ -16,6 +16,9 @@ SHOWN_PLACES = 6
 ROOT_DIGITS = 50
 """Significant digits of a square root, the one irrational step (section 3)."""
 
+LONGEST = 100
+"""The most characters or digits of one number: nothing that is marked or weighed needs more."""
+
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _RATIO = re.compile(r"-?[0-9]+/[0-9]*[1-9][0-9]*")
 _WHOLE = re.compile(r"-?[0-9]+")
@@ -23,17 +26,19 @@ _WHOLE = re.compile(r"-?[0-9]+")
 
 def decimal(text: str) -> Fraction | None:
     """The exact value of a plain decimal such as `-0.25`; None for anything else (exponents, signs, blanks)."""
-    return Fraction(text) if _DECIMAL.fullmatch(text) else None
+    return Fraction(text) if len(text) <= LONGEST and _DECIMAL.fullmatch(text) else None
 
 
 def exact(text: str) -> Fraction | None:
     """The exact value of a plain decimal or a ratio of whole numbers such as `1/12`; None for anything else."""
+    if len(text) > LONGEST:
+        return None
     return Fraction(text) if _DECIMAL.fullmatch(text) or _RATIO.fullmatch(text) else None
 
 
 def whole(text: str) -> int | None:
     """The value of a whole number in ASCII digits; None for anything else."""
-    return int(text) if _WHOLE.fullmatch(text) else None
+    return int(text) if len(text) <= LONGEST and _WHOLE.fullmatch(text) else None
 
 
 def decimals(text: str) -> int:
@@ -89,7 +94,7 @@ def square_root(value: Fraction) -> Fraction:
 
 def _digits_before_point(value: Fraction) -> int:
     """Roughly how many digits stand before the point (negative for small values)."""
-    return len(str(value.numerator)) - len(str(value.denominator))
+    return (value.numerator.bit_length() - value.denominator.bit_length()) * 30103 // 100000
 
 
 def shown(value: Fraction, places: int | None = None) -> str:

@@ -11,6 +11,7 @@ Language = Literal["zh", "en"]
 PHRASES: dict[str, tuple[str, str]] = {
     # the rulebook's file
     "toml.syntax": ("不是有效的 TOML：{reason}", "not valid TOML: {reason}"),
+    "toml.deep": ("嵌套太深", "nested too deeply; a rulebook needs a few levels only"),
     "key.missing": ("缺少“{key}”，请补上", "{key} is missing; add it"),
     "key.unknown": ("不认识“{key}”，请检查拼写或删去", "unknown key {key}; check its spelling or remove it"),
     "key.twice": (

@@ -72,6 +72,7 @@ def test_what_is_a_number() -> None:
     for text in ("", "+1", "1e2", ".5", "5.", "１", " 1", "1_0", "1/0", "0.5/2", "nan", "--1"):
         assert exact(text) is None, text
     assert decimal("1/12") is None
+    assert decimal("9" * 101) is None
 
 
 def test_trailing_zeros_are_no_decimals() -> None:

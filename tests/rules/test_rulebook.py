@@ -117,6 +117,12 @@ def test_what_is_no_toml_is_refused_with_its_line(text: str, line: int) -> None:
     assert found[0].line == line
 
 
+def test_huge_numbers_and_deep_nesting_are_refused() -> None:
+    assert keys_refused(ONE_ASPECT.replace("max = 100", "max = 1" + "0" * 200)) == ["number.shape"]
+    assert [fault.key for fault in faults("x = " + "1" * 5000)] == ["toml.syntax"]
+    assert [fault.key for fault in faults("x = " + "[" * 100_000)] == ["toml.deep"]
+
+
 def test_an_unknown_law_and_none_are_refused() -> None:
     assert [fault.key for fault in faults('law = "2"')] == ["value.choice"]
     assert [fault.key for fault in faults("")] == ["key.missing"]

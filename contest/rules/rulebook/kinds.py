@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from contest.rules.numbers import exact, whole
+from contest.rules.numbers import LONGEST, exact, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ def refuse(key: str, /, **facts: object) -> PydanticCustomError:
 
 
 def _shown(value: object) -> str:
-    return value.text if isinstance(value, Inexact) else repr(value) if isinstance(value, str) else str(value)
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**LONGEST else "…"
+    return value.text if isinstance(value, Inexact) else repr(value)[:80] if isinstance(value, str) else str(value)[:80]
 
 
 def read_exact(value: object) -> Fraction:
@@ -36,7 +38,7 @@ def read_exact(value: object) -> Fraction:
         return value
     if isinstance(value, Inexact):
         raise refuse("number.float", text=value.text)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**LONGEST:
         return Fraction(value)
     number = exact(value) if isinstance(value, str) else None
     if number is None:
@@ -48,7 +50,7 @@ def read_whole(value: object) -> int:
     """A whole number from `3` or `"3"`."""
     if isinstance(value, Inexact):
         raise refuse("whole.shape", value=value.text)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**LONGEST:
         return value
     number = whole(value) if isinstance(value, str) else None
     if number is None:

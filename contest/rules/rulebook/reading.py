@@ -20,7 +20,9 @@ def parse(text: str, *, filename: str = "rulebook.toml") -> Rulebook:
     try:
         found = tomllib.loads(text, parse_float=Inexact)
         lines = toml_lines(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise Faults([Fault(filename, 0, "toml.deep")]) from None
+    except ValueError as error:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
         reason = re.sub(r" \(at .*\)$", "", str(error))

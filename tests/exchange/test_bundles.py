@@ -1,0 +1,349 @@
+"""Bundles and seals (section 11): the same bytes each time, re-derived anywhere, refused when anything was changed."""
+
+import io
+import json
+import stat
+import struct
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from contest.exchange.bundle import MANIFEST, Publication, build, manifest_of, open_bundle, pack
+from contest.exchange.commands import main
+from contest.exchange.reading import inputs_of
+from contest.exchange.seals import make_seal, public_key_pem, raw_public_key
+from contest.exchange.verifying import Verdict, deliver, verify
+from contest.exchange.words import WORDS, Unsound, word
+from contest.exchange.writing import outputs_as_bytes
+from contest.rules import parse, tabulate
+
+RULEBOOK = b"""law = "1"
+[[ladder]]
+key = "medals"
+  [[ladder.rung]]
+  award = "gold"
+  upto = "1"
+[[table]]
+key = "medals"
+order = ["gold"]
+"""
+ENTRIES = "entry,group\nE1,江西\nE2,湖南\nE3,湖南\n".encode()
+SCORES = b"entry,score\nE1,90\nE2,85.5\nE3,\n"
+ABOUT = Publication(2, 1, "更正一处评分", {"edition": "demo-2024"})
+
+KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
+AT = datetime(2024, 5, 12, 9, 30, tzinfo=UTC)
+
+
+def tabulation(folder: str = "") -> dict[str, bytes]:
+    inputs = {"entries": ENTRIES, "scores": SCORES}
+    outputs = outputs_as_bytes(tabulate(inputs_of(inputs), parse(RULEBOOK.decode())))
+    return {
+        f"{folder}rulebook.toml": RULEBOOK,
+        **{f"{folder}inputs/{kind}.csv": content for kind, content in inputs.items()},
+        **{f"{folder}outputs/{name}": content for name, content in outputs.items()},
+    }
+
+
+@pytest.fixture
+def files() -> dict[str, bytes]:
+    return tabulation()
+
+
+def sealed(files: Mapping[str, bytes], key: Ed25519PrivateKey = KEY) -> tuple[bytes, bytes]:
+    return build(files, ABOUT), make_seal(manifest_of(files, ABOUT), key, signer="江西省教育厅", at=AT)
+
+
+def refused(verdict: Verdict) -> str:
+    assert not verdict.ok
+    return verdict.key
+
+
+# building
+
+
+def test_the_same_files_give_the_same_bytes_in_any_order(files: dict[str, bytes]) -> None:
+    assert build(files, ABOUT) == build(dict(reversed(files.items())), ABOUT)
+
+
+def test_the_bytes_are_those_of_a_plain_stored_zip(files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(build(files, ABOUT))) as archive:
+        members = archive.infolist()
+        assert [member.filename for member in members] == [MANIFEST, *sorted(files)]
+        assert {member.date_time for member in members} == {(1980, 1, 1, 0, 0, 0)}
+        assert {member.compress_type for member in members} == {zipfile.ZIP_STORED}
+        said = json.loads(archive.read(MANIFEST))
+    assert said["publication"] == {
+        "number": 2,
+        "replaces": 1,
+        "reason": "更正一处评分",
+        "about": {"edition": "demo-2024"},
+    }
+    assert said["law"] == "1"
+    assert set(said["files"]) == set(files)
+
+
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../b", "a\\b", "C:x", "a//b", "a/", "./a", MANIFEST])
+def test_a_bundle_is_not_built_with_paths_that_leave_it(path: str) -> None:
+    with pytest.raises(ValueError, match="a bundle cannot hold"):
+        build({path: b""}, ABOUT)
+
+
+# verifying
+
+
+def test_an_untouched_bundle_is_consistent(files: dict[str, bytes]) -> None:
+    bundle, seal = sealed(files)
+    assert verify(bundle).sentence() == "consistent, not sealed; signer not checked"
+    assert verify(bundle, seal).sentence() == "consistent, signer not checked"
+    checked = verify(bundle, seal, public_key_pem(KEY.public_key()))
+    assert checked.sentence() == "consistent, signer checked: 江西省教育厅, 2024-05-12T09:30:00Z"
+    assert checked.publication == ABOUT
+
+
+def test_a_bundle_may_hold_several_tabulations_and_other_files() -> None:
+    bundle = build({**tabulation("school/a/"), **tabulation("school/b/"), "README.txt": b"read me"}, ABOUT)
+    assert verify(bundle).ok
+
+
+def test_one_download_holds_both(files: dict[str, bytes]) -> None:
+    verdict = verify(deliver(*sealed(files)), key=public_key_pem(KEY.public_key()))
+    assert verdict.key == "consistent.checked"
+
+
+def test_a_key_may_be_raw_base64(files: dict[str, bytes]) -> None:
+    import base64
+
+    raw = base64.b64encode(raw_public_key(KEY.public_key())) + b"\n"
+    assert verify(*sealed(files), raw).ok
+
+
+def test_another_signers_key_is_refused(files: dict[str, bytes]) -> None:
+    bundle, seal = sealed(files)
+    assert refused(verify(bundle, seal, public_key_pem(OTHER.public_key()))) == "seal.signer"
+    _, others = sealed(files, OTHER)
+    assert refused(verify(bundle, others, public_key_pem(KEY.public_key()))) == "seal.signer"
+
+
+def test_every_single_changed_byte_is_found(files: dict[str, bytes]) -> None:
+    bundle, seal = sealed(files)
+    key = public_key_pem(KEY.public_key())
+    for position in range(0, len(bundle), 7):
+        changed = bytearray(bundle)
+        changed[position] ^= 0x01
+        assert not verify(bytes(changed), seal, key).ok, position
+
+
+def test_every_changed_byte_of_a_seal_is_found(files: dict[str, bytes]) -> None:
+    bundle, seal = sealed(files)
+    for position in range(len(seal)):
+        changed = bytearray(seal)
+        changed[position] ^= 0x02
+        assert not verify(bundle, bytes(changed)).ok, position
+
+
+def test_a_changed_output_is_named_with_its_line(files: dict[str, bytes]) -> None:
+    changed = {**files, "outputs/places.csv": files["outputs/places.csv"].replace(b"E2", b"E9")}
+    forged = pack({MANIFEST: manifest_of(files, ABOUT), **dict(sorted(changed.items()))})
+    verdict = verify(forged)
+    assert verdict.key == "line.changed"
+    assert verdict.sentence() == (
+        "outputs/places.csv was changed at line 3: it says ,2,0,E9,湖南,competing,85.5,, "
+        "recomputed ,2,0,E2,湖南,competing,85.5,"
+    )
+
+
+def test_a_dropped_row_under_a_forged_manifest_is_found(files: dict[str, bytes]) -> None:
+    dropped = {**files, "outputs/awards.csv": files["outputs/awards.csv"].split(b"\n")[0] + b"\n"}
+    bundle = build(dropped, ABOUT)
+    verdict = verify(bundle)
+    assert (verdict.key, verdict.facts["path"], verdict.facts["line"]) == ("line.differs", "outputs/awards.csv", 2)
+    _, seal = sealed(files)
+    assert refused(verify(bundle, seal)) == "seal.other"
+
+
+def test_changed_inputs_under_a_forged_manifest_no_longer_give_the_outputs(files: dict[str, bytes]) -> None:
+    verdict = verify(build({**files, "inputs/scores.csv": SCORES.replace(b"85.5", b"95")}, ABOUT))
+    assert verdict.key == "line.differs"
+    verdict = verify(build({**files, "inputs/scores.csv": SCORES.replace(b"85.5", b"high")}, ABOUT))
+    assert verdict.key == "inputs.refused"
+    assert "scores.csv:3" in verdict.sentence()
+    changed = pack({**_content(build(files, ABOUT)), "inputs/scores.csv": SCORES.replace(b"85.5", b"95.5")})
+    assert verify(changed).key == "file.changed"
+
+
+def _content(bundle: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda files: files.pop("outputs/places.csv"), "output.missing"),
+        (lambda files: files.update({"outputs/more.csv": b""}), "output.extra"),
+        (lambda files: files.update({"inputs/panels.csv": b""}), "inputs.unknown"),
+        (lambda files: files.pop("inputs/entries.csv"), "inputs.refused"),
+        (lambda files: files.pop("rulebook.toml"), "tabulation.missing"),
+        (lambda files: files.update({"rulebook.toml": b"law = 2"}), "inputs.refused"),
+        (lambda files: files.update({"rulebook.toml": b"\xff"}), "inputs.refused"),
+    ],
+)
+def test_missing_and_foreign_files(
+    files: dict[str, bytes], change: Callable[[dict[str, bytes]], object], key: str
+) -> None:
+    change(files)
+    assert refused(verify(build(files, ABOUT))) == key
+
+
+def test_files_and_manifest_must_name_one_another(files: dict[str, bytes]) -> None:
+    content = _content(build(files, ABOUT))
+    assert refused(verify(pack({**content, "x.txt": b""}))) == "file.unlisted"
+    del content["inputs/scores.csv"]
+    assert refused(verify(pack(content))) == "file.absent"
+    del content[MANIFEST]
+    assert refused(verify(pack(content))) == "manifest.missing"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        (b'"law": "1"', b'"law": "9"', "manifest.law"),
+        (b'"number": 2', b'"number": "2"', "manifest.broken"),
+        (b'"number": 2', b'"number": true', "manifest.broken"),
+        (b'"reason"', b'"raison"', "manifest.broken"),
+        (b'"law"', b'"extra": 1, "law"', "manifest.broken"),
+        (b"{", b"[", "manifest.broken"),
+        (b"\n}\n", b"\n}", "manifest.broken"),
+    ],
+)
+def test_a_manifest_that_is_none(files: dict[str, bytes], before: bytes, after: bytes, key: str) -> None:
+    content = _content(build(files, ABOUT))
+    assert before in content[MANIFEST]
+    assert refused(verify(pack({**content, MANIFEST: content[MANIFEST].replace(before, after, 1)}))) == key
+
+
+def test_prose_and_explanations_are_not_part_of_the_promise(files: dict[str, bytes]) -> None:
+    other = files["outputs/problems.csv"].replace(b"no score", b"nothing was handed in")
+    assert other != files["outputs/problems.csv"]
+    assert verify(build({**files, "outputs/problems.csv": other, "outputs/explain.jsonl": b"{}\n"}, ABOUT)).ok
+    kind = files["outputs/problems.csv"].replace(b"incomplete,1", b"incomplete,0")
+    assert verify(build({**files, "outputs/problems.csv": kind}, ABOUT)).key == "line.differs"
+
+
+# hostile archives
+
+
+def _zip(members: list[tuple[zipfile.ZipInfo | str, bytes]], compression: int = zipfile.ZIP_STORED) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", compression) as archive:
+        for member, content in members:
+            archive.writestr(member, content)
+    return raw.getvalue()
+
+
+def test_a_zip_bomb_is_not_opened() -> None:
+    bomb = _zip([("manifest.json", b"0" * 50_000_000)], zipfile.ZIP_DEFLATED)
+    assert len(bomb) < 100_000
+    verdict = verify(bomb)
+    assert (verdict.kind, verdict.key) == ("unreadable", "zip.compressed")
+
+
+def test_members_that_overlap_are_not_opened() -> None:
+    raw = bytearray(_zip([("a", b"x" * 1000), ("b", b"y" * 1000)]))
+    directory = raw.rfind(b"PK\x01\x02")
+    raw[directory + 20 : directory + 28] = struct.pack("<II", 5_000_000, 5_000_000)
+    assert verify(bytes(raw)).key == "zip.bomb"
+
+
+@pytest.mark.parametrize("path", ["../evil", "/evil", "a/../../evil", "a\\..\\evil", "C:\\evil", "folder/"])
+def test_paths_that_leave_the_folder_are_not_opened(path: str) -> None:
+    member = zipfile.ZipInfo("x")
+    member.filename = path
+    verdict = verify(_zip([(member, b"")]))
+    assert (verdict.kind, verdict.key) == ("unreadable", "zip.path")
+
+
+def test_links_are_not_opened() -> None:
+    link = zipfile.ZipInfo("link")
+    link.create_system = 3
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    assert verify(_zip([(link, b"/etc/passwd")])).key == "zip.path"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_stands_twice_is_not_opened() -> None:
+    assert verify(_zip([("a", b"1"), ("a", b"2")])).key == "zip.twice"
+
+
+@pytest.mark.parametrize("raw", [b"", b"not a zip", b"PK\x03\x04" + b"\x00" * 50, b"\x00" * 1000])
+def test_what_is_no_zip(raw: bytes) -> None:
+    assert (verify(raw).kind, verify(raw).key) == ("unreadable", "zip.broken")
+
+
+def test_bytes_around_the_files_are_found(files: dict[str, bytes]) -> None:
+    bundle, seal = sealed(files)
+    assert verify(b"#!/bin/sh\n" + bundle, seal).key == "zip.container"
+    content = _content(bundle)
+    reordered = pack(dict(reversed(content.items())))
+    assert verify(reordered, seal).key == "zip.container"
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"\xff", b'{"format": 1}', b"[" * 100_000])
+def test_what_is_no_seal(files: dict[str, bytes], raw: bytes) -> None:
+    assert verify(build(files, ABOUT), raw).key == "seal.broken"
+
+
+@pytest.mark.parametrize("raw", [b"", b"AAAA", b"-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n", b"\xff"])
+def test_what_is_no_key(files: dict[str, bytes], raw: bytes) -> None:
+    assert verify(*sealed(files), raw).key == "key.broken"
+
+
+def test_the_name_and_time_in_a_seal_are_signed_too(files: dict[str, bytes]) -> None:
+    bundle, seal = sealed(files)
+    for before, after in (("江西省", "湖南省"), ("2024-05-12", "2023-05-12")):
+        assert verify(bundle, seal.decode().replace(before, after).encode()).key == "seal.forged"
+
+
+def test_a_key_without_a_seal(files: dict[str, bytes]) -> None:
+    verdict = verify(build(files, ABOUT), None, public_key_pem(KEY.public_key()))
+    assert (verdict.kind, verdict.key) == ("unreadable", "seal.needed")
+
+
+def test_words_are_in_both_languages() -> None:
+    assert word("zip.bomb", "zh") != word("zip.bomb", "en")
+    assert all(zh and en for zh, en in WORDS.values())
+
+
+def test_open_bundle_tells_what_is_in_it(files: dict[str, bytes]) -> None:
+    assert open_bundle(build(files, ABOUT)).files == files
+    with pytest.raises(Unsound, match="not a zip"):
+        open_bundle(b"")
+
+
+# the command
+
+
+def test_contest_verify(files: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle, seal = sealed(files)
+    (tmp_path / "b.zip").write_bytes(bundle)
+    (tmp_path / "seal.json").write_bytes(seal)
+    (tmp_path / "key.pem").write_bytes(public_key_pem(KEY.public_key()))
+    (tmp_path / "other.pem").write_bytes(public_key_pem(OTHER.public_key()))
+    path, with_seal = str(tmp_path / "b.zip"), ["--seal", str(tmp_path / "seal.json")]
+    assert main(["verify", path]) == 0
+    assert main(["verify", path, *with_seal]) == 0
+    assert "consistent, signer not checked" in capsys.readouterr().out
+    assert main(["verify", path, *with_seal, "--key", str(tmp_path / "key.pem")]) == 0
+    assert main(["verify", path, *with_seal, "--key", str(tmp_path / "other.pem")]) == 1
+    assert "another signer" in capsys.readouterr().err
+    (tmp_path / "b.zip").write_bytes(bundle.replace(b"E2", b"E9"))
+    assert main(["verify", path]) == 1
+    assert main(["verify", str(tmp_path / "none.zip")]) == 2
+    (tmp_path / "b.zip").write_bytes(b"garbage")
+    assert main(["verify", path]) == 2
