@@ -91,4 +91,4 @@ def _contest(version: SheetVersion) -> Contest:
 
 def _lock(version: SheetVersion) -> None:
     """Hold the version for this deed and read it as it stands now."""
-    session.refresh(version, with_for_update=True)
+    session.refresh(version, with_for_update={"of": SheetVersion})

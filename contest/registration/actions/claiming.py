@@ -30,7 +30,7 @@ NOT_NOW = {
 def claim(entry: Entry, version: int | None = None) -> None:
     """Take the entry's row for this transaction and see it as it is now. Raises Clash where somebody changed it since
     `version`."""
-    session.refresh(entry, with_for_update=True)
+    session.refresh(entry, with_for_update={"of": Entry})
     if version is not None and entry.version != version:
         raise Clash(
             CHANGED,

@@ -27,7 +27,7 @@ def set_standing(appearance: Appearance, standing: str, *, reason: str, by: UUID
         raise Unfit(N_("没有这种参赛状态。"), field="standing")
     if not reason.strip():
         raise Unfit(N_("请写明理由；它会留在记录里。"), field="reason")
-    session.refresh(appearance, with_for_update=True)
+    session.refresh(appearance, with_for_update={"of": Appearance})
     guard.not_reached(
         appearance.contest, "published", N_("结果已于 %(since)s 发布，参赛状态不能再改。要更正，请发布更正。")
     )

@@ -108,7 +108,7 @@ def _decide(
     at: datetime,
     version: int | None,
 ) -> Verification:
-    session.refresh(entry, with_for_update=True)
+    session.refresh(entry, with_for_update={"of": Entry})
     if entry.status != "submitted":
         raise _decided_already(entry)
     if version is not None and entry.version != version:
@@ -161,7 +161,7 @@ def _decided_already(entry: Entry) -> Clash:
 def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
     """Take a decision back within ten minutes: the entry waits again as if nobody had decided."""
     entry = verification.entry
-    session.refresh(entry, with_for_update=True)
+    session.refresh(entry, with_for_update={"of": Entry})
     session.refresh(verification)
     if verification.undone_at is not None:
         raise Clash(N_("这个决定已经收回了。"))
