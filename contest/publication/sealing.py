@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest import clock
-from contest.awards.queries import given
+from contest.awards.models import AwardDecision
 from contest.db import new_id, session
 from contest.editions.effective import contest_name, track_of
 from contest.editions.models import Contest
@@ -36,7 +36,7 @@ from contest.publication.models import (
 )
 from contest.publication.naming import public_names, words_of
 from contest.registration.models import Appearance, Entry, EntryMember
-from contest.results.queries import rows_of
+from contest.results.queries import file_of, rows_of
 
 # What everybody may fetch by itself; the whole lies in the bundle.
 PUBLIC_FILES = ("places.csv", "awards.csv", "rulebook.toml")
@@ -52,7 +52,7 @@ def list_contests(publication: Publication, contests: Sequence[Contest]) -> None
                 sa.func.count(sa.distinct(Appearance.id)),
                 sa.func.count(sa.case((EntryMember.role == "competitor", EntryMember.id))),
             )
-            .join(EntryMember, EntryMember.entry_id == Appearance.entry_id)
+            .outerjoin(EntryMember, EntryMember.entry_id == Appearance.entry_id)
             .where(Appearance.contest_id.in_([contest.id for contest in contests]))
             .group_by(Appearance.contest_id)
         )
@@ -90,13 +90,17 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
         )
         for filename, content in sorted(inside.items())
     ]
-    shown = _appearances(contests)
+    shown = appearances_of(contests)
     people = store.keep(_roster(contests, shown))
     rows.append(PublishedFile(name=roster.FILE, digest=people.digest, size=people.size))
     publication.files = rows
-    _places(publication, contests, shown)
-    _group_awards(publication)
-    _tables(publication, files)
+    for model, written in (
+        (PublishedPlace, place_rows(publication, contests, shown)),
+        (PublishedGroupAward, group_award_rows(publication, contests)),
+        (PublishedTable, table_rows(publication, contests)),
+    ):
+        if written:
+            session.execute(sa.insert(model), written)
     session.flush()
     publication.figures = statistics.counted(publication)
 
@@ -137,8 +141,14 @@ def _roster(contests: Sequence[Contest], shown: dict[tuple[UUID, str], Appearanc
     return roster.written((by_id[contest_id], appearance) for (contest_id, _), appearance in shown.items())
 
 
-def _places(publication: Publication, contests: Sequence[Contest], shown: dict[tuple[UUID, str], Appearance]) -> None:
+def place_rows(
+    publication: Publication,
+    contests: Sequence[Contest],
+    shown: dict[tuple[UUID, str], Appearance] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows of PublishedPlace for some contests of a publication, in the order of places.csv."""
     by_key = {contest.key: contest for contest in contests}
+    shown = appearances_of(contests) if shown is None else shown
     awards: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows_of(publication.tabulation, "awards.csv"):
         if row["entry"] and not row["person"]:
@@ -146,7 +156,8 @@ def _places(publication: Publication, contests: Sequence[Contest], shown: dict[t
     written: list[dict[str, Any]] = []
     positions: dict[str, int] = defaultdict(int)
     for row in rows_of(publication.tabulation, "places.csv"):
-        contest = by_key[row["contest"]]
+        if (contest := by_key.get(row["contest"])) is None:
+            continue
         appearance = shown[contest.id, row["entry"]]
         entry = appearance.entry
         positions[contest.key] += 1
@@ -180,11 +191,11 @@ def _places(publication: Publication, contests: Sequence[Contest], shown: dict[t
                 "awards": awards[contest.key, row["entry"]],
             }
         )
-    if written:
-        session.execute(sa.insert(PublishedPlace), written)
+    return written
 
 
-def _appearances(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appearance]:
+def appearances_of(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appearance]:
+    """By contest and entry number, with everybody whom a publication may name."""
     found = session.scalars(
         sa.select(Appearance)
         .where(Appearance.contest_id.in_([contest.id for contest in contests]))
@@ -199,45 +210,67 @@ def _appearances(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appearan
     return {(one.contest_id, one.entry.number): one for one in found}
 
 
-def _group_awards(publication: Publication) -> None:
-    """Awards to groups, and to people behind awards (advisers), named as the rulebook's privacy shows them."""
-    for one in given(publication.tabulation):
-        if one.appearance is not None and one.person is None:
-            continue
-        contest = one.contest or publication.contests[0].contest
-        session.add(
-            PublishedGroupAward(
-                publication_id=publication.id,
-                position=one.position,
-                award=one.award,
-                group=one.group,
-                group_name=words_of(one.credited),
-                person=public_names([one.person.name], [one.group], contest)[0] if one.person is not None else None,
+def group_award_rows(publication: Publication, contests: Sequence[Contest]) -> list[dict[str, Any]]:
+    """The rows of PublishedGroupAward: awards to groups, and to people behind awards (advisers), named as the
+    rulebook's privacy shows them."""
+    by_id = {contest.id: contest for contest in contests}
+    found = session.execute(
+        sa.select(
+            AwardDecision.position,
+            AwardDecision.award,
+            AwardDecision.contest_id,
+            AwardDecision.group,
+            Organisation.name,
+            Person.name,
+        )
+        .outerjoin(Organisation, Organisation.id == AwardDecision.group_id)
+        .outerjoin(Person, Person.id == AwardDecision.person_id)
+        .where(
+            AwardDecision.tabulation_id == publication.tabulation_id,
+            sa.or_(AwardDecision.appearance_id.is_(None), AwardDecision.person_id.is_not(None)),
+        )
+        .order_by(AwardDecision.position)
+    )
+    return [
+        {
+            "id": new_id(),
+            "publication_id": publication.id,
+            "position": position,
+            "award": award,
+            "group": group,
+            "group_name": group_name or {"zh": "–"},
+            "person": public_names([person], [group], by_id.get(contest_id, contests[0]))[0] if person else None,
+        }
+        for position, award, contest_id, group, group_name, person in found
+    ]
+
+
+def table_rows(publication: Publication, contests: Sequence[Contest]) -> list[dict[str, Any]]:
+    """The rows of PublishedTable: every table-KEY.csv with its groups' names."""
+    names = {
+        code: {"name": name, "short": short}
+        for code, name, short in session.execute(
+            sa.select(Organisation.code, Organisation.name, Organisation.short).where(
+                Organisation.id.in_(
+                    sa.select(Appearance.credit_id).where(
+                        Appearance.contest_id.in_([contest.id for contest in contests])
+                    )
+                )
             )
         )
-
-
-def _tables(publication: Publication, files: dict[str, bytes]) -> None:
-    for name, content in files.items():
+    }
+    written = []
+    for name in publication.tabulation.files:
         if not (name.startswith("table-") and name.endswith(".csv")):
             continue
-        header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
-        codes = {row[1] for row in rows}
-        found = session.scalars(
-            sa.select(Organisation)
-            .join(Appearance, Appearance.credit_id == Organisation.id)
-            .where(
-                Organisation.code.in_(codes),
-                Appearance.contest_id.in_([one.contest_id for one in publication.contests]),
-            )
-            .distinct()
+        header, *rows = csv.reader(io.StringIO(file_of(publication.tabulation, name).decode(), newline=""))
+        written.append(
+            {
+                "publication_id": publication.id,
+                "key": name.removeprefix("table-").removesuffix(".csv"),
+                "columns": header[2:],
+                "rows": rows,
+                "group_names": {row[1]: names[row[1]] for row in rows if row[1] in names},
+            }
         )
-        session.add(
-            PublishedTable(
-                publication_id=publication.id,
-                key=name.removeprefix("table-").removesuffix(".csv"),
-                columns=header[2:],
-                rows=rows,
-                group_names={one.code: {"name": one.name, "short": one.short} for one in found},
-            )
-        )
+    return written
