@@ -146,7 +146,7 @@ def explain(folder: Path, entry: str, contest: str | None) -> None:
 @click.command()
 @click.argument("bundle", type=FILE)
 @click.option("--seal", type=FILE, help="the bundle's seal.json, where it is not in the same download")
-@click.option("--key", type=FILE, help="the signer's public key (PEM)")
+@click.option("--key", type=FILE, help="the signer's public key or keys (PEM)")
 def verify(bundle: Path, seal: Path | None, key: Path | None) -> None:
     """Derive a published result again from its BUNDLE, and check its seal (验证)."""
     from contest.exchange.verifying import verify as verify_bytes

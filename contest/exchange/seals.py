@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from contest.exchange.words import Unsound
 
 FORMAT = "saiwu-seal/1"
+PEM_BEGINS = b"-----BEGIN PUBLIC KEY-----"
 FIELDS = {"format", "manifest", "sealed_at", "signer", "key", "signature", "witness"}
 
 
@@ -61,11 +63,11 @@ def read_seal(raw: bytes) -> Seal:
     return Seal(said["manifest"], said["sealed_at"], said["signer"], key, signature, witness)
 
 
-def check_seal(seal: Seal, manifest: bytes, key: Ed25519PublicKey | None = None) -> None:
-    """Raise `Unsound` unless the seal is of this manifest, its signatures hold and, with a key, it is that signer's."""
+def check_seal(seal: Seal, manifest: bytes, keys: Sequence[Ed25519PublicKey] = ()) -> None:
+    """Raise `Unsound` unless the seal is of this manifest, its signatures hold and, with keys, one of them sealed it."""
     if hashlib.sha256(manifest).hexdigest() != seal.manifest:
         raise Unsound("seal.other")
-    if key is not None and raw_public_key(key) != seal.key:
+    if keys and seal.key not in {raw_public_key(key) for key in keys}:
         raise Unsound("seal.signer")
     own = Ed25519PublicKey.from_public_bytes(seal.key)
     fields = {
@@ -83,17 +85,21 @@ def check_seal(seal: Seal, manifest: bytes, key: Ed25519PublicKey | None = None)
         raise Unsound("seal.forged") from None
 
 
-def read_public_key(raw: bytes) -> Ed25519PublicKey:
-    """A public key in PEM, or its 32 bytes in base64; raises `Unsound`."""
+def read_public_keys(raw: bytes) -> tuple[Ed25519PublicKey, ...]:
+    """A signer's public keys: PEM, one after another (the one in force and older ones), or 32 bytes in base64.
+
+    Raises `Unsound`.
+    """
     try:
-        if b"-----BEGIN" in raw:
-            found = load_pem_public_key(raw)
-            if isinstance(found, Ed25519PublicKey):
-                return found
-            raise Unsound("key.broken")
-        return Ed25519PublicKey.from_public_bytes(base64.b64decode(raw.strip(), validate=True))
+        if PEM_BEGINS not in raw:
+            return (Ed25519PublicKey.from_public_bytes(base64.b64decode(raw.strip(), validate=True)),)
+        found = [load_pem_public_key(PEM_BEGINS + one) for one in raw.split(PEM_BEGINS)[1:]]
     except (ValueError, binascii.Error, UnsupportedAlgorithm):
         raise Unsound("key.broken") from None
+    keys = tuple(key for key in found if isinstance(key, Ed25519PublicKey))
+    if len(keys) < len(found):
+        raise Unsound("key.broken")
+    return keys
 
 
 def raw_public_key(key: Ed25519PublicKey) -> bytes:
@@ -111,7 +117,7 @@ def _attested(fields: dict[str, str]) -> bytes:
 
 
 def _bytes(text: str) -> bytes:
-    """The bytes of base64; ValueError where it is not written as `_text` writes it (some last letters mean the same)."""
+    """The bytes of base64; ValueError where `_text` would write it otherwise (some last letters mean the same)."""
     raw = base64.b64decode(text, validate=True)
     if _text(raw) != text:
         raise ValueError(text)

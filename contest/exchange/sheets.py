@@ -134,7 +134,10 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-][^0-9]*[(|!]")
 
 
 def _cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
-    """Full-width digits where a number is wanted, and cells that a spreadsheet would run as a formula."""
+    """Full-width digits where a number is wanted; and, in the law's own columns (which outputs repeat), cells that a
+    spreadsheet would run as a formula. Attributes and reasons may say what they like."""
+    named = {*shape.required, *shape.optional} - {"reason"}
+    lawful = [position for position, column in enumerate(sheet.columns) if column in named]
     numeric = [
         position
         for position, column in enumerate(sheet.columns)
@@ -147,7 +150,8 @@ def _cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
                 half = unicodedata.normalize("NFKC", cell).replace("。", ".").strip()
                 facts: dict[str, object] = {"column": sheet.columns[position], "value": cell, "half": half}
                 yield Fault(sheet.name, line, "cell.full-width", facts)
-        for position, cell in enumerate(row):
+        for position in lawful:
+            cell = row[position]
             if cell and cell[0] in "=@+-\t\r" and _FORMULA.match(cell):
                 facts = {"column": sheet.columns[position], "value": cell[:40]}
                 yield Fault(sheet.name, line, "cell.formula", facts)

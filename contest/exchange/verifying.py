@@ -10,7 +10,7 @@ from typing import Literal
 
 from contest.exchange.bundle import RULEBOOK, Bundle, Publication, open_bundle, pack, repacked, unpack
 from contest.exchange.reading import ROWS, inputs_of, rulebook_of
-from contest.exchange.seals import Seal, check_seal, read_public_key, read_seal
+from contest.exchange.seals import Seal, check_seal, read_public_keys, read_seal
 from contest.exchange.words import Unsound, word
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import Faults, tabulate
@@ -51,21 +51,22 @@ def deliver(bundle: bytes, seal: bytes) -> bytes:
 def verify(bundle: bytes, seal: bytes | None = None, key: bytes | None = None) -> Verdict:
     """Whether a bundle is what it says. Never raises for what the bytes hold.
 
-    `bundle` may be a delivery of bundle and seal in one. The signer is checked against `key` only.
+    `bundle` may be a delivery of bundle and seal in one. The signer is checked against `key` only,
+    which may hold several of his public keys.
     """
     publication: Publication | None = None
     read: Seal | None = None
     try:
         bundle, seal = _undelivered(bundle, seal)
-        public_key = None if key is None else read_public_key(key)
+        public_keys = () if key is None else read_public_keys(key)
         read = None if seal is None else read_seal(seal)
-        if public_key is not None and read is None:
+        if public_keys and read is None:
             raise Unsound("seal.needed")
         opened = open_bundle(bundle)
         publication = opened.publication
         _check_digests(opened)
         if read is not None:
-            check_seal(read, opened.manifest, public_key)
+            check_seal(read, opened.manifest, public_keys)
         if repacked(opened) != bundle:
             raise Unsound("zip.container")
         _check_results(opened)

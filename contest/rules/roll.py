@@ -92,7 +92,17 @@ class Roll:
             yield from contest.entries.values()
 
     def attribute(self, entry: Entry, name: str) -> str:
-        """An attribute of an entry: its own, else its group's (section 2); "" where neither has it."""
+        """An attribute of an entry: its own, else its group's (section 2); "" where neither has it.
+
+        The columns that every entry has count as attributes of it here: `where = { group = "江西" }`.
+        """
+        match name:
+            case "contest" | "group" | "status":
+                return str(getattr(entry, name))
+            case "entry":
+                return entry.key
+            case "size":
+                return str(entry.size)
         return entry.attributes.get(name) or self.groups.get(entry.group, {}).get(name, "")
 
     def meets(self, entry: Entry, where: Mapping[str, str]) -> bool:

@@ -123,6 +123,11 @@ def test_a_key_may_be_raw_base64(files: dict[str, bytes]) -> None:
     assert verify(*sealed(files), raw).ok
 
 
+def test_an_old_seal_stays_verifiable_beside_a_new_key(files: dict[str, bytes]) -> None:
+    keys = public_key_pem(OTHER.public_key()) + public_key_pem(KEY.public_key())
+    assert verify(*sealed(files), keys).key == "consistent.checked"
+
+
 def test_another_signers_key_is_refused(files: dict[str, bytes]) -> None:
     bundle, seal = sealed(files)
     assert refused(verify(bundle, seal, public_key_pem(OTHER.public_key()))) == "seal.signer"

@@ -81,6 +81,11 @@ def test_full_width_digits_are_named_with_what_to_write(tmp_path: Path) -> None:
         read(tmp_path, "marks", MARKS + ",a,j,g,８．５\n")
 
 
+def test_attributes_and_reasons_may_begin_with_any_sign(tmp_path: Path) -> None:
+    assert read(tmp_path, "entries", "entry,title\na,@家乡\nb,=1+1\n")
+    assert read(tmp_path, "adjustments", "entry,points,reason\na,1,=late\n")
+
+
 def test_signs_of_numbers_are_no_formulas(tmp_path: Path) -> None:
     assert read(tmp_path, "adjustments", "entry,points,reason\na,-1.5,- late\nb,+1,+86 138\n")
 

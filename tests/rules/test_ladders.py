@@ -120,6 +120,12 @@ def test_where_looks_in_the_entry_and_then_in_its_group() -> None:
     assert given(people, book, groups=groups) == {"gold": "b c"}
 
 
+def test_where_knows_the_columns_that_every_entry_has() -> None:
+    people = "a/江西=9 b/四川//size=2=8"
+    assert given(people, ladder("upto = 3", more='where = { group = "四川" }')) == {"gold": "b"}
+    assert given(people, ladder("upto = 3", more="where = { size = 1 }")) == {"gold": "a"}
+
+
 FIELD = "field = [ { at_most = 4, rungs = 1 }, { at_most = 2, rungs = 0 }, { at_most = 5, rungs = 2 } ]"
 
 
