@@ -6,4 +6,6 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest.awards import models  # noqa: F401 - rows known to the database glue
+    from contest.awards.views import views
+
+    app.register_blueprint(views)

@@ -10,12 +10,11 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.awards.models import AwardDecision
+from contest.awards.queries import groups_of, people_of
 from contest.db import new_id, session
 from contest.errors import N_, WrongMoment
-from contest.people.models import Organisation, Person
-from contest.registration.models import Appearance, Entry, EntryMember
-from contest.results.bridge import code_of
-from contest.results.models import Decision, Tabulation
+from contest.registration.models import Appearance, Entry
+from contest.results.models import Tabulation
 from contest.results.queries import rows_of, tabulated_contests
 
 
@@ -39,7 +38,7 @@ def award(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
             .where(Appearance.contest_id.in_(ids))
         )
     }
-    groups, people = _groups(tabulation, ids), _people(ids)
+    groups, people = groups_of(tabulation, ids), people_of(ids)
     rows: list[dict[str, Any]] = []
     for position, row in enumerate(rows_of(tabulation, "awards.csv"), 1):
         contest_id = contests.get(row["contest"])
@@ -62,36 +61,3 @@ def award(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
         session.execute(sa.insert(AwardDecision), rows)
     audit.record("awards.award", tabulation, by=by, at=at, now={"awards": len(rows)})
     return len(rows)
-
-
-def _groups(tabulation: Tabulation, contest_ids: set[UUID]) -> dict[str, UUID]:
-    """The credited organisations of these contests, and those that a committee decorates, by the code that outputs
-    use; of two with one code, the credited one."""
-    credited = (
-        sa.select(Organisation.code, Organisation.id)
-        .join(Appearance, Appearance.credit_id == Organisation.id)
-        .where(Appearance.contest_id.in_(contest_ids))
-        .distinct()
-    )
-    decorated = (
-        sa.select(Organisation.code, Organisation.id)
-        .join(Decision, Decision.organisation_id == Organisation.id)
-        .where(
-            Decision.edition_id == tabulation.edition_id,
-            sa.or_(Decision.contest_id.in_(contest_ids), Decision.contest_id.is_(None)),
-        )
-        .distinct()
-    )
-    return dict([*session.execute(decorated), *session.execute(credited)])
-
-
-def _people(contest_ids: set[UUID]) -> dict[str, UUID]:
-    """Everybody behind an entry of these contests, by the code that outputs use."""
-    found = session.execute(
-        sa.select(Person.id, Person.reference)
-        .join(EntryMember, EntryMember.person_id == Person.id)
-        .join(Appearance, Appearance.entry_id == EntryMember.entry_id)
-        .where(Appearance.contest_id.in_(contest_ids))
-        .distinct()
-    )
-    return {code_of(id_, reference): id_ for id_, reference in found}

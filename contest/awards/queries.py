@@ -1,47 +1,164 @@
-"""Reads of awards, and their names from the rulebook."""
+"""Reads of awards: as a tabulation's file has them, and as they were given."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
-from contest.awards.models import AwardDecision
 from contest.db import session
-from contest.registration.models import Appearance, Entry
-from contest.results.models import Tabulation
-from contest.results.naming import COMMON, award_names
+from contest.editions.effective import contest_name
+from contest.people.models import Organisation, Person
+from contest.registration.models import Appearance, Entry, EntryMember
+from contest.results.bridge import code_of
+from contest.results.models import Decision, Tabulation
+from contest.results.naming import award_names
+from contest.results.queries import rows_of, tabulated_contests
+from contest.rules import Rulebook
 
-__all__ = ["COMMON", "award_names", "awards_of", "counts", "given"]
+__all__ = [
+    "About",
+    "Given",
+    "Tally",
+    "about",
+    "award_names",
+    "given_by",
+    "groups_of",
+    "people_of",
+    "tallies",
+]
 
 
-def counts(tabulation: Tabulation) -> dict[str, tuple[int, int]]:
-    """For each award: how many were given, and to how many people."""
-    rows, people = Counter[str](), Counter[str]()
-    for award, size in session.execute(
-        sa.select(AwardDecision.award, AwardDecision.size).where(AwardDecision.tabulation_id == tabulation.id)
-    ):
-        rows[award] += 1
-        people[award] += size
-    return {award: (rows[award], people[award]) for award in rows}
+@dataclass(frozen=True)
+class Given:
+    """A row of awards.csv: an award to an entry, to a group alone, or to a person behind an award."""
+
+    award: str
+    contest: str
+    entry: str
+    group: str
+    person: str
+    size: int
 
 
-def awards_of(tabulation: Tabulation) -> sa.Select[Any]:
-    """The awards of a tabulation in the order of awards.csv, as a select for paging by position."""
-    return (
-        sa.select(AwardDecision)
-        .where(AwardDecision.tabulation_id == tabulation.id)
-        .options(
-            joinedload(AwardDecision.contest),
-            joinedload(AwardDecision.credited),
-            joinedload(AwardDecision.person),
-            joinedload(AwardDecision.appearance).joinedload(Appearance.entry).joinedload(Entry.home),
+@dataclass(frozen=True)
+class Tally:
+    """One award: how many were given, to how many people; `source` is the clause that it rests on."""
+
+    award: str
+    count: int
+    people: int
+    source: str | None
+
+
+@dataclass(frozen=True)
+class About:
+    """Words for what rows of awards.csv name by codes: contest key, (contest key, entry number), group, person."""
+
+    contests: Mapping[str, dict[str, str]]
+    entries: Mapping[tuple[str, str], Any]  # (appearance id, title)
+    groups: Mapping[str, dict[str, str]]
+    people: Mapping[str, str]
+
+
+def given_by(tabulation: Tabulation) -> list[Given]:
+    """What a tabulation gives, in the order of awards.csv: provisional while a problem blocks, and nobody's award
+    before it is prepared for publication."""
+    return [
+        Given(row["award"], row["contest"], row["entry"], row["group"], row["person"], int(row["size"]))
+        for row in rows_of(tabulation, "awards.csv")
+    ]
+
+
+def tallies(given_awards: Iterable[Given], rulebook: Rulebook) -> list[Tally]:
+    """Every award that was given at least once, in the order of awards.csv."""
+    count, people = Counter[str](), Counter[str]()
+    for one in given_awards:
+        count[one.award] += 1
+        people[one.award] += one.size
+    sources = _sources(rulebook)
+    return [Tally(award, count[award], people[award], sources.get(award)) for award in count]
+
+
+def _sources(rulebook: Rulebook) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for ladder in rulebook.ladder:
+        for rung in ladder.rung:
+            found.setdefault(rung.award, rung.source or ladder.source)
+    for rules in (rulebook.pick, rulebook.derived, rulebook.decision, rulebook.prize):
+        for one in rules:
+            found.setdefault(one.award, one.source)
+    return found
+
+
+def about(tabulation: Tabulation, rows: Sequence[Given]) -> About:
+    """The words for a page of rows: four queries, whatever their number."""
+    contests = tabulated_contests(tabulation)
+    ids = {contest.key: contest.id for contest in contests}
+    keys = {contest.id: contest.key for contest in contests}
+    entries = session.execute(
+        sa.select(Appearance.id, Appearance.contest_id, Entry.number, Entry.title)
+        .join(Entry, Entry.id == Appearance.entry_id)
+        .where(
+            Appearance.contest_id.in_({ids[one.contest] for one in rows if one.entry}),
+            Entry.number.in_({one.entry for one in rows if one.entry}),
         )
+    )
+    codes = {one.group for one in rows}
+    groups = session.execute(
+        sa.select(Organisation.code, Organisation.name).where(
+            Organisation.id.in_(groups_of(tabulation, set(keys)).values()), Organisation.code.in_(codes)
+        )
+    )
+    return About(
+        contests={contest.key: contest_name(contest) for contest in contests},
+        entries={(keys[contest_id], number): (id_, title) for id_, contest_id, number, title in entries},
+        groups=dict(groups.all()),
+        people=_names({one.person for one in rows} - {""}, set(keys)),
     )
 
 
-def given(tabulation: Tabulation) -> Sequence[AwardDecision]:
-    return session.scalars(awards_of(tabulation).order_by(AwardDecision.position)).all()
+def _names(codes: set[str], contest_ids: set[UUID]) -> dict[str, str]:
+    """The names behind people's codes: the organiser's page shows them in full."""
+    if not codes:
+        return {}
+    ids = {id_: code for code, id_ in people_of(contest_ids).items() if code in codes}
+    found = session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {ids[id_]: name for id_, name in found}
+
+
+def groups_of(tabulation: Tabulation, contest_ids: set[UUID]) -> dict[str, UUID]:
+    """The credited organisations of these contests, and those that a committee decorates, by the code that outputs
+    use; of two with one code, the credited one."""
+    credited = (
+        sa.select(Organisation.code, Organisation.id)
+        .join(Appearance, Appearance.credit_id == Organisation.id)
+        .where(Appearance.contest_id.in_(contest_ids))
+        .distinct()
+    )
+    decorated = (
+        sa.select(Organisation.code, Organisation.id)
+        .join(Decision, Decision.organisation_id == Organisation.id)
+        .where(
+            Decision.edition_id == tabulation.edition_id,
+            sa.or_(Decision.contest_id.in_(contest_ids), Decision.contest_id.is_(None)),
+        )
+        .distinct()
+    )
+    return dict([*session.execute(decorated), *session.execute(credited)])
+
+
+def people_of(contest_ids: set[UUID]) -> dict[str, UUID]:
+    """Everybody behind an entry of these contests, by the code that outputs use."""
+    found = session.execute(
+        sa.select(Person.id, Person.reference)
+        .join(EntryMember, EntryMember.person_id == Person.id)
+        .join(Appearance, Appearance.entry_id == EntryMember.entry_id)
+        .where(Appearance.contest_id.in_(contest_ids))
+        .distinct()
+    )
+    return {code_of(id_, reference): id_ for id_, reference in found}

@@ -213,7 +213,7 @@ def appearances_of(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appear
 def group_award_rows(publication: Publication, contests: Sequence[Contest]) -> list[dict[str, Any]]:
     """The rows of PublishedGroupAward: awards to groups, and to people behind awards (advisers), named as the
     rulebook's privacy shows them."""
-    by_id = {contest.id: contest for contest in contests}
+    by_id: dict[UUID | None, Contest] = {contest.id: contest for contest in contests}
     found = session.execute(
         sa.select(
             AwardDecision.position,

@@ -6,4 +6,7 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest.results import models  # noqa: F401 - rows known to the database glue
+    from contest.results import runs  # noqa: F401 - the kind of job that tabulates many contests
+    from contest.results.views import views
+
+    app.register_blueprint(views)

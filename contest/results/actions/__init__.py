@@ -2,7 +2,15 @@
 
 from contest.results.actions.advancing import advance, retract_advance
 from contest.results.actions.deciding import adjust, decide, withdraw_adjustment, withdraw_decision
-from contest.results.actions.tabulating import hold, one_rulebook, restore, steps, tabulate, unsettled
+from contest.results.actions.tabulating import (
+    hold,
+    one_rulebook,
+    refuse_unready,
+    restore,
+    steps,
+    tabulate,
+    unsettled,
+)
 
 __all__ = [
     "adjust",
@@ -10,6 +18,7 @@ __all__ = [
     "decide",
     "hold",
     "one_rulebook",
+    "refuse_unready",
     "restore",
     "retract_advance",
     "steps",

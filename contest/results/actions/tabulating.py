@@ -45,7 +45,7 @@ def steps(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> Step
     """The same, contest by contest: yields (done, of), so that a job can tell how far it is, and returns the
     tabulation. Nothing is written before the last step; whoever commits in between finds the inputs read again.
     """
-    text = _ready(contests)
+    text = refuse_unready(contests)
     given = bridge.inputs(contests)
     began = session().get_transaction()
     try:
@@ -57,8 +57,8 @@ def steps(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> Step
     return _write(contests, text, given, outcome, by=by, at=at)
 
 
-def _ready(contests: Sequence[Contest]) -> str:
-    """Refuse what may not be tabulated (now, or together); gives the rulebook's text."""
+def refuse_unready(contests: Sequence[Contest]) -> str:
+    """Refuse what may not be tabulated, now or together; gives the rulebook's text."""
     if not contests:
         raise Unfit(N_("没有选比赛，没有可以统分的内容。"), field="contests")
     if len({(one.edition_id, one.stage, one.organisation_id) for one in contests}) > 1:
@@ -80,7 +80,7 @@ def hold(contests: Sequence[Contest]) -> None:
 
 def _unchanged(contests: Sequence[Contest], text: str, given: Inputs) -> None:
     """Somebody may have changed the inputs between the steps: what was computed then is not what is there now."""
-    if _ready(contests) != text or bridge.inputs(contests) != given:
+    if refuse_unready(contests) != text or bridge.inputs(contests) != given:
         raise Clash(N_("统分的时候，评分、名单或加减分又有改动，这一次的结果没有存。请再统一次。"))
 
 

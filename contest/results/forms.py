@@ -1,0 +1,32 @@
+"""Forms of results."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from contest.forms import Form, at_most, needed, tidy
+
+
+class TabulateForm(Form):
+    """Which contests are tabulated together, by key. That they may be, the action says."""
+
+    contests = SelectMultipleField(
+        _l("一起统分的比赛"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+
+
+class AdjustmentForm(Form):
+    number = StringField(_l("作品编号"), filters=[tidy], validators=[needed(), at_most(40)])
+    points = StringField(_l("加减几分"), filters=[tidy], validators=[needed(), at_most(20)])
+    reason = TextAreaField(_l("为什么"), filters=[tidy], validators=[needed(), at_most(500)])
+
+
+class DecisionForm(Form):
+    award = SelectField(_l("奖项"))
+    whom = StringField(_l("给谁"), filters=[tidy], validators=[needed(), at_most(40)])
+    reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(), at_most(500)])

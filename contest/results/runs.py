@@ -1,0 +1,86 @@
+"""Tabulating a few contests happens at once; tabulating many is long work, done by a job that can be watched.
+
+Both run the same steps (`actions.steps`), and a page starts either with `start`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from contest import clock, jobs
+from contest.db import session
+from contest.editions.models import Contest
+from contest.errors import N_, Clash, Refusal, Way
+from contest.i18n import LANGUAGES, sentence_said, speaking
+from contest.jobs import Job
+from contest.results import actions
+from contest.results.models import Tabulation
+from contest.results.queries import JOB, run_scope, unfinished_job
+
+AT_ONCE = 20  # contests; more are tabulated by a job
+
+
+def start(contests: Sequence[Contest], *, here: Contest, by: UUID | None, at: datetime) -> Tabulation | Job:
+    """Tabulate, or ask a job to; `here` is the contest from whose page it was asked. Everything that can be refused
+    now is refused now."""
+    running = unfinished_job(here)
+    if running is not None:
+        raise Clash(
+            N_("正在统分，%(since)s 开始的。等它做完，或者先停掉它。"),
+            since=running.asked_at,
+            ways=[Way(N_("看进度"), "results.progress", _address(here, running))],
+        )
+    if len(contests) <= AT_ONCE:
+        return actions.tabulate(contests, by=by, at=at)
+    actions.refuse_unready(contests)
+    asked = {
+        "from": str(here.id),
+        "scope": run_scope(here),
+        "contests": [str(contest.id) for contest in contests],
+    }
+    job = jobs.ask(JOB, asked, by=by, at=at)
+    job.total = len(contests)
+    return job
+
+
+def _address(contest: Contest, job: Job) -> dict[str, Any]:
+    return {"edition": contest.edition.key, "job_id": job.id, "contest_key": contest.key}
+
+
+@jobs.kind(JOB)
+def tabulate_in_background(job: Job) -> Generator[tuple[int, int | None, dict[str, Any] | None], None, dict[str, Any]]:
+    """The job: a step a contest. Interrupted, it starts again from the marks; until the last step nothing is written.
+
+    Its outcome names the run that it made, or says in both languages why it was refused.
+    """
+    contests = session.scalars(
+        sa.select(Contest)
+        .where(Contest.id.in_([UUID(one) for one in job.asked["contests"]]))
+        .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+        .order_by(Contest.key)
+    ).all()
+    run = actions.steps(contests, by=job.by_id, at=clock.now())
+    try:
+        while True:
+            try:
+                done, of = next(run)
+            except StopIteration as end:
+                made: Tabulation = end.value
+                return {"number": made.number, "blocking": made.blocking}
+            yield done, of, None
+    except Refusal as refusal:
+        return {"refused": _said(refusal, contests[0].edition.zone)}
+
+
+def _said(refusal: Refusal, zone: str) -> dict[str, str]:
+    texts = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            texts[code] = sentence_said(refusal.sentence, refusal.facts, zone)
+    return texts

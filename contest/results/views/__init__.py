@@ -1,0 +1,9 @@
+"""The organiser's pages of results: tabulate, places, what was added, and the next tier."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+views = Blueprint("results", __name__)
+
+from contest.results.views import added, advancing, files, tabulating  # noqa: E402, F401

@@ -1,0 +1,104 @@
+"""The next tier: who goes through, who stands in reserve, who is out and why; then send them, or take them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contest.access import current_actor, open_to
+from contest.editions.effective import contest_name, tier_above
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, milestones, prefetch
+from contest.errors import N_, WrongMoment
+from contest.forms import Form
+from contest.results import actions, queries
+from contest.results.explaining import OUTCOMES
+from contest.results.models import Tabulation
+from contest.results.onward import onward, room_for, rule_of, rule_said
+from contest.results.policies import readers, tabulators
+from contest.results.views import views
+from contest.results.views.tabulating import address, deed
+from contest.web import page, see
+from contest.web import told as tell
+
+
+@views.get("/desk/<edition>/advance/<path:contest_key>", endpoint="advancing")
+@open_to(readers, load=contest_at)
+def preview(contest: Contest) -> Any:
+    """Who would go where, and whether there is room; nothing happens yet."""
+    return _page(contest, Form(formdata=None))
+
+
+def _page(contest: Contest, form: Form) -> Any:
+    tabulation = queries.standing_tabulation(contest)
+    contests = queries.tabulated_contests(tabulation) if tabulation else []
+    prefetch([contest, *contests])
+    counts = queries.advance_counts(tabulation) if tabulation else {}
+    rule = rule_of(contest)
+    rows = queries.advances(tabulation, contest) if tabulation else []
+    going = sum(row.outcome == "through" and row.carried_out_at is None for row in rows)
+    return page(
+        "results/advancing.html",
+        contest=contest,
+        name=contest_name(contest),
+        tabulation=tabulation,
+        tier=tier_above(contest),
+        rule=rule,
+        rule_said=rule_said(rule, contest) if rule else [],
+        rows=onward(contest, rule, rows, queries.places_of(tabulation, contest)) if tabulation else [],
+        room=room_for(contest, going),
+        contests=[(one, contest_name(one), counts.get(one.id)) for one in contests],
+        going=sum(one["through"] for one in counts.values()) - sum(one["moved"] for one in counts.values()),
+        outcomes=OUTCOMES,
+        form=form,
+        stops=_stops(contest, tabulation, contests),
+        reached=milestones(contest),
+        begun=milestones(contest.parent).get("judging-opened") if contest.parent else None,
+        may_change=tabulators(current_actor(), contest=contest),
+        at=address(contest),
+        zone=contest.edition.zone,
+    )
+
+
+def _stops(contest: Contest, tabulation: Tabulation | None, contests: list[Contest]) -> list[tuple[str, str]]:
+    """What keeps one from sending now: (sentence, endpoint that mends it)."""
+    if tabulation is None:
+        return [(N_("还没有统分。"), "results.desk")]
+    stops = []
+    if tabulation.blocking:
+        stops.append((N_("还有问题没有解决，名次是暂定的。"), "results.desk"))
+    if not all("published" in milestones(one) for one in contests):
+        stops.append((N_("结果还没有公布；进入上一级的人会从报送里知道结果，所以先发布。"), "publication.desk"))
+    return stops
+
+
+@views.post("/desk/<edition>/advance/<path:contest_key>")
+@open_to(tabulators, load=contest_at)
+def advance(contest: Contest) -> Any:
+    """Send everybody who goes through, of all contests that were tabulated together."""
+    form = Form()
+    if form.validate_on_submit():
+        moved = form.attempt(actions.advance, _standing(contest), **deed())
+        if moved is not None:
+            tell(N_("已报送 %(n)s 件，候补名单也已交给上一级。"), n=moved)
+            return see("results.advancing", **address(contest))
+    return _page(contest, form)
+
+
+@views.post("/desk/<edition>/advance-undo/<path:contest_key>")
+@open_to(tabulators, load=contest_at)
+def retract(contest: Contest) -> Any:
+    """Take everybody back, while the next tier has not begun."""
+    form = Form()
+    if form.validate_on_submit():
+        taken = form.attempt(actions.retract_advance, _standing(contest), **deed())
+        if taken is not None:
+            tell(N_("已撤回报送，共 %(n)s 件。它们回到这一级。"), n=taken)
+            return see("results.advancing", **address(contest))
+    return _page(contest, form)
+
+
+def _standing(contest: Contest) -> Tabulation:
+    found = queries.standing_tabulation(contest)
+    if found is None:
+        raise WrongMoment(N_("还没有统分，没有可以报送的。"))
+    return found
