@@ -64,7 +64,7 @@ def read_seal(raw: bytes) -> Seal:
 
 
 def check_seal(seal: Seal, manifest: bytes, keys: Sequence[Ed25519PublicKey] = ()) -> None:
-    """Raise `Unsound` unless the seal is of this manifest, its signatures hold and, with keys, one of them sealed it."""
+    """Raise `Unsound` unless the seal is of this manifest, its signatures hold and, with keys, one of them made it."""
     if hashlib.sha256(manifest).hexdigest() != seal.manifest:
         raise Unsound("seal.other")
     if keys and seal.key not in {raw_public_key(key) for key in keys}:
