@@ -11,5 +11,11 @@ def join(app: Application) -> None:
 
     app.register_blueprint(views.views)
     web.give_pages(places.givens)
-    for command in (commands.seed_command, commands.demo_command, commands.rehearse_command, commands.init_command):
+    for command in (
+        commands.seed_command,
+        commands.demo_command,
+        commands.rehearse_command,
+        commands.init_command,
+        commands.stats_command,
+    ):
         app.cli.add_command(command)

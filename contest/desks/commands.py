@@ -108,6 +108,30 @@ demo_command = deed("demo", help="Seed both contests once, and serve them with o
 rehearse_command = deed("rehearse", help="Drive one small contest through the whole path, in this database.")(_rehearse)
 
 
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def _stats(name: str, as_json: bool) -> None:
+    import json
+
+    from contest.editions.queries import edition_by_key
+    from contest.publication.statistics import figures
+
+    edition = edition_by_key(name)
+    if edition is None:
+        raise SystemExit(
+            f"没有 {name} 这一届；先运行 contest seed {name}。There is no edition {name}: `contest seed {name}` first."
+        )
+    found = figures(edition)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for key, value in found.items():
+        click.echo(f"{key:<32} {value:>10}")
+
+
+stats_command = deed("stats", help="The figures of an edition, counted from rows and awards.")(_stats)
+
+
 @click.option("--name", prompt="管理员姓名 administrator's name")
 @click.option("--login", prompt="账号名 account name")
 @click.option("--password", prompt="密码 password", hide_input=True, confirmation_prompt=True)

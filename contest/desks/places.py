@@ -19,13 +19,18 @@ def givens() -> dict[str, Any]:
     public = request.blueprint in (None, "public") or not actor.is_known
     found = {"places": _public_places(edition) if public else _own_places(actor, edition)}
     if edition is not None:
-        found["edition"] = {"name": said(edition.short), "url": _place("public.edition","",edition=edition.key)["url"]}  # type: ignore[assignment]
+        found["edition"] = {
+            "name": said(edition.short),
+            "url": _place("public.edition", "", edition=edition.key)["url"],
+        }  # type: ignore[assignment]
     return found
 
 
 def _place(endpoint: str, label: str, *also: str, **values: Any) -> dict[str, Any]:
     from flask import current_app
-    if endpoint not in current_app.view_functions: return {"url": "/", "label": label, "current": False}  # TEMPORARY
+
+    if endpoint not in current_app.view_functions:
+        return {"url": "/", "label": label, "current": False}  # TEMPORARY
     current = request.endpoint == endpoint or request.endpoint in also
     return {"url": url_for(endpoint, **values), "label": label, "current": current}
 

@@ -1,0 +1,96 @@
+"""The commands as a newcomer types them, in processes of their own with a folder of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contest.desks.demo import free_port
+
+
+def contest(folder: Path, *command: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "SECRET_KEY", "FIELD_KEYS")}
+    return subprocess.run(
+        [sys.executable, "-m", "contest", *command],
+        env={**clean, "SAIWU_INSTANCE": str(folder), **env},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_rehearsal_goes_the_whole_path_and_prints_the_medal_table(tmp_path):
+    done = contest(tmp_path, "demo", "--check")
+    assert done.returncode == 0, done.stderr
+    assert "1  1  0  1  江西师范大学" in done.stdout
+    assert "2  0  1  0  江西财经大学" in done.stdout
+    assert not (tmp_path / "saiwu.sqlite3").exists(), "it keeps to a database of its own"
+
+
+def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
+    assert contest(tmp_path, "seed").stdout.split() == ["career-2023", "career-demo", "skills-2023"]
+    first = contest(tmp_path, "seed", "career-demo")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.strip() == "career-demo: 职业规划大赛·体验赛季"
+    again = contest(tmp_path, "seed", "career-demo")
+    assert "already there" in again.stderr
+    figures = json.loads(contest(tmp_path, "stats", "career-demo", "--json").stdout)
+    assert figures["contestants"] > 0
+
+
+@pytest.mark.parametrize(
+    ("command", "says"), [(("seed", "atlantis"), "career-demo"), (("stats", "atlantis"), "contest seed")]
+)
+def test_a_name_that_is_not_there_is_refused_in_words(tmp_path, command, says):
+    contest(tmp_path, "migrate")
+    done = contest(tmp_path, *command)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_production_refuses_to_start_without_secrets_until_init_has_made_them(tmp_path):
+    production = {"SAIWU_MODE": "production", "MAIL_URL": f"file:{tmp_path / 'mail'}"}
+    refused = contest(tmp_path, "migrate", **production)
+    assert refused.returncode != 0
+    assert "contest init" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    answers = (
+        "--name",
+        "管理员",
+        "--login",
+        "boss",
+        "--password",
+        "Seven-Rivers-3",
+        "--mail-to",
+        "boss@example.edu.cn",
+    )
+    done = contest(tmp_path, "init", *answers, **production)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    [letter] = (tmp_path / "mail").glob("*.eml")
+    assert "boss@example.edu.cn" in letter.read_text()
+    assert contest(tmp_path, "audit", "verify", **production).returncode == 0
+
+
+def test_the_demo_and_its_passwords_are_not_for_production(tmp_path):
+    production = {"SAIWU_MODE": "production", "SECRET_KEY": "x" * 40, "FIELD_KEYS": "A" * 43 + "="}
+    done = contest(tmp_path, "demo", **production)
+    assert done.returncode == 1
+    assert "开发模式" in done.stderr
+
+
+def test_a_port_that_is_taken_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert free_port(port) > port
