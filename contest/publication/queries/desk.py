@@ -9,13 +9,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import NotFound
-from contest.people.models import Account, Membership
+from contest.people.models import Account, Membership, Organisation
 from contest.publication.models import Publication, PublicationContest
 from contest.publication.queries.standing import CURRENT
+from contest.registration.models import Appearance
 from contest.results.models import Tabulation
 from contest.results.queries import tabulated_contests
 
@@ -129,4 +131,57 @@ def may_review(contest: Contest, *, besides: UUID) -> list[str]:
             .order_by(Account.name)
             .limit(10)
         )
+    )
+
+
+def contests_of(publications: Sequence[Publication]) -> dict[UUID, int]:
+    """Of how many contests some publications speak, by publication."""
+    found = session.execute(
+        sa.select(PublicationContest.publication_id, sa.func.count())
+        .where(PublicationContest.publication_id.in_([one.id for one in publications]))
+        .group_by(PublicationContest.publication_id)
+    )
+    return dict(found.all())
+
+
+def seen_from(publications: Sequence[Publication], contest: Contest) -> dict[UUID, str]:
+    """The key of a contest from which each publication's page is reached: this one where it speaks of it, else its
+    first."""
+    found = session.execute(
+        sa.select(PublicationContest.publication_id, sa.func.min(PublicationContest.key))
+        .where(PublicationContest.publication_id.in_([one.id for one in publications]))
+        .group_by(PublicationContest.publication_id)
+    )
+    keys = dict(found.all())
+    own = session.scalars(
+        sa.select(PublicationContest.publication_id).where(
+            PublicationContest.publication_id.in_(keys), PublicationContest.contest_id == contest.id
+        )
+    )
+    return keys | dict.fromkeys(own, contest.key)
+
+
+def group_names(contests: Sequence[Contest]) -> dict[str, dict[str, str]]:
+    """The names of the groups that these contests' entries are credited to, by code."""
+    found = session.execute(
+        sa.select(Organisation.code, Organisation.name).where(
+            Organisation.id.in_(
+                sa.select(Appearance.credit_id).where(Appearance.contest_id.in_([one.id for one in contests]))
+            )
+        )
+    )
+    return dict(found.all())
+
+
+def reopened_because(publication: Publication) -> str | None:
+    """The reason that was given when the correction of a publication was begun."""
+    return session.scalar(
+        sa.select(AuditLine.reason)
+        .where(
+            AuditLine.subject_kind == "publication",
+            AuditLine.subject_id == publication.id,
+            AuditLine.action == "publication.reopen_for_correction",
+        )
+        .order_by(AuditLine.id.desc())
+        .limit(1)
     )

@@ -27,7 +27,7 @@ def open_edition_at(edition: str) -> dict[str, Any]:
     if found.opened_at is None:
         raise NotFound
     if has_request_context():
-        g.public_edition = found
+        g.edition = found
     return {"edition": found}
 
 
@@ -119,3 +119,18 @@ def contests_of(publications: Iterable[Publication]) -> Sequence[PublicationCont
         .where(PublicationContest.publication_id.in_([one.id for one in publications]))
         .order_by(PublicationContest.key)
     ).all()
+
+
+def contests_in(publication: Publication) -> sa.Select[Any]:
+    """The contests of a publication; paged by key."""
+    return sa.select(PublicationContest).where(PublicationContest.publication_id == publication.id)
+
+
+def contests_counted(publications: Iterable[Publication]) -> dict[Any, int]:
+    """How many contests each publication speaks of."""
+    found = session.execute(
+        sa.select(PublicationContest.publication_id, sa.func.count())
+        .where(PublicationContest.publication_id.in_([one.id for one in publications]))
+        .group_by(PublicationContest.publication_id)
+    )
+    return dict(found.tuples().all())

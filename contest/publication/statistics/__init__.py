@@ -5,8 +5,8 @@ rows_behind(edition, key)   the rows that a figure counts, or None
 counted(publication)        the same figures of one publication alone, kept with it at sealing
 """
 
-from contest.publication.statistics.counting import FIGURES, counted, figures, plain
+from contest.publication.statistics.counting import FIGURES, counted, figures, plain, values
 from contest.publication.statistics.rows import Behind, rows_behind
 from contest.publication.statistics.season import Season, season_of
 
-__all__ = ["FIGURES", "Behind", "Season", "counted", "figures", "plain", "rows_behind", "season_of"]
+__all__ = ["FIGURES", "Behind", "Season", "counted", "figures", "plain", "rows_behind", "season_of", "values"]

@@ -211,7 +211,7 @@ def _school_cells(_season: Season, rows: Sequence[tuple[str, int]]) -> list[list
             Organisation.kind == "school", Organisation.code.in_([code for code, _ in rows])
         )
     )
-    names = dict(found.tuples().all())
+    names = dict(found.all())
     return [[Cell(names.get(code, code)), Cell(number)] for code, number in rows]
 
 

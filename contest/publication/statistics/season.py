@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -174,7 +174,7 @@ class Season:
                 PublishedFile.name == rosters.FILE,
             )
         )
-        by_publication: dict[UUID, str] = dict(digests.tuples().all())
+        by_publication: dict[UUID, str] = dict(digests.all())
         return [
             row
             for one in self.publications
@@ -182,6 +182,11 @@ class Season:
             for row in rosters.read(by_publication[one.id])
             if (row.contest, row.entry) not in self.absent
         ]
+
+    @cached_property
+    def people_in(self) -> Counter[str]:
+        """How many took part in each contest."""
+        return Counter(row.contest for row in self.roster)
 
     @cached_property
     def people(self) -> dict[str, rosters.Sealed]:

@@ -1,0 +1,145 @@
+"""What time does to publications and editions: the publicity clock, its strip of days, the rail of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from contest.publication.models import Publication
+from contest.publication.workdays import is_workday
+from contest.rules.rulebook.edition import Edition as EditionPart
+from contest.rules.rulebook.edition import Tier
+
+State = Literal["done", "now", "next"]
+STRIP_MOST = 21  # days of a strip; a longer publicity period shows its end
+
+
+def time_left(at: datetime, until: datetime, *, working: bool, zone: str) -> tuple[int, int]:
+    """Whole days and hours until the end. Where only working days count, the hours of rest days are left out.
+
+    Monday 11:00 to Tuesday 17:00 is (1, 6); Friday 11:00 to Tuesday 17:00, working days only, is (2, 6).
+    """
+    there = ZoneInfo(zone)
+    now, end = at.astimezone(there), until.astimezone(there)
+    left = timedelta()
+    while now < end:
+        # Days are cut at local midnight and measured in UTC, so that a clock change inside one is right.
+        midnight = datetime.combine(now.date() + timedelta(days=1), time(), there)
+        stop = min(midnight, end)
+        if not working or is_workday(now.date()):
+            left += stop.astimezone(UTC) - now.astimezone(UTC)
+        now = stop
+    hours = int(left.total_seconds()) // 3600
+    return hours // 24, hours % 24
+
+
+@dataclass(frozen=True)
+class StripDay:
+    """One day of a publicity period. `kind` is the strip's: past | rest | today | last | open."""
+
+    day: date
+    kind: str
+    is_first: bool
+    is_last: bool
+    counts: bool
+    made_up: bool  # a Saturday or Sunday that is worked
+
+
+def strip(starts: datetime, until: datetime, at: datetime, *, working: bool, zone: str) -> list[StripDay]:
+    """The days from publishing to the end. A period that ends at midnight ends on the day before."""
+    there = ZoneInfo(zone)
+    first = starts.astimezone(there).date()
+    last = (until - timedelta(seconds=1)).astimezone(there).date()
+    today = at.astimezone(there).date()
+    days = []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        counts = not working or is_workday(day)
+        if day == today and at < until:
+            kind = "today"
+        elif not counts:
+            kind = "rest"
+        elif day < today or at >= until:
+            kind = "past"
+        elif day == last:
+            kind = "last"
+        else:
+            kind = "open"
+        made_up = working and counts and day.weekday() >= 5
+        days.append(StripDay(day, kind, number == 0, day == last, counts, made_up))
+    return days[-STRIP_MOST:]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an edition: a phase, or a tier's round; half-open [opens, closes) in UTC."""
+
+    phase: str  # registration | judging | ceremony | publicity | final
+    tier: Tier | None  # where the step is a tier's own round
+    opens: datetime | None
+    closes: datetime | None
+    state: State
+
+
+def edition_steps(part: EditionPart, published: Sequence[Publication], at: datetime) -> list[Step]:
+    """The way of an edition from registration to the final word, as its rulebook and its publications say."""
+    top = part.tier[-1]
+    several = len(part.tier) > 1
+    spans: list[tuple[str, Tier | None, datetime | None, datetime | None]] = []
+    spans.append(("registration", None, *_span(part, part.tier[0].key, "registration")))
+    spans += [("judging", one if several else None, *_span(part, one.key, "judging")) for one in part.tier]
+    final = [one for one in published if one.stage == top.key]
+    ceremony = ("ceremony", None, *_span(part, top.key, "ceremony"))
+    publicity = ("publicity", None, *_publicity(part, final))
+    before = part.publicity is not None and part.publicity.before_ceremony
+    spans += [publicity, ceremony] if before else [ceremony, publicity]
+    known = [span for span in spans if span[2] is not None or span[3] is not None]
+    known.sort(key=lambda span: (span[2] or span[3], span[3] or span[2]))
+    is_final = bool(final) and all(one.state == "final" for one in final)
+    closes = max((one.final_at for one in final if one.final_at), default=None)
+    if closes is None:
+        closes = max((span[3] for span in known if span[0] == "publicity" and span[3]), default=None)
+    known.append(("final", None, closes, None))
+    running = [n for n, span in enumerate(known) if _has_begun(span[2], at) and not _is_over(span[3], at)]
+    now = running[-1] if running else -1
+    steps = []
+    for number, (phase, tier, opens, ends) in enumerate(known):
+        if phase == "final":
+            state: State = "done" if is_final else "next"
+        elif is_final or _is_over(ends, at) or number < now:
+            state = "done"
+        else:
+            state = "now" if number == now else "next"
+        steps.append(Step(phase, tier, opens, ends, state))
+    return steps
+
+
+def _has_begun(opens: datetime | None, at: datetime) -> bool:
+    return opens is not None and opens <= at
+
+
+def _is_over(closes: datetime | None, at: datetime) -> bool:
+    return closes is not None and closes <= at
+
+
+def _span(part: EditionPart, stage: str, phase: str) -> tuple[datetime | None, datetime | None]:
+    """The widest span that the rulebook gives a phase over all tracks."""
+    there = ZoneInfo(part.zone)
+    rows = [row for row in part.period if row.stage == stage and row.phase == phase]
+    if not rows:
+        return None, None
+    opens = min(row.opens for row in rows).replace(tzinfo=there)
+    closes = max(row.closes for row in rows).replace(tzinfo=there)
+    return opens.astimezone(UTC), closes.astimezone(UTC)
+
+
+def _publicity(part: EditionPart, final: Iterable[Publication]) -> tuple[datetime | None, datetime | None]:
+    """As published, else as the rulebook foresees it."""
+    opens = [one.published_at for one in final if one.published_at]
+    closes = [one.publicity_until for one in final if one.publicity_until]
+    if opens and closes:
+        return min(opens), max(closes)
+    return _span(part, part.tier[-1].key, "publicity")

@@ -1,0 +1,192 @@
+"""Open data: what public pages show, for machines. Keys are stable: new ones may come, none changes its meaning.
+
+Every document names what it reads: `publication` {number, state, digest, published_at, title}; `digest` is the
+SHA-256 of the sealed manifest. Names of organisations and contests are {zh, en}; names of people stand as the
+publication shows them. Moments are ISO 8601 in UTC. Figures that were sealed as text (scores) stay text, to the last
+decimal.
+
+results     {edition, contest, name, publication, places: [{place, tied, status, score, scaled, entry, title, people,
+            group, group_name, home_name, size, awards: [key]}]}: all rows of one contest, in the sealed order;
+            place is null where there is none
+table       {edition, publication, key, order, count, per, source, columns, rows: [{rank, group, name, CELLS…}]}: whole
+            numbers as numbers, other cells as sealed
+publication {edition, number, title, state, stage, replaces, reason, published_at, publicity_until, final_at, digest,
+            contests: [{key, name, family, entries, people}], tables: [key], files: [{name, digest, size, url}],
+            awards: [{award, group, group_name, person}]}: awards that no entry holds
+rows        {edition, figure, value, rows: [{KEYS…}]}: the rows behind a figure of the report
+figures     {edition, publications: [number], figures: {key: number}}
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from contest.editions.models import Edition
+from contest.errors import N_
+from contest.i18n import said
+from contest.publication.models import (
+    Publication,
+    PublicationContest,
+    PublishedGroupAward,
+    PublishedPlace,
+    PublishedTable,
+)
+from contest.publication.statistics import Behind, plain
+from contest.publication.statistics.rows import Cell
+from contest.rules.rulebook.law import Table
+
+# What each document is, for the page that lists them.
+DOCUMENTS = {
+    "figures": N_("整届的统计数字"),
+    "publication": N_("一份发布：状态、比赛、文件与摘要"),
+    "table": N_("一张榜，按封存的次序和数字"),
+    "results": N_("一场比赛的全部名次与成绩"),
+    "rows": N_("报告里一个数字背后的名单"),
+}
+
+
+def source(publication: Publication) -> dict[str, Any]:
+    """What a document reads."""
+    return {
+        "number": publication.number,
+        "state": publication.state,
+        "digest": publication.digest,
+        "published_at": _iso(publication.published_at),
+        "title": publication.title,
+    }
+
+
+def results(
+    edition: Edition, contest: PublicationContest, publication: Publication, places: Iterable[PublishedPlace]
+) -> dict[str, Any]:
+    return {
+        "edition": edition.key,
+        "contest": contest.key,
+        "name": contest.name,
+        "publication": source(publication),
+        "places": [
+            {
+                "place": one.place,
+                "tied": one.tied,
+                "status": one.status,
+                "score": one.score,
+                "scaled": one.scaled,
+                "entry": one.entry,
+                "title": one.title,
+                "people": one.people,
+                "group": one.group,
+                "group_name": one.group_name,
+                "home_name": one.home_name,
+                "size": one.size,
+                "awards": one.awards,
+            }
+            for one in places
+        ],
+    }
+
+
+def table(edition: Edition, publication: Publication, sealed: PublishedTable, law: Table | None) -> dict[str, Any]:
+    return {
+        "edition": edition.key,
+        "publication": source(publication),
+        "key": sealed.key,
+        "order": list(law.order) if law else None,
+        "count": law.count if law else None,
+        "per": law.per if law else None,
+        "source": law.source if law else None,
+        "columns": sealed.columns,
+        "rows": [
+            {
+                "rank": int(row[0]),
+                "group": row[1],
+                "name": (sealed.group_names.get(row[1]) or {}).get("name"),
+                **{column: _figure(cell) for column, cell in zip(sealed.columns, row[2:], strict=True)},
+            }
+            for row in sealed.rows
+        ],
+    }
+
+
+def publication(
+    edition: Edition,
+    one: Publication,
+    contests: Sequence[PublicationContest],
+    tables: Sequence[str],
+    files: Sequence[dict[str, Any]],
+    awards: Sequence[PublishedGroupAward],
+) -> dict[str, Any]:
+    return {
+        "edition": edition.key,
+        "number": one.number,
+        "title": one.title,
+        "state": one.state,
+        "stage": one.stage,
+        "replaces": one.replaces.number if one.replaces else None,
+        "reason": one.reason,
+        "published_at": _iso(one.published_at),
+        "publicity_until": _iso(one.publicity_until),
+        "final_at": _iso(one.final_at),
+        "digest": one.digest,
+        "contests": [
+            {
+                "key": contest.key,
+                "name": contest.name,
+                "family": contest.family,
+                "entries": contest.entries,
+                "people": contest.people,
+            }
+            for contest in contests
+        ],
+        "tables": list(tables),
+        "files": list(files),
+        "awards": [
+            {"award": award.award, "group": award.group, "group_name": award.group_name, "person": award.person}
+            for award in awards
+        ],
+    }
+
+
+def rows(edition: Edition, behind: Behind) -> dict[str, Any]:
+    return {
+        "edition": edition.key,
+        "figure": behind.figure.key,
+        "value": plain(behind.value),
+        "rows": [
+            {key: _told(cell) for (key, _heading), cell in zip(behind.columns, row, strict=True)} for row in behind.rows
+        ],
+    }
+
+
+def rows_as_csv(behind: Behind) -> str:
+    """The rows behind a figure, with Chinese names: the same cells as the page's."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([key for key, _heading in behind.columns])
+    writer.writerows([_plain(cell) for cell in row] for row in behind.rows)
+    return text.getvalue()
+
+
+def _plain(cell: Cell) -> str:
+    says = cell.says
+    if isinstance(says, list):
+        return "、".join(says)
+    return said(says, "zh") if isinstance(says, dict) else str(says)
+
+
+def _told(cell: Cell) -> Any:
+    if cell.leads is not None and cell.leads[0] in ("group", "contest", "entry"):
+        return {"key": cell.leads[1], "name": cell.says}
+    return cell.says
+
+
+def _figure(cell: str) -> Any:
+    if cell == "":
+        return None
+    return int(cell) if cell.lstrip("-").isdigit() else cell
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment is not None else None

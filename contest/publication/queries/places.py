@@ -1,0 +1,103 @@
+"""Sealed places and awards, by contest, by entry and by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.db import session
+from contest.editions.models import Edition
+from contest.publication.models import (
+    OPEN_STATES,
+    Publication,
+    PublicationContest,
+    PublishedGroupAward,
+    PublishedPlace,
+)
+from contest.publication.queries.standing import CURRENT
+from contest.registration.models import Entry
+
+IN_ORDER = (PublishedPlace.contest, PublishedPlace.position)
+
+
+def places_of(publication_id: UUID, contest: str) -> sa.Select[Any]:
+    """The rows of one contest; paged by position."""
+    return sa.select(PublishedPlace).where(
+        PublishedPlace.publication_id == publication_id, PublishedPlace.contest == contest
+    )
+
+
+def placed(publication_ids: Iterable[UUID], contests: Iterable[str]) -> dict[tuple[UUID, str], int]:
+    """How many entries of each contest have a place."""
+    found = session.execute(
+        sa.select(PublishedPlace.publication_id, PublishedPlace.contest, sa.func.count())
+        .where(
+            PublishedPlace.publication_id.in_(list(publication_ids)),
+            PublishedPlace.contest.in_(list(contests)),
+            PublishedPlace.place.is_not(None),
+        )
+        .group_by(PublishedPlace.publication_id, PublishedPlace.contest)
+    )
+    return {(id_, contest): number for id_, contest, number in found}
+
+
+def way_of(edition: Edition, number: str) -> list[tuple[PublishedPlace, PublicationContest, Publication]]:
+    """An entry's sealed places with contest and publication, one for each contest: that of the publication that counts,
+    else the newest that was replaced. Empty where nothing of this entry is public."""
+    found = session.execute(
+        sa.select(PublishedPlace, PublicationContest, Publication)
+        .join(Publication, Publication.id == PublishedPlace.publication_id)
+        .join(
+            PublicationContest,
+            sa.and_(
+                PublicationContest.publication_id == PublishedPlace.publication_id,
+                PublicationContest.key == PublishedPlace.contest,
+            ),
+        )
+        .where(
+            PublishedPlace.entry_id.in_(
+                sa.select(Entry.id).where(Entry.edition_id == edition.id, Entry.number == number)
+            ),
+            Publication.edition_id == edition.id,
+            Publication.state.in_(OPEN_STATES),
+        )
+        .order_by(sa.case((Publication.state.in_(CURRENT), 0), else_=1), Publication.number.desc())
+    )
+    best: dict[str, tuple[PublishedPlace, PublicationContest, Publication]] = {}
+    for place, contest, publication in found:
+        best.setdefault(place.contest, (place, contest, publication))
+    return list(best.values())
+
+
+def places_of_group(publication_ids: Sequence[UUID], group: str) -> sa.Select[Any]:
+    """A group's rows in some publications; paged by publication, contest and position."""
+    return sa.select(PublishedPlace).where(
+        PublishedPlace.publication_id.in_(publication_ids), PublishedPlace.group == group
+    )
+
+
+def rows_of_group(publication_ids: Sequence[UUID], group: str) -> Sequence[PublishedPlace]:
+    """All of a group's rows, by publication, contest and position."""
+    query = places_of_group(publication_ids, group)
+    return session.scalars(query.order_by(PublishedPlace.publication_id, *IN_ORDER)).all()
+
+
+def awards_of_group(publication_ids: Sequence[UUID], group: str) -> Sequence[PublishedGroupAward]:
+    """Prizes of a group, and awards of the people behind its entries."""
+    return session.scalars(
+        sa.select(PublishedGroupAward)
+        .where(PublishedGroupAward.publication_id.in_(publication_ids), PublishedGroupAward.group == group)
+        .order_by(PublishedGroupAward.publication_id, PublishedGroupAward.position)
+    ).all()
+
+
+def people_awards(publication_ids: Sequence[UUID]) -> Sequence[PublishedGroupAward]:
+    """Every award that no entry holds: to groups, and to people behind entries."""
+    return session.scalars(
+        sa.select(PublishedGroupAward)
+        .where(PublishedGroupAward.publication_id.in_(publication_ids))
+        .order_by(PublishedGroupAward.publication_id, PublishedGroupAward.position)
+    ).all()

@@ -1,0 +1,352 @@
+"""The organiser's side of publishing: draft, preview, review by another, publish, make final, correct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, request
+
+from contest import clock
+from contest.access import current_actor, open_to
+from contest.editions.effective import contest_name, edition_part, rulebook_of
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, milestones, prefetch
+from contest.errors import N_, WrongMoment
+from contest.forms import Form
+from contest.i18n import moment_said
+from contest.paging import page_of, page_of_list
+from contest.publication import actions, drafting
+from contest.publication.forms import WhyForm
+from contest.publication.models import Publication
+from contest.publication.policies import desk_readers, publishers
+from contest.publication.queries import desk as queries
+from contest.publication.queries.standing import CURRENT
+from contest.results.explaining import STATUSES
+from contest.results.naming import award_names, table_names
+from contest.results.queries import standing_tabulation, stands, tabulated_contests
+from contest.web import page, see, told
+
+views = Blueprint("publication", __name__)
+
+STATE_WORDS = {
+    "draft": N_("草稿，等复核"),
+    "reviewed": N_("已复核，等发布"),
+    "embargoed": N_("已封存，等揭晓"),
+    "public": N_("公示中"),
+    "final": N_("已定稿"),
+    "replaced": N_("已被取代"),
+    "withdrawn": N_("已撤回"),
+}
+GLYPHS = {
+    "draft": "going",
+    "reviewed": "going",
+    "embargoed": "sealed",
+    "public": "sealed",
+    "final": "done",
+    "replaced": "missing",
+    "withdrawn": "revoked",
+}
+CHANGES_SHOWN = 100
+
+
+def address(contest: Contest) -> dict[str, str]:
+    return {"edition": contest.edition.key, "contest_key": contest.key}
+
+
+def deed() -> dict[str, Any]:
+    """Who does it, and when."""
+    return {"by": current_actor().account_id, "at": clock.now()}
+
+
+@views.get("/desk/<edition>/publish/<path:contest_key>")
+@open_to(desk_readers, load=contest_at)
+def desk(contest: Contest) -> Any:
+    """What was published and drafted by this organisation at this stage, and what may be drafted now."""
+    return _desk_page(contest, Form(formdata=None))
+
+
+def _desk_page(contest: Contest, form: Form) -> Any:
+    tabulation = standing_tabulation(contest)
+    contests = tabulated_contests(tabulation) if tabulation else []
+    prefetch([contest, *contests])
+    found = page_of(queries.publications_of(contest), (-Publication.number,), after=request.args.get("after"), limit=30)
+    public = queries.speaking_of([contest])
+    pending = queries.speaking_of([contest, *contests], queries.PENDING)
+    spoken = queries.contests_of(found.rows)
+    return page(
+        "publication/desk/list.html",
+        contest=contest,
+        name=contest_name(contest),
+        publications=found,
+        spoken=spoken,
+        seen_from=queries.seen_from(found.rows, contest),
+        tabulation=tabulation,
+        contests=contests,
+        public=public[0] if public else None,
+        reopened=bool(public) and queries.is_reopened(public[0]),
+        pending=pending[0] if pending else None,
+        retabulated=bool(public) and tabulation is not None and public[0].tabulation_id != tabulation.id,
+        states=STATE_WORDS,
+        glyphs=GLYPHS,
+        form=form,
+        reached=milestones(contest),
+        may_publish=publishers(current_actor(), contest=contest),
+        at=address(contest),
+        zone=contest.edition.zone,
+    )
+
+
+@views.post("/desk/<edition>/prepare/<path:contest_key>")
+@open_to(publishers, load=contest_at)
+def prepare(contest: Contest) -> Any:
+    """Draft a publication of the run that counts for this contest."""
+    form = Form()
+    if form.validate_on_submit():
+        made = form.attempt(_prepare, contest)
+        if made is not None:
+            return _drafted(made, contest)
+    return _desk_page(contest, form)
+
+
+def _prepare(contest: Contest, **more: Any) -> Publication:
+    tabulation = standing_tabulation(contest)
+    if tabulation is None:
+        raise WrongMoment(N_("还没有统分，没有可以发布的。"))
+    return actions.prepare(tabulation, **deed(), **more)
+
+
+def _drafted(made: Publication, contest: Contest) -> Any:
+    told(N_("第 %(number)s 号发布已起草。请另一位组织者看过预览，再复核。"), number=made.number)
+    return see("publication.draft", number=made.number, **address(contest))
+
+
+# One publication
+
+
+@dataclass(frozen=True)
+class RailStep:
+    name: str
+    note: str
+    state: str
+
+
+@views.get("/desk/<edition>/publications/<int:number>/<path:contest_key>")
+@open_to(desk_readers, load=queries.publication_on_desk)
+def draft(contest: Contest, publication: Publication) -> Any:
+    """A publication's state: where it stands, what comes next, and what that will do."""
+    return _state_page(contest, publication, Form(formdata=None))
+
+
+def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
+    contests = tabulated_contests(publication.tabulation)
+    prefetch(contests)
+    at = clock.now()
+    actor = current_actor()
+    names = queries.names_of([publication.prepared_by, publication.published_by, publication.tabulation.by_id])
+    former = publication.replaces
+    changed = drafting.changes(former.tabulation, publication.tabulation) if former is not None else None
+    groups = queries.group_names(contests)
+    is_pending = publication.state in queries.PENDING
+    return page(
+        "publication/desk/state.html",
+        contest=contest,
+        name=contest_name(contest),
+        publication=publication,
+        contests=[(one, contest_name(one)) for one in contests],
+        rail=_rail(publication, names, at, contest.edition.zone),
+        names=names,
+        former=former,
+        changed=changed,
+        shown_changes=changed.entries[:CHANGES_SHOWN] if changed else (),
+        shown_tables=changed.tables[:CHANGES_SHOWN] if changed else (),
+        groups=groups,
+        award_names=award_names(rulebook_of(contest)),
+        table_names=table_names(rulebook_of(contest)),
+        contest_names={one.key: contest_name(one) for one in contests},
+        statuses=STATUSES,
+        reach=drafting.reach_of(publication) if is_pending else None,
+        publicity_until=actions.publicity_ends(contests[0], at) if is_pending else publication.publicity_until,
+        publicity=edition_part(rulebook_of(contest)).publicity,
+        outdated=is_pending and not stands(publication.tabulation),
+        is_own=publication.prepared_by == actor.account_id,
+        reviewers=queries.may_review(contest, besides=publication.prepared_by) if publication.state == "draft" else [],
+        reopened=queries.is_reopened(publication),
+        successor=queries.successor_of(publication) if publication.state in (*CURRENT, "replaced") else None,
+        may_make_final=publication.state == "public"
+        and (publication.publicity_until is None or at >= publication.publicity_until),
+        states=STATE_WORDS,
+        glyphs=GLYPHS,
+        form=form,
+        may_publish=publishers(actor, contest=contest),
+        at=address(contest),
+        zone=contest.edition.zone,
+    )
+
+
+def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: str) -> list[RailStep]:
+    """The states of a publication: filled = done, ring = now, empty = to come."""
+
+    def when(moment: datetime | None) -> str:
+        return moment_said(moment, zone, year=at.year) if moment else ""
+
+    moments = (
+        publication.tabulation.at,
+        publication.prepared_at,
+        publication.reviewed_at,
+        publication.published_at,
+        publication.final_at,
+    )
+    steps = [
+        (N_("统分"), when(publication.tabulation.at)),
+        (N_("起草"), f"{names.get(publication.prepared_by, '–')} {when(publication.prepared_at)}"),
+        (N_("复核"), f"{publication.reviewed_name} {when(publication.reviewed_at)}" if publication.reviewed_at else ""),
+        (N_("公示"), when(publication.published_at)),
+        (N_("定稿"), when(publication.final_at)),
+    ]
+    # A draft waits for its review, a reviewed one to be published; the publicity period goes on until the last step.
+    now = {"draft": 2, "reviewed": 3, "embargoed": 3, "public": 3}.get(publication.state)
+    return [
+        RailStep(name, note, "now" if place == now else "done" if moments[place] is not None else "next")
+        for place, (name, note) in enumerate(steps)
+    ]
+
+
+@views.get("/desk/<edition>/preview/<int:number>/<path:contest_key>")
+@open_to(desk_readers, load=queries.publication_on_desk)
+def preview(contest: Contest, publication: Publication) -> Any:
+    """What the public will see of this contest, of the tables and of the awards to groups and people."""
+    show = request.args.get("show", "places")
+    contests = tabulated_contests(publication.tabulation)
+    prefetch(contests)
+    book = rulebook_of(contest)
+    rows: Any = []
+    if show == "tables":
+        rows = drafting.tables_to_be(publication, contests)
+    elif show == "awards":
+        rows = page_of_list(
+            drafting.group_awards_to_be(publication, contests), after=request.args.get("after"), limit=100
+        )
+    else:
+        show = "places"
+        rows = page_of_list(drafting.places_to_be(publication, contest), after=request.args.get("after"), limit=100)
+    return page(
+        "publication/desk/preview.html",
+        contest=contest,
+        name=contest_name(contest),
+        publication=publication,
+        contests=[(one, contest_name(one)) for one in contests],
+        show=show,
+        rows=rows,
+        award_names=award_names(book),
+        table_names=table_names(book),
+        statuses=STATUSES,
+        states=STATE_WORDS,
+        has_scale=book.law_of(contest.key).scale is not None,
+        at=address(contest),
+        zone=contest.edition.zone,
+    )
+
+
+@views.post("/desk/<edition>/review/<int:number>/<path:contest_key>")
+@open_to(publishers, load=queries.publication_on_desk)
+def review(contest: Contest, publication: Publication) -> Any:
+    """Stand for a draft with one's name; never for one's own."""
+    form = Form()
+    if form.validate_on_submit() and form.attempt(actions.review, publication, **deed()) is not None:
+        told(N_("第 %(number)s 号发布已由你复核署名。现在可以发布。"), number=publication.number)
+        return see("publication.draft", number=publication.number, **address(contest))
+    return _state_page(contest, publication, form)
+
+
+@views.post("/desk/<edition>/publish-now/<int:number>/<path:contest_key>")
+@open_to(publishers, load=queries.publication_on_desk)
+def publish(contest: Contest, publication: Publication) -> Any:
+    """Seal it, and show it to everybody."""
+    form = Form()
+    if form.validate_on_submit() and form.attempt(actions.publish, publication, **deed()) is not None:
+        told(N_("第 %(number)s 号发布已封存并公开，公示开始。"), number=publication.number)
+        return see("publication.draft", number=publication.number, **address(contest))
+    return _state_page(contest, publication, form)
+
+
+@views.post("/desk/<edition>/final/<int:number>/<path:contest_key>")
+@open_to(publishers, load=queries.publication_on_desk)
+def make_final(contest: Contest, publication: Publication) -> Any:
+    """End the publicity period."""
+    form = Form()
+    if form.validate_on_submit() and form.attempt(actions.make_final, publication, **deed()) is not None:
+        told(N_("第 %(number)s 号发布已定稿。"), number=publication.number)
+        return see("publication.draft", number=publication.number, **address(contest))
+    return _state_page(contest, publication, form)
+
+
+# Deeds that need their reason
+
+
+@views.route("/desk/<edition>/withdraw-draft/<int:number>/<path:contest_key>", methods=["GET", "POST"])
+@open_to(publishers, load=queries.publication_on_desk)
+def withdraw(contest: Contest, publication: Publication) -> Any:
+    """Take a draft back, before anybody saw it."""
+    form = WhyForm()
+    if form.validate_on_submit():
+        done = form.attempt(actions.withdraw, publication, reason=form.reason.data, **deed())
+        if done is not None:
+            told(N_("第 %(number)s 号草稿已撤回，这个号不再用。"), number=publication.number)
+            return see("publication.desk", **address(contest))
+    return _why_page("withdraw", contest, publication, form)
+
+
+@views.route("/desk/<edition>/reopen/<int:number>/<path:contest_key>", methods=["GET", "POST"])
+@open_to(publishers, load=queries.publication_on_desk)
+def reopen(contest: Contest, publication: Publication) -> Any:
+    """Begin a correction of what is public."""
+    form = WhyForm()
+    if form.validate_on_submit():
+        form.attempt(actions.reopen_for_correction, publication, reason=form.reason.data, **deed())
+        if form.refusal is None:
+            told(N_("已重开更正。第 %(number)s 号发布照旧公开，直到更正取代它。"), number=publication.number)
+            return see("publication.desk", **address(contest))
+    return _why_page("reopen", contest, publication, form)
+
+
+@views.route("/desk/<edition>/correct/<int:number>/<path:contest_key>", methods=["GET", "POST"])
+@open_to(publishers, load=queries.publication_on_desk)
+def correct(contest: Contest, publication: Publication) -> Any:
+    """Draft the publication that is to take this one's place."""
+    form = WhyForm()
+    if form.validate_on_submit():
+        made = form.attempt(_prepare, contest, replaces=publication, reason=form.reason.data)
+        if made is not None:
+            return _drafted(made, contest)
+    if request.method == "GET":
+        form.reason.data = queries.reopened_because(publication)
+    return _why_page("correct", contest, publication, form)
+
+
+@views.route("/desk/<edition>/give-up/<int:number>/<path:contest_key>", methods=["GET", "POST"])
+@open_to(publishers, load=queries.publication_on_desk)
+def give_up(contest: Contest, publication: Publication) -> Any:
+    """Nothing is to be corrected after all."""
+    form = WhyForm()
+    if form.validate_on_submit():
+        form.attempt(actions.give_up_correction, publication, reason=form.reason.data, **deed())
+        if form.refusal is None:
+            told(N_("更正已放弃，第 %(number)s 号发布照旧。"), number=publication.number)
+            return see("publication.draft", number=publication.number, **address(contest))
+    return _why_page("give_up", contest, publication, form)
+
+
+def _why_page(what: str, contest: Contest, publication: Publication, form: WhyForm) -> Any:
+    return page(
+        "publication/desk/why.html",
+        what=what,
+        contest=contest,
+        name=contest_name(contest),
+        publication=publication,
+        tabulation=standing_tabulation(contest),
+        form=form,
+        at=address(contest),
+        zone=contest.edition.zone,
+    )

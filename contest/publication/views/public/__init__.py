@@ -1,0 +1,18 @@
+"""Public pages: open to everybody, and reading open publications and nothing else.
+
+Addresses begin with `/e/<edition>`: its home, tracks, medals, report, publications, a contest's results (`c/KEY`), a
+group (`g/CODE`), an entry (`entries/NUMBER`). What can be read by machines stands beside each page as `.csv` and
+`.json` (opendata.py says what is in them).
+"""
+
+# Each hangs its pages on the blueprint.
+import contest.publication.views.public.downloads
+import contest.publication.views.public.editions
+import contest.publication.views.public.medals
+import contest.publication.views.public.publications
+import contest.publication.views.public.report
+import contest.publication.views.public.results
+import contest.publication.views.public.tracks  # noqa: F401
+from contest.publication.views.public.blueprint import views
+
+__all__ = ["views"]

@@ -1,0 +1,230 @@
+"""Files and open data: sealed bytes from the shelf, and JSON of what the pages show."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import PurePosixPath
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, request, url_for
+
+from contest.access import everyone, open_to
+from contest.db import session
+from contest.editions.effective import edition_text
+from contest.editions.models import Edition
+from contest.errors import NotFound
+from contest.files import shelf
+from contest.publication import opendata, statistics
+from contest.publication.law import sealed_rulebook
+from contest.publication.models import Publication, PublishedFile, PublishedGroupAward, PublishedPlace, PublishedTable
+from contest.publication.queries import places, standing, tables
+from contest.publication.views.public.blueprint import foot, views
+from contest.publication.views.public.results import Asked, contest_asked
+from contest.web import page
+
+MEDIA = {".csv": "text/csv; charset=utf-8", ".toml": "application/toml; charset=utf-8", ".zip": "application/zip"}
+
+
+def sealed(content: bytes, *, name: str, media: str, tag: str, keep: bool = False) -> Response:
+    """Bytes with their digest as ETag. `keep`: they can never change at this address, so they may be kept for ever."""
+    answer = Response(content, content_type=media)
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if keep else "public, max-age=60"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.make_conditional(request)
+    return answer
+
+
+def as_json(document: dict[str, Any], tag: str) -> Response:
+    """A document of open data; anybody's page may fetch it."""
+    answer = Response(
+        json.dumps(document, ensure_ascii=False, indent=1) + "\n", content_type="application/json; charset=utf-8"
+    )
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.make_conditional(request)
+    return answer
+
+
+def tag_of(*publications: Publication) -> str:
+    """Changes when what is published does: by number, state and digest."""
+    return "-".join(f"{one.number}{one.state[0]}{(one.digest or '')[:16]}" for one in publications)
+
+
+# Sealed files
+
+
+@views.get("/e/<edition>/publications/<int:number>/files/<path:name>")
+@open_to(everyone, load=lambda edition, number, name: standing.publication_at(edition, number) | {"name": name})
+def file(publication: Publication, name: str) -> Any:
+    """A sealed public file, byte for byte: bundle, places, awards, tables, rulebook."""
+    found = session.scalar(
+        sa.select(PublishedFile).where(
+            PublishedFile.publication_id == publication.id, PublishedFile.name == name, PublishedFile.public
+        )
+    )
+    if found is None:
+        raise NotFound
+    own = PurePosixPath(name)
+    shown = name if own.suffix == ".zip" else f"{publication.edition.key}-{publication.number}-{own.name}"
+    return sealed(
+        shelf().read(found.digest),
+        name=shown,
+        media=MEDIA.get(own.suffix, "application/octet-stream"),
+        tag=found.digest,
+        keep=True,
+    )
+
+
+@views.get("/e/<edition>/rulebook.toml")
+@open_to(everyone, load=standing.open_edition_at)
+def rulebook(edition: Edition) -> Any:
+    """The edition's rulebook as it stands now. What counted for a result lies in its publication's bundle."""
+    from hashlib import sha256
+
+    text = edition_text(edition).encode()
+    return sealed(text, name=f"{edition.key}.toml", media=MEDIA[".toml"], tag=sha256(text).hexdigest())
+
+
+# A contest's results
+
+
+@views.get("/e/<edition>/c/<path:contest_key>.csv")
+@open_to(everyone, load=contest_asked)
+def contest_csv(asked: Asked) -> Any:
+    """The contest's lines of the sealed places.csv, cells as sealed."""
+    if asked.published is None:
+        raise NotFound
+    publication = asked.published.publication
+    digest = (publication.manifest or {"files": {}})["files"]["places.csv"]
+    header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(row for row in rows if row[header.index("contest")] == asked.key)
+    name = f"{asked.edition.key}-{publication.number}-{asked.key.replace('/', '-')}.csv"
+    return sealed(text.getvalue().encode(), name=name, media=MEDIA[".csv"], tag=f"{digest}-{asked.key}")
+
+
+@views.get("/e/<edition>/c/<path:contest_key>.json")
+@open_to(everyone, load=contest_asked)
+def contest_json(asked: Asked) -> Any:
+    if asked.published is None:
+        raise NotFound
+    publication = asked.published.publication
+    query = places.places_of(publication.id, asked.key).order_by(PublishedPlace.position)
+    document = opendata.results(asked.edition, asked.published, publication, session.scalars(query))
+    return as_json(document, tag_of(publication))
+
+
+# Tables, publications, figures
+
+
+@views.get("/e/<edition>/publications/<int:number>/tables/<key>.json")
+@open_to(everyone, load=lambda edition, number, key: standing.publication_at(edition, number) | {"key": key})
+def table_json(publication: Publication, key: str) -> Any:
+    found = session.get(PublishedTable, (publication.id, key))
+    if found is None:
+        raise NotFound
+    law = next((one for one in sealed_rulebook(publication).table if one.key == key), None)
+    return as_json(opendata.table(publication.edition, publication, found, law), tag_of(publication))
+
+
+@views.get("/e/<edition>/publications/<int:number>.json")
+@open_to(everyone, load=standing.publication_at)
+def publication_json(publication: Publication) -> Any:
+    edition = publication.edition
+    files = [
+        {
+            "name": one.name,
+            "digest": one.digest,
+            "size": one.size,
+            "url": url_for(
+                "public.file", edition=edition.key, number=publication.number, name=one.name, _external=True
+            ),
+        }
+        for one in publication.files
+        if one.public
+    ]
+    awards = session.scalars(
+        sa.select(PublishedGroupAward)
+        .where(PublishedGroupAward.publication_id == publication.id)
+        .order_by(PublishedGroupAward.position)
+    ).all()
+    keys = sorted(key for _id, key in tables.sealed_tables([publication]))
+    document = opendata.publication(edition, publication, standing.contests_of([publication]), keys, files, awards)
+    return as_json(document, tag_of(publication))
+
+
+@views.get("/e/<edition>/figures.json")
+@open_to(everyone, load=standing.open_edition_at)
+def figures_json(edition: Edition) -> Any:
+    """Every figure of the edition: what `contest stats` prints."""
+    published = standing.current_publications(edition)
+    document = {
+        "edition": edition.key,
+        "publications": [one.number for one in published],
+        "figures": statistics.figures(edition),
+    }
+    return as_json(document, tag_of(*published))
+
+
+@views.get("/e/<edition>/report/<figure>.csv")
+@open_to(everyone, load=lambda edition, figure: standing.open_edition_at(edition) | {"key": figure})
+def rows_csv(edition: Edition, key: str) -> Any:
+    behind = statistics.rows_behind(edition, key)
+    if behind is None:
+        raise NotFound
+    return sealed(
+        opendata.rows_as_csv(behind).encode(),
+        name=f"{edition.key}-{key}.csv",
+        media=MEDIA[".csv"],
+        tag=f"{tag_of(*standing.current_publications(edition))}-{key}",
+    )
+
+
+@views.get("/e/<edition>/report/<figure>.json")
+@open_to(everyone, load=lambda edition, figure: standing.open_edition_at(edition) | {"key": figure})
+def rows_json(edition: Edition, key: str) -> Any:
+    behind = statistics.rows_behind(edition, key)
+    if behind is None:
+        raise NotFound
+    return as_json(opendata.rows(edition, behind), f"{tag_of(*standing.current_publications(edition))}-{key}")
+
+
+@views.get("/e/<edition>/data")
+@open_to(everyone, load=standing.open_edition_at)
+def data(edition: Edition) -> Any:
+    """What machines can read here, and how anybody recomputes what was published."""
+    published = standing.current_publications(edition)
+    newest = published[-1] if published else None
+    keys = [key for _id, key in tables.sealed_tables([newest])] if newest else []
+    return page(
+        "publication/public/data.html",
+        edition_row=edition,
+        newest=newest,
+        addresses=_addresses(edition, newest, sorted(keys)),
+        bundle=f"{edition.key}-{newest.number}.zip" if newest else None,
+        foot=foot(edition, published),
+    )
+
+
+def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) -> list[tuple[str, str]]:
+    """Each document with an address of it that exists."""
+    if newest is None:
+        return []
+    key, number = edition.key, newest.number
+    contest = standing.contests_of([newest])[0].key
+    found = [
+        ("figures", url_for("public.figures_json", edition=key)),
+        ("publication", url_for("public.publication_json", edition=key, number=number)),
+        ("results", url_for("public.contest_json", edition=key, contest_key=contest)),
+        ("rows", url_for("public.rows_json", edition=key, figure="contestants")),
+    ]
+    if keys:
+        found.insert(2, ("table", url_for("public.table_json", edition=key, number=number, key=keys[0])))
+    return [(opendata.DOCUMENTS[kind], address) for kind, address in found]

@@ -1,0 +1,340 @@
+"""All editions, and the home of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from contest import clock
+from contest.access import current_actor, everyone, open_to
+from contest.editions.effective import edition_part, edition_rulebook
+from contest.editions.models import Edition
+from contest.editions.queries import editions_open
+from contest.i18n import local, said
+from contest.paging import page_of
+from contest.publication import course, statistics, telling
+from contest.publication.law import is_assumed
+from contest.publication.models import Publication
+from contest.publication.queries import calendar, standing, tables
+from contest.publication.queries.tracks import TrackRow, families
+from contest.publication.statistics.season import Season
+from contest.publication.views.public import wording
+from contest.publication.views.public.blueprint import foot, views
+from contest.publication.views.public.report import label_said
+from contest.rules.rulebook.edition import Edition as EditionPart
+from contest.web import page
+
+TOP = 5  # rows of the medal table on a home
+NEWS = 6
+# What a home shows of an edition, as far as it has it; the first six.
+TILES = (
+    "events",
+    "delegations",
+    "contestants",
+    "medallists",
+    "postgraduates",
+    "youngest_medallist_age",
+    "schools",
+    "entries",
+)
+
+
+@views.get("/")
+@open_to(everyone)
+def home() -> Any:
+    """Every edition that is open, each with its state."""
+    at = clock.now()
+    rows = []
+    for edition in editions_open():
+        part = edition_part(edition_rulebook(edition))
+        published = standing.current_publications(edition)
+        steps = course.edition_steps(part, published, at)
+        days = telling.days_said(part.begins, part.ends, edition.zone, year=True)
+        state = edition_state(part, published, steps, at)
+        rows.append({"edition": edition, "part": part, "days": days, "state": state})
+    return page("publication/public/home.html", rows=rows)
+
+
+@views.get("/e/<edition>")
+@open_to(everyone, load=standing.open_edition_at)
+def edition(edition: Edition) -> Any:
+    """The home of an edition: its state, its medal table, its figures, its tracks; before, its calendar."""
+    at = clock.now()
+    published = standing.current_publications(edition)
+    season = statistics.season_of(edition)
+    part = season.part if season else edition_part(edition_rulebook(edition))
+    steps = course.edition_steps(part, published, at)
+    return page(
+        "publication/public/edition.html",
+        edition_row=edition,
+        part=part,
+        days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
+        sentence=_sentence(part, season),
+        panel=_panel(edition, part, published, steps, at),
+        rail=[_rail_step(one, edition) for one in steps],
+        top=_top(edition, season),
+        tiles=_tiles(edition, season),
+        tracks=_tracks(edition, part, season),
+        is_family=any(track.family for track in part.track),
+        news=_news(edition),
+        calendar=[] if season else _calendar(part),
+        closings=[] if season else calendar.closings_set(edition, part),
+        enter=None if season else _enter(edition),
+        foot=foot(edition, published),
+    )
+
+
+def edition_state(
+    part: EditionPart, published: Sequence[Publication], steps: Sequence[course.Step], at: datetime
+) -> tuple[str, str]:
+    """The glyph and the word of an edition: its final's publication, else the calendar."""
+    final = [one for one in published if one.stage == part.tier[-1].key]
+    if final:
+        return telling.state_said(final[-1], at)
+    now = _current(steps)
+    if now is not None:
+        return ("in", str(_("报名中"))) if now.phase == "registration" else ("going", step_said(now))
+    if published:
+        return "going", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(published)))
+    if any(one.state == "next" and one.opens for one in steps):
+        return "none", str(_("还没有开始"))
+    return "going", str(_("等待公布结果"))
+
+
+def _current(steps: Sequence[course.Step]) -> course.Step | None:
+    return next((one for one in steps if one.state == "now"), None)
+
+
+def step_said(step: course.Step) -> str:
+    if step.tier is not None:
+        return said(step.tier.name)
+    words = {
+        "registration": _("报名"),
+        "verification": _("审核"),
+        "judging": _("比赛与评审"),
+        "ceremony": _("颁奖"),
+        "publicity": _("公示与异议"),
+        "final": _("最终公布"),
+    }
+    return str(words[step.phase])
+
+
+def _rail_step(step: course.Step, edition: Edition) -> dict[str, Any]:
+    note = telling.days_said(step.opens, step.closes, edition.zone)
+    if step.phase == "final" and step.opens is not None:
+        day = telling.days_said(local(step.opens, edition.zone).date(), None, edition.zone)
+        note = day if step.state == "done" else str(_("%(day)s起", day=day))
+    return {"name": step_said(step), "note": note, "state": step.state}
+
+
+def _sentence(part: EditionPart, season: Season | None) -> str:
+    """What one may expect here, with the season's own numbers once there are any."""
+    if season is None:
+        return str(_("日程、赛道和规程都在这里；结果公布以后，任何人可以下载存证包，自行重算一遍。"))
+    figures = statistics.values(season)
+    return str(
+        _(
+            "%(groups)s的 %(people)s 名选手在 %(events)s 个赛项中同场竞技。奖牌榜、每个赛项的成绩和它们的来历都在这里；"
+            "任何人可以下载存证包，自行重算一遍。",
+            groups=telling.groups_said(season.credit, int(figures.get("delegations", 0))),
+            people=f"{int(figures.get('contestants', 0)):,}",
+            events=int(figures.get("events", 0)),
+        )
+    )
+
+
+def _panel(
+    edition: Edition,
+    part: EditionPart,
+    published: Sequence[Publication],
+    steps: Sequence[course.Step],
+    at: datetime,
+) -> dict[str, Any]:
+    """The state panel: what is going on, how long still, and one or two things to do, the first of them first."""
+    final = [one for one in published if one.stage == part.tier[-1].key]
+    if final:
+        return _panel_of(edition, part, final[-1], at)
+    now = _current(steps)
+    panel: dict[str, Any] = {"sealed": False, "title": _("等待公布结果"), "actions": []}
+    results = {"url": url_for("public.publications", edition=edition.key), "label": _("看已公布的结果")}
+    tracks = {"url": url_for("public.tracks", edition=edition.key), "label": _("看有哪些赛道")}
+    if now is not None and now.phase == "registration":
+        panel |= {"title": _("正在报名"), "note": said(part.tier[0].name), "actions": [_enter(edition), tracks]}
+        if now.closes is not None:
+            panel["clock"] = wording.clock_parts(now.closes, at, None, edition.zone)
+            panel["until"] = _("后截止（规程规定）：%(at)s，%(zone)s", **wording.moment(now.closes, edition))
+        return panel
+    panel["actions"] = [results if published else tracks]
+    if now is not None:
+        panel |= {"title": step_said(now), "note": telling.days_said(now.opens, now.closes, edition.zone)}
+        return panel
+    coming = next((one for one in steps if one.state == "next" and one.opens), None)
+    if coming is not None and coming.opens is not None:
+        panel["title"] = _("%(what)s还没有开始", what=step_said(coming))
+        panel["until"] = _("%(at)s 开始，%(zone)s", **wording.moment(coming.opens, edition))
+    return panel
+
+
+def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at: datetime) -> dict[str, Any]:
+    until = publication.publicity_until
+    own = url_for("public.publication", edition=edition.key, number=publication.number)
+    since = ""
+    if publication.published_at is not None:
+        since = _(
+            "第 %(number)s 号发布 · %(at)s 起",
+            number=publication.number,
+            at=wording.moment(publication.published_at, edition)["at"],
+        )
+    panel: dict[str, Any] = {
+        "sealed": True,
+        "seal": telling.seal_text(publication),
+        "title": _("结果公示中"),
+        "note": since,
+        "actions": [
+            {"url": url_for("public.medals", edition=edition.key), "label": _("查看结果")},
+            {"url": own, "label": _("怎样核对")},
+        ],
+    }
+    if publication.state == "final":
+        panel["title"] = _("结果已定稿")
+        if publication.final_at is not None:
+            panel["until"] = _("公示期满，%(at)s 定稿，%(zone)s", **wording.moment(publication.final_at, edition))
+    elif until is not None and at < until:
+        panel["clock"] = wording.clock_parts(until, at, part.publicity, edition.zone)
+        panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **wording.moment(until, edition))
+        panel["actions"][1] = {"url": f"{own}#object", "label": _("怎样提出异议")}
+    else:
+        panel["until"] = _("公示期已满，等待定稿。")
+    return panel
+
+
+def _enter(edition: Edition) -> dict[str, Any]:
+    """How to enter: through the door where nobody is signed in."""
+    own = url_for("registration.tracks", edition=edition.key)
+    if current_actor().is_known:
+        return {"url": own, "label": _("去报名")}
+    return {"url": url_for("people.sign_in", next=own), "label": _("登录后报名")}
+
+
+def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
+    """The medal table's first rows: of the final's publication, the newest where there are several."""
+    if season is None:
+        return None
+    source = season.final[-1]
+    publication = next(one for one in standing.current_publications(edition) if one.id == source.id)
+    sealed = {key: one for (_id, key), one in tables.sealed_tables([publication]).items()}
+    keys = [one.key for one in season.final_held if one.publication == source.number]
+    table = tables.medal_table(season.rulebook, keys, sealed, None, None)
+    if table is None or not any(row.cells["medals"] for row in table.rows):
+        return None
+    return {
+        "table": table,
+        "rows": table.rows[:TOP],
+        "all": telling.groups_said(season.credit, len(table.rows)),
+        "noun": telling.group_noun(season.credit),
+        "names": season.award_names,
+        "order": wording.order_said(table.chosen, season.award_names),
+        "count": wording.count_said(table.chosen.count),
+        "title": publication.title if len(season.final) > 1 else None,
+        "finding": wording.finding(table, season),
+        "columns": [(key, wording.column_said(key, season.award_names)) for key in table.columns],
+    }
+
+
+def _tiles(edition: Edition, season: Season | None) -> list[dict[str, Any]]:
+    if season is None:
+        return []
+    figures = statistics.values(season)
+    return [
+        {
+            "number": int(figures[key]),
+            "label": label_said(season, key),
+            "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
+        }
+        for key in TILES
+        if figures.get(key)
+    ][:6]
+
+
+def _tracks(edition: Edition, part: EditionPart, season: Season | None) -> list[dict[str, Any]]:
+    """The tracks of a home: by family, or one by one where there are no families."""
+    states = wording.states(edition)
+    rows = []
+    for family in families(part, season):
+        if family.name is not None:
+            rows.append(_track_row(edition, family.name, family.tracks, states, family.anchor))
+        else:
+            rows += [_track_row(edition, one.track.name, [one], states, one.track.key) for one in family.tracks]
+    return rows
+
+
+def _track_row(
+    edition: Edition, name: Any, rows: Sequence[TrackRow], states: dict[int, tuple[str, str]], anchor: str
+) -> dict[str, Any]:
+    numbers = {number for row in rows for number in row.publications}
+    public = sum(bool(row.publications) for row in rows)
+    kinds = {states[number] for number in numbers}
+    if not numbers:
+        state = ("none", str(_("还没有公布")))
+    elif public < len(rows):
+        state = ("going", str(_("%(n)s / %(all)s 个已公布", n=public, all=len(rows))))
+    elif len(kinds) == 1:
+        state = next(iter(kinds))
+    else:
+        state = ("sealed", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(numbers))))
+    return {
+        "name": name,
+        "url": url_for("public.tracks", edition=edition.key, _anchor=anchor),
+        "tracks": len(rows),
+        "people": sum(row.people for row in rows) if numbers else None,
+        "state": state,
+    }
+
+
+def _news(edition: Edition) -> list[dict[str, Any]]:
+    """What happened lately: publications made public and made final, newest first."""
+    happened: list[tuple[datetime, dict[str, Any]]] = []
+    newest = page_of(standing.open_publications(edition), standing.newest_first, limit=NEWS, counted=False)
+    for one in newest.rows:
+        own = url_for("public.publication", edition=edition.key, number=one.number)
+        if one.published_at is not None:
+            text = _("第 %(number)s 号发布：%(title)s", number=one.number, title=said(one.title))
+            label = _("改了什么") if one.replaces_id is not None else _("查看")
+            happened.append((one.published_at, {"text": text, "link": {"url": own, "label": label}}))
+        if one.final_at is not None:
+            text = _("第 %(number)s 号发布公示期满，结果定稿", number=one.number)
+            happened.append((one.final_at, {"text": text}))
+    happened.sort(key=lambda item: item[0], reverse=True)
+    return [
+        item | {"when": _when(at, edition), "datetime": local(at, edition.zone).isoformat()}
+        for at, item in happened[:NEWS]
+    ]
+
+
+def _when(at: datetime, edition: Edition) -> str:
+    there, now = local(at, edition.zone), local(clock.now(), edition.zone)
+    return there.strftime("%H:%M") if there.date() == now.date() else f"{there.month}-{there.day}"
+
+
+def _calendar(part: EditionPart) -> list[dict[str, Any]]:
+    """The rulebook's calendar, row by row, with its sources."""
+    tiers = {tier.key: tier.name for tier in part.tier}
+    tracks = {track.key: track.name for track in part.track}
+    rows = []
+    for row in sorted(part.period, key=lambda one: (one.opens, one.closes)):
+        opens, closes = (calendar.in_zone(moment, part.zone) for moment in (row.opens, row.closes))
+        rows.append(
+            {
+                "tier": tiers[row.stage],
+                "phase": step_said(course.Step(row.phase, None, None, None, "next")),
+                "track": tracks.get(row.track) if row.track else None,
+                "days": telling.days_said(opens, closes, part.zone, year=True),
+                "assumed": is_assumed(row.source),
+            }
+        )
+    return rows

@@ -1,0 +1,293 @@
+"""What was published, and when: the list of publications, and the page of one with its clock, changes and bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from contest import clock
+from contest.access import everyone, open_to
+from contest.awards.queries import award_names
+from contest.editions.effective import edition_part
+from contest.editions.models import Edition
+from contest.i18n import WEEKDAYS, language, local, said
+from contest.paging import page_of
+from contest.publication import course, telling
+from contest.publication.law import medal_awards, merit_awards, sealed_rulebook, tables_of
+from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
+from contest.publication.naming import event_name
+from contest.publication.queries import changes, places, standing, tables
+from contest.publication.views.public import wording
+from contest.publication.views.public.blueprint import foot, views
+from contest.rules import Rulebook
+from contest.web import page
+
+CHANGES_SHOWN = 20
+
+
+@views.get("/e/<edition>/publications")
+@open_to(everyone, load=standing.open_edition_at)
+def publications(edition: Edition) -> Any:
+    """Everything that was ever published of an edition, newest first."""
+    at = clock.now()
+    found = page_of(standing.open_publications(edition), standing.newest_first, after=request.args.get("after"))
+    counts = standing.contests_counted(found.rows)
+    return page(
+        "publication/public/publications.html",
+        edition_row=edition,
+        rows=[
+            {
+                "publication": one,
+                "state": telling.state_said(one, at),
+                "contests": counts.get(one.id, 0),
+                "day": wording.moment(one.published_at, edition)["at"] if one.published_at else "",
+            }
+            for one in found.rows
+        ],
+        found=found,
+        foot=foot(edition, standing.current_publications(edition)),
+    )
+
+
+@views.get("/e/<edition>/publications/<int:number>")
+@open_to(everyone, load=standing.publication_at)
+def publication(publication: Publication) -> Any:
+    """One publication: its states, its publicity clock, what it changed, what it holds, its bundle."""
+    at, edition = clock.now(), publication.edition
+    rulebook = sealed_rulebook(publication)
+    part = edition_part(rulebook)
+    contests = page_of(
+        standing.contests_in(publication), [PublicationContest.key], after=request.args.get("after"), limit=20
+    )
+    names = award_names(rulebook)
+    keys = tables.contest_keys(publication)
+    bundle = next(one for one in publication.files if one.name.endswith(".zip"))
+    replacement = standing.replacement_of(publication) if publication.state == "replaced" else None
+    return page(
+        "publication/public/publication.html",
+        edition_row=edition,
+        publication=publication,
+        number=publication.number,
+        state=telling.state_said(publication, at),
+        seal=telling.seal_text(publication),
+        replacement=replacement,
+        published=wording.moment(publication.published_at, edition) if publication.published_at else None,
+        rail=_rail(publication, at),
+        clock=_clock(publication, at, part.publicity),
+        changed=_changes(publication, rulebook, keys),
+        signed=_signed(publication),
+        contests=contests,
+        rows=[{"contest": one, "name": event_name(one.name)} for one in contests.rows],
+        prizes=_prizes(publication, names),
+        names=names,
+        has_table=bool(tables_of(rulebook, keys)),
+        bundle=_bundle(publication, bundle),
+        files=[_file(publication, one) for one in publication.files if one.public and one is not bundle],
+        line=_line(publication),
+        foot=foot(edition, [publication]),
+    )
+
+
+def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
+    edition = publication.edition
+    until = publication.publicity_until
+    over = publication.state != "public" or (until is not None and at >= until)
+    days = telling.days_said(publication.published_at, until, edition.zone)
+    final = publication.final_at
+    if publication.state == "replaced":
+        last = {"name": _("已被取代"), "note": "", "state": "done"}
+    elif final is not None:
+        last = {"name": _("定稿"), "note": telling.days_said(final, final, edition.zone), "state": "done"}
+    else:
+        day = telling.days_said(local(until, edition.zone).date(), None, edition.zone) if until else ""
+        last = {
+            "name": _("定稿"),
+            "note": _("%(day)s起", day=day) if day else "",
+            "state": "now" if over else "next",
+        }
+    return [
+        {
+            "name": _("统分"),
+            "note": wording.moment(publication.tabulation.at, edition)["at"],
+            "state": "done",
+        },
+        {"name": _("复核"), "note": _("%(name)s签字", name=publication.reviewed_name or ""), "state": "done"},
+        {"name": _("公示，收取异议"), "note": days, "state": "done" if over else "now"},
+        last,
+    ]
+
+
+def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] | None:
+    """The publicity period's clock over its days; after its end, the days alone."""
+    until, since = publication.publicity_until, publication.published_at
+    if until is None or since is None:
+        return None
+    edition = publication.edition
+    working = rule is not None and rule.working
+    open_ = publication.state == "public" and at < until
+    ends = local(until, edition.zone)
+    hour = "24:00" if ends.strftime("%H:%M") == "00:00" else ends.strftime("%H:%M")
+    days = []
+    for one in course.strip(since, until, at, working=working, zone=edition.zone):
+        note = ""
+        if one.is_last:
+            note = str(_("%(hour)s 止", hour=hour))
+        elif one.kind == "today":
+            note = str(_("今天"))
+        elif one.is_first:
+            note = str(_("%(number)s 号起", number=publication.number))
+        elif one.made_up:
+            note = str(_("班"))
+        elif not one.counts:
+            note = str(_("不计"))
+        days.append({"week": _week(one.day.weekday()), "day": one.day.day, "note": note, "kind": one.kind})
+    return {
+        "is_open": open_,
+        "parts": wording.clock_parts(until, at, rule, edition.zone) if open_ else [],
+        "until": wording.moment(until, edition),
+        "days": days,
+        "working": working,
+        "least": rule.days if rule is not None else None,
+    }
+
+
+def _week(weekday: int) -> str:
+    return WEEKDAYS[weekday] if language() == "zh" else ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[weekday]
+
+
+def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[str]) -> dict[str, Any] | None:
+    """Places, awards and rows of tables that differ from the publication that this one replaces."""
+    earlier = publication.replaces
+    if earlier is None or earlier.state != "replaced":
+        return None
+    keys = [one.key for one in tables_of(rulebook, contests)]
+    found = changes.changes(earlier, publication, keys)
+    names = award_names(rulebook)
+    labels = {
+        one.table.key: wording.order_said(one, names)
+        + (f" · {wording.count_said('people')}" if one.count == "people" else "")
+        for one in tables.choices(rulebook, contests, keys)
+    }
+    ranked = [*medal_awards(rulebook, contests), *merit_awards(rulebook, contests)]
+    rows = [_entry_change(one, names, ranked) for one in found.entries]
+    rows += [_table_change(one, labels, names) for one in found.tables]
+    whole = request.args.get("all") == "1"
+    return {"earlier": earlier, "rows": rows if whole else rows[:CHANGES_SHOWN], "all": len(rows)}
+
+
+def _entry_change(one: changes.EntryChange, names: Mapping[str, Any], ranked: Sequence[str]) -> dict[str, Any]:
+    return {
+        "where": said(event_name(one.contest_name)),
+        "who": f"{said(one.group_name)} {one.entry}",
+        "entry": one.entry,
+        "was": _standing(one.was, one.now, names, ranked),
+        "now": _standing(one.now, one.was, names, ranked),
+    }
+
+
+def _standing(
+    own: changes.Standing | None, other: changes.Standing | None, names: Mapping[str, Any], ranked: Sequence[str]
+) -> dict[str, Any]:
+    """What is told of one side: the place, its awards, and the score where that is what differs."""
+    if own is None:
+        return {"text": str(_("没有这一项")), "medals": [], "awards": []}
+    if own.place is None:
+        text = str(_("没有名次"))
+    elif own.tied:
+        text = str(_("并列第 %(place)s 名", place=own.place))
+    else:
+        text = str(_("第 %(place)s 名", place=own.place))
+    if other is not None and own.score != other.score:
+        text += f"，{own.score or '–'}" if language() == "zh" else f", {own.score or '–'}"
+    medals = [award for award in own.awards if award in telling.MEDALS]
+    others = [said(telling.award_said(names, award)) for award in own.awards if award not in telling.MEDALS]
+    return {"text": text, "medals": medals, "awards": others}
+
+
+def _table_change(one: changes.TableChange, labels: Mapping[str, str], names: Mapping[str, Any]) -> dict[str, Any]:
+    def side(cells: Sequence[str] | None) -> dict[str, Any]:
+        if cells is None:
+            return {"text": str(_("没有这一行")), "medals": [], "awards": []}
+        figures = " ".join(
+            f"{wording.column_said(column, names)} {cell or '–'}"
+            for column, cell in zip(one.columns, cells[1:], strict=True)
+        )
+        text = str(_("%(figures)s，第 %(place)s 名", figures=figures, place=cells[0]))
+        return {"text": text, "medals": [], "awards": []}
+
+    return {
+        "where": labels.get(one.table, one.table),
+        "who": said(one.group_name),
+        "entry": None,
+        "was": side(one.was),
+        "now": side(one.now),
+    }
+
+
+def _signed(publication: Publication) -> str:
+    """Who stands for it, and when."""
+    if publication.reviewed_at is None:
+        return ""
+    at = wording.moment(publication.reviewed_at, publication.edition)["at"]
+    return str(_("%(name)s复核签字 · %(at)s", name=publication.reviewed_name or "", at=at))
+
+
+def _prizes(publication: Publication, names: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Awards that no entry holds, by award, in the sealed order."""
+    grouped: dict[str, list[PublishedGroupAward]] = {}
+    for one in places.people_awards([publication.id]):
+        grouped.setdefault(one.award, []).append(one)
+    return [{"award": telling.award_said(names, award), "holders": rows} for award, rows in grouped.items()]
+
+
+def _bundle(publication: Publication, file: PublishedFile) -> dict[str, Any]:
+    inside = len((publication.manifest or {}).get("files", {}))
+    people = (publication.figures or {}).get("contestants")
+    return {
+        "name": file.name,
+        "size": size_said(file.size),
+        "files": inside,
+        "people": people,
+        "url": url_for("public.file", edition=publication.edition.key, number=publication.number, name=file.name),
+        "sealed_at": local(publication.published_at, publication.edition.zone).strftime("%Y-%m-%d %H:%M:%S")
+        if publication.published_at
+        else "",
+        "zone": telling.zone_said(publication.edition.zone),
+    }
+
+
+def _file(publication: Publication, file: PublishedFile) -> dict[str, Any]:
+    edition, number = publication.edition.key, publication.number
+    json_url = None
+    if file.name.startswith("table-"):
+        key = file.name.removeprefix("table-").removesuffix(".csv")
+        json_url = url_for("public.table_json", edition=edition, number=number, key=key)
+    return {
+        "name": file.name,
+        "size": size_said(file.size),
+        "digest": file.digest[:8],
+        "url": url_for("public.file", edition=edition, number=number, name=file.name),
+        "json_url": json_url,
+    }
+
+
+def size_said(size: int) -> str:
+    """`3.8 MB`, `12 kB`, `840 B`; a MB is 2^20 as in rulebooks."""
+    if size >= 2**20:
+        return f"{size / 2**20:.1f} MB"
+    return f"{size / 2**10:.0f} kB" if size >= 2**10 else f"{size} B"
+
+
+def _line(publication: Publication) -> list[dict[str, Any]]:
+    """This publication with those that it replaced, newest first."""
+    at = clock.now()
+    rows, one = [], publication
+    while True:
+        rows.append({"publication": one, "state": telling.state_said(one, at)})
+        if one.replaces is None or one.replaces.state != "replaced":
+            return rows
+        one = one.replaces

@@ -1,0 +1,326 @@
+"""The report of an edition: text whose numbers lead to the rows that they count, charts, and what was only quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from contest import charts
+from contest.access import everyone, open_to
+from contest.editions.effective import edition_part, edition_rulebook
+from contest.editions.models import Edition
+from contest.errors import NotFound
+from contest.i18n import language, said
+from contest.paging import page_of_list
+from contest.publication import statistics, telling
+from contest.publication.naming import event_name
+from contest.publication.queries import standing
+from contest.publication.statistics import Behind, Season
+from contest.publication.statistics.counting import FIGURES, figure_key, youngest
+from contest.publication.statistics.rows import SPREAD, Cell, behind, people_and_medals
+from contest.publication.views.public.blueprint import foot, views
+from contest.web import page
+
+SHOWN = 8  # rows beside the text; the rest is one link away
+NAMED = 5  # points of the scatter that are named for having most medals
+
+
+def label_said(season: Season, key: str) -> str:
+    """What a number counts, as stands under it; groups are called what the final's tier credits."""
+    noun = telling.group_noun(season.credit)
+    if key == "delegations":
+        return noun
+    if key in ("delegations_with_gold", "delegations_with_medal", "delegations_with_merit"):
+        awards = {
+            "delegations_with_gold": season.medals[:1],
+            "delegations_with_medal": (),
+            "delegations_with_merit": season.merits[:1],
+        }[key]
+        won = said(telling.award_said(season.award_names, awards[0])) if awards else _("奖牌")
+        return str(_("有%(award)s的%(group)s", award=won, group=noun))
+    if key in FIGURES:
+        return str(_(FIGURES[key].label))
+    found = behind(season, key)
+    return said(found.label) if found and isinstance(found.label, Mapping) else key
+
+
+def value_said(value: int | Fraction, *, signed: bool = False) -> str:
+    """`4,045`, `75%`, `89.5%`; a growth with its sign."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    thousandths = statistics.plain(value) * 1000
+    percent = f"{thousandths / 10:.1f}".removesuffix(".0")
+    sign = "+" if signed and value >= 0 else ""
+    return f"{sign}{percent}%".replace("-", "−")
+
+
+@views.get("/e/<edition>/report")
+@open_to(everyone, load=standing.open_edition_at)
+def report(edition: Edition) -> Any:
+    """The report; `?figure=KEY` opens the rows behind a number beside the text."""
+    published = standing.current_publications(edition)
+    season = statistics.season_of(edition)
+    if season is None:
+        part = edition_part(edition_rulebook(edition))
+        return page("publication/public/no_report.html", edition_row=edition, part=part, foot=foot(edition))
+    part, figures = season.part, statistics.values(season)
+    asked = request.args.get("figure", "")
+    opened = behind(season, asked) if asked else None
+    newest = published[-1]
+    return page(
+        "publication/public/report.html",
+        edition_row=edition,
+        part=part,
+        newest=newest,
+        seal=telling.seal_text(newest),
+        headline=_headline(season, figures),
+        days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
+        n={key: _number(edition, season, key, value, asked) for key, value in figures.items()},
+        season=season,
+        noun=telling.group_noun(season.credit),
+        medal_names=telling.joined([said(telling.award_said(season.award_names, one)) for one in season.medals]),
+        merit_name=said(telling.award_said(season.award_names, season.merits[0])) if season.merits else "",
+        first_name=said(telling.award_said(season.award_names, season.medals[0])) if season.medals else "",
+        tiles=_tiles(edition, season, figures),
+        awards=_awards(edition, season, figures, asked),
+        youngest=_youngest(edition, season),
+        tiers=_tiers(season),
+        spread=_spread(season),
+        industries=_industries(season, figures),
+        quoted=part.quoted,
+        previous=part.previous,
+        opened=_opened(edition, season, opened),
+        foot=foot(edition, published),
+    )
+
+
+@views.get("/e/<edition>/report/<figure>")
+@open_to(everyone, load=lambda edition, figure: standing.open_edition_at(edition) | {"key": figure})
+def rows(edition: Edition, key: str) -> Any:
+    """All rows behind one figure."""
+    season = statistics.season_of(edition)
+    found = behind(season, key) if season else None
+    if season is None or found is None:
+        raise NotFound
+    listed = page_of_list(found.rows, after=request.args.get("after"))
+    return page(
+        "publication/public/rows.html",
+        edition_row=edition,
+        behind=found,
+        key=key,
+        label=label_said(season, key) if key != SPREAD else str(_(found.figure.label)),
+        value=value_said(found.value, signed=found.figure.kind == "sum"),
+        columns=[str(_(heading)) for _key, heading in found.columns],
+        listed=listed,
+        rows=[[_cell(edition, cell) for cell in row] for row in listed.rows],
+        foot=foot(edition, standing.current_publications(edition)),
+    )
+
+
+def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
+    """A cell as a page shows it: text or a number, and where it leads."""
+    says: Any = cell.says
+    if isinstance(says, list):
+        text: Any = telling.joined(says)
+    elif isinstance(says, Mapping):
+        text = said(says)
+    elif isinstance(says, str):
+        text = str(_(says)) if says else ""
+    else:
+        text = says
+    kind, key = cell.leads or ("", "")
+    urls = {
+        "entry": lambda: url_for("public.entry", edition=edition.key, number=key),
+        "group": lambda: url_for("public.group", edition=edition.key, group=key),
+        "contest": lambda: url_for("public.contest", edition=edition.key, contest_key=key),
+    }
+    return {
+        "text": text,
+        "is_number": isinstance(text, int),
+        "url": urls[kind]() if kind in urls and text != "" else None,
+        "medal": key if kind == "award" and key in telling.MEDALS else None,
+    }
+
+
+def _number(edition: Edition, season: Season, key: str, value: int | Fraction, asked: str) -> dict[str, Any]:
+    return {
+        "value": value,
+        "text": value_said(value),
+        "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
+        "said": _("%(number)s：%(label)s，列出这些行", number=value_said(value), label=label_said(season, key)),
+        "current": key == asked,
+    }
+
+
+def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:
+    """The report's finding, from its own figures."""
+    medallists, everyone = int(figures.get("medallists", 0)), int(figures.get("delegations", 0))
+    if not medallists:
+        return str(
+            _("%(n)s 名选手，%(groups)s", n=figures["contestants"], groups=telling.groups_said(season.credit, everyone))
+        )
+    awarded = {
+        one.group
+        for one in season.final_places
+        if one.group and not {*season.medals, *season.merits}.isdisjoint(one.awards)
+    }
+    people = telling.in_words(medallists)
+    groups = telling.groups_said(season.credit, everyone, in_words=True)
+    if everyone > 1 and len(awarded) == everyone:
+        return str(_("%(people)s人登上领奖台，%(groups)s无一空手而归", people=people, groups=groups))
+    holding = telling.groups_said(season.credit, int(figures.get("delegations_with_medal", 0)), in_words=True)
+    return str(_("%(people)s人登上领奖台，%(groups)s分享奖牌", people=people, groups=holding))
+
+
+def _tiles(edition: Edition, season: Season, figures: Mapping[str, int | Fraction]) -> list[dict[str, Any]]:
+    previous = season.part.previous
+    tiles = []
+    for key in ("events", "delegations", "contestants", "medallists"):
+        if key not in figures:
+            continue
+        number = int(figures[key])
+        before = getattr(previous, key, None) if previous else None
+        change = ""
+        if before is not None:
+            change = str(_("不变")) if number == before else f"{number - before:+,}".replace("-", "−")
+        tiles.append(
+            {
+                "number": number,
+                "label": label_said(season, key),
+                "change": change,
+                "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
+            }
+        )
+    return tiles
+
+
+def _awards(
+    edition: Edition, season: Season, figures: Mapping[str, int | Fraction], asked: str
+) -> list[dict[str, Any]]:
+    """Picks, derived awards, decisions and prizes: how many of each, and what each is called."""
+    return [
+        {
+            "name": said(telling.award_said(season.award_names, award)),
+            **_number(edition, season, figure_key(award), figures[figure_key(award)], asked),
+        }
+        for award in season.other_awards
+        if figures.get(figure_key(award))
+    ]
+
+
+def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
+    """The youngest medallist's event and the size of its field, where it is one person."""
+    found = youngest(season)
+    if len(found) != 1:
+        return None
+    _person, place = found[0]
+    field = sum(one.contest == place.contest and one.place is not None for one in season.final_places)
+    return {
+        "event": said(event_name(season.names[place.contest])),
+        "place": place.place,
+        "field": field,
+        "url": url_for("public.contest", edition=edition.key, contest_key=place.contest),
+    }
+
+
+def _tiers(season: Season) -> list[dict[str, Any]]:
+    """How many took part in each tier that has results: contests, entries, people. Empty where there is one tier."""
+    if len(season.part.tier) == 1:
+        return []
+    found = []
+    for tier in season.part.tier:
+        contests = [one for one in season.held if one.stage == tier.key]
+        if not contests:
+            continue
+        people = [row for row in season.roster if row.contest.split("/", 1)[0] == tier.key]
+        found.append(
+            {
+                "name": said(tier.name),
+                "contests": len(contests),
+                "entries": len({(row.contest, row.entry) for row in people}),
+                "people": len({row.person for row in people}),
+            }
+        )
+    return found
+
+
+def _spread(season: Season) -> dict[str, Any] | None:
+    """The scatter of people and medals over the final's groups, with its finding."""
+    rows_ = people_and_medals(season)
+    if len(rows_) < 4 or not any(medals for *_rest, medals in rows_):
+        return None
+    named = {row[0] for row in sorted(rows_, key=lambda row: -row[3])[:NAMED]}
+    others = [row for row in rows_ if row[0] not in named]
+    best = max(others, key=lambda row: row[3] / row[2] if row[2] else 0)
+    named.add(best[0])
+    most = rows_[0][2]
+    large = [row for row in rows_ if row[2] * 10 >= most * 9]
+    named.add(min(large, key=lambda row: (row[3], row[0]))[0])
+    points = [
+        charts.Point(
+            people,
+            medals,
+            telling.without_noun(name, telling.group_noun(season.credit)) if code in named else "",
+            marked=code == best[0],
+        )
+        for code, name, people, medals in rows_
+    ]
+    low, high = min(row[3] for row in large), max(row[3] for row in large)
+    finding = _(
+        "人数最多的 %(groups)s，奖牌从 %(low)s 枚到 %(high)s 枚不等",
+        groups=telling.groups_said(season.credit, len(large)),
+        low=low,
+        high=high,
+    )
+    return {"shape": charts.scatter(points), "finding": finding, "rows": len(rows_), "key": SPREAD}
+
+
+def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[str, Any] | None:
+    """Events by section of GB/T 4754, with the finding that their numbers give."""
+    if "industry_sections" not in figures:
+        return None
+    found = behind(season, "industry_coverage")
+    if found is None:
+        return None
+    cells = [[cell.says for cell in row] for row in found.rows]
+    bars = charts.bars([(f"{code} {_short(str(_(name)))}", number) for code, name, number in cells])
+    without = sum(number == 0 for *_rest, number in cells)
+    first = cells[0]
+    finding = ngettext(
+        "%(share)s的赛项在%(name)s，%(num)s 个门类尚无赛项",
+        "%(share)s的赛项在%(name)s，%(num)s 个门类尚无赛项",
+        without,
+        share=value_said(Fraction(first[2], sum(row[2] for row in cells))),
+        name=_(first[1]),
+    )
+    return {"shape": bars, "finding": finding, "rows": len(cells), "all": len(cells)}
+
+
+def _short(name: str) -> str:
+    """A name that fits beside its bar."""
+    most = 13 if language() == "zh" else 28
+    return name if len(name) <= most else f"{name[:most]}…"
+
+
+def _opened(edition: Edition, season: Season, found: Behind | None) -> dict[str, Any] | None:
+    """The rows beside the text: the first few, how they were counted, and where all of them are."""
+    if found is None:
+        return None
+    key = found.figure.key
+    rows_: Sequence[Sequence[Cell]] = found.rows[:SHOWN]
+    return {
+        "value": value_said(found.value, signed=found.figure.kind == "sum"),
+        "label": label_said(season, key),
+        "rows": [[_cell(edition, cell) for cell in row] for row in rows_],
+        "columns": [str(_(heading)) for _key, heading in found.columns],
+        "all": len(found.rows),
+        "shown": len(rows_),
+        "how": _(found.figure.how),
+        "note": _(found.note) if found.note else None,
+        "url": url_for("public.rows", edition=edition.key, figure=key),
+    }

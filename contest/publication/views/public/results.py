@@ -1,0 +1,318 @@
+"""Results of a contest, the page of a group, and the page of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from contest import clock
+from contest.access import everyone, open_to
+from contest.awards.queries import award_names
+from contest.editions.calendar import Period, period, state_of
+from contest.editions.effective import contest_name, edition_part
+from contest.editions.models import Contest, Edition
+from contest.editions.queries import contest_by_key, prefetch
+from contest.errors import NotFound
+from contest.i18n import said
+from contest.paging import page_of
+from contest.publication import telling
+from contest.publication.law import is_assumed, medal_awards, sealed_rulebook
+from contest.publication.models import Publication, PublicationContest, PublishedPlace
+from contest.publication.naming import event_name
+from contest.publication.queries import places, standing, tables
+from contest.publication.views.public import wording
+from contest.publication.views.public.blueprint import foot, views
+from contest.rules import Rulebook
+from contest.web import page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A contest at an address: its open publication, or the contest itself where nothing of it is public."""
+
+    edition: Edition
+    key: str
+    published: PublicationContest | None
+    contest: Contest | None
+
+
+def contest_asked(edition: str, contest_key: str) -> dict[str, Any]:
+    """Loader: a contest of an open edition, published or not."""
+    within: Edition = standing.open_edition_at(edition)["edition"]
+    published = standing.contest_in(within, contest_key)
+    contest = None if published else contest_by_key(within, contest_key)
+    if published is None and contest is None:
+        raise NotFound
+    return {"asked": Asked(within, contest_key, published, contest)}
+
+
+@views.get("/e/<edition>/c/<path:contest_key>")
+@open_to(everyone, load=contest_asked)
+def contest(asked: Asked) -> Any:
+    """The sealed places of a contest, or why there are none yet."""
+    if asked.published is None:
+        return _not_yet(asked)
+    publication = asked.published.publication
+    rulebook = sealed_rulebook(publication)
+    found = page_of(
+        places.places_of(publication.id, asked.key), [PublishedPlace.position], after=request.args.get("after")
+    )
+    scale = rulebook.law_of(asked.key).scale
+    return page(
+        "publication/public/contest.html",
+        edition_row=asked.edition,
+        contest=asked.published,
+        name=event_name(asked.published.name),
+        publication=publication,
+        state=telling.state_said(publication, clock.now()),
+        replacement=standing.replacement_of(publication) if publication.state == "replaced" else None,
+        found=found,
+        rows=[ResultRow.of(one) for one in found.rows],
+        has_titles=any(one.title for one in found.rows),
+        has_scaled=any(one.scaled for one in found.rows),
+        scale=scale,
+        scale_assumed=is_assumed(scale.source) if scale else False,
+        names=award_names(rulebook),
+        noun=_credit_noun(rulebook, publication.stage),
+        placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
+        foot=foot(asked.edition, [publication]),
+    )
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """A sealed row as a page shows it."""
+
+    place: PublishedPlace
+    status: str | None  # why there is no place
+
+    @classmethod
+    def of(cls, place: PublishedPlace) -> ResultRow:
+        words = {
+            "guest": _("表演，不计名次"),
+            "withdrawn": _("弃权"),
+            "absent": _("缺席"),
+            "disqualified": _("取消资格"),
+            "competing": _("成绩不全"),
+        }
+        return cls(place, None if place.place is not None else str(words.get(place.status, place.status)))
+
+
+def _credit_noun(rulebook: Rulebook, stage: str) -> str:
+    tier = next(tier for tier in edition_part(rulebook).tier if tier.key == stage)
+    return telling.group_noun(tier.credit)
+
+
+def _not_yet(asked: Asked) -> Any:
+    """A contest of which nothing is public: when that may change, and who set the date."""
+    contest = asked.contest
+    if contest is None:
+        raise NotFound
+    prefetch([contest])
+    at = clock.now()
+    spans = [(phase, period(contest, phase)) for phase in ("registration", "judging", "publicity")]
+    return page(
+        "publication/public/not_yet.html",
+        edition_row=asked.edition,
+        name=contest_name(contest),
+        contest=contest,
+        is_registering=state_of(contest, at) == "registration",
+        days=[_span_said(phase, span, asked.edition) for phase, span in spans if span.opens or span.closes],
+        expected=_expected(dict(spans), asked.edition, at),
+        foot=foot(asked.edition, standing.current_publications(asked.edition)),
+    )
+
+
+def _span_said(phase: str, span: Period, edition: Edition) -> dict[str, Any]:
+    words = {"registration": _("报名"), "judging": _("比赛与评审"), "publicity": _("公示与异议")}
+    setter = span.closes_set_by or span.opens_set_by
+    return {
+        "phase": words[phase],
+        "days": telling.days_said(span.opens, span.closes, edition.zone, year=True),
+        "set_by": _("%(who)s设定", who=said(setter.organisation.name)) if setter else _("规程规定"),
+        "assumed": setter is None and is_assumed(span.source),
+    }
+
+
+def _expected(spans: Mapping[str, Period], edition: Edition, at: Any) -> str:
+    """When results may be expected, as the calendar says."""
+    opens = spans["publicity"].opens
+    if opens is not None and opens > at:
+        return str(_("按日程，结果在 %(at)s 公布，%(zone)s。", **wording.moment(opens, edition)))
+    closes = spans["judging"].closes
+    if closes is not None and closes > at:
+        return str(_("评审到 %(at)s 结束，%(zone)s；复核之后公布结果。", **wording.moment(closes, edition)))
+    return str(_("复核之后公布结果。"))
+
+
+# An entry
+
+
+@views.get("/e/<edition>/entries/<number>")
+@open_to(everyone, load=lambda edition, number: standing.open_edition_at(edition) | {"number": number})
+def entry(edition: Edition, number: str) -> Any:
+    """An entry's way through the tiers, as far as it is public."""
+    way = places.way_of(edition, number)
+    if not way:
+        raise NotFound
+    rulebook = sealed_rulebook(way[0][2])
+    tiers = {tier.key: tier for tier in edition_part(rulebook).tier}
+    way.sort(key=lambda step: list(tiers).index(step[2].stage))
+    placed = places.placed({step[2].id for step in way}, {step[0].contest for step in way})
+    last = way[-1][0]
+    return page(
+        "publication/public/entry.html",
+        edition_row=edition,
+        number=number,
+        place=last,
+        name=last.title or telling.joined(last.people),
+        event=event_name(way[-1][1].name),
+        steps=[
+            _way_step(edition, place, contest, publication, tiers, placed.get((publication.id, place.contest), 0))
+            for place, contest, publication in way
+        ],
+        noun=telling.group_noun(tiers[way[-1][2].stage].credit),
+        foot=foot(edition, sorted({step[2] for step in way}, key=lambda one: one.number)),
+    )
+
+
+def _way_step(
+    edition: Edition,
+    place: PublishedPlace,
+    contest: PublicationContest,
+    publication: Publication,
+    tiers: Mapping[str, Any],
+    placed: int,
+) -> dict[str, Any]:
+    names = award_names(sealed_rulebook(publication))
+    if place.place is None:
+        result = ResultRow.of(place).status or ""
+    elif place.tied:
+        result = _("并列第 %(place)s 名，共 %(n)s 件", place=place.place, n=placed)
+    else:
+        result = _("第 %(place)s 名，共 %(n)s 件", place=place.place, n=placed)
+    tier = tiers[publication.stage]
+    return {
+        "sign": said(tier.sign),
+        "name": said(contest.name),
+        "tier": said(tier.name),
+        "result": result,
+        "score": place.score,
+        "awards": place.awards,
+        "names": names,
+        "contest_url": url_for("public.contest", edition=edition.key, contest_key=place.contest),
+        "publication": publication,
+        "publication_url": url_for("public.publication", edition=edition.key, number=publication.number),
+        "state": telling.state_said(publication, clock.now()),
+        "day": telling.days_said(publication.published_at, publication.published_at, edition.zone, year=True),
+    }
+
+
+# A group
+
+
+@views.get("/e/<edition>/g/<group>")
+@open_to(everyone, load=lambda edition, group: standing.open_edition_at(edition) | {"code": group})
+def group(edition: Edition, code: str) -> Any:
+    """A delegation, province, school or department: its place in each table, its medals, its prizes, its entries."""
+    publications = {one.id: one for one in standing.current_publications(edition)}
+    everything = places.rows_of_group(list(publications), code)
+    prizes = places.awards_of_group(list(publications), code)
+    if not everything and not prizes:
+        raise NotFound
+    speaking = [publications[id_] for id_ in dict.fromkeys([*(row.publication_id for row in everything)])]
+    speaking = speaking or [publications[prizes[0].publication_id]]
+    newest = speaking[-1]
+    rulebook = sealed_rulebook(newest)
+    names = award_names(rulebook)
+    found = page_of(
+        places.places_of_group([one.id for one in speaking], code),
+        [PublishedPlace.contest, PublishedPlace.position, PublishedPlace.id],
+        after=request.args.get("after"),
+    )
+    keys = {row.contest for row in everything}
+    contests = {(one.publication_id, one.key): one for one in standing.contests_of(speaking)}
+    placed = places.placed([one.id for one in speaking], keys)
+    medals = medal_awards(rulebook, sorted({row.contest for row in everything}))
+    held = [row for row in everything if not set(medals).isdisjoint(row.awards)]
+    held.sort(key=lambda row: (min(medals.index(award) for award in row.awards if award in medals), row.contest))
+    tier = next(tier for tier in edition_part(rulebook).tier if tier.key == newest.stage)
+    return page(
+        "publication/public/group.html",
+        edition_row=edition,
+        name=everything[0].group_name if everything else prizes[0].group_name,
+        noun=telling.group_noun(tier.credit),
+        publications=[(one, wording.publication_said(one)) for one in speaking],
+        standings=_standings(edition, speaking, list(contests), code),
+        entries=len(everything),
+        people=sum(row.size for row in everything),
+        held=[_group_row(row, contests, placed) for row in held],
+        medals=medals,
+        rows=[_group_row(row, contests, placed) for row in found.rows],
+        found=found,
+        code=code,
+        prizes=[one for one in prizes if one.person is None],
+        honoured=[one for one in prizes if one.person is not None],
+        names=names,
+        foot=foot(edition, speaking),
+    )
+
+
+def _group_row(
+    row: PublishedPlace,
+    contests: Mapping[tuple[Any, str], PublicationContest],
+    placed: Mapping[tuple[Any, str], int],
+) -> dict[str, Any]:
+    contest = contests[row.publication_id, row.contest]
+    return {
+        "place": row,
+        "event": event_name(contest.name),
+        "of": placed.get((row.publication_id, row.contest), 0),
+        "status": ResultRow.of(row).status,
+    }
+
+
+def _standings(
+    edition: Edition, publications: Sequence[Publication], contests: Sequence[tuple[Any, str]], code: str
+) -> list[dict[str, Any]]:
+    """The group's place in each table of each publication."""
+    sealed = tables.sealed_tables(publications)
+    rows = []
+    for publication in publications:
+        own = {key: one for (id_, key), one in sealed.items() if id_ == publication.id}
+        rulebook = sealed_rulebook(publication)
+        names = award_names(rulebook)
+        keys = [key for id_, key in contests if id_ == publication.id]
+        for choice in tables.choices(rulebook, keys, own):
+            table = own[choice.table.key]
+            row = next((row for row in table.rows if row[1] == code), None)
+            if row is None:
+                continue
+            cells = dict(zip(table.columns, row[2:], strict=True))
+            rows.append(
+                {
+                    "order": wording.order_said(choice, names),
+                    "count": wording.count_said(choice.count),
+                    "rank": int(row[0]),
+                    "shared": sum(other[0] == row[0] for other in table.rows) > 1,
+                    "of": len(table.rows),
+                    "cells": [
+                        (wording.column_said(key, names), cells[key])
+                        for key in dict.fromkeys([*choice.table.order, *cells])
+                        if key in cells
+                    ],
+                    "assumed": is_assumed(choice.table.source),
+                    "url": url_for(
+                        "public.medals",
+                        edition=edition.key,
+                        order=choice.order,
+                        count=choice.count,
+                        of=publication.number,
+                    ),
+                }
+            )
+    return rows

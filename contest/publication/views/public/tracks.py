@@ -1,0 +1,145 @@
+"""The tracks of an edition, and the contests of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from contest import clock
+from contest.access import everyone, open_to
+from contest.editions.calendar import STATE_WORDS, state_of
+from contest.editions.effective import contest_name, edition_part, edition_rulebook
+from contest.editions.models import Contest, Edition
+from contest.editions.queries import prefetch
+from contest.errors import NotFound
+from contest.i18n import said
+from contest.paging import page_of
+from contest.publication import statistics, telling
+from contest.publication.naming import event_name
+from contest.publication.queries import standing
+from contest.publication.queries.tracks import (
+    TrackRow,
+    contests_of_track,
+    counted_by_stage,
+    families,
+    speaking_for,
+)
+from contest.publication.statistics.industries import sections
+from contest.publication.views.public import wording
+from contest.publication.views.public.blueprint import foot, views
+from contest.web import page
+
+GLYPHS = {"preparing": "none", "registration": "in", "final": "sealed", "public": "sealed"}
+
+
+@views.get("/e/<edition>/tracks")
+@open_to(everyone, load=standing.open_edition_at)
+def tracks(edition: Edition) -> Any:
+    """The tracks by family; each leads to its results, or to its contests where there are several tiers."""
+    published = standing.current_publications(edition)
+    season = statistics.season_of(edition)
+    part = season.part if season else edition_part(edition_rulebook(edition))
+    rows = families(part, season)
+    states = wording.states(edition)
+    return page(
+        "publication/public/tracks.html",
+        edition_row=edition,
+        families=[(family, [_row(edition, one, states) for one in family.tracks]) for family in rows],
+        number=len(part.track),
+        is_published=season is not None,
+        has_industry=any("industry" in track.attributes for track in part.track),
+        noun=_("赛项") if any(track.family for track in part.track) else _("赛道"),
+        foot=foot(edition, published),
+    )
+
+
+def _row(edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]]) -> dict[str, Any]:
+    kinds = sorted({states[number] for number in row.publications})
+    if not kinds:
+        state = ("none", str(_("还没有公布")))
+    elif len(kinds) == 1:
+        state = kinds[0]
+    else:
+        state = ("sealed", str(_("已公布 %(num)s 份结果", num=len(row.publications))))
+    attributes = row.track.attributes
+    industry = next((one for one in sections() if one.code == attributes.get("industry")), None)
+    links = [
+        {
+            "url": url_for("public.contest", edition=edition.key, contest_key=key),
+            "label": said(row.track.name) if len(row.results) == 1 else said(division.name),
+        }
+        for division, key in row.results
+    ]
+    if not links:
+        own = url_for("public.track", edition=edition.key, track=row.track.key)
+        links = [{"url": own, "label": said(row.track.name)}]
+    return {
+        "key": row.track.key,
+        "name": row.track.name,
+        "links": links,
+        "by_division": len(row.results) > 1,
+        "industry": _(industry.name) if industry else None,
+        "marks": [
+            word
+            for name, word in (("new_occupation", _("新职业")), ("engineering", _("专业技术")))
+            if attributes.get(name) is True
+        ],
+        "entries": row.entries if kinds else None,
+        "people": row.people if kinds else None,
+        "state": state,
+    }
+
+
+@views.get("/e/<edition>/tracks/<track>")
+@open_to(everyone, load=lambda edition, track: standing.open_edition_at(edition) | {"key": track})
+def track(edition: Edition, key: str) -> Any:
+    """The contests of one track, tier by tier; each leads to its results, or says when they may be expected."""
+    part = edition_part(edition_rulebook(edition))
+    own = next((one for one in part.track if one.key == key), None)
+    if own is None:
+        raise NotFound
+    stages = [tier.key for tier in part.tier]
+    stage = request.args.get("tier")
+    stage = stage if stage in stages else None
+    counts = counted_by_stage(edition, key)
+    found = page_of(contests_of_track(edition, key, stage), [Contest.key], after=request.args.get("after"))
+    prefetch(found.rows)
+    at = clock.now()
+    public = speaking_for(one.id for one in found.rows)
+    rows = []
+    for one in found.rows:
+        if one.id in public:
+            contest, publication = public[one.id]
+            name, state, entries = contest.name, telling.state_said(publication, at), contest.entries
+        else:
+            word = state_of(one, at)
+            name, entries = contest_name(one), None
+            # Until results are public, only that they are being made is told.
+            state = (GLYPHS.get(word, "going"), str(_(STATE_WORDS[word])))
+        rows.append({"key": one.key, "name": name, "short": event_name(name), "state": state, "entries": entries})
+    tabs = [{"label": _("全部"), "url": _tab(edition, key, None), "count": sum(counts.values()), "current": not stage}]
+    tabs += [
+        {
+            "label": said(tier.name),
+            "url": _tab(edition, key, tier.key),
+            "count": counts.get(tier.key, 0),
+            "current": stage == tier.key,
+        }
+        for tier in reversed(part.tier)
+    ]
+    return page(
+        "publication/public/track.html",
+        edition_row=edition,
+        track=own,
+        tabs=tabs if len(part.tier) > 1 else [],
+        rows=rows,
+        found=found,
+        stage=stage,
+        foot=foot(edition, standing.current_publications(edition)),
+    )
+
+
+def _tab(edition: Edition, key: str, stage: str | None) -> str:
+    return url_for("public.track", edition=edition.key, track=key, tier=stage)

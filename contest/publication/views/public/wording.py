@@ -1,0 +1,107 @@
+"""Words that several public pages share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from contest import clock
+from contest.editions.models import Edition
+from contest.i18n import language, local, moment_said, said
+from contest.publication import course, telling
+from contest.publication.models import Publication
+from contest.publication.queries import standing, tables
+from contest.publication.statistics.season import Season
+from contest.rules.rulebook.edition import Publicity
+
+
+def order_said(choice: tables.Choice, names: Any) -> str:
+    """`金牌优先`, `奖牌总数`, `积分` …: what a table is ordered by."""
+    first = choice.table.order[0]
+    words = {
+        "total": _("奖牌总数"),
+        "points": _("积分"),
+        "points-mean": _("平均积分"),
+        "score-sum": _("总成绩"),
+        "score-mean": _("平均成绩"),
+    }
+    if first in words:
+        return str(words[first])
+    return str(_("%(award)s优先", award=said(telling.award_said(names, first))))
+
+
+def column_said(column: str, names: Any) -> str:
+    """A column of a table: an award by its name, else what it adds up."""
+    words = {
+        "points": _("积分"),
+        "points-mean": _("平均积分"),
+        "score-sum": _("总成绩"),
+        "score-mean": _("平均成绩"),
+        "total": _("合计"),
+        "medals": _("奖牌"),
+    }
+    return str(words[column]) if column in words else said(telling.award_said(names, column))
+
+
+def count_said(count: str) -> str:
+    return str(_("按人数计") if count == "people" else _("按参赛项目计"))
+
+
+def finding(table: tables.MedalTable, season: Season) -> str:
+    """`18 个代表团获得金牌，29 个获得奖牌，36 个代表团全部获得优胜奖。`"""
+    if not table.medals:
+        return ""
+    parts = [
+        _(
+            "%(groups)s获得%(award)s",
+            groups=telling.groups_said(season.credit, table.with_first),
+            award=said(telling.award_said(season.award_names, table.medals[0])),
+        ),
+        _("%(n)s 个获得奖牌", n=table.with_medal),
+    ]
+    for award in season.merits:
+        holding = sum(bool(row.cells.get(award)) for row in table.rows)
+        name = said(telling.award_said(season.award_names, award))
+        if holding and holding == len(table.rows):
+            everyone = telling.groups_said(season.credit, holding)
+            parts.append(_("%(groups)s全部获得%(award)s", groups=everyone, award=name))
+        elif holding:
+            parts.append(_("%(n)s 个获得%(award)s", n=holding, award=name))
+    return sentence(*(str(part) for part in parts))
+
+
+def sentence(*parts: str) -> str:
+    """Clauses as one sentence."""
+    whole = ("，" if language() == "zh" else ", ").join(part for part in parts if part)
+    return whole + ("。" if language() == "zh" else ".")
+
+
+def states(edition: Edition) -> dict[int, tuple[str, str]]:
+    """Glyph and word of each current publication, by number."""
+    at = clock.now()
+    return {one.number: telling.state_said(one, at) for one in standing.current_publications(edition)}
+
+
+def publication_said(publication: Publication) -> str:
+    """`第 2 号发布，公示中`."""
+    word = telling.state_said(publication, clock.now())[1]
+    return str(_("第 %(number)s 号发布，%(state)s", number=publication.number, state=word))
+
+
+def moment(at: datetime, edition: Edition) -> dict[str, str]:
+    """A moment and its zone, for a sentence; the year is told where it is not this year's."""
+    return {
+        "at": moment_said(at, edition.zone, year=local(clock.now(), edition.zone).year),
+        "zone": telling.zone_said(edition.zone),
+    }
+
+
+def clock_parts(until: datetime, at: datetime, rule: Publicity | None, zone: str) -> list[tuple[int, str]]:
+    """What is left as (number, unit): working days where the rulebook counts them, else days; and hours."""
+    working = rule is not None and rule.working
+    days, hours = course.time_left(at, until, working=working, zone=zone)
+    unit = ngettext("个工作日", "个工作日", days) if working else ngettext("天", "天", days)
+    return [(days, str(unit)), (hours, str(ngettext("小时", "小时", hours)))]
