@@ -62,7 +62,7 @@ def _lines(facts: Facts, en: int) -> Iterator[str]:
     yield from _total(facts, say, of)
     for problem in facts["problems"]:
         yield say(
-            f"  待处理：{of(PROBLEMS, problem['kind'])}：{problem['detail']}。",
+            f"  待处理：{of(PROBLEMS, problem['kind'])}：{problem['zh']}。",
             f"  Open: {of(PROBLEMS, problem['kind'])}: {problem['detail']}.",
         )
     yield from _standing(facts, say, of)

@@ -53,7 +53,7 @@ def explain_entry(contest: ContestRoll, found: ContestMarks, scored: Scored) -> 
         facts["round"] = law.score.round
     facts["rounding"] = law.numbers.rounding
     facts["score"] = None if scored.score is None else shown(scored.score, law.score.round)
-    facts["problems"] = [{"kind": one.kind, "detail": one.detail} for one in scored.troubles]
+    facts["problems"] = [{"kind": one.kind, "detail": one.detail, "zh": one.zh} for one in scored.troubles]
     return facts
 
 

@@ -53,7 +53,7 @@ def score_entry(contest: ContestRoll, found: ContestMarks, entry: Entry) -> Scor
     if found.origin == "scores":
         scored.raw = found.scores.get(entry.key)
         if scored.raw is None:
-            scored.troubles.append(Trouble("incomplete", "no score", True))
+            scored.troubles.append(Trouble("incomplete", "no score", True, "没有成绩"))
         return scored
     members = found.marks.get(entry.key, {})
     ranked_elsewhere = contest.law.ranking.by.startswith("attribute:")
@@ -81,7 +81,9 @@ def _sections(contest: ContestRoll, marks: Marks, made_elsewhere: Mapping[str, F
         if segment.from_ == "scores":
             value = made_elsewhere.get(segment.key)
             if value is None:
-                missing = Trouble("incomplete", f"no score for segment {segment.key}", True)
+                missing = Trouble(
+                    "incomplete", f"no score for segment {segment.key}", True, f"缺环节 {segment.key} 的成绩"
+                )
                 yield Section(segment.key, None, (missing,))
             else:
                 yield Section(segment.key, rounded(value, segment.round, rounding))
@@ -96,7 +98,7 @@ def _section(
 ) -> Section:
     law = contest.law
     if not criteria:
-        return Section(key, None, (Trouble("incomplete", "no marks", True),))
+        return Section(key, None, (Trouble("incomplete", "no marks", True, "没有评分"),))
     counted: Mapping[str, Mapping[str, Fraction]] = marks
     if segment is not None and segment.source is not None:
         counted = {key: _of_source(contest, segment, given) for key, given in marks.items()}
@@ -130,12 +132,14 @@ def _score_team(contest: ContestRoll, members: Mapping[str, Marks], scored: Scor
         found.append(MemberScore(member, sections, weighted(contest, sections)))
         for section in sections:
             for trouble in section.troubles:
-                scored.troubles.append(Trouble(trouble.kind, f"member {member}: {trouble.detail}", trouble.blocks))
+                told, zh = f"member {member}: {trouble.detail}", f"队员 {member}：{trouble.zh}"
+                scored.troubles.append(Trouble(trouble.kind, told, trouble.blocks, zh))
     best = len(found) if team.best is None else team.best
     complete = [one for one in found if one.total is not None]
     if len(found) < best:
         told = f"{len(found)} of {best} members are marked"
-        scored.troubles.append(Trouble("incomplete", told, True))
+        zh = f"{best} 名队员中只评了 {len(found)} 名"
+        scored.troubles.append(Trouble("incomplete", told, True, zh))
     elif len(complete) == len(found):
         sign = -1 if contest.law.ranking.better == "higher" else 1
         ordered = sorted(complete, key=lambda one: (sign * (one.total or 0), one.member))

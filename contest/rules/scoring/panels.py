@@ -7,11 +7,12 @@ that each mark has inside the unit: 1 for an aspect, the factor in a criterion, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from contest.rules.marks import AGREED
 from contest.rules.numbers import Rounding, rounded, shown
 from contest.rules.problems import Kind
-from contest.rules.rulebook.law import Aspect, Panel
+from contest.rules.rulebook.law import Aspect, Panel, Spread
 
 Counted = Mapping[str, Mapping[str, Fraction]]
 """aspect → judge → mark, of the judges that count here."""
@@ -19,11 +20,29 @@ Counted = Mapping[str, Mapping[str, Fraction]]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A problem found while scoring, before it is known whose entry it is."""
+    """A problem found while scoring, before it is known whose entry it is; told in English and in Chinese."""
 
     kind: Kind
     detail: str
     blocks: bool
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """What a unit is called: `aspect goal.fit`, 评分项 goal.fit."""
+
+    kind: Literal["aspect", "criterion", "sheet"]
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}".rstrip()
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+        words = {"aspect": "评分项", "criterion": "评分要素", "sheet": "评分表"}
+        return f"{words[self.kind]} {self.key}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +71,7 @@ def agreed_worth(aspect: Aspect, marks: Mapping[str, Fraction]) -> Fraction | Tr
         return None
     if len(values) > 1:
         told = ", ".join(f"{judge} {shown(mark)}" for judge, mark in sorted(marks.items()))
-        return Trouble("disagreement", f"aspect {aspect.key}: {told}", True)
+        return Trouble("disagreement", f"aspect {aspect.key}: {told}", True, f"评分项 {aspect.key}：{told}")
     return worth(values.pop(), aspect)
 
 
@@ -62,7 +81,7 @@ def is_open(aspect: Aspect, marks: Mapping[str, Fraction]) -> bool:
 
 
 def combine_unit(
-    name: str, unit: Sequence[tuple[Aspect, Fraction]], marks: Counted, panel: Panel, rounding: Rounding
+    name: UnitName, unit: Sequence[tuple[Aspect, Fraction]], marks: Counted, panel: Panel, rounding: Rounding
 ) -> Combined:
     """The value of one unit, with its troubles (section 5, the last four bullets).
 
@@ -89,7 +108,8 @@ def combine_unit(
         else:
             agreed += times * value
     if missing:
-        troubles.append(Trouble("incomplete", f"no mark for {', '.join(missing)}", True))
+        told = ", ".join(missing)
+        troubles.append(Trouble("incomplete", f"no mark for {told}", True, f"缺 {told} 的分"))
     if troubles:
         return Combined(None, tuple(troubles))
     if not open_aspects:
@@ -97,7 +117,8 @@ def combine_unit(
     judges, partial = _sheets(open_aspects, agreed)
     if partial:
         told = ", ".join(f"{judge} (no {', '.join(left_out)})" for judge, left_out in sorted(partial.items()))
-        troubles.append(Trouble("partial", f"{name}: left out by {told}", False))
+        left = "；".join(f"{judge} 漏评 {'、'.join(left_out)}" for judge, left_out in sorted(partial.items()))
+        troubles.append(Trouble("partial", f"{name}: left out by {told}", False, f"{name.zh}：{left}"))
     return _combine(name, judges, panel, rounding, troubles, _levels(unit, panel, marks))
 
 
@@ -123,7 +144,7 @@ def _levels(unit: Sequence[tuple[Aspect, Fraction]], panel: Panel, marks: Counte
 
 
 def _combine(
-    name: str,
+    name: UnitName,
     judges: Mapping[str, Fraction],
     panel: Panel,
     rounding: Rounding,
@@ -135,16 +156,17 @@ def _combine(
         looked_at = (judges if levels is None else levels).values()
         apart = max(looked_at) - min(looked_at)
         if apart > panel.spread.above:
-            told = f"{name}: judges are {shown(apart)} apart, above {shown(panel.spread.above)}"
-            troubles.append(Trouble("spread", told, panel.spread.then == "re-mark"))
+            troubles.append(spread_trouble(name, panel.spread, apart))
     standing = len(judges)
     if standing < panel.min_judges:
-        told = f"{name}: {standing} of at least {panel.min_judges} judges"
-        troubles.append(Trouble("incomplete", told, True))
+        zh = f"{name.zh}：只有 {standing} 位评委，至少要 {panel.min_judges} 位"
+        troubles.append(Trouble("incomplete", f"{name}: {standing} of at least {panel.min_judges} judges", True, zh))
         return Combined(None, tuple(troubles), judges)
     if panel.drop_high + panel.drop_low >= standing:
-        told = f"{name}: {standing} judges, of whom {panel.drop_high + panel.drop_low} are dropped"
-        troubles.append(Trouble("incomplete", told, True))
+        dropping = panel.drop_high + panel.drop_low
+        zh = f"{name.zh}：只有 {standing} 位评委，却要去掉 {dropping} 个分"
+        told = f"{name}: {standing} judges, of whom {dropping} are dropped"
+        troubles.append(Trouble("incomplete", told, True, zh))
         return Combined(None, tuple(troubles), judges)
     ordered = sorted(judges, key=lambda judge: (judges[judge], judge))
     last = standing - panel.drop_high
@@ -152,6 +174,13 @@ def _combine(
     dropped = (*ordered[: panel.drop_low], *ordered[last:])
     value = rounded(combine_values(kept, panel.combine), panel.round, rounding)
     return Combined(value, tuple(troubles), judges, dropped)
+
+
+def spread_trouble(name: UnitName, spread: Spread, apart: Fraction) -> Trouble:
+    """Judges who lie farther apart than the panel allows."""
+    most, blocks = shown(spread.above), spread.then == "re-mark"
+    zh = f"{name.zh}：评委相差 {shown(apart)}，超过 {most}"
+    return Trouble("spread", f"{name}: judges are {shown(apart)} apart, above {most}", blocks, zh)
 
 
 def combine_values(ordered: Sequence[Fraction], how: str) -> Fraction:

@@ -6,7 +6,16 @@ from fractions import Fraction
 
 from contest.rules.numbers import Rounding, rounded
 from contest.rules.rulebook.law import Criterion, Panel
-from contest.rules.scoring.panels import Combined, Counted, Trouble, agreed_worth, combine_unit, is_open, worth
+from contest.rules.scoring.panels import (
+    Combined,
+    Counted,
+    Trouble,
+    UnitName,
+    agreed_worth,
+    combine_unit,
+    is_open,
+    worth,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ def _by_aspect(key: str, criteria: Sequence[Criterion], marks: Counted, panel: P
     totals: dict[str, Fraction] = {}
     for criterion in criteria:
         for aspect in criterion.aspect:
-            combined = combine_unit(f"aspect {aspect.key}", [(aspect, Fraction(1))], marks, panel, rounding)
+            combined = combine_unit(UnitName("aspect", aspect.key), [(aspect, Fraction(1))], marks, panel, rounding)
             value = None
             if combined.value is not None:
                 value = aspects[aspect.key] = rounded(combined.value * aspect.factor, aspect.round, rounding)
@@ -69,7 +78,7 @@ def _by_criterion(key: str, criteria: Sequence[Criterion], marks: Counted, panel
     totals: dict[str, Fraction] = {}
     for criterion in criteria:
         parts = [(aspect, aspect.factor) for aspect in criterion.aspect]
-        combined = combine_unit(f"criterion {criterion.key}", parts, marks, panel, rounding)
+        combined = combine_unit(UnitName("criterion", criterion.key), parts, marks, panel, rounding)
         value = None
         if combined.value is not None:
             value = totals[criterion.key] = rounded(combined.value * criterion.weight, criterion.round, rounding)
@@ -80,7 +89,7 @@ def _by_criterion(key: str, criteria: Sequence[Criterion], marks: Counted, panel
 def _by_sheet(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
     """Each judge's sheet: the sum of weight x factor x mark; over judges drop, combine, round."""
     parts = [(aspect, criterion.weight * aspect.factor) for criterion in criteria for aspect in criterion.aspect]
-    combined = combine_unit(f"sheet {key}" if key else "sheet", parts, marks, panel, rounding)
+    combined = combine_unit(UnitName("sheet", key), parts, marks, panel, rounding)
     return Section(key, combined.value, combined.troubles, units=(Unit("sheet", key, combined, combined.value),))
 
 
