@@ -45,6 +45,59 @@ class FormSignIn(Form):
     stay = BooleanField(_l("在这台设备上保持登录 30 天"))
 
 
+# Fields stand in the order in which they are made here, and a page's list of faults follows it.
+
+
+class FormNamed(Form):
+    name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+
+
+class OffersDepartments:
+    """The departments of a school as choices."""
+
+    department: SelectField
+
+    def offer_departments(self, school: Organisation) -> None:
+        self.departments = queries.departments(school.id)
+        known = [(one.code, said(one.name)) for one in self.departments]
+        self.department.choices = options([("", _("不在名单里")), *known])
+
+    @property
+    def chosen_department(self) -> Organisation | None:
+        return next((one for one in self.departments if one.code == self.department.data), None)
+
+
+class FormTeacherPlace(OffersDepartments, Form):
+    """A teacher's place at a school."""
+
+    number = StringField(_l("工号"), [optional(), at_most(40)], filters=[tidy])
+    department = SelectField(_l("院系"), [optional()])
+
+    def offer(self, school: Organisation, year: int) -> None:
+        """Fill the choices for a school and this year."""
+        self.offer_departments(school)
+
+
+class FormStudentPlace(OffersDepartments, Form):
+    """A student's place at a school."""
+
+    number = StringField(_l("学号"), [needed(), at_most(40)], filters=[tidy])
+    department = SelectField(_l("院系"), [optional()])
+    level = SelectField(_l("学历层次"), [needed()])
+    programme = StringField(_l("专业"), [needed(), at_most(80)], filters=[tidy])
+    entry_year = SelectField(_l("入学年份"), [needed()], coerce=_whole)
+    years = SelectField(_l("学制"), [needed()], coerce=_whole)
+
+    def offer(self, school: Organisation, year: int) -> None:
+        """Fill the choices for a school and this year."""
+        self.offer_departments(school)
+        choose = ("", _("请选择"))
+        self.level.choices = options([choose, *((level, str(names.LEVELS[level])) for level in levels_at(school))])
+        entered = range(year, year - YEARS_BACK - 1, -1)
+        self.entry_year.choices = options([choose, *((one, str(one)) for one in entered)])
+        self.years.choices = options([choose, *((n, _("%(n)s 年制", n=n)) for n in range(1, 9))])
+
+
 class FormWaysIn(Form):
     """How somebody will sign in: at least one of three, and a password."""
 
@@ -52,41 +105,6 @@ class FormWaysIn(Form):
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
     phone = StringField(_l("手机号"), [optional(), a_phone()], filters=[tidy])
     password = PasswordField(_l("密码"), [needed(), at_least(SHORTEST), at_most(LONGEST)])
-
-
-class FormTeacherPlace(Form):
-    """A teacher's place at a school."""
-
-    number = StringField(_l("工号"), [optional(), at_most(40)], filters=[tidy])
-    department = SelectField(_l("院系"), [optional()], validate_choice=True)
-
-    def offer(self, school: Organisation, year: int) -> None:
-        """Fill the choices for a school and this year."""
-        self.departments = queries.departments(school.id)
-        known = [(one.code, said(one.name)) for one in self.departments]
-        self.department.choices = options([("", _("不在名单里")), *known])
-
-    @property
-    def chosen_department(self) -> Organisation | None:
-        return next((d for d in self.departments if d.code == self.department.data), None)
-
-
-class FormStudentPlace(FormTeacherPlace):
-    """A student's place at a school."""
-
-    number = StringField(_l("学号"), [needed(), at_most(40)], filters=[tidy])
-    level = SelectField(_l("学历层次"), [needed()])
-    programme = StringField(_l("专业"), [needed(), at_most(80)], filters=[tidy])
-    entry_year = SelectField(_l("入学年份"), [needed()], coerce=_whole)
-    years = SelectField(_l("学制"), [needed()], coerce=_whole)
-
-    def offer(self, school: Organisation, year: int) -> None:
-        super().offer(school, year)
-        choose = ("", _("请选择"))
-        self.level.choices = options([choose, *((level, str(names.LEVELS[level])) for level in levels_at(school))])
-        entered = range(year, year - YEARS_BACK - 1, -1)
-        self.entry_year.choices = options([choose, *((one, str(one)) for one in entered)])
-        self.years.choices = options([choose, *((n, _("%(n)s 年制", n=n)) for n in range(1, 9))])
 
 
 def levels_at(school: Organisation) -> tuple[str, ...]:
@@ -98,12 +116,12 @@ def levels_at(school: Organisation) -> tuple[str, ...]:
     return ("vocational", "bachelor", "master", "doctor")
 
 
-class FormStudentSignUp(FormStudentPlace, FormWaysIn):
-    name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+class FormStudentSignUp(FormNamed, FormStudentPlace, FormWaysIn):
+    pass
 
 
-class FormTeacherSignUp(FormTeacherPlace, FormWaysIn):
-    name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+class FormTeacherSignUp(FormNamed, FormTeacherPlace, FormWaysIn):
+    pass
 
 
 class FormAskReset(Form):
@@ -165,7 +183,8 @@ class OrganisationSought:
 
     @staticmethod
     def _told(one: Organisation) -> str:
-        return f"{said(one.name)}（{names.KINDS[one.kind]} {one.code}）"
+        told: str = _("%(name)s（%(kind)s %(code)s）", name=said(one.name), kind=names.KINDS[one.kind], code=one.code)
+        return told
 
 
 class FormInvite(Form):

@@ -261,7 +261,7 @@ def test_the_action_itself_holds_the_scope(world: SimpleNamespace, people: named
 def test_a_province_invites_the_first_organiser_of_its_school(visit: Visit, session: Any) -> None:
     page = visit("provincial_organiser").get("/people").click("江西省教育厅").click("下级单位")
     page.says("江西财经大学", "江西师范大学", "1 人")
-    page = page.click("邀请江西师范大学的组织者")
+    page = page.click("邀请组织者：江西师范大学")
     page.says("你以江西省教育厅组织者的身份查看")
     shown = page.submit("发出邀请", name="新组织者").follow()
     link = re.search(r"http://localhost(/i/\S+?)<", shown.text)
@@ -394,7 +394,7 @@ def test_a_role_is_taken_back_with_a_reason_and_at_once(visit: Visit, session: A
     page = organiser.get(SCHOOL + "?role=judge")
     page.says("程海燕", "评委")
     page.keeps_quiet_about("罗永康")
-    page = page.click("收回程海燕的角色")
+    page = page.click("收回角色：程海燕")
     page.submit("收回这个角色", status=422, reason="").says("请写明原因")
     page.submit("收回这个角色", reason="本届不再担任评委").follow().says("已收回程海燕的角色")
     judge.get("/account").says("还没有任何角色")
