@@ -56,7 +56,7 @@ def home() -> Any:
         steps = course.edition_steps(part, published, at)
         days = telling.days_said(part.begins, part.ends, edition.zone, year=True)
         state = edition_state(part, published, steps, at)
-        rows.append({"edition": edition, "part": part, "days": days, "state": state})
+        rows.append({"edition": edition, "about": part, "days": days, "state": state})
     return page("publication/public/home.html", rows=rows)
 
 
@@ -72,7 +72,7 @@ def edition(edition: Edition) -> Any:
     return page(
         "publication/public/edition.html",
         edition_row=edition,
-        part=part,
+        about=part,
         days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
         sentence=_sentence(part, season),
         panel=_panel(edition, part, published, steps, at),
@@ -127,7 +127,7 @@ def step_said(step: course.Step) -> str:
 def _rail_step(step: course.Step, edition: Edition) -> dict[str, Any]:
     note = telling.days_said(step.opens, step.closes, edition.zone)
     if step.phase == "final" and step.opens is not None:
-        day = telling.days_said(local(step.opens, edition.zone).date(), None, edition.zone)
+        day = wording.day(step.opens, edition)
         note = day if step.state == "done" else str(_("%(day)s起", day=day))
     return {"name": step_said(step), "note": note, "state": step.state}
 
@@ -188,7 +188,7 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
         since = _(
             "第 %(number)s 号发布 · %(at)s 起",
             number=publication.number,
-            at=wording.moment(publication.published_at, edition)["at"],
+            at=wording.since(publication.published_at, edition),
         )
     panel: dict[str, Any] = {
         "sealed": True,
@@ -203,7 +203,11 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
     if publication.state == "final":
         panel["title"] = _("结果已定稿")
         if publication.final_at is not None:
-            panel["until"] = _("公示期满，%(at)s 定稿，%(zone)s", **wording.moment(publication.final_at, edition))
+            panel["until"] = _(
+                "公示期满，%(at)s 定稿，%(zone)s",
+                at=wording.since(publication.final_at, edition),
+                zone=telling.zone_said(edition.zone),
+            )
     elif until is not None and at < until:
         panel["clock"] = wording.clock_parts(until, at, part.publicity, edition.zone)
         panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **wording.moment(until, edition))

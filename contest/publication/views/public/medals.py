@@ -32,7 +32,7 @@ def medals(edition: Edition) -> Any:
     season = statistics.season_of(edition)
     if season is None:
         part = edition_part(edition_rulebook(edition))
-        return page("publication/public/no_medals.html", edition_row=edition, part=part, foot=foot(edition))
+        return page("publication/public/no_medals.html", edition_row=edition, about=part, foot=foot(edition))
     publication = _scope(published, season)
     rulebook = sealed_rulebook(publication)
     contests = tables.contest_keys(publication)
@@ -43,7 +43,7 @@ def medals(edition: Edition) -> Any:
     noun = telling.group_noun(tier.credit)
     if table is None:
         part = edition_part(rulebook)
-        return page("publication/public/no_medals.html", edition_row=edition, part=part, foot=foot(edition, published))
+        return page("publication/public/no_medals.html", edition_row=edition, about=part, foot=foot(edition, published))
     chosen = table.chosen
     return page(
         "publication/public/medals.html",
@@ -63,9 +63,8 @@ def medals(edition: Edition) -> Any:
         order=wording.order_said(chosen, names),
         count=wording.count_said(chosen.count),
         columns=[(key, wording.column_said(key, names)) for key in table.columns],
-        others=[wording.order_said(one, names) for one in table.others],
-        is_ranking={key: key in chosen.table.order for key in [*table.medals, "medals", *table.columns]}
-        | {"medals": "total" in chosen.table.order},
+        others=[_rank_said(one, names) for one in table.others],
+        ranking="medals" if chosen.table.order[0] == "total" else chosen.table.order[0],
         notes=_notes(edition, table, names, tier.credit),
         counted=_people_counted(edition, season, publication, table),
         day=telling.days_said(edition_part(rulebook).begins, edition_part(rulebook).ends, edition.zone, year=True),
@@ -89,6 +88,13 @@ def _title(publication: Publication, noun: str, *, several: bool) -> str:
         return whole
     name = said(publication.title).removesuffix("成绩").removesuffix(": results")
     return str(_("%(name)s：%(table)s", name=name, table=whole[:1].lower() + whole[1:]))
+
+
+def _rank_said(choice: tables.Choice, names: Any) -> str:
+    """The head of a quiet column with the rank in another order."""
+    words = {"total": _("总数序"), "points": _("积分序")}
+    first = choice.table.order[0]
+    return str(words[first]) if first in words else str(_("%(order)s序", order=wording.order_said(choice, names)))
 
 
 def _link(edition: Edition, publication: Publication, **values: Any) -> str:
@@ -172,7 +178,7 @@ def _notes(edition: Edition, table: tables.MedalTable, names: Any, credit: str) 
     for note in notes:
         source = note["law"].source
         note["assumed"] = is_assumed(source)
-        note["source"] = source if source and source != "assumed" else None
+        note["source"] = wording.source_said(source)
     return notes
 
 

@@ -44,7 +44,7 @@ def publications(edition: Edition) -> Any:
                 "publication": one,
                 "state": telling.state_said(one, at),
                 "contests": counts.get(one.id, 0),
-                "day": wording.moment(one.published_at, edition)["at"] if one.published_at else "",
+                "day": wording.since(one.published_at, edition) if one.published_at else "",
             }
             for one in found.rows
         ],
@@ -75,7 +75,8 @@ def publication(publication: Publication) -> Any:
         state=telling.state_said(publication, at),
         seal=telling.seal_text(publication),
         replacement=replacement,
-        published=wording.moment(publication.published_at, edition) if publication.published_at else None,
+        published=wording.since(publication.published_at, edition) if publication.published_at else "",
+        zone=telling.zone_said(edition.zone),
         rail=_rail(publication, at),
         clock=_clock(publication, at, part.publicity),
         changed=_changes(publication, rulebook, keys),
@@ -101,9 +102,9 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
     if publication.state == "replaced":
         last = {"name": _("已被取代"), "note": "", "state": "done"}
     elif final is not None:
-        last = {"name": _("定稿"), "note": telling.days_said(final, final, edition.zone), "state": "done"}
+        last = {"name": _("定稿"), "note": wording.day(final, edition), "state": "done"}
     else:
-        day = telling.days_said(local(until, edition.zone).date(), None, edition.zone) if until else ""
+        day = wording.day(until, edition) if until else ""
         last = {
             "name": _("定稿"),
             "note": _("%(day)s起", day=day) if day else "",
@@ -112,7 +113,7 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "name": _("统分"),
-            "note": wording.moment(publication.tabulation.at, edition)["at"],
+            "note": wording.since(publication.tabulation.at, edition),
             "state": "done",
         },
         {"name": _("复核"), "note": _("%(name)s签字", name=publication.reviewed_name or ""), "state": "done"},
@@ -232,7 +233,7 @@ def _signed(publication: Publication) -> str:
     """Who stands for it, and when."""
     if publication.reviewed_at is None:
         return ""
-    at = wording.moment(publication.reviewed_at, publication.edition)["at"]
+    at = wording.since(publication.reviewed_at, publication.edition)
     return str(_("%(name)s复核签字 · %(at)s", name=publication.reviewed_name or "", at=at))
 
 

@@ -67,7 +67,7 @@ def report(edition: Edition) -> Any:
     season = statistics.season_of(edition)
     if season is None:
         part = edition_part(edition_rulebook(edition))
-        return page("publication/public/no_report.html", edition_row=edition, part=part, foot=foot(edition))
+        return page("publication/public/no_report.html", edition_row=edition, about=part, foot=foot(edition))
     part, figures = season.part, statistics.values(season)
     asked = request.args.get("figure", "")
     opened = behind(season, asked) if asked else None
@@ -75,7 +75,7 @@ def report(edition: Edition) -> Any:
     return page(
         "publication/public/report.html",
         edition_row=edition,
-        part=part,
+        about=part,
         newest=newest,
         seal=telling.seal_text(newest),
         headline=_headline(season, figures),

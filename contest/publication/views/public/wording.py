@@ -99,6 +99,25 @@ def moment(at: datetime, edition: Edition) -> dict[str, str]:
     }
 
 
+def since(at: datetime, edition: Edition) -> str:
+    """A moment at which something began or was done: midnight is 00:00 of its own day, not 24:00 of the day before."""
+    there = local(at, edition.zone)
+    year = there.year != local(clock.now(), edition.zone).year
+    return f"{telling.days_said(there.date(), None, edition.zone, year=year)} {there:%H:%M}"
+
+
+def day(at: datetime, edition: Edition) -> str:
+    """The day of a moment, in the edition's zone."""
+    return telling.days_said(local(at, edition.zone).date(), None, edition.zone)
+
+
+def source_said(source: str | None) -> str | None:
+    """Where a rule comes from; the word by which rulebooks mark what nobody published is said in Chinese too."""
+    if not source or source == "assumed":
+        return None
+    return source.replace("assumed", "推定") if language() == "zh" else source
+
+
 def clock_parts(until: datetime, at: datetime, rule: Publicity | None, zone: str) -> list[tuple[int, str]]:
     """What is left as (number, unit): working days where the rulebook counts them, else days; and hours."""
     working = rule is not None and rule.working
