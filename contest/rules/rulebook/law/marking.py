@@ -1,0 +1,271 @@
+"""From marks to places (sections 3 to 7): numbers, schemes, panels, segments, teams, scores, scales, rankings."""
+
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from contest.rules.numbers import Rounding
+from contest.rules.rulebook.kinds import (
+    EVERYWHERE,
+    AwardLine,
+    Count,
+    Exact,
+    Label,
+    Part,
+    Patterns,
+    Places,
+    Positive,
+    Rule,
+    Text,
+    refuse,
+)
+from contest.rules.rulebook.law.shared import Better, LineRound, LineTie, Unit, once
+
+# Section 3
+
+
+class Numbers(Rule):
+    """`[numbers]`: how many decimals a mark may have, and how everything is rounded."""
+
+    applies_to: Patterns = EVERYWHERE
+    mark_places: Annotated[Count, Field(le=3)] = 3
+    rounding: Rounding = "half-up"
+
+
+# Section 4
+
+
+class Band(Part):
+    """What marks from `from` to `to` mean, in words for the judge; it takes no part in the arithmetic."""
+
+    name: Label
+    from_: Exact = Field(alias="from")
+    to: Exact
+    text: Label | None = None
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.from_ > self.to:
+            raise refuse("aspect.range", aspect=self.name.en, min=str(self.from_), max=str(self.to))
+        return self
+
+
+class Aspect(Rule):
+    """What a judge marks. With `levels` a mark is a whole number of levels, worth level / levels x max.
+
+    `text` says what is looked at (in older files `descriptor`), `bands` what ranges of marks mean.
+    """
+
+    key: Text
+    name: Label | None = None
+    descriptor: Label | None = None
+    text: Label | None = None
+    bands: tuple[Band, ...] = ()
+    kind: Literal["judged", "measured"] = "judged"
+    min: Exact | None = None
+    max: Exact
+    levels: Positive | None = None
+    factor: Exact = Fraction(1)
+    round: Places | None = None
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.levels is not None and self.kind == "measured":
+            raise refuse("aspect.levels-measured", aspect=self.key)
+        if self.levels is not None and self.min is not None:
+            raise refuse("aspect.levels-min", aspect=self.key)
+        if self.lowest > self.max:
+            raise refuse("aspect.range", aspect=self.key, min=str(self.lowest), max=str(self.max))
+        return self
+
+    @property
+    def lowest(self) -> Fraction:
+        """The smallest mark; 0 where the rulebook names none."""
+        return Fraction(0) if self.min is None else self.min
+
+
+class Criterion(Rule):
+    """Aspects that are totalled together and weighed."""
+
+    key: Text
+    name: Label | None = None
+    descriptor: Label | None = None
+    weight: Exact = Fraction(1)
+    round: Places | None = None
+    aspect: Annotated[tuple[Aspect, ...], Field(min_length=1)]
+
+
+class Scheme(Rule):
+    """`[[scheme]]`: the criteria and aspects of the contests that it applies to."""
+
+    key: Text
+    name: Label | None = None
+    applies_to: Patterns = EVERYWHERE
+    criterion: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _keys(self) -> Self:
+        once([criterion.key for criterion in self.criterion], "criterion", f"scheme {self.key}")
+        once([aspect.key for aspect in self.aspects], "aspect", f"scheme {self.key}")
+        return self
+
+    @property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """All aspects in the order written."""
+        return tuple(aspect for criterion in self.criterion for aspect in criterion.aspect)
+
+
+# Section 5
+
+
+class Spread(Part):
+    """How far judges may lie apart: above it, the entry is marked again (blocks) or there is a warning."""
+
+    above: Exact
+    then: Literal["re-mark", "warn"] = "warn"
+
+
+class PanelRule(Rule):
+    """How judges' values become one; the keys that `[segment.panel]` may override one by one."""
+
+    unit: Unit = "aspect"
+    combine: Literal["mean", "median", "sum"] = "mean"
+    drop_high: Count = 0
+    drop_low: Count = 0
+    min_judges: Positive = 1
+    round: Places | None = None
+    spread: Spread | None = None
+
+
+class Panel(PanelRule):
+    """`[panel]`."""
+
+    applies_to: Patterns = EVERYWHERE
+
+    def with_overrides(self, other: PanelRule | None) -> "Panel":
+        """This panel with the keys that a segment's own panel names put in their place."""
+        named = () if other is None else other.model_fields_set
+        return self.model_copy(update={name: getattr(other, name) for name in named})
+
+
+class Score(Rule):
+    """`[score]`: the last rounding, and the floor below which no score falls."""
+
+    applies_to: Patterns = EVERYWHERE
+    round: Places | None = None
+    floor: Exact | None = None
+
+
+class Cut(Rule):
+    """After its segment only so many go on."""
+
+    take: AwardLine
+    round: LineRound = "up"
+    tie: LineTie = "include"
+
+
+class Segment(Part):
+    """`[[segment]]`: a weighted part of the score, made by judges of its own. `source` names the judges' source here.
+
+    `applies_to` goes beyond the letter of section 5 (which names no such key for segments): a rulebook with several
+    tracks needs it. Left out, it applies everywhere, as written there. All that fit a contest are its segments.
+    """
+
+    key: Text
+    name: Label | None = None
+    applies_to: Patterns = EVERYWHERE
+    weight: Exact
+    aspects: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    from_: Literal["scores"] | None = Field(default=None, alias="from")
+    round: Places | None = None
+    source: Text | None = None
+    cut: Cut | None = None
+    panel: PanelRule | None = None
+
+    @model_validator(mode="after")
+    def _origin(self) -> Self:
+        if (self.aspects is None) == (self.from_ is None):
+            raise refuse("segment.origin", segment=self.key)
+        if self.from_ is not None and (self.source is not None or self.panel is not None):
+            raise refuse("segment.scores-panel", segment=self.key)
+        if self.weight <= 0:
+            raise refuse("segment.weight", segment=self.key, weight=str(self.weight))
+        return self
+
+
+class Team(Rule):
+    """`[team]`: the score of an entry whose members are marked one by one."""
+
+    applies_to: Patterns = EVERYWHERE
+    combine: Literal["sum", "mean"] = "sum"
+    best: Positive | None = None
+
+
+# Section 6
+
+
+class Scale(Rule):
+    """`[scale]`: contests made comparable with one another."""
+
+    applies_to: Patterns = EVERYWHERE
+    kind: Literal["none", "median", "zscore"]
+    center: Exact | None = None
+    spread: Exact | None = None
+    deviation: Literal["mad", "sd"] | None = None
+    round: Places | None = None
+    clamp: tuple[Exact, Exact] | None = None
+
+    @field_validator("clamp", mode="before")
+    @classmethod
+    def _two(cls, value: object) -> object:
+        if isinstance(value, list) and len(value) != 2:
+            raise refuse("scale.clamp")
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind != "none":
+            for key in ("center", "spread", "round"):
+                if getattr(self, key) is None:
+                    raise refuse("scale.missing", missing=key)
+        if self.clamp is not None and self.clamp[0] > self.clamp[1]:
+            raise refuse("scale.clamp")
+        return self
+
+
+# Section 7
+
+
+class Ranking(Rule):
+    """`[ranking]`: what is ranked, which way, and how level entries are told apart."""
+
+    applies_to: Patterns = EVERYWHERE
+    by: Text = "score"
+    better: Better = "higher"
+    precedence: tuple[Text, ...] = ()
+
+    @field_validator("by")
+    @classmethod
+    def _by(cls, by: str) -> str:
+        if by in ("score", "scale") or (by.startswith("attribute:") and by[10:] and not by.startswith("attribute:-")):
+            return by
+        raise refuse("ranking.by", by=by)
+
+    @field_validator("precedence")
+    @classmethod
+    def _steps(cls, steps: tuple[str, ...]) -> tuple[str, ...]:
+        for step in steps:
+            kind, _, name = step.partition(":")
+            known = step in ("score", "scale", "sheets:mean", "lot") or (
+                kind in ("criterion", "aspect", "segment", "attribute") and name.removeprefix("-")
+            )
+            if not known:
+                raise refuse("ranking.step", step=step)
+        once(list(steps), "step", "precedence")
+        return steps
+
+    @property
+    def ranked_better(self) -> Better:
+        """Which way the ranked value goes: a scaled value is always better when higher (section 6)."""
+        return "higher" if self.by == "scale" else self.better

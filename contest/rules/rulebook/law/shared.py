@@ -1,0 +1,37 @@
+"""What several parts of the law share: the words of ties and roundings, and checks of keys."""
+
+from typing import Literal
+
+from contest.rules.rulebook.kinds import refuse
+
+Unit = Literal["aspect", "criterion", "sheet"]
+LineTie = Literal["include", "exclude", "stop"]
+OpenTie = Literal["include", "stop"]
+LineRound = Literal["up", "down", "nearest"]
+Better = Literal["higher", "lower"]
+
+
+def once(keys: list[str], what: str, within: str) -> None:
+    """Refuse a key that is written twice."""
+    for position, key in enumerate(keys):
+        if key in keys[:position]:
+            raise refuse("key.twice", what=what, key=key, within=within)
+
+
+def check_per(per: str) -> None:
+    """Refuse what is neither `group` nor an attribute."""
+    if per != "group" and not (per.startswith("attribute:") and per[10:]):
+        raise refuse("per.unknown", per=per)
+
+
+def check_metric(metric: str) -> None:
+    """Refuse a metric of no known kind."""
+    kind, _, rest = metric.partition(":")
+    table, _, column = rest.rpartition(":")
+    known = (
+        metric in ("entries", "people", "participation")
+        or (kind in ("award", "attribute") and rest)
+        or (kind == "table" and table and column)
+    )
+    if not known:
+        raise refuse("metric.unknown", metric=metric)
