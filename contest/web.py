@@ -277,7 +277,8 @@ def _refused(refusal: Refusal) -> Any:
         return redirect(url_for("people.sign_in"), code=303)
     if wants_json():
         return jsonify(error=type(refusal).__name__, message=refusal_said(refusal)), refusal.status
-    return page("errors/refusal.html", status=refusal.status, refusal=refusal)
+    with read_only():  # the page reads names anew, after the roll-back
+        return page("errors/refusal.html", status=refusal.status, refusal=refusal)
 
 
 def _csrf_refused(_fault: CSRFError) -> Any:

@@ -21,16 +21,12 @@ def givens() -> dict[str, Any]:
     if edition is not None:
         found["edition"] = {
             "name": said(edition.short),
-            "url": _place("public.edition", "", edition=edition.key)["url"],
+            "url": url_for("public.edition", edition=edition.key),
         }  # type: ignore[assignment]
     return found
 
 
 def _place(endpoint: str, label: str, *also: str, **values: Any) -> dict[str, Any]:
-    from flask import current_app
-
-    if endpoint not in current_app.view_functions:
-        return {"url": "/", "label": label, "current": False}  # TEMPORARY
     current = request.endpoint == endpoint or request.endpoint in also
     return {"url": url_for(endpoint, **values), "label": label, "current": current}
 
@@ -41,9 +37,9 @@ def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
     key = edition.key
     return [
         _place("public.edition", _("首页"), edition=key),
-        _place("public.tracks", _("赛项"), "public.contest", edition=key),
+        _place("public.tracks", _("赛项"), "public.track", "public.contest", "public.entry", edition=key),
         _place("public.medals", _("奖牌榜"), "public.group", edition=key),
-        _place("public.report", _("报告"), edition=key),
+        _place("public.report", _("报告"), "public.rows", edition=key),
         _place("public.publications", _("发布与公示"), "public.publication", edition=key),
     ]
 

@@ -31,7 +31,7 @@ NEXT = {
     "verification": "registration.verify",
     "frozen": "judging.panel",
     "judging": "judging.grid",
-    "judged": "results.results",
+    "judged": "results.desk",
     "tabulated": "publication.desk",
     "public": "publication.desk",
     "final": "publication.desk",
