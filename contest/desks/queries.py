@@ -14,7 +14,7 @@ from contest.access import Actor
 from contest.db import session
 from contest.editions import queries as editions
 from contest.editions.calendar import Period, period, state_of
-from contest.editions.effective import contest_name
+from contest.editions.effective import contest_name, edition_part, rulebook_of
 from contest.editions.models import Contest, Edition
 from contest.registration.models import Appearance, Entry, EntryMember
 
@@ -32,6 +32,7 @@ class Desk:
     drafts: int
     verified: int
     competing: int
+    has_below: bool  # contests of a lower tier feed it
     organises: bool  # else the reader supervises
 
 
@@ -77,6 +78,7 @@ def _desks(contests: Sequence[Contest], actor: Actor, at: datetime) -> list[Desk
                 statuses[contest.id, "draft"],
                 statuses[contest.id, "verified"],
                 competing[contest.id],
+                edition_part(rulebook_of(contest)).tier[0].key != contest.stage,
                 actor.has("organiser", contest.organisation_id, contest.edition.series_id),
             )
         )

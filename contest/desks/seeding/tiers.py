@@ -59,8 +59,9 @@ class Loader:
         contests = [self.contest(key) for key in sorted({row["contest"] for row in rows})]
         self._entries(rows, tier.rows("members"))
         self._groups(tier.rows("groups"))
-        self._panels(tier.rows("panels"))
-        self._sheets(tier.rows("marks"))
+        marks = tier.rows("marks")
+        self._panels(tier.rows("panels"), agreed={row["contest"] for row in marks if not row["judge"]})
+        self._sheets(marks)
         self._lots(tier.rows("lots"))
         self._adjustments(tier.rows("adjustments"))
         self._decisions(tier.stage, tier.rows("decisions"))
@@ -220,7 +221,8 @@ class Loader:
         if made:
             session.execute(sa.insert(GroupFacts), made)
 
-    def _panels(self, rows: Rows) -> None:
+    def _panels(self, rows: Rows, agreed: set[str]) -> None:
+        """Panels and their seats; where marks are agreed by the panel, it has a seat of its own (code "")."""
         self.organisations.want({row["home"] for row in rows})
         panels: dict[str, UUID] = {}
         seats: list[dict[str, Any]] = []
@@ -246,6 +248,8 @@ class Loader:
                 }
             )
         for key, panel in panels.items():
+            if key not in agreed:
+                continue
             self.seats[key, ""] = new_id()
             seats.append({"id": self.seats[key, ""], "panel_id": panel, "code": "", "name": "评审组", "role": "panel"})
         if seats:
