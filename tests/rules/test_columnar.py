@@ -10,7 +10,7 @@ seen = {}
 
 
 @given(cases())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=int(__import__("os").environ.get("N","60")), deadline=None, report_multiple_bugs=False, phases=[__import__("hypothesis").Phase.generate])
 def test_same(case):
     book, made = case
     rb = parse_mapping(whole_book(book))
