@@ -13,19 +13,30 @@ from contest.errors import N_
 from contest.i18n import language, said
 from contest.publication.models import Publication
 
-# What a tier credits, as rulebooks call it: one of them, and so many.
+# What a tier credits, as rulebooks call it: the heading over one of them, and what stands under a number of them.
 GROUPS = {
-    "delegation": N_("代表团"),
-    "province": N_("省份"),
-    "school": N_("学校"),
-    "department": N_("学院"),
+    "delegation": (N_("代表团"), N_("参赛代表团")),
+    "province": (N_("省份"), N_("参赛省份")),
+    "school": (N_("学校"), N_("参赛学校")),
+    "department": (N_("院系"), N_("参赛院系")),
 }
+OTHER_GROUP = (N_("参赛方"), N_("参赛单位"))
 MEDALS = ("gold", "silver", "bronze")  # the awards that have a mark of their own
 DIGITS = "零一二三四五六七八九"
 
 
 def group_noun(credit: str) -> str:
-    return str(_(GROUPS.get(credit, N_("单位"))))
+    return str(_(GROUPS.get(credit, OTHER_GROUP)[0]))
+
+
+def group_noun_within(credit: str) -> str:
+    """The same within a sentence."""
+    return group_noun(credit).lower()
+
+
+def groups_noun(credit: str) -> str:
+    """What stands under a number of groups."""
+    return str(_(GROUPS.get(credit, OTHER_GROUP)[1]))
 
 
 def groups_said(credit: str, n: int, *, in_words: bool = False) -> str:
@@ -34,7 +45,7 @@ def groups_said(credit: str, n: int, *, in_words: bool = False) -> str:
         "delegation": N_("%(num)s 个代表团"),
         "province": N_("%(num)s 个省份"),
         "school": N_("%(num)s 所学校"),
-        "department": N_("%(num)s 个学院"),
+        "department": N_("%(num)s 个院系"),
     }
     phrase = phrases.get(credit, N_("%(num)s 个单位"))
     if in_words and language() == "zh":

@@ -221,7 +221,7 @@ _PEOPLE = N_("每人数一次，报几项也只数一次；缺席、弃权和表
 FIGURES: dict[str, Figure] = {
     one.key: one
     for one in (
-        Figure("contestants", N_("选手"), _PEOPLE, "people", everybody),
+        Figure("contestants", N_("参赛选手"), _PEOPLE, "people", everybody),
         Figure("delegations", N_("代表团"), _HIGHEST, "groups", taking_part),
         Figure("events", N_("赛项"), N_("一个赛道的一个组别算一个赛项，各地各校的场次不重复数。"), "contests", events),
         Figure(

@@ -44,27 +44,27 @@ class Behind:
 
 
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
-    "people": (("name", N_("选手")), ("event", N_("赛项")), ("group", N_("所属")), ("result", N_("成绩"))),
+    "people": (("name", N_("选手")), ("event", N_("赛项")), ("group", N_("所属")), ("result", N_("结果"))),
     "levels": (("group", N_("所属")), ("people", N_("人数"))),
     "entries": (
         ("entry", N_("编号")),
         ("people", N_("选手")),
         ("event", N_("赛项")),
         ("group", N_("所属")),
-        ("result", N_("成绩")),
+        ("result", N_("结果")),
     ),
     "winners": (
         ("entry", N_("编号")),
         ("people", N_("得主")),
         ("event", N_("赛项")),
         ("group", N_("所属")),
-        ("result", N_("成绩")),
+        ("result", N_("结果")),
     ),
     "groups": (("group", N_("名称")), ("entries", N_("项目数"))),
-    "contests": (("event", N_("赛项")), ("family", N_("类别"))),
+    "contests": (("event", N_("赛项")), ("family", N_("赛项类别"))),
     "sections": (("section", N_("门类")), ("name", N_("名称")), ("events", N_("赛项数"))),
     "shares": (("level", N_("学校层次")), ("people", N_("学生选手"))),
-    "schools": (("school", N_("学校")), ("people", N_("选手"))),
+    "schools": (("school", N_("学校")), ("people", N_("人数"))),
     "sum": (("term", N_("届次")), ("number", N_("数"))),
     "spread": (("group", N_("名称")), ("people", N_("参赛人数")), ("medals", N_("奖牌"))),
 }

@@ -31,6 +31,7 @@ from contest.web import page
 
 TOP = 5  # rows of the medal table on a home
 NEWS = 6
+HOST_ROLES = ("host", "organiser", "supporter")
 # What a home shows of an edition, as far as it has it; the first six.
 TILES = (
     "events",
@@ -74,6 +75,7 @@ def edition(edition: Edition) -> Any:
         edition_row=edition,
         about=part,
         days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
+        hosts=_hosts(part),
         sentence=_sentence(part, season),
         panel=_panel(edition, part, published, steps, at),
         rail=[_rail_step(one, edition) for one in steps],
@@ -87,6 +89,17 @@ def edition(edition: Edition) -> Any:
         enter=None if season else _enter(edition),
         foot=foot(edition, published),
     )
+
+
+def _hosts(part: EditionPart) -> list[str]:
+    """Who stands behind it, by role: `人力资源和社会保障部 主办`."""
+    by_role = {role: telling.joined([said(one.name) for one in part.hosts if one.role == role]) for role in HOST_ROLES}
+    words = {
+        "host": _("%(who)s 主办", who=by_role["host"]),
+        "organiser": _("%(who)s 承办", who=by_role["organiser"]),
+        "supporter": _("%(who)s 协办", who=by_role["supporter"]),
+    }
+    return [str(words[role]) for role in HOST_ROLES if by_role[role]]
 
 
 def edition_state(

@@ -56,7 +56,11 @@ def medals(edition: Edition) -> Any:
         names=names,
         groups=telling.groups_said(tier.credit, len(table.rows)),
         contests=len(contests),
-        title=_title(publication, noun, several=len(season.final) > 1 or publication.stage != season.stage),
+        title=_title(
+            publication,
+            telling.group_noun_within(tier.credit),
+            several=len(season.final) > 1 or publication.stage != season.stage,
+        ),
         orders=_orders(edition, table, publication, names),
         counts=_counts(edition, table, publication),
         scopes=_scopes(edition, published, publication),

@@ -112,7 +112,7 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
         }
     return [
         {
-            "name": _("统分"),
+            "name": _("已统分"),
             "note": wording.since(publication.tabulation.at, edition),
             "state": "done",
         },

@@ -32,7 +32,7 @@ NAMED = 5  # points of the scatter that are named for having most medals
 
 def label_said(season: Season, key: str) -> str:
     """What a number counts, as stands under it; groups are called what the final's tier credits."""
-    noun = telling.group_noun(season.credit)
+    noun = telling.groups_noun(season.credit)
     if key == "delegations":
         return noun
     if key in ("delegations_with_gold", "delegations_with_medal", "delegations_with_merit"):
@@ -82,7 +82,7 @@ def report(edition: Edition) -> Any:
         days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
         n={key: _number(edition, season, key, value, asked) for key, value in figures.items()},
         season=season,
-        noun=telling.group_noun(season.credit),
+        noun=telling.group_noun_within(season.credit),
         medal_names=telling.joined([said(telling.award_said(season.award_names, one)) for one in season.medals]),
         merit_name=said(telling.award_said(season.award_names, season.merits[0])) if season.merits else "",
         first_name=said(telling.award_said(season.award_names, season.medals[0])) if season.medals else "",
@@ -151,10 +151,19 @@ def _number(edition: Edition, season: Season, key: str, value: int | Fraction, a
     return {
         "value": value,
         "text": value_said(value),
+        "groups": _groups_round(season, key, value),
         "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
         "said": _("%(number)s：%(label)s，列出这些行", number=value_said(value), label=label_said(season, key)),
         "current": key == asked,
     }
+
+
+def _groups_round(season: Season, key: str, value: int | Fraction) -> tuple[str, str]:
+    """What stands before and after a number of groups, as in `36 个代表团`; the number between is a link."""
+    if not key.startswith("delegations") or not isinstance(value, int):
+        return "", ""
+    before, _number, after = telling.groups_said(season.credit, value).partition(str(value))
+    return before, after
 
 
 def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from contest import clock
 from contest.access import everyone, open_to
@@ -62,7 +63,7 @@ def _row(edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]]) ->
     elif len(kinds) == 1:
         state = kinds[0]
     else:
-        state = ("sealed", str(_("已公布 %(num)s 份结果", num=len(row.publications))))
+        state = ("sealed", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(row.publications))))
     attributes = row.track.attributes
     industry = next((one for one in sections() if one.code == attributes.get("industry")), None)
     links = [
