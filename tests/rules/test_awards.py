@@ -139,6 +139,13 @@ def test_a_cap_for_each_person_and_edition() -> None:
     assert [one.contest for one in capped if one.award == "adviser"] == ["x"]
 
 
+def test_under_a_cap_the_better_place_counts_whatever_the_entrys_name() -> None:
+    gold = GOLD.replace('upto = "1"', 'upto = "2"')
+    members = (MemberRow("a", "wang", "adviser"), MemberRow("z", "wang", "adviser"))
+    outcome = scored("a=8 z=9", gold + ADVISERS + "cap = 1", members=members)
+    assert [one.entry for one in outcome.awards if one.award == "adviser"] == ["z"]
+
+
 # decisions
 
 
