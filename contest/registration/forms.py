@@ -98,13 +98,13 @@ class FormAllot(Form):
     code = StringField(_l("单位代码"), filters=[tidy], validators=[needed(), at_most(32)])
     amount = IntegerField(_l("名额"), validators=[InputRequired(_l("请写整数；收回名额写负数。"))])
     basis = SelectField(
-        _l("依据"),
+        _l("分配依据"),
         choices=[
             SelectChoice("base", _l("基数")),
             SelectChoice("performance", _l("上届成绩")),
             SelectChoice("host", _l("承办")),
             SelectChoice("reserved", _l("预留")),
-            SelectChoice("correction", _l("更正")),
+            SelectChoice("correction", _l("更正差错")),
         ],
     )
     reason = StringField(_l("说明"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])

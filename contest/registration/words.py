@@ -17,7 +17,7 @@ BASIS_WORDS = {
     "performance": N_("上届成绩"),
     "host": N_("承办"),
     "reserved": N_("预留"),
-    "correction": N_("更正"),
+    "correction": N_("更正差错"),
 }
 # What the audit log's lines about an entry are called on its page.
 DEED_WORDS = {
@@ -35,7 +35,7 @@ DEED_WORDS = {
     "registration.withdraw": N_("撤回报名"),
     "registration.restore": N_("恢复报名"),
     "registration.verify": N_("审核通过"),
-    "registration.return_for_correction": N_("退回修改"),
+    "registration.return_for_correction": N_("退回，请学生修改"),
     "registration.reject": N_("不予通过"),
     "registration.undo": N_("收回审核决定"),
     "registration.appear": N_("进入比赛，编号 %(code)s"),

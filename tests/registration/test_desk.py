@@ -47,7 +47,7 @@ def three(season: Season) -> list[Entry]:
 def test_the_longest_waiting_stands_first_with_hints(season: Season, organiser: PageClient) -> None:
     three(season)
     page = organiser.get(DESK)
-    page.says("待审核 3", "已退回 0", "全部 3", "3 天前", "今天 10:00", "等了 3 天", "学籍未核对")
+    page.says("待审核 3", "退回待改 0", "全部 3", "3 天前", "今天 10:00", "等了 3 天", "学籍未核对")
     words = page.words
     assert words.index("方砚秋") < words.index("苏晚晴") < words.index("韦一诺")
 
@@ -130,8 +130,10 @@ def test_the_department_is_credited_where_there_is_one(season: Season, session: 
 def test_returning_marks_the_very_fields(season: Season, organiser: PageClient, session: Any) -> None:
     entry = season.submitted(season.alice)
     page = organiser.get(DESK).click("林晓雯")
-    page = page.submit("退回修改", flag=["material:report"], **{"why-material:report": "第 6 张图超出上限。"}).follow()
-    page.says("退回", "已退回 1")
+    page = page.submit(
+        "退回，请学生修改", flag=["material:report"], **{"why-material:report": "第 6 张图超出上限。"}
+    ).follow()
+    page.says("退回", "退回待改 1")
     row = session.query(Verification).one()
     assert row.fields == {"material:report": "第 6 张图超出上限。"}
     assert session.get(Entry, entry.id).status == "returned"
@@ -140,8 +142,8 @@ def test_returning_marks_the_very_fields(season: Season, organiser: PageClient, 
 def test_a_return_without_marks_or_words_is_refused_and_keeps_them(season: Season, organiser: PageClient) -> None:
     season.submitted(season.alice)
     page = organiser.get(DESK).click("林晓雯")
-    page.submit("退回修改", status=422).says("还没有标出要改的地方")
-    page = page.submit("退回修改", flag=["title"], status=422)
+    page.submit("退回，请学生修改", status=422).says("还没有标出要改的地方")
+    page = page.submit("退回，请学生修改", flag=["title"], status=422)
     page.says("还没有写怎么改")
     assert [one.get("value") for one in page.all("input", name="flag") if one.get("checked") is not None] == ["title"]
     page = page.submit("通过", flag=["title"], status=422)

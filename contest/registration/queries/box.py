@@ -13,7 +13,7 @@ from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, last_decision
 from contest.registration.queries.journey import visible_appearances
-from contest.registration.queries.sayings import Box, Line, Link, Task, round_name, say
+from contest.registration.queries.sayings import Box, Line, Link, Task, begin, round_name, say
 
 
 def box_of(entry: Entry, tasks: tuple[Task, ...], at: datetime, person_id: UUID | None) -> Box:
@@ -135,7 +135,7 @@ def _verified(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> Box:
         return Box(
             "wait",
             say(N_("现在不用做什么，等%(round)s开始"), round=round_name(contest)),
-            say(N_("评审 %(opens)s 开始。"), opens=judging.opens),
+            say(N_("评审 %(opens)s 开始。"), opens=begin(judging.opens, entry.edition.zone)),
         )
     return Box(
         "wait",

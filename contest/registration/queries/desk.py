@@ -258,7 +258,7 @@ def fields_of(entry: Entry) -> list[Field]:
     if track.team.max > 1:
         found.append(Field("members", N_("团队成员")))
     if track.advisers.max > 0:
-        found.append(Field("advisers", N_("指导教师")))
+        found.append(Field("advisers", N_("指导教师名单")))
     found += [Field(f"material:{rule.key}", rule.name.model_dump()) for rule in track.material]
     return found
 

@@ -69,6 +69,7 @@ class Reason:
     set_by: Contest | None = None
     ways: tuple[Way, ...] = ()
     dates: bool = False  # it speaks of when, not of who
+    rule: str = ""  # the rulebook's key of the condition
 
 
 def earlier_honours(person: Person, edition: Edition) -> Honours:
@@ -133,7 +134,7 @@ def _worded(found: Finding, seen: Applicant, track: Track, divisions: Mapping[st
     if missing := found.facts.get("missing"):
         return Reason(False, MISSING[str(missing)], facts, found.source, ways=FILL_IN)
     sentence, more = _SENTENCES[found.rule](found, seen, divisions)
-    return Reason(found.ok, sentence, {**facts, **more}, found.source)
+    return Reason(found.ok, sentence, {**facts, **more}, found.source, rule=found.rule)
 
 
 Sentence = tuple[str, dict[str, Any]]

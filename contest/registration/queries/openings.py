@@ -23,6 +23,7 @@ from contest.registration.models import Entry
 from contest.registration.queries.belonging import Belonging, belonging, delegation_of, first_tier, registers_with
 from contest.registration.queries.entries import OCCUPYING, entries_of
 from contest.registration.queries.fitness import YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
+from contest.registration.queries.sayings import begin
 from contest.rules.rulebook.edition import Division, Track
 
 
@@ -186,7 +187,7 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
         ),
         *_one_track_each(around, track),
         *_one_per_delegation(around, track),
-        _dates(span, around.at),
+        _dates(around, span),
     ]
     return Opening(
         track, next(one for one in around.part.division if one.key == division), contest, span, tuple(reasons), mine
@@ -229,11 +230,16 @@ def _one_per_delegation(around: _Surroundings, track: Track) -> Sequence[Reason]
     )
 
 
-def _dates(span: Period, at: datetime) -> Reason:
-    state = span.state(at)
+def _dates(around: _Surroundings, span: Period) -> Reason:
+    state = span.state(around.at)
     if state == "before":
         return Reason(
-            False, N_("%(opens)s 开始报名。"), {"opens": span.opens}, span.source, span.opens_set_by, dates=True
+            False,
+            N_("%(opens)s 开始报名。"),
+            {"opens": span.opens and begin(span.opens, around.edition.zone)},
+            span.source,
+            span.opens_set_by,
+            dates=True,
         )
     if state == "closed":
         sentence = N_("报名已于 %(closes)s 截止。")

@@ -40,7 +40,7 @@ def tasks_of(entry: Entry) -> list[Task]:
     if track.team.max > 1:
         add("members", say(N_("团队成员")), *_team(entry, track.team.min), "registration.members")
     if track.advisers.max > 0:
-        add("advisers", say(N_("指导教师")), *_advised(entry, track.advisers.min), "registration.advisers")
+        add("advisers", say(N_("指导教师名单")), *_advised(entry, track.advisers.min), "registration.advisers")
     for rule in track.material:
         material = newest(entry, rule.key)
         if material is not None:

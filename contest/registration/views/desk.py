@@ -52,7 +52,7 @@ from contest.web import page, refusal_said, see, told
 
 TAB_WORDS = {
     "waiting": N_("待审核"),
-    "returned": N_("已退回"),
+    "returned": N_("退回待改"),
     "verified": N_("已通过"),
     "rejected": N_("未通过"),
     "withdrawn": N_("已撤回"),
@@ -112,7 +112,7 @@ def _decided(entry: Entry, form: FormDecide, at: Any) -> Any:
         raise Unfit(N_("没有看懂要做什么，什么都没有改动。"))
     if deed == "verify":
         if request.form.getlist("flag"):
-            raise Unfit(N_("有的项打着旗标。要退回就按“退回修改”；要通过，先去掉旗标。"))
+            raise Unfit(N_("有的项打着旗标。要通过，先去掉旗标；要退回，按退回的按钮。"))
         return actions.verify(entry, by=by, at=at, version=version)
     if deed == "reject":
         return actions.reject(entry, reason=form.reason.data or "", by=by, at=at, version=version)

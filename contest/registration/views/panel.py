@@ -20,7 +20,7 @@ from contest.registration.queries import competitors, course
 from contest.registration.queries.desk import Desk, Field, Hint, Wanted, fields_of, position
 from contest.registration.queries.entries import enrolment_in, last_decision, newest
 from contest.registration.queries.openings import unfitness
-from contest.registration.views.wording import clause_said, reason_said
+from contest.registration.views.wording import clause_said, reason_said, size_said
 from contest.registration.words import DECISION_WORDS
 
 # Reasons that organisers give most often, offered under a mark.
@@ -131,7 +131,7 @@ def _field_said(entry: Entry, field: Field, marks: dict[str, str], typed: bool) 
         if material is not None:
             said["file"] = {
                 "name": material.name,
-                "size": f"{material.size / 2**20:.1f} MB",
+                "size": size_said(material.size),
                 "version": material.version,
                 "url": url_for("registration.download", entry_id=entry.id, material_id=material.id),
             }

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import flask_babel
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from contest import i18n
 from contest.audit import AuditLine
@@ -18,12 +18,12 @@ from contest.registration.models import Entry
 from contest.registration.queries.fitness import Reason
 from contest.registration.queries.journey import visible_appearances
 from contest.registration.queries.openings import Opening
-from contest.registration.queries.sayings import Course, Saying, Step
+from contest.registration.queries.sayings import Course, Saying, Step, begin
 from contest.registration.words import DEED_WORDS, STANDING_WORDS
 
 ASSUMED = "assumed"
-_: Callable[..., str] = gettext  # Flask-Babel carries no types
-_n: Callable[..., str] = ngettext
+_: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
+ngettext: Callable[..., str] = flask_babel.ngettext
 OFFICIAL = frozenset(
     f"registration.{verb}"
     for verb in (
@@ -49,10 +49,10 @@ def left_said(until: datetime, at: datetime) -> str:
     if left <= timedelta(0):
         return ""
     if left >= timedelta(days=2):
-        return _n("还剩 %(num)s 天", "还剩 %(num)s 天", left.days)
+        return ngettext("还剩 %(num)s 天", "还剩 %(num)s 天", left.days)
     if left >= timedelta(hours=2):
-        return _n("还剩 %(num)s 小时", "还剩 %(num)s 小时", int(left.total_seconds() // 3600))
-    return _n("还剩 %(num)s 分钟", "还剩 %(num)s 分钟", max(1, int(left.total_seconds() // 60)))
+        return ngettext("还剩 %(num)s 小时", "还剩 %(num)s 小时", int(left.total_seconds() // 3600))
+    return ngettext("还剩 %(num)s 分钟", "还剩 %(num)s 分钟", max(1, int(left.total_seconds() // 60)))
 
 
 def waited_said(since: datetime | None, at: datetime, zone: str) -> str:
@@ -63,7 +63,7 @@ def waited_said(since: datetime | None, at: datetime, zone: str) -> str:
     days = (today - there.date()).days
     if days <= 0:
         return _("今天 %(time)s", time=there.strftime("%H:%M"))
-    return _("昨天") if days == 1 else _n("%(num)s 天前", "%(num)s 天前", days)
+    return _("昨天") if days == 1 else ngettext("%(num)s 天前", "%(num)s 天前", days)
 
 
 def setter_said(setter: Contest | None) -> str:
@@ -79,7 +79,7 @@ def deadline_said(span: Period | None, at: datetime, zone: str) -> str:
     if span.state(at) == "before" and span.opens is not None:
         return _(
             "%(moment)s 开始，%(zone)s（%(who)s）",
-            moment=i18n.moment_said(span.opens, zone, year=year),
+            moment=begin_said(span.opens, zone, year),
             zone=zone_said(zone),
             who=setter_said(span.opens_set_by),
         )
@@ -91,6 +91,19 @@ def deadline_said(span: Period | None, at: datetime, zone: str) -> str:
         zone=zone_said(zone),
         who=setter_said(span.closes_set_by),
     )
+
+
+def begin_said(moment: datetime, zone: str, year: int) -> str:
+    """When something begins: at midnight the day is enough, and it is the new day."""
+    start = begin(moment, zone)
+    if isinstance(start, datetime):
+        return i18n.moment_said(start, zone, year=year)
+    return i18n.day_said(start, weekday=True, year=year)
+
+
+def size_said(size: int) -> str:
+    """A file's size in MB or KB of 2^20 and 2^10 bytes."""
+    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, round(size / 2**10))} KB"
 
 
 def zone_said(zone: str) -> str:
@@ -114,13 +127,15 @@ def opening_said(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
         "opening": opening,
         "state": {"in": "in", "open": "none", "locked": "locked"}[opening.state],
         "state_text": _state_text(opening, failing, at),
+        # What holds is told where he may enter; elsewhere what stands in the way is enough.
         "reasons": [
             {
                 "holds": reason.holds,
                 "text": reason_said(reason, zone),
                 "ways": [{"label": _(way.words), "url": url_for(way.endpoint, **way.values)} for way in reason.ways],
             }
-            for reason in opening.reasons
+            for reason in (failing if opening.state == "locked" else opening.reasons)
+            if not (reason.dates and reason.holds)  # the date stands below, with who set it
         ],
         "clauses": clauses,
         "assumed": any(ASSUMED in clause for clause in clauses),
@@ -134,8 +149,11 @@ def _state_text(opening: Opening, failing: list[Reason], at: datetime) -> str:
         return _("已报名") if opening.entry and opening.entry.status != "draft" else _("草稿")
     if opening.state == "open":
         return _("可以报名")
-    if all(reason.dates for reason in failing):
+    if failing and all(reason.dates for reason in failing):
         return _("还没开始") if opening.period.state(at) == "before" else _("已截止")
+    meant = next((reason for reason in failing if reason.rule == "role"), None)
+    if meant is not None:
+        return i18n.sentence_said(N_("面向%(allowed)s"), {"allowed": meant.facts["allowed"]})
     return _("现在不能报")
 
 
@@ -182,10 +200,14 @@ def _step_said(step: Step, tell: Callable[[Saying | None], str], zone: str) -> d
         "tag_kind": step.tag_kind,
         "note": tell(step.note),
         "days": [
-            {"when": i18n.local(event.at, zone).strftime("%m-%d"), "text": tell(event.text), "strong": event.strong}
-            for event in step.events
+            {"when": _day_of(event.at, zone), "text": tell(event.text), "strong": event.strong} for event in step.events
         ],
     }
+
+
+def _day_of(moment: datetime, zone: str) -> str:
+    """`12-08`; midnight still belongs to the day that it ends."""
+    return i18n.local(moment - timedelta(seconds=1), zone).strftime("%m-%d")
 
 
 def history_said(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@
   function count() {
     if (!back) return;
     var n = panel.querySelectorAll("input[name=flag]:checked").length;
+    back.classList.toggle("s-button-primary", n > 0);
+    panel.querySelector("[data-key=a]").classList.toggle("s-button-primary", n === 0);
     back.textContent = n ? back.dataset.count.replace("{n}", n) : plain.replace(/[（(].*$/, "").trim();
   }
   panel.addEventListener("change", function (event) {
