@@ -16,24 +16,23 @@ FEWEST = 3
 
 
 def scaled_values(scores: Sequence[Fraction], scale: Scale, better: str, rounding: Rounding) -> list[Fraction]:
-    """The scaled value of each score of a population, in the order given.
-
-    center + spread x (score - median) / deviation (zscore: mean), the fraction negated where lower is better; then
-    clamped, then rounded.
-    """
-    center, spread = scale.center or Fraction(0), scale.spread or Fraction(0)
+    """The scaled value of each score of a population, in the order given."""
     middle, apart = _middle_and_deviation(scores, scale)
+    known = {score: scaled_value(score, middle, apart, scale, better, rounding) for score in set(scores)}
+    return [known[score] for score in scores]
+
+
+def scaled_value(
+    score: Fraction, middle: Fraction, apart: Fraction, scale: Scale, better: str, rounding: Rounding
+) -> Fraction:
+    """center + spread x (score - median) / deviation (zscore: mean), the fraction negated where lower is better; then
+    clamped, then rounded. A deviation of 0 gives everybody the centre."""
+    center, spread = scale.center or Fraction(0), scale.spread or Fraction(0)
     sign = 1 if better == "higher" else -1
-    found: list[Fraction] = []
-    known: dict[Fraction, Fraction] = {}
-    for score in scores:
-        if score not in known:
-            value = center if apart == 0 else center + spread * sign * (score - middle) / apart
-            if scale.clamp is not None:
-                value = min(max(value, scale.clamp[0]), scale.clamp[1])
-            known[score] = rounded(value, scale.round, rounding)
-        found.append(known[score])
-    return found
+    value = center if apart == 0 else center + spread * sign * (score - middle) / apart
+    if scale.clamp is not None:
+        value = min(max(value, scale.clamp[0]), scale.clamp[1])
+    return rounded(value, scale.round, rounding)
 
 
 def _middle_and_deviation(scores: Sequence[Fraction], scale: Scale) -> tuple[Fraction, Fraction]:

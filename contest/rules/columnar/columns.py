@@ -16,9 +16,9 @@ CHUNK = 2**16
 """Rows that are turned at once."""
 
 
-def categories(columns: Iterable[str] = CODED) -> dict[str, pl.Categorical]:
+def categories(columns: Iterable[str] = CODED) -> pl.Schema:
     """A category of its own for every column of one file; the chunks of a file share them."""
-    return {column: pl.Categorical(pl.Categories.random()) for column in columns}
+    return pl.Schema({column: pl.Categorical(pl.Categories.random()) for column in columns})
 
 
 def mark_columns(rows: Sequence[MarkRow]) -> pl.DataFrame:
@@ -42,7 +42,12 @@ def mark_rows(frame: pl.DataFrame) -> tuple[MarkRow, ...]:
 
 def texts_of(column: pl.Series) -> list[str]:
     """The texts of a column's codes, each at the position that is its code."""
-    return column.cat.get_categories().to_list()
+    different = column.unique()
+    codes = different.to_physical()
+    texts = [""] * (highest_of(codes) + 1 if len(codes) else 0)
+    for code, text in zip(codes.to_list(), different.cast(pl.String).to_list(), strict=True):
+        texts[code] = text
+    return texts
 
 
 def packed(parts: Sequence[tuple[pl.Series, int]]) -> pl.Series | None:
@@ -57,3 +62,15 @@ def packed(parts: Sequence[tuple[pl.Series, int]]) -> pl.Series | None:
     for column, size in others:
         key = key * max(size, 1) + column.cast(pl.Int64)
     return key
+
+
+def lowest_of(column: pl.Series) -> int:
+    """The smallest of whole numbers; 0 without any."""
+    found = column.min()
+    return found if isinstance(found, int) else 0
+
+
+def highest_of(column: pl.Series) -> int:
+    """The largest of whole numbers; 0 without any."""
+    found = column.max()
+    return found if isinstance(found, int) else 0

@@ -84,6 +84,17 @@ class Scaled:
         bound = within(max(one.bound, abs(lowest)))
         return Scaled(one.numerators.clip(lower_bound=lowest), denominator, bound)
 
+    def only(self, where: pl.Series) -> "Scaled":
+        """The values of some rows, null in the others."""
+        chosen = pl.select(pl.when(where).then(self.numerators)).to_series()
+        return Scaled(chosen, self.denominator, self.bound)
+
+    def otherwise(self, other: "Scaled") -> "Scaled":
+        """The values, and those of another column where there is none."""
+        denominator = within(lcm(self.denominator, other.denominator))
+        one, two = self.over(denominator), other.over(denominator)
+        return Scaled(one.numerators.fill_null(two.numerators), denominator, max(one.bound, two.bound))
+
     def divided(self, by: pl.Series, places: int | None, how: Rounding) -> "Scaled":
         """Each value divided by a whole number above 0 of its own row, and rounded (see `rounded`)."""
         divisors: list[int] = by.drop_nulls().unique().to_list()

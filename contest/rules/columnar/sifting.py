@@ -1,111 +1,174 @@
-"""Which rows of marks are fit to be counted in columns, and which must be looked at one by one.
+"""Which rows of marks can be counted in columns, and which must be looked at one by one.
 
-Nothing is told here: whatever looks wrong is given, with all the rows that it depends on, to the row reader's own
+Nothing is told here: whatever may be wrong is given, with all the rows that it depends on, to the exact engine's own
 checks, so that both engines refuse the same rows in the same words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from contest.rules.columnar.columns import CODED, mark_rows, packed, texts_of
+from contest.rules.columnar.columns import CODED, highest_of, mark_rows, packed, texts_of
+from contest.rules.columnar.field import UNKNOWN, Field, aspects_of, slots
 from contest.rules.columnar.scaled import LARGEST
 from contest.rules.faults import Fault
 from contest.rules.inputs import MarkRow
 from contest.rules.marks import AGREED, mark_value
 from contest.rules.numbers import decimal
-from contest.rules.roll import ContestRoll, Entry, Roll
-from contest.rules.rulebook.book import Law
 
-UNKNOWN = -1
 PER_MARK = 1000
 """Marks are kept as whole thousandths (section 3: at most three decimals)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Contests under the same rules, which are counted together. `law` is that of the first."""
-
-    law: Law
-    contests: tuple[ContestRoll, ...]
-    first_slot: int
-
-    @property
-    def aspects(self) -> int:
-        """How many aspects a contest has."""
-        return 0 if self.law.scheme is None else len(self.law.scheme.aspects)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Everybody on the roll in its order: an entry's number is its position here, a contest's its position there."""
-
-    roll: Roll
-    contests: tuple[ContestRoll, ...]
-    entries: tuple[Entry, ...]
-    contest_of: pl.Series
-    batches: tuple[Batch, ...]
-
-    @classmethod
-    def of(cls, roll: Roll) -> "Field":
-        """The field of a roll."""
-        contests = tuple(roll.contests.values())
-        entries = tuple(roll.entries())
-        contest_of = [number for number, contest in enumerate(contests) for _ in range(len(contest.entries))]
-        return cls(roll, contests, entries, pl.Series(contest_of, dtype=pl.Int32), tuple(_batches(contests)))
-
-
-def _batches(contests: Sequence[ContestRoll]) -> list[Batch]:
-    """Contests of one law go together, whatever ladders and advances they have."""
-    alike: dict[tuple[int, ...], list[ContestRoll]] = {}
-    for contest in contests:
-        law = contest.law
-        rules = (law.numbers, law.scheme, law.panel, law.team, law.score, law.scale, law.ranking, *law.segments)
-        alike.setdefault(tuple(id(rule) for rule in rules), []).append(contest)
-    found: list[Batch] = []
-    slot = 0
-    for together in alike.values():
-        found.append(Batch(together[0].law, tuple(together), slot))
-        slot += found[-1].aspects
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class Sifted:
-    """The rows of marks, coded, beside the numbers that the engine counts with.
+    """The rows of marks in their order, beside the numbers that the engine counts with.
 
-    `frame` has in addition `who` (the entry's number), `contest_at` (the contest's), `batch`, `slot` (an aspect of a
-    batch), `raw` (thousandths; null where the mark is empty or `large`), `agreed`, and `suspect`.
+    To the coded columns come `who` (the entry's number in the field), `law` (that of its contest), `place` (the
+    aspect's position in the scheme), `raw` (thousandths; null where the mark is empty, or too large for columns),
+    `agreed` (no judge is named), `witness` and `suspect`. `large`: contests with a mark that is too large for columns.
     """
 
     frame: pl.DataFrame
-    large: bool
+    large: frozenset[str]
 
     def rows(self, chosen: pl.Expr) -> tuple[MarkRow, ...]:
-        """The rows of marks that are chosen, as they stand in the file."""
+        """The rows of marks that are chosen."""
         return mark_rows(self.frame.filter(chosen))
-
-    def witnesses(self) -> pl.Expr:
-        """A few rows that tell of each contest what its origin is, and every row that may be wrong.
-
-        The first mark of each contest, the first of a member and all of what is suspect: from these rows the row
-        reader finds every fault of the whole.
-        """
-        first = pl.col("at").first().over("contest", pl.col("member") == "")
-        given = (pl.col("mark") != "") & (pl.col("at") == first)
-        return given | pl.col("suspect")
 
 
 def sift(frame: pl.DataFrame, field: Field) -> Sifted:
-    """Number contests, entries, aspects and marks, and mark the rows that may be wrong."""
+    """Number entries, laws, aspects and marks, and point out the rows that must be looked at one by one.
+
+    `witness`: each contest's first mark, and its first of a member; they tell where its scores come from. `suspect`:
+    whatever may be wrong, with all rows of its entry.
+    """
     texts = {name: texts_of(frame[name]) for name in CODED}
     codes = {name: frame[name].to_physical() for name in CODED}
-    frame = frame.with_columns(_slots(field, texts, codes))
-    frame = frame.with_columns(_who(frame, field))
     raws = [_thousandths(text) for text in texts["mark"]]
-    raw = _looked_up(raws, pl.Int64, codes["mark"])
-    agreed = codes["judge"] == (texts["judge"].index(AGREED) if AGREED in texts["judge"] else -1)
-    frame = frame.with_columns(raw.alias("raw"), agreed.alias("agreed"), pl.int_range(pl.len()).alias("at"))
-    frame = frame.with_columns(_suspect(frame, field, texts, codes).alias("suspect"))
-    return Sifted(frame, any(one == LARGEST for one in raws))
+    laws = {contest.key: number for contest, number in zip(field.contests, field.law_of, strict=True)}
+    law = _looked_up([laws.get(text, UNKNOWN) for text in texts["contest"]], pl.Int32, codes["contest"])
+    frame = frame.with_columns(
+        who=_who(codes, texts, field),
+        law=law,
+        place=_places(law, codes["aspect"], texts["aspect"], field),
+        raw=_looked_up([None if one == LARGEST else one for one in raws], pl.Int64, codes["mark"]),
+        agreed=pl.col("judge") == AGREED,
+    )
+    given, of_member = frame.select(given=pl.col("mark") != "", of_member=pl.col("member") != "")
+    frame = frame.with_columns(
+        witness=_first(codes["contest"], given) | _first(codes["contest"], given & of_member),
+        suspect=_suspect(frame, field, texts["mark"], of_member),
+    )
+    large: frozenset[str] = frozenset()
+    if LARGEST in raws:
+        too_large = _looked_up([one == LARGEST for one in raws], pl.Boolean, codes["mark"])
+        large = frozenset(frame["contest"].filter(too_large).unique().cast(pl.String).to_list())
+    return Sifted(frame, large)
+
+
+def _thousandths(text: str) -> int | None:
+    """A mark in thousandths; None for what is no number or has more decimals, LARGEST for what columns cannot hold."""
+    value = decimal(text)
+    if value is None or PER_MARK % value.denominator:
+        return None
+    found = value.numerator * (PER_MARK // value.denominator)
+    return found if abs(found) < LARGEST else LARGEST
+
+
+def _looked_up(values: Sequence[object], kind: type[pl.DataType], codes: pl.Series) -> pl.Series:
+    """Each code's value."""
+    return pl.Series(values, dtype=kind).gather(codes) if values else pl.Series(dtype=kind)
+
+
+def _who(codes: dict[str, pl.Series], texts: dict[str, list[str]], field: Field) -> pl.Series:
+    """The number of each row's entry. Rows of an entry mostly stand together, so runs are looked up and not rows."""
+    many = max(len(texts["entry"]), 1)
+    key = codes["contest"].cast(pl.Int64) * many + codes["entry"].cast(pl.Int64)
+    run = key.rle_id()
+    runs = key.rle().struct.field("value")
+    pairs = runs.unique()
+    named = pl.DataFrame(
+        {
+            "pair": pairs,
+            "contest": _looked_up(texts["contest"], pl.String, pairs // many),
+            "entry": _looked_up(texts["entry"], pl.String, pairs % many),
+        }
+    )
+    found = named.join(field.numbered(), on=["contest", "entry"], how="left").select("pair", "who")
+    numbers = pl.DataFrame({"pair": runs}).join(found, on="pair", how="left", maintain_order="left")["who"]
+    return numbers.fill_null(UNKNOWN).gather(run)
+
+
+def _places(law: pl.Series, codes: pl.Series, texts: Sequence[str], field: Field) -> pl.Series:
+    """The position of each row's aspect in the scheme of its law; UNKNOWN where the scheme has no such aspect."""
+    known: dict[str, int] = {}
+    for _, _, aspect in slots(field.laws):
+        known.setdefault(aspect.key, len(known))
+    width = len(known) + 1
+    table = [UNKNOWN] * (width * max(len(field.laws), 1))
+    for number, position, aspect in slots(field.laws):
+        table[number * width + known[aspect.key]] = position
+    column = _looked_up([known.get(text, width - 1) for text in texts], pl.Int64, codes)
+    # An unknown contest has the law -1 and takes the last cell of the table: the unknown aspect of the last law.
+    at = law.cast(pl.Int64) * width + column
+    return _looked_up(
+        table, pl.Int32, pl.select(pl.when(law == UNKNOWN).then(len(table) - 1).otherwise(at)).to_series()
+    )
+
+
+def _first(contest: pl.Series, chosen: pl.Series) -> pl.Series:
+    """The first row of each contest among those chosen."""
+    rows = pl.DataFrame({"contest": contest, "at": pl.int_range(len(contest), eager=True)}).filter(chosen)
+    first = rows.group_by("contest").agg(pl.col("at").min())["at"]
+    return pl.repeat(False, len(contest), eager=True).scatter(first, True)
+
+
+def _suspect(frame: pl.DataFrame, field: Field, marks: Sequence[str], of_member: pl.Series) -> pl.Series:
+    """What may be wrong: rows that name nothing known or whose mark is unfit, and all rows of an entry with a mark
+    twice, a panel mark beside judges' marks, or members."""
+    unknown = (frame["who"] == UNKNOWN) | (frame["place"] == UNKNOWN)
+    alone = unknown | _unfit(frame, field, marks)
+    known = frame.select("who", "place", "judge", "agreed", "mark", of_member=of_member).filter(~unknown)
+    entries = pl.concat([_twice(known, field), _both(known), known["who"].filter(known["of_member"])]).unique()
+    return alone if entries.is_empty() else alone | frame["who"].is_in(entries.implode())
+
+
+def _unfit(frame: pl.DataFrame, field: Field, marks: Sequence[str]) -> pl.Series:
+    """Marks outside their range, with too many decimals, or that are no numbers; each kind of mark is judged once."""
+    mark = frame["mark"].to_physical().cast(pl.Int64)
+    many = max(len(marks), 1)
+    most = max((len(aspects_of(law)) for law in field.laws), default=0) + 1
+    kind = (frame["law"].cast(pl.Int64) * most + frame["place"]) * many + mark
+    bad: list[int] = []
+    for one in kind.unique().to_list():
+        at, code = divmod(one, many)
+        law, position = divmod(at, most)
+        # An unknown place is -1, which `divmod` turns into the last of the law before: never an aspect.
+        if one < 0 or position >= len(aspects_of(field.laws[law])) or marks[code] == "":
+            continue
+        rules = field.laws[law]
+        if isinstance(mark_value(marks[code], aspects_of(rules)[position], rules.numbers.mark_places), Fault):
+            bad.append(one)
+    return kind.is_in(bad) if bad else pl.repeat(False, len(kind), eager=True)
+
+
+def _twice(known: pl.DataFrame, field: Field) -> pl.Series:
+    """The entries that have a mark twice (empty ones count). Members are looked at row by row anyway."""
+    judges, places = known["judge"].to_physical(), known["place"]
+    parts = ((known["who"], len(field.entries)), (places, highest_of(places) + 1), (judges, highest_of(judges) + 1))
+    key = packed(parts)
+    if key is None:
+        return known["who"].filter(known.select("who", "place", "judge").is_duplicated())
+    in_order = key.sort()
+    again = in_order.filter(in_order == in_order.shift())
+    return known["who"].filter(key.is_in(again.implode())) if len(again) else known["who"].clear()
+
+
+def _both(known: pl.DataFrame) -> pl.Series:
+    """The entries that have a panel mark beside a judge's mark on one aspect."""
+    agreed = known.filter("agreed").select("who", "place").unique()
+    if agreed.is_empty():
+        return known["who"].clear()
+    return known.filter(~pl.col("agreed")).join(agreed, on=["who", "place"], how="semi")["who"]

@@ -1,0 +1,199 @@
+"""The columnar engine's way from marks to places: what it counts itself, and what it hands to the exact engine.
+
+Contests under one law are counted together. A contest is handed over where columns cannot count it exactly, and an
+entry of which something is to be told (a judge left something out, a mark is missing) has it told by the exact engine.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from contest.rules.columnar.columns import mark_columns, mark_rows
+from contest.rules.columnar.field import SCORED, Field, aspects_of
+from contest.rules.columnar.ranking import rank_people
+from contest.rules.columnar.scaled import TooLarge
+from contest.rules.columnar.scores import People, score_people
+from contest.rules.columnar.sifting import Sifted, sift
+from contest.rules.faults import Fault, Faults
+from contest.rules.inputs import Inputs
+from contest.rules.marks import ContestMarks, Origin, collect_marks
+from contest.rules.places import Progress, rank_contest, rank_roll, score_contest, silent
+from contest.rules.problems import Problem
+from contest.rules.ranking import Ranked, RankedContest, Standing
+from contest.rules.roll import Roll, call_roll
+from contest.rules.rulebook.book import Law, Rulebook
+from contest.rules.rulebook.crosschecks import in_segment
+from contest.rules.scoring.entries import finish, score_entry
+
+Reason = str
+"""Why a contest is handed to the exact engine."""
+
+EXPLAINED: Reason = "explanations are told by the exact engine"
+BY_MEMBER: Reason = "its members are marked one by one"
+CUT: Reason = "a segment has a cut"
+NO_SCHEME: Reason = "no scheme fits it"
+LARGE: Reason = "its numbers may not fit into 64 bits"
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is found on the way: standings and what is handed over, by contest number; problems, and who has troubles
+    that are still to be told."""
+
+    standings: dict[int, list[Standing]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    troubled: list[pl.Series] = field(default_factory=list)
+    handed: dict[int, Reason] = field(default_factory=dict)
+
+
+def rank_columns(
+    inputs: Inputs,
+    marks: pl.DataFrame | None,
+    rulebook: Rulebook,
+    *,
+    explain: bool = False,
+    progress: Progress = silent,
+) -> tuple[Ranked, Mapping[str, Reason]]:
+    """The first stage over columns: what `rank` gives, and the contests that the exact engine ranked, with the reason.
+
+    `marks` are marks.csv as columns (see `columns`) and stand for `inputs.marks`; None: there are none but those.
+    Raises `Faults`, the same as `rank` does.
+    """
+    frame = mark_columns(inputs.marks) if marks is None else marks
+    faults: list[Fault] = []
+    roll = call_roll(inputs, rulebook, faults)
+    entries = Field.of(roll)
+    sifted = sift(frame, entries)
+    found = _collected(inputs, roll, sifted, pl.col("witness") | pl.col("suspect"), faults)
+    if faults:
+        raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
+    if explain:
+        whole = collect_marks(replace(inputs, marks=mark_rows(frame)), roll, faults)
+        return rank_roll(roll, whole, explain=True, progress=progress), dict.fromkeys(roll.contests, EXPLAINED)
+    work = _Work()
+    for number, contest in enumerate(entries.contests):
+        reason = _handed(contest.law, found[contest.key], contest.key in sifted.large)
+        if reason is not None:
+            work.handed[number] = reason
+    batches = list(_batches(entries, found, work.handed))
+    for done, (people, rows) in enumerate(zip(batches, _rows(sifted, batches, len(entries.entries)), strict=True)):
+        progress(done, len(batches))
+        _count(people, rows, work)
+    ranked = _with_exact(inputs, entries, sifted, work)
+    return ranked, {entries.contests[number].key: reason for number, reason in work.handed.items()}
+
+
+def _collected(
+    inputs: Inputs, roll: Roll, sifted: Sifted, chosen: pl.Expr, faults: list[Fault]
+) -> Mapping[str, ContestMarks]:
+    """The marks that are chosen, checked and collected by the exact engine."""
+    return collect_marks(replace(inputs, marks=sifted.rows(chosen)), roll, faults)
+
+
+def _handed(law: Law, found: ContestMarks, large: bool) -> Reason | None:
+    """Why columns cannot count a contest, where that can be told before they try."""
+    if found.by_member:
+        return BY_MEMBER
+    if large:
+        return LARGE
+    if found.origin != "marks":
+        return None
+    if any(segment.cut for segment in law.segments):
+        return CUT
+    of_marks = not law.segments or any(segment.from_ is None for segment in law.segments)
+    return NO_SCHEME if law.scheme is None and of_marks else None
+
+
+def _batches(entries: Field, found: Mapping[str, ContestMarks], handed: Mapping[int, Reason]) -> Iterator[People]:
+    """The people of contests under one law whose scores come from the same place; nobody whose contest is handed."""
+    together: dict[tuple[int, Origin], list[int]] = {}
+    for number, (contest, law) in enumerate(zip(entries.contests, entries.law_of, strict=True)):
+        if number not in handed:
+            together.setdefault((law, found[contest.key].origin), []).append(number)
+    scored = pl.Series([entry.status in SCORED for entry in entries.entries], dtype=pl.Boolean)
+    for (law, origin), numbers in together.items():
+        who = (scored & entries.contest_of.is_in(numbers)).arg_true().cast(pl.Int64)
+        contests = {number: entries.contests[number] for number in numbers}
+        yield People(
+            law=entries.laws[law],
+            origin=origin,
+            who=who,
+            at=entries.contest_of.gather(who),
+            entries=tuple(entries.entries[number] for number in who.to_list()),
+            contests=contests,
+            found={number: found[contest.key] for number, contest in contests.items()},
+        )
+
+
+def _rows(sifted: Sifted, batches: Sequence[People], many: int) -> Iterator[pl.DataFrame]:
+    """Every batch's rows of marks that count: `who, judge, place, raw, agreed`."""
+    batch_of = pl.repeat(None, many, dtype=pl.Int32, eager=True)
+    for number, people in enumerate(batches):
+        batch_of = batch_of.scatter(people.who, number)
+    rows = sifted.frame.select("who", "judge", "place", "raw", "agreed", batch=batch_of.gather(sifted.frame["who"]))
+    rows = rows.filter(pl.col("batch").is_not_null() & pl.col("raw").is_not_null())
+    parts = rows.partition_by("batch", as_dict=True, include_key=False)
+    for number, people in enumerate(batches):
+        yield _of_sources(people, parts.pop((number,), rows.clear().drop("batch")))
+
+
+def _of_sources(people: People, rows: pl.DataFrame) -> pl.DataFrame:
+    """Without the marks of judges whose source a segment does not count. What the panel agreed on always counts."""
+    places = {aspect.key: place for place, aspect in enumerate(aspects_of(people.law))}
+    for segment in people.law.segments:
+        if segment.source is None:
+            continue
+        of_segment = [place for key, place in places.items() if in_segment(key, segment)]
+        allowed = [
+            (number, judge)
+            for number, contest in people.contests.items()
+            for judge, source in (contest.sources or {}).items()
+            if source == segment.source
+        ]
+        judges = pl.DataFrame(allowed, schema={"at": pl.Int32, "judge": pl.String}, orient="row")
+        judges = judges.with_columns(pl.col("judge").cast(rows["judge"].dtype))
+        looked_at = pl.col("place").is_in(of_segment) & ~pl.col("agreed")
+        contests = pl.DataFrame({"who": people.who, "at": people.at})
+        counting = rows.filter(looked_at).join(contests, on="who").join(judges, on=["at", "judge"], how="semi")
+        rows = pl.concat([rows.filter(~looked_at), counting.drop("at")])
+    return rows
+
+
+def _count(people: People, rows: pl.DataFrame, work: _Work) -> None:
+    """Rank one batch, or hand its contests over where their numbers grow too large."""
+    try:
+        scores = score_people(people, rows)
+        standings = rank_people(people, scores)
+    except TooLarge:
+        work.handed.update(dict.fromkeys(people.contests, LARGE))
+        return
+    work.standings.update(standings)
+    work.problems += scores.problems
+    work.troubled.append(people.who.filter(scores.troubled))
+
+
+def _with_exact(inputs: Inputs, entries: Field, sifted: Sifted, work: _Work) -> Ranked:
+    """What was counted, with the contests that the exact engine ranks and the troubles that it tells."""
+    troubled = pl.concat([pl.Series(dtype=pl.Int64), *work.troubled])
+    handed = [entries.contests[number].key for number in work.handed]
+    chosen = pl.col("who").is_in(troubled.implode()) | pl.col("contest").cast(pl.String).is_in(handed)
+    found = _collected(inputs, entries.roll, sifted, pl.col("witness") | chosen, [])
+    contests: dict[str, RankedContest] = {}
+    for number, contest in enumerate(entries.contests):
+        if number in work.handed:
+            contests[contest.key] = rank_contest(contest, score_contest(contest, found[contest.key], work.problems))
+            continue
+        standings = work.standings[number]
+        placed = [standing for standing in standings if standing.place is not None]
+        rest = [standing for standing in standings if standing.place is None]
+        rest += [Standing(entry) for entry in contest.entries.values() if entry.status not in SCORED]
+        rest.sort(key=lambda standing: standing.entry.key)
+        contests[contest.key] = RankedContest(contest, (*placed, *rest), tuple(placed))
+    for who in troubled.to_list():
+        entry = entries.entries[who]
+        contest = entries.roll.contests[entry.contest]
+        scored = score_entry(contest, found[entry.contest], entry)
+        finish(contest, scored)
+        work.problems.extend(scored.problems())
+    return Ranked(entries.roll, contests, tuple(work.problems))
