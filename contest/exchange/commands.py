@@ -17,11 +17,12 @@ from contest.exchange.reading import in_their_files, read_awards, read_inputs, r
 from contest.exchange.telling import tell
 from contest.exchange.text import as_text, read_bytes
 from contest.exchange.writing import outputs_as_bytes, tables_as_bytes, write_all
-from contest.rules import Fault, Faults, honour, rank, schema, tables_from_awards
+from contest.rules import Fault, Faults, Ranked, Rulebook, honour, rank, schema, tables_from_awards
 from contest.rules.phrases import PHRASES
 
 DONE, BLOCKED, BAD_INPUT = 0, 1, 2
 MOST_TOLD = 100
+MOST_NAMED = 10
 MOST_BUNDLE_BYTES, MOST_SEAL_BYTES = 2**30, 2**20
 
 FILE = click.Path(path_type=Path)
@@ -71,11 +72,8 @@ def tabulate(rulebook: Path, out: Path, engine: str, explain: bool, **files: Pat
     paths = {kind: path for kind, path in files.items() if path is not None}
     with _refusing():
         book = read_rulebook(rulebook)
-        inputs = read_inputs(paths)
-        if engine == "columnar":
-            click.echo("columnar: every contest is handed to the exact engine", err=True)
         try:
-            ranked = rank(inputs, book, explain=explain, progress=_progress)
+            ranked = _by_columns(paths, book, explain) if engine == "columnar" else _by_rows(paths, book, explain)
             _clear_progress()
             outcome = honour(ranked)
         except Faults as refused:
@@ -85,6 +83,28 @@ def tabulate(rulebook: Path, out: Path, engine: str, explain: bool, **files: Pat
     if blocking:
         click.echo(f"{blocking} problems block: the outputs are provisional; see {out / 'problems.csv'}", err=True)
         sys.exit(BLOCKED)
+
+
+def _by_rows(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked:
+    return rank(read_inputs(paths), book, explain=explain, progress=_progress)
+
+
+def _by_columns(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked:
+    """The columnar engine; it says which contests it handed to the exact one, and why."""
+    try:
+        from contest.exchange.frames import read_inputs_and_columns
+        from contest.rules.columnar import rank_columns
+    except ImportError:
+        raise Faults([Fault("columnar", 0, "engine.missing")]) from None
+    inputs, marks = read_inputs_and_columns(paths)
+    ranked, handed = rank_columns(inputs, marks, book, explain=explain, progress=_progress)
+    _clear_progress()
+    for reason in sorted(set(handed.values())):
+        contests = [contest for contest, why in handed.items() if why == reason]
+        named = ", ".join(contest or "—" for contest in contests[:MOST_NAMED])
+        more = f" and {len(contests) - MOST_NAMED} more" if len(contests) > MOST_NAMED else ""
+        click.echo(f"columnar: handed to the exact engine ({reason}): {named}{more}", err=True)
+    return ranked
 
 
 def _progress(done: int, of: int) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -48,25 +48,35 @@ def read_sheet(path: Path, shape: Shape, *, name: str | None = None) -> Sheet:
     """The rows of a file, by its extension; raises `Faults`."""
     shown = name or str(path)
     sheet = _parquet(path, shown) if path.suffix == ".parquet" else _csv(read_bytes(path, name=shown), shown)
-    faults = [*_column_faults(sheet, shape), *_cell_faults(sheet, shape)]
-    if faults:
-        raise Faults(faults)
-    return sheet
+    return _checked(sheet, shape)
 
 
 def sheet_of(raw: bytes, shape: Shape, *, name: str) -> Sheet:
     """The rows of a CSV file that is at hand as bytes; raises `Faults`."""
-    sheet = _csv(raw, name)
-    faults = [*_column_faults(sheet, shape), *_cell_faults(sheet, shape)]
+    return _checked(_csv(raw, name), shape)
+
+
+def _checked(sheet: Sheet, shape: Shape) -> Sheet:
+    faults = [*column_faults(sheet, shape), *cell_faults(sheet, shape)]
     if faults:
         raise Faults(faults)
     return sheet
 
 
 def _csv(raw: bytes, name: str) -> Sheet:
-    text = as_text(raw, name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     faults: list[Fault] = []
+    sheets = list(csv_sheets(io.StringIO(as_text(raw, name), newline=""), name, faults))
+    if faults or not sheets:
+        raise Faults(faults or [Fault(name, 0, "file.empty")])
+    return sheets[0]
+
+
+def csv_sheets(lines: Iterable[str], name: str, faults: list[Fault], most: int | None = None) -> Iterator[Sheet]:
+    """The rows of a CSV text in sheets of `most` rows (None: all in one), the first even without any.
+
+    `lines` keep their ends. Rows of another width and broken quotes are added to `faults`.
+    """
+    reader = csv.reader(lines, strict=True)
     sheet: Sheet | None = None
     line = 1
     try:
@@ -80,15 +90,15 @@ def _csv(raw: bytes, name: str) -> Sheet:
                 facts: dict[str, object] = {"cells": len(row), "columns": len(sheet.columns)}
                 faults.append(Fault(name, start, "row.width", facts))
             else:
+                if len(sheet.rows) == most:
+                    yield sheet
+                    sheet = Sheet(name, sheet.columns)
                 sheet.rows.append(row)
                 sheet.lines.append(start)
     except csv.Error as error:
         faults.append(Fault(name, line, "row.quote", {"reason": str(error)}))
-    if sheet is None:
-        raise Faults(faults or [Fault(name, 0, "file.empty")])
-    if faults:
-        raise Faults(faults)
-    return sheet
+    if sheet is not None:
+        yield sheet
 
 
 def _parquet(path: Path, name: str) -> Sheet:
@@ -112,7 +122,8 @@ def _parquet(path: Path, name: str) -> Sheet:
     return Sheet(name, tuple(texts.columns), rows, list(range(1, len(rows) + 1)))
 
 
-def _column_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
+def column_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
+    """Columns that are missing, unnamed, named twice or, it seems, misspelt."""
     known = (*shape.required, *shape.optional)
     for column in shape.required:
         if column not in sheet.columns:
@@ -133,7 +144,7 @@ _FULL_WIDTH = re.compile("[\uff00-\uff5e\u3000\u3002]")
 _FORMULA = re.compile(r"[=@\t\r]|[+-][^0-9]*[(|!]")
 
 
-def _cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
+def cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
     """Full-width digits where a number is wanted; and, in the law's own columns (which outputs repeat), cells that a
     spreadsheet would run as a formula. Attributes and reasons may say what they like."""
     named = {*shape.required, *shape.optional} - {"reason"}

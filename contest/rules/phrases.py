@@ -195,6 +195,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "读 .parquet 需要 polars：pip install 'saiwu[bulk]'",
         ".parquet files need polars; run pip install 'saiwu[bulk]' or write CSV",
     ),
+    "engine.missing": (
+        "列式引擎需要 polars：pip install 'saiwu[bulk]'",
+        "the columnar engine needs polars; run pip install 'saiwu[bulk]' or use the exact one",
+    ),
     "file.parquet-float": (
         "列 {column} 是浮点数，请存为文字或整数",
         "column {column} holds floating-point numbers; store it as text or whole numbers",
