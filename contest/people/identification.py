@@ -3,6 +3,7 @@ disabled account, a raised epoch or a revoked role counts from the next request 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from contest.db import read_only, session
 from contest.errors import N_
 from contest.i18n import LANGUAGES
 from contest.people.models import Account
+
+STAYS = timedelta(days=30)  # a sign-in that is to outlast the browser
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -79,6 +82,7 @@ def attach(app: Flask) -> None:
     logins.session_protection = None
     logins.user_loader(_load)
     logins.init_app(app, add_context_processor=False)
+    app.permanent_session_lifetime = STAYS
     access.identify_by(_actor)
     app.before_request(_meet)
 

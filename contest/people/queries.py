@@ -276,6 +276,10 @@ def organisations_listed(*, text: str = "", kind: str = "", province: str = "") 
     return query
 
 
+# An order for lists of what is below: schools, which run the first tier, stand before cities and firms.
+SCHOOLS_FIRST = sa.case((Organisation.kind == "school", 0), (Organisation.kind == "delegation", 1), else_=2)
+
+
 def provinces() -> list[Organisation]:
     """The provincial authorities, in the order of their codes."""
     return list(

@@ -278,6 +278,7 @@ def end_sign_ins(account: Account) -> None:
 
 
 def sign_out_everywhere(account: Account, *, by: UUID | None, at: datetime) -> None:
+    """End every sign-in and every reset link, for somebody who left a computer signed in."""
     end_sign_ins(account)
     audit.record("people.sign_out_everywhere", account, by=by, at=at)
 
@@ -339,6 +340,7 @@ def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account
 
 
 def enable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account:
+    """Let a disabled account in again; its former sign-ins stay ended."""
     if account.disabled_at is None:
         raise Clash(N_("这个账号本来就能用。"))
     account.disabled_at = None

@@ -27,8 +27,13 @@ from contest.web import page, see, told
 def accounts() -> Any:
     text = (request.args.get("text") or "").strip()[:80]
     listed = page_of(queries.accounts_listed(text), [Account.created_at, Account.id], after=request.args.get("after"))
-    shown = {one.id: masked_email(one.email) if one.email else None for one in listed.rows}
-    return page("people/accounts.html", listed=listed, text=text, emails=shown)
+    return page(
+        "people/accounts.html",
+        listed=listed,
+        text=text,
+        emails={one.id: masked_email(one.email) if one.email else None for one in listed.rows},
+        roles={one.id: [role for role in one.memberships if role.revoked_at is None] for one in listed.rows},
+    )
 
 
 def _account_at(account_id: UUID) -> dict[str, Any]:

@@ -30,10 +30,10 @@ from contest.people.views import views
 from contest.web import page, see, told
 
 
-# A whole school signs in from behind one address, so addresses may try often and one name at one address seldom;
-# only what failed counts.
 def _failed(response: Any) -> bool:
-    return response.status_code != 303  # type: ignore[no-any-return]
+    """A whole school signs in from behind one address, so addresses may try often and one name at one address seldom;
+    there only what failed counts."""
+    return bool(response.status_code != 303)
 
 
 def _tried_name() -> str:

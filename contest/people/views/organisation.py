@@ -121,7 +121,7 @@ def below(organisation: Organisation, series: Series, upper: Organisation | None
     text = (request.args.get("text") or "").strip()[:80]
     listed = page_of(
         queries.organisations_listed(text=text).where(queries.below(organisation)),
-        [Organisation.kind, Organisation.code],
+        [queries.SCHOOLS_FIRST, Organisation.kind, Organisation.code],
         after=request.args.get("after"),
     )
     organised = queries.organisers_counted([one.id for one in listed.rows], series.id)
