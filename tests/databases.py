@@ -11,11 +11,12 @@ import fcntl
 import os
 import pwd
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,6 +65,7 @@ class Database:
     url: str
     app: Application
     wipe: Callable[[], None]
+    picture: Callable[[], Callable[[], None]]  # takes a picture of all rows; what it gives back puts them back
 
     def fresh(self) -> Database:
         """Take out what the last test left: rows, files, letters."""
@@ -73,6 +75,24 @@ class Database:
         shutil.rmtree(instance, ignore_errors=True)
         instance.mkdir(parents=True)
         return self
+
+    def kept(self) -> Callable[[], None]:
+        """Remember everything as it is now; calling what this returns puts it back. For tests that would otherwise
+        build the same world a hundred times."""
+        self.let_go()
+        rows = self.picture()
+        instance = self.app.config["SAIWU"].instance
+        files = instance.with_name(instance.name + "-kept")
+        shutil.rmtree(files, ignore_errors=True)
+        shutil.copytree(instance, files)
+
+        def put_back() -> None:
+            self.let_go()
+            rows()
+            shutil.rmtree(instance, ignore_errors=True)
+            shutil.copytree(files, instance)
+
+        return put_back
 
     def let_go(self) -> None:
         """Close the application's connections."""
@@ -115,13 +135,21 @@ class Databases:
                 draft.rename(template)
         path = self.own / "tests.sqlite3"
 
-        def wipe() -> None:
-            for suffix in ("-wal", "-shm"):
+        def put(source: Path) -> None:
+            # A new file, not new bytes in the old one: a connection that somebody still holds must not see them.
+            for suffix in ("", "-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
-            shutil.copyfile(template, path)
+            shutil.copyfile(source, path)
+
+        def picture() -> Callable[[], None]:
+            copy = path.with_name(f"kept-{time.monotonic_ns()}.sqlite3")
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+            return lambda: put(copy)
 
         url = f"sqlite:///{path}"
-        return Database("sqlite", url, create_app(a_config(url, self.own / "instance-sqlite")), wipe)
+        app = create_app(a_config(url, self.own / "instance-sqlite"))
+        return Database("sqlite", url, app, lambda: put(template), picture)
 
     def _postgresql(self) -> Database:
         name = f"saiwu_{self.worker}"
@@ -137,12 +165,10 @@ class Databases:
             with administrator(folder) as rows:
                 rows.execute(f"CREATE DATABASE {name} TEMPLATE saiwu_template STRATEGY file_copy")
         url = address(folder, name)
-        return Database(
-            "postgresql",
-            url,
-            create_app(a_config(url, self.own / "instance-postgresql")),
-            _emptier(self.ends.enter_context(administrator(folder, name))),
-        )
+        rows = self.ends.enter_context(administrator(folder, name))
+        app = create_app(a_config(url, self.own / "instance-postgresql"))
+        wipe = _emptier(rows)
+        return Database("postgresql", url, app, wipe, lambda: _picture(rows, wipe))
 
     def empty(self, kind: str, name: str) -> str:
         """The URL of a database without any table, for tests of migrations."""
@@ -207,6 +233,24 @@ def _emptier(rows: psycopg.Connection) -> Callable[[], None]:
             rows.execute(script)  # type: ignore[arg-type]
 
     return wipe
+
+
+def _picture(rows: psycopg.Connection, wipe: Callable[[], None]) -> Callable[[], None]:
+    """All rows as COPY writes them; cheaper than a database cloned and dropped each time."""
+    copies: dict[str, bytes] = {}
+    for (table,) in rows.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
+        with rows.cursor().copy(f'COPY "{table}" TO STDOUT') as out:  # type: ignore[arg-type]
+            content = b"".join(out)
+        if content and table != "alembic_version":
+            copies[table] = content
+
+    def put_back() -> None:
+        wipe()
+        for table, content in copies.items():
+            with rows.cursor().copy(f'COPY "{table}" FROM STDIN') as into:  # type: ignore[arg-type]
+                into.write(content)
+
+    return put_back
 
 
 def start_postgresql(runner: int) -> Path:

@@ -1,0 +1,231 @@
+"""Two schools with the same things in them, so that every address of one has a foreign twin in the other.
+
+At each school, on 11 October 2023: growth registers (a submitted entry whose adviser has not answered, a verified one),
+making is judged (two entries, one sheet submitted), course is published.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from contest.access import Actor, Grant
+from contest.db import new_id, session
+from contest.editions.actions import contest_for, create_edition, open_edition, reach
+from contest.editions.models import Contest, Edition
+from contest.files import shelf
+from contest.judging import actions as judging
+from contest.people import actions as inviting
+from contest.people.models import Account, Organisation
+from contest.publication import actions as publication
+from contest.registration import actions as registration
+from contest.registration.models import Entry, Material, Verification
+from contest.results import actions as results
+from tests import factories
+from tests.people import Named, People
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n% "
+MARKS = {"content": 51_000, "form": 33_500}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One school's addresses: what an endpoint's parameters are filled in with, by endpoint or by name."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, endpoint: str, name: str) -> Any:
+        """The parameter for this endpoint: `judging.entry:contest_key`, else `judging:contest_key`, else
+        `contest_key`."""
+        step = endpoint.split(".", maxsplit=1)[0]
+        for key in (f"{endpoint}:{name}", f"{step}:{name}", name):
+            if key in self.values:
+                return self.values[key]
+        raise LookupError(f"tests/architecture/world.py gives no {name} for {endpoint}: add one to Place.values")
+
+
+@dataclass(frozen=True)
+class World:
+    people: People
+    here: Place  # the first university
+    there: Place  # the second
+
+
+def build(people: People, at: datetime) -> World:
+    edition = create_edition(factories.rulebook_text("small"), by=None, at=at - timedelta(days=60))
+    open_edition(edition, by=None, at=at - timedelta(days=50))
+    here = _school(
+        edition, people, people.school, people.organiser, people.alice, people.teacher, people.judge, people.chair, at
+    )
+    other = people.other_school
+    another = {
+        key: _teacher(people, f"other-{key}", name, key, other, at)
+        for key, name in {"judge": "邓一鸣", "chair": "蒋文", "teacher": "郝梅"}.items()
+    }
+    there = _school(
+        edition, people, other, people.organiser_of_other_school, people.bob, another["teacher"], another["judge"],
+        another["chair"], at,
+    )  # fmt: skip
+    session.commit()
+    return World(people, here, there)
+
+
+def _teacher(people: People, login: str, name: str, role: str, school: Organisation, at: datetime) -> Named:
+    person = factories.person(name, home=school, kind="teacher", at=at)
+    account = factories.account(name, login=login, person=person, at=at)
+    factories.membership(account, role, school, None if role == "teacher" else people.series, at=at)
+    return Named(login, name, account.id, person.id)
+
+
+def _school(
+    edition: Edition,
+    people: People,
+    school: Organisation,
+    organiser: Named,
+    student: Named,
+    teacher: Named,
+    judge: Named,
+    chair: Named,
+    at: datetime,
+) -> Place:
+    by = organiser.account_id
+    growth, making, course = (
+        contest_for(edition, "school", school, track, "higher", at=at - timedelta(days=40))
+        for track in ("growth", "making", "course")
+    )
+    entry, verification, appearance = _registered(edition, growth, school, student, teacher, by, at)
+    member = next(one for one in entry.members if one.role == "adviser")
+    judged = _judged(making, judge, chair, by, at)
+    published, shown, adjustment = _published(course, school, judge, chair, by, at)
+    invitation = inviting.invite(
+        Actor(by, grants=(Grant("organiser", school.id, people.series_id),)),
+        "受邀评委", "judge", school, people.series, email=f"judge@{school.code}.example.edu.cn", at=at,
+    )  # fmt: skip
+    upper = session.get_one(Contest, growth.parent_id)
+    membership = next(one for one in session.get_one(Account, judge.account_id).memberships if one.role == "judge")
+    return Place(
+        {
+            "edition": edition.key,
+            "contest_key": growth.key,
+            "judging:contest_key": making.key,
+            "results:contest_key": course.key,
+            "awards:contest_key": course.key,
+            "publication:contest_key": course.key,
+            "track": "growth",
+            "division": "higher",
+            "entry_id": entry.id,
+            "member_id": member.id,
+            "material_id": entry.materials[0].id,
+            "verification_id": verification.id,
+            "appearance_id": appearance.id,
+            "origin_id": growth.id,
+            "registration:kind": "report",
+            "judging:kind": "report",
+            "series": "career",
+            "kind": "school",
+            "code": school.code,
+            "account_id": student.account_id,
+            "membership_id": membership.id,
+            "invitation_id": invitation.id,
+            "token": "no-such-token",
+            "people.invited:token": inviting.token_of(invitation),
+            "people.sign_up_at:kind": "student",
+            "people.revoke_role:account_id": judge.account_id,
+            "registration.quota:contest_key": upper.key,
+            "registration.allot:contest_key": upper.key,
+            "registration.promote:contest_key": upper.key,
+            "number": published.number,
+            "group": school.code,
+            "public.entry:number": shown.entry.number,
+            "results:appearance_id": shown.id,
+            "adjustment_id": adjustment.id,
+            "decision_id": new_id(),  # no award of this rulebook is decided by a committee
+            "job_id": new_id(),
+            "figure": "contestants",
+            "key": "medals",
+            "public:name": "places.csv",
+            "public:contest_key": course.key,
+            "name": "parts",
+            "filename": "vendor/htmx.min.js",
+            **judged,
+        }
+    )
+
+
+def _registered(
+    edition: Edition, growth: Contest, school: Organisation, student: Named, teacher: Named, by: Any, at: datetime
+) -> tuple[Entry, Verification, Any]:
+    """The student's submitted entry, whose adviser is invited; and another's that is verified."""
+
+    def submitted(person: Any, account: Any) -> Entry:
+        entry = registration.register(edition, person, "growth", "higher", title="从课堂到田野", by=account, at=at)
+        file = io.BytesIO(PDF + entry.number.encode())
+        registration.attach(entry, "report", name="报告.pdf", file=file, by=account, at=at)
+        return entry
+
+    entry = submitted(student.person, student.account_id)
+    registration.submit(entry, promised=True, by=student.account_id, at=at)
+    factories.add(factories.EntryMember(entry_id=entry.id, person_id=teacher.person_id, role="adviser", place=1))
+    session.refresh(entry, ["members", "materials"])
+    other = factories.person("邻座的同学", home=school, at=at)
+    factories.enrolment(other, school, confirmed_at=at)
+    verified = submitted(other, None)
+    registration.submit(verified, promised=True, by=None, at=at)
+    registration.verify(verified, by=by, at=at)
+    verification = session.query(Verification).filter_by(entry_id=verified.id).one()
+    session.refresh(verified, ["appearances"])
+    return entry, verification, verified.appearances[0]
+
+
+def _entered(contest: Contest, school: Organisation, code: str, at: datetime) -> Any:
+    person = factories.person(f"选手{code}", home=school, at=at)
+    entry = factories.entry(contest, home=school, members=[person], status="verified", at=at)
+    return factories.appearance(entry, contest, code=code, at=at, credit_id=school.id)
+
+
+def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) -> dict[str, Any]:
+    """Two entries, one judge and a chair; the first sheet is submitted, the second still open."""
+    first, second = (_entered(making, making.organisation, code, at) for code in ("01", "02"))
+    stored = shelf().keep(PDF)
+    report = {"kind": "report", "version": 1, "name": "报告.pdf", "media_type": "application/pdf", "at": at}
+    factories.add(Material(entry_id=second.entry_id, digest=stored.digest, size=stored.size, **report))
+    reach(making, "roster-frozen", by=by, at=at)
+    panel = judging.make_panel(making, by=by, at=at)
+    seat = judging.seat(panel, session.get_one(Account, judge.account_id), by=by, at=at)
+    judging.seat(panel, session.get_one(Account, chair.account_id), role="chair", by=by, at=at)
+    judging.assign_evenly(making, by=by, at=at)
+    judging.open_judging(making, by=by, at=at)
+    assignments = {one.appearance_id: one for one in session.query(factories.Assignment).filter_by(seat_id=seat.id)}
+    version = judging.submit_sheet(assignments[first.id], MARKS, by=judge.account_id, at=at)
+    return {
+        "judging:appearance_id": first.id,
+        "seat_id": seat.id,
+        "assignment_id": assignments[second.id].id,
+        "version_id": version.id,
+    }
+
+
+def _published(
+    course: Contest, school: Organisation, judge: Named, chair: Named, by: Any, at: datetime
+) -> tuple[Any, Any, Any]:
+    """Marked, confirmed, tabulated and published eight days ago: its objections may still come."""
+    then = at - timedelta(days=14)
+    entries = [_entered(course, school, code, then) for code in ("11", "12", "13")]
+    reach(course, "roster-frozen", by=by, at=then)
+    panel = judging.make_panel(course, by=by, at=then)
+    seat = judging.seat(panel, session.get_one(Account, judge.account_id), by=by, at=then)
+    judging.seat(panel, session.get_one(Account, chair.account_id), role="chair", by=by, at=then)
+    judging.assign_evenly(course, by=by, at=then)
+    judging.open_judging(course, by=by, at=then)
+    for n, one in enumerate(session.query(factories.Assignment).filter_by(seat_id=seat.id)):
+        judging.submit_sheet(one, {**MARKS, "content": 50_000 - n * 1_000}, by=judge.account_id, at=then)
+    for entry in entries:
+        judging.confirm_entry(entry, by=chair.account_id, at=then)
+    judging.close_judging(course, by=by, at=then)
+    adjustment = results.adjust(entries[0], "0.5", "现场答辩延误由会务造成", by=by, at=then)
+    tabulation = results.tabulate([course], by=by, at=then)
+    draft = publication.prepare(tabulation, by=by, at=then)
+    publication.review(draft, by=chair.account_id, at=then)
+    return publication.publish(draft, by=by, at=at - timedelta(days=1)), entries[0], adjustment
