@@ -12,7 +12,8 @@ import contest.publication.views.public.medals
 import contest.publication.views.public.publications
 import contest.publication.views.public.report
 import contest.publication.views.public.results
-import contest.publication.views.public.tracks  # noqa: F401
+import contest.publication.views.public.tracks
+import contest.publication.views.public.verification  # noqa: F401
 from contest.publication.views.public.blueprint import views
 
 __all__ = ["views"]

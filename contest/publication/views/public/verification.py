@@ -1,0 +1,54 @@
+"""Verify here: the seal's public keys at a fixed address, and a page that derives a bundle's results again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField
+
+from contest.access import everyone, open_to
+from contest.errors import N_, Unfit
+from contest.exchange.verifying import Verdict, verify
+from contest.extensions import limiter
+from contest.forms import Form
+from contest.i18n import language
+from contest.publication import signing
+from contest.publication.views.public.blueprint import views
+from contest.web import page
+
+
+class FormVerify(Form):
+    bundle = FileField(_l("存证包（.zip）"))
+    seal = FileField(_l("封签（.seal.json），和存证包一起下载的不用另交"))
+
+
+@views.get("/.well-known/saiwu-seal-keys.pem")
+@open_to(everyone)
+def seal_keys() -> Response:
+    """The public halves of the keys that seal here, the one in force first: for `contest verify --key`."""
+    return Response(signing.public_keys(), content_type="application/x-pem-file")
+
+
+@views.route("/verify", methods=["GET", "POST"])
+@open_to(everyone)
+@limiter.limit("6/minute", methods=["POST"])
+def verification() -> Any:
+    """Take a bundle and derive its results again, with the exact engine, as `contest verify` does. Nothing is kept."""
+    form = FormVerify()
+    verdict: Verdict | None = None
+    if form.validate_on_submit():
+        raw = form.bundle.data.read() if form.bundle.data else b""
+        seal = form.seal.data.read() if form.seal.data else b""
+        if raw:
+            verdict = verify(raw, seal or None, signing.public_keys() if _is_sealed(raw, seal) else None)
+        else:
+            form.refuse(Unfit(N_("请选一个存证包文件（.zip）。"), field="bundle"))
+    said = verdict.sentence("en" if language() == "en" else "zh") if verdict else ""
+    return page("publication/public/verify.html", form=form, verdict=verdict, said=said)
+
+
+def _is_sealed(raw: bytes, seal: bytes) -> bool:
+    """Whether a seal came along, beside the bundle or in the same download: only then a signer can be checked."""
+    return bool(seal) or b"seal.json" in raw
