@@ -64,9 +64,13 @@ class World:
         return self
 
     def opened(self) -> World:
+        self.opened_unsaved()
+        session.commit()
+        return self
+
+    def opened_unsaved(self) -> World:
         self.assigned()
         actions.open_judging(self.contest, by=self.people.organiser.account_id, at=self.at)
-        session.commit()
         return self
 
     def task(self, somebody: Named, entry: int = 0) -> Assignment:

@@ -269,7 +269,10 @@ def missing_in(grid: Grid) -> list[Missing]:
     found: list[Missing] = []
     if not grid.marked:
         return [Missing("missing", N_("没有参赛的作品"), {})]
+    untouched = [line for line in grid.marked if line.state[0] == "none"]
     for line in grid.marked:
+        if line in untouched:
+            continue
         code = line.appearance.code
         named = [*zip([seat.name for seat in grid.seats], line.cells, strict=True)]
         if line.agreed:
@@ -290,6 +293,9 @@ def missing_in(grid: Grid) -> list[Missing]:
                 found.append(Missing(glyph, sentence, {"code": code, "who": name}, line.appearance))
         if line.appearance.standing == "competing":
             found.extend(_of_trouble(trouble, line) for trouble in line.troubles if trouble.blocks)
+    if untouched:
+        codes = [line.appearance.code for line in untouched]
+        found.append(Missing("none", N_("%(codes)s 号未开始"), {"codes": codes}))
     return found
 
 

@@ -70,6 +70,20 @@ def is_chair(contest_id: UUID, account_id: UUID | None) -> bool:
     )
 
 
+def chaired_by(account_id: UUID) -> list[Contest]:
+    """The contests whose panels somebody chairs, newest first."""
+    return list(
+        session.scalars(
+            sa.select(Contest)
+            .join(Panel, Panel.contest_id == Contest.id)
+            .join(Seat, Seat.panel_id == Panel.id)
+            .where(Seat.account_id == account_id, Seat.role == "chair", Seat.left_at.is_(None))
+            .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+            .order_by(Contest.id.desc())
+        )
+    )
+
+
 def taking_part(contest: Contest, *, everybody: bool = False) -> list[Appearance]:
     """Whom the panel marks, by code, with entries and people; `everybody`: also the absent and the withdrawn."""
     query = (

@@ -44,7 +44,6 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
     found = grid_of(contest, looking=actor.account_id)
     missing = missing_in(found)
     reached = milestones(contest)
-    law = law_of(contest)
     return page(
         "judging/grid.html",
         contest=contest,
@@ -54,7 +53,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         done_by=[found.done_by(n) for n in range(len(found.seats))],
         missing=missing[:FIRST_MISSING],
         missing_count=len(missing),
-        spread_rule=shown(law.panel.spread.above) if law.panel.spread else "",
+        spread_rule=_spread_rule(contest),
         trouble_words=TROUBLE_WORDS,
         reached=reached,
         judging=period(contest, "judging"),
@@ -65,6 +64,12 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         at=at(contest),
         zone=contest.edition.zone,
     )
+
+
+def _spread_rule(contest: Contest) -> str:
+    """How far judges may lie apart, where one rule holds for the whole sheet."""
+    spread = law_of(contest).panel.spread
+    return shown(spread.above) if spread else ""
 
 
 @views.post("/desk/<edition>/close-judging/<path:contest_key>")
@@ -151,6 +156,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         versions=versions,
         names=names_of(people),
         reached=milestones(contest),
+        spread_rule=_spread_rule(contest),
         before=found.lines[place - 1].appearance if place else None,
         after=found.lines[place + 1].appearance if place + 1 < len(found.lines) else None,
         form=form,

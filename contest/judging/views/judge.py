@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 
 from contest import clock, receipts
 from contest.access import current_actor, open_to, signed_in
-from contest.editions.calendar import Period, period
-from contest.editions.effective import contest_name, tier_of, track_of
+from contest.editions.calendar import STATE_WORDS, Period, period
+from contest.editions.calendar import state_of as state_of_contest
+from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.errors import N_, NotFound, Unfit
@@ -25,6 +26,7 @@ from contest.judging.forms import AsideForm, SheetForm, sheet_form
 from contest.judging.models import Assignment
 from contest.judging.policies import judges_it
 from contest.judging.queries.materials import material_at, materials_for
+from contest.judging.queries.panels import chaired_by
 from contest.judging.queries.sheets import (
     Progress,
     Row,
@@ -39,7 +41,7 @@ from contest.judging.queries.sheets import (
 )
 from contest.judging.rubric import Rubric
 from contest.judging.views import views
-from contest.judging.views.showing import clock_said, sheet_shown
+from contest.judging.views.showing import brief_name, clock_said, sheet_shown
 from contest.registration.models import Material
 from contest.rules.inputs import thousandths
 from contest.web import page, refusal_said, see, told
@@ -66,13 +68,15 @@ def assignments() -> Any:
     account_id = _reader()
     found = list_of(account_id, after=request.args.get("after"))
     progress = progress_of(account_id)
-    contests = list({row.contest.id: row.contest for row in found.rows}.values())
-    prefetch(contests)
+    chaired = chaired_by(account_id)
+    prefetch({contest.id: contest for contest in [*chaired, *(row.contest for row in found.rows)]}.values())
     shown = [
         _contest_shown(contest, list(rows), progress.get(contest.id, Progress(0, 0, 0)))
         for contest, rows in ((group[0].contest, group) for group in _by_contest(found.rows))
     ]
-    return page("judging/list.html", contests=shown, found=found)
+    at = clock.now()
+    panels = [(contest, contest_name(contest), state_of_contest(contest, at)) for contest in chaired]
+    return page("judging/list.html", contests=shown, found=found, panels=panels, states=STATE_WORDS)
 
 
 def _by_contest(rows: Any) -> list[list[Row]]:
@@ -113,8 +117,6 @@ def sheet(assignment: Assignment) -> Any:
         deed = actions.submit_sheet if submits else actions.save_draft
         done: Any = form.attempt(deed, assignment, form.marks, by=by, at=at, **given)
         if done is not None:
-            if submits:
-                told(N_("%(code)s 号的评分表已提交，等裁判长确认。"), code=assignment.appearance.code)
             return see("judging.sheet", assignment_id=assignment.id)
         if isinstance(form.refusal, DraftClash):
             clash = form.refusal
@@ -144,8 +146,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
         form=form,
         assignment=assignment,
         contest=contest,
-        name=contest_name(contest),
-        track=track_of(contest).name.model_dump(),
+        brief=brief_name(contest),
         is_blind=tier.judges.blind,
         is_agreed=assignment.seat.role == "panel",
         shown=sheet_shown(rubric, draft, texts=texts, errors=errors),
@@ -166,6 +167,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
         submitted=sum(row.state in ("in", "done") for row in rows),
         wanted=sum(row.state != "aside" for row in rows),
         saved_at=clock_said(kept.draft_at, contest.edition.zone) if kept else "",
+        submitted_at=clock_said(version.at, contest.edition.zone) if version else "",
         receipt=kept.receipt if kept else None,
         again=next((one for kind, one in messages if kind == "receipt" and one.get("again")), None),
         done=[one for kind, one in messages if kind == "done"],

@@ -23,7 +23,7 @@ from contest.judging import actions
 from contest.judging.actions.moments import sheets_needed
 from contest.judging.forms import AssignForm, ReasonForm, SeatForm, StandingForm, SwapForm
 from contest.judging.models import Assignment, Seat
-from contest.judging.policies import confirms, reads_marks, reads_panel, runs
+from contest.judging.policies import chairs, confirms, reads_marks, reads_panel, runs
 from contest.judging.queries.conflicts import KIND_NAMES, Found, conflicts_of, effects
 from contest.judging.queries.grid import STANDING_WORDS
 from contest.judging.queries.panels import (
@@ -139,6 +139,8 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         candidates=chosen,
         may_run=runs(actor, contest=contest),
         may_confirm=confirms(actor, contest=contest),
+        # Where judging is blind, the chair works with numbers as the judges do.
+        shows_titles=not tier.judges.blind or not chairs(actor, contest=contest),
         may_read_marks=reads_marks(actor, contest=contest),
         at=at(contest),
         invite={
@@ -168,7 +170,7 @@ def _entry_rows(
             chip = Chip(seat, assignment, found.get(pair, []))
             if assignment is not None and assignment.withdrawn_at is None:
                 chips.append(chip)
-            elif chip.is_barred:
+            elif chip.is_barred and not (assignment and assignment.conflict_id):
                 barred.append(chip)
         aside = [
             one for one in assignments if one.appearance_id == appearance.id and one.conflict_id and one.withdrawn_at

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from contest.editions.effective import division_of, track_of
+from contest.editions.models import Contest
 from contest.i18n import language
 from contest.judging.rubric import Band, Line, Marks, Part, Rubric
 from contest.rules.inputs import thousandths
@@ -17,6 +19,15 @@ NUMERALS = "一二三四五六七八九十"
 def clock_said(moment: datetime | None, zone: str) -> str:
     """`14:03:22` in the contest's zone."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M:%S") if moment else ""
+
+
+def brief_name(contest: Contest) -> dict[str, str]:
+    """`成长赛道 · 高教组`: what a judge needs of a contest's name on a phone."""
+    track = track_of(contest)
+    parts = [track.name.model_dump()]
+    if len(track.divisions) > 1:
+        parts.append(division_of(contest).name.model_dump())
+    return {code: " · ".join(part[code] for part in parts) for code in ("zh", "en")}
 
 
 def numeral(number: int) -> str:

@@ -11,7 +11,7 @@
   var submit = form.querySelector("[data-submit]"), byHand = form.querySelector("[data-by-hand]");
   var aspects = Array.prototype.slice.call(form.querySelectorAll("[data-aspect]"));
   var wide = window.matchMedia("(min-width: 1100px)");
-  var lastReceipt = receipt.innerHTML, lastTime = "", sending = false, waiting = null, stopped = false, timer = 0;
+  var lastTime = "", sending = false, waiting = null, delivered = null, stopped = false, timer = 0;
   document.body.classList.add("s-jd-live");
 
   // Marks
@@ -27,6 +27,12 @@
     var found = /^(\d+)(?:\.(\d{1,3}))?$/.exec(text);
     return found ? Number(found[1]) * 1000 + Number(((found[2] || "") + "000").slice(0, 3)) : null;
   }
+  // The mark of an aspect, where it may be given at all: what is above the most counts for nothing.
+  function given(aspect) {
+    var mark = thousandths(typed(aspect));
+    var fits = mark !== null && mark <= thousandths(aspect.dataset.most) && mark >= (thousandths(aspect.dataset.least) || 0);
+    return fits ? mark : null;
+  }
   function said(amount, places) {
     var whole = Math.floor(amount / 1000), rest = String(amount % 1000).padStart(3, "0");
     rest = places ? rest.slice(0, Math.max(places, rest.replace(/0+$/, "").length)) : rest.replace(/0+$/, "");
@@ -37,7 +43,7 @@
   function renew() {
     var sum = 0, count = 0;
     aspects.forEach(function (aspect) {
-      var mark = thousandths(typed(aspect));
+      var mark = given(aspect);
       if (mark !== null) { sum += mark; count += 1; }
       choose(aspect, mark);
     });
@@ -47,11 +53,11 @@
     if ("plain" in words) {
       shownTotal.textContent = said(sum, places);
       form.querySelectorAll(".s-jd-part").forEach(function (part) {
-        var marks = Array.prototype.map.call(part.querySelectorAll("[data-aspect]"), function (aspect) { return thousandths(typed(aspect)); });
-        var given = marks.filter(function (mark) { return mark !== null; });
+        var marks = Array.prototype.map.call(part.querySelectorAll("[data-aspect]"), given);
+        var counted = marks.filter(function (mark) { return mark !== null; });
         var shown = part.querySelector("[data-sum]");
-        shown.textContent = given.length ? said(given.reduce(function (a, b) { return a + b; }, 0), places) : words.unmarked;
-        shown.classList.toggle("s-none", !given.length);
+        shown.textContent = counted.length ? said(counted.reduce(function (a, b) { return a + b; }, 0), places) : words.unmarked;
+        shown.classList.toggle("s-none", !counted.length);
       });
     }
     next.hidden = count === aspects.length;
@@ -75,7 +81,7 @@
     aspects.forEach(function (aspect) {
       var line = aspect.querySelector("[data-fold]");
       if (!line) return;
-      var folded = !wide.matches && aspect !== open && thousandths(typed(aspect)) !== null && !aspect.classList.contains("s-field-bad");
+      var folded = !wide.matches && aspect !== open && given(aspect) !== null && !aspect.classList.contains("s-field-bad");
       line.hidden = !folded;
       aspect.classList.toggle("s-jd-folded", folded);
     });
@@ -89,7 +95,7 @@
   }
   function unmarked(after) {
     var from = aspects.indexOf(after) + 1, order = aspects.slice(from).concat(aspects.slice(0, from));
-    return order.filter(function (aspect) { return thousandths(typed(aspect)) === null; })[0];
+    return order.filter(function (aspect) { return given(aspect) === null; })[0];
   }
   function goOn(after) {
     var aspect = unmarked(after);
@@ -143,7 +149,7 @@
     }).then(function (found) {
       window.clearTimeout(patience);
       sending = false;
-      if (found.status === 200 && found.told.receipt) saved(found.told);
+      if (found.status === 200 && found.told.receipt) saved(found.told, load);
       else if (found.status === 409 && found.told.differences) clash(found.told);
       else refused(found);
     }).catch(function () {
@@ -153,13 +159,15 @@
       window.setTimeout(function () { send(load); }, 4000);
     });
   }
-  function saved(told) {
+  function saved(told, load) {
     form.elements.version.value = told.version;
+    delivered = load;
     if (!waiting) keep(null);
     lastTime = told.time;
-    lastReceipt = "";
     receipt.textContent = "";
     receipt.appendChild(line("s-receipt", [tick(), words.saved, figure(told.time), code(words.code + " " + told.receipt)]));
+    var faults = Object.keys(told.faults).length;
+    if (faults) receipt.appendChild(line("s-receipt s-receipt-local", [faults + " " + words.faulty]));
     if (!("plain" in words)) {
       shownTotal.textContent = told.total;
       form.querySelectorAll("[data-sum]").forEach(function (sum, n) { sum.textContent = told.parts[n] === null ? words.unmarked : told.parts[n]; });
@@ -169,7 +177,9 @@
     if (waiting) send();
   }
   function local(load) {
-    var count = Object.keys(load.marks).filter(function (name) { return load.marks[name] !== ""; }).length;
+    var now = waiting || load;
+    var count = Object.keys(now.marks).filter(function (name) { return now.marks[name] !== delivered.marks[name]; }).length +
+      ["note", "comment"].filter(function (name) { return now[name] !== delivered[name]; }).length;
     receipt.textContent = "";
     receipt.appendChild(line("s-receipt s-receipt-local", [words.local, figure(clock())]));
     receipt.appendChild(line("s-quiet", [count + " " + words.waiting + (lastTime ? " · " + words.last + " " + lastTime : "")]));
@@ -270,6 +280,7 @@
   function network(lost) { var band = document.querySelector("[data-offline]"); if (band) band.hidden = navigator.onLine && !lost; }
 
   // What this device kept and the server never got is put back, and sent.
+  delivered = state();
   var left = kept();
   form.querySelectorAll("[data-values]").forEach(function (values) { values.hidden = false; });
   byHand.hidden = true;
@@ -287,7 +298,6 @@
   renew();
   fold(null);
   network();
-  receipt.dataset.was = lastReceipt ? "shown" : "";
 
   // A sheet that is only read: nothing but the band on top.
   function reading() {

@@ -1,0 +1,163 @@
+"""Several hands at once: submits that race, drafts that race, and a walk through everything that may happen to a sheet
+in any order (Hypothesis)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contest.db import session as db_session
+from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
+from contest.judging import actions
+from contest.judging.models import ScoreSheet, SheetVersion
+from contest.judging.queries import standing_sheets
+from contest.judging.queries.sheets import list_in, rubric_for, sheet_of, standing_version
+from contest.web import Application
+from tests.client import PageClient
+from tests.judging.world import FULL, World
+
+Visit = Callable[[str | None], PageClient]
+
+
+def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
+    """Do it in threads that begin together; faults are answers too."""
+    gate, answers = threading.Barrier(count), [None] * count
+
+    def run(n: int) -> None:
+        gate.wait()
+        try:
+            answers[n] = work(n)
+        except BaseException as fault:
+            answers[n] = fault
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def browsers(app: Application, world: World, count: int) -> list[PageClient]:
+    return [PageClient(app).sign_in(world.people.judge) for _ in range(count)]
+
+
+def test_submits_that_race_make_one_version(app: Application, world: World, session: Any) -> None:
+    url = f"/judge/{world.opened().task(world.people.judge).id}"
+    open_pages = [browser.get(url) for browser in browsers(app, world, 4)]
+    marks = {"m.goal.fit": "14", "m.goal.world": "11.5", "m.action.plan": "17.5"}
+    sent = [page.filled(page.form_with("提交评分表")[0], marks) | {"deed": ["submit"]} for page in open_pages]
+    session.commit()
+    session.remove()
+    answers = at_once(4, lambda n: raw(open_pages[n].client, url, sent[n]))
+    assert all(status in (303, 409) for status in answers), answers
+    assert answers.count(303) >= 1
+    assert session.scalar(sa.select(sa.func.count(SheetVersion.id))) == 1
+    assert session.scalar(sa.select(sa.func.count(ScoreSheet.id))) == 1
+    assert session.scalar(sa.select(SheetVersion.marks)) == FULL
+
+
+def test_drafts_that_race_lose_nothing_silently(app: Application, world: World, session: Any) -> None:
+    url = f"/judge/{world.opened().task(world.people.judge).id}"
+    clients = browsers(app, world, 4)
+    open_pages = [client.get(url) for client in clients]
+    sent = [
+        page.filled(page.form_with("保存草稿")[0], {"m.goal.fit": str(10 + n)}) | {"deed": ["save"]}
+        for n, page in enumerate(open_pages)
+    ]
+    session.commit()
+    session.remove()
+    answers = at_once(4, lambda n: raw(clients[n], url, sent[n]))
+    assert sorted(answers) == [303, 409, 409, 409], "one is first, the others are told"
+    winner = answers.index(303)
+    assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.fit": (10 + winner) * 1000}
+
+
+def raw(client: PageClient, url: str, fields: dict[str, Any]) -> int:
+    """A request without the strict client's counting, which is not made for threads."""
+    return client.outside(lambda: client.browser.post(url, data=fields)).status_code
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("draft"), st.sampled_from(["goal.fit", "goal.world", "action.plan"]), st.integers(2, 20)),
+        st.tuples(st.just("clear"), st.sampled_from(["goal.fit", "goal.world", "action.plan"]), st.just(0)),
+        st.tuples(st.sampled_from(["submit", "again", "confirm", "own", "reopen", "stale"]), st.just(""), st.just(0)),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_to_a_sheet_its_story_holds_together(world: World, session: Any, steps: list[Any]) -> None:
+    """Draft, submit, confirm, send back in any order: versions only grow, at most one stands, what was submitted never
+    changes, every later version has a reason, a confirmed one was confirmed by somebody else."""
+    with session.begin_nested() as undo:
+        tell_a_story(world, steps)
+        undo.rollback()
+    session.rollback()
+
+
+def tell_a_story(world: World, steps: list[Any]) -> None:
+    world.opened_unsaved()
+    judge, chair = world.people.judge.account_id, world.people.chair.account_id
+    task = world.task(world.people.judge)
+    rubric = rubric_for(task)
+    written: dict[int, dict[str, int]] = {}
+    expected: dict[str, int | None] = {}
+    for verb, key, value in steps:
+        sheet = sheet_of(task)
+        stands = standing_version(sheet)
+        try:
+            with db_session.begin_nested():
+                match verb:
+                    case "draft" | "clear":
+                        mark = min(value * 1000, int(rubric.line(key).aspect.max * 1000)) if verb == "draft" else None
+                        actions.save_draft(task, {key: mark}, by=judge, at=world.at)
+                        expected[key] = mark
+                    case "stale":
+                        actions.save_draft(task, {"goal.fit": 1_300}, version=-1, by=judge, at=world.at)
+                    case "submit":
+                        version = actions.submit_sheet(task, {}, by=judge, at=world.at)
+                        written.setdefault(version.number, dict(version.marks))
+                    case "again" if stands:
+                        same = actions.submit_sheet(task, stands.marks, by=judge, at=world.at)
+                        assert same.id == stands.id
+                    case "confirm" if stands:
+                        actions.confirm(stands, by=chair, at=world.at)
+                    case "own" if stands:
+                        actions.confirm(stands, by=judge, at=world.at)
+                        raise AssertionError("he confirmed his own")
+                    case "reopen" if stands:
+                        actions.reopen(stands, reason="复看", by=chair, at=world.at)
+                        expected = dict(stands.marks)
+        except (Clash, NotAllowed, Unfit, WrongMoment):
+            pass  # refused as it should be; what follows looks at what is left
+        check_story(task, written, expected)
+
+
+def check_story(task: Any, written: dict[int, dict[str, int]], expected: dict[str, int | None]) -> None:
+    db_session.expire_all()
+    sheet = sheet_of(task)
+    versions = list(sheet.versions) if sheet else []
+    assert [one.number for one in versions] == list(range(1, len(versions) + 1))
+    assert sum(one.standing for one in versions) <= 1
+    assert all(one.standing is False for one in versions[:-1])
+    assert {one.number: one.marks for one in versions} == written
+    assert all(one.reason for one in versions[1:])
+    assert all(one.confirmed_by != one.by_id for one in versions if one.confirmed_by)
+    stands = standing_version(sheet)
+    if sheet is not None and stands is None:
+        given_marks = {key: mark for key, mark in sheet.draft.items() if mark is not None}
+        assert given_marks == {key: mark for key, mark in expected.items() if mark is not None}
+    taken = [one for one in standing_sheets([task.appearance.contest_id]) if one.appearance_id == task.appearance_id]
+    assert len(taken) == (1 if stands else 0)
+    state = next(row.state for row in list_in(task.seat.account_id, task.appearance.contest_id))
+    assert state in ("none", "going", "again", "in", "done")
+    assert (state in ("in", "done")) == (stands is not None)
