@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from contest.editions.effective import rulebook_of
 from contest.editions.models import Contest
+from contest.publication.law import tables_of
 from contest.publication.models import Publication, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.publication.sealing import group_award_rows, place_rows, table_rows
 from contest.results.models import Tabulation
@@ -26,7 +28,15 @@ def group_awards_to_be(publication: Publication, contests: Sequence[Contest]) ->
 
 
 def tables_to_be(publication: Publication, contests: Sequence[Contest]) -> list[PublishedTable]:
-    return [PublishedTable(**row) for row in table_rows(publication, contests)]
+    """The tables that speak of these contests, in the rulebook's order; the public sees no others."""
+    made = {row["key"]: PublishedTable(**row) for row in table_rows(publication, contests)}
+    return [made[key] for key in spoken_tables(contests) if key in made]
+
+
+def spoken_tables(contests: Sequence[Contest]) -> list[str]:
+    """The keys of the rulebook's tables that speak of at least one of these contests."""
+    rulebook = rulebook_of(contests[0])
+    return list(dict.fromkeys(table.key for table in tables_of(rulebook, [contest.key for contest in contests])))
 
 
 @dataclass(frozen=True)
@@ -39,13 +49,13 @@ class Reach:
     tables: int
 
 
-def reach_of(publication: Publication) -> Reach:
+def reach_of(publication: Publication, contests: Sequence[Contest]) -> Reach:
     places = rows_of(publication.tabulation, "places.csv")
     return Reach(
         contests=len({row["contest"] for row in places}),
         entries=len({row["entry"] for row in places}),
         groups=len({row["group"] for row in places if row["group"]}),
-        tables=sum(name.startswith("table-") for name in publication.tabulation.files),
+        tables=len(spoken_tables(contests)),
     )
 
 
@@ -95,8 +105,8 @@ class Changes:
         return bool(self.entries or self.tables)
 
 
-def changes(former: Tabulation, present: Tabulation) -> Changes:
-    """What the later of two tabulations changed, by contest and place, then by table."""
+def changes(former: Tabulation, present: Tabulation, contests: Sequence[Contest]) -> Changes:
+    """What the later of two tabulations changed, by contest and place, then by table that speaks of them."""
     was, now = _standings(former), _standings(present)
     groups = {(row["contest"], row["entry"]): row["group"] for one in (former, present) for row in _places(one)}
     entries = [
@@ -105,8 +115,8 @@ def changes(former: Tabulation, present: Tabulation) -> Changes:
         if was.get(key) != now.get(key)
     ]
     entries.sort(key=lambda one: (one.contest, _rank(one.now), _rank(one.was), one.entry))
-    names = sorted(name for name in {*former.files, *present.files} if name.startswith("table-"))
-    return Changes(tuple(entries), tuple(change for name in names for change in _table(name, former, present)))
+    tables = [change for key in spoken_tables(contests) for change in _table(key, former, present)]
+    return Changes(tuple(entries), tuple(tables))
 
 
 def _rank(standing: Standing | None) -> tuple[bool, int]:
@@ -134,9 +144,8 @@ def _standings(tabulation: Tabulation) -> dict[tuple[str, str], Standing]:
     }
 
 
-def _table(name: str, former: Tabulation, present: Tabulation) -> list[TableChange]:
-    was, now = _by_group(name, former), _by_group(name, present)
-    key = name.removeprefix("table-").removesuffix(".csv")
+def _table(key: str, former: Tabulation, present: Tabulation) -> list[TableChange]:
+    was, now = _by_group(f"table-{key}.csv", former), _by_group(f"table-{key}.csv", present)
     return [
         TableChange(key, group, was.get(group), now.get(group))
         for group in dict.fromkeys([*now, *was])

@@ -44,7 +44,7 @@ ORIGINS = {
     "scores": N_("成绩由别处给出，这里只排名次。"),
     "nothing": N_("这场比赛不评分，按事先登记的数排名。"),
 }
-OUTCOMES = {"through": N_("晋级"), "reserve": N_("候补"), "out": N_("未晋级")}
+OUTCOMES = {"through": N_("晋级"), "reserve": N_("列为候补"), "out": N_("未晋级")}
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,10 @@ class Part:
     criteria: tuple[tuple[Words, str], ...]
     value: str | None
     weight: str | None
+
+    @property
+    def has_times(self) -> bool:
+        return any(row.times for row in self.rows)
 
     @property
     def has_drops(self) -> bool:

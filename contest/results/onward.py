@@ -18,17 +18,19 @@ from contest.errors import N_, Sum
 from contest.judging.rubric import law_of
 from contest.registration.queries.quotas import arithmetic, quota
 from contest.results.models import Advance, Result
+from contest.results.naming import plain
 from contest.rules.rulebook.law import Advance as AdvanceRule
 
 Sentence = tuple[str, dict[str, Any]]
 
 # Whom the rules credit at a tier (`credit` of the rulebook), as a cap counts by it.
 CREDIT_WORDS = {
-    "department": N_("学院"),
-    "school": N_("学校"),
-    "delegation": N_("代表团"),
-    "province": N_("省份"),
+    "department": {"zh": "学院", "en": "department"},
+    "school": {"zh": "学校", "en": "school"},
+    "delegation": {"zh": "代表团", "en": "delegation"},
+    "province": {"zh": "省份", "en": "province"},
 }
+OTHERWISE = {"zh": "单位", "en": "organisation"}
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,11 @@ def rule_said(rule: AdvanceRule, contest: Contest) -> list[Sentence]:
     return told
 
 
-def _per(rule: AdvanceRule, contest: Contest) -> str:
-    if rule.cap is not None and rule.cap.per == "group":
-        return CREDIT_WORDS.get(tier_of(contest).credit, N_("单位"))
-    return rule.cap.per.removeprefix("attribute:") if rule.cap else ""
+def _per(rule: AdvanceRule, contest: Contest) -> Mapping[str, str]:
+    """What the cap counts by, in words."""
+    if rule.cap is None or rule.cap.per == "group":
+        return CREDIT_WORDS.get(tier_of(contest).credit, OTHERWISE)
+    return plain(rule.cap.per.removeprefix("attribute:"))
 
 
 def onward(
@@ -114,7 +117,11 @@ def onward(
         elif row.id in capped:
             why = (
                 N_("第 %(place)s 名；本%(per)s已有 %(n)s 件晋级，到了上限。"),
-                {"place": place, "per": _per(rule, contest) if rule else "", "n": held[row.appearance.credit_id]},
+                {
+                    "place": place,
+                    "per": _per(rule, contest) if rule else OTHERWISE,
+                    "n": held[row.appearance.credit_id],
+                },
             )
         elif row.outcome == "reserve":
             why = (N_("第 %(place)s 名，候补第 %(order)s 位。"), {"place": place, "order": row.order})

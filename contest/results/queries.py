@@ -297,6 +297,9 @@ def places_of(tabulation: Tabulation, contest: Contest) -> dict[UUID, Result]:
 
 # Files
 
+# The inputs beside entries.csv, in the order in which `contest tabulate` names them.
+INPUTS_OF = ("marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
+
 
 def file_of(tabulation: Tabulation, name: str) -> bytes:
     """One of a tabulation's files: `places.csv`, `inputs/marks.csv` …"""

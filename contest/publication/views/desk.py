@@ -146,7 +146,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     actor = current_actor()
     names = queries.names_of([publication.prepared_by, publication.published_by, publication.tabulation.by_id])
     former = publication.replaces
-    changed = drafting.changes(former.tabulation, publication.tabulation) if former is not None else None
+    changed = drafting.changes(former.tabulation, publication.tabulation, contests) if former is not None else None
     groups = queries.group_names(contests)
     is_pending = publication.state in queries.PENDING
     return page(
@@ -166,7 +166,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         table_names=table_names(rulebook_of(contest)),
         contest_names={one.key: contest_name(one) for one in contests},
         statuses=STATUSES,
-        reach=drafting.reach_of(publication) if is_pending else None,
+        reach=drafting.reach_of(publication, contests) if is_pending else None,
         publicity_until=actions.publicity_ends(contests[0], at) if is_pending else publication.publicity_until,
         publicity=edition_part(rulebook_of(contest)).publicity,
         outdated=is_pending and not stands(publication.tabulation),

@@ -39,8 +39,6 @@ WHAT = {
     "explain.jsonl": N_("每个成绩怎么来的"),
 }
 TABLE = N_("榜")
-# The inputs in the order in which `contest tabulate` takes them.
-INPUTS = ("marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
 
 
 @views.get("/desk/<edition>/runs/<path:contest_key>", endpoint="runs")
@@ -71,12 +69,16 @@ def run(contest: Contest, tabulation: Tabulation) -> Any:
         tabulation=tabulation,
         contests=[(one, contest_name(one)) for one in queries.tabulated_contests(tabulation)],
         by=queries.names_of([tabulation.by_id]),
-        inputs=[(name, WHAT.get(name, TABLE)) for name in names if name.startswith("inputs/")],
-        outputs=[(name, WHAT.get(name, TABLE)) for name in names if not name.startswith("inputs/")],
+        inputs=[(name, WHAT.get(name, TABLE)) for name in names if _goes_in(name)],
+        outputs=[(name, WHAT.get(name, TABLE)) for name in names if not _goes_in(name)],
         command=_command(tabulation),
         at=address(contest),
         zone=contest.edition.zone,
     )
+
+
+def _goes_in(name: str) -> bool:
+    return name.startswith("inputs/") or name == "rulebook.toml"
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -86,7 +88,7 @@ def _order(name: str) -> tuple[int, str]:
 
 def _command(tabulation: Tabulation) -> str:
     """How anybody does it again on a computer of his own."""
-    given = [f"--{kind} inputs/{kind}.csv" for kind in INPUTS if f"inputs/{kind}.csv" in tabulation.files]
+    given = [f"--{kind} inputs/{kind}.csv" for kind in queries.INPUTS_OF if f"inputs/{kind}.csv" in tabulation.files]
     return " ".join(["contest tabulate rulebook.toml --entries inputs/entries.csv", *given, "--out again"])
 
 

@@ -61,7 +61,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
     if not form.is_submitted():
         form.contests.data = [one.key for one in ready]
     tabulation = queries.standing_tabulation(contest)
-    found = places = None
+    found = listed = None
     if tabulation is not None:
         found = page_of(
             queries.problem_rows(tabulation),
@@ -69,7 +69,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
             after=request.args.get("problems"),
             limit=PROBLEMS_SHOWN,
         )
-        places = page_of(
+        listed = page_of(
             queries.results_of(tabulation, contest), queries.RESULT_ORDER, after=request.args.get("after"), limit=50
         )
     troubles = [told(*row, here=contest) for row in found.rows] if found else []
@@ -90,7 +90,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         troubles=troubles,
         problems=found,
         ways=WAYS,
-        places=places,
+        listed=listed,
         statuses=STATUSES,
         job=queries.unfinished_job(contest),
         reached=milestones(contest),

@@ -1,0 +1,182 @@
+"""The next tier: who moves, who is refused, taking back, and what a correction does to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from contest.editions.queries import forget, milestones
+from contest.errors import Unfit, WrongMoment
+from contest.publication import actions as publication
+from contest.registration.actions import allot, promote
+from contest.registration.models import Appearance, Reserve
+from contest.results import actions
+from contest.results.onward import onward, rule_of
+from contest.results.queries import advances, places_of, standing_tabulation
+from tests import factories
+from tests.results.world import World
+
+
+def there(world: World, session: Any) -> set[str]:
+    """The numbers of the works that stand in the province's growth contest."""
+    found = session.scalars(sa.select(Appearance).where(Appearance.contest_id == world.above.id))
+    return {one.entry.number for one in found}
+
+
+def listed(world: World, session: Any) -> list[tuple[str, str]]:
+    rows = session.scalars(sa.select(Reserve).where(Reserve.contest_id == world.above.id).order_by(Reserve.place))
+    return [(one.entry.number, one.state) for one in rows]
+
+
+def sent(world: World) -> Any:
+    world.published()
+    made = standing_tabulation(world.contest)
+    assert made is not None
+    actions.advance(made, **world.by)
+    return made
+
+
+def test_the_best_move_up_and_the_cap_holds(world: World, session: Any) -> None:
+    made = sent(world)
+    # G001, G002, G003 are of one department, of which one may go; G004 takes the second place.
+    assert there(world, session) == {"G001", "G004"}
+    assert listed(world, session) == [("G005", "waiting")]
+    assert "advanced" in milestones(world.contest)
+    assert world.entry(1).advanced_at == world.at
+    assert actions.advance(made, **world.by) == 0, "repeating it moves nobody twice"
+    assert there(world, session) == {"G001", "G004"}
+
+
+def test_every_row_has_its_reason(world: World) -> None:
+    made = world.tabulated()
+    rows = onward(
+        world.contest, rule_of(world.contest), advances(made, world.contest), places_of(made, world.contest)
+    )
+    said = {row.advance.appearance.entry.number: row.why[0] for row in rows}
+    assert "在线内" in said["G001"]
+    assert "因上限让出" in said["G004"]
+    assert "到了上限" in said["G002"]
+    assert "到了上限" in said["G003"]
+    assert "候补第" in said["G005"]
+
+
+def test_refused_before_the_result_is_public(world: World, session: Any) -> None:
+    made = world.tabulated()
+    with pytest.raises(WrongMoment, match="先发布"):
+        actions.advance(made, **world.by)
+    assert there(world, session) == set()
+
+
+def test_refused_while_a_problem_blocks_or_under_an_old_run(world: World) -> None:
+    first = world.tabulated()
+    world.leave_out(world.entry(4), sheets=2)
+    second = world.tabulated()
+    with pytest.raises(WrongMoment, match="取代"):
+        actions.advance(first, **world.by)
+    with pytest.raises(WrongMoment, match="1 个问题"):
+        actions.advance(second, **world.by)
+
+
+def test_refused_with_the_arithmetic_where_places_are_missing(world: World, session: Any) -> None:
+    allot(
+        world.above, "4136010421", 1, basis="base", reason="一个", by=world.people.provincial_organiser.account_id,
+        at=world.at,
+    )  # fmt: skip
+    world.published()
+    made = standing_tabulation(world.contest)
+    assert made is not None
+    with pytest.raises(Unfit, match="名额不够") as refused:
+        actions.advance(made, **world.by)
+    assert refused.value.sums[-1].figure == "1"
+
+
+def test_refused_once_the_next_tier_has_begun(world: World, session: Any) -> None:
+    made = sent(world)
+    factories.milestone(world.above, "judging-opened")
+    forget()
+    with pytest.raises(WrongMoment, match="开始评审"):
+        actions.advance(made, **world.by)
+    with pytest.raises(WrongMoment, match="开始评审"):
+        actions.retract_advance(made, **world.by)
+
+
+def test_taken_back_with_whom_was_promoted(world: World, session: Any) -> None:
+    made = sent(world)
+    promote(world.above, from_contest_id=world.contest.id, by=None, at=world.at)
+    assert there(world, session) == {"G001", "G004", "G005"}
+    actions.retract_advance(made, **world.by)
+    assert there(world, session) == set()
+    assert listed(world, session) == []
+    assert "advanced" not in milestones(world.contest)
+    assert world.entry(1).advanced_at is None
+    actions.advance(made, **world.by)
+    assert there(world, session) == {"G001", "G004"}
+
+
+def test_a_correction_keeps_the_next_tier_in_line(world: World, session: Any) -> None:
+    sent(world)
+    number_one = publication_of(world)
+    publication.reopen_for_correction(number_one, reason="录错了", **world.by)
+    # G004 falls behind G005: the second place and the reserve change hands.
+    world.remark(world.entry(4), [(15, 20)] * 4)
+    again = world.tabulated()
+    with pytest.raises(WrongMoment, match="先发布"):
+        actions.advance(again, **world.by)
+    draft = publication.prepare(again, **world.by, replaces=number_one, reason="录错了")
+    publication.review(draft, by=world.second.account_id, at=world.at)
+    publication.publish(draft, **world.by)
+    assert actions.advance(again, **world.by) == 1, "one more; the other was there already"
+    assert there(world, session) == {"G001", "G005"}
+    assert listed(world, session) == [("G004", "waiting")]
+    assert world.entry(4).advanced_at is None
+
+
+def publication_of(world: World) -> Any:
+    from contest.publication.queries.desk import speaking_of
+
+    return speaking_of([world.contest])[0]
+
+
+# The page
+
+
+def test_preview_send_and_take_back_from_the_page(world: World, visit: Any, session: Any) -> None:
+    organiser = visit("organiser")
+    organiser.get(world.desk("advance")).says("还没有统分")
+    world.tabulated()
+    page = organiser.get(world.desk("advance"))
+    page.says("按名次取前 2 件。", "每个学院最多 1 件", "校赛章程第 7 条", "结果还没有公布", "第 2 名；本学院已有 1 件晋级")
+    assert not [form for form in page.all("form") if "advance" in (form.get("action") or "")]
+    publication.publish(
+        publication.review(
+            publication.prepare(standing_tabulation(world.contest), **world.by),
+            by=world.second.account_id,
+            at=world.at,
+        ),
+        **world.by,
+    )
+    page = organiser.get(world.desk("advance"))
+    page = page.submit("报送 3 件到省赛").follow()
+    page.says("已报送 3 件", "回执")
+    assert there(world, session) == {"G001", "G004"}
+    page = page.submit("撤回报送").follow()
+    page.says("已撤回报送，共 3 件")
+    assert there(world, session) == set()
+
+
+def test_the_quota_is_on_the_page(world: World, visit: Any) -> None:
+    allot(
+        world.above, "4136010421", 1, basis="base", reason="一个", by=world.people.provincial_organiser.account_id,
+        at=world.at,
+    )  # fmt: skip
+    world.published()
+    page = visit("organiser").get(world.desk("advance"))
+    page.says("这次要报送", "报送之后还剩", "-1", "名额不够")
+    refused = page.submit("报送 3 件到省赛", status=422)
+    refused.says("名额不够")
+
+
+def test_the_top_tier_has_nothing_above(world: World, visit: Any) -> None:
+    visit("provincial_organiser").get(world.desk("advance", world.above)).says("最高一级")

@@ -1,0 +1,262 @@
+"""Tabulating: what is refused, what it writes, that the app and the command make the same bytes, and the job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from contest import jobs
+from contest.editions.models import Contest, Milestone
+from contest.editions.queries import forget, milestones
+from contest.errors import Clash, Unfit, WrongMoment
+from contest.exchange.commands import main
+from contest.jobs import Job
+from contest.judging.models import Lot
+from contest.results import actions, bridge, queries, runs
+from contest.results.models import Problem, Result, TabulatedContest, Tabulation
+from contest.results.queries import INPUTS_OF, file_of, standing_tabulation
+from contest.rules import tabulate as by_the_law
+from contest.rules.rulebook import parse
+from tests import factories
+from tests.results.world import LAW, MARKS, World, build
+
+
+def places(session: Any, tabulation: Tabulation) -> dict[str, tuple[int | None, str | None]]:
+    return {
+        one.appearance.entry.number: (one.place, one.score)
+        for one in session.scalars(sa.select(Result).where(Result.tabulation_id == tabulation.id))
+    }
+
+
+def test_places_are_the_laws(world: World, session: Any) -> None:
+    made = world.tabulated()
+    found = places(session, made)
+    # By hand: content 28, form 37 after the drops; 2 × 28 + 37.
+    assert found["G001"] == (1, "93.00")
+    assert found["T003"] == (3, "61.50")
+    assert made.number == 1
+    assert made.blocking == 0
+    assert queries.stands(made)
+    assert "tabulated" in milestones(world.contest)
+
+
+def test_a_new_run_supersedes_those_that_share_a_contest(world: World) -> None:
+    first = world.tabulated([world.contest])
+    other = world.tabulated([world.other])
+    assert queries.stands(first)
+    assert queries.stands(other)
+    both = world.tabulated()
+    assert not queries.stands(first)
+    assert not queries.stands(other)
+    assert standing_tabulation(world.contest) == both
+    again = world.tabulated([world.contest])
+    assert not queries.stands(both), "a run that lost one of its contests no longer counts as a whole"
+    assert standing_tabulation(world.other) is None
+    assert again.number == 4
+
+
+def test_refused_while_judging_is_open(world: World, session: Any) -> None:
+    session.execute(
+        sa.update(Milestone)
+        .where(Milestone.contest_id == world.other.id, Milestone.what == "judging-closed")
+        .values(undone_at=world.at)
+    )
+    forget()
+    with pytest.raises(WrongMoment, match="没有结束评审"):
+        actions.tabulate(world.contests, **world.by)
+    assert session.scalar(sa.select(sa.func.count()).select_from(Tabulation)) == 0
+    assert actions.tabulate([world.contest], **world.by).number == 1
+
+
+def test_refused_with_nothing_chosen_or_with_strangers(world: World) -> None:
+    with pytest.raises(Unfit, match="没有选比赛"):
+        actions.tabulate([], **world.by)
+    with pytest.raises(Unfit, match="同一个单位"):
+        actions.tabulate([world.contest, world.above], **world.by)
+
+
+def test_refused_once_published(world: World) -> None:
+    world.published()
+    with pytest.raises(WrongMoment, match="请发一份更正"):
+        actions.tabulate(world.contests, **world.by)
+
+
+def test_refused_under_two_rulebooks(world: World, session: Any) -> None:
+    world.other.frozen_text = LAW.replace('upto = "3"', 'upto = "2"')
+    world.other.frozen_digest = "other"
+    session.flush()
+    with pytest.raises(WrongMoment, match="不是同一版"):
+        actions.tabulate(world.contests, **world.by)
+
+
+def test_what_the_law_refuses_is_told_and_nothing_is_kept(world: World, session: Any) -> None:
+    from contest.judging.models import SheetVersion
+
+    version = session.scalars(sa.select(SheetVersion).limit(1)).one()
+    version.marks = {"content.depth": 31_000, "form.clarity": 10_000}
+    session.commit()
+    with pytest.raises(Unfit) as refused:
+        actions.tabulate(world.contests, **world.by)
+    assert "31" in refused.value.facts["first"]["en"]
+    assert standing_tabulation(world.contest) is None
+
+
+def test_a_contest_without_entries_does_not_stop_its_sisters(world: World, session: Any) -> None:
+    empty = factories.contest(
+        world.edition, world.people.school, track="growth", division="vocational", parent=world.above
+    )
+    factories.seat(factories.panel(empty), code="J9")
+    for what in ("judging-opened", "judging-closed"):
+        factories.milestone(empty, what)
+    forget()
+    made = actions.tabulate([*world.contests, empty], **world.by)
+    assert b"J9" not in file_of(made, "inputs/judges.csv")
+
+
+# The bridge
+
+
+def retold(tabulation: Tabulation, folder: Path) -> dict[str, bytes]:
+    """What `contest tabulate` makes of a run's exported inputs."""
+    for name in tabulation.files:
+        if name.startswith("inputs/") or name == "rulebook.toml":
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file_of(tabulation, name))
+    given = [
+        part
+        for kind in ("entries", *INPUTS_OF)
+        if f"inputs/{kind}.csv" in tabulation.files
+        for part in (f"--{kind}", str(folder / "inputs" / f"{kind}.csv"))
+    ]
+    code = main(["tabulate", str(folder / "rulebook.toml"), *given, "--out", str(folder / "out"), "--explain"])
+    assert code == (1 if tabulation.blocking else 0)
+    return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+
+def hold_to_the_command(tabulation: Tabulation, folder: Path) -> None:
+    outputs = {
+        name for name in tabulation.files if not name.startswith("inputs/") and name != "rulebook.toml"
+    }
+    made = retold(tabulation, folder)
+    assert set(made) == outputs
+    for name in sorted(outputs):
+        assert file_of(tabulation, name) == made[name], name
+
+
+def test_the_command_makes_the_same_bytes(world: World, session: Any, tmp_path: Path) -> None:
+    by = world.by
+    actions.adjust(world.entry(2), "-1.5", "超时", **by)
+    actions.decide(world.contest, "best-practice", world.entry(3), "两年驻村", **by)
+    session.add(Lot(contest_id=world.contest.id, appearance_id=world.entry(4).id, purpose="tie", number=3, at=world.at))
+    world.entry(5, "growth").standing = "guest"
+    world.entry(3, "talk").standing = "absent"
+    session.commit()
+    hold_to_the_command(world.tabulated(), tmp_path)
+
+
+def test_also_while_problems_block(world: World, tmp_path: Path) -> None:
+    world.remark(world.entry(2), [(28, 37)] * 4)
+    world.remark(world.entry(1), [(28, 37)] * 4)
+    world.leave_out(world.entry(4), sheets=2)
+    made = world.tabulated()
+    assert made.blocking == 3, "a tie for gold, a tie on the way to the province, and an entry without enough sheets"
+    hold_to_the_command(made, tmp_path)
+
+
+def test_contest_by_contest_is_the_whole_law(world: World) -> None:
+    given = bridge.inputs(world.contests)
+    run = bridge.tabulating(given, parse(LAW))
+    seen = []
+    while True:
+        try:
+            seen.append(next(run))
+        except StopIteration as end:
+            outcome = end.value
+            break
+    assert seen == [(1, 2), (2, 2)]
+    assert outcome == by_the_law(given, parse(LAW), explain=True)
+
+
+def test_the_statements_do_not_grow_with_the_entries(people: Any, at: Any, session: Any) -> None:
+    from tests.statements import counted
+
+    world = build(people, at, marks={"growth": [[(20, 30)] * 4], "talk": MARKS["talk"]})
+    with counted() as one:
+        actions.tabulate([world.contest], **world.by)
+    with counted() as three:
+        actions.tabulate([world.other], **world.by)
+    assert len(one) == len(three), "\n".join(three)
+
+
+# The job
+
+
+def many(world: World, monkeypatch: pytest.MonkeyPatch) -> Job:
+    monkeypatch.setattr(runs, "AT_ONCE", 1)
+    job = runs.start(world.contests, here=world.contest, **world.by)
+    assert isinstance(job, Job)
+    return job
+
+
+def test_many_contests_are_tabulated_by_a_job(
+    world: World, session: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    job = many(world, monkeypatch)
+    assert job.total == 2
+    assert standing_tabulation(world.contest) is None
+    session.commit()
+    assert jobs.run_waiting() == 1
+    session.refresh(job)
+    assert (job.state, job.done, job.outcome) == ("done", 2, {"number": 1, "blocking": 0})
+    made = standing_tabulation(world.contest)
+    assert made is not None
+    assert made.by_id == world.people.organiser.account_id
+    hold_to_the_command(made, tmp_path)
+
+
+def test_a_second_one_waits_for_the_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    many(world, monkeypatch)
+    with pytest.raises(Clash, match="正在统分"):
+        runs.start([world.contest], here=world.other, **world.by)
+
+
+def test_what_changes_meanwhile_is_not_overlooked(world: World, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = many(world, monkeypatch)
+    session.commit()
+    work = runs.tabulate_in_background(job)
+    next(work)
+    session.commit()
+    actions.adjust(world.entry(2), "20", "漏记的加分", **world.by)
+    session.commit()
+    with pytest.raises(StopIteration) as end:
+        while True:
+            next(work)
+            session.commit()
+    assert "又有改动" in end.value.value["refused"]["zh"]
+    assert "changed" in end.value.value["refused"]["en"]
+    session.rollback()
+    assert standing_tabulation(world.contest) is None
+
+
+def test_a_stopped_job_leaves_nothing(world: World, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = many(world, monkeypatch)
+    jobs.cancel(job)
+    session.commit()
+    jobs.run_waiting()
+    assert job.state == "cancelled"
+    assert session.scalar(sa.select(sa.func.count()).select_from(TabulatedContest)) == 0
+
+
+def test_restoring_puts_the_earlier_run_back(world: World, session: Any) -> None:
+    first = world.tabulated()
+    second = world.tabulated()
+    actions.restore(first, world.contests, **world.by)
+    session.expire_all()
+    assert queries.stands(first)
+    assert not queries.stands(second)
+    assert session.get(Contest, world.contest.id) is not None
+    assert session.scalar(sa.select(sa.func.count()).select_from(Problem)) == 0
