@@ -10,6 +10,7 @@ Silent there, and chosen here:
 - Every competing entry is listed, also without a place; nobody else is.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,7 +20,7 @@ from contest.rules.lines import entries_of, fill
 from contest.rules.problems import Problem
 from contest.rules.ranking import RankedContest, Standing
 from contest.rules.roll import Roll
-from contest.rules.rulebook.law import Advance, Cap
+from contest.rules.rulebook.law import Advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,15 @@ class _Line:
 
     def _taken(self, room: int, where: Mapping[str, str], what: str) -> list[Standing]:
         taken: list[Standing] = []
+        named = {one.entry.key for one in (*self.through, *self.reserves)}
+        held = Counter(self._capped(one) for one in (*self.through, *self.reserves))
         for group in self.groups:
-            willing = self._willing(group, where)
-            under_cap, cut = self._under_cap(willing, taken)
+            willing = [one for one in group if one.entry.key not in named and self.roll.meets(one.entry, where)]
+            under_cap, cut = self._under_cap(willing, held)
             if not cut:
                 inside, cut = fill([under_cap], room - len(taken), self.rule.tie)
                 taken += inside
+                held.update(self._capped(one) for one in inside)
                 if len(inside) < len(under_cap):
                     self._tell(cut, what)
                     break
@@ -103,24 +107,21 @@ class _Line:
                 break
         return taken
 
-    def _willing(self, group: Sequence[Standing], where: Mapping[str, str]) -> list[Standing]:
-        named = {one.entry.key for one in (*self.through, *self.reserves)}
-        return [one for one in group if one.entry.key not in named and self.roll.meets(one.entry, where)]
-
     def _under_cap(
-        self, willing: Sequence[Standing], taken: Sequence[Standing]
+        self, willing: Sequence[Standing], held: Mapping[str, int]
     ) -> tuple[list[Standing], tuple[Standing, ...]]:
-        """Those of a level group whom the cap lets in, and those whom it would have to choose among under `stop`."""
+        """Those of a level group whom the cap lets in, and those whom it would have to choose among under `stop`.
+
+        `held`: how many of each name are in already.
+        """
         cap = self.rule.cap
         if cap is None:
             return list(willing), ()
-        held: dict[str, int] = {}
-        for one in (*self.through, *self.reserves, *taken):
-            name = self._capped(cap, one)
-            held[name] = held.get(name, 0) + 1
         let_in: list[Standing] = []
-        for name in dict.fromkeys(self._capped(cap, one) for one in willing):
-            level = [one for one in willing if self._capped(cap, one) == name]
+        levels: dict[str, list[Standing]] = {}
+        for one in willing:
+            levels.setdefault(self._capped(one), []).append(one)
+        for name, level in levels.items():
             if not name:
                 let_in += level
                 continue
@@ -130,8 +131,11 @@ class _Line:
                 return [], cut
         return let_in, ()
 
-    def _capped(self, cap: Cap, standing: Standing) -> str:
-        """What the cap counts by; an entry without it is not capped."""
+    def _capped(self, standing: Standing) -> str:
+        """What the cap counts by; an entry without it, or where there is no cap, is not capped."""
+        cap = self.rule.cap
+        if cap is None:
+            return ""
         if cap.per == "group":
             return standing.entry.group
         return self.roll.attribute(standing.entry, cap.per.removeprefix("attribute:"))

@@ -104,7 +104,9 @@ def shown(value: Fraction, places: int | None = None) -> str:
     cut toward zero after 6 places and followed by an ellipsis. Never "-0": a cut that leaves nothing has no sign.
     """
     if places is not None:
-        return _with_places(rounded_whole(value * 10**places, "half-up"), places)
+        scale: int = 10**places
+        times, rest = divmod(scale, value.denominator)
+        return _with_places(rounded_whole(value * scale, "half-up") if rest else value.numerator * times, places)
     rest = value.denominator
     twos = fives = 0
     while rest % 2 == 0:

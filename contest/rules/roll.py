@@ -107,7 +107,7 @@ class Roll:
 
     def meets(self, entry: Entry, where: Mapping[str, str]) -> bool:
         """Whether an entry fits every `where`; values are compared as text."""
-        return all(self.attribute(entry, name) == value for name, value in where.items())
+        return not where or all(self.attribute(entry, name) == value for name, value in where.items())
 
 
 def call_roll(inputs: Inputs, rulebook: Rulebook, faults: list[Fault]) -> Roll:

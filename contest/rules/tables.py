@@ -1,7 +1,8 @@
 """Tables: groups in order of what they won (sections 9 and 10)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.rules.awards import Award
@@ -56,12 +57,25 @@ class Table:
 
 @dataclass(slots=True)
 class Tally:
-    """What one group brings to a table: how often each award, how many competing entries, which ranked values."""
+    """What one group brings to a table: how often each award, how many competing entries, which ranked values.
+
+    `parts` are the numerators' sums by denominator: a sum of very many fractions costs whole numbers only.
+    """
 
     awards: dict[str, int]
     competing: int = 0
     values: int = 0
-    total_value: Fraction = Fraction(0)
+    parts: dict[int, int] = field(default_factory=dict)
+
+    def add(self, value: Fraction) -> None:
+        """One more ranked value."""
+        self.values += 1
+        self.parts[value.denominator] = self.parts.get(value.denominator, 0) + value.numerator
+
+    @property
+    def total_value(self) -> Fraction:
+        """The sum of the ranked values."""
+        return sum((Fraction(above, below) for below, above in self.parts.items()), Fraction(0))
 
 
 def make_table(
@@ -74,25 +88,21 @@ def make_table(
 
     Every group that entries.csv names is listed; with `applies_to` only those contests' entries and awards count.
     """
-    tallies: dict[str, Tally] = {}
-    for entry in ranked.roll.entries():
-        if entry.group and name(entry.group):
-            tallies.setdefault(name(entry.group), Tally({}))
-    betters: set[str] = set()
-    for key, contest in ranked.contests.items():
-        if not fits(rule, key):
-            continue
-        betters.add(contest.roll.law.ranking.ranked_better)
-        for entry in contest.roll.entries.values():
-            if entry.competing and name(entry.group) in tallies:
-                tallies[name(entry.group)].competing += 1
-        for standing in contest.placed:
-            if name(standing.entry.group) in tallies and standing.value is not None:
-                tally = tallies[name(standing.entry.group)]
-                tally.values += 1
-                tally.total_value += standing.value
-    if len(betters) > 1 and {"score-sum", "score-mean"} & set(rule.order):
-        raise Faults([Fault("rulebook.toml", 0, "table.better", {"table": rule.key})])
+    rows = {group: name(group) for group in {entry.group for entry in ranked.roll.entries()} if group and name(group)}
+    tallies = {row: Tally({}) for row in rows.values()}
+    contests = [contest for key, contest in ranked.contests.items() if fits(rule, key)]
+    betters = {contest.roll.law.ranking.ranked_better for contest in contests}
+    if "points-mean" in rule.order:
+        entries = (entry for contest in contests for entry in contest.roll.entries.values())
+        for group, count in Counter(entry.group for entry in entries if entry.competing).items():
+            if group in rows:
+                tallies[rows[group]].competing += count
+    if {"score-sum", "score-mean"} & set(rule.order):
+        if len(betters) > 1:
+            raise Faults([Fault("rulebook.toml", 0, "table.better", {"table": rule.key})])
+        for standing in (standing for contest in contests for standing in contest.placed):
+            if standing.value is not None and standing.entry.group in rows:
+                tallies[rows[standing.entry.group]].add(standing.value)
     count_awards(rule, awards, tallies, name)
     better = betters.pop() if betters else "higher"
     return order_table(rule, tallies, columns_of(rule, ranked.roll.rulebook.award_order()), better)
@@ -106,12 +116,15 @@ def count_awards(
     listing: bool = False,
 ) -> None:
     """Count each group's awards, by entries or by people. With `listing` a group that only awards name is added."""
+    fitting: dict[str, bool] = {}
     for one in awards:
         row = name(one.group)
         if not row or (row not in tallies and not listing):
             continue
         tally = tallies.setdefault(row, Tally({}))
-        if fits(rule, one.contest):
+        if one.contest not in fitting:
+            fitting[one.contest] = fits(rule, one.contest)
+        if fitting[one.contest]:
             more = one.size if rule.count == "people" else 1
             tally.awards[one.award] = tally.awards.get(one.award, 0) + more
 
