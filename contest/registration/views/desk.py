@@ -12,7 +12,7 @@ from contest import clock, i18n
 from contest.access import current_actor, note, open_to
 from contest.editions.calendar import period
 from contest.editions.queries import milestones
-from contest.errors import N_, Clash, Refusal, Unfit
+from contest.errors import N_, Clash, NotFound, Refusal, Unfit
 from contest.forms import Form
 from contest.paging import Page
 from contest.registration import actions
@@ -300,8 +300,10 @@ def identity(desk: Desk, entry_id: UUID, member_id: UUID) -> Any:
     """A member's identity number: asked for with a reason, shown once, and written down."""
     entry = desk_entry(desk, entry_id)
     member = next((one for one in competitors(entry) + advisers(entry) if one.id == member_id), None)
+    if member is None:
+        raise NotFound
     form, number, by = FormIdentity(), None, current_actor().account_id
-    if member is not None and by is not None and form.validate_on_submit():
+    if by is not None and form.validate_on_submit():
         number = form.attempt(actions.open_identity, entry, member_id, reason=form.reason.data, by=by, at=clock.now())
         if number is not None:
             note("read", "identity", subject=f"person:{member.person_id}", reason=form.reason.data)
