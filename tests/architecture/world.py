@@ -117,6 +117,7 @@ def _school(
             "division": "higher",
             "entry_id": entry.id,
             "member_id": member.id,
+            "registration.identity:member_id": next(one.id for one in entry.members if one.role == "competitor"),
             "material_id": entry.materials[0].id,
             "verification_id": verification.id,
             "appearance_id": appearance.id,

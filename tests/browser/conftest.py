@@ -1,0 +1,267 @@
+"""A real browser in front of a real server. Fixtures:
+
+`site`     the application on a free port; `site.at = …` moves its clock
+`browse`   `browse("alice", "phone")` opens a tab, signed in, on a phone (390 px), laptop (1280) or desktop (1440);
+           `scripts=False` turns scripts off, `dark=True` asks for the dark theme, `language="en"` for English
+`Tab`      what it gives: a Playwright page that also checks itself: `tab.open("/my")`, `tab.check()` (axe and width),
+           `tab.keys` (the keyboard alone)
+
+Whatever a page complains about in its console, and whatever it asks of another machine, fails the test.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from contest import clock
+from contest.web import Application
+from tests import people as named
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# As root in a closed network (stack.md, trap 13).
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text("utf-8")
+SIZES = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "laptop": {"viewport": {"width": 1280, "height": 800}},
+    "desktop": {"viewport": {"width": 1440, "height": 900}},
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser; one worker keeps it open for all of them."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+class Silent(WSGIRequestHandler):
+    def log(self, *_line: Any) -> None:
+        """Say nothing."""
+
+
+class Site:
+    """The application, served by threads of this process. Its clock stands where `at` says."""
+
+    def __init__(self, app: Application, at: datetime) -> None:
+        self.app = app
+        self.at = at
+        self.server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Silent)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def _answer(self, environ: dict[str, Any], start: Any) -> Any:
+        with clock.standing_at(self.at):
+            return self.app(environ, start)
+
+    def cookie(self, person: named.Named) -> dict[str, Any]:
+        """A session cookie of somebody who has signed in."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        return {"name": "session", "value": serializer.dumps(named.ticket(person)), "url": self.address}
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+class Keys:
+    """The keyboard alone: Tab goes on, Enter presses, and one always sees where one is."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def focused(self) -> str:
+        """The accessible name of what has the focus, as a person would call it."""
+        return str(
+            self.page.evaluate(
+                """() => {
+                    const it = document.activeElement;
+                    if (!it || it === document.body) return "";
+                    const label = it.labels && it.labels.length ? it.labels[0].innerText : "";
+                    return (it.getAttribute("aria-label") || label || it.innerText || it.value || it.name || "")
+                        .replace(/\\s+/g, " ").trim();
+                }"""
+            )
+        )
+
+    def is_seen(self) -> bool:
+        """Whether the focus is drawn: an outline, a shadow, or one on what stands around a hidden control."""
+        return bool(
+            self.page.evaluate(
+                """() => {
+                    const drawn = (it) => {
+                        const style = getComputedStyle(it);
+                        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
+                            || style.boxShadow !== "none";
+                    };
+                    const it = document.activeElement;
+                    const near = [it, it.closest("label"), it.parentElement, it.nextElementSibling];
+                    return near.some((one) => one && drawn(one));
+                }"""
+            )
+        )
+
+    def to(self, name: str, *, most: int = 80) -> Keys:
+        """Press Tab until something called so has the focus."""
+        passed = []
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            here = self.focused()
+            passed.append(here)
+            if name in here:
+                assert self.is_seen(), f"the focus on {here!r} cannot be seen"
+                return self
+        raise AssertionError(f"Tab never comes to {name!r}; it passes {passed}")
+
+    def type(self, text: str) -> Keys:
+        self.page.keyboard.type(text)
+        return self
+
+    def press(self, key: str) -> Keys:
+        """Press a key that stays on this page."""
+        self.page.keyboard.press(key)
+        return self
+
+    def enter(self) -> Keys:
+        """Press Enter where that leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        return self
+
+
+class Tab:
+    """A tab of somebody's browser."""
+
+    def __init__(self, site: Site, page: Page) -> None:
+        self.site = site
+        self.page = page
+        self.keys = Keys(page)
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("request", self._asked)
+
+    def _heard(self, message: Any) -> None:
+        # A page that was refused is told in the console too; its status is the test's business.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _asked(self, request: Any) -> None:
+        if urlsplit(request.url).netloc not in ("", urlsplit(self.site.address).netloc) and request.url[:5] != "data:":
+            self.complaints.append(f"it asks another machine: {request.url}")
+
+    def open(self, path: str, *, status: int = 200) -> Tab:
+        """Go to a page."""
+        answer = self.page.goto(self.site.address + path)
+        assert answer is not None
+        assert answer.status == status, f"{path} answered {answer.status}, not {status}"
+        return self
+
+    @property
+    def path(self) -> str:
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def says(self, *sentences: str) -> Tab:
+        body = " ".join(self.page.inner_text("body").split())
+        for sentence in sentences:
+            assert sentence in body, f"{self.path} does not say {sentence!r}. It says: {body[:1500]}"
+        return self
+
+    def check(self) -> Tab:
+        """No violation that axe finds, nothing wider than the screen, nothing complained about."""
+        if "axe" not in self.page.evaluate("() => Object.keys(window).filter((key) => key === 'axe')"):
+            self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        )
+        faults = [
+            f"{one['id']} ({one['impact']}): {one['help']}: {[node['html'][:160] for node in one['nodes'][:4]]}"
+            for one in found["violations"]
+        ]
+        wide, room = self.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+        if wide > room:
+            faults.append(f"the page is {wide} px wide on a screen of {room} px")
+        faults += self.complaints
+        assert not faults, f"{self.path}:\n  " + "\n  ".join(faults)
+        return self
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(
+            f"There is no Chromium at {CHROMIUM}. Run `apt-get install chromium fonts-noto-cjk`, or say where it is in "
+            "CHROMIUM; without a browser, leave these tests out with `pytest -m 'not browser'`.",
+            pytrace=False,
+        )
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app: Application, session: Any, at: datetime) -> Iterator[Site]:
+    site = Site(app, at)
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser, site: Site, people: named.People, session: Any) -> Iterator[Callable[..., Tab]]:
+    """Opens tabs; each has its own cookies."""
+    with ExitStack() as open_ones:
+        tabs: list[Tab] = []
+
+        def browse(
+            name: str | None = None,
+            size: str = "desktop",
+            *,
+            scripts: bool = True,
+            dark: bool = False,
+            language: str = "zh",
+        ) -> Tab:
+            session.commit()  # what the test wrote must be seen, and SQLite has one writer
+            context: BrowserContext = chromium.new_context(
+                **SIZES[size],  # type: ignore[arg-type]
+                java_script_enabled=scripts,
+                color_scheme="dark" if dark else "light",
+                locale="zh-CN" if language == "zh" else "en-GB",
+                timezone_id="Asia/Shanghai",
+                reduced_motion="reduce",
+            )
+            context.set_default_timeout(10_000)
+            open_ones.callback(context.close)
+            if name is not None:
+                context.add_cookies([site.cookie(getattr(people, name))])  # type: ignore[list-item]
+            tabs.append(Tab(site, context.new_page()))
+            return tabs[-1]
+
+        yield browse
+        complaints = [complaint for tab in tabs for complaint in tab.complaints]
+        assert not complaints, "\n".join(complaints)
