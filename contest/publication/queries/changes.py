@@ -66,15 +66,10 @@ def changes(earlier: Publication, later: Publication, tables: Sequence[str]) -> 
 def _entries(earlier: Publication, later: Publication) -> list[EntryChange]:
     was, now = _standings(earlier.id), _standings(later.id)
     contests = {key for key, _ in now}
-    names: dict[str, Mapping[str, str]] = dict(
-        session.execute(
-            sa.select(PublicationContest.key, PublicationContest.name).where(
-                PublicationContest.publication_id == later.id
-            )
-        )
-        .tuples()
-        .all()
+    named = session.execute(
+        sa.select(PublicationContest.key, PublicationContest.name).where(PublicationContest.publication_id == later.id)
     )
+    names: dict[str, Mapping[str, str]] = dict(iter(named))
     found = []
     for key in sorted(was.keys() | now.keys()):
         # A correction may speak of fewer contests than what it replaces; those it leaves out are not changed by it.

@@ -133,4 +133,4 @@ def contests_counted(publications: Iterable[Publication]) -> dict[Any, int]:
         .where(PublicationContest.publication_id.in_([one.id for one in publications]))
         .group_by(PublicationContest.publication_id)
     )
-    return dict(found.tuples().all())
+    return dict(iter(found))

@@ -93,15 +93,12 @@ def contests_of_track(edition: Edition, track: str, stage: str | None) -> sa.Sel
 
 def counted_by_stage(edition: Edition, track: str) -> dict[str, int]:
     """How many contests of a track each tier has."""
-    return dict(
-        session.execute(
-            sa.select(Contest.stage, sa.func.count())
-            .where(Contest.edition_id == edition.id, Contest.track == track)
-            .group_by(Contest.stage)
-        )
-        .tuples()
-        .all()
+    found = session.execute(
+        sa.select(Contest.stage, sa.func.count())
+        .where(Contest.edition_id == edition.id, Contest.track == track)
+        .group_by(Contest.stage)
     )
+    return dict(iter(found))
 
 
 def speaking_for(contest_ids: Iterable[UUID]) -> dict[UUID, tuple[PublicationContest, Publication]]:

@@ -100,7 +100,7 @@ def contest_csv(asked: Asked) -> Any:
     if asked.published is None:
         raise NotFound
     publication = asked.published.publication
-    digest = (publication.manifest or {"files": {}})["files"]["places.csv"]
+    digest = _digest_of(publication, "places.csv")
     header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -108,6 +108,18 @@ def contest_csv(asked: Asked) -> Any:
     writer.writerows(row for row in rows if row[header.index("contest")] == asked.key)
     name = f"{asked.edition.key}-{publication.number}-{asked.key.replace('/', '-')}.csv"
     return sealed(text.getvalue().encode(), name=name, media=MEDIA[".csv"], tag=f"{digest}-{asked.key}")
+
+
+def _digest_of(publication: Publication, name: str) -> str:
+    """Where a sealed file of a publication lies."""
+    found = session.scalar(
+        sa.select(PublishedFile.digest).where(
+            PublishedFile.publication_id == publication.id, PublishedFile.name == name
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 @views.get("/e/<edition>/c/<path:contest_key>.json")
@@ -208,7 +220,7 @@ def data(edition: Edition) -> Any:
         edition_row=edition,
         newest=newest,
         addresses=_addresses(edition, newest, sorted(keys)),
-        bundle=f"{edition.key}-{newest.number}.zip" if newest else None,
+        bundle=f"{edition.key}-{newest.number}-sealed.zip" if newest else None,
         foot=foot(edition, published),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.editions.effective import edition_part
 from contest.editions.models import Edition
+from contest.exchange.seals import read_seal
+from contest.files import shelf
 from contest.i18n import WEEKDAYS, language, local, said
 from contest.paging import page_of
 from contest.publication import course, telling
@@ -65,7 +68,8 @@ def publication(publication: Publication) -> Any:
     )
     names = award_names(rulebook)
     keys = tables.contest_keys(publication)
-    bundle = next(one for one in publication.files if one.name.endswith(".zip"))
+    files = {one.name: one for one in publication.files if one.public}
+    whole = files[f"{edition.key}-{publication.number}-sealed.zip"]
     replacement = standing.replacement_of(publication) if publication.state == "replaced" else None
     return page(
         "publication/public/publication.html",
@@ -86,8 +90,8 @@ def publication(publication: Publication) -> Any:
         prizes=_prizes(publication, names),
         names=names,
         has_table=bool(tables_of(rulebook, keys)),
-        bundle=_bundle(publication, bundle),
-        files=[_file(publication, one) for one in publication.files if one.public and one is not bundle],
+        bundle=_bundle(publication, whole, files.get(f"{edition.key}-{publication.number}.seal.json")),
+        files=[_file(publication, one) for one in files.values() if one is not whole],
         line=_line(publication),
         foot=foot(edition, [publication]),
     )
@@ -245,7 +249,8 @@ def _prizes(publication: Publication, names: Mapping[str, Any]) -> list[dict[str
     return [{"award": telling.award_said(names, award), "holders": rows} for award, rows in grouped.items()]
 
 
-def _bundle(publication: Publication, file: PublishedFile) -> dict[str, Any]:
+def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile | None) -> dict[str, Any]:
+    """The bundle with its seal as one download, and what the seal says."""
     inside = len((publication.manifest or {}).get("files", {}))
     people = (publication.figures or {}).get("contestants")
     return {
@@ -258,7 +263,14 @@ def _bundle(publication: Publication, file: PublishedFile) -> dict[str, Any]:
         if publication.published_at
         else "",
         "zone": telling.zone_said(publication.edition.zone),
+        "key": _fingerprint(seal.digest) if seal else None,
     }
+
+
+def _fingerprint(digest: str) -> str:
+    """The signing key of a sealed seal, short enough to be compared by eye: the first eight digits of its SHA-256."""
+    short = hashlib.sha256(read_seal(shelf().read(digest)).key).hexdigest()[:8].upper()
+    return f"{short[:4]}-{short[4:]}"
 
 
 def _file(publication: Publication, file: PublishedFile) -> dict[str, Any]:

@@ -119,8 +119,10 @@ def source_said(source: str | None) -> str | None:
 
 
 def clock_parts(until: datetime, at: datetime, rule: Publicity | None, zone: str) -> list[tuple[int, str]]:
-    """What is left as (number, unit): working days where the rulebook counts them, else days; and hours."""
+    """What is left as (number, unit): working days where the rulebook counts them, else days; and hours. What is
+    nothing is left out; on a rest day, when only the hours to come count, that may leave `0 hours`."""
     working = rule is not None and rule.working
     days, hours = course.time_left(at, until, working=working, zone=zone)
     unit = ngettext("个工作日", "个工作日", days) if working else ngettext("天", "天", days)
-    return [(days, str(unit)), (hours, str(ngettext("小时", "小时", hours)))]
+    left = [(days, str(unit))] if days else []
+    return [*left, (hours, str(ngettext("小时", "小时", hours)))] if hours or not days else left
