@@ -112,7 +112,7 @@ def test_passing_puts_the_entry_into_the_contest_and_confirms_its_people(
     page = organiser.get(DESK).click("方砚秋")
     page.says("第 1 / 1 条", "学籍未核对；通过即确认", "本科三年级，不是毕业年级。", "报告.pdf")
     page = page.submit("通过").follow()
-    page.says("通过。十分钟之内可以收回", "刚才的决定", "已通过 1")
+    page.says("已通过。十分钟之内可以收回", "刚才的决定", "已通过 1")
     row = session.query(Appearance).one()
     assert (row.entry_id, row.code, row.contest_id) == (entry.id, "01", entry.contest_id)
     assert row.credit_id == season.people.school_id, "no department: the school itself"
@@ -133,7 +133,7 @@ def test_returning_marks_the_very_fields(season: Season, organiser: PageClient, 
     page = page.submit(
         "退回，请学生修改", flag=["material:report"], **{"why-material:report": "第 6 张图超出上限。"}
     ).follow()
-    page.says("退回", "退回待改 1")
+    page.says("退回待改。十分钟", "退回待改 1")
     row = session.query(Verification).one()
     assert row.fields == {"material:report": "第 6 张图超出上限。"}
     assert session.get(Entry, entry.id).status == "returned"
@@ -154,7 +154,7 @@ def test_rejecting_needs_a_reason_and_frees_the_person(season: Season, organiser
     entry = season.submitted(season.alice)
     page = organiser.get(DESK).click("林晓雯")
     page.submit("不予通过", status=422).says("不予通过要写明理由")
-    page.submit("不予通过", reason="不是本校学生").follow().says("不予通过")
+    page.submit("不予通过", reason="不是本校学生").follow().says("未通过")
     assert session.get(Entry, entry.id).members[0].exclusive is None
     assert season.register(season.alice).status == "draft"
 
@@ -192,7 +192,7 @@ def test_the_second_of_two_organisers_is_told_who_was_first(season: Season, orga
     first, second = (organiser.get(DESK).click("林晓雯") for _ in range(2))
     first.submit("通过")
     page = second.submit("不予通过", reason="晚了", status=409)
-    page.says("欧阳静已在", "通过。你的决定没有存，什么都没有覆盖")
+    page.says("欧阳静已在", "已通过。你的决定没有存，什么都没有覆盖")
 
 
 def test_a_change_since_the_page_was_opened_is_told(season: Season, organiser: PageClient) -> None:
@@ -357,9 +357,10 @@ def test_foreign_ids_are_not_there(season: Season, organiser: PageClient) -> Non
     draft = season.register(season.alice)
     organiser.get(f"{DESK}?entry={draft.id}", status=404)
     mine = season.submitted(season.student("本校生"))
-    organiser.get(f"/desk/career-2023/identity/school/4136010421/{mine.id}/{theirs.members[0].id}").says(
-        "没有填身份证号"
-    )
+    identity = "/desk/career-2023/identity/school/4136010421"
+    organiser.get(f"{identity}/{mine.id}/{theirs.members[0].id}", status=404)
+    organiser.get(f"{identity}/{theirs.id}/{theirs.members[0].id}", status=404)
+    organiser.get(f"{identity}/{mine.id}/{mine.members[0].id}").says("没有填身份证号")
     row = actions.verify(theirs, by=season.people.organiser_of_other_school.account_id, at=season.at)
     assert row.entry_id == theirs.id
     decision = theirs.verifications[0].id

@@ -46,7 +46,8 @@ def test_a_teacher_sees_the_teaching_track_open(season: Season, visit: Visit, se
 
 def test_who_has_said_no_school_is_told_to(season: Season, visit: Visit) -> None:
     page = visit("outsider").get(TRACKS)
-    page.says("还不知道你属于哪所学校", "成长赛道")
+    page.says("还不知道你属于哪所学校", "成长赛道", "现在不能报")
+    page.keeps_quiet_about("可以报名")
 
 
 def test_dates_and_who_set_them_are_told(season: Season, visit: Visit, provincial_contest: Any) -> None:
@@ -162,6 +163,7 @@ def test_two_tabs_editing_are_told(season: Season, visit: Visit) -> None:
         ("报告.pdf", b"%PDF-1.4 cut off", "缺了结尾"),
         ("报告.docx", a_pptx(part="word/document.xml").getvalue(), "内容不是 PDF"),
     ],
+    ids=["words", "empty", "cut", "document"],  # bytes with times in them name no test
 )
 def test_a_wrong_file_is_refused_by_its_content(
     season: Season, visit: Visit, name: str, content: bytes, words: str

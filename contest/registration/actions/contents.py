@@ -27,14 +27,14 @@ def format_of(file: BinaryIO) -> str | None:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if head.startswith(OLD_OFFICE):
         return "old-office"
     if head.startswith(b"PK\x03\x04"):
         return _archive(file)
+    if b"%PDF-" in head[:1024]:  # a little rubbish before it is common; an archive with a PDF in it is none
+        return "pdf"
     kind = filetype.guess(head)
-    return _plain(kind.extension) if kind else None
+    return _plain(kind.extension) if kind and kind.extension != "pdf" else None
 
 
 def _archive(file: BinaryIO) -> str:

@@ -28,6 +28,11 @@ ROLE_WORDS = {
     "teacher": {"zh": "教师", "en": "teachers"},
     "worker": {"zh": "职工", "en": "workers"},
 }
+ROLE_OF_ONE = {
+    "student": {"zh": "学生", "en": "a student"},
+    "teacher": {"zh": "教师", "en": "a teacher"},
+    "worker": {"zh": "职工", "en": "a worker"},
+}
 LEVEL_WORDS = {
     "secondary": {"zh": "中职", "en": "secondary vocational"},
     "vocational": {"zh": "专科", "en": "vocational college"},
@@ -141,9 +146,9 @@ Sentence = tuple[str, dict[str, Any]]
 
 
 def _role(found: Finding, seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
-    role = ROLE_WORDS.get(seen.role, seen.role or "–")
     if found.ok:
-        return N_("%(role)s可以报。"), {"role": role}
+        return N_("%(role)s可以报。"), {"role": ROLE_WORDS.get(seen.role, seen.role)}
+    role = ROLE_OF_ONE.get(seen.role, seen.role or "–")
     return N_("面向%(allowed)s；%(who)s是%(role)s。"), {"role": role, "allowed": _list(ROLE_WORDS, found, "allowed")}
 
 

@@ -22,7 +22,7 @@ from contest.people.models import Organisation, Person
 from contest.registration.models import Entry
 from contest.registration.queries.belonging import Belonging, belonging, delegation_of, first_tier, registers_with
 from contest.registration.queries.entries import OCCUPYING, entries_of
-from contest.registration.queries.fitness import YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
+from contest.registration.queries.fitness import FILL_IN, YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
 from contest.registration.queries.sayings import begin
 from contest.rules.rulebook.edition import Division, Track
 
@@ -182,6 +182,7 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
     mine = next((one for one in around.own if one.track == track.key and one.division == division), None)
     span = period(contest, "registration")
     reasons = [
+        *([] if around.place else [Reason(False, N_("还不知道你属于哪所学校。"), ways=FILL_IN)]),
         *reasons_of_rules(
             track, division, around.person, around.place, around.honours, around.on, divisions=around.divisions
         ),

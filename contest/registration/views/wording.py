@@ -200,14 +200,19 @@ def _step_said(step: Step, tell: Callable[[Saying | None], str], zone: str) -> d
         "tag_kind": step.tag_kind,
         "note": tell(step.note),
         "days": [
-            {"when": _day_of(event.at, zone), "text": tell(event.text), "strong": event.strong} for event in step.events
+            {
+                "when": _day_of(event.at, zone, ends=event.strong),
+                "text": tell(event.text),
+                "strong": event.strong,
+            }
+            for event in step.events
         ],
     }
 
 
-def _day_of(moment: datetime, zone: str) -> str:
-    """`12-08`; midnight still belongs to the day that it ends."""
-    return i18n.local(moment - timedelta(seconds=1), zone).strftime("%m-%d")
+def _day_of(moment: datetime, zone: str, *, ends: bool) -> str:
+    """`12-08`; a midnight that ends something belongs to the day before."""
+    return i18n.local(moment - timedelta(seconds=1) if ends else moment, zone).strftime("%m-%d")
 
 
 def history_said(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) -> list[dict[str, Any]]:

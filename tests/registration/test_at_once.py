@@ -1,0 +1,86 @@
+"""Several hands at the same moment, through the real edge: one entry, one decision, distinct numbers and codes."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from contest.people.models import Account
+from contest.registration.models import Appearance, Entry
+from contest.web import Application
+from tests.client import PageClient
+from tests.people import Named
+from tests.registration.conftest import Season
+
+Visit = Callable[[str | None], PageClient]
+
+
+def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
+    """Run deeds in threads that begin together; each keeps the test's clock."""
+    gate, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(place: int, deed: Callable[[], Any]) -> None:
+        gate.wait()
+        answers[place] = deed()
+
+    threads = [
+        threading.Thread(target=contextvars.copy_context().run, args=(run, place, deed))
+        for place, deed in enumerate(deeds)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def post(client: PageClient, path: str, **fields: Any) -> Callable[[], int]:
+    sent = {"csrf_token": client.token(), **fields}
+    return lambda: client.outside(lambda: client.browser.post(path, data=sent).status_code)
+
+
+def test_six_hands_register_one_person_once(season: Season, visit: Visit, session: Any) -> None:
+    session.commit()
+    deeds = [
+        post(visit("alice"), "/my/tracks/career-2023/growth/higher", title=f"第{n}次", once=str(n)) for n in range(6)
+    ]
+    answers = at_once(deeds)
+    assert sorted(answers) == [303] + [409] * 5
+    assert session.query(Entry).count() == 1
+
+
+def test_six_students_get_six_numbers(season: Season, app: Application, session: Any) -> None:
+    season.register(season.alice)  # the contest is there
+    students = [season.student() for _ in range(6)]
+    session.commit()
+    clients = []
+    for student in students:
+        account = session.query(Account).filter_by(person_id=student.id).one()
+        clients.append(PageClient(app).sign_in(Named("x", account.name, account.id, student.id)))
+    session.commit()
+    answers = at_once([post(client, "/my/tracks/career-2023/growth/higher", once="1") for client in clients])
+    assert answers == [303] * 6
+    assert len({entry.number for entry in session.query(Entry)}) == 7
+
+
+def test_six_decisions_on_one_entry_count_once(season: Season, visit: Visit, session: Any) -> None:
+    entry = season.submitted(season.alice)
+    session.commit()
+    address = f"/desk/career-2023/verify/school/4136010421?entry={entry.id}"
+    answers = at_once([post(visit("organiser"), address, deed="verify", version="", once=str(n)) for n in range(6)])
+    assert sorted(answers) == [303] + [409] * 5
+    assert session.query(Appearance).count() == 1
+
+
+def test_six_entries_passed_together_get_six_codes(season: Season, visit: Visit, session: Any) -> None:
+    entries = [season.submitted(season.student()) for _ in range(6)]
+    session.commit()
+    desk = "/desk/career-2023/verify/school/4136010421"
+    answers = at_once(
+        [post(visit("organiser"), f"{desk}?entry={entry.id}", deed="verify", version="", once="1" + str(entry.id))
+         for entry in entries]
+    )  # fmt: skip
+    assert answers == [303] * 6
+    assert sorted(row.code for row in session.query(Appearance)) == ["01", "02", "03", "04", "05", "06"]
