@@ -20,7 +20,7 @@ class RulebookForm(Form):
         from contest.errors import N_, Unfit
 
         upload = self.file.data
-        if upload is not None and getattr(upload, "filename", ""):
+        if upload and upload.filename:
             try:
                 text = str(upload.read().decode("utf-8-sig"))
                 if text.strip():
