@@ -20,7 +20,7 @@ from contest.registration.models import Material
 class MaterialShown:
     kind: str
     name: dict[str, str]
-    size: int  # bytes
+    kilobytes: str  # of 2^10, rounded up, as shown
     suffix: str
 
 
@@ -35,7 +35,7 @@ def materials_for(assignment: Assignment) -> list[MaterialShown]:
         MaterialShown(
             kind=rule.key,
             name=rule.name.model_dump(),
-            size=newest[rule.key].size,
+            kilobytes=f"{-(-newest[rule.key].size // 1024):,}",
             suffix=newest[rule.key].name.rsplit(".", 1)[-1].upper(),
         )
         for rule in track_of(assignment.appearance.contest).material

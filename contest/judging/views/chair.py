@@ -23,7 +23,7 @@ from contest.judging.queries.panels import appearance_at, names_of
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
-from contest.judging.views.panel import at, by_now
+from contest.judging.views.showing import at, by_now
 from contest.registration.models import Appearance
 from contest.rules.inputs import thousandths
 from contest.rules.numbers import shown

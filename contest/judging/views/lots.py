@@ -18,7 +18,7 @@ from contest.judging.models import Draw, Lot
 from contest.judging.policies import confirms, reads_panel
 from contest.judging.queries.panels import draws, lots, names_of, taking_part
 from contest.judging.views import views
-from contest.judging.views.panel import at, by_now
+from contest.judging.views.showing import at, by_now
 from contest.people.forms import options
 from contest.registration.models import Appearance
 from contest.web import page, see, told

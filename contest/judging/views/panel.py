@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import request
 from flask_babel import gettext as _
 
 from contest import clock
@@ -21,14 +20,13 @@ from contest.forms import Form
 from contest.i18n import said
 from contest.judging import actions
 from contest.judging.actions.moments import sheets_needed
-from contest.judging.forms import AssignForm, ReasonForm, SeatForm, StandingForm, SwapForm
+from contest.judging.forms import AssignForm, ReasonForm, SeatForm, SwapForm
 from contest.judging.models import Assignment, Seat
 from contest.judging.policies import chairs, confirms, reads_marks, reads_panel, runs
-from contest.judging.queries.conflicts import KIND_NAMES, Found, conflicts_of, effects
+from contest.judging.queries.conflicts import Found, conflicts_of, effects
 from contest.judging.queries.grid import STANDING_WORDS
 from contest.judging.queries.panels import (
     all_assignments,
-    appearance_at,
     assignment_at,
     candidates,
     judges_of,
@@ -39,6 +37,7 @@ from contest.judging.queries.panels import (
 )
 from contest.judging.rubric import sources_wanted
 from contest.judging.views import views
+from contest.judging.views.showing import at, by_now
 from contest.people.forms import options
 from contest.people.models import Account
 from contest.registration.models import Appearance
@@ -80,16 +79,6 @@ class SeatRow:
     seat: Seat
     load: int
     warnings: int
-
-
-def at(contest: Contest) -> dict[str, str]:
-    """The parts of the contest's addresses."""
-    return {"edition": contest.edition.key, "contest_key": contest.key}
-
-
-def by_now() -> dict[str, Any]:
-    """Who does it, and when."""
-    return {"by": current_actor().account_id, "at": clock.now()}
 
 
 @views.get("/desk/<edition>/panel/<path:contest_key>")
@@ -368,81 +357,3 @@ def open_judging(contest: Contest) -> Any:
         told(N_("评分已开始，评委现在就能打分。"))
         return see("judging.panel", **at(contest))
     return _panel_page(contest, form)
-
-
-@views.route("/desk/<edition>/resume-judging/<path:contest_key>", methods=["GET", "POST"])
-@open_to(runs, load=contest_at)
-def resume_judging(contest: Contest) -> Any:
-    """Take the closing back, with a reason."""
-    form = ReasonForm()
-    if form.validate_on_submit():
-        form.attempt(actions.resume_judging, contest, reason=form.reason.data, **by_now())
-        if form.refusal is None:
-            told(N_("评分已恢复，可以退回和重评。"))
-            return see("judging.grid", **at(contest))
-    return page("judging/resume.html", form=form, contest=contest, name=contest_name(contest), at=at(contest))
-
-
-@views.route("/desk/<edition>/standing/<uuid:appearance_id>/<path:contest_key>", methods=["GET", "POST"])
-@open_to(confirms, load=appearance_at)
-def standing(contest: Contest, appearance: Appearance) -> Any:
-    """Record who did not come, withdrew, was disqualified or only shows."""
-    form = StandingForm()
-    if request.method == "GET":
-        form.standing.data = appearance.standing
-    if form.validate_on_submit():
-        noted = {"reason": form.reason.data, **by_now()}
-        form.attempt(actions.note_standing, appearance, form.standing.data, **noted)
-        if form.refusal is None:
-            word = STANDING_WORDS[appearance.standing]
-            told(N_("%(code)s 号已记为：%(standing)s。"), code=appearance.code, standing=word)
-            return see("judging.grid", **at(contest))
-    return page(
-        "judging/standing.html",
-        form=form,
-        contest=contest,
-        appearance=appearance,
-        name=contest_name(contest),
-        at=at(contest),
-    )
-
-
-@views.get("/desk/<edition>/recusal/<path:contest_key>")
-@open_to(reads_panel, load=contest_at)
-def recusal(contest: Contest) -> Any:
-    """The recusal report, to be printed and signed: what stands between whom, and that nobody was assigned so."""
-    board = panel_of(contest)
-    seats = [one for one in board.seats if one.role != "panel"] if board else []
-    marked = taking_part(contest)
-    found = conflicts_of(contest, seats, marked)
-    assignments = all_assignments(contest)
-    active = {(one.seat_id, one.appearance_id) for one in assignments if one.withdrawn_at is None}
-    by_id = {one.id: one for one in marked}
-    lines = [
-        (seat, by_id[appearance_id], pairs, (seat.id, appearance_id) in active)
-        for seat in seats
-        for (seat_id, appearance_id), pairs in found.items()
-        if seat_id == seat.id and any(one.effect != "ignored" for one in pairs)
-    ]
-    breaches = [line for line in lines if line[3] and line[2][0].effect == "bar"]
-    return page(
-        "judging/recusal.html",
-        contest=contest,
-        name=contest_name(contest),
-        tier=tier_of(contest),
-        seats=seats,
-        entries=len(marked),
-        pairs=len(seats) * len(marked),
-        assigned=len([one for one in active if one[0] in {seat.id for seat in seats}]),
-        lines=lines,
-        breaches=breaches,
-        asides=[one for one in assignments if one.conflict is not None],
-        codes={one.id: one.code for one in marked},
-        barred=[kind for kind, effect in effects(contest).items() if effect == "bar"],
-        warned=[kind for kind, effect in effects(contest).items() if effect == "warn"],
-        words=KIND_NAMES,
-        drawn_up=clock.now(),
-        by=current_actor().name,
-        at=at(contest),
-        zone=contest.edition.zone,
-    )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from contest import clock
+from contest.access import current_actor
 from contest.editions.effective import division_of, track_of
 from contest.editions.models import Contest
 from contest.i18n import language
@@ -14,6 +17,16 @@ from contest.judging.rubric import Band, Line, Marks, Part, Rubric
 from contest.rules.inputs import thousandths
 
 NUMERALS = "一二三四五六七八九十"
+
+
+def at(contest: Contest) -> dict[str, str]:
+    """The parts of the contest's addresses."""
+    return {"edition": contest.edition.key, "contest_key": contest.key}
+
+
+def by_now() -> dict[str, Any]:
+    """Who does it, and when."""
+    return {"by": current_actor().account_id, "at": clock.now()}
 
 
 def clock_said(moment: datetime | None, zone: str) -> str:

@@ -1,0 +1,59 @@
+"""Who did not come, and taking the closing of judging back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from contest.access import open_to
+from contest.editions.effective import contest_name
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at
+from contest.errors import N_
+from contest.judging import actions
+from contest.judging.forms import ReasonForm, StandingForm
+from contest.judging.policies import confirms, runs
+from contest.judging.queries.grid import STANDING_WORDS
+from contest.judging.queries.panels import appearance_at
+from contest.judging.views import views
+from contest.judging.views.showing import at, by_now
+from contest.registration.models import Appearance
+from contest.web import page, see, told
+
+
+@views.route("/desk/<edition>/resume-judging/<path:contest_key>", methods=["GET", "POST"])
+@open_to(runs, load=contest_at)
+def resume_judging(contest: Contest) -> Any:
+    """Take the closing back, with a reason."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        form.attempt(actions.resume_judging, contest, reason=form.reason.data, **by_now())
+        if form.refusal is None:
+            told(N_("评分已恢复，可以退回和重评。"))
+            return see("judging.grid", **at(contest))
+    return page("judging/resume.html", form=form, contest=contest, name=contest_name(contest), at=at(contest))
+
+
+@views.route("/desk/<edition>/standing/<uuid:appearance_id>/<path:contest_key>", methods=["GET", "POST"])
+@open_to(confirms, load=appearance_at)
+def standing(contest: Contest, appearance: Appearance) -> Any:
+    """Record who did not come, withdrew, was disqualified or only shows."""
+    form = StandingForm()
+    if request.method == "GET":
+        form.standing.data = appearance.standing
+    if form.validate_on_submit():
+        noted = {"reason": form.reason.data, **by_now()}
+        form.attempt(actions.note_standing, appearance, form.standing.data, **noted)
+        if form.refusal is None:
+            word = STANDING_WORDS[appearance.standing]
+            told(N_("%(code)s 号已记为：%(standing)s。"), code=appearance.code, standing=word)
+            return see("judging.grid", **at(contest))
+    return page(
+        "judging/standing.html",
+        form=form,
+        contest=contest,
+        appearance=appearance,
+        name=contest_name(contest),
+        at=at(contest),
+    )
