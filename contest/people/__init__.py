@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contest.web import Application
 
 
 def join(app: Application) -> None:
+    from contest import web
     from contest.people import identification, models, names  # noqa: F401 - rows known to the database glue
     from contest.people.views import views
 
     identification.attach(app)
     app.register_blueprint(views)
+    web.give_pages(_reader)
     app.jinja_env.filters.update(
         role_said=lambda role: str(names.ROLES.get(role, role)),
         kind_said=lambda kind: str(names.KINDS.get(kind, kind)),
         level_said=lambda level: str(names.LEVELS.get(level, level)),
     )
+
+
+def _reader() -> dict[str, Any]:
+    """The account menu of every page leads to one's own account."""
+    from flask import url_for
+    from flask_babel import gettext as _
+
+    from contest import i18n
+    from contest.access import current_actor
+
+    actor = current_actor()
+    if not actor.is_known:
+        return {}
+    links = [{"url": url_for("people.account"), "label": _("我的账号")}]
+    account = {"name": actor.name, "initial": actor.name[:1], "links": links}
+    return {"reader": {"language": i18n.language(), "account": account}}

@@ -45,6 +45,10 @@ def test_the_own_page_masks_and_explains(visit: Visit, alice: Account, people: n
     visit(None).get("/account", status=303)
 
 
+def test_every_page_leads_to_the_own_account(visit: Visit) -> None:
+    visit("organiser").get("/people").click("我的账号").says("欧阳静")
+
+
 def test_pages_of_an_account_ask_the_same_for_one_role_and_three(
     visit: Visit, session: Any, people: named.People, at: Any
 ) -> None:
