@@ -150,12 +150,13 @@ def _plain_parquet(path: Path) -> pl.DataFrame | None:
         if not in_order or any(kind.is_float() for kind in schema.values()):
             return None
         kinds = categories()
-        coded = [
-            pl.read_parquet(path, columns=[column]).cast(pl.String).fill_null("").cast({column: kinds[column]})
-            for column in schema
-            if column in CODED
-        ]
-        frame = pl.concat(coded, how="horizontal")
+        frame = pl.DataFrame(
+            [
+                pl.read_parquet(path, columns=[column])[column].cast(pl.String).fill_null("").cast(kinds[column])
+                for column in schema
+                if column in CODED
+            ]
+        )
     except (OSError, PolarsError):
         return None
     missing = {column: pl.lit("").cast(kinds[column]) for column in CODED if column not in frame.columns}
@@ -183,7 +184,8 @@ def _by_row(path: Path) -> pl.DataFrame:
                 others += [*(column_faults(sheet, MARKS) if number == 0 else ()), *cell_faults(sheet, MARKS)]
                 if len(faults) + len(others) > MOST_FAULTS:
                     break
-                chunks.append(_coded(sheet).cast(kinds))
+                if not others:
+                    chunks.append(_coded(sheet).cast(kinds))
     except UnicodeError:
         as_text(read_bytes(path, most=MOST_BULK_BYTES), name)
     if faults or others or not chunks:

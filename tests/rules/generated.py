@@ -1,8 +1,8 @@
 """Rulebooks and inputs made by Hypothesis, as the mapping that TOML gives and as rows of text.
 
 Small domains on purpose: many ties, equal marks across a drop, missing marks, empty contests, guests, the disqualified,
-agreed and measured aspects beside judged ones, levels, segments with sources and cuts, teams, negative adjustments,
-huge and tiny weights.
+agreed and measured aspects beside judged ones, levels, panels up to 11, segments with sources and cuts, teams, unicode
+names, negative adjustments, huge and tiny weights. `editions` puts several contests of different laws into one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from contest.rules import (
 Book = dict[str, Any]
 Rows = dict[str, list[dict[str, str]]]
 
-WEIGHTS = ["1", "1", "0.5", "1/3", "2", "0.0001", "100000", "-1"]
+WEIGHTS = ["1", "1", "0.5", "1/3", "2", "0.0001", "100000", "-1", "1/7777777777"]
+NAMES = ["e0", "选手1", "Ωmega", "e,3", "é4", "😀5", "e 6"]
+PANELS = [1, 2, 3, 3, 4, 4, 5, 7, 11]
 GROUPS = ["", "江西", "Ωmega", "g, 1"]
 STATUSES = ["", "", "", "", "competing", "guest", "withdrawn", "absent", "disqualified"]
 ROUNDINGS = ["half-up", "half-even", "down", "up"]
@@ -188,17 +190,17 @@ def books(draw: st.DrawFn, ways: tuple[str, ...]) -> tuple[Book, str]:
 @st.composite
 def rows(draw: st.DrawFn, book: Book, goes_by: str) -> Rows:
     """Inputs of one contest under a book."""
-    count = draw(st.integers(0, 7))
+    count = draw(st.integers(0, len(NAMES)))
     entries = [
         {
-            "entry": f"e{n}",
+            "entry": name,
             "group": draw(st.sampled_from(GROUPS)),
             "status": draw(st.sampled_from(STATUSES)),
             "size": draw(st.sampled_from(["", "1", "3"])),
             "x": draw(st.sampled_from(["", "1", "2", "-0.5"])),
             "official": draw(st.sampled_from(["", "0", "1", "1"])),
         }
-        for n in range(count)
+        for name in NAMES[:count]
     ]
     names = [entry["entry"] for entry in entries]
     made: Rows = {
@@ -231,7 +233,7 @@ def rows(draw: st.DrawFn, book: Book, goes_by: str) -> Rows:
 
 
 def _marks(draw: st.DrawFn, book: Book, entry: str, member: str) -> list[dict[str, str]]:
-    judges = [f"j{n}" for n in range(draw(st.integers(1, 4)))]
+    judges = [f"j{n}" for n in range(draw(st.sampled_from(PANELS)))]
     careless = draw(st.booleans())
     found: list[dict[str, str]] = []
     for criterion in book["scheme"][0]["criterion"]:
@@ -255,6 +257,28 @@ def cases(
     """A rulebook and inputs that fit it."""
     book, goes_by = draw(books(ways))
     return book, draw(rows(book, goes_by))
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> tuple[Book, Rows]:
+    """A rulebook of several laws, each for one contest or two, and the inputs of all."""
+    whole: Book = {"law": "1", "ladder": []}
+    everything: Rows = {}
+    for number in range(draw(st.integers(1, 3))):
+        book, goes_by = draw(books(("marks", "marks", "marks", "scores", "nothing", "teams")))
+        fits = {"applies_to": [f"c{number}/*"]}
+        for part in ("scheme", "ladder", "segment"):
+            for rule in book.get(part, []):
+                key = rule["key"] if part == "segment" else f"{rule['key']}{number}"
+                whole.setdefault(part, []).append({**rule, **fits, "key": key})
+        for part in ("numbers", "panel", "team", "score", "scale", "ranking"):
+            if part in book:
+                whole.setdefault(part, []).append({**book[part], **fits})
+        for contest in ("甲", "b")[: draw(st.integers(1, 2))]:
+            for name, found in draw(rows(book, goes_by)).items():
+                everything.setdefault(name, []).extend({**row, "contest": f"c{number}/{contest}"} for row in found)
+    everything["groups"] = [{"group": "江西", "official": "1"}]
+    return whole, everything
 
 
 def inputs(made: Rows) -> Inputs:
@@ -288,8 +312,10 @@ def inputs(made: Rows) -> Inputs:
             )
             for r in made["scores"]
         ),
-        adjustments=tuple(AdjustmentRow(r["entry"], r["points"]) for r in made["adjustments"]),
-        lots=tuple(LotRow(r["entry"], r["lot"]) for r in made["lots"]),
+        adjustments=tuple(
+            AdjustmentRow(r["entry"], r["points"], "", r.get("contest", "")) for r in made["adjustments"]
+        ),
+        lots=tuple(LotRow(r["entry"], r["lot"], r.get("contest", "")) for r in made["lots"]),
         groups=tuple(GroupRow(r["group"], attributes(r, "group")) for r in made["groups"]),
-        judges=tuple(JudgeRow(r["judge"], r["source"]) for r in made["judges"]),
+        judges=tuple(JudgeRow(r["judge"], r["source"], r.get("contest", "")) for r in made["judges"]),
     )

@@ -108,13 +108,13 @@ def combine_units(part: Part, rows: pl.DataFrame, people: pl.Series, law: Law) -
     `rows`: `who, judge, place, raw, agreed` of the judges that count here, and of these entries alone.
     """
     width = len(part.units)
-    over = PER_MARK * lcm(*(times.denominator for unit in part.units for _, times in unit.parts))
+    over = within(PER_MARK * lcm(*(times.denominator for unit in part.units for _, times in unit.parts)))
     counted, largest = _counted(part, rows, law, over)
     agreed = _agreed(counted.filter("agreed"))
     sheets, partial = _sheets(part, counted.filter(~pl.col("agreed")), agreed, law)
     judged = _kept(part.panel, sheets)
     wide = _by_unit(judged, agreed, people, width)
-    bound = within(largest * max(len(unit.parts) for unit in part.units) * highest_of(judged["standing"]))
+    bound = within(largest * max(len(unit.parts) for unit in part.units) * max(highest_of(judged["standing"]), 1))
     values = tuple(
         _value(unit, part.panel, wide.gather_every(width, number), over, bound, law)
         for number, unit in enumerate(part.units)
@@ -135,7 +135,7 @@ def _counted(part: Part, rows: pl.DataFrame, law: Law, over: int) -> tuple[pl.Da
         for position, by in unit.parts:
             unit_of[position] = number
             times[position] = int(by * over) // PER_MARK
-    largest = within(max(map(abs, times)) * highest_of(rows["raw"].abs()))
+    largest = within(within(max(map(abs, times))) * highest_of(rows["raw"].abs()))
     measured = [aspect.kind == "measured" for aspect in aspects]
     place = rows["place"]
     counted = rows.select(
@@ -272,5 +272,5 @@ def _spreads(panel: Panel, judged: pl.DataFrame, width: int, over: int) -> pl.Da
         judged = judged.clear()
     else:
         # Whole numbers are above a fraction if they are above what is whole in it.
-        judged = judged.filter(apart > min(panel.spread.above * over // 1, LARGEST))
+        judged = judged.filter(apart > max(min(panel.spread.above * over // 1, LARGEST), -1))
     return judged.select(who=pl.col("key") // width, unit=pl.col("key") % width, apart=apart)
