@@ -5,15 +5,13 @@ from __future__ import annotations
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_migrate import Migrate
 
 from contest import i18n, logs, mail  # noqa: F401 - letters are rows that the glue must know
-from contest.config import ROOT, Config
+from contest.config import Config
 from contest.db import db, engine_options
 from contest.web import Application
 
 babel = Babel()
-migrate = Migrate()
 limiter = Limiter(get_remote_address, default_limits=[])
 
 
@@ -40,6 +38,5 @@ def configure(app: Application, config: Config) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     babel.init_app(app, locale_selector=lambda: i18n.LANGUAGES[i18n.language()])
     limiter.init_app(app)

@@ -13,13 +13,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-import structlog
 from flask import Flask, current_app
 
 from contest import clock
 from contest.db import Document, Key, Mapped, Model, mapped_column, session
+from contest.logs import Log
 
-log = structlog.get_logger()
+log = Log(__name__)
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for so long lost its worker
 

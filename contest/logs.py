@@ -1,34 +1,94 @@
 """What the log looks like: one JSON object a line in production, plain lines elsewhere, never the values of variables.
 
 A traceback with its locals would put passwords and identity numbers into files that more people read than the database.
+The standard library does it: importing structlog cost as much as all of Flask, because it loads rich where that is
+installed (stack.md names structlog; benchmarks/app has the figures).
 """
 
 from __future__ import annotations
 
+import json
+import logging
 import sys
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
-
-import structlog
 
 from contest.config import Config
 
+# The number of the request that this thread works on; web.py sets it.
+request_number: ContextVar[str | None] = ContextVar("request_number", default=None)
+
+
+class Log:
+    """Says what happened, with facts: `log.warning("letter not sent", letter=…, tries=3)`."""
+
+    def __init__(self, name: str) -> None:
+        self._log = logging.getLogger(name)
+
+    def info(self, event: str, **facts: Any) -> None:
+        self._log.info(event, extra={"facts": facts})
+
+    def warning(self, event: str, **facts: Any) -> None:
+        self._log.warning(event, extra={"facts": facts})
+
+    def error(self, event: str, **facts: Any) -> None:
+        self._log.error(event, extra={"facts": facts})
+
+    def exception(self, event: str, **facts: Any) -> None:
+        """An error, with the traceback of the exception that is being handled."""
+        self._log.exception(event, extra={"facts": facts})
+
+
+class _Lines(logging.Formatter):
+    """One line (and a traceback) for people who develop."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = " ".join(f"{name}={value!r}" for name, value in _facts(record).items())
+        text = f"{_at(record)} [{record.levelname.lower()}] {record.getMessage()}  {facts}".rstrip()
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+
+
+class _Objects(logging.Formatter):
+    """One JSON object a line, for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, Any] = {"event": record.getMessage(), "level": record.levelname.lower(), "at": _at(record)}
+        said |= {"by": record.name, **_facts(record)}
+        if record.exc_info:
+            said["exception"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    number = request_number.get()
+    return {**getattr(record, "facts", {}), **({"request": number} if number else {})}
+
+
+def _at(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+class _Stderr(logging.StreamHandler[Any]):
+    """Writes to stderr wherever that points at the moment of writing."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> Any:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _value: Any) -> None:
+        """Always stderr."""
+
 
 def configure(config: Config) -> None:
-    """Set structlog up for this process. Lines go to stderr, wherever that points when they are written."""
-    shown: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    if config.is_production:
-        shown += [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
-        ]
-    else:
-        shown.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback))
-    structlog.configure(
-        processors=shown,
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
+    """Set the log of this process up; again for every application that is made in it."""
+    ours = logging.getLogger("contest")
+    handler = _Stderr()
+    handler.setFormatter(_Objects() if config.is_production else _Lines())
+    ours.handlers[:] = [handler]
+    ours.setLevel(logging.INFO)
+    ours.propagate = False

@@ -12,13 +12,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
-import structlog
 from flask import current_app
 
 from contest import clock
 from contest.db import Key, Mapped, Model, mapped_column, session
+from contest.logs import Log
 
-log = structlog.get_logger()
+log = Log(__name__)
 TRIES = 5
 
 

@@ -6,13 +6,13 @@ import hashlib
 import hmac
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
-
 
 class Vault:
     """Seals single fields. The newest key encrypts; every key still opens what it once sealed."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
+        from cryptography.fernet import Fernet, MultiFernet
+
         self._fernet = MultiFernet([Fernet(key.encode()) for key in keys])
         # The index key must not change when keys rotate, so it comes from the oldest one.
         self._index_key = hashlib.sha256(b"index:" + keys[-1].encode()).digest()

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
-import structlog
 from flask import Blueprint, Flask, Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -21,13 +20,14 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
-from contest import access, audit, clock, i18n, jobs, receipts
+from contest import access, audit, clock, i18n, jobs, logs, receipts
 from contest.access import everyone, open_to
 from contest.config import Config
 from contest.db import db, read_only, session
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
+from contest.logs import Log
 
-log = structlog.get_logger()
+log = Log(__name__)
 csrf = CSRFProtect()
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_POLICY = (
@@ -203,8 +203,7 @@ def attach(app: Application, config: Config) -> None:
 def _open_request() -> None:
     g.request_id = uuid4().hex[:12]
     g.origin_token = audit.origin.set(audit.Origin(request.remote_addr, g.request_id))
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request=g.request_id)
+    logs.request_number.set(g.request_id)
     asked = request.args.get("lang")
     g.language = i18n.choose_language(
         asked,

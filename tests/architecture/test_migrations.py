@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask_migrate import upgrade
 
 from contest import create_app
+from contest.cli import migrations, up_to_date
 from contest.config import ROOT
 from contest.db import Model, UTCDateTime, db
 from tests.databases import a_config
@@ -32,8 +32,8 @@ def empty(database, databases, tmp_path):
 
 
 def test_up_from_nothing_and_once_more(empty):
-    upgrade()
-    upgrade()
+    up_to_date()
+    up_to_date()
     there = set(sa.inspect(db.engine).get_table_names())
     assert there == {*Model.metadata.tables, "alembic_version"}
 
@@ -42,12 +42,12 @@ def test_each_alone(empty):
     """A database that stopped after any migration goes on from there."""
     script = ScriptDirectory(str(ROOT / "migrations"))
     for revision in reversed(list(script.walk_revisions())):
-        upgrade(revision=revision.revision)
+        migrations().upgrade(revision=revision.revision)
     assert set(sa.inspect(db.engine).get_table_names()) == {*Model.metadata.tables, "alembic_version"}
 
 
 def test_models_equal_migrations(empty):
-    upgrade()
+    up_to_date()
     with db.engine.connect() as connection:
         options = {"compare_type": compare_type, "render_as_batch": True}
         context = MigrationContext.configure(connection, opts=options)
@@ -61,7 +61,7 @@ def compare_type(_context, _column, _metadata_column, _inspected, declared):
 
 
 def test_a_planted_column_is_found(empty):
-    upgrade()
+    up_to_date()
     planted = sa.MetaData(naming_convention=Model.metadata.naming_convention)
     for table in Model.metadata.sorted_tables:
         table.to_metadata(planted)
@@ -119,6 +119,6 @@ print(sorted(set(Model.metadata.tables) - known))
 @pytest.mark.only("sqlite")
 def test_foreign_keys_are_on_again_after_migrating(empty):
     """They are off meanwhile: a batch ALTER deleted the rows that pointed to the rebuilt table (stack.md, trap 2)."""
-    upgrade()
+    up_to_date()
     assert db.session.execute(sa.text("PRAGMA foreign_keys")).scalar() == 1
     db.session.rollback()
