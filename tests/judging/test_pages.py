@@ -378,7 +378,7 @@ def test_a_chair_sends_a_sheet_back_and_closes(world: World, visit: Visit) -> No
     world.marked()
     desk = visit("chair")
     entry = desk.get(world.desk("grid")).click("01")
-    reopen = entry.click("退回程海燕的评分表")
+    reopen = entry.click("退回重评：程海燕")
     reopen.submit("退回重评", status=422).says("这一项要填")
     done = reopen.submit("退回重评", reason="第二项漏看").follow()
     done.says("已退回 01 号的评分表", "第 1 版", "第二项漏看", "合计 43.0")

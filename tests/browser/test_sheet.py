@@ -1,0 +1,158 @@
+"""The judge's sheet in a real browser: two taps for a mark, a receipt for every change, and nothing lost when the
+network goes, the tab closes, a portal answers in the server's place, or another device marks the same sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect
+
+from contest.db import session as db_session
+from contest.judging.models import ScoreSheet, SheetVersion
+from tests.browser.conftest import Tab
+from tests.judging.world import World, build
+from tests.people import People
+
+Browse = Callable[..., Tab]
+
+
+@pytest.fixture
+def world(session: Any, people: People, at: datetime) -> World:
+    return build(people, at).opened()
+
+
+def draft(session: Any) -> dict[str, int | None]:
+    """What the server holds. The test lets go of the database at once: SQLite has one writer."""
+    session.rollback()
+    kept = session.scalar(sa.select(ScoreSheet.draft)) or {}
+    session.rollback()
+    return dict(kept)
+
+
+def sheet(world: World) -> str:
+    path = f"/judge/{world.task(world.people.judge).id}"
+    db_session.commit()
+    return path
+
+
+def type_mark(tab: Tab, key: str, mark: str) -> None:
+    field = tab.page.locator(f"[id='mark-{key}']")
+    field.fill(mark)
+    field.press("Tab")
+
+
+def receipt(tab: Tab) -> Any:
+    return tab.page.locator("[data-receipt]")
+
+
+def test_two_taps_make_a_mark_and_the_server_answers_with_a_receipt(world: World, browse: Browse, session: Any) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    aspect = tab.page.locator("[data-aspect='goal.fit']")
+    aspect.locator(".s-band-of").first.click()
+    aspect.locator("[data-value='14']").click()
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    expect(tab.page.locator("[data-total]")).to_have_text("14.0")
+    assert draft(session) == {"goal.fit": 14_000}
+    tab.check()
+    tab.page.locator("[data-next]").click()
+    expect(aspect.locator("[data-folded]")).to_have_text("优 · 目标具体可检验")
+    tab.check()
+
+
+def test_a_wrong_mark_is_told_at_its_field_and_counts_for_nothing(world: World, browse: Browse, session: Any) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    type_mark(tab, "goal.fit", "99")
+    expect(tab.page.locator(".s-jd-error")).to_have_text("这一项最高 15 分，你填的是 99。")
+    expect(receipt(tab)).to_contain_text("1 项没有存")
+    expect(tab.page.locator("[data-total]")).to_have_text("0.0")
+    assert draft(session).get("goal.fit") is None
+    type_mark(tab, "goal.fit", "9.5")
+    expect(tab.page.locator(".s-jd-error")).to_have_count(0)
+    expect(receipt(tab)).not_to_contain_text("没有存")
+    assert draft(session) == {"goal.fit": 9_500}
+
+
+def test_without_a_network_marks_are_kept_here_and_sent_when_it_is_back(
+    world: World, browse: Browse, session: Any
+) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    tab.page.context.set_offline(True)
+    type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("已存本机")
+    expect(receipt(tab)).to_contain_text("1 处待送出")
+    expect(tab.page.locator("[data-offline]")).to_be_visible()
+    assert draft(session) == {}
+    tab.page.context.set_offline(False)
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    assert draft(session) == {"goal.fit": 14_000}
+
+
+def test_a_tab_that_was_closed_before_it_could_send_sends_when_it_is_opened_again(
+    world: World, browse: Browse, session: Any
+) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    tab.page.context.set_offline(True)
+    type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("已存本机")
+    context = tab.page.context
+    tab.page.close()
+    context.set_offline(False)
+    again = Tab(tab.site, context.new_page()).open(sheet(world))
+    expect(receipt(again)).to_contain_text("已存 10:00:00")
+    assert draft(session) == {"goal.fit": 14_000}
+    assert again.complaints == []
+
+
+def test_a_portals_page_is_not_taken_for_a_receipt(world: World, browse: Browse, session: Any) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    tab.page.route("**/draft", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Wi-Fi"))
+    type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("已存本机")
+    tab.page.unroute("**/draft")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    assert draft(session) == {"goal.fit": 14_000}
+
+
+def test_two_devices_are_told_of_one_another(world: World, browse: Browse, session: Any) -> None:
+    phone, laptop = browse("judge", "phone").open(sheet(world)), browse("judge", "laptop").open(sheet(world))
+    type_mark(laptop, "goal.fit", "14")
+    expect(receipt(laptop)).to_contain_text("已存 10:00:00")
+    type_mark(phone, "goal.fit", "10")
+    expect(phone.page.locator(".s-clash")).to_contain_text("这份评分表在另一台设备上改过")
+    assert draft(session) == {"goal.fit": 14_000}
+    phone.check()
+    phone.page.get_by_role("button", name="用这里的这一份").click()
+    expect(phone.page.locator(".s-clash")).to_have_count(0)
+    assert draft(session)["goal.fit"] == 10_000
+
+
+def test_a_sheet_is_marked_by_keyboard_alone(world: World, browse: Browse, session: Any) -> None:
+    tab = browse("judge", "laptop").open(sheet(world))
+    tab.keys.to("目标清晰、切合自身的分数").type("14").press("Enter").type("11.5").press("Enter").type("17.5").press(
+        "Enter"
+    )
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    assert "提交评分表" in tab.keys.focused()
+    tab.keys.enter()
+    tab.says("已提交，等裁判长确认", "43.0").check()
+    assert session.scalar(sa.select(sa.func.count(SheetVersion.id))) == 1
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_every_page_of_judging_is_fit_for_everybody(world: World, browse: Browse, session: Any, size: str) -> None:
+    world.submit(world.people.judge)
+    first = f"/judge/{world.task(world.people.judge, 1).id}"
+    entry = f"/desk/{world.edition.key}/sheets/{world.entries[0].id}/{world.contest.key}"
+    session.commit()
+    for who, paths in (
+        ("judge", ["/judge", first, f"{first}/aside"]),
+        ("chair", [world.desk("grid"), entry]),
+        ("organiser", [world.desk("panel"), world.desk("lots"), world.desk("recusal")]),
+    ):
+        tab = browse(who, size)
+        for path in paths:
+            tab.open(path).check()
