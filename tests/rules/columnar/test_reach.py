@@ -63,10 +63,10 @@ def marks(member: str = "") -> tuple[MarkRow, ...]:
     return tuple(found)
 
 
-def run(rulebook: str, inputs: Inputs, **options: bool) -> Mapping[str, str]:
+def run(rulebook: str, inputs: Inputs, *, explain: bool = False) -> Mapping[str, str]:
     """The contests that are handed over, after a look at what comes out."""
     book = small.law(rulebook)
-    exact, (columnar, handed) = rank(inputs, book, **options), rank_columns(inputs, None, book, **options)
+    exact, (columnar, handed) = rank(inputs, book, explain=explain), rank_columns(inputs, None, book, explain=explain)
     assert outputs_as_bytes(honour(columnar)) == outputs_as_bytes(honour(exact))
     assert columnar.contests == exact.contests
     return handed
