@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
-
 
 def is_workday(day: date) -> bool:
     """Whether a day counts. Years whose holidays are not announced yet know weekends only."""
+    import chinese_calendar  # here, because the app should start fast
+
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import segno
 from flask import request
 from markupsafe import Markup
 
@@ -139,6 +138,8 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
 
 def qr_of(link: str) -> Markup:
     """A QR code as SVG without any style: dark modules on white, in both themes. What holds it says what it is."""
+    import segno  # here, because the app should start fast
+
     drawn = segno.make(link, error="m", micro=False).svg_inline(
         scale=4, border=3, dark="#14181d", light="#ffffff", svgclass=None, lineclass=None, omitsize=True
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import zipfile
 from typing import BinaryIO
 
-import filetype
-
 from contest.errors import N_, Unfit
 
 MEDIA_TYPES = {
@@ -33,6 +31,8 @@ def format_of(file: BinaryIO) -> str | None:
         return _archive(file)
     if b"%PDF-" in head[:1024]:  # a little rubbish before it is common; an archive with a PDF in it is none
         return "pdf"
+    import filetype  # here and below, because the app should start fast
+
     kind = filetype.guess(head)
     return _plain(kind.extension) if kind and kind.extension != "pdf" else None
 
@@ -98,5 +98,7 @@ def _ends(file: BinaryIO) -> bool:
 def _media_type(found: str) -> str:
     if found in MEDIA_TYPES:
         return MEDIA_TYPES[found]
+    import filetype
+
     kind = filetype.get_type(ext=found)
     return kind.mime if kind else "application/octet-stream"

@@ -164,7 +164,8 @@ Where = dict[str, Matched]
 class Part(BaseModel):
     """What every table of a rulebook is: unchangeable, and refusing keys that it doesn't know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Built when a first rulebook is read: building took as long as importing half of Flask, at every start.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Rule(Part):
