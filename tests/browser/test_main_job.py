@@ -1,0 +1,191 @@
+"""The main job, end to end in a real browser: a student registers, the school verifies, judges mark, the chair confirms,
+organisers tabulate, review and publish, and the public reads the medal table. Once with a hand on a desktop, once on a
+phone with scripts off, once by the keyboard alone. axe looks at every page on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contest.desks.rehearsal.path import ESSAY, RULEBOOK, day
+from contest.editions.actions import create_edition, open_edition
+from tests import factories
+from tests.browser.conftest import Site, Tab
+from tests.people import Named, People
+
+Browse = Callable[..., Tab]
+CONTEST = "school/4136010421/essay/open"
+
+
+@dataclass
+class Hand:
+    """Does what a person does on a page, and has axe look at the page that follows."""
+
+    tab: Tab
+
+    def open(self, path: str) -> Hand:
+        self.tab.open(path).check()
+        return self
+
+    def press(self, name: str) -> Hand:
+        """Follow the link, or press the button, that is called so."""
+        page = self.tab.page
+        called = re.compile(rf"^{re.escape(name)}(\s|$)")
+        found = page.get_by_role("button", name=called).or_(page.get_by_role("link", name=called))
+        found = found.and_(page.locator(":not(.s-skip)")).locator("visible=true")
+        body = " ".join(page.inner_text("body").split())
+        assert found.count(), f"{self.tab.path} has nothing called {name!r}. It says: {body[:1500]}"
+        with page.expect_navigation():
+            found.first.click()
+        self.tab.check()
+        return self
+
+    def fill(self, label: str, text: str) -> Hand:
+        page = self.tab.page
+        field = page.get_by_label(label).and_(page.locator("input, textarea")).first
+        field.fill(text)
+        field.press("Tab")
+        return self
+
+    def choose(self, label: str, text: str) -> Hand:
+        """Choose in a list, or among radio buttons."""
+        page = self.tab.page
+        if page.get_by_role("radio", name=text, exact=True).count():
+            page.get_by_role("radio", name=text, exact=True).check()
+        else:
+            value = page.locator("option", has_text=text).first.get_attribute("value")
+            page.get_by_label(label, exact=True).first.select_option(value)
+        return self
+
+    def says(self, *sentences: str) -> Hand:
+        self.tab.says(*sentences)
+        return self
+
+    def hand_in(self, path: Path) -> Hand:
+        self.tab.page.set_input_files("input[type=file]", path)
+        return self
+
+
+class Keyboard(Hand):
+    """The same by Tab, letters and Enter."""
+
+    def press(self, name: str) -> Hand:
+        for _ in range(160):
+            self.tab.page.keyboard.press("Tab")
+            here = self.tab.keys.focused()
+            if here == name or here.startswith(f"{name} "):
+                assert self.tab.keys.is_seen(), f"the focus on {here!r} cannot be seen"
+                break
+        else:
+            raise AssertionError(f"Tab never comes to {name!r} on {self.tab.path}")
+        self.tab.keys.enter()
+        self.tab.check()
+        return self
+
+    def choose(self, label: str, text: str) -> Hand:
+        page = self.tab.page
+        radio = page.get_by_role("radio", name=text, exact=True)
+        if radio.count():
+            while not radio.is_checked():
+                here = page.get_by_role("radio", checked=True).first
+                if not here.evaluate("it => it === document.activeElement"):
+                    page.keyboard.press("Tab")
+                else:
+                    page.keyboard.press("ArrowRight")
+            return self
+        self.tab.keys.to(label, most=160)
+        for _ in range(20):
+            page.keyboard.press("ArrowDown")
+            if text in str(page.evaluate("() => document.activeElement.selectedOptions[0].text")):
+                return self
+        raise AssertionError(f"{label} does not offer {text}")
+
+    def fill(self, label: str, text: str) -> Hand:
+        self.tab.keys.to(label, most=160)
+        self.tab.page.keyboard.press("Control+A")
+        self.tab.keys.type(text)
+        return self
+
+
+@pytest.fixture
+def also(session: Any, people: People, at: datetime) -> dict[str, Named]:
+    """A second judge and somebody who reviews, at alice's school; and the rehearsal's edition."""
+    made = {}
+    for key, name, role in (("second_judge", "秦越", "judge"), ("reviewer", "温书瑶", "organiser")):
+        person = factories.person(name, home=people.school, kind="teacher", at=at)
+        account = factories.account(name, login=key, person=person, at=at)
+        factories.membership(account, role, people.school, people.series, at=at)
+        made[key] = Named(key, name, account.id, person.id)
+    text = RULEBOOK.read_text("utf-8").replace('series = "rehearsal"', 'series = "career"')
+    open_edition(create_edition(text, by=None, at=at), by=None, at=at)
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("way", "size", "scripts"),
+    [(Hand, "desktop", True), (Hand, "phone", False), (Keyboard, "laptop", True)],
+    ids=["by-hand", "phone-without-scripts", "keyboard-alone"],
+)
+def test_from_registration_to_a_published_medal_table(
+    browse: Browse,
+    site: Site,
+    people: People,
+    also: dict[str, Named],
+    tmp_path: Path,
+    way: type[Hand],
+    size: str,
+    scripts: bool,
+) -> None:
+    essay = tmp_path / "essay.pdf"
+    essay.write_bytes(ESSAY)
+
+    def come(name: str, path: str) -> Hand:
+        tab = browse(name if hasattr(people, name) else None, size, scripts=scripts)
+        if name in also:
+            tab.page.context.add_cookies([site.cookie(also[name])])  # type: ignore[list-item]
+        return way(tab).open(path)
+
+    desk = f"/desk/rehearsal/{{}}/{CONTEST}"
+
+    site.at = day(3, 5)
+    student = come("alice", "/my").press("看我能报哪些赛道").press("报征文")
+    student.fill("作品名称", "我的家乡").press("建立报名").says("我的家乡")
+    student.press("正文").hand_in(essay).press("上传").says("essay.pdf")
+    student.open("/my").press("整份报名").press("检查并提交")
+    student.tab.page.get_by_role("checkbox").first.press("Space")
+    student.press("提交报名").says("回执")
+    student.open("/my").says("等学校审核")
+
+    site.at = day(3, 12)
+    organiser = come("organiser", "/desk").press("审核报名").press("林晓雯").press("通过").says("已通过")
+    site.at = day(3, 14)
+    organiser.open(desk.format("roster")).press("冻结名单").says("已冻结")
+    organiser.open(desk.format("panel"))
+    for name, role in (("程海燕", "评委"), ("秦越", "评委"), ("罗永康", "裁判长")):
+        organiser.choose("谁", name).choose("身份", role).press("安排入席").says(name)
+    organiser.press("均匀分配").press("开始评分")
+
+    site.at = day(3, 15)
+    for name, content, form in (("judge", "52", "35"), ("second_judge", "54.5", "36")):
+        judge = come(name, "/judge").press("评 01 号")
+        judge.fill("内容", content).fill("表达", form).press("提交评分表").says("已提交")
+    come("chair", desk.format("grid")).press("01").press("确认这一件的 2 份").says("已确认")
+    come("organiser", desk.format("grid")).press("结束评分")
+
+    site.at = day(3, 19)
+    organiser.open(desk.format("results")).press("统分").says("88.75")
+    organiser.press("去发布").press("起草发布")
+    come("outsider", "/e/rehearsal").says("还没有公布")
+    come("reviewer", desk.format("publish")).press("打开第 1 号").press("我看过了，复核署名")
+    organiser.open(desk.format("publish")).press("打开第 1 号").press("封存并公布").says("公示")
+
+    public = come("", "/e/rehearsal/medals").says("江西财经大学", "第 1 号发布")
+    public.open(f"/e/rehearsal/c/{CONTEST}").says("88.75", "我的家乡", "林晓雯")
+    public.open("/e/rehearsal?lang=en").says("Rehearsal of the whole path")
