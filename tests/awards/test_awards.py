@@ -71,7 +71,7 @@ def test_the_page_says_what_is_provisional(world: World, visit: Any) -> None:
 
 
 def test_statements_do_not_grow(people: Any, at: Any, session: Any, visit: Any) -> None:
-    world = build(people, at, marks={"growth": [[(20, 30)] * 4], "talk": [[(20, 30), (21, 30), (22, 30), (22, 31)]] * 3})
+    world = build(people, at, marks={"growth": [[(20, 30)] * 4], "talk": [[(20, 30)] * 4] * 3})
     for n, appearance in enumerate(world.entries["talk"]):
         world.remark(appearance, [(20 + n, 30)] * 4)
     world.tabulated([world.contest])

@@ -29,7 +29,9 @@ def test_points_that_are_none(world: World, points: str) -> None:
     assert refused.value.field == "points"
 
 
-@pytest.mark.parametrize(("points", "thousandths"), [("2.5", 2500), ("−1", -1000), ("＋３．２５", 3250), (" -0.125 ", -125)])
+@pytest.mark.parametrize(
+    ("points", "thousandths"), [("2.5", 2500), ("−1", -1000), ("＋３．２５", 3250), (" -0.125 ", -125)]
+)
 def test_points_as_people_write_them(world: World, points: str, thousandths: int) -> None:
     assert actions.adjust(world.entry(1), points, "原因", **world.by).points == thousandths
 

@@ -195,6 +195,17 @@ def test_the_statements_do_not_grow_with_the_entries(people: Any, at: Any, sessi
 # The job
 
 
+def ended(work: Any, session: Any) -> dict[str, Any]:
+    """Drive a job's work to its end, committing after each step as the worker does."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            outcome: dict[str, Any] = end.value
+            return outcome
+        session.commit()
+
+
 def many(world: World, monkeypatch: pytest.MonkeyPatch) -> Job:
     monkeypatch.setattr(runs, "AT_ONCE", 1)
     job = runs.start(world.contests, here=world.contest, **world.by)
@@ -232,12 +243,9 @@ def test_what_changes_meanwhile_is_not_overlooked(world: World, session: Any, mo
     session.commit()
     actions.adjust(world.entry(2), "20", "漏记的加分", **world.by)
     session.commit()
-    with pytest.raises(StopIteration) as end:
-        while True:
-            next(work)
-            session.commit()
-    assert "又有改动" in end.value.value["refused"]["zh"]
-    assert "changed" in end.value.value["refused"]["en"]
+    outcome = ended(work, session)
+    assert "又有改动" in outcome["refused"]["zh"]
+    assert "changed" in outcome["refused"]["en"]
     session.rollback()
     assert standing_tabulation(world.contest) is None
 
