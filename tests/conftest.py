@@ -76,7 +76,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     only = metafunc.definition.get_closest_marker("only")
     if only is not None:
         kinds = only.args
-    elif metafunc.definition.path.parent.name == "browser":
+    elif metafunc.definition.path.parent.name == "browser" or metafunc.definition.get_closest_marker("browser"):
         kinds = ("sqlite",)
     metafunc.parametrize("database", kinds, indirect=True)
 
