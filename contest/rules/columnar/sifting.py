@@ -33,6 +33,11 @@ class Sifted:
     frame: pl.DataFrame
     large: frozenset[str]
 
+    @property
+    def suspects(self) -> int:
+        """How many rows are suspect."""
+        return int(self.frame["suspect"].sum())
+
     def rows(self, chosen: pl.Expr) -> tuple[MarkRow, ...]:
         """The rows of marks that are chosen."""
         return mark_rows(self.frame.filter(chosen))

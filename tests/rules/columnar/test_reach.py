@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from contest.exchange.writing import outputs_as_bytes
-from contest.rules import Inputs, JudgeRow, MarkRow, ScoreRow, honour, rank
+from contest.rules import Faults, Inputs, JudgeRow, MarkRow, ScoreRow, honour, rank
 from contest.rules.columnar import engine, rank_columns
 from tests.rules import small
 
@@ -149,3 +150,12 @@ def test_no_scheme_is_handed_over() -> None:
 
 def test_explanations_are_told_by_the_exact_engine() -> None:
     assert run(SCHEME, entered(), explain=True) == {"": engine.EXPLAINED}
+
+
+def test_very_many_suspect_rows_are_looked_at_in_two_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MOST_SUSPECT", 5)
+    members, broken = marks("m"), (*marks("m")[:-1], replace(marks("m")[-1], mark="99"))
+    assert run(SCHEME + MEMBERS, entered(marks=members)) == {"": engine.BY_MEMBER}
+    with pytest.raises(Faults) as refused:
+        rank_columns(entered(marks=broken), None, small.law(SCHEME + MEMBERS))
+    assert [fault.key for fault in refused.value.faults] == ["mark.above"]
