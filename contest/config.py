@@ -67,9 +67,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
     field_keys = secret("FIELD_KEYS", "field-keys", "one or more Fernet keys, newest first, parted by commas")
     keys = tuple(key.strip() for key in field_keys.split(","))
     if not all(_FERNET_KEY.fullmatch(key) for key in keys):
-        raise Misconfigured(
-            "FIELD_KEYS holds something that is no Fernet key: 32 bytes in base64, 44 characters."
-        )
+        raise Misconfigured("FIELD_KEYS holds something that is no Fernet key: 32 bytes in base64, 44 characters.")
     return Config(
         mode=mode,
         instance=instance,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.db import Key, Mapped, Model, mapped_column, session
+from contest.db import Key, Mapped, Model, session
 
 # No vowels and no look-alikes: a receipt is read out over the phone.
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"

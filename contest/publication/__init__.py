@@ -7,10 +7,10 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest.publication import models  # noqa: F401 - rows known to the database glue
+    from contest.publication.telling import text_lang, without_noun
     from contest.publication.views.desk import views as desk
-    from contest.publication.telling import without_noun
     from contest.publication.views.public import views as public
 
     app.register_blueprint(public)
-    app.jinja_env.globals.update(without_noun=without_noun)
+    app.jinja_env.globals.update(without_noun=without_noun, text_lang=text_lang)
     app.register_blueprint(desk)

@@ -109,9 +109,7 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     publication.reviewed_by, publication.reviewed_at = by, at
     publication.reviewed_name = session.get_one(Account, by).name
     session.flush()
-    audit.record(
-        "publication.review", publication, by=by, at=at, was={"state": "draft"}, now={"state": "reviewed"}
-    )
+    audit.record("publication.review", publication, by=by, at=at, was={"state": "draft"}, now={"state": "reviewed"})
     return publication
 
 
@@ -163,9 +161,7 @@ def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publicati
         guard.reached(contest, "published", N_("这份发布正在更正，不能定稿。先完成更正，或者放弃更正。"))
     publication.state, publication.final_at = "final", at
     reach_all(contests, "final", by=by, at=at)
-    audit.record(
-        "publication.make_final", publication, by=by, at=at, was={"state": "public"}, now={"state": "final"}
-    )
+    audit.record("publication.make_final", publication, by=by, at=at, was={"state": "public"}, now={"state": "final"})
     return publication
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -82,7 +82,7 @@ def in_words(n: int) -> str:
 def seal_text(publication: Publication) -> str:
     """`存证 二号` / `Sealed No. 2`: two words, one above the other."""
     number = publication.number
-    return str(_("存证 %(number)s号", number=numeral(number) if language() == "zh" and number < 100 else number))
+    return str(_("存证 %(number)s号", number=numeral(number) if language() == "zh" and number <= 10 else number))
 
 
 def state_said(publication: Publication, at: datetime) -> tuple[str, str]:
@@ -131,8 +131,18 @@ def _day(day: date, *, year: bool) -> str:
     return (f"{day.year} 年 " if year else "") + f"{day.month} 月 {day.day} 日"
 
 
+def text_lang(text: str) -> str:
+    """The HTML language of a text that came in one language only: names, titles, sources, reasons."""
+    return "zh-Hans" if any("\u3400" <= character <= "\u9fff" for character in text) else "en"
+
+
 def joined(parts: list[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(parts)
+
+
+def has_medals(awards: Iterable[str]) -> bool:
+    """Whether what a table orders by are medals; a school's round may give first, second and third prizes."""
+    return set(awards) <= set(MEDALS)
 
 
 def award_said(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:

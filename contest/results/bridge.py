@@ -145,12 +145,8 @@ def _members(ids: list[UUID]) -> dict[UUID, list[Member]]:
     return members
 
 
-def _entries(
-    appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]
-) -> tuple[EntryRow, ...]:
-    sizes = Counter(
-        entry_id for entry_id, somebody in members.items() for one in somebody if one.role == "competitor"
-    )
+def _entries(appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]) -> tuple[EntryRow, ...]:
+    sizes = Counter(entry_id for entry_id, somebody in members.items() for one in somebody if one.role == "competitor")
     rows = [
         EntryRow(
             entry=row.number,
@@ -241,9 +237,7 @@ def _judges(ids: set[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.contest, row.judge)))
 
 
-def _member_rows(
-    appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]
-) -> tuple[MemberRow, ...]:
+def _member_rows(appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]) -> tuple[MemberRow, ...]:
     rows = [
         MemberRow(entry=row.number, person=one.person, role=one.role, contest=named[row.id][0])
         for row in appearances
@@ -252,9 +246,7 @@ def _member_rows(
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.role, row.person)))
 
 
-def _decisions(
-    contests: Sequence[Contest], named: Named
-) -> tuple[tuple[DecisionRow, ...], dict[UUID, str]]:
+def _decisions(contests: Sequence[Contest], named: Named) -> tuple[tuple[DecisionRow, ...], dict[UUID, str]]:
     """The decisions on these contests, and the groups (id → code) that they decorate.
 
     A decision that names no contest is the stage's; where several organisations run contests of that stage, nobody

@@ -171,9 +171,7 @@ def _part(section: Mapping[str, Any], law: Law, names: Names, member: str | None
         rule=_rule(law.panel_of(segment)) if judges else None,
         judges=tuple(judges),
         rows=tuple(_row(unit, judges, names) for unit in section["units"]),
-        criteria=tuple(
-            (names.get(f"criterion:{key}", plain(key)), value) for key, value in section["criteria"].items()
-        )
+        criteria=tuple((names.get(f"criterion:{key}", plain(key)), value) for key, value in section["criteria"].items())
         if any(unit["kind"] == "aspect" for unit in section["units"])
         else (),
         value=section["value"],
@@ -268,9 +266,7 @@ def _step_name(step: str, names: Names) -> Words:
     return names.get(step, plain(key))
 
 
-def _level(
-    level: Sequence[Result], steps: Sequence[str], law: Law, lots: Mapping[Any, int]
-) -> list[LevelRow]:
+def _level(level: Sequence[Result], steps: Sequence[str], law: Law, lots: Mapping[Any, int]) -> list[LevelRow]:
     rows: list[LevelRow] = []
     above: tuple[str | None, ...] | None = None
     for result in level:

@@ -162,6 +162,4 @@ def room_for(contest: Contest, wanted: int) -> Room:
         return Room((), None)
     after = present.left - wanted
     before = [Sum(line.words, line.figure) for line in arithmetic(present)]
-    return Room(
-        (*before, Sum(N_("这次要报送"), f"− {wanted}"), Sum(N_("报送之后还剩"), str(after), total=True)), after
-    )
+    return Room((*before, Sum(N_("这次要报送"), f"− {wanted}"), Sum(N_("报送之后还剩"), str(after), total=True)), after)

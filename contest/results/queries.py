@@ -274,9 +274,7 @@ def advance_counts(tabulation: Tabulation) -> dict[UUID, dict[str, int]]:
     """How many go through, stand in reserve, are out and have been moved up, by contest."""
     counts: dict[UUID, dict[str, int]] = defaultdict(lambda: {"through": 0, "reserve": 0, "out": 0, "moved": 0})
     for contest_id, outcome, count, moved in session.execute(
-        sa.select(
-            Advance.contest_id, Advance.outcome, sa.func.count(), sa.func.count(Advance.carried_out_at)
-        )
+        sa.select(Advance.contest_id, Advance.outcome, sa.func.count(), sa.func.count(Advance.carried_out_at))
         .where(Advance.tabulation_id == tabulation.id)
         .group_by(Advance.contest_id, Advance.outcome)
     ):
@@ -369,9 +367,7 @@ def decision_rows(contest: Contest) -> Any:
 def decision_at(edition: str, decision_id: UUID, contest_key: str) -> dict[str, Any]:
     """Loader: a decision within its contest."""
     contest: Contest = contest_at(edition, contest_key)["contest"]
-    found = session.scalar(
-        sa.select(Decision).where(Decision.id == decision_id, Decision.contest_id == contest.id)
-    )
+    found = session.scalar(sa.select(Decision).where(Decision.id == decision_id, Decision.contest_id == contest.id))
     if found is None:
         raise NotFound
     return {"contest": contest, "decision": found}

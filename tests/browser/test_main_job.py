@@ -1,6 +1,6 @@
-"""The main job, end to end in a real browser: a student registers, the school verifies, judges mark, the chair confirms,
-organisers tabulate, review and publish, and the public reads the medal table. Once with a hand on a desktop, once on a
-phone with scripts off, once by the keyboard alone. axe looks at every page on the way."""
+"""The main job, end to end in a real browser: a student registers, the school verifies, judges mark, the chair
+confirms, organisers tabulate, review and publish, the public reads the medal table. Once by hand on a desktop, once
+on a phone with scripts off, once by the keyboard alone. axe looks at every page on the way."""
 
 from __future__ import annotations
 

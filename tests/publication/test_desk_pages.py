@@ -147,7 +147,7 @@ def test_english_is_whole(world: World, visit: Any, second: PageClient) -> None:
     organiser = visit("organiser")
     for verb, sentence in {
         "publish": "No. 2 is under way",
-        "publications/2": "compared with No. 1: 2 differences",
+        "publications/2": "differences from No. 1: 2",
         "preview/2": "Once it is published, this is what the public sees",
         "withdraw-draft/2": "The record keeps it",
         "reopen/1": "Until then No. 1 stays public",

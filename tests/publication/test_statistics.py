@@ -225,7 +225,7 @@ def test_the_pages_of_the_skills_contest_say_what_is_reported(skills: Applicatio
     rows = [" ".join("".join(cell.itertext()) for cell in row).split() for row in medals.all("tbody")[0]]
     assert [row[0] for row in rows][:1] == ["1"]
     assert sum("s-line-below" in (row.get("class") or "") for row in medals.all("tr")) == 2
-    medals.says("第一道粗线以上 18 个代表团有金牌，第二道以上 29 个有奖牌", "推定", "393 人")
+    medals.says("第一道粗线以上 18 个代表团有金牌，第二道以上 29 个代表团有奖", "推定", "393 人")
     for order in ("gold", "total", "points"):
         for count in ("entries", "people"):
             assert len(client.get(f"{e}/medals?order={order}&count={count}").all("tbody")[0]) == 36

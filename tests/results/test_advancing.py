@@ -51,9 +51,7 @@ def test_the_best_move_up_and_the_cap_holds(world: World, session: Any) -> None:
 
 def test_every_row_has_its_reason(world: World) -> None:
     made = world.tabulated()
-    rows = onward(
-        world.contest, rule_of(world.contest), advances(made, world.contest), places_of(made, world.contest)
-    )
+    rows = onward(world.contest, rule_of(world.contest), advances(made, world.contest), places_of(made, world.contest))
     said = {row.advance.appearance.entry.number: row.why[0] for row in rows}
     assert "在线内" in said["G001"]
     assert "因上限让出" in said["G004"]

@@ -138,9 +138,7 @@ def retold(tabulation: Tabulation, folder: Path) -> dict[str, bytes]:
 
 
 def hold_to_the_command(tabulation: Tabulation, folder: Path) -> None:
-    outputs = {
-        name for name in tabulation.files if not name.startswith("inputs/") and name != "rulebook.toml"
-    }
+    outputs = {name for name in tabulation.files if not name.startswith("inputs/") and name != "rulebook.toml"}
     made = retold(tabulation, folder)
     assert set(made) == outputs
     for name in sorted(outputs):

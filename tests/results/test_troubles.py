@@ -18,9 +18,7 @@ LADDER = '[[ladder]]\nkey = "medals"\n[[ladder.rung]]\naward = "gold"\nupto = "1
 ADVANCE = '[[advance]]\nto = "province"\ntake = "1"\ntie = "stop"\n'
 CAPPED = '[[advance]]\nto = "province"\ntake = "3"\ntie = "stop"\ncap = { per = "group", most = 1 }\n'
 PICK = '[[pick]]\naward = "best"\neach = "group"\nby = ["place"]\ntie = "stop"\n'
-PRIZE = (
-    '[[prize]]\naward = "organised"\ncount = 1\ntie = "stop"\nindex = [{ metric = "entries", weight = "1" }]\n'
-)
+PRIZE = '[[prize]]\naward = "organised"\ncount = 1\ntie = "stop"\nindex = [{ metric = "entries", weight = "1" }]\n'
 
 
 def problem_of(rules: str, groups: tuple[str, str] = ("a", "a")) -> str:
@@ -75,9 +73,7 @@ def test_prose_that_is_not_understood_stands_as_it_is(world: World) -> None:
 
 def test_what_does_not_block_only_reminds(world: World) -> None:
     appearance = world.entry(1)
-    one = told(
-        Problem(kind="spread", blocks=False, detail="x"), world.contest, appearance, "G001", here=world.contest
-    )
+    one = told(Problem(kind="spread", blocks=False, detail="x"), world.contest, appearance, "G001", here=world.contest)
     assert "只是提醒" in one.deed
     blocking = told(
         Problem(kind="spread", blocks=True, detail="x"), world.contest, appearance, "G001", here=world.contest

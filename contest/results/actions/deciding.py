@@ -35,9 +35,7 @@ def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None,
         raise Unfit(N_("加减 0 分没有作用，没有记。"), field="points")
     if not reason.strip():
         raise Unfit(N_("请写明为什么加减分，公布时会一起封存。"), field="reason")
-    row = Adjustment(
-        appearance_id=appearance.id, points=int(exact * 1000), reason=reason.strip(), by_id=by, at=at
-    )
+    row = Adjustment(appearance_id=appearance.id, points=int(exact * 1000), reason=reason.strip(), by_id=by, at=at)
     session.add(row)
     session.flush()
     audit.record("results.adjust", appearance, by=by, at=at, now={"points": str(exact)}, reason=reason.strip())

@@ -169,10 +169,7 @@ def restore(tabulation: Tabulation, contests: Sequence[Contest], *, by: UUID | N
 
 def _stand(which: sa.ColumnElement[bool], *, standing: bool) -> None:
     session.execute(
-        sa.update(TabulatedContest)
-        .where(which)
-        .values(standing=standing)
-        .execution_options(synchronize_session=False)
+        sa.update(TabulatedContest).where(which).values(standing=standing).execution_options(synchronize_session=False)
     )
 
 

@@ -54,9 +54,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
     prefetch(together)
     at = clock.now()
     states = {one.id: state_of(one, at) for one in together}
-    ready = [
-        one for one in together if "judging-closed" in (reached := milestones(one)) and "published" not in reached
-    ]
+    ready = [one for one in together if "judging-closed" in (reached := milestones(one)) and "published" not in reached]
     form.contests.choices = [(one.key, _short(one)) for one in ready]
     if not form.is_submitted():
         form.contests.data = [one.key for one in ready]
@@ -182,5 +180,3 @@ def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
         at=address(contest),
         zone=contest.edition.zone,
     )
-
-

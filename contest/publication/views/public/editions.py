@@ -70,13 +70,14 @@ def edition(edition: Edition) -> Any:
     season = statistics.season_of(edition)
     part = season.part if season else edition_part(edition_rulebook(edition))
     steps = course.edition_steps(part, published, at)
+    is_over = any(one.stage == part.tier[-1].key for one in published)  # the final has its results
     return page(
         "publication/public/edition.html",
         edition_row=edition,
         about=part,
         days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
         hosts=_hosts(part),
-        sentence=_sentence(part, season),
+        sentence=_sentence(season if is_over else None),
         panel=_panel(edition, part, published, steps, at),
         rail=[_rail_step(one, edition) for one in steps],
         top=_top(edition, season),
@@ -84,9 +85,9 @@ def edition(edition: Edition) -> Any:
         tracks=_tracks(edition, part, season),
         is_family=any(track.family for track in part.track),
         news=_news(edition),
-        calendar=[] if season else _calendar(part),
-        closings=[] if season else calendar.closings_set(edition, part),
-        enter=None if season else _enter(edition),
+        calendar=[] if is_over else _calendar(part),
+        closings=[] if is_over else calendar.closings_set(edition, part),
+        enter=_enter(edition) if _may_enter(steps) else None,
         foot=foot(edition, published),
     )
 
@@ -145,7 +146,12 @@ def _rail_step(step: course.Step, edition: Edition) -> dict[str, Any]:
     return {"name": step_said(step), "note": note, "state": step.state}
 
 
-def _sentence(part: EditionPart, season: Season | None) -> str:
+def _may_enter(steps: Sequence[course.Step]) -> bool:
+    """Whether registration is still to come or going on."""
+    return any(one.phase == "registration" and one.state != "done" for one in steps)
+
+
+def _sentence(season: Season | None) -> str:
     """What one may expect here, with the season's own numbers once there are any."""
     if season is None:
         return str(_("日程、赛道和规程都在这里；结果公布以后，任何人可以下载存证包，自行重算一遍。"))
@@ -259,6 +265,7 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
         "count": wording.count_said(table.chosen.count),
         "title": publication.title if len(season.final) > 1 else None,
         "finding": wording.finding(table, season),
+        "has_medals": telling.has_medals(table.medals),
         "columns": [(key, wording.column_said(key, season.award_names)) for key in table.columns],
     }
 

@@ -59,6 +59,7 @@ def medals(edition: Edition) -> Any:
         title=_title(
             publication,
             telling.group_noun_within(tier.credit),
+            table,
             several=len(season.final) > 1 or publication.stage != season.stage,
         ),
         orders=_orders(edition, table, publication, names),
@@ -86,8 +87,11 @@ def _scope(published: list[Publication], season: Season) -> Publication:
     return by_number[season.final[-1].number]
 
 
-def _title(publication: Publication, noun: str, *, several: bool) -> str:
-    whole = str(_("%(group)s奖牌榜", group=noun))
+def _title(publication: Publication, noun: str, table: tables.MedalTable, *, several: bool) -> str:
+    if telling.has_medals(table.medals):
+        whole = str(_("%(group)s奖牌榜", group=noun))
+    else:
+        whole = str(_("%(group)s获奖榜", group=noun))
     if not several:
         return whole
     name = said(publication.title).removesuffix("成绩").removesuffix(": results")
@@ -162,15 +166,16 @@ def _notes(edition: Edition, table: tables.MedalTable, names: Any, credit: str) 
     lines = ""
     if any(row.line_below for row in table.rows):
         first = said(telling.award_said(names, table.medals[0]))
+        above = telling.groups_said(credit, table.with_medal)
         if 0 < table.with_first < table.with_medal:
             lines = _(
-                "第一道粗线以上 %(first)s有%(award)s，第二道以上 %(second)s 个有奖牌。",
+                "第一道粗线以上 %(first)s有%(award)s，第二道以上 %(above)s有奖。",
                 first=telling.groups_said(credit, table.with_first),
                 award=first,
-                second=table.with_medal,
+                above=above,
             )
         else:
-            lines = _("粗线以上 %(n)s有奖牌。", n=telling.groups_said(credit, table.with_medal))
+            lines = _("粗线以上 %(above)s有奖。", above=above)
     space = "" if language() == "zh" else " "
     notes = [{"title": _("怎样排名"), "text": space.join(str(x) for x in (how, shared, lines) if x), "law": law}]
     points = next((one.table for one in table.choices if one.table.points and "points" in one.table.order), None)

@@ -27,6 +27,7 @@ from contest.publication.queries import changes, places, standing, tables
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
 from contest.rules import Rulebook
+from contest.rules.rulebook.law import Table
 from contest.web import page
 
 CHANGES_SHOWN = 20
@@ -169,19 +170,23 @@ def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[st
     earlier = publication.replaces
     if earlier is None or earlier.state != "replaced":
         return None
-    keys = [one.key for one in tables_of(rulebook, contests)]
-    found = changes.changes(earlier, publication, keys)
+    laws = {one.key: one for one in tables_of(rulebook, contests)}
+    found = changes.changes(earlier, publication, list(laws))
     names = award_names(rulebook)
     labels = {
         one.table.key: wording.order_said(one, names)
         + (f" · {wording.count_said('people')}" if one.count == "people" else "")
-        for one in tables.choices(rulebook, contests, keys)
+        for one in tables.choices(rulebook, contests, laws)
     }
     ranked = [*medal_awards(rulebook, contests), *merit_awards(rulebook, contests)]
-    rows = [_entry_change(one, names, ranked) for one in found.entries]
-    rows += [_table_change(one, labels, names) for one in found.tables]
+    first = next(iter(laws), None)
+    entries = [_entry_change(one, names, ranked) for one in found.entries]
+    rows = [_table_change(one, labels, names, laws[one.table]) for one in found.tables]
+    of_first = [row for row, one in zip(rows, found.tables, strict=True) if one.table == first]
     whole = request.args.get("all") == "1"
-    return {"earlier": earlier, "rows": rows if whole else rows[:CHANGES_SHOWN], "all": len(rows)}
+    # At first sight: whose result changed, and the first table; the other tables follow from the same change.
+    shown = [*entries, *rows] if whole else [*entries, *of_first][:CHANGES_SHOWN]
+    return {"earlier": earlier, "rows": shown, "all": len(entries) + len(rows)}
 
 
 def _entry_change(one: changes.EntryChange, names: Mapping[str, Any], ranked: Sequence[str]) -> dict[str, Any]:
@@ -213,13 +218,18 @@ def _standing(
     return {"text": text, "medals": medals, "awards": others}
 
 
-def _table_change(one: changes.TableChange, labels: Mapping[str, str], names: Mapping[str, Any]) -> dict[str, Any]:
+def _table_change(
+    one: changes.TableChange, labels: Mapping[str, str], names: Mapping[str, Any], law: Table
+) -> dict[str, Any]:
+    """A group's row, told by what the table orders by."""
+
     def side(cells: Sequence[str] | None) -> dict[str, Any]:
         if cells is None:
             return {"text": str(_("没有这一行")), "medals": [], "awards": []}
         figures = " ".join(
             f"{wording.column_said(column, names)} {cell or '–'}"
             for column, cell in zip(one.columns, cells[1:], strict=True)
+            if column in law.order
         )
         text = str(_("%(figures)s，第 %(place)s 名", figures=figures, place=cells[0]))
         return {"text": text, "medals": [], "awards": []}

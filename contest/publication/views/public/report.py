@@ -27,6 +27,7 @@ from contest.publication.views.public.blueprint import foot, views
 from contest.web import page
 
 SHOWN = 8  # rows beside the text; the rest is one link away
+PHONE = 358  # the width of a phone's page: charts are drawn for it, not shrunk to it
 NAMED = 5  # points of the scatter that are named for having most medals
 
 
@@ -41,8 +42,13 @@ def label_said(season: Season, key: str) -> str:
             "delegations_with_medal": (),
             "delegations_with_merit": season.merits[:1],
         }[key]
-        won = said(telling.award_said(season.award_names, awards[0])) if awards else _("奖牌")
+        any_ = _("奖牌") if telling.has_medals(season.medals) else _("奖项")
+        won = said(telling.award_said(season.award_names, awards[0])) if awards else any_
         return str(_("有%(award)s的%(group)s", award=won, group=noun))
+    if not telling.has_medals(season.medals):
+        prizes = {"medallists": _("获奖者"), "medals": _("奖项"), "youngest_medallist_age": _("岁，最年轻的获奖者")}
+        if key in prizes:
+            return str(prizes[key])
     if key in FIGURES:
         return str(_(FIGURES[key].label))
     found = behind(season, key)
@@ -90,6 +96,8 @@ def report(edition: Edition) -> Any:
         awards=_awards(edition, season, figures, asked),
         youngest=_youngest(edition, season),
         tiers=_tiers(season),
+        kinds=_kinds(figures),
+        has_medals=telling.has_medals(season.medals),
         spread=_spread(season),
         industries=_industries(season, figures),
         quoted=part.quoted,
@@ -237,6 +245,16 @@ def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
     }
 
 
+def _kinds(figures: Mapping[str, int | Fraction]) -> list[tuple[str, str, str]]:
+    """Which kinds of people took part, as (figure, what stands before its number, what after)."""
+    phrases = {
+        "students": _("学生 %(n)s 人", n="#"),
+        "workers": _("职工 %(n)s 人", n="#"),
+        "teachers": _("教师 %(n)s 人", n="#"),
+    }
+    return [(key, *str(phrase).split("#", 1)) for key, phrase in phrases.items() if figures.get(key)]  # type: ignore[misc]
+
+
 def _tiers(season: Season) -> list[dict[str, Any]]:
     """How many took part in each tier that has results: contests, entries, people. Empty where there is one tier."""
     if len(season.part.tier) == 1:
@@ -286,7 +304,8 @@ def _spread(season: Season) -> dict[str, Any] | None:
         low=low,
         high=high,
     )
-    return {"shape": charts.scatter(points), "finding": finding, "rows": len(rows_), "key": SPREAD}
+    small = charts.scatter(points, width=PHONE, height=280)
+    return {"shape": charts.scatter(points), "small": small, "finding": finding, "rows": len(rows_), "key": SPREAD}
 
 
 def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[str, Any] | None:
@@ -297,7 +316,8 @@ def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[s
     if found is None:
         return None
     cells = [[cell.says for cell in row] for row in found.rows]
-    bars = charts.bars([(f"{code} {_short(str(_(name)))}", number) for code, name, number in cells])
+    wide = [(f"{code} {_short(str(_(name)))}", number) for code, name, number in cells]
+    narrow = [(f"{code} {_short(str(_(name)), phone=True)}", number) for code, name, number in cells]
     without = sum(number == 0 for *_rest, number in cells)
     first = cells[0]
     finding = ngettext(
@@ -307,12 +327,13 @@ def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[s
         share=value_said(Fraction(first[2], sum(row[2] for row in cells))),
         name=_(first[1]),
     )
-    return {"shape": bars, "finding": finding, "rows": len(cells), "all": len(cells)}
+    small = charts.bars(narrow, width=PHONE, names=150)
+    return {"shape": charts.bars(wide), "small": small, "finding": finding, "rows": len(cells), "all": len(cells)}
 
 
-def _short(name: str) -> str:
+def _short(name: str, *, phone: bool = False) -> str:
     """A name that fits beside its bar."""
-    most = 13 if language() == "zh" else 28
+    most = (10 if phone else 13) if language() == "zh" else (18 if phone else 28)
     return name if len(name) <= most else f"{name[:most]}…"
 
 

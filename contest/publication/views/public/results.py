@@ -142,7 +142,7 @@ def _expected(spans: Mapping[str, Period], edition: Edition, at: Any) -> str:
     """When results may be expected, as the calendar says."""
     opens = spans["publicity"].opens
     if opens is not None and opens > at:
-        return str(_("按日程，结果在 %(at)s 公布，%(zone)s。", **wording.moment(opens, edition)))
+        return str(_("按日程，结果在 %(day)s公布。", day=wording.day(opens, edition, year=True)))
     closes = spans["judging"].closes
     if closes is not None and closes > at:
         return str(_("评审到 %(at)s 结束，%(zone)s；复核之后公布结果。", **wording.moment(closes, edition)))
@@ -180,6 +180,10 @@ def entry(edition: Edition, number: str) -> Any:
     )
 
 
+def _day(publication: Publication, edition: Edition) -> str:
+    return wording.day(publication.published_at, edition, year=True) if publication.published_at else ""
+
+
 def _way_step(
     edition: Edition,
     place: PublishedPlace,
@@ -208,7 +212,7 @@ def _way_step(
         "publication": publication,
         "publication_url": url_for("public.publication", edition=edition.key, number=publication.number),
         "state": telling.state_said(publication, clock.now()),
-        "day": telling.days_said(publication.published_at, publication.published_at, edition.zone, year=True),
+        "day": _day(publication, edition),
     }
 
 

@@ -22,7 +22,7 @@ def order_said(choice: tables.Choice, names: Any) -> str:
     """`金牌优先`, `奖牌总数`, `积分` …: what a table is ordered by."""
     first = choice.table.order[0]
     words = {
-        "total": _("奖牌总数"),
+        "total": _("奖牌总数") if telling.has_medals(choice.table.awards) else _("获奖总数"),
         "points": _("积分"),
         "points-mean": _("平均积分"),
         "score-sum": _("总成绩"),
@@ -60,7 +60,9 @@ def finding(table: tables.MedalTable, season: Season) -> str:
             groups=telling.groups_said(season.credit, table.with_first),
             award=said(telling.award_said(season.award_names, table.medals[0])),
         ),
-        _("%(n)s 个获得奖牌", n=table.with_medal),
+        _("%(n)s 个获得奖牌", n=table.with_medal)
+        if telling.has_medals(table.medals)
+        else _("%(n)s 个获奖", n=table.with_medal),
     ]
     for award in season.merits:
         holding = sum(bool(row.cells.get(award)) for row in table.rows)
@@ -106,9 +108,9 @@ def since(at: datetime, edition: Edition) -> str:
     return f"{telling.days_said(there.date(), None, edition.zone, year=year)} {there:%H:%M}"
 
 
-def day(at: datetime, edition: Edition) -> str:
+def day(at: datetime, edition: Edition, *, year: bool = False) -> str:
     """The day of a moment, in the edition's zone."""
-    return telling.days_said(local(at, edition.zone).date(), None, edition.zone)
+    return telling.days_said(local(at, edition.zone).date(), None, edition.zone, year=year)
 
 
 def source_said(source: str | None) -> str | None:
