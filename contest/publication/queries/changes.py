@@ -58,9 +58,19 @@ class Changes:
         return len(self.entries) + len(self.tables)
 
 
+# What sealed publications say of one another never changes: a process compares each pair once.
+_compared: dict[tuple[UUID, UUID], Changes] = {}
+PAIRS_KEPT = 32
+
+
 def changes(earlier: Publication, later: Publication, tables: Sequence[str]) -> Changes:
-    """The differences between two publications; of tables those that are named."""
-    return Changes(_entries(earlier, later), _tables(earlier, later, tables))
+    """The differences between two publications; of tables those that are named, always the same for one pair."""
+    pair = (earlier.id, later.id)
+    if pair not in _compared:
+        if len(_compared) >= PAIRS_KEPT:
+            _compared.clear()
+        _compared[pair] = Changes(_entries(earlier, later), _tables(earlier, later, tables))
+    return _compared[pair]
 
 
 def _entries(earlier: Publication, later: Publication) -> list[EntryChange]:

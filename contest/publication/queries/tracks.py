@@ -41,17 +41,9 @@ class Family:
 
 def families(part: EditionPart, season: Any | None) -> list[Family]:
     """The tracks by family, both in the order of the rulebook. `season`: a statistics.Season, once there is one."""
-    held: dict[str, list[Any]] = {}
-    entries: dict[str, int] = {}
-    people: dict[str, set[str]] = {}
-    if season is not None:
-        for one in season.held:
-            held.setdefault(one.event[0], []).append(one)
-        for place in season.took_part:
-            own = _track_of(place.contest)
-            entries[own] = entries.get(own, 0) + 1
-        for row in season.roster:
-            people.setdefault(_track_of(row.contest), set()).add(row.person)
+    held: dict[str, set[int]] = {}
+    for one in season.held if season is not None else ():
+        held.setdefault(one.event[0], set()).add(one.publication)
     grouped: dict[str, list[TrackRow]] = {}
     names: dict[str, Words | None] = {}
     for track in part.track:
@@ -61,16 +53,12 @@ def families(part: EditionPart, season: Any | None) -> list[Family]:
             TrackRow(
                 track,
                 _results(part, track),
-                sorted({one.publication for one in held.get(track.key, [])}),
-                entries.get(track.key, 0),
-                len(people.get(track.key, ())),
+                sorted(held.get(track.key, ())),
+                season.entries_by_track[track.key] if season is not None else 0,
+                season.people_by_track[track.key] if season is not None else 0,
             )
         )
     return [Family(names[name], f"family-{n}", rows) for n, (name, rows) in enumerate(grouped.items(), 1)]
-
-
-def _track_of(contest: str) -> str:
-    return contest.split("/")[2]
 
 
 def _results(part: EditionPart, track: Track) -> list[tuple[Division, str]]:

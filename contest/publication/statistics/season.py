@@ -184,9 +184,14 @@ class Season:
         ]
 
     @cached_property
-    def people_in(self) -> Counter[str]:
-        """How many took part in each contest."""
-        return Counter(row.contest for row in self.roster)
+    def people_by_track(self) -> Counter[str]:
+        """How many people took part in each track, in whatever tier; each once."""
+        return Counter(track for track, _person in {(row.contest.split("/")[2], row.person) for row in self.roster})
+
+    @cached_property
+    def entries_by_track(self) -> Counter[str]:
+        """How many entries of each track took part in the final."""
+        return Counter(place.contest.split("/")[2] for place in self.took_part)
 
     @cached_property
     def people(self) -> dict[str, rosters.Sealed]:

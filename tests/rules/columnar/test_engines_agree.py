@@ -18,7 +18,7 @@ from contest.rules.columnar import mark_columns, rank_columns
 from tests.rules.generated import Book, Rows, editions, inputs
 from tests.rules.test_properties import MORE
 
-SOME = settings(max_examples=200, deadline=None)
+SOME = settings(max_examples=120, deadline=None)
 ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ["career-2023/school", "career-2023/province", "career-2023/national", "skills-2023/national"]
 KINDS = ("entries", "marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")

@@ -87,7 +87,7 @@ def edition(edition: Edition) -> Any:
         news=_news(edition),
         calendar=[] if is_over else _calendar(part),
         closings=[] if is_over else calendar.closings_set(edition, part),
-        enter=_enter(edition) if _may_enter(steps) else None,
+        enter=_enter(edition) if _may_enter(steps, published) else None,
         foot=foot(edition, published),
     )
 
@@ -146,9 +146,10 @@ def _rail_step(step: course.Step, edition: Edition) -> dict[str, Any]:
     return {"name": step_said(step), "note": note, "state": step.state}
 
 
-def _may_enter(steps: Sequence[course.Step]) -> bool:
-    """Whether registration is still to come or going on."""
-    return any(one.phase == "registration" and one.state != "done" for one in steps)
+def _may_enter(steps: Sequence[course.Step], published: Sequence[Publication]) -> bool:
+    """Whether registration is still to come or going on; without dates it is open until something is published."""
+    registration = [one for one in steps if one.phase == "registration"]
+    return any(one.state != "done" for one in registration) if registration else not published
 
 
 def _sentence(season: Season | None) -> str:
