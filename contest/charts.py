@@ -98,7 +98,8 @@ def scatter(
 ) -> Shape:
     """Dots over two axes that begin at 0. `x_most` and `y_most` widen the axes; the points widen them anyway.
 
-    Returns {width, height, x_ticks, y_ticks, left, right, middle, top, bottom, points: [{x, y, name, name_x, anchor, marked}]}.
+    Returns {width, height, x_ticks, y_ticks, left, right, middle, top, bottom, points}; a point is
+    {x, y, name, name_x, anchor, marked}.
     """
     left, right, top, bottom = 34.0, width - 16, 22.0, height - 42
     x_marks = ticks(max([x_most, *(point.x for point in points)], default=1))

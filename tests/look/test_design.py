@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
-from contest import design
 from contest.web import Application
 from tests.client import PageClient
 
@@ -31,7 +30,7 @@ SLY = """{% import "components/ui.html" as ui %}
 
 @pytest.fixture
 def shown(make_app: Callable[..., Application]) -> Application:
-    return make_app(design.join)
+    return make_app()
 
 
 @pytest.mark.only("sqlite")
