@@ -20,7 +20,7 @@
   });
   count();
 
-  var said = panel.querySelector(".s-verify-keys");
+  var said = panel.querySelector("[data-keys]");
   if (said) said.hidden = false;
   panel.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
