@@ -1,6 +1,6 @@
 """The main job, end to end in a real browser: a student registers, the school verifies, judges mark, the chair
-confirms, organisers tabulate, review and publish, the public reads the medal table. Once by hand on a desktop, once
-on a phone with scripts off, once by the keyboard alone. axe looks at every page on the way."""
+confirms, organisers tabulate, review and publish, the public reads the medal table. axe looks at
+every page on the way."""
 
 from __future__ import annotations
 
@@ -72,47 +72,6 @@ class Hand:
         return self
 
 
-class Keyboard(Hand):
-    """The same by Tab, letters and Enter."""
-
-    def press(self, name: str) -> Hand:
-        for _ in range(160):
-            self.tab.page.keyboard.press("Tab")
-            here = self.tab.keys.focused()
-            if here == name or here.startswith(f"{name} "):
-                assert self.tab.keys.is_seen(), f"the focus on {here!r} cannot be seen"
-                break
-        else:
-            raise AssertionError(f"Tab never comes to {name!r} on {self.tab.path}")
-        self.tab.keys.enter()
-        self.tab.check()
-        return self
-
-    def choose(self, label: str, text: str) -> Hand:
-        page = self.tab.page
-        radio = page.get_by_role("radio", name=text, exact=True)
-        if radio.count():
-            while not radio.is_checked():
-                here = page.get_by_role("radio", checked=True).first
-                if not here.evaluate("it => it === document.activeElement"):
-                    page.keyboard.press("Tab")
-                else:
-                    page.keyboard.press("ArrowRight")
-            return self
-        self.tab.keys.to(label, most=160)
-        for _ in range(20):
-            page.keyboard.press("ArrowDown")
-            if text in str(page.evaluate("() => document.activeElement.selectedOptions[0].text")):
-                return self
-        raise AssertionError(f"{label} does not offer {text}")
-
-    def fill(self, label: str, text: str) -> Hand:
-        self.tab.keys.to(label, most=160)
-        self.tab.page.keyboard.press("Control+A")
-        self.tab.keys.type(text)
-        return self
-
-
 @pytest.fixture
 def also(session: Any, people: People, at: datetime) -> dict[str, Named]:
     """A second judge and somebody who reviews, at alice's school; and the rehearsal's edition."""
@@ -128,29 +87,21 @@ def also(session: Any, people: People, at: datetime) -> dict[str, Named]:
     return made
 
 
-@pytest.mark.parametrize(
-    ("way", "size", "scripts"),
-    [(Hand, "desktop", True), (Hand, "phone", False), (Keyboard, "laptop", True)],
-    ids=["by-hand", "phone-without-scripts", "keyboard-alone"],
-)
 def test_from_registration_to_a_published_medal_table(
     browse: Browse,
     site: Site,
     people: People,
     also: dict[str, Named],
     tmp_path: Path,
-    way: type[Hand],
-    size: str,
-    scripts: bool,
 ) -> None:
     essay = tmp_path / "essay.pdf"
     essay.write_bytes(ESSAY)
 
     def come(name: str, path: str) -> Hand:
-        tab = browse(name if hasattr(people, name) else None, size, scripts=scripts)
+        tab = browse(name if hasattr(people, name) else None)
         if name in also:
             tab.page.context.add_cookies([site.cookie(also[name])])  # type: ignore[list-item]
-        return way(tab).open(path)
+        return Hand(tab).open(path)
 
     desk = f"/desk/rehearsal/{{}}/{CONTEST}"
 
