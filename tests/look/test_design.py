@@ -1,22 +1,15 @@
-"""The design pages: every component in every state, held to the page checks in both languages and to axe."""
+"""The design pages: every component in every state, held to the page checks in both languages."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from werkzeug.serving import make_server
 
 from contest.web import Application
 from tests.client import PageClient
 
 PAGES = ("", "parts", "forms", "faults", "tables", "charts", "refusals")
-AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
-CHROMIUM = """--no-sandbox --disable-gpu --disable-background-networking --disable-component-update
-              --disable-sync --no-first-run"""
 
 
 #: What somebody wrote, put into many components at once.
@@ -69,73 +62,3 @@ def test_what_was_typed_is_never_markup(shown: Application) -> None:
         )
     assert "<script>" not in text
     assert text.count("&lt;script&gt;") >= 20
-
-
-@pytest.fixture
-def address(shown: Application) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, shown, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM.split())
-        yield chromium
-        chromium.close()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("width", "theme", "language"),
-    [(390, "light", "en"), (390, "dark", "zh"), (1440, "dark", "en"), (1440, "light", "zh")],
-)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    address: str, browser: Any, width: int, theme: str, language: str
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
-    for name in PAGES:
-        page.goto(f"{address}/_design/{name}?lang={language}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
-        # Spoken to the browser itself: the page's content policy would refuse an injected script, as it should.
-        context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-        found = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        )
-        told = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found["violations"]]
-        assert not told, f"/_design/{name} at {width}, {theme}, {language}: {told}"
-    assert not complaints, complaints
-    context.close()
-
-
-@pytest.mark.browser
-def test_a_chosen_theme_is_kept(address: str, browser: Any) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", color_scheme="light")
-    page = context.new_page()
-    page.goto(f"{address}/_design/")
-    page.get_by_role("button", name="改用深色").click()
-    page.goto(f"{address}/_design/tables")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 18, 22)"
-    context.close()
-
-
-@pytest.mark.browser
-def test_the_menu_opens_without_scripts(address: str, browser: Any) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}/_design/")
-    page.locator(".s-menu-phone > summary").click()
-    assert page.locator(".s-menu-phone").get_by_role("link", name="表格").is_visible()
-    context.close()
