@@ -266,6 +266,9 @@ def editions(draw: st.DrawFn) -> tuple[Book, Rows]:
     everything: Rows = {}
     for number in range(draw(st.integers(1, 3))):
         book, goes_by = draw(books(("marks", "marks", "marks", "scores", "nothing", "teams")))
+        by_attribute = draw(st.integers(0, 3)) == 0
+        if by_attribute:
+            book["ranking"]["by"] = "attribute:x"
         fits = {"applies_to": [f"c{number}/*"]}
         for part in ("scheme", "ladder", "segment"):
             for rule in book.get(part, []):
@@ -275,8 +278,10 @@ def editions(draw: st.DrawFn) -> tuple[Book, Rows]:
             if part in book:
                 whole.setdefault(part, []).append({**book[part], **fits})
         for contest in ("甲", "b")[: draw(st.integers(1, 2))]:
+            unmarked = NAMES[:2] if by_attribute else []
             for name, found in draw(rows(book, goes_by)).items():
-                everything.setdefault(name, []).extend({**row, "contest": f"c{number}/{contest}"} for row in found)
+                kept = [row for row in found if name not in ("marks", "scores") or row["entry"] not in unmarked]
+                everything.setdefault(name, []).extend({**row, "contest": f"c{number}/{contest}"} for row in kept)
     everything["groups"] = [{"group": "江西", "official": "1"}]
     return whole, everything
 

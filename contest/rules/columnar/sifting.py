@@ -62,9 +62,14 @@ def sift(frame: pl.DataFrame, field: Field) -> Sifted:
         agreed=pl.col("judge") == AGREED,
     )
     given, of_member = frame.select(given=pl.col("mark") != "", of_member=pl.col("member") != "")
+    unknown = (frame["who"] == UNKNOWN) | (frame["place"] == UNKNOWN)
+    alone = unknown | _unfit(frame, field, texts["mark"])
+    # A row that is refused is no mark, and tells nothing of where the contest's scores come from.
+    given = given & ~alone
+    known = frame.select("who", "place", "judge", "agreed", of_member=of_member).filter(~unknown)
     frame = frame.with_columns(
         witness=_first(codes["contest"], given) | _first(codes["contest"], given & of_member),
-        suspect=_suspect(frame, field, texts["mark"], of_member),
+        suspect=alone | frame["who"].is_in(_doubtful(known, field).implode()),
     )
     large: frozenset[str] = frozenset()
     if LARGEST in raws:
@@ -130,14 +135,10 @@ def _first(contest: pl.Series, chosen: pl.Series) -> pl.Series:
     return pl.repeat(False, len(contest), eager=True).scatter(first, True)
 
 
-def _suspect(frame: pl.DataFrame, field: Field, marks: Sequence[str], of_member: pl.Series) -> pl.Series:
-    """What may be wrong: rows that name nothing known or whose mark is unfit, and all rows of an entry with a mark
-    twice, a panel mark beside judges' marks, or members."""
-    unknown = (frame["who"] == UNKNOWN) | (frame["place"] == UNKNOWN)
-    alone = unknown | _unfit(frame, field, marks)
-    known = frame.select("who", "place", "judge", "agreed", "mark", of_member=of_member).filter(~unknown)
-    entries = pl.concat([_twice(known, field), _both(known), known["who"].filter(known["of_member"])]).unique()
-    return alone if entries.is_empty() else alone | frame["who"].is_in(entries.implode())
+def _doubtful(known: pl.DataFrame, field: Field) -> pl.Series:
+    """The entries whose rows may be wrong together: a mark twice, a panel mark beside judges' marks, or members."""
+    of_members = known["who"].filter(known["of_member"])
+    return pl.concat([_twice(known, field), _both(known), of_members]).unique()
 
 
 def _unfit(frame: pl.DataFrame, field: Field, marks: Sequence[str]) -> pl.Series:
