@@ -125,17 +125,39 @@ class Keys:
             )
         )
 
-    def to(self, name: str, *, most: int = 80) -> Keys:
-        """Press Tab until something called so has the focus."""
+    def to(self, name: str, *, whole: bool = False, most: int = 120) -> Keys:
+        """Press Tab until something called so has the focus; `whole`: its name begins with these whole words."""
         passed = []
         for _ in range(most):
             self.page.keyboard.press("Tab")
             here = self.focused()
             passed.append(here)
-            if name in here:
+            if here == name or here.startswith(f"{name} ") if whole else name in here:
                 assert self.is_seen(), f"the focus on {here!r} cannot be seen"
                 return self
         raise AssertionError(f"Tab never comes to {name!r}; it passes {passed}")
+
+    def to_kind(self, selector: str, *, most: int = 120) -> Keys:
+        """Press Tab until what has the focus is of this kind."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("(kind) => document.activeElement.matches(kind)", selector):
+                return self
+        raise AssertionError(f"Tab never comes to {selector}")
+
+    def choose(self, text: str, *, most: int = 60) -> Keys:
+        """Go through a list, or through radio buttons, by arrows until this is chosen."""
+        chosen = """() => {
+            const it = document.activeElement;
+            return it.matches("select") ? it.selectedOptions[0].text : it.checked ? it.labels[0].innerText : "";
+        }"""
+        passed = []
+        for _ in range(most):
+            passed.append(str(self.page.evaluate(chosen)).strip())
+            if passed[-1].startswith(text):
+                return self
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"arrows never come to {text!r}; they pass {passed}")
 
     def type(self, text: str) -> Keys:
         self.page.keyboard.type(text)
@@ -192,8 +214,15 @@ class Tab:
             assert sentence in body, f"{self.path} does not say {sentence!r}. It says: {body[:1500]}"
         return self
 
-    def check(self) -> Tab:
-        """No violation that axe finds, nothing wider than the screen, nothing complained about."""
+    def check(self, *sizes: str) -> Tab:
+        """No violation that axe finds, nothing wider than the screen, nothing complained about: as the page stands, or
+        on each of these sizes of screen, ending with the first."""
+        for size in reversed(sizes):
+            self.page.set_viewport_size(SIZES[size]["viewport"])  # type: ignore[arg-type]
+            self._check()
+        return self if sizes else self._check()
+
+    def _check(self) -> Tab:
         if "axe" not in self.page.evaluate("() => Object.keys(window).filter((key) => key === 'axe')"):
             self.page.evaluate(AXE)
         found = self.page.evaluate(

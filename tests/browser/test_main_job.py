@@ -25,12 +25,16 @@ CONTEST = "school/4136010421/essay/open"
 
 @dataclass
 class Hand:
-    """Does what a person does on a page, and has axe look at the page that follows."""
+    """Does what a person does on a page, with a mouse, and has axe look at the page that follows."""
 
     tab: Tab
 
     def open(self, path: str) -> Hand:
-        self.tab.open(path).check()
+        self.tab.open(path)
+        return self.look()
+
+    def look(self) -> Hand:
+        self.tab.check("desktop", "phone")
         return self
 
     def press(self, name: str) -> Hand:
@@ -43,8 +47,7 @@ class Hand:
         assert found.count(), f"{self.tab.path} has nothing called {name!r}. It says: {body[:1500]}"
         with page.expect_navigation():
             found.first.click()
-        self.tab.check()
-        return self
+        return self.look()
 
     def fill(self, label: str, text: str) -> Hand:
         page = self.tab.page
@@ -63,6 +66,10 @@ class Hand:
             page.get_by_label(label, exact=True).first.select_option(value)
         return self
 
+    def tick(self, label: str) -> Hand:
+        self.tab.page.get_by_role("checkbox", name=label).first.check()
+        return self
+
     def says(self, *sentences: str) -> Hand:
         self.tab.says(*sentences)
         return self
@@ -70,6 +77,53 @@ class Hand:
     def hand_in(self, path: Path) -> Hand:
         self.tab.page.set_input_files("input[type=file]", path)
         return self
+
+
+class Scriptless(Hand):
+    """The same with scripts off, on a phone; axe is a script and cannot look."""
+
+    def look(self) -> Hand:
+        return self
+
+
+class Keyboard(Hand):
+    """The same with the keyboard alone: Tab goes on, Enter presses, arrows choose, and one sees where one is."""
+
+    def look(self) -> Hand:
+        return self
+
+    def press(self, name: str) -> Hand:
+        self.tab.keys.to(name, whole=True).enter()
+        return self
+
+    def fill(self, label: str, text: str) -> Hand:
+        self.tab.keys.to(label).press("Control+A").type(text)
+        return self
+
+    def choose(self, label: str, text: str) -> Hand:
+        if self.tab.page.get_by_role("radio", name=text, exact=True).count():
+            self.tab.keys.to_kind("input[type=radio]").choose(text)
+        else:
+            self.tab.keys.to(label, whole=True).choose(text)
+        return self
+
+    def tick(self, label: str) -> Hand:
+        self.tab.keys.to(label).press("Space")
+        return self
+
+    def hand_in(self, path: Path) -> Hand:
+        self.tab.keys.to_kind("input[type=file]")
+        with self.tab.page.expect_file_chooser() as opened:
+            self.tab.keys.press("Enter")
+        opened.value.set_files(path)
+        return self
+
+
+WAYS = {
+    "mouse": (Hand, {}),
+    "phone-without-scripts": (Scriptless, {"size": "phone", "scripts": False}),
+    "keys": (Keyboard, {}),
+}
 
 
 @pytest.fixture
@@ -87,7 +141,9 @@ def also(session: Any, people: People, at: datetime) -> dict[str, Named]:
     return made
 
 
+@pytest.mark.parametrize("way", WAYS)
 def test_from_registration_to_a_published_medal_table(
+    way: str,
     browse: Browse,
     site: Site,
     people: People,
@@ -96,12 +152,13 @@ def test_from_registration_to_a_published_medal_table(
 ) -> None:
     essay = tmp_path / "essay.pdf"
     essay.write_bytes(ESSAY)
+    hand, how = WAYS[way]
 
     def come(name: str, path: str) -> Hand:
-        tab = browse(name if hasattr(people, name) else None)
+        tab = browse(name if hasattr(people, name) else None, **how)
         if name in also:
             tab.page.context.add_cookies([site.cookie(also[name])])  # type: ignore[list-item]
-        return Hand(tab).open(path)
+        return hand(tab).open(path)
 
     desk = f"/desk/rehearsal/{{}}/{CONTEST}"
 
@@ -110,8 +167,7 @@ def test_from_registration_to_a_published_medal_table(
     student.fill("作品名称", "我的家乡").press("建立报名").says("我的家乡")
     student.press("正文").hand_in(essay).press("上传").says("essay.pdf")
     student.open("/my").press("整份报名").press("检查并提交")
-    student.tab.page.get_by_role("checkbox").first.press("Space")
-    student.press("提交报名").says("回执")
+    student.tick("我承诺").press("提交报名").says("回执")
     student.open("/my").says("等学校审核")
 
     site.at = day(3, 12)
