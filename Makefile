@@ -9,12 +9,14 @@ RUN := $(VENV)/bin/python
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-# One stamp stands for the whole set-up; it is renewed when the lock changes.
+# One stamp stands for the whole set-up; it is renewed when the lock changes. Everything is compiled once, here, so that
+# no process has to (some machines forbid Python to keep what it compiles).
 $(VENV)/.ready: requirements.lock requirements-bootstrap.txt pyproject.toml
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.txt
-	@$(VENV)/bin/uv pip sync --quiet --python $(RUN) --require-hashes requirements.lock requirements-bootstrap.txt
+	@$(VENV)/bin/uv pip sync --quiet --compile-bytecode --python $(RUN) --require-hashes requirements.lock requirements-bootstrap.txt
 	@$(VENV)/bin/uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation --editable .
+	@$(RUN) -m compileall -q contest
 	@touch $@
 
 setup: $(VENV)/.ready words  ## virtual environment, locked dependencies, compiled words
