@@ -127,6 +127,12 @@ def moment_said(moment: datetime | None, zone: str = "Asia/Shanghai", *, year: i
     return f"{day_said(there.date(), weekday=True, year=year)} {hour}"
 
 
+def beginning(moment: datetime, zone: str) -> datetime | date:
+    """A beginning as a fact of a sentence: the day alone where it begins with the day (an end would read 24:00)."""
+    there = local(moment, zone)
+    return there.date() if there.hour == there.minute == there.second == 0 else moment
+
+
 def day_said(day: date | None, *, weekday: bool = False, year: int | None = None) -> str:
     """`2023 年 9 月 26 日` / `26 September 2023`."""
     if day is None:

@@ -155,18 +155,32 @@ def _part(parts: tuple[P, ...], key: str) -> P:
     raise LookupError(key)
 
 
-def contest_name(contest: Contest) -> dict[str, str]:
-    """`江西师范大学校赛 · 成长赛道 · 高教组` in languages; the division is told only where a track has several, the
-    organisation only where several run contests of the tier."""
-    tier, track = tier_of(contest), track_of(contest)
+def round_name(contest: Contest) -> dict[str, str]:
+    """`江西师范大学校赛` in languages: the organisation is told where several run contests of the tier."""
+    tier = tier_of(contest)
+    if tier.organisation is not None:
+        return dict(tier.name.model_dump())
     names = {}
     for code in LANGUAGES:
-        round_ = said(tier.name, code)
-        if tier.organisation is None:
-            organisation = said(contest.organisation.name, code)
-            round_ = f"{organisation}{round_}" if code == "zh" else f"{organisation}, {round_}"
-        parts = [round_, said(track.name, code)]
-        if len(track.divisions) > 1:
-            parts.append(said(division_of(contest).name, code))
-        names[code] = " · ".join(parts)
+        organisation = contest.organisation
+        short = organisation.short if organisation.kind == "authority" else None  # 江西省赛, not 江西省教育厅省赛
+        who, what = said(short or organisation.name, code), said(tier.name, code)
+        names[code] = f"{who}{what}" if code == "zh" else f"{who}, {what.lower()}"
     return names
+
+
+def track_name(contest: Contest) -> dict[str, str]:
+    """`成长赛道 · 高教组` in languages; the division is told only where the track has several."""
+    track = track_of(contest)
+    names = {}
+    for code in LANGUAGES:
+        names[code] = said(track.name, code)
+        if len(track.divisions) > 1:
+            names[code] += " · " + said(division_of(contest).name, code)
+    return names
+
+
+def contest_name(contest: Contest) -> dict[str, str]:
+    """`江西师范大学校赛 · 成长赛道 · 高教组` in languages."""
+    round_, track = round_name(contest), track_name(contest)
+    return {code: f"{round_[code]} · {track[code]}" for code in LANGUAGES}

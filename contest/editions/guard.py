@@ -8,15 +8,19 @@ from contest.editions.calendar import PHASE_WORDS, period
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
 from contest.errors import N_, WrongMoment
+from contest.i18n import beginning
 
 
 def within(contest: Contest, phase: str, at: datetime) -> None:
     """Refuse outside a phase, saying when it opens or closed and who set the date."""
     span = period(contest, phase)
     state = span.state(at)
-    if state == "before":
+    if state == "before" and span.opens is not None:
         raise WrongMoment(
-            N_("%(phase)s还没有开始，%(opens)s 开始。"), phase=PHASE_WORDS[phase], opens=span.opens, source=span.source
+            N_("%(phase)s还没有开始，%(opens)s 开始。"),
+            phase=PHASE_WORDS[phase],
+            opens=beginning(span.opens, contest.edition.zone),
+            source=span.source,
         )
     if state == "closed":
         setter = span.closes_set_by

@@ -188,7 +188,7 @@ def test_a_new_version_for_another_edition_is_refused(edition, at):
 def test_names_say_who_runs_the_round_only_where_several_do(contest):
     assert contest_name(contest) == {
         "zh": "江西财经大学校赛 · 成长赛道 · 高教组",
-        "en": "Jiangxi University of Finance, School round · Growth track · Universities",
+        "en": "Jiangxi University of Finance, school round · Growth track · Universities",
     }
     assert contest_name(lineage(contest)[2])["zh"] == "全国总决赛 · 成长赛道 · 高教组"
 

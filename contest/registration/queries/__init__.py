@@ -18,7 +18,7 @@ from contest.registration.queries.entries import (
 )
 from contest.registration.queries.openings import Opening, TrackOpenings, opening, openings
 from contest.registration.queries.quotas import Quota, quota, quota_left, quotas
-from contest.registration.queries.sayings import Course, round_name, track_name
+from contest.registration.queries.sayings import Course
 
 __all__ = [
     "Course",
@@ -46,6 +46,4 @@ __all__ = [
     "quota_left",
     "quotas",
     "reserves",
-    "round_name",
-    "track_name",
 ]

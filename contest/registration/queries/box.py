@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from contest.editions.calendar import period
+from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import N_
+from contest.i18n import beginning
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, last_decision
 from contest.registration.queries.journey import visible_appearances
-from contest.registration.queries.sayings import Box, Line, Link, Task, begin, round_name, say
+from contest.registration.queries.sayings import Box, Line, Link, Task, say
 
 
 def box_of(entry: Entry, tasks: tuple[Task, ...], at: datetime, person_id: UUID | None) -> Box:
@@ -135,7 +137,7 @@ def _verified(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> Box:
         return Box(
             "wait",
             say(N_("现在不用做什么，等%(round)s开始"), round=round_name(contest)),
-            say(N_("评审 %(opens)s 开始。"), opens=begin(judging.opens, entry.edition.zone)),
+            say(N_("评审 %(opens)s 开始。"), opens=beginning(judging.opens, entry.edition.zone)),
         )
     return Box(
         "wait",

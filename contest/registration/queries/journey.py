@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from contest.editions.calendar import period
-from contest.editions.effective import tier_of
+from contest.editions.effective import round_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, milestones
 from contest.errors import N_
+from contest.i18n import beginning
 from contest.registration.models import Appearance, Entry, Verification
-from contest.registration.queries.sayings import Event, Saying, Step, begin, round_name, say
+from contest.registration.queries.sayings import Event, Saying, Step, say
 from contest.registration.words import STANDING_WORDS
 
 
@@ -92,7 +93,7 @@ def _note(contest: Contest, appearance: Appearance | None, at: datetime) -> Sayi
         return say(N_("参赛编号 %(code)s"), code=appearance.code) if tier_of(contest).judges.blind else None
     judging = period(contest, "judging")
     if judging.opens and judging.state(at) == "before":
-        return say(N_("评审 %(opens)s 开始"), opens=begin(judging.opens, contest.edition.zone))
+        return say(N_("评审 %(opens)s 开始"), opens=beginning(judging.opens, contest.edition.zone))
     return None
 
 

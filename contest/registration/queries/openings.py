@@ -18,12 +18,12 @@ from contest.editions.effective import edition_part, edition_rulebook, rulebook_
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
 from contest.errors import N_, Unfit, Way
+from contest.i18n import beginning
 from contest.people.models import Organisation, Person
 from contest.registration.models import Entry
 from contest.registration.queries.belonging import Belonging, belonging, delegation_of, first_tier, registers_with
 from contest.registration.queries.entries import OCCUPYING, entries_of
 from contest.registration.queries.fitness import FILL_IN, YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
-from contest.registration.queries.sayings import begin
 from contest.rules.rulebook.edition import Division, Track
 
 
@@ -237,7 +237,7 @@ def _dates(around: _Surroundings, span: Period) -> Reason:
         return Reason(
             False,
             N_("%(opens)s 开始报名。"),
-            {"opens": span.opens and begin(span.opens, around.edition.zone)},
+            {"opens": span.opens and beginning(span.opens, around.edition.zone)},
             span.source,
             span.opens_set_by,
             dates=True,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from contest.editions.calendar import Period
-from contest.editions.effective import division_of, tier_of, track_of
 from contest.editions.models import Contest
-from contest.i18n import LANGUAGES, local, said
-from contest.registration.models import Entry
 
 
 @dataclass(frozen=True)
@@ -99,34 +96,3 @@ class Course:
     steps: tuple[Step, ...]
     status: Saying
     status_kind: str  # a glyph of the look
-
-
-def begin(moment: datetime, zone: str) -> datetime | date:
-    """A beginning as a fact: the day alone where it begins with the day."""
-    there = local(moment, zone)
-    return there.date() if there.hour == there.minute == there.second == 0 else moment
-
-
-def round_name(contest: Contest) -> dict[str, str]:
-    """`江西师范大学校赛` in languages: the organisation is told where several run contests of the tier."""
-    tier = tier_of(contest)
-    if tier.organisation is not None:
-        return dict(tier.name.model_dump())
-    names = {}
-    for code in LANGUAGES:
-        organisation = contest.organisation
-        short = organisation.short if organisation.kind == "authority" else None  # 江西省赛, not 江西省教育厅省赛
-        who, what = said(short or organisation.name, code), said(tier.name, code)
-        names[code] = f"{who}{what}" if code == "zh" else f"{who}, {what.lower()}"
-    return names
-
-
-def track_name(entry: Entry) -> dict[str, str]:
-    """`成长赛道 · 高教组` in languages; the division is told only where the track has several."""
-    track = track_of(entry.contest)
-    names = {}
-    for code in LANGUAGES:
-        names[code] = said(track.name, code)
-        if len(track.divisions) > 1:
-            names[code] += " · " + said(division_of(entry.contest).name, code)
-    return names

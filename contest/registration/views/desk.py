@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from contest import clock, i18n
 from contest.access import current_actor, note, open_to
 from contest.editions.calendar import period
+from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
 from contest.forms import Form
@@ -21,7 +22,7 @@ from contest.registration.exporting import list_as_csv
 from contest.registration.forms import FormDecide, FormIdentity
 from contest.registration.models import Entry, Verification
 from contest.registration.policies import desk_readers, verifiers
-from contest.registration.queries import advisers, competitors, round_name
+from contest.registration.queries import advisers, competitors
 from contest.registration.queries.desk import (
     TABS,
     Desk,

@@ -9,13 +9,14 @@ from flask import render_template
 from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.editions.calendar import period
+from contest.editions.effective import round_name, track_name
 from contest.errors import N_
 from contest.forms import Form
 from contest.registration import actions
 from contest.registration.forms import FormBasics, FormReason, FormSubmit
 from contest.registration.models import Entry
 from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
-from contest.registration.queries import course_of, entry_at, round_name, track_name
+from contest.registration.queries import course_of, entry_at
 from contest.registration.queries.entries import history, returned_fields
 from contest.registration.queries.sayings import Saying
 from contest.registration.views import views
@@ -36,7 +37,7 @@ def givens(entry: Entry) -> dict[str, Any]:
         "edition": named(entry.edition),
         "edition_key": entry.edition.key,
         "zone": entry.edition.zone,
-        "where": i18n.said(track_name(entry)),
+        "where": i18n.said(track_name(entry.contest)),
         "round": i18n.said(round_name(entry.contest)),
         "deadline": deadline_said(span, at, entry.edition.zone),
         "left": left_said(span.closes, at) if span.closes and span.is_open(at) else "",

@@ -18,7 +18,7 @@ from contest.registration.models import Entry
 from contest.registration.queries.fitness import Reason
 from contest.registration.queries.journey import visible_appearances
 from contest.registration.queries.openings import Opening
-from contest.registration.queries.sayings import Course, Saying, Step, begin
+from contest.registration.queries.sayings import Course, Saying, Step
 from contest.registration.words import DEED_WORDS, STANDING_WORDS
 
 ASSUMED = "assumed"
@@ -95,7 +95,7 @@ def deadline_said(span: Period | None, at: datetime, zone: str) -> str:
 
 def begin_said(moment: datetime, zone: str, year: int) -> str:
     """When something begins: at midnight the day is enough, and it is the new day."""
-    start = begin(moment, zone)
+    start = i18n.beginning(moment, zone)
     if isinstance(start, datetime):
         return i18n.moment_said(start, zone, year=year)
     return i18n.day_said(start, weekday=True, year=year)
