@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from contest.access import Actor, current_actor
+from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.i18n import said
 
@@ -37,11 +38,17 @@ def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
     key = edition.key
     return [
         _place("public.edition", _("首页"), edition=key),
-        _place("public.tracks", _("赛项"), "public.track", "public.contest", "public.entry", edition=key),
+        _place("public.tracks", _tracks_word(edition), "public.track", "public.contest", "public.entry", edition=key),
         _place("public.medals", _("奖牌榜"), "public.group", edition=key),
         _place("public.report", _("报告"), "public.rows", edition=key),
         _place("public.publications", _("发布与公示"), "public.publication", edition=key),
     ]
+
+
+def _tracks_word(edition: Edition) -> str:
+    """赛项 where the rulebook sorts its tracks into families, as skills contests do; 赛道 elsewhere."""
+    part = edition_part(edition_rulebook(edition))
+    return str(_("赛项") if any(track.family for track in part.track) else _("赛道"))
 
 
 def _own_places(actor: Actor, edition: Edition | None) -> list[dict[str, Any]]:

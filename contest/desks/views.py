@@ -20,6 +20,7 @@ from contest.people.models import Account
 from contest.registration.queries.belonging import belonging, person_whole
 from contest.registration.queries.course import course_of
 from contest.registration.queries.entries import entries_of, invitations_of
+from contest.registration.views.wording import course_said
 from contest.web import page, see
 
 views = Blueprint("desks", __name__)
@@ -86,8 +87,6 @@ def editions() -> Any:
 @open_to(signed_in)
 def my() -> Any:
     """A student's or teacher's home: what to do now and by when, every entry of his, and what he can enter."""
-    from contest.registration.views.wording import course_said
-
     actor, at = current_actor(), clock.now()
     person = person_whole(actor.person_id) if actor.person_id else None
     entries = entries_of(person.id) if person else []
