@@ -16,6 +16,7 @@ from contest.editions import queries as editions
 from contest.editions.calendar import Period, period, state_of
 from contest.editions.effective import contest_name, edition_part, rulebook_of
 from contest.editions.models import Contest, Edition
+from contest.people.policies import oversees
 from contest.registration.models import Appearance, Entry, EntryMember
 
 
@@ -33,7 +34,7 @@ class Desk:
     verified: int
     competing: int
     has_below: bool  # contests of a lower tier feed it
-    organises: bool  # else the reader supervises
+    is_own: bool  # the reader organises or supervises it himself; of the contests below he sees these figures
 
 
 def desks_of(actor: Actor, at: datetime) -> dict[Edition, list[Desk]]:
@@ -79,7 +80,7 @@ def _desks(contests: Sequence[Contest], actor: Actor, at: datetime) -> list[Desk
                 statuses[contest.id, "verified"],
                 competing[contest.id],
                 edition_part(rulebook_of(contest)).tier[0].key != contest.stage,
-                actor.has("organiser", contest.organisation_id, contest.edition.series_id),
+                oversees(actor, contest.organisation_id, contest.edition.series_id),
             )
         )
     return made

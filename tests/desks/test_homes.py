@@ -51,8 +51,20 @@ def test_a_desk_shows_nothing_of_other_schools_or_series(visit, contest):
 
 def test_a_province_sees_its_schools_side_by_side(visit, contest):
     page = visit("provincial_organiser").get("/desk/career-2023/below/province/360000/growth/higher")
-    page.says("江西财经大学校赛 · 成长赛道 · 高教组", "报名中")
+    page.says("江西财经大学校赛 · 成长赛道 · 高教组", "报名中", "由举办单位去做")
     visit("organiser").get("/desk/career-2023/below/province/360000/growth/higher", status=403)
+
+
+def test_every_link_of_a_desk_may_be_opened(visit, contest):
+    for who, address in (
+        ("organiser", "/desk"),
+        ("supervisor", "/desk"),
+        ("provincial_organiser", "/desk"),
+        ("provincial_organiser", "/desk/career-2023/below/province/360000/growth/higher"),
+    ):
+        browser = visit(who)
+        for link in browser.get(address).all("main")[0].iter("a"):
+            browser.get(link.get("href"))
 
 
 def test_a_desk_asks_as_often_for_three_contests_as_for_one(visit, contest, people, session, at):
