@@ -107,20 +107,22 @@ class Visitors:
 
     def __init__(self, app: Application, world: World, put_back: Callable[[], None]) -> None:
         self.app, self.world, self.put_back = app, world, put_back
-        self.browsers = {role: PageClient(app, strict=False) for role in ROLES}
+        self.browsers: dict[str, PageClient] = {}
         self.tokens: dict[str, str] = {}
-        for role in ROLES:
-            self.enter(role)
 
     def enter(self, role: str) -> None:
-        browser = self.browsers[role].sign_out()
+        self.tokens.pop(role, None)
+        browser = self.browsers[role] = PageClient(self.app, strict=False)
         if role != "nobody":
             browser.sign_in(getattr(self.world.people, role))
-        self.tokens[role] = browser.token()
 
     def ask(self, role: str, method: str, path: str) -> str:
         """The answer; fails where a refused visitor wrote something."""
+        if role not in self.browsers:
+            self.enter(role)
         browser = self.browsers[role]
+        if method != "GET" and role not in self.tokens:
+            self.tokens[role] = browser.token()
         # Refusals as JSON: rendering thousands of pages that say no would take minutes.
         form: dict[str, Any] = {"headers": {"Accept": "application/json"}}
         if method != "GET":
@@ -163,11 +165,17 @@ def test_the_table_is_in_order() -> None:
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.endpoint}-{door.method}")
-def test_everybody_is_answered_as_the_table_says(app: Application, visitors: Visitors, door: Door) -> None:
+def test_everybody_is_answered_as_the_table_says(
+    app: Application, database: Database, visitors: Visitors, door: Door
+) -> None:
     path = address(app, rules(app)[door.endpoint, door.method], visitors.world.here)
-    got = {role: visitors.ask(role, door.method, path) for role in ROLES}
-    wrong = {role: f"{got[role]}, not {door.expected[role]}" for role in ROLES if got[role] != door.expected[role]}
-    assert not wrong, f"{door.method} {path}: {wrong}\nas answered now: {Door(door.endpoint, door.method, got)}"
+    # What a policy says is not the database's doing: on the second one, one of each answer is enough.
+    asked = ROLES if database.kind == "sqlite" else {answer: role for role, answer in door.expected.items()}.values()
+    got = {role: visitors.ask(role, door.method, path) for role in asked}
+    wrong = {role: f"{got[role]}, not {door.expected[role]}" for role in got if got[role] != door.expected[role]}
+    assert not wrong, (
+        f"{door.method} {path}: {wrong}\nas answered now: {Door(door.endpoint, door.method, door.expected | got)}"
+    )
 
 
 def foreign(app: Application, door: Door, world: World) -> Iterator[tuple[str, str, list[str]]]:
