@@ -12,12 +12,15 @@ from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.i18n import said
 
+# Pages of everybody that another step than publication gives.
+OPEN = ("editions.rules", "editions.rules_of_contest")
+
 
 def givens() -> dict[str, Any]:
     """What every page is given: places, the edition that it is about, and the foot's line."""
     edition: Edition | None = g.get("edition")
     actor = current_actor()
-    public = request.blueprint in (None, "public") or not actor.is_known
+    public = (request.blueprint in (None, "public") or request.endpoint in OPEN) or not actor.is_known
     found = {"places": _public_places(edition) if public else _own_places(actor, edition)}
     if edition is not None:
         found["edition"] = {
@@ -37,7 +40,7 @@ def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
         return [_place("public.home", _("全部大赛"))]
     key = edition.key
     return [
-        _place("public.edition", _("首页"), edition=key),
+        _place("public.edition", _("首页"), *OPEN, edition=key),
         _place("public.tracks", _tracks_word(edition), "public.track", "public.contest", "public.entry", edition=key),
         _place("public.medals", _("奖牌榜"), "public.group", edition=key),
         _place("public.report", _("报告"), "public.rows", edition=key),

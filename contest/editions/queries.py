@@ -11,7 +11,7 @@ from flask import g, has_request_context
 from sqlalchemy.orm import joinedload
 
 from contest.db import session
-from contest.editions.models import Contest, Edition, Milestone, Setting
+from contest.editions.models import Contest, Edition, Milestone, RulebookVersion, Setting
 from contest.errors import NotFound
 from contest.people.models import Organisation
 
@@ -166,3 +166,42 @@ def settings(contest: Contest) -> dict[str, Setting]:
         _remember({contest.id: contest})
     found: dict[str, Setting] = store[contest.id]
     return found
+
+
+def open_edition_at(edition: str) -> dict[str, Any]:
+    """Loader: an edition that the public sees."""
+    found: Edition = edition_at(edition)["edition"]
+    if found.opened_at is None:
+        raise NotFound
+    return {"edition": found}
+
+
+def open_contest_at(edition: str, contest_key: str) -> dict[str, Any]:
+    """Loader: a contest of an edition that the public sees."""
+    open_edition_at(edition)
+    return contest_at(edition, contest_key)
+
+
+def organisations_called(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Names in languages by code, for the organisations that a rulebook mentions; authorities before others of one
+    code."""
+    found = session.execute(
+        sa.select(Organisation.code, Organisation.kind, Organisation.name).where(Organisation.code.in_(sorted(codes)))
+    ).all()
+    return {code: name for code, kind, name in sorted(found, key=lambda row: row.kind == "authority")}
+
+
+def contests_with_own_rules(edition: Edition, digest: str) -> sa.Select[Any]:
+    """The contests whose rules are not those of the edition's newest rulebook: frozen before it, or with a version of
+    their own. For paging by key."""
+    own = sa.select(RulebookVersion.contest_id).where(
+        RulebookVersion.edition_id == edition.id, RulebookVersion.contest_id.is_not(None)
+    )
+    return (
+        sa.select(Contest)
+        .where(
+            Contest.edition_id == edition.id,
+            sa.or_(Contest.frozen_digest != digest, Contest.id.in_(own)),
+        )
+        .options(joinedload(Contest.organisation))
+    )

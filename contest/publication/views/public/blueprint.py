@@ -22,7 +22,7 @@ def foot(edition: Edition, publications: Sequence[Publication] = ()) -> dict[str
     """The page's last line: the publication that it reads, and where to read on."""
     key = edition.key
     links = [
-        {"url": url_for("public.rulebook", edition=key), "label": _("规程")},
+        {"url": url_for("editions.rules", edition=key), "label": _("规程")},
         {"url": url_for("public.data", edition=key), "label": _("开放数据")},
         {"url": url_for("public.data", edition=key, _anchor="verify"), "label": _("怎样自行核对")},
     ]

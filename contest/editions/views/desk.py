@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, request
+from flask import request
 
 from contest import clock, i18n
 from contest.access import current_actor, open_to
@@ -17,11 +17,10 @@ from contest.editions.effective import contest_name, edition_part, edition_ruleb
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions, organisers_of, readers_of_desk
+from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
 from contest.rules.faults import Fault, Faults
 from contest.web import page, see, told
-
-views = Blueprint("editions", __name__)
 
 
 @views.route("/desk/editions/new", methods=["GET", "POST"])

@@ -1,0 +1,8 @@
+"""Pages of editions: their desks, and what their rules are."""
+
+# Each hangs its pages on the blueprint.
+import contest.editions.views.desk
+import contest.editions.views.rules  # noqa: F401
+from contest.editions.views.blueprint import views
+
+__all__ = ["views"]
