@@ -29,10 +29,13 @@ class Edition(Model):
     ends: Mapped[date | None]
     opened_at: Mapped[datetime | None]  # None: in preparation, seen by its organisers only
     archived_at: Mapped[datetime | None]
+    # A rehearsal of another edition: marked on all its pages, in no public list, thrown away as a whole.
+    rehearsal_of_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("edition.id"))
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None]
 
     series: Mapped[Series] = relationship()
+    rehearsal_of: Mapped[Edition | None] = relationship(remote_side="Edition.id")
     rulebooks: Mapped[list[RulebookVersion]] = relationship(back_populates="edition", order_by="RulebookVersion.number")
 
 
@@ -126,5 +129,39 @@ class Milestone(Model):
     by_id: Mapped[UUID | None]
     note: Mapped[str | None]
     undone_at: Mapped[datetime | None]
+
+    contest: Mapped[Contest] = relationship()
+
+
+class RulebookProposal(Model):
+    """A change of rules that are frozen: proposed with a reason, and then consented to or declined by a supervisor.
+
+    One at a time is open for a contest. `together`: for all contests of the organisation at that stage.
+    """
+
+    __tablename__ = "rulebook_proposal"
+    __table_args__ = (
+        sa.Index(
+            "uq_rulebook_proposal_open",
+            "contest_id",
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    together: Mapped[bool]
+    text: Mapped[str] = mapped_column(deferred=True)  # TOML, to the letter
+    digest: Mapped[str] = mapped_column(sa.String(64))  # SHA-256 of the text
+    base_digest: Mapped[str] = mapped_column(sa.String(64))  # of the rulebook that counted when it was proposed
+    reason: Mapped[str]
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    outcome: Mapped[str | None]  # consented | declined | withdrawn; None: open
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str | None]  # why it was declined
 
     contest: Mapped[Contest] = relationship()

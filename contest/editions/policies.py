@@ -35,3 +35,13 @@ def readers_of_desk(actor: Actor, edition: Edition, **_objects: Any) -> bool:
     return actor.has("administrator") or any(
         actor.has(role, None, edition.series_id) for role in ("organiser", "supervisor")
     )
+
+
+def supervisors_of(actor: Actor, contest: Contest, **_objects: Any) -> bool:
+    """Supervisors of the organisation that runs the contest: they consent to a change of frozen rules."""
+    return actor.has("supervisor", contest.organisation_id, contest.edition.series_id)
+
+
+def readers_of_rules_desk(actor: Actor, contest: Contest, **_objects: Any) -> bool:
+    """Its own organisers and supervisors."""
+    return organises(actor, contest) or supervisors_of(actor, contest)

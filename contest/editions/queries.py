@@ -11,7 +11,7 @@ from flask import g, has_request_context
 from sqlalchemy.orm import joinedload
 
 from contest.db import session
-from contest.editions.models import Contest, Edition, Milestone, RulebookVersion, Setting
+from contest.editions.models import Contest, Edition, Milestone, RulebookProposal, RulebookVersion, Setting
 from contest.errors import NotFound
 from contest.people.models import Organisation
 
@@ -204,4 +204,49 @@ def contests_with_own_rules(edition: Edition, digest: str) -> sa.Select[Any]:
             sa.or_(Contest.frozen_digest != digest, Contest.id.in_(own)),
         )
         .options(joinedload(Contest.organisation))
+    )
+
+
+def open_proposal(contest: Contest) -> RulebookProposal | None:
+    """The change of rules that waits for a supervisor, proposed for this contest."""
+    return session.scalar(
+        sa.select(RulebookProposal).where(
+            RulebookProposal.contest_id == contest.id, RulebookProposal.decided_at.is_(None)
+        )
+    )
+
+
+def proposals(contest: Contest) -> list[RulebookProposal]:
+    """Every change that was proposed for this contest, newest first."""
+    return list(
+        session.scalars(
+            sa.select(RulebookProposal)
+            .where(RulebookProposal.contest_id == contest.id)
+            .order_by(RulebookProposal.id.desc())
+        )
+    )
+
+
+def proposal_at(edition: str, proposal_id: UUID, contest_key: str) -> dict[str, Any]:
+    """Loader: a proposed change within its contest."""
+    contest: Contest = contest_at(edition, contest_key)["contest"]
+    found = session.scalar(
+        sa.select(RulebookProposal).where(RulebookProposal.id == proposal_id, RulebookProposal.contest_id == contest.id)
+    )
+    if found is None:
+        raise NotFound
+    return {"contest": contest, "proposal": found}
+
+
+def versions_of(contest: Contest) -> list[RulebookVersion]:
+    """The versions that count for a contest or counted: its own and the edition's, newest first."""
+    return list(
+        session.scalars(
+            sa.select(RulebookVersion)
+            .where(
+                RulebookVersion.edition_id == contest.edition_id,
+                sa.or_(RulebookVersion.contest_id.is_(None), RulebookVersion.contest_id == contest.id),
+            )
+            .order_by(RulebookVersion.number.desc())
+        )
     )

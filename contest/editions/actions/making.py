@@ -1,0 +1,96 @@
+"""Make an edition, give it a new rulebook, show it to the public."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions.effective import edition_part, parsed
+from contest.editions.models import Edition, RulebookVersion
+from contest.editions.queries import edition_by_key
+from contest.errors import N_, Clash, Unfit
+from contest.people.models import Series
+
+
+def create_edition(text: str, *, by: UUID | None, at: datetime) -> Edition:
+    """Make an edition from a rulebook: the series if it is new, the edition, the rulebook's first version.
+
+    Raises contest.rules.Faults for a rulebook with faults, Clash where the edition exists already.
+    """
+    part = edition_part(parsed(text))
+    if edition_by_key(part.key) is not None:
+        raise Clash(N_("已经有一届大赛叫 %(key)s。换一个 key，或者给它发一版新规程。"), key=part.key, field="text")
+    try:
+        ZoneInfo(part.zone)
+    except ZoneInfoNotFoundError as fault:
+        raise Unfit(N_("没有 %(zone)s 这个时区。请写 IANA 时区名，例如 Asia/Shanghai。"), zone=part.zone) from fault
+    series = session.scalar(sa.select(Series).where(Series.key == part.series))
+    if series is None:
+        series = Series(key=part.series, name=part.series_name.model_dump())
+        session.add(series)
+    edition = Edition(
+        key=part.key,
+        series=series,
+        name=part.name.model_dump(),
+        short=(part.short or part.name).model_dump(),
+        year=part.year,
+        zone=part.zone,
+        begins=part.begins,
+        ends=part.ends,
+        created_at=at,
+        created_by=by,
+    )
+    session.add(edition)
+    session.flush()
+    version = keep_version(edition, text, contest_id=None, reason=None, by=by, at=at)
+    audit.record("editions.create", edition, by=by, at=at, now={"key": edition.key, "rulebook": version.digest})
+    return edition
+
+
+def renew_rulebook(edition: Edition, text: str, *, reason: str, by: UUID | None, at: datetime) -> RulebookVersion:
+    """A new version of an edition's rulebook. Contests that are frozen keep the one that they were frozen with."""
+    part = edition_part(parsed(text))
+    if part.key != edition.key:
+        raise Unfit(N_("这份规程写的是 %(other)s，不是 %(key)s。"), other=part.key, key=edition.key, field="text")
+    version = keep_version(edition, text, contest_id=None, reason=reason, by=by, at=at)
+    edition.name, edition.short = part.name.model_dump(), (part.short or part.name).model_dump()
+    edition.begins, edition.ends, edition.zone = part.begins, part.ends, part.zone
+    audit.record("editions.renew_rulebook", edition, by=by, at=at, now={"rulebook": version.digest}, reason=reason)
+    return version
+
+
+def keep_version(
+    edition: Edition, text: str, *, contest_id: UUID | None, reason: str | None, by: UUID | None, at: datetime
+) -> RulebookVersion:
+    """Write a version down, numbered within its edition; `contest_id`: one contest's own."""
+    newest = session.scalar(
+        sa.select(sa.func.max(RulebookVersion.number)).where(RulebookVersion.edition_id == edition.id)
+    )
+    version = RulebookVersion(
+        edition=edition,
+        contest_id=contest_id,
+        number=(newest or 0) + 1,
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        law=parsed(text).law,
+        reason=reason,
+        by_id=by,
+        at=at,
+    )
+    session.add(version)
+    session.flush()
+    session().info.pop("rulebooks", None)
+    return version
+
+
+def open_edition(edition: Edition, *, by: UUID | None, at: datetime) -> None:
+    """Show an edition to the public."""
+    if edition.opened_at is None:
+        edition.opened_at = at
+        audit.record("editions.open", edition, by=by, at=at)

@@ -1,0 +1,66 @@
+"""Milestones of contests: reached, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions.models import Contest, Milestone
+from contest.editions.queries import forget
+
+
+def reach(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: str | None = None) -> Milestone:
+    """Write a milestone; one that stands already is kept as it is."""
+    standing = session.scalar(
+        sa.select(Milestone).where(
+            Milestone.contest_id == contest.id, Milestone.what == what, Milestone.undone_at.is_(None)
+        )
+    )
+    if standing is not None:
+        return standing
+    mark = Milestone(contest=contest, what=what, at=at, by_id=by, note=note)
+    session.add(mark)
+    session.flush()
+    forget()
+    audit.record("editions.reach", contest, by=by, at=at, now={"milestone": what}, reason=note)
+    return mark
+
+
+def reach_all(
+    contests: Sequence[Contest], what: str, *, by: UUID | None, at: datetime, note: str | None = None
+) -> None:
+    """The same milestone for many contests at once: two statements, however many. One that stands already is kept."""
+    standing = set(
+        session.scalars(
+            sa.select(Milestone.contest_id).where(
+                Milestone.contest_id.in_([contest.id for contest in contests]),
+                Milestone.what == what,
+                Milestone.undone_at.is_(None),
+            )
+        )
+    )
+    for contest in contests:
+        if contest.id not in standing:
+            session.add(Milestone(contest_id=contest.id, what=what, at=at, by_id=by, note=note))
+            audit.record("editions.reach", contest, by=by, at=at, now={"milestone": what}, reason=note)
+    session.flush()
+    forget()
+
+
+def undo(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: str | None = None) -> None:
+    """Take a standing milestone back; the row stays."""
+    standing = session.scalar(
+        sa.select(Milestone).where(
+            Milestone.contest_id == contest.id, Milestone.what == what, Milestone.undone_at.is_(None)
+        )
+    )
+    if standing is not None:
+        standing.undone_at = at
+        session.flush()
+        forget()
+        audit.record("editions.undo", contest, by=by, at=at, was={"milestone": what}, reason=note)
