@@ -36,7 +36,8 @@ def test_the_rehearsal_goes_the_whole_path_and_prints_the_medal_table(tmp_path):
 
 
 def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
-    assert contest(tmp_path, "seed").stdout.split() == ["career-2023", "career-demo", "skills-2023"]
+    seeds = ["career-2023", "career-demo", "course-selection", "points-challenge", "skills-2023", "worldskills-event"]
+    assert contest(tmp_path, "seed").stdout.split() == seeds
     first = contest(tmp_path, "seed", "career-demo")
     assert first.returncode == 0, first.stderr
     assert first.stdout.strip() == "career-demo: 职业规划大赛·体验赛季"
