@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -321,6 +321,7 @@ def keep(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], cont
             "contest_id": ids.get(one.contest),
             "appearance_id": appearances[ids[one.contest], one.entry][0] if one.entry else None,
             "detail": one.detail,
+            "tie": asdict(one.tie) if one.tie else None,
         }
         for one in outcome.problems
     ]

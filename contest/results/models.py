@@ -153,6 +153,7 @@ class Problem(Model):
     contest_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"))
     appearance_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appearance.id"))
     detail: Mapped[str]
+    tie: Mapped[dict[str, Any] | None] = mapped_column(Document)  # of a tie: the fields of contest.rules.problems.Tie
 
 
 class Advance(Model):

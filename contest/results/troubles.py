@@ -1,13 +1,11 @@
 """A tabulation's problems as an organiser reads them: what it is, what to do, and where.
 
-The law tells a problem's kind and whom it is about; its `detail` is prose and not part of the promise (rulebook.md,
-section 10). For a tie it names the place, the line and the entries, which are read here for the page only: where that
-cannot be read, the sentence is plainer and the law's own words stand below it.
+The law tells a problem's kind and whom it is about, and of a tie the line and who stands level there; its `detail` is
+prose and not part of the promise (rulebook.md, section 10): it stands below the sentence, in the law's own words.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,19 +18,12 @@ from contest.results.models import Problem
 from contest.results.naming import award_names, tier_names
 from contest.rules import Rulebook
 
-TIE = re.compile(
-    r"(?:(?P<what>ladder|advance|pick|prize) (?:to )?(?P<key>\S+?)(?: of (?P<of>[^:]+))?: )?"
-    r"level(?: on place (?P<place>\d+))?(?: at (?:the )?(?:line|cut|index)(?: of| after segment)? (?P<line>[^:]+))?: "
-    r"(?P<names>[^:]+)$"
-)
-
 SENTENCES = {
     "incomplete": N_("%(entry)s 的评分表不够，还没有成绩。"),
     "disagreement": N_("%(entry)s 的测量值不一致，还没有成绩。"),
     "spread": N_("%(entry)s 的评委分差超过了规程的上限。"),
     "partial": N_("%(entry)s 有评委漏评了一项，那一份没有计入。"),
     "void": N_("参赛作品太少，规程规定这样的场次不设奖。"),
-    "tie": N_("有几件作品分不出先后，正好压在线上。"),
 }
 DEEDS = {
     "incomplete": N_("恢复评分，补齐评分表；没有到场的，记下缺席。"),
@@ -44,6 +35,14 @@ DEEDS = {
 NOTED = N_("只是提醒，不影响发布；看过没有问题就可以继续。")
 LOT = N_("当众抽签，记下每件的签号，再统一次分。")
 CHOICE = N_("规程在这里不许并列，抽签也分不开这些单位；请修订规程的指标或名额，再统一次分。")
+# What a level group stands at → the sentence and what to do.
+TIES = {
+    "ladder": (N_("%(names)s 并列第 %(place)s 名，正好压在%(line)s的线上。"), LOT),
+    "advance": (N_("%(names)s 并列第 %(place)s 名，正好压在去%(to)s的线上。"), LOT),
+    "segment": (N_("%(names)s 在淘汰线上分不出先后。"), LOT),
+    "pick": (N_("%(line)s：%(names)s 分不出先后，名额只够给一部分。"), LOT),
+    "prize": (N_("%(line)s：%(names)s 的指数完全相同，名额只够给一部分。"), CHOICE),
+}
 
 WAYS = {
     "grid": N_("去评分表格"),
@@ -101,30 +100,11 @@ def told(
 
 
 def _tie(problem: Problem, contest: Contest | None, here: Contest) -> Told:
-    found = TIE.match(problem.detail)
-    if found is None:
-        return Told(
-            problem,
-            SENTENCES["tie"],
-            {},
-            LOT,
-            "lots" if contest is not None else None,
-            contest,
-            contest_name(contest) if contest else None,
-        )
-    names = [name.strip() for name in found["names"].split(",")]
+    tie = problem.tie or {}
     book = rulebook_of(contest or here)
-    facts = {"names": names, "place": found["place"], "line": _line(found, book), "to": _stage(found["key"], book)}
-    if found["what"] == "prize":
-        sentence, deed = N_("%(line)s：%(names)s 的指数完全相同，名额只够给一部分。"), CHOICE
-    elif found["what"] == "advance":
-        sentence, deed = N_("%(names)s 并列第 %(place)s 名，正好压在去%(to)s的线上。"), LOT
-    elif found["place"] is not None:
-        sentence, deed = N_("%(names)s 并列第 %(place)s 名，正好压在%(line)s的线上。"), LOT
-    elif found["what"] == "pick":
-        sentence, deed = N_("%(line)s：%(names)s 分不出先后，名额只够给一部分。"), LOT
-    else:
-        sentence, deed = N_("%(names)s 在淘汰线上分不出先后。"), LOT
+    names = list(tie["names"])
+    facts = {"names": names, "place": tie["place"], "line": _line(tie, book), "to": _stage(tie["key"], book)}
+    sentence, deed = TIES[tie["at"]]
     return Told(
         problem,
         sentence,
@@ -133,15 +113,15 @@ def _tie(problem: Problem, contest: Contest | None, here: Contest) -> Told:
         "lots" if contest is not None and deed is LOT else None,
         contest,
         contest_name(contest) if contest is not None else None,
-        level=names if found["what"] != "prize" else (),
+        level=names if tie["at"] != "prize" else (),
     )
 
 
-def _line(found: re.Match[str], book: Rulebook) -> Any:
+def _line(tie: Mapping[str, Any], book: Rulebook) -> Any:
     """What the line is the line of: an award's name, else the law's key."""
-    key = found["key"] if found["what"] in ("pick", "prize") else found["line"]
-    return award_names(book).get(key or "", key or "")
+    key = tie["line"] if tie["at"] == "ladder" else tie["key"]
+    return award_names(book).get(key, key)
 
 
-def _stage(key: str | None, book: Rulebook) -> Any:
-    return tier_names(book).get(key or "", key or "")
+def _stage(key: str, book: Rulebook) -> Any:
+    return tier_names(book).get(key, key)

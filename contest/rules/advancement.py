@@ -17,7 +17,7 @@ from typing import Literal
 
 from contest.rules.ladders import names
 from contest.rules.lines import entries_of, fill
-from contest.rules.problems import Problem
+from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import RankedContest, Standing
 from contest.rules.roll import Roll
 from contest.rules.rulebook.law import Advance
@@ -142,8 +142,8 @@ class _Line:
 
     def _tell(self, cut: Sequence[Standing], what: str) -> None:
         if cut:
-            told = f"advance to {self.rule.to}: level on place {cut[0].place} at the line of {what}: {names(cut)}"
-            self.problems.append(Problem("tie", True, self.contest, "", told))
+            tie = Tie("advance", self.rule.to, names(cut), line=what, place=cut[0].place)
+            self.problems.append(stopped(tie, self.contest))
 
 
 def in_order(rows: Sequence[Advancing]) -> tuple[Advancing, ...]:

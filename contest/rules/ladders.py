@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.rules.lines import entries_of, fill
-from contest.rules.problems import Problem
+from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import RankedContest, Standing
 from contest.rules.roll import Roll
 from contest.rules.rulebook.law import Ladder, Rung
@@ -51,7 +51,7 @@ def climb(ranked: RankedContest, ladder: Ladder, roll: Roll) -> tuple[list[tuple
         ordinary = rungs[3:]
     for rung in ordinary:
         if not climbing.stopped:
-            _rung(climbing, rung, f"ladder {ladder.key}", ranked.roll.key)
+            _rung(climbing, rung, ladder.key, ranked.roll.key)
     return climbing.given, climbing.problems
 
 
@@ -63,7 +63,7 @@ def rungs_of_field(ladder: Ladder, base: int) -> tuple[Rung, ...]:
     return ladder.rung[: min(fitting, key=lambda size: size.at_most).rungs]
 
 
-def _rung(climbing: Climb, rung: Rung, where: str, contest: str) -> None:
+def _rung(climbing: Climb, rung: Rung, ladder: str, contest: str) -> None:
     """One rung: those on it and above together may be `upto`, those on it `most`; a threshold ends it too."""
     willing = list(_reaching(climbing, rung))
     room = sum(len(group) for group in climbing.waiting)
@@ -77,8 +77,8 @@ def _rung(climbing: Climb, rung: Rung, where: str, contest: str) -> None:
     climbing.waiting = [group for group in climbing.waiting if group[0].entry.key not in taken]
     if cut:
         climbing.stopped = True
-        told = f"{where}: level on place {cut[0].place} at the line of {rung.award}: {names(cut)}"
-        climbing.problems.append(Problem("tie", True, contest, "", told))
+        tie = Tie("ladder", ladder, names(cut), line=rung.award, place=cut[0].place)
+        climbing.problems.append(stopped(tie, contest))
 
 
 def _reaching(climbing: Climb, rung: Rung) -> Iterator[Group]:
@@ -92,9 +92,9 @@ def _reaching(climbing: Climb, rung: Rung) -> Iterator[Group]:
         yield group
 
 
-def names(group: Sequence[Standing]) -> str:
+def names(group: Sequence[Standing]) -> tuple[str, ...]:
     """The entries of a level group, by code point."""
-    return ", ".join(sorted(standing.entry.key for standing in group))
+    return tuple(sorted(standing.entry.key for standing in group))
 
 
 def _medals(climbing: Climb, rungs: Sequence[Rung], tolerance: Fraction) -> None:

@@ -8,7 +8,7 @@ from contest.rules.awards import Award
 from contest.rules.ladders import names
 from contest.rules.lines import fill
 from contest.rules.numbers import decimal
-from contest.rules.problems import Problem
+from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import MISSING, Key, Ranked, RankedContest, Standing, pair
 from contest.rules.roll import Roll
 from contest.rules.rulebook.book import fits
@@ -35,8 +35,8 @@ def pick(rule: Pick, ranked: Ranked, awards: Iterable[Award]) -> tuple[list[Awar
         inside, cut = fill(levels, rule.count, rule.tie)
         given.extend(_award(rule.award, standing) for _, standing in inside)
         if cut:
-            told = f"pick {rule.award}{f' of {name}' if name else ''}: level: {names([one for _, one in cut])}"
-            problems.append(Problem("tie", True, name if rule.each == "contest" else "", "", told))
+            tie = Tie("pick", rule.award, names([one for _, one in cut]), line=name)
+            problems.append(stopped(tie, name if rule.each == "contest" else ""))
     return given, problems
 
 

@@ -9,7 +9,7 @@ from contest.rules.awards import Award
 from contest.rules.faults import Fault, Faults
 from contest.rules.lines import fill
 from contest.rules.numbers import decimal, shown
-from contest.rules.problems import Problem
+from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Ranked
 from contest.rules.roll import Entry
 from contest.rules.rulebook.book import fits
@@ -75,8 +75,7 @@ def give_prize(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[l
     given = [Award(prize.award, group=candidate, index=indexes[candidate]) for candidate in inside]
     if not cut:
         return given, []
-    told = f"prize {prize.award}: level at index {shown(indexes[cut[0]])}: {', '.join(cut)}"
-    return given, [Problem("tie", True, "", "", told)]
+    return given, [stopped(Tie("prize", prize.award, tuple(cut), line=shown(indexes[cut[0]])))]
 
 
 def _pool(prize: Prize, ranked: Ranked) -> Pool:

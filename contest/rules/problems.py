@@ -8,14 +8,47 @@ Kind = Literal["disagreement", "incomplete", "partial", "spread", "tie", "void"]
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """A level group that a line cuts under `tie = "stop"`.
+
+    `key` is what draws the line: a ladder's or segment's key, the tier that is advanced to, the award of a pick or a
+    prize. `line` is which of its lines: a ladder's award, `take` or the like of an advancement, the group or contest of
+    a pick, the index of a prize. `names` are the entries that stand level (of a prize the candidates), by code point.
+    """
+
+    at: Literal["ladder", "advance", "segment", "pick", "prize"]
+    key: str
+    names: tuple[str, ...]
+    line: str = ""
+    place: int | None = None
+
+    def told(self) -> str:
+        """The detail of its row of problems.csv."""
+        where = {
+            "ladder": f"ladder {self.key}: level on place {self.place} at the line of {self.line}",
+            "advance": f"advance to {self.key}: level on place {self.place} at the line of {self.line}",
+            "segment": f"level at the cut after segment {self.key}",
+            "pick": f"pick {self.key}{f' of {self.line}' if self.line else ''}: level",
+            "prize": f"prize {self.key}: level at index {self.line}",
+        }
+        return f"{where[self.at]}: {', '.join(self.names)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One row of problems.csv. `detail` is prose and not part of the promise."""
+    """One row of problems.csv. `detail` is prose and not part of the promise; of a tie it is told from `tie`."""
 
     kind: Kind
     blocks: bool
     contest: str
     entry: str
     detail: str
+    tie: Tie | None = None
+
+
+def stopped(tie: Tie, contest: str = "") -> Problem:
+    """A tie that must be settled before there is a result."""
+    return Problem("tie", True, contest, "", tie.told(), tie)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,15 +1,18 @@
-"""The words of problems are read off the law's own: where its prose changes, this fails and not the page."""
+"""Problems in words: every kind of tie that the law stops at has its sentence, and its way out."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from dataclasses import asdict
+from typing import Any, get_args
 
 import pytest
 
 from contest.i18n import sentence_said
 from contest.results.models import Problem
-from contest.results.troubles import LOT, TIE, told
+from contest.results.troubles import CHOICE, LOT, TIES, told
 from contest.rules import EntryRow, Inputs, tabulate
+from contest.rules.problems import Tie
 from contest.rules.rulebook import parse
 from tests.results.world import World
 
@@ -21,54 +24,47 @@ PICK = '[[pick]]\naward = "best"\neach = "group"\nby = ["place"]\ntie = "stop"\n
 PRIZE = '[[prize]]\naward = "organised"\ncount = 1\ntie = "stop"\nindex = [{ metric = "entries", weight = "1" }]\n'
 
 
-def problem_of(rules: str, groups: tuple[str, str] = ("a", "a")) -> str:
+def tie_of(rules: str, groups: tuple[str, str] = ("a", "a")) -> dict[str, Any]:
+    """What the law tells of the tie that these rules stop at; it is kept as JSON."""
     rows = tuple(
         EntryRow(entry=f"E{n}", contest="school/x/growth/higher", group=group, attributes={"points": "5"})
         for n, group in enumerate(groups, 1)
     )
-    return tabulate(Inputs(entries=rows), parse(RANKED + rules)).problems[0].detail
-
-
-@pytest.mark.parametrize(
-    ("rules", "groups", "what", "names"),
-    [
-        (LADDER, ("a", "a"), {"what": "ladder", "place": "1", "line": "gold"}, "E1, E2"),
-        (ADVANCE, ("a", "a"), {"what": "advance", "key": "province", "place": "1"}, "E1, E2"),
-        (CAPPED, ("a", "a"), {"what": "advance", "key": "province", "line": "the cap"}, "E1, E2"),
-        (PICK, ("a", "a"), {"what": "pick", "key": "best", "of": "a"}, "E1, E2"),
-        (PRIZE, ("a", "b"), {"what": "prize", "key": "organised"}, "a, b"),
-    ],
-)
-def test_a_tie_is_read_off_the_laws_prose(
-    rules: str, groups: tuple[str, str], what: dict[str, str], names: str
-) -> None:
-    found = TIE.match(problem_of(rules, groups))
-    assert found is not None
-    assert {key: found[key] for key in what} == what
-    assert found["names"] == names
+    tie = tabulate(Inputs(entries=rows), parse(RANKED + rules)).problems[0].tie
+    assert tie is not None
+    return dict(json.loads(json.dumps(asdict(tie))))
 
 
 def words(one: Any) -> str:
     return sentence_said(one.sentence, one.facts)
 
 
-def test_a_tie_in_words(world: World) -> None:
-    detail = "ladder school: level on place 3 at the line of silver: G003, G004"
-    one = told(Problem(kind="tie", blocks=True, detail=detail), world.contest, None, None, here=world.contest)
-    assert words(one) == "G003、G004 并列第 3 名，正好压在银奖的线上。"
-    assert (one.deed, one.way, list(one.level)) == (LOT, "lots", ["G003", "G004"])
+@pytest.mark.parametrize(
+    ("rules", "groups", "sentence", "deed"),
+    [
+        (LADDER, ("a", "a"), "E1、E2 并列第 1 名，正好压在金奖的线上。", LOT),
+        (ADVANCE, ("a", "a"), "E1、E2 并列第 1 名，正好压在去省赛的线上。", LOT),
+        (CAPPED, ("a", "a"), "E1、E2 并列第 1 名，正好压在去省赛的线上。", LOT),
+        (PICK, ("a", "a"), "best：E1、E2 分不出先后，名额只够给一部分。", LOT),
+        (PRIZE, ("a", "b"), "organised：a、b 的指数完全相同，名额只够给一部分。", CHOICE),
+    ],
+)
+def test_a_tie_in_words(world: World, rules: str, groups: tuple[str, str], sentence: str, deed: str) -> None:
+    problem = Problem(kind="tie", blocks=True, detail="", tie=tie_of(rules, groups))
+    one = told(problem, world.contest, None, None, here=world.contest)
+    assert words(one) == sentence
+    assert (one.deed, one.way) == (deed, "lots" if deed is LOT else None)
+    assert list(one.level) == (["E1", "E2"] if deed is LOT else [])
 
 
-def test_a_tie_that_lots_cannot_part(world: World) -> None:
-    detail = "prize organised: level at index 0.5: x, y"
-    one = told(Problem(kind="tie", blocks=True, detail=detail), None, None, None, here=world.contest)
-    assert "指数完全相同" in words(one)
-    assert one.way is None
+def test_a_tie_at_a_segments_cut(world: World) -> None:
+    tie = asdict(Tie("segment", "first", ("E1", "E2")))
+    one = told(Problem(kind="tie", blocks=True, detail="", tie=tie), world.contest, None, None, here=world.contest)
+    assert words(one) == "E1、E2 在淘汰线上分不出先后。"
 
 
-def test_prose_that_is_not_understood_stands_as_it_is(world: World) -> None:
-    one = told(Problem(kind="tie", blocks=True, detail="????"), world.contest, None, None, here=world.contest)
-    assert words(one) == "有几件作品分不出先后，正好压在线上。"
+def test_every_kind_of_tie_has_its_sentence() -> None:
+    assert set(get_args(Tie.__annotations__["at"])) == set(TIES)
 
 
 def test_what_does_not_block_only_reminds(world: World) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from contest.rules.lines import entries_of, fill
-from contest.rules.problems import Problem
+from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Key, level_key
 from contest.rules.roll import ContestRoll
 from contest.rules.rulebook.law import Cut
@@ -41,8 +41,7 @@ def _cut(contest: ContestRoll, cut: Cut, reached: int, all_scored: Sequence[Scor
             one.tier = reached
     if cut_group:
         segment = contest.law.segments[reached - 1].key
-        told = ", ".join(one.entry.key for _, one in cut_group)
-        yield Problem("tie", True, contest.key, "", f"level at the cut after segment {segment}: {told}")
+        yield stopped(Tie("segment", segment, tuple(sorted(one.entry.key for _, one in cut_group))), contest.key)
 
 
 def _key_so_far(contest: ContestRoll, reached: int) -> Callable[[Scored], Key]:
