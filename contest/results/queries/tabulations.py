@@ -1,0 +1,128 @@
+"""Tabulations: which contests can be tabulated together, which runs there were, which of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from contest.db import session
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, contests_run_by, milestones, prefetch
+from contest.errors import NotFound
+from contest.jobs import Job
+from contest.results.models import TabulatedContest, Tabulation
+
+JOB = "results.tabulate"
+
+# Sets of contests
+
+
+def sisters(contest: Contest) -> list[Contest]:
+    """The contests that may be tabulated and published together with this one: same edition, stage, organisation."""
+    return contests_run_by(contest.edition, contest.stage, contest.organisation)
+
+
+def ready_sisters(contest: Contest) -> list[Contest]:
+    """Those of them whose judging has ended and whose results are not published."""
+    together = sisters(contest)
+    prefetch(together)
+    return [one for one in together if "judging-closed" in (reached := milestones(one)) and "published" not in reached]
+
+
+def tabulated_contests(tabulation: Tabulation) -> list[Contest]:
+    """The contests that a tabulation speaks of, by key."""
+    return list(
+        session.scalars(
+            sa.select(Contest)
+            .join(TabulatedContest, TabulatedContest.contest_id == Contest.id)
+            .where(TabulatedContest.tabulation_id == tabulation.id)
+            .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+            .order_by(Contest.key)
+        )
+    )
+
+
+# Runs
+
+
+def standing_tabulation(contest: Contest) -> Tabulation | None:
+    """The tabulation that counts for a contest now, if there is one."""
+    return session.scalar(
+        sa.select(Tabulation)
+        .join(TabulatedContest, TabulatedContest.tabulation_id == Tabulation.id)
+        .where(TabulatedContest.contest_id == contest.id, TabulatedContest.standing)
+        .options(joinedload(Tabulation.edition), joinedload(Tabulation.organisation))
+    )
+
+
+def standing_numbers(contests: Iterable[Contest]) -> dict[UUID, int]:
+    """The number of the run that counts now, by contest."""
+    found = session.execute(
+        sa.select(TabulatedContest.contest_id, Tabulation.number)
+        .join(Tabulation, Tabulation.id == TabulatedContest.tabulation_id)
+        .where(TabulatedContest.contest_id.in_([one.id for one in contests]), TabulatedContest.standing)
+    )
+    return dict(found.all())
+
+
+def stands(tabulation: Tabulation) -> bool:
+    """Whether a tabulation still counts for all its contests."""
+    standing = session.scalars(
+        sa.select(TabulatedContest.standing).where(TabulatedContest.tabulation_id == tabulation.id)
+    ).all()
+    return bool(standing) and all(standing)
+
+
+def runs_of(contest: Contest) -> Any:
+    """Every run of a contest with whether it stands and how many contests it spoke of; newest first when paged by
+    -number."""
+    others = (
+        sa.select(sa.func.count())
+        .where(TabulatedContest.tabulation_id == Tabulation.id)
+        .correlate(Tabulation)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(Tabulation, TabulatedContest.standing, others.label("contests"))
+        .join(TabulatedContest, TabulatedContest.tabulation_id == Tabulation.id)
+        .where(TabulatedContest.contest_id == contest.id)
+    )
+
+
+def run_at(edition: str, number: int, contest_key: str) -> dict[str, Any]:
+    """Loader: a run of this contest by its number."""
+    contest: Contest = contest_at(edition, contest_key)["contest"]
+    found = session.scalar(
+        sa.select(Tabulation)
+        .join(TabulatedContest, TabulatedContest.tabulation_id == Tabulation.id)
+        .where(TabulatedContest.contest_id == contest.id, Tabulation.number == number)
+        .options(joinedload(Tabulation.edition), joinedload(Tabulation.organisation))
+    )
+    if found is None:
+        raise NotFound
+    return {"contest": contest, "tabulation": found}
+
+
+def job_at(edition: str, job_id: UUID, contest_key: str) -> dict[str, Any]:
+    """Loader: a tabulation that runs in the background, asked for from this contest's page."""
+    contest: Contest = contest_at(edition, contest_key)["contest"]
+    found = session.get(Job, job_id)
+    if found is None or found.kind != JOB or found.asked.get("from") != str(contest.id):
+        raise NotFound
+    return {"contest": contest, "job": found}
+
+
+def unfinished_job(contest: Contest) -> Job | None:
+    """The tabulation of this contest's organisation and stage that waits or runs, if there is one."""
+    waiting = session.scalars(sa.select(Job).where(Job.kind == JOB, Job.state.in_(("waiting", "running"))))
+    about = run_scope(contest)
+    return next((job for job in waiting if job.asked.get("scope") == about), None)
+
+
+def run_scope(contest: Contest) -> str:
+    """What two runs must not share at one time: edition, stage and organisation."""
+    return f"{contest.edition_id}/{contest.stage}/{contest.organisation_id}"
