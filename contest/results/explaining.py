@@ -117,6 +117,7 @@ class Explained:
     score: str | None
     scaled: str | None
     is_scale_assumed: bool
+    by_scale: bool
     place: int | None
     tied: bool
     placed: int
@@ -128,7 +129,7 @@ class Explained:
 
 
 def explained(contest: Contest, result: Result, level: Sequence[Result], lots: Mapping[Any, int]) -> Explained:
-    """An entry's way to its result. `level`: the entries with the same score (queries.level_with), `lots` those that
+    """An entry's way to its result. `level`: those level with it (queries.level_with), `lots` those that
     were drawn to part them."""
     facts: Mapping[str, Any] = result.explanation or {}
     law = law_of(contest)
@@ -142,6 +143,7 @@ def explained(contest: Contest, result: Result, level: Sequence[Result], lots: M
         score=result.score,
         scaled=result.scaled,
         is_scale_assumed=law.scale is not None and "assumed" in (law.scale.source or ""),
+        by_scale=law.ranking.by == "scale",
         place=result.place,
         tied=result.tied,
         placed=int(facts.get("placed", 0)),

@@ -165,18 +165,19 @@ def stop(contest: Contest, job: Job) -> Any:
 @open_to(readers, load=queries.result_at)
 def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
     """How an entry came to its score and its place."""
-    book = rulebook_of(contest)
+    book, law = rulebook_of(contest), law_of(contest)
+    level = queries.level_with(result, by_scale=law.ranking.by == "scale")
     return page(
         "results/why.html",
         contest=contest,
         name=contest_name(contest),
         tabulation=tabulation,
         result=result,
-        told=explained(contest, result, queries.level_with(result), queries.tie_lots(contest)),
+        told=explained(contest, result, level, queries.tie_lots(contest)),
         award_names=award_names(book),
         tier_names=tier_names(book),
         outcomes=OUTCOMES,
-        law=law_of(contest),
+        law=law,
         at=address(contest),
         zone=contest.edition.zone,
     )

@@ -61,7 +61,8 @@ def contest(asked: Asked) -> Any:
     found = page_of(
         places.places_of(publication.id, asked.key), [PublishedPlace.position], after=request.args.get("after")
     )
-    scale = rulebook.law_of(asked.key).scale
+    law = rulebook.law_of(asked.key)
+    scale = law.scale
     return page(
         "publication/public/contest.html",
         edition_row=asked.edition,
@@ -76,6 +77,7 @@ def contest(asked: Asked) -> Any:
         has_scaled=any(one.scaled for one in found.rows),
         scale=scale,
         scale_assumed=is_assumed(scale.source) if scale else False,
+        by_scale=law.ranking.by == "scale",
         names=award_names(rulebook),
         noun=_credit_noun(rulebook, publication.stage),
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
