@@ -84,7 +84,7 @@ def students_by_level(season: Season) -> list[tuple[str, int]]:
 
 
 def _college_share(season: Season) -> Fraction | None:
-    counts = dict(students_by_level(season))
+    counts = {level: count for level, count in students_by_level(season) if level}  # of schools that are known
     everyone = sum(counts.values())
     return Fraction(sum(counts.get(level, 0) for level in COLLEGES), everyone) if everyone else None
 
