@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from contest.files import shelf
 from contest.people.models import Honour
 from contest.publication.models import Publication, PublishedPlace
 from contest.registration.models import Appearance, Entry
-from contest.results.models import Advance
+from contest.results.models import Advance, Result
+from contest.results.queries import level_with
 
 SEEDS = ROOT / "seeds"
 
@@ -134,6 +136,35 @@ def test_a_smaller_seed_is_published_as_the_rules_expect(app, session, name):
         for file, content in wanted.items():
             if file != "advances.csv" or rows(content):
                 assert sealed(publications[0], file) == content, file
+
+
+@pytest.mark.only("sqlite")
+def test_pages_say_what_ranks(app, session, client):
+    """Places of the international event go by the scale, those of the challenge by the score; both show the other."""
+    seed("worldskills-event", at=clock.now())
+    seed("points-challenge", at=clock.now())
+    flowers = "final/ws-committee/28-floristry/open"
+    level = session.scalars(
+        sa.select(Result)
+        .join(Contest, Contest.id == Result.contest_id)
+        .where(Contest.key == flowers, Result.scaled == "702")
+    ).all()
+    assert {one.score for one in level} == {"69.60", "69.45"}
+    assert {one.id for one in level_with(level[0], by_scale=True)} == {one.id for one in level}
+    assert [one.id for one in level_with(level[0])] == [level[0].id]
+    session.commit()
+    by_scale = client.get(f"/e/worldskills-event/c/{flowers}").text
+    by_score = client.get("/e/points-challenge/c/online/pc-committee/solo/higher").text
+    for text, said, ranking, aside in (
+        (by_scale, "本赛项的名次按标准分排", "741", "83.30"),
+        (by_score, "本赛项的名次按成绩排", "101", "666.1"),
+    ):
+        assert said in text
+        assert re.search(rf'class="s-n s-ranks[^"]*"[^>]*>{re.escape(ranking)}<', text)
+        assert re.search(rf'class="s-n s-aside[^"]*"[^>]*>{re.escape(aside)}<', text)
+    # The members of the event are no schools: nothing is said of what share comes from which.
+    assert "高职和技工院校" not in client.get("/e/worldskills-event/report").text
+    assert "高职和技工院校" in client.get("/e/points-challenge/report").text
 
 
 def test_the_demo_season_has_a_contest_in_each_state(app, session, at):
