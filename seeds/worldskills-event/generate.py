@@ -81,9 +81,10 @@ def season(seed: int) -> dict[str, list[Row]]:
         _skill(rng, book, track, places, crowd, files)
     groups: list[Row] = [["group", "official"], *([code, int(code != OBSERVER)] for code in places)]
     industry = f"{TIER}/{HOST}/48-industry4/{DIVISION}"
-    fifth = next(row[1] for row in files["entries"] if row[0] == industry and row[2] == "ws-fi")
+    entered = [row for row in files["entries"] if row[0] == industry and row[2] != OBSERVER]
+    entry, home = entered[-1][1:3]
     decisions: list[Row] = [["award", "contest", "entry", "group", "reason"]]
-    decisions.append(["sustainable-practice", industry, fifth, "ws-fi", "节能方案可直接用于产线"])
+    decisions.append(["sustainable-practice", industry, entry, home, "节能方案可直接用于产线"])
     return {
         "organisations.csv": _organisations(members),
         "people.csv": crowd.rows,
