@@ -13,7 +13,7 @@ from contest.editions.models import Edition
 from contest.i18n import said
 
 # Pages of everybody that another step than publication gives.
-OPEN = ("editions.rules", "editions.rules_of_contest")
+OPEN = ("editions.rules", "editions.rules_of_contest", "editions.rules_differences")
 
 
 def givens() -> dict[str, Any]:

@@ -35,6 +35,11 @@ PART_WORDS = {
 }
 
 
+def is_law(key: str) -> bool:
+    """Whether something that a tier may set is a part of the law (`law`, `law.ladder`) and no date."""
+    return key.split(".", maxsplit=1)[0] == "law"
+
+
 def parent_rulebook(contest: Contest) -> Rulebook:
     """The rules that a contest would have if it had none of its own: its parent's, at the top the edition's newest."""
     return rulebook_of(contest.parent) if contest.parent is not None else edition_rulebook(contest.edition)

@@ -35,8 +35,8 @@ REFUSED = {"in", "403", "404"}
 # What names one thing among others of its kind; the rest of an address says where it lies.
 OBJECTS = (
     "contest_key", "entry_id", "appearance_id", "seat_id", "assignment_id", "version_id", "member_id", "material_id",
-    "verification_id", "invitation_id", "membership_id", "account_id", "origin_id", "adjustment_id", "code",
-    "number",
+    "verification_id", "proposal_id", "invitation_id", "membership_id", "account_id", "origin_id", "adjustment_id",
+    "code", "number",
 )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from contest.access import Actor, Grant
 from contest.db import new_id, session
+from contest.editions import actions as editions
 from contest.editions.actions import contest_for, create_edition, open_edition, reach
+from contest.editions.effective import text_of
 from contest.editions.models import Contest, Edition
 from contest.files import shelf
 from contest.judging import actions as judging
@@ -105,6 +107,8 @@ def _school(
     )  # fmt: skip
     upper = session.get_one(Contest, growth.parent_id)
     membership = next(one for one in session.get_one(Account, judge.account_id).memberships if one.role == "judge")
+    other = text_of(making).replace("min_judges = 1", "min_judges = 2")
+    proposal = editions.propose(making, other, together=False, reason="加一名评委", by=by, at=at)
     return Place(
         {
             "edition": edition.key,
@@ -142,6 +146,8 @@ def _school(
             "public.entry:number": shown.entry.number,
             "results:appearance_id": shown.id,
             "adjustment_id": adjustment.id,
+            "proposal_id": proposal.id,
+            **{f"editions.{verb}:contest_key": making.key for verb in ("proposal", "consent", "decline", "withdraw")},
             "decision_id": new_id(),  # no award of this rulebook is decided by a committee
             "job_id": new_id(),
             "figure": "contestants",

@@ -54,7 +54,7 @@ def test_a_contest_is_told_its_own_rules_and_who_set_its_dates(visit, contest, p
     set_setting(contest.parent, "school.registration.closes", closes, reason="赣教〔2023〕1 号", by=None, at=at)
     session.commit()
     page = visit(None).get(SCHOOL)
-    page.says("2023 年 11 月 20 日（周一） 24:00", "江西省教育厅 · 赣教〔2023〕1 号", "成长赛道评分表")
+    page.says("2023 年 11 月 20 日 24:00", "江西省教育厅 · 赣教〔2023〕1 号", "成长赛道评分表")
     page.keeps_quiet_about("就业赛道评分表", "省赛 · 评审")
 
 

@@ -1,6 +1,15 @@
 """Writes of editions: create, open, set, reach, and change the rules."""
 
-from contest.editions.actions.changing import change_rules, consent, decline, propose, withdraw
+from contest.editions.actions.changing import (
+    change_rules,
+    concerned,
+    consent,
+    decline,
+    is_frozen,
+    propose,
+    require_lawful,
+    withdraw,
+)
 from contest.editions.actions.making import create_edition, open_edition, renew_rulebook
 from contest.editions.actions.milestones import reach, reach_all, undo
 from contest.editions.actions.setting import clear_setting, set_setting
@@ -9,16 +18,19 @@ from contest.editions.actions.tree import contest_for, organisation_above
 __all__ = [
     "change_rules",
     "clear_setting",
+    "concerned",
     "consent",
     "contest_for",
     "create_edition",
     "decline",
+    "is_frozen",
     "open_edition",
     "organisation_above",
     "propose",
     "reach",
     "reach_all",
     "renew_rulebook",
+    "require_lawful",
     "set_setting",
     "undo",
     "withdraw",

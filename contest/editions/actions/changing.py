@@ -40,7 +40,7 @@ def change_rules(
     contests = concerned(contest, together=together)
     if is_frozen(contests):
         raise WrongMoment(N_("已经有评分表交上来，规则已经定了。改动要由监督同意：请提出修改。"))
-    _require_lawful(contests, text)
+    require_lawful(contests, text)
     return _renew(contests, text, reason=reason, by=by, at=at)
 
 
@@ -51,7 +51,7 @@ def propose(
     contests = concerned(contest, together=together)
     if open_proposal(contest) is not None:
         raise Clash(N_("这场比赛已经有一份修改在等监督决定。先撤回它，再提新的。"))
-    _require_lawful(contests, text)
+    require_lawful(contests, text)
     proposal = RulebookProposal(
         contest=contest,
         together=together,
@@ -85,7 +85,7 @@ def consent(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> lis
     if _digest(text_of(contest)) != proposal.base_digest:
         raise Clash(N_("提出之后，这场比赛的规则又变了。请组织者按现在的规则重新提出。"))
     contests = concerned(contest, together=proposal.together)
-    _require_lawful(contests, proposal.text)
+    require_lawful(contests, proposal.text)
     versions = _renew(contests, proposal.text, reason=proposal.reason, by=proposal.by_id, at=at)
     _decide(proposal, "consented", by=by, at=at)
     return versions
@@ -104,7 +104,8 @@ def withdraw(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> No
     _decide(proposal, "withdrawn", by=by, at=at)
 
 
-def _require_lawful(contests: Sequence[Contest], text: str) -> None:
+def require_lawful(contests: Sequence[Contest], text: str) -> None:
+    """Refuse a rulebook that says nothing new, departs where these contests may not, or takes away what was marked."""
     new = parsed(text)
     if all(text_of(one) == text for one in contests):
         raise Unfit(N_("这份规程和现在的一字不差，没有要改的。"), field="text")

@@ -53,7 +53,7 @@ def schemes(book: Rulebook, scopes: Scopes) -> Section:
         note = joined_sentences([note, _("依据：%(source)s。", source=scheme.source)]) if scheme.source else note
         groups.append(
             Group(
-                f"scheme:{scheme.key}",
+                f"scheme:{scheme.key}" if scopes.contest is None else "scheme",
                 tuple(_rows(scheme)),
                 (name_of(scheme.name, scheme.key),),
                 (_("评分项"), _("分值"), _("怎样给")),
@@ -136,11 +136,11 @@ def marks(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
             _("评委给的分最多 %(n)s 位小数。", n=one.mark_places) if one.mark_places else _("评委给的分都是整数。"),
             _("要取位的地方%(how)s；没有写取位的地方一律不取位，按准确值算。", how=called(ROUNDING, one.rounding)),
         )
-        clauses.append(_first(f"numbers:{position}", book.numbers, position, sentences, scopes))
+        clauses.append(_first("numbers", book.numbers, position, sentences, scopes))
     for position in scopes.firsts(book.panel):
         panel = book.panel[position]
         sentences = tuple(_panel(panel, panel.model_fields_set | {"unit", "combine", "min_judges"}))
-        clauses.append(_first(f"panel:{position}", book.panel, position, sentences, scopes))
+        clauses.append(_first("panel", book.panel, position, sentences, scopes))
     clauses += [
         Clause(
             f"segment:{segment.key}:{'|'.join(segment.applies_to)}",
@@ -159,13 +159,13 @@ def marks(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
             if team.best
             else _("队员逐个评分，把全体队员的分%(how)s，就是这件作品的分。", how=how)
         )
-        clauses.append(_first(f"team:{position}", book.team, position, (text,), scopes))
+        clauses.append(_first("team", book.team, position, (text,), scopes))
     for position in scopes.firsts(book.score):
         score = book.score[position]
         sentences = tuple(_score(score))
-        clauses.append(_first(f"score:{position}", book.score, position, sentences, scopes))
+        clauses.append(_first("score", book.score, position, sentences, scopes))
     for position in scopes.firsts(book.scale):
-        clauses.append(_first(f"scale:{position}", book.scale, position, tuple(_scale(book.scale[position])), scopes))
+        clauses.append(_first("scale", book.scale, position, tuple(_scale(book.scale[position])), scopes))
     return Section("marks", _("分数怎样算出来"), (Group("marks", tuple(clauses)),) if clauses else ())
 
 
@@ -177,10 +177,11 @@ def _score(score: Score) -> Iterable[str]:
     yield _("缺分的作品没有总分，也没有名次，不按 0 分算。")
 
 
-def _first(key: str, rules: tuple, position: int, sentences: tuple[str, ...], scopes: Scopes) -> Clause:  # type: ignore[type-arg]
-    """A clause of a rule of which the first that fits is taken."""
+def _first(kind: str, rules: tuple, position: int, sentences: tuple[str, ...], scopes: Scopes) -> Clause:  # type: ignore[type-arg]
+    """A clause of a rule of which the first that fits is taken. Of one contest there is one, whatever its patterns."""
     rule = rules[position]
     earlier = [other.applies_to for other in rules[:position]]
+    key = kind if scopes.contest else f"{kind}:{'|'.join(rule.applies_to)}"
     return Clause(key, sentences, once([rule.source]), scopes.said(rule.applies_to, earlier))
 
 
@@ -257,7 +258,7 @@ def ranking(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section
     clauses = []
     for position in scopes.firsts(book.ranking):
         rule = book.ranking[position]
-        clauses.append(_first(f"ranking:{position}", book.ranking, position, tuple(_ranking(rule, names)), scopes))
+        clauses.append(_first("ranking", book.ranking, position, tuple(_ranking(rule, names)), scopes))
     return Section("ranking", _("排名和同分"), (Group("ranking", tuple(clauses)),) if clauses else ())
 
 

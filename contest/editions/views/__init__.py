@@ -1,6 +1,7 @@
 """Pages of editions: their desks, and what their rules are."""
 
 # Each hangs its pages on the blueprint.
+import contest.editions.views.changing
 import contest.editions.views.desk
 import contest.editions.views.rules  # noqa: F401
 from contest.editions.views.blueprint import views

@@ -15,6 +15,7 @@ from contest.editions import actions, queries
 from contest.editions.calendar import PHASE_WORDS, STATE_WORDS, period, state_of
 from contest.editions.effective import contest_name, edition_part, edition_rulebook, edition_text, tier_of
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
+from contest.editions.lawful import is_law
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions, organisers_of, readers_of_desk
 from contest.editions.views.blueprint import views
@@ -133,7 +134,7 @@ def settings(contest: Contest) -> Any:
 @open_to(organisers_of, load=queries.contest_at)
 def set_moment(contest: Contest) -> Any:
     form = MomentForm()
-    if form.key.data not in tier_of(contest).may_set:
+    if form.key.data not in tier_of(contest).may_set or is_law(form.key.data):
         raise NotFound
     if form.validate_on_submit():
         zone = ZoneInfo(contest.edition.zone)
@@ -163,7 +164,7 @@ def clear_moment(contest: Contest) -> Any:
 
 
 def _settings_page(contest: Contest, form: MomentForm) -> Any:
-    rows = [_row(contest, key) for key in tier_of(contest).may_set]
+    rows = [_row(contest, key) for key in tier_of(contest).may_set if not is_law(key)]
     return page(
         "editions/settings.html",
         contest=contest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -9,12 +10,15 @@ from flask import request
 
 from contest.access import everyone, open_to
 from contest.editions import queries
-from contest.editions.calendar import PHASES, period
-from contest.editions.effective import contest_name, edition_rulebook, edition_text, rulebook_of, setting
+from contest.editions.calendar import PHASES
+from contest.editions.effective import contest_name, edition_rulebook, edition_text, rulebook_of
+from contest.editions.lawful import parent_rulebook
 from contest.editions.models import Contest, Edition
 from contest.editions.prose import Dates, Prose, codes, prose
+from contest.editions.prose.differences import differences
+from contest.editions.prose.words import closing, opening
 from contest.editions.views.blueprint import views
-from contest.i18n import moment_said, said
+from contest.i18n import local, said
 from contest.paging import page_of
 from contest.rules import Rulebook
 from contest.web import page
@@ -56,25 +60,49 @@ def rules_of_contest(contest: Contest) -> Any:
     )
 
 
-def prose_of(contest: Contest, book: Rulebook) -> Prose:
+@views.get("/e/<edition>/rules-differences/<path:contest_key>")
+@open_to(everyone, load=queries.open_contest_at)
+def rules_differences(contest: Contest) -> Any:
+    """What differs from the rules of the contest above, clause by clause: who set it, and why."""
+    own, above = rulebook_of(contest), parent_rulebook(contest)
+    return page(
+        "editions/rules_differences.html",
+        edition_row=contest.edition,
+        contest=contest,
+        name=contest_name(contest),
+        above=contest_name(contest.parent) if contest.parent is not None else None,
+        changes=differences(
+            prose_of(contest, above, dates=dates_of(contest, above=True)),
+            prose_of(contest, own, dates=dates_of(contest)),
+        ),
+        versions=[one for one in queries.versions_of(contest) if one.contest_id == contest.id],
+        zone=contest.edition.zone,
+    )
+
+
+def prose_of(contest: Contest, book: Rulebook, *, dates: dict[str, Dates] | None = None) -> Prose:
     """A contest's rules in words, with the dates as they count for it."""
     organisations = queries.organisations_called(codes(book))
-    return prose(book, contest=contest.key, organisations=organisations, dates=dates_of(contest))
+    dates = dates_of(contest) if dates is None else dates
+    return prose(book, contest=contest.key, organisations=organisations, dates=dates)
 
 
-def dates_of(contest: Contest) -> dict[str, Dates]:
-    """The phases whose dates somebody set, and who; the others stand in the rulebook."""
+def dates_of(contest: Contest, *, above: bool = False) -> dict[str, Dates]:
+    """The phases whose dates somebody set, and who; the others stand in the rulebook. `above`: as the contests above
+    set them, whatever this one did."""
+    line = queries.lineage(contest)[1:] if above else queries.lineage(contest)
     found = {}
     for phase in PHASES:
-        span = period(contest, phase)
-        setter = span.closes_set_by or span.opens_set_by
-        if setter is None:
-            continue
-        why = setting(contest, f"{contest.stage}.{phase}.closes") or setting(contest, f"{contest.stage}.{phase}.opens")
-        who = said(setter.organisation.name)
-        found[phase] = Dates(
-            opens=moment_said(span.opens, contest.edition.zone),
-            closes=moment_said(span.closes, contest.edition.zone),
-            by=f"{who} · {why.reason}" if why and why.reason else who,
-        )
+        ends, by = {}, ""
+        for end, shown in (("opens", opening), ("closes", closing)):
+            key = f"{contest.stage}.{phase}.{end}"
+            setter = next((one for one in line if key in queries.settings(one)), None)
+            if setter is None:
+                continue
+            row = queries.settings(setter)[key]
+            ends[end] = shown(local(datetime.fromisoformat(row.value["is"]), contest.edition.zone))
+            who = said(setter.organisation.name)
+            by = f"{who} · {row.reason}" if row.reason else who
+        if ends:
+            found[phase] = Dates(opens=ends.get("opens", ""), closes=ends.get("closes", ""), by=by)
     return found
