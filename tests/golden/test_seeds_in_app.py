@@ -19,6 +19,7 @@ from contest.desks.rehearsal import walk
 from contest.desks.seeding import seed
 from contest.editions.calendar import state_of
 from contest.editions.models import Contest
+from contest.exchange.verifying import verify
 from contest.files import shelf
 from contest.people.models import Honour
 from contest.publication.models import Publication, PublishedPlace
@@ -127,6 +128,8 @@ def test_a_smaller_seed_is_published_as_the_rules_expect(app, session, name):
     for stage in stages:
         publications = published(session, edition, stage)
         assert {publication.state for publication in publications} == {"final"}
+        for publication in publications:
+            assert verify(sealed(publication, f"{name}-{publication.number}-sealed.zip")).ok
         wanted = {path.name: path.read_bytes() for path in (SEEDS / name / stage / "expected").glob("*.csv")}
         del wanted["problems.csv"]  # its `detail` is not part of the promise
         if len(publications) > 1:

@@ -138,5 +138,6 @@ def test_every_rule_says_where_it_comes_from() -> None:
     assert tiers.unsourced(NAME) == []
 
 
+@pytest.mark.only("sqlite")  # tests/editions makes editions on both databases
 def test_the_rulebook_makes_an_edition_and_is_public(session, client, at) -> None:
     tiers.public_in_app(NAME, session, client, at)
