@@ -93,6 +93,11 @@ def text_of(contest: Contest) -> str:
     return edition_text(contest.edition)
 
 
+def digest_of(contest: Contest) -> str:
+    """The SHA-256 of the effective rulebook: what a result was computed by is compared with it."""
+    return contest.frozen_digest or hashlib.sha256(text_of(contest).encode()).hexdigest()
+
+
 def rulebook_of(contest: Contest) -> Rulebook:
     """The effective rulebook of a contest."""
     return parsed(text_of(contest))

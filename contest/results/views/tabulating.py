@@ -9,7 +9,7 @@ from flask import request
 from contest import clock, jobs
 from contest.access import current_actor, open_to
 from contest.editions.calendar import STATE_WORDS, state_of
-from contest.editions.effective import contest_name, rulebook_of
+from contest.editions.effective import contest_name, digest_of, rulebook_of
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import N_
@@ -83,6 +83,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         folded=len(ready) > LISTED,
         numbers=queries.standing_numbers(together),
         tabulation=tabulation,
+        rules_changed=tabulation is not None and tabulation.files["rulebook.toml"] != digest_of(contest),
         by=queries.names_of([tabulation.by_id]) if tabulation else {},
         contests=len(queries.tabulated_contests(tabulation)) if tabulation else 0,
         troubles=troubles,

@@ -13,7 +13,7 @@ from contest import clock
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.editions.calendar import Period, period, state_of
-from contest.editions.effective import contest_name, edition_part
+from contest.editions.effective import contest_name, digest_of, edition_part
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, prefetch
 from contest.errors import NotFound
@@ -62,6 +62,8 @@ def contest(asked: Asked) -> Any:
         places.places_of(publication.id, asked.key), [PublishedPlace.position], after=request.args.get("after")
     )
     law = rulebook.law_of(asked.key)
+    present = contest_by_key(asked.edition, asked.key)
+    sealed_by = publication.manifest["files"]["rulebook.toml"] if publication.manifest else ""
     scale = law.scale
     return page(
         "publication/public/contest.html",
@@ -77,6 +79,7 @@ def contest(asked: Asked) -> Any:
         has_scaled=any(one.scaled for one in found.rows),
         scale=scale,
         scale_assumed=is_assumed(scale.source) if scale else False,
+        rules_changed=present is not None and sealed_by != digest_of(present),
         by_scale=law.ranking.by == "scale",
         names=award_names(rulebook),
         noun=_credit_noun(rulebook, publication.stage),
