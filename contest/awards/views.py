@@ -6,19 +6,26 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from contest.access import open_to
-from contest.awards import queries
-from contest.editions.effective import contest_name, rulebook_of
+from contest.access import current_actor, open_to
+from contest.awards import queries, whatif
+from contest.editions.effective import contest_name, parsed, rulebook_of
+from contest.editions.forms import LinesForm, WhatIfForm, lines_form
+from contest.editions.lines import LineRow, line_rows, with_lines
 from contest.editions.models import Contest
+from contest.editions.policies import organises
 from contest.editions.queries import contest_at, milestones
+from contest.errors import Refusal
 from contest.i18n import said
 from contest.paging import page_of_list
+from contest.results.models import Tabulation
 from contest.results.naming import award_names
 from contest.results.policies import readers
-from contest.results.queries import standing_tabulation
+from contest.results.queries import file_of, standing_tabulation, tabulated_contests
+from contest.rules.faults import Fault, Faults
 from contest.web import page
 
 views = Blueprint("awards", __name__)
+SHOWN = 200  # of those who would gain or lose, so many are named
 
 
 @views.get("/desk/<edition>/awards/<path:contest_key>")
@@ -47,4 +54,84 @@ def desk(contest: Contest) -> Any:
         reached=milestones(contest),
         at={"edition": contest.edition.key, "contest_key": contest.key},
         zone=contest.edition.zone,
+    )
+
+
+@views.get("/desk/<edition>/what-if/<path:contest_key>")
+@open_to(readers, load=contest_at)
+def what_if(contest: Contest) -> Any:
+    """The award lines of the last tabulation, to be changed and tried."""
+    tabulation = standing_tabulation(contest)
+    if tabulation is None:
+        return _what_if(contest, None, WhatIfForm(formdata=None), None, [])
+    text = _text(tabulation)
+    form = WhatIfForm(formdata=None, text=text)
+    return _what_if(contest, tabulation, form, lines_form(_rows(tabulation), formdata=None), [])
+
+
+@views.post("/desk/<edition>/what-if/<path:contest_key>")
+@open_to(readers, load=contest_at)
+def try_out(contest: Contest) -> Any:
+    """Who would gain and lose which award. Nothing is saved."""
+    tabulation = standing_tabulation(contest)
+    form = WhatIfForm()
+    if tabulation is None:
+        return _what_if(contest, None, form, None, [])
+    rows, text = _rows(tabulation), _text(tabulation)
+    by_lines = form.how.data == "lines"
+    lines = lines_form(rows) if by_lines else lines_form(rows, formdata=None)
+    faults: list[Fault] = []
+    comparison = None
+    if form.validate_on_submit() and (not by_lines or lines.validate()):
+        try:
+            changed = with_lines(text, parsed(text), lines.changes(rows)) if by_lines else form.written()
+            form.text.data = changed
+            comparison = whatif.compare(tabulation, parsed(changed))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        except Faults as refused:
+            faults = list(refused.faults)
+    elif by_lines:
+        form.text.data = text
+    return _what_if(contest, tabulation, form, lines, faults, comparison)
+
+
+def _text(tabulation: Tabulation) -> str:
+    """The rulebook by which it was tabulated."""
+    return file_of(tabulation, "rulebook.toml").decode()
+
+
+def _rows(tabulation: Tabulation) -> list[LineRow]:
+    return line_rows(parsed(_text(tabulation)), [one.key for one in tabulated_contests(tabulation)])
+
+
+def _what_if(
+    contest: Contest,
+    tabulation: Tabulation | None,
+    form: WhatIfForm,
+    lines: LinesForm | None,
+    faults: list[Fault],
+    comparison: whatif.Comparison | None = None,
+) -> Any:
+    names = award_names(parsed(_text(tabulation))) if tabulation else {}
+    if comparison is not None:
+        names = award_names(parsed(form.text.data)) | names
+    shown = [*comparison.gained[:SHOWN], *comparison.lost[:SHOWN]] if comparison else []
+    return page(
+        "awards/what_if.html",
+        contest=contest,
+        name=contest_name(contest),
+        tabulation=tabulation,
+        form=form,
+        lines=lines,
+        rows=_rows(tabulation) if tabulation else [],
+        faults=faults,
+        comparison=comparison,
+        limit=SHOWN,
+        names=names,
+        about=queries.about(tabulation, shown) if tabulation and shown else None,
+        may_change=organises(current_actor(), contest),
+        at={"edition": contest.edition.key, "contest_key": contest.key},
+        zone=contest.edition.zone,
+        status=422 if faults or (lines is not None and lines.errors) else 200,
     )

@@ -51,6 +51,12 @@ class ChangeRulesForm(RulebookForm):
     together = BooleanField(_l("这个单位在这一级办的比赛一起改"))
 
 
+class WhatIfForm(RulebookForm):
+    """Other rules to be tried: by award lines (see `lines_form`) or as text."""
+
+    how = HiddenField(default="text")
+
+
 class DecisionForm(Form):
     reason = StringField(_l("为什么不同意"), filters=[tidy], validators=[needed(), at_most(500)])
 

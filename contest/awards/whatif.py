@@ -1,0 +1,66 @@
+"""What if the rules were others: the last tabulation's own inputs under changed rules, and who would gain and lose
+which award. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contest.awards.queries import Given, given_by
+from contest.exchange.reading import inputs_of
+from contest.results.models import Tabulation
+from contest.results.queries import INPUTS_OF, file_of
+from contest.rules import Inputs, Rulebook, tabulate
+
+
+@dataclass(frozen=True)
+class Count:
+    """How often one award is given now, and how often it would be."""
+
+    award: str
+    before: int
+    after: int
+
+    @property
+    def change(self) -> str:
+        """`+2`, `−1`, or "" where nothing changes."""
+        more = self.after - self.before
+        return "" if not more else f"+{more}" if more > 0 else f"−{-more}"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`gained` and `lost` in the order of awards.csv; `blocking`: how many problems would stand in the way."""
+
+    counts: Sequence[Count]
+    gained: Sequence[Given]
+    lost: Sequence[Given]
+    blocking: int
+
+
+def compare(tabulation: Tabulation, rulebook: Rulebook) -> Comparison:
+    """The awards of a tabulation beside those that another rulebook makes of the very same inputs. Raises Faults where
+    that rulebook doesn't fit them."""
+    outcome = tabulate(inputs_under(tabulation), rulebook)
+    before = given_by(tabulation)
+    after = [Given(one.award, one.contest, one.entry, one.group, one.person, one.size) for one in outcome.awards]
+    kept, held = Counter(map(_who, before)), Counter(map(_who, after))
+    now, then = Counter(one.award for one in before), Counter(one.award for one in after)
+    awards = dict.fromkeys([*rulebook.award_order(), *now])
+    return Comparison(
+        counts=[Count(award, now[award], then[award]) for award in awards if now[award] or then[award]],
+        gained=[one for one in after if not kept[_who(one)]],
+        lost=[one for one in before if not held[_who(one)]],
+        blocking=sum(problem.blocks for problem in outcome.problems),
+    )
+
+
+def _who(one: Given) -> tuple[str, ...]:
+    return one.award, one.contest, one.entry, one.group, one.person
+
+
+def inputs_under(tabulation: Tabulation) -> Inputs:
+    """The inputs as they were when it was tabulated."""
+    names = [name for name in ("entries", *INPUTS_OF) if f"inputs/{name}.csv" in tabulation.files]
+    return inputs_of({name: file_of(tabulation, f"inputs/{name}.csv") for name in names})
