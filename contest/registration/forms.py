@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from contest.forms import Form, at_most, needed, tidy
+from contest.forms import Form, at_most, needed, tidy, whole_number
 
 TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
 
@@ -32,18 +32,22 @@ class FormRegister(Form):
     )
 
 
-class FormBasics(Form):
-    """The first page of an entry; `version` tells whether somebody else changed it meanwhile."""
+class FormVersioned(Form):
+    """What is sent from a page that showed one version of an entry, so that nothing of a later one is overwritten."""
 
     version = HiddenField()
-    title = StringField(_l("作品名称"), filters=[tidy], validators=[Optional(), at_most(TITLE_LENGTH)])
-    summary = TextAreaField(_l("作品简介"), validators=[Optional(), at_most(SUMMARY_LENGTH)])
 
     @property
     def seen(self) -> int | None:
         """The version that the page showed."""
-        text = self.version.data or ""
-        return int(text) if text.isdigit() else None
+        return whole_number(self.version.data)
+
+
+class FormBasics(FormVersioned):
+    """The first page of an entry."""
+
+    title = StringField(_l("作品名称"), filters=[tidy], validators=[Optional(), at_most(TITLE_LENGTH)])
+    summary = TextAreaField(_l("作品简介"), validators=[Optional(), at_most(SUMMARY_LENGTH)])
 
 
 class FormInvite(Form):
@@ -54,8 +58,7 @@ class FormMaterial(Form):
     file = FileField(_l("文件"))
 
 
-class FormSubmit(Form):
-    version = HiddenField()
+class FormSubmit(FormVersioned):
     promised = BooleanField(_l("我承诺：内容由本人（本队）完成，信息真实；引用都注明了出处。"))
 
 
@@ -65,11 +68,10 @@ class FormReason(Form):
     reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
 
 
-class FormDecide(Form):
+class FormDecide(FormVersioned):
     """A decision on an entry. The marks on its fields (flag, why-FIELD) are read beside it, because the fields differ
     by track."""
 
-    version = HiddenField()
     reason = TextAreaField(_l("给学生的话"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
 
 

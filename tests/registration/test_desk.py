@@ -368,3 +368,13 @@ def test_foreign_ids_are_not_there(season: Season, organiser: PageClient) -> Non
     for address in ("nothing/4136010421", "school/none", "school", "school/4136010421/growth", "school/a/b/c"):
         organiser.get(f"/desk/career-2023/verify/{address}", status=404)
     organiser.get("/desk/none/verify/school/4136010421", status=404)
+
+
+@pytest.mark.parametrize("version", ["²", "1" * 5000])
+def test_a_forged_version_breaks_nothing(season: Season, visit: Visit, session: Any, version: str) -> None:
+    first, second = season.submitted(season.alice), season.submitted(season.student())
+    organiser = visit("organiser")
+    organiser.post(f"{DESK}?entry={first.id}", deed="verify", version=version)
+    organiser.post(DESK.replace("verify", "verify-ticked"), entry=f"{second.id}:{version}")
+    session.expire_all()
+    assert (first.status, second.status) == ("verified", "verified")

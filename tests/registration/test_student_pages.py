@@ -354,3 +354,18 @@ def _queries(season: Season, visit: Visit, entry: Entry) -> int:
     client = season.signed_in(visit(None), entry.members[0].person)
     client.get(f"/my/entries/{entry.id}")
     return len(client.get(f"/my/entries/{entry.id}").queries)
+
+
+@pytest.mark.parametrize("version", ["²", "٣", "1" * 5000, "-1", "x"])
+def test_a_forged_version_breaks_nothing(season: Season, visit: Visit, version: str) -> None:
+    entry = season.hand_in(season.register(season.alice))
+    path = f"/my/entries/{entry.id}"
+    visit("alice").post(f"{path}/basics", title="从课堂到田野", summary="", version=version)
+    _fragment(visit("alice"), f"{path}/draft", title="从课堂到田野", version=version)
+    visit("alice").post(f"{path}/submit", promised="y", version=version)
+
+
+def test_a_lone_carriage_return_is_stored_as_a_line_end(season: Season, visit: Visit, session: Any) -> None:
+    entry = season.register(season.alice)
+    visit("alice").post(f"/my/entries/{entry.id}/basics", title="名称", summary="甲\r乙\r\n丙", version="")
+    assert session.get(Entry, entry.id).attributes["summary"] == "甲\n乙\n丙"

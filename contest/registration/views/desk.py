@@ -14,7 +14,7 @@ from contest.editions.calendar import period
 from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
-from contest.forms import Form
+from contest.forms import Form, whole_number
 from contest.paging import Page
 from contest.registration import actions
 from contest.registration.actions.verifying import UNDO
@@ -106,8 +106,7 @@ def decide(desk: Desk) -> Any:
 
 def _decided(entry: Entry, form: FormDecide, at: Any) -> Any:
     by = current_actor().account_id
-    seen = form.version.data or ""
-    version = int(seen) if seen.isdigit() else None
+    version = form.seen
     deed = request.form.get("deed")
     if by is None or deed not in ("verify", "return", "reject"):
         raise Unfit(N_("没有看懂要做什么，什么都没有改动。"))
@@ -264,11 +263,10 @@ def verify_ticked(desk: Desk) -> Any:
         entry_id, _colon, version = one.partition(":")
         try:
             entry = desk_entry(desk, UUID(entry_id))
-            with_version = int(version) if version.isdigit() else None
         except (ValueError, Refusal):
             continue
         form.refusal = None
-        if form.attempt(actions.verify, entry, by=by, at=at, version=with_version) is not None:
+        if form.attempt(actions.verify, entry, by=by, at=at, version=whole_number(version)) is not None:
             passed += 1
         elif form.refusal is not None:
             refused.append(refusal_said(form.refusal))

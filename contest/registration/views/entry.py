@@ -125,12 +125,11 @@ def submit(entry: Entry) -> Any:
     """Everything once more, the promise, and the button."""
     form, at = FormSubmit(version=str(entry.version)), clock.now()
     if form.validate_on_submit():
-        seen = form.version.data or ""
         done = form.attempt(
             actions.submit,
             entry,
             promised=bool(form.promised.data),
-            version=int(seen) if seen.isdigit() else None,
+            version=form.seen,
             by=current_actor().account_id,
             at=at,
         )
