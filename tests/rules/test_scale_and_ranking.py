@@ -194,8 +194,13 @@ def test_steps_that_the_unit_cannot_give_are_refused(unit: str, step: str) -> No
 
 
 def test_dangling_steps_are_refused() -> None:
-    for step in ("criterion:aim", "aspect:goal.aim", "segment:show"):
-        assert keys_refused(TWO_CRITERIA + f'[ranking]\nprecedence = ["{step}"]') == ["step.unknown"], step
+    narrow = TWO_CRITERIA.replace('key = "s"', 'key = "s"\napplies_to = ["x/*"]')
+    # the name of a criterion is none of an aspect, and the other way round; also where no scheme fits
+    for step in ("criterion:aim", "criterion:goal.fit", "aspect:goal.aim", "aspect:goal", "segment:show"):
+        for book in (TWO_CRITERIA, narrow, ""):
+            assert keys_refused(book + f'[ranking]\nprecedence = ["{step}"]') == ["step.unknown"], (book, step)
+    for step in ("criterion:goal", "aspect:goal.fit"):
+        assert law(narrow + f'[ranking]\napplies_to = ["y/*"]\nprecedence = ["{step}"]')
     assert keys_refused('[ranking]\nprecedence = ["dice"]') == ["ranking.step"]
 
 

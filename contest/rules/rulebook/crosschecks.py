@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from contest.rules.rulebook.book import Law, Rulebook
 from contest.rules.rulebook.edition import Edition
-from contest.rules.rulebook.law import TABLE_FIGURES, Scheme, Segment
+from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
 
 Path = tuple[str | int, ...]
 
@@ -194,17 +194,19 @@ def _ranking(law: Law, book: Rulebook) -> Iterator[Wrong]:
             yield Wrong(place, "step.unknown", {"step": step})
 
 
+def _names(criterion: Criterion, kind: str, name: str) -> bool:
+    """Whether a step names this criterion, or one of its aspects."""
+    return name == criterion.key if kind == "criterion" else any(name == aspect.key for aspect in criterion.aspect)
+
+
 def _scheme_step(law: Law, book: Rulebook, kind: str, name: str, step: str, place: Path) -> Iterator[Wrong]:
     scheme = law.scheme
     if scheme is None:
-        known = {c.key if kind == "criterion" else a.key for s in book.scheme for c in s.criterion for a in c.aspect}
-        if name not in known:
+        if not any(_names(criterion, kind, name) for one in book.scheme for criterion in one.criterion):
             yield Wrong(place, "step.unknown", {"step": step})
         return
-    criterion = next(
-        (c for c in scheme.criterion if name == c.key or (kind == "aspect" and name in {a.key for a in c.aspect})), None
-    )
-    if (kind == "criterion" and (criterion is None or criterion.key != name)) or criterion is None:
+    criterion = next((one for one in scheme.criterion if _names(one, kind, name)), None)
+    if criterion is None:
         yield Wrong(place, "step.unknown", {"step": step})
         return
     homes = [segment for segment in law.segments if in_segment(criterion.aspect[0].key, segment)]
