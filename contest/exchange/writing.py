@@ -63,12 +63,24 @@ def tables_as_bytes(tables: Mapping[str, Table]) -> dict[str, bytes]:
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """CSV with a header: UTF-8, LF, quotes only where needed."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    """CSV with a header: UTF-8, LF, quotes only where needed. What it writes reads back as it was."""
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    return text.getvalue().encode()
+    return lines.text.getvalue().encode()
+
+
+class _Lines:
+    """Ends every line of a csv.writer with LF. The writer itself must be told CRLF: before Python 3.13 it quotes a cell
+    with a carriage return only where that is part of its line end, and a reader takes a bare one for the end of a line.
+    """
+
+    def __init__(self) -> None:
+        self.text = io.StringIO(newline="")
+
+    def write(self, line: str) -> None:
+        self.text.write(line.removesuffix("\r\n") + "\n")
 
 
 def _number(value: int | None) -> str:

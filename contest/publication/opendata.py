@@ -19,13 +19,12 @@ figures     {edition, publications: [number], figures: {key: number}}
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from contest.editions.models import Edition
 from contest.errors import N_
+from contest.exchange.writing import csv_bytes
 from contest.i18n import said
 from contest.publication.models import (
     Publication,
@@ -160,13 +159,9 @@ def rows(edition: Edition, behind: Behind) -> dict[str, Any]:
     }
 
 
-def rows_as_csv(behind: Behind) -> str:
+def rows_as_csv(behind: Behind) -> bytes:
     """The rows behind a figure, with Chinese names: the same cells as the page's."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([key for key, _heading in behind.columns])
-    writer.writerows([_plain(cell) for cell in row] for row in behind.rows)
-    return text.getvalue()
+    return csv_bytes([key for key, _heading in behind.columns], ([_plain(cell) for cell in row] for row in behind.rows))
 
 
 def _plain(cell: Cell) -> str:

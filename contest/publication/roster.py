@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
+from contest.exchange.writing import csv_bytes
 from contest.files import shelf
 from contest.publication.naming import public_names
 from contest.registration.models import Appearance
@@ -63,11 +64,7 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
                     "" if age is None else str(age),
                 )
             )
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(Sealed._fields)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return csv_bytes(Sealed._fields, rows)
 
 
 @lru_cache(maxsize=64)

@@ -1,9 +1,13 @@
 """Files in: CSV and Parquet, encodings, full-width digits, formulas, broken rows. Files out: bytes and folders."""
 
+import csv
+import io
 from pathlib import Path
 
 import polars
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contest.exchange.reading import inputs_of, read_inputs, read_rulebook
 from contest.exchange.sheets import Shape, read_sheet
@@ -175,6 +179,12 @@ def test_csv_is_written_with_lf_and_quotes_only_where_needed() -> None:
     rows = [("江西", "a,b"), ("", 'say "x"'), ("- 1", "two\nlines"), (" x ", "'")]
     expected = '名,b\n江西,"a,b"\n,"say ""x"""\n- 1,"two\nlines"\n x ,\'\n'
     assert csv_bytes(("名", "b"), rows) == expected.encode()
+
+
+@given(st.lists(st.lists(st.text(alphabet="a,\"\r\n' 江", max_size=6), min_size=2, max_size=2), max_size=4))
+def test_what_is_written_reads_back(rows: list[list[str]]) -> None:
+    raw = csv_bytes(("a", "b"), rows)
+    assert list(csv.reader(io.StringIO(raw.decode(), newline=""), strict=True)) == [["a", "b"], *rows]
 
 
 def test_a_folder_gets_all_files_and_loses_stale_ones(tmp_path: Path) -> None:
