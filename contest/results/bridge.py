@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from contest.db import new_id, session
-from contest.editions.effective import tier_of
+from contest.editions.effective import rulebook_of, tier_of
 from contest.editions.models import Contest
 from contest.files import shelf
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
@@ -66,7 +66,7 @@ def inputs(contests: Sequence[Contest]) -> Inputs:
     members = _members(ids)
     decisions, decorated = _decisions(contests, named)
     return Inputs(
-        entries=_entries(appearances, named, members),
+        entries=_entries(appearances, named, members, _attributes_read(contests)),
         marks=_marks(ids, named),
         adjustments=_adjustments(ids, named),
         lots=_lots(ids, named),
@@ -145,7 +145,17 @@ def _members(ids: list[UUID]) -> dict[UUID, list[Member]]:
     return members
 
 
-def _entries(appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]) -> tuple[EntryRow, ...]:
+def _attributes_read(contests: Sequence[Contest]) -> dict[UUID, frozenset[str]]:
+    """What each contest's rules look at. Nothing else of an entry leaves the house: inputs are published."""
+    return {contest.id: rulebook_of(contest).attributes() for contest in contests}
+
+
+def _entries(
+    appearances: Sequence[Any],
+    named: Named,
+    members: dict[UUID, list[Member]],
+    read: dict[UUID, frozenset[str]],
+) -> tuple[EntryRow, ...]:
     sizes = Counter(entry_id for entry_id, somebody in members.items() for one in somebody if one.role == "competitor")
     rows = [
         EntryRow(
@@ -154,7 +164,10 @@ def _entries(appearances: Sequence[Any], named: Named, members: dict[UUID, list[
             group=row.credit or "",
             status=row.standing,
             size=str(max(1, sizes[row.entry_id])),
-            attributes={"home": row.home, **{key: _text(value) for key, value in row.attributes.items()}},
+            attributes={
+                "home": row.home,
+                **{key: _text(value) for key, value in row.attributes.items() if key in read[row.contest_id]},
+            },
         )
         for row in appearances
     ]

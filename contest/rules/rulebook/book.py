@@ -1,6 +1,6 @@
 """`Rulebook`: the whole file, and `Law`: what of it counts for one contest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal, Protocol, TypeVar
@@ -120,6 +120,10 @@ class Rulebook(Part):
         others: list[Pick | Derived | Decision | Prize] = [*self.pick, *self.derived, *self.decision, *self.prize]
         return tuple(dict.fromkeys([*rungs, *(rule.award for rule in others)]))
 
+    def attributes(self) -> frozenset[str]:
+        """The attributes of entries and groups that the rules look at: in a `where`, or as `attribute:NAME`."""
+        return frozenset(name for key, part in self if key != "edition" for name in _attributes_in(part))
+
     def patterns(self) -> tuple[str, ...]:
         """Every shell pattern that the law part names, each once, in the order of the file's parts."""
         found: dict[str, None] = {}
@@ -127,6 +131,18 @@ class Rulebook(Part):
             for rule in part if isinstance(part, tuple) else ():
                 found.update(dict.fromkeys(getattr(rule, "applies_to", ())))
         return tuple(found)
+
+
+def _attributes_in(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        if part.startswith("attribute:"):
+            yield part.removeprefix("attribute:").removeprefix("-")
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _attributes_in(one)
+    elif isinstance(part, Part):
+        for key, inner in part:
+            yield from inner if key == "where" else _attributes_in(inner)
 
 
 def schema() -> dict[str, Any]:
