@@ -102,9 +102,9 @@ def open_to(
             objects = dict(load(**address)) if load else address
             actor = current_actor()
             if not policy(actor, **objects):
-                note("denied", f"{policy.__module__}.{policy.__name__}")
-                if not actor.is_known:
+                if not actor.is_known:  # nobody's visits are not noted: they would let anybody fill the log
                     raise SignInFirst(N_("请先登录，再打开这一页。"))
+                note("denied", f"{policy.__module__}.{policy.__name__}")
                 raise NotAllowed(N_("这一页不对你开放。如果你应当能看，请联系邀请你的组织者。"))
             if sensitive:
                 note("read", sensitive)

@@ -27,8 +27,11 @@ class Receipt(Model):
     at: Mapped[datetime]
 
 
-def find(account_id: UUID, once: str) -> Receipt | None:
-    return session.scalar(sa.select(Receipt).where(Receipt.account_id == account_id, Receipt.once == once))
+def find(account_id: UUID, once: str, *, deed: str) -> Receipt | None:
+    """The receipt of the same deed under the same key; a key that another deed used up is refused when it is kept."""
+    return session.scalar(
+        sa.select(Receipt).where(Receipt.account_id == account_id, Receipt.once == once, Receipt.deed == deed)
+    )
 
 
 def keep(account_id: UUID, once: str, *, deed: str, answer: str, at: datetime) -> Receipt:

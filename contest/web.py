@@ -11,13 +11,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from flask import Blueprint, Flask, Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest import access, audit, clock, i18n, jobs, logs, receipts
@@ -30,17 +44,32 @@ from contest.logs import Log
 log = Log(__name__)
 csrf = CSRFProtect()
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# What is typed and not uploaded, in bytes. Rulebooks are pasted into a form of the uploading kind.
+MOST_TYPED = 2**19
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
+class Number(IntegerConverter):
+    """A whole number in an address, such as a column can hold: what is longer is no address."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug names it so
+        super().__init__(map, max=2**31 - 1)
+
+
 class Application(Flask):
-    """Flask with our edge round every view."""
+    """Flask with our edge round every view. `only_read`: endpoints whose POST keeps nothing; it is held to that, and no
+    writer waits for it."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.only_read: set[str] = set()
+        self.url_map.converters = {**self.url_map.converters, "int": Number}
 
     def dispatch_request(self) -> Any:
-        if request.method in READING:
+        if request.method in READING or request.endpoint in self.only_read:
             with read_only():
                 try:
                     return self.make_response(super().dispatch_request())
@@ -53,7 +82,7 @@ class Application(Flask):
         once = request.form.get("once", "")[:64] if request.mimetype != "application/json" else ""
         actor = access.current_actor()
         try:
-            if once and actor.account_id and (receipt := receipts.find(actor.account_id, once)):
+            if once and actor.account_id and (receipt := _earlier(actor.account_id, once)):
                 return _again(receipt)
             answer = self.make_response(super().dispatch_request())
             if once and actor.account_id and answer.status_code in (302, 303):
@@ -65,7 +94,7 @@ class Application(Flask):
             session.commit()
         except IntegrityError as fault:
             session.rollback()
-            if once and actor.account_id and (receipt := receipts.find(actor.account_id, once)):
+            if once and actor.account_id and (receipt := _earlier(actor.account_id, once)):
                 return _again(receipt)
             log.info("constraint refused", fault=str(fault.orig))
             raise Clash(N_("同一件事刚刚已经有人办了，你的改动没有存。请刷新后看看现在的样子。")) from fault
@@ -74,6 +103,10 @@ class Application(Flask):
             raise
         jobs.wake()
         return answer
+
+
+def _earlier(account_id: UUID, once: str) -> receipts.Receipt | None:
+    return receipts.find(account_id, once, deed=request.endpoint or "")
 
 
 def _again(receipt: receipts.Receipt) -> AnyResponse:
@@ -92,6 +125,12 @@ def _tell_receipt(receipt: receipts.Receipt, *, again: bool = False) -> None:
 def see(endpoint: str, **values: Any) -> AnyResponse:
     """Where a deed leads: a redirect that is fetched with GET."""
     return redirect(url_for(endpoint, **values), code=303)
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """A whole address, for letters, QR codes and documents: never from the Host header, which anybody may write."""
+    public: str = current_app.config["SAIWU"].public_url
+    return public + url_for(endpoint, **values)
 
 
 def told(sentence: str, **facts: Any) -> None:
@@ -201,6 +240,9 @@ def attach(app: Application, config: Config) -> None:
 
 
 def _open_request() -> None:
+    if request.mimetype != "multipart/form-data":
+        # Before anything reads it: half a megabyte of empty fields takes a quarter of a second to take apart.
+        request.max_content_length = MOST_TYPED
     g.request_id = uuid4().hex[:12]
     g.origin_token = audit.origin.set(audit.Origin(request.remote_addr, g.request_id))
     logs.request_number.set(g.request_id)
@@ -219,6 +261,17 @@ def _refuse_nul() -> None:
     parts = [request.path, *_texts(request.args), *_texts(request.form)]
     if any("\0" in part for part in parts):
         abort(400)
+
+
+def is_text(value: object, *, most: int) -> bool:
+    """Whether a value of a JSON request is a text that both databases can hold: no NUL, no half of a character."""
+    if not isinstance(value, str) or len(value) > most or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _texts(values: Any) -> list[str]:

@@ -136,3 +136,14 @@ def test_a_form_error_keeps_nothing_half_done(app, session):
         assert form.attempt(half, "half") is None
         assert str(form.refusal) == "不行"
         assert session.scalars(sa.select(Series.key)).all() == ["before"]
+
+
+def test_a_body_that_nobody_types_is_too_large(browse):
+    """Taking a million empty fields apart costs seconds, before anybody is asked for a token."""
+    body = "a&" * 300_000
+    for media in ("application/x-www-form-urlencoded", "application/json"):
+        browse().ask("POST", "/plant/post", status=413, data=body, content_type=media)
+
+
+def test_a_number_that_no_column_holds_is_no_address(client):
+    client.get("/e/any/publications/99999999999999999999", status=404)

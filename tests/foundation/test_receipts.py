@@ -98,3 +98,11 @@ def test_codes_can_be_read_out():
     assert all(len(code) == 4 and set(code) <= set(ALPHABET) for code in codes)
     assert not set(ALPHABET) & set("AEIOU01")
     assert len(codes) > 1_980
+
+
+def test_a_key_belongs_to_its_deed(browse, session):
+    """Another deed under a used key is neither done nor answered with what the first one led to."""
+    alice = browse("alice")
+    alice.post("/plant/once/mine", once=ONCE)
+    alice.post("/plant/keep/other", once=ONCE, status=409)
+    assert made(session, "other") == []

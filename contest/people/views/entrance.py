@@ -27,7 +27,7 @@ from contest.people.forms import (
 )
 from contest.people.models import Account, Invitation, Organisation
 from contest.people.views import views
-from contest.web import page, see, told
+from contest.web import address_of, page, see, told
 
 
 def _failed(response: Any) -> bool:
@@ -274,10 +274,4 @@ def code() -> Any:
     return page("people/code.html", form=form)
 
 
-def address_of(endpoint: str, **values: Any) -> str:
-    """A whole address, for letters and QR codes."""
-    public: str = current_app.config["SAIWU"].public_url
-    return public + url_for(endpoint, **values)
-
-
-__all__ = ["address_of", "front_page", "safe_next"]
+__all__ = ["front_page", "safe_next"]

@@ -20,9 +20,8 @@ from contest.people.forms import FormInvite, options
 from contest.people.identification import my_account_id
 from contest.people.models import Account, Invitation, Organisation, Series
 from contest.people.views import views
-from contest.people.views.entrance import address_of
 from contest.people.views.organisation import scope_at, scope_shown, scoped
-from contest.web import page, see, told
+from contest.web import address_of, page, see, told
 
 
 def state_of(invitation: Invitation, at: datetime) -> str:

@@ -16,6 +16,7 @@ from contest.db import session
 from contest.editions.effective import edition_text
 from contest.editions.models import Edition
 from contest.errors import NotFound
+from contest.exchange.writing import csv_bytes
 from contest.files import shelf
 from contest.publication import opendata, statistics
 from contest.publication.law import sealed_rulebook
@@ -23,7 +24,7 @@ from contest.publication.models import Publication, PublishedFile, PublishedGrou
 from contest.publication.queries import places, standing, tables
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.results import Asked, contest_asked
-from contest.web import page
+from contest.web import address_of, page
 
 MEDIA = {".csv": "text/csv; charset=utf-8", ".toml": "application/toml; charset=utf-8", ".zip": "application/zip"}
 
@@ -102,12 +103,9 @@ def contest_csv(asked: Asked) -> Any:
     publication = asked.published.publication
     digest = _digest_of(publication, "places.csv")
     header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(row for row in rows if row[header.index("contest")] == asked.key)
+    content = csv_bytes(header, (row for row in rows if row[header.index("contest")] == asked.key))
     name = f"{asked.edition.key}-{publication.number}-{asked.key.replace('/', '-')}.csv"
-    return sealed(text.getvalue().encode(), name=name, media=MEDIA[".csv"], tag=f"{digest}-{asked.key}")
+    return sealed(content, name=name, media=MEDIA[".csv"], tag=f"{digest}-{asked.key}")
 
 
 def _digest_of(publication: Publication, name: str) -> str:
@@ -155,9 +153,7 @@ def publication_json(publication: Publication) -> Any:
             "name": one.name,
             "digest": one.digest,
             "size": one.size,
-            "url": url_for(
-                "public.file", edition=edition.key, number=publication.number, name=one.name, _external=True
-            ),
+            "url": address_of("public.file", edition=edition.key, number=publication.number, name=one.name),
         }
         for one in publication.files
         if one.public
@@ -192,7 +188,7 @@ def rows_csv(edition: Edition, key: str) -> Any:
     if behind is None:
         raise NotFound
     return sealed(
-        opendata.rows_as_csv(behind).encode(),
+        opendata.rows_as_csv(behind),
         name=f"{edition.key}-{key}.csv",
         media=MEDIA[".csv"],
         tag=f"{tag_of(*standing.current_publications(edition))}-{key}",
