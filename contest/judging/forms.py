@@ -18,13 +18,16 @@ from contest.web import refusal_said
 
 MARK = "m."  # before an aspect's key, so that no key is mistaken for another field
 
+# Characters of what a judge writes beside the marks.
+LONGEST = {"note": 4000, "comment": 2000}
+
 
 class SheetForm(Form):
     """The fields beside the marks; `sheet_form` adds a field for each aspect."""
 
     version = HiddenField(default="0")
-    note = TextAreaField(_l("私人笔记"), validators=[Optional(), at_most(4000)])
-    comment = TextAreaField(_l("给选手的评语"), validators=[Optional(), at_most(2000)])
+    note = TextAreaField(_l("私人笔记"), validators=[Optional(), at_most(LONGEST["note"])])
+    comment = TextAreaField(_l("给选手的评语"), validators=[Optional(), at_most(LONGEST["comment"])])
 
     rubric: Rubric
 

@@ -179,16 +179,19 @@ def test_materials_come_under_neutral_names(world: World, visit: Visit, session:
     entry = world.entries[0].entry
     session.add(
         Material(
-            entry_id=entry.id, kind="report", version=1, name="林晓雯-江西财经大学.pdf", digest=kept.digest,
+            entry_id=entry.id, kind="report", version=1, name="报告.林晓雯 江西财经大学", digest=kept.digest,
             size=kept.size, media_type="application/pdf", at=world.at,
         )
     )  # fmt: skip
     page = visit("judge").get(sheet(world))
     page.says("生涯发展报告", "1 KB")
     page.keeps_quiet_about("林晓雯")
+    page.says("PDF")
     file = page.click("生涯发展报告")
     assert file.response.data == b"%PDF-1.4 report"
-    assert "01-report.pdf" in file.response.headers["Content-Disposition"]
+    headers = file.response.headers
+    assert headers["Content-Disposition"] == "attachment; filename=01-report.pdf"
+    assert headers["Cache-Control"] == "private, no-store"
     visit("judge").get(f"{sheet(world)}/materials/slides", status=404)
 
 
@@ -255,6 +258,14 @@ def test_a_request_that_makes_no_sense_or_is_not_ours_is_refused(world: World, v
     browser, url = visit("judge"), sheet(world)
     background(browser, url, status=422, version=0, marks=["14"])
     background(browser, url, status=422, once=7, version=0, marks={})
+    for odd in ("a\0b", "half \ud800 a character"):
+        background(browser, url, status=422, version=0, marks={"goal.fit": odd})
+        background(browser, url, status=422, version=0, marks={odd: "14"})
+        background(browser, url, status=422, version=0, marks={}, note=odd)
+        background(browser, url, status=422, version=0, marks={}, once=odd)
+    background(browser, url, status=422, version=0, marks={}, comment="长" * 2001)
+    deep = {"Accept": "application/json", "X-CSRFToken": browser.token(), "Content-Type": "application/json"}
+    browser.ask("POST", f"{url}/draft", status=422, data="[" * 100_000, headers=deep)
     plain = {"Accept": "application/json"}
     assert browser.ask("POST", f"{url}/draft", status=None, json={"once": "x"}, headers=plain).status == 422, "no token"
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from contest.db import session
 from contest.editions.effective import track_of
 from contest.errors import NotFound
+from contest.files import ending_of
 from contest.judging.models import Assignment
 from contest.judging.queries.sheets import own_sheet_at
 from contest.registration.models import Material
@@ -36,7 +37,7 @@ def materials_for(assignment: Assignment) -> list[MaterialShown]:
             kind=rule.key,
             name=rule.name.model_dump(),
             kilobytes=f"{-(-newest[rule.key].size // 1024):,}",
-            suffix=newest[rule.key].name.rsplit(".", 1)[-1].upper(),
+            suffix=ending_of(newest[rule.key].media_type).upper(),
         )
         for rule in track_of(assignment.appearance.contest).material
         if rule.key in newest

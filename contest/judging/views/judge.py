@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import get_flashed_messages, jsonify, request, send_file
+from flask import get_flashed_messages, jsonify, request
 from flask_babel import gettext as _
 
 from contest import clock, receipts
@@ -19,10 +19,10 @@ from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.errors import N_, NotFound, Unfit
-from contest.files import shelf
+from contest.files import ending_of
 from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash
-from contest.judging.forms import AsideForm, SheetForm, sheet_form
+from contest.judging.forms import LONGEST, AsideForm, SheetForm, sheet_form
 from contest.judging.models import Assignment
 from contest.judging.policies import judges_it
 from contest.judging.queries.materials import material_at, materials_for
@@ -43,8 +43,9 @@ from contest.judging.rubric import Rubric
 from contest.judging.views import views
 from contest.judging.views.showing import brief_name, clock_said, sheet_shown
 from contest.registration.models import Material
+from contest.registration.views.hand_in import sent as sent_file
 from contest.rules.inputs import thousandths
-from contest.web import page, refusal_said, see, told
+from contest.web import is_text, page, refusal_said, see, told
 
 
 @dataclass(frozen=True)
@@ -203,11 +204,9 @@ def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, st
 def keep_draft(assignment: Assignment) -> Any:
     """Save in the background. The body is JSON: {once, version, marks: {aspect: typed}, note, comment}; the same `once`
     again gives the first answer. What cannot be read is told by aspect and everything else is saved."""
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict) or not isinstance(sent.get("marks"), dict) or not isinstance(sent.get("once"), str):
-        raise Unfit(N_("这个请求看不明白，所以什么都没有做。请回到上一页再试一次。"))
+    sent = _sent()
     once, by, at = sent["once"][:64], _reader(), clock.now()
-    if once and (kept := receipts.find(by, once)) is not None:
+    if once and (kept := receipts.find(by, once, deed="judging.keep_draft")) is not None:
         return jsonify({**json.loads(kept.answer), "again": True})
     rubric = rubric_for(assignment)
     marks: dict[str, int | None] = {}
@@ -223,8 +222,8 @@ def keep_draft(assignment: Assignment) -> Any:
         saved = actions.save_draft(
             assignment,
             marks,
-            note=sent["note"] if isinstance(sent.get("note"), str) else None,
-            comment=sent["comment"] if isinstance(sent.get("comment"), str) else None,
+            note=sent.get("note"),
+            comment=sent.get("comment"),
             version=version if isinstance(version, int) else 0,
             receipt=code,
             by=by,
@@ -245,6 +244,24 @@ def keep_draft(assignment: Assignment) -> Any:
     }
     receipts.keep(by, once, deed="judging.keep_draft", answer=json.dumps(answer, ensure_ascii=False), at=at)
     return jsonify(answer)
+
+
+def _sent() -> dict[str, Any]:
+    """What the sheet sends in the background; refused as a whole where it can be no sheet's."""
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
+    whole = (
+        isinstance(sent, dict)
+        and isinstance(sent.get("marks"), dict)
+        and is_text(sent.get("once"), most=64)
+        and all(is_text(one, most=200) for key, typed in sent["marks"].items() for one in (key, str(typed)))
+        and all(is_text(sent.get(name) or "", most=most) for name, most in LONGEST.items())
+    )
+    if not whole:
+        raise Unfit(N_("这个请求看不明白，所以什么都没有做。请回到上一页再试一次。"))
+    return dict(sent)  # type: ignore[arg-type]
 
 
 def _said_differences(rubric: Rubric, clash: DraftClash) -> list[tuple[str, str, str]]:
@@ -282,13 +299,7 @@ def aside(assignment: Assignment) -> Any:
 @open_to(judges_it, load=material_at)
 def material(assignment: Assignment, found: Material) -> Any:
     """A file of the entry, under a name that tells only its number."""
-    suffix = found.name.rsplit(".", 1)[-1].lower() if "." in found.name else "bin"
-    return send_file(
-        shelf().path(found.digest),
-        mimetype=found.media_type,
-        download_name=f"{assignment.appearance.code}-{found.kind}.{suffix}",
-        as_attachment=True,
-    )
+    return sent_file(found, name=f"{assignment.appearance.code}-{found.kind}.{ending_of(found.media_type)}")
 
 
 def _reader() -> UUID:
