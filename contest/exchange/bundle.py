@@ -109,10 +109,11 @@ def unpack(raw: bytes) -> dict[str, bytes]:
             raise Unsound("zip.path", path=member.filename)
         if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 0x1:
             raise Unsound("zip.compressed", path=member.filename)
-    names = [member.filename for member in members]
-    twice = next((name for position, name in enumerate(names) if name in set(names[:position])), None)
-    if twice is not None:
-        raise Unsound("zip.twice", path=twice)
+    names: set[str] = set()
+    for member in members:
+        if member.filename in names:
+            raise Unsound("zip.twice", path=member.filename)
+        names.add(member.filename)
     if sum(member.file_size for member in members) > len(raw):
         raise Unsound("zip.bomb")
     try:

@@ -14,3 +14,4 @@ def join(app: Application) -> None:
     app.register_blueprint(public)
     app.jinja_env.globals.update(without_noun=without_noun, text_lang=text_lang)
     app.register_blueprint(desk)
+    app.only_read.add("public.verification")

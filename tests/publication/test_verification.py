@@ -7,11 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
 from contest.exchange.commands import verify as command
 from contest.exchange.verifying import verify
 from contest.publication import signing
+from contest.receipts import Receipt
 from tests.client import PageClient
 from tests.results.world import World
 
@@ -79,3 +81,35 @@ def test_an_old_seal_is_good_after_the_key_was_rotated(sealed, client, at):
     assert keys != sealed["keys"]
     assert keys.count(b"BEGIN PUBLIC KEY") == 2
     assert verify(sealed["both"], None, keys).ok
+
+
+def test_nobody_waits_for_who_verifies(sealed, visit, session):
+    """It keeps nothing, so it takes no writer's place in the queue; the database itself would refuse."""
+    page = visit("alice").get("/verify").submit("重算并核对", status=200, bundle=("x.zip", sealed["both"]))
+    page.says("核对通过")
+    assert not [sql for sql in page.queries if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert session.scalar(sa.select(sa.func.count()).select_from(Receipt)) == 0
+
+
+def test_a_text_is_no_bundle(client):
+    page = client.get("/verify")
+    client.post_raw("/verify", {"csrf_token": client.token(), "bundle": "abc"}, status=422).says("请选一个存证包文件")
+    assert page.status == 200
+
+
+def test_what_a_contestant_writes_is_not_sealed(world: World, session, client):
+    """Inputs are published: only what the rules look at leaves the house, and nothing typed breaks a file."""
+    entry = world.entry(1).entry
+    entry.attributes = {**entry.attributes, "summary": "我叫真名\r电话 13800138000"}
+    session.commit()
+    world.published()
+    both = client.get(f"/e/{world.edition.key}/publications/1/files/trial-2023-1-sealed.zip").response.data
+    assert b"13800138000" not in both
+    client.get("/verify").submit("重算并核对", status=200, bundle=("x.zip", both)).says("核对通过")
+
+
+def test_addresses_are_ours_whatever_the_visitor_calls_us(sealed, world: World, client):
+    document = client.ask(
+        "GET", f"/e/{world.edition.key}/publications/1.json", status=200, headers={"Host": "evil.example"}
+    ).json
+    assert all(one["url"].startswith("http://localhost/e/") for one in document["files"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
 from contest.access import everyone, open_to
@@ -39,14 +40,18 @@ def verification() -> Any:
     form = FormVerify()
     verdict: Verdict | None = None
     if form.validate_on_submit():
-        raw = form.bundle.data.read() if form.bundle.data else b""
-        seal = form.seal.data.read() if form.seal.data else b""
+        raw, seal = _bytes_of(form.bundle), _bytes_of(form.seal)
         if raw:
             verdict = verify(raw, seal or None, signing.public_keys() if _is_sealed(raw, seal) else None)
         else:
             form.refuse(Unfit(N_("请选一个存证包文件（.zip）。"), field="bundle"))
     said = verdict.sentence("en" if language() == "en" else "zh") if verdict else ""
     return page("publication/public/verify.html", form=form, verdict=verdict, said=said)
+
+
+def _bytes_of(field: FileField) -> bytes:
+    """What was uploaded; nothing where the field was sent empty or as text."""
+    return field.data.read() if isinstance(field.data, FileStorage) else b""
 
 
 def _is_sealed(raw: bytes, seal: bytes) -> bool:
