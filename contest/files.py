@@ -15,6 +15,36 @@ from contest.errors import N_, Unfit
 
 CHUNK = 1 << 20
 
+# What a format is sent as. The rest of what we recognise is named by the package `filetype`.
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+}
+UNKNOWN = "application/octet-stream"
+ALIASES = {"jpeg": "jpg", "tiff": "tif", "m4v": "mp4"}  # endings that mean the same format
+
+
+def media_type(ending: str) -> str:
+    """What a file of this format is sent as."""
+    import filetype  # here and below, because the app should start fast
+
+    kind = filetype.get_type(ext=ending)
+    return MEDIA_TYPES.get(ending) or (kind.mime if kind else UNKNOWN)
+
+
+def ending_of(media_type: str) -> str:
+    """The ending that a file of this kind gets, whatever its owner called it: `pdf`, `jpg` …, or `bin`."""
+    import filetype
+
+    for ending, known in MEDIA_TYPES.items():
+        if known == media_type:
+            return ending
+    kind = filetype.get_type(mime=media_type) if media_type != UNKNOWN else None
+    return ALIASES.get(kind.extension, kind.extension) if kind else "bin"
+
 
 @dataclass(frozen=True)
 class Stored:

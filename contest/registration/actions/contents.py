@@ -6,17 +6,13 @@ import zipfile
 from typing import BinaryIO
 
 from contest.errors import N_, Unfit
+from contest.files import ALIASES
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "zip": "application/zip",
-}
 # The part that tells which Office document an archive is (ECMA-376, part 2).
 OFFICE_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office 97–2003, and locked newer documents
+OLD_ENDINGS = ("doc", "ppt", "xls")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEAD, TAIL = 8192, 2048
 
 
@@ -29,12 +25,12 @@ def format_of(file: BinaryIO) -> str | None:
         return "old-office"
     if head.startswith(b"PK\x03\x04"):
         return _archive(file)
-    if b"%PDF-" in head[:1024]:  # a little rubbish before it is common; an archive with a PDF in it is none
-        return "pdf"
-    import filetype  # here and below, because the app should start fast
+    if head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"%PDF-"):
+        return "pdf"  # at the very beginning (ISO 32000-1, 7.5.2): a web page that only speaks of it is none
+    import filetype  # here, because the app should start fast
 
     kind = filetype.guess(head)
-    return _plain(kind.extension) if kind and kind.extension != "pdf" else None
+    return ALIASES.get(kind.extension, kind.extension) if kind and kind.extension != "pdf" else None
 
 
 def _archive(file: BinaryIO) -> str:
@@ -52,13 +48,9 @@ def _archive(file: BinaryIO) -> str:
     return "zip"
 
 
-def _plain(extension: str) -> str:
-    return {"jpeg": "jpg", "tiff": "tif", "m4v": "mp4"}.get(extension, extension)
-
-
 def check(file: BinaryIO, *, formats: tuple[str, ...], name: str, size: int, max_mb: int) -> str:
-    """The file's media type. Raises Unfit where it is empty, too large, cut off, or no format that the rulebook
-    names; `max_mb` is in MB of 2^20 bytes."""
+    """The file's format, which is the ending that it gets: `pdf`, `pptx` … Raises Unfit where it is empty, too large,
+    cut off, or no format that the rulebook names; `max_mb` is in MB of 2^20 bytes."""
     if size == 0:
         raise Unfit(N_("文件“%(name)s”是空的，没有收下。"), name=name, field="file")
     if size > max_mb * 2**20:
@@ -71,7 +63,9 @@ def check(file: BinaryIO, *, formats: tuple[str, ...], name: str, size: int, max
     found = format_of(file)
     wanted = tuple(one.lower() for one in formats)
     shown = " / ".join(one.upper() for one in wanted)
-    if found == "old-office" and not {"doc", "ppt", "xls"} & set(wanted):
+    if found == "old-office" and (old := [one for one in wanted if one in OLD_ENDINGS]):
+        return next((one for one in old if name.lower().endswith("." + one)), old[0])  # the bytes do not tell which
+    if found == "old-office":
         sentence = N_("文件“%(name)s”是旧版 Office 格式或加了密码。请另存为 %(formats)s，去掉密码再传。")
     elif found == "broken-archive":
         sentence = N_("文件“%(name)s”打不开，可能没有传完整。请重新导出一份再传。")
@@ -79,8 +73,8 @@ def check(file: BinaryIO, *, formats: tuple[str, ...], name: str, size: int, max
         sentence = N_("文件“%(name)s”里有宏，没有收下。请另存为不带宏的 %(formats)s 再传。")
     elif found == "pdf" and "pdf" in wanted and not _ends(file):
         sentence = N_("PDF“%(name)s”缺了结尾，可能没有传完整。请重新导出一份再传。")
-    elif found in wanted or (found == "old-office" and {"doc", "ppt", "xls"} & set(wanted)):
-        return _media_type(found or "")
+    elif found is not None and found in [ALIASES.get(one, one) for one in wanted]:
+        return found
     else:
         sentence = N_("文件“%(name)s”的内容不是 %(formats)s，没有收下。改扩展名不算，请导出成 %(formats)s 再传。")
     raise Unfit(sentence, name=name, formats=shown, field="file")
@@ -93,12 +87,3 @@ def _ends(file: BinaryIO) -> bool:
     tail = file.read()
     file.seek(0)
     return b"%%EOF" in tail
-
-
-def _media_type(found: str) -> str:
-    if found in MEDIA_TYPES:
-        return MEDIA_TYPES[found]
-    import filetype
-
-    kind = filetype.get_type(ext=found)
-    return kind.mime if kind else "application/octet-stream"

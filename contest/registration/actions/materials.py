@@ -10,7 +10,7 @@ from contest import audit
 from contest.db import session
 from contest.editions.effective import track_of
 from contest.errors import N_, NotFound, Unfit
-from contest.files import shelf
+from contest.files import ALIASES, media_type, shelf
 from contest.registration.actions.claiming import claim, may_change, touch
 from contest.registration.actions.contents import check
 from contest.registration.models import Entry, Material
@@ -34,10 +34,9 @@ def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | Non
     claim(entry)
     rule = material_rule(entry, kind)
     may_change(entry, f"material:{kind}", at)
-    name = plain_name(name)
     file.seek(0, 2)
-    size = file.tell()
-    media_type = check(file, formats=rule.formats, name=name, size=size, max_mb=rule.max_mb)
+    ending = check(file, formats=rule.formats, name=plain_name(name), size=file.tell(), max_mb=rule.max_mb)
+    name = plain_name(name, ending)
     file.seek(0)
     stored = shelf().keep(file, at_most=rule.max_mb * 2**20)
     last = newest(entry, kind)
@@ -50,7 +49,7 @@ def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | Non
         name=name,
         digest=stored.digest,
         size=stored.size,
-        media_type=media_type,
+        media_type=media_type(ending),
         by_id=by,
         at=at,
     )
@@ -67,11 +66,14 @@ def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | Non
     return material
 
 
-def plain_name(name: str) -> str:
-    """A file's name without folders and control characters, at most 120 letters, its ending kept."""
+def plain_name(name: str, ending: str = "") -> str:
+    """A file's name without folders and without characters that do not show, at most 120 letters as a whole. `ending`:
+    the one that its content asks for, which then stands last whatever the file was called: a.html is a.html.pdf."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(letter for letter in name if letter.isprintable()).strip(" .") or "file"
-    if len(name) > NAME_LENGTH:
-        stem, dot, ending = name.rpartition(".")
-        name = stem[: NAME_LENGTH - len(ending) - 1] + dot + ending if dot else name[:NAME_LENGTH]
-    return name
+    name = "".join(filter(str.isprintable, name)).strip(" .") or "file"
+    if not ending:
+        return name[:NAME_LENGTH]
+    stem, _dot, given = name.rpartition(".")
+    if not stem or ALIASES.get(given.lower(), given.lower()) != ending:
+        stem = name
+    return f"{stem[: NAME_LENGTH - len(ending) - 1].rstrip(' .')}.{ending}"

@@ -72,8 +72,9 @@ def download(entry: Entry, material: Material) -> Any:
     return sent(material)
 
 
-def sent(material: Material) -> Any:
-    """A file as it came, under its own name, never run in the page. Judging's pages send files through this too."""
+def sent(material: Material, *, name: str | None = None) -> Any:
+    """A file as it came, under its own name or the one given, never run in the page and kept by no cache. Judging's
+    pages send files through this too."""
     path = shelf().path(material.digest)
     if not path.exists():
         raise NotFound
@@ -81,7 +82,7 @@ def sent(material: Material) -> Any:
         path,
         mimetype=material.media_type,
         as_attachment=True,
-        download_name=material.name,
+        download_name=name or material.name,
         etag=material.digest,
         conditional=True,
         max_age=0,
