@@ -10,7 +10,7 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringFi
 from wtforms.validators import Optional, ValidationError
 
 from contest.errors import Refusal, Unfit
-from contest.forms import Form, at_most, needed, tidy
+from contest.forms import Form, at_most, needed, tidy, whole_number
 from contest.i18n import said
 from contest.judging.rubric import Rubric
 from contest.people.forms import options
@@ -38,7 +38,7 @@ class SheetForm(Form):
 
     @property
     def base_version(self) -> int:
-        return int(self.version.data) if str(self.version.data or "").isdigit() else 0
+        return whole_number(self.version.data) or 0
 
     def typed(self, key: str) -> str:
         return str(self[MARK + key].data or "")

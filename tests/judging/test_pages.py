@@ -131,6 +131,13 @@ def test_two_tabs_are_told_apart_and_either_can_be_kept(world: World, visit: Vis
     assert session.scalar(sa.select(ScoreSheet.draft))["goal.fit"] == 10_000
 
 
+@pytest.mark.parametrize("version", ["²", "1" * 5000])
+def test_a_forged_version_breaks_nothing(world: World, visit: Visit, session: Any, version: str) -> None:
+    world.opened()
+    visit("judge").get(sheet(world)).submit("保存草稿", version=version, **fields(goal_fit="14"))
+    assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.fit": 14_000}
+
+
 def test_an_impatient_hand_submits_once(world: World, visit: Visit, session: Any) -> None:
     world.opened()
     page = visit("judge").get(sheet(world))
