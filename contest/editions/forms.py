@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, FileField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms import Form as Rows
+from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
 from contest.editions.lines import FIELDS, LineRow, read_line
 from contest.forms import Form, at_most, needed, tidy
@@ -130,3 +142,165 @@ class MomentForm(Form):
 
 class ClearForm(Form):
     key = HiddenField(validators=[InputRequired()])
+
+
+# A new contest from a template
+
+SLUG = Regexp(r"^[a-z0-9-]+$", message=_l("只能用小写字母、数字和 -。"))
+LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
+
+def a_year(_form: Any, field: Any) -> None:
+    if not (field.data or "").isdigit() or not 1 <= int(field.data) <= 9999:
+        raise ValidationError(_l("请填整数，例如 2026。"))
+
+
+def a_worth(_form: Any, field: Any) -> None:
+    number = exact(field.data or "")
+    if number is None or number <= 0:
+        raise ValidationError(_l("请填大于 0 的分值，例如 20。"))
+
+
+def _text(label: Any, *checks: Any, most: int = 200, **more: Any) -> Any:
+    return StringField(label, filters=[tidy], validators=[*checks, at_most(most)], **more)
+
+
+class TierRow(Rows):
+    key = HiddenField()
+    keep = BooleanField(_l("办这一级"), default=True)
+    zh = _text(_l("名称"), needed())
+    en = _text(_l("英文名称"), Optional())
+
+
+class PeriodRow(Rows):
+    stage = HiddenField()
+    phase = HiddenField()
+    opens = DateTimeLocalField(_l("从"), format=LOCAL, validators=[Optional()])
+    closes = DateTimeLocalField(_l("到"), format=LOCAL, validators=[Optional()])
+
+    def validate_closes(self, field: Any) -> None:
+        if (self.opens.data is None) != (field.data is None):
+            raise ValidationError(_l("开始和截止要一起填，或者都空着。"))
+        if field.data is not None and self.opens.data >= field.data:
+            raise ValidationError(_l("截止必须晚于开始。"))
+
+
+class TrackRow(Rows):
+    zh = _text(_l("名称"), needed())
+    en = _text(_l("英文名称"), Optional())
+    key = _text(_l("地址里的名字"), needed(), SLUG, most=40)
+    like = SelectField(_l("条件和材料照"), validate_choice=True)
+    least = _text(_l("每件最少几人"), needed(), a_year, most=4)
+    most = _text(_l("最多几人"), needed(), a_year, most=4)
+    advisers = _text(_l("指导教师至多"), needed(), a_count, most=4)
+
+    def validate_most(self, field: Any) -> None:
+        if (self.least.data or "").isdigit() and field.data.isdigit() and int(field.data) < int(self.least.data):
+            raise ValidationError(_l("最多不能少于最少。"))
+
+
+class AspectRow(Rows):
+    origin = HiddenField()
+    scheme = SelectField(_l("评分表"), validate_choice=True)
+    criterion_zh = _text(_l("评分要素"), needed())
+    criterion_en = _text(_l("评分要素英文"), Optional())
+    zh = _text(_l("评分项"), needed())
+    en = _text(_l("评分项英文"), Optional())
+    most = _text(_l("满分"), needed(), a_worth, most=12)
+
+
+class RungRow(Rows):
+    award = HiddenField()
+    ladder = SelectField(_l("哪些比赛的奖"), validate_choice=True)
+    zh = _text(_l("奖项"), needed())
+    en = _text(_l("奖项英文"), Optional())
+    upto = _text(_l("给到前多少（连同上面的）"), needed(), a_line, most=20)
+
+
+class TemplateForm(Form):
+    """A whole new contest. Rows are added and taken away by buttons that send the form; nothing typed is lost."""
+
+    template = HiddenField(validators=[InputRequired()])
+    zh = _text(_l("名称"), needed())
+    en = _text(_l("英文名称"), Optional())
+    short_zh = _text(_l("简称"), Optional(), most=40)
+    short_en = _text(_l("英文简称"), Optional(), most=60)
+    key = _text(_l("地址里的名字"), needed(), SLUG, most=60)
+    series = SelectField(_l("系列"))
+    series_key = _text(_l("新系列在地址里的名字"), Optional(), SLUG, most=40)
+    series_zh = _text(_l("新系列的名称"), Optional())
+    series_en = _text(_l("新系列的英文名称"), Optional())
+    number = _text(_l("第几届"), needed(), a_year, most=4)
+    year = _text(_l("年份"), needed(), a_year, most=4)
+    begins = DateField(_l("决赛从哪天"), validators=[Optional()])
+    ends = DateField(_l("到哪天"), validators=[Optional()])
+    tiers = FieldList(FormField(TierRow))
+    tracks = FieldList(FormField(TrackRow))
+    periods = FieldList(FormField(PeriodRow))
+    aspects = FieldList(FormField(AspectRow))
+    rungs = FieldList(FormField(RungRow))
+
+    def validate_series_key(self, field: Any) -> None:
+        if self.series.data == "" and not field.data:
+            raise ValidationError(_l("新系列要有一个地址里的名字。"))
+
+    def validate_series_zh(self, field: Any) -> None:
+        if self.series.data == "" and not field.data:
+            raise ValidationError(_l("新系列要有名称。"))
+
+    def validate_ends(self, field: Any) -> None:
+        if field.data and self.begins.data and field.data < self.begins.data:
+            raise ValidationError(_l("结束不能早于开始。"))
+
+    def validate_tracks(self, field: Any) -> None:
+        keys = [row.form.key.data for row in field]
+        if not keys:
+            raise ValidationError(_l("至少要有一个赛道。"))
+        for position, key in enumerate(keys):
+            if key and key in keys[:position]:
+                own = field[position].form.key
+                own.errors = [*own.errors, _l("这个名字用了两次。")]
+                raise ValidationError(_l("有两个赛道的地址一样。"))
+
+    def validate_tiers(self, field: Any) -> None:
+        if not any(row.form.keep.data for row in field):
+            raise ValidationError(_l("至少要办一级。"))
+
+    def choose(self, **choices: Sequence[tuple[str, Any]]) -> None:
+        """Give the rows' selects what they offer; after rows were added, too."""
+        for rows, name in ((self.tracks, "like"), (self.aspects, "scheme"), (self.rungs, "ladder")):
+            for row in rows:
+                row.form[name].choices = list(choices[name])
+
+    def change_rows(self, deed: str) -> bool:
+        """`add-tracks`, `drop-tracks-2`: add or take away a row; whether that was asked for."""
+        verb, _dash, rest = deed.partition("-")
+        name, _dash, number = rest.partition("-")
+        if verb not in ("add", "drop") or name not in ("tracks", "aspects", "rungs"):
+            return False
+        rows = self[name]
+        if verb == "add":
+            rows.append_entry()
+        elif number.isdigit():
+            kept = [row.data for position, row in enumerate(rows) if position != int(number)]
+            while len(rows):
+                rows.pop_entry()
+            for values in kept:
+                rows.append_entry(values)
+        return True
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        """Every fault with its field, those within rows too."""
+        return list(_leaves(self))
+
+
+def _leaves(form: Any) -> Iterator[tuple[str, str, str]]:
+    for field in form:
+        if isinstance(field, FieldList):
+            for row in field:
+                yield from _leaves(row.form)
+        for message in field.errors if field.errors and not isinstance(field.errors, dict) else ():
+            if isinstance(message, dict):  # a row's: told above
+                continue
+            yield field.id, str(field.label.text), str(message)

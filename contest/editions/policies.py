@@ -7,6 +7,7 @@ from typing import Any
 from contest.access import Actor, administrators
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import lineage
+from contest.people.models import Series
 
 makers_of_editions = administrators
 
@@ -45,3 +46,13 @@ def supervisors_of(actor: Actor, contest: Contest, **_objects: Any) -> bool:
 def readers_of_rules_desk(actor: Actor, contest: Contest, **_objects: Any) -> bool:
     """Its own organisers and supervisors."""
     return organises(actor, contest) or supervisors_of(actor, contest)
+
+
+def makers_from_templates(actor: Actor, **_objects: Any) -> bool:
+    """Administrators, and organisers: these within the series that they organise."""
+    return actor.has("administrator") or actor.has("organiser")
+
+
+def may_make_in(actor: Actor, series: Series) -> bool:
+    """Whether the actor may make an edition of this series."""
+    return actor.has("administrator") or actor.has("organiser", None, series.id)

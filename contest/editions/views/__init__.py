@@ -3,7 +3,8 @@
 # Each hangs its pages on the blueprint.
 import contest.editions.views.changing
 import contest.editions.views.desk
-import contest.editions.views.rules  # noqa: F401
+import contest.editions.views.rules
+import contest.editions.views.template  # noqa: F401
 from contest.editions.views.blueprint import views
 
 __all__ = ["views"]

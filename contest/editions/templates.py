@@ -1,0 +1,363 @@
+"""A new contest from a template: a shipped rulebook with other names, tracks, dates, marks and award lines.
+
+What a form says takes the place of what the template says; all else is the template's, word for word. Whatever then
+refers to something that is gone (a track, a criterion, an award, a tier) goes with it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from contest.config import ROOT
+from contest.rules import Faults, parse
+
+SEEDS = ROOT / "seeds"
+MOST_TRACKS = 6  # so many tracks of a template are filled in to begin with
+Table = dict[str, Any]
+Place = tuple[str, str, str]  # tier, track, division
+
+
+@dataclass(frozen=True)
+class TrackGiven:
+    key: str
+    zh: str
+    en: str
+    like: str  # the template's track that gives conditions and materials
+    least: int
+    most: int
+    advisers: int
+
+
+@dataclass(frozen=True)
+class AspectGiven:
+    """A row of the rubric grid. `origin`: the template's aspect that it was, or ""."""
+
+    scheme: str
+    criterion_zh: str
+    criterion_en: str
+    zh: str
+    en: str
+    most: str
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class RungGiven:
+    """An award line. `award`: the template's award that it was, or ""."""
+
+    ladder: int
+    zh: str
+    en: str
+    upto: str
+    award: str = ""
+
+
+@dataclass(frozen=True)
+class PeriodGiven:
+    stage: str
+    phase: str
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True)
+class Given:
+    """Everything that the form says."""
+
+    key: str
+    series: str
+    series_zh: str
+    series_en: str
+    number: int
+    year: int
+    zh: str
+    en: str
+    short_zh: str
+    short_en: str
+    begins: date | None
+    ends: date | None
+    tiers: Mapping[str, tuple[str, str]]  # those that are kept, with their names
+    tracks: Sequence[TrackGiven]
+    periods: Sequence[PeriodGiven]
+    aspects: Sequence[AspectGiven]
+    rungs: Sequence[RungGiven]
+    origin: str = field(default="")  # the template's key
+
+
+@cache
+def template_keys() -> tuple[str, ...]:
+    """The rulebooks that are shipped, by the folder's name."""
+    return tuple(sorted(path.parent.name for path in SEEDS.glob("*/rulebook.toml")))
+
+
+@cache
+def template_text(key: str) -> str:
+    return Path(SEEDS / key / "rulebook.toml").read_text("utf-8")
+
+
+def template(key: str) -> Table:
+    """A template's tables, afresh: the caller may change them."""
+    return tomllib.loads(template_text(key))
+
+
+def several(book: Table, part: str) -> list[Table]:
+    """A part that may be written once or several times."""
+    found = book.get(part, [])
+    return found if isinstance(found, list) else [found]
+
+
+def rulebook_text(given: Given) -> str:
+    """The new rulebook as TOML. Raises Faults where what was given makes no lawful one."""
+    import tomli_w
+
+    book = template(given.origin)
+    places = _places(book)
+    likes = {track.key: track.like for track in given.tracks}
+    book["source"] = f"以 {given.origin} 的规程为底本"
+    for part in _LAW:
+        kept = []
+        for rule in several(book, part):
+            patterns = _patterns(rule.get("applies_to", ["*"]), places, likes, set(given.tiers))
+            if patterns:
+                kept.append({**rule, "applies_to": patterns} if "applies_to" in rule else rule)
+        _put(book, part, kept)
+    _put(book, "scheme", _schemes(several(book, "scheme"), given.aspects, book))
+    ladders = several(template(given.origin), "ladder")
+    kept_ladders = several(book, "ladder")
+    _put(book, "ladder", _ladders(ladders, kept_ladders, given.rungs))
+    book["edition"] = _edition(book["edition"], given)
+    _put(book, "advance", [rule for rule in several(book, "advance") if rule["to"] in given.tiers])
+    _forget_awards(book)
+    _forget_steps(book)
+    text = tomli_w.dumps(book)
+    try:
+        parse(text)
+    except Faults as faults:
+        if not any(fault.key.startswith("step.") for fault in faults.faults):
+            raise
+        for rule in several(book, "ranking"):
+            rule["precedence"] = [step for step in rule["precedence"] if not step.startswith(("criterion:", "aspect:"))]
+        text = tomli_w.dumps(book)
+        parse(text)
+    return text
+
+
+_LAW = (
+    "numbers", "scheme", "panel", "segment", "team", "score", "scale", "ranking", "ladder", "pick", "derived", "prize",
+    "table", "advance",
+)  # fmt: skip
+
+
+def _put(book: Table, part: str, rules: list[Table]) -> None:
+    if rules:
+        book[part] = rules
+    else:
+        book.pop(part, None)
+
+
+def _places(book: Table) -> list[Place]:
+    edition = book["edition"]
+    pairs = product(edition["tier"], edition["track"])
+    return [(tier["key"], track["key"], division) for tier, track in pairs for division in track["divisions"]]
+
+
+def _patterns(patterns: Iterable[str], places: Sequence[Place], likes: Mapping[str, str], tiers: set[str]) -> list[str]:
+    """A rule's patterns in the new contest: those of tiers that are gone fall away, and where one names tracks it names
+    the new tracks that are like them."""
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        hit = _hit(pattern, places)
+        if not any(tier in tiers for tier, _track, _division in hit):
+            continue
+        tracks = {track for _tier, track, _division in hit}
+        if tracks == {track for _tier, track, _division in places}:
+            found[pattern] = None
+            continue
+        for key, like in likes.items():
+            if like in tracks:
+                found[_renamed(pattern, like, key)] = None
+    return list(found)
+
+
+def _hit(pattern: str, places: Sequence[Place]) -> list[Place]:
+    """The places that a pattern fits; an organisation is only looked for in it where none fits without."""
+    for organisation in ("~", *(part for part in pattern.split("/") if "*" not in part)):
+        found = [place for place in places if fnmatchcase(f"{place[0]}/{organisation}/{place[1]}/{place[2]}", pattern)]
+        if found:
+            return found
+    return []
+
+
+def _renamed(pattern: str, like: str, key: str) -> str:
+    """The pattern with its track's part naming another track."""
+    parts = pattern.split("/")
+    for position in range(len(parts) - 1, -1, -1):
+        if parts[position] != "*" and fnmatchcase(like, parts[position]):
+            return "/".join([*parts[:position], key, *parts[position + 1 :]])
+    return pattern
+
+
+def _words(zh: str, en: str) -> Table:
+    return {"zh": zh, "en": en or zh}
+
+
+def _edition(edition: Table, given: Given) -> Table:
+    dropped = ("quoted", "previous", "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
+    made = {name: value for name, value in edition.items() if name not in dropped}
+    made |= {
+        "key": given.key,
+        "series": given.series,
+        "series_name": _words(given.series_zh, given.series_en),
+        "number": given.number,
+        "year": given.year,
+        "name": _words(given.zh, given.en),
+    }
+    if given.short_zh:
+        made["short"] = _words(given.short_zh, given.short_en)
+    made |= {name: day for name, day in (("begins", given.begins), ("ends", given.ends)) if day is not None}
+    made["tier"] = [_tier(tier, given) for tier in edition["tier"] if tier["key"] in given.tiers]
+    likes = {track["key"]: track for track in edition["track"]}
+    made["track"] = [_track(likes[track.like], track) for track in given.tracks]
+    made["period"] = [
+        {"stage": one.stage, "phase": one.phase, "opens": one.opens, "closes": one.closes}
+        for one in given.periods
+        if one.stage in given.tiers
+    ]
+    if not made["period"]:
+        del made["period"]
+    return made
+
+
+def _tier(tier: Table, given: Given) -> Table:
+    may_set = [key for key in tier.get("may_set", []) if key.split(".")[0] in {"law", *given.tiers}]
+    return {**tier, "name": _words(*given.tiers[tier["key"]]), "may_set": may_set}
+
+
+def _track(like: Table, given: TrackGiven) -> Table:
+    made = {name: value for name, value in like.items() if name != "source"}
+    return {
+        **made,
+        "key": given.key,
+        "name": _words(given.zh, given.en),
+        "team": {"min": given.least, "max": given.most},
+        "advisers": {"max": given.advisers},
+    }
+
+
+def _schemes(schemes: Sequence[Table], rows: Sequence[AspectGiven], book: Table) -> list[Table]:
+    """The marking schemes with the grid's rows in place of their aspects; a scheme without rows falls away."""
+    made = []
+    for scheme in schemes:
+        own = [row for row in rows if row.scheme == scheme["key"]]
+        if not own:
+            continue
+        criteria: dict[str, Table] = {}
+        known = {_zh(one): one for one in scheme["criterion"]}
+        aspects = {aspect["key"]: aspect for one in scheme["criterion"] for aspect in one["aspect"]}
+        taken = set(aspects)
+        for row in own:
+            if row.criterion_zh not in criteria:
+                base = known.get(row.criterion_zh, {"key": f"c{len(criteria) + 1}"})
+                name = _words(row.criterion_zh, row.criterion_en)
+                criteria[row.criterion_zh] = {**base, "name": name, "aspect": []}
+            criterion = criteria[row.criterion_zh]
+            criterion["aspect"].append(_aspect(aspects.get(row.origin), row, criterion["key"], taken))
+        made.append({**scheme, "criterion": list(criteria.values())})
+    return made
+
+
+def _zh(part: Table) -> str:
+    name = part.get("name", part["key"])
+    return str(name["zh"] if isinstance(name, dict) else name)
+
+
+def _aspect(base: Table | None, row: AspectGiven, criterion: str, taken: set[str]) -> Table:
+    name = _words(row.zh, row.en)
+    if base is None:
+        number = 1
+        while f"{criterion}.{number}" in taken:
+            number += 1
+        taken.add(f"{criterion}.{number}")
+        return {"key": f"{criterion}.{number}", "name": name, "kind": "judged", "max": row.most}
+    same = str(base["max"]) == row.most
+    return {
+        **{key: value for key, value in base.items() if same or key not in ("bands", "min")},
+        "name": name,
+        "max": base["max"] if same else row.most,
+    }
+
+
+def _ladders(all_: Sequence[Table], kept: Sequence[Table], rows: Sequence[RungGiven]) -> list[Table]:
+    """The ladders that are kept, with the form's lines in place of their rungs."""
+    made = []
+    for ladder in kept:
+        if "policy" in ladder:
+            made.append(ladder)
+            continue
+        number = next(n for n, one in enumerate(all_) if one["key"] == ladder["key"])
+        own = [row for row in rows if row.ladder == number]
+        known = {rung["award"]: rung for rung in ladder["rung"]}
+        tie = ladder["rung"][0].get("tie", "include")
+        rungs = []
+        for position, row in enumerate(own, 1):
+            base = known.get(row.award, {"award": f"{ladder['key']}-{position}", "tie": tie})
+            rung = {key: value for key, value in base.items() if key not in ("at_least", "most", "source", "name")}
+            rungs.append({**rung, "name": _words(row.zh, row.en), "upto": row.upto})
+        if rungs:
+            made.append({**ladder, "rung": rungs})
+    return made
+
+
+def _forget_awards(book: Table) -> None:
+    """Drop what refers to awards, tables and points that are gone."""
+    held = {rung["award"] for ladder in several(book, "ladder") for rung in ladder["rung"]}
+    figures = {"total", "points", "points-mean", "score-sum", "score-mean"}
+    picks = several(book, "pick")
+    held |= {rule["award"] for part in ("pick", "derived", "decision", "prize") for rule in several(book, part)}
+    for rule in (*picks, *several(book, "prize")):
+        rule["outside"] = [award for award in rule.get("outside", []) if award in held]
+    for rule in several(book, "derived"):
+        rule["from"] = [award for award in rule["from"] if award in held]
+    _put(book, "derived", [rule for rule in several(book, "derived") if rule["from"]])
+    for rule in several(book, "table"):
+        rule["points"] = {award: worth for award, worth in rule.get("points", {}).items() if award in held}
+        points = {"points", "points-mean"} if not rule["points"] else set()
+        rule["order"] = [column for column in rule["order"] if column in (figures - points) | held]
+    _put(book, "table", [rule for rule in several(book, "table") if rule["order"]])
+    columns = {rule["key"]: {"total", *rule["order"], *rule["points"]} for rule in several(book, "table")}
+
+    def known(metric: str) -> bool:
+        kind, _colon, rest = metric.partition(":")
+        table, _colon, column = rest.rpartition(":")
+        return (kind != "award" or rest in held) and (kind != "table" or column in columns.get(table, ()))
+
+    _put(book, "prize", [rule for rule in several(book, "prize") if _metrics(rule, known)])
+
+
+def _metrics(prize: Table, known: Callable[[str], bool]) -> bool:
+    return all(known(part["metric"]) for part in (*prize["index"], *prize.get("require", [])))
+
+
+def _forget_steps(book: Table) -> None:
+    """Drop the steps of the order for ties that name criteria and aspects which are gone."""
+    criteria = {f"criterion:{one['key']}" for scheme in several(book, "scheme") for one in scheme["criterion"]}
+    aspects = {
+        f"aspect:{aspect['key']}"
+        for scheme in several(book, "scheme")
+        for one in scheme["criterion"]
+        for aspect in one["aspect"]
+    }
+    for rule in several(book, "ranking"):
+        rule["precedence"] = [
+            step
+            for step in rule.get("precedence", [])
+            if not step.startswith(("criterion:", "aspect:")) or step in criteria | aspects
+        ]

@@ -1,0 +1,217 @@
+"""A new contest from a template, by one form: names, tiers, tracks, dates, the rubric grid, award lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import request
+from flask_babel import gettext as _
+
+from contest import clock
+from contest.access import current_actor, open_to
+from contest.db import session
+from contest.editions import actions
+from contest.editions.calendar import PHASE_WORDS as PHASES
+from contest.editions.effective import edition_part, parsed
+from contest.editions.forms import TemplateForm
+from contest.editions.lines import line_rows
+from contest.editions.policies import makers_from_templates, may_make_in
+from contest.editions.prose import codes, prose
+from contest.editions.prose.scope import Scopes
+from contest.editions.queries import organisations_called
+from contest.editions.templates import (
+    MOST_TRACKS,
+    AspectGiven,
+    Given,
+    PeriodGiven,
+    RungGiven,
+    TrackGiven,
+    rulebook_text,
+    template_keys,
+    template_text,
+)
+from contest.editions.views.blueprint import views
+from contest.errors import N_, NotFound
+from contest.i18n import said
+from contest.people.models import Series
+from contest.rules import Rulebook
+from contest.rules.faults import Fault, Faults
+from contest.web import page, see, told
+
+
+@views.route("/desk/editions/from-template", methods=["GET", "POST"])
+@open_to(makers_from_templates)
+def from_template() -> Any:
+    """Choose a template; fill it in; see it as prose; make it."""
+    origin = request.form.get("template") or request.args.get("template", "")
+    if not origin and request.method == "GET":
+        return page("editions/template/choose.html", templates=[_choice(key) for key in template_keys()])
+    if origin not in template_keys():
+        raise NotFound
+    book = parsed(template_text(origin))
+    form = TemplateForm() if request.method == "POST" else TemplateForm(formdata=None, data=_filled(origin, book))
+    form.series.choices = _series()
+    choices = _choices(book)
+    form.choose(**choices)
+    deed = request.form.get("deed", "")
+    faults: list[Fault] = []
+    shown = None
+    if form.change_rows(deed):
+        form.choose(**choices)
+    elif form.validate_on_submit():
+        try:
+            text = rulebook_text(_given(form))
+        except Faults as refused:
+            faults = list(refused.faults)
+        else:
+            made = None
+            if deed == "make":
+                given = {"by": current_actor().account_id, "at": clock.now()}
+                made = form.attempt(actions.create_edition, text, **given)
+            if made is not None:
+                told(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=made.name)
+                return see("editions.desk", edition=made.key)
+            new = parsed(text)
+            shown = prose(new, organisations=organisations_called(codes(new)))
+    return page(
+        "editions/template/form.html",
+        form=form,
+        origin=edition_part(book).name,
+        faults=faults,
+        shown=shown,
+        text=text if shown else "",
+        phases=PHASES,
+        scopes=dict(choices["ladder"]),
+        status=422 if faults else 200,
+    )
+
+
+def _choice(key: str) -> dict[str, Any]:
+    book = parsed(template_text(key))
+    part = edition_part(book)
+    return {"key": key, "name": part.name, "tiers": [tier.name for tier in part.tier], "tracks": len(part.track)}
+
+
+def _series() -> list[tuple[str, str]]:
+    """The series in which the actor may make an edition; a new one for administrators."""
+    actor = current_actor()
+    found = [row for row in session.scalars(sa.select(Series).order_by(Series.key)) if may_make_in(actor, row)]
+    new = [("", _("新的系列"))] if actor.has("administrator") else []
+    return [*((row.key, said(row.name)) for row in found), *new]
+
+
+def _choices(book: Rulebook) -> dict[str, list[tuple[str, str]]]:
+    part = edition_part(book)
+    scopes = Scopes(book, {}, None)
+    return {
+        "like": [(track.key, said(track.name)) for track in part.track],
+        "scheme": [(one.key, said(one.name) if one.name else one.key) for one in book.scheme],
+        "ladder": [
+            (str(number), scopes.said(one.applies_to) or _("所有比赛"))
+            for number, one in enumerate(book.ladder)
+            if one.policy is None
+        ],
+    }
+
+
+def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
+    """What stands in the form to begin with: the template's own, its first tracks, and no dates."""
+    part = edition_part(book)
+    tracks = part.track[:MOST_TRACKS]
+    used = [
+        scheme
+        for scheme in book.scheme
+        if any(_fits(scheme, tier.key, track) for tier in part.tier for track in tracks)
+    ]
+    lines = {(row.ladder, row.award): row for row in line_rows(book)}
+    return {
+        "template": origin,
+        "number": str(part.number + 1),
+        "year": str(part.year + 1),
+        "tiers": [{"key": one.key, "keep": True, "zh": one.name.zh, "en": one.name.en} for one in part.tier],
+        "tracks": [
+            {
+                "key": one.key, "zh": one.name.zh, "en": one.name.en, "like": one.key,
+                "least": str(one.team.min), "most": str(one.team.max), "advisers": str(one.advisers.max),
+            }
+            for one in tracks
+        ],
+        "periods": [
+            {"stage": stage, "phase": phase}
+            for stage, phase in dict.fromkeys((one.stage, one.phase) for one in part.period)
+        ],
+        "aspects": [
+            {
+                "origin": aspect.key, "scheme": scheme.key, "most": str(aspect.max),
+                "criterion_zh": criterion.name.zh if criterion.name else criterion.key,
+                "criterion_en": criterion.name.en if criterion.name else criterion.key,
+                "zh": aspect.name.zh if aspect.name else aspect.key,
+                "en": aspect.name.en if aspect.name else aspect.key,
+            }
+            for scheme in used
+            for criterion in scheme.criterion
+            for aspect in criterion.aspect
+        ],
+        "rungs": [
+            {"award": row.award, "ladder": str(row.ladder), "zh": row.name["zh"], "en": row.name["en"],
+             "upto": row.values["upto"]}
+            for row in lines.values()
+            if row.values["upto"] and book.ladder[row.ladder].policy is None
+        ],
+    }  # fmt: skip
+
+
+def _fits(scheme: Any, tier: str, track: Any) -> bool:
+    from contest.rules.rulebook.book import fits
+
+    return any(fits(scheme, f"{tier}/~/{track.key}/{division}") for division in track.divisions)
+
+
+def _given(form: TemplateForm) -> Given:
+    series = session.scalar(sa.select(Series).where(Series.key == form.series.data)) if form.series.data else None
+    kept = {row.form.key.data for row in form.tiers if row.form.keep.data}
+    return Given(
+        key=form.key.data,
+        series=series.key if series else form.series_key.data,
+        series_zh=series.name["zh"] if series else form.series_zh.data,
+        series_en=series.name.get("en", "") if series else form.series_en.data or "",
+        number=int(form.number.data),
+        year=int(form.year.data),
+        zh=form.zh.data,
+        en=form.en.data or "",
+        short_zh=form.short_zh.data or "",
+        short_en=form.short_en.data or "",
+        begins=form.begins.data,
+        ends=form.ends.data,
+        tiers={
+            row.form.key.data: (row.form.zh.data, row.form.en.data or "") for row in form.tiers if row.form.keep.data
+        },
+        tracks=[_track(row.form) for row in form.tracks],
+        periods=[
+            PeriodGiven(row.form.stage.data, row.form.phase.data, row.form.opens.data, row.form.closes.data)
+            for row in form.periods
+            if row.form.opens.data is not None and row.form.stage.data in kept
+        ],
+        aspects=[_aspect(row.form) for row in form.aspects],
+        rungs=[_rung(row.form) for row in form.rungs],
+        origin=form.template.data,
+    )
+
+
+def _track(row: Any) -> TrackGiven:
+    return TrackGiven(
+        row.key.data, row.zh.data, row.en.data or "", row.like.data,
+        int(row.least.data), int(row.most.data), int(row.advisers.data),
+    )  # fmt: skip
+
+
+def _aspect(row: Any) -> AspectGiven:
+    return AspectGiven(
+        row.scheme.data, row.criterion_zh.data, row.criterion_en.data or "", row.zh.data, row.en.data or "",
+        row.most.data, row.origin.data or "",
+    )  # fmt: skip
+
+
+def _rung(row: Any) -> RungGiven:
+    return RungGiven(int(row.ladder.data), row.zh.data, row.en.data or "", row.upto.data, row.award.data or "")

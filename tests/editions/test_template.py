@@ -1,0 +1,173 @@
+"""A new contest from a template: what the form says is in the rulebook, all else is the template's, nothing dangles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from contest.editions.effective import edition_part, edition_rulebook
+from contest.editions.queries import edition_by_key
+from contest.editions.templates import (
+    AspectGiven,
+    Given,
+    PeriodGiven,
+    RungGiven,
+    TrackGiven,
+    rulebook_text,
+    template_keys,
+    template_text,
+)
+from contest.rules import Rulebook, parse
+
+CLOSES = datetime.fromisoformat("2026-04-01T00:00")
+ADDRESS = "/desk/editions/from-template"
+
+
+def given(**more) -> Given:
+    """A school's own contest of two tracks, made from the career contest's rulebook."""
+    plain = {
+        "key": "debate-2026", "series": "debate", "series_zh": "校园辩论赛", "series_en": "", "number": 1, "year": 2026,
+        "zh": "第一届校园辩论赛", "en": "", "short_zh": "", "short_en": "", "begins": None, "ends": None,
+        "tiers": {"school": ("校赛", "School round")},
+        "tracks": [
+            TrackGiven("solo", "个人赛", "Solo", "growth", 1, 1, 1),
+            TrackGiven("team", "团体赛", "", "employment", 2, 4, 2),
+        ],
+        "periods": [PeriodGiven("school", "registration", datetime.fromisoformat("2026-03-01T08:00"), CLOSES)],
+        "aspects": [
+            AspectGiven("growth", "立论", "Case", "有据", "Grounds", "60"),
+            AspectGiven("growth", "立论", "Case", "切题", "To the point", "40"),
+            AspectGiven("employment", "配合", "Teamwork", "呼应", "Together", "100"),
+        ],
+        "rungs": [RungGiven(0, "冠军", "Champion", "1", "first"), RungGiven(0, "优秀辩手", "", "0.3")],
+        "origin": "career-2023",
+    }  # fmt: skip
+    return Given(**(plain | more))
+
+
+def test_what_was_given_is_in_the_rulebook_and_nothing_dangles():
+    book = parse(rulebook_text(given()))
+    part = book.edition
+    assert part is not None
+    assert [tier.key for tier in part.tier] == ["school"]
+    assert [(track.key, track.name.en, track.team.max) for track in part.track] == [
+        ("solo", "Solo", 1),
+        ("team", "团体赛", 4),
+    ]
+    assert part.track[0].eligibility == parse(template_text("career-2023")).edition.track[0].eligibility
+    assert part.period[0].closes == CLOSES
+    law = book.law_of("school/x/team/higher")
+    assert law.scheme is not None
+    assert [aspect.name.zh for aspect in law.scheme.aspects] == ["呼应"]
+    (ladder,) = book.law_of("school/x/solo/higher").ladders
+    assert [(rung.award, str(rung.upto)) for rung in ladder.rung] == [("first", "1"), ("school-growth-2", "3/10")]
+    assert not law.advances
+    assert law.panel.min_judges == 3
+
+
+def test_an_aspect_of_the_template_keeps_its_bands_while_its_worth_stays():
+    rows = [
+        AspectGiven("growth", "职业目标", "Career goal", "目标清晰", "Clear goal", "15", "goal.fit"),
+        AspectGiven("growth", "职业目标", "Career goal", "对行业的认识", "Knowledge", "25", "goal.world"),
+    ]
+    book = parse(rulebook_text(given(aspects=rows, tracks=[TrackGiven("solo", "个人赛", "", "growth", 1, 1, 1)])))
+    first, second = book.scheme[0].aspects
+    assert (first.key, first.name.zh, len(first.bands)) == ("goal.fit", "目标清晰", 4)
+    assert (second.key, second.max, second.bands) == ("goal.world", 25, ())
+
+
+def test_steps_and_prizes_that_name_what_is_gone_go_with_it():
+    book = parse(rulebook_text(given()))
+    assert all("criterion:goal" not in rule.precedence for rule in book.ranking)
+    assert all(rule.precedence[0] == "score" for rule in book.ranking)
+    assert all("gold" not in prize.outside for prize in book.prize)
+
+
+def filled(visit, template="career-2023", who="administrator"):
+    return visit(who).get(f"{ADDRESS}?template={template}")
+
+
+NAMES = {
+    "zh": "第一届试办赛", "key": "trial-2027", "series": "", "series_key": "trial", "series_zh": "试办",
+    "begins": "2027-05-01", "ends": "2027-05-02",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", template_keys())
+def test_every_template_as_it_stands_makes_a_lawful_rulebook(visit, people, session, key):
+    page = filled(visit, key).submit("看写成的规则", status=200, **NAMES)
+    page.says("写成的规则", "还没有建立")
+    page.submit("建立这届比赛").follow().says("已建好第一届试办赛")
+    made = edition_rulebook(edition_by_key("trial-2027"))
+    assert isinstance(made, Rulebook)
+    assert edition_part(made).number == edition_part(parse(template_text(key))).number + 1
+
+
+def test_rows_are_added_and_taken_away_and_nothing_typed_is_lost(visit, people):
+    page = filled(visit)
+    page = page.submit("加一个赛道", status=200, **NAMES | {"tracks-0-zh": "改了的名字"})
+    assert 'value="改了的名字"' in page.text
+    assert 'value="trial-2027"' in page.text
+    page = page.submit("看写成的规则", status=422, **{"tracks-3-zh": "第四个"})
+    page.says("还不能提交")
+    page = drop(page, "tracks", 1)
+    assert 'name="tracks-2-zh"' in page.text
+    assert 'name="tracks-3-zh"' not in page.text
+    assert 'value="第四个"' in page.text
+
+
+def drop(page, rows, number):
+    """Press the button that takes away this row."""
+    form, _button = page.form_with("加一个赛道")
+    fields = page.filled(form, {}) | {"deed": [f"drop-{rows}-{number}"]}
+    return page.client.post_raw(ADDRESS, fields, status=200)
+
+
+def test_a_fault_names_its_field(visit, people):
+    page = filled(visit)
+    wrong = {
+        "tracks-0-most": "0",
+        "aspects-0-most": "许多",
+        "rungs-0-upto": "200%",
+        "zh": "",
+        "tracks-1-key": "Growth!",
+    }
+    page = page.submit("看写成的规则", status=422, **NAMES | wrong)
+    page.says(
+        "满分：请填大于 0 的分值", "只能用小写字母、数字和 -", "给到前多少（连同上面的）：请填名额数", "这一项要填"
+    )
+    for field, typed in wrong.items():
+        assert f'name="{field}"' in page.text
+        assert not typed or f'value="{typed}"' in page.text
+
+
+def test_two_tracks_of_one_key_and_dates_the_wrong_way_round_are_refused(visit, people):
+    page = filled(visit).submit(
+        "看写成的规则", status=422, **NAMES,
+        **{"tracks-1-key": "growth", "periods-0-opens": "2027-02-01T00:00", "periods-0-closes": "2027-01-01T00:00"},
+    )  # fmt: skip
+    page.says("这个名字用了两次", "截止必须晚于开始")
+
+
+def test_an_edition_that_is_there_already_is_told(visit, people, session):
+    page = filled(visit).submit("看写成的规则", status=200, **NAMES)
+    page.submit("建立这届比赛")
+    page = filled(visit).submit("看写成的规则", status=200, **NAMES)
+    page.submit("建立这届比赛", status=409).says("已经有一届大赛叫 trial-2027")
+
+
+def test_an_organiser_makes_one_in_his_own_series_only(visit, people, session):
+    page = filled(visit, who="organiser")
+    offered = {option.get("value") for option in page.all("option")}
+    assert "career" in offered
+    assert not {"", "other"} & offered
+    page = page.submit("看写成的规则", status=200, zh="院级职业规划赛", key="college-2027")
+    page.submit("建立这届比赛").follow().says("院级职业规划赛", "筹备中")
+    visit("alice").get(ADDRESS, status=403)
+
+
+def test_the_form_in_english(visit, people):
+    visit("administrator").get(f"{ADDRESS}?template=career-2023&lang=en").says(
+        "New contest from a template", "Add a track"
+    )
