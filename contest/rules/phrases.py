@@ -15,8 +15,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "key.missing": ("缺少“{key}”，请补上", "{key} is missing; add it"),
     "key.unknown": ("不认识“{key}”，请检查拼写或删去", "unknown key {key}; check its spelling or remove it"),
     "key.twice": (
-        "{within} 中的 {what}“{key}”写了两次，请改名或删去一个",
-        "{what} {key} is written twice in {within}; rename or remove one",
+        "{what}“{key}”写了两次，请改名或删去一个",
+        "{what} {key} is written twice; rename or remove one",
     ),
     "value.choice": ("“{value}”不可用，可选：{expected}", "{value} is not possible here; write one of {expected}"),
     "value.list": ("这里要写列表，如 [ … ]", "a list is wanted here; write [ … ]"),
@@ -92,13 +92,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "环节 {segment} 在评分标准 {scheme} 中没有评分要素",
         "segment {segment} has no criterion in scheme {scheme}; correct its aspects or its applies_to",
     ),
-    "weights.sum": (
-        "{what} 的权重之和为 {total}，须为 1",
-        "the weights of {what} sum to {total}; make them sum to 1",
+    "weights.sum": ("权重之和为 {total}，须为 1", "the weights sum to {total}; make them sum to 1"),
+    "segment.sum": (
+        "比赛 {contest} 各环节的权重之和为 {total}，须为 1",
+        "the weights of the segments of contest {contest} sum to {total}; make them sum to 1",
     ),
     "round.unreached": (
-        "{what} 的 round 用不上：评委分在 {unit} 一级合成，请删去",
-        "round of {what} is never reached, as judges are combined by {unit}; remove it",
+        "用不上：评委分在 {unit} 一级合成，请删去",
+        "this is never reached, as judges are combined by {unit}; remove it",
     ),
     "scale.missing": ("标准分缺少 {missing}", "the scale needs {missing}; add it"),
     "scale.clamp": ("clamp 须为 [下限, 上限]", "clamp must be [lowest, highest]"),

@@ -82,7 +82,7 @@ def test_every_criterion_lies_in_exactly_one_segment() -> None:
 
 
 def test_segment_weights_sum_to_one() -> None:
-    assert keys_refused(SEGMENTS.replace('"0.6"', '"0.5"')) == ["weights.sum"]
+    assert keys_refused(SEGMENTS.replace('"0.6"', '"0.5"')) == ["segment.sum"]
 
 
 CUT = """

@@ -17,6 +17,9 @@ from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
 
 Path = tuple[str | int, ...]
 
+ANYTHING = "~"
+"""What stands in a sample contest's key for the part that a pattern leaves open."""
+
 
 class Wrong(NamedTuple):
     """One thing that is wrong: where in the file, and the key and facts of its sentence."""
@@ -40,7 +43,7 @@ def crosscheck(book: Rulebook) -> list[Wrong]:
 def _twice(keys: list[str], part: str, field: str = "key") -> Iterator[Wrong]:
     for position, key in enumerate(keys):
         if key in keys[:position]:
-            yield Wrong((part, position, field), "key.twice", {"what": part, "key": key, "within": "the rulebook"})
+            yield Wrong((part, position, field), "key.twice", {"what": part, "key": key})
 
 
 def _keys(book: Rulebook) -> Iterator[Wrong]:
@@ -51,7 +54,7 @@ def _keys(book: Rulebook) -> Iterator[Wrong]:
     segments = [(segment.key, segment.applies_to) for segment in book.segment]
     for position, segment in enumerate(segments):
         if segment in segments[:position]:
-            facts: dict[str, object] = {"what": "segment", "key": segment[0], "within": "the rulebook"}
+            facts: dict[str, object] = {"what": "segment", "key": segment[0]}
             yield Wrong(("segment", position, "key"), "key.twice", facts)
     for award in book.award_order():
         if award in TABLE_FIGURES:
@@ -97,8 +100,13 @@ def _award_references(book: Rulebook) -> Iterator[Wrong]:
 
 def sample_contests(book: Rulebook) -> tuple[str, ...]:
     """For every pattern of the file one contest key that it matches."""
-    keys = {pattern.replace("*", "~").replace("?", "~") for pattern in book.patterns()} or {""}
+    keys = {pattern.replace("*", ANYTHING).replace("?", ANYTHING) for pattern in book.patterns()} or {""}
     return tuple(sorted(keys))
+
+
+def _pattern(law: Law) -> str:
+    """The contest as a sentence names it: the pattern that a sample contest was made from."""
+    return law.contest.replace(ANYTHING, "*")
 
 
 def _sample_contests(book: Rulebook) -> Iterator[Wrong]:
@@ -125,8 +133,8 @@ def _segments(law: Law, book: Rulebook) -> Iterator[Wrong]:
     first = book.segment.index(law.segments[0])
     total = sum((segment.weight for segment in law.segments), Fraction(0))
     if total != 1:
-        facts: dict[str, object] = {"what": f"the segments of contest {law.contest or '*'}", "total": str(total)}
-        yield Wrong(("segment", first, "weight"), "weights.sum", facts)
+        facts: dict[str, object] = {"contest": _pattern(law), "total": str(total)}
+        yield Wrong(("segment", first, "weight"), "segment.sum", facts)
     if law.scheme is None:
         return
     scheme_at = book.scheme.index(law.scheme)
@@ -166,12 +174,10 @@ def _unreached_rounds(law: Law, scheme: Scheme, book: Rulebook) -> Iterator[Wron
         unit = law.panel_of(homes[0] if homes else None).unit
         path: Path = ("scheme", scheme_at, "criterion", position)
         if unit == "sheet" and criterion.round is not None:
-            facts: dict[str, object] = {"what": f"criterion {criterion.key}", "unit": unit}
-            yield Wrong((*path, "round"), "round.unreached", facts)
+            yield Wrong((*path, "round"), "round.unreached", {"unit": unit})
         for place, aspect in enumerate(criterion.aspect):
             if unit != "aspect" and aspect.round is not None:
-                facts = {"what": f"aspect {aspect.key}", "unit": unit}
-                yield Wrong((*path, "aspect", place, "round"), "round.unreached", facts)
+                yield Wrong((*path, "aspect", place, "round"), "round.unreached", {"unit": unit})
 
 
 def _ranking(law: Law, book: Rulebook) -> Iterator[Wrong]:
@@ -180,12 +186,12 @@ def _ranking(law: Law, book: Rulebook) -> Iterator[Wrong]:
         return
     path: Path = ("ranking", book.ranking.index(law.ranking))
     if law.ranking.by == "scale" and law.scale is None:
-        yield Wrong((*path, "by"), "ranking.no-scale", {"contest": law.contest or "*"})
+        yield Wrong((*path, "by"), "ranking.no-scale", {"contest": _pattern(law)})
     for position, step in enumerate(law.ranking.precedence):
         kind, _, name = step.partition(":")
         place = (*path, "precedence", position)
         if step == "scale" and law.scale is None:
-            yield Wrong(place, "ranking.no-scale", {"contest": law.contest or "*"})
+            yield Wrong(place, "ranking.no-scale", {"contest": _pattern(law)})
         if kind == "segment" and name not in {segment.key for segment in law.segments}:
             yield Wrong(place, "step.unknown", {"step": step})
         if kind in ("criterion", "aspect"):

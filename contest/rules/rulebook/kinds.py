@@ -27,6 +27,8 @@ def refuse(key: str, /, **facts: object) -> PydanticCustomError:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int):
         return str(value) if abs(value) < 10**LONGEST else "…"
     return value.text if isinstance(value, Inexact) else repr(value)[:80] if isinstance(value, str) else str(value)[:80]

@@ -136,6 +136,8 @@ def _sentence(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
     facts |= {"key": str(detail["loc"][-1]), "value": shown[:60]}
     if kind == "union_tag_not_found":
         facts["key"] = "rule"
+    if kind == "union_tag_invalid":
+        facts["value"] = str(facts["tag"])
     facts["expected"] = str(facts.get("expected", facts.get("expected_tags", ""))).replace("'", '"')
     facts |= {"most": facts.get("le", ""), "least": facts.get("ge", "")}
     return _KNOWN[kind], facts

@@ -61,7 +61,7 @@ class Ladder(Rule):
 
     @model_validator(mode="after")
     def _rungs(self) -> Self:
-        once([str(size.at_most) for size in self.field], "at_most", f"ladder {self.key}")
+        once([str(size.at_most) for size in self.field], "at_most")
         if (self.policy is None) != (self.tolerance is None):
             raise refuse("ladder.tolerance", ladder=self.key)
         if self.tolerance is not None and self.tolerance < 0:
@@ -159,5 +159,5 @@ class Prize(Rule):
         check_per(self.per)
         total = sum((part.weight for part in self.index), Fraction(0))
         if total != 1:
-            raise refuse("weights.sum", what=f"the index of prize {self.award}", total=str(total))
+            raise refuse("weights.sum", total=str(total))
         return self

@@ -106,8 +106,8 @@ class Scheme(Rule):
 
     @model_validator(mode="after")
     def _keys(self) -> Self:
-        once([criterion.key for criterion in self.criterion], "criterion", f"scheme {self.key}")
-        once([aspect.key for aspect in self.aspects], "aspect", f"scheme {self.key}")
+        once([criterion.key for criterion in self.criterion], "criterion")
+        once([aspect.key for aspect in self.aspects], "aspect")
         return self
 
     @property
@@ -262,7 +262,7 @@ class Ranking(Rule):
             )
             if not known:
                 raise refuse("ranking.step", step=step)
-        once(list(steps), "step", "precedence")
+        once(list(steps), "step")
         return steps
 
     @property

@@ -11,11 +11,11 @@ LineRound = Literal["up", "down", "nearest"]
 Better = Literal["higher", "lower"]
 
 
-def once(keys: list[str], what: str, within: str) -> None:
+def once(keys: list[str], what: str) -> None:
     """Refuse a key that is written twice."""
     for position, key in enumerate(keys):
         if key in keys[:position]:
-            raise refuse("key.twice", what=what, key=key, within=within)
+            raise refuse("key.twice", what=what, key=key)
 
 
 def check_per(per: str) -> None:

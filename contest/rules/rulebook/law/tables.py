@@ -46,7 +46,7 @@ class Table(Rule):
 
     @model_validator(mode="after")
     def _points(self) -> Self:
-        once(list(self.order), "order", f"table {self.key}")
+        once(list(self.order), "order")
         if not self.points and ("points" in self.order or "points-mean" in self.order):
             raise refuse("table.points", table=self.key)
         return self
