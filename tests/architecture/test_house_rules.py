@@ -113,6 +113,33 @@ def computing(path: Path) -> Iterator[Fault]:
             yield f"{path.name}:{node.lineno} says {text.strip()[:40]!r} in one language only"
 
 
+@cache
+def names_of_layouts() -> frozenset[str]:
+    """What layouts import or set: a page built on them sees that, and not a value of the same name."""
+    found: set[str] = set()
+    for path in TEMPLATES:
+        if path.parent.name == "layouts":
+            tree = Environment(extensions=["jinja2.ext.i18n"]).parse(path.read_text("utf-8"))
+            found |= {node.target for node in tree.find_all(nodes.Import)}
+            # `{% set title = title or … %}` only fills in what a page left out.
+            found |= {
+                node.target.name
+                for node in tree.find_all(nodes.Assign)
+                if isinstance(node.target, nodes.Name)
+                and node.target.name not in {name.name for name in node.node.find_all(nodes.Name)}
+            }
+    return frozenset(found)
+
+
+def overshadowed(path: Path) -> Iterator[Fault]:
+    """A view gives its page nothing under a name that the layout takes for itself."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and dotted(node.func) == "page":
+            for given in node.keywords:
+                if given.arg in names_of_layouts():
+                    yield f"{where(path, node)} gives {given.arg!r}, which the layout overshadows"
+
+
 RULES = [
     (edge_breakers, actions()),
     (recompilers, PYTHON),
@@ -120,6 +147,7 @@ RULES = [
     (forbidden_names, PYTHON),
     (float_sums, [path for path in PYTHON if "models" in (path.stem, path.parent.name)]),
     (leftovers, [*PYTHON, *TEMPLATES]),
+    (overshadowed, [path for path in PYTHON if "views" in (path.stem, *path.parent.parts)]),
     (computing, [path for path in TEMPLATES if path.parent.name != "design"]),
 ]
 
@@ -142,6 +170,7 @@ PLANTED = [
     (float_sums, "score: Mapped[float | None]"),
     (float_sums, "column(sa.Float())"),
     (leftovers, "x = 1  # " + "TODO: more"),
+    (overshadowed, "page('x.html', of_page=1)"),
     (computing, "{{ done * 100 }}"),
     (computing, "{{ words | safe }}"),
     (computing, "<p>报名已截止</p>"),
