@@ -28,6 +28,15 @@ def plain_phone(text: str) -> str | None:
     return digits if PHONE.fullmatch(digits) else None
 
 
+def way_in(text: str) -> tuple[str, str]:
+    """What somebody means who signs in with this: `email`, `phone` or `login`, and how we write it."""
+    if "@" in text:
+        return "email", plain_email(text)
+    if phone := plain_phone(text):
+        return "phone", phone
+    return "login", plain_login(text)
+
+
 def is_login(text: str) -> bool:
     return LOGIN.fullmatch(plain_login(text)) is not None
 

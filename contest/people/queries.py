@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from contest.db import session
-from contest.people.identity import plain_email, plain_login, plain_phone
+from contest.people.identity import plain_email, plain_phone, way_in
 from contest.people.models import Account, Enrolment, Invitation, Membership, Organisation, Person, Series
 from contest.privacy import vault
 
@@ -54,11 +54,10 @@ def account(account_id: UUID) -> Account | None:
 
 def account_known_as(text: str) -> Account | None:
     """The account that somebody means by an account name, an e-mail address or a phone number."""
-    if "@" in text:
-        return session.scalar(sa.select(Account).where(Account.email == plain_email(text)))
-    if phone := plain_phone(text):
-        return session.scalar(sa.select(Account).where(Account.phone_index == vault().index(phone)))
-    return session.scalar(sa.select(Account).where(Account.login == plain_login(text)))
+    kind, name = way_in(text)
+    if kind == "phone":
+        return session.scalar(sa.select(Account).where(Account.phone_index == vault().index(name)))
+    return session.scalar(sa.select(Account).where((Account.email if kind == "email" else Account.login) == name))
 
 
 def account_by_email(email: str) -> Account | None:

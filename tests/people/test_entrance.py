@@ -316,6 +316,67 @@ def test_trying_too_often_is_stopped(
         page.submit(button, status=429, **fields).says("试得太勤了")
 
 
+SPELLINGS = ("weiqing", "ＷｅｉＱｉｎｇ", " WEIQING", "wei\u200bqing", "ｗeiqing\u3000", "\u202eweiqing")
+PHONES = ("13800138000", "+86 138-0013-8000", "１３８００１３８０００", "0086 (138) 00138000")
+
+
+@pytest.mark.parametrize("spellings", [SPELLINGS, PHONES], ids=["name", "phone"])
+def test_however_a_name_is_written_its_tries_are_counted_together(
+    make_app: Any, people: named.People, wei: Account, spellings: tuple[str, ...]
+) -> None:
+    own = PageClient(make_app(mode="development"))
+    with limited(own):
+        page = own.get("/sign-in")
+        for number in range(10):
+            page.submit("登录", status=422, account=spellings[number % len(spellings)], password="not this one")
+        for spelling in spellings:
+            page.submit("登录", status=429, account=spelling, password="not this one")
+
+
+def test_who_is_stopped_learns_until_when_and_what_stays_open(
+    make_app: Any, people: named.People, wei: Account
+) -> None:
+    own = PageClient(make_app(mode="development"))
+    with limited(own):
+        page = own.get("/sign-in")
+        for _ in range(10):
+            page.submit("登录", status=422, account="weiqing", password="not this one")
+        stopped = page.submit("登录", status=429, account="weiqing", password=PASSWORD)  # the right one is none either
+        stopped.says("2023 年 10 月 11 日（周三） 10:1", "以后可以再试", "重设密码")
+        page.submit("登录", status=422, account="alice", password="not this one")  # another name goes on
+        elsewhere = PageClient(own.app)
+        elsewhere.browser.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+        elsewhere.get("/sign-in").submit("登录", account="weiqing", password=PASSWORD)  # and so does its owner
+
+
+def test_one_mailbox_is_written_to_five_times_an_hour(
+    make_app: Any, session: Any, people: named.People, wei: Account
+) -> None:
+    own = PageClient(make_app(mode="development"))
+    with limited(own):
+        page = own.get("/reset")
+        for _ in range(5):
+            page.submit("寄出重设链接", email="wei.qing@example.edu.cn")
+        for same in ("ｗei.qing@example.edu.cn", "WEI.QING@EXAMPLE.EDU.CN", "wei.qing@example\u200b.edu.cn"):
+            page.submit("寄出重设链接", status=429, email=same).says("以后可以再试")
+    assert len(letters_to(session, "wei.qing@example.edu.cn")) == 5
+
+
+def test_signing_up_does_not_tell_many_names(make_app: Any, people: named.People, wei: Account) -> None:
+    """Twenty names that are taken, sixty refusals of any kind: then an address waits."""
+    own = PageClient(make_app(mode="development"))
+    fields = {"name": "某人", "number": "1", "level": "bachelor", "programme": "x", "entry_year": "2022", "years": "4"}
+    path = "/sign-up/student/4136010421"
+    for sent, status, times in (
+        ({"login": "weiqing", "password": "Not-His-Password-1"}, 409, 20),
+        ({"login": "new"}, 422, 60),
+    ):
+        with limited(own):
+            for _ in range(times):
+                own.post(path, status=status, **fields, **sent)
+            own.post(path, status=429, **fields, **sent).says("以后可以再试")
+
+
 def test_the_language_of_the_account_is_spoken(
     visit: Callable[..., PageClient], session: Any, people: named.People
 ) -> None:

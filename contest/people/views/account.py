@@ -12,7 +12,7 @@ from contest.access import current_actor, open_to, signed_in
 from contest.errors import N_, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
-from contest.people import actions, identification, letters, queries
+from contest.people import actions, identification, letters, limits, queries
 from contest.people.forms import (
     FormChangePassword,
     FormContact,
@@ -34,13 +34,14 @@ def _mine() -> dict[str, Any]:
     return {"account": queries.account(account_id) if account_id else None}
 
 
-def _who() -> str:
-    """Whose present password is being tried, from whatever address."""
-    return f"account {current_actor().account_id}"
-
-
-def _failed(response: Any) -> bool:
-    return bool(response.status_code != 303)
+# Whoever holds somebody's session may not try out his present password.
+tries_of_a_password = limiter.limit(
+    "10/15 minutes",
+    methods=["POST"],
+    key_func=limits.account_signed_in,
+    deduct_when=limits.failed,
+    on_breach=limits.stop,
+)
 
 
 @views.get("/account")
@@ -62,7 +63,7 @@ def account(account: Account) -> Any:
 
 @views.route("/account/contact", methods=["GET", "POST"])
 @open_to(signed_in, load=_mine)
-@limiter.limit("10/15 minutes", methods=["POST"], key_func=_who, deduct_when=_failed)
+@tries_of_a_password
 def contact(account: Account) -> Any:
     """Name, ways in, language."""
     form = FormContact(
@@ -97,7 +98,7 @@ def _correct(account: Account, form: FormContact, at: datetime) -> Account:
 
 @views.route("/account/password", methods=["GET", "POST"])
 @open_to(signed_in, load=_mine)
-@limiter.limit("10/15 minutes", methods=["POST"], key_func=_who, deduct_when=_failed)
+@tries_of_a_password
 def password(account: Account) -> Any:
     form = FormChangePassword() if account.password else FormNewPassword()
     if form.validate_on_submit() and form.attempt(_change, account, form, clock.now()) is not None:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, redirect, request, url_for
-from flask_limiter.util import get_remote_address
 
 from contest import access, clock, i18n
 from contest.access import Actor, everyone, open_to
@@ -14,7 +13,7 @@ from contest.db import session
 from contest.errors import N_, Clash, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
-from contest.people import actions, identification, letters, queries, tokens
+from contest.people import actions, identification, letters, limits, queries, tokens
 from contest.people.actions.accounts import SignInRefused
 from contest.people.actions.invitations import sign_in_ways
 from contest.people.forms import (
@@ -30,18 +29,9 @@ from contest.people.views import views
 from contest.web import address_of, page, see, told
 
 
-def _failed(response: Any) -> bool:
-    """A whole school signs in from behind one address, so addresses may try often and one name at one address seldom;
-    there only what failed counts."""
-    return bool(response.status_code != 303)
-
-
-def _tried_name() -> str:
-    return f"{get_remote_address()} {request.form.get('account', '').strip().lower()[:80]}"
-
-
-def _asked_address() -> str:
-    return request.form.get("email", "").strip().lower()[:200]
+def _told_taken(response: Any) -> bool:
+    """A sign-up that was refused because somebody has the name, the address or the number already."""
+    return bool(response.status_code == 409)
 
 
 def safe_next(target: str | None) -> str | None:
@@ -69,7 +59,13 @@ def front_page(actor: Actor) -> str:
 @views.route("/sign-in", methods=["GET", "POST"])
 @open_to(everyone)
 @limiter.limit("600/minute", methods=["POST"])
-@limiter.limit("10/15 minutes", methods=["POST"], key_func=_tried_name, deduct_when=_failed)
+@limiter.limit(
+    "10/10 minutes",
+    methods=["POST"],
+    key_func=limits.tried_name,
+    deduct_when=limits.failed,
+    on_breach=limits.stop_sign_in,
+)
 def sign_in() -> Any:
     form = FormSignIn()
     to = safe_next(request.args.get("next"))
@@ -123,6 +119,8 @@ def _school_at(kind: str, code: str) -> dict[str, Any]:
 @views.route("/sign-up/<kind>/<code>", methods=["GET", "POST"])
 @open_to(everyone, load=_school_at)
 @limiter.limit("240/minute", methods=["POST"])
+@limiter.limit("60/10 minutes", methods=["POST"], deduct_when=limits.failed, on_breach=limits.stop)
+@limiter.limit("20/hour", methods=["POST"], deduct_when=_told_taken, on_breach=limits.stop)
 def sign_up_at(kind: str, school: Organisation) -> Any:
     """Then the rest."""
     at = clock.now()
@@ -171,8 +169,8 @@ def studies_of(form: Any, school: Organisation) -> actions.Studies:
 
 @views.route("/reset", methods=["GET", "POST"])
 @open_to(everyone)
-@limiter.limit("60/hour", methods=["POST"])
-@limiter.limit("5/hour", methods=["POST"], key_func=_asked_address)
+@limiter.limit("60/hour", methods=["POST"], on_breach=limits.stop)
+@limiter.limit("5/hour", methods=["POST"], key_func=limits.asked_address, on_breach=limits.stop)
 def ask_reset() -> Any:
     """Ask for a letter. The answer is the same whether or not the address is known."""
     form = FormAskReset()
@@ -199,7 +197,7 @@ def _account_of(token: str) -> dict[str, Any]:
 
 @views.route("/reset/<token>", methods=["GET", "POST"])
 @open_to(everyone, load=_account_of)
-@limiter.limit("60/hour", methods=["POST"])
+@limiter.limit("60/hour", methods=["POST"], on_breach=limits.stop)
 def reset(account: Account, token: str) -> Any:
     form = FormNewPassword()
     if form.validate_on_submit():
@@ -262,7 +260,7 @@ def invited(invitation: Invitation, token: str) -> Any:
 
 @views.route("/code", methods=["GET", "POST"])
 @open_to(everyone)
-@limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=_failed)
+@limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=limits.failed, on_breach=limits.stop)
 def code() -> Any:
     """The code that an organiser gave to somebody without e-mail leads to the same page as the link."""
     form = FormCode()

@@ -1,0 +1,62 @@
+"""How often somebody may try: whose tries are counted together, and what he is told who tried too often.
+
+A name and the address that it comes from are counted together, so that nobody locks another person out from elsewhere.
+Behind one shared address he can, for ten minutes; the way in by mailed link stays open meanwhile. A right password is
+not let through then, since that would tell which of the guesses was right."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from flask import request
+from flask_limiter import RequestLimit
+from flask_limiter.util import get_remote_address
+
+from contest import access, clock
+from contest.errors import N_, Refusal, Way
+from contest.forms import tidy
+from contest.people.identity import plain_email, way_in
+
+
+class TooOften(Refusal):
+    """The same was tried too often; it may be tried again later."""
+
+    status = 429
+
+
+def stop(limit: RequestLimit) -> NoReturn:
+    """Say when to try again, to the minute that is over by then."""
+    left = timedelta(minutes=1, seconds=max(0, limit.reset_at - time.time()))
+    raise TooOften(N_("试得太勤了，先停一停。%(until)s 以后可以再试。"), until=clock.now() + left)
+
+
+def stop_sign_in(limit: RequestLimit) -> NoReturn:
+    """The same at the sign-in, with the way that stays open."""
+    try:
+        stop(limit)
+    except TooOften as refusal:
+        refusal.ways = (Way(N_("重设密码"), "people.ask_reset", {}),)
+        raise
+
+
+def tried_name() -> str:
+    """Whoever somebody tries to be, however he writes it, and the address that he comes from."""
+    _kind, name = way_in(tidy(request.form.get("account")) or "")
+    return f"{get_remote_address()} {name[:200]}"
+
+
+def asked_address() -> str:
+    """Whose mailbox a letter is asked for."""
+    return plain_email(tidy(request.form.get("email")) or "")[:200]
+
+
+def account_signed_in() -> str:
+    """Whoever is signed in, from whatever address."""
+    return f"account {access.current_actor().account_id}"
+
+
+def failed(response: Any) -> bool:
+    """A whole school comes from behind one address, so there only what failed counts."""
+    return bool(response.status_code != 303)
