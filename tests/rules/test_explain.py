@@ -1,0 +1,373 @@
+"""Section 10, explain.jsonl: the facts that tell how an entry came to its score, place and rung."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from contest.rules import AdjustmentRow, Inputs, JudgeRow, MemberRow, ScoreRow, rank, tabulate
+from tests.rules.small import ONE_ASPECT, TWO_CRITERIA, entries, judged, law, marks, scores
+
+Facts = Mapping[str, object]
+
+
+def explained(book: str, given: Inputs) -> dict[str, Facts]:
+    """entry → its explanation."""
+    found = tabulate(given, law(book), explain=True).explanations
+    assert found is not None
+    return {str(one["entry"]): one for one in found}
+
+
+def of(facts: Facts, *keys: str) -> Facts:
+    """These facts only."""
+    return {key: facts[key] for key in keys}
+
+
+ASPECT = {"kind": "aspect", "agreed": False, "dropped": [], "factor": "1"}
+
+WHOLE = """
+[numbers]
+rounding = "half-even"
+[[scheme]]
+key = "s"
+  [[scheme.criterion]]
+  key = "goal"
+  weight = "1/3"
+    [[scheme.criterion.aspect]]
+    key = "goal.fit"
+    max = 30
+    factor = "0.5"
+    [[scheme.criterion.aspect]]
+    key = "goal.time"
+    kind = "measured"
+    max = 10
+[panel]
+drop_high = 1
+[score]
+round = 1
+floor = "2"
+[scale]
+kind = "median"
+center = 700
+spread = 30
+round = 0
+[ranking]
+precedence = ["lot"]
+[[ladder]]
+key = "medals"
+rung = [ { award = "gold", upto = 1 } ]
+[[ladder]]
+key = "spirit"
+rung = [ { award = "spirit", upto = 1 } ]
+[[derived]]
+award = "adviser"
+from = ["gold"]
+role = "adviser"
+[[advance]]
+to = "province"
+take = 1
+[[advance]]
+to = "camp"
+take = 0
+"""
+
+
+def test_the_whole_way_from_marks_to_awards() -> None:
+    given = Inputs(
+        entries=entries("a/江西 b//guest c//absent"),
+        marks=marks("a goal.fit j1=10 j2=20\na goal.time j1=4\nb goal.fit j1=1\nb goal.time j1=1 j2=2"),
+        adjustments=(AdjustmentRow("a", "-3.5", "late"),),
+        members=(MemberRow("a", "wang", "adviser"),),
+    )
+    found = explained(WHOLE, given)
+    assert list(found) == ["a", "b"]
+    fit = {**ASPECT, "key": "goal.fit", "criterion": "goal", "factor": "0.5", "max": "30"}
+    time = {**ASPECT, "key": "goal.time", "criterion": "goal", "max": "10", "judges": {}}
+    # (10 x 0.5 + 4) / 3 = 3; 3 - 3.5 is below the floor
+    assert found["a"] == {
+        "contest": "",
+        "entry": "a",
+        "group": "江西",
+        "status": "competing",
+        "origin": "marks",
+        "scheme": "s",
+        "sections": [
+            {
+                "segment": "",
+                "value": "3",
+                "unit": "aspect",
+                "combine": "mean",
+                "criteria": {"goal": "3"},
+                "units": [
+                    {**fit, "judges": {"j1": "10", "j2": "20"}, "dropped": ["j2"], "combined": "10", "value": "5"},
+                    {**time, "agreed": True, "combined": "4", "value": "4"},
+                ],
+            }
+        ],
+        "raw": "3",
+        "adjustments": [{"points": "-3.5", "reason": "late"}],
+        "floor": "2",
+        "round": 1,
+        "rounding": "half-even",
+        "score": "2.0",
+        "problems": [],
+        "by": "score",
+        "better": "higher",
+        "precedence": ["lot"],
+        "scaled": "700",
+        "place": 1,
+        "tied": False,
+        "placed": 1,
+        "rungs": [{"ladder": "medals", "award": "gold"}, {"ladder": "spirit", "award": "spirit"}],
+        "awards": ["gold", "spirit"],
+        "advances": [
+            {"to": "province", "outcome": "through", "order": 1},
+            {"to": "camp", "outcome": "out", "order": None},
+        ],
+    }
+    sections = found["b"]["sections"]
+    assert isinstance(sections, list)
+    assert sections[0]["units"] == [
+        {**fit, "judges": {"j1": "1"}, "combined": None, "value": None},
+        {**time, "combined": None, "value": None},
+    ]
+    assert found["b"]["problems"] == [
+        {
+            "kind": "incomplete",
+            "detail": "aspect goal.fit: 1 judges, of whom 1 are dropped",
+            "zh": "评分项 goal.fit：只有 1 位评委，却要去掉 1 个分",
+        },
+        {
+            "kind": "disagreement",
+            "detail": "aspect goal.time: j1 1, j2 2",
+            "zh": "评分项 goal.time：j1 1, j2 2",
+        },
+    ]
+    nothing: Facts = {
+        "raw": None,
+        "score": None,
+        "scaled": None,
+        "place": None,
+        "rungs": [],
+        "awards": [],
+        "advances": [],
+    }
+    assert of(found["b"], *nothing) == nothing
+
+
+SEGMENTS = (
+    TWO_CRITERIA.replace('key = "act"\n', 'key = "act"\nweight = "2"\n')
+    + """
+[[segment]]
+key = "paper"
+weight = "0.5"
+aspects = ["goal.*"]
+cut = { take = 1 }
+panel = { unit = "criterion", combine = "median" }
+[[segment]]
+key = "talk"
+weight = "0.3"
+aspects = ["act.*"]
+source = "expert"
+panel = { unit = "sheet", drop_low = 1 }
+[[segment]]
+key = "web"
+weight = "0.2"
+from = "scores"
+round = 0
+"""
+)
+
+
+def test_segments_units_sources_and_cuts() -> None:
+    sheets = "a goal.fit j1=10 j2=20 j3=3 j4=4\na goal.why j1=5 j2=6\na act.do j1=30 j2=40 j3=60"
+    given = Inputs(
+        entries=entries("a b"),
+        judges=(JudgeRow("j1", "expert"), JudgeRow("j2", "expert"), JudgeRow("j3", "public")),
+        scores=(ScoreRow("a", segments={"web": "7.5"}),),
+        marks=marks(sheets + "\nb goal.fit j1=1\nb goal.why j1=1"),
+    )
+    found = explained(SEGMENTS, given)
+    unit = {"agreed": False, "dropped": []}
+    paper = {"segment": "paper", "unit": "criterion", "combine": "median", "weight": "0.5", "source": None}
+    goal = {**unit, "kind": "criterion", "key": "goal", "weight": "1"}
+    judges = {"j1": "60", "j2": "80"}
+    talk = {
+        **unit,
+        "kind": "sheet",
+        "key": "talk",
+        "judges": judges,
+        "dropped": ["j1"],
+        "combined": "80",
+        "value": "80",
+    }
+    # 20.5 x 0.5 + 80 x 0.3 + 8 x 0.2
+    assert found["a"]["raw"] == "35.85"
+    assert found["a"]["sections"] == [
+        {
+            **paper,
+            "value": "20.5",
+            "criteria": {"goal": "20.5"},
+            "units": [{**goal, "judges": {"j1": "15", "j2": "26"}, "combined": "20.5", "value": "20.5"}],
+        },
+        {
+            "segment": "talk",
+            "value": "80",
+            "unit": "sheet",
+            "combine": "mean",
+            "criteria": {},
+            "units": [talk],
+            "weight": "0.3",
+            "source": "expert",
+        },
+        {
+            "segment": "web",
+            "value": "8",
+            "unit": "aspect",
+            "combine": "mean",
+            "criteria": {},
+            "units": [],
+            "weight": "0.2",
+            "source": None,
+        },
+    ]
+    assert found["a"]["problems"] == [
+        {
+            "kind": "partial",
+            "detail": "criterion goal: left out by j3 (no goal.why), j4 (no goal.why)",
+            "zh": "评分要素 goal：j3 漏评 goal.why；j4 漏评 goal.why",
+        }
+    ]
+    assert "cut_after" not in found["a"]
+    assert of(found["b"], "cut_after", "raw", "score", "place") == {
+        "cut_after": "paper",
+        "raw": "1",
+        "score": "1",
+        "place": 2,
+    }
+    assert found["b"]["sections"] == [
+        {
+            **paper,
+            "value": "2",
+            "criteria": {"goal": "2"},
+            "units": [{**goal, "judges": {"j1": "2"}, "combined": "2", "value": "2"}],
+        }
+    ]
+
+
+def test_members_of_a_team() -> None:
+    given = Inputs(
+        entries=entries("e f"),
+        marks=marks("e@m1 a j1=10 j2=20\ne@m2 a j1=30\ne@m3 a j1=5\nf@m1 a j1=5"),
+    )
+    found = explained(ONE_ASPECT + '[team]\ncombine = "mean"\nbest = 2\n', given)
+    assert found["e"]["team"] == {"combine": "mean", "best": 2}
+    assert (found["e"]["raw"], found["f"]["raw"]) == ("22.5", None)
+    members = found["e"]["members"]
+    assert isinstance(members, list)
+    assert [(one["member"], one["total"], one["counts"]) for one in members] == [
+        ("m1", "15", True),
+        ("m2", "30", True),
+        ("m3", "5", False),
+    ]
+    assert members[0]["sections"] == [
+        {
+            "segment": "",
+            "value": "15",
+            "unit": "aspect",
+            "combine": "mean",
+            "criteria": {"c": "15"},
+            "units": [
+                {
+                    **ASPECT,
+                    "key": "a",
+                    "judges": {"j1": "10", "j2": "20"},
+                    "combined": "15",
+                    "value": "15",
+                    "criterion": "c",
+                    "max": "100",
+                }
+            ],
+        }
+    ]
+    assert found["f"]["problems"] == [
+        {"kind": "incomplete", "detail": "1 of 2 members are marked", "zh": "2 名队员中只评了 1 名"}
+    ]
+
+
+def test_scores_made_elsewhere() -> None:
+    book = '[ranking]\nby = "scale"\nbetter = "lower"\n[scale]\nkind = "median"\ncenter = 0\nspread = 1\nround = 0\n'
+    found = explained(book, Inputs(entries=entries("a b c"), scores=scores("a=1 b=1")))
+    for key in ("scheme", "sections", "members", "team", "adjustments", "floor", "round"):
+        assert key not in found["a"]
+    assert of(found["a"], "origin", "raw", "score", "by", "better", "scaled", "place", "tied", "placed") == {
+        "origin": "scores",
+        "raw": "1",
+        "score": "1",
+        "by": "scale",
+        "better": "lower",
+        "scaled": "0",
+        "place": 1,
+        "tied": True,
+        "placed": 2,
+    }
+    assert found["c"]["problems"] == [{"kind": "incomplete", "detail": "no score", "zh": "没有成绩"}]
+
+
+@pytest.mark.parametrize(
+    ("book", "text", "detail", "zh"),
+    [
+        (
+            ONE_ASPECT + "[panel]\nmin_judges = 3",
+            "e a j1=1 j2=2",
+            "aspect a: 2 of at least 3 judges",
+            "评分项 a：只有 2 位评委，至少要 3 位",
+        ),
+        (
+            ONE_ASPECT + '[panel]\nspread = { above = "1.5" }',
+            "e a j1=1 j2=3",
+            "aspect a: judges are 2 apart, above 1.5",
+            "评分项 a：评委相差 2，超过 1.5",
+        ),
+        (
+            TWO_CRITERIA.replace("max = 30", 'max = 30\nkind = "measured"').replace(
+                "max = 10\n", 'max = 10\nkind = "measured"\n'
+            )
+            + '[panel]\nunit = "sheet"',
+            "e act.do j1=1",
+            "no mark for goal.fit, goal.why",
+            "缺 goal.fit, goal.why 的分",
+        ),
+        (
+            TWO_CRITERIA + '[panel]\nunit = "sheet"',
+            "e act.do j1=1",
+            "sheet: left out by j1 (no goal.fit, goal.why); sheet: 0 of at least 1 judges",
+            "评分表：j1 漏评 goal.fit、goal.why; 评分表：只有 0 位评委，至少要 1 位",
+        ),
+        (
+            '[[segment]]\nkey = "p"\nweight = 1\nfrom = "scores"\n',
+            "",
+            "no score for segment p",
+            "缺环节 p 的成绩",
+        ),
+        (
+            ONE_ASPECT + "[team]\n[panel]\nmin_judges = 2",
+            "e@m a j1=1",
+            "member m: aspect a: 1 of at least 2 judges",
+            "队员 m：评分项 a：只有 1 位评委，至少要 2 位",
+        ),
+        ("", "", "no marks", "没有评分"),
+    ],
+)
+def test_problems_are_told_in_both_languages(book: str, text: str, detail: str, zh: str) -> None:
+    facts = explained(book, Inputs(entries=entries("e"), marks=marks(text)))["e"]
+    told = facts["problems"]
+    assert isinstance(told, list)
+    assert ("; ".join(one["detail"] for one in told), "; ".join(one["zh"] for one in told)) == (detail, zh)
+
+
+def test_nothing_is_explained_unasked_and_progress_is_told() -> None:
+    assert judged("e a j=1", ONE_ASPECT).explanations is None
+    given = Inputs(entries=entries("e"), marks=marks("e a j=1"))
+    heard: list[tuple[int, int]] = []
+    ranked = rank(given, law(ONE_ASPECT), progress=lambda done, of: heard.append((done, of)))
+    assert (ranked.explanations, heard) == (None, [(0, 1)])
