@@ -114,19 +114,62 @@ def test_a_rule_may_be_for_some_divisions_only() -> None:
     assert len(findings(track(rule), "vocational", STUDENT, on=DAY)) == 1
 
 
+NOBODY = Applicant("student")
+
+
 @pytest.mark.parametrize(
-    ("rule", "missing"),
+    ("rule", "person", "facts"),
     [
-        ({"rule": "final-year", "is": False}, "entry_year"),
-        ({"rule": "year-at-most", "value": 2}, "entry_year"),
-        ({"rule": "age-at-most", "value": 20}, "born"),
-        ({"rule": "born-since", "date": DAY}, "born"),
-        ({"rule": "division-by-school"}, "school_level"),
-        ({"rule": "registered-since", "date": DAY}, "registered_since"),
+        ({"rule": "role", "is": ["teacher"]}, STUDENT, {"role": "student", "allowed": ["teacher"]}),
+        ({"rule": "level", "in": ["master"]}, STUDENT, {"level": "bachelor", "allowed": ["master"]}),
+        (
+            {"rule": "final-year", "is": False},
+            STUDENT,
+            {"on": DAY, "year": 4, "years": 4, "final": True, "wanted": False},
+        ),
+        ({"rule": "final-year", "is": False}, NOBODY, {"on": DAY, "missing": "entry_year"}),
+        ({"rule": "final-year", "is": True}, replace(STUDENT, years=None), {"on": DAY, "year": 4, "missing": "years"}),
+        ({"rule": "year-at-most", "value": 3}, STUDENT, {"on": DAY, "year": 4, "most": 3}),
+        ({"rule": "year-at-most", "value": 3}, NOBODY, {"on": DAY, "missing": "entry_year"}),
+        ({"rule": "age-at-most", "value": 19}, STUDENT, {"age": 20, "most": 19, "on": DAY}),
+        ({"rule": "age-at-most", "value": 19}, NOBODY, {"missing": "born", "most": 19, "on": DAY}),
+        ({"rule": "born-since", "date": DAY}, STUDENT, {"born": date(2003, 3, 1), "since": DAY}),
+        ({"rule": "born-since", "date": DAY}, NOBODY, {"missing": "born", "since": DAY}),
+        (
+            {"rule": "division-by-school"},
+            replace(STUDENT, school_level="专科"),
+            {"division": "higher", "own": "vocational", "school_level": "专科"},
+        ),
+        (
+            {"rule": "division-by-school"},
+            NOBODY,
+            {"division": "higher", "own": None, "school_level": "", "missing": "school_level"},
+        ),
+        ({"rule": "not-settled"}, replace(STUDENT, settled=True), {"settled": True}),
+        (
+            {"rule": "no-earlier-award", "awards": ["gold"], "same_track": False},
+            replace(STUDENT, honours=(EarlierAward("gold", "employ", "career-2022"), EarlierAward("bronze", "growth"))),
+            {
+                "held": [{"award": "gold", "track": "employ", "edition": "career-2022"}],
+                "awards": ["gold"],
+                "same_track": False,
+            },
+        ),
+        (
+            {"rule": "registered-since", "date": date(2023, 1, 1)},
+            replace(STUDENT, registered_since=DAY),
+            {"since": DAY, "by": date(2023, 1, 1)},
+        ),
+        ({"rule": "registered-since", "date": DAY}, NOBODY, {"missing": "registered_since", "by": DAY}),
     ],
 )
-def test_what_is_not_known_does_not_hold_and_is_named(rule: dict[str, Any], missing: str) -> None:
-    (finding,) = findings(track({**rule, "source": "规程"}), "higher", Applicant("student"), on=DAY)
-    assert not finding.ok
-    assert finding.facts["missing"] == missing
-    assert finding.source == "规程"
+def test_what_does_not_hold_or_is_not_known_is_told_with_its_facts_and_source(
+    rule: dict[str, Any], person: Applicant, facts: dict[str, object]
+) -> None:
+    (finding,) = findings(track({**rule, "source": "规程"}), "higher", person, on=DAY)
+    assert (finding.ok, finding.facts, finding.source) == (False, facts, "规程")
+
+
+def test_exclusivity_has_the_tracks_source() -> None:
+    (finding,) = findings(track(exclusive=True, source="通知"), "higher", STUDENT, on=DAY)
+    assert finding.source == "通知"
