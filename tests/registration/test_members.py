@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -38,6 +39,21 @@ def test_an_invitation_is_written_to_whoever_has_an_address(season: Season, sess
     assert letter.to == "he@example.edu.cn"
     assert "invit" in letter.text
     assert entry.number in letter.text
+
+
+def test_inviting_the_same_person_again_writes_no_second_letter_within_a_day(season: Season, session: Any) -> None:
+    entry, other = season.register(season.alice), season.register(season.student())
+    teacher = season.teacher("何伯川", number="T07")
+    session.query(Account).filter_by(person_id=teacher.id).one().email = "he@example.edu.cn"
+
+    def letters_after(entry: Entry, at: datetime) -> int:
+        asked = actions.add_member(entry, "adviser", "T07", by=None, at=at)
+        actions.remove_member(asked, by=None, at=at)
+        return session.query(Letter).count()
+
+    assert [letters_after(entry, season.at + timedelta(minutes=n)) for n in range(3)] == [1, 1, 1]
+    assert letters_after(other, season.at) == 2
+    assert letters_after(entry, season.at + timedelta(days=1, minutes=2)) == 3
 
 
 @pytest.mark.parametrize(("handle", "words"), [("nobody", "没有"), ("同名", "有 %(n)s 位")])
@@ -113,6 +129,44 @@ def test_leaving_takes_consent_back_and_reopens_what_was_submitted(season: Seaso
     actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
     actions.leave(second, by=None, at=season.at)
     assert (entry.status, len(entry.members)) == ("draft", 1)
+
+
+def test_after_the_deadline_a_competitor_asks_the_organiser(season: Season) -> None:
+    entry, second = team(season)
+    actions.accept(second, by=None, at=season.at)
+    actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
+    late = season.at + timedelta(days=90)
+    with pytest.raises(WrongMoment) as refused:
+        actions.leave(second, by=None, at=late)
+    assert "联系%(who)s的组织者" in refused.value.sentence
+    assert (entry.status, len(entry.members)) == ("submitted", 2)
+    draft = season.register(season.teacher("丙", number="T3"), "teaching")
+    season.teacher("丁", number="T4")
+    fourth = actions.accept(actions.add_member(draft, "competitor", "T4", by=None, at=season.at), by=None, at=season.at)
+    actions.leave(fourth, by=None, at=late)  # a draft that can be handed in no more holds nobody back
+    assert len(draft.members) == 1
+
+
+@pytest.mark.parametrize("days", [0, 90])
+def test_an_adviser_leaves_and_what_was_submitted_stands(season: Season, days: int) -> None:
+    entry = season.register(season.alice)
+    season.teacher("何伯川", number="T07")
+    adviser = actions.accept(actions.add_member(entry, "adviser", "T07", by=None, at=season.at), by=None, at=season.at)
+    actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
+    actions.leave(adviser, by=None, at=season.at + timedelta(days=days))
+    assert (entry.status, [one.role for one in entry.members]) == ("submitted", ["competitor"])
+
+
+def test_who_never_accepted_declines_and_pulls_nothing_back(season: Season) -> None:
+    entry = season.register(season.alice)
+    season.teacher("何伯川", number="T07")
+    asked = actions.add_member(entry, "adviser", "T07", by=None, at=season.at)
+    actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
+    with pytest.raises(WrongMoment) as refused:
+        actions.leave(asked, by=None, at=season.at)
+    assert [one.endpoint for one in refused.value.ways] == ["registration.invitation"]
+    actions.decline(asked, by=None, at=season.at)
+    assert (entry.status, len(entry.members)) == ("submitted", 1)
 
 
 def test_after_verification_leaving_is_the_organisers_affair(season: Season) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from contest import clock
+from contest.extensions import limiter
 from contest.registration import actions
 from contest.registration.models import Entry, EntryMember
 from tests import factories
@@ -369,3 +370,35 @@ def test_a_lone_carriage_return_is_stored_as_a_line_end(season: Season, visit: V
     entry = season.register(season.alice)
     visit("alice").post(f"/my/entries/{entry.id}/basics", title="名称", summary="甲\r乙\r\n丙", version="")
     assert session.get(Entry, entry.id).attributes["summary"] == "甲\n乙\n丙"
+
+
+def test_leaving_is_offered_while_it_is_open(season: Season, visit: Visit, session: Any) -> None:
+    entry = season.register(season.alice)
+    factories.enrolment(
+        season.people.teacher.person, season.people.school, number="T9", level="staff", entry_year=None, years=None
+    )
+    asked = actions.add_member(entry, "adviser", "T9", by=None, at=season.at)
+    actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
+    path = f"/my/entries/{entry.id}"
+    visit("teacher").get(path).keeps_quiet_about("退出这份报名")
+    refused = visit("teacher").post(f"{path}/invitation/{asked.id}/leave", status=409)
+    refused.says("你还没有接受邀请")
+    refused.click("去答复").says("谢绝")
+    actions.accept(asked, by=None, at=season.at)
+    visit("teacher").get(path).submit("退出这份报名").follow().says("你已退出这份报名")
+    assert session.get(Entry, entry.id).status == "submitted"
+
+
+def test_thirty_invitations_an_hour(season: Season, make_app: Any) -> None:
+    entry = season.register(season.alice)
+    alice = PageClient(make_app(mode="development")).sign_in(season.people.alice)
+    limiter.enabled = True
+    try:
+        alice.outside(limiter.reset)
+        for _ in range(30):
+            alice.post(f"/my/entries/{entry.id}/advisers", handle="没有这个人", status=422)
+        alice.post(f"/my/entries/{entry.id}/advisers", handle="没有这个人", status=429).says("以后可以再试")
+        alice.get(f"/my/entries/{entry.id}/advisers")
+    finally:
+        limiter.reset()
+        limiter.enabled = False

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from contest import audit
 from contest.db import session
 from contest.editions import guard
+from contest.editions.calendar import period
 from contest.editions.effective import track_of
-from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
+from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people.models import Person
 from contest.registration.actions.claiming import claim, may_change, occupy, touch
 from contest.registration.actions.letters import write_to
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.belonging import people_named
-from contest.registration.queries.entries import advisers, competitors
+from contest.registration.queries.entries import advisers, competitors, invited_since
 from contest.registration.queries.openings import unfitness
 
 FIELD_OF = {"competitor": "members", "adviser": "advisers"}
+BETWEEN_LETTERS = timedelta(days=1)  # between two letters that ask the same person into the same entry
 
 
 def add_member(
     entry: Entry, role: str, handle: str, *, by: UUID | None, at: datetime, version: int | None = None
 ) -> EntryMember:
     """Invite somebody of the same school: a fellow student by student number or account name, an adviser also by
-    name. He is in when he accepts. Raises Unfit where nobody, or more than one, is meant, or the team is full."""
+    name. He is in when he accepts. Raises Unfit where nobody, or more than one, is meant, or the team is full.
+    Whoever is taken out and invited again within a day gets no second letter."""
     claim(entry, version)
     field = FIELD_OF[role]
     may_change(entry, field, at)
@@ -41,9 +44,12 @@ def add_member(
     session.add(member)
     touch(entry, field, at)
     session.flush()
-    audit.record("registration.invite", entry, by=by, at=at, now={"role": role, "name": person.name})
+    written = invited_since(entry, at - BETWEEN_LETTERS)
+    audit.record(
+        "registration.invite", entry, by=by, at=at, now={"role": role, "name": person.name, "person": person.id}
+    )
     write_to(
-        [member],
+        [] if person.id in written else [member],
         entry,
         N_("%(edition)s：有人邀请你参赛"),
         N_("%(inviter)s邀请你加入《%(title)s》（%(number)s）。你接受之后才算数；请登录后在“我的参赛”里答复。"),
@@ -129,15 +135,28 @@ def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version
 
 
 def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
-    """Go by one's own wish: consent may be taken back until the entry is verified. A submitted entry then goes back to
-    its draft, because what was submitted is no longer true."""
+    """Go by one's own wish: consent may be taken back until the entry is verified. Where a competitor goes, what was
+    submitted is no longer true and the entry is a draft again; so he goes only while it can still be submitted anew.
+    An adviser's going changes nothing of the work. Who never accepted has nothing to leave: he declines."""
     entry = member.entry
     claim(entry)
+    if member.accepted_at is None:
+        raise WrongMoment(
+            N_("你还没有接受邀请，不用退出。不想参加，谢绝就行。"),
+            ways=[
+                Way(N_("去答复"), "registration.invitation", {"entry_id": entry.id, "member_id": member.id}),
+            ],
+        )
     _not_the_first(member)
     if entry.status not in ("draft", "returned", "submitted"):
         raise WrongMoment(N_("报名已经审核完，退出要由学校组织者来办。"))
-    if entry.status == "submitted":
-        entry.status = "draft"
+    if member.role == "competitor" and entry.status != "draft":
+        if not period(entry.contest, "registration").is_open(at):
+            raise WrongMoment(
+                N_("报名时间已过，这份报名也交了，不能自己退出。要退出，请联系%(who)s的组织者。"),
+                who=entry.contest.organisation.name,
+            )
+        entry.status = "draft" if entry.status == "submitted" else entry.status
     return _take_out(member, "registration.leave", by=by, at=at)
 
 

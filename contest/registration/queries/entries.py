@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest
-from contest.editions.queries import lineage
+from contest.editions.queries import lineage, note_rehearsal
 from contest.errors import NotFound
 from contest.people.models import Account, Enrolment, Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember, Material, Reserve, Verification
@@ -47,6 +48,7 @@ def entry_at(entry_id: UUID) -> dict[str, Any]:
         raise NotFound
     if has_request_context():
         g.zone = found.edition.zone
+        note_rehearsal(found.edition)
     return {"entry": found}
 
 
@@ -84,6 +86,7 @@ def appearance_at(appearance_id: UUID) -> dict[str, Any]:
         raise NotFound
     if has_request_context():
         g.zone = found.contest.edition.zone
+        note_rehearsal(found.contest.edition)
     return {"appearance": found}
 
 
@@ -204,6 +207,19 @@ def history(entry: Entry, limit: int = 40) -> list[tuple[AuditLine, str]]:
     who = {line.by_id for line in lines if line.by_id}
     names = dict(session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(who))).all())
     return [(line, names.get(line.by_id, "") if line.by_id else "") for line in lines]
+
+
+def invited_since(entry: Entry, since: datetime) -> set[UUID]:
+    """The persons who were asked into an entry since a moment, also those who were taken out again."""
+    lines = session.scalars(
+        sa.select(AuditLine).where(
+            AuditLine.subject_kind == "entry",
+            AuditLine.subject_id == entry.id,
+            AuditLine.action == "registration.invite",
+            AuditLine.at > since,
+        )
+    )
+    return {UUID(line.now["person"]) for line in lines if line.now and "person" in line.now}
 
 
 def enrolment_in(person: Person, home: Organisation) -> Enrolment | None:

@@ -51,6 +51,7 @@ def givens(entry: Entry) -> dict[str, Any]:
 @open_to(asked_or_in, load=mine)
 def entry(entry: Entry) -> Any:
     actor, at = current_actor(), clock.now()
+    registering = period(entry.contest, "registration").is_open(at)
     course = course_of(entry, at, actor.person_id)
     is_in = members_of(actor, entry=entry)
     return page(
@@ -59,8 +60,12 @@ def entry(entry: Entry) -> Any:
         course=course_said(course, at, entry.edition.zone),
         history=history_said(entry, history(entry), entry.edition.zone) if is_in else [],
         is_in=is_in,
-        may_recall=entry.status == "submitted" and period(entry.contest, "registration").is_open(at),
-        may_restore=entry.status == "withdrawn" and period(entry.contest, "registration").is_open(at),
+        may_recall=entry.status == "submitted" and registering,
+        may_restore=entry.status == "withdrawn" and registering,
+        may_leave={
+            "adviser": entry.status in ("draft", "returned", "submitted"),
+            "competitor": entry.status == "draft" or (entry.status in ("returned", "submitted") and registering),
+        },
         me=actor.person_id,
         forms={"recall": Form(), "restore": Form(), "leave": Form()},
     )

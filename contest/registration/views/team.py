@@ -8,7 +8,9 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.editions.effective import track_of
 from contest.errors import N_, NotFound
+from contest.extensions import limiter
 from contest.forms import Form
+from contest.people import limits
 from contest.registration import actions
 from contest.registration.actions.members import FIELD_OF
 from contest.registration.forms import FormInvite
@@ -21,17 +23,23 @@ from contest.registration.views.loading import within
 from contest.web import page, see, told
 
 of_mine = within(asked_or_in, member_at)
+# Every invitation may write a letter to somebody who did not ask for it.
+invitations_an_hour = limiter.shared_limit(
+    "30/hour", scope="invite-member", methods=["POST"], key_func=limits.account_signed_in, on_breach=limits.stop
+)
 PAGE_OF = {"competitor": "registration.members", "adviser": "registration.advisers"}
 
 
 @views.route("/my/entries/<uuid:entry_id>/members", methods=["GET", "POST"])
 @open_to(competitors_of, load=mine)
+@invitations_an_hour
 def members(entry: Entry) -> Any:
     return _people(entry, "competitor")
 
 
 @views.route("/my/entries/<uuid:entry_id>/advisers", methods=["GET", "POST"])
 @open_to(competitors_of, load=mine)
+@invitations_an_hour
 def advisers(entry: Entry) -> Any:
     return _people(entry, "adviser")
 
