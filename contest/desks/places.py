@@ -22,6 +22,7 @@ def givens() -> dict[str, Any]:
     actor = current_actor()
     public = (request.blueprint in (None, "public") or request.endpoint in OPEN) or not actor.is_known
     found = {"places": _public_places(edition) if public else _own_places(actor, edition)}
+    found["rehearsal"] = g.get("rehearsal", False)
     if edition is not None:
         found["edition"] = {
             "name": said(edition.short),

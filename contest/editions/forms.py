@@ -128,6 +128,14 @@ def lines_form(rows: Sequence[LineRow], **given: Any) -> LinesForm:
     return made
 
 
+class RehearseForm(Form):
+    """Nothing to fill in."""
+
+
+class ThrowAwayForm(Form):
+    sure = BooleanField(_l("我知道这份演练会整个删除，不能恢复。"), validators=[needed(_l("请先勾选，确认要丢掉它。"))])
+
+
 class MomentForm(Form):
     """Sets one end of one phase, in the contest's own zone."""
 

@@ -56,3 +56,15 @@ def makers_from_templates(actor: Actor, **_objects: Any) -> bool:
 def may_make_in(actor: Actor, series: Series) -> bool:
     """Whether the actor may make an edition of this series."""
     return actor.has("administrator") or actor.has("organiser", None, series.id)
+
+
+def rehearsers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Whoever may make an edition of this series may rehearse one."""
+    return may_make_in(actor, edition.series)
+
+
+def throwers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Of a rehearsal: whoever made it, and administrators. A real edition is never thrown away."""
+    if edition.rehearsal_of_id is None:
+        return False
+    return actor.has("administrator") or (actor.is_known and actor.account_id == edition.created_by)

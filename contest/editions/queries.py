@@ -27,7 +27,21 @@ def edition_at(edition: str) -> dict[str, Any]:
         raise NotFound
     if has_request_context():
         g.zone, g.edition = found.zone, found
+        note_rehearsal(found)
     return {"edition": found}
+
+
+def note_rehearsal(edition: Edition) -> None:
+    """Pages of a rehearsal say so. Loaders call it that come to an edition by another way than its address."""
+    if has_request_context():
+        g.rehearsal = edition.rehearsal_of_id is not None
+
+
+def rehearsals(edition: Edition) -> list[Edition]:
+    """The rehearsals of an edition, newest first."""
+    return list(
+        session.scalars(sa.select(Edition).where(Edition.rehearsal_of_id == edition.id).order_by(Edition.id.desc()))
+    )
 
 
 def contest_by_key(edition: Edition, key: str) -> Contest | None:
@@ -94,7 +108,7 @@ def editions_open() -> list[Edition]:
     return list(
         session.scalars(
             sa.select(Edition)
-            .where(Edition.opened_at.is_not(None), Edition.archived_at.is_(None))
+            .where(Edition.opened_at.is_not(None), Edition.archived_at.is_(None), Edition.rehearsal_of_id.is_(None))
             .options(joinedload(Edition.series))
             .order_by(Edition.created_at.desc(), Edition.id.desc())
         )

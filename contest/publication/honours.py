@@ -19,7 +19,10 @@ from contest.results.queries import tabulated_contests
 
 
 def write(publication: Publication, *, at: datetime) -> int:
-    """One honour for each person of each awarded entry, and for each person with an award of his own."""
+    """One honour for each person of each awarded entry, and for each person with an award of his own; none in a
+    rehearsal."""
+    if publication.edition.rehearsal_of_id is not None:
+        return 0  # nobody wins anything in a rehearsal
     contests = {contest.id: contest for contest in tabulated_contests(publication.tabulation)}
     behind = _competitors(set(contests))
     rows: dict[tuple[UUID, str, str], dict[str, Any]] = {}

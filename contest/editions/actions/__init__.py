@@ -12,6 +12,7 @@ from contest.editions.actions.changing import (
 )
 from contest.editions.actions.making import create_edition, open_edition, renew_rulebook
 from contest.editions.actions.milestones import reach, reach_all, undo
+from contest.editions.actions.rehearsing import rehearse, throw_away
 from contest.editions.actions.setting import clear_setting, set_setting
 from contest.editions.actions.tree import contest_for, organisation_above
 
@@ -29,9 +30,11 @@ __all__ = [
     "propose",
     "reach",
     "reach_all",
+    "rehearse",
     "renew_rulebook",
     "require_lawful",
     "set_setting",
+    "throw_away",
     "undo",
     "withdraw",
 ]

@@ -3,6 +3,7 @@
 # Each hangs its pages on the blueprint.
 import contest.editions.views.changing
 import contest.editions.views.desk
+import contest.editions.views.rehearsal
 import contest.editions.views.rules
 import contest.editions.views.template  # noqa: F401
 from contest.editions.views.blueprint import views

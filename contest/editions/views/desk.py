@@ -17,7 +17,7 @@ from contest.editions.effective import contest_name, edition_part, edition_ruleb
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
 from contest.editions.lawful import is_law
 from contest.editions.models import Contest, Edition
-from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk
+from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk, throwers
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
 from contest.rules.faults import Fault, Faults
@@ -61,6 +61,7 @@ def desk(edition: Edition) -> Any:
         states=STATE_WORDS,
         may_make=actor.has("administrator"),
         may_begin=may_make_in(actor, edition.series),
+        may_throw_away=throwers(actor, edition),
         zone=edition.zone,
     )
 

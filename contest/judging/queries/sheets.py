@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from contest.db import session
 from contest.editions.models import Contest
-from contest.editions.queries import contest_at
+from contest.editions.queries import contest_at, note_rehearsal
 from contest.errors import N_, NotFound
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.rubric import Rubric, rubric_of
@@ -183,6 +183,7 @@ def own_sheet_at(assignment_id: UUID) -> dict[str, Any]:
         raise NotFound
     if has_request_context():
         g.zone = found.appearance.contest.edition.zone
+        note_rehearsal(found.appearance.contest.edition)
     return {"assignment": found}
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from contest.db import session
 from contest.editions.effective import edition_part, edition_rulebook, track_of
 from contest.editions.models import Contest, Edition
-from contest.editions.queries import edition_at, prefetch
+from contest.editions.queries import edition_at, note_rehearsal, prefetch
 from contest.errors import N_, NotFound
 from contest.paging import Page, page_of
 from contest.people.models import Enrolment, Organisation, Person
@@ -120,6 +120,7 @@ def desk_entry(desk: Desk, entry_id: UUID) -> Entry:
         raise NotFound
     if has_request_context():
         g.zone = found.edition.zone
+        note_rehearsal(found.edition)
     return found
 
 
