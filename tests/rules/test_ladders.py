@@ -221,3 +221,12 @@ def test_nobody_without_a_place_takes_a_rung() -> None:
 def test_two_ladders_are_climbed_apart() -> None:
     book = ladder("upto = 1") + '[[ladder]]\nkey = "spirit"\n[[ladder.rung]]\naward = "spirit"\nupto = 2\n'
     assert given("a=2 b=1", book) == {"gold": "a", "spirit": "a b"}
+
+
+def test_only_the_medals_of_the_policy_go_without_a_line_of_their_own() -> None:
+    merit = worldskills('at_least = "50"')
+    assert given("a=90 b=80 c=70 d=40", merit) == {"gold": "a", "silver": "b", "bronze": "c"}
+
+
+def test_a_tolerance_of_nought_ties_equal_values_only() -> None:
+    assert given("a=1 b=0.5 c=0.5 d=0", worldskills(tolerance="0")) == {"gold": "a", "silver": "b c"}

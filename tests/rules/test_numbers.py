@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from contest.rules import parse_mapping
-from contest.rules.numbers import decimal, decimals, exact, rounded, shown, square_root
+from contest.rules.numbers import decimal, decimals, exact, rounded, rounded_whole, shown, square_root
 from tests.rules.small import ONE_ASPECT, Inputs, entries, judged, keys_refused, marks
 from tests.rules.small import shown as scores_shown
 
@@ -92,3 +92,13 @@ def test_equal_means_exactly_equal() -> None:
     thirds = parse_mapping({"law": "1", "ladder": [{"key": "l", "rung": [{"award": "g", "upto": "1/3"}]}]})
     assert thirds.ladder[0].rung[0].upto is not None
     assert thirds.ladder[0].rung[0].upto.size * 3 == 1
+
+
+def test_what_is_rounded_away_from_nought_keeps_its_sign() -> None:
+    assert [rounded_whole(Fraction(n, 2), "half-up") for n in (-3, -1, 0, 1, 3)] == [-2, -1, 0, 1, 2]
+    assert [rounded_whole(Fraction(n, 10), "up") for n in (-1, 0, 1)] == [-1, 0, 1]
+
+
+def test_a_value_that_was_not_rounded_is_shown_rounded_half_up() -> None:
+    assert [shown(Fraction(n, 3), 2) for n in (1, 2, -2)] == ["0.33", "0.67", "-0.67"]
+    assert [shown(Fraction(n, 8), 2) for n in (1, -1)] == ["0.13", "-0.13"]

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from contest.rules import EntryRow, Inputs, ScoreRow, tabulate
+from contest.rules import EntryRow, Inputs, JudgeRow, ScoreRow, tabulate
 from contest.rules.numbers import square_root
+from contest.rules.scoring.sections import sheets_mean
 from tests.rules.small import (
     ONE_ASPECT,
     TWO_CRITERIA,
@@ -221,3 +222,120 @@ def test_marks_of_an_entry_that_is_ranked_by_an_attribute_count_when_there_are_a
     # b is incomplete; c has no mark at all, which may be missing
     assert places(outcome) == {"c": 1, "a": 2, "b": None}
     assert problems(outcome) == [("incomplete", True, "b")]
+
+
+def test_a_mean_that_is_no_median() -> None:
+    # mean 4, variance (9 + 9 + 36) / 3 = 18; median 1
+    book = '[scale]\nkind = "zscore"\ncenter = 50\nspread = 10\nround = 3\n'
+    assert scaled(scored("a=1 b=1 c=10", book)) == {"c": "64.142", "a": "42.929", "b": "42.929"}
+
+
+def test_a_centre_and_a_spread_of_nought() -> None:
+    at_nought = SCALE.replace("700", "0")
+    assert scaled(scored("a=90 b=80 c=60", at_nought)) == {"a": "20", "b": "0", "c": "-40"}
+    assert set(scaled(scored("a=90 b=80 c=60", SCALE.replace("30", "0"))).values()) == {"700"}
+
+
+def test_a_criterion_alone_breaks_a_tie() -> None:
+    text = "a goal.fit j=9\na goal.why j=1\na act.do j=10\nb goal.fit j=1\nb goal.why j=10\nb act.do j=9"
+    book = TWO_CRITERIA + '[ranking]\nprecedence = ["%s"]'
+    assert places(judged(text, book % "criterion:goal")) == {"b": 1, "a": 2}
+    assert places(judged(text, book % "criterion:act")) == {"a": 1, "b": 2}
+
+
+def test_a_rounded_score_is_what_ranks() -> None:
+    assert places(scored("a=5.04 b=5.01 c=4.9", "[score]\nround = 1")) == {"a": 1, "b": 1, "c": 3}
+
+
+def test_a_scaled_value_breaks_ties_the_higher_first_whatever_is_better() -> None:
+    book = SCALE + '[ranking]\nby = "attribute:x"\nbetter = "lower"\nprecedence = ["lot", "scale"]'
+    # lower is better: the lowest score has the highest scaled value
+    assert places(scored("a///x=1=90 b///x=1=80 c///x=1=60", book)) == {"c": 1, "b": 2, "a": 3}
+
+
+def test_the_lot_takes_no_value_from_the_step_after_it() -> None:
+    book = '[ranking]\nprecedence = ["lot", "attribute:x", "attribute:-y"]'
+    people = tuple(EntryRow(key, attributes={"x": x, "y": y}) for key, x, y in (("a", "1", "1"), ("b", "2", "9")))
+    more = (*people, EntryRow("c", attributes={"x": "2", "y": "3"}))
+    made = tuple(ScoreRow(key, "5") for key in "abc")
+    assert places(tabulate(Inputs(entries=more, scores=made), law(book))) == {"c": 1, "b": 2, "a": 3}
+
+
+def test_judges_who_disagree_leave_an_entry_without_a_place_also_by_an_attribute() -> None:
+    book = ONE_ASPECT.replace("max = 100", 'max = 100\nkind = "measured"') + '[ranking]\nby = "attribute:x"'
+    people = entries("a///x=1 b///x=2")
+    outcome = tabulate(Inputs(entries=people, marks=marks("a a j=1\nb a j1=1 j2=2")), law(book))
+    assert places(outcome) == {"a": 1, "b": None}
+    assert problems(outcome) == [("disagreement", True, "b")]
+
+
+def test_who_has_no_place_is_not_tied() -> None:
+    outcome = scored("a=5 g//guest=5 h//guest=5", "")
+    assert [(one.standing.entry.key, one.standing.tied) for one in outcome.places] == [
+        ("a", False),
+        ("g", False),
+        ("h", False),
+    ]
+
+
+MEAN_OF_SHEETS = """
+[[scheme]]
+key = "s"
+  [[scheme.criterion]]
+  key = "c"
+  weight = "2"
+    [[scheme.criterion.aspect]]
+    key = "a"
+    max = 10
+    factor = "1/4"
+    [[scheme.criterion.aspect]]
+    key = "b"
+    max = 10
+  [[scheme.criterion]]
+  key = "d"
+    [[scheme.criterion.aspect]]
+    key = "t"
+    max = 10
+    factor = "1/2"
+    kind = "measured"
+    [[scheme.criterion.aspect]]
+    key = "u"
+    max = 10
+    kind = "measured"
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "mean"),
+    [
+        # j1: 2 x (4/4 + 3) = 8, j2: 2 x (8/4 + 1) = 6; j3 left b out; agreed 6/2 + 1 = 4
+        ({"a": {"j1": 4, "j2": 8, "j3": 9}, "b": {"j1": 3, "j2": 1}, "t": {"j1": 6, "j2": 6}, "u": {"": 1}}, 11),
+        ({"a": {"": 4}, "b": {"": 3}, "t": {"": 6}, "u": {"": 1}}, 12),
+        ({"a": {"": 4}, "b": {"j1": 3, "j2": 5}, "t": {"": 6}, "u": {"": 1}}, 14),
+        ({"a": {"j1": 4}, "b": {"j2": 3}, "t": {"": 6}, "u": {"": 1}}, None),
+        ({"a": {"j1": 4}, "b": {"j1": 3}, "t": {"j1": 6, "j2": 5}, "u": {"": 1}}, None),
+        ({"a": {"j1": 4}, "b": {"j1": 3}, "u": {"": 1}}, None),
+        ({}, None),
+    ],
+)
+def test_the_mean_of_sheets_weighs_and_takes_what_is_agreed_into_every_sheet(
+    given: dict[str, dict[str, int]], mean: int | None
+) -> None:
+    counted = {key: {judge: Fraction(mark) for judge, mark in marked.items()} for key, marked in given.items()}
+    assert sheets_mean(law(MEAN_OF_SHEETS).scheme[0].criterion, counted) == mean
+
+
+def test_the_mean_of_sheets_counts_the_judges_of_a_segments_source() -> None:
+    book = ONE_ASPECT + (
+        '[[segment]]\nkey = "p"\nweight = 1\naspects = ["a"]\nsource = "expert"\nround = 0\n'
+        '[ranking]\nprecedence = ["sheets:mean"]\n'
+    )
+    judges = (JudgeRow("j1", "expert"), JudgeRow("j2", "public"))
+    outcome = judged("a a j1=10.1 j2=1\nb a j1=10 j2=90", book, judges=judges)
+    assert places(outcome) == {"a": 1, "b": 2}
+
+
+def test_a_step_of_marks_in_a_contest_without_any() -> None:
+    narrow = ONE_ASPECT.replace('key = "s"', 'key = "s"\napplies_to = ["x"]')
+    book = narrow + '[ranking]\nprecedence = ["sheets:mean", "criterion:c"]\n'
+    assert problems(judged("", book, people="a b")) == [("incomplete", True, "a"), ("incomplete", True, "b")]

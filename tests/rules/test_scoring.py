@@ -266,3 +266,33 @@ combine = "median"
     people = (EntryRow("e", "national/x/y"), EntryRow("e", "school/x"))
     outcome = tabulate(Inputs(entries=people, marks=tuple(rows)), book)
     assert [one.score for one in outcome.places] == ["12", "2"]
+
+
+def test_rounds_of_aspects_and_panels_show_in_the_score() -> None:
+    # 71/3 = 23.67, x 1/3 = 7.89 → 7.9; 21/3 = 7; 145/3 = 48.333…
+    book = TWO_CRITERIA.replace('key = "goal.fit"', 'key = "goal.fit"\nfactor = "1/3"\nround = 1')
+    assert score(SHEETS, book + "[score]\nround = 3") == "63.233"
+    assert score(SHEETS, TWO_CRITERIA + "[panel]\nround = 0") == "79"
+    assert score("e a j1=1 j2=2 j3=2", ONE_ASPECT + "[panel]\nround = 1") == "1.7"
+
+
+def test_by_criterion_weight_rounds_and_their_rounding() -> None:
+    book = TWO_CRITERIA.replace('key = "goal"\n', 'key = "goal"\nweight = "1/2"\nround = 1\n')
+    by_criterion = book + '[panel]\nunit = "criterion"\nround = 2\n[numbers]\nrounding = "down"\n'
+    # goal 92/3 = 30.66, half of it 15.33 → 15.3; act 145/3 = 48.33
+    assert score(SHEETS, by_criterion) == "63.63"
+
+
+def test_by_sheet_factors_weights_and_the_panels_rounding() -> None:
+    book = TWO_CRITERIA.replace('key = "goal.fit"', 'key = "goal.fit"\nfactor = "1/2"').replace(
+        'key = "goal"\n', 'key = "goal"\nweight = "2"\n'
+    )
+    by_sheet = book + '[panel]\nunit = "sheet"\nround = 1\n[numbers]\nrounding = "%s"\n'
+    # 20 + 10 + 50 = 80, 24 + 16 + 40 = 80, 27 + 16 + 55 = 98; 258/3 = 86
+    assert score(SHEETS, by_sheet % "up") == "86"
+    assert score(SHEETS.replace("j1=50", "j1=50.1"), by_sheet % "up") == "86.1"
+    assert score(SHEETS.replace("j1=50", "j1=50.1"), by_sheet % "down") == "86"
+
+
+def test_the_lowest_level_is_nought() -> None:
+    assert score("e a j1=0 j2=3", LEVELS) == "5"

@@ -1,6 +1,7 @@
 """Section 5: segments and cuts, teams, and rounds that a unit never reaches."""
 
 from contest.rules import Inputs, JudgeRow, Outcome, ScoreRow, tabulate
+from contest.rules.problems import Tie
 from tests.rules.small import (
     ONE_ASPECT,
     TWO_CRITERIA,
@@ -8,6 +9,7 @@ from tests.rules.small import (
     judged,
     keys_refused,
     law,
+    lots,
     marks,
     places,
     problems,
@@ -185,3 +187,120 @@ def test_a_round_that_its_unit_never_reaches_is_refused() -> None:
     assert keys_refused(
         SEGMENTS.replace("max = 60", "max = 60\nround = 1").replace("drop_high = 1", 'unit = "sheet"')
     ) == ["round.unreached"]
+
+
+def test_a_segment_of_aspects_where_no_scheme_fits_has_no_marks() -> None:
+    narrow = TWO_CRITERIA.replace('key = "s"', 'key = "s"\napplies_to = ["x"]')
+    book = narrow + '[[segment]]\nkey = "p"\nweight = 1\naspects = ["*"]\n'
+    assert problems(judged("", book, people="a")) == [("incomplete", True, "a")]
+
+
+def test_a_team_has_no_scores_made_elsewhere_for_its_members() -> None:
+    book = ONE_ASPECT + (
+        '[[segment]]\nkey = "p"\nweight = "0.5"\naspects = ["a"]\n'
+        '[[segment]]\nkey = "q"\nweight = "0.5"\nfrom = "scores"\n[team]\n'
+    )
+    made = (ScoreRow("e", segments={"q": "5"}),)
+    assert problems(judged("e@m a j=1", book, scores=made)) == [("incomplete", True, "e")]
+
+
+def test_members_of_nought_count_as_nought() -> None:
+    text = "e@m1 a j=0\ne@m2 a j=0.5\ne@m3 a j=0"
+    assert score(text, TEAM.replace("best = 2", "best = 1")) == "0.5"
+    assert score(text, TEAM) == "0.5"
+    assert score(text, TEAM.replace("best = 2", "best = 1") + '[ranking]\nbetter = "lower"') == "0"
+
+
+# cuts, once more: what they count, and by what they part
+
+
+THREE = """
+[[segment]]
+key = "p"
+weight = "1/2"
+from = "scores"
+%s
+[[segment]]
+key = "q"
+weight = "1/4"
+from = "scores"
+%s
+[[segment]]
+key = "r"
+weight = "1/4"
+from = "scores"
+"""
+
+
+def run_three(text: str, first: str, second: str = "", more: str = "", **other: object) -> Outcome:
+    """`"a=5,3,2 b//guest=4"`: entries with their segments' scores, under two cuts."""
+    words = [word.rsplit("=", 1) for word in text.split()]
+    people = entries(" ".join(word for word, _ in words))
+    made = tuple(
+        ScoreRow(one.entry, segments=dict(zip("pqr", values.split(","), strict=False)))
+        for one, (_, values) in zip(people, words, strict=True)
+    )
+    book = THREE % (first, second and f"cut = {{ {second} }}")
+    return tabulate(Inputs(entries=people, scores=made, **other), law(book + more))  # type: ignore[arg-type]
+
+
+def cut(line: str) -> str:
+    return f"cut = {{ {line} }}"
+
+
+def cut_after(outcome: Outcome) -> dict[str, int | None]:
+    return {one.standing.entry.key: one.standing.cut_after for one in outcome.places}
+
+
+def test_who_was_cut_first_is_not_tried_again() -> None:
+    outcome = run_three("a=9,1,1 b=8,2 c=7 d=6", cut("take = 2"), "take = 1")
+    assert cut_after(outcome) == {"a": None, "b": 2, "c": 1, "d": 1}
+    assert places(outcome) == {"a": 1, "b": 2, "c": 3, "d": 4}
+    assert problems(outcome) == []
+
+
+def test_a_cuts_fraction_is_of_the_competing_with_or_without_a_value() -> None:
+    people = "a=9,1,1 b=8,1,1 c=7 d= g//guest=99,1,1"
+    assert cut_after(run_three(people, cut('take = "1/2"')))["c"] == 1
+    # 3/8 of four: 1.5
+    up, down = run_three(people, cut('take = "3/8"')), run_three(people, cut('take = "3/8", round = "down"'))
+    assert (cut_after(up)["b"], cut_after(down)["b"]) == (None, 1)
+
+
+def test_a_guest_goes_on_that_is_not_worse_than_the_last_who_does() -> None:
+    people = "a=9,1,1 b=8,1,1 c=7 g//guest=8,1,1 h//guest=7.9 i//guest=99,1,1"
+    assert cut_after(run_three(people, cut("take = 2"))) == {
+        "a": None,
+        "b": None,
+        "c": 1,
+        "g": None,
+        "h": 1,
+        "i": None,
+    }
+    assert set(cut_after(run_three("a=9 g//guest=9", cut("take = 0"))).values()) == {1}
+
+
+def test_level_ones_at_a_cut_are_parted_by_what_they_have_by_then() -> None:
+    steps = '[ranking]\nprecedence = ["score", "segment:r", "segment:q", "attribute:x", "lot"]\n'
+    people = "a///x=1=8,5,9 b///x=2=9,3,1 c///x=3=9,3,1"
+    # after q: a 5.25, b and c 5.25; q parts a from them, x parts b from c; r is not there yet
+    assert cut_after(run_three(people, "", "take = 1", steps)) == {"a": None, "b": 2, "c": 2}
+    assert cut_after(run_three(people, "", "take = 2", steps)) == {"a": None, "b": 2, "c": None}
+    level = people.replace("x=3", "x=2")
+    stop = run_three(level, "", 'take = 2, tie = "stop"', steps)
+    assert problems(stop) == [("tie", True, "")]
+    drawn = run_three(level, "", 'take = 2, tie = "stop"', steps, lots=lots("c=1 b=2"))
+    assert cut_after(drawn) == {"a": None, "b": 2, "c": None}
+
+
+def test_a_tie_at_a_cut_names_the_segment_and_the_level_ones() -> None:
+    outcome = run_three("a=9,1,1 c=8,1 b=8,1", "", 'take = 2, tie = "stop"')
+    assert [(one.detail, one.tie) for one in outcome.problems] == [
+        ("level at the cut after segment q: b, c", Tie("segment", "q", ("b", "c")))
+    ]
+
+
+def test_a_step_of_a_segment_that_a_cut_entry_has_not_reached_is_missing() -> None:
+    steps = '[ranking]\nprecedence = ["criterion:act", "aspect:act.do", "segment:second"]\n'
+    outcome = run_cut("a=30 b=20 c=20", "a=1", ', tie = "exclude"', book=steps)
+    assert places(outcome) == {"a": 1, "b": 2, "c": 2}
