@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from contest.people.models import Account, Organisation, Person, Series
 from tests import factories
@@ -105,7 +105,7 @@ class People:
 
 def ticket(person: Named) -> dict[str, Any]:
     """What a signed-in person's session cookie holds."""
-    return {"_user_id": f"{person.account_id}:{person.epoch}", "_fresh": True}
+    return {"_user_id": f"{person.account_id}:{person.epoch}:{uuid4().hex}", "_fresh": True}
 
 
 def settle(at: datetime) -> People:

@@ -1,11 +1,14 @@
-"""Who is at the door: Flask-Login keeps `account:epoch` in the session; every request asks the rows again, so that a
-disabled account, a raised epoch or a revoked role counts from the next request on."""
+"""Who is at the door: Flask-Login keeps `account:epoch:key` in the session; every request asks the rows again, so that
+a disabled account, a raised epoch, a revoked role or a sign-in that was ended counts from the next request on.
+
+The key is the sign-in's own. Signing out keeps a receipt under it, as of any deed that is done once, and a cookie
+whose key has its receipt opens nothing, whoever saved a copy of it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask import Flask, g, request
@@ -13,26 +16,30 @@ from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import selectinload
 
-from contest import access
+from contest import access, clock, receipts
 from contest.access import NOBODY, Actor, Grant, SignInFirst
 from contest.db import read_only, session
 from contest.errors import N_
 from contest.i18n import LANGUAGES
 from contest.people.models import Account
+from contest.receipts import Receipt
 
 STAYS = timedelta(days=30)  # a sign-in that is to outlast the browser
+SIGN_OUT = "people.sign_out"
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
     """Flask-Login's idea of somebody who is signed in."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, key: str) -> None:
         self.actor = actor_of(account)
+        self.account_id = account.id
         self.epoch = account.epoch
+        self.key = key
         self.language = account.language
 
     def get_id(self) -> str:
-        return f"{self.actor.account_id}:{self.epoch}"
+        return f"{self.account_id}:{self.epoch}:{self.key}"
 
 
 def actor_of(account: Account) -> Actor:
@@ -54,14 +61,17 @@ def sign_in(account: Account, *, stay: bool) -> None:
     if kept:
         cookie["_flashes"] = kept
     session.refresh(account, ["memberships"])
-    someone = SignedIn(account)
+    someone = SignedIn(account, key=uuid4().hex)
     login_user(someone)
     cookie.permanent = stay
     g.actor = someone.actor
 
 
 def sign_out() -> None:
-    """End this sign-in; others of the same account go on."""
+    """End this sign-in for good, also in saved copies of its cookie; others of the same account go on."""
+    user: Any = current_user
+    if user.is_authenticated:
+        receipts.keep(user.account_id, _once(user.key), deed=SIGN_OUT, answer="", at=clock.now())
     logout_user()
     cookie.clear()
     g.actor = NOBODY
@@ -88,17 +98,23 @@ def attach(app: Flask) -> None:
 
 
 def _load(who: str) -> SignedIn | None:
-    account_id, _, epoch = who.partition(":")
     try:
+        account_id, epoch, key = who.split(":")
         wanted = UUID(account_id), int(epoch)
     except ValueError:
         return None
+    ended = sa.exists().where(Receipt.account_id == wanted[0], Receipt.once == _once(key))
     account = session.scalar(
         sa.select(Account)
-        .where(Account.id == wanted[0], Account.epoch == wanted[1], Account.disabled_at.is_(None))
+        .where(Account.id == wanted[0], Account.epoch == wanted[1], Account.disabled_at.is_(None), ~ended)
         .options(selectinload(Account.memberships))
     )
-    return SignedIn(account) if account else None
+    return SignedIn(account, key) if account else None
+
+
+def _once(key: str) -> str:
+    """The key of a sign-out's receipt. A form that is sent with it ends its own sender's sign-in and no other."""
+    return f"{SIGN_OUT} {key}"
 
 
 def _actor() -> Actor:

@@ -231,9 +231,39 @@ def test_a_disabled_account_is_out_at_once(
     page.says("这个账号已停用")
 
 
+def test_signing_out_ends_saved_copies_of_the_cookie_and_no_other_device(
+    visit: Callable[..., PageClient], wei: Account
+) -> None:
+    here, there, thief = visit(None), visit(None), visit(None)
+    for browser in (here, there):
+        browser.get("/sign-in").submit("登录", account="weiqing", password=PASSWORD)
+    with here.outside(here.browser.session_transaction) as cookie:
+        saved = dict(cookie)
+    with thief.outside(thief.browser.session_transaction) as cookie:
+        cookie.update(saved)
+    thief.get("/account")
+    here.post("/sign-out")
+    for ended in (thief, here):
+        ended.get("/account", status=303)
+        ended.post("/account/sign-out-everywhere", status=303)  # to the sign-in
+    there.get("/account")
+    here.get("/sign-in").submit("登录", account="weiqing", password=PASSWORD)
+    here.get("/account")
+    for _ in range(2):  # an impatient hand is no fault
+        here.post("/sign-out")
+
+
 def test_a_forged_session_opens_nothing(visit: Callable[..., PageClient], people: named.People) -> None:
     browser = visit(None)
-    for forged in (f"{people.alice.account_id}:7", f"{people.alice.account_id}", "x:0", f"{people.alice.person_id}:0"):
+    alice = people.alice.account_id
+    for forged in (
+        f"{alice}:7:k",
+        f"{alice}:0",
+        f"{alice}:0:k:k",
+        f"{alice}",
+        "x:0:k",
+        f"{people.alice.person_id}:0:k",
+    ):
         with browser.outside(browser.browser.session_transaction) as cookie:
             cookie["_user_id"] = forged
         browser.get("/account", status=303)
