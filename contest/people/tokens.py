@@ -27,7 +27,7 @@ def account_to_reset(token: str, key: str, *, at: datetime) -> Account:
         raise _refused(N_("这个重设密码的链接不完整。请从信里重新打开，或者再要一封信。")) from None
     account = session.get(Account, UUID(account_id))
     if account is None or account.epoch != epoch or account.disabled_at is not None:
-        raise _refused(N_("这个重设密码的链接已经用过，或者之后密码又改过。要再改，请再要一封信。"))
+        raise _refused(N_("这个重设密码的链接已经用过，或者之后改过密码或登录方式。要再改，请再要一封信。"))
     if at.timestamp() - written >= LASTS.total_seconds():
         raise _refused(N_("这个重设密码的链接过了一小时，不能再用。请再要一封信。"))
     return account

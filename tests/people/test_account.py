@@ -110,6 +110,23 @@ def test_new_ways_in_need_the_password_and_tell_the_former_address(visit: Visit,
     assert line.now["email"] == "n***w@example.edu.cn"
 
 
+@pytest.mark.parametrize("changed", [{"email": "new@example.edu.cn"}, {"login": "alice2"}, {"phone": "13900139000"}])
+def test_a_new_way_in_ends_reset_links_and_other_sign_ins(
+    visit: Visit, session: Any, alice: Account, changed: dict[str, str]
+) -> None:
+    here, there = enter(visit), enter(visit)
+    visit(None).get("/reset").submit("寄出重设链接", email="alice@example.edu.cn")
+    letter = session.scalar(sa.select(Letter).where(Letter.to == "alice@example.edu.cn"))
+    link = "/reset/" + letter.text.split("/reset/")[1].split()[0]
+    here.get("/account/contact").submit("存下改动", language="zh").follow().says("已改好。")
+    there.get("/account")  # a language is no way in
+    visit(None).get(link)
+    done = here.get("/account/contact").submit("存下改动", present=PASSWORD, **changed).follow()
+    done.says("登录方式已改好", "这台设备还登录着")
+    there.get("/account", status=303)
+    visit(None).get(link, status=409).says("之后改过密码或登录方式")
+
+
 def test_a_confirmed_name_stays(visit: Visit, session: Any, alice: Account) -> None:
     browser = enter(visit)
     page = browser.get("/account/contact")

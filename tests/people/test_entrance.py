@@ -448,7 +448,7 @@ def test_a_forgotten_password_is_reset_by_mail_once(
     browser.get("/account").says("魏清")
     elsewhere.get("/account", status=303)  # every other sign-in has ended
     for used in (first, second):
-        visit(None).get(used, status=409).says("已经用过，或者之后密码又改过", "密码没有改动")
+        visit(None).get(used, status=409).says("已经用过，或者之后改过密码或登录方式", "密码没有改动")
     visit(None).get("/sign-in").submit("登录", account="weiqing", password="Another-Long-One-9")
     visit(None).get("/sign-in").submit("登录", status=422, account="weiqing", password=PASSWORD)
     assert "改过" in letters_to(session, "wei.qing@example.edu.cn")[-1].text

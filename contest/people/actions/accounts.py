@@ -299,7 +299,8 @@ def correct_contact(
     at: datetime,
 ) -> str | None:
     """Change how an account is called and reached. New ways in need the present password, since whoever holds the
-    address can set a new one. Returns the former e-mail address if it was replaced, so that it can be told."""
+    address can set a new one; they end every sign-in and every reset link, since one of the old ways may have been in
+    the wrong hands. Returns the former e-mail address if it was replaced, so that it can be told."""
     was = {"name": account.name, "login": account.login, "email": masked_email(account.email or "")}
     former = account.email
     before = (account.login, account.email, account.phone_index)
@@ -316,6 +317,8 @@ def correct_contact(
     if changed and account.password is not None and not passwords.fits(present or "", account.password):
         raise Unfit(N_("改登录方式要先填现在的密码。填的密码不对。"), field="present")
     account.language = language or None
+    if changed:
+        end_sign_ins(account)
     session.flush()
     now = {"name": account.name, "login": account.login, "email": masked_email(account.email or "")}
     audit.record("people.correct_contact", account, by=by, at=at, was=was, now=now)

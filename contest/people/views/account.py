@@ -73,8 +73,13 @@ def contact(account: Account) -> Any:
         phone=vault().open(account.phone_sealed) if account.phone_sealed else None,
         language=account.language or "",
     )
+    epoch = account.epoch
     if form.validate_on_submit() and form.attempt(_correct, account, form, clock.now()) is not None:
-        told(N_("已改好。"))
+        if account.epoch == epoch:
+            told(N_("已改好。"))
+        else:
+            identification.sign_in(account, stay=cookie.permanent)
+            told(N_("登录方式已改好。别的设备上的登录和以前的重设链接都已失效；这台设备还登录着。"))
         return see("people.account")
     return page("people/contact.html", form=form, account=account)
 
