@@ -72,7 +72,7 @@ def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, 
             for position, rung in enumerate(ladder.rung)
         ]
         heads: tuple[str, ...] = (said(ladder.name),) if ladder.name else ()
-        if not heads and len(book.ladder) > 1:
+        if not heads and sum(map(scopes.fits, book.ladder)) > 1:
             heads = (_("奖级%(key)s", key=quoted(ladder.key)),)
         scope = scopes.said(ladder.applies_to)
         groups.append(Group(f"ladder:{ladder.key}", tuple(clauses), heads, scope=scope))
@@ -106,9 +106,9 @@ def _rung(rung: Rung, ladder: Ladder, position: int, medals: int, awards: Awards
     if rung.upto is not None:
         line = line_said(rung.upto) + bracketed(line_rounded(rung.upto, rung.round))
         yield (
-            _("%(award)s：给到前 %(line)s 为止。", award=name, line=line)
+            _("%(award)s：给到前 %(line)s为止。", award=name, line=line)
             if position == 0
-            else _("%(award)s：连同上面的奖，一共给到前 %(line)s 为止。", award=name, line=line)
+            else _("%(award)s：连同上面的奖，一共给到前 %(line)s为止。", award=name, line=line)
         )
     else:
         yield _("%(award)s：不限名额。", award=name)

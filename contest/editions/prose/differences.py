@@ -11,8 +11,8 @@ from contest.editions.prose.parts import Clause, Group, Prose
 
 @dataclass(frozen=True)
 class Change:
-    """One clause. `kind`: added | removed | changed. Of a changed one only the sentences that differ; `about` says what
-    stays the same of it, so that its subject is known."""
+    """One clause. `kind`: added | removed | changed. Of a changed one only the sentences that differ; `about` is
+    its first sentence where that stays, so that its subject is known."""
 
     kind: str
     heads: tuple[str, ...]
@@ -65,12 +65,11 @@ def _change(old: Found | None, new: Found | None) -> Change | None:
     before, after = (_scope(old), *_told(old)), (_scope(new), *_told(new))
     if before == after:
         return None
-    same = [line for line in after if line and line in before]
     return Change(
         "changed",
         new[0].heads,
         _scope(new),
-        same[0] if same and same[0] != _scope(new) else "",
+        new[1].sentences[0] if new[1].sentences and new[1].sentences[0] in before else "",
         tuple(line for line in before if line and line not in after),
         tuple(line for line in after if line and line not in before),
     )
