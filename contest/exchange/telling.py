@@ -8,7 +8,7 @@ from contest.rules.phrases import Language
 Facts = Mapping[str, Any]
 
 ORIGINS = {
-    "marks": ("由评委评分得出", "from the judges' marks"),
+    "marks": ("由评分得出", "from its marks"),
     "scores": ("成绩由别处给出", "its score was made elsewhere"),
     "nothing": ("不计评分，按属性排名", "ranked by an attribute, without marks"),
 }
@@ -20,6 +20,12 @@ ROUNDINGS = {
     "half-even": ("四舍六入五成双", "half to even"),
     "down": ("舍去尾数", "down"),
     "up": ("进位", "up"),
+}
+KEPT_OUT = {
+    "line": ("名次在线外", "below the line"),
+    "cap": ("同一单位的名额已满", "as many of its own are in already as the cap allows"),
+    "tie": ("并列还没有分出先后", "a tie at the line is not settled yet"),
+    "unplaced": ("没有名次", "it has no place"),
 }
 OUTCOMES = {"through": ("晋级", "goes through"), "reserve": ("候补", "is in reserve"), "out": ("未晋级", "is out")}
 PROBLEMS = {
@@ -127,7 +133,55 @@ def _total(facts: Facts, say: Say, of: Of) -> Iterator[str]:
         rounding = say(f"（保留 {facts['round']} 位小数，{how}）", f" (to {facts['round']} decimals, {how})")
     yield say(f"  成绩 {facts['score']}{rounding}。", f"  Score {facts['score']}{rounding}.")
     if facts.get("scaled"):
-        yield say(f"  标准分 {facts['scaled']}。", f"  Scaled {facts['scaled']}.")
+        yield "  " + _scaled(facts, say)
+
+
+def _scaled(facts: Facts, say: Say) -> str:
+    """The scaled value with what it is made of; an assumed formula is called so (section 6)."""
+    scale = facts["scale"]
+    assumed = say("，公式为推定", ", by a formula that is assumed") if "assumed" in (scale["source"] or "") else ""
+    middle = say("中位数" if scale["kind"] == "median" else "平均", "median" if scale["kind"] == "median" else "mean")
+    made = say(
+        f"{scale['center']} + {scale['spread']} ×（成绩 − {middle} {scale['middle']}）÷ 离差 {scale['deviation']}，"
+        f"按 {scale['population']} 个成绩",
+        f"{scale['center']} + {scale['spread']} × (score − {middle} {scale['middle']}) ÷ "
+        f"deviation {scale['deviation']}, of {scale['population']} scores",
+    )
+    if scale["deviation"] == "0":
+        center = scale["center"]
+        made = say(f"成绩没有差别可比，人人得 {center}", f"nothing to compare, so everybody has {center}")
+    return say(f"标准分 {facts['scaled']}（{made}{assumed}）。", f"Scaled {facts['scaled']} ({made}{assumed}).")
+
+
+def _apart(one: Facts, say: Say) -> str:
+    """Which step put two entries of one value above each other."""
+    better, worse = (one[side] or say("无", "none") for side in ("better", "worse"))
+    if "below" in one:
+        return say(
+            f"与 {one['below']} 同分，按 {one['step']} 在前：{better} 对 {worse}。",
+            f"Level with {one['below']} and above it by {one['step']}: {better} against {worse}.",
+        )
+    return say(
+        f"与 {one['above']} 同分，按 {one['step']} 在后：{worse} 对 {better}。",
+        f"Level with {one['above']} and below it by {one['step']}: {worse} against {better}.",
+    )
+
+
+def _rung(one: Facts, say: Say) -> str:
+    """The line that an award lies inside of, with its arithmetic."""
+    parts = []
+    if "upto" in one:
+        share = say(f"{one['base']} × {one['upto']} → ", f"{one['base']} × {one['upto']} → ")
+        line = f"{one['down_to']}" if str(one["down_to"]) == one["upto"] else f"{share}{one['down_to']}"
+        parts.append(say(f"取到前 {line} 件", f"down to the first {line}"))
+    if "most" in one:
+        parts.append(say(f"至多 {one['most']} 件", f"at most {one['most']}"))
+    if "at_least" in one:
+        parts.append(say(f"须达到 {one['at_least']}", f"from {one['at_least']} on"))
+    if "tolerance" in one:
+        parts.append(say(f"相差 {one['tolerance']} 以内算并列", f"those within {one['tolerance']} are level"))
+    told = say("，", ", ").join(parts) or say("其余", "the rest")
+    return say(f"{one['award']}（奖级 {one['ladder']}）：{told}。", f"{one['award']} (ladder {one['ladder']}): {told}.")
 
 
 def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:
@@ -139,14 +193,22 @@ def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:
             f"  名次 {facts['place']}{level}，共 {facts['placed']} 个有名次。",
             f"  Place {facts['place']}{level} of {facts['placed']} that are placed.",
         )
-        if facts["precedence"]:
+        for one in facts.get("told_apart", ()):
+            yield "  " + _apart(one, say)
+        if facts["tied"] and facts["precedence"]:
             steps = say(" → ", " → ").join(facts["precedence"])
             yield say(f"  同分时依次比较：{steps}。", f"  Level entries are compared by {steps}, in this order.")
     if facts.get("awards"):
         listed = say("、", ", ").join(facts["awards"])
         yield say(f"  获奖：{listed}。", f"  Awards: {listed}.")
+    for one in facts.get("rungs", ()):
+        yield "  " + _rung(one, say)
+    for one in facts.get("people", ()):
+        yield say(f"  {one['person']} 获 {one['award']}。", f"  {one['person']} receives {one['award']}.")
     for one in facts.get("advances", ()):
         order = say(f"，第 {one['order']} 位", f", number {one['order']}") if one["order"] else ""
+        if one.get("why"):
+            order = say("：", ": ") + of(KEPT_OUT, one["why"])
         yield say(
             f"  {one['to']}：{of(OUTCOMES, one['outcome'])}{order}。",
             f"  To {one['to']}: {of(OUTCOMES, one['outcome'])}{order}.",

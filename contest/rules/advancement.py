@@ -25,7 +25,7 @@ from contest.rules.rulebook.law import Advance
 
 @dataclass(frozen=True, slots=True)
 class Advancing:
-    """One row of advances.csv."""
+    """One row of advances.csv; `why` says of who is out what kept it out (told in explanations)."""
 
     contest: str
     to: str
@@ -33,6 +33,7 @@ class Advancing:
     order: int | None
     entry: str
     group: str
+    why: Literal["", "unplaced", "tie", "cap", "line"] = ""
 
 
 def advance(rule: Advance, ranked: RankedContest, roll: Roll) -> tuple[list[Advancing], list[Problem]]:
@@ -51,7 +52,8 @@ def advance(rule: Advance, ranked: RankedContest, roll: Roll) -> tuple[list[Adva
     reserves = _rows(rule, ranked, "reserve", line.reserves)
     named = {row.entry for row in (*through, *reserves)}
     rest = [standing for standing in ranked.standings if standing.entry.competing and standing.entry.key not in named]
-    out = [Advancing(ranked.roll.key, rule.to, "out", None, one.entry.key, one.entry.group) for one in rest]
+    contest = ranked.roll.key
+    out = [Advancing(contest, rule.to, "out", None, one.entry.key, one.entry.group, line.kept_out(one)) for one in rest]
     return [*through, *reserves, *out], line.problems
 
 
@@ -93,6 +95,8 @@ class _Line:
         named = {one.entry.key for one in (*self.through, *self.reserves)}
         held = Counter(self._capped(one) for one in (*self.through, *self.reserves))
         for group in self.groups:
+            if len(taken) >= room:  # the line is full: it cuts nobody any more
+                break
             willing = [one for one in group if one.entry.key not in named and self.roll.meets(one.entry, where)]
             under_cap, cut = self._under_cap(willing, held)
             if not cut:
@@ -130,6 +134,17 @@ class _Line:
             if cut:
                 return [], cut
         return let_in, ()
+
+    def kept_out(self, standing: Standing) -> Literal["unplaced", "tie", "cap", "line"]:
+        """What kept an entry out that is neither through nor in reserve."""
+        if standing.place is None:
+            return "unplaced"
+        if self.problems:
+            return "tie"
+        held = sum(1 for one in (*self.through, *self.reserves) if self._capped(one) == self._capped(standing))
+        full = self.rule.cap is not None and self._capped(standing) != "" and held >= self.rule.cap.most
+        last = max((one.place or 0 for one in (*self.through, *self.reserves)), default=0)
+        return "cap" if full and standing.place < last else "line"
 
     def _capped(self, standing: Standing) -> str:
         """What the cap counts by; an entry without it, or where there is no cap, is not capped."""

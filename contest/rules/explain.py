@@ -3,12 +3,16 @@
 Facts only, so that they can be told in any language; the numbers are the exact ones, shown as section 3 shows them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from contest.rules.marks import ContestMarks
 from contest.rules.numbers import shown
+from contest.rules.ranking import Contender
 from contest.rules.roll import ContestRoll
+from contest.rules.rulebook.law import Scale
+from contest.rules.scale import middle_and_deviation
 from contest.rules.scoring.entries import ENDED, Scored
 from contest.rules.scoring.sections import Section, Unit
 
@@ -96,6 +100,56 @@ def _unit(contest: ContestRoll, unit: Unit) -> Facts:
                 if unit.kind == "aspect" and aspect.key == unit.key:
                     facts |= {"criterion": criterion.key, "factor": shown(aspect.factor), "max": shown(aspect.max)}
     return facts
+
+
+def explain_scale(scores: Sequence[Fraction], scale: Scale) -> Facts:
+    """What a scaled value is made of (section 6), from the population's scores."""
+    middle, apart = middle_and_deviation(scores, scale)
+    return {
+        "kind": scale.kind,
+        "middle": shown(middle),
+        "deviation": shown(apart),
+        "center": shown(scale.center or Fraction(0)),
+        "spread": shown(scale.spread or Fraction(0)),
+        "population": len(scores),
+        "source": scale.source,
+    }
+
+
+def told_apart(contest: ContestRoll, contenders: Sequence[Contender]) -> dict[str, list[Facts]]:
+    """By entry: the neighbours in the order of places that had the same ranked value, and which step of the precedence
+    put them above or below (section 7). Of those that share a place nothing is told."""
+    ranking = contest.law.ranking
+    found: dict[str, list[Facts]] = {}
+    ordered = sorted(contenders, key=lambda one: (one.key, one.standing.entry.key))
+    for above, below in pairwise(ordered):
+        if above.key == below.key or above.key[:VALUED] != below.key[:VALUED]:
+            continue
+        position = next(n for n, (one, other) in enumerate(zip(above.key, below.key, strict=True)) if one != other)
+        step = ranking.precedence[position - VALUED]
+        better, worse = (_step_shown(step, one.key[position], ranking.better) for one in (above, below))
+        facts: Facts = {"step": step, "better": better, "worse": worse}
+        for one, other, side in ((above, below, "above"), (below, above, "below")):
+            told = {side: other.standing.entry.key, **facts}
+            found.setdefault(one.standing.entry.key, []).append(told)
+    return found
+
+
+VALUED = 2
+"""How many parts of a key come before the precedence: who went on after a cut, and the ranked value."""
+
+
+def _step_shown(step: str, part: tuple[int, Fraction | int], better: str) -> str | None:
+    """The value of one step as it was given; the key holds it negated where higher is better."""
+    missing, value = part
+    if missing:
+        return None
+    upwards = better == "higher"
+    if step == "lot" or step.startswith("attribute:-"):
+        upwards = False
+    elif step == "scale" or step.startswith("attribute:"):
+        upwards = True
+    return shown(Fraction(-value if upwards else value))
 
 
 def with_standing(facts: Mapping[str, object], **more: object) -> Facts:

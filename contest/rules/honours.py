@@ -7,7 +7,7 @@ from contest.rules import problems as problem_rows
 from contest.rules.advancement import Advancing, advance, in_order
 from contest.rules.awards import Award
 from contest.rules.explain import with_standing
-from contest.rules.ladders import climb
+from contest.rules.ladders import base_of, climb, explain_rung
 from contest.rules.outcome import Outcome, Place
 from contest.rules.picks import decide, derive, pick
 from contest.rules.prizes import give_prize
@@ -25,10 +25,11 @@ def honour(ranked: Ranked) -> Outcome:
         for ladder in contest.roll.law.ladders:
             given, found = climb(contest, ladder, ranked.roll)
             problems += found
+            base = base_of(contest, ladder, ranked.roll)
             for key, standing in given:
                 entry = standing.entry
                 awards.append(Award(key, entry.contest, entry.key, entry.group, size=entry.size, place=standing.place))
-                rungs.setdefault((entry.contest, entry.key), []).append({"ladder": ladder.key, "award": key})
+                rungs.setdefault((entry.contest, entry.key), []).append(explain_rung(ladder, key, base))
     for picking in rulebook.pick:
         picked, found = pick(picking, ranked, awards)
         awards += picked
@@ -68,12 +69,15 @@ def _explanations(
     """Every explained entry with its place, rungs, awards and advancement."""
     explained = ranked.explanations or {}
     held: dict[tuple[str, str], list[str]] = {}
+    people: dict[tuple[str, str], list[dict[str, str]]] = {}
     for one in awards:
-        if one.entry and not one.person:
+        if one.person:
+            people.setdefault((one.contest, one.entry), []).append({"award": one.award, "person": one.person})
+        elif one.entry:
             held.setdefault((one.contest, one.entry), []).append(one.award)
     onward: dict[tuple[str, str], list[dict[str, object]]] = {}
     for row in advances:
-        told: dict[str, object] = {"to": row.to, "outcome": row.outcome, "order": row.order}
+        told: dict[str, object] = {"to": row.to, "outcome": row.outcome, "order": row.order, "why": row.why}
         onward.setdefault((row.contest, row.entry), []).append(told)
     for contest_key, contest in ranked.contests.items():
         law = contest.roll.law
@@ -93,5 +97,6 @@ def _explanations(
                 placed=len(contest.placed),
                 rungs=list(rungs.get(key, ())),
                 awards=held.get(key, []),
+                people=people.get(key, []),
                 advances=onward.get(key, []),
             )

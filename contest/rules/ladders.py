@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.rules.lines import entries_of, fill
+from contest.rules.numbers import shown
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import RankedContest, Standing
 from contest.rules.roll import Roll
@@ -33,11 +34,7 @@ def climb(ranked: RankedContest, ladder: Ladder, roll: Roll) -> tuple[list[tuple
     law = ranked.roll.law
     groups = [tuple(one for one in group if roll.meets(one.entry, ladder.where)) for group in ranked.groups()]
     groups = [group for group in groups if group]
-    if ladder.base == "placed":
-        base = sum(len(group) for group in groups)
-    else:
-        entries = ranked.roll.entries.values()
-        base = sum(1 for entry in entries if entry.competing and roll.meets(entry, ladder.where))
+    base = base_of(ranked, ladder, roll)
     if base == 0:
         return [], []
     rungs = rungs_of_field(ladder, base)
@@ -53,6 +50,29 @@ def climb(ranked: RankedContest, ladder: Ladder, roll: Roll) -> tuple[list[tuple
         if not climbing.stopped:
             _rung(climbing, rung, ladder.key, ranked.roll.key)
     return climbing.given, climbing.problems
+
+
+def base_of(ranked: RankedContest, ladder: Ladder, roll: Roll) -> int:
+    """How many entries a ladder's fractions are taken of, in one contest."""
+    if ladder.base == "placed":
+        return sum(1 for one in ranked.placed if roll.meets(one.entry, ladder.where))
+    entries = ranked.roll.entries.values()
+    return sum(1 for entry in entries if entry.competing and roll.meets(entry, ladder.where))
+
+
+def explain_rung(ladder: Ladder, award: str, base: int) -> dict[str, object]:
+    """The line that an entry holding an award is inside of, as facts."""
+    rung = next(one for one in ladder.rung if one.award == award)
+    facts: dict[str, object] = {"ladder": ladder.key, "award": award, "base": base}
+    if rung.upto is not None:
+        facts |= {"upto": str(rung.upto), "down_to": entries_of(rung.upto, base, rung.round)}
+    if rung.most is not None:
+        facts["most"] = rung.most
+    if rung.at_least is not None:
+        facts["at_least"] = shown(rung.at_least)
+    if ladder.tolerance is not None:
+        facts["tolerance"] = shown(ladder.tolerance)
+    return facts
 
 
 def rungs_of_field(ladder: Ladder, base: int) -> tuple[Rung, ...]:

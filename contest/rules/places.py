@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from contest.rules.explain import explain_entry
+from contest.rules.explain import explain_entry, explain_scale, told_apart
 from contest.rules.marks import ContestMarks
 from contest.rules.problems import Problem
 from contest.rules.ranking import Contender, Key, Ranked, RankedContest, Standing, level_key, placed
@@ -31,8 +31,12 @@ def rank_roll(
         all_scored = score_contest(contest, marks[key], problems)
         contests[key] = rank_contest(contest, all_scored)
         if explain:
+            scale = _scale(contest, all_scored)
+            apart = told_apart(contest, _contenders(contest, all_scored, _scaled(contest, all_scored))[0])
             for scored in all_scored:
-                explanations[key, scored.entry.key] = explain_entry(contest, marks[key], scored)
+                name = scored.entry.key
+                facts = explain_entry(contest, marks[key], scored)
+                explanations[key, name] = {**facts, "scale": scale, "told_apart": apart.get(name, [])}
     return Ranked(roll, contests, tuple(problems), explanations if explain else None)
 
 
@@ -49,7 +53,14 @@ def score_contest(contest: ContestRoll, found: ContestMarks, problems: list[Prob
 
 def rank_contest(contest: ContestRoll, all_scored: Sequence[Scored]) -> RankedContest:
     """Scale and rank one contest (sections 6 and 7)."""
-    scaled = _scaled(contest, all_scored)
+    standings, first = placed(*_contenders(contest, all_scored, _scaled(contest, all_scored)))
+    return RankedContest(contest, tuple(standings), tuple(first))
+
+
+def _contenders(
+    contest: ContestRoll, all_scored: Sequence[Scored], scaled: Mapping[str, Fraction]
+) -> tuple[list[Contender], list[Standing]]:
+    """Those who are to be ranked, and the others."""
     contenders: list[Contender] = []
     others: list[Standing] = []
     known = {scored.entry.key: scored for scored in all_scored}
@@ -66,16 +77,26 @@ def rank_contest(contest: ContestRoll, all_scored: Sequence[Scored]) -> RankedCo
             others.append(standing)
         else:
             contenders.append(Contender(standing, _key(contest, scored, value, on_scale)))
-    standings, first = placed(contenders, others)
-    return RankedContest(contest, tuple(standings), tuple(first))
+    return contenders, others
+
+
+def _population(all_scored: Sequence[Scored]) -> dict[str, Fraction]:
+    """The scores that a scale is made of: guests are outside it (section 6)."""
+    return {one.entry.key: one.score for one in all_scored if one.entry.competing and one.score is not None}
+
+
+def _scale(contest: ContestRoll, all_scored: Sequence[Scored]) -> dict[str, object] | None:
+    """The scale of a contest as facts: everything with which a scaled value can be followed."""
+    scale = contest.law.scale
+    return None if scale is None else explain_scale(list(_population(all_scored).values()), scale)
 
 
 def _scaled(contest: ContestRoll, all_scored: Sequence[Scored]) -> dict[str, Fraction]:
-    """The scaled value of every competing entry that has a score; guests are outside the population (section 6)."""
+    """The scaled value of every competing entry that has a score."""
     law = contest.law
     if law.scale is None:
         return {}
-    population = {one.entry.key: one.score for one in all_scored if one.entry.competing and one.score is not None}
+    population = _population(all_scored)
     values = scaled_values(list(population.values()), law.scale, law.ranking.better, law.numbers.rounding)
     return dict(zip(population, values, strict=True))
 

@@ -112,7 +112,7 @@ class _Figures:
             case "award":
                 return self._awards(rest)
             case "table":
-                key, _, column = rest.rpartition(":")
+                key, _, column = rest.partition(":")
                 rule = next(table for table in self.pool.ranked.roll.rulebook.table if table.key == key)
                 table = make_table(rule, self.awards, self.pool.ranked, self.pool.name)
                 return {one: self._checked(one, table.value(one, column), metric) for one in entries}

@@ -17,7 +17,7 @@ FEWEST = 3
 
 def scaled_values(scores: Sequence[Fraction], scale: Scale, better: str, rounding: Rounding) -> list[Fraction]:
     """The scaled value of each score of a population, in the order given."""
-    middle, apart = _middle_and_deviation(scores, scale)
+    middle, apart = middle_and_deviation(scores, scale)
     known = {score: scaled_value(score, middle, apart, scale, better, rounding) for score in set(scores)}
     return [known[score] for score in scores]
 
@@ -35,7 +35,7 @@ def scaled_value(
     return rounded(value, scale.round, rounding)
 
 
-def _middle_and_deviation(scores: Sequence[Fraction], scale: Scale) -> tuple[Fraction, Fraction]:
+def middle_and_deviation(scores: Sequence[Fraction], scale: Scale) -> tuple[Fraction, Fraction]:
     """The middle and the deviation; a deviation of 0 means that everybody has the centre."""
     if len(scores) < FEWEST:
         return Fraction(0), Fraction(0)

@@ -148,7 +148,7 @@ def order_table(rule: TableRule, tallies: Mapping[str, Tally], columns: tuple[st
     for position, (its_key, group) in enumerate(ordered):
         level = position > 0 and ordered[position - 1][0] == its_key
         rank = rows[-1].rank if level else position + 1
-        rows.append(TableRow(rank, group, tuple(found[group].get(column, Fraction(0)) for column in columns)))
+        rows.append(TableRow(rank, group, tuple(found[group][column] for column in columns)))
     return Table(rule.key, columns, tuple(rows), dict.fromkeys(AVERAGES, rule.round))
 
 

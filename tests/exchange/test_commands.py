@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from contest.exchange.commands import main
+from contest.exchange.telling import tell
 
 RULEBOOK = """law = "1"
 [[scheme]]
@@ -198,6 +199,61 @@ def test_explain_tells_one_entry_in_both_languages(folder: Path, capsys: pytest.
     assert "Awards: gold." in told
     assert "To province: goes through, number 1." in told
     assert main(["explain", "out", "张三", "--contest", "x"]) == 2
+
+
+STANDING = {
+    "contest": "x",
+    "entry": "G2",
+    "group": "",
+    "status": "competing",
+    "origin": "marks",
+    "raw": "78.5",
+    "score": "78.50",
+    "scaled": "748",
+    "problems": [],
+    "place": 2,
+    "tied": False,
+    "placed": 40,
+    "precedence": ["lot"],
+    "awards": ["silver"],
+    "scale": {
+        "kind": "median",
+        "middle": "58.8",
+        "deviation": "11.5",
+        "center": "700",
+        "spread": "30",
+        "population": 12,
+        "source": "assumed",
+    },
+    "told_apart": [{"above": "G1", "step": "lot", "better": "1", "worse": "2"}],
+    "rungs": [{"ladder": "medals", "award": "silver", "base": 40, "upto": "1/3", "down_to": 13}],
+    "people": [{"award": "adviser", "person": "t1"}],
+    "advances": [{"to": "final", "outcome": "out", "order": None, "why": "cap"}],
+}
+
+
+def test_every_number_on_the_way_is_told() -> None:
+    """Which step parted level entries, how many an award goes down to, what a scale is made of and that it is assumed,
+    and why somebody does not go on."""
+    english = tell(STANDING, "en")
+    for sentence in (
+        "Scaled 748 (700 + 30 × (score − median 58.8) ÷ deviation 11.5, of 12 scores, by a formula that is assumed).",
+        "Level with G1 and below it by lot: 2 against 1.",
+        "silver (ladder medals): down to the first 40 × 1/3 → 13.",
+        "t1 receives adviser.",
+        "To final: is out: as many of its own are in already as the cap allows.",
+    ):
+        assert f"  {sentence}\n" in f"{english}\n"
+    chinese = tell(STANDING, "zh")
+    for sentence in (
+        "公式为推定",
+        "与 G1 同分，按 lot 在后：2 对 1。",
+        "取到前 40 × 1/3 → 13 件",
+        "未晋级：同一单位的名额已满。",
+    ):
+        assert sentence in chinese
+    nothing = tell({**STANDING, "scale": {**STANDING["scale"], "deviation": "0"}}, "en")  # type: ignore[dict-item]
+    assert "so everybody has 700" in nothing
 
 
 def test_explain_without_an_explanation(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

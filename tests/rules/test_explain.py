@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from contest.rules import AdjustmentRow, Inputs, JudgeRow, MemberRow, ScoreRow, rank, tabulate
+from contest.rules import AdjustmentRow, EntryRow, Inputs, JudgeRow, LotRow, MemberRow, ScoreRow, rank, tabulate
 from tests.rules.small import ONE_ASPECT, TWO_CRITERIA, entries, judged, law, marks, scores
 
 Facts = Mapping[str, object]
@@ -15,6 +15,15 @@ def explained(book: str, given: Inputs) -> dict[str, Facts]:
     found = tabulate(given, law(book), explain=True).explanations
     assert found is not None
     return {str(one["entry"]): one for one in found}
+
+
+def holds(found: object, wanted: object) -> bool:
+    """Whether these facts are there; others may stand beside them, for the file is not part of the promise."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        return all(key in found and holds(found[key], value) for key, value in wanted.items())
+    if isinstance(found, list) and isinstance(wanted, list):
+        return len(found) == len(wanted) and all(map(holds, found, wanted))
+    return found == wanted
 
 
 def of(facts: Facts, *keys: str) -> Facts:
@@ -83,7 +92,7 @@ def test_the_whole_way_from_marks_to_awards() -> None:
     fit = {**ASPECT, "key": "goal.fit", "criterion": "goal", "factor": "0.5", "max": "30"}
     time = {**ASPECT, "key": "goal.time", "criterion": "goal", "max": "10", "judges": {}}
     # (10 x 0.5 + 4) / 3 = 3; 3 - 3.5 is below the floor
-    assert found["a"] == {
+    wanted = {
         "contest": "",
         "entry": "a",
         "group": "江西",
@@ -117,13 +126,28 @@ def test_the_whole_way_from_marks_to_awards() -> None:
         "place": 1,
         "tied": False,
         "placed": 1,
-        "rungs": [{"ladder": "medals", "award": "gold"}, {"ladder": "spirit", "award": "spirit"}],
+        "rungs": [
+            {"ladder": "medals", "award": "gold", "base": 1, "upto": "1", "down_to": 1},
+            {"ladder": "spirit", "award": "spirit", "base": 1, "upto": "1", "down_to": 1},
+        ],
         "awards": ["gold", "spirit"],
         "advances": [
-            {"to": "province", "outcome": "through", "order": 1},
-            {"to": "camp", "outcome": "out", "order": None},
+            {"to": "province", "outcome": "through", "order": 1, "why": ""},
+            {"to": "camp", "outcome": "out", "order": None, "why": "line"},
         ],
+        "people": [{"award": "adviser", "person": "wang"}],
+        "scale": {
+            "kind": "median",
+            "middle": "0",
+            "deviation": "0",
+            "center": "700",
+            "spread": "30",
+            "population": 1,
+            "source": None,
+        },
+        "told_apart": [],
     }
+    assert holds(found["a"], wanted)
     sections = found["b"]["sections"]
     assert isinstance(sections, list)
     assert sections[0]["units"] == [
@@ -371,3 +395,59 @@ def test_nothing_is_explained_unasked_and_progress_is_told() -> None:
     heard: list[tuple[int, int]] = []
     ranked = rank(given, law(ONE_ASPECT), progress=lambda done, of: heard.append((done, of)))
     assert (ranked.explanations, heard) == (None, [(0, 1)])
+
+
+def test_what_told_level_entries_apart() -> None:
+    """The step, and both values as they were given: a lot the smaller first, an attribute as its sign says."""
+    book = ONE_ASPECT + '[ranking]\nprecedence = ["attribute:-seconds", "attribute:tries", "lot"]\n'
+    given = Inputs(
+        entries=tuple(
+            EntryRow(name, "x", attributes={"seconds": seconds, "tries": tries})
+            for name, seconds, tries in (
+                ("a", "9", "1"),
+                ("b", "9", "2"),
+                ("c", "8", ""),
+                ("d", "9", "1"),
+                ("e", "1", ""),
+            )
+        ),
+        marks=marks("a a j=5\nb a j=5\nc a j=5\nd a j=5\ne a j=4", contest="x"),
+        lots=(LotRow("a", "2", "x"), LotRow("d", "1", "x")),
+    )
+    found = explained(book, given)
+    by_lot = {"step": "lot", "better": "1", "worse": "2"}
+    by_tries = {"step": "attribute:tries", "better": "2", "worse": "1"}
+    by_time = {"step": "attribute:-seconds", "better": "8", "worse": "9"}
+    assert found["c"]["told_apart"] == [{"above": "b", **by_time}]
+    assert found["b"]["told_apart"] == [{"below": "c", **by_time}, {"above": "d", **by_tries}]
+    assert found["d"]["told_apart"] == [{"below": "b", **by_tries}, {"above": "a", **by_lot}]
+    assert found["a"]["told_apart"] == [{"below": "d", **by_lot}]
+    assert found["e"]["told_apart"] == [], "another value is no tie"
+
+
+def test_what_a_scaled_value_is_made_of() -> None:
+    book = ONE_ASPECT + '[scale]\nkind = "median"\ncenter = 700\nspread = 30\nround = 0\nsource = "assumed"\n'
+    found = explained(book, Inputs(entries=entries("a b c"), marks=marks("a a j=9\nb a j=6\nc a j=5")))
+    assert found["a"]["scale"] == {
+        "kind": "median",
+        "middle": "6",
+        "deviation": "1.4826",
+        "center": "700",
+        "spread": "30",
+        "population": 3,
+        "source": "assumed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ("take = 1", {"a": "", "b": "line", "c": "line"}),
+        ('take = 2\ncap = { per = "group", most = 1 }', {"a": "", "b": "cap", "c": ""}),
+        ('take = 1\ncap = { per = "group", most = 1 }', {"a": "", "b": "line", "c": "line"}),
+    ],
+)
+def test_what_kept_an_entry_out(more: str, why: dict[str, str]) -> None:
+    book = ONE_ASPECT + f'[[advance]]\nto = "next"\n{more}\n'
+    found = explained(book, Inputs(entries=entries("a/津 b/津 c/豫"), marks=marks("a a j=9\nb a j=8\nc a j=7")))
+    assert {entry: facts["advances"][0]["why"] for entry, facts in found.items()} == why  # type: ignore[index]

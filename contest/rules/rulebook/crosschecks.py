@@ -91,7 +91,7 @@ def _award_references(book: Rulebook) -> Iterator[Wrong]:
             if kind == "award":
                 yield from dangling(path, rest)
             elif kind == "table":
-                table_key, _, column = rest.rpartition(":")
+                table_key, _, column = rest.partition(":")
                 if table_key not in columns:
                     yield Wrong(path, "table.unknown", {"table": table_key})
                 elif column not in columns[table_key]:

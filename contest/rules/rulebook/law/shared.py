@@ -27,7 +27,7 @@ def check_per(per: str) -> None:
 def check_metric(metric: str) -> None:
     """Refuse a metric of no known kind."""
     kind, _, rest = metric.partition(":")
-    table, _, column = rest.rpartition(":")
+    table, _, column = rest.partition(":")
     known = (
         metric in ("entries", "people", "participation")
         or (kind in ("award", "attribute") and rest)
