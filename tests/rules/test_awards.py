@@ -9,11 +9,13 @@ from contest.rules import (
     Faults,
     GroupRow,
     Inputs,
+    LotRow,
     MemberRow,
     Outcome,
     ScoreRow,
     tabulate,
 )
+from contest.rules.problems import Tie
 from tests.rules.small import awards, entries, keys_refused, law, problems, scored
 
 GOLD = '[[ladder]]\nkey = "medals"\n[[ladder.rung]]\naward = "gold"\nupto = "1"\n'
@@ -304,4 +306,195 @@ def test_awards_stand_in_the_order_written_then_by_contest_place_and_entry() -> 
         ("adviser", "x", "a"),
         ("special", "y", "c"),
         ("org", "", ""),
+    ]
+
+
+def test_an_award_counts_once_for_each_entry_and_only_its_own() -> None:
+    book = GOLD.replace('upto = "1"', 'upto = "1"\n[[ladder.rung]]\naward = "silver"\nupto = 2') + ADVISERS
+    members = (MemberRow("a", "wang", "adviser"), MemberRow("b", "li", "adviser"))
+    outcome = scored("a=9 b=8", book, members=members)
+    assert [one.person for one in outcome.awards if one.award == "adviser"] == ["wang"]
+
+
+def test_a_cap_counts_what_each_person_holds() -> None:
+    gold = GOLD.replace('upto = "1"', 'upto = "5"')
+    members = tuple(
+        MemberRow(entry, person, "adviser") for entry in "abcd" for person in ("li", "wang")[: 1 + (entry > "b")]
+    )
+    outcome = scored("a=9 b=8 c=7 d=6", gold + ADVISERS + "cap = 2", members=members)
+    held = [(one.person, one.entry) for one in outcome.awards if one.award == "adviser"]
+    assert held == [("li", "a"), ("li", "b"), ("wang", "c"), ("wang", "d")]
+
+
+def test_a_derived_award_may_be_for_some_contests_only() -> None:
+    members = tuple(MemberRow(entry, "wang", "adviser", contest) for entry, contest in (("a", "x"), ("c", "y")))
+    given = two_contests("x:a=5 y:c=9", GOLD + ADVISERS + 'applies_to = ["y"]', members=members).awards
+    assert [one.contest for one in given if one.award == "adviser"] == ["y"]
+
+
+def test_a_pick_carries_the_entrys_group_size_and_place() -> None:
+    outcome = scored("a/江西//size=3=5 b=6", pick("group", '["score"]'))
+    assert outcome.awards == (Award("best", "", "a", "江西", "", 3, 2),)
+
+
+def test_a_pick_by_lot_smaller_first_missing_last() -> None:
+    drawn = (LotRow("a", "7"), LotRow("b", "3"))
+    book = pick("contest", '["lot"]', "count = %d")
+    assert best(scored("a=1 b=1 c=1", book % 1, lots=drawn)) == ["b"]
+    assert best(scored("a=1 b=1 c=1", book % 2, lots=drawn)) == ["a", "b"]
+
+
+def test_percentiles_of_unequal_fields_may_be_level() -> None:
+    # the first of two is at 3/4, and so is the third of ten
+    rest = " ".join(f"y:{name}={90 - place}" for place, name in enumerate("fghijkl"))
+    text = f"x:a/g=5 x:b=4 y:c=99 y:d=98 y:e/g=97 {rest}"
+    assert best(two_contests(text, pick("group", '["percentile"]'))) == ["a", "e"]
+
+
+def test_a_group_wins_a_prize_by_what_all_its_entries_hold() -> None:
+    gold = GOLD.replace('upto = "1"', 'upto = "3"')
+    index = '{ metric = "award:gold", weight = 1 }'
+    outcome = scored("a/江西=9 b/湖南=8 c/湖南=7 d/江苏=1", gold + prize(index, count=5))
+    assert [(one.group, str(one.index)) for one in outcome.awards if one.award == "org"] == [
+        ("湖南", "1"),
+        ("江西", "1/2"),
+    ]
+
+
+def test_only_groups_with_a_competing_entry_are_candidates() -> None:
+    people = "a/江西=9 b=8 c/湖南/guest=7 d//guest=1"
+    assert groups_of(scored(people, prize(ENTRIES, count=9))) == ["江西"]
+    assert groups_of(scored("b=8", prize(ENTRIES))) == []
+    rows = {"江西": {"eligible": "1"}}
+    assert groups_of(scored(people, prize('{ metric = "participation", weight = 1 }'), groups=rows)) == ["江西"]
+
+
+def test_a_prize_counts_the_contests_that_it_applies_to() -> None:
+    book = GOLD + prize('{ metric = "award:gold", weight = 1 }', 'applies_to = ["x"]', 9)
+    outcome = two_contests("x:a/g=5 x:b/h=4 y:c/h=9", book)
+    assert groups_of(outcome) == ["g"]
+
+
+def test_a_requirement_is_met_by_what_just_reaches_it() -> None:
+    need = 'require = [ { metric = "people", at_least = 2 } ]'
+    assert groups_of(scored("a/江西//size=2=9 b/湖南=8", prize(ENTRIES, need, 9))) == ["江西"]
+
+
+def test_a_prize_may_look_at_a_table_whose_awards_have_colons() -> None:
+    gold = GOLD.replace('"gold"', '"gold:first"')
+    table = '[[table]]\nkey = "m"\norder = ["gold:first"]\n'
+    book = gold + table + prize('{ metric = "table:m:gold:first", weight = 1 }', count=9)
+    assert groups_of(scored("a/江西=9 b/湖南=8", book)) == ["江西"]
+
+
+PROVINCES = {
+    "A大": {"province": "江西", "h": "3"},
+    "B大": {"province": "江西", "h": "4"},
+    "C大": {"province": "湖南", "h": "5"},
+    "D大": {},
+}
+SCHOOLS = "a/A大=9 b/B大=8 c/C大=7 d/D大=6 e/E大=5"
+BY_PROVINCE = 'per = "attribute:province"\n'
+
+
+@pytest.mark.parametrize(
+    ("metric", "indexes"),
+    [
+        ("entries", {"江西": "1", "湖南": "1/2"}),
+        ("award:gold", {"江西": "1", "湖南": "1/2"}),
+        ("table:m:gold", {"江西": "1", "湖南": "1/2"}),
+        # 6 points of two entries, 3 of one
+        ("table:m:points-mean", {"江西": "1", "湖南": "1"}),
+        ("attribute:h", {"江西": "1", "湖南": "5/7"}),
+    ],
+)
+def test_a_provinces_figures_are_those_of_its_groups_together(metric: str, indexes: dict[str, str]) -> None:
+    gold = GOLD.replace('upto = "1"', 'upto = "9"')
+    table = '[[table]]\nkey = "m"\norder = ["gold", "points-mean"]\npoints = { gold = 3 }\n'
+    book = gold + table + prize(f'{{ metric = "{metric}", weight = 1 }}', BY_PROVINCE, 9)
+    outcome = scored(SCHOOLS, book, groups=PROVINCES)
+    assert {one.group: str(one.index) for one in outcome.awards if one.award == "org"} == indexes
+
+
+def test_outside_and_awards_know_the_provinces_that_won_before() -> None:
+    first = prize(ENTRIES, BY_PROVINCE).replace("org", "first")
+    passed = scored(SCHOOLS, first + prize(ENTRIES, BY_PROVINCE + 'outside = ["first"]', 9), groups=PROVINCES)
+    assert groups_of(passed) == ["湖南"]
+    won = scored(SCHOOLS, first + prize('{ metric = "award:first", weight = 1 }', BY_PROVINCE, 9), groups=PROVINCES)
+    assert groups_of(won) == ["江西"]
+    decided = '[[decision]]\naward = "spirit"\n' + prize(
+        '{ metric = "award:spirit", weight = 1 }', BY_PROVINCE + 'outside = ["first"]', 9
+    )
+    rows = (DecisionRow("spirit", group="C大"), DecisionRow("spirit", group="D大"))
+    assert groups_of(scored(SCHOOLS, first + decided, groups=PROVINCES, decisions=rows)) == ["湖南"]
+
+
+# ties and the rest of the order of awards.csv
+
+
+def test_every_line_that_cuts_a_level_group_is_told() -> None:
+    stop = 'tie = "stop"\n'
+    book = (
+        f"{GOLD}{stop}"
+        + pick("contest", '["score"]', stop)
+        + pick("edition", '["score"]', stop)
+        + pick("group", '["score"]', stop)
+        + prize(ENTRIES, stop)
+        + f'[[advance]]\nto = "province"\ntake = 1\n{stop}'
+        + f'[[advance]]\nto = "camp"\ntake = 2\ncap = {{ per = "group", most = 1 }}\n{stop}'
+        + f'[[advance]]\nto = "reserve"\ntake = 0\nreserve = 1\n{stop}'
+        + f'[[advance]]\nto = "kept"\ntake = 1\nreserved = [ {{ where = {{ group = "g" }}, take = 1 }} ]\n{stop}'
+    )
+    outcome = two_contests("x:b/g=5 x:a/g=5 x:c/h=1 x:d/h=1", book)
+    level = ("a", "b")
+    assert [one.tie for one in outcome.problems] == [
+        Tie("pick", "best", level, "g"),
+        Tie("pick", "best", ("c", "d"), "h"),
+        Tie("pick", "best", level),
+        Tie("prize", "org", ("g", "h"), "1"),
+        Tie("advance", "camp", level, "the cap", 1),
+        Tie("advance", "kept", level, "through", 1),
+        Tie("advance", "province", level, "through", 1),
+        Tie("advance", "reserve", level, "reserve", 1),
+        Tie("ladder", "medals", level, "gold", 1),
+        Tie("pick", "best", level, "x"),
+    ]
+    assert [one.contest for one in outcome.problems] == [""] * 4 + ["x"] * 6
+    assert {(one.kind, one.blocks, one.entry) for one in outcome.problems} == {("tie", True, "")}
+    assert outcome.problems[1].detail == "pick best of h: level: c, d"
+    assert outcome.problems[2].detail == "pick best: level: a, b"
+    assert outcome.problems[3].detail == "prize org: level at index 1: g, h"
+    assert outcome.problems[4].detail == "advance to camp: level on place 1 at the line of the cap: a, b"
+    assert outcome.problems[8].detail == "ladder medals: level on place 1 at the line of gold: a, b"
+
+
+def test_a_field_without_a_rung_is_told_of_its_contest() -> None:
+    book = GOLD.replace('key = "medals"', 'key = "medals"\nfield = [ { at_most = 1, rungs = 0 } ]')
+    (one,) = two_contests("x:a=5 y:b=1 y:c=2", book).problems
+    assert (one.kind, one.blocks, one.contest, one.detail) == (
+        "void",
+        False,
+        "x",
+        "ladder medals: no rung for a field of 1",
+    )
+
+
+def test_an_award_that_several_give_stands_by_contest_place_and_entry_then_by_index() -> None:
+    book = '[[decision]]\naward = "org"\n' + prize(ENTRIES, count=2)
+    rows = (
+        DecisionRow("org", "x", group="h"),
+        DecisionRow("org", "x", group="g"),
+        DecisionRow("org", "x", "w"),
+        DecisionRow("org", "x", "b"),
+        DecisionRow("org", group="g"),
+    )
+    outcome = two_contests("x:a/g=5 x:b/h=4 x:c/h=3 x:w/h=", book, decisions=rows)
+    assert [(one.contest, one.entry, one.group) for one in outcome.awards] == [
+        ("", "", "g"),
+        ("x", "b", "h"),
+        ("x", "", "g"),
+        ("x", "", "h"),
+        ("x", "w", "h"),
+        ("", "", "h"),
+        ("", "", "g"),
     ]

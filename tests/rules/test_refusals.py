@@ -436,7 +436,7 @@ def test_references() -> None:
         f"14: table[1].points: no award g {unknown}",
         f"18: prize[1].outside: no award h {unknown}",
         f"19: prize[1].index: no award i {unknown}",
-        f"19: prize[1].index: no table a:b {unknown}",
+        f"19: prize[1].index: no table a {unknown}",
         "20: prize[1].require: table t has no column k; name it in the table's order",
     ]
 
