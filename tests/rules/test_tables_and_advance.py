@@ -2,7 +2,17 @@
 
 import pytest
 
-from contest.rules import Award, EntryRow, Faults, Inputs, Outcome, ScoreRow, tables_from_awards, tabulate
+from contest.rules import (
+    Award,
+    DecisionRow,
+    EntryRow,
+    Faults,
+    Inputs,
+    Outcome,
+    ScoreRow,
+    tables_from_awards,
+    tabulate,
+)
 from contest.rules.problems import Problem, in_order
 from tests.rules.small import ONE_ASPECT, entries, judged, keys_refused, law, problems, scored
 
@@ -230,6 +240,14 @@ def test_level_entries_of_one_group_that_the_cap_would_have_to_choose_among() ->
     assert problems(scored(people, advance(cap + 'tie = "stop"'))) == [("tie", True, "")]
 
 
+def test_a_line_that_is_full_cuts_nobody() -> None:
+    """c and d are level, and of one group under the cap; but nobody after b can go through anyway."""
+    people = "a/津=9 b/豫=8 c/赣=5 d/赣=5"
+    book = advance('take = 2\ntie = "stop"\ncap = { per = "group", most = 1 }')
+    assert problems(scored(people, book)) == []
+    assert [one.outcome for one in scored(people, book).advances] == ["through", "through", "out", "out"]
+
+
 def test_reserved_places_are_taken_first_from_the_best_that_fit() -> None:
     people = "a///track=h=9 b///track=h=8 c///track=v=7 d///track=v=6"
     more = 'take = 2\nreserved = [ { where = { track = "v" }, take = "1" } ]'
@@ -260,3 +278,121 @@ def test_one_row_blocks_if_any_of_its_parts_does() -> None:
     assert in_order(parts) == (Problem("spread", True, "", "e", "x; y"),)
     ties = [Problem("tie", True, "", "", "x"), Problem("tie", True, "", "", "y")]
     assert len(in_order(ties)) == 2
+
+
+# once more: what a table counts
+
+
+def test_a_table_is_known_by_its_key() -> None:
+    assert [found.key for found in contests(TWO, MEDALS + table('order = ["gold"]', "m")).tables.values()] == ["m"]
+
+
+def test_lower_means_come_first_and_groups_without_one_last() -> None:
+    book = '[ranking]\nbetter = "lower"\n' + table('order = ["score-mean"]\nround = 1')
+    assert texts(contests("x:a/津=9 x:b/津=2 x:c/豫=5 x:d/赣=", book))[1:] == ["1 豫 0 5.0", "2 津 0 5.5", "3 赣 0 "]
+
+
+def test_contests_may_disagree_on_better_where_no_scores_are_added() -> None:
+    book = '[[ranking]]\napplies_to = ["x"]\nbetter = "lower"\n' + MEDALS + table('order = ["gold"]')
+    assert texts(contests("x:a/津=1 x:b/豫=2 y:c/豫=3", book))[1:] == ["1 津 1 1", "1 豫 1 1"]
+
+
+def test_a_table_that_applies_to_no_contest_lists_every_group() -> None:
+    assert texts(contests(TWO, table('order = ["score-sum"]\napplies_to = ["z"]')))[1:] == [
+        "1 津 0 ",
+        "1 豫 0 ",
+        "1 赣 0 ",
+    ]
+
+
+def test_only_groups_that_entries_name_are_listed_and_others_end_no_count() -> None:
+    book = '[[decision]]\naward = "special"\n' + table('order = ["special"]')
+    rows = (DecisionRow("special", group="甲"), DecisionRow("special", group="豫"))
+    outcome = scored("a/津=1 b/豫=2 c=3", book, groups={"甲": {}}, decisions=rows)
+    assert texts(outcome)[1:] == ["1 豫 1 1", "2 津 0 0"]
+
+
+def test_awards_of_no_group_are_in_no_row_and_competing_may_be_written_out() -> None:
+    rows = (Award("gold", "x", "z"), *GIVEN)
+    found = tables_from_awards(rows, None, law(table('order = ["gold"]')))["t"]
+    assert [row.group for row in found.rows] == ["晋", "津", "豫"]
+    means = table('order = ["points-mean"]\npoints = { gold = 3 }')
+    assert from_awards(means, "a/津/competing b/津/absent c/晋 d/晋")[:2] == ["1 津 1 1 3.00", "2 晋 1 1 1.50"]
+
+
+# once more: who goes on
+
+
+def test_a_fraction_of_the_placed_only_and_made_whole_upwards() -> None:
+    people = "a=9 b=8 c=7 d=- e=-"
+    assert onward(people, 'take = "1/2"')[:4] == ["through a 1", "through b 2", "through c 3", "out d"]
+    assert onward(people, 'take = "1/2"\nbase = "placed"')[:3] == ["through a 1", "through b 2", "out c"]
+
+
+def test_reserved_fractions_and_no_more_than_there_are_places() -> None:
+    people = "a///track=h=9 b///track=h=8 c///track=v=7 d///track=v=6 e///track=v=5"
+
+    def reserved(*kept: str) -> str:
+        return f"reserved = [ {', '.join(kept)} ]"
+
+    def kept(track: str, take: str) -> str:
+        return f'{{ where = {{ track = "{track}" }}, take = {take} }}'
+
+    # 3/10 of five, made whole upwards or down
+    for line, expected in (
+        ('"3/10"', ["through a 1", "through c 2", "through d 3"]),
+        ('"3/10", round = "down"', ["through a 1", "through b 2", "through c 3"]),
+    ):
+        assert onward(people, "take = 3\n" + reserved(kept("v", line)))[:3] == expected
+    both = "take = 2\n" + reserved(kept("v", "2"), kept("h", "2"))
+    assert onward(people, both)[:3] == ["through c 1", "through d 2", "out a"]
+
+
+def test_who_goes_on_stands_by_place_and_is_credited_to_the_group() -> None:
+    outcome = scored("z/津=9 a/豫=8 y/赣=7 b/晋=6 q/津=5", advance("take = 2\nreserve = 2"))
+    found = [(one.contest, one.to, one.outcome, one.order, one.entry, one.group) for one in outcome.advances]
+    assert found == [
+        ("", "province", "through", 1, "z", "津"),
+        ("", "province", "through", 2, "a", "豫"),
+        ("", "province", "reserve", 1, "y", "赣"),
+        ("", "province", "reserve", 2, "b", "晋"),
+        ("", "province", "out", None, "q", "津"),
+    ]
+
+
+def test_reserves_are_not_narrowed_to_what_was_reserved() -> None:
+    people = "a///track=v=9 b///track=h=8 c///track=v=7"
+    more = 'take = 1\nreserve = 1\nreserved = [ { where = { track = "v" }, take = 1 } ]'
+    assert onward(people, more) == ["through a 1", "reserve b 1", "out c"]
+
+
+def test_of_one_level_group_the_cap_looks_at_each_name_apart() -> None:
+    groups = {"甲": {"p": "赣"}, "乙": {"p": "赣"}, "丙": {"p": "豫"}, "丁": {}, "戊": {}}
+    people = "a/甲=9 b/丁=8 c/丙=8 d/戊=8 e/乙=8 f/丙=1"
+    more = 'take = 9\ncap = { per = "attribute:p", most = 1 }'
+    # who has no such attribute is not capped; e is, beside a
+    assert onward(people, more, groups=groups) == [
+        "through a 1",
+        "through b 2",
+        "through c 2",
+        "through d 2",
+        "out e",
+        "out f",
+    ]
+
+
+def test_each_contest_and_tier_has_rows_of_its_own_in_order() -> None:
+    book = advance("take = 1") + advance("take = 1").replace("province", "camp")
+    outcome = contests("y:a=1 x:b=1", book)
+    assert [(one.contest, one.to, one.entry) for one in outcome.advances] == [
+        ("x", "camp", "b"),
+        ("x", "province", "b"),
+        ("y", "camp", "a"),
+        ("y", "province", "a"),
+    ]
+
+
+def test_what_stands_twice_is_told_once() -> None:
+    parts = [Problem("spread", False, "", "e", part) for part in ("x", "y", "x")]
+    assert in_order(parts) == (Problem("spread", False, "", "e", "x; y"),)
+    assert len(in_order([Problem("tie", True, "", "", "x")] * 2)) == 1
