@@ -191,6 +191,7 @@ class FormInvite(Form):
     name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
     role = RadioField(_l("角色"), [needed(_l("请选一个角色。"))])
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
+    known = BooleanField(_l("核对过，就是我要邀请的人"))  # asked where the address has an account already
     home_name = StringField(_l("所在单位"), [optional(), at_most(80)], filters=[tidy])
     home = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
     sought: OrganisationSought | None = None

@@ -136,8 +136,10 @@ def test_an_account_of_ones_own_is_asked_to_sign_in(
     victim = actions.open_account("魏清", login="weiqing", email="wei@example.edu.cn", password=PASSWORD, at=at)
     session.commit()
     page = visit("organiser").get(SCHOOL + "/invite")
-    page = page.submit("发出邀请", name="魏老师", role="judge", email="wei@example.edu.cn").follow()
-    page.says("要先用自己的账号登录才能接受")
+    page = page.submit("发出邀请", status=422, name="魏老师", role="judge", email="wei@example.edu.cn")
+    page.says("邮箱 wei@example.edu.cn 已经有账号，是魏*的，没有登记单位")
+    page = page.submit("发出邀请", known=True).follow()
+    page.says("要先用自己的账号登录才能接受", "邮箱的账号魏* 没有登记单位")
     invitation = session.scalar(sa.select(Invitation))
     assert invitation.account_id == victim.id
     assert queries.membership(victim.id, "judge", world.people.school_id, world.people.series_id) is None
@@ -152,10 +154,36 @@ def test_an_account_of_ones_own_is_asked_to_sign_in(
     assert "你已有账号" in session.scalar(sa.select(Letter.text))
 
 
+@pytest.mark.parametrize(
+    ("home", "says"),
+    [
+        ("other_school", "是江西师范大学魏*的，不是江西财经大学的。核对过是你要邀请的人"),
+        ("school", "是江西财经大学魏*的。是你要邀请的人"),
+    ],
+)
+def test_whose_account_an_address_has_is_told_before_and_after(
+    visit: Visit, session: Any, people: named.People, at: Any, home: str, says: str
+) -> None:
+    """Addresses are not verified, so a stranger may have signed up with one first, and at any school."""
+    squatter = factories.person("魏清", home=getattr(people, home), kind="teacher", at=at)
+    actions.open_account("魏清", person=squatter, login="wq", email="wei@example.edu.cn", password=PASSWORD, at=at)
+    session.commit()
+    page = visit("organiser").get(SCHOOL + "/invite")
+    assert not page.all("input", name="known")  # nothing is asked of whoever invites somebody new
+    page = page.submit("发出邀请", status=422, name="魏老师", role="judge", email="wei@example.edu.cn")
+    page.says(says)
+    page.keeps_quiet_about("魏清")
+    assert session.scalar(sa.select(sa.func.count()).select_from(Invitation)) == 0
+    assert session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0
+    page.submit("发出邀请", known=True).follow().says("邮箱的账号魏*", getattr(people, home).name["zh"])
+
+
 def test_an_account_that_waits_elsewhere_is_not_opened_either(session: Any, world: SimpleNamespace) -> None:
     """Two organisers invite the same address; neither gets in with what the other gave."""
     first = world.invite(email="gao@example.edu.cn")
-    second = world.invite(by="organiser_of_other_school", where=world.people.other_school, email="gao@example.edu.cn")
+    second = world.invite(
+        by="organiser_of_other_school", where=world.people.other_school, email="gao@example.edu.cn", known=True
+    )
     assert second.account_id == first.account_id
     account = session.get(Account, first.account_id)
     assert actions.lets_in(first, account)
@@ -190,7 +218,7 @@ def test_a_teacher_takes_the_role_into_the_account_that_he_has(
 def test_somebody_elses_link_is_not_taken_over(visit: Visit, session: Any, world: SimpleNamespace, at: Any) -> None:
     actions.open_account("魏清", email="wei@example.edu.cn", password=PASSWORD, at=at)
     session.commit()
-    invitation = world.invite(email="wei@example.edu.cn")
+    invitation = world.invite(email="wei@example.edu.cn", known=True)
     browser = visit("alice")
     browser.get(link_of(invitation)).says("这个邀请是给", "邀请还在，没有用掉")
     browser.post(link_of(invitation), status=403)

@@ -27,7 +27,7 @@ from contest.people.actions.accounts import end_sign_ins, open_account
 from contest.people.actions.roles import grant, revoke
 from contest.people.identity import masked_email, plain_email
 from contest.people.models import Account, Invitation, Membership, Organisation, Person, Series
-from contest.privacy import vault
+from contest.privacy import masked_name, vault
 
 LASTS = timedelta(days=14)
 CODE_LENGTH = 8  # of 27 letters each: one guess in 2.8e11
@@ -43,10 +43,12 @@ def invite(
     upper: Organisation | None = None,
     email: str | None = None,
     home: Organisation | None = None,
+    known: bool = False,
     at: datetime,
 ) -> Invitation:
     """Invite somebody to a role. `upper`: the organisation above from whose scope the inviter acts, if not his own;
-    `home`: where the invited person belongs, which conflicts are computed from.
+    `home`: where the invited person belongs, which conflicts are computed from; `known`: the inviter was told whose
+    account the address belongs to, and that is whom he means.
 
     Somebody new gets an account and the role at once, so that he can be seated before he has opened the link; somebody
     who has an account gets the role when he accepts."""
@@ -65,6 +67,8 @@ def invite(
             raise Clash(
                 N_("%(name)s（%(email)s）已经有这个角色了，不必再邀请。"), field="email", name=account.name, email=email
             )
+        if not known:
+            _tell_whose(account, home or organisation)
     else:
         account = open_account(name, person=_person(name, home or organisation, at), email=email, at=at)
     invitation = _write(inviter.account_id, name, role, organisation, series, account, email=email, home=home, at=at)
@@ -276,11 +280,46 @@ def _person(name: str, home: Organisation, at: datetime) -> Person:
         realm=home.realm,
         name=name,
         kind="teacher" if home.kind in ("school", "department") else "worker",
-        home_id=home.parent_id if home.kind == "department" else home.id,
+        home_id=_home_id(home),
         created_at=at,
     )
     session.add(person)
     return person
+
+
+def _home_id(home: Organisation) -> UUID | None:
+    """Who belongs to a department belongs to its school."""
+    return home.parent_id if home.kind == "department" else home.id
+
+
+def owner_of(account: Account) -> tuple[str, Organisation | None]:
+    """Whose an account is, as an organiser is told who invites its address: the masked name, and the home."""
+    return masked_name(account.name), account.person.home if account.person else None
+
+
+def _tell_whose(account: Account, expected: Organisation) -> None:
+    """Nobody proves that an address is his when he signs up, so an account may be a stranger's who was there first. Who
+    invites sees whose it is and says that he means him; what waits for somebody of the same home needs no question."""
+    who, home = owner_of(account)
+    at_home = home is not None and home.id == _home_id(expected)
+    if at_home and account.password is None:
+        return
+    if home is None:
+        sentence = N_("邮箱 %(email)s 已经有账号，是%(who)s的，没有登记单位。核对过是你要邀请的人，再勾选这一格。")
+    elif at_home:
+        sentence = N_("邮箱 %(email)s 已经有账号，是%(home)s%(who)s的。是你要邀请的人，就勾选这一格。")
+    else:
+        sentence = N_(
+            "邮箱 %(email)s 已经有账号，是%(home)s%(who)s的，不是%(expected)s的。核对过是你要邀请的人，再勾选这一格。"
+        )
+    raise Unfit(
+        sentence,
+        field="known",
+        email=account.email,
+        who=who,
+        home=home.name if home else None,
+        expected=expected.name,
+    )
 
 
 def _is_placeholder(account: Account) -> bool:

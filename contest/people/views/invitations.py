@@ -81,6 +81,7 @@ def _invite(
         upper=upper,
         email=form.email.data,
         home=form.sought.found if form.sought else None,
+        known=form.known.data,
         at=at,
     )
     _write_to(invitation, at)
@@ -121,6 +122,7 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
     state = state_of(invitation, at)
     link = address_of("people.invited", token=actions.token_of(invitation)) if state == "waiting" else None
     account = session.get_one(Account, invitation.account_id)
+    lets_in = actions.lets_in(invitation, account)
     return page(
         "people/invitation.html",
         **scope_shown(organisation, series, upper),
@@ -129,7 +131,8 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
         link=link,
         code=actions.code_of(invitation) if link else None,
         picture=qr_of(link) if link else None,
-        lets_in=actions.lets_in(invitation, account),
+        lets_in=lets_in,
+        owner=None if lets_in else actions.owner_of(account),
         has_password=account.password is not None,
         form=Form(),
     )
