@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
@@ -22,8 +23,10 @@ from contest.editions.prose.words import (
     where_said,
 )
 from contest.i18n import said
-from contest.rules import Rulebook
-from contest.rules.rulebook.law import Advance, Table
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Advance, Table
 
 
 def advancement(book: Rulebook, scopes: Scopes, tiers: Mapping[str, Mapping[str, str]]) -> Section:
@@ -52,7 +55,7 @@ def _advance(rule: Advance, tiers: Mapping[str, Mapping[str, str]]) -> Iterable[
         yield _("先为%(where)s的留 %(take)s。", where=where_said(one.where), take=kept)
     if rule.cap is not None:
         per = rule.cap.per
-        what = _("参赛单位") if per == "group" else quoted(per.removeprefix("attribute:"))
+        what = _("计入的单位") if per == "group" else quoted(per.removeprefix("attribute:"))
         yield _("同一%(what)s至多 %(n)s 件，超出的由下一件递补。", what=what, n=rule.cap.most)
     yield _(LINE_TIES[rule.tie])
     yield _("另列候补 %(n)s 件，有人放弃时依次递补。", n=rule.reserve) if rule.reserve else _("不设候补。")
