@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from contest.editions.effective import edition_rulebook, rulebook_of, tier_of
 from contest.editions.models import Contest
 from contest.errors import N_, NotAllowed, Unfit
-from contest.rules import Rulebook
-from contest.rules.rulebook.law import Scheme
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Scheme
 
 # The parts of the law, by their names in the file.
 PARTS = (

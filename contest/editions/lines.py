@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from contest.editions.naming import award_names
-from contest.rules import Rulebook
 from contest.rules.numbers import exact, shown
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 FIELDS = ("upto", "at_least", "most")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from contest.rules import Law, Rulebook
-from contest.rules.rulebook.kinds import Words
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contest.rules import Law, Rulebook
+    from contest.rules.rulebook.kinds import Words
 
 Names = dict[str, dict[str, str]]
 

@@ -230,6 +230,17 @@ def open_proposal(contest: Contest) -> RulebookProposal | None:
     )
 
 
+def waiting_proposals(contests: Iterable[Contest]) -> list[RulebookProposal]:
+    """The changes of rules that wait for a supervisor, for some contests, oldest first."""
+    return list(
+        session.scalars(
+            sa.select(RulebookProposal)
+            .where(RulebookProposal.contest_id.in_([one.id for one in contests]), RulebookProposal.decided_at.is_(None))
+            .order_by(RulebookProposal.id)
+        )
+    )
+
+
 def proposals(contest: Contest) -> list[RulebookProposal]:
     """Every change that was proposed for this contest, newest first."""
     return list(

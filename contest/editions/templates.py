@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from contest.config import ROOT
-from contest.rules import Faults, parse
 
 SEEDS = ROOT / "seeds"
 MOST_TRACKS = 6  # so many tracks of a template are filled in to begin with
@@ -117,6 +116,8 @@ def several(book: Table, part: str) -> list[Table]:
 def rulebook_text(given: Given) -> str:
     """The new rulebook as TOML. Raises Faults where what was given makes no lawful one."""
     import tomli_w
+
+    from contest.rules import Faults, parse
 
     book = template(given.origin)
     places = _places(book)

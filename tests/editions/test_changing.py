@@ -236,6 +236,7 @@ def test_frozen_rules_go_through_a_supervisor(visit, frozen, session):
     page.says("至少要有 2 名评委评完")
     page = page.submit("提请监督同意").follow()
     page.says("修改已经提给监督", "等监督决定")
+    visit("supervisor").get("/desk/career-2023").says("等监督决定的规则修改", "评委病了")
     page = visit("supervisor").get(DESK)
     page.says("有一份修改在等监督决定")
     page.click("看这份修改").submit("同意，使新规则生效").follow().says("现在按这一版")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -13,7 +14,9 @@ from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key
 from contest.errors import N_, Unfit
 from contest.people.models import Organisation
-from contest.rules.rulebook.edition import Tier
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Tier
 
 
 def contest_for(

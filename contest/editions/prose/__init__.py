@@ -7,13 +7,16 @@ in `NOT_SHOWN`, and a test changes every field of every model to see the words c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from contest.editions.naming import award_names, table_names, tier_names
 from contest.editions.prose import awarding, entering, marking, onward
 from contest.editions.prose.entering import Dates
 from contest.editions.prose.parts import Clause, Group, Prose, Row, Section
 from contest.editions.prose.scope import Scopes, codes
-from contest.rules import Rulebook
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 __all__ = ["NOT_SHOWN", "Clause", "Dates", "Group", "Prose", "Row", "Section", "codes", "prose"]
 

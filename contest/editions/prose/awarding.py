@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
@@ -23,9 +24,11 @@ from contest.editions.prose.words import (
 )
 from contest.errors import N_
 from contest.i18n import said
-from contest.rules import Rulebook
-from contest.rules.rulebook.kinds import Words
-from contest.rules.rulebook.law import Decision, Derived, Ladder, Pick, Prize, Rung
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.kinds import Words
+    from contest.rules.rulebook.law import Decision, Derived, Ladder, Pick, Prize, Rung
 
 RUNG_TIES = {
     "include": N_("名额线上名次相同的都得。"),

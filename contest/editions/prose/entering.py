@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
@@ -25,23 +25,25 @@ from contest.editions.prose.words import (
 )
 from contest.errors import N_
 from contest.i18n import day_said, said
-from contest.rules.rulebook.edition import (
-    AgeAtMostRule,
-    BornSinceRule,
-    DivisionBySchoolRule,
-    Edition,
-    EligibilityRule,
-    FinalYearRule,
-    LevelRule,
-    NoEarlierAwardRule,
-    NotSettledRule,
-    Period,
-    RegisteredSinceRule,
-    RoleRule,
-    Tier,
-    Track,
-    YearAtMostRule,
-)
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import (
+        AgeAtMostRule,
+        BornSinceRule,
+        DivisionBySchoolRule,
+        Edition,
+        EligibilityRule,
+        FinalYearRule,
+        LevelRule,
+        NoEarlierAwardRule,
+        NotSettledRule,
+        Period,
+        RegisteredSinceRule,
+        RoleRule,
+        Tier,
+        Track,
+        YearAtMostRule,
+    )
 
 NAMES = {
     "full": N_("公开的名单写全名。"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
@@ -24,9 +25,11 @@ from contest.editions.prose.words import (
 )
 from contest.errors import N_
 from contest.i18n import language, said
-from contest.rules import Rulebook
-from contest.rules.rulebook.law import Aspect, Band, Criterion, PanelRule, Ranking, Scale, Scheme, Score, Segment
-from contest.rules.rulebook.law.marking import Panel
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Aspect, Band, Criterion, PanelRule, Ranking, Scale, Scheme, Score, Segment
+    from contest.rules.rulebook.law.marking import Panel
 
 UNITS = {"aspect": N_("每个评分项"), "criterion": N_("每个评分要素"), "sheet": N_("整张评分表")}
 COMBINE = {"mean": N_("取平均"), "median": N_("取中位数"), "sum": N_("相加")}

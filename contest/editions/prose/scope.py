@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import product
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flask_babel import gettext as _
 
 from contest.editions.prose.words import listed
 from contest.i18n import language, said
-from contest.rules import Rulebook
-from contest.rules.rulebook.edition import Edition
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.edition import Edition
 
 Place = tuple[str, str, str]  # tier, track, division
 NOBODY = "~"  # stands for an organisation that no pattern names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,7 +13,9 @@ from flask_babel import ngettext
 from contest.errors import N_
 from contest.i18n import day_said, language, said
 from contest.rules.numbers import shown
-from contest.rules.rulebook.kinds import Line, Words
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.kinds import Line, Words
 
 KINDS = {
     "authority": N_("主管部门"),

@@ -58,6 +58,7 @@ def desk(edition: Edition) -> Any:
         edition_row=edition,
         part=part,
         contests=[(contest, contest_name(contest), state_of(contest, at)) for contest in mine],
+        waiting=[(one, contest_name(one.contest)) for one in queries.waiting_proposals(mine)],
         states=STATE_WORDS,
         may_make=actor.has("administrator"),
         may_begin=may_make_in(actor, edition.series),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 
@@ -20,8 +20,10 @@ from contest.editions.prose.words import closing, opening
 from contest.editions.views.blueprint import views
 from contest.i18n import local, said
 from contest.paging import page_of
-from contest.rules import Rulebook
 from contest.web import page
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 
 @views.get("/e/<edition>/rules")

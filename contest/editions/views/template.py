@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask import request
@@ -35,9 +35,11 @@ from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound
 from contest.i18n import said
 from contest.people.models import Series
-from contest.rules import Rulebook
 from contest.rules.faults import Fault, Faults
 from contest.web import page, see, told
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 
 @views.route("/desk/editions/from-template", methods=["GET", "POST"])

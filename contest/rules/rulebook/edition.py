@@ -97,7 +97,7 @@ class Tier(Rule):
     run_by: Text
     organisation: Text | None = None  # the code of the one organisation that runs every contest of this tier
     credit: Text
-    may_set: tuple[Text, ...] = ()
+    may_set: tuple[Text, ...] = ()  # dates (`school.judging.opens`); `law` or `law.ladder`: rules of its own
     conflicts: Conflicts = Conflicts()
     judges: JudgesWanted = JudgesWanted()
 
