@@ -378,3 +378,10 @@ def test_a_forged_version_breaks_nothing(season: Season, visit: Visit, session: 
     organiser.post(DESK.replace("verify", "verify-ticked"), entry=f"{second.id}:{version}")
     session.expire_all()
     assert (first.status, second.status) == ("verified", "verified")
+
+
+def test_what_is_written_on_a_flag_is_one_plain_line(season: Season, visit: Visit, session: Any) -> None:
+    entry = season.submitted(season.alice)
+    why = {"why-title": "\u202e题目\r太\u200b长"}
+    visit("organiser").post(f"{DESK}?entry={entry.id}", deed="return", flag="title", version="", **why)
+    assert session.query(Verification).one().fields == {"title": "题目 太长"}

@@ -14,12 +14,12 @@ from contest.editions.calendar import period
 from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
-from contest.forms import Form, whole_number
+from contest.forms import Form, tidy, whole_number
 from contest.paging import Page
 from contest.registration import actions
 from contest.registration.actions.verifying import UNDO
 from contest.registration.exporting import list_as_csv
-from contest.registration.forms import FormDecide, FormIdentity
+from contest.registration.forms import REASON_LENGTH, FormDecide, FormIdentity
 from contest.registration.models import Entry, Verification
 from contest.registration.policies import desk_readers, verifiers
 from contest.registration.queries import advisers, competitors
@@ -116,7 +116,8 @@ def _decided(entry: Entry, form: FormDecide, at: Any) -> Any:
         return actions.verify(entry, by=by, at=at, version=version)
     if deed == "reject":
         return actions.reject(entry, reason=form.reason.data or "", by=by, at=at, version=version)
-    marks = {field: request.form.get(f"why-{field}", "")[:300] for field in request.form.getlist("flag")[:40]}
+    flags = request.form.getlist("flag")[:40]
+    marks = {field: (tidy(request.form.get(f"why-{field}")) or "")[:REASON_LENGTH] for field in flags}
     return actions.return_for_correction(entry, marks, reason=form.reason.data, by=by, at=at, version=version)
 
 
