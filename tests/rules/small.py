@@ -139,6 +139,7 @@ def refused(book: str, given: Inputs | None = None) -> list[str]:
     """The sentences with which a rulebook, or inputs under it, are refused."""
     with pytest.raises(Faults) as caught:
         tabulate(given or Inputs(entries=()), law(book))
+    assert all(isinstance(fault.line, int) for fault in caught.value.faults)
     return [fault.text() for fault in caught.value.faults]
 
 

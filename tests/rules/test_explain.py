@@ -82,7 +82,7 @@ take = 0
 
 def test_the_whole_way_from_marks_to_awards() -> None:
     given = Inputs(
-        entries=entries("a/江西 b//guest c//absent"),
+        entries=entries("a/江西 b//guest aa//absent"),
         marks=marks("a goal.fit j1=10 j2=20\na goal.time j1=4\nb goal.fit j1=1\nb goal.time j1=1 j2=2"),
         adjustments=(AdjustmentRow("a", "-3.5", "late"),),
         members=(MemberRow("a", "wang", "adviser"),),
@@ -337,6 +337,15 @@ def test_scores_made_elsewhere() -> None:
     assert found["c"]["problems"] == [{"kind": "incomplete", "detail": "no score", "zh": "没有成绩"}]
 
 
+def test_a_contest_without_scores_beside_one_that_has_them_waits_for_its_own() -> None:
+    people = (EntryRow("a", "x"), EntryRow("b", "y"))
+    given = Inputs(entries=people, scores=(ScoreRow("a", "1", "x"),))
+    assert of(explained("", given)["b"], "origin", "raw") == {"origin": "scores", "raw": None}
+    parts = '[[segment]]\nkey = "p"\nweight = 1\nfrom = "scores"\n'
+    given = Inputs(entries=people, scores=(ScoreRow("a", contest="x", segments={"p": "1"}),))
+    assert [one["origin"] for one in explained(parts, given).values()] == ["marks", "marks"]
+
+
 @pytest.mark.parametrize(
     ("book", "text", "detail", "zh"),
     [
@@ -378,6 +387,12 @@ def test_scores_made_elsewhere() -> None:
             "e@m a j1=1",
             "member m: aspect a: 1 of at least 2 judges",
             "队员 m：评分项 a：只有 1 位评委，至少要 2 位",
+        ),
+        (
+            ONE_ASPECT + "[panel]\ndrop_high = 1\ndrop_low = 1",
+            "e a j1=1 j2=2",
+            "aspect a: 2 judges, of whom 2 are dropped",
+            "评分项 a：只有 2 位评委，却要去掉 2 个分",
         ),
         ("", "", "no marks", "没有评分"),
     ],

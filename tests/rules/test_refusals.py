@@ -17,6 +17,7 @@ from contest.rules import (
     ScoreRow,
     parse,
     tables_from_awards,
+    tabulate,
 )
 from tests.rules.small import ONE_ASPECT, TWO_CRITERIA, entries, law, marks, refused, scored, scores
 from tests.rules.test_rulebook import EDITION
@@ -96,6 +97,11 @@ def test_marks() -> None:
     ]
 
 
+def test_the_same_mark_is_looked_at_for_each_aspect() -> None:
+    given = Inputs(entries=TWO, marks=marks("e goal.fit j=30\ne goal.why j=30\ne act.do j=30"))
+    assert refused(TWO_CRITERIA, given) == ["marks.csv: mark 30 is above the maximum 10 of aspect goal.why"]
+
+
 def test_marks_that_stand_twice_also_where_one_is_empty() -> None:
     rows = (
         MarkRow("e", "a", "1", "j1", line=2),
@@ -163,6 +169,12 @@ def test_a_source_without_judges() -> None:
     [
         (PARTS % ("", ""), Inputs(entries=TWO, scores=scores("e=1")), "segment:p"),
         ('by = "attribute:x"', Inputs(entries=TWO), "score"),
+        ('by = "attribute:x"', Inputs(entries=TWO, scores=scores("e=")), "score"),
+        (
+            'by = "attribute:x"\n[scale]\nkind = "median"\ncenter = 1\nspread = 1\nround = 0\n',
+            Inputs(entries=TWO),
+            "scale",
+        ),
         ('by = "attribute:x"\n' + ONE_ASPECT, Inputs(entries=TWO), "aspect:a"),
         (ONE_ASPECT + "[team]\n", Inputs(entries=TWO, marks=marks("e@m a j=1")), "aspect:a"),
     ],
@@ -190,6 +202,13 @@ def test_scores() -> None:
     ]
     both = Inputs(entries=TWO, marks=marks("e a j=1"), scores=scores("e=1"))
     assert refused(ONE_ASPECT, both) == ["scores.csv: contest — has marks and scores; give one of the two"]
+
+
+def test_the_longest_number() -> None:
+    longest = Inputs(entries=TWO, scores=scores(f"e={'9' * 100}"), lots=(LotRow("e", "9" * 100),))
+    assert len(tabulate(longest, law("")).places[0].score) == 100
+    longer = Inputs(entries=TWO, scores=scores("e=1"), lots=(LotRow("e", "9" * 101, line=2),))
+    assert refused("", longer) == [f"lots.csv:2: lot {'9' * 101} is not a whole number"]
 
 
 def test_lots_and_adjustments() -> None:

@@ -368,7 +368,7 @@ def test_reserves_are_not_narrowed_to_what_was_reserved() -> None:
 
 def test_of_one_level_group_the_cap_looks_at_each_name_apart() -> None:
     groups = {"甲": {"p": "赣"}, "乙": {"p": "赣"}, "丙": {"p": "豫"}, "丁": {}, "戊": {}}
-    people = "a/甲=9 b/丁=8 c/丙=8 d/戊=8 e/乙=8 f/丙=1"
+    people = "a/甲=9 b/丙=8 c/丁=8 d/戊=8 e/乙=8 f/丙=1"
     more = 'take = 9\ncap = { per = "attribute:p", most = 1 }'
     # who has no such attribute is not capped; e is, beside a
     assert onward(people, more, groups=groups) == [
