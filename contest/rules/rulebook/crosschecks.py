@@ -1,9 +1,9 @@
 """What can only be checked with the whole rulebook at hand: dangling references, rounds that no unit reaches, steps
 that cannot be given, segments that don't share out the criteria, weights that don't sum to 1.
 
-A contest's key may be anything, so the patterns of the file stand in for contests: `national/*` becomes a contest of
-that key, and whatever is wrong for it is wrong for every contest of such a key. The same checks run again on the real
-contests when their marks are tabulated.
+A contest's key may be anything, so the patterns of the file stand in for contests: `national/*` is taken for a contest
+of that key, and whatever is wrong for it is wrong for every contest of such a key. The same checks run again on the
+real contests when their marks are tabulated.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,6 @@ from contest.rules.rulebook.edition import Edition
 from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
 
 Path = tuple[str | int, ...]
-
-ANYTHING = "~"
-"""What stands in a sample contest's key for the part that a pattern leaves open."""
 
 
 class Wrong(NamedTuple):
@@ -99,14 +96,8 @@ def _award_references(book: Rulebook) -> Iterator[Wrong]:
 
 
 def sample_contests(book: Rulebook) -> tuple[str, ...]:
-    """For every pattern of the file one contest key that it matches."""
-    keys = {pattern.replace("*", ANYTHING).replace("?", ANYTHING) for pattern in book.patterns()} or {""}
-    return tuple(sorted(keys))
-
-
-def _pattern(law: Law) -> str:
-    """The contest as a sentence names it: the pattern that a sample contest was made from."""
-    return law.contest.replace(ANYTHING, "*")
+    """For every pattern of the file one contest key that it matches: the pattern itself, for `*` matches a `*`."""
+    return tuple(sorted(book.patterns())) or ("",)
 
 
 def _sample_contests(book: Rulebook) -> Iterator[Wrong]:
@@ -133,7 +124,7 @@ def _segments(law: Law, book: Rulebook) -> Iterator[Wrong]:
     first = book.segment.index(law.segments[0])
     total = sum((segment.weight for segment in law.segments), Fraction(0))
     if total != 1:
-        facts: dict[str, object] = {"contest": _pattern(law), "total": str(total)}
+        facts: dict[str, object] = {"contest": law.contest, "total": str(total)}
         yield Wrong(("segment", first, "weight"), "segment.sum", facts)
     if law.scheme is None:
         return
@@ -186,12 +177,12 @@ def _ranking(law: Law, book: Rulebook) -> Iterator[Wrong]:
         return
     path: Path = ("ranking", book.ranking.index(law.ranking))
     if law.ranking.by == "scale" and law.scale is None:
-        yield Wrong((*path, "by"), "ranking.no-scale", {"contest": _pattern(law)})
+        yield Wrong((*path, "by"), "ranking.no-scale", {"contest": law.contest})
     for position, step in enumerate(law.ranking.precedence):
         kind, _, name = step.partition(":")
         place = (*path, "precedence", position)
         if step == "scale" and law.scale is None:
-            yield Wrong(place, "ranking.no-scale", {"contest": _pattern(law)})
+            yield Wrong(place, "ranking.no-scale", {"contest": law.contest})
         if kind == "segment" and name not in {segment.key for segment in law.segments}:
             yield Wrong(place, "step.unknown", {"step": step})
         if kind in ("criterion", "aspect"):
