@@ -124,6 +124,15 @@ def test_where_knows_the_columns_that_every_entry_has() -> None:
     people = "a/江西=9 b/四川//size=2=8"
     assert given(people, ladder("upto = 3", more='where = { group = "四川" }')) == {"gold": "b"}
     assert given(people, ladder("upto = 3", more="where = { size = 1 }")) == {"gold": "a"}
+    assert given(people, ladder("upto = 3", more='where = { entry = "b" }')) == {"gold": "b"}
+    assert given(people, ladder("upto = 3", more='where = { status = "competing", contest = "" }')) == {"gold": "a b"}
+    assert given(people, ladder("upto = 3", more='where = { status = "guest" }')) == {}
+    assert given(people, ladder("upto = 3", more='where = { contest = "x" }')) == {}
+
+
+def test_where_takes_a_missing_attribute_for_an_empty_one() -> None:
+    people = "a///official==9 b///official=1=8 c=7"
+    assert given(people, ladder("upto = 3", more='where = { official = "" }')) == {"gold": "a c"}
 
 
 FIELD = "field = [ { at_most = 4, rungs = 1 }, { at_most = 2, rungs = 0 }, { at_most = 5, rungs = 2 } ]"

@@ -460,6 +460,15 @@ def test_references() -> None:
     ]
 
 
+def test_a_table_has_the_columns_that_it_orders_by() -> None:
+    table = '[[table]]\nkey = "t"\norder = ["total"]\npoints = { org = 1 }\n'
+    index = 'index = [ { metric = "table:t:%s", weight = 1 } ]\n'
+    assert told(PRIZE + index % "points" + table) == [
+        "5: prize[1].index: table t has no column points; name it in the table's order"
+    ]
+    assert parse(PRIZE + index % "total" + table)
+
+
 def test_keys_that_are_written_twice_and_names_of_columns() -> None:
     text = (ONE_ASPECT + ladder("upto = 1").removeprefix('law = "1"')) * 2
     text += '[[table]]\nkey = "t"\norder = ["gold"]\n' * 2 + '[[decision]]\naward = "points"\n' * 2
@@ -531,6 +540,19 @@ def test_a_precedence_that_cannot_be_given() -> None:
     ]
 
 
+def test_what_only_the_key_of_a_real_contest_brings_to_light() -> None:
+    book = TWO_CRITERIA + (
+        '[[panel]]\napplies_to = ["*/x"]\nunit = "sheet"\n'
+        '[[ranking]]\napplies_to = ["a/*"]\nprecedence = ["criterion:goal"]\n'
+    )
+    assert law(book)
+    people = tuple(EntryRow("e", contest) for contest in ("a/v", "a/w", "a/x", "a/y/x", "b/x"))
+    reason = "cannot be given, as judges are combined by sheet; remove it"
+    assert refused(book, Inputs(entries=people)) == [
+        f"rulebook.toml: ranking[1].precedence[1]: step criterion:goal {reason}"
+    ]
+
+
 PERIOD = "[[edition.period]]"
 NAMED = 'name = { zh = "乙", en = "B" }\n'
 MATERIAL = f'[[edition.track.material]]\nkey = "r"\n{NAMED}formats = ["pdf"]\nmax_mb = 1\n'
@@ -590,6 +612,14 @@ def test_editions(before: str, after: str, sentences: str) -> None:
     assert before in EDITION
     assert told('law = "1"\n' + EDITION.replace(before, after, 1)) == [
         one.replace(": ", ": edition.", 1) for one in sentences.split("|")
+    ]
+
+
+def test_faults_of_the_edition_and_of_the_law_at_once() -> None:
+    text = EDITION.replace('["open"]', '["higher"]') + '[[derived]]\naward = "d"\nfrom = ["e"]\nrole = "adviser"\n'
+    assert told('law = "1"\n' + text) == [
+        f"25: edition.track[1].divisions: no division higher {UNKNOWN}",
+        "36: derived[1].from: no award e is declared in this rulebook; check its spelling",
     ]
 
 

@@ -195,6 +195,7 @@ def test_lines_of_headers_and_keys() -> None:
 
 def test_the_schema_is_json_and_knows_every_part() -> None:
     made = json.loads(json.dumps(schema()))
+    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert made["title"] == "Saiwu rulebook, law 1"
     assert {"law", "scheme", "panel", "ladder", "edition"} <= set(made["properties"])
     assert made["additionalProperties"] is False

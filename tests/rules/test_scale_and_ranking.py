@@ -79,7 +79,8 @@ def test_a_scale_needs_its_round_centre_and_spread() -> None:
     for line in ("round = 0\n", "center = 700\n", "spread = 30\n"):
         assert keys_refused(SCALE.replace(line, "")) == ["scale.missing"]
     assert keys_refused('[ranking]\nby = "scale"') == ["ranking.no-scale"]
-    assert law('[scale]\nkind = "none"')
+    assert keys_refused('[scale]\nkind = "none"\n[ranking]\nby = "scale"') == ["ranking.no-scale"]
+    assert scaled(scored("a=9", '[scale]\nkind = "none"')) == {"a": ""}
 
 
 # ranking
