@@ -329,6 +329,7 @@ NO_WHOLE = "is not a whole number; write one such as 3"
         ("max = true", f"8: max: true {NO_NUMBER}"),
         ('max = "1e3"', f"8: max: '1e3' {NO_NUMBER}"),
         ("max = [1]", f"8: max: [1] {NO_NUMBER}"),
+        ("max = 2024-05-10", f"8: max: 2024-05-10 {NO_NUMBER}"),
         ("max = 1" + "0" * 100, f"8: max: … {NO_NUMBER}"),
         ('max = "' + "9" * 101 + '"', f"8: max: '{'9' * 79} {NO_NUMBER}"),
         ("max = [" + "1, " * 50 + "]", f"8: max: [{'1, ' * 26}1 {NO_NUMBER}"),
@@ -404,7 +405,7 @@ A_TABLE = "a table is wanted here; write { … } or a section"
         ('[panel]\ncombine = "a"', '3: panel.combine: a is not possible here; write one of "mean", "median" or "sum"'),
         ('[panel]\nunitt = "x"', "3: panel.unitt: unknown key unitt; check its spelling or remove it"),
         ("[panel]\napplies_to = []", "3: panel.applies_to: at least one is wanted here"),
-        ("[panel]\napplies_to = [1]", "3: panel.applies_to[1]: 1 is not text; put it in quotes"),
+        ("[panel]\napplies_to = [12345]", "3: panel.applies_to[1]: 12345 is not text; put it in quotes"),
         ('[scale]\nkind = "median"\nclamp = [1]', "4: scale.clamp: clamp must be [lowest, highest]"),
     ],
 )

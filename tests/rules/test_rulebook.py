@@ -199,6 +199,10 @@ def test_the_schema_is_json_and_knows_every_part() -> None:
     assert made["title"] == "Saiwu rulebook, law 1"
     assert {"law", "scheme", "panel", "ladder", "edition"} <= set(made["properties"])
     assert made["additionalProperties"] is False
+    digits = {"type": "string", "pattern": "^[0-9]+$"}
+    panel = made["$defs"]["Panel"]["properties"]
+    assert panel["min_judges"]["anyOf"] == [{"type": "integer", "minimum": 1}, digits]
+    assert panel["drop_high"]["anyOf"] == [{"type": "integer", "minimum": 0}, digits]
     assert made["$defs"]["Derived"]["required"] == ["award", "from", "role"]
 
 

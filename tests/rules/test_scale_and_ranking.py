@@ -206,6 +206,12 @@ def test_dangling_steps_are_refused() -> None:
     assert keys_refused('[ranking]\nprecedence = ["dice"]') == ["ranking.step"]
 
 
+def test_keys_of_steps_may_hold_colons() -> None:
+    book = ONE_ASPECT.replace('"c"', '"c:1"').replace('"a"', '"a:1"') + '[ranking]\nprecedence = ["%s"]'
+    for step in ("criterion:c:1", "aspect:a:1", "attribute:x:1"):
+        assert places(judged("a a:1 j=5\nb a:1 j=5", book % step)) == {"a": 1, "b": 1}
+
+
 def test_places_come_in_the_promised_order() -> None:
     people = tuple(EntryRow(key, contest) for contest in ("b", "a", "Z") for key in ("y", "x", "w"))
     made = tuple(
