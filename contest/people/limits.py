@@ -6,15 +6,14 @@ not let through then, since that would tell which of the guesses was right."""
 
 from __future__ import annotations
 
-import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
 from flask import request
 from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
 
-from contest import access, clock
+from contest import access
 from contest.errors import N_, Refusal, Way
 from contest.forms import tidy
 from contest.people.identity import plain_email, way_in
@@ -27,9 +26,9 @@ class TooOften(Refusal):
 
 
 def stop(limit: RequestLimit) -> NoReturn:
-    """Say when to try again, to the minute that is over by then."""
-    left = timedelta(minutes=1, seconds=max(0, limit.reset_at - time.time()))
-    raise TooOften(N_("试得太勤了，先停一停。%(until)s 以后可以再试。"), until=clock.now() + left)
+    """Say when to try again: the next whole minute, since moments are told without seconds."""
+    until = datetime.fromtimestamp(limit.reset_at, UTC) + timedelta(minutes=1)
+    raise TooOften(N_("试得太勤了，先停一停。%(until)s 以后可以再试。"), until=until)
 
 
 def stop_sign_in(limit: RequestLimit) -> NoReturn:
