@@ -99,8 +99,6 @@ def _path(found: Mapping[str, Any], detail: ErrorDetails) -> Path:
                 continue
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
             here = here[step]
-        elif not (isinstance(here, Mapping) and isinstance(step, int)):
-            continue
         else:
             continue
         path.append(step)
