@@ -1,13 +1,14 @@
 """The rulebook's file: what is read, what is refused, with file, line and a sentence that says what to do."""
 
 import json
+import tomllib
 from datetime import date
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from contest.rules import Fault, Faults, parse, schema
+from contest.rules import Fault, Faults, parse, parse_mapping, schema
 from contest.rules.phrases import PHRASES
 from contest.rules.rulebook.reading import toml_lines
 from tests.rules.small import ONE_ASPECT, TWO_CRITERIA, keys_refused, law
@@ -191,6 +192,97 @@ def test_lines_of_headers_and_keys() -> None:
     assert lines[("g", 0, "h")] == 11
     assert lines[("g", 1, "i", 0)] == 14
     assert lines[("g", 1, "i", 0, "j k")] == 15
+
+
+TANGLED = """a = "x [ # y"  # [ opens nothing
+b = [ [1,  # ]
+  2], { c = "]" }, '[',
+]
+d = @@@one
+e = 1
+@@@ # [
+f = '''
+g = 1 ''' # [
+h = @@@one line [@@@
+i."j k".'l.m' = 1
+[n.o] # more
+p = 1
+q.r = 1
+q.s = 2
+[[t]]
+[t.u]
+v = "\\" ["
+[[t]]
+[t.u]
+v = []
+w = { x = {} }
+y = 1
+"""
+
+
+def test_lines_of_a_tangled_file() -> None:
+    text = TANGLED.replace("@", '"')
+    tomllib.loads(text)
+    assert toml_lines(text) == {
+        ("a",): 1,
+        ("b",): 2,
+        ("d",): 5,
+        ("f",): 8,
+        ("h",): 10,
+        ("i",): 11,
+        ("i", "j k"): 11,
+        ("i", "j k", "l.m"): 11,
+        ("n", "o"): 12,
+        ("n", "o", "p"): 13,
+        ("n", "o", "q"): 14,
+        ("n", "o", "q", "r"): 14,
+        ("n", "o", "q", "s"): 15,
+        ("t", 0): 16,
+        ("t", 0, "u"): 17,
+        ("t", 0, "u", "v"): 18,
+        ("t", 1): 19,
+        ("t", 1, "u"): 20,
+        ("t", 1, "u", "v"): 21,
+        ("t", 1, "u", "w"): 22,
+        ("t", 1, "u", "y"): 23,
+    }
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(Faults) as caught:
+        parse(text, filename="x.toml")
+    return [one.text() for one in caught.value.faults]
+
+
+def test_a_fault_names_the_file_that_was_read() -> None:
+    assert told('law = "1"\nlaw = \n') == ["x.toml:2: not valid TOML: Invalid value"]
+    assert told('law = "1"\n[panel') == ["x.toml:2: not valid TOML: Expected ']' at the end of a table declaration"]
+    (deep,) = told("x = " + "[" * 100_000)
+    assert deep.startswith("x.toml: ")
+    assert told('law = "2"') == ['x.toml:1: law: 2 is not possible here; write one of "1"']
+    long = "y" * 99
+    assert told(f'law = "{long}"') == [f'x.toml:1: law: {long[:60]} is not possible here; write one of "1"']
+    assert told('law = "1"\nsource = ""\n[panel]\nunit = 1.50\n') == [
+        "x.toml:2: source: — is not possible here: String should have at least 1 character",
+        'x.toml:4: panel.unit: 1.50 is not possible here; write one of "aspect", "criterion" or "sheet"',
+    ]
+
+
+def test_a_mapping_has_no_lines() -> None:
+    for mapping, told in (({"law": "2"}, 'law: 2 is not possible here; write one of "1"'), ({}, "law is missing")):
+        with pytest.raises(Faults) as caught:
+            parse_mapping(mapping)
+        assert told in caught.value.faults[0].text()
+        assert caught.value.faults[0].text().startswith("rulebook.toml: law: ")
+
+
+def test_a_list_is_only_called_short_where_nothing_in_it_is_wrong() -> None:
+    text = 'law = "1"\n[[scheme]]\nkey = "s"\n[[scheme.criterion]]\nkey = "c"\naspect = [ { key = "a" } ]\n'
+    assert told(text) == ["x.toml:6: scheme[1].criterion[1].aspect[1].max: max is missing; add it"]
+    assert told('law = "1"\nladder = [ { key = "m", rung = [] }, { key = 1, rung = [ { award = "gold" } ] } ]\n') == [
+        "x.toml:2: ladder[1].rung: at least one is wanted here",
+        "x.toml:2: ladder[2].key: 1 is not text; put it in quotes",
+    ]
 
 
 def test_the_schema_is_json_and_knows_every_part() -> None:
