@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,7 +18,9 @@ from contest.results.bridge import code_of
 from contest.results.models import Decision, Tabulation
 from contest.results.naming import award_names
 from contest.results.queries import rows_of, tabulated_contests
-from contest.rules import Rulebook
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 __all__ = [
     "About",

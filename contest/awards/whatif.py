@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contest.awards.queries import Given, given_by
-from contest.exchange.reading import inputs_of
 from contest.results.models import Tabulation
 from contest.results.queries import INPUTS_OF, file_of
-from contest.rules import Inputs, Rulebook, tabulate
+
+if TYPE_CHECKING:
+    from contest.rules import Inputs, Rulebook
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Comparison:
 def compare(tabulation: Tabulation, rulebook: Rulebook) -> Comparison:
     """The awards of a tabulation beside those that another rulebook makes of the very same inputs. Raises Faults where
     that rulebook doesn't fit them."""
+    from contest.rules import tabulate
+
     outcome = tabulate(inputs_under(tabulation), rulebook)
     before = given_by(tabulation)
     after = [Given(one.award, one.contest, one.entry, one.group, one.person, one.size) for one in outcome.awards]
@@ -62,5 +66,7 @@ def _who(one: Given) -> tuple[str, ...]:
 
 def inputs_under(tabulation: Tabulation) -> Inputs:
     """The inputs as they were when it was tabulated."""
+    from contest.exchange.reading import inputs_of
+
     names = [name for name in ("entries", *INPUTS_OF) if f"inputs/{name}.csv" in tabulation.files]
     return inputs_of({name: file_of(tabulation, f"inputs/{name}.csv") for name in names})

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -17,9 +17,11 @@ from contest.db import session
 from contest.editions.models import Contest, Edition, RulebookVersion
 from contest.editions.queries import lineage, settings
 from contest.i18n import LANGUAGES, said
-from contest.rules.rulebook import Rulebook, parse
-from contest.rules.rulebook.edition import Division, Tier, Track
-from contest.rules.rulebook.edition import Edition as EditionPart
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook import Rulebook
+    from contest.rules.rulebook.edition import Division, Tier, Track
+    from contest.rules.rulebook.edition import Edition as EditionPart
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Effective:
 @lru_cache(maxsize=256)
 def parsed(text: str) -> Rulebook:
     """A rulebook by its text; the same text is read once."""
+    from contest.rules.rulebook import parse
+
     return parse(text)
 
 
@@ -150,7 +154,7 @@ def tier_after(edition: EditionPart, stage: str) -> Tier | None:
     return edition.tier[place] if place < len(keys) else None
 
 
-P = TypeVar("P", Tier, Track, Division)
+P = TypeVar("P", "Tier", "Track", "Division")
 
 
 def _part(parts: tuple[P, ...], key: str) -> P:

@@ -1,5 +1,7 @@
 """The outputs of section 10 as bytes, and a folder that gets all of them or none."""
 
+from __future__ import annotations
+
 import csv
 import io
 import json
@@ -7,8 +9,11 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contest.rules import Outcome, Table
+if TYPE_CHECKING:
+    from contest.rules.outcome import Outcome
+    from contest.rules.tables import Table
 
 PLACES = ("contest", "place", "tied", "entry", "group", "status", "score", "scaled")
 AWARDS = ("award", "contest", "entry", "group", "person", "size")

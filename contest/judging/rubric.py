@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contest.editions.effective import rulebook_of
 from contest.editions.models import Contest
 from contest.errors import N_, Unfit, WrongMoment
 from contest.rules.inputs import thousandths
-from contest.rules.marks import mark_value
 from contest.rules.numbers import shown
-from contest.rules.rulebook import Law
-from contest.rules.rulebook.crosschecks import in_segment
-from contest.rules.rulebook.law import Aspect, Criterion
-from contest.rules.scoring.panels import worth
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook import Law
+    from contest.rules.rulebook.law import Aspect, Criterion
 
 Marks = Mapping[str, int | None]
 """aspect → whole thousandths; missing or None is "not marked", which 0 is not."""
@@ -87,6 +86,8 @@ class Line:
         return self.times == 1 and not self.aspect.levels
 
     def adds(self, mark: int) -> Fraction:
+        from contest.rules.scoring.panels import worth
+
         return self.times * worth(Fraction(mark, 1000), self.aspect)
 
 
@@ -134,6 +135,8 @@ class Rubric:
 
     def read(self, key: str, text: str | None) -> int | None:
         """The mark that was typed, in thousandths; None for nothing. Raises Unfit with `field=key` and what to do."""
+        from contest.rules.marks import mark_value
+
         line, typed = self.line(key), (text or "").strip()
         if not typed:
             return None
@@ -213,6 +216,8 @@ def law_of(contest: Contest) -> Law:
 def rubric_of(contest: Contest, *, agreed: bool = False, source: str | None = None) -> Rubric:
     """What a seat marks: the panel itself (`agreed`) the measured aspects, a judge the judged ones, of segments that
     count his source. Raises WrongMoment where the rulebook has no scheme for the contest."""
+    from contest.rules.rulebook.crosschecks import in_segment
+
     law = law_of(contest)
     if law.scheme is None:
         raise WrongMoment(N_("规程里没有这场比赛的评分标准，所以还不能评分。请组织者在规程里补上。"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from contest.publication.models import Publication
 from contest.publication.workdays import is_workday
-from contest.rules.rulebook.edition import Edition as EditionPart
-from contest.rules.rulebook.edition import Tier
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Edition as EditionPart
+    from contest.rules.rulebook.edition import Tier
 
 State = Literal["done", "now", "next"]
 STRIP_MOST = 21  # days of a strip; a longer publicity period shows its end

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from contest.editions.effective import parsed
 from contest.files import shelf
 from contest.publication.models import Publication
-from contest.rules import Rulebook
-from contest.rules.rulebook.law import TABLE_FIGURES, Table
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Table
 
 _texts: dict[str, str] = {}  # by digest
 
@@ -39,6 +42,8 @@ def tables_of(rulebook: Rulebook, contests: Sequence[str]) -> list[Table]:
 def medal_awards(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
     """The awards that the first table orders by, best first: gold, silver and bronze, or a school's three prizes.
     Without such a table, the first ladder's rungs."""
+    from contest.rules.rulebook.law import TABLE_FIGURES
+
     for table in tables_of(rulebook, contests):
         if awards := tuple(key for key in table.order if key not in TABLE_FIGURES):
             return awards

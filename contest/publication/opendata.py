@@ -20,7 +20,7 @@ figures     {edition, publications: [number], figures: {key: number}}
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Edition
 from contest.errors import N_
@@ -35,7 +35,9 @@ from contest.publication.models import (
 )
 from contest.publication.statistics import Behind, plain
 from contest.publication.statistics.rows import Cell
-from contest.rules.rulebook.law import Table
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Table
 
 # What each document is, for the page that lists them.
 DOCUMENTS = {

@@ -19,9 +19,6 @@ from contest.awards.models import AwardDecision
 from contest.db import new_id, session
 from contest.editions.effective import contest_name, track_of
 from contest.editions.models import Contest
-from contest.exchange import bundle
-from contest.exchange.seals import make_seal
-from contest.exchange.verifying import deliver
 from contest.files import shelf
 from contest.i18n import in_languages
 from contest.people.models import Organisation, Person
@@ -107,6 +104,10 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
 
 def _sealed(publication: Publication, name: str, inside: dict[str, bytes]) -> list[PublishedFile]:
     """The bundle and its detached seal, each by itself and both as one download."""
+    from contest.exchange import bundle
+    from contest.exchange.seals import make_seal
+    from contest.exchange.verifying import deliver
+
     store = shelf()
     said = bundle.Publication(
         number=publication.number,

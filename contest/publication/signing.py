@@ -8,17 +8,12 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 from flask import current_app
 
-from contest.exchange.seals import public_key_pem
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 CURRENT = "current.pem"
 
@@ -31,6 +26,9 @@ def _folder() -> Path:
 
 def current_key() -> Ed25519PrivateKey:
     """The key that signs now. Two processes that make the first one at once agree on whichever is linked first."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     path = _folder() / CURRENT
     if not path.exists():
         _link(_written(Ed25519PrivateKey.generate()), path)
@@ -42,6 +40,10 @@ def current_key() -> Ed25519PrivateKey:
 
 def rotate(at: datetime) -> Path:
     """Put a new key in force; returns where the public half of the old one is kept."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from contest.exchange.seals import public_key_pem
+
     old = _folder() / f"{at:%Y%m%dT%H%M%SZ}.pub.pem"
     old.write_bytes(public_key_pem(current_key().public_key()))
     _written(Ed25519PrivateKey.generate()).replace(_folder() / CURRENT)
@@ -50,11 +52,15 @@ def rotate(at: datetime) -> Path:
 
 def public_keys() -> bytes:
     """The public halves in PEM, the one in force first, then older ones, newest first."""
+    from contest.exchange.seals import public_key_pem
+
     older = sorted(_folder().glob("*.pub.pem"), reverse=True)
     return public_key_pem(current_key().public_key()) + b"".join(path.read_bytes() for path in older)
 
 
 def _written(key: Ed25519PrivateKey) -> Path:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
     draft = _folder() / f".{os.getpid()}.pem"
     draft.touch(mode=0o600)
     draft.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

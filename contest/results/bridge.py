@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,27 +23,24 @@ from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.models import Adjustment, Advance, Decision, GroupFacts, Problem, Result, Tabulation
-from contest.rules import (
+from contest.rules.faults import Fault, Faults
+from contest.rules.inputs import (
     AdjustmentRow,
     DecisionRow,
     EntryRow,
-    Fault,
-    Faults,
     GroupRow,
     Inputs,
     JudgeRow,
     LotRow,
     MarkRow,
     MemberRow,
-    Outcome,
-    Ranked,
-    Rulebook,
-    honour,
     thousandths,
 )
-from contest.rules.marks import collect_marks
-from contest.rules.places import rank_roll
-from contest.rules.roll import call_roll
+
+if TYPE_CHECKING:
+    from contest.rules.outcome import Outcome
+    from contest.rules.ranking import Ranked
+    from contest.rules.rulebook import Rulebook
 
 Named = dict[UUID, tuple[str, str]]
 """appearance → (contest key, entry number), as inputs and outputs name it"""
@@ -93,6 +90,12 @@ def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], 
 
     Ranking knows one contest at a time (rulebook.md, section 7), so its parts add up to the whole.
     """
+    from contest.rules.honours import honour
+    from contest.rules.marks import collect_marks
+    from contest.rules.places import rank_roll
+    from contest.rules.ranking import Ranked
+    from contest.rules.roll import call_roll
+
     faults: list[Fault] = []
     roll = call_roll(given, rulebook, faults)
     marks = collect_marks(given, roll, faults)

@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Contest
 from contest.errors import N_
 from contest.judging.rubric import law_of
 from contest.results.models import Result
 from contest.results.naming import Names, plain, scheme_names
-from contest.rules import Law
 from contest.rules.numbers import exact, shown
-from contest.rules.rulebook.law import Panel
+
+if TYPE_CHECKING:
+    from contest.rules import Law
+    from contest.rules.rulebook.law import Panel
 
 Words = Mapping[str, str]
 Sentence = tuple[str, dict[str, Any]]  # a msgid with its facts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from contest.editions.effective import tier_of
@@ -19,7 +19,9 @@ from contest.judging.rubric import law_of
 from contest.registration.queries.quotas import arithmetic, quota
 from contest.results.models import Advance, Result
 from contest.results.naming import plain
-from contest.rules.rulebook.law import Advance as AdvanceRule
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Advance as AdvanceRule
 
 Sentence = tuple[str, dict[str, Any]]
 

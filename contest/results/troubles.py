@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contest.editions.effective import contest_name, rulebook_of
 from contest.editions.models import Contest
@@ -16,7 +16,9 @@ from contest.errors import N_
 from contest.registration.models import Appearance
 from contest.results.models import Problem
 from contest.results.naming import award_names, tier_names
-from contest.rules import Rulebook
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 SENTENCES = {
     "incomplete": N_("%(entry)s 的评分表不够，还没有成绩。"),

@@ -7,82 +7,72 @@ Nothing here knows of Flask, a database, a clock or a disk, and no number is eve
 marks to places, `honour` from places to everything else; the columnar engine replaces the first and shares the second.
 """
 
-from contest.rules.advancement import Advancing
-from contest.rules.awards import Award
-from contest.rules.faults import Fault, Faults
-from contest.rules.honours import honour
-from contest.rules.inputs import (
-    AdjustmentRow,
-    DecisionRow,
-    EntryRow,
-    GroupRow,
-    Inputs,
-    JudgeRow,
-    LotRow,
-    MarkRow,
-    MemberRow,
-    ScoreRow,
-    thousandths,
-)
-from contest.rules.marks import collect_marks
-from contest.rules.outcome import Outcome, Place
-from contest.rules.places import Progress, rank_roll, silent
-from contest.rules.problems import Problem
-from contest.rules.ranking import Ranked, RankedContest, Standing
-from contest.rules.roll import call_roll
-from contest.rules.rulebook import Law, Rulebook, parse, parse_mapping, schema
-from contest.rules.tables import Table, TableRow, tables_from_awards
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contest.rules.advancement import Advancing as Advancing
+    from contest.rules.awards import Award as Award
+    from contest.rules.exact import rank as rank
+    from contest.rules.exact import tabulate as tabulate
+    from contest.rules.faults import Fault as Fault
+    from contest.rules.faults import Faults as Faults
+    from contest.rules.honours import honour as honour
+    from contest.rules.inputs import AdjustmentRow as AdjustmentRow
+    from contest.rules.inputs import DecisionRow as DecisionRow
+    from contest.rules.inputs import EntryRow as EntryRow
+    from contest.rules.inputs import GroupRow as GroupRow
+    from contest.rules.inputs import Inputs as Inputs
+    from contest.rules.inputs import JudgeRow as JudgeRow
+    from contest.rules.inputs import LotRow as LotRow
+    from contest.rules.inputs import MarkRow as MarkRow
+    from contest.rules.inputs import MemberRow as MemberRow
+    from contest.rules.inputs import ScoreRow as ScoreRow
+    from contest.rules.inputs import thousandths as thousandths
+    from contest.rules.outcome import Outcome as Outcome
+    from contest.rules.outcome import Place as Place
+    from contest.rules.problems import Problem as Problem
+    from contest.rules.ranking import Ranked as Ranked
+    from contest.rules.ranking import RankedContest as RankedContest
+    from contest.rules.ranking import Standing as Standing
+    from contest.rules.rulebook import Law as Law
+    from contest.rules.rulebook import Rulebook as Rulebook
+    from contest.rules.rulebook import parse as parse
+    from contest.rules.rulebook import parse_mapping as parse_mapping
+    from contest.rules.rulebook import schema as schema
+    from contest.rules.tables import Table as Table
+    from contest.rules.tables import TableRow as TableRow
+    from contest.rules.tables import tables_from_awards as tables_from_awards
+
+# In which module each name lies. It is imported when it is asked for: the app starts without the law, which costs as
+# much as Flask, and reads it with its first rulebook.
+_WHERE = {
+    name: module
+    for module, names in {
+        "advancement": "Advancing",
+        "awards": "Award",
+        "exact": "rank tabulate",
+        "faults": "Fault Faults",
+        "honours": "honour",
+        "inputs": "AdjustmentRow DecisionRow EntryRow GroupRow Inputs JudgeRow LotRow MarkRow MemberRow ScoreRow "
+        "thousandths",
+        "outcome": "Outcome Place",
+        "problems": "Problem",
+        "ranking": "Ranked RankedContest Standing",
+        "rulebook": "Law Rulebook parse parse_mapping schema",
+        "tables": "Table TableRow tables_from_awards",
+    }.items()
+    for name in names.split()
+}
 
 
-def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False, progress: Progress = silent) -> Ranked:
-    """The first stage: from marks to places. Raises `Faults` with everything that is wrong with the inputs.
-
-    `progress(done, of)` is called for every contest.
-    """
-    faults: list[Fault] = []
-    roll = call_roll(inputs, rulebook, faults)
-    marks = collect_marks(inputs, roll, faults)
-    if faults:
-        raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
-    return rank_roll(roll, marks, explain=explain, progress=progress)
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found
 
 
-def tabulate(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False) -> Outcome:
-    """Everything from marks to tables, exactly. Raises `Faults`; what merely blocks is among the outcome's problems."""
-    return honour(rank(inputs, rulebook, explain=explain))
-
-
-__all__ = [
-    "AdjustmentRow",
-    "Advancing",
-    "Award",
-    "DecisionRow",
-    "EntryRow",
-    "Fault",
-    "Faults",
-    "GroupRow",
-    "Inputs",
-    "JudgeRow",
-    "Law",
-    "LotRow",
-    "MarkRow",
-    "MemberRow",
-    "Outcome",
-    "Place",
-    "Problem",
-    "Ranked",
-    "RankedContest",
-    "Rulebook",
-    "ScoreRow",
-    "Standing",
-    "Table",
-    "TableRow",
-    "honour",
-    "parse",
-    "parse_mapping",
-    "rank",
-    "schema",
-    "tables_from_awards",
-    "tabulate",
-    "thousandths",
-]
+def __dir__() -> list[str]:
+    return sorted(_WHERE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from contest.editions.effective import rulebook_of
@@ -18,13 +19,13 @@ from contest.judging.queries.panels import MARKED, agreed_seat, all_assignments,
 from contest.judging.queries.sheets import STATES, sheets_in, standing_version, state_of
 from contest.judging.rubric import Rubric, has_measured, rubric_of
 from contest.registration.models import Appearance
-from contest.rules.faults import Fault
 from contest.rules.inputs import EntryRow, Inputs, JudgeRow, MarkRow, thousandths
-from contest.rules.marks import collect_marks
 from contest.rules.numbers import shown
-from contest.rules.roll import call_roll
-from contest.rules.scoring.entries import Scored, finish, score_entry
-from contest.rules.scoring.panels import Trouble
+
+if TYPE_CHECKING:
+    from contest.rules.faults import Fault
+    from contest.rules.scoring.entries import Scored
+    from contest.rules.scoring.panels import Trouble
 
 STANDING_WORDS = {
     "competing": N_("参赛"),
@@ -237,6 +238,10 @@ def _places(contest: Contest) -> int | None:
 def score_confirmed(contest: Contest, lines: Sequence[Line], seats: Sequence[Seat]) -> dict[str, Scored]:
     """What the law makes of the confirmed sheets, by entry number: troubles too. Cuts between segments are left to the
     tabulation."""
+    from contest.rules.marks import collect_marks
+    from contest.rules.roll import call_roll
+    from contest.rules.scoring.entries import finish, score_entry
+
     rows, entries = [], []
     for line in lines:
         number = line.appearance.entry.number

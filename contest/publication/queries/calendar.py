@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -12,7 +13,9 @@ import sqlalchemy as sa
 from contest.db import session
 from contest.editions.models import Contest, Edition, Setting
 from contest.people.models import Organisation
-from contest.rules.rulebook.edition import Edition as EditionPart
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Edition as EditionPart
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -12,8 +12,10 @@ from contest.charts import Shape, medal_bar
 from contest.db import session
 from contest.publication.law import medal_awards, tables_of
 from contest.publication.models import Publication, PublicationContest, PublishedTable
-from contest.rules import Rulebook
-from contest.rules.rulebook.law import TABLE_FIGURES, Table
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Table
 
 MARKED = ("gold", "silver", "bronze")  # the awards that have bars
 
@@ -143,6 +145,8 @@ def _bar(cells: Mapping[str, Any], most: int) -> Shape:
 
 def _columns(chosen: Choice, together: Sequence[Choice], medals: Sequence[str]) -> list[str]:
     """Awards below the medals, then what else some table ranks by."""
+    from contest.rules.rulebook.law import TABLE_FIGURES
+
     awards = [award for one in together for award in one.table.awards if award not in medals]
     ranked = [key for one in [chosen, *together] for key in one.table.order if key in TABLE_FIGURES and key != "total"]
     return list(dict.fromkeys([*awards, *ranked]))

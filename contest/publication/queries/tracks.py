@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,9 +14,11 @@ from contest.db import session
 from contest.editions.models import Contest, Edition
 from contest.publication.models import Publication, PublicationContest
 from contest.publication.queries.standing import CURRENT
-from contest.rules.rulebook.edition import Division, Track
-from contest.rules.rulebook.edition import Edition as EditionPart
-from contest.rules.rulebook.kinds import Words
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Division, Track
+    from contest.rules.rulebook.edition import Edition as EditionPart
+    from contest.rules.rulebook.kinds import Words
 
 
 @dataclass(frozen=True)

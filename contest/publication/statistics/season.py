@@ -6,7 +6,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,9 +25,11 @@ from contest.publication.models import (
     PublishedPlace,
 )
 from contest.publication.queries.standing import current_publications
-from contest.rules import Rulebook
-from contest.rules.rulebook.edition import Edition as EditionPart
-from contest.rules.rulebook.edition import Track
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.edition import Edition as EditionPart
+    from contest.rules.rulebook.edition import Track
 
 # Who took part: those who competed, and those who did and were disqualified. Guests, absent and withdrawn ones did not.
 TOOK_PART = frozenset({"competing", "disqualified"})

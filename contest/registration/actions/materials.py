@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
 from contest import audit
@@ -15,7 +15,9 @@ from contest.registration.actions.claiming import claim, may_change, touch
 from contest.registration.actions.contents import check
 from contest.registration.models import Entry, Material
 from contest.registration.queries.entries import newest
-from contest.rules.rulebook.edition import Material as MaterialRule
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Material as MaterialRule
 
 NAME_LENGTH = 120
 

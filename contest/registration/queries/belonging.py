@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +14,9 @@ from contest.editions.actions import organisation_above
 from contest.editions.effective import edition_part, edition_rulebook, tier_of
 from contest.editions.models import Contest, Edition
 from contest.people.models import Account, Enrolment, Organisation, Person
-from contest.rules.rulebook.edition import Tier
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Tier
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,7 +21,9 @@ from contest.people.models import Enrolment, Organisation, Person
 from contest.people.queries import organisation as organisation_by_code
 from contest.registration.models import Entry, EntryMember, Material, Verification
 from contest.registration.queries.entries import advisers, competitors, enrolment_in, whole_entry
-from contest.rules.rulebook.edition import Tier
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Tier
 
 # The tabs, in their order, and the statuses behind each. Drafts are their owners' alone.
 TABS = {

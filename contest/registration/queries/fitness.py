@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
@@ -15,10 +15,12 @@ from contest.editions.models import Contest, Edition
 from contest.errors import N_, Way
 from contest.people.models import Honour, Person
 from contest.registration.queries.belonging import Belonging
-from contest.rules.eligibility import Applicant, EarlierAward, Finding, findings
-from contest.rules.rulebook.edition import Track
 
-Honours = tuple[EarlierAward, ...]
+if TYPE_CHECKING:
+    from contest.rules.eligibility import Applicant, EarlierAward, Finding
+    from contest.rules.rulebook.edition import Track
+
+Honours = tuple["EarlierAward", ...]
 Words = Mapping[str, str]
 
 YOU = {"zh": "你", "en": "you"}
@@ -79,6 +81,8 @@ class Reason:
 
 def earlier_honours(person: Person, edition: Edition) -> Honours:
     """What a person won at the top tier of earlier editions of the series."""
+    from contest.rules.eligibility import EarlierAward
+
     top = edition_part(edition_rulebook(edition)).tier[-1].key
     rows = session.execute(
         sa.select(Honour.award, Honour.track, Honour.edition_key).where(
@@ -94,6 +98,8 @@ def earlier_honours(person: Person, edition: Edition) -> Honours:
 
 def applicant(person: Person | None, place: Belonging | None, honours: Honours) -> Applicant:
     """A person as the rules look at one."""
+    from contest.rules.eligibility import Applicant
+
     if person is None:
         return Applicant(role="")
     enrolment = place.enrolment if place else None
@@ -124,6 +130,8 @@ def reasons_of_rules(
 ) -> list[Reason]:
     """Every condition of a track for a person, worded. `divisions` gives the names of the divisions; `who` is the
     reader himself, or the name of somebody else."""
+    from contest.rules.eligibility import findings
+
     if person is None:
         return []
     seen = applicant(person, place, honours)

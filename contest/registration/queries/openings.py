@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -24,7 +25,9 @@ from contest.registration.models import Entry
 from contest.registration.queries.belonging import Belonging, belonging, delegation_of, first_tier, registers_with
 from contest.registration.queries.entries import OCCUPYING, entries_of
 from contest.registration.queries.fitness import FILL_IN, YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
-from contest.rules.rulebook.edition import Division, Track
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Division, Track
 
 
 @dataclass(frozen=True)

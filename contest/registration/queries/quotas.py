@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +17,9 @@ from contest.errors import N_, Sum
 from contest.people.models import Organisation
 from contest.registration.models import Appearance, QuotaLine, Reserve
 from contest.registration.words import BASIS_WORDS
-from contest.rules.rulebook.edition import Tier
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Tier
 
 BASES = ("base", "performance", "host", "reserved", "correction")
 

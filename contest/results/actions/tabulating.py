@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,11 +17,13 @@ from contest.editions.effective import parsed, text_of
 from contest.editions.models import Contest
 from contest.editions.queries import forget, prefetch
 from contest.errors import N_, Clash, Unfit, WrongMoment
-from contest.exchange.inputs import inputs_as_bytes
-from contest.exchange.writing import outputs_as_bytes
 from contest.results import bridge
 from contest.results.models import TabulatedContest, Tabulation
-from contest.rules import Faults, Inputs, Outcome
+from contest.rules.faults import Faults
+from contest.rules.inputs import Inputs
+
+if TYPE_CHECKING:
+    from contest.rules.outcome import Outcome
 
 Steps = Generator[tuple[int, int], None, Tabulation]
 
@@ -96,6 +99,9 @@ def _refused(faults: Faults) -> Unfit:
 def _write(
     contests: Sequence[Contest], text: str, given: Inputs, outcome: Outcome, *, by: UUID | None, at: datetime
 ) -> Tabulation:
+    from contest.exchange.inputs import inputs_as_bytes
+    from contest.exchange.writing import outputs_as_bytes
+
     first = contests[0]
     tabulation = Tabulation(
         realm=first.realm,

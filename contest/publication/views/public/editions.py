@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -26,8 +26,10 @@ from contest.publication.statistics.season import Season
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.report import label_said
-from contest.rules.rulebook.edition import Edition as EditionPart
 from contest.web import page
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Edition as EditionPart
 
 TOP = 5  # rows of the medal table on a home
 NEWS = 6

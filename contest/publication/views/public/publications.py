@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -15,7 +15,6 @@ from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.editions.effective import edition_part
 from contest.editions.models import Edition
-from contest.exchange.seals import read_seal
 from contest.files import shelf
 from contest.i18n import WEEKDAYS, language, local, said
 from contest.paging import page_of
@@ -26,9 +25,11 @@ from contest.publication.naming import event_name
 from contest.publication.queries import changes, places, standing, tables
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
-from contest.rules import Rulebook
-from contest.rules.rulebook.law import Table
 from contest.web import page
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Table
 
 CHANGES_SHOWN = 20
 
@@ -279,6 +280,8 @@ def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile |
 
 def _fingerprint(digest: str) -> str:
     """The signing key of a sealed seal, short enough to be compared by eye: the first eight digits of its SHA-256."""
+    from contest.exchange.seals import read_seal
+
     short = hashlib.sha256(read_seal(shelf().read(digest)).key).hexdigest()[:8].upper()
     return f"{short[:4]}-{short[4:]}"
 

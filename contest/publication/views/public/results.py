@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -26,8 +26,10 @@ from contest.publication.naming import event_name
 from contest.publication.queries import places, standing, tables
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
-from contest.rules import Rulebook
 from contest.web import page
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response
 from flask_babel import lazy_gettext as _l
@@ -11,13 +11,15 @@ from wtforms import FileField
 
 from contest.access import everyone, open_to
 from contest.errors import N_, Unfit
-from contest.exchange.verifying import Verdict, verify
 from contest.extensions import limiter
 from contest.forms import Form
 from contest.i18n import language
 from contest.publication import signing
 from contest.publication.views.public.blueprint import views
 from contest.web import page
+
+if TYPE_CHECKING:
+    from contest.exchange.verifying import Verdict
 
 
 class FormVerify(Form):
@@ -37,6 +39,8 @@ def seal_keys() -> Response:
 @limiter.limit("6/minute", methods=["POST"])
 def verification() -> Any:
     """Take a bundle and derive its results again, with the exact engine, as `contest verify` does. Nothing is kept."""
+    from contest.exchange.verifying import verify
+
     form = FormVerify()
     verdict: Verdict | None = None
     if form.validate_on_submit():

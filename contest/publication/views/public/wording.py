@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,7 +15,9 @@ from contest.publication import course, telling
 from contest.publication.models import Publication
 from contest.publication.queries import standing, tables
 from contest.publication.statistics.season import Season
-from contest.rules.rulebook.edition import Publicity
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Publicity
 
 
 def order_said(choice: tables.Choice, names: Any) -> str:
