@@ -34,10 +34,8 @@ def _cut(contest: ContestRoll, cut: Cut, reached: int, all_scored: Sequence[Scor
     base = sum(1 for one in still_in if one.entry.competing)
     through, cut_group = fill(groups, entries_of(cut.take, base, cut.round), cut.tie)
     last = through[-1][0] if through else None
-    names = {one.entry.key for _, one in through}
     for its_key, one in ranked:
-        goes_on = one.entry.key in names if one.entry.competing else last is not None and its_key <= last
-        if not goes_on:
+        if last is None or its_key > last:
             one.tier = reached
     if cut_group:
         segment = contest.law.segments[reached - 1].key
