@@ -1,7 +1,7 @@
 """The value of a part of the score: all criteria, or those of one segment (section 5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from contest.rules.numbers import Rounding, rounded
@@ -50,8 +50,7 @@ def section_value(
 ) -> Section:
     """The value of these criteria under one panel; `places` is the segment's `round`."""
     found = _BY_UNIT[panel.unit](key, criteria, marks, panel, rounding)
-    value = None if found.value is None else rounded(found.value, places, rounding)
-    return Section(key, value, found.troubles, found.criteria, found.aspects, found.units)
+    return found if found.value is None else replace(found, value=rounded(found.value, places, rounding))
 
 
 def _by_aspect(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
