@@ -389,6 +389,12 @@ def test_a_contest_without_scores_beside_one_that_has_them_waits_for_its_own() -
             "队员 m：评分项 a：只有 1 位评委，至少要 2 位",
         ),
         (
+            TWO_CRITERIA + '[panel]\nunit = "criterion"',
+            "e act.do j1=1",
+            "criterion goal: 0 of at least 1 judges",
+            "评分要素 goal：只有 0 位评委，至少要 1 位",
+        ),
+        (
             ONE_ASPECT + "[panel]\ndrop_high = 1\ndrop_low = 1",
             "e a j1=1 j2=2",
             "aspect a: 2 judges, of whom 2 are dropped",
@@ -466,3 +472,12 @@ def test_what_kept_an_entry_out(more: str, why: dict[str, str]) -> None:
     book = ONE_ASPECT + f'[[advance]]\nto = "next"\n{more}\n'
     found = explained(book, Inputs(entries=entries("a/津 b/津 c/豫"), marks=marks("a a j=9\nb a j=8\nc a j=7")))
     assert {entry: facts["advances"][0]["why"] for entry, facts in found.items()} == why  # type: ignore[index]
+
+
+def test_what_is_incomplete_is_explained_as_far_as_it_goes() -> None:
+    few = explained(ONE_ASPECT + "[panel]\nmin_judges = 2", Inputs(entries=entries("e"), marks=marks("e a j1=7")))["e"]
+    assert holds(few["sections"], [{"segment": "", "units": [{"judges": {"j1": "7"}, "combined": None}]}])
+    parts = '[[segment]]\nkey = "p"\nweight = "1/2"\nfrom = "scores"\n'
+    parts += '[[segment]]\nkey = "q"\nweight = "1/2"\naspects = ["*"]\n'
+    missing = explained(parts, Inputs(entries=entries("e")))["e"]
+    assert holds(missing["sections"], [{"segment": "p", "value": None}, {"segment": "q", "value": None}])

@@ -1,6 +1,6 @@
 """Section 5: segments and cuts, teams, and rounds that a unit never reaches."""
 
-from contest.rules import Inputs, JudgeRow, Outcome, ScoreRow, tabulate
+from contest.rules import EntryRow, Inputs, JudgeRow, Outcome, ScoreRow, tabulate
 from contest.rules.problems import Tie
 from tests.rules.small import (
     ONE_ASPECT,
@@ -253,7 +253,7 @@ def cut_after(outcome: Outcome) -> dict[str, int | None]:
 
 
 def test_who_was_cut_first_is_not_tried_again() -> None:
-    outcome = run_three("a=9,1,1 b=8,2 c=7 d=6", cut("take = 2"), "take = 1")
+    outcome = run_three("a=9,1,1 b=8,2 c=7,40 d=6", cut("take = 2"), "take = 1")
     assert cut_after(outcome) == {"a": None, "b": 2, "c": 1, "d": 1}
     assert places(outcome) == {"a": 1, "b": 2, "c": 3, "d": 4}
     assert problems(outcome) == []
@@ -281,8 +281,8 @@ def test_a_guest_goes_on_that_is_not_worse_than_the_last_who_does() -> None:
 
 
 def test_level_ones_at_a_cut_are_parted_by_what_they_have_by_then() -> None:
-    steps = '[ranking]\nprecedence = ["score", "segment:r", "segment:q", "attribute:x", "lot"]\n'
-    people = "a///x=1=8,5,9 b///x=2=9,3,1 c///x=3=9,3,1"
+    steps = '[ranking]\nprecedence = ["score", "segment:r", "segment:q", "lot", "attribute:x"]\n'
+    people = "a///x=1=8,5,1 b///x=2=9,3,9 c///x=3=9,3,9"
     # after q: a 5.25, b and c 5.25; q parts a from them, x parts b from c; r is not there yet
     assert cut_after(run_three(people, "", "take = 1", steps)) == {"a": None, "b": 2, "c": 2}
     assert cut_after(run_three(people, "", "take = 2", steps)) == {"a": None, "b": 2, "c": None}
@@ -304,3 +304,33 @@ def test_a_step_of_a_segment_that_a_cut_entry_has_not_reached_is_missing() -> No
     steps = '[ranking]\nprecedence = ["criterion:act", "aspect:act.do", "segment:second"]\n'
     outcome = run_cut("a=30 b=20 c=20", "a=1", ', tie = "exclude"', book=steps)
     assert places(outcome) == {"a": 1, "b": 2, "c": 2}
+
+
+def test_problems_and_ties_are_told_of_their_contest() -> None:
+    people = tuple(EntryRow(key, "x") for key in "abc")
+    made = tuple(ScoreRow(key, contest="x", segments={"p": "1"}) for key in "ab")
+    book = law(THREE % (cut('take = 1, tie = "stop"'), ""))
+    outcome = tabulate(Inputs(entries=people, scores=made), book)
+    assert [(one.contest, one.entry, one.kind) for one in outcome.problems] == [
+        ("x", "", "tie"),
+        ("x", "c", "incomplete"),
+    ]
+
+
+def test_a_rounded_segment_may_be_incomplete() -> None:
+    assert problems(judged("e goal.fit j=1", SEGMENTS)) == [("incomplete", True, "e")]
+
+
+def test_aspects_break_ties_also_beside_a_segment_without_any() -> None:
+    book = SEGMENTS.replace("round = 1\n", 'panel = { unit = "criterion" }\n')
+    text = "a goal.fit j=1 k=1\na goal.why j=1 k=1\nb goal.fit j=4 k=4\nb goal.why j=1 k=1\n"
+    # 0.4 x 2 + 0.6 x 5 = 3.8 = 0.4 x 5 + 0.6 x 3
+    outcome = judged(text + "a act.do j=6 k=5\nb act.do j=3 k=9", book + '[ranking]\nprecedence = ["aspect:act.do"]\n')
+    assert shown(outcome) == {"a": "3.8", "b": "3.8"}
+    assert places(outcome) == {"a": 1, "b": 2}
+
+
+def test_a_column_of_a_segment_that_a_contest_does_not_take_says_nothing() -> None:
+    made = (ScoreRow("a", segments={"p": "1"}),)
+    outcome = tabulate(Inputs(entries=entries("a///x=1"), scores=made), law('[ranking]\nby = "attribute:x"'))
+    assert (places(outcome), problems(outcome)) == ({"a": 1}, [])
