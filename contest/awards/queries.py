@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from contest.db import session
 from contest.editions.effective import contest_name
 from contest.people.models import Organisation, Person
-from contest.registration.models import Appearance, Entry, EntryMember
-from contest.results.bridge import code_of
+from contest.registration.models import Appearance, Entry
+from contest.results.bridge import people_of
 from contest.results.models import Decision, Tabulation
 from contest.results.naming import award_names
 from contest.results.queries import rows_of, tabulated_contests
@@ -152,15 +152,3 @@ def groups_of(tabulation: Tabulation, contest_ids: set[UUID]) -> dict[str, UUID]
         .distinct()
     )
     return dict([*session.execute(decorated), *session.execute(credited)])
-
-
-def people_of(contest_ids: set[UUID]) -> dict[str, UUID]:
-    """Everybody behind an entry of these contests, by the code that outputs use."""
-    found = session.execute(
-        sa.select(Person.id, Person.reference)
-        .join(EntryMember, EntryMember.person_id == Person.id)
-        .join(Appearance, Appearance.entry_id == EntryMember.entry_id)
-        .where(Appearance.contest_id.in_(contest_ids))
-        .distinct()
-    )
-    return {code_of(id_, reference): id_ for id_, reference in found}

@@ -20,7 +20,6 @@ from contest.exchange.writing import csv_bytes
 from contest.files import shelf
 from contest.publication.naming import public_names
 from contest.registration.models import Appearance
-from contest.results.bridge import person_code
 
 FILE = "roster.csv"
 
@@ -30,7 +29,7 @@ class Sealed(NamedTuple):
 
     contest: str
     entry: str
-    person: str  # a code: the same person in two entries has the same one
+    person: str  # the same person in two entries is the same; the roster stays in the house
     name: str  # as the rulebook's privacy shows it
     kind: str  # student | teacher | worker
     level: str  # education
@@ -55,7 +54,7 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
                 Sealed(
                     contest.key,
                     entry.number,
-                    person_code(person),
+                    str(person.id),
                     name,
                     person.kind,
                     person.level or "",

@@ -7,7 +7,7 @@ and writes thousands of rows, so both go by columns and in bulk.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from contest.rules.ranking import Ranked
     from contest.rules.rulebook import Rulebook
 
+ROLES = ("competitor", "adviser")
 Named = dict[UUID, tuple[str, str]]
 """appearance → (contest key, entry number), as inputs and outputs name it"""
 
@@ -74,14 +75,9 @@ def inputs(contests: Sequence[Contest]) -> Inputs:
     )
 
 
-def person_code(person: Person) -> str:
-    """How outputs name a person: the number that a seed or import gave, else a pseudonym of our own."""
-    return code_of(person.id, person.reference)
-
-
-def code_of(person_id: UUID, reference: str | None) -> str:
-    """The same from a person's columns."""
-    return reference or f"p-{person_id.hex[-12:]}"
+def people_of(ids: Iterable[UUID]) -> dict[str, UUID]:
+    """Everybody behind an entry of these contests, by the code under which inputs and outputs name him."""
+    return {one.person: person_id for found in _members(list(ids)).values() for person_id, one in found}
 
 
 def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], None, Outcome]:
@@ -136,15 +132,27 @@ def _appearances(ids: list[UUID]) -> Sequence[Any]:
     ).all()
 
 
-def _members(ids: list[UUID]) -> dict[UUID, list[Member]]:
+def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
+    """The people of each entry. Somebody is called by the number that a seed or an import gave him, else by the first
+    of his entries and his place among its people: `G0412-1` (section 11: people under entry numbers)."""
     found = session.execute(
-        sa.select(EntryMember.entry_id, EntryMember.role, Person.id, Person.reference)
+        sa.select(Entry.number, EntryMember.role, EntryMember.place, EntryMember.entry_id, Person.id, Person.reference)
         .join(Person, Person.id == EntryMember.person_id)
-        .where(EntryMember.entry_id.in_(sa.select(Appearance.entry_id).where(Appearance.contest_id.in_(ids))))
+        .join(Entry, Entry.id == EntryMember.entry_id)
+        .where(
+            EntryMember.entry_id.in_(sa.select(Appearance.entry_id).where(Appearance.contest_id.in_(ids))),
+            EntryMember.accepted_at.is_not(None),  # nobody is entered, or awarded, without consent
+        )
     )
-    members: dict[UUID, list[Member]] = {}
-    for entry_id, role, person_id, reference in found:
-        members.setdefault(entry_id, []).append(Member(role, code_of(person_id, reference)))
+    codes: dict[UUID, str] = {}
+    behind: Counter[str] = Counter()
+    members: dict[UUID, list[tuple[UUID, Member]]] = {}
+    for number, role, _place, entry_id, person_id, reference in sorted(
+        found, key=lambda row: (row.number, ROLES.index(row.role), row.place, row.id)
+    ):
+        behind[number] += 1
+        code = codes.setdefault(person_id, reference or f"{number}-{behind[number]}")
+        members.setdefault(entry_id, []).append((person_id, Member(role, code)))
     return members
 
 
@@ -156,10 +164,12 @@ def _attributes_read(contests: Sequence[Contest]) -> dict[UUID, frozenset[str]]:
 def _entries(
     appearances: Sequence[Any],
     named: Named,
-    members: dict[UUID, list[Member]],
+    members: dict[UUID, list[tuple[UUID, Member]]],
     read: dict[UUID, frozenset[str]],
 ) -> tuple[EntryRow, ...]:
-    sizes = Counter(entry_id for entry_id, somebody in members.items() for one in somebody if one.role == "competitor")
+    sizes = Counter(
+        entry_id for entry_id, somebody in members.items() for _, one in somebody if one.role == "competitor"
+    )
     rows = [
         EntryRow(
             entry=row.number,
@@ -253,11 +263,13 @@ def _judges(ids: set[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.contest, row.judge)))
 
 
-def _member_rows(appearances: Sequence[Any], named: Named, members: dict[UUID, list[Member]]) -> tuple[MemberRow, ...]:
+def _member_rows(
+    appearances: Sequence[Any], named: Named, members: dict[UUID, list[tuple[UUID, Member]]]
+) -> tuple[MemberRow, ...]:
     rows = [
         MemberRow(entry=row.number, person=one.person, role=one.role, contest=named[row.id][0])
         for row in appearances
-        for one in members.get(row.entry_id, ())
+        for _, one in members.get(row.entry_id, ())
     ]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.role, row.person)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contest.exchange.commands import verify as command
 from contest.exchange.verifying import verify
@@ -70,7 +72,7 @@ def test_at_home_with_the_signers_keys(sealed, tmp_path: Path):
     done = run(command, [str(tmp_path / "bundle"), "--seal", str(tmp_path / "seal"), "--key", str(tmp_path / "keys")])
     assert done.exit_code == 0, done.output
     assert run(command, [str(tmp_path / "both")]).exit_code == 0
-    other = signing.Ed25519PrivateKey.generate()
+    other = Ed25519PrivateKey.generate()
     (tmp_path / "other").write_bytes(signing.public_key_pem(other.public_key()))
     assert run(command, [str(tmp_path / "both"), "--key", str(tmp_path / "other")]).exit_code == 1
 
@@ -113,3 +115,10 @@ def test_addresses_are_ours_whatever_the_visitor_calls_us(sealed, world: World, 
         "GET", f"/e/{world.edition.key}/publications/1.json", status=200, headers={"Host": "evil.example"}
     ).json
     assert all(one["url"].startswith("http://localhost/e/") for one in document["files"])
+
+
+def test_people_stand_under_entry_numbers(sealed):
+    with zipfile.ZipFile(io.BytesIO(sealed["bundle"])) as bundle:
+        rows = list(csv.DictReader(io.StringIO(bundle.read("inputs/members.csv").decode())))
+    assert rows
+    assert {row["person"] for row in rows if row["role"] == "competitor"} == {f"{row['entry']}-1" for row in rows}
