@@ -378,6 +378,8 @@ def test_a_prize_counts_the_contests_that_it_applies_to() -> None:
 def test_a_requirement_is_met_by_what_just_reaches_it() -> None:
     need = 'require = [ { metric = "people", at_least = 2 } ]'
     assert groups_of(scored("a/江西//size=2=9 b/湖南=8", prize(ENTRIES, need, 9))) == ["江西"]
+    more = 'require = [ { metric = "award:gold", at_least = 2 } ]'
+    assert groups_of(scored("a/江西=9", GOLD + prize(ENTRIES, more))) == []
 
 
 def test_a_prize_may_look_at_a_table_whose_awards_have_colons() -> None:

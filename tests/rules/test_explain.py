@@ -481,3 +481,78 @@ def test_what_is_incomplete_is_explained_as_far_as_it_goes() -> None:
     parts += '[[segment]]\nkey = "q"\nweight = "1/2"\naspects = ["*"]\n'
     missing = explained(parts, Inputs(entries=entries("e")))["e"]
     assert holds(missing["sections"], [{"segment": "p", "value": None}, {"segment": "q", "value": None}])
+
+
+@pytest.mark.parametrize(
+    ("better", "step", "values"),
+    [
+        ("higher", "score", ("9", "5")),
+        ("lower", "score", ("5", "9")),
+        ("higher", "scale", ("720", "680")),
+        ("lower", "scale", ("720", "680")),
+        ("higher", "attribute:x", ("2", "1")),
+        ("lower", "attribute:x", ("2", "1")),
+        ("higher", "attribute:-x", ("1", "2")),
+        ("lower", "attribute:-x", ("1", "2")),
+        ("higher", "lot", ("3", "4")),
+        ("lower", "lot", ("3", "4")),
+    ],
+)
+def test_what_told_apart_is_shown_as_it_was_given(better: str, step: str, values: tuple[str, str]) -> None:
+    # median 7, 1.4826 x 2 = 2.9652
+    book = '[scale]\nkind = "median"\ncenter = 700\nspread = "29.652"\nround = 0\n'
+    book += f'[ranking]\nby = "attribute:same"\nbetter = "{better}"\nprecedence = ["{step}"]\n'
+    people = tuple(EntryRow(key, attributes={"same": s, "x": x}) for key, s, x in (("a", "1", "1"), ("b", "1", "2")))
+    given = Inputs(
+        entries=(*people, EntryRow("c", attributes={"same": "2"}), EntryRow("d", attributes={"same": "2"})),
+        scores=scores("a=5 b=9 c=7"),
+        lots=(LotRow("a", "3"), LotRow("b", "4")),
+    )
+    found = explained(book, given)
+    told = {tuple(one[key] for key in ("step", "better", "worse")) for one in found["a"]["told_apart"]}  # type: ignore[attr-defined]
+    assert told == {(step, *values)}
+
+
+def test_a_scale_of_noughts_is_told_as_it_is() -> None:
+    book = '[scale]\nkind = "zscore"\ncenter = 0\nspread = 0\nround = 0\n'
+    found = explained(book, Inputs(entries=entries("a"), scores=scores("a=1")))
+    assert holds(found["a"]["scale"], {"kind": "zscore", "center": "0", "spread": "0", "population": 1})
+
+
+def test_the_line_of_a_rung() -> None:
+    book = """
+[[ladder]]
+key = "m"
+base = "placed"
+where = { official = "1" }
+rung = [ { award = "gold", upto = "1/2", round = "down", most = 3, at_least = "1.5" } ]
+[[ladder]]
+key = "w"
+policy = "worldskills"
+tolerance = "0.5"
+rung = [ { award = "first" }, { award = "second" }, { award = "third" } ]
+"""
+    people = entries("a///official=1 b///official=1 c///official=1 d///official=0")
+    found = explained(book, Inputs(entries=people, scores=scores("a=9 b=8 c=7 d=6")))
+    assert found["a"]["rungs"] == [
+        {"ladder": "m", "award": "gold", "base": 3, "upto": "1/2", "down_to": 1, "most": 3, "at_least": "1.5"},
+        {"ladder": "w", "award": "first", "base": 4, "tolerance": "0.5"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ('take = 1\ntie = "stop"', {"a": "tie", "b": "tie", "c": "tie", "d": "unplaced"}),
+        ('take = 2\ncap = { per = "attribute:p", most = 1 }', {"a": "", "b": "", "c": "line", "d": "unplaced"}),
+        ('take = 0\ncap = { per = "group", most = 1 }', {"a": "line", "b": "line", "c": "line", "d": "unplaced"}),
+        (
+            'take = 3\ntie = "exclude"\ncap = { per = "group", most = 1 }',
+            {"a": "line", "b": "line", "c": "", "d": "unplaced"},
+        ),
+    ],
+)
+def test_why_level_ones_and_the_unplaced_are_out(more: str, why: dict[str, str]) -> None:
+    book = f'[[advance]]\nto = "next"\n{more}\n'
+    found = explained(book, Inputs(entries=entries("a/津 b/津 c/津 d/豫"), scores=scores("a=9 b=9 c=7")))
+    assert {entry: facts["advances"][0]["why"] for entry, facts in found.items()} == why  # type: ignore[index]

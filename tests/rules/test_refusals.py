@@ -340,6 +340,7 @@ NO_WHOLE = "is not a whole number; write one such as 3"
         ("levels = 0", "9: levels: 0 is too small; the least is 1"),
         ('levels = "x"', f"9: levels: 'x' {NO_WHOLE}"),
         ("levels = true", f"9: levels: true {NO_WHOLE}"),
+        ('name = { zh = " ", en = "A" }', "9: name.zh: the text is empty; write something or remove the key"),
         ("name = 7", "9: name: a table is wanted here; write { … } or a section"),
         ('kind = "guessed"', '9: kind: guessed is not possible here; write one of "judged" or "measured"'),
     ],

@@ -8,9 +8,11 @@ from string import Formatter
 
 import pytest
 
+from contest import rules
 from contest.rules import Fault, Faults, parse, parse_mapping, schema
 from contest.rules.phrases import PHRASES
 from contest.rules.rulebook.reading import toml_lines
+from contest.rules.tables import TableRow
 from tests.rules.small import ONE_ASPECT, TWO_CRITERIA, keys_refused, law
 
 EDITION = """
@@ -312,3 +314,28 @@ def test_every_sentence_that_is_refused_with_exists() -> None:
     unused = [key for key in PHRASES if f'"{key}"' not in source.replace(f'    "{key}": (', "")]
     exchange = "".join(path.read_text() for path in Path("contest/exchange").rglob("*.py"))
     assert [key for key in unused if f'"{key}"' not in exchange] == []
+
+
+def test_the_attributes_that_the_rules_look_at() -> None:
+    book = law(
+        EDITION
+        + '[ranking]\nby = "attribute:a"\nprecedence = ["lot", "attribute:-b", "score"]\n'
+        + '[[ladder]]\nkey = "m"\nwhere = { c = 1 }\nrung = [ { award = "gold", upto = 1 } ]\n'
+        + '[[pick]]\naward = "best"\neach = "group"\nby = ["attribute:d"]\nwhere = { e = "attribute:no" }\n'
+        + '[[prize]]\naward = "org"\ncount = 1\nper = "attribute:f"\n'
+        + 'index = [ { metric = "attribute:g", weight = 1 } ]\nrequire = [ { metric = "attribute:h", at_least = 1 } ]\n'
+        + '[[advance]]\nto = "x"\ntake = 1\ncap = { per = "attribute:i", most = 1 }\n'
+        + 'reserved = [ { where = { j = "1", k = "2" }, take = 1 } ]\n'
+    )
+    assert book.attributes() == set("abcdefghijk")
+    named = EDITION.replace('run_by = "school"', 'run_by = "attribute:z"')
+    assert law(named).attributes() == set()
+
+
+def test_the_names_of_the_law_are_imported_when_they_are_asked_for() -> None:
+    vars(rules).pop("TableRow", None)
+    assert rules.TableRow is TableRow
+    assert vars(rules)["TableRow"] is TableRow
+    assert {"parse", "tabulate", "TableRow"} < set(dir(rules))
+    with pytest.raises(AttributeError, match=r"module 'contest\.rules' has no attribute 'nothing'"):
+        rules.nothing  # noqa: B018

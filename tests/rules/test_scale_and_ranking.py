@@ -208,6 +208,8 @@ def test_dangling_steps_are_refused() -> None:
 
 def test_keys_of_steps_may_hold_colons() -> None:
     book = ONE_ASPECT.replace('"c"', '"c:1"').replace('"a"', '"a:1"') + '[ranking]\nprecedence = ["%s"]'
+    for step in ("criterion:c:2", "aspect:a:2", "segment:p:1"):
+        assert keys_refused(book % step) == ["step.unknown"]
     for step in ("criterion:c:1", "aspect:a:1", "attribute:x:1"):
         assert places(judged("a a:1 j=5\nb a:1 j=5", book % step)) == {"a": 1, "b": 1}
 
