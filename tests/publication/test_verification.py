@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contest.exchange.commands import verify as command
+from contest.exchange.seals import public_key_pem
 from contest.exchange.verifying import verify
 from contest.publication import signing
 from contest.receipts import Receipt
@@ -73,7 +74,7 @@ def test_at_home_with_the_signers_keys(sealed, tmp_path: Path):
     assert done.exit_code == 0, done.output
     assert run(command, [str(tmp_path / "both")]).exit_code == 0
     other = Ed25519PrivateKey.generate()
-    (tmp_path / "other").write_bytes(signing.public_key_pem(other.public_key()))
+    (tmp_path / "other").write_bytes(public_key_pem(other.public_key()))
     assert run(command, [str(tmp_path / "both"), "--key", str(tmp_path / "other")]).exit_code == 1
 
 
