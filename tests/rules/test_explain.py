@@ -548,7 +548,7 @@ rung = [ { award = "first" }, { award = "second" }, { award = "third" } ]
         ('take = 0\ncap = { per = "group", most = 1 }', {"a": "line", "b": "line", "c": "line", "d": "unplaced"}),
         (
             'take = 3\ntie = "exclude"\ncap = { per = "group", most = 1 }',
-            {"a": "line", "b": "line", "c": "", "d": "unplaced"},
+            {"a": "cap", "b": "cap", "c": "", "d": "unplaced"},
         ),
     ],
 )
