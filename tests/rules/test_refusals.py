@@ -545,13 +545,14 @@ def test_a_precedence_that_cannot_be_given() -> None:
 def test_what_only_the_key_of_a_real_contest_brings_to_light() -> None:
     book = TWO_CRITERIA + (
         '[[panel]]\napplies_to = ["*/x"]\nunit = "sheet"\n'
-        '[[ranking]]\napplies_to = ["a/*"]\nprecedence = ["criterion:goal"]\n'
+        '[[ranking]]\napplies_to = ["a/*"]\nprecedence = ["criterion:goal", "aspect:goal.fit"]\n'
     )
     assert law(book)
     people = tuple(EntryRow("e", contest) for contest in ("a/v", "a/w", "a/x", "a/y/x", "b/x"))
     reason = "cannot be given, as judges are combined by sheet; remove it"
     assert refused(book, Inputs(entries=people)) == [
-        f"rulebook.toml: ranking[1].precedence[1]: step criterion:goal {reason}"
+        f"rulebook.toml: ranking[1].precedence[1]: step criterion:goal {reason}",
+        f"rulebook.toml: ranking[1].precedence[2]: step aspect:goal.fit {reason}",
     ]
 
 

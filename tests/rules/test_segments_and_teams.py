@@ -334,3 +334,18 @@ def test_a_column_of_a_segment_that_a_contest_does_not_take_says_nothing() -> No
     made = (ScoreRow("a", segments={"p": "1"}),)
     outcome = tabulate(Inputs(entries=entries("a///x=1"), scores=made), law('[ranking]\nby = "attribute:x"'))
     assert (places(outcome), problems(outcome)) == ({"a": 1}, [])
+
+
+def test_judges_of_another_contest_are_none_of_this_one() -> None:
+    book = ONE_ASPECT + '[[segment]]\nkey = "p"\nweight = 1\naspects = ["a"]\nsource = "expert"\n'
+    people = (EntryRow("e", "x"), EntryRow("e", "y"))
+    rows = (*marks("e a j=1", "x"), *marks("e a j=1", "y"))
+    given = Inputs(entries=people, marks=rows, judges=(JudgeRow("j", "expert", "y"),))
+    assert [(one.contest, one.kind) for one in tabulate(given, law(book)).problems] == [("x", "incomplete")]
+
+
+def test_a_row_of_scores_without_a_value_still_says_that_the_contest_goes_by_its_segments() -> None:
+    book = THREE % ("", "") + '[ranking]\nby = "attribute:x"\nprecedence = ["segment:p"]\n'
+    people = entries("a///x=1")
+    assert places(tabulate(Inputs(entries=people, scores=(ScoreRow("a"),)), law(book))) == {"a": 1}
+    assert keys_refused(book, Inputs(entries=people)) == ["step.inputs"]
