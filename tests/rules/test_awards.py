@@ -500,3 +500,8 @@ def test_an_award_that_several_give_stands_by_contest_place_and_entry_then_by_in
         ("", "", "h"),
         ("", "", "g"),
     ]
+
+
+def test_a_ladder_may_look_at_the_contest_itself() -> None:
+    book = GOLD.replace('key = "medals"', 'key = "medals"\nwhere = { contest = "y" }')
+    assert [one.entry for one in two_contests("x:a=5 y:c=9", book).awards] == ["c"]

@@ -525,7 +525,7 @@ def test_the_line_of_a_rung() -> None:
 key = "m"
 base = "placed"
 where = { official = "1" }
-rung = [ { award = "gold", upto = "1/2", round = "down", most = 3, at_least = "1.5" } ]
+rung = [ { award = "gold", upto = "1/2", most = 3, at_least = "1.5" } ]
 [[ladder]]
 key = "w"
 policy = "worldskills"
@@ -535,7 +535,7 @@ rung = [ { award = "first" }, { award = "second" }, { award = "third" } ]
     people = entries("a///official=1 b///official=1 c///official=1 d///official=0")
     found = explained(book, Inputs(entries=people, scores=scores("a=9 b=8 c=7 d=6")))
     assert found["a"]["rungs"] == [
-        {"ladder": "m", "award": "gold", "base": 3, "upto": "1/2", "down_to": 1, "most": 3, "at_least": "1.5"},
+        {"ladder": "m", "award": "gold", "base": 3, "upto": "1/2", "down_to": 2, "most": 3, "at_least": "1.5"},
         {"ladder": "w", "award": "first", "base": 4, "tolerance": "0.5"},
     ]
 
@@ -556,3 +556,10 @@ def test_why_level_ones_and_the_unplaced_are_out(more: str, why: dict[str, str])
     book = f'[[advance]]\nto = "next"\n{more}\n'
     found = explained(book, Inputs(entries=entries("a/津 b/津 c/津 d/豫"), scores=scores("a=9 b=9 c=7")))
     assert {entry: facts["advances"][0]["why"] for entry, facts in found.items()} == why  # type: ignore[index]
+
+
+@pytest.mark.parametrize("cap", ['{ per = "group", most = 2 }', '{ per = "attribute:none", most = 1 }'])
+def test_who_had_to_give_way_to_a_reserved_place_was_below_the_line(cap: str) -> None:
+    book = f'[[advance]]\nto = "x"\ntake = 2\ncap = {cap}\nreserved = [ {{ where = {{ v = 1 }}, take = 1 }} ]\n'
+    found = explained(book, Inputs(entries=entries("a/津 b/津 c/豫//v=1"), scores=scores("a=9 b=8 c=7")))
+    assert {entry: facts["advances"][0]["why"] for entry, facts in found.items()} == {"a": "", "b": "line", "c": ""}  # type: ignore[index]
