@@ -375,6 +375,12 @@ def test_a_prize_counts_the_contests_that_it_applies_to() -> None:
     assert groups_of(outcome) == ["g"]
 
 
+def test_a_group_without_a_row_of_its_own_has_no_figures() -> None:
+    with pytest.raises(Faults) as caught:
+        scored("a/江西=9", prize('{ metric = "attribute:h", weight = 1 }'))
+    assert [fault.key for fault in caught.value.faults] == ["metric.missing"]
+
+
 def test_a_requirement_is_met_by_what_just_reaches_it() -> None:
     need = 'require = [ { metric = "people", at_least = 2 } ]'
     assert groups_of(scored("a/江西//size=2=9 b/湖南=8", prize(ENTRIES, need, 9))) == ["江西"]

@@ -238,4 +238,5 @@ def test_only_the_medals_of_the_policy_go_without_a_line_of_their_own() -> None:
 
 
 def test_a_tolerance_of_nought_ties_equal_values_only() -> None:
+    assert given("a=0 b=-1 c=-2", worldskills(tolerance="0")) == {"gold": "a", "silver": "b", "bronze": "c"}
     assert given("a=1 b=0.5 c=0.5 d=0", worldskills(tolerance="0")) == {"gold": "a", "silver": "b c"}

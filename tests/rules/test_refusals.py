@@ -566,6 +566,8 @@ RULES = (
     '"role", "level", "final-year", "year-at-most", "age-at-most", "born-since", "division-by-school", "not-settled", '
     '"no-earlier-award", "registered-since"'
 )
+FREE = "track[1].attributes.a: 1.5"
+NO_QUOTES = "write one of them without quotes"
 NO_SLUG = "may only hold a-z, 0-9 and -"
 NO_DAY = "is not a date; write 2024-05-10 without quotes"
 NO_MOMENT = "is not a local date-time; write 2024-05-10T09:00:00 without quotes or offset"
@@ -605,6 +607,11 @@ TWICE = "is written twice; rename or remove one"
             f"30: period[1].stage: no tier city {UNKNOWN}|31: period[1].track: no track grown {UNKNOWN}",
         ),
         ('["open"]', '["open"]\nadvisers = { min = -1 }', "26: track[1].advisers.min: -1 is too small; the least is 0"),
+        (
+            '["open"]',
+            '["open"]\nattributes = { a = 1.5 }',
+            f"26: {FREE} is compared as text; put it in quotes|26: {FREE} is neither true nor false; {NO_QUOTES}",
+        ),
         (PERIOD, MATERIAL * 2 + PERIOD, f"35: track[1].material[2].key: material r {TWICE}"),
         (PERIOD, A_DIVISION + PERIOD, f"30: division[2].key: division open {TWICE}"),
         (PERIOD, A_TRACK + PERIOD, f"30: track[2].key: track growth {TWICE}"),
