@@ -141,10 +141,13 @@ class _Line:
             return "unplaced"
         if self.problems:
             return "tie"
-        held = sum(1 for one in (*self.through, *self.reserves) if self._capped(one) == self._capped(standing))
-        full = self.rule.cap is not None and self._capped(standing) != "" and held >= self.rule.cap.most
-        last = max((one.place or 0 for one in (*self.through, *self.reserves)), default=0)
-        return "cap" if full and standing.place < last else "line"
+        going = [*self.through, *self.reserves]
+        beyond = standing.place > max((one.place or 0 for one in going), default=0)
+        if self.rule.cap is None or beyond or not self._capped(standing):
+            return "line"
+        level = [one for group in self.groups if group[0].place == standing.place for one in group if one not in going]
+        same = [one for one in (*going, *level) if self._capped(one) == self._capped(standing)]
+        return "cap" if len(same) > self.rule.cap.most else "line"
 
     def _capped(self, standing: Standing) -> str:
         """What the cap counts by; an entry without it, or where there is no cap, is not capped."""

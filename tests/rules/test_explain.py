@@ -558,6 +558,13 @@ def test_why_level_ones_and_the_unplaced_are_out(more: str, why: dict[str, str])
     assert {entry: facts["advances"][0]["why"] for entry, facts in found.items()} == why  # type: ignore[index]
 
 
+def test_level_ones_of_whom_the_cap_would_have_to_choose_are_out_by_the_cap() -> None:
+    book = '[[advance]]\nto = "x"\ntake = 3\ntie = "exclude"\ncap = { per = "group", most = 2 }\n'
+    found = explained(book, Inputs(entries=entries("a/津 b/豫 c/津 d/津"), scores=scores("a=9 b=8 c=8 d=8")))
+    why = {entry: facts["advances"][0]["why"] for entry, facts in found.items()}  # type: ignore[index]
+    assert why == {"a": "", "b": "", "c": "cap", "d": "cap"}
+
+
 @pytest.mark.parametrize("cap", ['{ per = "group", most = 2 }', '{ per = "attribute:none", most = 1 }'])
 def test_who_had_to_give_way_to_a_reserved_place_was_below_the_line(cap: str) -> None:
     book = f'[[advance]]\nto = "x"\ntake = 2\ncap = {cap}\nreserved = [ {{ where = {{ v = 1 }}, take = 1 }} ]\n'
