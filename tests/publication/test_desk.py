@@ -112,8 +112,10 @@ def test_published_is_sealed_as_it_was_previewed(world: World, session: Any) -> 
             sa.select(PublishedPlace).where(PublishedPlace.contest == contest.key).order_by(PublishedPlace.position)
         )
         assert [plain(one) for one in sealed] == [plain(one) for one in previewed]
-    assert [plain(one) for one in session.scalars(sa.select(PublishedGroupAward))] == [plain(one) for one in awards]
-    assert [plain(one) for one in session.scalars(sa.select(PublishedTable))] == [plain(one) for one in tables]
+    given = session.scalars(sa.select(PublishedGroupAward).order_by(PublishedGroupAward.position))
+    assert [plain(one) for one in given] == [plain(one) for one in awards]
+    counted = session.scalars(sa.select(PublishedTable).order_by(PublishedTable.key))
+    assert [plain(one) for one in counted] == sorted((plain(one) for one in tables), key=lambda one: one["key"])
 
 
 def plain(row: Any) -> dict[str, Any]:
