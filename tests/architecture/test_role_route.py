@@ -197,6 +197,7 @@ def foreign(app: Application, door: Door, world: World) -> Iterator[tuple[str, s
         yield "another school's", twins, near
 
 
+@pytest.mark.only("sqlite")  # loaders and policies are the same on both; every page has tests of its own on each
 @pytest.mark.parametrize(
     "door", [door for door in DOORS if door.open_to], ids=lambda door: f"{door.endpoint}-{door.method}"
 )
