@@ -230,7 +230,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "there is no explain.jsonl; run contest tabulate … --explain first",
     ),
     "explain.broken": ("不是 contest tabulate 写的 explain.jsonl", "this is not an explain.jsonl of contest tabulate"),
-    "explain.entry": ("没有 {entry} 的说明", "no entry {entry} is explained here"),
+    "explain.entry": (
+        "没有 {entry} 的说明：名单里没有它，或者它没有参赛（缺席、退赛、取消资格）",
+        "no entry {entry} is explained here: it is not listed, or did not compete (absent, withdrawn, disqualified)",
+    ),
     # inputs against the rulebook
     "entry.twice": ("比赛 {contest} 的 {entry} 写了两次", "entry {entry} of contest {contest} is listed twice"),
     "entry.unknown": ("比赛 {contest} 没有 {entry}", "unknown entry {entry} in contest {contest}"),
