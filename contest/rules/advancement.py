@@ -11,7 +11,7 @@ Silent there, and chosen here:
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,8 @@ from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import RankedContest, Standing
 from contest.rules.roll import Roll
 from contest.rules.rulebook.law import Advance
+
+KeptOut = Literal["unplaced", "tie", "cap", "line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Advancing:
     order: int | None
     entry: str
     group: str
-    why: Literal["", "unplaced", "tie", "cap", "line"] = ""
+    why: KeptOut | Literal[""] = ""
 
 
 def advance(rule: Advance, ranked: RankedContest, roll: Roll) -> tuple[list[Advancing], list[Problem]]:
@@ -53,7 +55,10 @@ def advance(rule: Advance, ranked: RankedContest, roll: Roll) -> tuple[list[Adva
     named = {row.entry for row in (*through, *reserves)}
     rest = [standing for standing in ranked.standings if standing.entry.competing and standing.entry.key not in named]
     contest = ranked.roll.key
-    out = [Advancing(contest, rule.to, "out", None, one.entry.key, one.entry.group, line.kept_out(one)) for one in rest]
+    out = [
+        Advancing(contest, rule.to, "out", None, one.entry.key, one.entry.group, why)
+        for one, why in zip(rest, line.kept_out(rest), strict=True)
+    ]
     return [*through, *reserves, *out], line.problems
 
 
@@ -135,19 +140,23 @@ class _Line:
                 return [], cut
         return let_in, ()
 
-    def kept_out(self, standing: Standing) -> Literal["unplaced", "tie", "cap", "line"]:
-        """What kept an entry out that is neither through nor in reserve."""
-        if standing.place is None:
-            return "unplaced"
-        if self.problems:
-            return "tie"
-        going = [*self.through, *self.reserves]
-        beyond = standing.place > max((one.place or 0 for one in going), default=0)
-        if self.rule.cap is None or beyond or not self._capped(standing):
-            return "line"
-        level = [one for group in self.groups if group[0].place == standing.place for one in group if one not in going]
-        same = [one for one in (*going, *level) if self._capped(one) == self._capped(standing)]
-        return "cap" if len(same) > self.rule.cap.most else "line"
+    def kept_out(self, rest: Sequence[Standing]) -> Iterator[KeptOut]:
+        """What kept each of those out who are neither through nor in reserve."""
+        going = (*self.through, *self.reserves)
+        last = max((one.place or 0 for one in going), default=0)
+        held = Counter(self._capped(one) for one in going)
+        level = Counter((one.place, self._capped(one)) for one in rest)
+        most = None if self.rule.cap is None else self.rule.cap.most
+        for one in rest:
+            name = self._capped(one)
+            if one.place is None:
+                yield "unplaced"
+            elif self.problems:
+                yield "tie"
+            elif most is not None and name and one.place <= last and held[name] + level[one.place, name] > most:
+                yield "cap"
+            else:
+                yield "line"
 
     def _capped(self, standing: Standing) -> str:
         """What the cap counts by; an entry without it, or where there is no cap, is not capped."""

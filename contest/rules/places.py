@@ -29,10 +29,11 @@ def rank_roll(
     for done, (key, contest) in enumerate(roll.contests.items()):
         progress(done, len(roll.contests))
         all_scored = score_contest(contest, marks[key], problems)
-        contests[key] = rank_contest(contest, all_scored)
+        contenders, others = _contenders(contest, all_scored)
+        contests[key] = _ranked(contest, contenders, others)
         if explain:
             scale = _scale(contest, all_scored)
-            apart = told_apart(contest, _contenders(contest, all_scored, _scaled(contest, all_scored))[0])
+            apart = told_apart(contest, contenders)
             for scored in all_scored:
                 name = scored.entry.key
                 facts = explain_entry(contest, marks[key], scored)
@@ -53,14 +54,17 @@ def score_contest(contest: ContestRoll, found: ContestMarks, problems: list[Prob
 
 def rank_contest(contest: ContestRoll, all_scored: Sequence[Scored]) -> RankedContest:
     """Scale and rank one contest (sections 6 and 7)."""
-    standings, first = placed(*_contenders(contest, all_scored, _scaled(contest, all_scored)))
+    return _ranked(contest, *_contenders(contest, all_scored))
+
+
+def _ranked(contest: ContestRoll, contenders: Sequence[Contender], others: Sequence[Standing]) -> RankedContest:
+    standings, first = placed(contenders, others)
     return RankedContest(contest, tuple(standings), tuple(first))
 
 
-def _contenders(
-    contest: ContestRoll, all_scored: Sequence[Scored], scaled: Mapping[str, Fraction]
-) -> tuple[list[Contender], list[Standing]]:
+def _contenders(contest: ContestRoll, all_scored: Sequence[Scored]) -> tuple[list[Contender], list[Standing]]:
     """Those who are to be ranked, and the others."""
+    scaled = _scaled(contest, all_scored)
     contenders: list[Contender] = []
     others: list[Standing] = []
     known = {scored.entry.key: scored for scored in all_scored}
