@@ -12,11 +12,11 @@ import sqlalchemy as sa
 
 from contest.db import session
 from contest.editions.effective import contest_name
+from contest.editions.naming import award_names
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry
 from contest.results.bridge import people_of
 from contest.results.models import Decision, Tabulation
-from contest.results.naming import award_names
 from contest.results.queries import rows_of, tabulated_contests
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Contest
+from contest.editions.naming import Names, plain, scheme_names
 from contest.errors import N_
 from contest.judging.rubric import law_of
 from contest.results.models import Result
-from contest.results.naming import Names, plain, scheme_names
 from contest.rules.numbers import exact, shown
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from uuid import UUID
 
 from contest.editions.effective import tier_of
 from contest.editions.models import Contest
+from contest.editions.naming import plain
 from contest.errors import N_, Sum
 from contest.judging.rubric import law_of
 from contest.registration.queries.quotas import arithmetic, quota
 from contest.results.models import Advance, Result
-from contest.results.naming import plain
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Advance as AdvanceRule

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from contest.editions.effective import contest_name, rulebook_of
 from contest.editions.models import Contest
+from contest.editions.naming import award_names, tier_names
 from contest.errors import N_
 from contest.registration.models import Appearance
 from contest.results.models import Problem
-from contest.results.naming import award_names, tier_names
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook

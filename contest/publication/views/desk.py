@@ -12,6 +12,7 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.editions.effective import contest_name, edition_part, rulebook_of
 from contest.editions.models import Contest
+from contest.editions.naming import award_names, table_names
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import N_, WrongMoment
 from contest.forms import Form
@@ -24,7 +25,6 @@ from contest.publication.policies import desk_readers, publishers
 from contest.publication.queries import desk as queries
 from contest.publication.queries.standing import CURRENT
 from contest.results.explaining import STATUSES
-from contest.results.naming import award_names, table_names
 from contest.results.queries import standing_tabulation, stands, tabulated_contests
 from contest.web import page, see, told
 

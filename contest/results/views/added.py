@@ -9,6 +9,7 @@ from flask import request
 from contest.access import current_actor, open_to
 from contest.editions.effective import contest_name, rulebook_of
 from contest.editions.models import Contest
+from contest.editions.naming import award_names
 from contest.editions.queries import contest_at, milestones
 from contest.errors import N_, Unfit
 from contest.forms import Form
@@ -19,7 +20,6 @@ from contest.registration.models import Appearance
 from contest.results import actions, queries
 from contest.results.forms import AdjustmentForm, DecisionForm
 from contest.results.models import Adjustment, Decision
-from contest.results.naming import award_names
 from contest.results.policies import readers, tabulators
 from contest.results.views import views
 from contest.results.views.tabulating import address, deed

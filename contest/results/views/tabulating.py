@@ -11,6 +11,7 @@ from contest.access import current_actor, open_to
 from contest.editions.calendar import STATE_WORDS, state_of
 from contest.editions.effective import contest_name, digest_of, rulebook_of
 from contest.editions.models import Contest
+from contest.editions.naming import award_names, tier_names
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import N_
 from contest.forms import Form
@@ -21,7 +22,6 @@ from contest.results import queries, runs
 from contest.results.explaining import OUTCOMES, STATUSES, explained
 from contest.results.forms import TabulateForm
 from contest.results.models import Result, Tabulation
-from contest.results.naming import award_names, tier_names
 from contest.results.policies import readers, tabulators
 from contest.results.troubles import WAYS, told
 from contest.results.views import views
