@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from contest.rules.phrases import Language
+from contest.rules.sources import is_assumed
 
 Facts = Mapping[str, Any]
 
@@ -139,7 +140,7 @@ def _total(facts: Facts, say: Say, of: Of) -> Iterator[str]:
 def _scaled(facts: Facts, say: Say) -> str:
     """The scaled value with what it is made of; an assumed formula is called so (section 6)."""
     scale = facts["scale"]
-    assumed = say("，公式为推定", ", by a formula that is assumed") if "assumed" in (scale["source"] or "") else ""
+    assumed = say("，公式为推定", ", by a formula that is assumed") if is_assumed(scale["source"]) else ""
     middle = say("中位数" if scale["kind"] == "median" else "平均", "median" if scale["kind"] == "median" else "mean")
     made = say(
         f"{scale['center']} + {scale['spread']} ×（成绩 − {middle} {scale['middle']}）÷ 离差 {scale['deviation']}，"

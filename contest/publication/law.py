@@ -67,8 +67,3 @@ def award_keys(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
     keys += [one.award for one in rulebook.decision]
     keys += [one.award for one in rulebook.prize if fits(one.applies_to, contests)]
     return tuple(dict.fromkeys(keys))
-
-
-def is_assumed(source: str | None) -> bool:
-    """Whether a rule's source says that nobody published it."""
-    return source is not None and ("assumed" in source or "推定" in source)

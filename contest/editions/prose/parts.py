@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from contest.i18n import language
+from contest.rules.sources import is_assumed
 
 IN_FAMILY = " · "  # between a family and one of its tracks
 
@@ -30,7 +31,7 @@ class Clause:
     @property
     def is_assumed(self) -> bool:
         """Whether its source says that nobody published it."""
-        return any("assumed" in source or "推定" in source for source in self.sources)
+        return any(map(is_assumed, self.sources))
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from contest.registration.queries.journey import visible_appearances
 from contest.registration.queries.openings import Opening
 from contest.registration.queries.sayings import Course, Saying, Step
 from contest.registration.words import DEED_WORDS, STANDING_WORDS
+from contest.rules.sources import is_assumed
 
-ASSUMED = "assumed"
 _: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
 ngettext: Callable[..., str] = flask_babel.ngettext
 OFFICIAL = frozenset(
@@ -138,7 +138,7 @@ def opening_said(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
             if not (reason.dates and reason.holds)  # the date stands below, with who set it
         ],
         "clauses": clauses,
-        "assumed": any(ASSUMED in clause for clause in clauses),
+        "assumed": any(map(is_assumed, clauses)),
         "date": deadline_said(opening.period, at, zone),
         "left": left_said(opening.period.closes, at) if opening.period.closes and opening.period.is_open(at) else "",
     }

@@ -18,7 +18,6 @@ from contest.editions.queries import editions_open
 from contest.i18n import local, said
 from contest.paging import page_of
 from contest.publication import course, statistics, telling
-from contest.publication.law import is_assumed
 from contest.publication.models import Publication
 from contest.publication.queries import calendar, standing, tables
 from contest.publication.queries.tracks import TrackRow, families
@@ -26,6 +25,7 @@ from contest.publication.statistics.season import Season
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.report import label_said
+from contest.rules.sources import is_assumed
 from contest.web import page
 
 if TYPE_CHECKING:

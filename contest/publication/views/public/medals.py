@@ -13,12 +13,13 @@ from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.i18n import language, said
 from contest.publication import statistics, telling
-from contest.publication.law import is_assumed, sealed_rulebook
+from contest.publication.law import sealed_rulebook
 from contest.publication.models import Publication
 from contest.publication.queries import standing, tables
 from contest.publication.statistics.season import Season
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import dated, foot, views
+from contest.rules.sources import is_assumed
 from contest.web import page
 
 SCOPES = 12  # as many publications are offered as choices; where there are more, the list of publications leads here

@@ -20,12 +20,13 @@ from contest.errors import NotFound
 from contest.i18n import said
 from contest.paging import page_of
 from contest.publication import telling
-from contest.publication.law import is_assumed, medal_awards, sealed_rulebook
+from contest.publication.law import medal_awards, sealed_rulebook
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
 from contest.publication.naming import event_name
 from contest.publication.queries import places, standing, tables
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
+from contest.rules.sources import is_assumed
 from contest.web import page
 
 if TYPE_CHECKING:
