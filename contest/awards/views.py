@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request
@@ -12,13 +14,13 @@ from contest.editions.effective import contest_name, parsed, rulebook_of
 from contest.editions.forms import LinesForm, WhatIfForm, lines_form
 from contest.editions.lines import LineRow, line_rows, with_lines
 from contest.editions.models import Contest
+from contest.editions.naming import award_names
 from contest.editions.policies import organises
 from contest.editions.queries import contest_at, milestones
 from contest.errors import Refusal
 from contest.i18n import said
 from contest.paging import page_of_list
 from contest.results.models import Tabulation
-from contest.results.naming import award_names
 from contest.results.policies import readers
 from contest.results.queries import file_of, standing_tabulation, tabulated_contests
 from contest.rules.faults import Fault, Faults
@@ -57,63 +59,69 @@ def desk(contest: Contest) -> Any:
     )
 
 
+@dataclass(frozen=True)
+class Tabulated:
+    """The last tabulation with the rulebook that it was made by, and that rulebook's award lines."""
+
+    tabulation: Tabulation
+    text: str
+    rows: Sequence[LineRow]
+
+
+def _tabulated(contest: Contest) -> Tabulated | None:
+    tabulation = standing_tabulation(contest)
+    if tabulation is None:
+        return None
+    text = file_of(tabulation, "rulebook.toml").decode()
+    return Tabulated(tabulation, text, line_rows(parsed(text), [one.key for one in tabulated_contests(tabulation)]))
+
+
 @views.get("/desk/<edition>/what-if/<path:contest_key>")
 @open_to(readers, load=contest_at)
 def what_if(contest: Contest) -> Any:
     """The award lines of the last tabulation, to be changed and tried."""
-    tabulation = standing_tabulation(contest)
-    if tabulation is None:
+    last = _tabulated(contest)
+    if last is None:
         return _what_if(contest, None, WhatIfForm(formdata=None), None, [])
-    text = _text(tabulation)
-    form = WhatIfForm(formdata=None, text=text)
-    return _what_if(contest, tabulation, form, lines_form(_rows(tabulation), formdata=None), [])
+    form = WhatIfForm(formdata=None, text=last.text)
+    return _what_if(contest, last, form, lines_form(last.rows, formdata=None), [])
 
 
 @views.post("/desk/<edition>/what-if/<path:contest_key>")
 @open_to(readers, load=contest_at)
 def try_out(contest: Contest) -> Any:
     """Who would gain and lose which award. Nothing is saved."""
-    tabulation = standing_tabulation(contest)
+    last = _tabulated(contest)
     form = WhatIfForm()
-    if tabulation is None:
+    if last is None:
         return _what_if(contest, None, form, None, [])
-    rows, text = _rows(tabulation), _text(tabulation)
     by_lines = form.how.data == "lines"
-    lines = lines_form(rows) if by_lines else lines_form(rows, formdata=None)
+    lines = lines_form(last.rows) if by_lines else lines_form(last.rows, formdata=None)
     faults: list[Fault] = []
     comparison = None
     if form.validate_on_submit() and (not by_lines or lines.validate()):
         try:
-            changed = with_lines(text, parsed(text), lines.changes(rows)) if by_lines else form.written()
-            form.text.data = changed
-            comparison = whatif.compare(tabulation, parsed(changed))
+            text = with_lines(last.text, parsed(last.text), lines.changes(last.rows)) if by_lines else form.written()
+            form.text.data = text
+            comparison = whatif.compare(last.tabulation, parsed(text))
         except Refusal as refusal:
             form.refuse(refusal)
         except Faults as refused:
             faults = list(refused.faults)
     elif by_lines:
-        form.text.data = text
-    return _what_if(contest, tabulation, form, lines, faults, comparison)
-
-
-def _text(tabulation: Tabulation) -> str:
-    """The rulebook by which it was tabulated."""
-    return file_of(tabulation, "rulebook.toml").decode()
-
-
-def _rows(tabulation: Tabulation) -> list[LineRow]:
-    return line_rows(parsed(_text(tabulation)), [one.key for one in tabulated_contests(tabulation)])
+        form.text.data = last.text
+    return _what_if(contest, last, form, lines, faults, comparison)
 
 
 def _what_if(
     contest: Contest,
-    tabulation: Tabulation | None,
+    last: Tabulated | None,
     form: WhatIfForm,
     lines: LinesForm | None,
     faults: list[Fault],
     comparison: whatif.Comparison | None = None,
 ) -> Any:
-    names = award_names(parsed(_text(tabulation))) if tabulation else {}
+    names = award_names(parsed(last.text)) if last else {}
     if comparison is not None:
         names = award_names(parsed(form.text.data)) | names
     shown = [*comparison.gained[:SHOWN], *comparison.lost[:SHOWN]] if comparison else []
@@ -121,15 +129,15 @@ def _what_if(
         "awards/what_if.html",
         contest=contest,
         name=contest_name(contest),
-        tabulation=tabulation,
+        tabulation=last.tabulation if last else None,
         form=form,
         lines=lines,
-        rows=_rows(tabulation) if tabulation else [],
+        rows=last.rows if last else [],
         faults=faults,
         comparison=comparison,
         limit=SHOWN,
         names=names,
-        about=queries.about(tabulation, shown) if tabulation and shown else None,
+        about=queries.about(last.tabulation, shown) if last and shown else None,
         may_change=organises(current_actor(), contest),
         at={"edition": contest.edition.key, "contest_key": contest.key},
         zone=contest.edition.zone,

@@ -49,13 +49,13 @@ def compare(tabulation: Tabulation, rulebook: Rulebook) -> Comparison:
     outcome = tabulate(inputs_under(tabulation), rulebook)
     before = given_by(tabulation)
     after = [Given(one.award, one.contest, one.entry, one.group, one.person, one.size) for one in outcome.awards]
-    kept, held = Counter(map(_who, before)), Counter(map(_who, after))
+    had, have = set(map(_who, before)), set(map(_who, after))
     now, then = Counter(one.award for one in before), Counter(one.award for one in after)
     awards = dict.fromkeys([*rulebook.award_order(), *now])
     return Comparison(
         counts=[Count(award, now[award], then[award]) for award in awards if now[award] or then[award]],
-        gained=[one for one in after if not kept[_who(one)]],
-        lost=[one for one in before if not held[_who(one)]],
+        gained=[one for one in after if _who(one) not in had],
+        lost=[one for one in before if _who(one) not in have],
         blocking=sum(problem.blocks for problem in outcome.problems),
     )
 
