@@ -97,9 +97,14 @@ def text_of(contest: Contest) -> str:
     return edition_text(contest.edition)
 
 
+def digest(text: str) -> str:
+    """The SHA-256 of a rulebook's text, by which its versions are told apart."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def digest_of(contest: Contest) -> str:
-    """The SHA-256 of the effective rulebook: what a result was computed by is compared with it."""
-    return contest.frozen_digest or hashlib.sha256(text_of(contest).encode()).hexdigest()
+    """That of the effective rulebook: what a result was computed by is compared with it."""
+    return contest.frozen_digest or digest(text_of(contest))
 
 
 def rulebook_of(contest: Contest) -> Rulebook:
@@ -112,7 +117,7 @@ def freeze(contest: Contest, *, at: datetime) -> None:
     if contest.frozen_digest is None:
         text = text_of(contest)
         contest.frozen_text = text
-        contest.frozen_digest = hashlib.sha256(text.encode()).hexdigest()
+        contest.frozen_digest = digest(text)
         contest.frozen_at = at
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -34,11 +33,12 @@ class LineRow:
 
 def line_rows(book: Rulebook, contests: Sequence[str] | None = None) -> list[LineRow]:
     """The rungs of the ladders that fit one of these contests (None: of all), in the order of the file."""
+    from contest.rules.rulebook.book import fits
+
     names = award_names(book)
     rows = []
     for position, ladder in enumerate(book.ladder):
-        fits = contests is None or any(fnmatchcase(one, pattern) for one in contests for pattern in ladder.applies_to)
-        if not fits:
+        if contests is not None and not any(fits(ladder, one) for one in contests):
             continue
         for place, rung in enumerate(ladder.rung):
             if ladder.policy is not None and place < 3:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from contest.config import ROOT
+from contest.editions.lawful import PARTS
 
 SEEDS = ROOT / "seeds"
 MOST_TRACKS = 6  # so many tracks of a template are filled in to begin with
@@ -123,7 +124,7 @@ def rulebook_text(given: Given) -> str:
     places = _places(book)
     likes = {track.key: track.like for track in given.tracks}
     book["source"] = f"以 {given.origin} 的规程为底本"
-    for part in _LAW:
+    for part in PARTS:
         kept = []
         for rule in several(book, part):
             patterns = _patterns(rule.get("applies_to", ["*"]), places, likes, set(given.tiers))
@@ -149,12 +150,6 @@ def rulebook_text(given: Given) -> str:
         text = tomli_w.dumps(book)
         parse(text)
     return text
-
-
-_LAW = (
-    "numbers", "scheme", "panel", "segment", "team", "score", "scale", "ranking", "ladder", "pick", "derived", "prize",
-    "table", "advance",
-)  # fmt: skip
 
 
 def _put(book: Table, part: str, rules: list[Table]) -> None:
@@ -319,8 +314,9 @@ def _ladders(all_: Sequence[Table], kept: Sequence[Table], rows: Sequence[RungGi
 
 def _forget_awards(book: Table) -> None:
     """Drop what refers to awards, tables and points that are gone."""
+    from contest.rules.rulebook.law import TABLE_FIGURES
+
     held = {rung["award"] for ladder in several(book, "ladder") for rung in ladder["rung"]}
-    figures = {"total", "points", "points-mean", "score-sum", "score-mean"}
     picks = several(book, "pick")
     held |= {rule["award"] for part in ("pick", "derived", "decision", "prize") for rule in several(book, part)}
     for rule in (*picks, *several(book, "prize")):
@@ -331,7 +327,8 @@ def _forget_awards(book: Table) -> None:
     for rule in several(book, "table"):
         rule["points"] = {award: worth for award, worth in rule.get("points", {}).items() if award in held}
         points = {"points", "points-mean"} if not rule["points"] else set()
-        rule["order"] = [column for column in rule["order"] if column in (figures - points) | held]
+        columns_left = held | set(TABLE_FIGURES) - points
+        rule["order"] = [column for column in rule["order"] if column in columns_left]
     _put(book, "table", [rule for rule in several(book, "table") if rule["order"]])
     columns = {rule["key"]: {"total", *rule["order"], *rule["points"]} for rule in several(book, "table")}
 

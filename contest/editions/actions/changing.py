@@ -5,7 +5,6 @@ A change is a version of the contest's own, for itself and those below it. What 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +12,7 @@ from uuid import UUID
 from contest import audit
 from contest.db import session
 from contest.editions.actions.making import keep_version
-from contest.editions.effective import parsed, text_of
+from contest.editions.effective import digest, digest_of, parsed, text_of
 from contest.editions.lawful import require_allowed, require_same_sheets
 from contest.editions.models import Contest, RulebookProposal, RulebookVersion
 from contest.editions.queries import contests_run_by, open_proposal
@@ -56,8 +55,8 @@ def propose(
         contest=contest,
         together=together,
         text=text,
-        digest=_digest(text),
-        base_digest=_digest(text_of(contest)),
+        digest=digest(text),
+        base_digest=digest_of(contest),
         reason=reason,
         by_id=by,
         at=at,
@@ -82,7 +81,7 @@ def consent(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> lis
     if by is not None and by == proposal.by_id:
         raise NotAllowed(N_("自己提出的修改不能由自己同意，请另一位监督来决定。"))
     contest = proposal.contest
-    if _digest(text_of(contest)) != proposal.base_digest:
+    if digest_of(contest) != proposal.base_digest:
         raise Clash(N_("提出之后，这场比赛的规则又变了。请组织者按现在的规则重新提出。"))
     contests = concerned(contest, together=proposal.together)
     require_lawful(contests, proposal.text)
@@ -119,7 +118,7 @@ def _renew(
 ) -> list[RulebookVersion]:
     versions = []
     for one in contests:
-        was = _digest(text_of(one))
+        was = digest_of(one)
         version = keep_version(one.edition, text, contest_id=one.id, reason=reason, by=by, at=at)
         if one.frozen_digest is not None:
             one.frozen_text, one.frozen_digest = text, version.digest
@@ -148,7 +147,3 @@ def _decide(
     proposal.outcome, proposal.decided_by, proposal.decided_at = outcome, by, at
     session.flush()
     audit.record(f"editions.{outcome}_rules", proposal, by=by, at=at, now={"outcome": outcome}, reason=reason)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

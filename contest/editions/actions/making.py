@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions.effective import edition_part, parsed
+from contest.editions.effective import digest, edition_part, parsed
 from contest.editions.models import Edition, RulebookVersion
 from contest.editions.queries import edition_by_key
 from contest.errors import N_, Clash, Unfit
@@ -77,7 +76,7 @@ def keep_version(
         contest_id=contest_id,
         number=(newest or 0) + 1,
         text=text,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest(text),
         law=parsed(text).law,
         reason=reason,
         by_id=by,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from contest.editions.calendar import PHASE_WORDS
 from contest.editions.prose.parts import IN_FAMILY, Clause, Group, Row, Section, once
 from contest.editions.prose.scope import Scopes
 from contest.editions.prose.words import (
@@ -15,7 +16,6 @@ from contest.editions.prose.words import (
     KINDS,
     LEVELS,
     PEOPLE,
-    PHASES,
     called,
     closing,
     days_between,
@@ -182,10 +182,10 @@ def _may_set(key: str, edition: Edition) -> str:
     stage, _dot, rest = key.partition(".")
     phase, _dot, end = rest.partition(".")
     tier = next((tier for tier in edition.tier if tier.key == stage), None)
-    if tier is None or phase not in PHASES or end not in ("opens", "closes"):
+    if tier is None or phase not in PHASE_WORDS or end not in ("opens", "closes"):
         return key
     sentence = N_("%(tier)s%(phase)s开始") if end == "opens" else N_("%(tier)s%(phase)s截止")
-    return str(_(sentence, tier=said(tier.name), phase=_(PHASES[phase])))
+    return str(_(sentence, tier=said(tier.name), phase=_(PHASE_WORDS[phase])))
 
 
 def tracks(edition: Edition, only: str | None, division: str | None) -> Section:
@@ -342,7 +342,7 @@ def calendar(edition: Edition, scopes: Scopes, dates: Mapping[str, Dates]) -> Se
             continue
         if stage is not None and period.track is None and _narrower(edition, period, track):
             continue
-        what = f"{names.get(period.stage, period.stage)} · {called(PHASES, period.phase)}"
+        what = f"{names.get(period.stage, period.stage)} · {called(PHASE_WORDS, period.phase)}"
         if period.track and stage is None:
             what += f" · {titles.get(period.track, period.track)}"
         set_ = dates.get(period.phase)

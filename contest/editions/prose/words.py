@@ -45,13 +45,6 @@ CONFLICTS = {
     "declared": N_("自己申报要回避"),
     "same-department": N_("与参赛者同院系"),
 }
-PHASES = {
-    "registration": N_("报名"),
-    "verification": N_("审核"),
-    "judging": N_("评审"),
-    "publicity": N_("公示"),
-    "ceremony": N_("颁奖"),
-}
 PEOPLE = {"student": N_("学生"), "teacher": N_("教师"), "worker": N_("职工")}
 LEVELS = {
     "secondary": N_("技工、中职"),

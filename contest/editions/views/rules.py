@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -11,7 +10,7 @@ from flask import request
 from contest.access import everyone, open_to
 from contest.editions import queries
 from contest.editions.calendar import PHASES
-from contest.editions.effective import contest_name, edition_rulebook, edition_text, rulebook_of
+from contest.editions.effective import contest_name, digest, edition_rulebook, edition_text, rulebook_of
 from contest.editions.lawful import parent_rulebook
 from contest.editions.models import Contest, Edition
 from contest.editions.prose import Dates, Prose, codes, prose
@@ -31,16 +30,15 @@ if TYPE_CHECKING:
 def rules(edition: Edition) -> Any:
     """The edition's newest rulebook in words, and the contests that go by other rules."""
     book = edition_rulebook(edition)
-    text = edition_text(edition)
-    digest = sha256(text.encode()).hexdigest()
-    others = page_of(queries.contests_with_own_rules(edition, digest), [Contest.key], after=request.args.get("after"))
+    newest = digest(edition_text(edition))
+    others = page_of(queries.contests_with_own_rules(edition, newest), [Contest.key], after=request.args.get("after"))
     queries.prefetch(others.rows)
     return page(
         "editions/rules.html",
         edition_row=edition,
         prose=prose(book, organisations=queries.organisations_called(codes(book))),
         book=book,
-        digest=digest,
+        digest=newest,
         others=others,
         names={one.id: contest_name(one) for one in others.rows},
     )

@@ -12,7 +12,7 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions import actions
-from contest.editions.calendar import PHASE_WORDS as PHASES
+from contest.editions.calendar import PHASE_WORDS
 from contest.editions.effective import edition_part, parsed
 from contest.editions.forms import TemplateForm
 from contest.editions.lines import line_rows
@@ -83,7 +83,7 @@ def from_template() -> Any:
         faults=faults,
         shown=shown,
         text=text if shown else "",
-        phases=PHASES,
+        phases=PHASE_WORDS,
         scopes=dict(choices["ladder"]),
         status=422 if faults else 200,
     )
@@ -172,7 +172,7 @@ def _fits(scheme: Any, tier: str, track: Any) -> bool:
 
 def _given(form: TemplateForm) -> Given:
     series = session.scalar(sa.select(Series).where(Series.key == form.series.data)) if form.series.data else None
-    kept = {row.form.key.data for row in form.tiers if row.form.keep.data}
+    tiers = {row.form.key.data: (row.form.zh.data, row.form.en.data or "") for row in form.tiers if row.form.keep.data}
     return Given(
         key=form.key.data,
         series=series.key if series else form.series_key.data,
@@ -186,14 +186,12 @@ def _given(form: TemplateForm) -> Given:
         short_en=form.short_en.data or "",
         begins=form.begins.data,
         ends=form.ends.data,
-        tiers={
-            row.form.key.data: (row.form.zh.data, row.form.en.data or "") for row in form.tiers if row.form.keep.data
-        },
+        tiers=tiers,
         tracks=[_track(row.form) for row in form.tracks],
         periods=[
             PeriodGiven(row.form.stage.data, row.form.phase.data, row.form.opens.data, row.form.closes.data)
             for row in form.periods
-            if row.form.opens.data is not None and row.form.stage.data in kept
+            if row.form.opens.data is not None and row.form.stage.data in tiers
         ],
         aspects=[_aspect(row.form) for row in form.aspects],
         rungs=[_rung(row.form) for row in form.rungs],
