@@ -172,6 +172,6 @@ class Note:
 
 
 def note(kind: str, what: str, *, subject: str | None = None, reason: str | None = None) -> None:
-    """Remember something for the access log; web.py writes it once the request's own transaction has ended."""
+    """Remember something for the access log; contest.web writes it once the request's own transaction has ended."""
     notes: list[Note] = g.setdefault("access_notes", [])
     notes.append(Note(kind, what, subject, reason))

@@ -1,4 +1,4 @@
-"""Refusals: what rules and actions raise, with facts on them; web.py turns them into words, once.
+"""Refusals: what rules and actions raise, with facts on them; contest.web turns them into words, once.
 
 A refusal's sentence is a Chinese msgid with named places, marked for translation by `N_`; its facts fill the places
 in the reader's language (a datetime is shown in its zone, words {zh, en} in the reader's language).

@@ -60,7 +60,7 @@ def kind(name: str) -> Callable[[Work], Work]:
 
 
 def ask(name: str, asked: dict[str, Any], *, by: UUID | None, at: datetime) -> Job:
-    """Put a job into the queue, within the caller's transaction; web.py dispatches it after the edge."""
+    """Put a job into the queue, within the caller's transaction; contest.web dispatches it after the edge."""
     if name not in _kinds:
         raise LookupError(f"no kind of job is called {name}")
     job = Job(kind=name, asked=asked, by_id=by, asked_at=at, seen_at=at)

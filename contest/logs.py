@@ -16,7 +16,7 @@ from typing import Any
 
 from contest.config import Config
 
-# The number of the request that this thread works on; web.py sets it.
+# The number of the request that this thread works on; contest.web sets it.
 request_number: ContextVar[str | None] = ContextVar("request_number", default=None)
 
 

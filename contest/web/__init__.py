@@ -1,0 +1,67 @@
+"""The edge: one transaction a request, refusals into words, headers, language, and what every page is given.
+
+A view that returns has its work kept; one that raises has it undone. A GET never writes: the database itself refuses.
+"""
+
+from __future__ import annotations
+
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from contest import clock, i18n
+from contest.config import Config
+from contest.errors import Refusal
+from contest.web import answers, around, health, refusals
+from contest.web.answers import address_of, asset, give_pages, page, refusal_said, see, told
+from contest.web.around import CONTENT_POLICY, is_text
+from contest.web.edge import Application
+
+csrf = CSRFProtect()
+
+
+def attach(app: Application, config: Config) -> None:
+    """Hang the edge on to an app."""
+    csrf.init_app(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
+    app.register_blueprint(health.health)
+    # First of all, also before the limits and the token are looked at: their refusals too have a number and a language.
+    app.before_request_funcs.setdefault(None, []).insert(0, around.open_request)
+    app.before_request(around.refuse_nul)
+    app.after_request(around.close_request)
+    app.teardown_request(around.write_access_notes)
+    app.register_error_handler(Refusal, refusals.refused)
+    app.register_error_handler(CSRFError, refusals.csrf_refused)
+    app.register_error_handler(HTTPException, refusals.http_refused)
+    app.register_error_handler(OperationalError, refusals.database_busy)
+    app.register_error_handler(Exception, refusals.broken)
+    app.jinja_env.filters.update(
+        said=i18n.said,
+        said_lang=i18n.said_lang,
+        moment=i18n.moment_said,
+        day=i18n.day_said,
+        thousands=lambda number: f"{number:,}",
+    )
+    app.jinja_env.globals.update(asset=answers.asset, said=i18n.said, said_lang=i18n.said_lang, moment=i18n.moment_said)
+    app.jinja_env.globals.update(
+        refusal_said=answers.refusal_said, now=clock.now, sentence=lambda s, **f: i18n.sentence_said(s, f)
+    )
+    app.context_processor(answers.givens)
+
+
+__all__ = [
+    "CONTENT_POLICY",
+    "Application",
+    "address_of",
+    "asset",
+    "attach",
+    "csrf",
+    "give_pages",
+    "is_text",
+    "page",
+    "refusal_said",
+    "see",
+    "told",
+]

@@ -1,0 +1,105 @@
+"""What views answer with: pages, redirects, sentences on the next page, addresses; and what every page is given."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from contest import access, i18n
+from contest.errors import Refusal
+
+
+def see(endpoint: str, **values: Any) -> AnyResponse:
+    """Where a deed leads: a redirect that is fetched with GET."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """A whole address, for letters, QR codes and documents: never from the Host header, which anybody may write."""
+    public: str = current_app.config["SAIWU"].public_url
+    return public + url_for(endpoint, **values)
+
+
+def told(sentence: str, **facts: Any) -> None:
+    """Say what was done, on top of the page that follows."""
+    flash(i18n.sentence_said(sentence, facts), "done")
+
+
+def page(template: str, *, status: int = 200, **context: Any) -> AnyResponse:
+    """A page; where a form on it was refused, its status says so."""
+    form = context.get("form")
+    if status == 200 and form is not None and request.method == "POST" and (form.errors or form.refusal):
+        status = form.refusal.status if getattr(form, "refusal", None) else 422
+    return Response(render_template(template, **context), status=status)
+
+
+def refusal_said(refusal: Refusal) -> str:
+    """A refusal's sentence in the reader's language."""
+    return i18n.sentence_said(refusal.sentence, refusal.facts, g.get("zone", "Asia/Shanghai"))
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+# What the places in the bar are, and which edition a page is about, is known to later floors.
+_page_givens: list[Callable[[], dict[str, Any]]] = []
+
+
+def give_pages(giver: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    """Register a function whose dict every page is given."""
+    _page_givens.append(giver)
+    return giver
+
+
+@cache
+def _stamp(filename: str) -> str:
+    path = Path(__file__).parents[1] / "static" / filename
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"
+
+
+def asset(filename: str) -> str:
+    """The address of a static file, with a stamp of its content, so that it may be kept for ever."""
+    return url_for("static", filename=filename, v=_stamp(filename))
+
+
+def _reader() -> dict[str, Any]:
+    actor = access.current_actor()
+    account = {"name": actor.name, "initial": actor.name[:1]} if actor.is_known else None
+    return {"language": i18n.language(), "account": account}
+
+
+def _language_links() -> list[dict[str, Any]]:
+    if request.method != "GET":
+        return [{"code": code, "url": f"?lang={code}", "current": code == i18n.language()} for code in i18n.LANGUAGES]
+    kept = {key: value for key, value in request.args.items(multi=False) if key != "lang"}
+    return [
+        {
+            "code": code,
+            "url": quote(request.path) + "?" + urlencode({**kept, "lang": code}),
+            "current": code == i18n.language(),
+        }
+        for code in i18n.LANGUAGES
+    ]
+
+
+def givens() -> dict[str, Any]:
+    """What every page is given."""
+    given: dict[str, Any] = {
+        "reader": _reader(),
+        "html_lang": i18n.HTML_LANG[i18n.language()],
+        "language_links": _language_links(),
+        "places": [],
+        "edition": None,
+        "foot": None,
+    }
+    for giver in _page_givens:
+        given.update(giver())
+    return given

@@ -1,0 +1,101 @@
+"""What is done around every view: its number and language, what it may not carry, headers, the access log."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, abort, g, request
+
+from contest import access, audit, clock, i18n, logs
+from contest.db import session
+
+# What is typed and not uploaded, in bytes. Rulebooks are pasted into a form of the uploading kind.
+MOST_TYPED = 2**19
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def open_request() -> None:
+    if request.mimetype != "multipart/form-data":
+        # Before anything reads it: half a megabyte of empty fields takes a quarter of a second to take apart.
+        request.max_content_length = MOST_TYPED
+    g.request_id = uuid4().hex[:12]
+    g.origin_token = audit.origin.set(audit.Origin(request.remote_addr, g.request_id))
+    logs.request_number.set(g.request_id)
+    asked = request.args.get("lang")
+    g.language = i18n.choose_language(
+        asked,
+        request.cookies.get("lang"),
+        None,
+        [tag for tag, _ in request.accept_languages],
+    )
+    g.keep_language = asked if asked in i18n.LANGUAGES else None
+
+
+def refuse_nul() -> None:
+    """PostgreSQL's text cannot hold U+0000, so no part of a request may carry one, on either database."""
+    parts = [request.path, *_texts(request.args), *_texts(request.form)]
+    if any("\0" in part for part in parts):
+        abort(400)
+
+
+def is_text(value: object, *, most: int) -> bool:
+    """Whether a value of a JSON request is a text that both databases can hold: no NUL, no half of a character."""
+    if not isinstance(value, str) or len(value) > most or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _texts(values: Any) -> list[str]:
+    return [text for key, several in values.lists() for text in (key, *several)]
+
+
+def close_request(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint == "static" and request.args.get("v"):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif request.endpoint != "static" and "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-store" if access.current_actor().is_known else "no-cache"
+        headers.add("Vary", "Cookie, Accept-Language")
+    if g.get("keep_language"):
+        response.set_cookie(
+            "lang", g.keep_language, max_age=31536000, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return response
+
+
+def write_access_notes(_failure: BaseException | None) -> None:
+    notes: list[access.Note] = g.pop("access_notes", [])
+    if notes:
+        session.rollback()
+        for note in notes:
+            session.add(
+                access.AccessLine(
+                    at=clock.now(),
+                    kind=note.kind,
+                    what=note.what,
+                    subject=note.subject,
+                    reason=note.reason,
+                    account_id=access.current_actor().account_id,
+                    address=request.remote_addr,
+                    path=request.path[:500],
+                )
+            )
+        session.commit()
+    if token := g.pop("origin_token", None):
+        audit.origin.reset(token)

@@ -1,0 +1,89 @@
+"""The application: one transaction round every view, and one receipt for every deed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, flash, g, redirect, request
+from sqlalchemy.exc import IntegrityError
+from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response as AnyResponse
+
+from contest import access, clock, i18n, jobs, receipts
+from contest.db import read_only, session
+from contest.errors import N_, Clash
+from contest.logs import Log
+
+log = Log(__name__)
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Number(IntegerConverter):
+    """A whole number in an address, such as a column can hold: what is longer is no address."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug names it so
+        super().__init__(map, max=2**31 - 1)
+
+
+class Application(Flask):
+    """Flask with our edge round every view. `only_read`: endpoints whose POST keeps nothing; it is held to that, and no
+    writer waits for it."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.only_read: set[str] = set()
+        self.url_map.converters = {**self.url_map.converters, "int": Number}
+
+    def dispatch_request(self) -> Any:
+        if request.method in READING or request.endpoint in self.only_read:
+            with read_only():
+                try:
+                    return self.make_response(super().dispatch_request())
+                finally:
+                    session.rollback()
+        return self._written()
+
+    def _written(self) -> AnyResponse:
+        """Do a deed once: its rows, its audit lines and its receipt commit together, or not at all."""
+        once = request.form.get("once", "")[:64] if request.mimetype != "application/json" else ""
+        actor = access.current_actor()
+        try:
+            if once and actor.account_id and (receipt := _earlier(actor.account_id, once)):
+                return _again(receipt)
+            answer = self.make_response(super().dispatch_request())
+            if once and actor.account_id and answer.status_code in (302, 303):
+                at = clock.now()
+                receipt = receipts.keep(
+                    actor.account_id, once, deed=request.endpoint or "", answer=answer.location or "/", at=at
+                )
+                _tell_receipt(receipt)
+            session.commit()
+        except IntegrityError as fault:
+            session.rollback()
+            if once and actor.account_id and (receipt := _earlier(actor.account_id, once)):
+                return _again(receipt)
+            log.info("constraint refused", fault=str(fault.orig))
+            raise Clash(N_("同一件事刚刚已经有人办了，你的改动没有存。请刷新后看看现在的样子。")) from fault
+        except BaseException:
+            session.rollback()
+            raise
+        jobs.wake()
+        return answer
+
+
+def _earlier(account_id: UUID, once: str) -> receipts.Receipt | None:
+    return receipts.find(account_id, once, deed=request.endpoint or "")
+
+
+def _again(receipt: receipts.Receipt) -> AnyResponse:
+    session.rollback()
+    _tell_receipt(receipt, again=True)
+    return redirect(receipt.answer, code=303)
+
+
+def _tell_receipt(receipt: receipts.Receipt, *, again: bool = False) -> None:
+    """Show a receipt on the page that follows: its code, and the time of day in the zone that the page speaks of."""
+    time = i18n.local(receipt.at, g.get("zone", "Asia/Shanghai")).strftime("%H:%M:%S")
+    facts = {"code": receipt.code, "at": receipt.at.isoformat(), "time": time, "again": again}
+    flash(facts, "receipt")  # type: ignore[arg-type]  # Flask keeps whatever JSON can say
