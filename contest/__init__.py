@@ -27,10 +27,11 @@ def create_app(config: Config | None = None) -> Application:
 
 def _built(config: Config | None) -> Application:
     from contest import access, cli, extensions, web
-    from contest.config import ROOT, from_environment
+    from contest.config import from_environment
+    from contest.resources import STATIC, TEMPLATES
 
     config = config or from_environment()
-    app = web.Application("contest", template_folder=str(ROOT / "templates"), static_folder="static")
+    app = web.Application("contest", template_folder=str(TEMPLATES), static_folder=str(STATIC))
 
     extensions.configure(app, config)
     web.attach(app, config)

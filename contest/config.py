@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from contest import resources
+
 _FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
@@ -43,7 +44,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
     mode = env.get("SAIWU_MODE", "development")
     if mode not in ("development", "testing", "production"):
         raise Misconfigured(f"SAIWU_MODE is {mode!r}; use development, testing or production.")
-    instance = Path(env.get("SAIWU_INSTANCE", ROOT / "instance")).resolve()
+    instance = Path(env.get("SAIWU_INSTANCE") or resources.default_instance()).resolve()
     instance.mkdir(parents=True, exist_ok=True)
 
     def secret(name: str, filename: str, make: str) -> str:

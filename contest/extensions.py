@@ -6,7 +6,7 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from contest import i18n, logs, mail  # noqa: F401 - letters are rows that the glue must know
+from contest import i18n, logs, mail, resources  # noqa: F401 - letters are rows that the glue must know
 from contest.config import Config
 from contest.db import db, engine_options
 from contest.web import Application
@@ -17,7 +17,8 @@ limiter = Limiter(get_remote_address, default_limits=[])
 
 def configure(app: Application, config: Config) -> None:
     logs.configure(config)
-    i18n.compile_catalogues()
+    if not resources.IS_INSTALLED:  # a wheel brings its words compiled, and its folder may not be ours to write to
+        i18n.compile_catalogues()
     app.config.update(
         SAIWU=config,
         SECRET_KEY=config.secret_key,

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-WORDS = Path(__file__).parent / "words"
+from contest.resources import WORDS
+
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")

@@ -16,10 +16,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from contest.config import ROOT
 from contest.editions.lawful import PARTS
+from contest.resources import SEEDS
 
-SEEDS = ROOT / "seeds"
 MOST_TRACKS = 6  # so many tracks of a template are filled in to begin with
 Table = dict[str, Any]
 Place = tuple[str, str, str]  # tier, track, division

@@ -12,11 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from contest import audit
-from contest.config import ROOT
 from contest.db import new_id, session
 from contest.people.models import Organisation
+from contest.resources import FACTS
 
-FACTS = ROOT / "seeds" / "facts"
 # The Corps is no division of GB/T 2260 but runs contests as a province does; seeds/facts/README.md gives it this code.
 CORPS, CORPS_CODE = "新疆生产建设兵团", "660000"
 ABROAD = ("710000", "810000", "820000")  # listed in GB/T 2260; no department of theirs runs these contests

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest import access, i18n
 from contest.errors import Refusal
+from contest.resources import STATIC
 
 
 def see(endpoint: str, **values: Any) -> AnyResponse:
@@ -61,7 +61,7 @@ def give_pages(giver: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, An
 
 @cache
 def _stamp(filename: str) -> str:
-    path = Path(__file__).parents[1] / "static" / filename
+    path = STATIC / filename
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"
 
 

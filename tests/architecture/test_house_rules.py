@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from contest.config import ROOT
+from contest.resources import ROOT
 
 STEPS = ("people", "editions", "registration", "judging", "results", "awards", "publication", "desks")
 PYTHON = sorted((ROOT / "contest").rglob("*.py"))
@@ -91,6 +91,13 @@ def float_sums(path: Path) -> Iterator[Fault]:
             yield f"{where(path, node)} keeps a float"
 
 
+def path_makers(path: Path) -> Iterator[Fault]:
+    """Only contest.resources works out where files lie: in a wheel they lie elsewhere than in a checkout."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Name) and node.id == "__file__":
+            yield f"{where(path, node)} uses __file__"
+
+
 def leftovers(path: Path) -> Iterator[Fault]:
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line):
@@ -146,6 +153,7 @@ RULES = [
     (clockless, [path for path in PYTHON if path.name != "clock.py"]),
     (forbidden_names, PYTHON),
     (float_sums, [path for path in PYTHON if "models" in (path.stem, path.parent.name)]),
+    (path_makers, [path for path in PYTHON if path.name != "resources.py"]),
     (leftovers, [*PYTHON, *TEMPLATES]),
     (overshadowed, [path for path in PYTHON if "views" in (path.stem, *path.parent.parts)]),
     (computing, [path for path in TEMPLATES if path.parent.name != "design"]),
@@ -169,6 +177,7 @@ PLANTED = [
     (forbidden_names, "class BaseForm: ..."),
     (float_sums, "score: Mapped[float | None]"),
     (float_sums, "column(sa.Float())"),
+    (path_makers, "TOP = Path(__file__).parent"),
     (leftovers, "x = 1  # " + "TODO: more"),
     (overshadowed, "page('x.html', of_page=1)"),
     (computing, "{{ done * 100 }}"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from contest.config import ROOT
+from contest.resources import ROOT
 
 LINT = Path(sys.executable).with_name("lint-imports")
 PLANTED = [

@@ -15,8 +15,8 @@ from alembic.script import ScriptDirectory
 
 from contest import create_app
 from contest.cli import migrations, up_to_date
-from contest.config import ROOT
 from contest.db import Model, UTCDateTime, db
+from contest.resources import ROOT
 from tests.databases import a_config
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))

@@ -12,12 +12,13 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel
 
+from contest import resources
 from contest.editions.prose import NOT_SHOWN, prose
 from contest.i18n import speaking
 from contest.rules import Rulebook, parse
 from contest.rules.rulebook.kinds import Line, Words
 
-SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*/rulebook.toml"))
+SEEDS = sorted(resources.SEEDS.glob("*/rulebook.toml"))
 SEED = {path.parent.name: path for path in SEEDS}
 EVERYTHING = Path(__file__).with_name("everything.toml")
 Way = tuple[str | int, ...]

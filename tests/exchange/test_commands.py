@@ -10,6 +10,7 @@ import pytest
 
 from contest.exchange.commands import main
 from contest.exchange.telling import tell
+from contest.resources import ROOT
 
 RULEBOOK = """law = "1"
 [[scheme]]
@@ -285,11 +286,10 @@ def test_the_commands_need_no_app_no_database_and_no_configuration(folder: Path)
         "heavy = {'flask', 'sqlalchemy', 'polars', 'cryptography'} & set(sys.modules); "
         "sys.exit(f'{code} {heavy}' if code or heavy else 0)"
     )
-    root = str(Path(__file__).parents[2])
     run = subprocess.run(
         [sys.executable, "-c", watch, *TABULATE],
         cwd=folder,
-        env={"PYTHONPATH": root, "PATH": ""},
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
         capture_output=True,
         text=True,
         check=False,

@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 from contest import clock, jobs
-from contest.config import ROOT
 from contest.jobs import LOST_AFTER, Job, Worker
 from contest.people.models import Series
+from contest.resources import ROOT
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from contest.config import ROOT
 from contest.i18n import WORDS
+from contest.resources import ROOT
 
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "N_": None, "ngettext": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)[sd]|%%|%")

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from contest.resources import ROOT
+
 CAREER = ROOT / "seeds" / "career-2023"
 DEMO = ROOT / "seeds" / "career-demo"
 STAGES = ("school", "province", "national")

@@ -13,7 +13,6 @@ import pytest
 import sqlalchemy as sa
 
 from contest import clock
-from contest.config import ROOT
 from contest.db import Model
 from contest.desks.rehearsal import walk
 from contest.desks.seeding import seed
@@ -24,6 +23,7 @@ from contest.files import shelf
 from contest.people.models import Honour
 from contest.publication.models import Publication, PublishedPlace
 from contest.registration.models import Appearance, Entry
+from contest.resources import ROOT
 from contest.results.models import Advance, Result
 from contest.results.queries import level_with
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from contest.resources import ROOT
 from tests.golden import recount_skills as recount
 
-ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seeds/skills-2023"
 INPUTS = ("entries", "marks", "lots", "groups", "members")
 

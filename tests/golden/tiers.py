@@ -22,9 +22,9 @@ from contest.editions.actions import create_edition, open_edition
 from contest.exchange.bundle import Publication, build
 from contest.exchange.commands import tabulate as command
 from contest.exchange.verifying import Verdict, verify
+from contest.resources import SEEDS
 from contest.rules import parse
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 INPUTS = ("entries", "marks", "adjustments", "lots", "groups", "judges", "members", "decisions")
 ENGINES = ("exact", "columnar")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).resolve().parents[2]
+from contest.resources import ROOT
+
 STATIC = ROOT / "contest" / "static"
 TEMPLATES = ROOT / "templates"
 SHEETS = sorted((STATIC / "css").glob("*.css"))

@@ -9,7 +9,6 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,12 +21,12 @@ from contest.publication import actions as publication
 from contest.publication import course, opendata, telling
 from contest.publication.models import Publication
 from contest.publication.statistics.industries import sections
+from contest.resources import ROOT
 from contest.rules.rulebook import parse
 from tests import factories
 from tests.client import Page, PageClient
 from tests.results.world import World
 
-ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[[str | None], PageClient]
 
 

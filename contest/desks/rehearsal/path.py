@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from importlib.resources import files
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,7 +29,7 @@ from contest.results import actions as results
 from contest.results.models import Tabulation
 from contest.results.queries import problems, rows_of
 
-RULEBOOK = Path(__file__).parent / "rulebook.toml"
+RULEBOOK = files(__package__).joinpath("rulebook.toml")
 ESSAY = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"

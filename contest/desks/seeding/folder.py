@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contest.config import ROOT
 from contest.editions.effective import edition_part, parsed
 from contest.errors import N_, NotFound
+from contest.resources import SEEDS
 
-SEEDS = ROOT / "seeds"
 Rows = list[dict[str, str]]
 
 

@@ -9,7 +9,7 @@ import csv
 from functools import lru_cache
 from typing import NamedTuple
 
-from contest.people.facts import FACTS
+from contest.resources import FACTS
 
 FILE = FACTS / "gbt4754_2017_sections.csv"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,13 +13,13 @@ from contest.exchange.frames import read_inputs_and_columns
 from contest.exchange.inputs import inputs_as_bytes
 from contest.exchange.reading import read_inputs, read_rulebook
 from contest.exchange.writing import outputs_as_bytes
+from contest.resources import ROOT
 from contest.rules import Faults, Inputs, Ranked, Rulebook, honour, parse_mapping, rank
 from contest.rules.columnar import mark_columns, rank_columns
 from tests.rules.generated import Book, Rows, editions, inputs
 from tests.rules.test_properties import MORE
 
 SOME = settings(max_examples=120, deadline=None)
-ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ["career-2023/school", "career-2023/province", "career-2023/national", "skills-2023/national"]
 KINDS = ("entries", "marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
 
