@@ -1,6 +1,7 @@
 # Everything starts here. `make help` lists the targets.
 PYTHON ?= python3
 PORT ?= 8000
+UPGRADE ?= --upgrade
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ demo-reset: setup  ## throw the demo's database away and start over
 	@$(RUN) -m contest demo --port $(PORT) --reset
 
 serve: setup  ## serve for real: gunicorn, configuration from the environment
-	@$(VENV)/bin/gunicorn --config gunicorn.conf.py wsgi:app
+	@$(RUN) -m contest serve
 
 test: setup  ## all tests, on SQLite and PostgreSQL
 	@$(RUN) -m pytest
@@ -46,5 +47,5 @@ check: setup  ## lint, types, import contract, models equal to migrations
 vendor:  ## renew the vendored front-end files (needs npm)
 	@$(RUN) tools/vendor.py
 
-lock:  ## renew requirements.lock from pyproject.toml
-	@$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements.lock
+lock:  ## renew requirements.lock from pyproject.toml; `make lock UPGRADE=` keeps the versions that it has
+	@$(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements.lock

@@ -1,4 +1,4 @@
-"""How gunicorn serves the app (`make serve`). Every value can be set from the environment.
+"""How gunicorn serves the app (`contest serve`). Every value can be set from the environment.
 
 Threads, because a request waits mostly for the database; few processes, because each holds the app once. With several
 processes set LIMITS_URL to Redis: limits in memory count per process (stack.md, trap 7).
@@ -13,6 +13,8 @@ threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
+# It would open one socket in the home folder for all instances of a user (stack.md, trap 18), and nobody asks it.
+control_socket_disable = True
 # A worker is renewed now and then, each at another moment, so that a slow leak never becomes an outage.
 max_requests = 10_000
 max_requests_jitter = 1_000

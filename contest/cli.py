@@ -46,9 +46,10 @@ def _make_secrets() -> None:
     import os
     from pathlib import Path
 
-    from contest.config import ROOT, make_secrets
+    from contest.config import make_secrets
+    from contest.resources import default_instance
 
-    for path in make_secrets(Path(os.environ.get("SAIWU_INSTANCE", ROOT / "instance"))):
+    for path in make_secrets(Path(os.environ.get("SAIWU_INSTANCE") or default_instance())):
         click.echo(f"made {path}")
 
 
@@ -64,6 +65,7 @@ def _app() -> Application:
 
 
 @click.group(cls=Commands, help="赛务 Saiwu: contests from a school's own round to the national final.")
+@click.version_option(package_name="saiwu", prog_name="contest", message="%(prog)s %(version)s")
 def contest() -> None:
     pass
 
@@ -142,11 +144,11 @@ def migrations() -> Any:
     import flask_migrate
     from flask import current_app
 
-    from contest.config import ROOT
     from contest.db import db
+    from contest.resources import MIGRATIONS
 
     if "migrate" not in current_app.extensions:
-        flask_migrate.Migrate(current_app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+        flask_migrate.Migrate(current_app, db, directory=str(MIGRATIONS), render_as_batch=True)
     return flask_migrate
 
 

@@ -15,6 +15,7 @@ def join(app: Application) -> None:
         commands.seed_command,
         commands.demo_command,
         commands.rehearse_command,
+        commands.serve_command,
         commands.init_command,
         commands.stats_command,
     ):

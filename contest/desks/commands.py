@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from contest import clock
 from contest.cli import deed, up_to_date
-from contest.config import ROOT
 from contest.db import session
+from contest.resources import SERVER_SETTINGS
 
 
 def _tell(line: str) -> None:
@@ -61,9 +62,13 @@ def _demo(port: int, reset: bool, check: bool) -> None:
     session.remove()
     os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{free}"
     os.environ.setdefault("WEB_PROCESSES", "1")
-    server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
-    os.chdir(ROOT)
-    os.execv(sys.executable, [*server, "--bind", f"127.0.0.1:{free}", "--log-level", "warning", "wsgi:app"])  # noqa: S606
+    _become_server("--bind", f"127.0.0.1:{free}", "--log-level", "warning")
+
+
+def _become_server(*options: str) -> NoReturn:
+    """Let gunicorn take the place of this process, so that it gets the signals that stop it."""
+    command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER_SETTINGS), *options, "contest:create_app()"]
+    os.execv(sys.executable, command)  # noqa: S606
 
 
 def _reset() -> None:
@@ -105,6 +110,9 @@ def _rehearse() -> None:
 
 
 demo_command = deed("demo", help="Seed both contests once, and serve them with one account for each role.")(_demo)
+serve_command = deed("serve", help="Serve for real, with gunicorn; all settings come from the environment.")(
+    _become_server
+)
 rehearse_command = deed("rehearse", help="Drive one small contest through the whole path, in this database.")(_rehearse)
 
 
@@ -157,7 +165,7 @@ def _init(name: str, login: str, password: str, mail_to: str) -> None:
         raise SystemExit(
             "管理员已建好，但测试邮件没有发出去；请检查 MAIL_URL。The letter was not sent: check MAIL_URL."
         )
-    click.echo("完成。运行 make serve 开始服务。Done: `make serve` starts the server.")
+    click.echo("完成。运行 contest serve 开始服务。Done: `contest serve` starts the server.")
 
 
 init_command = deed("init", help="Secrets, database, the first administrator, and a test letter.")(_init)
