@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from contest import create_app
 from contest.cli import migrations, up_to_date
 from contest.db import Model, UTCDateTime, db
 from contest.resources import ROOT
+from tests.architecture.landed_migrations import LANDED
 from tests.databases import a_config
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
@@ -79,6 +81,15 @@ def test_one_head_in_one_line():
     numbers = [revision.revision for revision in reversed(list(script.walk_revisions()))]
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
     assert [path.name[:4] for path in VERSIONS] == numbers
+
+
+def test_a_landed_migration_never_changes():
+    """Commits once rewrote 0003 and 0006 in place: databases made before lacked a table that their version promised."""
+    digests = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in VERSIONS}
+    changed = [name for name, digest in LANDED.items() if digests.get(name) != digest]
+    assert not changed, f"{changed} have landed; write a new migration instead"
+    new = set(digests) - set(LANDED)
+    assert not new, f"put {new} into tests/architecture/landed_migrations.py"
 
 
 @pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)

@@ -1,0 +1,17 @@
+"""The migrations that have landed on main, by the SHA-256 of their text.
+
+Somebody's database has run them and will never run them again, so a change to one of them reaches new databases only.
+Add a line when a migration lands; never change a line.
+"""
+
+LANDED = {
+    "0001_foundation": "f94065407ed8c83e9687e8f39856f2f0bf5343b50cbcbc6235f30b0fed0e0726",
+    "0002_people": "9f59c7250f60a0ec6c2160fd7bdcd5a91a432517a080b26f65c103741cea279b",
+    "0003_editions": "07e399b201ed3f6b78f743c532092ac04160d47813006ada90795748ff53e1a8",
+    "0004_registration": "3995cb4f0b48d88d1916c8ea2970887874ade60cf62deefe6af0bd2bea3f7aa1",
+    "0005_judging": "f8102dbc8694c76cb97a29502650b7f87065b8fd5f6db10a1e68ec95f5f0703f",
+    "0006_results": "a6cc6ae434b5477e1322b4df91bc19e43de9a08a8f0159b6a39ebf6e404166d7",
+    "0007_awards": "e08b56021154d7fb2cec8f885dedc0a911f1e491bf9a0dfc98f2b8406da4ead0",
+    "0008_publication": "6bfef98c43e5752735b08a835dece0521184b7d7c26a1583439b711e81cbf2b0",
+    "0009_proposals": "92263bb350b5017f3024170fd61d654aaf8e61b491508e420b88eea722fb87ab",
+}
