@@ -13,9 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from contest import clock, i18n
 from contest.config import Config
 from contest.errors import Refusal
-from contest.web import answers, around, health, refusals
-from contest.web.answers import address_of, asset, give_pages, page, refusal_said, see, told
+from contest.web import answers, around, assets, health, refusals
+from contest.web.answers import address_of, give_pages, page, refusal_said, see, told
 from contest.web.around import CONTENT_POLICY, is_text
+from contest.web.assets import asset
 from contest.web.edge import Application
 
 csrf = CSRFProtect()
@@ -44,7 +45,8 @@ def attach(app: Application, config: Config) -> None:
         day=i18n.day_said,
         thousands=lambda number: f"{number:,}",
     )
-    app.jinja_env.globals.update(asset=answers.asset, said=i18n.said, said_lang=i18n.said_lang, moment=i18n.moment_said)
+    app.jinja_env.globals.update(asset=assets.asset, module=assets.module)
+    app.jinja_env.globals.update(said=i18n.said, said_lang=i18n.said_lang, moment=i18n.moment_said)
     app.jinja_env.globals.update(
         refusal_said=answers.refusal_said, now=clock.now, sentence=lambda s, **f: i18n.sentence_said(s, f)
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest import access, i18n
 from contest.errors import Refusal
-from contest.resources import STATIC
 
 
 def see(endpoint: str, **values: Any) -> AnyResponse:
@@ -57,17 +54,6 @@ def give_pages(giver: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, An
     """Register a function whose dict every page is given."""
     _page_givens.append(giver)
     return giver
-
-
-@cache
-def _stamp(filename: str) -> str:
-    path = STATIC / filename
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"
-
-
-def asset(filename: str) -> str:
-    """The address of a static file, with a stamp of its content, so that it may be kept for ever."""
-    return url_for("static", filename=filename, v=_stamp(filename))
 
 
 def _reader() -> dict[str, Any]:

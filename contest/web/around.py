@@ -9,6 +9,7 @@ from flask import Response, abort, g, request
 
 from contest import access, audit, clock, i18n, logs
 from contest.db import session
+from contest.web import assets
 
 # What is typed and not uploaded, in bytes. Rulebooks are pasted into a form of the uploading kind.
 MOST_TYPED = 2**19
@@ -67,8 +68,8 @@ def close_request(response: Response) -> Response:
     headers["X-Request-Id"] = g.get("request_id", "")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint == "static" and request.args.get("v"):
-        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if request.endpoint == "static" and response.status_code in (200, 206, 304) and assets.names_present_content():
+        headers["Cache-Control"] = assets.FOR_EVER
     elif request.endpoint != "static" and "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-store" if access.current_actor().is_known else "no-cache"
         headers.add("Vary", "Cookie, Accept-Language")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, flash, g, redirect, request
+from flask import Flask, Response, flash, g, redirect, request, send_from_directory
 from sqlalchemy.exc import IntegrityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,6 +14,7 @@ from contest import access, clock, i18n, jobs, receipts
 from contest.db import read_only, session
 from contest.errors import N_, Clash
 from contest.logs import Log
+from contest.web import assets
 
 log = Log(__name__)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,6 +35,11 @@ class Application(Flask):
         super().__init__(*given, **more)
         self.only_read: set[str] = set()
         self.url_map.converters = {**self.url_map.converters, "int": Number}
+        self.add_url_rule("/static/js-<stamp>/<path:filename>", endpoint="static")  # see contest/web/assets.py
+
+    def send_static_file(self, filename: str, stamp: str | None = None) -> Response:
+        """A file of the static folder; with a stamp, one of its scripts."""
+        return super().send_static_file(filename) if stamp is None else send_from_directory(assets.SCRIPTS, filename)
 
     def dispatch_request(self) -> Any:
         if request.method in READING or request.endpoint in self.only_read:

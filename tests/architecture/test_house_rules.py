@@ -234,7 +234,7 @@ def test_public_functions_of_actions_say_what_they_do():
 def test_the_front_end_files_are_ours_or_vendored():
     """No address of another machine in our style sheets and scripts: what is fetched lies here."""
     foreign = []
-    for path in [*(ROOT / "contest/static/css").glob("*.css"), *(ROOT / "contest/static/js").glob("*.js")]:
+    for path in [*(ROOT / "contest/static/css").glob("*.css"), *(ROOT / "contest/static/js").rglob("*.js")]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if re.search(r"(url\(|import |src=|fetch\()['\"]?(https?:)?//", line):
                 foreign.append(f"{path.name}:{number}")

@@ -155,7 +155,8 @@ def _school(
             "public:name": "places.csv",
             "public:contest_key": course.key,
             "name": "parts",
-            "filename": "vendor/htmx.min.js",
+            "stamp": "0",
+            "filename": "menus.js",
             **judged,
         }
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin
+
 import pytest
 
-from contest.web import CONTENT_POLICY
+from contest.web import CONTENT_POLICY, assets
+from contest.web.assets import FOR_EVER
 from tests.client import PageClient
 from tests.foundation.conftest import plant
 
@@ -85,6 +89,55 @@ def test_a_stamped_file_is_kept_for_ever(client):
         assert kept == "public, max-age=31536000, immutable"
     unstamped = client.get(sheets[0].split("?")[0]).response.headers.get("Cache-Control", "")
     assert "immutable" not in unstamped
+
+
+def test_a_script_is_kept_for_ever_with_all_that_it_imports(client):
+    page = client.get("/sign-in")
+    modules = [script.get("src") for script in page.all("script", type="module")]
+    assert modules
+    folders = {address.rsplit("/", 1)[0] for address in modules}
+    assert len(folders) == 1, "one stamp stands for all scripts"
+    folder = folders.pop()
+    assert re.fullmatch(r"/static/js-[0-9a-f]{10}", folder)
+    main = f"{folder}/sheet/main.js"
+    imported = re.findall(r'from "(\./[^"]+)"', client.get(main).text)
+    assert imported
+    for address in (main, *(urljoin(main, specifier) for specifier in imported)):
+        answer = client.get(address).response
+        assert answer.mimetype == "text/javascript"
+        assert answer.headers["Cache-Control"] == FOR_EVER
+
+
+@pytest.mark.parametrize(
+    "address", ["/static/js-0000000000/menus.js", "/static/js/menus.js", "/static/js/menus.js?v=0"]
+)
+def test_a_script_whose_address_does_not_name_its_content_is_asked_for_each_time(client, address):
+    answer = client.get(address).response
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/static/nothing.css?v=0", "/static/js-0/nothing.js", "/static/js-0/../css/base.css"]
+)
+def test_what_is_not_there_is_kept_by_nobody(client, address):
+    assert "immutable" not in client.get(address, status=404).response.headers.get("Cache-Control", "")
+
+
+def test_a_change_in_any_script_moves_all_of_them(tmp_path, monkeypatch):
+    def stamp_of(**files):
+        for name, text in files.items():
+            (tmp_path / f"{name}.js").write_text(text)
+        assets._scripts_stamp.cache_clear()
+        return assets._scripts_stamp()
+
+    monkeypatch.setattr(assets, "SCRIPTS", tmp_path)
+    try:
+        stamps = [stamp_of(main="1", queue="2"), stamp_of(queue="3"), stamp_of(keys="")]
+        assert len(set(stamps)) == 3
+        assert stamp_of() == stamps[-1]
+    finally:
+        assets._scripts_stamp.cache_clear()
 
 
 def test_over_https_browsers_are_held_to_it(client):

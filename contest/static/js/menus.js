@@ -1,14 +1,14 @@
 // Menus are <details>. With scripts, Escape and a click elsewhere close them.
-(function () {
-  "use strict";
-  function close(except) {
-    document.querySelectorAll("details.s-menu[open]").forEach(function (menu) { if (menu !== except) menu.open = false; });
-  }
-  document.addEventListener("click", function (event) { close(event.target.closest("details.s-menu")); });
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") return;
-    var menu = document.activeElement && document.activeElement.closest("details.s-menu[open]");
-    close();
-    if (menu) menu.querySelector("summary").focus();
-  });
-})();
+
+function closeAllBut(except) {
+  for (const menu of document.querySelectorAll("details.s-menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.addEventListener("click", (event) => closeAllBut(event.target.closest("details.s-menu")));
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.s-menu[open]");
+  closeAllBut(null);
+  menu?.querySelector("summary").focus();
+});

@@ -1,24 +1,27 @@
-// Light, dark, or as the system says. Loaded in the head, so that a chosen theme is there before the first paint;
-// the choice lives in a cookie, the button in the foot appears only where scripts run.
-(function () {
-  "use strict";
-  var root = document.documentElement;
-  var kept = /(?:^|; )theme=(light|dark)/.exec(document.cookie);
-  if (kept) root.dataset.theme = kept[1];
-  function dark() {
-    return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  }
-  document.addEventListener("DOMContentLoaded", function () {
-    var button = document.querySelector("[data-theme-switch]");
-    if (!button) return;
-    function name() { button.textContent = dark() ? button.dataset.light : button.dataset.dark; }
-    button.addEventListener("click", function () {
-      root.dataset.theme = dark() ? "light" : "dark";
-      var secure = location.protocol === "https:" ? "; secure" : "";
-      document.cookie = "theme=" + root.dataset.theme + "; path=/; max-age=31536000; samesite=lax" + secure;
-      name();
-    });
-    button.hidden = false;
-    name();
-  });
-})();
+// The button that switches between light and dark. It appears only where scripts run; the choice lives in a cookie,
+// which chosen_theme.js reads. Without a choice the page follows the system.
+
+const root = document.documentElement;
+const button = document.querySelector("[data-theme-switch]");
+
+function isDark() {
+  return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function label() {
+  button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
+}
+
+function change() {
+  root.dataset.theme = isDark() ? "light" : "dark";
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https and a browser of 2025
+  document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax${secure}`;
+  label();
+}
+
+if (button) {
+  button.addEventListener("click", change);
+  button.hidden = false;
+  label();
+}

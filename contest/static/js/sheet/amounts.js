@@ -1,0 +1,39 @@
+// Marks are whole thousandths, so that 0.1 + 0.2 is 0.3.
+
+/** A mark as typed ("9.5") in whole thousandths (9500); null where it is no mark with at most three decimals. */
+export function thousandths(text) {
+  const found = /^(\d+)(?:\.(\d{1,3}))?$/.exec(text);
+  return found ? Number(found[1]) * 1000 + Number((found[2] ?? "").padEnd(3, "0")) : null;
+}
+
+/** Whole thousandths as text, with at least `decimals` decimals and no zeros after those. */
+export function formatAmount(amount, decimals) {
+  const rest = String(amount % 1000).padStart(3, "0");
+  const needed = rest.replace(/0+$/, "").length;
+  const shown = rest.slice(0, Math.max(decimals, needed));
+  return String(Math.floor(amount / 1000)) + (shown && `.${shown}`);
+}
+
+/** How many decimals a text shows: 1 for "43.0". */
+export function decimalsOf(text) {
+  return (/\.(\d+)/.exec(text)?.[1] ?? "").length;
+}
+
+/** The mark in whole thousandths, or null where it is none or lies outside what the aspect allows. */
+export function allowedMark(text, least, most) {
+  const mark = thousandths(text);
+  const isAllowed = mark !== null && mark <= thousandths(most) && mark >= (thousandths(least) ?? 0);
+  return isAllowed ? mark : null;
+}
+
+/** Whether a mark lies in a band; `range` is the band's text, "12–15", and both ends belong to it. */
+export function isInBand(mark, range) {
+  const [low, high] = range.split("–").map(thousandths);
+  return mark >= low && mark <= high;
+}
+
+/** The sum of marks, each in whole thousandths or null; null where none is given. */
+export function sumOf(marks) {
+  const given = marks.filter((mark) => mark !== null);
+  return given.length ? given.reduce((sum, mark) => sum + mark, 0) : null;
+}

@@ -1,0 +1,36 @@
+// Takes loads from the queue, one after the other, and tells the page how each fared.
+
+const PAUSE = 4_000; // milliseconds before a load that was lost, or met a busy server, goes again
+
+/**
+ * @param queue  made by makeQueue
+ * @param post   sends a load and promises its answer (see post.js)
+ * @param retry  a timer (see clock.js)
+ * @param tell   {saved(told), lost(), refused(answer), clash()}: what the page does with each answer
+ * @returns a function that sends what waits; to call it too often does no harm
+ */
+export function makeSender({ queue, post, retry, tell }) {
+  return async function send() {
+    const load = queue.take();
+    if (!load) return;
+    retry.cancel();
+    const answer = await post(load);
+    if (answer.kind === "saved") {
+      queue.confirm(answer.told.version);
+      tell.saved(answer.told);
+      await send();
+    } else if (answer.kind === "lost") {
+      queue.lose();
+      tell.lost();
+      retry.in(PAUSE, send);
+    } else if (answer.kind === "busy") {
+      queue.putBack();
+      tell.refused(answer);
+      retry.in(PAUSE, send);
+    } else {
+      queue.stop();
+      if (answer.kind === "clash") tell.clash();
+      else tell.refused(answer);
+    }
+  };
+}

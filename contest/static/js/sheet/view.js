@@ -1,0 +1,82 @@
+// The sheet's page: reads the whole state from the form, puts a state back, shows counts, sums and receipts.
+
+import { decimalsOf, formatAmount, sumOf } from "./amounts.js";
+import { markOf, showChoice, showFault, typedIn, writeMark } from "./aspect.js";
+import { showLines } from "./lines.js";
+
+/** @param form the sheet's form; its data attributes carry the words and addresses that the page needs */
+export function makeView(form) {
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  const aspects = [...form.querySelectorAll("[data-aspect]")];
+  const words = form.dataset;
+  const [receipt, total, count] = ["receipt", "total", "count"].map(part);
+  const [next, submit, byHand] = ["next", "submit", "by-hand"].map(part);
+  const isPlain = "plain" in words; // the total is the sum of the marks; if not, only the server can compute it
+  const decimals = decimalsOf(total.textContent);
+
+  function showSums(marks) {
+    total.textContent = formatAmount(sumOf(marks) ?? 0, decimals);
+    for (const section of form.querySelectorAll(".s-jd-part")) {
+      const sum = sumOf([...section.querySelectorAll("[data-aspect]")].map(markOf));
+      const shown = section.querySelector("[data-sum]");
+      shown.textContent = sum === null ? words.unmarked : formatAmount(sum, decimals);
+      shown.classList.toggle("s-none", sum === null);
+    }
+  }
+
+  return {
+    form,
+    aspects,
+    words,
+    submit,
+    byHand,
+
+    /** The whole sheet as typed (see queue.js). */
+    state() {
+      const marks = Object.fromEntries(aspects.map((aspect) => [aspect.dataset.aspect, typedIn(aspect)]));
+      return { marks, note: form.elements.note.value, comment: form.elements.comment.value };
+    },
+
+    /** Put back a state that this device kept; an aspect that it does not know stays as it is. */
+    restore(state) {
+      for (const aspect of aspects) {
+        const mark = state.marks[aspect.dataset.aspect];
+        if (mark !== undefined) writeMark(aspect, mark);
+      }
+      for (const name of ["note", "comment"]) form.elements[name].value = state[name] || "";
+    },
+
+    /** The version of the server's draft that the form stands on. */
+    version: () => Number(form.elements.version.value),
+    setVersion(version) {
+      form.elements.version.value = version;
+    },
+
+    /** Bring counts, sums, choices and buttons in line with the marks. */
+    renew() {
+      const marks = aspects.map(markOf);
+      const given = marks.filter((mark) => mark !== null).length;
+      aspects.forEach(showChoice);
+      count.textContent = given;
+      document.querySelector("[data-progress]")?.setAttribute("width", given);
+      if (isPlain) showSums(marks);
+      next.hidden = given === aspects.length;
+      submit.hidden = !next.hidden;
+    },
+
+    /** What only the server knows after it saved: faults, and the sums where they are more than sums. */
+    showSaved(told) {
+      if (!isPlain) {
+        total.textContent = told.total;
+        form.querySelectorAll("[data-sum]").forEach((sum, position) => {
+          sum.textContent = told.parts[position] ?? words.unmarked;
+        });
+      }
+      for (const aspect of aspects) showFault(aspect, told.faults[aspect.dataset.aspect]);
+    },
+
+    showReceipt(lines) {
+      showLines(receipt, lines);
+    },
+  };
+}

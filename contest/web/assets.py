@@ -1,0 +1,60 @@
+"""The addresses of static files. A browser may keep a file for ever, because another content has another address.
+
+Style sheets, drawings and fonts carry a stamp of their own content: `/static/css/base.css?v=3f2a91c0de`.
+
+Scripts are ES modules that import one another by relative specifiers (`./queue.js`), and a specifier carries no stamp.
+So the stamp stands in a folder instead, `/static/js-3f2a91c0de/sheet/main.js`, where `./queue.js` leads to
+`/static/js-3f2a91c0de/sheet/queue.js`: one stamp over all scripts. Whatever changes in one of them changes the address
+of all, no page mixes old modules with new ones, and a page that is opened again asks for none of them. What else was
+possible: an import map, which is an inline script and needs a hole in the content policy; or `no-cache` with an ETag,
+which asks the server for each of a dozen modules on every page. A web server in front that serves static files itself
+leaves the `-stamp` out of the path.
+
+A stamp that is not the present one (a page of the version before, while a new one is being started) is answered with
+the present content, which nobody keeps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, lru_cache
+
+from flask import request, url_for
+
+from contest.resources import STATIC
+
+SCRIPTS = STATIC / "js"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def asset(filename: str) -> str:
+    """The address of a static file, with a stamp of its content."""
+    return url_for("static", filename=filename, v=_stamp(filename))
+
+
+def module(filename: str) -> str:
+    """The address of a script, below `static/js`, for `<script type="module">`: in a folder stamped for all scripts."""
+    return url_for("static", filename=filename, stamp=_scripts_stamp())
+
+
+def names_present_content() -> bool:
+    """Whether the address of this request names the content that the file has now."""
+    place = request.view_args or {}
+    if "stamp" in place:
+        return bool(place["stamp"] == _scripts_stamp())
+    return "v" in request.args and request.args["v"] == _stamp(place.get("filename", ""))
+
+
+@lru_cache(maxsize=1024)  # an address may spell a file in many ways
+def _stamp(filename: str) -> str:
+    path = STATIC / filename
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
+
+
+@cache
+def _scripts_stamp() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(SCRIPTS.rglob("*.js")):
+        digest.update(f"{path.relative_to(SCRIPTS).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:10]
