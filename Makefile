@@ -5,7 +5,7 @@ UPGRADE ?= --upgrade
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset serve test test-postgres check vendor words lock
+.PHONY: help setup demo demo-reset serve test test-postgres check js js-checked vendor words lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,12 +37,27 @@ serve: setup  ## serve for real: gunicorn, configuration from the environment
 test: setup  ## all tests, on SQLite and PostgreSQL
 	@$(RUN) -m pytest
 
-check: setup  ## lint, types, import contract, models equal to migrations
+check: setup  ## lint, types, import contract, models equal to migrations, scripts
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(RUN) -m contest migrations-match
+	@$(MAKE) --no-print-directory js
+
+# Only developers need node: scripts are served as they lie. Whoever has none is told what was not checked; CI must have it.
+js:  ## lint the scripts and run their unit tests (needs node 18 or newer, and npm)
+	@if command -v node >/dev/null && command -v npm >/dev/null; then $(MAKE) --no-print-directory js-checked; \
+	elif [ "$$CI" = true ]; then echo "The scripts cannot be checked: node or npm is missing." >&2; exit 1; \
+	else echo "Not checked: contest/static/js (lint and unit tests), because node or npm is missing."; fi
+
+js-checked: node_modules/.ready
+	@node_modules/.bin/biome check --error-on-warnings
+	@node --test --test-reporter=spec $(wildcard tests/js/*.test.js)
+
+node_modules/.ready: package.json package-lock.json
+	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 vendor:  ## renew the vendored front-end files (needs npm)
 	@$(RUN) tools/vendor.py

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  allowedMark,
+  decimalsOf,
+  formatAmount,
+  isInBand,
+  sumOf,
+  thousandths,
+} from "../../contest/static/js/sheet/amounts.js";
+
+test("a mark is read as whole thousandths, with at most three decimals", () => {
+  assert.equal(thousandths("0"), 0);
+  assert.equal(thousandths("9.5"), 9_500);
+  assert.equal(thousandths("12.125"), 12_125);
+  assert.equal(thousandths("0.007"), 7);
+  for (const none of ["", " ", ".5", "5.", "-1", "1,5", "1.2345", "1e3", "０"])
+    assert.equal(thousandths(none), null, none);
+});
+
+test("an amount shows at least so many decimals, and never drops one that counts", () => {
+  assert.equal(formatAmount(43_000, 1), "43.0");
+  assert.equal(formatAmount(43_000, 0), "43");
+  assert.equal(formatAmount(9_500, 0), "9.5");
+  assert.equal(formatAmount(9_125, 1), "9.125");
+  assert.equal(formatAmount(7, 0), "0.007");
+  assert.equal(decimalsOf("43.0"), 1);
+  assert.equal(decimalsOf("43"), 0);
+});
+
+test("0.1 and 0.2 are 0.3", () => {
+  assert.equal(formatAmount(sumOf([thousandths("0.1"), thousandths("0.2")]), 0), "0.3");
+});
+
+test("a sum leaves out what is not marked; where nothing is marked there is none, and 0 is a mark", () => {
+  assert.equal(sumOf([1_000, null, 2_500]), 3_500);
+  assert.equal(sumOf([null, null]), null);
+  assert.equal(sumOf([]), null);
+  assert.equal(sumOf([0, null]), 0);
+});
+
+test("a mark counts only between the least and the most, both included", () => {
+  assert.equal(allowedMark("15", "5", "15"), 15_000);
+  assert.equal(allowedMark("15.001", "5", "15"), null);
+  assert.equal(allowedMark("5", "5", "15"), 5_000);
+  assert.equal(allowedMark("4.9", "5", "15"), null);
+  assert.equal(allowedMark("0", "", "15"), 0);
+  assert.equal(allowedMark("", "0", "15"), null);
+});
+
+test("a mark lies in a band where it lies between its ends, both included", () => {
+  for (const [mark, expected] of [
+    [12_000, true],
+    [15_000, true],
+    [13_500, true],
+    [11_999, false],
+    [15_001, false],
+  ]) {
+    assert.equal(isInBand(mark, "12–15"), expected, String(mark));
+  }
+});
