@@ -166,6 +166,20 @@ def nothing_is_inline(sheet: Sheet) -> Iterator[str]:
             yield f"it fetches from elsewhere: {_shown(element)}"
 
 
+def htmx_is_there_where_it_is_used(sheet: Sheet) -> Iterator[str]:
+    """A page loads htmx if, and only if, something on it has an hx- attribute."""
+    used = [
+        element
+        for element in sheet.elements
+        if any(str(name).startswith(("hx-", "data-hx-")) for name in element.attrib)
+    ]
+    loaded = [script for script in _all(sheet, "script") if re.search(r"/htmx[.\w-]*\.js", script.get("src") or "")]
+    if used and not loaded:
+        yield f"htmx is not loaded for {_shown(used[0])}"
+    if loaded and not used:
+        yield "htmx is loaded and nothing uses it"
+
+
 def pictures_are_described(sheet: Sheet) -> Iterator[str]:
     """Every img has an alt (it may be empty); every svg is named or hidden from those who listen."""
     for image in _all(sheet, "img"):
@@ -236,6 +250,7 @@ CHECKS: tuple[Callable[[Sheet], Iterator[str]], ...] = (
     ids_are_unique,
     forms_are_whole,
     nothing_is_inline,
+    htmx_is_there_where_it_is_used,
     pictures_are_described,
     fields_are_labelled,
     links_lead_somewhere,

@@ -57,6 +57,16 @@ PLANTED = {
     "a style attribute": ("<img ", '<img style="width:1px" ', "a style attribute"),
     "an event attribute": ("<img ", '<img onload="a()" ', "an onload attribute"),
     "htmx that evaluates": ("<img ", '<img hx-on:click="a()" ', "an hx-on:click attribute"),
+    "htmx that nobody uses": (
+        '<script src="/static/js/once.js">',
+        '<script src="/static/vendor/htmx.min.js?v=0" defer></script><script src="/static/js/once.js">',
+        "nothing uses it",
+    ),
+    "htmx that is not there": (
+        "<main>",
+        '<main hx-get="/entries" hx-trigger="every 2s">',
+        "htmx is not loaded for <main",
+    ),
     "a javascript address": ('href="/entries"', 'href="javascript:a()"', "a javascript: address"),
     "a script of another machine": (
         'src="/static/js/once.js"',
@@ -95,6 +105,11 @@ def test_a_planted_fault_is_named(name: str) -> None:
     assert before in GOOD, "the specimen changed: plant the fault elsewhere"
     faults = check_page(GOOD.replace(before, after, 1))
     assert any(said in fault for fault in faults), f"{name}: found {faults}"
+
+
+def test_a_page_may_use_htmx_that_it_loads() -> None:
+    loaded = GOOD.replace("</head>", '<script src="/static/vendor/htmx.min.js?v=0" defer></script></head>')
+    assert check_page(loaded.replace("<main>", '<main hx-get="/entries">')) == []
 
 
 def test_every_check_has_a_planted_fault() -> None:
