@@ -163,6 +163,11 @@ def a_year(_form: Any, field: Any) -> None:
         raise ValidationError(_l("请填整数，例如 2026。"))
 
 
+def a_limit(_form: Any, field: Any) -> None:
+    if not (field.data.isascii() and field.data.isdigit()) or int(field.data) < 1:
+        raise ValidationError(_l("请填 1 或更大的整数；不限就空着。"))
+
+
 def a_worth(_form: Any, field: Any) -> None:
     number = exact(field.data or "")
     if number is None or number <= 0:
@@ -201,6 +206,7 @@ class TrackRow(Rows):
     least = _text(_l("每件最少几人"), needed(), a_year, most=4)
     most = _text(_l("最多几人"), needed(), a_year, most=4)
     advisers = _text(_l("指导教师至多"), needed(), a_count, most=4)
+    per_delegation = _text(_l("每个代表团至多几件"), Optional(), a_limit, most=4)
 
     def validate_most(self, field: Any) -> None:
         if (self.least.data or "").isdigit() and field.data.isdigit() and int(field.data) < int(self.least.data):

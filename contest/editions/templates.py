@@ -33,6 +33,7 @@ class TrackGiven:
     least: int
     most: int
     advisers: int
+    per_delegation: int | None = None  # entries that a delegation may have in it; None: no limit
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,13 @@ def _tier(tier: Table, given: Given) -> Table:
 
 
 def _track(like: Table, given: TrackGiven) -> Table:
-    made = {name: value for name, value in like.items() if name != "source"}
+    from contest.rules.rulebook.edition import LIMIT
+
+    made = {name: value for name, value in like.items() if name not in ("source", LIMIT)}
+    if LIMIT in made.get("attributes", {}):  # where rulebooks wrote it before it was a rule
+        made["attributes"] = {name: value for name, value in made["attributes"].items() if name != LIMIT}
+    if given.per_delegation is not None:
+        made[LIMIT] = given.per_delegation
     return {
         **made,
         "key": given.key,

@@ -39,7 +39,8 @@ class Entry(Model):
     department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     delegation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # who sends it
     status: Mapped[str] = mapped_column(default="draft")
-    # Given where only one such entry may be: "edition:delegation:track". NULL: no such rule, or withdrawn.
+    # The place that it holds where a delegation has few in a track: "edition:delegation:track", further ones with
+    # ":2", ":3" … behind it. NULL: no such rule, or withdrawn.
     exclusive: Mapped[str | None] = mapped_column(unique=True)
     attributes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # free facts that rules may look at
     created_by: Mapped[UUID | None]

@@ -174,6 +174,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "period.range": ("开始 {opens} 不早于结束 {closes}", "it begins {opens}, which is not before its end {closes}"),
     "zone.unknown": ("不认识时区 {zone}", "unknown time zone {zone}; write one such as Asia/Shanghai"),
     "division.unknown": ("没有名为“{division}”的组别", "no division {division} is declared; check its spelling"),
+    "setting.unknown": (
+        "没有“{setting}”这一项可以自定，请写 赛段.阶段.opens、赛段.阶段.closes、law 或 law.部分",
+        "no setting {setting} is there to be set; write TIER.PHASE.opens, TIER.PHASE.closes, law or law.PART",
+    ),
     "tier.unknown": ("没有名为“{tier}”的赛段", "no tier {tier} is declared; check its spelling"),
     "track.unknown": ("没有名为“{track}”的赛道", "no track {track} is declared; check its spelling"),
     # files as such

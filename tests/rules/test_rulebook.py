@@ -344,3 +344,67 @@ def test_the_names_of_the_law_are_imported_when_they_are_asked_for() -> None:
     assert {"parse", "tabulate", "TableRow"} < set(dir(rules))
     with pytest.raises(AttributeError, match=r"module 'contest\.rules' has no attribute 'nothing'"):
         rules.nothing  # noqa: B018
+
+
+# A number that was text, and what else was read without a word
+
+
+TRACK = 'name = { zh = "成长赛道", en = "Growth track" }\ndivisions = ["open"]\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("entries_per_delegation = 1", 1),
+        ('entries_per_delegation = "1"', 1),
+        ("attributes = { entries_per_delegation = 1, industry = 'C' }", 1),
+        ('attributes = { entries_per_delegation = "1", industry = "C" }', 1),
+        ("attributes = { entries_per_delegation = 12 }", 12),
+        ("attributes = { industry = 'C' }", None),
+    ],
+)
+def test_the_limit_of_a_delegation_is_read_from_where_it_stands(written: str, read: int | None) -> None:
+    edition = law(EDITION.replace(TRACK, f"{TRACK}{written}\n")).edition
+    assert edition is not None
+    (track,) = edition.track
+    assert track.entries_per_delegation == read
+    assert track.attributes == ({"industry": "C"} if "industry" in written else {})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        (TRACK, TRACK + "entries_per_delegation = 0\n", "whole.least"),
+        (TRACK, TRACK + 'attributes = { entries_per_delegation = "two" }\n', "whole.shape"),
+        (TRACK, TRACK + "attributes = { entries_per_delegation = true }\n", "whole.shape"),
+        (TRACK, TRACK + "entries_per_delegation = 2\nattributes = { entries_per_delegation = 1 }\n", "key.twice"),
+        (TRACK, TRACK + 'attributes = { new_occupation = "yes" }\n', "truth.shape"),
+        (TRACK, TRACK + "advisers = { min = 2, max = 1 }\n", "team.range"),
+        ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["school.registration.close"]\n', "setting.unknown"),
+        ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["law.ladders"]\n', "setting.unknown"),
+        ('rule = "final-year"\n  is = false', 'rule = "level"\n  in = ["bachelors"]', "value.choice"),
+        (
+            "[[edition.period]]",
+            """[[edition.period]]
+stage = "school"
+phase = "registration"
+opens = 2024-01-01T00:00:00
+closes = 2024-02-02T00:00:00
+[[edition.period]]""",
+            "key.twice",
+        ),
+    ],
+)
+def test_what_would_be_ignored_without_a_word_is_refused(before: str, after: str, key: str) -> None:
+    assert before in EDITION
+    (fault,) = faults('law = "1"\n' + EDITION.replace(before, after, 1))
+    assert fault.key == key
+    assert fault.line > 1
+
+
+def test_a_flag_of_a_track_may_stand_in_quotes() -> None:
+    edition = law(
+        EDITION.replace(TRACK, TRACK + 'attributes = { new_occupation = "true", engineering = false }\n')
+    ).edition
+    assert edition is not None
+    assert edition.track[0].attributes == {"new_occupation": True, "engineering": False}

@@ -30,7 +30,7 @@ NOT_SHOWN = {
     ("Division", "key"): "a key; the division's name is told",
     ("Division", "source"): "a division is told within the tracks that have it",
     ("Track", "key"): "a key; the track's name is told",
-    ("Track", "attributes"): "free facts for lists and statistics; of them the limit for a delegation is told",
+    ("Track", "attributes"): "free facts for lists and statistics",
     ("Quoted", "key"): "a key; the text is told",
     ("Quoted", "value"): "the text says it in words",
     ("Material", "key"): "a key; the material's name is told",

@@ -216,8 +216,10 @@ def _track(track: Track, names: Mapping[str, str], division: str | None) -> Iter
         shape.append(_("这里是%(division)s。", division=names.get(division, division)))
     if track.exclusive:
         shape.append(_("报了这个赛道，就不能再报另一个写着这一条的赛道。"))
-    if str(track.attributes.get("entries_per_delegation", "")) == "1":
+    if track.entries_per_delegation == 1:
         shape.append(_("每个代表团限报一件。"))
+    elif track.entries_per_delegation is not None:
+        shape.append(_("每个代表团至多报 %(n)s 件。", n=track.entries_per_delegation))
     shape.append(
         _("每件作品 %(n)s 人。", n=track.team.max)
         if track.team.min == track.team.max

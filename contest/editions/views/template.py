@@ -136,6 +136,7 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
             {
                 "key": one.key, "zh": one.name.zh, "en": one.name.en, "like": one.key,
                 "least": str(one.team.min), "most": str(one.team.max), "advisers": str(one.advisers.max),
+                "per_delegation": str(one.entries_per_delegation or ""),
             }
             for one in tracks
         ],
@@ -203,6 +204,7 @@ def _track(row: Any) -> TrackGiven:
     return TrackGiven(
         row.key.data, row.zh.data, row.en.data or "", row.like.data,
         int(row.least.data), int(row.most.data), int(row.advisers.data),
+        int(row.per_delegation.data) if row.per_delegation.data else None,
     )  # fmt: skip
 
 

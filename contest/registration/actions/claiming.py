@@ -15,8 +15,9 @@ from contest.editions import guard
 from contest.editions.effective import track_of
 from contest.errors import N_, Clash, Way, WrongMoment
 from contest.registration.models import Entry, EntryMember
-from contest.registration.queries.entries import last_decision, returned_fields
+from contest.registration.queries.entries import LIMIT_REACHED, last_decision, returned_fields, sent_by_delegation
 
+TAKEN_JUST_NOW = N_("同一个人或同一个名额刚刚在别处报了名，这一次没有存。请刷新后看看。")
 CHANGED = N_("这份报名刚才改过了（现在是第 %(now)s 稿，你看的是第 %(seen)s 稿），没有覆盖。请看看现在的样子再改。")
 LOCKED = N_("这一项没有退回，已经锁定；只改退回的几处就行。")
 NOT_NOW = {
@@ -62,11 +63,14 @@ def touch(entry: Entry, field: str, at: datetime) -> None:
         decision.mended = {**decision.mended, field: at.isoformat()}
 
 
-def place_key(entry: Entry) -> str | None:
-    """The key under which only one entry may stand, or None: one per delegation and track where the rulebook says
-    so."""
-    only_one = str(track_of(entry.contest).attributes.get("entries_per_delegation", "")) == "1"
-    return f"{entry.edition_id}:{entry.delegation_id}:{entry.track}" if only_one and entry.delegation_id else None
+def place_keys(entry: Entry) -> list[str]:
+    """The keys of the places that the entry's delegation has in its track, one for each entry that the rulebook allows;
+    empty where it sets no limit. Each key may be held once."""
+    most = track_of(entry.contest).entries_per_delegation
+    if most is None or entry.delegation_id is None:
+        return []
+    key = f"{entry.edition_id}:{entry.delegation_id}:{entry.track}"
+    return [key, *(f"{key}:{number}" for number in range(2, most + 1))]
 
 
 def person_key(entry: Entry, person_id: UUID) -> str | None:
@@ -76,7 +80,6 @@ def person_key(entry: Entry, person_id: UUID) -> str | None:
 
 def occupy(entry: Entry) -> None:
     """Hold the places that the entry and its accepted competitors take; refused in words where one is taken."""
-    entry.exclusive = place_key(entry)
     for member in entry.members:
         if member.role == "competitor" and member.accepted_at is not None:
             member.exclusive = person_key(entry, member.person_id)
@@ -85,7 +88,41 @@ def occupy(entry: Entry) -> None:
         with session.begin_nested():
             session.flush()
     except IntegrityError as fault:  # somebody else was faster by a moment
-        raise Clash(N_("同一个人或同一个名额刚刚在别处报了名，这一次没有存。请刷新后看看。")) from fault
+        raise Clash(TAKEN_JUST_NOW) from fault
+    _take_place_of_delegation(entry)
+
+
+def _take_place_of_delegation(entry: Entry) -> None:
+    """Hold one of the places that the delegation has in the track. The entries are counted, also those that were there
+    before the rule and hold no key; the keys are for those who count in the same moment: they try the same key, one of
+    them gets it, and the others count again."""
+    keys = place_keys(entry)
+    if not keys:
+        entry.exclusive = None
+        return
+    for _attempt in range(len(keys) + 1):
+        with session.no_autoflush:
+            others = [one for one in sent_by_delegation(entry.edition_id, entry.delegation_id, [entry.track])
+                      if one.id != entry.id]  # fmt: skip
+        if len(others) >= len(keys):
+            raise Clash(
+                LIMIT_REACHED,
+                most=len(keys),
+                delegation=entry.delegation.name if entry.delegation else "",
+                numbers=[one.number for one in others],
+                source=track_of(entry.contest).source,
+            )
+        held = {one.exclusive for one in others}
+        if entry.exclusive in keys and entry.exclusive not in held:
+            return
+        try:
+            with session.begin_nested():
+                entry.exclusive = next(key for key in keys if key not in held)
+                session.flush()
+        except IntegrityError:  # somebody else was faster by a moment
+            continue
+        return
+    raise Clash(TAKEN_JUST_NOW)
 
 
 def release(entry: Entry) -> None:
@@ -97,7 +134,7 @@ def release(entry: Entry) -> None:
 
 
 def refuse_taken(entry: Entry) -> None:
-    """Say which other entry holds the place that this one wants, with a way to it."""
+    """Say in which other entry one of its people stands already, with a way to it."""
     wanted = [one.exclusive for one in entry.members if one.exclusive]
     with session.no_autoflush:
         if wanted:
@@ -109,14 +146,6 @@ def refuse_taken(entry: Entry) -> None:
             )
             if taken is not None:
                 raise taken_refusal(taken)
-        if entry.exclusive:
-            other = session.scalar(sa.select(Entry).where(Entry.exclusive == entry.exclusive, Entry.id != entry.id))
-            if other is not None:
-                raise Clash(
-                    N_("每个代表团在这个赛项限报 1 件；%(delegation)s已经报了 %(number)s。"),
-                    delegation=entry.delegation.name if entry.delegation else "",
-                    number=other.number,
-                )
 
 
 def taken_refusal(taken: EntryMember) -> Clash:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,11 +16,12 @@ from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, note_rehearsal
-from contest.errors import NotFound
+from contest.errors import N_, NotFound
 from contest.people.models import Account, Enrolment, Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember, Material, Reserve, Verification
 
 OCCUPYING = ("draft", "submitted", "returned", "verified")  # statuses in which an entry holds its people and its place
+LIMIT_REACHED = N_("每个代表团在这个赛项限报 %(most)s 件；%(delegation)s已经报了 %(numbers)s。")
 
 
 def whole_entry() -> list[ORMOption]:
@@ -102,6 +104,23 @@ def entries_of(person_id: UUID, edition_id: UUID | None = None) -> list[Entry]:
     if edition_id is not None:
         query = query.where(Entry.edition_id == edition_id)
     return list(session.scalars(query).unique())
+
+
+def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Iterable[str]) -> Sequence[Any]:
+    """(id, track, number, exclusive) of the entries that a delegation has in some tracks, oldest first; one query.
+
+    Read by the tracks' contests: a limit for each delegation keeps these few."""
+    return session.execute(
+        sa.select(Entry.id, Entry.track, Entry.number, Entry.exclusive)
+        .join(Contest, Contest.id == Entry.contest_id)
+        .where(
+            Contest.edition_id == edition_id,
+            Contest.track.in_(list(tracks)),
+            Entry.delegation_id == delegation_id,
+            Entry.status.in_(OCCUPYING),
+        )
+        .order_by(Entry.id)
+    ).all()
 
 
 def invitations_of(person_id: UUID) -> list[EntryMember]:

@@ -23,7 +23,7 @@ from contest.i18n import beginning
 from contest.people.models import Organisation, Person
 from contest.registration.models import Entry
 from contest.registration.queries.belonging import Belonging, belonging, delegation_of, first_tier, registers_with
-from contest.registration.queries.entries import OCCUPYING, entries_of
+from contest.registration.queries.entries import LIMIT_REACHED, OCCUPYING, entries_of, sent_by_delegation
 from contest.registration.queries.fitness import FILL_IN, YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class _Surroundings:
         self.sent = self._sent()
 
     def _caps_delegations(self) -> bool:
-        return any("entries_per_delegation" in track.attributes for track in self.part.track)
+        return any(track.entries_per_delegation for track in self.part.track)
 
     def _chain(self) -> list[Organisation]:
         """Who runs each tier for this person, lowest first; shorter where nobody is found."""
@@ -116,13 +116,15 @@ class _Surroundings:
         prefetch(found)
         return {one.key: one for one in found}
 
-    def _sent(self) -> dict[str, str]:
-        """Tracks in which the delegation has its one entry already, with that entry's number."""
+    def _sent(self) -> dict[str, list[str]]:
+        """The numbers of the entries that the delegation has already, by track; of tracks with a limit."""
         if self.delegation is None:
             return {}
-        keys = {f"{self.edition.id}:{self.delegation.id}:{track.key}": track.key for track in self.part.track}
-        rows = session.execute(sa.select(Entry.exclusive, Entry.number).where(Entry.exclusive.in_(keys)))
-        return {keys[exclusive]: number for exclusive, number in rows if exclusive}
+        limited = [track.key for track in self.part.track if track.entries_per_delegation]
+        sent: dict[str, list[str]] = {}
+        for row in sent_by_delegation(self.edition.id, self.delegation.id, limited):
+            sent.setdefault(row.track, []).append(row.number)
+        return sent
 
     def contest(self, track: str, division: str) -> Contest:
         """The first tier's contest: the one that is there, or one as it would be made."""
@@ -190,7 +192,7 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
             track, division, around.person, around.place, around.honours, around.on, divisions=around.divisions
         ),
         *_one_track_each(around, track),
-        *_one_per_delegation(around, track),
+        *_few_per_delegation(around, track),
         _dates(around, span),
     ]
     return Opening(
@@ -218,20 +220,14 @@ def _one_track_each(around: _Surroundings, track: Track) -> Sequence[Reason]:
     return ()
 
 
-def _one_per_delegation(around: _Surroundings, track: Track) -> Sequence[Reason]:
-    number = around.sent.get(track.key)
-    if number is None or around.delegation is None or str(track.attributes.get("entries_per_delegation")) != "1":
+def _few_per_delegation(around: _Surroundings, track: Track) -> Sequence[Reason]:
+    most, numbers = track.entries_per_delegation, around.sent.get(track.key, [])
+    if most is None or around.delegation is None or len(numbers) < most:
         return ()
-    if any(entry.number == number for entry in around.own):
+    if any(entry.number in numbers for entry in around.own):
         return ()
-    return (
-        Reason(
-            False,
-            N_("每个代表团在这个赛项限报 1 件；%(delegation)s已经报了 %(number)s。"),
-            {"delegation": around.delegation.name, "number": number},
-            track.source,
-        ),
-    )
+    facts = {"most": most, "delegation": around.delegation.name, "numbers": numbers}
+    return (Reason(False, LIMIT_REACHED, facts, track.source),)
 
 
 def _dates(around: _Surroundings, span: Period) -> Reason:

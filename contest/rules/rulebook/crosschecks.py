@@ -9,10 +9,11 @@ real contests when their marks are tabulated.
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import product
+from typing import NamedTuple, get_args
 
 from contest.rules.rulebook.book import Law, Rulebook
-from contest.rules.rulebook.edition import Edition
+from contest.rules.rulebook.edition import Edition, Phase
 from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
 
 Path = tuple[str | int, ...]
@@ -30,7 +31,7 @@ def crosscheck(book: Rulebook) -> list[Wrong]:
     """Everything that is wrong across the file, each once, in the order of the file's parts."""
     found = [*_keys(book), *_award_references(book), *_sample_contests(book)]
     if book.edition is not None:
-        found += _edition(book.edition)
+        found += [*_edition(book.edition), *_may_set(book.edition)]
     unique: dict[tuple[Path, str], Wrong] = {}
     for wrong in found:
         unique.setdefault((wrong.path, wrong.key), wrong)
@@ -230,8 +231,25 @@ def _edition(edition: Edition) -> Iterator[Wrong]:
                     yield Wrong(path, "division.unknown", {"division": division})
         for wrong in _twice([material.key for material in track.material], "material"):
             yield Wrong(("edition", "track", position, *wrong.path), wrong.key, wrong.facts)
+    spans = [(period.stage, period.phase, period.track) for period in edition.period]
+    for position, span in enumerate(spans):
+        if span in spans[:position]:
+            facts: dict[str, object] = {"what": "period", "key": "/".join(one for one in span if one)}
+            yield Wrong(("edition", "period", position, "phase"), "key.twice", facts)
     for position, period in enumerate(edition.period):
         if period.stage not in tiers:
             yield Wrong(("edition", "period", position, "stage"), "tier.unknown", {"tier": period.stage})
         if period.track is not None and period.track not in tracks:
             yield Wrong(("edition", "period", position, "track"), "track.unknown", {"track": period.track})
+
+
+def _may_set(edition: Edition) -> Iterator[Wrong]:
+    """What a tier lets be set is a date of a tier (`school.judging.opens`), the law or a part of it (`law.ladder`)."""
+    parts = Rulebook.model_fields.keys() - {"law", "edition", "source"}
+    known = {"law", *(f"law.{part}" for part in parts)}
+    for tier, phase, end in product((tier.key for tier in edition.tier), get_args(Phase), ("opens", "closes")):
+        known.add(f"{tier}.{phase}.{end}")
+    for position, tier_with in enumerate(edition.tier):
+        for place, key in enumerate(tier_with.may_set):
+            if key not in known:
+                yield Wrong(("edition", "tier", position, "may_set", place), "setting.unknown", {"setting": key})

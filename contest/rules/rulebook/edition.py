@@ -4,14 +4,16 @@ None of it takes part in the arithmetic of sections 3 to 10; the desks of the sy
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PlainValidator, WithJsonSchema, field_validator, model_validator
 
-from contest.rules.rulebook.kinds import Matched, Part, Positive, Rule, Text, Truth, Words, refuse
+from contest.rules.rulebook.kinds import Count, Matched, Part, Positive, Rule, Text, Truth, Words, refuse
 
 Phase = Literal["registration", "verification", "judging", "publicity", "ceremony"]
+Level = Literal["secondary", "vocational", "bachelor", "master", "doctor"]
 ConflictKind = Literal[
     "adviser", "kin", "same-entry", "same-school", "same-delegation", "co-author", "employer", "declared",
     "same-department",
@@ -36,10 +38,21 @@ def _read_moment(value: object) -> datetime:
     raise refuse("moment.shape", value=str(value))
 
 
+def _read_flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise refuse("truth.shape", value=str(value)[:80])
+
+
 Slug = Annotated[str, PlainValidator(_read_key), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+$"})]
 Day = Annotated[date, PlainValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[datetime, PlainValidator(_read_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Free = dict[str, Matched | Truth]
+FLAGS = ("new_occupation", "engineering")
+"""The attributes of a track that the system itself asks for: they are true or false, also where a file has quotes."""
+LIMIT = "entries_per_delegation"
 
 
 class Host(Part):
@@ -125,8 +138,14 @@ class TeamSize(Rule):
 class Advisers(Rule):
     """How many advisers an entry may have."""
 
-    min: Annotated[int, Field(ge=0, strict=True)] = 0
-    max: Annotated[int, Field(ge=0, strict=True)] = 0
+    min: Count = 0
+    max: Count = 0
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.min > self.max:
+            raise refuse("team.range", min=self.min, max=self.max)
+        return self
 
 
 class Material(Rule):
@@ -156,7 +175,7 @@ class LevelRule(_Eligibility):
     """The level of study."""
 
     rule: Literal["level"]
-    in_: Annotated[tuple[Text, ...], Field(alias="in", min_length=1)]
+    in_: Annotated[tuple[Level, ...], Field(alias="in", min_length=1)]
 
 
 class FinalYearRule(_Eligibility):
@@ -235,7 +254,10 @@ EligibilityRule = Annotated[
 
 
 class Track(Rule):
-    """A track 赛道, or an event 赛项 of a skills contest."""
+    """A track 赛道, or an event 赛项 of a skills contest.
+
+    `entries_per_delegation`: how many entries one delegation may have in it, over all divisions; None is no limit.
+    """
 
     key: Slug
     name: Words
@@ -245,8 +267,28 @@ class Track(Rule):
     team: TeamSize = TeamSize()
     advisers: Advisers = Advisers()
     exclusive: Truth = False
+    entries_per_delegation: Positive | None = None
     material: tuple[Material, ...] = ()
     eligibility: tuple[EligibilityRule, ...] = ()
+
+    @field_validator("attributes", mode="before")
+    @classmethod
+    def _flags(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        return {name: _read_flag(value) if name in FLAGS else value for name, value in given.items()}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _limit_among_attributes(cls, given: Any) -> Any:
+        """Rulebooks wrote the limit among the free attributes before it was a rule; they read the same."""
+        attributes = given.get("attributes") if isinstance(given, Mapping) else None
+        if not isinstance(attributes, Mapping) or LIMIT not in attributes:
+            return given
+        if LIMIT in given:
+            raise refuse("key.twice", what="track", key=LIMIT)
+        others = {name: value for name, value in attributes.items() if name != LIMIT}
+        return {**given, "attributes": others, LIMIT: attributes[LIMIT]}
 
 
 class Period(Rule):
