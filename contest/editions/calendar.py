@@ -1,15 +1,32 @@
-"""When a contest's phases are open, who set the dates, and the state that follows."""
+"""When the phases of a contest, and of a whole edition, are open; who set the dates, and the state that follows.
+
+The one place that knows dates: the rulebook's periods, what contests set over them, the milestones that were reached.
+Every page, guard and export reads them here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contest.editions.effective import Effective, edition_part, rulebook_of, setting
-from contest.editions.models import Contest
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from contest.db import session
+from contest.editions.effective import edition_part, rulebook_of, setting
+from contest.editions.models import Contest, Edition, Setting
 from contest.editions.queries import milestones
 from contest.errors import N_
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Edition as EditionPart
+    from contest.rules.rulebook.edition import Period as WrittenPeriod
+    from contest.rules.rulebook.edition import Tier
 
 PHASES = ("registration", "verification", "judging", "publicity", "ceremony")
 
@@ -33,10 +50,18 @@ STATE_WORDS = {
 }
 
 
+# The milestones with which a phase began and ended in fact, whatever its dates say.
+PHASE_MILESTONES: Mapping[str, tuple[str | None, str | None]] = {
+    "verification": (None, "roster-frozen"),
+    "judging": ("judging-opened", "judging-closed"),
+    "publicity": ("published", "final"),
+}
+
+
 @dataclass(frozen=True)
 class Period:
     """A half-open period [opens, closes) in UTC; an end that nobody set is None. `*_set_by`: the contest above (or the
-    contest itself) that set it, None where it stands in the rulebook."""
+    contest itself) that set it, None where it stands in the rulebook; `*_reason` is what that contest gave."""
 
     phase: str
     opens: datetime | None
@@ -44,6 +69,13 @@ class Period:
     opens_set_by: Contest | None = None
     closes_set_by: Contest | None = None
     source: str | None = None
+    opens_reason: str | None = None
+    closes_reason: str | None = None
+
+    @property
+    def set_by(self) -> Contest | None:
+        """Who set a date of it; the end before the beginning. None: both stand in the rulebook."""
+        return self.closes_set_by or self.opens_set_by
 
     def state(self, at: datetime) -> str:
         """before | open | closed. A phase without dates is open."""
@@ -57,26 +89,202 @@ class Period:
         return self.state(at) == "open"
 
 
-def period(contest: Contest, phase: str) -> Period:
-    """The effective period of a phase: the nearest setting up the tree, else the rulebook's (a track's own first)."""
+def period(contest: Contest, phase: str, *, stage: str | None = None, above: bool = False) -> Period:
+    """The effective period of a phase: the nearest setting up the tree, else the rulebook's (a track's own first).
+
+    `stage`: of a tier below, as this contest and those above set it for the contests there. `above`: as only the
+    contests above this one set it, whatever it set itself."""
+    stage = stage or contest.stage
     part = edition_part(rulebook_of(contest))
-    zone = ZoneInfo(part.zone)
-    written = [
-        row
-        for row in part.period
-        if row.stage == contest.stage and row.phase == phase and row.track in (None, contest.track)
-    ]
-    written.sort(key=lambda row: row.track is None)
-    rule = written[0] if written else None
-    opens, opens_by = _end(setting(contest, f"{contest.stage}.{phase}.opens"), rule.opens if rule else None, zone)
-    closes, closes_by = _end(setting(contest, f"{contest.stage}.{phase}.closes"), rule.closes if rule else None, zone)
-    return Period(phase, opens, closes, opens_by, closes_by, rule.source if rule else None)
+    rule = _written(part, stage, phase, contest.track)
+
+    def end_of(end: str, written: datetime | None) -> _End:
+        found = setting(contest, f"{stage}.{phase}.{end}", above=above)
+        if found is not None:
+            return _End(_as_utc(found.value), found.set_by, found.reason)
+        return _End(in_zone(written, part.zone) if written else None)
+
+    opens, closes = end_of("opens", rule.opens if rule else None), end_of("closes", rule.closes if rule else None)
+    return _period(phase, opens, closes, rule.source if rule else None)
 
 
-def _end(set_: Effective | None, written: datetime | None, zone: ZoneInfo) -> tuple[datetime | None, Contest | None]:
-    if set_ is not None:
-        return datetime.fromisoformat(set_.value).astimezone(UTC), set_.set_by
-    return (written.replace(tzinfo=zone).astimezone(UTC) if written else None), None
+ENDS = ("opens", "closes")
+
+
+@dataclass(frozen=True)
+class _End:
+    """One end of a period, who set it (None: the rulebook) and why."""
+
+    at: datetime | None
+    set_by: Contest | None = None
+    reason: str | None = None
+
+
+def _period(phase: str, opens: _End, closes: _End, source: str | None) -> Period:
+    return Period(
+        phase, opens.at, closes.at, opens.set_by, closes.set_by, source,
+        opens_reason=opens.reason, closes_reason=closes.reason,
+    )  # fmt: skip
+
+
+def _written(part: EditionPart, stage: str, phase: str, track: str | None) -> WrittenPeriod | None:
+    """What the rulebook says of a phase for a track: the track's own, else that of all."""
+    rows = [row for row in part.period if (row.stage, row.phase) == (stage, phase) and row.track in (None, track)]
+    return min(rows, key=lambda row: row.track is None, default=None)
+
+
+def in_zone(written: datetime, zone: str) -> datetime:
+    """A local date-time of the rulebook as a moment in UTC."""
+    return written.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _as_utc(kept: str) -> datetime:
+    return datetime.fromisoformat(kept).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The periods of one contest by phase, and the milestones that it reached, with their moments in UTC."""
+
+    periods: Mapping[str, Period]
+    reached: Mapping[str, datetime]
+
+    def began(self, phase: str) -> datetime | None:
+        """When a phase began in fact: its milestone; None while there is none."""
+        return self.reached.get(PHASE_MILESTONES.get(phase, (None, None))[0] or "")
+
+    def ended(self, phase: str) -> datetime | None:
+        return self.reached.get(PHASE_MILESTONES.get(phase, (None, None))[1] or "")
+
+
+def calendar_of(contest: Contest) -> Calendar:
+    """Every period of a contest as it counts, and what was reached."""
+    return Calendar(
+        {phase: period(contest, phase) for phase in PHASES},
+        {what: mark.at for what, mark in milestones(contest).items()},
+    )
+
+
+# A whole edition
+
+
+@dataclass(frozen=True)
+class OwnDate:
+    """A date that one contest set for itself and those below it. `end`: opens | closes."""
+
+    contest: Contest
+    stage: str
+    phase: str
+    end: str
+    at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class EditionCalendar:
+    """The periods of an edition over all its contests: its rulebook's, and what contests set over them."""
+
+    part: EditionPart
+    own: Sequence[OwnDate] = ()
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, ...], list[OwnDate]]:
+        found: dict[tuple[str, ...], list[OwnDate]] = {}
+        for one in self.own:
+            place = (one.stage, one.phase, one.end, one.contest.track, one.contest.division)
+            found.setdefault(place, []).append(one)
+        return found
+
+    def span(self, stage: str, phase: str, track: str | None = None) -> Period:
+        """From the first beginning to the last end that count for any contest of a stage (of one track).
+
+        What is set by the one organisation that runs every contest of its tier counts in place of the rulebook's date;
+        what others set (a school, a province) counts beside it, for the rest keep the rulebook's."""
+        ends: dict[str, list[_End]] = {"opens": [], "closes": []}
+        source = None
+        for one in self.part.track:
+            if track not in (None, one.key):
+                continue
+            rule = _written(self.part, stage, phase, one.key)
+            source = source or (rule.source if rule else None)
+            for division in one.divisions:
+                for end in ENDS:
+                    ends[end] += self._counting(stage, phase, end, (one.key, division), rule)
+        opens = min((one for one in ends["opens"] if one.at), key=_moment, default=_End(None))
+        closes = max((one for one in ends["closes"] if one.at), key=_moment, default=_End(None))
+        return _period(phase, opens, closes, source)
+
+    def _counting(
+        self, stage: str, phase: str, end: str, where: tuple[str, str], rule: WrittenPeriod | None
+    ) -> list[_End]:
+        """The dates of one end that count in one track and division: what counts for all, and what some set."""
+        tiers = {tier.key: number for number, tier in enumerate(self.part.tier)}
+        base, several = _End(in_zone(getattr(rule, end), self.part.zone) if rule else None), []
+        nearest = len(tiers)
+        for one in self._by_place.get((stage, phase, end, *where), ()):
+            set_ = _End(one.at, one.contest, one.reason)
+            number = tiers.get(one.contest.stage, nearest)
+            if one.contest.stage not in self._run_by_one:
+                several.append(set_)
+            elif number < nearest:
+                base, nearest = set_, number
+        return [base, *several]
+
+    def set_by_some(self, stage: str, phase: str, end: str) -> list[OwnDate]:
+        """The dates of one end that count for some contests only, in the order of organisations and tracks."""
+        return [
+            one
+            for one in self.own
+            if (one.stage, one.phase, one.end) == (stage, phase, end) and one.contest.stage not in self._run_by_one
+        ]
+
+    def written(self) -> list[tuple[Tier, str | None, Period]]:
+        """Row by row what the rulebook says (tier, track or None, period), as it counts now; by date."""
+        tiers = {tier.key: tier for tier in self.part.tier}
+        rows = []
+        for_all = EditionCalendar(self.part, [one for one in self.own if one.contest.stage in self._run_by_one])
+        for row in self.part.period:
+            span = for_all.span(row.stage, row.phase, row.track)
+            opens, closes = (in_zone(getattr(row, end), self.part.zone) for end in ENDS)
+            if span.set_by is None:
+                span = Period(row.phase, opens, closes, source=row.source)
+            rows.append((tiers[row.stage], row.track, span))
+        return sorted(rows, key=lambda row: (row[2].opens or _LATEST, row[2].closes or _LATEST))
+
+    @cached_property
+    def _run_by_one(self) -> frozenset[str]:
+        """The tiers of which one organisation runs every contest."""
+        return frozenset(tier.key for tier in self.part.tier if tier.organisation is not None)
+
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+def _moment(end: _End) -> datetime:
+    return end.at or _LATEST
+
+
+def own_dates(editions: Iterable[Edition]) -> dict[UUID, list[OwnDate]]:
+    """The dates that contests of some editions set, by edition; one query, whatever their number."""
+    ids = [edition.id for edition in editions]
+    found = session.scalars(
+        sa.select(Setting)
+        .join(Contest, Contest.id == Setting.contest_id)
+        .where(Contest.edition_id.in_(ids), sa.or_(*(Setting.key.endswith(f".{end}") for end in ENDS)))
+        .options(joinedload(Setting.contest).joinedload(Contest.organisation))
+    )
+    dates: dict[UUID, list[OwnDate]] = {id_: [] for id_ in ids}
+    for row in sorted(found, key=lambda row: (row.contest.organisation.code, row.contest.track, row.contest.key)):
+        stage, phase, end = row.key.split(".")
+        one = OwnDate(row.contest, stage, phase, end, _as_utc(row.value["is"]), row.reason)
+        dates[row.contest.edition_id].append(one)
+    return dates
+
+
+def edition_calendar(edition: Edition, part: EditionPart, own: Sequence[OwnDate] | None = None) -> EditionCalendar:
+    """The calendar of an edition by a rulebook's `[edition]`. `own`: what `own_dates` gave for it, where a page asks
+    for many editions at once."""
+    return EditionCalendar(part, own_dates([edition])[edition.id] if own is None else own)
 
 
 def state_of(contest: Contest, at: datetime) -> str:

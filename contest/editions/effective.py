@@ -121,11 +121,12 @@ def freeze(contest: Contest, *, at: datetime) -> None:
         contest.frozen_at = at
 
 
-def setting(contest: Contest, key: str) -> Effective | None:
-    """The nearest setting up the tree, or None where nobody set it and the rulebook's own value counts."""
-    for above in lineage(contest):
-        if found := settings(above).get(key):
-            return Effective(found.value["is"], above, found.reason)
+def setting(contest: Contest, key: str, *, above: bool = False) -> Effective | None:
+    """The nearest setting up the tree, or None where nobody set it and the rulebook's own value counts. `above`:
+    whatever this very contest set."""
+    for one in lineage(contest)[above:]:
+        if found := settings(one).get(key):
+            return Effective(found.value["is"], one, found.reason)
     return None
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from contest.editions.calendar import EditionCalendar, Period
+from contest.editions.models import Contest
 from contest.publication.models import Publication
 from contest.publication.workdays import is_workday
 
 if TYPE_CHECKING:
-    from contest.rules.rulebook.edition import Edition as EditionPart
     from contest.rules.rulebook.edition import Tier
 
 State = Literal["done", "now", "next"]
@@ -84,18 +85,23 @@ class Step:
     opens: datetime | None
     closes: datetime | None
     state: State
+    set_by: Contest | None = None  # who set a date of it; None: the rulebook, or what was published
 
 
-def edition_steps(part: EditionPart, published: Sequence[Publication], at: datetime) -> list[Step]:
-    """The way of an edition from registration to the final word, as its rulebook and its publications say."""
+Span = tuple[str, "Tier | None", datetime | None, datetime | None, Contest | None]
+
+
+def edition_steps(calendar: EditionCalendar, published: Sequence[Publication], at: datetime) -> list[Step]:
+    """The way of an edition from registration to the final word, as its calendar and its publications say."""
+    part = calendar.part
     top = part.tier[-1]
     several = len(part.tier) > 1
-    spans: list[tuple[str, Tier | None, datetime | None, datetime | None]] = []
-    spans.append(("registration", None, *_span(part, part.tier[0].key, "registration")))
-    spans += [("judging", one if several else None, *_span(part, one.key, "judging")) for one in part.tier]
+    spans: list[Span] = []
+    spans.append(_span(None, calendar.span(part.tier[0].key, "registration")))
+    spans += [_span(one if several else None, calendar.span(one.key, "judging")) for one in part.tier]
     final = [one for one in published if one.stage == top.key]
-    ceremony = ("ceremony", None, *_span(part, top.key, "ceremony"))
-    publicity = ("publicity", None, *_publicity(part, final))
+    ceremony = _span(None, calendar.span(top.key, "ceremony"))
+    publicity = _span(None, _publicity(calendar, final))
     before = part.publicity is not None and part.publicity.before_ceremony
     spans += [publicity, ceremony] if before else [ceremony, publicity]
     known = [span for span in spans if span[2] is not None or span[3] is not None]
@@ -104,19 +110,23 @@ def edition_steps(part: EditionPart, published: Sequence[Publication], at: datet
     closes = max((one.final_at for one in final if one.final_at), default=None)
     if closes is None:
         closes = max((span[3] for span in known if span[0] == "publicity" and span[3]), default=None)
-    known.append(("final", None, closes, None))
+    known.append(("final", None, closes, None, None))
     running = [n for n, span in enumerate(known) if _has_begun(span[2], at) and not _is_over(span[3], at)]
     now = running[-1] if running else -1
     steps = []
-    for number, (phase, tier, opens, ends) in enumerate(known):
+    for number, (phase, tier, opens, ends, set_by) in enumerate(known):
         if phase == "final":
             state: State = "done" if is_final else "next"
         elif is_final or _is_over(ends, at) or number < now:
             state = "done"
         else:
             state = "now" if number == now else "next"
-        steps.append(Step(phase, tier, opens, ends, state))
+        steps.append(Step(phase, tier, opens, ends, state, set_by))
     return steps
+
+
+def _span(tier: Tier | None, period: Period) -> Span:
+    return period.phase, tier, period.opens, period.closes, period.set_by
 
 
 def _has_begun(opens: datetime | None, at: datetime) -> bool:
@@ -127,21 +137,10 @@ def _is_over(closes: datetime | None, at: datetime) -> bool:
     return closes is not None and closes <= at
 
 
-def _span(part: EditionPart, stage: str, phase: str) -> tuple[datetime | None, datetime | None]:
-    """The widest span that the rulebook gives a phase over all tracks."""
-    there = ZoneInfo(part.zone)
-    rows = [row for row in part.period if row.stage == stage and row.phase == phase]
-    if not rows:
-        return None, None
-    opens = min(row.opens for row in rows).replace(tzinfo=there)
-    closes = max(row.closes for row in rows).replace(tzinfo=there)
-    return opens.astimezone(UTC), closes.astimezone(UTC)
-
-
-def _publicity(part: EditionPart, final: Iterable[Publication]) -> tuple[datetime | None, datetime | None]:
-    """As published, else as the rulebook foresees it."""
+def _publicity(calendar: EditionCalendar, final: Iterable[Publication]) -> Period:
+    """As published, else as the calendar foresees it."""
     opens = [one.published_at for one in final if one.published_at]
     closes = [one.publicity_until for one in final if one.publicity_until]
     if opens and closes:
-        return min(opens), max(closes)
-    return _span(part, part.tier[-1].key, "publicity")
+        return Period("publicity", min(opens), max(closes))
+    return calendar.span(calendar.part.tier[-1].key, "publicity")

@@ -15,6 +15,9 @@ publication {edition, number, title, state, stage, replaces, reason, published_a
             awards: [{award, group, group_name, person}]}: awards that no entry holds
 rows        {edition, figure, value, rows: [{KEYS…}]}: the rows behind a figure of the report
 figures     {edition, publications: [number], figures: {key: number}}
+calendar    {edition, zone, periods: [{stage, phase, track, opens, closes, set_by, source}], own: [{contest,
+            organisation, stage, phase, end, at, reason}]}: what counts for all, and what some contests set for
+            themselves; set_by is null where the rulebook's date counts. It reads no publication.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from contest.editions.calendar import EditionCalendar
 from contest.editions.models import Edition
 from contest.errors import N_
 from contest.exchange.writing import csv_bytes
@@ -46,6 +50,7 @@ DOCUMENTS = {
     "table": N_("一张榜，按封存的次序和数字"),
     "results": N_("一场比赛的全部名次与成绩"),
     "rows": N_("报告里一个数字背后的名单"),
+    "calendar": N_("日程：规程的日期，和各场比赛自定的日期"),
 }
 
 
@@ -146,6 +151,37 @@ def publication(
         "awards": [
             {"award": award.award, "group": award.group, "group_name": award.group_name, "person": award.person}
             for award in awards
+        ],
+    }
+
+
+def calendar(edition: Edition, dates: EditionCalendar) -> dict[str, Any]:
+    return {
+        "edition": edition.key,
+        "zone": dates.part.zone,
+        "periods": [
+            {
+                "stage": tier.key,
+                "phase": span.phase,
+                "track": track,
+                "opens": _iso(span.opens),
+                "closes": _iso(span.closes),
+                "set_by": span.set_by.organisation.name if span.set_by else None,
+                "source": span.source,
+            }
+            for tier, track, span in dates.written()
+        ],
+        "own": [
+            {
+                "contest": one.contest.key,
+                "organisation": one.contest.organisation.name,
+                "stage": one.stage,
+                "phase": one.phase,
+                "end": one.end,
+                "at": _iso(one.at),
+                "reason": one.reason,
+            }
+            for one in dates.own
         ],
     }
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions.effective import edition_part, edition_rulebook, tier_of
+from contest.editions.effective import tier_of
 from contest.editions.models import Contest, Setting
 from contest.editions.queries import forget
 from contest.errors import N_, NotAllowed, Unfit
@@ -46,20 +45,8 @@ def _in_order(contest: Contest, key: str, value: Any) -> None:
     stage, phase, end = key.split(".")
     if not isinstance(value, datetime):
         return
-    if stage == contest.stage:
-        span = period(contest, phase)
-        other = span.opens if end == "closes" else span.closes
-    else:
-        below = next(
-            (
-                row
-                for row in edition_part(edition_rulebook(contest.edition)).period
-                if (row.stage, row.phase) == (stage, phase)
-            ),
-            None,
-        )
-        zone = ZoneInfo(contest.edition.zone)
-        other = (below.opens if end == "closes" else below.closes).replace(tzinfo=zone) if below else None
+    span = period(contest, phase, stage=stage)
+    other = span.opens if end == "closes" else span.closes
     if other is not None and (value <= other if end == "closes" else value >= other):
         raise Unfit(N_("这个时间和另一头（%(other)s）颠倒了：开始必须早于截止。"), other=other, field="value")
 

@@ -182,27 +182,9 @@ def _settings_page(contest: Contest, form: MomentForm) -> Any:
 def _row(contest: Contest, key: str) -> SettingRow:
     stage, phase, end = key.split(".")
     own = queries.settings(contest).get(key)
-    if stage == contest.stage:
-        span = period(contest, phase)
-        value, by = (span.opens, span.opens_set_by) if end == "opens" else (span.closes, span.closes_set_by)
-    else:
-        value, by = _below(contest, key)
+    span = period(contest, phase, stage=stage)
+    value, by = (span.opens, span.opens_set_by) if end == "opens" else (span.closes, span.closes_set_by)
     return SettingRow(key, _label(contest, key), value, by, own is not None, own.reason if own else None)
-
-
-def _below(contest: Contest, key: str) -> tuple[datetime | None, Contest | None]:
-    """A setting of this contest for the tier below: as set here or above, else as the rulebook has it."""
-    from contest.editions.effective import setting
-
-    stage, phase, end = key.split(".")
-    if found := setting(contest, key):
-        return datetime.fromisoformat(found.value), found.set_by
-    part = edition_part(edition_rulebook(contest.edition))
-    for row in part.period:
-        if (row.stage, row.phase) == (stage, phase) and row.track in (None, contest.track):
-            moment = row.opens if end == "opens" else row.closes
-            return moment.replace(tzinfo=ZoneInfo(part.zone)), None
-    return None, None
 
 
 def _label(contest: Contest, key: str) -> str:

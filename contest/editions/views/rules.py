@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import request
 
 from contest.access import everyone, open_to
 from contest.editions import queries
-from contest.editions.calendar import PHASES
+from contest.editions.calendar import PHASES, period
 from contest.editions.effective import contest_name, digest, edition_rulebook, edition_text, rulebook_of
 from contest.editions.lawful import parent_rulebook
 from contest.editions.models import Contest, Edition
@@ -90,19 +89,19 @@ def prose_of(contest: Contest, book: Rulebook, *, dates: dict[str, Dates] | None
 def dates_of(contest: Contest, *, above: bool = False) -> dict[str, Dates]:
     """The phases whose dates somebody set, and who; the others stand in the rulebook. `above`: as the contests above
     set them, whatever this one did."""
-    line = queries.lineage(contest)[1:] if above else queries.lineage(contest)
     found = {}
     for phase in PHASES:
+        span = period(contest, phase, above=above)
         ends, by = {}, ""
-        for end, shown in (("opens", opening), ("closes", closing)):
-            key = f"{contest.stage}.{phase}.{end}"
-            setter = next((one for one in line if key in queries.settings(one)), None)
-            if setter is None:
+        for end, at, setter, reason, shown in (
+            ("opens", span.opens, span.opens_set_by, span.opens_reason, opening),
+            ("closes", span.closes, span.closes_set_by, span.closes_reason, closing),
+        ):
+            if setter is None or at is None:
                 continue
-            row = queries.settings(setter)[key]
-            ends[end] = shown(local(datetime.fromisoformat(row.value["is"]), contest.edition.zone))
+            ends[end] = shown(local(at, contest.edition.zone))
             who = said(setter.organisation.name)
-            by = f"{who} · {row.reason}" if row.reason else who
+            by = f"{who} · {reason}" if reason else who
         if ends:
             found[phase] = Dates(opens=ends.get("opens", ""), closes=ends.get("closes", ""), by=by)
     return found

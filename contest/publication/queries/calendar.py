@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-import sqlalchemy as sa
-
-from contest.db import session
-from contest.editions.models import Contest, Edition, Setting
-from contest.people.models import Organisation
-
-if TYPE_CHECKING:
-    from contest.rules.rulebook.edition import Edition as EditionPart
+from contest.editions.calendar import EditionCalendar
 
 
 @dataclass(frozen=True)
@@ -28,25 +19,12 @@ class Closing:
     reason: str | None
 
 
-def in_zone(written: datetime, zone: str) -> datetime:
-    """A local date-time of the rulebook as a moment in UTC."""
-    return written.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def closings_set(edition: Edition, part: EditionPart) -> list[Closing]:
-    """Who sets another closing of registration than the rulebook, earliest first; one row for each date."""
-    key = f"{part.tier[0].key}.registration.closes"
-    found = session.execute(
-        sa.select(Organisation.name, Contest.track, Setting.value, Setting.reason)
-        .join(Contest, Contest.id == Setting.contest_id)
-        .join(Organisation, Organisation.id == Contest.organisation_id)
-        .where(Contest.edition_id == edition.id, Setting.key == key)
-        .order_by(Organisation.code, Contest.track)
-    )
+def closings_set(calendar: EditionCalendar) -> list[Closing]:
+    """Who sets another closing of registration than the rest, earliest first; one row for each date."""
     rows: dict[tuple[str, datetime], Closing] = {}
-    for name, track, value, reason in found:
-        closes = datetime.fromisoformat(value["is"])
-        at = (name["zh"], closes)
-        tracks = (*rows[at].tracks, track) if at in rows else (track,)
-        rows[at] = Closing(name, tuple(dict.fromkeys(tracks)), closes, reason)
+    for one in calendar.set_by_some(calendar.part.tier[0].key, "registration", "closes"):
+        name = one.contest.organisation.name
+        at = (name["zh"], one.at)
+        tracks = (*rows[at].tracks, one.contest.track) if at in rows else (one.contest.track,)
+        rows[at] = Closing(name, tuple(dict.fromkeys(tracks)), one.at, one.reason)
     return sorted(rows.values(), key=lambda row: (row.closes, row.organisation["zh"]))

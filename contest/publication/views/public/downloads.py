@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from pathlib import PurePosixPath
@@ -13,7 +14,8 @@ from flask import Response, request, url_for
 
 from contest.access import everyone, open_to
 from contest.db import session
-from contest.editions.effective import edition_text
+from contest.editions.calendar import edition_calendar
+from contest.editions.effective import edition_part, edition_rulebook, edition_text
 from contest.editions.models import Edition
 from contest.errors import NotFound
 from contest.exchange.writing import csv_bytes
@@ -181,6 +183,14 @@ def figures_json(edition: Edition) -> Any:
     return as_json(document, tag_of(*published))
 
 
+@views.get("/e/<edition>/calendar.json")
+@open_to(everyone, load=standing.open_edition_at)
+def calendar_json(edition: Edition) -> Any:
+    """The dates that count, and the contests that set their own."""
+    document = opendata.calendar(edition, edition_calendar(edition, edition_part(edition_rulebook(edition))))
+    return as_json(document, hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest())
+
+
 @views.get("/e/<edition>/report/<figure>.csv")
 @open_to(everyone, load=lambda edition, figure: standing.open_edition_at(edition) | {"key": figure})
 def rows_csv(edition: Edition, key: str) -> Any:
@@ -232,6 +242,7 @@ def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) ->
         ("publication", url_for("public.publication_json", edition=key, number=number)),
         ("results", url_for("public.contest_json", edition=key, contest_key=contest)),
         ("rows", url_for("public.rows_json", edition=key, figure="contestants")),
+        ("calendar", url_for("public.calendar_json", edition=key)),
     ]
     if keys:
         found.insert(2, ("table", url_for("public.table_json", edition=key, number=number, key=keys[0])))

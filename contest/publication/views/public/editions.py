@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import current_actor, everyone, open_to
+from contest.editions.calendar import EditionCalendar, edition_calendar, own_dates
 from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
@@ -53,10 +54,12 @@ def home() -> Any:
     """Every edition that is open, each with its state."""
     at = clock.now()
     rows = []
-    for edition in editions_open():
+    editions = editions_open()
+    dates = own_dates(editions)
+    for edition in editions:
         part = edition_part(edition_rulebook(edition))
         published = standing.current_publications(edition)
-        steps = course.edition_steps(part, published, at)
+        steps = course.edition_steps(edition_calendar(edition, part, dates[edition.id]), published, at)
         days = telling.days_said(part.begins, part.ends, edition.zone, year=True)
         state = edition_state(part, published, steps, at)
         rows.append({"edition": edition, "about": part, "days": days, "state": state})
@@ -71,7 +74,8 @@ def edition(edition: Edition) -> Any:
     published = standing.current_publications(edition)
     season = statistics.season_of(edition)
     part = season.part if season else edition_part(edition_rulebook(edition))
-    steps = course.edition_steps(part, published, at)
+    dates = edition_calendar(edition, part)
+    steps = course.edition_steps(dates, published, at)
     is_over = any(one.stage == part.tier[-1].key for one in published)  # the final has its results
     return page(
         "publication/public/edition.html",
@@ -87,8 +91,8 @@ def edition(edition: Edition) -> Any:
         tracks=_tracks(edition, part, season),
         is_family=any(track.family for track in part.track),
         news=_news(edition),
-        calendar=[] if is_over else _calendar(part),
-        closings=[] if is_over else calendar.closings_set(edition, part),
+        calendar=[] if is_over else _calendar(dates),
+        closings=[] if is_over else calendar.closings_set(dates),
         enter=_enter(edition) if _may_enter(steps, published) else None,
         foot=foot(edition, published),
     )
@@ -189,7 +193,12 @@ def _panel(
         panel |= {"title": _("正在报名"), "note": said(part.tier[0].name), "actions": [_enter(edition), tracks]}
         if now.closes is not None:
             panel["clock"] = wording.clock_parts(now.closes, at, None, edition.zone)
-            panel["until"] = _("后截止（规程规定）：%(at)s，%(zone)s", **wording.moment(now.closes, edition))
+            when = wording.moment(now.closes, edition)
+            panel["until"] = (
+                _("后截止（规程规定）：%(at)s，%(zone)s", **when)
+                if now.set_by is None
+                else _("后截止（%(who)s设定）：%(at)s，%(zone)s", who=said(now.set_by.organisation.name), **when)
+            )
         return panel
     panel["actions"] = [results if published else tracks]
     if now is not None:
@@ -348,20 +357,17 @@ def _when(at: datetime, edition: Edition) -> str:
     return there.strftime("%H:%M") if there.date() == now.date() else f"{there.month}-{there.day}"
 
 
-def _calendar(part: EditionPart) -> list[dict[str, Any]]:
-    """The rulebook's calendar, row by row, with its sources."""
-    tiers = {tier.key: tier.name for tier in part.tier}
-    tracks = {track.key: track.name for track in part.track}
-    rows = []
-    for row in sorted(part.period, key=lambda one: (one.opens, one.closes)):
-        opens, closes = (calendar.in_zone(moment, part.zone) for moment in (row.opens, row.closes))
-        rows.append(
-            {
-                "tier": tiers[row.stage],
-                "phase": step_said(course.Step(row.phase, None, None, None, "next")),
-                "track": tracks.get(row.track) if row.track else None,
-                "days": telling.days_said(opens, closes, part.zone, year=True),
-                "assumed": is_assumed(row.source),
-            }
-        )
-    return rows
+def _calendar(dates: EditionCalendar) -> list[dict[str, Any]]:
+    """The rulebook's calendar, row by row, as it counts now, with who set it and its source."""
+    tracks = {track.key: track.name for track in dates.part.track}
+    return [
+        {
+            "tier": tier.name,
+            "phase": step_said(course.Step(span.phase, None, None, None, "next")),
+            "track": tracks.get(track) if track else None,
+            "days": telling.days_said(span.opens, span.closes, dates.part.zone, year=True),
+            "set_by": said(span.set_by.organisation.name) if span.set_by else _("规程"),
+            "assumed": span.set_by is None and is_assumed(span.source),
+        }
+        for tier, track, span in dates.written()
+    ]
