@@ -12,6 +12,8 @@ from datetime import date
 from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
+from contest.formatting import format_count
+
 Shape = dict[str, Any]
 
 MEDALS = ("gold", "silver", "bronze")
@@ -134,8 +136,8 @@ def scatter(
         "middle": _near((left + right) / 2),
         "top": top,
         "bottom": bottom,
-        "x_ticks": [{"x": across(mark), "text": _said(mark)} for mark in x_marks],
-        "y_ticks": [{"y": up(mark), "text": _said(mark)} for mark in y_marks],
+        "x_ticks": [{"x": across(mark), "text": format_count(mark)} for mark in x_marks],
+        "y_ticks": [{"y": up(mark), "text": format_count(mark)} for mark in y_marks],
         "points": dots,
     }
 
@@ -171,7 +173,7 @@ def day_line(days: Sequence[tuple[date, int]], *, width: float = 632, height: fl
         "bottom": bottom,
         "line": line,
         "area": f"{line} L{places[-1][0]} {bottom} L{places[0][0]} {bottom} Z",
-        "y_ticks": [{"y": up(mark), "text": _said(mark)} for mark in marks],
+        "y_ticks": [{"y": up(mark), "text": format_count(mark)} for mark in marks],
         "days": [
             {"x": across(day), "text": day.isoformat(), "anchor": "start" if n == 0 else "end"}
             for n, (day, _) in enumerate(named)
@@ -243,10 +245,6 @@ def ticks(most: float, about: int = 4) -> list[float]:
 def _near(number: float) -> float:
     """A tenth of a unit is finer than any screen."""
     return round(number, 1)
-
-
-def _said(number: float) -> str:
-    return f"{number:,}"
 
 
 def _signed(number: float) -> str:

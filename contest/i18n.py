@@ -17,7 +17,6 @@ from contest.resources import WORDS
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 def catalogue_folders() -> list[Path]:
@@ -114,46 +113,22 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
-def moment_said(moment: datetime | None, zone: str = "Asia/Shanghai", *, year: int | None = None) -> str:
-    """`9 月 26 日（周二）17:00` / `26 September (Tue) 17:00`; midnight reads as 24:00 of the day before, as the
-    regulations write it. The year is told unless it is `year`."""
-    from datetime import timedelta
-
-    if moment is None:
-        return ""
-    there = local(moment, zone)
-    hour = there.strftime("%H:%M")
-    if hour == "00:00" and there.second == 0:
-        there, hour = there - timedelta(minutes=1), "24:00"
-    return f"{day_said(there.date(), weekday=True, year=year)} {hour}"
-
-
 def beginning(moment: datetime, zone: str) -> datetime | date:
     """A beginning as a fact of a sentence: the day alone where it begins with the day (an end would read 24:00)."""
     there = local(moment, zone)
     return there.date() if there.hour == there.minute == there.second == 0 else moment
 
 
-def day_said(day: date | None, *, weekday: bool = False, year: int | None = None) -> str:
-    """`2023 年 9 月 26 日` / `26 September 2023`."""
-    if day is None:
-        return ""
-    tell_year = day.year != year
-    if language() == "en":
-        text = f"{day.day} {day.strftime('%B')}" + (f" {day.year}" if tell_year else "")
-        return text + (f" ({day.strftime('%a')})" if weekday else "")
-    text = (f"{day.year} 年 " if tell_year else "") + f"{day.month} 月 {day.day} 日"
-    return text + (f"（{WEEKDAYS[day.weekday()]}）" if weekday else "")
-
-
 def fact_said(value: Any, zone: str = "Asia/Shanghai") -> Any:
     """A refusal's fact as the reader sees it."""
+    from contest.formatting import format_day, format_moment
+
     if isinstance(value, Mapping) or hasattr(value, "zh"):
         return said(value)
     if isinstance(value, datetime):
-        return moment_said(value, zone)
+        return format_moment(value, zone)
     if isinstance(value, date):
-        return day_said(value)
+        return format_day(value)
     if isinstance(value, list | tuple | set | frozenset):
         return ("、" if language() == "zh" else ", ").join(str(fact_said(item, zone)) for item in value)
     return value

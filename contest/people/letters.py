@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from contest import i18n, mail
+from contest.formatting import format_moment
 from contest.people.models import Account, Invitation
 from contest.people.names import ROLES
 
@@ -34,7 +35,7 @@ def password_changed(account: Account, *, at: datetime) -> None:
             account.email,
             _("你在赛务的密码改过了"),
             _("%(name)s：", name=account.name),
-            _("你在赛务的密码于 %(moment)s 改过，所有设备都要重新登录。", moment=i18n.moment_said(at)),
+            _("你在赛务的密码于 %(moment)s 改过，所有设备都要重新登录。", moment=format_moment(at)),
             _("如果不是你改的，请马上用这个邮箱重设密码，并告诉你的组织者。"),
             at=at,
         )
@@ -42,7 +43,7 @@ def password_changed(account: Account, *, at: datetime) -> None:
 
 def address_changed(account: Account, former: str, *, at: datetime) -> None:
     with _language_of(account):
-        when = i18n.moment_said(at)
+        when = format_moment(at)
         _write(
             former,
             _("你在赛务的邮箱换过了"),
@@ -60,7 +61,7 @@ def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_
     with _language_of(account) as language:
         place = i18n.said(row.organisation.name, language)
         contest = i18n.said(row.series.name, language)
-        until = i18n.moment_said(row.expires_at)
+        until = format_moment(row.expires_at)
         how = (
             _(
                 "打开下面的链接就能进入，不需要密码；链接只能用一次，%(moment)s 前有效。",

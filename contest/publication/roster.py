@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,6 +39,8 @@ class Sealed(NamedTuple):
 
 def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
     """The roster of some appearances as CSV, by contest, entry and order of authors."""
+    from contest.rules.eligibility import age
+
     rows: list[Sealed] = []
     for contest, appearance in sorted(appearances, key=lambda pair: (pair[0].key, pair[1].entry.number)):
         entry = appearance.entry
@@ -49,7 +50,7 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
         first_day = edition_part(rulebook_of(contest)).begins
         for person, name in zip(people, shown, strict=True):
             home = person.home or appearance.home
-            age = full_years(person.born, first_day) if person.born and first_day else None
+            years = age(person.born, first_day) if person.born and first_day else None
             rows.append(
                 Sealed(
                     contest.key,
@@ -60,7 +61,7 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
                     person.level or "",
                     home.code if home else "",
                     (home.level or "") if home else "",
-                    "" if age is None else str(age),
+                    "" if years is None else str(years),
                 )
             )
     return csv_bytes(Sealed._fields, rows)
@@ -71,12 +72,3 @@ def read(digest: str) -> tuple[Sealed, ...]:
     """A sealed roster by its digest; files by digest never change, so a process reads each once."""
     header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
     return tuple(Sealed(**dict(zip(header, row, strict=True))) for row in rows)
-
-
-def full_years(born: date, on: date) -> int:
-    """Age in full years; who is born on 29 February completes a year on 1 March.
-
-    >>> full_years(date(2007, 3, 12), date(2023, 9, 16)), full_years(date(2007, 9, 17), date(2023, 9, 16))
-    (16, 15)
-    """
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from contest import i18n
 from contest.errors import N_
+from contest.formatting import format_stamp
 from contest.privacy import masked_number, vault
 from contest.registration.models import Entry
 from contest.registration.queries.course import STATUS
@@ -50,7 +51,6 @@ def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
     for entry in entries:
         people = [member.person for member in competitors(entry)]
         enrolments = [enrolment_in(person, entry.home) for person in people]
-        submitted = i18n.local(entry.submitted_at, desk.edition.zone) if entry.submitted_at else None
         writer.writerow(
             [
                 plain_cell(cell)
@@ -68,7 +68,7 @@ def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
                     ),
                     "；".join(member.person.name for member in advisers(entry)),
                     _(STATUS[entry.status][1]),
-                    submitted.strftime("%Y-%m-%d %H:%M") if submitted else "",
+                    format_stamp(entry.submitted_at, desk.edition.zone),
                 )
             ]
         )

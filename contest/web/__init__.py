@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from contest import clock, i18n
 from contest.config import Config
 from contest.errors import Refusal
+from contest.formatting import format_count, format_day, format_moment, format_size, format_stamp
 from contest.web import answers, around, assets, health, refusals
 from contest.web.answers import address_of, give_pages, page, refusal_said, see, told
 from contest.web.around import CONTENT_POLICY, is_text
@@ -41,12 +42,14 @@ def attach(app: Application, config: Config) -> None:
     app.jinja_env.filters.update(
         said=i18n.said,
         said_lang=i18n.said_lang,
-        moment=i18n.moment_said,
-        day=i18n.day_said,
-        thousands=lambda number: f"{number:,}",
+        moment=format_moment,
+        day=format_day,
+        thousands=format_count,
+        file_size=format_size,
+        stamp=format_stamp,
     )
     app.jinja_env.globals.update(asset=assets.asset, module=assets.module)
-    app.jinja_env.globals.update(said=i18n.said, said_lang=i18n.said_lang, moment=i18n.moment_said)
+    app.jinja_env.globals.update(said=i18n.said, said_lang=i18n.said_lang, moment=format_moment)
     app.jinja_env.globals.update(
         refusal_said=answers.refusal_said, now=clock.now, sentence=lambda s, **f: i18n.sentence_said(s, f)
     )

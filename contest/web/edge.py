@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from contest import access, clock, i18n, jobs, receipts
+from contest import access, clock, jobs, receipts
 from contest.db import read_only, session
 from contest.errors import N_, Clash
+from contest.formatting import format_time
 from contest.logs import Log
 from contest.web import assets
 
@@ -90,6 +91,6 @@ def _again(receipt: receipts.Receipt) -> AnyResponse:
 
 def _tell_receipt(receipt: receipts.Receipt, *, again: bool = False) -> None:
     """Show a receipt on the page that follows: its code, and the time of day in the zone that the page speaks of."""
-    time = i18n.local(receipt.at, g.get("zone", "Asia/Shanghai")).strftime("%H:%M:%S")
+    time = format_time(receipt.at, g.get("zone", "Asia/Shanghai"), seconds=True)
     facts = {"code": receipt.code, "at": receipt.at.isoformat(), "time": time, "again": again}
     flash(facts, "receipt")  # type: ignore[arg-type]  # Flask keeps whatever JSON can say

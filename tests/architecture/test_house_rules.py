@@ -120,6 +120,26 @@ def computing(path: Path) -> Iterator[Fault]:
             yield f"{path.name}:{node.lineno} says {text.strip()[:40]!r} in one language only"
 
 
+# One helper for each kind of value (contest/formatting.py); these write what is exchanged, or a fact beside a limit.
+BY_HAND = re.compile(r"strftime|\{[^{}]*:%|\{[^{}]*:,\}|/ ?2\*\*[12]0:|// ?1024")
+EXCHANGED = (
+    "formatting.py",
+    "exchange/seals.py",  # a seal's moment is ISO 8601 in UTC
+    "publication/signing.py",  # the name of a retired key's file
+    "registration/actions/contents.py",  # MB as a fact of a sentence, beside the rulebook's limit in MB
+    "editions/prose/words.py",  # a local date-time of the rulebook, which has no zone
+)
+
+
+def formatted_by_hand(path: Path) -> Iterator[Fault]:
+    """Moments, sizes and numbers become text in one place, else two pages say the same value in two ways."""
+    if str(path).endswith(EXCHANGED):
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if BY_HAND.search(line):
+            yield f"{path.name}:{number} formats by hand; use contest/formatting.py"
+
+
 @cache
 def names_of_layouts() -> frozenset[str]:
     """What layouts import or set: a page built on them sees that, and not a value of the same name."""
@@ -157,6 +177,7 @@ RULES = [
     (leftovers, [*PYTHON, *TEMPLATES]),
     (overshadowed, [path for path in PYTHON if "views" in (path.stem, *path.parent.parts)]),
     (computing, [path for path in TEMPLATES if path.parent.name != "design"]),
+    (formatted_by_hand, [*PYTHON, *TEMPLATES]),
 ]
 
 
@@ -183,6 +204,10 @@ PLANTED = [
     (computing, "{{ done * 100 }}"),
     (computing, "{{ words | safe }}"),
     (computing, "<p>报名已截止</p>"),
+    (formatted_by_hand, 'size = f"{size / 2**20:.1f} MB"'),
+    (formatted_by_hand, 'time = there.strftime("%H:%M")'),
+    (formatted_by_hand, 'many = f"{n:,}"'),
+    (formatted_by_hand, '{{ "{:,}".format(n) }}'),
 ]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from contest import i18n
 from contest.errors import N_
+from contest.formatting import format_day, format_moment
 from contest.i18n import choose_language
 
 
@@ -66,14 +67,14 @@ def test_moments(app, moment, zone, zh, en):
     for language, words in (("zh", zh), ("en", en)):
         with app.test_request_context(f"/?lang={language}"):
             app.preprocess_request()
-            assert i18n.moment_said(at, zone) == words
+            assert format_moment(at, zone) == words
 
 
 def test_days_and_nothing(app):
     with app.test_request_context("/"):
-        assert i18n.day_said(date(2024, 5, 10)) == "2024 年 5 月 10 日"
-        assert i18n.day_said(date(2024, 5, 10), year=2024) == "5 月 10 日"
-        assert i18n.day_said(None) == i18n.moment_said(None) == ""
+        assert format_day(date(2024, 5, 10)) == "2024 年 5 月 10 日"
+        assert format_day(date(2024, 5, 10), year=2024) == "5 月 10 日"
+        assert format_day(None) == format_moment(None) == ""
 
 
 def test_names_given_by_organisers(app):

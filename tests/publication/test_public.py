@@ -17,8 +17,9 @@ from babel.messages.pofile import read_po
 
 from contest import clock
 from contest.db import session
+from contest.formatting import format_days, numeral
 from contest.publication import actions as publication
-from contest.publication import course, opendata, telling
+from contest.publication import course, opendata
 from contest.publication.models import Publication
 from contest.publication.statistics.industries import sections
 from contest.resources import ROOT
@@ -278,10 +279,10 @@ def test_time_left(now: str, until: str, working: bool, left: tuple[int, int]) -
 def test_days_and_numerals_are_said_as_people_do(app: Any) -> None:
     day = datetime.fromisoformat
     with app.test_request_context("/?lang=zh"):
-        assert telling.days_said(day("2023-09-20T00:00+08:00"), day("2023-09-27T00:00+08:00"), "Asia/Shanghai") == (
+        assert format_days(day("2023-09-20T00:00+08:00"), day("2023-09-27T00:00+08:00"), "Asia/Shanghai") == (
             "9 月 20 日—26 日"
         )
-        assert [telling.numeral(n) for n in (1, 10, 16, 36, 110, 393, 1005, 4045)] == [
+        assert [numeral(n) for n in (1, 10, 16, 36, 110, 393, 1005, 4045)] == [
             *("一", "十", "十六", "三十六", "一百一十", "三百九十三", "一千零五", "四千零四十五")
         ]
 

@@ -14,10 +14,10 @@ from contest.db import Model, db, session
 from contest.editions.models import Edition
 from contest.publication import statistics
 from contest.publication.models import Publication
-from contest.publication.roster import full_years
 from contest.publication.statistics.rows import SPREAD
 from contest.registration.models import Appearance, Entry
 from contest.results.queries import rows_of
+from contest.rules.eligibility import age as full_years
 from contest.web import Application
 from tests.client import PageClient
 from tests.databases import a_config

@@ -24,7 +24,8 @@ from contest.editions.prose.words import (
     quoted,
 )
 from contest.errors import N_
-from contest.i18n import day_said, said
+from contest.formatting import format_count, format_day
+from contest.i18n import said
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import (
@@ -125,7 +126,7 @@ def _publicity(publicity: Any) -> Clause:
 
 def _previous(previous: Any) -> Clause:
     figures = [
-        _(sentence, n=f"{number:,}")
+        _(sentence, n=format_count(number))
         for sentence, number in (
             (N_("选手 %(n)s 名"), previous.contestants),
             (N_("赛项 %(n)s 个"), previous.events),
@@ -255,7 +256,7 @@ def _advisers(least: int, most: int) -> str:
 
 
 def _on(rule: Any) -> str:
-    return str(_("以 %(day)s为准。", day=day_said(rule.on)) if rule.on else _("以报名那天为准。"))
+    return str(_("以 %(day)s为准。", day=format_day(rule.on)) if rule.on else _("以报名那天为准。"))
 
 
 def _role(rule: RoleRule, _names: Mapping[str, str]) -> list[str]:
@@ -279,7 +280,7 @@ def _age(rule: AgeAtMostRule, _names: Mapping[str, str]) -> list[str]:
 
 
 def _born(rule: BornSinceRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("须在 %(day)s或以后出生。", day=day_said(rule.date))]
+    return [_("须在 %(day)s或以后出生。", day=format_day(rule.date))]
 
 
 def _by_school(rule: DivisionBySchoolRule, names: Mapping[str, str]) -> list[str]:
@@ -301,7 +302,7 @@ def _no_earlier(rule: NoEarlierAwardRule, _names: Mapping[str, str]) -> list[str
 
 
 def _registered(rule: RegisteredSinceRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("最晚从 %(day)s起就在这所学校或这个单位。", day=day_said(rule.date))]
+    return [_("最晚从 %(day)s起就在这所学校或这个单位。", day=format_day(rule.date))]
 
 
 _RULES: Mapping[str, Callable[[Any, Mapping[str, str]], list[str]]] = {

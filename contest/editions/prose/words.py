@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from contest.errors import N_
-from contest.i18n import day_said, language, said
+from contest.formatting import format_day
+from contest.i18n import language, said
 from contest.rules.numbers import shown
 
 if TYPE_CHECKING:
@@ -119,18 +120,18 @@ def places_kept(places: int | None) -> str:
 
 def opening(moment: datetime) -> str:
     """`2023 年 9 月 20 日`, with the hour where it isn't midnight."""
-    text = day_said(moment.date())
+    text = format_day(moment.date())
     return text if not (moment.hour or moment.minute) else f"{text} {moment:%H:%M}"
 
 
 def closing(moment: datetime) -> str:
     """The last moment of a half-open period: midnight is told as 24:00 of the day before."""
     if moment.hour or moment.minute:
-        return f"{day_said(moment.date())} {moment:%H:%M}"
-    return f"{day_said((moment - timedelta(days=1)).date())} 24:00"
+        return f"{format_day(moment.date())} {moment:%H:%M}"
+    return f"{format_day((moment - timedelta(days=1)).date())} 24:00"
 
 
 def days_between(begins: date | None, ends: date | None) -> str:
     if begins is None or ends is None or begins == ends:
-        return day_said(begins or ends)
-    return str(_("%(begins)s 至 %(ends)s", begins=day_said(begins), ends=day_said(ends)))
+        return format_day(begins or ends)
+    return str(_("%(begins)s 至 %(ends)s", begins=format_day(begins), ends=format_day(ends)))

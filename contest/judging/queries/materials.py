@@ -21,7 +21,7 @@ from contest.registration.models import Material
 class MaterialShown:
     kind: str
     name: dict[str, str]
-    kilobytes: str  # of 2^10, rounded up, as shown
+    size: int  # in bytes
     suffix: str
 
 
@@ -36,7 +36,7 @@ def materials_for(assignment: Assignment) -> list[MaterialShown]:
         MaterialShown(
             kind=rule.key,
             name=rule.name.model_dump(),
-            kilobytes=f"{-(-newest[rule.key].size // 1024):,}",
+            size=newest[rule.key].size,
             suffix=ending_of(newest[rule.key].media_type).upper(),
         )
         for rule in track_of(assignment.appearance.contest).material

@@ -20,6 +20,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.errors import N_, NotFound, Unfit
 from contest.files import ending_of
+from contest.formatting import format_time
 from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.forms import LONGEST, AsideForm, SheetForm, sheet_form
@@ -41,7 +42,7 @@ from contest.judging.queries.sheets import (
 )
 from contest.judging.rubric import Rubric
 from contest.judging.views import views
-from contest.judging.views.showing import brief_name, clock_said, sheet_shown
+from contest.judging.views.showing import brief_name, sheet_shown
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
 from contest.rules.inputs import thousandths
@@ -167,13 +168,13 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
         next_row=_next_unmarked(rows, place),
         submitted=sum(row.state in ("in", "done") for row in rows),
         wanted=sum(row.state != "aside" for row in rows),
-        saved_at=clock_said(kept.draft_at, contest.edition.zone) if kept else "",
-        submitted_at=clock_said(version.at, contest.edition.zone) if version else "",
+        saved_at=format_time(kept.draft_at, contest.edition.zone, seconds=True) if kept else "",
+        submitted_at=format_time(version.at, contest.edition.zone, seconds=True) if version else "",
         receipt=kept.receipt if kept else None,
         again=next((one for kind, one in messages if kind == "receipt" and one.get("again")), None),
         done=[one for kind, one in messages if kind == "done"],
         clash=clash,
-        clash_at=clock_said(clash.facts.get("since"), contest.edition.zone) if clash else "",
+        clash_at=format_time(clash.facts.get("since"), contest.edition.zone, seconds=True) if clash else "",
         differences=_differences(rubric, clash),
         materials=materials_for(assignment),
         zone=contest.edition.zone,
@@ -231,11 +232,11 @@ def keep_draft(assignment: Assignment) -> Any:
         )
     except DraftClash as clash:
         sides = [{"name": name, "here": here, "there": there} for name, here, there in _said_differences(rubric, clash)]
-        since = clock_said(clash.facts.get("since"), assignment.appearance.contest.edition.zone)
+        since = format_time(clash.facts.get("since"), assignment.appearance.contest.edition.zone, seconds=True)
         return jsonify(clash=refusal_said(clash), since=since, differences=sides, version=clash.version), 409
     answer: dict[str, Any] = {
         "receipt": code,
-        "time": clock_said(at, assignment.appearance.contest.edition.zone),
+        "time": format_time(at, assignment.appearance.contest.edition.zone, seconds=True),
         "version": saved.version,
         "total": rubric.total_shown(saved.draft),
         "parts": [rubric.part_shown(part, saved.draft) for part in rubric.parts],

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from contest import clock
 from contest.access import current_actor
 from contest.editions.effective import division_of, track_of
 from contest.editions.models import Contest
-from contest.i18n import language
+from contest.formatting import format_numeral
 from contest.judging.rubric import Band, Line, Marks, Part, Rubric
 from contest.rules.inputs import thousandths
-
-NUMERALS = "一二三四五六七八九十"
 
 
 def at(contest: Contest) -> dict[str, str]:
@@ -29,11 +25,6 @@ def by_now() -> dict[str, Any]:
     return {"by": current_actor().account_id, "at": clock.now()}
 
 
-def clock_said(moment: datetime | None, zone: str) -> str:
-    """`14:03:22` in the contest's zone."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M:%S") if moment else ""
-
-
 def brief_name(contest: Contest) -> dict[str, str]:
     """`成长赛道 · 高教组`: what a judge needs of a contest's name on a phone."""
     track = track_of(contest)
@@ -41,11 +32,6 @@ def brief_name(contest: Contest) -> dict[str, str]:
     if len(track.divisions) > 1:
         parts.append(division_of(contest).name.model_dump())
     return {code: " · ".join(part[code] for part in parts) for code in ("zh", "en")}
-
-
-def numeral(number: int) -> str:
-    """一、二 … in Chinese, 1, 2 … in English."""
-    return NUMERALS[number - 1] if language() == "zh" and number <= len(NUMERALS) else str(number)
 
 
 @dataclass(frozen=True)
@@ -109,7 +95,7 @@ def sheet_shown(
         )
 
     parts = tuple(
-        PartShown(numeral(n), part, rubric.part_shown(part, marks), tuple(aspect(line) for line in part.lines))
+        PartShown(format_numeral(n), part, rubric.part_shown(part, marks), tuple(aspect(line) for line in part.lines))
         for n, part in enumerate(rubric.parts, 1)
     )
     return SheetShown(

@@ -15,8 +15,8 @@ from contest.editions.models import Contest
 from contest.editions.naming import award_names, table_names
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import N_, WrongMoment
+from contest.formatting import format_moment
 from contest.forms import Form
-from contest.i18n import moment_said
 from contest.paging import page_of, page_of_list
 from contest.publication import actions, drafting
 from contest.publication.forms import WhyForm
@@ -189,7 +189,7 @@ def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: s
     """The states of a publication: filled = done, ring = now, empty = to come."""
 
     def when(moment: datetime | None) -> str:
-        return moment_said(moment, zone, year=at.year) if moment else ""
+        return format_moment(moment, zone, year=at.year) if moment else ""
 
     moments = (
         publication.tabulation.at,

@@ -13,6 +13,7 @@ from contest.db import session
 from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Contest, Edition
 from contest.errors import N_, Way
+from contest.formatting import numeral
 from contest.people.models import Honour, Person
 from contest.registration.queries.belonging import Belonging
 
@@ -54,7 +55,6 @@ AWARD_WORDS = {
     "silver": {"zh": "银奖", "en": "silver"},
     "bronze": {"zh": "铜奖", "en": "bronze"},
 }
-NUMERALS = "零一二三四五六七八九"
 FILL_IN = (Way(N_("填写学籍"), "people.account", {}),)
 MISSING = {
     "born": N_("还不知道%(who)s的出生日期，不能判断年龄。"),
@@ -263,5 +263,4 @@ def _list(words: Mapping[str, Words], found: Finding, key: str) -> list[Words | 
 
 def _year(found: Finding) -> Mapping[str, str]:
     year = cast("int", found.facts["year"])
-    numeral = NUMERALS[year] if 0 < year < len(NUMERALS) else f" {year} "
-    return {"zh": f"{numeral}年级", "en": f"year {year}"}
+    return {"zh": f"{numeral(year) if year > 0 else f' {year} '}年级", "en": f"year {year}"}

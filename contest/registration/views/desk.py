@@ -14,6 +14,7 @@ from contest.editions.calendar import period
 from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
+from contest.formatting import format_time
 from contest.forms import Form, tidy, whole_number
 from contest.paging import Page
 from contest.registration import actions
@@ -216,7 +217,7 @@ def _lately(desk: Desk, at: Any) -> list[dict[str, Any]]:
             "id": one.id,
             "text": f"{one.entry.number} {people_said(one.entry)['name']}",
             "what": _(DECISION_WORDS[one.decision]),
-            "when": i18n.local(one.at, desk.edition.zone).strftime("%H:%M"),
+            "when": format_time(one.at, desk.edition.zone),
         }
         for one in decided_lately(desk, by, at - UNDO)
     ]

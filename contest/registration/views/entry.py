@@ -11,6 +11,7 @@ from contest.access import current_actor, open_to
 from contest.editions.calendar import period
 from contest.editions.effective import round_name, track_name
 from contest.errors import N_
+from contest.formatting import format_time
 from contest.forms import Form
 from contest.registration import actions
 from contest.registration.forms import FormBasics, FormReason, FormSubmit
@@ -120,7 +121,7 @@ def draft(entry: Entry) -> Any:
             by=current_actor().account_id,
             at=at,
         )
-    time = i18n.local(at, entry.edition.zone).strftime("%H:%M:%S")
+    time = format_time(at, entry.edition.zone, seconds=True)
     return render_template("registration/_saved.html", form=form, entry=entry, saved=saved is not None, time=time)
 
 

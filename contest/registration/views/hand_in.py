@@ -19,7 +19,6 @@ from contest.registration.queries import entry_at, material_at
 from contest.registration.views import views
 from contest.registration.views.entry import givens
 from contest.registration.views.loading import within
-from contest.registration.views.wording import size_said
 from contest.web import page, see, told
 
 
@@ -47,7 +46,6 @@ def material(entry: Entry, kind: str) -> Any:
         versions=sorted((one for one in entry.materials if one.kind == kind), key=lambda one: -one.version),
         is_open=entry.status == "draft" or key in givens(entry)["marks"],
         key=key,
-        size_said=size_said,
     )
 
 

@@ -14,13 +14,14 @@ from contest import i18n
 from contest.editions.effective import division_of, track_of
 from contest.editions.models import Contest
 from contest.errors import N_
+from contest.formatting import format_moment, format_size
 from contest.privacy import masked_number, vault
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries import competitors, course
 from contest.registration.queries.desk import Desk, Field, Hint, Wanted, fields_of, position
 from contest.registration.queries.entries import enrolment_in, last_decision, newest
 from contest.registration.queries.openings import unfitness
-from contest.registration.views.wording import clause_said, reason_said, size_said
+from contest.registration.views.wording import clause_said, reason_said
 from contest.registration.words import DECISION_WORDS
 
 # Reasons that organisers give most often, offered under a mark.
@@ -79,9 +80,7 @@ def panel_said(
         "version": entry.version,
         **people_said(entry),
         "where": i18n.said(short_name(entry.contest)),
-        "submitted": i18n.moment_said(
-            entry.submitted_at, desk.edition.zone, year=i18n.local(at, desk.edition.zone).year
-        )
+        "submitted": format_moment(entry.submitted_at, desk.edition.zone, year=i18n.local(at, desk.edition.zone).year)
         if entry.submitted_at
         else "",
         "status": _(status),
@@ -98,7 +97,7 @@ def panel_said(
         ],
         "decision": {
             "what": _(DECISION_WORDS[decision.decision]),
-            "when": i18n.moment_said(decision.at, desk.edition.zone),
+            "when": format_moment(decision.at, desk.edition.zone),
             "reason": decision.reason or "",
         }
         if decision
@@ -131,7 +130,7 @@ def _field_said(entry: Entry, field: Field, marks: dict[str, str], typed: bool) 
         if material is not None:
             said["file"] = {
                 "name": material.name,
-                "size": size_said(material.size),
+                "size": format_size(material.size),
                 "version": material.version,
                 "url": url_for("registration.download", entry_id=entry.id, material_id=material.id),
             }

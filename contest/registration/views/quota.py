@@ -15,6 +15,7 @@ from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import children, contest_at, milestones
 from contest.errors import N_, NotFound
+from contest.formatting import format_moment
 from contest.forms import Form
 from contest.registration import actions
 from contest.registration.forms import FormAllot
@@ -110,7 +111,7 @@ def _quota_said(one: Quota, zone: str) -> dict[str, Any]:
                 "amount": f"{line.amount:+d}".replace("-", "−"),
                 "basis": _(BASIS_WORDS.get(line.basis, line.basis)),
                 "reason": line.reason or "",
-                "when": i18n.moment_said(line.at, zone),
+                "when": format_moment(line.at, zone),
             }
             for line in one.lines
         ],

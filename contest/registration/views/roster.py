@@ -15,6 +15,7 @@ from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
 from contest.errors import N_, NotFound
+from contest.formatting import format_moment
 from contest.forms import Form
 from contest.paging import page_of_list
 from contest.registration import actions
@@ -63,7 +64,7 @@ def _roster(contest: Contest, freezing: Form, opening: FormReason) -> Any:
             for standing in STANDING_WORDS
             if standing == "competing" or standings.count(standing)
         ],
-        frozen=i18n.moment_said(frozen.at, zone) if frozen else "",
+        frozen=format_moment(frozen.at, zone) if frozen else "",
         judging_opened="judging-opened" in marks,
         published="published" in marks,
         judging=deadline_said(period(contest, "judging"), at, zone),

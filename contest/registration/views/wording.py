@@ -14,6 +14,7 @@ from contest.audit import AuditLine
 from contest.editions.calendar import Period
 from contest.editions.models import Contest, Edition
 from contest.errors import N_
+from contest.formatting import format_day, format_moment, format_month_day, format_time, format_zone
 from contest.registration.models import Entry
 from contest.registration.queries.fitness import Reason
 from contest.registration.queries.journey import visible_appearances
@@ -62,7 +63,7 @@ def waited_said(since: datetime | None, at: datetime, zone: str) -> str:
     there, today = i18n.local(since, zone), i18n.local(at, zone).date()
     days = (today - there.date()).days
     if days <= 0:
-        return _("今天 %(time)s", time=there.strftime("%H:%M"))
+        return _("今天 %(time)s", time=format_time(since, zone))
     return _("昨天") if days == 1 else ngettext("%(num)s 天前", "%(num)s 天前", days)
 
 
@@ -80,15 +81,15 @@ def deadline_said(span: Period | None, at: datetime, zone: str) -> str:
         return _(
             "%(moment)s 开始，%(zone)s（%(who)s）",
             moment=begin_said(span.opens, zone, year),
-            zone=zone_said(zone),
+            zone=format_zone(zone),
             who=setter_said(span.opens_set_by),
         )
     if span.closes is None:
         return ""
     return _(
         "%(moment)s 截止，%(zone)s（%(who)s）",
-        moment=i18n.moment_said(span.closes, zone, year=year),
-        zone=zone_said(zone),
+        moment=format_moment(span.closes, zone, year=year),
+        zone=format_zone(zone),
         who=setter_said(span.closes_set_by),
     )
 
@@ -97,17 +98,8 @@ def begin_said(moment: datetime, zone: str, year: int) -> str:
     """When something begins: at midnight the day is enough, and it is the new day."""
     start = i18n.beginning(moment, zone)
     if isinstance(start, datetime):
-        return i18n.moment_said(start, zone, year=year)
-    return i18n.day_said(start, weekday=True, year=year)
-
-
-def size_said(size: int) -> str:
-    """A file's size in MB or KB of 2^20 and 2^10 bytes."""
-    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, round(size / 2**10))} KB"
-
-
-def zone_said(zone: str) -> str:
-    return _("北京时间") if zone == "Asia/Shanghai" else zone
+        return format_moment(start, zone, year=year)
+    return format_day(start, weekday=True, year=year)
 
 
 def clause_said(source: str | None) -> str:
@@ -201,18 +193,13 @@ def _step_said(step: Step, tell: Callable[[Saying | None], str], zone: str) -> d
         "note": tell(step.note),
         "days": [
             {
-                "when": _day_of(event.at, zone, ends=event.strong),
+                "when": format_month_day(event.at, zone, ends=event.strong),
                 "text": tell(event.text),
                 "strong": event.strong,
             }
             for event in step.events
         ],
     }
-
-
-def _day_of(moment: datetime, zone: str, *, ends: bool) -> str:
-    """`12-08`; a midnight that ends something belongs to the day before."""
-    return i18n.local(moment - timedelta(seconds=1) if ends else moment, zone).strftime("%m-%d")
 
 
 def history_said(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) -> list[dict[str, Any]]:
@@ -229,7 +216,7 @@ def history_said(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) ->
         local = i18n.local(line.at, zone)
         told.append(
             {
-                "when": local.strftime("%m-%d"),
+                "when": format_month_day(line.at, zone),
                 "datetime": local.isoformat(timespec="minutes"),
                 # An organiser speaks for his office; members are named.
                 "text": _sentence(line, facts, office if line.action in OFFICIAL else who),

@@ -9,9 +9,9 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
 from contest.editions.models import Edition
-from contest.i18n import local
+from contest.formatting import format_stamp, format_zone
 from contest.publication.models import Publication
-from contest.publication.telling import joined, zone_said
+from contest.publication.telling import joined
 
 views = Blueprint("public", __name__)
 
@@ -38,5 +38,5 @@ def foot(edition: Edition, publications: Sequence[Publication] = ()) -> dict[str
 def dated(publication: Publication) -> str:
     """`第 2 号发布（2023-09-22 15:00，北京时间）`."""
     zone = publication.edition.zone
-    at = local(publication.published_at, zone).strftime("%Y-%m-%d %H:%M") if publication.published_at else ""
-    return str(_("第 %(number)s 号发布（%(at)s，%(zone)s）", number=publication.number, at=at, zone=zone_said(zone)))
+    at = format_stamp(publication.published_at, zone)
+    return str(_("第 %(number)s 号发布（%(at)s，%(zone)s）", number=publication.number, at=at, zone=format_zone(zone)))

@@ -16,6 +16,7 @@ from contest.editions.calendar import EditionCalendar, edition_calendar, own_dat
 from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
+from contest.formatting import format_count, format_days, format_time, format_zone
 from contest.i18n import local, said
 from contest.paging import page_of
 from contest.publication import course, statistics, telling
@@ -60,7 +61,7 @@ def home() -> Any:
         part = edition_part(edition_rulebook(edition))
         published = standing.current_publications(edition)
         steps = course.edition_steps(edition_calendar(edition, part, dates[edition.id]), published, at)
-        days = telling.days_said(part.begins, part.ends, edition.zone, year=True)
+        days = format_days(part.begins, part.ends, edition.zone, year=True)
         state = edition_state(part, published, steps, at)
         rows.append({"edition": edition, "about": part, "days": days, "state": state})
     return page("publication/public/home.html", rows=rows)
@@ -81,7 +82,7 @@ def edition(edition: Edition) -> Any:
         "publication/public/edition.html",
         edition_row=edition,
         about=part,
-        days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
+        days=format_days(part.begins, part.ends, edition.zone, year=True),
         hosts=_hosts(part),
         sentence=_sentence(season if is_over else None),
         panel=_panel(edition, part, published, steps, at),
@@ -145,7 +146,7 @@ def step_said(step: course.Step) -> str:
 
 
 def _rail_step(step: course.Step, edition: Edition) -> dict[str, Any]:
-    note = telling.days_said(step.opens, step.closes, edition.zone)
+    note = format_days(step.opens, step.closes, edition.zone)
     if step.phase == "final" and step.opens is not None:
         day = wording.day(step.opens, edition)
         note = day if step.state == "done" else str(_("%(day)s起", day=day))
@@ -168,7 +169,7 @@ def _sentence(season: Season | None) -> str:
             "%(groups)s的 %(people)s 名选手在 %(events)s 个赛项中同场竞技。奖牌榜、每个赛项的成绩和它们的来历都在这里；"
             "任何人可以下载存证包，自行重算一遍。",
             groups=telling.groups_said(season.credit, int(figures.get("delegations", 0))),
-            people=f"{int(figures.get('contestants', 0)):,}",
+            people=format_count(int(figures.get("contestants", 0))),
             events=int(figures.get("events", 0)),
         )
     )
@@ -202,7 +203,7 @@ def _panel(
         return panel
     panel["actions"] = [results if published else tracks]
     if now is not None:
-        panel |= {"title": step_said(now), "note": telling.days_said(now.opens, now.closes, edition.zone)}
+        panel |= {"title": step_said(now), "note": format_days(now.opens, now.closes, edition.zone)}
         return panel
     coming = next((one for one in steps if one.state == "next" and one.opens), None)
     if coming is not None and coming.opens is not None:
@@ -237,7 +238,7 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
             panel["until"] = _(
                 "公示期满，%(at)s 定稿，%(zone)s",
                 at=wording.since(publication.final_at, edition),
-                zone=telling.zone_said(edition.zone),
+                zone=format_zone(edition.zone),
             )
     elif until is not None and at < until:
         panel["clock"] = wording.clock_parts(until, at, part.publicity, edition.zone)
@@ -354,7 +355,7 @@ def _news(edition: Edition) -> list[dict[str, Any]]:
 
 def _when(at: datetime, edition: Edition) -> str:
     there, now = local(at, edition.zone), local(clock.now(), edition.zone)
-    return there.strftime("%H:%M") if there.date() == now.date() else f"{there.month}-{there.day}"
+    return format_time(at, edition.zone) if there.date() == now.date() else f"{there.month}-{there.day}"
 
 
 def _calendar(dates: EditionCalendar) -> list[dict[str, Any]]:
@@ -365,7 +366,7 @@ def _calendar(dates: EditionCalendar) -> list[dict[str, Any]]:
             "tier": tier.name,
             "phase": step_said(course.Step(span.phase, None, None, None, "next")),
             "track": tracks.get(track) if track else None,
-            "days": telling.days_said(span.opens, span.closes, dates.part.zone, year=True),
+            "days": format_days(span.opens, span.closes, dates.part.zone, year=True),
             "set_by": said(span.set_by.organisation.name) if span.set_by else _("规程"),
             "assumed": span.set_by is None and is_assumed(span.source),
         }

@@ -11,6 +11,7 @@ from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
+from contest.formatting import format_days
 from contest.i18n import language, said
 from contest.publication import statistics, telling
 from contest.publication.law import sealed_rulebook
@@ -73,7 +74,7 @@ def medals(edition: Edition) -> Any:
         ranking="medals" if chosen.table.order[0] == "total" else chosen.table.order[0],
         notes=_notes(edition, table, names, tier.credit),
         counted=_people_counted(edition, season, publication, table),
-        day=telling.days_said(edition_part(rulebook).begins, edition_part(rulebook).ends, edition.zone, year=True),
+        day=format_days(edition_part(rulebook).begins, edition_part(rulebook).ends, edition.zone, year=True),
         dated=dated(publication),
         foot=foot(edition, [publication]),
     )

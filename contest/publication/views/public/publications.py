@@ -16,7 +16,8 @@ from contest.awards.queries import award_names
 from contest.editions.effective import edition_part
 from contest.editions.models import Edition
 from contest.files import shelf
-from contest.i18n import WEEKDAYS, language, local, said
+from contest.formatting import format_days, format_end_time, format_size, format_stamp, format_weekday, format_zone
+from contest.i18n import language, said
 from contest.paging import page_of
 from contest.publication import course, telling
 from contest.publication.law import medal_awards, merit_awards, sealed_rulebook, tables_of
@@ -82,7 +83,7 @@ def publication(publication: Publication) -> Any:
         seal=telling.seal_text(publication),
         replacement=replacement,
         published=wording.since(publication.published_at, edition) if publication.published_at else "",
-        zone=telling.zone_said(edition.zone),
+        zone=format_zone(edition.zone),
         rail=_rail(publication, at),
         clock=_clock(publication, at, part.publicity),
         changed=_changes(publication, rulebook, keys),
@@ -103,7 +104,7 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
     edition = publication.edition
     until = publication.publicity_until
     over = publication.state != "public" or (until is not None and at >= until)
-    days = telling.days_said(publication.published_at, until, edition.zone)
+    days = format_days(publication.published_at, until, edition.zone)
     final = publication.final_at
     if publication.state == "replaced":
         last = {"name": _("已被取代"), "note": "", "state": "done"}
@@ -136,8 +137,7 @@ def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] 
     edition = publication.edition
     working = rule is not None and rule.working
     open_ = publication.state == "public" and at < until
-    ends = local(until, edition.zone)
-    hour = "24:00" if ends.strftime("%H:%M") == "00:00" else ends.strftime("%H:%M")
+    hour = format_end_time(until, edition.zone)
     days = []
     for one in course.strip(since, until, at, working=working, zone=edition.zone):
         note = ""
@@ -151,7 +151,7 @@ def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] 
             note = str(_("班"))
         elif not one.counts:
             note = str(_("不计"))
-        days.append({"week": _week(one.day.weekday()), "day": one.day.day, "note": note, "kind": one.kind})
+        days.append({"week": format_weekday(one.day.weekday()), "day": one.day.day, "note": note, "kind": one.kind})
     return {
         "is_open": open_,
         "parts": wording.clock_parts(until, at, rule, edition.zone) if open_ else [],
@@ -160,10 +160,6 @@ def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] 
         "working": working,
         "least": rule.days if rule is not None else None,
     }
-
-
-def _week(weekday: int) -> str:
-    return WEEKDAYS[weekday] if language() == "zh" else ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[weekday]
 
 
 def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[str]) -> dict[str, Any] | None:
@@ -266,14 +262,12 @@ def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile |
     people = (publication.figures or {}).get("contestants")
     return {
         "name": file.name,
-        "size": size_said(file.size),
+        "size": format_size(file.size),
         "files": inside,
         "people": people,
         "url": url_for("public.file", edition=publication.edition.key, number=publication.number, name=file.name),
-        "sealed_at": local(publication.published_at, publication.edition.zone).strftime("%Y-%m-%d %H:%M:%S")
-        if publication.published_at
-        else "",
-        "zone": telling.zone_said(publication.edition.zone),
+        "sealed_at": format_stamp(publication.published_at, publication.edition.zone, seconds=True),
+        "zone": format_zone(publication.edition.zone),
         "key": _fingerprint(seal.digest) if seal else None,
     }
 
@@ -294,18 +288,11 @@ def _file(publication: Publication, file: PublishedFile) -> dict[str, Any]:
         json_url = url_for("public.table_json", edition=edition, number=number, key=key)
     return {
         "name": file.name,
-        "size": size_said(file.size),
+        "size": format_size(file.size),
         "digest": file.digest[:8],
         "url": url_for("public.file", edition=edition, number=number, name=file.name),
         "json_url": json_url,
     }
-
-
-def size_said(size: int) -> str:
-    """`3.8 MB`, `12 kB`, `840 B`; a MB is 2^20 as in rulebooks."""
-    if size >= 2**20:
-        return f"{size / 2**20:.1f} MB"
-    return f"{size / 2**10:.0f} kB" if size >= 2**10 else f"{size} B"
 
 
 def _line(publication: Publication) -> list[dict[str, Any]]:

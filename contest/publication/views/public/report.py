@@ -15,6 +15,7 @@ from contest.access import everyone, open_to
 from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.errors import NotFound
+from contest.formatting import format_count, format_days, format_numeral
 from contest.i18n import language, said
 from contest.paging import page_of_list
 from contest.publication import statistics, telling
@@ -58,7 +59,7 @@ def label_said(season: Season, key: str) -> str:
 def value_said(value: int | Fraction, *, signed: bool = False) -> str:
     """`4,045`, `75%`, `89.5%`; a growth with its sign."""
     if isinstance(value, int):
-        return f"{value:,}"
+        return format_count(value)
     thousandths = statistics.plain(value) * 1000
     percent = f"{thousandths / 10:.1f}".removesuffix(".0")
     sign = "+" if signed and value >= 0 else ""
@@ -85,7 +86,7 @@ def report(edition: Edition) -> Any:
         newest=newest,
         seal=telling.seal_text(newest),
         headline=_headline(season, figures),
-        days=telling.days_said(part.begins, part.ends, edition.zone, year=True),
+        days=format_days(part.begins, part.ends, edition.zone, year=True),
         n={key: _number(edition, season, key, value, asked) for key, value in figures.items()},
         season=season,
         noun=telling.group_noun_within(season.credit),
@@ -186,7 +187,7 @@ def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:
         for one in season.final_places
         if one.group and not {*season.medals, *season.merits}.isdisjoint(one.awards)
     }
-    people = telling.in_words(medallists)
+    people = format_numeral(medallists)
     groups = telling.groups_said(season.credit, everyone, in_words=True)
     if everyone > 1 and len(awarded) == everyone:
         return str(_("%(people)s人登上领奖台，%(groups)s无一空手而归", people=people, groups=groups))

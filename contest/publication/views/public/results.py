@@ -17,6 +17,7 @@ from contest.editions.effective import contest_name, digest_of, edition_part
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, prefetch
 from contest.errors import NotFound
+from contest.formatting import format_days
 from contest.i18n import said
 from contest.paging import page_of
 from contest.publication import telling
@@ -140,7 +141,7 @@ def _span_said(phase: str, span: Period, edition: Edition) -> dict[str, Any]:
     setter = span.closes_set_by or span.opens_set_by
     return {
         "phase": words[phase],
-        "days": telling.days_said(span.opens, span.closes, edition.zone, year=True),
+        "days": format_days(span.opens, span.closes, edition.zone, year=True),
         "set_by": _("%(who)s设定", who=said(setter.organisation.name)) if setter else _("规程规定"),
         "assumed": setter is None and is_assumed(span.source),
     }

@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from contest import clock
+from contest.editions.metric_labels import METRIC_LABELS
 from contest.editions.models import Edition
-from contest.i18n import language, local, moment_said, said
+from contest.formatting import format_days, format_moment, format_time, format_zone
+from contest.i18n import language, local, said
 from contest.publication import course, telling
 from contest.publication.models import Publication
 from contest.publication.queries import standing, tables
@@ -23,29 +25,18 @@ if TYPE_CHECKING:
 def order_said(choice: tables.Choice, names: Any) -> str:
     """`金牌优先`, `奖牌总数`, `积分` …: what a table is ordered by."""
     first = choice.table.order[0]
-    words = {
-        "total": _("奖牌总数") if telling.has_medals(choice.table.awards) else _("获奖总数"),
-        "points": _("积分"),
-        "points-mean": _("平均积分"),
-        "score-sum": _("总成绩"),
-        "score-mean": _("平均成绩"),
-    }
-    if first in words:
-        return str(words[first])
+    if first == "total":
+        return str(_("奖牌总数") if telling.has_medals(choice.table.awards) else _("获奖总数"))
+    if first in METRIC_LABELS:
+        return str(_(METRIC_LABELS[first]))
     return str(_("%(award)s优先", award=said(telling.award_said(names, first))))
 
 
 def column_said(column: str, names: Any) -> str:
     """A column of a table: an award by its name, else what it adds up."""
-    words = {
-        "points": _("积分"),
-        "points-mean": _("平均积分"),
-        "score-sum": _("总成绩"),
-        "score-mean": _("平均成绩"),
-        "total": _("合计"),
-        "medals": _("奖牌"),
-    }
-    return str(words[column]) if column in words else said(telling.award_said(names, column))
+    if column == "medals":
+        return str(_("奖牌"))
+    return str(_(METRIC_LABELS[column])) if column in METRIC_LABELS else said(telling.award_said(names, column))
 
 
 def count_said(count: str) -> str:
@@ -98,8 +89,8 @@ def publication_said(publication: Publication) -> str:
 def moment(at: datetime, edition: Edition) -> dict[str, str]:
     """A moment and its zone, for a sentence; the year is told where it is not this year's."""
     return {
-        "at": moment_said(at, edition.zone, year=local(clock.now(), edition.zone).year),
-        "zone": telling.zone_said(edition.zone),
+        "at": format_moment(at, edition.zone, year=local(clock.now(), edition.zone).year),
+        "zone": format_zone(edition.zone),
     }
 
 
@@ -107,12 +98,12 @@ def since(at: datetime, edition: Edition) -> str:
     """A moment at which something began or was done: midnight is 00:00 of its own day, not 24:00 of the day before."""
     there = local(at, edition.zone)
     year = there.year != local(clock.now(), edition.zone).year
-    return f"{telling.days_said(there.date(), None, edition.zone, year=year)} {there:%H:%M}"
+    return f"{format_days(there.date(), None, edition.zone, year=year)} {format_time(at, edition.zone)}"
 
 
 def day(at: datetime, edition: Edition, *, year: bool = False) -> str:
     """The day of a moment, in the edition's zone."""
-    return telling.days_said(local(at, edition.zone).date(), None, edition.zone, year=year)
+    return format_days(local(at, edition.zone).date(), None, edition.zone, year=year)
 
 
 def source_said(source: str | None) -> str | None:
