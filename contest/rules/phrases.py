@@ -6,6 +6,8 @@ Each says what is wrong and, where it isn't plain, what to do.
 from collections.abc import Mapping
 from typing import Literal
 
+from contest.rules.metrics import forms
+
 Language = Literal["zh", "en"]
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -105,14 +107,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "scale.clamp": ("clamp 须为 [下限, 上限]", "clamp must be [lowest, highest]"),
     "ranking.by": (
         "不能按“{by}”排名，可写 score、scale 或 attribute:名称",
-        "by = {by} is not possible; write score, scale or attribute:NAME (the direction stands in better)",
+        f"by = {{by}} is not possible; write {forms('rank')} (the direction stands in better)",
     ),
     "ranking.step": (
         "不认识同分步骤“{step}”",
-        (
-            "unknown step {step}; write score, scale, criterion:KEY, aspect:KEY, segment:KEY, sheets:mean, "
-            "attribute:[-]NAME or lot"
-        ),
+        f"unknown step {{step}}; write {forms('precedence')}",
     ),
     "ranking.no-scale": (
         "按标准分排名，但比赛 {contest} 没有 [scale]",
@@ -142,7 +141,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "rung.line": ("{award} 须写 upto 或 at_least", "rung {award} needs upto or at_least (most alone is no line)"),
     "pick.step": (
         "不认识“{step}”",
-        "unknown step {step}; write scale, score, percentile, place, attribute:[-]NAME or lot",
+        f"unknown step {{step}}; write {forms('pick')}",
     ),
     "per.unknown": (
         "per = {per} 不可用，须为 group 或 attribute:名称",
@@ -150,7 +149,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "metric.unknown": (
         "不认识指标“{metric}”",
-        "unknown metric {metric}; write table:KEY:COLUMN, award:KEY, entries, people, participation or attribute:NAME",
+        f"unknown metric {{metric}}; write {forms('prize')}",
     ),
     "award.unknown": ("没有名为“{award}”的奖项", "no award {award} is declared in this rulebook; check its spelling"),
     "award.reserved": (

@@ -7,14 +7,16 @@ from itertools import groupby
 from contest.rules.awards import Award
 from contest.rules.ladders import names
 from contest.rules.lines import fill
+from contest.rules.metrics import gives, value_of
 from contest.rules.numbers import decimal
 from contest.rules.problems import Problem, Tie, stopped
-from contest.rules.ranking import MISSING, Key, Ranked, RankedContest, Standing, pair
+from contest.rules.ranking import Key, Ranked, RankedContest, Standing, pair
 from contest.rules.roll import Roll
 from contest.rules.rulebook.book import fits
 from contest.rules.rulebook.law import Derived, Pick
 
 Candidate = tuple[RankedContest, Standing]
+Step = tuple[int, Fraction | int]
 
 
 def pick(rule: Pick, ranked: Ranked, awards: Iterable[Award]) -> tuple[list[Award], list[Problem]]:
@@ -61,26 +63,39 @@ def _key(rule: Pick, contest: RankedContest, standing: Standing) -> Key:
 
     A score follows its own contest's `better`. What is missing comes last.
     """
-    return tuple(_pair(step, contest, standing) for step in rule.by)
+    return tuple(value_of(step, "pick", contest, standing) for step in rule.by)
 
 
-def _pair(step: str, contest: RankedContest, standing: Standing) -> tuple[int, Fraction | int]:
-    match step:
-        case "scale":
-            return pair(standing.scaled, "higher")
-        case "score":
-            return pair(standing.score, contest.roll.law.ranking.better)
-        case "percentile":
-            placed = len(contest.placed)
-            return pair(Fraction(2 * (placed - (standing.place or placed)) + 1, 2 * placed), "higher")
-        case "place":
-            return 0, standing.place or 0
-        case "lot":
-            lot = contest.roll.lots.get(standing.entry.key)
-            return MISSING if lot is None else (0, lot)
-    name = step.removeprefix("attribute:")
+@gives("pick", "scale")
+def _scale(_contest: RankedContest, standing: Standing, _rest: str) -> Step:
+    return pair(standing.scaled, "higher")
+
+
+@gives("pick", "score")
+def _score(contest: RankedContest, standing: Standing, _rest: str) -> Step:
+    return pair(standing.score, contest.roll.law.ranking.better)
+
+
+@gives("pick", "percentile")
+def _percentile(contest: RankedContest, standing: Standing, _rest: str) -> Step:
+    placed = len(contest.placed)
+    return pair(Fraction(2 * (placed - (standing.place or placed)) + 1, 2 * placed), "higher")
+
+
+@gives("pick", "place")
+def _place(_contest: RankedContest, standing: Standing, _rest: str) -> Step:
+    return 0, standing.place or 0
+
+
+@gives("pick", "attribute")
+def _attribute(_contest: RankedContest, standing: Standing, name: str) -> Step:
     better = "lower" if name.startswith("-") else "higher"
     return pair(decimal(standing.entry.attributes.get(name.removeprefix("-"), "")), better)
+
+
+@gives("pick", "lot")
+def _lot(contest: RankedContest, standing: Standing, _rest: str) -> Step:
+    return pair(contest.roll.lots.get(standing.entry.key), "lower")
 
 
 def derive(rule: Derived, awards: Iterable[Award], roll: Roll) -> list[Award]:

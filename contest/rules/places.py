@@ -10,7 +10,8 @@ from contest.rules.ranking import Contender, Key, Ranked, RankedContest, Standin
 from contest.rules.roll import ContestRoll, Roll
 from contest.rules.scale import scaled_values
 from contest.rules.scoring.cuts import cut_segments
-from contest.rules.scoring.entries import ENDED, Scored, attribute_value, finish, score_entry, step_value
+from contest.rules.scoring.entries import ENDED, Scored, finish, score_entry
+from contest.rules.steps import ranked_value, step_value
 
 Progress = Callable[[int, int], None]
 
@@ -74,7 +75,7 @@ def _contenders(contest: ContestRoll, all_scored: Sequence[Scored]) -> tuple[lis
             others.append(Standing(entry))
             continue
         on_scale = scaled.get(key)
-        value = _ranked_value(contest, scored, on_scale)
+        value = ranked_value(contest, scored, on_scale)
         cut_after = None if scored.tier == ENDED else scored.tier
         standing = Standing(entry, None, False, scored.score, on_scale, value, cut_after)
         if value is None or not entry.competing:
@@ -105,26 +106,10 @@ def _scaled(contest: ContestRoll, all_scored: Sequence[Scored]) -> dict[str, Fra
     return dict(zip(population, values, strict=True))
 
 
-def _ranked_value(contest: ContestRoll, scored: Scored, on_scale: Fraction | None) -> Fraction | None:
-    """What the entry is ranked by. Ranked by an attribute, an entry whose marks are incomplete has no place either;
-    one without any mark or score is not incomplete (section 7: then marks and scores may be missing)."""
-    match contest.law.ranking.by.partition(":"):
-        case ("score", _, _):
-            return scored.score
-        case ("scale", _, _):
-            return on_scale
-        case (_, _, name):
-            stopped = any(trouble.kind in ("incomplete", "disagreement") for trouble in scored.troubles)
-            return None if stopped else attribute_value(scored.entry, name)
-    return None
-
-
 def _key(contest: ContestRoll, scored: Scored, value: Fraction, on_scale: Fraction | None) -> Key:
     """Entries that a cut ended come below those that went on; then value and precedence decide."""
     ranking = contest.law.ranking
-    steps = [step for step in ranking.precedence if step != "lot"]
-    values = (on_scale if step == "scale" else step_value(scored, step) for step in steps)
-    lot = contest.lots.get(scored.entry.key)
+    values = (step_value(contest, scored, on_scale, step) for step in ranking.precedence)
     # The ranked value goes its own way (a scaled one is better when higher), the steps follow `better`.
     signed = value if ranking.ranked_better == ranking.better else -value
-    return ((0, -scored.tier), *level_key(ranking.better, signed, ranking.precedence, values, lot))
+    return ((0, -scored.tier), *level_key(ranking.better, signed, ranking.precedence, values))

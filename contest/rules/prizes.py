@@ -8,6 +8,7 @@ from itertools import groupby
 from contest.rules.awards import Award
 from contest.rules.faults import Fault, Faults
 from contest.rules.lines import fill
+from contest.rules.metrics import gives, value_of
 from contest.rules.numbers import decimal, shown
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Ranked
@@ -99,26 +100,36 @@ class _Figures:
 
     def of(self, metric: str) -> dict[str, Fraction]:
         """One metric of every candidate."""
-        kind, _, rest = metric.partition(":")
-        entries = self.pool.entries
-        match kind:
-            case "entries":
-                return {one: Fraction(len(its)) for one, its in entries.items()}
-            case "people":
-                return {one: Fraction(sum(entry.size for entry in its)) for one, its in entries.items()}
-            case "participation":
-                eligible = {one: self._attribute(one, "eligible", metric) for one in entries}
-                return {one: self._share(one, len(its), eligible[one], metric) for one, its in entries.items()}
-            case "award":
-                return self._awards(rest)
-            case "table":
-                key, _, column = rest.partition(":")
-                rule = next(table for table in self.pool.ranked.roll.rulebook.table if table.key == key)
-                table = make_table(rule, self.awards, self.pool.ranked, self.pool.name)
-                return {one: self._checked(one, table.value(one, column), metric) for one in entries}
-        return {one: self._attribute(one, rest, metric) for one in entries}
+        found: dict[str, Fraction] = value_of(metric, "prize", self, metric)
+        return found
 
-    def _awards(self, award: str) -> dict[str, Fraction]:
+    @gives("prize", "entries")
+    def _entries(self, _metric: str, _rest: str) -> dict[str, Fraction]:
+        return {one: Fraction(len(its)) for one, its in self.pool.entries.items()}
+
+    @gives("prize", "people")
+    def _people(self, _metric: str, _rest: str) -> dict[str, Fraction]:
+        return {one: Fraction(sum(entry.size for entry in its)) for one, its in self.pool.entries.items()}
+
+    @gives("prize", "participation")
+    def _participation(self, metric: str, _rest: str) -> dict[str, Fraction]:
+        """Competing entries over those that might have come (`eligible` of groups.csv)."""
+        eligible = {one: self._attribute(one, "eligible", metric) for one in self.pool.entries}
+        return {one: self._share(one, len(its), eligible[one], metric) for one, its in self.pool.entries.items()}
+
+    @gives("prize", "table")
+    def _table(self, metric: str, rest: str) -> dict[str, Fraction]:
+        key, _, column = rest.partition(":")
+        rule = next(table for table in self.pool.ranked.roll.rulebook.table if table.key == key)
+        table = make_table(rule, self.awards, self.pool.ranked, self.pool.name)
+        return {one: self._checked(one, table.value(one, column), metric) for one in self.pool.entries}
+
+    @gives("prize", "attribute")
+    def _attributes(self, metric: str, name: str) -> dict[str, Fraction]:
+        return {one: self._attribute(one, name, metric) for one in self.pool.entries}
+
+    @gives("prize", "award")
+    def _awards(self, _metric: str, award: str) -> dict[str, Fraction]:
         """How many of an award a candidate holds in the prize's contests; group awards belong to no contest."""
         held = dict.fromkeys(self.pool.entries, Fraction(0))
         for one in self.awards:

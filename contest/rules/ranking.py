@@ -61,29 +61,26 @@ def level_key(
     better: str,
     value: Fraction | None,
     steps: Sequence[str],
-    values: Iterator[Fraction | None],
-    lot: int | None,
+    values: Iterator[Fraction | int | None],
 ) -> Key:
     """The key by which entries are compared: the ranked value, then each step of the precedence.
 
-    `values` yields the value of every step but the lot. Criteria, aspects, segments and sheets follow `better`; an
+    `values` yields the value of every step. Criteria, aspects, segments and sheets follow `better`; an
     attribute is higher first, with `-` lower first; a scaled value is always better when higher; a lot smaller first.
     What is missing comes last.
     """
     key = [pair(value, better)]
-    for step in steps:
+    for step, found in zip(steps, values, strict=True):
         if step == "lot":
-            key.append(MISSING if lot is None else (0, lot))
+            key.append(pair(found, "lower"))
         elif step.startswith("attribute:"):
-            key.append(pair(next(values), "lower" if step.startswith("attribute:-") else "higher"))
-        elif step == "scale":
-            key.append(pair(next(values), "higher"))
+            key.append(pair(found, "lower" if step.startswith("attribute:-") else "higher"))
         else:
-            key.append(pair(next(values), better))
+            key.append(pair(found, "higher" if step == "scale" else better))
     return tuple(key)
 
 
-def pair(value: Fraction | None, better: str) -> tuple[int, Fraction | int]:
+def pair(value: Fraction | int | None, better: str) -> tuple[int, Fraction | int]:
     """One step of a key: smaller is better, and what is missing comes last."""
     if value is None:
         return MISSING

@@ -8,12 +8,13 @@ from fractions import Fraction
 from contest.rules.awards import Award
 from contest.rules.faults import Fault, Faults
 from contest.rules.inputs import EntryRow
+from contest.rules.metrics import gives, named
 from contest.rules.numbers import rounded, shown
 from contest.rules.ranking import Ranked
 from contest.rules.rulebook.book import Rulebook, fits
 from contest.rules.rulebook.law import Table as TableRule
 
-AVERAGES = ("points-mean", "score-sum", "score-mean")
+AVERAGES = tuple(metric.key for metric in named("column") if metric.is_rounded)
 """The columns that `round` rounds, half-up; level and shown are what is rounded."""
 
 
@@ -155,17 +156,37 @@ def order_table(rule: TableRule, tallies: Mapping[str, Tally], columns: tuple[st
 def _figures(rule: TableRule, tally: Tally) -> dict[str, Fraction | None]:
     """Every column's value of one group; means and scores are rounded half-up, and what is rounded ranks."""
     figures: dict[str, Fraction | None] = {key: Fraction(tally.awards.get(key, 0)) for key in rule.awards}
-    figures["total"] = Fraction(sum(tally.awards.get(key, 0) for key in rule.awards))
-    points = sum((rule.points[key] * tally.awards.get(key, 0) for key in rule.points), Fraction(0))
-    figures["points"] = points
-    means = {
-        "points-mean": points / tally.competing if tally.competing else None,
-        "score-sum": tally.total_value if tally.values else None,
-        "score-mean": tally.total_value / tally.values if tally.values else None,
-    }
-    for column, value in means.items():
-        figures[column] = None if value is None else rounded(value, rule.round, "half-up")
+    for metric in named("column"):
+        value: Fraction | None = metric.functions["column"](rule, tally)
+        if metric.is_rounded and value is not None:
+            value = rounded(value, rule.round, "half-up")
+        figures[metric.key] = value
     return figures
+
+
+@gives("column", "total")
+def _total(rule: TableRule, tally: Tally) -> Fraction:
+    return Fraction(sum(tally.awards.get(key, 0) for key in rule.awards))
+
+
+@gives("column", "points")
+def _points(rule: TableRule, tally: Tally) -> Fraction:
+    return sum((rule.points[key] * tally.awards.get(key, 0) for key in rule.points), Fraction(0))
+
+
+@gives("column", "points-mean")
+def _points_mean(rule: TableRule, tally: Tally) -> Fraction | None:
+    return _points(rule, tally) / tally.competing if tally.competing else None
+
+
+@gives("column", "score-sum")
+def _score_sum(_rule: TableRule, tally: Tally) -> Fraction | None:
+    return tally.total_value if tally.values else None
+
+
+@gives("column", "score-mean")
+def _score_mean(_rule: TableRule, tally: Tally) -> Fraction | None:
+    return tally.total_value / tally.values if tally.values else None
 
 
 def _step(step: str, figures: Mapping[str, Fraction | None], better: str) -> tuple[int, Fraction]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from contest.editions.metric_labels import METRIC_LABELS
 from contest.editions.prose.marking import step_said
 from contest.editions.prose.parts import Clause, Group, Section, once
 from contest.editions.prose.scope import Scopes
@@ -196,17 +197,11 @@ def _metric(metric: str, awards: Awards) -> str:
         return str(_("得%(award)s的个数", award=awards.name(rest)))
     if kind == "attribute":
         return quoted(rest)
-    fixed = {"entries": N_("参赛件数"), "people": N_("参赛人数"), "participation": N_("参赛率")}
-    return str(_(fixed[metric])) if metric in fixed else metric
+    return str(_(METRIC_LABELS[metric])) if metric in METRIC_LABELS else metric
 
 
 def column_said(column: str, awards: Awards) -> str:
     """A column of a table: an award, or one of the figures."""
-    fixed = {
-        "total": N_("合计"),
-        "points": N_("积分"),
-        "points-mean": N_("平均积分"),
-        "score-sum": N_("成绩之和"),
-        "score-mean": N_("平均成绩"),
-    }
-    return str(_(fixed[column])) if column in fixed else awards.name(column)
+    from contest.rules.rulebook.law import TABLE_FIGURES
+
+    return str(_(METRIC_LABELS[column])) if column in TABLE_FIGURES else awards.name(column)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES
 from contest.editions.prose.parts import Clause, Group, Row, Section, joined_sentences, once
 from contest.editions.prose.scope import Scopes
 from contest.editions.prose.words import (
@@ -287,19 +288,9 @@ def step_said(step: str, names: Mapping[str, str]) -> str:
         if name.startswith("-"):
             return str(_("%(name)s（低的在前）", name=quoted(name[1:])))
         return str(_("%(name)s（高的在前）", name=quoted(name)))
-    fixed = {
-        "score": N_("总分"),
-        "scale": N_("标准分"),
-        "sheets:mean": N_("全体评委的平均分（一个也不去掉）"),
-        "lot": N_("抽签的签号（小的在前）"),
-        "percentile": N_("名次在本赛项中的百分位"),
-        "place": N_("名次"),
-    }
-    if step in fixed:
-        return str(_(fixed[step]))
-    sentence = {"criterion": N_("%(name)s的分"), "aspect": N_("%(name)s的分"), "segment": N_("%(name)s环节的分")}.get(
-        kind
-    )
+    if step in METRIC_LABELS:
+        return str(_(METRIC_LABELS[step]))
+    sentence = METRIC_SENTENCES.get(kind)
     found = names.get(step)
     return str(_(sentence, name=quoted(found or name))) if sentence else step
 

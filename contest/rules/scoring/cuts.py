@@ -14,7 +14,8 @@ from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Key, level_key
 from contest.rules.roll import ContestRoll
 from contest.rules.rulebook.law import Cut
-from contest.rules.scoring.entries import ENDED, Scored, step_value, weighted
+from contest.rules.scoring.entries import ENDED, Scored, weighted
+from contest.rules.steps import step_value
 
 
 def cut_segments(contest: ContestRoll, all_scored: Sequence[Scored]) -> Iterator[Problem]:
@@ -50,7 +51,7 @@ def _key_so_far(contest: ContestRoll, reached: int) -> Callable[[Scored], Key]:
     def key(scored: Scored) -> Key:
         before = Scored(scored.entry, scored.sections, tier=reached)
         value = weighted(contest, scored.sections[:reached])
-        values = [step_value(before, step) for step in steps if step != "lot"]
-        return level_key(law.ranking.better, value, steps, iter(values), contest.lots.get(scored.entry.key))
+        values = (step_value(contest, before, None, step) for step in steps)
+        return level_key(law.ranking.better, value, steps, values)
 
     return key

@@ -179,27 +179,6 @@ def finish(contest: ContestRoll, scored: Scored) -> None:
     scored.score = rounded(added, score.round, contest.law.numbers.rounding)
 
 
-def step_value(scored: Scored, step: str) -> Fraction | None:
-    """The value of one step of the precedence (section 7), except the lot; None where the entry has none.
-
-    A criterion, aspect or segment: as it enters the score. For a segment that is its own value before its weight.
-    """
-    kind, _, name = step.partition(":")
-    reached = scored.sections[: scored.tier]
-    match kind:
-        case "score":
-            return scored.score
-        case "sheets":
-            return scored.sheets_mean
-        case "segment":
-            return next((section.value for section in reached if section.key == name), None)
-        case "criterion":
-            return next((section.criteria[name] for section in reached if name in section.criteria), None)
-        case "aspect":
-            return next((section.aspects[name] for section in reached if name in section.aspects), None)
-    return attribute_value(scored.entry, name.removeprefix("-"))
-
-
 def attribute_value(entry: Entry, name: str) -> Fraction | None:
     """An attribute as a number; None where it is missing (`roll` refused those that are no numbers)."""
     return decimal(entry.attributes.get(name, ""))

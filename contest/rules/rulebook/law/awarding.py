@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from contest.rules.metrics import find
 from contest.rules.rulebook.kinds import (
     EVERYWHERE,
     AwardLine,
@@ -92,8 +93,7 @@ class Pick(Rule):
     @classmethod
     def _steps(cls, steps: tuple[str, ...]) -> tuple[str, ...]:
         for step in steps:
-            is_attribute = step.startswith("attribute:") and step[10:].removeprefix("-")
-            if step not in ("scale", "score", "percentile", "place", "lot") and not is_attribute:
+            if find(step, "pick") is None:
                 raise refuse("pick.step", step=step)
         return steps
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from contest.rules.metrics import find
 from contest.rules.numbers import Rounding
 from contest.rules.rulebook.kinds import (
     EVERYWHERE,
@@ -248,19 +249,15 @@ class Ranking(Rule):
     @field_validator("by")
     @classmethod
     def _by(cls, by: str) -> str:
-        if by in ("score", "scale") or (by.startswith("attribute:") and by[10:] and not by.startswith("attribute:-")):
-            return by
-        raise refuse("ranking.by", by=by)
+        if find(by, "rank") is None:
+            raise refuse("ranking.by", by=by)
+        return by
 
     @field_validator("precedence")
     @classmethod
     def _steps(cls, steps: tuple[str, ...]) -> tuple[str, ...]:
         for step in steps:
-            kind, _, name = step.partition(":")
-            known = step in ("score", "scale", "sheets:mean", "lot") or (
-                kind in ("criterion", "aspect", "segment", "attribute") and name.removeprefix("-")
-            )
-            if not known:
+            if find(step, "precedence") is None:
                 raise refuse("ranking.step", step=step)
         once(list(steps), "step")
         return steps

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from contest.rules.metrics import find
 from contest.rules.rulebook.kinds import refuse
 
 Unit = Literal["aspect", "criterion", "sheet"]
@@ -26,12 +27,5 @@ def check_per(per: str) -> None:
 
 def check_metric(metric: str) -> None:
     """Refuse a metric of no known kind."""
-    kind, _, rest = metric.partition(":")
-    table, _, column = rest.partition(":")
-    known = (
-        metric in ("entries", "people", "participation")
-        or (kind in ("award", "attribute") and rest)
-        or (kind == "table" and table and column)
-    )
-    if not known:
+    if find(metric, "prize") is None:
         raise refuse("metric.unknown", metric=metric)

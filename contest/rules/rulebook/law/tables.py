@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from contest.rules.metrics import named
 from contest.rules.rulebook.kinds import (
     EVERYWHERE,
     AwardLine,
@@ -21,7 +22,7 @@ from contest.rules.rulebook.kinds import (
 )
 from contest.rules.rulebook.law.shared import LineRound, LineTie, check_per, once
 
-TABLE_FIGURES = ("total", "points", "points-mean", "score-sum", "score-mean")
+TABLE_FIGURES = tuple(metric.key for metric in named("column"))
 """The columns of a table that are not awards."""
 
 

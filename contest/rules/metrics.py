@@ -1,0 +1,124 @@
+"""Every metric that a rulebook may name: its key, where it may stand, from which inputs it comes, its function.
+
+One registry. To add a metric: declare it in METRICS, give it a function with `@gives(use, key)` in the module of that
+use, a word in `contest/editions/metric_labels.py`, and run `python tools/metrics.py` for the page of the documents. The
+checks of rulebooks and the sentences of their faults follow from here.
+
+Uses: `rank` (what `[ranking] by` ranks), `precedence` (steps that tell level entries apart, section 7), `pick` (steps
+of a `[[pick]]`, section 8), `prize` (index and requirements of a `[[prize]]`, section 8), `column` (figures of a
+`[[table]]` beside its awards, section 9).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+Use = Literal["rank", "precedence", "pick", "prize", "column"]
+Argument = Literal["", "KEY", "NAME", "[-]NAME", "KEY:COLUMN"]
+USES: tuple[Use, ...] = ("rank", "precedence", "pick", "prize", "column")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`uses`: where it may stand, with what is written after its key there ("" for nothing); `inputs`: the files of
+    which one must be given; `is_rounded`: whether a table rounds it."""
+
+    key: str
+    uses: Mapping[Use, Argument]
+    inputs: tuple[str, ...]
+    is_rounded: bool = False
+    functions: dict[Use, Callable[..., Any]] = field(default_factory=dict, compare=False)
+
+    def form(self, use: Use) -> str:
+        """As it is written there: `attribute:[-]NAME`."""
+        return f"{self.key}:{self.uses[use]}" if self.uses[use] else self.key
+
+
+MARKED = ("marks.csv",)
+SCORED = ("marks.csv", "scores.csv")
+METRICS: Mapping[str, Metric] = {
+    one.key: one
+    for one in (
+        Metric("table", {"prize": "KEY:COLUMN"}, SCORED),
+        Metric("award", {"prize": "KEY"}, SCORED),
+        Metric("entries", {"prize": ""}, ("entries.csv",)),
+        Metric("people", {"prize": ""}, ("entries.csv",)),
+        Metric("participation", {"prize": ""}, ("groups.csv",)),
+        Metric("score", {"rank": "", "precedence": "", "pick": ""}, SCORED),
+        Metric("scale", {"rank": "", "precedence": "", "pick": ""}, SCORED),
+        Metric("criterion", {"precedence": "KEY"}, MARKED),
+        Metric("aspect", {"precedence": "KEY"}, MARKED),
+        Metric("segment", {"precedence": "KEY"}, SCORED),
+        Metric("sheets:mean", {"precedence": ""}, MARKED),
+        Metric("percentile", {"pick": ""}, SCORED),
+        Metric("place", {"pick": ""}, SCORED),
+        Metric(
+            "attribute",
+            {"rank": "NAME", "precedence": "[-]NAME", "pick": "[-]NAME", "prize": "NAME"},
+            ("entries.csv", "groups.csv"),
+        ),
+        Metric("lot", {"precedence": "", "pick": ""}, ("lots.csv",)),
+        Metric("total", {"column": ""}, SCORED),
+        Metric("points", {"column": ""}, SCORED),
+        Metric("points-mean", {"column": ""}, SCORED, is_rounded=True),
+        Metric("score-sum", {"column": ""}, SCORED, is_rounded=True),
+        Metric("score-mean", {"column": ""}, SCORED, is_rounded=True),
+    )
+}
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def gives(use: Use, key: str) -> Callable[[F], F]:
+    """Mark the function that gives a metric in one use."""
+
+    def keep(function: F) -> F:
+        metric = METRICS[key]
+        if use not in metric.uses or use in metric.functions:
+            raise LookupError(f"{key} is no metric of {use}, or has its function already")
+        metric.functions[use] = function
+        return function
+
+    return keep
+
+
+def named(use: Use) -> tuple[Metric, ...]:
+    """The metrics of one use, in the order of the registry."""
+    return tuple(metric for metric in METRICS.values() if use in metric.uses)
+
+
+def find(text: str, use: Use) -> tuple[Metric, str] | None:
+    """The metric that a rulebook's text names in one use, with what follows its key; None where it names none."""
+    if text in METRICS:
+        metric = METRICS[text]
+        return (metric, "") if metric.uses.get(use) == "" else None
+    key, _, rest = text.partition(":")
+    metric_of = METRICS.get(key)
+    argument = metric_of.uses.get(use, "") if metric_of else ""
+    if metric_of is None or not argument or not _fits(argument, rest, use):
+        return None
+    return metric_of, rest
+
+
+def _fits(argument: Argument, rest: str, use: Use) -> bool:
+    if argument == "KEY:COLUMN":
+        table, _, column = rest.partition(":")
+        return bool(table and column)
+    if use == "rank":  # the direction stands in `better`
+        return bool(rest) and not rest.startswith("-")
+    return bool(rest.removeprefix("-") if use in ("precedence", "pick") else rest)
+
+
+def value_of(text: str, use: Use, *given: Any) -> Any:
+    """What a metric gives: its function, called with `given` and what follows its key."""
+    found = find(text, use)
+    if found is None:
+        raise LookupError(f"no metric {text} of {use}")
+    metric, rest = found
+    return metric.functions[use](*given, rest)
+
+
+def forms(use: Use) -> str:
+    """All that may be written in one use, for the sentence of a fault: `score, scale or attribute:NAME`."""
+    *first, last = [metric.form(use) for metric in named(use)]
+    return f"{', '.join(first)} or {last}" if first else last

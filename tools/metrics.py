@@ -1,0 +1,81 @@
+"""Writes docs/reference/metrics.md from the registry of metrics, their words and the figures of reports."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from contest.config import ROOT
+from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES, USE_LABELS
+from contest.i18n import speaking
+from contest.publication.statistics import FIGURES
+from contest.rules.metrics import USES, Metric, named
+
+PAGE = Path("docs/reference/metrics.md")
+# The modules that give the functions; a rulebook is tabulated by all of them.
+GIVING = ("contest.rules.steps", "contest.rules.picks", "contest.rules.prizes", "contest.rules.tables")
+
+
+def words_of(metric: Metric) -> str:
+    """The metric's msgid; where it names something, with a dash for the name."""
+    if metric.key in METRIC_LABELS:
+        return METRIC_LABELS[metric.key]
+    return METRIC_SENTENCES[metric.key] % {"name": "…", "award": "…", "table": "…", "column": "…"}
+
+
+def english_of(metric: Metric) -> str:
+    from flask_babel import gettext
+
+    with speaking("en"):
+        if metric.key in METRIC_LABELS:
+            return str(gettext(METRIC_LABELS[metric.key]))
+        sentence = str(gettext(METRIC_SENTENCES[metric.key]))
+        return sentence % {"name": "…", "award": "…", "table": "…", "column": "…"}
+
+
+def page() -> str:
+    """The page's text; within an application context, for the English words."""
+    from flask_babel import gettext
+
+    for module in GIVING:
+        importlib.import_module(module)
+    lines = [
+        "# Metrics",
+        "",
+        "Made by `python tools/metrics.py` from `contest/rules/metrics.py`; a test compares the two.",
+        "",
+        "A rulebook names metrics by these keys. KEY, NAME and COLUMN stand for what is named; `-` before a NAME means",
+        "that the lower is first. An input is the file from which the metric comes: one of those named must be given.",
+    ]
+    for use in USES:
+        with speaking("en"):
+            lines += ["", f"## {gettext(USE_LABELS[use])} · {USE_LABELS[use]}", ""]
+        lines += ["| key | 中文 | English | inputs | function |", "| --- | --- | --- | --- | --- |"]
+        for metric in named(use):
+            function = metric.functions[use]
+            where = f"{function.__module__}.{function.__qualname__}"
+            cells = (
+                f"`{metric.form(use)}`",
+                words_of(metric),
+                english_of(metric),
+                ", ".join(metric.inputs),
+                f"`{where}`",
+            )
+            lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "## Figures of a report · 报告的数字", ""]
+    lines += [
+        "`contest/publication/statistics` counts them from sealed rows; `/e/EDITION/figures.json` has them all.",
+        "",
+    ]
+    lines += ["| key | 中文 | English |", "| --- | --- | --- |"]
+    for key, figure in FIGURES.items():
+        with speaking("en"):
+            lines.append(f"| `{key}` | {figure.label} | {gettext(figure.label)} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    from contest import create_app
+
+    with create_app().app_context():
+        (ROOT / PAGE).write_text(page(), encoding="utf-8")
