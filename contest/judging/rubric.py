@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from contest.editions.effective import rulebook_of
 from contest.editions.models import Contest
 from contest.errors import N_, Unfit, WrongMoment
-from contest.rules.inputs import thousandths
-from contest.rules.numbers import shown
+from contest.rules.numbers import PER_POINT, format_thousandths, half_width, in_thousandths, shown
 
 if TYPE_CHECKING:
     from contest.rules.rulebook import Law
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 Marks = Mapping[str, int | None]
 """aspect → whole thousandths; missing or None is "not marked", which 0 is not."""
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，。、", "0123456789.-...")
+COMMAS = str.maketrans("，。、", "...")  # what Chinese keyboards write for a point
 STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values that are offered to a thumb
 MOST_VALUES = 7
 
@@ -43,7 +42,7 @@ class Band:
         return f"{shown(self.lowest)}–{shown(self.highest)}"
 
     def holds(self, mark: int | None) -> bool:
-        return mark is not None and self.lowest <= Fraction(mark, 1000) <= self.highest
+        return mark is not None and self.lowest <= Fraction(mark, PER_POINT) <= self.highest
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Line:
     def adds(self, mark: int) -> Fraction:
         from contest.rules.scoring.panels import worth
 
-        return self.times * worth(Fraction(mark, 1000), self.aspect)
+        return self.times * worth(Fraction(mark, PER_POINT), self.aspect)
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ class Rubric:
         line, typed = self.line(key), (text or "").strip()
         if not typed:
             return None
-        half = typed.translate(FULL_WIDTH)
+        half = half_width(typed).translate(COMMAS)
         if half != typed:
             raise Unfit(N_("数字请用半角：把「%(typed)s」写成 %(half)s。"), field=key, typed=typed, half=half)
         if "," in typed:
@@ -148,7 +147,7 @@ class Rubric:
             raise Unfit(N_("小数点请用「.」：把 %(typed)s 写成 %(half)s。"), field=key, typed=typed, half=point)
         value = mark_value(typed, line.aspect, self.places)
         if isinstance(value, Fraction):
-            return int(value * 1000)
+            return in_thousandths(value)
         raise self._refused(value.key, line, typed)
 
     def _refused(self, fault: str, line: Line, typed: str) -> Unfit:
@@ -173,7 +172,7 @@ class Rubric:
         for key, mark in marks.items():
             if mark is not None and type(mark) is not int:
                 raise TypeError(f"the mark of {key} is {mark!r}; marks are whole thousandths")
-            self.read(key, None if mark is None else thousandths(mark))
+            self.read(key, None if mark is None else format_thousandths(mark))
 
     def missing(self, marks: Marks) -> list[Line]:
         return [line for line in self.lines if marks.get(line.key) is None]
@@ -266,8 +265,8 @@ def _bands(aspect: Aspect, places: int) -> tuple[Band, ...]:
 
 def _values(lowest: Fraction, highest: Fraction, places: int) -> tuple[str, ...]:
     """The finest even steps that give at most a handful of values within the decimals allowed."""
-    low, high = int(lowest * 1000), int(highest * 1000)
+    low, high = int(lowest * PER_POINT), int(highest * PER_POINT)
     finest = 10 ** (3 - places)
     steps = [step for step in STEPS if step % finest == 0] or [finest]
     step = next((step for step in steps if (high - low) // step < MOST_VALUES), steps[-1])
-    return tuple(thousandths(value) for value in range(low, high + 1, step))[:12]
+    return tuple(format_thousandths(value) for value in range(low, high + 1, step))[:12]

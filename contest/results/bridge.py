@@ -34,8 +34,8 @@ from contest.rules.inputs import (
     LotRow,
     MarkRow,
     MemberRow,
-    thousandths,
 )
+from contest.rules.numbers import format_thousandths
 
 if TYPE_CHECKING:
     from contest.rules.outcome import Outcome
@@ -203,7 +203,7 @@ def _marks(ids: list[UUID], named: Named) -> tuple[MarkRow, ...]:
     for appearance_id, judge, marks in sheets:
         contest, entry = named[appearance_id]
         rows += [
-            MarkRow(entry=entry, aspect=aspect, mark=thousandths(mark), judge=judge, contest=contest)
+            MarkRow(entry=entry, aspect=aspect, mark=format_thousandths(mark), judge=judge, contest=contest)
             for aspect, mark in marks.items()
             if mark is not None
         ]
@@ -218,7 +218,7 @@ def _adjustments(ids: list[UUID], named: Named) -> tuple[AdjustmentRow, ...]:
         .order_by(Adjustment.id)
     )
     rows = [
-        AdjustmentRow(contest=named[id_][0], entry=named[id_][1], points=thousandths(points), reason=reason)
+        AdjustmentRow(contest=named[id_][0], entry=named[id_][1], points=format_thousandths(points), reason=reason)
         for id_, points, reason in found
     ]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))

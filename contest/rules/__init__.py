@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from contest.rules.inputs import MarkRow as MarkRow
     from contest.rules.inputs import MemberRow as MemberRow
     from contest.rules.inputs import ScoreRow as ScoreRow
-    from contest.rules.inputs import thousandths as thousandths
+    from contest.rules.numbers import format_thousandths as format_thousandths
+    from contest.rules.numbers import parse_thousandths as parse_thousandths
     from contest.rules.outcome import Outcome as Outcome
     from contest.rules.outcome import Place as Place
     from contest.rules.problems import Problem as Problem
@@ -54,8 +55,8 @@ _WHERE = {
         "exact": "rank tabulate",
         "faults": "Fault Faults",
         "honours": "honour",
-        "inputs": "AdjustmentRow DecisionRow EntryRow GroupRow Inputs JudgeRow LotRow MarkRow MemberRow ScoreRow "
-        "thousandths",
+        "inputs": "AdjustmentRow DecisionRow EntryRow GroupRow Inputs JudgeRow LotRow MarkRow MemberRow ScoreRow",
+        "numbers": "format_thousandths parse_thousandths",
         "outcome": "Outcome Place",
         "problems": "Problem",
         "ranking": "Ranked RankedContest Standing",

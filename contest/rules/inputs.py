@@ -1,8 +1,9 @@
 """`Inputs`: the rows that rules take, as they stand in the files of section 2.
 
-Every value is the exact text of its cell (marks too: `"8.5"`, never a number; whole thousandths become text with
-`thousandths`), with "" where nothing is written. Checking is the engine's business, so that files, the database and
-tests are held to the same law. `line` is the row's line in its file, for faults; 0 where there is none.
+Every value is the exact text of its cell (marks too: `"8.5"`, never a number; `numbers.format_thousandths` writes the
+text of a mark that is kept as whole thousandths), with "" where nothing is written. Checking is the engine's business,
+so that files, the database and tests are held to the same law. `line` is the row's line in its file, for faults; 0
+where there is none.
 """
 
 from collections.abc import Mapping
@@ -123,10 +124,3 @@ class Inputs:
     judges: tuple[JudgeRow, ...] | None = None
     members: tuple[MemberRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
-
-
-def thousandths(mark: int) -> str:
-    """The exact text of a mark kept as whole thousandths: 8500 → `8.5`."""
-    whole, rest = divmod(abs(mark), 1000)
-    text = f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
-    return f"-{text}" if mark < 0 else text

@@ -19,8 +19,15 @@ ROOT_DIGITS = 50
 LONGEST = 100
 """The most characters or digits of one number: nothing that is marked or weighed needs more."""
 
+PER_POINT = 1000
+"""Marks and points are kept as whole thousandths, so they have at most three decimals (section 3)."""
+
+EXACT = r"-?[0-9]+(\.[0-9]+|/[0-9]*[1-9][0-9]*)?"
+"""How a rulebook writes an exact number: a plain decimal or a ratio. The schema of rulebooks shows the same pattern."""
+
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_RATIO = re.compile(r"-?[0-9]+/[0-9]*[1-9][0-9]*")
+_EXACT = re.compile(EXACT)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 _WHOLE = re.compile(r"-?[0-9]+")
 
 
@@ -33,12 +40,40 @@ def exact(text: str) -> Fraction | None:
     """The exact value of a plain decimal or a ratio of whole numbers such as `1/12`; None for anything else."""
     if len(text) > LONGEST:
         return None
-    return Fraction(text) if _DECIMAL.fullmatch(text) or _RATIO.fullmatch(text) else None
+    return Fraction(text) if _EXACT.fullmatch(text) else None
+
+
+def parse_thousandths(text: str) -> int | None:
+    """A mark or points as whole thousandths: `8.5` → 8500. None for what is no plain decimal, and for more than three
+    decimals that count.
+
+    The one way from text to a mark that is kept: a sheet's field, a seed's cell and a column of ten million marks.
+    """
+    value = decimal(text)
+    return None if value is None else in_thousandths(value)
+
+
+def in_thousandths(value: Fraction) -> int | None:
+    """An exact value as whole thousandths; None where it is not one."""
+    times, rest = divmod(PER_POINT, value.denominator)
+    return None if rest else value.numerator * times
+
+
+def format_thousandths(mark: int) -> str:
+    """The exact text of whole thousandths, without trailing zeros: 8500 → `8.5`. `parse_thousandths` reads it back."""
+    whole, rest = divmod(abs(mark), PER_POINT)
+    text = f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+    return f"-{text}" if mark < 0 else text
 
 
 def whole(text: str) -> int | None:
     """The value of a whole number in ASCII digits; None for anything else."""
     return int(text) if len(text) <= LONGEST and _WHOLE.fullmatch(text) else None
+
+
+def half_width(text: str) -> str:
+    """A number as it was typed, its full-width digits, point and minus in ASCII: `８．５` → `8.5`."""
+    return text.translate(_FULL_WIDTH)
 
 
 def decimals(text: str) -> int:

@@ -13,8 +13,9 @@ from contest.rules import (
     MarkRow,
     MemberRow,
     ScoreRow,
+    format_thousandths,
+    parse_thousandths,
     tabulate,
-    thousandths,
 )
 from tests.rules.small import ONE_ASPECT, entries, judged, keys_refused, law, places, refused, shown
 
@@ -91,7 +92,20 @@ def test_the_range_of_a_mark_is_inclusive_and_trailing_zeros_do_not_count() -> N
 
 
 def test_a_marks_text_may_come_from_whole_thousandths() -> None:
-    assert [thousandths(n) for n in (8500, 0, -125, 12000, 1)] == ["8.5", "0", "-0.125", "12", "0.001"]
+    assert [format_thousandths(n) for n in (8500, 0, -125, 12000, 1)] == ["8.5", "0", "-0.125", "12", "0.001"]
+
+
+def test_a_mark_is_read_as_whole_thousandths_and_written_back() -> None:
+    texts = {"8.5": 8500, "0": 0, "-0.125": -125, "12": 12000, "0.001": 1, "007.50": 7500, "1.0000": 1000}
+    assert {text: parse_thousandths(text) for text in texts} == texts
+    assert all(parse_thousandths(format_thousandths(mark)) == mark for mark in (*texts.values(), 10**9 + 1))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " 1", "+1", ".5", "5.", "1e3", "8,5", "８", "٣", "1.0005", "1/2", "nan", "9" * 101]
+)
+def test_what_is_no_mark(text: str) -> None:
+    assert parse_thousandths(text) is None
 
 
 def test_the_same_entry_may_stand_in_two_contests() -> None:

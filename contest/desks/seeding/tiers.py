@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +21,18 @@ from contest.editions.models import Contest, Edition
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.registration.models import Appearance, Entry, EntryMember, Verification
 from contest.results.models import Adjustment, Decision, GroupFacts
+from contest.rules.numbers import parse_thousandths
 
 # What entries.csv says beside attributes that the rules may look at.
 OWN_COLUMNS = {"contest", "entry", "group", "status", "size", "title", "home", "registration", "note"}
+
+
+def _thousandths(text: str) -> int:
+    """A mark or points of a seed; raises ValueError where they are none."""
+    found = parse_thousandths(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no mark")
+    return found
 
 
 @dataclass
@@ -262,7 +270,7 @@ class Loader:
         """A sheet with every mark is submitted and confirmed; one with some is a draft; one with none only assigned."""
         sheets: dict[tuple[str, str, str], dict[str, int | None]] = defaultdict(dict)
         for row in rows:
-            mark = int(Decimal(row["mark"]) * 1000) if row["mark"] else None
+            mark = _thousandths(row["mark"]) if row["mark"] else None
             sheets[row["contest"], row["entry"], row["judge"]][row["aspect"]] = mark
         made: list[dict[str, Any]] = []
         versions: list[dict[str, Any]] = []
@@ -318,7 +326,7 @@ class Loader:
             {
                 "id": new_id(),
                 "appearance_id": self.appearances[row["contest"], row["entry"]],
-                "points": int(Decimal(row["points"]) * 1000),
+                "points": _thousandths(row["points"]),
                 "reason": row["reason"],
                 "at": period(self.contest(row["contest"]), "judging").closes or self.at,
             }

@@ -19,8 +19,8 @@ from contest.judging.queries.panels import MARKED, agreed_seat, all_assignments,
 from contest.judging.queries.sheets import STATES, sheets_in, standing_version, state_of
 from contest.judging.rubric import Rubric, has_measured, rubric_of
 from contest.registration.models import Appearance
-from contest.rules.inputs import EntryRow, Inputs, JudgeRow, MarkRow, thousandths
-from contest.rules.numbers import shown
+from contest.rules.inputs import EntryRow, Inputs, JudgeRow, MarkRow
+from contest.rules.numbers import format_thousandths, shown
 
 if TYPE_CHECKING:
     from contest.rules.faults import Fault
@@ -251,7 +251,7 @@ def score_confirmed(contest: Contest, lines: Sequence[Line], seats: Sequence[Sea
         for judge, cell in judges:
             if cell.version is not None and cell.version.confirmed_at:
                 rows += [
-                    MarkRow(number, aspect, thousandths(mark), judge, contest.key)
+                    MarkRow(number, aspect, format_thousandths(mark), judge, contest.key)
                     for aspect, mark in cell.version.marks.items()
                 ]
     if not rows:

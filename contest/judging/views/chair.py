@@ -25,8 +25,7 @@ from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
 from contest.judging.views.showing import at, by_now
 from contest.registration.models import Appearance
-from contest.rules.inputs import thousandths
-from contest.rules.numbers import shown
+from contest.rules.numbers import format_thousandths, shown
 from contest.web import page, see, told
 
 FIRST_MISSING = 8  # of the list of what is missing, before "and so many more"
@@ -110,7 +109,7 @@ class SheetColumn:
         mark = self.version.marks[key]
         line = self.rubric.line(key)
         band = next((band.name for band in line.bands if band.holds(mark)), None)
-        return MarkCell(thousandths(mark), band)
+        return MarkCell(format_thousandths(mark), band)
 
     @property
     def total(self) -> str:

@@ -45,7 +45,7 @@ from contest.judging.views import views
 from contest.judging.views.showing import brief_name, sheet_shown
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
-from contest.rules.inputs import thousandths
+from contest.rules.numbers import format_thousandths
 from contest.web import is_text, page, refusal_said, see, told
 
 
@@ -194,7 +194,7 @@ def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, st
     names = {line.key: line.name for line in rubric.lines}
 
     def said(side: int | str | None) -> str:
-        return "" if side is None else side if isinstance(side, str) else thousandths(side)
+        return "" if side is None else side if isinstance(side, str) else format_thousandths(side)
 
     found = clash.differences if clash else []
     return [(names.get(one.key, one.key), said(one.here), said(one.there)) for one in found]

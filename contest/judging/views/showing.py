@@ -12,7 +12,7 @@ from contest.editions.effective import division_of, track_of
 from contest.editions.models import Contest
 from contest.formatting import format_numeral
 from contest.judging.rubric import Band, Line, Marks, Part, Rubric
-from contest.rules.inputs import thousandths
+from contest.rules.numbers import format_thousandths
 
 
 def at(contest: Contest) -> dict[str, str]:
@@ -88,7 +88,7 @@ def sheet_shown(
         text = (texts or {}).get(line.key)
         return AspectShown(
             line=line,
-            text=text if text is not None else "" if mark is None else thousandths(mark),
+            text=text if text is not None else "" if mark is None else format_thousandths(mark),
             mark=mark,
             errors=(errors or {}).get(line.key, ()),
             bands=tuple(BandShown(n, band, band.holds(mark)) for n, band in enumerate(line.bands, 1)),

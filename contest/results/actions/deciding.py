@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,28 +16,31 @@ from contest.people.models import Organisation
 from contest.registration.models import Appearance
 from contest.results.actions.tabulating import unsettled
 from contest.results.models import Adjustment, Decision
+from contest.rules.numbers import PER_POINT, decimal, format_thousandths, half_width, parse_thousandths
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．－−＋", "0123456789.--+")
-MOST_POINTS = 1_000_000
+SIGNS = str.maketrans("−＋", "-+")
+MOST_POINTS = 1_000_000 * PER_POINT
 
 
 def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None, at: datetime) -> Adjustment:
     """Add points to an appearance's score (or take some away), with a reason. At most three decimals."""
     unsettled(appearance.contest)
-    try:
-        exact = Decimal(points.strip().translate(FULL_WIDTH))
-    except InvalidOperation as fault:
-        raise Unfit(N_("%(points)s 不是一个数。请写成 2.5 或 -1 这样。"), points=points, field="points") from fault
-    if not exact.is_finite() or abs(exact) > MOST_POINTS or exact * 1000 != (exact * 1000).to_integral_value():
+    typed = half_width(points.strip()).translate(SIGNS).removeprefix("+")
+    if decimal(typed) is None:
+        raise Unfit(N_("%(points)s 不是一个数。请写成 2.5 或 -1 这样。"), points=points, field="points")
+    added = parse_thousandths(typed)
+    if added is None or abs(added) > MOST_POINTS:
         raise Unfit(N_("加减分最多三位小数，例如 2.5 或 -1。"), field="points")
-    if exact == 0:
+    if added == 0:
         raise Unfit(N_("加减 0 分没有作用，没有记。"), field="points")
     if not reason.strip():
         raise Unfit(N_("请写明为什么加减分，公布时会一起封存。"), field="reason")
-    row = Adjustment(appearance_id=appearance.id, points=int(exact * 1000), reason=reason.strip(), by_id=by, at=at)
+    row = Adjustment(appearance_id=appearance.id, points=added, reason=reason.strip(), by_id=by, at=at)
     session.add(row)
     session.flush()
-    audit.record("results.adjust", appearance, by=by, at=at, now={"points": str(exact)}, reason=reason.strip())
+    audit.record(
+        "results.adjust", appearance, by=by, at=at, now={"points": format_thousandths(added)}, reason=reason.strip()
+    )
     return row
 
 

@@ -23,7 +23,7 @@ from contest.results.models import Adjustment, Decision
 from contest.results.policies import readers, tabulators
 from contest.results.views import views
 from contest.results.views.tabulating import address, deed
-from contest.rules import thousandths
+from contest.rules import format_thousandths
 from contest.web import page, see
 from contest.web import told as tell
 
@@ -56,7 +56,7 @@ def _adjustments_page(contest: Contest, form: Form) -> Any:
 
 
 def _signed(points: int) -> str:
-    return f"{'+' if points > 0 else '−'}{thousandths(abs(points))}"
+    return f"{'+' if points > 0 else '−'}{format_thousandths(abs(points))}"
 
 
 @views.post("/desk/<edition>/adjustments/<path:contest_key>")

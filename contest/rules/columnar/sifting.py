@@ -15,10 +15,7 @@ from contest.rules.columnar.scaled import LARGEST
 from contest.rules.faults import Fault
 from contest.rules.inputs import MarkRow
 from contest.rules.marks import AGREED, mark_value
-from contest.rules.numbers import decimal
-
-PER_MARK = 1000
-"""Marks are kept as whole thousandths (section 3: at most three decimals)."""
+from contest.rules.numbers import parse_thousandths
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def sift(frame: pl.DataFrame, field: Field) -> Sifted:
     """
     texts = {name: texts_of(frame[name]) for name in CODED}
     codes = {name: frame[name].to_physical() for name in CODED}
-    raws = [_thousandths(text) for text in texts["mark"]]
+    raws = [_raw(text) for text in texts["mark"]]
     laws = {contest.key: number for contest, number in zip(field.contests, field.law_of, strict=True)}
     law = _looked_up([laws.get(text, UNKNOWN) for text in texts["contest"]], pl.Int32, codes["contest"])
     frame = frame.with_columns(
@@ -78,13 +75,10 @@ def sift(frame: pl.DataFrame, field: Field) -> Sifted:
     return Sifted(frame, large)
 
 
-def _thousandths(text: str) -> int | None:
-    """A mark in thousandths; None for what is no number or has more decimals, LARGEST for what columns cannot hold."""
-    value = decimal(text)
-    if value is None or PER_MARK % value.denominator:
-        return None
-    found = value.numerator * (PER_MARK // value.denominator)
-    return found if abs(found) < LARGEST else LARGEST
+def _raw(text: str) -> int | None:
+    """A mark in thousandths; None for what is no mark, LARGEST for what columns cannot hold."""
+    found = parse_thousandths(text)
+    return found if found is None or abs(found) < LARGEST else LARGEST
 
 
 def _looked_up(values: Sequence[object], kind: type[pl.DataType], codes: pl.Series) -> pl.Series:

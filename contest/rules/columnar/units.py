@@ -14,7 +14,7 @@ import polars as pl
 from contest.rules.columnar.columns import highest_of, lowest_of, packed
 from contest.rules.columnar.field import aspects_of
 from contest.rules.columnar.scaled import LARGEST, Scaled, within
-from contest.rules.columnar.sifting import PER_MARK
+from contest.rules.numbers import PER_POINT
 from contest.rules.rulebook.book import Law
 from contest.rules.rulebook.crosschecks import segment_criteria
 from contest.rules.rulebook.law import Aspect, Criterion, Panel, Segment
@@ -108,7 +108,7 @@ def combine_units(part: Part, rows: pl.DataFrame, people: pl.Series, law: Law) -
     `rows`: `who, judge, place, raw, agreed` of the judges that count here, and of these entries alone.
     """
     width = len(part.units)
-    over = within(PER_MARK * lcm(*(times.denominator for unit in part.units for _, times in unit.parts)))
+    over = within(PER_POINT * lcm(*(times.denominator for unit in part.units for _, times in unit.parts)))
     counted, largest = _counted(part, rows, law, over)
     agreed = _agreed(counted.filter("agreed"))
     sheets, partial = _sheets(part, counted.filter(~pl.col("agreed")), agreed, law)
@@ -134,7 +134,7 @@ def _counted(part: Part, rows: pl.DataFrame, law: Law, over: int) -> tuple[pl.Da
     for number, unit in enumerate(part.units):
         for position, by in unit.parts:
             unit_of[position] = number
-            times[position] = int(by * over) // PER_MARK
+            times[position] = int(by * over) // PER_POINT
     largest = within(within(max(map(abs, times))) * highest_of(rows["raw"].abs()))
     measured = [aspect.kind == "measured" for aspect in aspects]
     place = rows["place"]

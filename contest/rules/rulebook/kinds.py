@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from contest.rules.numbers import LONGEST, exact, whole
+from contest.rules.numbers import EXACT, LONGEST, exact, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def at_least(least: int) -> Callable[[object], int]:
 
 
 _NUMBER_SCHEMA = {
-    "anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+|/[0-9]*[1-9][0-9]*)?$"}],
+    "anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{EXACT}$"}],
     "description": 'an exact number: text such as "0.6" or "1/12", or a whole number',
 }
 
