@@ -1,4 +1,4 @@
-"""Tabulation, places, advancement to the next tier. bridge.py is the only place where rows meet rules."""
+"""Tabulation, places, advancement to the next tier. bridge.py finds the rows of a tabulation."""
 
 from __future__ import annotations
 

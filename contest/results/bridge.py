@@ -1,4 +1,4 @@
-"""The only place where rows meet rules: rows become the law's inputs, and its outcome becomes rows.
+"""A tabulation's rows: found for the law as its inputs (`contest.rule_inputs` writes each), and kept of its outcome.
 
 What the app tabulates is therefore what `contest tabulate` makes of the same files, byte for byte. A tabulation reads
 and writes thousands of rows, so both go by columns and in bulk.
@@ -23,21 +23,30 @@ from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.models import Adjustment, Advance, Decision, GroupFacts, Problem, Result, Tabulation
-from contest.rules.faults import Fault, Faults
-from contest.rules.inputs import (
-    AdjustmentRow,
-    DecisionRow,
-    EntryRow,
-    GroupRow,
-    Inputs,
-    JudgeRow,
-    LotRow,
-    MarkRow,
-    MemberRow,
+from contest.rule_inputs import (
+    adjustment_row,
+    decision_row,
+    entry_row,
+    group_row,
+    judge_row,
+    lot_row,
+    mark_rows,
+    member_row,
 )
-from contest.rules.numbers import format_thousandths
+from contest.rules import Inputs
+from contest.rules.faults import Fault, Faults
 
 if TYPE_CHECKING:
+    from contest.rules import (
+        AdjustmentRow,
+        DecisionRow,
+        EntryRow,
+        GroupRow,
+        JudgeRow,
+        LotRow,
+        MarkRow,
+        MemberRow,
+    )
     from contest.rules.outcome import Outcome
     from contest.rules.ranking import Ranked
     from contest.rules.rulebook import Rulebook
@@ -49,7 +58,7 @@ Named = dict[UUID, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in an entry, under the code by which outputs name him."""
+    """Somebody in an entry, under the code by which outputs name them."""
 
     role: str
     person: str
@@ -171,26 +180,18 @@ def _entries(
         entry_id for entry_id, somebody in members.items() for _, one in somebody if one.role == "competitor"
     )
     rows = [
-        EntryRow(
-            entry=row.number,
-            contest=named[row.id][0],
-            group=row.credit or "",
+        entry_row(
+            *named[row.id],
             status=row.standing,
-            size=str(max(1, sizes[row.entry_id])),
-            attributes={
-                "home": row.home,
-                **{key: _text(value) for key, value in row.attributes.items() if key in read[row.contest_id]},
-            },
+            group=row.credit or "",
+            home=row.home,
+            competitors=sizes[row.entry_id],
+            attributes=row.attributes,
+            wanted=read[row.contest_id],
         )
         for row in appearances
     ]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return "" if value is None else str(value)
 
 
 def _marks(ids: list[UUID], named: Named) -> tuple[MarkRow, ...]:
@@ -199,14 +200,9 @@ def _marks(ids: list[UUID], named: Named) -> tuple[MarkRow, ...]:
         .join(Seat, Seat.id == SheetVersion.seat_id)
         .where(SheetVersion.contest_id.in_(ids), SheetVersion.standing)
     )
-    rows = []
+    rows: list[MarkRow] = []
     for appearance_id, judge, marks in sheets:
-        contest, entry = named[appearance_id]
-        rows += [
-            MarkRow(entry=entry, aspect=aspect, mark=format_thousandths(mark), judge=judge, contest=contest)
-            for aspect, mark in marks.items()
-            if mark is not None
-        ]
+        rows += mark_rows(*named[appearance_id], judge, marks)
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.judge, row.aspect)))
 
 
@@ -217,10 +213,7 @@ def _adjustments(ids: list[UUID], named: Named) -> tuple[AdjustmentRow, ...]:
         .where(Appearance.contest_id.in_(ids), Adjustment.withdrawn_at.is_(None))
         .order_by(Adjustment.id)
     )
-    rows = [
-        AdjustmentRow(contest=named[id_][0], entry=named[id_][1], points=format_thousandths(points), reason=reason)
-        for id_, points, reason in found
-    ]
+    rows = [adjustment_row(*named[id_], points, reason) for id_, points, reason in found]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
 
 
@@ -228,7 +221,7 @@ def _lots(ids: list[UUID], named: Named) -> tuple[LotRow, ...]:
     found = session.execute(
         sa.select(Lot.appearance_id, Lot.number).where(Lot.contest_id.in_(ids), Lot.purpose == "tie")
     )
-    rows = [LotRow(contest=named[id_][0], entry=named[id_][1], lot=str(number)) for id_, number in found]
+    rows = [lot_row(*named[id_], number) for id_, number in found]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
 
 
@@ -245,10 +238,7 @@ def _groups(
             )
         ).all()
     )
-    rows = [
-        GroupRow(group=code, attributes={key: _text(value) for key, value in facts.get(id_, {}).items()})
-        for id_, code in credited.items()
-    ]
+    rows = [group_row(code, facts.get(id_, {})) for id_, code in credited.items()]
     return tuple(sorted(rows, key=lambda row: row.group))
 
 
@@ -259,7 +249,7 @@ def _judges(ids: set[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
         .join(Panel, Panel.id == Seat.panel_id)
         .where(Panel.contest_id.in_(ids), Seat.code != "")
     )
-    rows = [JudgeRow(judge=code, source=source or "", contest=keys[contest]) for contest, code, source in found]
+    rows = [judge_row(keys[contest], code, source) for contest, code, source in found]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.judge)))
 
 
@@ -267,7 +257,7 @@ def _member_rows(
     appearances: Sequence[Any], named: Named, members: dict[UUID, list[tuple[UUID, Member]]]
 ) -> tuple[MemberRow, ...]:
     rows = [
-        MemberRow(entry=row.number, person=one.person, role=one.role, contest=named[row.id][0])
+        member_row(*named[row.id], one.role, one.person)
         for row in appearances
         for _, one in members.get(row.entry_id, ())
     ]
@@ -298,9 +288,7 @@ def _decisions(contests: Sequence[Contest], named: Named) -> tuple[tuple[Decisio
         contest, entry = named.get(decision.appearance_id, ("", "")) if decision.appearance_id else ("", "")
         if decision.contest_id is not None:
             contest = keys[decision.contest_id]
-        rows.append(
-            DecisionRow(award=decision.award, contest=contest, entry=entry, group=group or "", reason=decision.reason)
-        )
+        rows.append(decision_row(decision.award, decision.reason, contest=contest, number=entry, group=group))
     return tuple(sorted(rows, key=lambda row: (row.award, row.contest, row.entry, row.group))), decorated
 
 

@@ -98,6 +98,20 @@ def path_makers(path: Path) -> Iterator[Fault]:
             yield f"{where(path, node)} uses __file__"
 
 
+# What the law takes of the database: contest/rules names them, contest/exchange reads them from files.
+RULE_INPUTS = re.compile(
+    r"(^|\.)((Entry|Mark|Score|Adjustment|Lot|Group|Judge|Member|Decision)Row|Applicant|EarlierAward)$"
+)
+
+
+def row_writers(path: Path) -> Iterator[Fault]:
+    """Rows meet rules in contest/rule_inputs.py: no step writes the values that rules take."""
+    own = {node.name for node in ast.walk(parsed(path)) if isinstance(node, ast.ClassDef)}  # a page has rows too
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and RULE_INPUTS.search(dotted(node.func)) and dotted(node.func) not in own:
+            yield f"{where(path, node)} makes {dotted(node.func)}()"
+
+
 def leftovers(path: Path) -> Iterator[Fault]:
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line):
@@ -174,6 +188,7 @@ RULES = [
     (forbidden_names, PYTHON),
     (float_sums, [path for path in PYTHON if "models" in (path.stem, path.parent.name)]),
     (path_makers, [path for path in PYTHON if path.name != "resources.py"]),
+    (row_writers, [path for path in PYTHON if path.relative_to(ROOT / "contest").parts[0] in STEPS]),
     (leftovers, [*PYTHON, *TEMPLATES]),
     (overshadowed, [path for path in PYTHON if "views" in (path.stem, *path.parent.parts)]),
     (computing, [path for path in TEMPLATES if path.parent.name != "design"]),
@@ -199,6 +214,8 @@ PLANTED = [
     (float_sums, "score: Mapped[float | None]"),
     (float_sums, "column(sa.Float())"),
     (path_makers, "TOP = Path(__file__).parent"),
+    (row_writers, "from contest.rules import MarkRow\nMarkRow('e', 'a', '8.5')"),
+    (row_writers, "seen = eligibility.Applicant(role='student')"),
     (leftovers, "x = 1  # " + "TODO: more"),
     (overshadowed, "page('x.html', of_page=1)"),
     (computing, "{{ done * 100 }}"),

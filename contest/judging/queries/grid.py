@@ -19,8 +19,8 @@ from contest.judging.queries.panels import MARKED, agreed_seat, all_assignments,
 from contest.judging.queries.sheets import STATES, sheets_in, standing_version, state_of
 from contest.judging.rubric import Rubric, has_measured, rubric_of
 from contest.registration.models import Appearance
-from contest.rules.inputs import EntryRow, Inputs, JudgeRow, MarkRow
-from contest.rules.numbers import format_thousandths, shown
+from contest.rule_inputs import entry_row, judge_row, mark_rows
+from contest.rules.numbers import shown
 
 if TYPE_CHECKING:
     from contest.rules.faults import Fault
@@ -238,25 +238,31 @@ def _places(contest: Contest) -> int | None:
 def score_confirmed(contest: Contest, lines: Sequence[Line], seats: Sequence[Seat]) -> dict[str, Scored]:
     """What the law makes of the confirmed sheets, by entry number: troubles too. Cuts between segments are left to the
     tabulation."""
+    from contest.rules import Inputs
     from contest.rules.marks import collect_marks
     from contest.rules.roll import call_roll
     from contest.rules.scoring.entries import finish, score_entry
 
-    rows, entries = [], []
+    rows, entries, wanted = [], [], rulebook_of(contest).attributes()
     for line in lines:
         number = line.appearance.entry.number
-        entries.append(EntryRow(number, contest.key, status="" if line.appearance.standing == "competing" else "guest"))
+        entries.append(
+            entry_row(
+                contest.key,
+                number,
+                status=line.appearance.standing,
+                attributes=line.appearance.entry.attributes,
+                wanted=wanted,
+            )
+        )
         judges = [(seat.code, cell) for seat, cell in zip(seats, line.cells, strict=True)]
         judges += [("", line.agreed)] if line.agreed else []
         for judge, cell in judges:
             if cell.version is not None and cell.version.confirmed_at:
-                rows += [
-                    MarkRow(number, aspect, format_thousandths(mark), judge, contest.key)
-                    for aspect, mark in cell.version.marks.items()
-                ]
+                rows += mark_rows(contest.key, number, judge, cell.version.marks)
     if not rows:
         return {}
-    sources = tuple(JudgeRow(seat.code, seat.source or "", contest.key) for seat in seats)
+    sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)
     faults: list[Fault] = []
     inputs = Inputs(entries=tuple(entries), marks=tuple(rows), judges=sources)
     roll = call_roll(inputs, rulebook_of(contest), faults)

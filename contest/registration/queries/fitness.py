@@ -16,6 +16,7 @@ from contest.errors import N_, Way
 from contest.formatting import numeral
 from contest.people.models import Honour, Person
 from contest.registration.queries.belonging import Belonging
+from contest.rule_inputs import applicant, earlier_award
 
 if TYPE_CHECKING:
     from contest.rules.eligibility import Applicant, EarlierAward, Finding
@@ -81,8 +82,6 @@ class Reason:
 
 def earlier_honours(person: Person, edition: Edition) -> Honours:
     """What a person won at the top tier of earlier editions of the series."""
-    from contest.rules.eligibility import EarlierAward
-
     top = edition_part(edition_rulebook(edition)).tier[-1].key
     rows = session.execute(
         sa.select(Honour.award, Honour.track, Honour.edition_key).where(
@@ -93,28 +92,7 @@ def earlier_honours(person: Person, edition: Edition) -> Honours:
             Honour.withdrawn_at.is_(None),
         )
     )
-    return tuple(EarlierAward(award, track, key) for award, track, key in rows)
-
-
-def applicant(person: Person | None, place: Belonging | None, honours: Honours) -> Applicant:
-    """A person as the rules look at one."""
-    from contest.rules.eligibility import Applicant
-
-    if person is None:
-        return Applicant(role="")
-    enrolment = place.enrolment if place else None
-    level = enrolment.level if enrolment else person.level or ""
-    return Applicant(
-        role="teacher" if level == "staff" else person.kind,
-        level=level,
-        school_level=(place.home.level or "") if place else "",
-        born=person.born,
-        entry_year=enrolment.entry_year if enrolment else None,
-        years=enrolment.years if enrolment else None,
-        settled=bool(enrolment and enrolment.settled),
-        honours=honours,
-        registered_since=date(enrolment.entry_year, 9, 1) if enrolment and enrolment.entry_year else None,
-    )
+    return tuple(earlier_award(award, track, key) for award, track, key in rows)
 
 
 def reasons_of_rules(
@@ -134,7 +112,7 @@ def reasons_of_rules(
 
     if person is None:
         return []
-    seen = applicant(person, place, honours)
+    seen = applicant(person, place.home if place else None, place.enrolment if place else None, honours)
     return [
         _worded(found, seen, track, divisions, who)
         for found in findings(track, division, seen, on=on)

@@ -19,8 +19,8 @@ from contest.editions.queries import forget, prefetch
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.results import bridge
 from contest.results.models import TabulatedContest, Tabulation
+from contest.rules import Inputs
 from contest.rules.faults import Faults
-from contest.rules.inputs import Inputs
 
 if TYPE_CHECKING:
     from contest.rules.outcome import Outcome

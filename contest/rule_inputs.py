@@ -1,0 +1,143 @@
+"""Rows meet rules here and nowhere else: what the database keeps becomes the values that `contest.rules` takes.
+
+One function for each value, whoever asks: registration checks an applicant, the chair's grid scores what is confirmed,
+a tabulation takes everything. The steps find their rows; how a row is written for the law is decided here, so that two
+steps cannot hold the law to two readings of one row. Marks and points come in whole thousandths.
+
+It stands above `people` and below `registration` (docs/decisions/rule-inputs.md); tests/architecture holds that no
+step makes these values itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from contest.rules.inputs import (
+    AdjustmentRow,
+    DecisionRow,
+    EntryRow,
+    GroupRow,
+    JudgeRow,
+    LotRow,
+    MarkRow,
+    MemberRow,
+)
+from contest.rules.numbers import format_thousandths
+
+if TYPE_CHECKING:
+    from contest.people.models import Enrolment, Organisation, Person
+    from contest.rules.eligibility import Applicant, EarlierAward
+
+# A tabulation
+
+
+def entry_row(
+    contest: str,
+    number: str,
+    *,
+    status: str,
+    group: str = "",
+    home: str = "",
+    competitors: int = 1,
+    attributes: Mapping[str, Any] | None = None,
+    wanted: Collection[str] = (),
+) -> EntryRow:
+    """An entry in a contest. `status` is its participation, `group` the organisation that it is credited to, `home` the
+    one that it comes from. Of its attributes only those that the rules look at (`wanted`) leave the house: inputs are
+    published."""
+    read = {key: attribute_text(value) for key, value in (attributes or {}).items() if key in wanted}
+    return EntryRow(
+        entry=number,
+        contest=contest,
+        group=group,
+        status=status,
+        size=str(max(1, competitors)),
+        attributes={"home": home, **read},
+    )
+
+
+def attribute_text(value: Any) -> str:
+    """An attribute as the law reads it: yes is 1, no is 0, what is not known is empty."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else str(value)
+
+
+def mark_rows(contest: str, number: str, judge: str, marks: Mapping[str, int | None]) -> list[MarkRow]:
+    """The marks of one sheet, in thousandths by aspect; None is not marked. The judge "" is the panel itself."""
+    return [
+        MarkRow(entry=number, aspect=aspect, mark=format_thousandths(mark), judge=judge, contest=contest)
+        for aspect, mark in marks.items()
+        if mark is not None
+    ]
+
+
+def judge_row(contest: str, code: str, source: str | None) -> JudgeRow:
+    """A seat under the code that inputs and outputs use, and which kind of judge sits in it."""
+    return JudgeRow(judge=code, source=source or "", contest=contest)
+
+
+def adjustment_row(contest: str, number: str, points: int, reason: str) -> AdjustmentRow:
+    """Points in thousandths that somebody added to a score, or took away."""
+    return AdjustmentRow(contest=contest, entry=number, points=format_thousandths(points), reason=reason)
+
+
+def lot_row(contest: str, number: str, lot: int) -> LotRow:
+    """The lot that an entry drew where all else is equal."""
+    return LotRow(contest=contest, entry=number, lot=str(lot))
+
+
+def group_row(code: str, attributes: Mapping[str, Any]) -> GroupRow:
+    """An organisation that entries are credited to, or that a committee decorates."""
+    return GroupRow(group=code, attributes={key: attribute_text(value) for key, value in attributes.items()})
+
+
+def member_row(contest: str, number: str, role: str, person: str) -> MemberRow:
+    """Somebody in an entry, under the code by which outputs name them."""
+    return MemberRow(entry=number, person=person, role=role, contest=contest)
+
+
+def decision_row(
+    award: str, reason: str, *, contest: str = "", number: str = "", group: str | None = ""
+) -> DecisionRow:
+    """An award that a committee gives to an entry or to a group."""
+    return DecisionRow(award=award, contest=contest, entry=number, group=group or "", reason=reason)
+
+
+# Eligibility
+
+
+def applicant(
+    person: Person | None,
+    home: Organisation | None,
+    enrolment: Enrolment | None,
+    honours: Iterable[EarlierAward] = (),
+) -> Applicant:
+    """A person as eligibility looks at one: with the school (or employer) that they enter for and the enrolment there;
+    None where it is not known."""
+    from contest.rules.eligibility import ACADEMIC_YEAR_BEGINS, Applicant
+
+    if person is None:
+        return Applicant(role="")
+    level = enrolment.level if enrolment else person.level or ""
+    entry_year = enrolment.entry_year if enrolment else None
+    return Applicant(
+        role="teacher" if level == "staff" else person.kind,
+        level=level,
+        school_level=(home.level or "") if home else "",
+        born=person.born,
+        entry_year=entry_year,
+        years=enrolment.years if enrolment else None,
+        settled=bool(enrolment and enrolment.settled),
+        honours=tuple(honours),
+        registered_since=date(entry_year, ACADEMIC_YEAR_BEGINS, 1) if entry_year else None,
+    )
+
+
+def earlier_award(award: str, track: str, edition: str) -> EarlierAward:
+    """What somebody won in an earlier edition of the series."""
+    from contest.rules.eligibility import EarlierAward
+
+    return EarlierAward(award, track, edition)
