@@ -6,6 +6,7 @@ A contest inherits everything from those above it and overrides only what its ti
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from contest.caching import BoundedCache
 from contest.db import session
+from contest.editions.contest_names import ContestName, event_parts, joined
 from contest.editions.models import Contest, Edition, RulebookVersion
 from contest.editions.queries import lineage, settings
 from contest.i18n import LANGUAGES, said
@@ -42,17 +45,20 @@ def parsed(text: str) -> Rulebook:
     return parse(text)
 
 
-# Texts by digest: versions never change, so a web process fetches each once.
-_texts: dict[str, str] = {}
+_texts: BoundedCache[str, str] = BoundedCache(256)
+
+
+def text_by_digest(digest: str, read: Callable[[], str]) -> str:
+    """A rulebook's text, `read` where the process does not know it: whether a version, a frozen text or a sealed file
+    holds it, the same digest is the same text."""
+    return _texts.get(digest, read)
 
 
 def _text(version_id: Any, digest: str) -> str:
-    if digest not in _texts:
-        if len(_texts) > 256:
-            _texts.clear()
-        text = session.scalar(sa.select(RulebookVersion.text).where(RulebookVersion.id == version_id))
-        _texts[digest] = text or ""
-    return _texts[digest]
+    def read() -> str:
+        return session.scalar(sa.select(RulebookVersion.text).where(RulebookVersion.id == version_id)) or ""
+
+    return text_by_digest(digest, read)
 
 
 def _versions(edition_id: Any) -> list[Any]:
@@ -84,9 +90,7 @@ def edition_rulebook(edition: Edition) -> Rulebook:
 def text_of(contest: Contest) -> str:
     """The effective rulebook's text: frozen, else the nearest version up the tree, else the edition's."""
     if contest.frozen_digest:
-        if contest.frozen_digest not in _texts:
-            _texts[contest.frozen_digest] = contest.frozen_text or ""
-        return _texts[contest.frozen_digest]
+        return text_by_digest(contest.frozen_digest, lambda: contest.frozen_text or "")
     versions = _versions(contest.edition_id)
     own = {contest_id for contest_id, _, _ in versions if contest_id is not None}
     if own:
@@ -184,18 +188,17 @@ def round_name(contest: Contest) -> dict[str, str]:
     return names
 
 
+def name_of(contest: Contest) -> ContestName:
+    """A contest's name in parts, as its effective rulebook has them."""
+    track, division = event_parts(edition_part(rulebook_of(contest)), contest.track, contest.division)
+    return ContestName(contest.edition.short, round_name(contest), track, division)
+
+
 def track_name(contest: Contest) -> dict[str, str]:
     """`成长赛道 · 高教组` in languages; the division is told only where the track has several."""
-    track = track_of(contest)
-    names = {}
-    for code in LANGUAGES:
-        names[code] = said(track.name, code)
-        if len(track.divisions) > 1:
-            names[code] += " · " + said(division_of(contest).name, code)
-    return names
+    return joined(*event_parts(edition_part(rulebook_of(contest)), contest.track, contest.division))
 
 
 def contest_name(contest: Contest) -> dict[str, str]:
     """`江西师范大学校赛 · 成长赛道 · 高教组` in languages."""
-    round_, track = round_name(contest), track_name(contest)
-    return {code: f"{round_[code]} · {track[code]}" for code in LANGUAGES}
+    return name_of(contest).whole

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from contest.editions.effective import parsed
+from contest.editions.effective import parsed, text_by_digest
 from contest.files import shelf
 from contest.publication.models import Publication
 
@@ -14,19 +14,13 @@ if TYPE_CHECKING:
     from contest.rules import Rulebook
     from contest.rules.rulebook.law import Table
 
-_texts: dict[str, str] = {}  # by digest
-
 
 def sealed_rulebook(publication: Publication) -> Rulebook:
     """The rulebook that lies in the publication's bundle, whatever the edition's newest one says."""
     if publication.manifest is None:
         raise LookupError(f"publication {publication.number} is not sealed")
     digest: str = publication.manifest["files"]["rulebook.toml"]
-    if digest not in _texts:
-        if len(_texts) > 64:
-            _texts.clear()
-        _texts[digest] = shelf().read(digest).decode()
-    return parsed(_texts[digest])
+    return parsed(text_by_digest(digest, lambda: shelf().read(digest).decode()))
 
 
 def fits(patterns: Iterable[str], contests: Sequence[str]) -> bool:

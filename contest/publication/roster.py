@@ -10,9 +10,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
+from contest.caching import BoundedCache
 from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
 from contest.exchange.writing import csv_bytes
@@ -67,8 +67,14 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
     return csv_bytes(Sealed._fields, rows)
 
 
-@lru_cache(maxsize=64)
+_rosters: BoundedCache[str, tuple[Sealed, ...]] = BoundedCache(64)
+
+
 def read(digest: str) -> tuple[Sealed, ...]:
     """A sealed roster by its digest; files by digest never change, so a process reads each once."""
+    return _rosters.get(digest, lambda: _read(digest))
+
+
+def _read(digest: str) -> tuple[Sealed, ...]:
     header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
     return tuple(Sealed(**dict(zip(header, row, strict=True))) for row in rows)
