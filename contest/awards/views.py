@@ -54,7 +54,7 @@ def desk(contest: Contest) -> Any:
         rows=found,
         about=queries.about(tabulation, found.rows) if tabulation else None,
         reached=milestones(contest),
-        at={"edition": contest.edition.key, "contest_key": contest.key},
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -139,7 +139,7 @@ def _what_if(
         names=names,
         about=queries.about(last.tabulation, shown) if last and shown else None,
         may_change=organises(current_actor(), contest),
-        at={"edition": contest.edition.key, "contest_key": contest.key},
+        at=contest.address,
         zone=contest.edition.zone,
         status=422 if faults or (lines is not None and lines.errors) else 200,
     )

@@ -88,6 +88,11 @@ class Contest(Model):
     organisation: Mapped[Organisation] = relationship()
     parent: Mapped[Contest | None] = relationship(remote_side="Contest.id")
 
+    @property
+    def address(self) -> dict[str, str]:
+        """What an address of it is made of; `queries.contest_at` finds it back."""
+        return {"edition": self.edition.key, "contest_key": self.key}
+
 
 class Setting(Model):
     """What one contest sets for itself and the contests below it, within what its parent lets it."""

@@ -128,7 +128,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         publication.replaces.state = "replaced"
         honours.withdraw(publication.replaces, at=at)
     honours.write(publication, at=at)
-    reach_all(contests, "published", by=by, at=at, note=f"{publication.edition.key}-{publication.number}")
+    reach_all(contests, "published", by=by, at=at, note=publication.handle)
     audit.record(
         "publication.publish",
         publication,
@@ -214,7 +214,7 @@ def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: d
         raise WrongMoment(N_("第 %(number)s 号更正草稿还在。先撤回它，再放弃更正。"), number=pending[0].number)
     if not stands(publication.tabulation):
         results.restore(publication.tabulation, contests, by=by, at=at)
-    note = f"{publication.edition.key}-{publication.number}"
+    note = publication.handle
     reach_all(contests, "published", by=by, at=at, note=note)
     if publication.state == "final":
         reach_all(contests, "final", by=by, at=at, note=note)

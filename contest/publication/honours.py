@@ -77,7 +77,7 @@ def _about(publication: Publication, contest: Contest, *, at: datetime) -> dict[
         "contest_key": contest.key,
         "stage": contest.stage,
         "track": contest.track,
-        "publication": _name(publication),
+        "publication": publication.handle,
         "given_at": at,
     }
 
@@ -98,10 +98,6 @@ def withdraw(publication: Publication, *, at: datetime) -> None:
     """The honours of a replaced publication no longer count."""
     session.execute(
         sa.update(Honour)
-        .where(Honour.publication == _name(publication), Honour.withdrawn_at.is_(None))
+        .where(Honour.publication == publication.handle, Honour.withdrawn_at.is_(None))
         .values(withdrawn_at=at)
     )
-
-
-def _name(publication: Publication) -> str:
-    return f"{publication.edition.key}-{publication.number}"

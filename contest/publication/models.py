@@ -63,6 +63,30 @@ class Publication(Model):
     contests: Mapped[list[PublicationContest]] = relationship(back_populates="publication")
     files: Mapped[list[PublishedFile]] = relationship(back_populates="publication", order_by="PublishedFile.name")
 
+    @property
+    def handle(self) -> str:
+        """`career-2023-2`: how files, milestones and earlier awards name a publication."""
+        return f"{self.edition.key}-{self.number}"
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What an address of it is made of."""
+        return {"edition": self.edition.key, "number": self.number}
+
+    @property
+    def bundle_name(self) -> str:
+        return f"{self.handle}.zip"
+
+    @property
+    def seal_name(self) -> str:
+        """The detached seal of the bundle."""
+        return f"{self.handle}.seal.json"
+
+    @property
+    def download_name(self) -> str:
+        """The bundle and its seal in one file."""
+        return f"{self.handle}-sealed.zip"
+
 
 class PublicationContest(Model):
     """One of the contests that a publication speaks of, named as it was then."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from contest.editions.contest_names import event_name
 from contest.editions.effective import contest_name, edition_part, rulebook_of, tier_of
 from contest.editions.models import Contest
 from contest.i18n import LANGUAGES, said
 from contest.people.models import Organisation
 from contest.privacy import masked_name
+from contest.publication.law import sealed_rulebook
+from contest.publication.models import Publication
 
 
 def publication_title(contests: Sequence[Contest], *, correction: bool) -> dict[str, str]:
@@ -42,6 +45,6 @@ def words_of(organisation: Organisation | None) -> dict[str, str]:
     return dict(organisation.name) if organisation is not None else {"zh": "–"}
 
 
-def event_name(contest: Mapping[str, str]) -> dict[str, str]:
-    """A contest's name without the round that stands first: `全国决赛 · 砌筑` → `砌筑`."""
-    return {code: name.partition(" · ")[2] or name for code, name in contest.items()}
+def event_in(publication: Publication, key: str) -> dict[str, str]:
+    """A contest's name without its round, as the sealed rulebook has it: `砌筑` of `全国决赛 · 砌筑`."""
+    return event_name(edition_part(sealed_rulebook(publication)), key)

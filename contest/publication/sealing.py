@@ -76,8 +76,7 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
     store = shelf()
     files = {name: store.read(digest) for name, digest in publication.tabulation.files.items()}
     inside = {name: content for name, content in files.items() if name != "explain.jsonl"}
-    name = f"{publication.edition.key}-{publication.number}"
-    rows = _sealed(publication, name, inside)
+    rows = _sealed(publication, inside)
     rows += [
         PublishedFile(
             name=filename,
@@ -102,7 +101,7 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
     publication.figures = statistics.counted(publication)
 
 
-def _sealed(publication: Publication, name: str, inside: dict[str, bytes]) -> list[PublishedFile]:
+def _sealed(publication: Publication, inside: dict[str, bytes]) -> list[PublishedFile]:
     """The bundle and its detached seal, each by itself and both as one download."""
     from contest.exchange import bundle
     from contest.exchange.seals import make_seal
@@ -125,7 +124,11 @@ def _sealed(publication: Publication, name: str, inside: dict[str, bytes]) -> li
     )
     publication.manifest = json.loads(manifest)
     publication.digest = hashlib.sha256(manifest).hexdigest()
-    made = {f"{name}.zip": whole, f"{name}.seal.json": signed, f"{name}-sealed.zip": deliver(whole, signed)}
+    made = {
+        publication.bundle_name: whole,
+        publication.seal_name: signed,
+        publication.download_name: deliver(whole, signed),
+    }
     return [
         PublishedFile(name=filename, digest=store.keep(content).digest, size=len(content), public=True)
         for filename, content in made.items()

@@ -50,7 +50,7 @@ def start(contests: Sequence[Contest], *, here: Contest, by: UUID | None, at: da
 
 
 def _address(contest: Contest, job: Job) -> dict[str, Any]:
-    return {"edition": contest.edition.key, "job_id": job.id, "contest_key": contest.key}
+    return {**contest.address, "job_id": job.id}
 
 
 @jobs.kind(JOB)

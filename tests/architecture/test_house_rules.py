@@ -98,6 +98,16 @@ def path_makers(path: Path) -> Iterator[Fault]:
             yield f"{where(path, node)} uses __file__"
 
 
+def name_splitters(path: Path) -> Iterator[Fault]:
+    """A name that was put together from parts is never taken apart again (contest/editions/contest_names.py)."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and re.search(r"\.r?(split|partition)$", dotted(node.func)):
+            for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                told = given.value if isinstance(given, ast.Constant) else dotted(given)
+                if isinstance(told, str) and (" · " in told or told.endswith("SEPARATOR")):
+                    yield f"{where(path, node)} takes a name apart"
+
+
 # What the law takes of the database: contest/rules names them, contest/exchange reads them from files.
 RULE_INPUTS = re.compile(
     r"(^|\.)((Entry|Mark|Score|Adjustment|Lot|Group|Judge|Member|Decision)Row|Applicant|EarlierAward)$"
@@ -188,6 +198,7 @@ RULES = [
     (forbidden_names, PYTHON),
     (float_sums, [path for path in PYTHON if "models" in (path.stem, path.parent.name)]),
     (path_makers, [path for path in PYTHON if path.name != "resources.py"]),
+    (name_splitters, PYTHON),
     (row_writers, [path for path in PYTHON if path.relative_to(ROOT / "contest").parts[0] in STEPS]),
     (leftovers, [*PYTHON, *TEMPLATES]),
     (overshadowed, [path for path in PYTHON if "views" in (path.stem, *path.parent.parts)]),
@@ -214,6 +225,8 @@ PLANTED = [
     (float_sums, "score: Mapped[float | None]"),
     (float_sums, "column(sa.Float())"),
     (path_makers, "TOP = Path(__file__).parent"),
+    (name_splitters, "short = name.partition(' · ')[2] or name"),
+    (name_splitters, "round_, *rest = said(name).split(SEPARATOR)"),
     (row_writers, "from contest.rules import MarkRow\nMarkRow('e', 'a', '8.5')"),
     (row_writers, "seen = eligibility.Applicant(role='student')"),
     (leftovers, "x = 1  # " + "TODO: more"),

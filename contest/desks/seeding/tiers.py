@@ -16,6 +16,7 @@ from contest.desks.seeding.folder import Rows, Tier
 from contest.desks.seeding.people import Officials, Organisations
 from contest.editions.actions import contest_for
 from contest.editions.calendar import period
+from contest.editions.contest_names import ContestKey
 from contest.editions.effective import track_of
 from contest.editions.models import Contest, Edition
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
@@ -56,7 +57,7 @@ class Loader:
     def contest(self, key: str) -> Contest:
         """The contest with this key, made with those above it."""
         if key not in self.contests:
-            stage, code, track, division = key.split("/")
+            stage, code, track, division = ContestKey.of(key)
             self.contests[key] = contest_for(self.edition, stage, self.organisations[code], track, division, at=self.at)
         return self.contests[key]
 

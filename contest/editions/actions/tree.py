@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
+from contest.editions.contest_names import ContestKey
 from contest.editions.effective import edition_part, edition_rulebook, tier_after
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key
@@ -23,7 +24,7 @@ def contest_for(
     edition: Edition, stage: str, organisation: Organisation, track: str, division: str, *, at: datetime
 ) -> Contest:
     """The contest at this place of the tree, made with those above it if it is not there yet."""
-    key = f"{stage}/{organisation.code}/{track}/{division}"
+    key = str(ContestKey(stage, organisation.code, track, division))
     contest = contest_by_key(edition, key)
     if contest is not None:
         return contest

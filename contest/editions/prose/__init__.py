@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from contest.editions.contest_names import ContestKey
 from contest.editions.naming import award_names, table_names, tier_names
 from contest.editions.prose import awarding, entering, marking, onward
 from contest.editions.prose.entering import Dates
@@ -62,7 +63,8 @@ def prose(
     awards = awarding.Awards(award_names(book), table_names(book))
     sections: list[Section] = []
     if book.edition is not None:
-        stage, _organisation, track, division = [*contest.split("/"), *[None] * 4][:4] if contest else [None] * 4
+        key = ContestKey.of(contest) if contest else None
+        stage, track, division = (key.stage, key.track, key.division) if key else (None, None, None)
         if contest is None:
             sections.append(entering.about(book.edition))
         sections += [

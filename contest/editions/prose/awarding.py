@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from contest.editions.metric_labels import METRIC_LABELS
 from contest.editions.prose.marking import step_said
-from contest.editions.prose.parts import Clause, Group, Section, once
+from contest.editions.prose.parts import Clause, Group, Head, Section, once
 from contest.editions.prose.scope import Scopes
 from contest.editions.prose.words import (
     MEMBERS,
@@ -75,9 +75,9 @@ def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, 
             Clause(f"rung:{rung.award}", tuple(_rung(rung, ladder, position, medals, awards)), once([rung.source]))
             for position, rung in enumerate(ladder.rung)
         ]
-        heads: tuple[str, ...] = (said(ladder.name),) if ladder.name else ()
+        heads: tuple[Head, ...] = (Head(said(ladder.name)),) if ladder.name else ()
         if not heads and sum(map(scopes.fits, book.ladder)) > 1:
-            heads = (_("奖级%(key)s", key=quoted(ladder.key)),)
+            heads = (Head(_("奖级%(key)s", key=quoted(ladder.key))),)
         scope = scopes.said(ladder.applies_to)
         groups.append(Group(f"ladder:{ladder.key}", tuple(clauses), heads, scope=scope))
     return Section("ladders", _("按名次给的奖"), tuple(groups))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from contest.editions.calendar import PHASE_WORDS
-from contest.editions.prose.parts import IN_FAMILY, Clause, Group, Row, Section, once
+from contest.editions.contest_names import SEPARATOR, ContestKey
+from contest.editions.prose.parts import Clause, Group, Head, Row, Section, once
 from contest.editions.prose.scope import Scopes
 from contest.editions.prose.words import (
     CONFLICTS,
@@ -143,7 +144,7 @@ def _previous(previous: Any) -> Clause:
 def tiers(edition: Edition, organisations: Mapping[str, Mapping[str, str]], stage: str | None) -> Section:
     """Who runs each tier, how it is judged, and what it may decide for itself."""
     groups = [
-        Group(f"tier:{tier.key}", tuple(_tier(tier, edition, organisations)), (said(tier.name),))
+        Group(f"tier:{tier.key}", tuple(_tier(tier, edition, organisations)), (Head(said(tier.name)),))
         for tier in edition.tier
         if stage in (None, tier.key)
     ]
@@ -205,8 +206,8 @@ def tracks(edition: Edition, only: str | None, division: str | None) -> Section:
     )
 
 
-def _head(track: Track) -> str:
-    return f"{said(track.family)}{IN_FAMILY}{said(track.name)}" if track.family else said(track.name)
+def _head(track: Track) -> Head:
+    return Head(said(track.name), said(track.family) if track.family else "")
 
 
 def _track(track: Track, names: Mapping[str, str], division: str | None) -> Iterable[Clause]:
@@ -345,9 +346,10 @@ def calendar(edition: Edition, scopes: Scopes, dates: Mapping[str, Dates]) -> Se
             continue
         if stage is not None and period.track is None and _narrower(edition, period, track):
             continue
-        what = f"{names.get(period.stage, period.stage)} · {called(PHASE_WORDS, period.phase)}"
+        parts = [names.get(period.stage, period.stage), called(PHASE_WORDS, period.phase)]
         if period.track and stage is None:
-            what += f" · {titles.get(period.track, period.track)}"
+            parts.append(titles.get(period.track, period.track))
+        what = SEPARATOR.join(parts)
         set_ = dates.get(period.phase)
         opens = set_.opens if set_ and set_.opens else opening(period.opens)
         closes = set_.closes if set_ and set_.closes else closing(period.closes)
@@ -365,8 +367,8 @@ def _where(scopes: Scopes) -> tuple[str | None, str | None]:
     """The stage and the track of the contest that is asked for."""
     if scopes.contest is None:
         return None, None
-    stage, _organisation, track, *_division = [*scopes.contest.split("/"), "", ""]
-    return stage, track
+    key = ContestKey.of(scopes.contest)
+    return key.stage, key.track
 
 
 def _narrower(edition: Edition, period: Period, track: str | None) -> bool:

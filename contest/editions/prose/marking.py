@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES
-from contest.editions.prose.parts import Clause, Group, Row, Section, joined_sentences, once
+from contest.editions.prose.parts import Clause, Group, Head, Row, Section, joined_sentences, once
 from contest.editions.prose.scope import Scopes
 from contest.editions.prose.words import (
     ROUNDING,
@@ -59,7 +59,7 @@ def schemes(book: Rulebook, scopes: Scopes) -> Section:
             Group(
                 f"scheme:{scheme.key}" if scopes.contest is None else "scheme",
                 tuple(_rows(scheme)),
-                (name_of(scheme.name, scheme.key),),
+                (Head(name_of(scheme.name, scheme.key)),),
                 (_("评分项"), _("分值"), _("怎样给")),
                 note=note,
                 scope=scopes.said(scheme.applies_to, earlier),

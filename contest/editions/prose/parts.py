@@ -8,10 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from contest.editions.contest_names import SEPARATOR
 from contest.i18n import language
 from contest.rules.sources import is_assumed
 
-IN_FAMILY = " · "  # between a family and one of its tracks
+
+class Head(str):
+    """What a group is about, in one line. A track in a family keeps the family's name and its own apart."""
+
+    family: str
+    name: str
+
+    def __new__(cls, name: str, family: str = "") -> Head:
+        head = super().__new__(cls, SEPARATOR.join([family, name]) if family else name)
+        head.family, head.name = family, name
+        return head
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ class Group:
 
     key: str
     clauses: tuple[Clause, ...]
-    heads: tuple[str, ...] = ()
+    heads: tuple[Head, ...] = ()
     columns: tuple[str, ...] = ()  # not empty: the clauses are rows of a table with these heads
     note: str = ""
     scope: str = ""
@@ -59,8 +70,7 @@ class Group:
         """Its heads in one line; tracks of one family under the family's name."""
         families: dict[str, list[str]] = {}
         for head in self.heads:
-            family, found, name = head.partition(IN_FAMILY)
-            families.setdefault(family if found else "", []).append(name if found else head)
+            families.setdefault(head.family, []).append(head.name)
         comma, colon, semicolon = ("、", "：", "；") if language() == "zh" else (", ", ": ", "; ")
         return semicolon.join(
             f"{family}{colon}{comma.join(names)}" if family else comma.join(names) for family, names in families.items()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from flask_babel import gettext as _
 
+from contest.editions.contest_names import SEPARATOR
 from contest.editions.prose.words import listed
 from contest.i18n import language, said
 
@@ -112,7 +113,7 @@ class Scopes:
             words.append(self._tracks(tracks))
         if divisions != {place[2] for place in self.everywhere if place[1] in tracks}:
             words.append(self._divisions(divisions))
-        return [" · ".join(words) or str(_("所有比赛"))]
+        return [SEPARATOR.join(words) or str(_("所有比赛"))]
 
     def _organisation(self, code: str) -> str:
         found = self.organisations.get(code)

@@ -121,7 +121,7 @@ def changes_to(contest: Contest, text: str) -> list[SectionChanges]:
 def _done(contest: Contest, form: ChangeRulesForm, text: str, contests: Sequence[Contest]) -> Any:
     given = {"together": form.together.data, "reason": form.reason.data}
     given |= {"by": current_actor().account_id, "at": clock.now()}
-    at = {"edition": contest.edition.key, "contest_key": contest.key}
+    at = contest.address
     if actions.is_frozen(contests):
         proposal = form.attempt(actions.propose, contest, text, **given)
         if proposal is not None:
@@ -158,7 +158,7 @@ def _proposal(contest: Contest, proposal: RulebookProposal, form: DecisionForm) 
         own=actor.account_id == proposal.by_id,
         may_withdraw=open_ and organises(actor, contest),
         zone=contest.edition.zone,
-        at={"edition": contest.edition.key, "contest_key": contest.key},
+        at=contest.address,
     )
 
 
@@ -170,7 +170,7 @@ def consent(contest: Contest, proposal: RulebookProposal) -> Any:
     if done is None:
         return _proposal(contest, proposal, form)
     told(N_("已经同意，新规则从现在起生效。"))
-    return see("editions.rules_desk", edition=contest.edition.key, contest_key=contest.key)
+    return see("editions.rules_desk", **contest.address)
 
 
 @views.post("/desk/<edition>/rules-decline/<uuid:proposal_id>/<path:contest_key>")
@@ -182,7 +182,7 @@ def decline(contest: Contest, proposal: RulebookProposal) -> Any:
         form.attempt(actions.decline, proposal, reason=form.reason.data, **given)
         if form.refusal is None:
             told(N_("已经告诉组织者不同意，规则不变。"))
-            return see("editions.rules_desk", edition=contest.edition.key, contest_key=contest.key)
+            return see("editions.rules_desk", **contest.address)
     return _proposal(contest, proposal, form)
 
 
@@ -194,4 +194,4 @@ def withdraw(contest: Contest, proposal: RulebookProposal) -> Any:
     if form.refusal is not None:
         return _proposal(contest, proposal, form)
     told(N_("修改已经撤回，规则不变。"))
-    return see("editions.rules_desk", edition=contest.edition.key, contest_key=contest.key)
+    return see("editions.rules_desk", **contest.address)

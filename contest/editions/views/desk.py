@@ -152,7 +152,7 @@ def set_moment(contest: Contest) -> Any:
         )
         if done is not None:
             told(N_("%(label)s已经改好；下面的比赛一起按这个时间。"), label=_label(contest, form.key.data))
-            return see("editions.settings", edition=contest.edition.key, contest_key=contest.key)
+            return see("editions.settings", **contest.address)
     return _settings_page(contest, form)
 
 
@@ -163,7 +163,7 @@ def clear_moment(contest: Contest) -> Any:
     if form.validate_on_submit():
         actions.clear_setting(contest, form.key.data, by=current_actor().account_id, at=clock.now())
         told(N_("已经改回上级或规程的时间。"))
-    return see("editions.settings", edition=contest.edition.key, contest_key=contest.key)
+    return see("editions.settings", **contest.address)
 
 
 def _settings_page(contest: Contest, form: MomentForm) -> Any:

@@ -118,5 +118,5 @@ def _to_panel(contest: Contest) -> Way:
     return Way(
         N_("去安排评委和分配"),
         "judging.panel",
-        {"edition": contest.edition.key, "contest_key": contest.key},
+        contest.address,
     )

@@ -23,7 +23,7 @@ from contest.judging.queries.panels import appearance_at, names_of
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
-from contest.judging.views.showing import at, by_now
+from contest.judging.views.showing import by_now
 from contest.registration.models import Appearance
 from contest.rules.numbers import format_thousandths, shown
 from contest.web import page, see, told
@@ -60,7 +60,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         may_run=runs(actor, contest=contest),
         may_confirm=confirms(actor, contest=contest),
         now_shown=clock.now(),
-        at=at(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -78,7 +78,7 @@ def close_judging(contest: Contest) -> Any:
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.close_judging, contest, **by_now()) is not None:
         told(N_("评分已结束，成绩不再改动。下一步是统分。"))
-        return see("judging.grid", **at(contest))
+        return see("judging.grid", **contest.address)
     return _grid_page(contest, form)
 
 
@@ -161,7 +161,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         form=form,
         may_confirm=confirms(actor, contest=contest),
         may_enter=chairs(actor, contest=contest),
-        at=at(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -207,7 +207,7 @@ def confirm_entry(contest: Contest, appearance: Appearance) -> Any:
         done = form.attempt(actions.confirm_entry, appearance, **by_now())
         if done is not None:
             told(N_("%(code)s 号确认了 %(count)s 份评分表。"), code=appearance.code, count=len(done))
-            return see("judging.entry", appearance_id=appearance.id, **at(contest))
+            return see("judging.entry", appearance_id=appearance.id, **contest.address)
     return _entry_page(contest, appearance, form)
 
 
@@ -218,7 +218,7 @@ def confirm(contest: Contest, version: SheetVersion) -> Any:
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.confirm, version, **by_now()) is not None:
         told(N_("已确认 %(code)s 号的一份评分表。"), code=version.sheet.appearance.code)
-        return see("judging.entry", appearance_id=version.appearance_id, **at(contest))
+        return see("judging.entry", appearance_id=version.appearance_id, **contest.address)
     return _entry_page(contest, version.sheet.appearance, form)
 
 
@@ -231,7 +231,7 @@ def reopen(contest: Contest, version: SheetVersion) -> Any:
         done = form.attempt(actions.reopen, version, reason=form.reason.data, **by_now())
         if done is not None:
             told(N_("已退回 %(code)s 号的评分表，请评委重评。原来的一版留作记录。"), code=version.sheet.appearance.code)
-            return see("judging.entry", appearance_id=version.appearance_id, **at(contest))
+            return see("judging.entry", appearance_id=version.appearance_id, **contest.address)
     return page(
         "judging/reopen.html",
         form=form,
@@ -239,5 +239,5 @@ def reopen(contest: Contest, version: SheetVersion) -> Any:
         version=version,
         seat=version.sheet.seat,
         name=contest_name(contest),
-        at=at(contest),
+        at=contest.address,
     )

@@ -15,7 +15,7 @@ from contest import clock, receipts
 from contest.access import current_actor, open_to, signed_in
 from contest.editions.calendar import STATE_WORDS, Period, period
 from contest.editions.calendar import state_of as state_of_contest
-from contest.editions.effective import contest_name, tier_of
+from contest.editions.effective import contest_name, name_of, tier_of, track_name
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.errors import N_, NotFound, Unfit
@@ -42,7 +42,7 @@ from contest.judging.queries.sheets import (
 )
 from contest.judging.rubric import Rubric
 from contest.judging.views import views
-from contest.judging.views.showing import brief_name, sheet_shown
+from contest.judging.views.showing import sheet_shown
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
 from contest.rules.numbers import format_thousandths
@@ -77,7 +77,7 @@ def assignments() -> Any:
         for contest, rows in ((group[0].contest, group) for group in _by_contest(found.rows))
     ]
     at = clock.now()
-    panels = [(contest, contest_name(contest), state_of_contest(contest, at)) for contest in chaired]
+    panels = [(contest, name_of(contest).in_edition, state_of_contest(contest, at)) for contest in chaired]
     return page("judging/list.html", contests=shown, found=found, panels=panels, states=STATE_WORDS)
 
 
@@ -90,7 +90,7 @@ def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> Con
     state = "closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting"
     return ContestShown(
         contest=contest,
-        name=contest_name(contest),
+        name=name_of(contest).in_edition,
         rows=rows,
         progress=progress,
         judging=period(contest, "judging"),
@@ -148,7 +148,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
         form=form,
         assignment=assignment,
         contest=contest,
-        brief=brief_name(contest),
+        brief=track_name(contest),
         is_blind=tier.judges.blind,
         is_agreed=assignment.seat.role == "panel",
         shown=sheet_shown(rubric, draft, texts=texts, errors=errors),

@@ -18,7 +18,7 @@ from contest.judging.models import Draw, Lot
 from contest.judging.policies import confirms, reads_panel
 from contest.judging.queries.panels import draws, lots, names_of, taking_part
 from contest.judging.views import views
-from contest.judging.views.showing import at, by_now
+from contest.judging.views.showing import by_now
 from contest.people.forms import options
 from contest.registration.models import Appearance
 from contest.web import page, see, told
@@ -51,7 +51,7 @@ def _lots_page(contest: Contest, form: Form | None = None) -> Any:
         tie_form=form if isinstance(form, TieLotForm) else _tie_form(appearances, fresh=True),
         form=form,
         may_draw=confirms(current_actor(), contest=contest),
-        at=at(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -79,7 +79,7 @@ def draw(contest: Contest) -> Any:
         done = form.attempt(actions.draw_lots, contest, seed=form.seed.data, witness=form.witness.data, **by_now())
         if done is not None:
             told(N_("抽签完成，顺序已公布在这一页。"))
-            return see("judging.lots", **at(contest))
+            return see("judging.lots", **contest.address)
     return _lots_page(contest, form)
 
 
@@ -94,5 +94,5 @@ def tie_lot(contest: Contest) -> Any:
         done = form.attempt(actions.record_lot, chosen, form.number.data, witness=form.witness.data, **by_now())
         if done is not None:
             told(N_("%(code)s 号的签号 %(number)s 已记下。"), code=chosen.code, number=done.number)
-            return see("judging.lots", **at(contest))
+            return see("judging.lots", **contest.address)
     return _lots_page(contest, form)

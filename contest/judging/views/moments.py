@@ -17,7 +17,7 @@ from contest.judging.policies import confirms, runs
 from contest.judging.queries.grid import STANDING_WORDS
 from contest.judging.queries.panels import appearance_at
 from contest.judging.views import views
-from contest.judging.views.showing import at, by_now
+from contest.judging.views.showing import by_now
 from contest.registration.models import Appearance
 from contest.web import page, see, told
 
@@ -31,8 +31,8 @@ def resume_judging(contest: Contest) -> Any:
         form.attempt(actions.resume_judging, contest, reason=form.reason.data, **by_now())
         if form.refusal is None:
             told(N_("评分已恢复，可以退回和重评。"))
-            return see("judging.grid", **at(contest))
-    return page("judging/resume.html", form=form, contest=contest, name=contest_name(contest), at=at(contest))
+            return see("judging.grid", **contest.address)
+    return page("judging/resume.html", form=form, contest=contest, name=contest_name(contest), at=contest.address)
 
 
 @views.route("/desk/<edition>/standing/<uuid:appearance_id>/<path:contest_key>", methods=["GET", "POST"])
@@ -48,12 +48,12 @@ def standing(contest: Contest, appearance: Appearance) -> Any:
         if form.refusal is None:
             word = STANDING_WORDS[appearance.standing]
             told(N_("%(code)s 号已记为：%(standing)s。"), code=appearance.code, standing=word)
-            return see("judging.grid", **at(contest))
+            return see("judging.grid", **contest.address)
     return page(
         "judging/standing.html",
         form=form,
         contest=contest,
         appearance=appearance,
         name=contest_name(contest),
-        at=at(contest),
+        at=contest.address,
     )

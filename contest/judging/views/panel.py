@@ -37,7 +37,7 @@ from contest.judging.queries.panels import (
 )
 from contest.judging.rubric import sources_wanted
 from contest.judging.views import views
-from contest.judging.views.showing import at, by_now
+from contest.judging.views.showing import by_now
 from contest.people.forms import options
 from contest.people.models import Account
 from contest.registration.models import Appearance
@@ -131,7 +131,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         # Where judging is blind, the chair works with numbers as the judges do.
         shows_titles=not tier.judges.blind or not chairs(actor, contest=contest),
         may_read_marks=reads_marks(actor, contest=contest),
-        at=at(contest),
+        at=contest.address,
         invite={
             "series": contest.edition.series.key,
             "kind": contest.organisation.kind,
@@ -234,7 +234,7 @@ def seat(contest: Contest) -> Any:
         )
         if done is not None:
             told(N_("%(name)s已入席，代号 %(code)s。"), name=done.name, code=done.code)
-            return see("judging.panel", **at(contest))
+            return see("judging.panel", **contest.address)
     return _panel_page(contest, form)
 
 
@@ -247,8 +247,10 @@ def leave(contest: Contest, seat: Seat) -> Any:
         given_back = form.attempt(actions.leave, seat, reason=form.reason.data, **by_now())
         if given_back is not None:
             told(N_("%(name)s已离席，%(count)s 件没有评完的作品待另行分配。"), name=seat.name, count=len(given_back))
-            return see("judging.panel", **at(contest))
-    return page("judging/leave.html", form=form, contest=contest, seat=seat, name=contest_name(contest), at=at(contest))
+            return see("judging.panel", **contest.address)
+    return page(
+        "judging/leave.html", form=form, contest=contest, seat=seat, name=contest_name(contest), at=contest.address
+    )
 
 
 @views.route("/desk/<edition>/seats/<uuid:seat_id>/swap/<path:contest_key>", methods=["GET", "POST"])
@@ -279,7 +281,7 @@ def swap(contest: Contest, seat: Seat) -> Any:
                     former=seat.name,
                     count=done.moved,
                 )
-            return see("judging.panel", **at(contest))
+            return see("judging.panel", **contest.address)
     return page(
         "judging/swap.html",
         form=form,
@@ -287,7 +289,7 @@ def swap(contest: Contest, seat: Seat) -> Any:
         seat=seat,
         fitting=fitting,
         name=contest_name(contest),
-        at=at(contest),
+        at=contest.address,
     )
 
 
@@ -308,7 +310,7 @@ def assign_evenly(contest: Contest) -> Any:
                 )
             else:
                 told(N_("新分配 %(made)s 份，每件作品的评委都够了。"), made=spread.made)
-            return see("judging.panel", **at(contest))
+            return see("judging.panel", **contest.address)
     return _panel_page(contest, form)
 
 
@@ -324,7 +326,7 @@ def assign(contest: Contest) -> Any:
         appearance = next(one for one in marked if str(one.id) == form.appearance.data)
         if form.attempt(actions.assign, chosen, appearance, **by_now()) is not None:
             told(N_("%(code)s 号分给了%(name)s。"), code=appearance.code, name=chosen.name)
-            return see("judging.panel", **at(contest))
+            return see("judging.panel", **contest.address)
     return _panel_page(contest, form)
 
 
@@ -338,14 +340,14 @@ def withdraw(contest: Contest, assignment: Assignment) -> Any:
         form.attempt(actions.withdraw_assignment, assignment, **with_reason)
         if form.refusal is None:
             told(N_("已撤回 %(code)s 号给%(name)s的分配。"), code=assignment.appearance.code, name=assignment.seat.name)
-            return see("judging.panel", **at(contest))
+            return see("judging.panel", **contest.address)
     return page(
         "judging/withdraw.html",
         form=form,
         contest=contest,
         assignment=assignment,
         name=contest_name(contest),
-        at=at(contest),
+        at=contest.address,
     )
 
 
@@ -355,5 +357,5 @@ def open_judging(contest: Contest) -> Any:
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.open_judging, contest, **by_now()) is not None:
         told(N_("评分已开始，评委现在就能打分。"))
-        return see("judging.panel", **at(contest))
+        return see("judging.panel", **contest.address)
     return _panel_page(contest, form)

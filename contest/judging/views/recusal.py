@@ -13,7 +13,6 @@ from contest.judging.policies import reads_panel
 from contest.judging.queries.conflicts import KIND_NAMES, conflicts_of, effects
 from contest.judging.queries.panels import all_assignments, panel_of, taking_part
 from contest.judging.views import views
-from contest.judging.views.showing import at
 from contest.web import page
 
 
@@ -53,6 +52,6 @@ def recusal(contest: Contest) -> Any:
         words=KIND_NAMES,
         drawn_up=clock.now(),
         by=current_actor().name,
-        at=at(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )

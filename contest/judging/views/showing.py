@@ -8,30 +8,14 @@ from typing import Any
 
 from contest import clock
 from contest.access import current_actor
-from contest.editions.effective import division_of, track_of
-from contest.editions.models import Contest
 from contest.formatting import format_numeral
 from contest.judging.rubric import Band, Line, Marks, Part, Rubric
 from contest.rules.numbers import format_thousandths
 
 
-def at(contest: Contest) -> dict[str, str]:
-    """The parts of the contest's addresses."""
-    return {"edition": contest.edition.key, "contest_key": contest.key}
-
-
 def by_now() -> dict[str, Any]:
     """Who does it, and when."""
     return {"by": current_actor().account_id, "at": clock.now()}
-
-
-def brief_name(contest: Contest) -> dict[str, str]:
-    """`成长赛道 · 高教组`: what a judge needs of a contest's name on a phone."""
-    track = track_of(contest)
-    parts = [track.name.model_dump()]
-    if len(track.divisions) > 1:
-        parts.append(division_of(contest).name.model_dump())
-    return {code: " · ".join(part[code] for part in parts) for code in ("zh", "en")}
 
 
 @dataclass(frozen=True)

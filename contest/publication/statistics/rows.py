@@ -16,7 +16,6 @@ from contest.db import session
 from contest.editions.models import Edition
 from contest.errors import N_
 from contest.people.models import Organisation
-from contest.publication.naming import event_name
 from contest.publication.roster import Sealed
 from contest.publication.statistics import counting
 from contest.publication.statistics.counting import Figure, Value
@@ -158,8 +157,8 @@ def _entry_cells(season: Season, rows: Sequence[Any]) -> list[list[Cell]]:
 
 
 def _event(season: Season, contest: str) -> Cell:
-    name = season.names.get(contest)
-    return Cell(event_name(name), ("contest", contest)) if name else Cell("")
+    name = season.event_names.get(contest)
+    return Cell(name, ("contest", contest)) if name else Cell("")
 
 
 def _result(season: Season, place: Place | None) -> Cell:
@@ -194,7 +193,7 @@ def _group_cells(_season: Season, rows: Sequence[Any]) -> list[list[Cell]]:
 
 
 def _contest_cells(_season: Season, rows: Sequence[Held]) -> list[list[Cell]]:
-    return [[Cell(event_name(one.name), ("contest", one.key)), Cell(one.family or "")] for one in rows]
+    return [[Cell(one.event_name, ("contest", one.key)), Cell(one.family or "")] for one in rows]
 
 
 def _section_cells(_season: Season, rows: Sequence[Any]) -> list[list[Cell]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.awards.queries import award_names
+from contest.caching import BoundedCache
 from contest.db import session
+from contest.editions.contest_names import ContestKey, event_name
 from contest.editions.effective import edition_part
 from contest.editions.models import Edition
 from contest.publication import roster as rosters
@@ -70,16 +72,17 @@ class Held(NamedTuple):
     key: str
     name: Mapping[str, str]
     family: Mapping[str, str] | None
+    event_name: Mapping[str, str]  # its name without the round
 
     @property
     def stage(self) -> str:
-        return self.key.split("/", 1)[0]
+        return ContestKey.of(self.key).stage
 
     @property
     def event(self) -> tuple[str, str]:
         """Track and division: one event, however many schools and provinces held a round of it."""
-        track, _, division = self.key.rpartition("/")
-        return track.rpartition("/")[2], division
+        key = ContestKey.of(self.key)
+        return key.track, key.division
 
 
 class GroupAward(NamedTuple):
@@ -99,7 +102,8 @@ class Season:
         rows = sorted(publications, key=lambda one: one.number)
         self.name: Mapping[str, str] = edition.name
         self.publications = [Source(one.id, one.number, one.stage) for one in rows]
-        self.part: EditionPart = edition_part(sealed_rulebook(rows[-1]))
+        self._parts = {one.id: edition_part(sealed_rulebook(one)) for one in rows}
+        self.part: EditionPart = self._parts[rows[-1].id]
         tiers = [tier.key for tier in self.part.tier]
         self.stage = max((one.stage for one in rows), key=tiers.index)
         self.final = [one for one in self.publications if one.stage == self.stage]
@@ -120,7 +124,9 @@ class Season:
             .where(PublicationContest.publication_id.in_(numbers))
             .order_by(PublicationContest.key)
         )
-        return [Held(numbers[id_], key, name, family) for id_, key, name, family in found]
+        return [
+            Held(numbers[id_], key, name, family, event_name(self._parts[id_], key)) for id_, key, name, family in found
+        ]
 
     @cached_property
     def final_held(self) -> list[Held]:
@@ -188,18 +194,20 @@ class Season:
     @cached_property
     def people_by_track(self) -> Counter[str]:
         """How many people took part in each track, in whatever tier; each once."""
-        return Counter(track for track, _person in {(row.contest.split("/")[2], row.person) for row in self.roster})
+        return Counter(
+            track for track, _person in {(ContestKey.of(row.contest).track, row.person) for row in self.roster}
+        )
 
     @cached_property
     def entries_by_track(self) -> Counter[str]:
         """How many entries of each track took part in the final."""
-        return Counter(place.contest.split("/")[2] for place in self.took_part)
+        return Counter(ContestKey.of(place.contest).track for place in self.took_part)
 
     @cached_property
     def people(self) -> dict[str, rosters.Sealed]:
         """Everybody once, by code; of several tiers the highest counts."""
         tiers = {tier.key: place for place, tier in enumerate(self.part.tier)}
-        rows = sorted(self.roster, key=lambda row: tiers[row.contest.split("/", 1)[0]])
+        rows = sorted(self.roster, key=lambda row: tiers[ContestKey.of(row.contest).stage])
         return {row.person: row for row in rows}
 
     @cached_property
@@ -226,9 +234,9 @@ class Season:
         return award_keys(self.rulebook, [one.key for one in self.final_held])
 
     @cached_property
-    def names(self) -> dict[str, Mapping[str, str]]:
-        """The contests' names by key."""
-        return {one.key: one.name for one in self.held}
+    def event_names(self) -> dict[str, Mapping[str, str]]:
+        """The contests' names by key, without the round."""
+        return {one.key: one.event_name for one in self.held}
 
     @cached_property
     def award_names(self) -> dict[str, dict[str, str]]:
@@ -241,9 +249,8 @@ class Season:
         return {track.key: track for track in self.part.track if track.key in keys}
 
 
-# The seasons that were asked for last. Sealed rows never change: the digests of its publications say all of a season.
-_seasons: OrderedDict[tuple[Any, ...], Season] = OrderedDict()
-SEASONS_KEPT = 4  # a national final's is some 5 MB
+# Sealed rows never change: the digests of its publications say all of a season. A national final's is some 5 MB.
+_seasons: BoundedCache[tuple[Any, ...], Season] = BoundedCache(4)
 
 
 def season_of(edition: Edition) -> Season | None:
@@ -252,9 +259,4 @@ def season_of(edition: Edition) -> Season | None:
     if not publications:
         return None
     key = (edition.id, *(one.digest for one in publications))
-    if key not in _seasons:
-        _seasons[key] = Season(edition, publications)
-    _seasons.move_to_end(key)
-    while len(_seasons) > SEASONS_KEPT:
-        _seasons.popitem(last=False)
-    return _seasons[key]
+    return _seasons.get(key, lambda: Season(edition, publications))

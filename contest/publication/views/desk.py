@@ -51,10 +51,6 @@ GLYPHS = {
 CHANGES_SHOWN = 100
 
 
-def address(contest: Contest) -> dict[str, str]:
-    return {"edition": contest.edition.key, "contest_key": contest.key}
-
-
 def deed() -> dict[str, Any]:
     """Who does it, and when."""
     return {"by": current_actor().account_id, "at": clock.now()}
@@ -93,7 +89,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         form=form,
         reached=milestones(contest),
         may_publish=publishers(current_actor(), contest=contest),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -119,7 +115,7 @@ def _prepare(contest: Contest, **more: Any) -> Publication:
 
 def _drafted(made: Publication, contest: Contest) -> Any:
     told(N_("第 %(number)s 号发布已起草。请另一位组织者看过预览，再复核。"), number=made.number)
-    return see("publication.draft", number=made.number, **address(contest))
+    return see("publication.draft", number=made.number, **contest.address)
 
 
 # One publication
@@ -180,7 +176,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         glyphs=GLYPHS,
         form=form,
         may_publish=publishers(actor, contest=contest),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -244,7 +240,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
         statuses=STATUSES,
         states=STATE_WORDS,
         has_scale=book.law_of(contest.key).scale is not None,
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -256,7 +252,7 @@ def review(contest: Contest, publication: Publication) -> Any:
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.review, publication, **deed()) is not None:
         told(N_("第 %(number)s 号发布已由你复核署名。现在可以发布。"), number=publication.number)
-        return see("publication.draft", number=publication.number, **address(contest))
+        return see("publication.draft", number=publication.number, **contest.address)
     return _state_page(contest, publication, form)
 
 
@@ -267,7 +263,7 @@ def publish(contest: Contest, publication: Publication) -> Any:
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.publish, publication, **deed()) is not None:
         told(N_("第 %(number)s 号发布已封存并公开，公示开始。"), number=publication.number)
-        return see("publication.draft", number=publication.number, **address(contest))
+        return see("publication.draft", number=publication.number, **contest.address)
     return _state_page(contest, publication, form)
 
 
@@ -278,7 +274,7 @@ def make_final(contest: Contest, publication: Publication) -> Any:
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.make_final, publication, **deed()) is not None:
         told(N_("第 %(number)s 号发布已定稿。"), number=publication.number)
-        return see("publication.draft", number=publication.number, **address(contest))
+        return see("publication.draft", number=publication.number, **contest.address)
     return _state_page(contest, publication, form)
 
 
@@ -294,7 +290,7 @@ def withdraw(contest: Contest, publication: Publication) -> Any:
         done = form.attempt(actions.withdraw, publication, reason=form.reason.data, **deed())
         if done is not None:
             told(N_("第 %(number)s 号草稿已撤回，这个号不再用。"), number=publication.number)
-            return see("publication.desk", **address(contest))
+            return see("publication.desk", **contest.address)
     return _why_page("withdraw", contest, publication, form)
 
 
@@ -307,7 +303,7 @@ def reopen(contest: Contest, publication: Publication) -> Any:
         form.attempt(actions.reopen_for_correction, publication, reason=form.reason.data, **deed())
         if form.refusal is None:
             told(N_("已重开更正。第 %(number)s 号发布照旧公开，直到更正取代它。"), number=publication.number)
-            return see("publication.desk", **address(contest))
+            return see("publication.desk", **contest.address)
     return _why_page("reopen", contest, publication, form)
 
 
@@ -334,7 +330,7 @@ def give_up(contest: Contest, publication: Publication) -> Any:
         form.attempt(actions.give_up_correction, publication, reason=form.reason.data, **deed())
         if form.refusal is None:
             told(N_("更正已放弃，第 %(number)s 号发布照旧。"), number=publication.number)
-            return see("publication.draft", number=publication.number, **address(contest))
+            return see("publication.draft", number=publication.number, **contest.address)
     return _why_page("give_up", contest, publication, form)
 
 
@@ -347,6 +343,6 @@ def _why_page(what: str, contest: Contest, publication: Publication, form: WhyFo
         publication=publication,
         tabulation=standing_tabulation(contest),
         form=form,
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )

@@ -82,9 +82,7 @@ def require_places(contest: Contest, organisation: Organisation, wanted: int) ->
             organisation=organisation.name,
             wanted=wanted,
             sums=arithmetic(present),
-            ways=[
-                Way(N_("看台账"), "registration.quota", {"edition": contest.edition.key, "contest_key": contest.key})
-            ],
+            ways=[Way(N_("看台账"), "registration.quota", contest.address)],
         )
 
 

@@ -71,7 +71,7 @@ def freeze_roster(contest: Contest, *, by: UUID | None, at: datetime) -> Milesto
                 Way(
                     N_("去审核"),
                     "registration.verify",
-                    {"edition": contest.edition.key, "contest_key": contest.key},
+                    contest.address,
                 )
             ],
         )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from contest.db import session
 from contest.editions.actions import organisation_above
 from contest.editions.calendar import Period, period
+from contest.editions.contest_names import ContestKey
 from contest.editions.effective import edition_part, edition_rulebook, rulebook_of, track_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
@@ -131,23 +132,22 @@ class _Surroundings:
         parent: Contest | None = None
         tiers = [tier.key for tier in self.part.tier]
         for stage, organisation in reversed(list(zip(tiers, self.chain, strict=False))):
-            key = f"{stage}/{organisation.code}/{track}/{division}"
-            parent = self.contests.get(key) or _as_if(self.edition, organisation, parent, key)
+            key = ContestKey(stage, organisation.code, track, division)
+            parent = self.contests.get(str(key)) or _as_if(self.edition, organisation, parent, key)
         if parent is not None and parent.stage == self.stage:
             return parent
-        return _as_if(self.edition, None, None, f"{self.stage}/-/{track}/{division}")
+        return _as_if(self.edition, None, None, ContestKey(self.stage, "-", track, division))
 
 
 def _competes(entry: Entry, person: Person | None) -> bool:
     return any(person is not None and one.person_id == person.id and one.role == "competitor" for one in entry.members)
 
 
-def _as_if(edition: Edition, organisation: Organisation | None, parent: Contest | None, key: str) -> Contest:
+def _as_if(edition: Edition, organisation: Organisation | None, parent: Contest | None, key: ContestKey) -> Contest:
     """A contest that nobody has made yet; it never enters the session."""
-    stage, _, track, division = key.split("/")
     return Contest(
-        edition=edition, edition_id=edition.id, organisation=organisation, parent=parent, key=key, stage=stage,
-        track=track, division=division, frozen_digest=None,
+        edition=edition, edition_id=edition.id, organisation=organisation, parent=parent, key=str(key),
+        stage=key.stage, track=key.track, division=key.division, frozen_digest=None,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from contest import clock, i18n
 from contest.access import current_actor, note, open_to
 from contest.editions.calendar import period
-from contest.editions.effective import round_name
+from contest.editions.effective import round_name, track_name
 from contest.editions.queries import milestones
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
 from contest.formatting import format_time
@@ -42,7 +42,7 @@ from contest.registration.queries.desk import (
 )
 from contest.registration.queries.quotas import quotas
 from contest.registration.views import views
-from contest.registration.views.panel import address, panel_said, people_said, short_name
+from contest.registration.views.panel import address, panel_said, people_said
 from contest.registration.views.wording import (
     deadline_said,
     left_said,
@@ -185,7 +185,7 @@ def _round(desk: Desk) -> dict[str, str]:
 
 
 def _contest_choices(desk: Desk) -> list[tuple[str, str]]:
-    return [(f"{one.track}/{one.division}", i18n.said(short_name(one))) for one in desk.contests]
+    return [(f"{one.track}/{one.division}", i18n.said(track_name(one))) for one in desk.contests]
 
 
 def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened: Entry | None) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened
         "version": entry.version,
         **people_said(entry),
         "entry_number": entry.number,
-        "contest": i18n.said(short_name(entry.contest)),
+        "contest": i18n.said(track_name(entry.contest)),
         "department": i18n.said(entry.department.name) if entry.department else "–",
         "waited": waited_said(entry.submitted_at, at, desk.edition.zone),
         "status": entry.status,
@@ -234,7 +234,7 @@ def _ledger(desk: Desk) -> list[dict[str, Any]]:
                 continue
             found.append(
                 {
-                    "name": i18n.said(short_name(contest)),
+                    "name": i18n.said(track_name(contest)),
                     "round": i18n.said(round_name(contest.parent)),
                     "allotted": one.allotted,
                     "parts": " + ".join(f"{_(BASIS_WORDS[basis])} {amount}" for basis, amount in one.parts),

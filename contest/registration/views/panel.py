@@ -11,8 +11,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from contest import i18n
-from contest.editions.effective import division_of, track_of
-from contest.editions.models import Contest
+from contest.editions.effective import track_name
 from contest.errors import N_
 from contest.formatting import format_moment, format_size
 from contest.privacy import masked_number, vault
@@ -41,18 +40,6 @@ def address(desk: Desk, wanted: Wanted, **more: Any) -> dict[str, Any]:
     return {"edition": desk.edition.key, "contest_key": desk.key, **{k: v for k, v in kept.items() if v}}
 
 
-def short_name(contest: Contest) -> dict[str, str]:
-    """`成长赛道 · 高教组` of a contest."""
-
-    track = track_of(contest)
-    names = {}
-    for code in i18n.LANGUAGES:
-        names[code] = i18n.said(track.name, code)
-        if len(track.divisions) > 1:
-            names[code] += " · " + i18n.said(division_of(contest).name, code)
-    return names
-
-
 def people_said(entry: Entry) -> dict[str, str]:
     """`宋以恒 等 2 人` and the first one's number."""
     people = competitors(entry)
@@ -79,7 +66,7 @@ def panel_said(
         "entry": entry,
         "version": entry.version,
         **people_said(entry),
-        "where": i18n.said(short_name(entry.contest)),
+        "where": i18n.said(track_name(entry.contest)),
         "submitted": format_moment(entry.submitted_at, desk.edition.zone, year=i18n.local(at, desk.edition.zone).year)
         if entry.submitted_at
         else "",

@@ -63,7 +63,7 @@ def allot(contest: Contest) -> Any:
         )
         if line is not None:
             told(N_("已记账：%(who)s %(amount)s 个。"), who=line.organisation.name, amount=f"{line.amount:+d}")
-            return see("registration.quota", edition=contest.edition.key, contest_key=contest.key)
+            return see("registration.quota", **contest.address)
     return _ledger_page(contest, form)
 
 
@@ -155,4 +155,4 @@ def promote(contest: Contest, origin: Contest) -> Any:
     appearance = actions.promote(contest, from_contest_id=origin.id, by=current_actor().account_id, at=clock.now())
     if appearance is not None:
         told(N_("%(number)s 已递补，参赛编号 %(code)s。"), number=appearance.entry.number, code=appearance.code)
-    return see("registration.quota", edition=contest.edition.key, contest_key=contest.key)
+    return see("registration.quota", **contest.address)

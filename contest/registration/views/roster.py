@@ -103,7 +103,7 @@ def freeze(contest: Contest) -> Any:
         done = form.attempt(actions.freeze_roster, contest, by=current_actor().account_id, at=clock.now())
         if done is not None:
             told(N_("名单已冻结。之后的变动要写明理由。"))
-            return see("registration.roster", edition=contest.edition.key, contest_key=contest.key)
+            return see("registration.roster", **contest.address)
     return _roster(contest, form, FormReason(formdata=None))
 
 
@@ -121,7 +121,7 @@ def unfreeze(contest: Contest) -> Any:
         )
         if done is not None:
             told(N_("名单已解除冻结，可以再审核、再改。"))
-            return see("registration.roster", edition=contest.edition.key, contest_key=contest.key)
+            return see("registration.roster", **contest.address)
     return _roster(contest, Form(formdata=None), form)
 
 
@@ -154,7 +154,7 @@ def standing(contest: Contest, appearance: Appearance) -> Any:
                 code=appearance.code,
                 standing=STANDING_WORDS[appearance.standing],
             )
-            return see("registration.roster", edition=contest.edition.key, contest_key=contest.key)
+            return see("registration.roster", **contest.address)
     return page(
         "registration/standing.html",
         form=form,

@@ -22,7 +22,7 @@ from contest.results.forms import AdjustmentForm, DecisionForm
 from contest.results.models import Adjustment, Decision
 from contest.results.policies import readers, tabulators
 from contest.results.views import views
-from contest.results.views.tabulating import address, deed
+from contest.results.views.tabulating import deed
 from contest.rules import format_thousandths
 from contest.web import page, see
 from contest.web import told as tell
@@ -50,7 +50,7 @@ def _adjustments_page(contest: Contest, form: Form) -> Any:
         by=queries.names_of([row[0].by_id for row in found.rows]),
         reached=milestones(contest),
         may_change=tabulators(current_actor(), contest=contest),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -72,7 +72,7 @@ def adjust(contest: Contest) -> Any:
                 number=form.number.data,
                 points=_signed(row.points),
             )
-            return see("results.adjustments", **address(contest))
+            return see("results.adjustments", **contest.address)
     return _adjustments_page(contest, form)
 
 
@@ -96,7 +96,7 @@ def withdraw_adjustment(contest: Contest, adjustment: Adjustment) -> Any:
         form.attempt(actions.withdraw_adjustment, adjustment, **deed())
         if form.refusal is None:
             tell(N_("这一条已撤回，不再计入。再统一次分，成绩才会变。"))
-            return see("results.adjustments", **address(contest))
+            return see("results.adjustments", **contest.address)
     return _adjustments_page(contest, form)
 
 
@@ -128,7 +128,7 @@ def _decisions_page(contest: Contest, form: Form) -> Any:
         by=queries.names_of([row[0].by_id for row in found.rows]),
         reached=milestones(contest),
         may_change=tabulators(current_actor(), contest=contest),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -143,7 +143,7 @@ def decide(contest: Contest) -> Any:
         row = form.attempt(_decide, contest, form)
         if row is not None:
             tell(N_("评委会的决定已记下。再统一次分，它才进入奖项。"))
-            return see("results.decisions", **address(contest))
+            return see("results.decisions", **contest.address)
     return _decisions_page(contest, form)
 
 
@@ -170,5 +170,5 @@ def withdraw_decision(contest: Contest, decision: Decision) -> Any:
         form.attempt(actions.withdraw_decision, decision, contest, **deed())
         if form.refusal is None:
             tell(N_("这个决定已撤回。再统一次分，奖项才会变。"))
-            return see("results.decisions", **address(contest))
+            return see("results.decisions", **contest.address)
     return _decisions_page(contest, form)

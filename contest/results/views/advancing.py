@@ -16,7 +16,7 @@ from contest.results.models import Tabulation
 from contest.results.onward import onward, room_for, rule_of, rule_said
 from contest.results.policies import readers, tabulators
 from contest.results.views import views
-from contest.results.views.tabulating import address, deed
+from contest.results.views.tabulating import deed
 from contest.web import page, see
 from contest.web import told as tell
 
@@ -54,7 +54,7 @@ def _page(contest: Contest, form: Form) -> Any:
         reached=milestones(contest),
         begun=milestones(contest.parent).get("judging-opened") if contest.parent else None,
         may_change=tabulators(current_actor(), contest=contest),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -80,7 +80,7 @@ def advance(contest: Contest) -> Any:
         moved = form.attempt(actions.advance, _standing(contest), **deed())
         if moved is not None:
             tell(N_("已报送 %(n)s 件，候补名单也已交给上一级。"), n=moved)
-            return see("results.advancing", **address(contest))
+            return see("results.advancing", **contest.address)
     return _page(contest, form)
 
 
@@ -93,7 +93,7 @@ def retract(contest: Contest) -> Any:
         taken = form.attempt(actions.retract_advance, _standing(contest), **deed())
         if taken is not None:
             tell(N_("已撤回报送，共 %(n)s 件。它们回到这一级。"), n=taken)
-            return see("results.advancing", **address(contest))
+            return see("results.advancing", **contest.address)
     return _page(contest, form)
 
 

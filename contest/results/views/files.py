@@ -18,7 +18,6 @@ from contest.results import queries
 from contest.results.models import Tabulation
 from contest.results.policies import readers
 from contest.results.views import views
-from contest.results.views.tabulating import address
 from contest.web import page
 
 WHAT = {
@@ -52,7 +51,7 @@ def history(contest: Contest) -> Any:
         name=contest_name(contest),
         runs=found,
         by=queries.names_of([row[0].by_id for row in found.rows]),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -72,7 +71,7 @@ def run(contest: Contest, tabulation: Tabulation) -> Any:
         inputs=[(name, WHAT.get(name, TABLE)) for name in names if _goes_in(name)],
         outputs=[(name, WHAT.get(name, TABLE)) for name in names if not _goes_in(name)],
         command=_command(tabulation),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -97,7 +96,7 @@ def _command(tabulation: Tabulation) -> str:
 def file(contest: Contest, tabulation: Tabulation) -> Any:
     """One file of a run (`?name=inputs/marks.csv`), or all of them as a ZIP (`?name=all.zip`)."""
     name = request.args.get("name", "")
-    stem = f"{tabulation.edition.key}-{contest.key.split('/')[0]}-{contest.organisation.code}-{tabulation.number}"
+    stem = f"{tabulation.edition.key}-{contest.stage}-{contest.organisation.code}-{tabulation.number}"
     if name == "all.zip":
         return _sent(_zip(tabulation, stem), "application/zip", f"{stem}.zip")
     if name not in tabulation.files:

@@ -9,12 +9,13 @@ from flask import request
 from contest import clock, jobs
 from contest.access import current_actor, open_to
 from contest.editions.calendar import STATE_WORDS, state_of
-from contest.editions.effective import contest_name, digest_of, rulebook_of
+from contest.editions.effective import contest_name, digest_of, rulebook_of, track_name
 from contest.editions.models import Contest
 from contest.editions.naming import award_names, tier_names
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import N_
 from contest.forms import Form
+from contest.i18n import said
 from contest.jobs import Job
 from contest.judging.rubric import law_of
 from contest.paging import page_of
@@ -30,11 +31,6 @@ from contest.web import told as tell
 
 LISTED = 12  # contests; a longer list of check boxes is folded
 PROBLEMS_SHOWN = 20
-
-
-def address(contest: Contest) -> dict[str, str]:
-    """Where a contest's pages stand."""
-    return {"edition": contest.edition.key, "contest_key": contest.key}
 
 
 def deed() -> dict[str, Any]:
@@ -55,7 +51,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
     at = clock.now()
     states = {one.id: state_of(one, at) for one in together}
     ready = [one for one in together if "judging-closed" in (reached := milestones(one)) and "published" not in reached]
-    form.contests.choices = [(one.key, _short(one)) for one in ready]
+    form.contests.choices = [(one.key, said(track_name(one))) for one in ready]
     if not form.is_submitted():
         form.contests.data = [one.key for one in ready]
     tabulation = queries.standing_tabulation(contest)
@@ -78,7 +74,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         law=law_of(contest),
         form=form,
         ready=ready,
-        waiting=[(one, _short(one), STATE_WORDS[states[one.id]]) for one in together if one not in ready],
+        waiting=[(one, said(track_name(one)), STATE_WORDS[states[one.id]]) for one in together if one not in ready],
         is_ready=contest in ready,
         folded=len(ready) > LISTED,
         numbers=queries.standing_numbers(together),
@@ -95,17 +91,9 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         reached=milestones(contest),
         state=STATE_WORDS[states[contest.id]],
         may_tabulate=tabulators(current_actor(), contest=contest),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
-
-
-def _short(contest: Contest) -> str:
-    """A contest's name without the round that it shares with its sisters, in the reader's language."""
-    from contest.i18n import said
-
-    whole = said(contest_name(contest))
-    return whole.partition(" · ")[2] or whole
 
 
 @views.post("/desk/<edition>/tabulate/<path:contest_key>")
@@ -118,10 +106,10 @@ def tabulate(contest: Contest) -> Any:
         chosen = [one for one in queries.sisters(contest) if one.key in wanted]
         made = form.attempt(runs.start, chosen, here=contest, **deed())
         if isinstance(made, Job):
-            return see("results.progress", job_id=made.id, **address(contest))
+            return see("results.progress", job_id=made.id, **contest.address)
         if made is not None:
             _tell_outcome(made)
-            return see("results.desk", **address(contest))
+            return see("results.desk", **contest.address)
     return _desk_page(contest, form)
 
 
@@ -147,7 +135,7 @@ def progress(contest: Contest, job: Job) -> Any:
         job=job,
         form=Form(formdata=None),
         may_tabulate=tabulators(current_actor(), contest=contest),
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )
 
@@ -159,7 +147,7 @@ def stop(contest: Contest, job: Job) -> Any:
     if job.state in ("waiting", "running"):
         jobs.cancel(job)
         tell(N_("已经叫停。原来的结果没有动。"))
-    return see("results.progress", job_id=job.id, **address(contest))
+    return see("results.progress", job_id=job.id, **contest.address)
 
 
 @views.get("/desk/<edition>/why/<uuid:appearance_id>/<path:contest_key>")
@@ -179,6 +167,6 @@ def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
         tier_names=tier_names(book),
         outcomes=OUTCOMES,
         law=law,
-        at=address(contest),
+        at=contest.address,
         zone=contest.edition.zone,
     )

@@ -73,7 +73,7 @@ def file(publication: Publication, name: str) -> Any:
     if found is None:
         raise NotFound
     own = PurePosixPath(name)
-    shown = name if own.suffix == ".zip" else f"{publication.edition.key}-{publication.number}-{own.name}"
+    shown = name if own.suffix == ".zip" else f"{publication.handle}-{own.name}"
     return sealed(
         shelf().read(found.digest),
         name=shown,
@@ -106,7 +106,7 @@ def contest_csv(asked: Asked) -> Any:
     digest = _digest_of(publication, "places.csv")
     header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
     content = csv_bytes(header, (row for row in rows if row[header.index("contest")] == asked.key))
-    name = f"{asked.edition.key}-{publication.number}-{asked.key.replace('/', '-')}.csv"
+    name = f"{publication.handle}-{asked.key.replace('/', '-')}.csv"
     return sealed(content, name=name, media=MEDIA[".csv"], tag=f"{digest}-{asked.key}")
 
 
@@ -155,7 +155,7 @@ def publication_json(publication: Publication) -> Any:
             "name": one.name,
             "digest": one.digest,
             "size": one.size,
-            "url": address_of("public.file", edition=edition.key, number=publication.number, name=one.name),
+            "url": address_of("public.file", **publication.address, name=one.name),
         }
         for one in publication.files
         if one.public
@@ -226,7 +226,7 @@ def data(edition: Edition) -> Any:
         edition_row=edition,
         newest=newest,
         addresses=_addresses(edition, newest, sorted(keys)),
-        bundle=f"{edition.key}-{newest.number}-sealed.zip" if newest else None,
+        bundle=newest.download_name if newest else None,
         foot=foot(edition, published),
     )
 
@@ -235,15 +235,15 @@ def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) ->
     """Each document with an address of it that exists."""
     if newest is None:
         return []
-    key, number = edition.key, newest.number
+    key = edition.key
     contest = standing.contests_of([newest])[0].key
     found = [
         ("figures", url_for("public.figures_json", edition=key)),
-        ("publication", url_for("public.publication_json", edition=key, number=number)),
+        ("publication", url_for("public.publication_json", **newest.address)),
         ("results", url_for("public.contest_json", edition=key, contest_key=contest)),
         ("rows", url_for("public.rows_json", edition=key, figure="contestants")),
         ("calendar", url_for("public.calendar_json", edition=key)),
     ]
     if keys:
-        found.insert(2, ("table", url_for("public.table_json", edition=key, number=number, key=keys[0])))
+        found.insert(2, ("table", url_for("public.table_json", **newest.address, key=keys[0])))
     return [(opendata.DOCUMENTS[kind], address) for kind, address in found]

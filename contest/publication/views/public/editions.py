@@ -214,7 +214,7 @@ def _panel(
 
 def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at: datetime) -> dict[str, Any]:
     until = publication.publicity_until
-    own = url_for("public.publication", edition=edition.key, number=publication.number)
+    own = url_for("public.publication", **publication.address)
     since = ""
     if publication.published_at is not None:
         since = _(
@@ -338,7 +338,7 @@ def _news(edition: Edition) -> list[dict[str, Any]]:
     happened: list[tuple[datetime, dict[str, Any]]] = []
     newest = page_of(standing.open_publications(edition), standing.newest_first, limit=NEWS, counted=False)
     for one in newest.rows:
-        own = url_for("public.publication", edition=edition.key, number=one.number)
+        own = url_for("public.publication", **one.address)
         if one.published_at is not None:
             text = _("第 %(number)s 号发布：%(title)s", number=one.number, title=said(one.title))
             label = _("改了什么") if one.replaces_id is not None else _("查看")

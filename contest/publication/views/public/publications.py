@@ -20,9 +20,10 @@ from contest.formatting import format_days, format_end_time, format_size, format
 from contest.i18n import language, said
 from contest.paging import page_of
 from contest.publication import course, telling
+from contest.publication.comparison import EntryChange, ResultSummary, TableChange
 from contest.publication.law import medal_awards, merit_awards, sealed_rulebook, tables_of
 from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
-from contest.publication.naming import event_name
+from contest.publication.naming import event_in
 from contest.publication.queries import changes, places, standing, tables
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
@@ -72,7 +73,7 @@ def publication(publication: Publication) -> Any:
     names = award_names(rulebook)
     keys = tables.contest_keys(publication)
     files = {one.name: one for one in publication.files if one.public}
-    whole = files[f"{edition.key}-{publication.number}-sealed.zip"]
+    whole = files[publication.download_name]
     replacement = standing.replacement_of(publication) if publication.state == "replaced" else None
     return page(
         "publication/public/publication.html",
@@ -89,11 +90,11 @@ def publication(publication: Publication) -> Any:
         changed=_changes(publication, rulebook, keys),
         signed=_signed(publication),
         contests=contests,
-        rows=[{"contest": one, "name": event_name(one.name)} for one in contests.rows],
+        rows=[{"contest": one, "name": event_in(publication, one.key)} for one in contests.rows],
         prizes=_prizes(publication, names),
         names=names,
         has_table=bool(tables_of(rulebook, keys)),
-        bundle=_bundle(publication, whole, files.get(f"{edition.key}-{publication.number}.seal.json")),
+        bundle=_bundle(publication, whole, files.get(publication.seal_name)),
         files=[_file(publication, one) for one in files.values() if one is not whole],
         line=_line(publication),
         foot=foot(edition, [publication]),
@@ -177,7 +178,8 @@ def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[st
     }
     ranked = [*medal_awards(rulebook, contests), *merit_awards(rulebook, contests)]
     first = next(iter(laws), None)
-    entries = [_entry_change(one, names, ranked) for one in found.entries]
+    events = {one.contest: said(event_in(publication, one.contest)) for one in found.entries}
+    entries = [_entry_change(one, events[one.contest], names, ranked) for one in found.entries]
     rows = [_table_change(one, labels, names, laws[one.table]) for one in found.tables]
     of_first = [row for row, one in zip(rows, found.tables, strict=True) if one.table == first]
     whole = request.args.get("all") == "1"
@@ -186,23 +188,23 @@ def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[st
     return {"earlier": earlier, "rows": shown, "all": len(entries) + len(rows)}
 
 
-def _entry_change(one: changes.EntryChange, names: Mapping[str, Any], ranked: Sequence[str]) -> dict[str, Any]:
+def _entry_change(one: EntryChange, event: str, names: Mapping[str, Any], ranked: Sequence[str]) -> dict[str, Any]:
     return {
-        "where": said(event_name(one.contest_name)),
+        "where": event,
         "who": f"{said(one.group_name)} {one.entry}",
         "entry": one.entry,
-        "was": _standing(one.was, one.now, names, ranked),
-        "now": _standing(one.now, one.was, names, ranked),
+        "was": _summary(one.was, one.now, names, ranked),
+        "now": _summary(one.now, one.was, names, ranked),
     }
 
 
-def _standing(
-    own: changes.Standing | None, other: changes.Standing | None, names: Mapping[str, Any], ranked: Sequence[str]
+def _summary(
+    own: ResultSummary | None, other: ResultSummary | None, names: Mapping[str, Any], ranked: Sequence[str]
 ) -> dict[str, Any]:
     """What is told of one side: the place, its awards, and the score where that is what differs."""
     if own is None:
         return {"text": str(_("没有这一项")), "medals": [], "awards": []}
-    if own.place is None:
+    if not own.place:
         text = str(_("没有名次"))
     elif own.tied:
         text = str(_("并列第 %(place)s 名", place=own.place))
@@ -215,20 +217,18 @@ def _standing(
     return {"text": text, "medals": medals, "awards": others}
 
 
-def _table_change(
-    one: changes.TableChange, labels: Mapping[str, str], names: Mapping[str, Any], law: Table
-) -> dict[str, Any]:
+def _table_change(one: TableChange, labels: Mapping[str, str], names: Mapping[str, Any], law: Table) -> dict[str, Any]:
     """A group's row, told by what the table orders by."""
 
-    def side(cells: Sequence[str] | None) -> dict[str, Any]:
+    def side(cells: Mapping[str, str] | None) -> dict[str, Any]:
         if cells is None:
             return {"text": str(_("没有这一行")), "medals": [], "awards": []}
         figures = " ".join(
             f"{wording.column_said(column, names)} {cell or '–'}"
-            for column, cell in zip(one.columns, cells[1:], strict=True)
+            for column, cell in cells.items()
             if column in law.order
         )
-        text = str(_("%(figures)s，第 %(place)s 名", figures=figures, place=cells[0]))
+        text = str(_("%(figures)s，第 %(place)s 名", figures=figures, place=cells["rank"]))
         return {"text": text, "medals": [], "awards": []}
 
     return {
@@ -265,7 +265,7 @@ def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile |
         "size": format_size(file.size),
         "files": inside,
         "people": people,
-        "url": url_for("public.file", edition=publication.edition.key, number=publication.number, name=file.name),
+        "url": url_for("public.file", **publication.address, name=file.name),
         "sealed_at": format_stamp(publication.published_at, publication.edition.zone, seconds=True),
         "zone": format_zone(publication.edition.zone),
         "key": _fingerprint(seal.digest) if seal else None,
@@ -281,16 +281,15 @@ def _fingerprint(digest: str) -> str:
 
 
 def _file(publication: Publication, file: PublishedFile) -> dict[str, Any]:
-    edition, number = publication.edition.key, publication.number
     json_url = None
     if file.name.startswith("table-"):
         key = file.name.removeprefix("table-").removesuffix(".csv")
-        json_url = url_for("public.table_json", edition=edition, number=number, key=key)
+        json_url = url_for("public.table_json", **publication.address, key=key)
     return {
         "name": file.name,
         "size": format_size(file.size),
         "digest": file.digest[:8],
-        "url": url_for("public.file", edition=edition, number=number, name=file.name),
+        "url": url_for("public.file", **publication.address, name=file.name),
         "json_url": json_url,
     }
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from contest import charts
 from contest.access import everyone, open_to
+from contest.editions.contest_names import ContestKey
 from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.errors import NotFound
@@ -19,7 +20,6 @@ from contest.formatting import format_count, format_days, format_numeral
 from contest.i18n import language, said
 from contest.paging import page_of_list
 from contest.publication import statistics, telling
-from contest.publication.naming import event_name
 from contest.publication.queries import standing
 from contest.publication.statistics import Behind, Season
 from contest.publication.statistics.counting import FIGURES, figure_key, youngest
@@ -239,7 +239,7 @@ def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
     _person, place = found[0]
     field = sum(one.contest == place.contest and one.place is not None for one in season.final_places)
     return {
-        "event": said(event_name(season.names[place.contest])),
+        "event": said(season.event_names[place.contest]),
         "place": place.place,
         "field": field,
         "url": url_for("public.contest", edition=edition.key, contest_key=place.contest),
@@ -265,7 +265,7 @@ def _tiers(season: Season) -> list[dict[str, Any]]:
         contests = [one for one in season.held if one.stage == tier.key]
         if not contests:
             continue
-        people = [row for row in season.roster if row.contest.split("/", 1)[0] == tier.key]
+        people = [row for row in season.roster if ContestKey.of(row.contest).stage == tier.key]
         found.append(
             {
                 "name": said(tier.name),

@@ -23,7 +23,7 @@ from contest.paging import page_of
 from contest.publication import telling
 from contest.publication.law import medal_awards, sealed_rulebook
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
-from contest.publication.naming import event_name
+from contest.publication.naming import event_in
 from contest.publication.queries import places, standing, tables
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
@@ -73,7 +73,7 @@ def contest(asked: Asked) -> Any:
         "publication/public/contest.html",
         edition_row=asked.edition,
         contest=asked.published,
-        name=event_name(asked.published.name),
+        name=event_in(publication, asked.key),
         publication=publication,
         state=telling.state_said(publication, clock.now()),
         replacement=standing.replacement_of(publication) if publication.state == "replaced" else None,
@@ -179,7 +179,7 @@ def entry(edition: Edition, number: str) -> Any:
         number=number,
         place=last,
         name=last.title or telling.joined(last.people),
-        event=event_name(way[-1][1].name),
+        event=event_in(way[-1][2], last.contest),
         steps=[
             _way_step(edition, place, contest, publication, tiers, placed.get((publication.id, place.contest), 0))
             for place, contest, publication in way
@@ -219,7 +219,7 @@ def _way_step(
         "names": names,
         "contest_url": url_for("public.contest", edition=edition.key, contest_key=place.contest),
         "publication": publication,
-        "publication_url": url_for("public.publication", edition=edition.key, number=publication.number),
+        "publication_url": url_for("public.publication", **publication.address),
         "state": telling.state_said(publication, clock.now()),
         "day": _day(publication, edition),
     }
@@ -248,7 +248,7 @@ def group(edition: Edition, code: str) -> Any:
         after=request.args.get("after"),
     )
     keys = {row.contest for row in everything}
-    contests = {(one.publication_id, one.key): one for one in standing.contests_of(speaking)}
+    contests = [(one.publication_id, one.key) for one in standing.contests_of(speaking)]
     placed = places.placed([one.id for one in speaking], keys)
     medals = medal_awards(rulebook, sorted({row.contest for row in everything}))
     held = [row for row in everything if not set(medals).isdisjoint(row.awards)]
@@ -260,12 +260,12 @@ def group(edition: Edition, code: str) -> Any:
         name=everything[0].group_name if everything else prizes[0].group_name,
         noun=telling.group_noun(tier.credit),
         publications=[(one, wording.publication_said(one)) for one in speaking],
-        standings=_standings(edition, speaking, list(contests), code),
+        standings=_standings(edition, speaking, contests, code),
         entries=len(everything),
         people=sum(row.size for row in everything),
-        held=[_group_row(row, contests, placed) for row in held],
+        held=[_group_row(row, publications[row.publication_id], placed) for row in held],
         medals=medals,
-        rows=[_group_row(row, contests, placed) for row in found.rows],
+        rows=[_group_row(row, publications[row.publication_id], placed) for row in found.rows],
         found=found,
         code=code,
         prizes=[one for one in prizes if one.person is None],
@@ -277,13 +277,12 @@ def group(edition: Edition, code: str) -> Any:
 
 def _group_row(
     row: PublishedPlace,
-    contests: Mapping[tuple[Any, str], PublicationContest],
+    publication: Publication,
     placed: Mapping[tuple[Any, str], int],
 ) -> dict[str, Any]:
-    contest = contests[row.publication_id, row.contest]
     return {
         "place": row,
-        "event": event_name(contest.name),
+        "event": event_in(publication, row.contest),
         "of": placed.get((row.publication_id, row.contest), 0),
         "status": ResultRow.of(row).status,
     }

@@ -11,14 +11,14 @@ from flask_babel import ngettext
 from contest import clock
 from contest.access import everyone, open_to
 from contest.editions.calendar import STATE_WORDS, state_of
-from contest.editions.effective import contest_name, edition_part, edition_rulebook
+from contest.editions.effective import contest_name, edition_part, edition_rulebook, track_name
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
 from contest.errors import NotFound
 from contest.i18n import said
 from contest.paging import page_of
 from contest.publication import statistics, telling
-from contest.publication.naming import event_name
+from contest.publication.naming import event_in
 from contest.publication.queries import standing
 from contest.publication.queries.tracks import (
     TrackRow,
@@ -113,13 +113,14 @@ def track(edition: Edition, key: str) -> Any:
     for one in found.rows:
         if one.id in public:
             contest, publication = public[one.id]
-            name, state, entries = contest.name, telling.state_said(publication, at), contest.entries
+            name, event = contest.name, event_in(publication, contest.key)
+            state, entries = telling.state_said(publication, at), contest.entries
         else:
             word = state_of(one, at)
-            name, entries = contest_name(one), None
+            name, event, entries = contest_name(one), track_name(one), None
             # Until results are public, only that they are being made is told.
             state = (GLYPHS.get(word, "going"), str(_(STATE_WORDS[word])))
-        rows.append({"key": one.key, "name": name, "short": event_name(name), "state": state, "entries": entries})
+        rows.append({"key": one.key, "name": name, "short": event, "state": state, "entries": entries})
     tabs = [{"label": _("全部"), "url": _tab(edition, key, None), "count": sum(counts.values()), "current": not stage}]
     tabs += [
         {
