@@ -9,8 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from contest.awards.models import AwardDecision
+from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
+from contest.i18n import said
 from contest.people.models import Honour
 from contest.publication import actions, drafting
 from contest.publication.models import (
@@ -19,6 +21,8 @@ from contest.publication.models import (
     PublishedPlace,
     PublishedTable,
 )
+from contest.publication.naming import event_in
+from contest.publication.queries import changes
 from contest.publication.queries.desk import is_reopened, reopened_because, speaking_of
 from contest.results import actions as results
 from contest.results.queries import stands
@@ -220,6 +224,44 @@ def test_what_changed_is_shown_before_it_is_published(world: World) -> None:
     assert [one.now and one.now.awards for one in found.entries] == [("gold",), ("silver",)]
     assert not found.tables, "gold and silver stay in one department"
     assert not drafting.changes(first.tabulation, first.tabulation, world.contests)
+
+
+def test_the_sealed_correction_says_what_its_draft_said(world: World) -> None:
+    """Files of tabulations and sealed rows are read into the same values, and one function compares them."""
+    first, second = corrected(world)
+    keys = drafting.spoken_tables(world.contests)
+    drafted = drafting.changes(first.tabulation, second.tabulation, world.contests)
+    actions.review(second, **other(world))
+    actions.publish(second, **world.by)
+    sealed = changes.changes(first, second, keys)
+    assert drafted.entries
+    assert [(one.contest, one.entry, one.group, one.was, one.now) for one in sealed.entries] == [
+        (one.contest, one.entry, one.group, one.was, one.now) for one in drafted.entries
+    ]
+    assert [(one.table, one.group, one.was, one.now) for one in sealed.tables] == [
+        (one.table, one.group, one.was, one.now) for one in drafted.tables
+    ]
+    contests = [contest.key for contest in world.contests]
+    before, after = drafting.tabulated_results(second.tabulation, contests, keys), changes.sealed_results(second)
+    assert (before.entries, before.groups) == (after.entries, after.groups)
+    assert {key: before.tables[key] for key in keys} == {key: after.tables[key] for key in keys}
+
+
+def test_a_sealed_contest_keeps_its_whole_name_and_its_event_comes_from_the_sealed_rulebook(world: World) -> None:
+    made = world.published()
+    assert made.contests
+    for one in made.contests:
+        event = event_in(made, one.key)
+        assert all(one.name[code] == f"{said(round_name(one.contest), code)} · {event[code]}" for code in event)
+
+
+def test_a_publication_is_named_in_one_way(world: World) -> None:
+    made = world.published()
+    assert made.handle == "trial-2023-1"
+    assert made.address == {"edition": "trial-2023", "number": 1}
+    names = {one.name for one in made.files}
+    assert {"trial-2023-1.zip", "trial-2023-1.seal.json", "trial-2023-1-sealed.zip"} <= names
+    assert {made.bundle_name, made.seal_name, made.download_name} <= names
 
 
 def test_a_correction_gives_its_reason_and_takes_one_place(world: World) -> None:
