@@ -5,7 +5,7 @@ UPGRADE ?= --upgrade
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset serve test test-postgres check js js-checked vendor words lock
+.PHONY: help setup demo demo-reset serve test test-postgres check js js-checked docs vendor words lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,12 @@ js-checked: node_modules/.ready
 node_modules/.ready: package.json package-lock.json
 	@npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
+
+docs: setup  ## build the documents into docs/_build/html; a warning is an error
+	@$(RUN) -m tools.reference
+	@$(RUN) -m tools.drawing
+	@$(VENV)/bin/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir docs/_build/trees docs docs/_build/html
+	@echo docs/_build/html/index.html
 
 vendor:  ## renew the vendored front-end files (needs npm)
 	@$(RUN) tools/vendor.py
