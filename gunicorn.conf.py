@@ -1,7 +1,7 @@
 """How gunicorn serves the app (`contest serve`). Every value can be set from the environment.
 
 Threads, because a request waits mostly for the database; few processes, because each holds the app once. With several
-processes set LIMITS_URL to Redis: limits in memory count per process (stack.md, trap 7).
+processes set LIMITS_URL to Redis: limits in memory count per process (docs/stack, trap 7).
 """
 
 import os

@@ -1,5 +1,6 @@
 """Doors: who may enter an endpoint. Every endpoint carries `@open_to(policy)`, also `@open_to(everyone)`, or the app
-refuses to start. A policy says *who*; *when* is the action's business and *what* the database's (design.md).
+refuses to start. A policy says *who*; *when* is the action's business and *what* the database's
+(docs/decisions, decision 9).
 
 A loader turns the address into objects, each within its parent, so that a foreign id is simply not found; the policy
 and the view then receive the objects:

@@ -17,7 +17,7 @@ from contest.formatting import format_count
 Shape = dict[str, Any]
 
 MEDALS = ("gold", "silver", "bronze")
-MEDAL_GAP = 1.5  # between the bars (look/README.md, Medals)
+MEDAL_GAP = 1.5  # between the bars (docs/look, Medals)
 SMALLEST = 3.0  # one medal is always to be seen
 
 

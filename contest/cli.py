@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from contest.web import Application
 
-# Commands of the law: no database, no configuration (rulebook.md, section 1).
+# Commands of the law: no database, no configuration (docs/law, section 1).
 LAW = ("tabulate", "table", "verify", "rulebook", "explain")
 
 

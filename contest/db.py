@@ -117,7 +117,7 @@ session = db.session
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """stack.md, trap 1: transactions are ours to begin, else concurrent writers lose rows without a word."""
+    """docs/stack, trap 1: transactions are ours to begin, else concurrent writers lose rows without a word."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -137,7 +137,7 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """psycopg behind an old pgbouncer breaks on prepared statements (stack.md, trap 4)."""
+    """psycopg behind an old pgbouncer breaks on prepared statements (docs/stack, trap 4)."""
     if url.startswith("postgresql"):
         return {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
     return {}

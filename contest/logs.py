@@ -2,7 +2,7 @@
 
 A traceback with its locals would put passwords and identity numbers into files that more people read than the database.
 The standard library does it: importing structlog cost as much as all of Flask, because it loads rich where that is
-installed (benchmarks/app has the figures).
+installed (docs/decisions, decision 27; benchmarks/app has the figures).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ glue = current_app.extensions["migrate"].db
 
 
 def render_item(kind, item, autogen_context):
-    """A migration imports nothing of the app: our types are written as the plain ones beneath (stack.md, trap 6)."""
+    """A migration imports nothing of the app: our types are written as the plain ones beneath (docs/stack, trap 6)."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and type(item).__name__ == "JSON":
@@ -34,7 +34,7 @@ def run() -> None:
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            # Batch ALTER with foreign keys on deletes the children of the table it rebuilds (stack.md, trap 2).
+            # Batch ALTER with foreign keys on deletes the children of the table it rebuilds (docs/stack, trap 2).
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         elif connection.dialect.name == "postgresql":
             connection.execute(text("SET lock_timeout = '10s'"))

@@ -27,7 +27,7 @@ ICONS = """
     search settings sun trash upload user user-off users wifi-off x
 """.split()  # noqa: SIM905 - a list of names reads better without quotes
 
-#: Digits and the signs that stand between them (look/README.md, Type).
+#: Digits and the signs that stand between them (docs/look, Type).
 FIGURES = "0123456789 %()*+,-./:=×−–…·"
 WEIGHTS = (500, 600)
 

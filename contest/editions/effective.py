@@ -1,6 +1,6 @@
 """What counts for one contest: its effective rulebook and settings, and who set each.
 
-A contest inherits everything from those above it and overrides only what its tier lets it (design.md, decision 1).
+A contest inherits everything from those above it and overrides only what its tier lets it (docs/decisions, decision 1).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sqlalchemy.orm import relationship
 from contest.access import ROLES
 from contest.db import Document, Key, Mapped, Model, Realm, Words, mapped_column
 
-# Kinds of organisation; each kind is a tree of its own (design.md, decision 7).
+# Kinds of organisation; each kind is a tree of its own (docs/decisions, decision 7).
 KINDS = ("authority", "school", "department", "city", "firm", "delegation", "industry")
 
 
@@ -186,7 +186,7 @@ class Invitation(Model):
 
 
 class Honour(Model):
-    """What somebody won before. Publishing writes it; eligibility and quotas read it (design.md)."""
+    """What somebody won before. Publishing writes it; eligibility and quotas read it (docs/architecture)."""
 
     __tablename__ = "honour"
     __table_args__ = (

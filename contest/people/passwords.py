@@ -1,4 +1,4 @@
-"""Password hashes: argon2id with 19 MiB, two passes, one lane (stack.md; OWASP's first recommendation)."""
+"""Password hashes: argon2id with 19 MiB, two passes, one lane (docs/stack; OWASP's first recommendation)."""
 
 from __future__ import annotations
 

@@ -188,7 +188,7 @@ def below(upper: Organisation) -> ColumnElement[bool]:
     """Which organisations an organiser of `upper` may look after: its departments for a school; the schools, cities,
     firms and delegations of its province for a provincial authority; provinces and delegations for a national one.
 
-    Each kind is a tree of its own (design.md, decision 7), so the levels meet in the province's code and not in
+    Each kind is a tree of its own (docs/decisions, decision 7), so the levels meet in the province's code and not in
     `parent_id`. A condition on Organisation.
     """
     if upper.kind == "authority" and upper.province:

@@ -93,7 +93,7 @@ def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], 
     """`rules.tabulate` with explanations, contest by contest: yields (done, of) after each, and returns the outcome.
     Raises `Faults`.
 
-    Ranking knows one contest at a time (rulebook.md, section 7), so its parts add up to the whole.
+    Ranking knows one contest at a time (docs/law, section 7), so its parts add up to the whole.
     """
     from contest.rules.honours import honour
     from contest.rules.marks import collect_marks

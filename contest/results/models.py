@@ -16,7 +16,7 @@ from contest.registration.models import Appearance
 
 
 class Adjustment(Model):
-    """Points added to a score, with a reason; an input of the law (rulebook.md, section 2)."""
+    """Points added to a score, with a reason; an input of the law (docs/law, section 2)."""
 
     __tablename__ = "adjustment"
 

@@ -1,7 +1,7 @@
 """Who may tabulate, and who may see what is not published yet: the contest's own organisers and supervisors alone.
 
-Organisers of the contests above learn a result when it is published, as everybody does (publication.md, "Must also
-hold"); so do judges and contestants.
+Organisers of the contests above learn a result when it is published, as everybody does (docs/decisions,
+decision 5); so do judges and contestants.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A tabulation's problems as an organiser reads them: what it is, what to do, and where.
 
 The law tells a problem's kind and whom it is about, and of a tie the line and who stands level there; its `detail` is
-prose and not part of the promise (rulebook.md, section 10): it stands below the sentence, in the law's own words.
+prose and not part of the promise (docs/law, section 10): it stands below the sentence, in the law's own words.
 """
 
 from __future__ import annotations

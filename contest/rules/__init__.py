@@ -1,4 +1,4 @@
-"""The law of contests, pure: from marks to places, awards, tables and the next tier (rulebook.md, sections 2 to 10).
+"""The law of contests, pure: from marks to places, awards, tables and the next tier (docs/law, sections 2 to 10).
 
     rulebook = parse(text)                      # raises Faults
     outcome = tabulate(inputs, rulebook)        # raises Faults

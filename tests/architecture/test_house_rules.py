@@ -52,7 +52,7 @@ def edge_breakers(path: Path) -> Iterator[Fault]:
 
 
 def recompilers(path: Path) -> Iterator[Fault]:
-    """render_template_string compiles its template each time (stack.md, trap 12)."""
+    """render_template_string compiles its template each time (docs/stack, trap 12)."""
     for node in ast.walk(parsed(path)):
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
         if name == "render_template_string":
@@ -69,7 +69,7 @@ def clockless(path: Path) -> Iterator[Fault]:
 
 
 def forbidden_names(path: Path) -> Iterator[Fault]:
-    """Classes and modules that say nothing (design.md)."""
+    """Classes and modules that say nothing (docs/architecture, Names)."""
     pattern = re.compile(r"(Manager|Service|Helper|Util|Handler)s?$|^Base[A-Z]")
     if re.fullmatch(r"(managers?|services?|helpers?|utils?|handlers?|base|data|info|process|common|misc)", path.stem):
         yield f"{path.name} says nothing about what is in it"
@@ -267,7 +267,7 @@ def test_file_roles_are_the_same_in_every_step():
 
 
 def test_no_file_grows_past_a_page_of_attention():
-    """Past ~400 lines a file becomes a folder (design.md); a little slack, so that nobody saves blank lines."""
+    """Past ~400 lines a file becomes a folder (docs/architecture); a little slack, so that nobody saves blank lines."""
     long = {
         str(path.relative_to(ROOT)): lines
         for path in PYTHON

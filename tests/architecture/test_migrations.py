@@ -129,7 +129,7 @@ print(sorted(set(Model.metadata.tables) - known))
 
 @pytest.mark.only("sqlite")
 def test_foreign_keys_are_on_again_after_migrating(empty):
-    """They are off meanwhile: a batch ALTER deleted the rows that pointed to the rebuilt table (stack.md, trap 2)."""
+    """They are off meanwhile: a batch ALTER deleted the rows that pointed to the rebuilt table (docs/stack, trap 2)."""
     up_to_date()
     assert db.session.execute(sa.text("PRAGMA foreign_keys")).scalar() == 1
     db.session.rollback()

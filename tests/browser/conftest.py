@@ -29,7 +29,7 @@ from contest.web import Application
 from tests import people as named
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-# As root in a closed network (stack.md, trap 13).
+# As root in a closed network (docs/stack, trap 13).
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -118,7 +118,7 @@ def test_a_sentence_has_one_english_in_all_rooms():
 
 
 def test_house_style():
-    """look/README.md, section 5: no apologies, no "please you", no cheering."""
+    """docs/look, Words: no apologies, no "please you", no cheering."""
     wrong = [text for text in spoken() if re.search(r"抱歉|请您|操作成功|恭喜|！|!$", text)]
     assert not wrong, wrong
 

@@ -1,4 +1,4 @@
-"""Concurrent writers on SQLite lose nothing (stack.md, trap 1: the defaults lost 667 of 800 without a word)."""
+"""Concurrent writers on SQLite lose nothing (docs/stack, trap 1: the defaults lost 667 of 800 without a word)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second implementation of marks → places → ladders, written from rulebook.md alone: naive, slow, and sharing nothing
+"""A second implementation of marks → places → ladders, written from docs/law alone: naive, slow, and sharing nothing
 with contest/rules. It takes the rulebook as the mapping that TOML gives and rows as plain dicts.
 
 Where the rulebook is silent it follows the choices that the docstrings of contest/rules state.

@@ -92,8 +92,8 @@ def submit_sheet(
 ) -> SheetVersion:
     """Submit a sheet: all its aspects are marked, or it says which are not. The same again gives the first answer.
 
-    The first sheet of a contest fixes the contest's effective rulebook (design.md, decision 1). A sheet that was sent
-    back becomes a new version which carries the reason; the old one stays.
+    The first sheet of a contest fixes the contest's effective rulebook (docs/decisions, decision 1). A sheet that was
+    sent back becomes a new version which carries the reason; the old one stays.
     """
     rubric = rubric_for(assignment)
     rubric.check(marks)

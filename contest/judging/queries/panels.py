@@ -17,7 +17,7 @@ from contest.people.models import Account, Membership
 from contest.people.queries import members
 from contest.registration.models import Appearance, Entry, EntryMember
 
-# Who is marked: a guest is scored too, but has no place (rulebook.md, section 2).
+# Who is marked: a guest is scored too, but has no place (docs/law, section 2).
 MARKED = ("competing", "guest")
 BY_CODE = (sa.func.length(Appearance.code), Appearance.code)
 

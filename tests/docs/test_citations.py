@@ -1,0 +1,119 @@
+"""What code and documents cite exists: documents by path, sections of the law, decisions and traps by number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from contest.config import ROOT
+from tests.docs.cited import DOCS, Fault
+
+# Where people write what other people read. What is vendored cites documents of its own.
+FOLDERS = ("contest", "tests", "tools", "benchmarks", "seeds", "migrations", "templates", "docs", ".ci")
+KINDS = {".py", ".md", ".toml", ".html", ".js", ".css", ".txt", ""}
+LEFT_OUT = {"vendor", "_build", "__pycache__", "node_modules", "expected"}
+# These pages speak of documents that a fault would be planted with.
+ITSELF = Path(__file__)
+
+PATH = re.compile(r"(?<![\w/.])docs(?!/_build)(?:/[\w.-]*\w)+")
+DOCUMENT = re.compile(r"(?<![\w/:.*-])(?:[\w.-]+/)*[\w.-]*\w\.md\b")
+SECTIONS = re.compile(r"\b[Ss]ections?\s+(\d+(?:(?:,\s+|\s+to\s+|\s+and\s+)\d+)*)\b")
+DECISIONS = re.compile(r"\bdecisions?\s+(\d+(?:(?:,\s+|\s+and\s+)\d+)*)\b")
+TRAPS = re.compile(r"\btraps?\s+(\d+)\b")
+
+
+def files() -> Iterator[Path]:
+    """Every text of ours: what lies at the top, and what lies in our folders."""
+    for path in sorted(ROOT.iterdir()):
+        if path.is_file() and (path.suffix in KINDS - {""} or path.name == "Makefile"):
+            yield path
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix in KINDS and not LEFT_OUT & set(path.parts) and path != ITSELF:
+                yield path
+
+
+@cache
+def numbers_of(pattern: str, where: str) -> frozenset[int]:
+    """The numbers that documents give: from their names, or from the beginnings of their lines."""
+    found: set[int] = set()
+    for path in DOCS.glob(where):
+        found |= {int(number) for number in re.findall(pattern, path.read_text("utf-8"), flags=re.MULTILINE)}
+    return frozenset(found)
+
+
+def sections() -> frozenset[int]:
+    return numbers_of(r"\A# (\d+)\. ", "law/[0-9]*.md")
+
+
+def decisions() -> frozenset[int]:
+    return numbers_of(r"\A# (\d+)\. ", "decisions/[0-9]*.md")
+
+
+def traps() -> frozenset[int]:
+    return numbers_of(r"^\| (\d+) \|", "stack.md")
+
+
+def is_there(cited: str, path: Path) -> bool:
+    """Whether a document lies at the path, read from the top, from docs or from the citing file's own folder.
+
+    What tools/reference.py writes is read from docs/reference, where it goes.
+    """
+    bases = (ROOT, DOCS, path.parent, DOCS / "reference")
+    return any((base / end).exists() for base in bases for end in (cited, f"{cited}.md"))
+
+
+def faults(text: str, path: Path) -> Iterator[Fault]:
+    """What a file cites that does not exist. Lines are joined, for a citation may be broken at a line's end."""
+    plain = re.sub(r"\s*\n\s*(?:#:?\s|>\s)?\s*", " ", text)
+    name = path.relative_to(ROOT)
+    for cited in [*PATH.findall(plain), *DOCUMENT.findall(plain)]:
+        if not is_there(cited, path):
+            yield f"{name}: there is no {cited}"
+    for pattern, known, what in ((SECTIONS, sections(), "section"), (DECISIONS, decisions(), "decision")):
+        for match in pattern.finditer(plain):
+            ends = [int(number) for number in re.findall(r"\d+", match[1])]
+            wanted = range(ends[0], ends[-1] + 1) if " to " in match[1] else ends
+            yield from (f"{name}: there is no {what} {number}" for number in wanted if number not in known)
+    for match in TRAPS.finditer(plain):
+        if int(match[1]) not in traps():
+            yield f"{name}: there is no trap {match[1]}"
+
+
+def test_whatever_is_cited_is_there() -> None:
+    found = [fault for path in files() for fault in faults(path.read_text("utf-8"), path)]
+    assert found == []
+
+
+def test_there_is_something_to_cite() -> None:
+    assert sections() == frozenset(range(1, 12))
+    assert decisions() == frozenset(range(1, len(decisions()) + 1))
+    assert {1, 2, 4, 5, 6, 7, 12, 13} <= traps()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# transactions are ours (stack.md, trap 1)", None),
+        ("# transactions are ours (docs/stack, trap 1)", None),
+        ("# transactions are ours (docs/stacks, trap 1)", "there is no docs/stacks"),
+        ("# transactions are ours (docs/stack, trap 99)", "there is no trap 99"),
+        ('"""The design (plan.md)."""', "there is no plan.md"),
+        ('"""Ladders (section 8)."""', None),
+        ('"""Ladders (section 88)."""', "there is no section 88"),
+        ('"""The rules (sections 2 to\n10)."""', None),
+        ('"""The rules (sections 2 to\n12)."""', "there is no section 12"),
+        ('"""The rules (sections 6 and\n    77)."""', "there is no section 77"),
+        ("# one tree (docs/decisions, decision 1)", None),
+        ("# one tree (docs/decisions,\n# decision 999)", "there is no decision 999"),
+        ("[the law](../docs/law/index.md)", None),
+        ("[the law](../docs/law/last.md)", "there is no ../docs/law/last.md"),
+    ],
+)
+def test_a_planted_citation_is_found(text: str, says: str | None) -> None:
+    found = [fault.partition(": ")[2] for fault in faults(text, ROOT / "contest" / "db.py")]
+    assert (says in found) if says else not found, found
