@@ -1,15 +1,16 @@
 """Draw the floors of the house and who imports whom: docs/floors.svg, made from the import graph.
 
-`python -m tools.drawing` writes it; with `--check` it only says whether the committed file is current. The floors and
-their order are those of the import contract in pyproject.toml. The drawing shows that a floor imports another, not how
-often, so it changes only when the house does.
+`python -m tools.drawing` writes it; with `--check` it only says whether the committed file is current, with `--count`
+it prints how many imports there are between the floors. The floors and their order are those of the import contract in
+pyproject.toml. The drawing shows that a floor imports another, not how often, so it changes only when the house does.
 """
 
 from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -51,21 +52,30 @@ def floors(pyproject: Path = ROOT / "pyproject.toml") -> list[tuple[str, tuple[s
     return found
 
 
-def imports(house: Sequence[tuple[str, tuple[str, ...]]]) -> set[tuple[str, str]]:
-    """(floor, floor that it imports), for each two of which some module of the one imports some module of the other."""
+def imports(house: Sequence[tuple[str, tuple[str, ...]]]) -> Counter[tuple[str, str]]:
+    """(floor, floor that it imports) → in how many pairs a module of the one imports a module of the other."""
     graph = grimp.build_graph("contest", cache_dir=None)
     floor_of = {f"contest.{member}": name for name, members in house for member in members}
 
     def floor(module: str) -> str | None:
         return floor_of.get(".".join(module.split(".")[:2]))
 
-    found = set()
+    found: Counter[tuple[str, str]] = Counter()
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):
             upper, lower = floor(module), floor(imported)
             if upper and lower and upper != lower:
-                found.add((upper, lower))
+                found[upper, lower] += 1
     return found
+
+
+def counted(names: Sequence[str], found: Mapping[tuple[str, str], int]) -> str:
+    """The same as a table of numbers: a row imports a column."""
+    lines = [" " * 13 + "".join(f"{name[:6]:>7}" for name in names)]
+    for upper in names:
+        cells = (found.get((upper, lower), 0) for lower in names)
+        lines.append(f"{upper:<13}" + "".join(f"{number or '·':>7}" for number in cells))
+    return "\n".join([*lines, f"{sum(found.values())} imports between floors"])
 
 
 def draw(names: Sequence[str], edges: Iterable[tuple[str, str]]) -> str:
@@ -131,6 +141,10 @@ def drawing() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
+    if "--count" in arguments:
+        house = floors()
+        print(counted([name for name, _ in house], imports(house)))
+        return 0
     made = drawing()
     if "--check" in arguments:
         current = DRAWING.is_file() and DRAWING.read_text("utf-8") == made

@@ -104,7 +104,7 @@ def test_the_drawing_is_current() -> None:
 
 def test_the_drawing_moves_with_the_imports() -> None:
     names = [name for name, _ in drawing.floors()]
-    edges = drawing.imports(drawing.floors())
+    edges = set(drawing.imports(drawing.floors()))
     assert drawing.draw(names, sorted(edges, reverse=True)) == drawing.draw(names, edges), "the order changes nothing"
     assert ("results", "rules") in edges
     assert "upwards" not in drawing.draw(names, edges)
@@ -142,8 +142,25 @@ def told(page: str) -> set[str]:
     return {name for line in page.splitlines() if line.startswith("| `") for name in NAMES.findall(line.split("|")[1])}
 
 
+def defaults(source: str) -> dict[str, str]:
+    """Variable → its default, where that is written as a text or a whole number beside it."""
+    return {
+        node.args[0].value: str(node.args[1].value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and len(node.args) == 2
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[1], ast.Constant)
+        if isinstance(node.args[0].value, str) and VARIABLE.fullmatch(node.args[0].value)
+    }
+
+
 def settings_faults(sources: str, page: str) -> Iterator[Fault]:
     read, explained = variables(sources), told(page)
+    cells = {
+        line.split("|")[1].strip(" `"): line.split("|")[-2] for line in page.splitlines() if line.startswith("| `")
+    }
+    for name, default in defaults(sources).items():
+        if name in cells and f"`{default}`" not in cells[name]:
+            yield f"{name} is {default} by default, not{cells[name]}"
     yield from (f"{name} is read and not told" for name in sorted(read - explained))
     yield from (f"{name} is told and not read" for name in sorted(explained - read))
 
@@ -162,6 +179,9 @@ def test_a_planted_setting_is_found() -> None:
     page = SETTINGS.read_text("utf-8")
     more = sources() + '\nnew = os.environ.get("SAIWU_COLOUR")\n'
     assert list(settings_faults(more, page)) == ["SAIWU_COLOUR is read and not told"]
+    assert defaults(sources())["WEB_THREADS"] == "8"
+    changed = page.replace("| `8` |", "| `9` |")
+    assert list(settings_faults(sources(), changed)) == ["WEB_THREADS is 8 by default, not `9` "]
     row = "| `SAIWU_SHAPE` | the shape | none |\n"
     assert list(settings_faults(sources(), page + row)) == ["SAIWU_SHAPE is told and not read"]
 
