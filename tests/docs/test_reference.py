@@ -194,15 +194,28 @@ def test_settings_are_read_in_those_places_alone() -> None:
             assert call in told(SETTINGS.read_text("utf-8")), f"{path}: {call}"
 
 
-def test_the_steps_are_told_in_order() -> None:
-    """The line of steps in the documents is that of the import contract, and each floor has its row."""
-    text = (DOCS / "architecture.md").read_text("utf-8")
+def step_faults(text: str, names: list[str]) -> Iterator[Fault]:
+    """The line of steps is that of the import contract, and each floor has its row in the table, top floor first."""
     line = re.search(r"^    (people → .*)$", text, re.MULTILINE)
-    assert line
+    steps = names[: names.index(drawing.FOUNDATION)][::-1]
+    if line is None or line[1].split(" → ") != steps:
+        yield f"the steps are {' → '.join(steps)}"
+    table = text.partition("| floor |")[2].partition("\n\n")[0]
+    rows = [step or base for step, base in re.findall(r"^\| (?:`([a-z]+)`|the (foundation)) \|", table, re.MULTILINE)]
+    if rows != names:
+        yield f"the floors are {', '.join(names)}"
+
+
+def test_the_steps_are_told_in_order() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
     names = [name for name, _ in drawing.floors()]
-    assert line[1].split(" → ") == names[: names.index(drawing.FOUNDATION)][::-1]
-    rows = re.findall(r"^\| (?:`([a-z]+)`|the (foundation)) \|", text, re.MULTILINE)
-    assert [step or base for step, base in rows][: len(names)] == names
+    assert list(step_faults(text, names)) == []
+    assert len(list(step_faults(text, ["appeals", *names]))) == 2, "a new floor is in neither"
+    turned = text.replace("results → awards", "awards → results")
+    assert [fault[:13] for fault in step_faults(turned, names)] == ["the steps are"]
+    assert [fault[:14] for fault in step_faults(text.replace("| `exchange` |", "| `swap` |"), names)] == [
+        "the floors are"
+    ]
 
 
 def test_the_documents_need_nothing_from_elsewhere() -> None:
