@@ -8,7 +8,8 @@
 `queries`  counts SQL statements: `with queries() as seen: …; assert len(seen) == 3`
 `make_app` an application of the test's own, to plant something in it
 
-Options: --db=sqlite|postgresql|both, --schema=migrations|models.
+Options: --db=sqlite|postgresql|both, --schema=migrations|models. Which tests a run takes: tests/tiers.py; how many
+examples Hypothesis tries: tests/rounds.py. Each run ends with the files that took longest.
 """
 
 from __future__ import annotations
@@ -30,12 +31,17 @@ from contest import clock
 from contest.web import Application
 from tests import databases as dbs
 from tests import people as named
+from tests import slowest, tiers
 from tests.client import PageClient
 from tests.databases import Database, Databases
+from tests.rounds import register_profiles
 from tests.statements import counted
 
 # Wednesday, 11 October 2023, 10:00 in Shanghai: the school round of the first career contest registers.
 MOMENT = datetime(2023, 10, 11, 2, 0, tzinfo=UTC)
+HERE = Path(__file__).parent
+
+register_profiles()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,6 +85,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     elif metafunc.definition.path.parent.name == "browser" or metafunc.definition.get_closest_marker("browser"):
         kinds = ("sqlite",)
     metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its tier."""
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        try:
+            tier = tiers.tier_of(item.path.relative_to(HERE).as_posix(), marks)
+        except tiers.NoTier as fault:
+            raise pytest.UsageError(f"{item.nodeid}: {fault}") from None
+        if tier not in marks:
+            item.add_marker(tier)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The ten slowest files, so that one sees where the time goes."""
+    reports = [one for some in terminalreporter.stats.values() for one in some]
+    files = slowest.slowest_files(reports, most=10_000)
+    whole = sum(one.seconds for one in files)
+    if len(files) > 1:
+        terminalreporter.section("slowest files")
+        for line in slowest.as_lines(files[:10], whole):
+            terminalreporter.write_line(line)
 
 
 @sa.event.listens_for(Engine, "connect")

@@ -9,16 +9,17 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.access import AccessLine
 from contest.paging import COUNTED_TO, page_of, page_of_list
 from contest.people.models import Person
 from tests import factories
+from tests.rounds import rounds
 
 # The database stays for all examples of one test; each example empties the tables that it fills.
-reusing = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+reusing = rounds(25, reusing=True)
 # Few values, so that many are equal and the last column decides; letters of several widths and directions.
 whats = st.lists(st.sampled_from(["a", "b", "B", "é", "王", "𠮷", "'; --", ""]), max_size=30)
 

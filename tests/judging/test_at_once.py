@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.db import session as db_session
@@ -20,6 +20,7 @@ from contest.judging.queries.sheets import list_in, rubric_for, sheet_of, standi
 from contest.web import Application
 from tests.client import PageClient
 from tests.judging.world import FULL, World
+from tests.rounds import rounds
 
 Visit = Callable[[str | None], PageClient]
 
@@ -93,7 +94,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@rounds(12, reusing=True)
 @given(steps=STEPS)
 def test_whatever_happens_to_a_sheet_its_story_holds_together(world: World, session: Any, steps: list[Any]) -> None:
     """Draft, submit, confirm, send back in any order: versions only grow, at most one stands, what was submitted never

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.errors import Clash, NotAllowed, Refusal, Unfit, WrongMoment
@@ -15,6 +15,7 @@ from contest.people.models import Account
 from contest.registration import actions
 from contest.registration.models import Entry, EntryMember
 from tests.registration.conftest import Season
+from tests.rounds import rounds
 
 
 def test_a_teacher_is_invited_by_number_name_or_account_and_in_when_he_accepts(season: Season) -> None:
@@ -207,7 +208,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@rounds(25, reusing=True)
 @given(steps=STEPS)
 def test_nobody_competes_in_two_exclusive_entries_whatever_the_order(
     season: Season, session: Any, steps: list[tuple[str, int, int]]

@@ -7,15 +7,16 @@ import random
 from collections import Counter
 from fractions import Fraction
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contest.exchange.telling import tell
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import Outcome, parse_mapping, tables_from_awards, tabulate
+from tests.rounds import rounds
 from tests.rules.generated import GROUPS, Book, Rows, cases, inputs
 
-SOME = settings(max_examples=80, deadline=None)
+SOME = rounds(80)
 
 MORE = {
     "pick": [{"award": "best", "each": "group", "by": ["scale", "percentile", "place"]}],

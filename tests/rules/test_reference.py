@@ -1,14 +1,15 @@
 """The engine against a second, independent implementation of marks → places → ladders."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from contest.rules import parse_mapping, tabulate
+from tests.rounds import rounds
 from tests.rules.generated import Book, Rows, cases, inputs
 from tests.rules.slow_reference import contests
 
 
 @given(cases())
-@settings(max_examples=200, deadline=None)
+@rounds(200)
 def test_engine_and_reference_agree(case: tuple[Book, Rows]) -> None:
     book, made = case
     outcome = tabulate(inputs(made), parse_mapping(book))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.exchange.frames import read_inputs_and_columns
@@ -16,10 +16,11 @@ from contest.exchange.writing import outputs_as_bytes
 from contest.resources import ROOT
 from contest.rules import Faults, Inputs, Ranked, Rulebook, honour, parse_mapping, rank
 from contest.rules.columnar import mark_columns, rank_columns
+from tests.rounds import rounds
 from tests.rules.generated import Book, Rows, editions, inputs
 from tests.rules.test_properties import MORE
 
-SOME = settings(max_examples=120, deadline=None)
+SOME = rounds(120)
 SEEDS = ["career-2023/school", "career-2023/province", "career-2023/national", "skills-2023/national"]
 KINDS = ("entries", "marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
 
@@ -49,7 +50,7 @@ def test_rows_of_marks(case: tuple[Book, Rows]) -> None:
 
 
 @given(editions())
-@settings(max_examples=40, deadline=None)
+@rounds(40)
 def test_files_of_marks(tmp_path_factory: pytest.TempPathFactory, case: tuple[Book, Rows]) -> None:
     book, folder = whole_book(case[0]), tmp_path_factory.mktemp("files")
     for name, content in inputs_as_bytes(inputs(case[1])).items():

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.rules.columnar.ranking import middle_and_deviation
@@ -15,8 +15,9 @@ from contest.rules.columnar.scaled import LARGEST, Scaled, TooLarge, total
 from contest.rules.numbers import Rounding, rounded
 from contest.rules.rulebook.law import Scale
 from contest.rules.scale import scaled_value, scaled_values
+from tests.rounds import rounds
 
-SOME = settings(deadline=None)
+SOME = rounds(100)
 ROUNDINGS = st.sampled_from(["half-up", "half-even", "down", "up"])
 PLACES = st.one_of(st.none(), st.integers(0, 3))
 NUMBERS = st.fractions(-50, 50, max_denominator=60)

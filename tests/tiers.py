@@ -1,0 +1,58 @@
+"""Which tier each test belongs to: the one place that says so.
+
+`quick`  while one writes: what a change breaks first, on SQLite alone (`make quick`, under 90 seconds on two cores)
+`test`   before one hands on: everything, on both databases (`make test`, under 10 minutes)
+`long`   before one trusts it: full rounds, fault runs, upgrades (`make long`, under 25 minutes)
+
+A tier runs what is in the tiers before it too, except `make long`: that runs the long tests, and every Hypothesis test
+again with many more examples. The tier of a test is its own mark (`@pytest.mark.long`), else that of its file or folder
+below, the longest path that fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+TIERS = ("quick", "test", "long")
+
+# Paths below tests/. A new folder must be added here; a file needs a line only where it differs from its folder.
+TIER_OF: Mapping[str, str] = {
+    "architecture": "quick",
+    "awards": "quick",
+    "browser": "test",
+    "desks": "test",
+    "editions": "quick",
+    "exchange": "quick",
+    "foundation": "quick",
+    "golden": "test",
+    "judging": "quick",
+    "look": "quick",
+    "people": "quick",
+    "publication": "test",
+    "registration": "quick",
+    "results": "quick",
+    "rules": "quick",
+}
+
+# How many examples Hypothesis tries of each hundred that a test asks for (tests/rounds.py).
+ROUNDS: Mapping[str, int] = {"quick": 10, "test": 30, "long": 500}
+
+
+class NoTier(ValueError):
+    """A test has no tier, or more than one."""
+
+
+def tier_of(path: str, marks: Iterable[str]) -> str:
+    """The tier of a test: `path` of its file below tests/, the names of its marks.
+
+    Raises NoTier where it has two marks or its folder is not in the table.
+    """
+    own = sorted({mark for mark in marks if mark in TIERS})
+    if len(own) > 1:
+        raise NoTier(f"tests/{path}: a test is marked {' and '.join(own)}; it has one tier")
+    around = [path, *(str(parent) for parent in PurePosixPath(path).parents)]
+    found = own[0] if own else next((TIER_OF[place] for place in around if place in TIER_OF), None)
+    if found is None:
+        raise NoTier(f"tests/{path} has no tier: add its folder to TIER_OF in tests/tiers.py")
+    return found
