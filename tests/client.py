@@ -28,7 +28,7 @@ from werkzeug.test import TestResponse
 
 from contest.web import Application
 from tests import people as named
-from tests.page import check_page
+from tests.page import parse_and_check
 from tests.statements import counted
 
 Answer = TypeVar("Answer")
@@ -260,7 +260,7 @@ class PageClient:
             and response.data
             and not 300 <= page.status < 400
         ):
-            faults = check_page(page.text)
+            page._tree, faults = parse_and_check(page.text)
             assert not faults, f"{method} {path} ({page.status}) is not a good page:\n  " + "\n  ".join(faults)
         if status is not None and page.status != status:
             where = f" to {page.location}" if "Location" in response.headers else ""

@@ -31,9 +31,9 @@ from contest import clock
 from contest.web import Application
 from tests import databases as dbs
 from tests import people as named
-from tests import slowest, tiers
+from tests import scenes, slowest, tiers
 from tests.client import PageClient
-from tests.databases import Database, Databases
+from tests.databases import Database, Databases, Scene
 from tests.rounds import register_profiles
 from tests.statements import counted
 
@@ -134,9 +134,9 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, databases: Databases) -> Database:
-    """The worker's database, without a row."""
+    """The worker's database with the scene that the test asks for, or without a row."""
     try:
-        return databases.of(request.param).fresh()
+        return databases.of(request.param).begin(scenes.scene_of(request.fixturenames), MOMENT)
     except dbs.NoPostgreSQL as missing:
         pytest.fail(str(missing), pytrace=False)
 
@@ -147,16 +147,16 @@ def app(database: Database) -> Application:
 
 
 @pytest.fixture
-def make_app(database: Database) -> Iterator[Callable[..., Application]]:
+def make_app(database: Database, databases: Databases) -> Iterator[Callable[..., Application]]:
     """An application of this test's own on its database: `make_app(plant, mode="production")`. `plant(app)` may add
     endpoints before the first request."""
-    from contest import create_app
     from contest.db import db
 
     made: list[Application] = []
 
     def make(plant: Callable[[Application], None] | None = None, **changes: Any) -> Application:
-        own = create_app(dbs.a_config(database.url, database.app.config["SAIWU"].instance, **changes))
+        config = dbs.a_config(database.url, database.app.config["SAIWU"].instance, **changes)
+        own = dbs.built_app(config, databases.shared)
         if plant is not None:
             plant(own)
         made.append(own)
@@ -186,11 +186,33 @@ def at() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def people(session: Any, at: datetime) -> named.People:
+def scene(request: pytest.FixtureRequest, database: Database) -> Scene:
+    """The scene that the test begins in."""
+    return database.scenes[scenes.scene_of(request.fixturenames) or "people"]
+
+
+@pytest.fixture
+def people(scene: Scene, session: Any, at: datetime) -> named.People:
     """The named persons, committed."""
-    made = named.settle(at)
-    session.commit()
-    return made
+    return scene.people
+
+
+@pytest.fixture
+def judged_round(scene: Scene, session: Any, at: datetime) -> Any:
+    """The world of tests/results/world.py: a judged school round; nothing is tabulated."""
+    return scenes.with_rows(scene.value)
+
+
+@pytest.fixture
+def round_to_judge(scene: Scene, session: Any, at: datetime) -> Any:
+    """The world of tests/judging/world.py: a school round with three entries and nobody seated yet."""
+    return scenes.with_rows(scene.value)
+
+
+@pytest.fixture
+def two_schools(scene: Scene, at: datetime) -> Any:
+    """The world of tests/architecture/world.py: two schools with the same things in them."""
+    return scene.value
 
 
 @pytest.fixture

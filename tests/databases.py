@@ -2,7 +2,8 @@
 
 The schema is built once a run and shared by the workers of pytest-xdist through a lock file. Between two tests SQLite
 gets a fresh copy of the built file (under 2 ms) and PostgreSQL the rows of the last test taken out (under 10 ms); a
-clone of a template would cost 53 ms (docs/stack, trap 5).
+clone of a template would cost 53 ms (docs/stack, trap 5). A test that begins in a scene (tests/scenes.py) gets a copy of
+the file with the scene in it, or its rows.
 """
 
 from __future__ import annotations
@@ -18,15 +19,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from cryptography.fernet import Fernet
+from jinja2 import FileSystemBytecodeCache
 
-from contest import create_app
+from contest import clock, create_app
 from contest.config import Config
 from contest.db import Model, db
 from contest.web import Application
+from tests import scenes
+from tests.people import People
 
 KINDS = ("sqlite", "postgresql")
 FIELD_KEY = Fernet.generate_key().decode()
@@ -57,6 +63,25 @@ def a_config(database_url: str, instance: Path, **changes: object) -> Config:
     return Config(**{**settings, **changes})  # type: ignore[arg-type]
 
 
+def built_app(config: Config, shared: Path) -> Application:
+    """An application whose templates are compiled once for all that share the folder: on each worker, for each
+    database, in each application of a test's own they would be compiled anew."""
+    app = create_app(config)
+    compiled = shared / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return app
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene that was built: its named persons, its value without rows, and what puts it back."""
+
+    people: People
+    value: Any
+    put_back: Callable[[], None]
+
+
 @dataclass
 class Database:
     """One worker's database of one kind, with the application that stands on it."""
@@ -66,6 +91,7 @@ class Database:
     app: Application
     wipe: Callable[[], None]
     picture: Callable[[], Callable[[], None]]  # takes a picture of all rows; what it gives back puts them back
+    scenes: dict[str, Scene] = field(default_factory=dict)  # those built so far, by name
 
     def fresh(self) -> Database:
         """Take out what the last test left: rows, files, letters."""
@@ -76,14 +102,25 @@ class Database:
         instance.mkdir(parents=True)
         return self
 
-    def kept(self) -> Callable[[], None]:
-        """Remember everything as it is now; calling what this returns puts it back. For tests that would otherwise
-        build the same world a hundred times."""
+    def begin(self, scene: str | None, at: datetime) -> Database:
+        """Put the scene there, built where it has not been yet; None: nothing."""
+        if scene is None:
+            return self.fresh()
+        if scene in self.scenes:
+            self.scenes[scene].put_back()
+            return self
+        self.fresh()
+        with clock.standing_at(at), self.app.app_context():
+            people, value = scenes.built(scene, at)
+        self.scenes[scene] = Scene(people, value, self._remembered(scene))
+        return self
+
+    def _remembered(self, scene: str) -> Callable[[], None]:
+        """Remember everything as it is now; calling what this returns puts it back."""
         self.let_go()
         rows = self.picture()
         instance = self.app.config["SAIWU"].instance
-        files = instance.with_name(instance.name + "-kept")
-        shutil.rmtree(files, ignore_errors=True)
+        files = instance.with_name(f"{instance.name}-{scene}")
         shutil.copytree(instance, files)
 
         def put_back() -> None:
@@ -148,7 +185,7 @@ class Databases:
             return lambda: put(copy)
 
         url = f"sqlite:///{path}"
-        app = create_app(a_config(url, self.own / "instance-sqlite"))
+        app = built_app(a_config(url, self.own / "instance-sqlite"), self.shared)
         return Database("sqlite", url, app, lambda: put(template), picture)
 
     def _postgresql(self) -> Database:
@@ -166,7 +203,7 @@ class Databases:
                 rows.execute(f"CREATE DATABASE {name} TEMPLATE saiwu_template STRATEGY file_copy")
         url = address(folder, name)
         rows = self.ends.enter_context(administrator(folder, name))
-        app = create_app(a_config(url, self.own / "instance-postgresql"))
+        app = built_app(a_config(url, self.own / "instance-postgresql"), self.shared)
         wipe = _emptier(rows)
         return Database("postgresql", url, app, wipe, lambda: _picture(rows, wipe))
 

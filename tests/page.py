@@ -30,14 +30,20 @@ class Sheet(NamedTuple):
 
 def check_page(html: str) -> list[str]:
     """The faults of a page, in the order of the checks below; a fragment without <html> counts as a page."""
+    return parse_and_check(html)[1]
+
+
+def parse_and_check(html: str) -> tuple[Any, list[str]]:
+    """The root of a page's tree and its faults; no root where it is not HTML5. Parsing takes longer than making the
+    page did, so it is done once, and who reads the page takes this tree."""
     try:
         root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
     except ParseError as fault:
-        return [f"it is not HTML5: {fault or type(fault).__name__}{_where(html)}"]
+        return None, [f"it is not HTML5: {fault or type(fault).__name__}{_where(html)}"]
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     parents = {child: parent for parent in elements for child in parent}
     sheet = Sheet(html, elements, parents)
-    return [fault for check in CHECKS for fault in check(sheet)]
+    return root, [fault for check in CHECKS for fault in check(sheet)]
 
 
 def _where(html: str) -> str:

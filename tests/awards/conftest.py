@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 import pytest
 
-from tests.people import People
-from tests.results.world import World, build
+from tests.results.world import World
 
 
 @pytest.fixture
-def world(session: Any, people: People, at: datetime) -> World:
+def world(judged_round: World) -> World:
     """A judged school round; nothing is tabulated."""
-    return build(people, at)
+    return judged_round

@@ -10,9 +10,9 @@ from tests.people import People
 
 
 @pytest.fixture
-def world(session: Any, people: People, at: datetime) -> World:
+def world(round_to_judge: World) -> World:
     """A school round with three entries and nobody seated yet."""
-    return build(people, at)
+    return round_to_judge
 
 
 @pytest.fixture
