@@ -5,7 +5,7 @@ UPGRADE ?= --upgrade
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset serve test test-postgres check js js-checked docs vendor words lock
+.PHONY: help setup demo demo-reset serve quick test long check js js-checked docs vendor words lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,8 +34,18 @@ demo-reset: setup  ## throw the demo's database away and start over
 serve: setup  ## serve for real: gunicorn, configuration from the environment
 	@$(RUN) -m contest serve
 
-test: setup  ## all tests, on SQLite and PostgreSQL
-	@$(RUN) -m pytest
+# What pytest compiles of the tests is kept, so that the next run and each worker need not do it again.
+quick test long: export PYTHONDONTWRITEBYTECODE :=
+
+quick: setup  ## the tests for while you write: SQLite, under 90 seconds
+	@$(RUN) -m pytest -m quick --db=sqlite --hypothesis-profile=quick
+
+test: setup  ## everything but the long tests, on SQLite and PostgreSQL, under 10 minutes
+	@$(RUN) -m pytest -m "not long"
+
+long: setup  ## the long tests, full rounds of Hypothesis, mutants of changed rules, under 25 minutes
+	@$(RUN) -m pytest -m "long or hypothesis" --hypothesis-profile=long
+	@$(RUN) tools/mutate.py --minutes 5
 
 check: setup  ## lint, types, import contract, models equal to migrations, scripts
 	@$(VENV)/bin/ruff check .

@@ -92,6 +92,7 @@ class Database:
     wipe: Callable[[], None]
     picture: Callable[[], Callable[[], None]]  # takes a picture of all rows; what it gives back puts them back
     scenes: dict[str, Scene] = field(default_factory=dict)  # those built so far, by name
+    others: dict[Any, Application] = field(default_factory=dict)  # more applications on it, by what is in them
 
     def fresh(self) -> Database:
         """Take out what the last test left: rows, files, letters."""

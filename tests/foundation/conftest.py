@@ -116,7 +116,7 @@ def plant(app: Application) -> None:
 
 @pytest.fixture
 def planted(make_app: Callable[..., Application]) -> Application:
-    return make_app(plant)
+    return make_app(plant, again=True)
 
 
 @pytest.fixture
