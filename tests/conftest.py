@@ -7,6 +7,7 @@
 `client`   a strict browser without a screen (tests/client.py); `visit("alice")` gives one that is signed in
 `queries`  counts SQL statements: `with queries() as seen: …; assert len(seen) == 3`
 `make_app` an application of the test's own, to plant something in it
+`skills`   an application with the whole skills contest of 2023, to read
 
 Options: --db=sqlite|postgresql|both, --schema=migrations|models. Which tests a run takes: tests/tiers.py; how many
 examples Hypothesis tries: tests/rounds.py. Each run ends with the files that took longest.
@@ -244,3 +245,22 @@ def visit(app: Application, people: named.People) -> Callable[[str | None], Page
 def queries() -> Callable[[], AbstractContextManager[list[str]]]:
     """Counts SQL statements: `with queries() as seen: …; assert len(seen) == 3`."""
     return counted
+
+
+@pytest.fixture(scope="session")
+def skills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """An application with skills-2023 in it, seeded once: mark tests with `xdist_group("skills")`. Nothing may write
+    to it."""
+    from contest import create_app
+    from contest.db import Model, db, session
+    from contest.desks.seeding import seed
+
+    folder = tmp_path_factory.mktemp("skills")
+    app = create_app(dbs.a_config(f"sqlite:///{folder / 'skills.sqlite3'}", folder))
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        seed("skills-2023", at=datetime(2026, 11, 22, tzinfo=UTC))
+        session.commit()
+    yield app
+    with app.app_context():
+        db.engine.dispose()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from contest import create_app
-from contest.db import Model, db, session
+from contest.db import session
 from contest.editions.models import Edition
 from contest.publication import statistics
 from contest.publication.models import Publication
@@ -20,7 +19,6 @@ from contest.results.queries import rows_of
 from contest.rules.eligibility import age as full_years
 from contest.web import Application
 from tests.client import PageClient
-from tests.databases import a_config
 from tests.golden import recount_skills as recount
 from tests.golden.test_skills_2023 import REPORTED, SEED, given
 from tests.results.world import World, build
@@ -163,22 +161,6 @@ def test_shares_round_half_up_to_three_decimals() -> None:
 
 
 # The second national skills contest, seeded once
-
-
-@pytest.fixture(scope="session")
-def skills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """An application with skills-2023 in it. Nothing may write to it."""
-    from contest.desks.seeding import seed
-
-    folder = tmp_path_factory.mktemp("skills")
-    app = create_app(a_config(f"sqlite:///{folder / 'skills.sqlite3'}", folder))
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        seed("skills-2023", at=datetime(2026, 11, 22, tzinfo=UTC))
-        session.commit()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
