@@ -2,8 +2,8 @@
 
 The schema is built once a run and shared by the workers of pytest-xdist through a lock file. Between two tests SQLite
 gets a fresh copy of the built file (under 2 ms) and PostgreSQL the rows of the last test taken out (under 10 ms); a
-clone of a template would cost 53 ms (docs/stack, trap 5). A test that begins in a scene (tests/scenes.py) gets a copy of
-the file with the scene in it, or its rows.
+clone of a template would cost 53 ms (docs/stack, trap 5). A test that begins in a scene (tests/scenes.py) gets a copy
+of the file with the scene in it, or its rows.
 """
 
 from __future__ import annotations
