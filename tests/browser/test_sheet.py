@@ -91,6 +91,24 @@ def test_without_a_network_marks_are_kept_here_and_sent_when_it_is_back(
     assert draft(session) == {"goal.fit": 14_000}
 
 
+def test_changes_made_one_after_the_other_without_a_network_do_not_clash_with_each_other(
+    world: World, browse: Browse, session: Any
+) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    tab.page.context.set_offline(True)
+    type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("1 处待送出")
+    type_mark(tab, "goal.fit", "12")
+    type_mark(tab, "goal.world", "9")
+    expect(receipt(tab)).to_contain_text("2 处待送出")
+    tab.page.context.set_offline(False)
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    expect(tab.page.locator("[data-total]")).to_have_text("21.0")
+    tab.page.wait_for_timeout(5_000)  # longer than the pause before a lost load goes again
+    assert tab.page.locator(".s-clash").count() == 0
+    assert draft(session) == {"goal.fit": 12_000, "goal.world": 9_000}
+
+
 def test_a_tab_that_was_closed_before_it_could_send_sends_when_it_is_opened_again(
     world: World, browse: Browse, session: Any
 ) -> None:
