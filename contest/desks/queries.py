@@ -17,7 +17,7 @@ from contest.editions.calendar import Period, period, state_of
 from contest.editions.effective import contest_name, edition_part, rulebook_of
 from contest.editions.models import Contest, Edition
 from contest.people.policies import oversees
-from contest.registration.models import Appearance, Entry, EntryMember
+from contest.registration.models import Appearance, Entry, EntryMember, Participation
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _statuses(ids: Iterable[UUID]) -> Counter[tuple[UUID, str]]:
 def _competing(ids: Iterable[UUID]) -> Counter[UUID]:
     rows = session.execute(
         sa.select(Appearance.contest_id, sa.func.count())
-        .where(Appearance.contest_id.in_(list(ids)), Appearance.standing == "competing")
+        .where(Appearance.contest_id.in_(list(ids)), Appearance.standing == Participation.COMPETING)
         .group_by(Appearance.contest_id)
     )
     return Counter(dict(rows.all()))

@@ -14,6 +14,7 @@ from contest.forms import Form, at_most, needed, tidy, whole_number
 from contest.i18n import said
 from contest.judging.rubric import Rubric
 from contest.people.forms import options
+from contest.registration.labels import PARTICIPATION_LABELS
 from contest.web import refusal_said
 
 MARK = "m."  # before an aspect's key, so that no key is mistaken for another field
@@ -129,17 +130,8 @@ class TieLotForm(Form):
     )
 
 
-class StandingForm(Form):
+class ParticipationForm(Form):
     standing = SelectField(
-        _l("参赛情况"),
-        choices=options(
-            [
-                ("competing", _l("参赛")),
-                ("absent", _l("缺席")),
-                ("withdrawn", _l("已退出")),
-                ("disqualified", _l("取消资格")),
-                ("guest", _l("表演嘉宾")),
-            ]
-        ),
+        _l("参赛状态"), choices=options([(key, _l(label)) for key, label in PARTICIPATION_LABELS.items()])
     )
     reason = StringField(_l("原因"), filters=[tidy], validators=[needed(), at_most(300)])

@@ -17,6 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from contest.forms import Form, at_most, needed, tidy, whole_number
+from contest.registration.labels import PARTICIPATION_LABELS
 
 TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
 
@@ -81,16 +82,10 @@ class FormIdentity(Form):
     )
 
 
-class FormStanding(Form):
+class ParticipationForm(Form):
     standing = RadioField(
         _l("改为"),
-        choices=[
-            SelectChoice("competing", _l("参赛")),
-            SelectChoice("absent", _l("缺席")),
-            SelectChoice("withdrawn", _l("退赛")),
-            SelectChoice("disqualified", _l("取消资格")),
-            SelectChoice("guest", _l("交流展示，不计名次")),
-        ],
+        choices=[SelectChoice(key, _l(label)) for key, label in PARTICIPATION_LABELS.items()],
         validators=[InputRequired(_l("请选一种参赛状态。"))],
     )
     reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,33 @@ from sqlalchemy.orm import relationship
 
 from contest.db import Document, Key, Mapped, Model, Realm, mapped_column
 from contest.editions.models import Contest, Edition
-from contest.people.models import Organisation, Person
+from contest.people.models import Account, Organisation, Person
 
 STATUSES = ("draft", "submitted", "returned", "verified", "rejected", "withdrawn")
-STANDINGS = ("competing", "guest", "withdrawn", "absent", "disqualified")
+
+
+class Participation(StrEnum):
+    """How an entry takes part in one contest: the `status` column of the law's inputs (rulebook.md, section 2)."""
+
+    COMPETING = "competing"
+    GUEST = "guest"
+    WITHDRAWN = "withdrawn"
+    ABSENT = "absent"
+    DISQUALIFIED = "disqualified"
+
+
+class Authority(StrEnum):
+    """On what authority a participation is changed. What each may do is stated in actions/participation.py."""
+
+    ENTRANT = "entrant"  # the entry's own people
+    DESK = "desk"  # the organiser's registration desk
+    CHAIR = "chair"  # the chair of the panel
+
+
+# Judges mark these; a guest is scored too, but has no place (rulebook.md, section 2).
+JUDGED = frozenset({Participation.COMPETING, Participation.GUEST})
+# These hold a place in the quota ledger; when somebody leaves them, a place becomes free.
+HOLDS_A_PLACE = frozenset({Participation.COMPETING, Participation.ABSENT, Participation.DISQUALIFIED})
 
 
 class Entry(Model):
@@ -137,7 +161,9 @@ class Appearance(Model):
     __tablename__ = "appearance"
     __table_args__ = (
         sa.UniqueConstraint("entry_id", "contest_id"),
-        sa.CheckConstraint(f"standing IN {STANDINGS}", name="standing"),
+        sa.CheckConstraint(f"standing IN {tuple(map(str, Participation))}", name="standing"),
+        sa.CheckConstraint("(standing = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
+        sa.CheckConstraint(f"participation_authority IN {tuple(map(str, Authority))}", name="participation_authority"),
         sa.Index(None, "realm", "home_id", "contest_id"),
         sa.Index(None, "contest_id", "code", unique=True),
     )
@@ -149,18 +175,28 @@ class Appearance(Model):
     home_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     credit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # whom the rules credit: `group`
     code: Mapped[str]  # what judges see instead of names: "07"
+    # How it takes part: a value of Participation. actions/participation.py alone writes it and the next five columns.
     standing: Mapped[str] = mapped_column(default="competing")
     standing_reason: Mapped[str | None]
+    participation_since: Mapped[datetime | None]  # when it was last changed; None: as it was entered
+    participation_by_id: Mapped[UUID | None]  # who changed it: an account
+    participation_authority: Mapped[str | None]  # on what authority: a value of Authority
+    withdrawn_from: Mapped[str | None]  # the participation that taking a withdrawal back restores
     registered_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
     competed_at: Mapped[datetime | None]
     advanced_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]  # given exactly when it is withdrawn
 
     entry: Mapped[Entry] = relationship(back_populates="appearances")
     contest: Mapped[Contest] = relationship()
     home: Mapped[Organisation] = relationship(foreign_keys=[home_id])
     credit: Mapped[Organisation | None] = relationship(foreign_keys=[credit_id])
+    participation_by: Mapped[Account | None] = relationship(
+        primaryjoin=lambda: Account.id == Appearance.participation_by_id,
+        foreign_keys=lambda: Appearance.participation_by_id,
+        viewonly=True,
+    )
 
 
 class QuotaLine(Model):
@@ -197,6 +233,8 @@ class Reserve(Model):
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
     place: Mapped[int]  # order on the list
     state: Mapped[str] = mapped_column(default="waiting")
+    # Whose place a promoted entry took: an appearance's place is given away once.
+    instead_of_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appearance.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
 
     entry: Mapped[Entry] = relationship()

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from contest.errors import N_
 
-STANDING_WORDS = {
-    "competing": N_("参赛"),
-    "guest": N_("交流展示，不计名次"),
-    "withdrawn": N_("退赛"),
-    "absent": N_("缺席"),
-    "disqualified": N_("取消资格"),
-}
 DECISION_WORDS = {"verified": N_("已通过"), "returned": N_("退回待改"), "rejected": N_("未通过")}
 BASIS_WORDS = {
     "base": N_("基数"),
@@ -40,7 +33,9 @@ DEED_WORDS = {
     "registration.undo": N_("收回审核决定"),
     "registration.appear": N_("进入比赛，编号 %(code)s"),
     "registration.disappear": N_("退出比赛，编号 %(code)s"),
-    "registration.set_standing": N_("参赛状态改为“%(standing)s”"),
+    "registration.set_participation": N_("参赛状态改为“%(participation)s”"),
+    # What the log called it until 2026.12; lines of the log never change.
+    "registration.set_standing": N_("参赛状态改为“%(participation)s”"),
     "registration.promote": N_("由候补递补"),
     "registration.open_identity": N_("查看了身份证号"),
 }

@@ -16,6 +16,7 @@ from contest.editions.models import Contest
 from contest.editions.naming import Names, plain, scheme_names
 from contest.errors import N_
 from contest.judging.rubric import law_of
+from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.models import Result
 from contest.rules.numbers import exact, shown
 
@@ -33,13 +34,6 @@ ROUNDINGS = {
     "half-even": N_("四舍六入五成双"),
     "down": N_("舍去尾数"),
     "up": N_("进一"),
-}
-STATUSES = {
-    "competing": N_("参赛"),
-    "guest": N_("表演嘉宾"),
-    "withdrawn": N_("已退出"),
-    "absent": N_("缺席"),
-    "disqualified": N_("取消资格"),
 }
 ORIGINS = {
     "marks": N_("成绩由评委的评分算出。"),
@@ -138,7 +132,7 @@ def explained(contest: Contest, result: Result, level: Sequence[Result], lots: M
     names = scheme_names(law)
     steps = [step for step in facts.get("precedence", ()) if step not in ("score", "scale")]
     return Explained(
-        status=STATUSES.get(result.status, result.status),
+        status=PARTICIPATION_LABELS[result.status],
         origin=ORIGINS.get(facts.get("origin", ""), "") if facts else "",
         parts=tuple(_parts(facts, law, names)),
         sums=tuple(_sums(facts, law)),

@@ -15,6 +15,8 @@ from contest.judging.queries.conflicts import DECLARABLE, KIND_NAMES
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.panels import candidates, judges_of
 from contest.people.models import Account
+from contest.registration.actions import set_participation
+from contest.registration.models import Authority
 from tests import factories
 from tests.judging.world import FULL, World, another, entered
 
@@ -112,7 +114,7 @@ def test_without_judges_or_with_nobody_to_mark_it_says_so(world: World) -> None:
     with pytest.raises(Unfit, match="还没有评委"):
         actions.assign_evenly(world.contest, **by(world))
     world.seated()
-    actions.note_standing(world.entries[0], "absent", reason="没有到场", **by(world))
+    set_participation(world.entries[0], "absent", authority=Authority.CHAIR, reason="没有到场", **by(world))
     with pytest.raises(Unfit, match="不参加评分"):
         actions.assign(judges_of(world.panel)[0], world.entries[0], **by(world))
 
@@ -317,13 +319,13 @@ def test_who_did_not_come_is_not_waited_for(world: World) -> None:
         world.submit(world.second, n)
         actions.confirm_entry(world.entries[n], by=world.people.chair.account_id, at=world.at)
     with pytest.raises(Unfit, match="原因"):
-        actions.note_standing(world.entries[2], "absent", reason="", **by(world))
+        set_participation(world.entries[2], "absent", authority=Authority.CHAIR, reason="", **by(world))
     with pytest.raises(Clash, match="不能记作缺席"):
-        actions.note_standing(world.entries[0], "absent", reason="没有到场", **by(world))
-    actions.note_standing(world.entries[2], "absent", reason="没有到场", **by(world))
+        set_participation(world.entries[0], "absent", authority=Authority.CHAIR, reason="没有到场", **by(world))
+    set_participation(world.entries[2], "absent", authority=Authority.CHAIR, reason="没有到场", **by(world))
     actions.close_judging(world.contest, **by(world))
     with pytest.raises(WrongMoment, match="不再改动"):
-        actions.note_standing(world.entries[2], "competing", reason="到了", **by(world))
+        set_participation(world.entries[2], "competing", authority=Authority.CHAIR, reason="到了", **by(world))
 
 
 def test_closing_is_taken_back_with_a_reason_until_something_is_published(world: World) -> None:

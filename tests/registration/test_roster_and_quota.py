@@ -12,7 +12,7 @@ import pytest
 from contest.editions.models import Contest
 from contest.errors import Unfit, WrongMoment
 from contest.registration import actions, queries
-from contest.registration.models import Appearance, Entry, QuotaLine, Reserve
+from contest.registration.models import Appearance, Authority, Entry, QuotaLine, Reserve
 from tests import factories
 from tests.client import PageClient
 from tests.registration.conftest import Season
@@ -23,7 +23,7 @@ PROVINCE = "province/360000/growth/higher"
 
 
 def send(season: Season, entry: Entry, contest: Contest) -> Appearance:
-    return actions.appear(entry, contest, credit=season.people.school, at=season.at)
+    return actions.participation.add(entry, contest, credit=season.people.school, at=season.at)
 
 
 def reserve(season: Season, entry: Entry, contest: Contest, place: int) -> Reserve:
@@ -52,9 +52,9 @@ def test_a_code_that_is_given_and_taken_is_refused(season: Season, provincial_co
     from contest.errors import Clash
 
     first, second = season.verified(season.alice), season.verified(season.student())
-    actions.appear(first, provincial_contest, credit=None, at=season.at, code="A7")
+    actions.participation.add(first, provincial_contest, credit=None, at=season.at, code="A7")
     with pytest.raises(Clash):
-        actions.appear(second, provincial_contest, credit=None, at=season.at, code="A7")
+        actions.participation.add(second, provincial_contest, credit=None, at=season.at, code="A7")
 
 
 # ---- the roster
@@ -98,15 +98,15 @@ def test_standings_change_with_a_reason_until_results_are_published(season: Seas
     row = season.verified(season.alice).appearances[0]
     for reason, standing in (("", "absent"), ("没有来", "nonsense"), ("没有来", "competing")):
         with pytest.raises(Unfit):
-            actions.set_standing(row, standing, reason=reason, by=None, at=season.at)
-    actions.set_standing(row, "absent", reason="没有来", by=None, at=season.at)
+            actions.set_participation(row, standing, authority=Authority.DESK, reason=reason, by=None, at=season.at)
+    actions.set_participation(row, "absent", authority=Authority.DESK, reason="没有来", by=None, at=season.at)
     assert (row.standing, row.standing_reason) == ("absent", "没有来")
     factories.milestone(row.contest, "published")
     from contest.editions.queries import forget
 
     forget()
     with pytest.raises(WrongMoment):
-        actions.set_standing(row, "competing", reason="来了", by=None, at=season.at)
+        actions.set_participation(row, "competing", authority=Authority.DESK, reason="来了", by=None, at=season.at)
 
 
 def test_the_roster_page_from_empty_to_frozen(season: Season, visit: Visit, school_contest: Contest) -> None:
@@ -179,7 +179,7 @@ def test_lines_add_up_and_what_is_used_counts_down(season: Season, provincial_co
     entries = [season.verified(season.student()) for _ in range(2)]
     rows = [send(season, one, provincial_contest) for one in entries]
     assert queries.quota_left(provincial_contest, season.people.school) == 6
-    actions.set_standing(rows[0], "withdrawn", reason="放弃", by=None, at=season.at)
+    actions.set_participation(rows[0], "withdrawn", authority=Authority.DESK, reason="放弃", by=None, at=season.at)
     assert queries.quota_left(provincial_contest, season.people.school) == 7
     assert queries.quota_left(provincial_contest, season.people.other_school) is None
 
@@ -264,8 +264,10 @@ def test_who_cannot_any_more_is_passed_over(season: Season, provincial_contest: 
     entries = [season.verified(season.student()) for _ in range(3)]
     row = send(season, entries[0], provincial_contest)
     gone, here = reserve(season, entries[1], provincial_contest, 1), reserve(season, entries[2], provincial_contest, 2)
-    actions.set_standing(entries[1].appearances[0], "disqualified", reason="违规", by=None, at=season.at)
-    actions.set_standing(row, "withdrawn", reason="放弃", by=None, at=season.at)
+    actions.set_participation(
+        entries[1].appearances[0], "disqualified", authority=Authority.DESK, reason="违规", by=None, at=season.at
+    )
+    actions.set_participation(row, "withdrawn", authority=Authority.DESK, reason="放弃", by=None, at=season.at)
     assert (gone.state, here.state) == ("declined", "promoted")
 
 
@@ -274,7 +276,7 @@ def test_nobody_moves_up_into_a_frozen_roster(season: Season, provincial_contest
     row = send(season, entries[0], provincial_contest)
     waiting = reserve(season, entries[1], provincial_contest, 1)
     actions.freeze_roster(provincial_contest, by=None, at=season.at)
-    actions.set_standing(row, "withdrawn", reason="生病", by=None, at=season.at)
+    actions.set_participation(row, "withdrawn", authority=Authority.DESK, reason="生病", by=None, at=season.at)
     assert waiting.state == "waiting"
     with pytest.raises(WrongMoment):
         actions.promote(provincial_contest, from_contest_id=entries[0].contest_id, by=None, at=season.at)

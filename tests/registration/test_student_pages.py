@@ -265,7 +265,7 @@ def test_nothing_of_the_next_tier_is_told_before_results_are_published(
 ) -> None:
     entry = season.verified(season.alice)
     above = entry.contest.parent
-    actions.appear(entry, above, credit=season.people.school, at=season.at)
+    actions.participation.add(entry, above, credit=season.people.school, at=season.at)
     page = visit("alice").get(f"/my/entries/{entry.id}")
     page.keeps_quiet_about("晋级", "报送到这一轮")
     factories.milestone(entry.contest, "published")

@@ -79,7 +79,7 @@ def test_awards_that_may_not_be_decided(world: World) -> None:
     with pytest.raises(Unfit, match="理由"):
         actions.decide(world.contest, "best-practice", world.entry(1), " ", **by)
     world.entry(5).standing = "guest"
-    with pytest.raises(Unfit, match="嘉宾"):
+    with pytest.raises(Unfit, match="特邀"):
         actions.decide(world.contest, "best-practice", world.entry(5), "原因", **by)
     actions.decide(world.contest, "best-practice", world.entry(1), "原因", **by)
     with pytest.raises(Clash, match="已经给过"):

@@ -23,7 +23,7 @@ from contest.people.models import Account, Organisation
 from contest.people.queries import organisation
 from contest.publication import actions as publication
 from contest.publication.models import Publication
-from contest.registration.actions import entering, materials, standings, verifying
+from contest.registration.actions import entering, materials, roster, verifying
 from contest.registration.models import Appearance, Entry
 from contest.results import actions as results
 from contest.results.models import Tabulation
@@ -128,7 +128,7 @@ def _school_round(edition: Edition, school: Organisation) -> tuple[Contest, Offi
         verifying.verify(entry, by=office.organiser.id, at=day(3, 11))
         entries.append(entry)
     contest = entries[0].contest
-    standings.freeze_roster(contest, by=office.organiser.id, at=day(3, 13))
+    roster.freeze_roster(contest, by=office.organiser.id, at=day(3, 13))
     _judge(contest, office, at=day(3, 15))
     return contest, office
 
@@ -137,7 +137,7 @@ def _judge(contest: Contest, office: Office, *, at: datetime) -> None:
     """Seat, assign, open; every judge submits every sheet; the chair confirms; close."""
     by = office.organiser.id
     if contest.parent is None:
-        standings.freeze_roster(contest, by=by, at=at - timedelta(days=1))
+        roster.freeze_roster(contest, by=by, at=at - timedelta(days=1))
     panel = judging.make_panel(contest, by=by, at=at)
     for account in office.judges:
         judging.seat(panel, account, by=by, at=at)

@@ -25,9 +25,10 @@ from contest.editions.calendar import period
 from contest.editions.effective import freeze, tier_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import edition_by_key, prefetch
+from contest.judging.models import SheetVersion
 from contest.people.facts import load_facts, load_organisations
 from contest.publication import actions as publication
-from contest.registration.models import Appearance
+from contest.registration.models import JUDGED, Appearance
 from contest.results import actions as results
 
 Progress = Callable[[str], None]
@@ -161,9 +162,12 @@ class Drive:
             reach(contest, "judging-closed", by=by, at=closes)
             session.execute(
                 sa.update(Appearance)
-                .where(Appearance.contest_id == contest.id, Appearance.standing.in_(("competing", "guest")))
+                .where(Appearance.contest_id == contest.id, Appearance.standing.in_(JUDGED))
                 .values(competed_at=closes)
             )
+        else:
+            marked = sa.select(SheetVersion.appearance_id).where(SheetVersion.contest_id == contest.id)
+            session.execute(sa.update(Appearance).where(Appearance.id.in_(marked)).values(competed_at=opens))
 
     def _publish(self, contests: list[Contest]) -> None:
         first = contests[0]

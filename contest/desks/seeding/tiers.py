@@ -20,7 +20,8 @@ from contest.editions.contest_names import ContestKey
 from contest.editions.effective import track_of
 from contest.editions.models import Contest, Edition
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
-from contest.registration.models import Appearance, Entry, EntryMember, Verification
+from contest.registration.actions import participation
+from contest.registration.models import Appearance, Entry, EntryMember, Participation, Verification
 from contest.results.models import Adjustment, Decision, GroupFacts
 from contest.rules.numbers import parse_thousandths
 
@@ -102,12 +103,13 @@ class Loader:
                     verified.append(self._verification(id_, contest, row, status, submitted + timedelta(days=1)))
             if status != "verified":
                 continue
-            standing = row["status"] or "competing"
-            reason = row.get("note") or None if standing != "competing" else None
+            state = row["status"] or Participation.COMPETING
+            reason = row.get("note") or None if state != Participation.COMPETING else None
             self.realms[key] = home.realm
             if key in there:  # it moved up by itself
                 self.appearances[key] = there[key].id
-                there[key].standing, there[key].standing_reason = standing, reason
+                withdrawn = there[key].registered_at + timedelta(days=2)
+                participation.set_recorded(there[key], state, reason=reason, at=withdrawn)
                 continue
             numbers[row["contest"]] += 1
             self.appearances[key] = new_id()
@@ -120,11 +122,9 @@ class Loader:
                     "home_id": home.id,
                     "credit_id": group.id if group else None,
                     "code": f"{numbers[row['contest']]:02d}",
-                    "standing": standing,
-                    "standing_reason": reason,
                     "registered_at": submitted,
                     "verified_at": submitted + timedelta(days=1),
-                    "withdrawn_at": submitted + timedelta(days=2) if standing == "withdrawn" else None,
+                    **participation.as_recorded(state, reason=reason, at=submitted + timedelta(days=2)),
                 }
             )
         for model, made in (

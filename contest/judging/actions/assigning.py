@@ -18,7 +18,6 @@ from contest.errors import N_, Clash, Unfit
 from contest.judging.models import Assignment, Seat, SheetVersion
 from contest.judging.queries.conflicts import barring, conflicts_between, conflicts_of, warning
 from contest.judging.queries.panels import (
-    MARKED,
     agreed_seat,
     all_assignments,
     judges_of,
@@ -26,7 +25,7 @@ from contest.judging.queries.panels import (
     taking_part,
 )
 from contest.judging.rubric import has_measured
-from contest.registration.models import Appearance
+from contest.registration.models import JUDGED, Appearance
 
 CLOSED = N_("评分已于 %(since)s 结束，分配不再改动。要改，先恢复评分。")
 
@@ -46,8 +45,8 @@ def assign(seat: Seat, appearance: Appearance, *, by: UUID | None, at: datetime)
     guard.not_reached(contest, "judging-closed", CLOSED)
     if seat.left_at is not None:
         raise Unfit(N_("%(judge)s已经离席，不能再分配。"), judge=seat.name, field="seat")
-    if appearance.standing not in MARKED or appearance.withdrawn_at is not None:
-        raise Unfit(N_("%(code)s 号不参加评分（退出、缺席或取消资格）。"), code=appearance.code, field="appearance")
+    if appearance.standing not in JUDGED:
+        raise Unfit(N_("%(code)s 号不参加评分（退赛、缺席或取消资格）。"), code=appearance.code, field="appearance")
     if seat.role != "panel" and (bar := barring(conflicts_between(contest, seat, appearance))):
         raise Unfit(
             N_("%(judge)s不能评 %(code)s 号：%(why)s。%(tier)s规定这种情况必须回避。"),

@@ -64,6 +64,8 @@ def reopen(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime)
     version.reopened_by, version.reopened_at, version.reopened_why = by, at, reason.strip()
     version.sheet.draft = dict(version.marks)
     session.flush()
+    if not _is_marked(version.appearance_id):
+        version.sheet.appearance.competed_at = None  # it may turn out that nobody came and the sheet was another's
     was = {"number": version.number, "confirmed": version.confirmed_at is not None}
     audit.record("judging.reopen", version, by=by, at=at, was=was, reason=reason.strip())
     return version
@@ -83,6 +85,14 @@ def _sees_marks(version: SheetVersion, by: UUID | None) -> None:
     """A chair who judges this entry himself acts on others' sheets only once his own is confirmed."""
     if by is not None and owes_own_sheet(version.appearance_id, by):
         raise NotAllowed(N_("你自己也评这件作品。等你的评分表由别人确认后，才能看和确认别人的。"))
+
+
+def _is_marked(appearance_id: UUID) -> bool:
+    """Whether some sheet of an appearance counts."""
+    found = (
+        sa.select(SheetVersion.id).where(SheetVersion.appearance_id == appearance_id, SheetVersion.standing).limit(1)
+    )
+    return session.scalar(found) is not None
 
 
 def _contest(version: SheetVersion) -> Contest:

@@ -1,25 +1,17 @@
-"""Opening and closing the judging of a contest, and who did not come."""
+"""Opening, closing and resuming the judging of a contest."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from contest import audit
-from contest.db import session
 from contest.editions import guard
 from contest.editions.actions import reach, undo
 from contest.editions.models import Contest, Milestone
-from contest.errors import N_, Clash, Sum, Unfit, Way, WrongMoment
-from contest.judging.models import SheetVersion
+from contest.errors import N_, Sum, Unfit, Way, WrongMoment
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.panels import judges_of, panel_of
 from contest.judging.rubric import has_measured, law_of, rubric_of
-from contest.registration.models import Appearance
-
-NOTED = ("absent", "disqualified", "withdrawn", "guest", "competing")
 
 
 def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
@@ -81,37 +73,12 @@ def resume_judging(contest: Contest, *, reason: str, by: UUID | None, at: dateti
     undo(contest, "judging-closed", by=by, at=at, note=reason.strip())
 
 
-def note_standing(appearance: Appearance, standing: str, *, reason: str, by: UUID | None, at: datetime) -> None:
-    """Record that somebody did not come, withdrew, was disqualified, or only shows his work: judging then neither waits
-    for his sheets nor counts them. What was marked stays."""
-    guard.not_reached(appearance.contest, "judging-closed", N_("评分已于 %(since)s 结束，参赛情况不再改动。"))
-    if standing not in NOTED:
-        raise Unfit(N_("请选一种参赛情况。"), field="standing")
-    if standing == appearance.standing:
-        return
-    if not reason.strip():
-        raise Unfit(N_("请写明原因，记录里要留。"), field="reason")
-    if standing == "absent" and _was_marked(appearance):
-        raise Clash(N_("%(code)s 号已经有提交的评分表，不能记作缺席。"), code=appearance.code, field="standing")
-    was, appearance.standing, appearance.standing_reason = appearance.standing, standing, reason.strip()
-    session.flush()
-    was_now = {"was": {"standing": was}, "now": {"standing": standing}}
-    audit.record("judging.note_standing", appearance, by=by, at=at, reason=reason.strip(), **was_now)
-
-
 def sheets_needed(contest: Contest) -> int:
     """How many judges an entry needs before its score can be made: enough for the panel's minimum, and one more than
     are dropped. With segments, the most that any of them needs."""
     law = law_of(contest)
     panels = [law.panel_of(segment) for segment in law.segments if segment.from_ is None] or [law.panel]
     return max(max(panel.min_judges, panel.drop_high + panel.drop_low + 1) for panel in panels)
-
-
-def _was_marked(appearance: Appearance) -> bool:
-    found = session.scalar(
-        sa.select(SheetVersion.id).where(SheetVersion.appearance_id == appearance.id, SheetVersion.standing).limit(1)
-    )
-    return found is not None
 
 
 def _to_panel(contest: Contest) -> Way:

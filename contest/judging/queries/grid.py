@@ -15,10 +15,11 @@ from contest.editions.effective import rulebook_of
 from contest.editions.models import Contest
 from contest.errors import N_
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
-from contest.judging.queries.panels import MARKED, agreed_seat, all_assignments, lots, panel_of, taking_part
+from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part
 from contest.judging.queries.sheets import STATES, sheets_in, standing_version, state_of
 from contest.judging.rubric import Rubric, has_measured, rubric_of
-from contest.registration.models import Appearance
+from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
+from contest.registration.models import JUDGED, Appearance, Participation
 from contest.rule_inputs import entry_row, judge_row, mark_rows
 from contest.rules.numbers import shown
 
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
     from contest.rules.scoring.entries import Scored
     from contest.rules.scoring.panels import Trouble
 
-STANDING_WORDS = {
-    "competing": N_("参赛"),
-    "guest": N_("表演嘉宾"),
-    "withdrawn": N_("已退出"),
-    "absent": N_("缺席"),
-    "disqualified": N_("取消资格"),
-}
 # What a law's problem means at the chair's desk.
 TROUBLE_WORDS = {
     "spread": N_("分差过大"),
@@ -80,7 +74,7 @@ class Line:
 
     @property
     def marked(self) -> bool:
-        return self.appearance.standing in MARKED and self.appearance.withdrawn_at is None
+        return self.appearance.standing in JUDGED
 
     @property
     def all_cells(self) -> list[Cell]:
@@ -90,7 +84,7 @@ class Line:
     def state(self) -> tuple[str, str, dict[str, object]]:
         """(glyph, sentence, facts) of the row: the loudest thing first."""
         if not self.marked:
-            return "missing", STANDING_WORDS.get(self.appearance.standing, self.appearance.standing), {}
+            return PARTICIPATION_GLYPHS[self.appearance.standing], PARTICIPATION_LABELS[self.appearance.standing], {}
         states = [cell.state for cell in self.all_cells if cell.state and cell.state != "aside"]
         if not states:
             return "missing", N_("还没有分配评委"), {}
@@ -302,7 +296,7 @@ def missing_in(grid: Grid) -> list[Missing]:
             if sentence:
                 glyph = "missing" if cell.state == "none" else STATES[cell.state][1]
                 found.append(Missing(glyph, sentence, {"code": code, "who": name}, line.appearance))
-        if line.appearance.standing == "competing":
+        if line.appearance.standing == Participation.COMPETING:
             found.extend(_of_trouble(trouble, line) for trouble in line.troubles if trouble.blocks)
     if untouched:
         codes = [line.appearance.code for line in untouched]

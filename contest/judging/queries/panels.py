@@ -15,10 +15,8 @@ from contest.errors import NotFound
 from contest.judging.models import Assignment, Draw, Lot, Panel, Seat
 from contest.people.models import Account, Membership
 from contest.people.queries import members
-from contest.registration.models import Appearance, Entry, EntryMember
+from contest.registration.models import JUDGED, Appearance, Entry, EntryMember
 
-# Who is marked: a guest is scored too, but has no place (docs/law, section 2).
-MARKED = ("competing", "guest")
 BY_CODE = (sa.func.length(Appearance.code), Appearance.code)
 
 
@@ -85,7 +83,7 @@ def chaired_by(account_id: UUID) -> list[Contest]:
 
 
 def taking_part(contest: Contest, *, everybody: bool = False) -> list[Appearance]:
-    """Whom the panel marks, by code, with entries and people; `everybody`: also the absent and the withdrawn."""
+    """Who is judged, by code, with entries and people; `everybody`: also the absent, withdrawn and disqualified."""
     query = (
         sa.select(Appearance)
         .where(Appearance.contest_id == contest.id)
@@ -95,11 +93,12 @@ def taking_part(contest: Contest, *, everybody: bool = False) -> list[Appearance
             joinedload(Appearance.entry).joinedload(Entry.delegation),
             joinedload(Appearance.entry).selectinload(Entry.members).joinedload(EntryMember.person),
             joinedload(Appearance.credit),
+            joinedload(Appearance.participation_by),
         )
         .order_by(*BY_CODE)
     )
     if not everybody:
-        query = query.where(Appearance.standing.in_(MARKED), Appearance.withdrawn_at.is_(None))
+        query = query.where(Appearance.standing.in_(JUDGED))
     return list(session.scalars(query))
 
 

@@ -25,6 +25,7 @@ from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
 from contest.judging.views.showing import by_now
 from contest.registration.models import Appearance
+from contest.registration.presenters import participation_shown
 from contest.rules.numbers import format_thousandths, shown
 from contest.web import page, see, told
 
@@ -48,6 +49,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         contest=contest,
         name=contest_name(contest),
         grid=found,
+        participations={line.appearance.id: participation_shown(line.appearance) for line in found.lines},
         counts=found.counts(),
         done_by=[found.done_by(n) for n in range(len(found.seats))],
         missing=missing[:FIRST_MISSING],
@@ -148,6 +150,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         name=contest_name(contest),
         is_blind=tier_of(contest).judges.blind,
         line=line,
+        shown=participation_shown(line.appearance),
         columns=columns,
         agreed=agreed,
         judged=rubric_of(contest),

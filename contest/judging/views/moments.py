@@ -12,13 +12,15 @@ from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.errors import N_
 from contest.judging import actions
-from contest.judging.forms import ReasonForm, StandingForm
+from contest.judging.forms import ParticipationForm, ReasonForm
 from contest.judging.policies import confirms, runs
-from contest.judging.queries.grid import STANDING_WORDS
 from contest.judging.queries.panels import appearance_at
 from contest.judging.views import views
 from contest.judging.views.showing import by_now
-from contest.registration.models import Appearance
+from contest.registration.actions import set_participation
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Appearance, Authority
+from contest.registration.presenters import participation_shown
 from contest.web import page, see, told
 
 
@@ -38,22 +40,24 @@ def resume_judging(contest: Contest) -> Any:
 @views.route("/desk/<edition>/standing/<uuid:appearance_id>/<path:contest_key>", methods=["GET", "POST"])
 @open_to(confirms, load=appearance_at)
 def standing(contest: Contest, appearance: Appearance) -> Any:
-    """Record who did not come, withdrew, was disqualified or only shows."""
-    form = StandingForm()
+    """Record that somebody is absent, withdrew, was disqualified or is a guest, or takes part again."""
+    form = ParticipationForm()
     if request.method == "GET":
         form.standing.data = appearance.standing
     if form.validate_on_submit():
-        noted = {"reason": form.reason.data, **by_now()}
-        form.attempt(actions.note_standing, appearance, form.standing.data, **noted)
+        noted = {"authority": Authority.CHAIR, "reason": form.reason.data, **by_now()}
+        form.attempt(set_participation, appearance, form.standing.data, **noted)
         if form.refusal is None:
-            word = STANDING_WORDS[appearance.standing]
-            told(N_("%(code)s 号已记为：%(standing)s。"), code=appearance.code, standing=word)
+            label = PARTICIPATION_LABELS[appearance.standing]
+            told(N_("%(code)s 号已记为：%(participation)s。"), code=appearance.code, participation=label)
             return see("judging.grid", **contest.address)
     return page(
         "judging/standing.html",
         form=form,
         contest=contest,
         appearance=appearance,
+        shown=participation_shown(appearance),
         name=contest_name(contest),
         at=contest.address,
+        zone=contest.edition.zone,
     )

@@ -24,7 +24,6 @@ from contest.judging.forms import AssignForm, ReasonForm, SeatForm, SwapForm
 from contest.judging.models import Assignment, Seat
 from contest.judging.policies import chairs, confirms, reads_marks, reads_panel, runs
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
-from contest.judging.queries.grid import STANDING_WORDS
 from contest.judging.queries.panels import (
     all_assignments,
     assignment_at,
@@ -40,7 +39,8 @@ from contest.judging.views import views
 from contest.judging.views.showing import by_now
 from contest.people.forms import options
 from contest.people.models import Account
-from contest.registration.models import Appearance
+from contest.registration.models import JUDGED, Appearance
+from contest.registration.presenters import participation_shown
 from contest.web import page, see, told
 
 ROLE_WORDS = {"judge": N_("评委"), "chair": N_("裁判长")}
@@ -93,7 +93,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
     board = panel_of(contest)
     seats = judges_of(board)
     everybody = taking_part(contest, everybody=True)
-    marked = [one for one in everybody if one.standing in ("competing", "guest") and one.withdrawn_at is None]
+    marked = [one for one in everybody if one.standing in JUDGED]
     found = conflicts_of(contest, seats, marked)
     assignments = all_assignments(contest)
     rows = _entry_rows(contest, marked, seats, assignments, found)
@@ -114,8 +114,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         roles=ROLE_WORDS,
         left=[seat for seat in board.seats if seat.role != "panel" and seat.left_at] if board else [],
         rows=rows,
-        out=[one for one in everybody if one not in marked],
-        standing_words=STANDING_WORDS,
+        out=[(one.code, participation_shown(one)) for one in everybody if one not in marked],
         wanted=tier.judges.sheets,
         needed=sheets_needed(contest),
         enough=sum(len(row.chips) >= sheets_needed(contest) for row in rows),

@@ -216,7 +216,7 @@ def _terms(key: str, now: Callable[[Season], Sequence[Any]]) -> Callable[[Season
 
 _MEDAL = N_("奖牌按规程的奖牌榜：榜上用来排序的那几种奖。")
 _HIGHEST = N_("只数已公布的最高一级比赛。")
-_PEOPLE = N_("每人数一次，报几项也只数一次；缺席、弃权和表演赛的不数。")
+_PEOPLE = N_("每人数一次，报几项也只数一次；缺席、退赛和特邀的不数。")
 
 FIGURES: dict[str, Figure] = {
     one.key: one

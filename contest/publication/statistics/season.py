@@ -27,6 +27,7 @@ from contest.publication.models import (
     PublishedPlace,
 )
 from contest.publication.queries.standing import current_publications
+from contest.registration.models import Participation
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Track
 
 # Who took part: those who competed, and those who did and were disqualified. Guests, absent and withdrawn ones did not.
-TOOK_PART = frozenset({"competing", "disqualified"})
+TOOK_PART = frozenset({Participation.COMPETING, Participation.DISQUALIFIED})
 
 
 class Source(NamedTuple):

@@ -24,7 +24,7 @@ from contest.publication.models import Publication
 from contest.publication.policies import desk_readers, publishers
 from contest.publication.queries import desk as queries
 from contest.publication.queries.standing import CURRENT
-from contest.results.explaining import STATUSES
+from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.queries import standing_tabulation, stands, tabulated_contests
 from contest.web import page, see, told
 
@@ -161,7 +161,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         award_names=award_names(rulebook_of(contest)),
         table_names=table_names(rulebook_of(contest)),
         contest_names={one.key: contest_name(one) for one in contests},
-        statuses=STATUSES,
+        statuses=PARTICIPATION_LABELS,
         reach=drafting.reach_of(publication, contests) if is_pending else None,
         publicity_until=actions.publicity_ends(contests[0], at) if is_pending else publication.publicity_until,
         publicity=edition_part(rulebook_of(contest)).publicity,
@@ -237,7 +237,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
         rows=rows,
         award_names=award_names(book),
         table_names=table_names(book),
-        statuses=STATUSES,
+        statuses=PARTICIPATION_LABELS,
         states=STATE_WORDS,
         has_scale=book.law_of(contest.key).scale is not None,
         at=contest.address,

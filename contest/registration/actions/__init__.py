@@ -1,18 +1,18 @@
 """What is done with entries: one verb a use case. Each takes `by=` (an account) and `at=`, and none commits."""
 
-from contest.registration.actions.appearing import appear
+from contest.registration.actions import participation
 from contest.registration.actions.entering import edit, missing, recall, register, restore, submit, withdraw
 from contest.registration.actions.materials import attach
 from contest.registration.actions.members import accept, add_member, decline, leave, move_up, remove_member
-from contest.registration.actions.quotas import allot, promote, require_places
-from contest.registration.actions.standings import freeze_roster, set_standing, unfreeze_roster
+from contest.registration.actions.participation import promote, set_participation
+from contest.registration.actions.quotas import allot, require_places
+from contest.registration.actions.roster import freeze_roster, unfreeze_roster
 from contest.registration.actions.verifying import open_identity, reject, return_for_correction, undo, verify
 
 __all__ = [
     "accept",
     "add_member",
     "allot",
-    "appear",
     "attach",
     "decline",
     "edit",
@@ -21,6 +21,7 @@ __all__ = [
     "missing",
     "move_up",
     "open_identity",
+    "participation",
     "promote",
     "recall",
     "register",
@@ -29,7 +30,7 @@ __all__ = [
     "require_places",
     "restore",
     "return_for_correction",
-    "set_standing",
+    "set_participation",
     "submit",
     "undo",
     "unfreeze_roster",

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
+from contest import audit
 from contest.db import session
 from contest.editions import guard
 from contest.editions.effective import track_of
@@ -131,6 +132,18 @@ def release(entry: Entry) -> None:
     for member in entry.members:
         member.exclusive = None
     session.flush()
+
+
+def reinstate(entry: Entry, *, by: UUID | None, at: datetime) -> None:
+    """Bring a withdrawn entry back to the status that it was withdrawn from, with the places that it takes. Nothing
+    happens where it was not withdrawn. Raises Clash where its people or its place were taken since."""
+    if entry.status != "withdrawn":
+        return
+    was = entry.status
+    entry.status = entry.withdrawn_from or "draft"
+    entry.withdrawn_from = entry.withdrawn_at = entry.withdrawn_reason = None
+    occupy(entry)
+    audit.record("registration.restore", entry, by=by, at=at, was={"status": was}, now={"status": entry.status})
 
 
 def refuse_taken(entry: Entry) -> None:

@@ -19,7 +19,8 @@ from contest.editions.effective import track_of
 from contest.editions.models import Edition
 from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
-from contest.registration.actions.claiming import claim, may_change, occupy, release, touch
+from contest.registration.actions.claiming import claim, may_change, occupy, reinstate, release, touch
+from contest.registration.actions.participation import restore_own, withdraw_own
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.belonging import belonging, delegation_of, first_tier, registers_with
 from contest.registration.queries.entries import advisers, competitors, highest_appearance, last_decision, newest
@@ -263,24 +264,15 @@ def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
 def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
     """Step back. Before anything but the registration tier was reached the entry itself is withdrawn; one that
     advanced only gives up its place in the highest contest, and the next on the reserve list moves up."""
-    from contest.registration.actions.quotas import promote
-    from contest.registration.actions.standings import step_out
-
     claim(entry, version)
     if entry.status in ("withdrawn", "rejected"):
         raise WrongMoment(N_("这份报名已经撤回或没有通过，不用再撤回。"))
     highest = highest_appearance(entry)
     if highest is not None:
-        guard.not_reached(
-            highest.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能自己撤回。请联系组织者，由他登记退赛。")
-        )
-    was = entry.status
+        withdraw_own(highest, reason=reason, by=by, at=at)
     if highest is not None and highest.contest_id != entry.contest_id:
-        step_out(highest, "withdrawn", reason=reason, by=by, at=at)
-        promote(highest.contest, instead_of=highest, by=by, at=at)
         return entry
-    if highest is not None:
-        step_out(highest, "withdrawn", reason=reason, by=by, at=at)
+    was = entry.status
     entry.status, entry.withdrawn_from = "withdrawn", was
     entry.withdrawn_at, entry.withdrawn_reason = at, reason
     release(entry)
@@ -296,13 +288,9 @@ def restore(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     if entry.status != "withdrawn":
         raise WrongMoment(N_("这份报名没有撤回，不用恢复。"))
     guard.within(entry.contest, "registration", at)
-    was = entry.withdrawn_from or "draft"
     guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"))
-    entry.status = was
-    entry.withdrawn_from = entry.withdrawn_at = entry.withdrawn_reason = None
+    reinstate(entry, by=by, at=at)
     for appearance in entry.appearances:
-        if appearance.contest_id == entry.contest_id and appearance.standing == "withdrawn":
-            appearance.standing, appearance.standing_reason, appearance.withdrawn_at = "competing", None, None
-    occupy(entry)
-    audit.record("registration.restore", entry, by=by, at=at, was={"status": "withdrawn"}, now={"status": was})
+        if appearance.contest_id == entry.contest_id:
+            restore_own(appearance, by=by, at=at)
     return entry

@@ -1,4 +1,4 @@
-"""Allot places, and let the next on the reserve list move up."""
+"""Allot places, and refuse what they do not suffice for."""
 
 from __future__ import annotations
 
@@ -9,16 +9,10 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
-from contest.editions.effective import contest_name
 from contest.editions.models import Contest
-from contest.errors import N_, Unfit, Way, WrongMoment
+from contest.errors import N_, Unfit, Way
 from contest.people.models import Organisation
-from contest.registration.actions.appearing import appear
-from contest.registration.actions.letters import write_to
-from contest.registration.models import Appearance, Entry, QuotaLine, Reserve
-from contest.registration.queries.belonging import credited_in
-from contest.registration.queries.entries import competitors
+from contest.registration.models import QuotaLine
 from contest.registration.queries.quotas import BASES, arithmetic, quota, sender_named
 
 MOST = 100_000
@@ -84,66 +78,3 @@ def require_places(contest: Contest, organisation: Organisation, wanted: int) ->
             sums=arithmetic(present),
             ways=[Way(N_("看台账"), "registration.quota", contest.address)],
         )
-
-
-def promote(
-    contest: Contest,
-    *,
-    instead_of: Appearance | None = None,
-    from_contest_id: UUID | None = None,
-    by: UUID | None,
-    at: datetime,
-) -> Appearance | None:
-    """Let the next on a reserve list move up into `contest`.
-
-    `instead_of`: somebody stepped out; the next of the same list follows, and nothing happens where there is none.
-    `from_contest_id`: an organiser asks for the next of that list; refused where there is none or no place is left.
-    """
-    if instead_of is not None:
-        from_contest_id = next(
-            (one.contest_id for one in instead_of.entry.appearances if one.contest.parent_id == contest.id), None
-        )
-        if from_contest_id is None:
-            return None
-    guard.not_reached(contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再递补。"))
-    sender = session.get_one(Contest, from_contest_id).organisation
-    left = quota(contest, sender).left
-    if left is not None and left <= 0:
-        if instead_of is not None:
-            return None
-        require_places(contest, sender, 1)
-    while (row := _next(contest, from_contest_id)) is not None:
-        entry = row.entry
-        below = next((one for one in entry.appearances if one.contest_id == from_contest_id), None)
-        if entry.status != "verified" or below is None or below.standing != "competing":
-            row.state = "declined"
-            session.flush()
-            continue
-        row.state = "promoted"
-        credit = credited_in(contest, home=entry.home, department=entry.department, delegation=entry.delegation)
-        appearance = appear(entry, contest, credit=credit, at=at, by=by)
-        audit.record("registration.promote", entry, by=by, at=at, now={"contest": contest.key, "place": row.place})
-        write_to(
-            competitors(entry),
-            entry,
-            N_("%(edition)s：候补递补"),
-            N_("有名额空出，《%(title)s》（%(number)s）由候补第 %(place)s 位递补进入%(contest)s。"),
-            at=at,
-            place=row.place,
-            contest=contest_name(contest),
-        )
-        return appearance
-    if instead_of is None:
-        raise WrongMoment(N_("这份候补名单上没有还在等的作品。"))
-    return None
-
-
-def _next(contest: Contest, from_contest_id: UUID | None) -> Reserve | None:
-    return session.scalar(
-        sa.select(Reserve)
-        .join(Entry, Entry.id == Reserve.entry_id)
-        .where(Reserve.contest_id == contest.id, Reserve.from_contest_id == from_contest_id, Reserve.state == "waiting")
-        .order_by(Reserve.place, Reserve.id)
-        .limit(1)
-        .with_for_update(of=Reserve)
-    )

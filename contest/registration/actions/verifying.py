@@ -13,7 +13,7 @@ from contest.db import session
 from contest.editions import guard
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
 from contest.people.models import Account, Organisation
-from contest.registration.actions.appearing import appear, disappear
+from contest.registration.actions import participation
 from contest.registration.actions.claiming import occupy, release
 from contest.registration.actions.letters import write_to
 from contest.registration.models import Appearance, Entry, Verification
@@ -43,7 +43,7 @@ def verify(entry: Entry, *, by: UUID, at: datetime, version: int | None = None) 
         enrolment = enrolment_in(member.person, entry.home)
         if member.accepted_at is not None and enrolment is not None and enrolment.confirmed_at is None:
             enrolment.confirmed_at, enrolment.confirmed_by = at, by
-    appearance = appear(entry, entry.contest, credit=credit_of(entry), at=at, by=by)
+    appearance = participation.add(entry, entry.contest, credit=credit_of(entry), at=at, by=by)
     _tell(
         entry,
         decision,
@@ -171,7 +171,7 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
         raise Clash(N_("%(number)s 之后又有了变动，不能再收回这个决定。"), number=entry.number)
     guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再收回这个决定。"))
     if verification.decision == "verified":
-        disappear(entry, entry.contest, by=by, at=at)
+        participation.remove(entry, entry.contest, by=by, at=at)
         for member in entry.members:
             enrolment = enrolment_in(member.person, entry.home)
             if enrolment and enrolment.confirmed_at == verification.at and enrolment.confirmed_by == verification.by_id:

@@ -11,7 +11,7 @@ from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import N_
 from contest.i18n import beginning
-from contest.registration.models import Entry, EntryMember
+from contest.registration.models import JUDGED, Entry, EntryMember
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, last_decision
 from contest.registration.queries.journey import visible_appearances
@@ -127,7 +127,7 @@ def _verified(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> Box:
     shown = visible_appearances(entry)
     highest = shown[-1] if shown else None
     contest = highest.contest if highest else entry.contest
-    if highest is not None and highest.standing in ("withdrawn", "disqualified", "absent"):
+    if highest is not None and highest.standing not in JUDGED:
         return Box("off", say(N_("这一轮不再参加")), say("%(why)s", why=highest.standing_reason or "–"))
     reached = milestones(contest)
     if "final" in reached or "published" in reached:

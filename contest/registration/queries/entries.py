@@ -18,7 +18,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import lineage, note_rehearsal
 from contest.errors import N_, NotFound
 from contest.people.models import Account, Enrolment, Organisation, Person
-from contest.registration.models import Appearance, Entry, EntryMember, Material, Reserve, Verification
+from contest.registration.models import Appearance, Entry, EntryMember, Material, Participation, Reserve, Verification
 
 OCCUPYING = ("draft", "submitted", "returned", "verified")  # statuses in which an entry holds its people and its place
 LIMIT_REACHED = N_("每个代表团在这个赛项限报 %(most)s 件；%(delegation)s已经报了 %(numbers)s。")
@@ -192,11 +192,12 @@ def appearances(contest: Contest, *, competing: bool = False) -> list[Appearance
             joinedload(Appearance.entry).selectinload(Entry.materials),
             joinedload(Appearance.home),
             joinedload(Appearance.credit),
+            joinedload(Appearance.participation_by),
         )
         .order_by(sa.func.length(Appearance.code), Appearance.code)
     )
     if competing:
-        query = query.where(Appearance.standing == "competing")
+        query = query.where(Appearance.standing == Participation.COMPETING)
     return list(session.scalars(query))
 
 

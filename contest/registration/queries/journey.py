@@ -12,9 +12,9 @@ from contest.editions.models import Contest
 from contest.editions.queries import lineage, milestones
 from contest.errors import N_
 from contest.i18n import beginning
-from contest.registration.models import Appearance, Entry, Verification
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Appearance, Entry, Participation, Verification
 from contest.registration.queries.sayings import Event, Saying, Step, say
-from contest.registration.words import STANDING_WORDS
 
 
 def visible_appearances(entry: Entry) -> list[Appearance]:
@@ -73,8 +73,9 @@ def _passed(contests: list[Contest], place: int, shown: dict[UUID, Appearance]) 
 def _tag(
     entry: Entry, contest: Contest, appearance: Appearance | None, above: Contest | None
 ) -> tuple[Saying | None, str]:
-    if appearance is not None and appearance.standing != "competing":
-        return say(STANDING_WORDS[appearance.standing]), "bad" if appearance.standing == "disqualified" else "strong"
+    if appearance is not None and appearance.standing != Participation.COMPETING:
+        kind = "bad" if appearance.standing == Participation.DISQUALIFIED else "strong"
+        return say(PARTICIPATION_LABELS[appearance.standing]), kind
     if above is not None:
         return say(N_("晋级%(tier)s"), tier=tier_of(above).name.model_dump()), "strong"
     if contest.id == entry.contest_id and entry.status in ("returned", "rejected", "withdrawn", "submitted"):
@@ -111,7 +112,7 @@ def _events(
     elif appearance is not None:
         found.append(Event(appearance.registered_at, say(N_("报送到这一轮，材料随作品带入"))))
     if appearance is not None and appearance.withdrawn_at:
-        found.append(Event(appearance.withdrawn_at, say(N_("退赛"))))
+        found.append(Event(appearance.withdrawn_at, say(PARTICIPATION_LABELS[Participation.WITHDRAWN])))
     judging = period(contest, "judging")
     if judging.opens and (registers or appearance is not None):
         found.append(Event(judging.opens, say(N_("评审开始"))))

@@ -15,7 +15,7 @@ from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
 from contest.errors import N_, Sum
 from contest.people.models import Organisation
-from contest.registration.models import Appearance, QuotaLine, Reserve
+from contest.registration.models import HOLDS_A_PLACE, Appearance, QuotaLine, Reserve
 from contest.registration.words import BASIS_WORDS
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _sent(contest: Contest, only: set[UUID] | None) -> list[tuple[Organisation, 
                 Reserve.state == "promoted",
             ),
         )
-        .where(Appearance.contest_id == contest.id, Appearance.standing.not_in(("withdrawn", "guest")))
+        .where(Appearance.contest_id == contest.id, Appearance.standing.in_(HOLDS_A_PLACE))
     )
     if only is not None:
         query = query.where(origin.organisation_id.in_(only))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -19,22 +20,15 @@ from contest.formatting import format_moment
 from contest.forms import Form
 from contest.paging import page_of_list
 from contest.registration import actions
-from contest.registration.forms import FormReason, FormStanding
-from contest.registration.models import Appearance
+from contest.registration.forms import FormReason, ParticipationForm
+from contest.registration.labels import PARTICIPATION_HINTS, PARTICIPATION_LABELS
+from contest.registration.models import Appearance, Authority, Participation
 from contest.registration.policies import contest_organisers, contest_readers
+from contest.registration.presenters import participation_shown
 from contest.registration.queries import appearance_at, appearances, competitors
 from contest.registration.views import views
 from contest.registration.views.wording import deadline_said, named
-from contest.registration.words import STANDING_WORDS
 from contest.web import page, see, told
-
-STANDING_GLYPHS = {
-    "competing": "in",
-    "guest": "none",
-    "withdrawn": "revoked",
-    "absent": "missing",
-    "disqualified": "revoked",
-}
 
 
 @views.get("/desk/<edition>/roster/<path:contest_key>")
@@ -48,7 +42,7 @@ def _roster(contest: Contest, freezing: Form, opening: FormReason) -> Any:
     rows = appearances(contest)
     marks = milestones(contest)
     frozen = marks.get("roster-frozen")
-    standings = [row.standing for row in rows]
+    taking_part = Counter(row.standing for row in rows)
     form = opening if opening.errors or opening.refusal else freezing
     return page(
         "registration/roster.html",
@@ -60,15 +54,16 @@ def _roster(contest: Contest, freezing: Form, opening: FormReason) -> Any:
         name=contest_name(contest),
         page=page_of_list([_row(row) for row in rows], after=request.args.get("after"), limit=100),
         counts=[
-            {"number": standings.count(standing), "label": _(STANDING_WORDS[standing])}
-            for standing in STANDING_WORDS
-            if standing == "competing" or standings.count(standing)
+            {"number": taking_part[key], "label": _(label)}
+            for key, label in PARTICIPATION_LABELS.items()
+            if key == Participation.COMPETING or taking_part[key]
         ],
         frozen=format_moment(frozen.at, zone) if frozen else "",
         judging_opened="judging-opened" in marks,
         published="published" in marks,
         judging=deadline_said(period(contest, "judging"), at, zone),
         may_change=contest_organisers(current_actor(), contest=contest),
+        zone=zone,
         registers_here=contest.stage == _first_stage(contest),
     )
 
@@ -89,9 +84,7 @@ def _row(row: Appearance) -> dict[str, Any]:
         "people": ("、" if i18n.language() == "zh" else ", ").join(one.person.name for one in people),
         "home": i18n.said(row.home.name),
         "credit": i18n.said(row.credit.name) if row.credit else "–",
-        "standing": _(STANDING_WORDS[row.standing]),
-        "glyph": STANDING_GLYPHS[row.standing],
-        "reason": row.standing_reason or "",
+        "participation": participation_shown(row),
     }
 
 
@@ -138,21 +131,22 @@ def _appearance_in(edition: str, contest_key: str, appearance_id: UUID) -> dict[
 @open_to(contest_organisers, load=_appearance_in)
 def standing(contest: Contest, appearance: Appearance) -> Any:
     """Change whether somebody takes part, with a reason."""
-    form = FormStanding()
+    form = ParticipationForm()
     if form.validate_on_submit():
         done = form.attempt(
-            actions.set_standing,
+            actions.set_participation,
             appearance,
             form.standing.data,
+            authority=Authority.DESK,
             reason=form.reason.data,
             by=current_actor().account_id,
             at=clock.now(),
         )
         if done is not None:
             told(
-                N_("%(code)s 号的参赛状态改为“%(standing)s”。"),
+                N_("%(code)s 号的参赛状态改为“%(participation)s”。"),
                 code=appearance.code,
-                standing=STANDING_WORDS[appearance.standing],
+                participation=PARTICIPATION_LABELS[appearance.standing],
             )
             return see("registration.roster", **contest.address)
     return page(
@@ -162,4 +156,6 @@ def standing(contest: Contest, appearance: Appearance) -> Any:
         edition=named(contest.edition),
         name=contest_name(contest),
         row=_row(appearance),
+        hints={key: _(hint) for key, hint in PARTICIPATION_HINTS.items()},
+        zone=contest.edition.zone,
     )

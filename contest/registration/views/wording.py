@@ -15,12 +15,13 @@ from contest.editions.calendar import Period
 from contest.editions.models import Contest, Edition
 from contest.errors import N_
 from contest.formatting import format_day, format_moment, format_month_day, format_time, format_zone
-from contest.registration.models import Entry
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Authority, Entry
 from contest.registration.queries.fitness import Reason
 from contest.registration.queries.journey import visible_appearances
 from contest.registration.queries.openings import Opening
 from contest.registration.queries.sayings import Course, Saying, Step
-from contest.registration.words import DEED_WORDS, STANDING_WORDS
+from contest.registration.words import DEED_WORDS
 from contest.rules.sources import is_assumed
 
 _: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
@@ -28,8 +29,8 @@ ngettext: Callable[..., str] = flask_babel.ngettext
 OFFICIAL = frozenset(
     f"registration.{verb}"
     for verb in (
-        "verify", "return_for_correction", "reject", "undo", "open_identity", "set_standing", "promote", "appear",
-        "disappear",
+        "verify", "return_for_correction", "reject", "undo", "open_identity", "set_participation", "set_standing",
+        "promote", "appear", "disappear",
     )
 )  # fmt: skip
 
@@ -211,15 +212,15 @@ def history_said(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) ->
         facts = {**(line.was or {}), **(line.now or {})}
         if line.action not in DEED_WORDS or (facts.get("contest") not in known and _tells_of_a_contest(line)):
             continue
-        if "standing" in facts:
-            facts["standing"] = STANDING_WORDS.get(facts["standing"], facts["standing"])
+        if (participation := facts.get("participation", facts.get("standing"))) is not None:
+            facts["participation"] = PARTICIPATION_LABELS[participation]
         local = i18n.local(line.at, zone)
         told.append(
             {
                 "when": format_month_day(line.at, zone),
                 "datetime": local.isoformat(timespec="minutes"),
                 # An organiser speaks for his office; members are named.
-                "text": _sentence(line, facts, office if line.action in OFFICIAL else who),
+                "text": _sentence(line, facts, office if _is_official(line, facts) else who),
             }
         )
     return told
@@ -229,9 +230,14 @@ def _tells_of_a_contest(line: AuditLine) -> bool:
     return line.action in (
         "registration.appear",
         "registration.disappear",
+        "registration.set_participation",
         "registration.set_standing",
         "registration.promote",
     )
+
+
+def _is_official(line: AuditLine, facts: dict[str, Any]) -> bool:
+    return line.action in OFFICIAL and facts.get("authority") != Authority.ENTRANT
 
 
 def _sentence(line: AuditLine, facts: dict[str, Any], who: str) -> str:

@@ -18,7 +18,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.errors import N_, WrongMoment
 from contest.people.models import Organisation
-from contest.registration.actions.appearing import appear, disappear
+from contest.registration.actions import participation
 from contest.registration.actions.quotas import require_places
 from contest.registration.models import Appearance, Entry, Reserve
 from contest.registration.queries.belonging import credited_in
@@ -71,7 +71,7 @@ def _move_up(
     going = [row for row in through if row.carried_out_at is None]
     require_places(target, contest.organisation, sum(row.appearance.entry_id not in there for row in going))
     for row in going:
-        appear(row.appearance.entry, target, credit=_credit(row.appearance.entry, target), at=at, by=by)
+        participation.add(row.appearance.entry, target, credit=_credit(row.appearance.entry, target), at=at, by=by)
         row.appearance.advanced_at = row.carried_out_at = at
     _list_reserves(contest, target, [row for row in rows if row.outcome == "reserve"], at=at)
     return sum(row.appearance.entry_id not in there for row in going)
@@ -86,7 +86,7 @@ def _take_back(
         if row.appearance.entry_id in kept:
             stay.add(row.appearance.entry_id)
         else:
-            disappear(row.appearance.entry, target, by=by, at=at)
+            participation.remove(row.appearance.entry, target, by=by, at=at)
             row.appearance.advanced_at = None
         row.carried_out_at = None
     session.flush()
@@ -159,7 +159,7 @@ def retract_advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) ->
         taken += len(moved)
         for one in _reserves(contest, contest.parent):
             if one.state == "promoted":
-                disappear(one.entry, contest.parent, by=by, at=at)
+                participation.remove(one.entry, contest.parent, by=by, at=at)
                 taken += 1
             session.delete(one)
         session.flush()

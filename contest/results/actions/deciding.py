@@ -13,7 +13,7 @@ from contest.editions.effective import parsed, text_of
 from contest.editions.models import Contest
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Organisation
-from contest.registration.models import Appearance
+from contest.registration.models import Appearance, Participation
 from contest.results.actions.tabulating import unsettled
 from contest.results.models import Adjustment, Decision
 from contest.rules.numbers import PER_POINT, decimal, format_thousandths, half_width, parse_thousandths
@@ -71,8 +71,8 @@ def decide(
         raise Unfit(N_("规程没有设这个奖项：%(award)s。"), award=award, field="award")
     if not reason.strip():
         raise Unfit(N_("请写明评定的理由，公布时会一起封存。"), field="reason")
-    if isinstance(whom, Appearance) and whom.standing == "guest":
-        raise Unfit(N_("%(number)s 是表演嘉宾，不参加评奖。"), number=whom.entry.number, field="whom")
+    if isinstance(whom, Appearance) and whom.standing == Participation.GUEST:
+        raise Unfit(N_("%(number)s 是特邀参赛，不计名次，不参加评奖。"), number=whom.entry.number, field="whom")
     appearance_id = whom.id if isinstance(whom, Appearance) else None
     organisation_id = whom.id if isinstance(whom, Organisation) else None
     given = session.scalars(

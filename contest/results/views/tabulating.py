@@ -19,8 +19,9 @@ from contest.i18n import said
 from contest.jobs import Job
 from contest.judging.rubric import law_of
 from contest.paging import page_of
+from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results import queries, runs
-from contest.results.explaining import OUTCOMES, STATUSES, explained
+from contest.results.explaining import OUTCOMES, explained
 from contest.results.forms import TabulateForm
 from contest.results.models import Result, Tabulation
 from contest.results.policies import readers, tabulators
@@ -86,7 +87,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         problems=found,
         ways=WAYS,
         listed=listed,
-        statuses=STATUSES,
+        statuses=PARTICIPATION_LABELS,
         job=queries.unfinished_job(contest),
         reached=milestones(contest),
         state=STATE_WORDS[states[contest.id]],

@@ -27,6 +27,8 @@ from contest.publication.naming import event_in
 from contest.publication.queries import places, standing, tables
 from contest.publication.views.public import wording
 from contest.publication.views.public.blueprint import foot, views
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Participation
 from contest.rules.sources import is_assumed
 from contest.web import page
 
@@ -101,14 +103,10 @@ class ResultRow:
 
     @classmethod
     def of(cls, place: PublishedPlace) -> ResultRow:
-        words = {
-            "guest": _("表演，不计名次"),
-            "withdrawn": _("弃权"),
-            "absent": _("缺席"),
-            "disqualified": _("取消资格"),
-            "competing": _("成绩不全"),
-        }
-        return cls(place, None if place.place is not None else str(words.get(place.status, place.status)))
+        if place.place is not None:
+            return cls(place, None)
+        competing = place.status == Participation.COMPETING
+        return cls(place, _("成绩不全") if competing else _(PARTICIPATION_LABELS[place.status]))
 
 
 def _credit_noun(rulebook: Rulebook, stage: str) -> str:

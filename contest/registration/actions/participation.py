@@ -1,0 +1,385 @@
+"""Who takes part in a contest, and how: the one place that writes an appearance's participation.
+
+Everything else calls it: verification and advancement (`add`, `remove`), the entry's own people, the registration desk
+and the chair (`set_participation`), the reserve list (`promote`), and the loading of past seasons (`as_recorded`).
+Assignments and sheets are never touched: judging asks for the sheets of those who are judged, so somebody who comes
+back finds them as they were left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.effective import contest_name
+from contest.editions.models import Contest
+from contest.editions.queries import milestones
+from contest.errors import N_, Clash, Unfit, WrongMoment
+from contest.people.models import Organisation
+from contest.registration.actions.claiming import claim, reinstate
+from contest.registration.actions.letters import write_to
+from contest.registration.actions.quotas import require_places
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import HOLDS_A_PLACE, JUDGED, Appearance, Authority, Entry, Participation, Reserve
+from contest.registration.queries.belonging import credited_in
+from contest.registration.queries.entries import competitors
+from contest.registration.queries.quotas import quota
+
+TRIES = 20
+EVERY = frozenset(Participation)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What an authority may do until a milestone of the contest: change a participation from one of some into one of
+    others. `own_only`: only what it did itself."""
+
+    authority: Authority
+    change_from: frozenset[Participation]
+    change_to: frozenset[Participation]
+    until: str
+    too_late: str
+    own_only: bool = False
+    reason_needed: bool = True
+
+
+PERMISSIONS = (
+    Permission(
+        Authority.ENTRANT,
+        change_from=JUDGED,
+        change_to=frozenset({Participation.WITHDRAWN}),
+        until="roster-frozen",
+        too_late=N_("名单已于 %(since)s 冻结，不能自己撤回。请联系组织者登记退赛。"),
+    ),
+    Permission(
+        Authority.ENTRANT,
+        change_from=frozenset({Participation.WITHDRAWN}),
+        change_to=JUDGED,
+        until="roster-frozen",
+        too_late=N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"),
+        own_only=True,
+        reason_needed=False,
+    ),
+    Permission(
+        Authority.DESK,
+        change_from=EVERY,
+        change_to=EVERY,
+        until="published",
+        too_late=N_("结果已于 %(since)s 发布，参赛状态不能再改。要更正，请发布更正。"),
+    ),
+    Permission(
+        Authority.CHAIR,
+        change_from=EVERY,
+        change_to=EVERY,
+        until="judging-closed",
+        too_late=N_("评分已于 %(since)s 结束，参赛状态不再改动。"),
+    ),
+)
+# Until then a place that becomes free goes to the next on the reserve list.
+RESERVES_UNTIL = "roster-frozen"
+
+
+def add(
+    entry: Entry,
+    contest: Contest,
+    *,
+    credit: Organisation | None,
+    at: datetime,
+    code: str | None = None,
+    by: UUID | None = None,
+) -> Appearance:
+    """Put an entry into a contest, where it competes: the registration tier's when it is verified, a higher one when
+    it advances or is promoted from a reserve list.
+
+    `credit` is the organisation that the rules credit there (the `group` of the law's inputs), `code` what judges see
+    instead of names: by default the contest's next number in at least two digits. An entry that is in already is given
+    back as it is: advancing once more brings nobody back who withdrew.
+    """
+    known = _appearance(entry, contest)
+    if known is not None:
+        return known
+    appearance = _with_code(
+        [code] if code else _next_codes(contest),
+        entry,
+        contest=contest,
+        credit=credit,
+        registered_at=at,
+        verified_at=at,
+    )
+    for below in entry.appearances:
+        if below.contest.parent_id == contest.id and below.advanced_at is None:
+            below.advanced_at = at
+    session.flush()
+    audit.record("registration.appear", entry, by=by, at=at, now={"contest": contest.key, "code": appearance.code})
+    return appearance
+
+
+def remove(entry: Entry, contest: Contest, *, by: UUID | None, at: datetime) -> None:
+    """Take an entry out of a contest again, because its verification or its advancing was taken back. Refused where
+    judging refers to it already; nothing happens where it is not in."""
+    appearance = _appearance(entry, contest)
+    if appearance is None:
+        return
+    code = appearance.code
+    try:
+        with session.begin_nested():
+            session.delete(appearance)
+            session.flush()
+    except IntegrityError as fault:
+        raise WrongMoment(N_("%(number)s 在这场比赛里已经分给评委，不能再收回。"), number=entry.number) from fault
+    session.expire(entry, ["appearances"])
+    audit.record("registration.disappear", entry, by=by, at=at, was={"contest": contest.key, "code": code})
+
+
+def set_participation(
+    appearance: Appearance,
+    participation: str,
+    *,
+    authority: Authority,
+    reason: str | None,
+    by: UUID | None,
+    at: datetime,
+) -> Appearance:
+    """Say that an entry is withdrawn, absent, disqualified, a guest, or competing again, on an authority that may say
+    so now (PERMISSIONS).
+
+    A place that becomes free before the roster is frozen goes to the next on the reserve list. Who comes back into the
+    contest where the entry registered has the entry itself back, with its exclusive places.
+
+    Raises Unfit for an unknown or unchanged participation and for a missing reason, WrongMoment where the authority may
+    not say so, or not any more, Clash where a guard or another entry stands against it.
+    """
+    if participation not in EVERY:
+        raise Unfit(N_("没有这种参赛状态。"), field="standing")
+    new = Participation(participation)
+    claim(appearance.entry)
+    session.refresh(appearance, with_for_update={"of": Appearance})
+    old = Participation(appearance.standing)
+    _permitted(appearance, old, new, authority, (reason or "").strip())
+    for refuse in GUARDS:
+        refuse(appearance, old, new)
+    _write(appearance, old, new, authority=authority, reason=(reason or "").strip() or None, by=by, at=at)
+    if new in JUDGED and appearance.contest_id == appearance.entry.contest_id:
+        reinstate(appearance.entry, by=by, at=at)
+    if old in HOLDS_A_PLACE and new not in HOLDS_A_PLACE and RESERVES_UNTIL not in milestones(appearance.contest):
+        promote(appearance.contest, instead_of=appearance, by=by, at=at)
+    return appearance
+
+
+def withdraw_own(appearance: Appearance, *, reason: str, by: UUID | None, at: datetime) -> None:
+    """The entry's people withdraw. Where the desk or the chair withdrew it in the contest of its registration already,
+    that stays as it was said, and only the entry follows."""
+    registers = appearance.contest_id == appearance.entry.contest_id
+    if registers and appearance.standing == Participation.WITHDRAWN:
+        permission = next(one for one in PERMISSIONS if one.authority is Authority.ENTRANT)
+        guard.not_reached(appearance.contest, permission.until, permission.too_late)
+    else:
+        set_participation(appearance, Participation.WITHDRAWN, authority=Authority.ENTRANT, reason=reason, by=by, at=at)
+
+
+def restore_own(appearance: Appearance, *, by: UUID | None, at: datetime) -> None:
+    """The entry's people take their own withdrawal back, into what it was withdrawn from. What the desk or the chair
+    said since, or had said before, stays."""
+    if appearance.standing == Participation.WITHDRAWN and appearance.participation_authority == Authority.ENTRANT:
+        back = appearance.withdrawn_from or Participation.COMPETING
+        set_participation(appearance, back, authority=Authority.ENTRANT, reason=None, by=by, at=at)
+
+
+def as_recorded(participation: str, *, reason: str | None, at: datetime | None) -> dict[str, Any]:
+    """The columns of an appearance whose participation comes from a record of the past, where nobody asks who may.
+    `at` is the moment of a withdrawal."""
+    state = Participation(participation)
+    return {
+        "standing": str(state),
+        "standing_reason": reason,
+        "participation_since": None,
+        "participation_by_id": None,
+        "participation_authority": None,
+        "withdrawn_from": None,
+        "withdrawn_at": at if state is Participation.WITHDRAWN else None,
+    }
+
+
+def set_recorded(appearance: Appearance, participation: str, *, reason: str | None, at: datetime) -> None:
+    """Write a participation from a record of the past into an appearance that is there already."""
+    _put(appearance, as_recorded(participation, reason=reason, at=at))
+
+
+def promote(
+    contest: Contest,
+    *,
+    instead_of: Appearance | None = None,
+    from_contest_id: UUID | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> Appearance | None:
+    """Let the next on a reserve list move up into `contest`.
+
+    `instead_of`: a place became free; the next of the same list follows, and nothing happens where there is none, where
+    the ledger leaves no place, or, without a ledger, where this place was given away before.
+    `from_contest_id`: an organiser asks for the next of that list; refused where there is none or no place is left.
+    """
+    if instead_of is not None:
+        from_contest_id = next(
+            (one.contest_id for one in instead_of.entry.appearances if one.contest.parent_id == contest.id), None
+        )
+        if from_contest_id is None:
+            return None
+    guard.not_reached(contest, RESERVES_UNTIL, N_("名单已于 %(since)s 冻结，不能再递补。"))
+    sender = session.get_one(Contest, from_contest_id).organisation
+    left = quota(contest, sender).left
+    if left is not None and left <= 0:
+        if instead_of is not None:
+            return None
+        require_places(contest, sender, 1)
+    if instead_of is not None and left is None and _given_away(instead_of):
+        return None
+    while (row := _next(contest, from_contest_id)) is not None:
+        entry = row.entry
+        below = next((one for one in entry.appearances if one.contest_id == from_contest_id), None)
+        if entry.status != "verified" or below is None or below.standing != Participation.COMPETING:
+            row.state = "declined"
+            session.flush()
+            continue
+        row.state, row.instead_of_id = "promoted", instead_of.id if instead_of is not None else None
+        credit = credited_in(contest, home=entry.home, department=entry.department, delegation=entry.delegation)
+        appearance = add(entry, contest, credit=credit, at=at, by=by)
+        audit.record("registration.promote", entry, by=by, at=at, now={"contest": contest.key, "place": row.place})
+        write_to(
+            competitors(entry),
+            entry,
+            N_("%(edition)s：候补递补"),
+            N_("有名额空出，《%(title)s》（%(number)s）由候补第 %(place)s 位递补进入%(contest)s。"),
+            at=at,
+            place=row.place,
+            contest=contest_name(contest),
+        )
+        return appearance
+    if instead_of is None:
+        raise WrongMoment(N_("这份候补名单上没有还在等的作品。"))
+    return None
+
+
+def _permitted(
+    appearance: Appearance, old: Participation, new: Participation, authority: Authority, reason: str
+) -> None:
+    """Refuse what PERMISSIONS does not give: too late, no reason, no change, or not for this authority."""
+    own = [one for one in PERMISSIONS if one.authority is authority]
+    fitting = [one for one in own if old in one.change_from and new in one.change_to]
+    permission = next(iter(fitting or own))
+    if permission.reason_needed and not reason:
+        raise Unfit(N_("请写明原因；它会留在记录里。"), field="reason")
+    guard.not_reached(appearance.contest, permission.until, permission.too_late)
+    if old is new:
+        raise Unfit(
+            N_("现在就是“%(participation)s”，不用改。"), participation=PARTICIPATION_LABELS[new], field="standing"
+        )
+    if not fitting or (permission.own_only and appearance.participation_authority != authority):
+        raise WrongMoment(
+            N_("现在是“%(participation)s”，不能自己改。请联系组织者。"), participation=PARTICIPATION_LABELS[old]
+        )
+
+
+def _not_absent_after_marks(appearance: Appearance, _old: Participation, new: Participation) -> None:
+    if new is Participation.ABSENT and appearance.competed_at is not None:
+        raise Clash(N_("%(code)s 号已经有提交的评分表，不能记作缺席。"), code=appearance.code, field="standing")
+
+
+# What stands against a change whoever asks for it; each refuses by raising. A check of the ledger for those who take a
+# place again (not in HOLDS_A_PLACE before, in it after) is one more of them.
+GUARDS: tuple[Callable[[Appearance, Participation, Participation], None], ...] = (_not_absent_after_marks,)
+
+
+def _write(
+    appearance: Appearance,
+    old: Participation,
+    new: Participation,
+    *,
+    authority: Authority,
+    reason: str | None,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    _put(
+        appearance,
+        {
+            **as_recorded(new, reason=reason, at=at),
+            "participation_since": at,
+            "participation_by_id": by,
+            "participation_authority": str(authority),
+            "withdrawn_from": str(old) if new is Participation.WITHDRAWN else None,
+        },
+    )
+    audit.record(
+        "registration.set_participation",
+        appearance.entry,
+        by=by,
+        at=at,
+        was={"participation": str(old)},
+        now={"participation": str(new), "contest": appearance.contest.key, "authority": str(authority)},
+        reason=reason,
+    )
+
+
+def _put(appearance: Appearance, columns: Mapping[str, Any]) -> None:
+    for column, value in columns.items():
+        setattr(appearance, column, value)
+    session.flush()
+    session.expire(appearance, ["participation_by"])
+
+
+def _appearance(entry: Entry, contest: Contest) -> Appearance | None:
+    return session.scalar(
+        sa.select(Appearance).where(Appearance.entry_id == entry.id, Appearance.contest_id == contest.id)
+    )
+
+
+def _given_away(appearance: Appearance) -> bool:
+    found = sa.select(Reserve.id).where(Reserve.instead_of_id == appearance.id, Reserve.state == "promoted").limit(1)
+    return session.scalar(found) is not None
+
+
+def _next(contest: Contest, from_contest_id: UUID | None) -> Reserve | None:
+    return session.scalar(
+        sa.select(Reserve)
+        .join(Entry, Entry.id == Reserve.entry_id)
+        .where(Reserve.contest_id == contest.id, Reserve.from_contest_id == from_contest_id, Reserve.state == "waiting")
+        .order_by(Reserve.place, Reserve.id)
+        .limit(1)
+        .with_for_update(of=Reserve)
+    )
+
+
+def _next_codes(contest: Contest) -> list[str]:
+    """The contest's next number, and those after it for the case that it was drawn in the same moment."""
+    taken = session.scalar(
+        sa.select(sa.func.count()).select_from(Appearance).where(Appearance.contest_id == contest.id)
+    )
+    return [f"{(taken or 0) + following:02d}" for following in range(1, TRIES + 1)]
+
+
+def _with_code(codes: list[str], entry: Entry, **more: Any) -> Appearance:
+    """An appearance under the first of some codes that is free."""
+    contest: Contest = more["contest"]
+    for code in codes:
+        if session.scalar(sa.select(Appearance.id).where(Appearance.contest_id == contest.id, Appearance.code == code)):
+            continue
+        try:
+            with session.begin_nested():
+                appearance = Appearance(realm=entry.realm, entry_id=entry.id, home_id=entry.home_id, code=code, **more)
+                session.add(appearance)
+                session.flush()
+        except IntegrityError:  # drawn by somebody else in the same moment
+            continue
+        session.expire(entry, ["appearances"])
+        return appearance
+    raise Clash(N_("%(code)s 号在这场比赛里已经有了。"), code=codes[-1])
