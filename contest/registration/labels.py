@@ -30,3 +30,39 @@ PARTICIPATION_HINTS: dict[str, str] = {
     Participation.ABSENT: N_("没有到场；不排名次。"),
     Participation.DISQUALIFIED: N_("违反规程；不排名次。"),
 }
+
+DECISION_WORDS = {"verified": N_("已通过"), "returned": N_("退回待改"), "rejected": N_("未通过")}
+BASIS_WORDS = {
+    "base": N_("基数"),
+    "performance": N_("上届成绩"),
+    "host": N_("承办"),
+    "reserved": N_("预留"),
+    "correction": N_("更正差错"),
+}
+# What the audit log's lines about an entry are called on its page.
+DEED_WORDS = {
+    "registration.register": N_("建立了报名"),
+    "registration.edit": N_("改了基本信息"),
+    "registration.invite": N_("邀请%(name)s"),
+    "registration.accept": N_("%(name)s接受邀请"),
+    "registration.decline": N_("%(name)s谢绝邀请"),
+    "registration.remove_member": N_("移出了%(name)s"),
+    "registration.leave": N_("%(name)s退出"),
+    "registration.move_up": N_("调整%(name)s的次序"),
+    "registration.attach": N_("上传%(name)s（第 %(version)s 版）"),
+    "registration.submit": N_("提交了报名"),
+    "registration.recall": N_("收回去修改"),
+    "registration.withdraw": N_("撤回了报名"),
+    "registration.restore": N_("恢复了报名"),
+    "registration.verify": N_("审核通过"),
+    "registration.return_for_correction": N_("退回给学生修改"),
+    "registration.reject": N_("没有予以通过"),
+    "registration.undo": N_("收回审核决定"),
+    "registration.appear": N_("进入比赛，编号 %(code)s"),
+    "registration.disappear": N_("退出比赛，编号 %(code)s"),
+    "registration.set_participation": N_("参赛状态改为“%(participation)s”"),
+    # What the log called it until 2026.12; lines of the log never change.
+    "registration.set_standing": N_("参赛状态改为“%(participation)s”"),
+    "registration.promote": N_("由候补递补"),
+    "registration.open_identity": N_("查看了身份证号"),
+}

@@ -16,11 +16,11 @@ from contest.people.models import Account, Organisation
 from contest.registration.actions import participation
 from contest.registration.actions.claiming import occupy, release
 from contest.registration.actions.letters import write_to
+from contest.registration.labels import DECISION_WORDS
 from contest.registration.models import Appearance, Entry, Verification
 from contest.registration.queries.belonging import credited_in
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, enrolment_in, last_decision
-from contest.registration.words import DECISION_WORDS
 
 UNDO = timedelta(minutes=10)
 DEEDS = {

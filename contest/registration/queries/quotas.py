@@ -15,8 +15,8 @@ from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
 from contest.errors import N_, Sum
 from contest.people.models import Organisation
+from contest.registration.labels import BASIS_WORDS
 from contest.registration.models import HOLDS_A_PLACE, Appearance, QuotaLine, Reserve
-from contest.registration.words import BASIS_WORDS
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Tier

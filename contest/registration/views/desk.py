@@ -21,6 +21,7 @@ from contest.registration import actions
 from contest.registration.actions.verifying import UNDO
 from contest.registration.exporting import list_as_csv
 from contest.registration.forms import REASON_LENGTH, FormDecide, FormIdentity
+from contest.registration.labels import BASIS_WORDS, DECISION_WORDS
 from contest.registration.models import Entry, Verification
 from contest.registration.policies import desk_readers, verifiers
 from contest.registration.queries import advisers, competitors
@@ -49,7 +50,6 @@ from contest.registration.views.wording import (
     named,
     waited_said,
 )
-from contest.registration.words import BASIS_WORDS, DECISION_WORDS
 from contest.web import page, refusal_said, see, told
 
 TAB_WORDS = {

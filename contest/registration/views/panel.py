@@ -15,13 +15,13 @@ from contest.editions.effective import track_name
 from contest.errors import N_
 from contest.formatting import format_moment, format_size
 from contest.privacy import masked_number, vault
+from contest.registration.labels import DECISION_WORDS
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries import competitors, course
 from contest.registration.queries.desk import Desk, Field, Hint, Wanted, fields_of, position
 from contest.registration.queries.entries import enrolment_in, last_decision, newest
 from contest.registration.queries.openings import unfitness
 from contest.registration.views.wording import clause_said, reason_said
-from contest.registration.words import DECISION_WORDS
 
 # Reasons that organisers give most often, offered under a mark.
 READY_WORDS = {

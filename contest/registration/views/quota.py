@@ -19,13 +19,13 @@ from contest.formatting import format_moment
 from contest.forms import Form
 from contest.registration import actions
 from contest.registration.forms import FormAllot
+from contest.registration.labels import BASIS_WORDS
 from contest.registration.models import Reserve
 from contest.registration.policies import contest_organisers, contest_readers, ledger_readers
 from contest.registration.queries import competitors, quotas, reserves
 from contest.registration.queries.quotas import Quota, tier_below
 from contest.registration.views import views
 from contest.registration.views.wording import named
-from contest.registration.words import BASIS_WORDS
 from contest.web import page, see, told
 
 RESERVE_WORDS = {"waiting": N_("候补中"), "promoted": N_("已递补"), "declined": N_("不再候补")}

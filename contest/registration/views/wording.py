@@ -15,13 +15,12 @@ from contest.editions.calendar import Period
 from contest.editions.models import Contest, Edition
 from contest.errors import N_
 from contest.formatting import format_day, format_moment, format_month_day, format_time, format_zone
-from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.labels import DEED_WORDS, PARTICIPATION_LABELS
 from contest.registration.models import Authority, Entry
 from contest.registration.queries.fitness import Reason
 from contest.registration.queries.journey import visible_appearances
 from contest.registration.queries.openings import Opening
 from contest.registration.queries.sayings import Course, Saying, Step
-from contest.registration.words import DEED_WORDS
 from contest.rules.sources import is_assumed
 
 _: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
