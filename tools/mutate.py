@@ -21,7 +21,7 @@ import importlib.abc
 import importlib.util
 import os
 import random
-import signal
+import resource
 import subprocess
 import sys
 import time
@@ -34,7 +34,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 RULES = "contest/rules"
 TESTS = "tests/rules"
-LONGEST = 120  # seconds; a mutant that takes longer goes round in a circle, and that is noticed too
+LONGEST = 120  # seconds of computing; a mutant that takes longer goes round in a circle, and that is noticed too
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -147,7 +147,7 @@ def start(mutant: Mutant | None) -> int:
     """Fork a process that runs the tests; its exit code is 0 where they pass."""
     process = os.fork()
     if process == 0:
-        signal.alarm(LONGEST)  # not handled: it ends the process
+        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))  # ends the process
         try:
             os._exit(0 if tests_pass(mutant) else 1)
         finally:

@@ -259,5 +259,5 @@ def season_of(edition: Edition) -> Season | None:
     publications = current_publications(edition)
     if not publications:
         return None
-    key = (edition.id, *(one.digest for one in publications))
+    key = tuple((one.id, one.digest) for one in publications)  # it holds their ids
     return _seasons.get(key, lambda: Season(edition, publications))
