@@ -82,7 +82,7 @@ def say_who_and_when() -> None:
     for line in lines:
         # The desk's lines are about the entry and name the contest, the chair's are about the appearance.
         newest[line.subject_id, (line.now or {}).get("contest")] = line
-    keys = dict(connection.execute(sa.select(contest.c.id, contest.c.key)).tuples().all()) if newest else {}
+    keys = {row.id: row.key for row in connection.execute(sa.select(contest))} if newest else {}
     for (subject, key), line in newest.items():
         found = appearance.c.id == subject
         if key is not None:
