@@ -45,7 +45,7 @@ class AuditLine(Model):
     action: Mapped[str]  # the action's verb with its step, "registration.verify"
     subject_kind: Mapped[str]
     subject_id: Mapped[UUID]
-    realm: Mapped[str] = mapped_column(sa.String(32), default="")
+    region: Mapped[str] = mapped_column(sa.String(32), default="")
     was: Mapped[dict[str, Any] | None] = mapped_column(Document)
     now: Mapped[dict[str, Any] | None] = mapped_column(Document)
     reason: Mapped[str | None]
@@ -53,10 +53,10 @@ class AuditLine(Model):
     request: Mapped[str | None]
 
 
-class AuditSeal(Model):
+class AuditLink(Model):
     """One link of the chain: digest = SHA-256(previous digest + the line's canonical text)."""
 
-    __tablename__ = "audit_seal"
+    __tablename__ = "audit_link"
 
     position: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     line_id: Mapped[UUID] = mapped_column(unique=True)
@@ -91,7 +91,7 @@ def record(
             action=action,
             subject_kind=subject.__tablename__,
             subject_id=subject.id,
-            realm=getattr(subject, "realm", "") or "",
+            region=getattr(subject, "region", "") or "",
             was=_plain(was),
             now=_plain(now),
             reason=reason,
@@ -101,26 +101,26 @@ def record(
     )
 
 
-def seal() -> int:
+def chain() -> int:
     """Chain the committed lines that are not chained yet, oldest first; returns how many. The caller commits.
 
     Only one sealer writes at a time: positions are the primary key, so a second one fails instead of forking.
     """
     position, digest = session.execute(
-        sa.select(AuditSeal.position, AuditSeal.digest).order_by(AuditSeal.position.desc()).limit(1)
+        sa.select(AuditLink.position, AuditLink.digest).order_by(AuditLink.position.desc()).limit(1)
     ).one_or_none() or (0, "")
     lines = session.scalars(
         sa.select(AuditLine)
-        .outerjoin(AuditSeal, AuditSeal.line_id == AuditLine.id)
-        .where(AuditSeal.line_id.is_(None))
+        .outerjoin(AuditLink, AuditLink.line_id == AuditLine.id)
+        .where(AuditLink.line_id.is_(None))
         .order_by(AuditLine.id)
         .limit(BATCH)
-        .execution_options(populate_existing=True)  # what is sealed is what is stored
+        .execution_options(populate_existing=True)  # what is chained is what is stored
     ).all()
     for line in lines:
         position += 1
         digest = _link(digest, line)
-        session.add(AuditSeal(position=position, line_id=line.id, digest=digest))
+        session.add(AuditLink(position=position, line_id=line.id, digest=digest))
     session.flush()
     return len(lines)
 
@@ -138,9 +138,9 @@ def verify() -> Verdict:
     """Walk the whole chain, recomputing every digest."""
     digest, sealed, fault = "", 0, None
     walk = (
-        sa.select(AuditSeal, AuditLine)
-        .outerjoin(AuditLine, AuditLine.id == AuditSeal.line_id)
-        .order_by(AuditSeal.position)
+        sa.select(AuditLink, AuditLine)
+        .outerjoin(AuditLine, AuditLine.id == AuditLink.line_id)
+        .order_by(AuditLink.position)
         .execution_options(yield_per=1_000)
     )
     with session.execute(walk) as rows:  # closed also where the walk ends early
@@ -159,8 +159,8 @@ def verify() -> Verdict:
     unsealed = session.scalar(
         sa.select(sa.func.count())
         .select_from(AuditLine)
-        .outerjoin(AuditSeal, AuditSeal.line_id == AuditLine.id)
-        .where(AuditSeal.line_id.is_(None))
+        .outerjoin(AuditLink, AuditLink.line_id == AuditLine.id)
+        .where(AuditLink.line_id.is_(None))
     )
     return Verdict(sealed, unsealed or 0, fault)
 
@@ -174,7 +174,7 @@ def _link(previous: str, line: AuditLine) -> str:
             line.action,
             line.subject_kind,
             str(line.subject_id),
-            line.realm,
+            line.region,
             line.was,
             line.now,
             line.reason,

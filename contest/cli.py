@@ -79,7 +79,7 @@ def main() -> None:
         raise SystemExit(str(refusal)) from None
 
 
-def deed(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """A command of the app that works in one transaction: returning keeps, raising undoes."""
     import functools
 
@@ -120,7 +120,7 @@ def attach(app: Application) -> None:
     app.cli.add_command(send_mail)
 
 
-@deed("migrate", help="Bring the database up to date.")
+@command("migrate", help="Bring the database up to date.")
 @click.option("--check", is_flag=True, help="Afterwards fail if the models say otherwise.")
 def migrate(check: bool) -> None:
     up_to_date()
@@ -152,7 +152,7 @@ def migrations() -> Any:
     return flask_migrate
 
 
-@deed("migrations-match", help="Fail if the models and the migrations differ (on an empty SQLite database).")
+@command("migrations-match", help="Fail if the models and the migrations differ (on an empty SQLite database).")
 def migrations_match() -> None:
     import os
     import subprocess
@@ -174,7 +174,7 @@ def _audit_seal() -> None:
     from contest.db import session
 
     total = 0
-    while sealed := audit.seal():
+    while sealed := audit.chain():
         total += sealed
         session.commit()
     click.echo(f"{total} lines sealed")
@@ -189,11 +189,11 @@ def _audit_verify() -> None:
     click.echo(f"{verdict.sealed} lines sealed and unchanged; {verdict.unsealed} not sealed yet")
 
 
-audit_group.add_command(deed("seal", help="Chain the lines that are not chained yet.")(_audit_seal))
-audit_group.add_command(deed("verify", help="Find a changed or missing line.")(_audit_verify))
+audit_group.add_command(command("seal", help="Chain the lines that are not chained yet.")(_audit_seal))
+audit_group.add_command(command("verify", help="Find a changed or missing line.")(_audit_verify))
 
 
-@deed("send-mail", help="Send the letters that wait.")
+@command("send-mail", help="Send the letters that wait.")
 def send_mail() -> None:
     from contest import mail
 

@@ -84,7 +84,7 @@ Key = Annotated[UUID, mapped_column(primary_key=True, default=new_id)]
 # A name or sentence that an organiser gives, in languages: {"zh": …, "en": …}.
 Words = Annotated[dict[str, str], mapped_column(Document)]
 # Home province or delegation at registration. It never changes, so large tables can be spread out by it.
-Realm = Annotated[str, mapped_column(sa.String(32))]
+Region = Annotated[str, mapped_column(sa.String(32))]
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
@@ -143,4 +143,4 @@ def engine_options(url: str) -> dict[str, Any]:
     return {}
 
 
-__all__ = ["Document", "Key", "Mapped", "Model", "Realm", "UTCDateTime", "Words", "db", "mapped_column", "new_id"]
+__all__ = ["Document", "Key", "Mapped", "Model", "Region", "UTCDateTime", "Words", "db", "mapped_column", "new_id"]

@@ -49,7 +49,7 @@ def join(app: Flask) -> None:
     app.register_blueprint(pages)
 
 
-def tell(zh: str, en: str) -> str:
+def in_both(zh: str, en: str) -> str:
     """An example's words in the reader's language; they are not worth a place in the catalogue."""
     return en if i18n.language() == "en" else zh
 
@@ -83,50 +83,52 @@ def specimen(faulty: bool = False) -> Specimen:
         "honest": ("我承诺材料真实", "I declare that everything is true"),
     }
     for name, (zh, en) in words.items():
-        form[name].label.text = tell(zh, en)
+        form[name].label.text = in_both(zh, en)
     form.track.choices = [
-        ("growth", tell("成长赛道", "Growth track")),
-        ("employment", tell("就业赛道", "Employment track")),
-        ("teaching", tell("课程教学赛道", "Teaching track")),
+        ("growth", in_both("成长赛道", "Growth track")),
+        ("employment", in_both("就业赛道", "Employment track")),
+        ("teaching", in_both("课程教学赛道", "Teaching track")),
     ]
     form.track.data = "growth"
     form.school.choices = [
-        ("a", tell("江西师范大学", "Jiangxi Normal University")),
-        ("b", tell("南昌大学", "Nanchang University")),
+        ("a", in_both("江西师范大学", "Jiangxi Normal University")),
+        ("b", in_both("南昌大学", "Nanchang University")),
     ]
-    form.roles.choices = [("judge", tell("评委", "Judge")), ("chair", tell("裁判长", "Chair"))]
+    form.roles.choices = [("judge", in_both("评委", "Judge")), ("chair", in_both("裁判长", "Chair"))]
     form.roles.data = ["judge"]
-    form.name.data = tell("林知夏", "Lin Zhixia")
+    form.name.data = in_both("林知夏", "Lin Zhixia")
     if faulty:
         form.report.errors = [
-            tell("文件是 .docx，请换成 PDF。原文件仍保留着。", "The file is a .docx: send a PDF. The original is kept.")
+            in_both(
+                "文件是 .docx，请换成 PDF。原文件仍保留着。", "The file is a .docx: send a PDF. The original is kept."
+            )
         ]
-        form.day.errors = [tell("你填的 2019 级已毕业，请核对。", "The class of 2019 has graduated; please check.")]
-        form.track.errors = [tell("每人限报一个赛道。", "One track for each person.")]
+        form.day.errors = [in_both("你填的 2019 级已毕业，请核对。", "The class of 2019 has graduated; please check.")]
+        form.track.errors = [in_both("每人限报一个赛道。", "One track for each person.")]
     return form
 
 
 def refusals() -> list[Refusal]:
     """One of each kind, as they look on a page."""
     quota = Unfit(
-        tell("省赛名额不够，这 3 件没有报送", "Not enough provincial places: these 3 were not sent"),
-        safe=tell("填好的内容都还在。", "Nothing is lost."),
+        in_both("省赛名额不够，这 3 件没有报送", "Not enough provincial places: these 3 were not sent"),
+        safe=in_both("填好的内容都还在。", "Nothing is lost."),
         sums=(
-            Sum(tell("分配名额（江西省，9 月 28 日）", "Allotted (Jiangxi, 28 September)"), "10"),
-            Sum(tell("已报送", "Already sent"), "− 9"),
-            Sum(tell("候补放弃后补入", "Declined and refilled"), "+ 0"),
-            Sum(tell("还能报送", "Places left"), "1", total=True),
+            Sum(in_both("分配名额（江西省，9 月 28 日）", "Allotted (Jiangxi, 28 September)"), "10"),
+            Sum(in_both("已报送", "Already sent"), "− 9"),
+            Sum(in_both("候补放弃后补入", "Declined and refilled"), "+ 0"),
+            Sum(in_both("还能报送", "Places left"), "1", total=True),
         ),
-        source=tell("规程第 12 条", "rule 12"),
+        source=in_both("规程第 12 条", "rule 12"),
     )
     closed = WrongMoment(
-        tell(
+        in_both(
             "报名已于 12 月 20 日 24:00 截止（江西省设定）。",
             "Registration closed on 20 December at 24:00 (set by Jiangxi).",
         )
     )
     clash = Clash(
-        tell(
+        in_both(
             "这份评分表在另一台设备上改过。两份都还在，请看差别后选一份。",
             "This sheet was changed on another device. Both versions are kept; compare them and choose.",
         )
@@ -135,20 +137,20 @@ def refusals() -> list[Refusal]:
         quota,
         closed,
         clash,
-        NotAllowed(tell("这一页只对本校的组织者开放。", "This page is for organisers of the school.")),
+        NotAllowed(in_both("这一页只对本校的组织者开放。", "This page is for organisers of the school.")),
         NotFound(),
     ]
 
 
-def _places(current: str) -> list[dict[str, Any]]:
+def _navigation(current: str) -> list[dict[str, Any]]:
     names = {
-        "marks": tell("状态", "States"),
-        "parts": tell("部件", "Parts"),
-        "forms": tell("表单", "Forms"),
-        "faults": tell("出错", "Faults"),
-        "tables": tell("表格", "Tables"),
-        "charts": tell("图", "Charts"),
-        "refusals": tell("拒绝", "Refusals"),
+        "marks": in_both("状态", "States"),
+        "parts": in_both("部件", "Parts"),
+        "forms": in_both("表单", "Forms"),
+        "faults": in_both("出错", "Faults"),
+        "tables": in_both("表格", "Tables"),
+        "charts": in_both("图", "Charts"),
+        "refusals": in_both("拒绝", "Refusals"),
     }
     return [
         {"url": url_for("design.show", name=name), "label": label, "current": name == current}
@@ -160,7 +162,7 @@ def _table() -> list[dict[str, Any]]:
     most = max(gold + silver + bronze for _, _, gold, silver, bronze, *_ in TABLE)
     return [
         {
-            "name": tell(zh, en),
+            "name": in_both(zh, en),
             "gold": gold,
             "silver": silver,
             "bronze": bronze,
@@ -199,14 +201,14 @@ def _charts() -> dict[str, Any]:
     first = date(2023, 9, 20)
     numbers = [3, 8, 21, 14, 9, 30, 55, 41, 90, 212, 188, 260, 340, 120]
     return {
-        "bars": charts.bars([(tell(zh, en), value) for zh, en, value in sections]),
+        "bars": charts.bars([(in_both(zh, en), value) for zh, en, value in sections]),
         "scatter": charts.scatter(
-            [charts.Point(x, y, tell(zh, en)) for x, y, zh, en in dots]
-            + [charts.Point(5, 3, tell("轻工", "Light industry"), True)]
+            [charts.Point(x, y, in_both(zh, en)) for x, y, zh, en in dots]
+            + [charts.Point(5, 3, in_both("轻工", "Light industry"), True)]
         ),
         "days": charts.day_line([(first + timedelta(n), number) for n, number in enumerate(numbers)]),
         "spread": charts.spread(
-            [charts.Interval(tell(zh, en), mean, mean - 1.1, mean + 1.1) for zh, en, mean in judges]
+            [charts.Interval(in_both(zh, en), mean, mean - 1.1, mean + 1.1) for zh, en, mean in judges]
         ),
     }
 
@@ -218,18 +220,18 @@ def show(name: str) -> str:
     """One page of specimens."""
     return render_template(
         f"design/{name}.html",
-        t=tell,
-        places=_places(name),
-        edition={"name": tell("组件与状态", "Components and states"), "url": url_for("design.show", name="marks")},
+        t=in_both,
+        navigation=_navigation(name),
+        edition={"name": in_both("组件与状态", "Components and states"), "url": url_for("design.show", name="marks")},
         table=_table(),
         charts=_charts(),
         refusals=refusals(),
         form=specimen(faulty=name == "faults"),
-        once="specimen",
+        idempotency_key="specimen",
         foot={
-            "line": tell(
+            "line": in_both(
                 "数据来自第 2 号发布（2023-09-22 15:00 北京时间）", "From publication 2 (22 Sep 2023, 15:00 China time)"
             ),
-            "links": [{"url": url_for("design.show", name="tables"), "label": tell("开放数据", "Open data")}],
+            "links": [{"url": url_for("design.show", name="tables"), "label": in_both("开放数据", "Open data")}],
         },
     )

@@ -52,7 +52,7 @@ class Stored:
     size: int  # bytes
 
 
-class Shelf:
+class FileStore:
     """A folder of files named by their SHA-256. Writing the same bytes twice keeps one file."""
 
     def __init__(self, folder: Path) -> None:
@@ -61,7 +61,7 @@ class Shelf:
     def path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:]
 
-    def keep(self, source: BinaryIO | bytes, *, at_most: int | None = None) -> Stored:
+    def save(self, source: BinaryIO | bytes, *, at_most: int | None = None) -> Stored:
         """Write through a temporary file, sync, and move into place. Raises Unfit above `at_most` bytes."""
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
@@ -92,9 +92,9 @@ class Shelf:
     def holds(self, digest: str) -> bool:
         return self.path(digest).exists()
 
-    def sweep(self, spoken_of: Iterable[str], *, older_than: float) -> int:
-        """Remove files that no row speaks of and that were written before `older_than` (POSIX time)."""
-        known, removed = set(spoken_of), 0
+    def sweep(self, referenced: Iterable[str], *, older_than: float) -> int:
+        """Remove files that no row refers to and that were written before `older_than` (POSIX time)."""
+        known, removed = set(referenced), 0
         for path in self.folder.glob("??/*"):
             if path.parent.name + path.name not in known and path.stat().st_mtime < older_than:
                 path.unlink()
@@ -102,8 +102,8 @@ class Shelf:
         return removed
 
 
-def shelf() -> Shelf:
-    """The shelf of the running app."""
+def file_store() -> FileStore:
+    """The file store of the running app."""
     from flask import current_app
 
-    return Shelf(current_app.config["SAIWU"].instance / "files")
+    return FileStore(current_app.config["SAIWU"].instance / "files")

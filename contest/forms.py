@@ -1,5 +1,6 @@
-"""Forms: ours begin with `Form`. Each carries a CSRF token and a key made with the form (`once`), so that sending it
-twice does the deed once; `attempt` runs an action and puts its refusal where the person is looking."""
+"""Forms: ours end with `Form`. Each carries a CSRF token and a key made with the form
+(`idempotency_key`), so that sending it twice does it once; `attempt` runs an action and puts its refusal where the
+person is looking."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ Result = TypeVar("Result")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    once = HiddenField(default=lambda: str(uuid4()))
+    idempotency_key = HiddenField(default=lambda: str(uuid4()))
     refusal: Refusal | None = None  # what the action said
 
     class Meta:
@@ -43,12 +44,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             return None
 
     def refuse(self, refusal: Refusal) -> None:
-        from contest.web import refusal_said
+        from contest.web import format_refusal
 
         self.refusal = refusal
         if refusal.field and refusal.field in self._fields:
             field = self._fields[refusal.field]
-            field.errors = [*field.errors, refusal_said(refusal)]
+            field.errors = [*field.errors, format_refusal(refusal)]
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""Words in the reader's language. Chinese sentences are the msgids; contest/words/ROOM/en holds their English.
+"""Words in the reader's language. Chinese sentences are the msgids; contest/translations/ROOM/en holds their English.
 
 `python -m contest.i18n` compiles the catalogues (the set-up and the tests call it).
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from contest.resources import WORDS
+from contest.resources import CATALOGS
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
@@ -21,7 +21,7 @@ HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 
 def catalogue_folders() -> list[Path]:
     """One folder a room, so that each room owns its English."""
-    return sorted(path.parent.parent.parent for path in WORDS.glob("*/en/LC_MESSAGES/messages.po"))
+    return sorted(path.parent.parent.parent for path in CATALOGS.glob("*/en/LC_MESSAGES/messages.po"))
 
 
 def compile_catalogues() -> int:
@@ -97,13 +97,13 @@ def in_languages(words: Mapping[str, str] | Spoken | None) -> Mapping[str, str]:
     return words if isinstance(words, Mapping) else {"zh": words.zh, "en": words.en}
 
 
-def said(words: Mapping[str, str] | Spoken | None, code: str | None = None) -> str:
+def localized(words: Mapping[str, str] | Spoken | None, code: str | None = None) -> str:
     """Words given by an organiser, in the reader's language, else in whichever there is."""
     texts = in_languages(words)
     return texts.get(code or language()) or texts.get("zh") or next(iter(texts.values()), "")
 
 
-def said_lang(words: Mapping[str, str] | Spoken | None) -> str:
+def localized_lang(words: Mapping[str, str] | Spoken | None) -> str:
     """The HTML language of what `said` gives."""
     code = language()
     return HTML_LANG[code if in_languages(words).get(code) else "zh"]
@@ -119,27 +119,27 @@ def beginning(moment: datetime, zone: str) -> datetime | date:
     return there.date() if there.hour == there.minute == there.second == 0 else moment
 
 
-def fact_said(value: Any, zone: str = "Asia/Shanghai") -> Any:
+def format_fact(value: Any, zone: str = "Asia/Shanghai") -> Any:
     """A refusal's fact as the reader sees it."""
     from contest.formatting import format_day, format_moment
 
     if isinstance(value, Mapping) or hasattr(value, "zh"):
-        return said(value)
+        return localized(value)
     if isinstance(value, datetime):
         return format_moment(value, zone)
     if isinstance(value, date):
         return format_day(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return ("、" if language() == "zh" else ", ").join(str(fact_said(item, zone)) for item in value)
+        return ("、" if language() == "zh" else ", ").join(str(format_fact(item, zone)) for item in value)
     return value
 
 
-def sentence_said(sentence: str, facts: Mapping[str, Any], zone: str = "Asia/Shanghai") -> str:
+def format_sentence(sentence: str, facts: Mapping[str, Any], zone: str = "Asia/Shanghai") -> str:
     """A marked sentence in the reader's language with its facts filled in. Facts that are sentences themselves
     (marked with N_) are translated too."""
     from flask_babel import gettext
 
-    shown = {key: fact_said(value, zone) for key, value in facts.items()}
+    shown = {key: format_fact(value, zone) for key, value in facts.items()}
     shown = {key: gettext(value) if isinstance(value, str) and value else value for key, value in shown.items()}
     text: str = gettext(sentence)
     return text % shown if shown else text

@@ -159,7 +159,7 @@ class Worker:
         run_waiting()
         mail.send_waiting()
         try:
-            while audit.seal() == audit.BATCH:
+            while audit.chain() == audit.BATCH:
                 session.commit()
             session.commit()
         except IntegrityError:  # another process seals at this moment

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 
 class Vault:
-    """Seals single fields. The newest key encrypts; every key still opens what it once sealed."""
+    """Encrypts single fields. The newest key encrypts; every key still decrypts what it encrypted."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         from cryptography.fernet import Fernet, MultiFernet
@@ -17,11 +17,11 @@ class Vault:
         # The index key must not change when keys rotate, so it comes from the oldest one.
         self._index_key = hashlib.sha256(b"index:" + keys[-1].encode()).digest()
 
-    def seal(self, text: str) -> str:
+    def encrypt(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()
 
-    def open(self, sealed: str) -> str:
-        return self._fernet.decrypt(sealed.encode()).decode()
+    def decrypt(self, encrypted: str) -> str:
+        return self._fernet.decrypt(encrypted.encode()).decode()
 
     def index(self, text: str) -> str:
         """A digest by which an equal value is found without opening any."""

@@ -1,5 +1,6 @@
-"""Writes that matter are answered with a receipt and are idempotent: a form carries a key made with it (`once`), and
-a repeat of the same key by the same account returns the first answer instead of doing the deed again."""
+"""Writes that matter are answered with a receipt and are idempotent: a form carries a key made with it
+(`idempotency_key`), and a repeat of the same key by the same account returns the first answer instead of doing the
+operation again."""
 
 from __future__ import annotations
 
@@ -16,37 +17,46 @@ ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 class Receipt(Model):
     __tablename__ = "receipt"
-    __table_args__ = (sa.UniqueConstraint("account_id", "once"),)
+    __table_args__ = (sa.UniqueConstraint("account_id", "idempotency_key"),)
 
     id: Mapped[Key]
     account_id: Mapped[UUID]
-    once: Mapped[str]  # the client-made key
-    deed: Mapped[str]  # the endpoint that was asked
+    idempotency_key: Mapped[str]  # the client-made key
+    operation: Mapped[str]  # the endpoint that was asked
     answer: Mapped[str]  # where the first answer led
     code: Mapped[str]  # what the person is shown
     at: Mapped[datetime]
 
 
-def find(account_id: UUID, once: str, *, deed: str) -> Receipt | None:
-    """The receipt of the same deed under the same key; a key that another deed used up is refused when it is kept."""
+def find(account_id: UUID, idempotency_key: str, *, operation: str) -> Receipt | None:
+    """The receipt of the same operation under the same key; a key that another operation used is refused when saved."""
     return session.scalar(
-        sa.select(Receipt).where(Receipt.account_id == account_id, Receipt.once == once, Receipt.deed == deed)
+        sa.select(Receipt).where(
+            Receipt.account_id == account_id, Receipt.idempotency_key == idempotency_key, Receipt.operation == operation
+        )
     )
 
 
-def keep(account_id: UUID, once: str, *, deed: str, answer: str, at: datetime) -> Receipt:
-    """Write the receipt in the deed's own transaction; a concurrent twin fails on the unique key."""
-    receipt = Receipt(account_id=account_id, once=once, deed=deed, answer=answer, code=code_of(once), at=at)
+def save(account_id: UUID, idempotency_key: str, *, operation: str, answer: str, at: datetime) -> Receipt:
+    """Write the receipt in the operation's own transaction; a concurrent twin fails on the unique key."""
+    receipt = Receipt(
+        account_id=account_id,
+        idempotency_key=idempotency_key,
+        operation=operation,
+        answer=answer,
+        code=code_of(idempotency_key),
+        at=at,
+    )
     session.add(receipt)
     session.flush()
     return receipt
 
 
-def code_of(once: str) -> str:
+def code_of(idempotency_key: str) -> str:
     """Four characters to read out; the same key always gives the same code."""
     import hashlib
 
-    number = int.from_bytes(hashlib.sha256(once.encode()).digest()[:8], "big")
+    number = int.from_bytes(hashlib.sha256(idempotency_key.encode()).digest()[:8], "big")
     letters = []
     for _ in range(4):
         number, place = divmod(number, len(ALPHABET))

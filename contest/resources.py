@@ -20,7 +20,7 @@ SEEDS = ROOT / "seeds"
 FACTS = SEEDS / "facts"
 SERVER_SETTINGS = ROOT / "gunicorn.conf.py"
 STATIC = PACKAGE / "static"
-WORDS = PACKAGE / "words"
+CATALOGS = PACKAGE / "translations"
 
 
 def default_instance() -> Path:

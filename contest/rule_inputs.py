@@ -28,7 +28,7 @@ from contest.rules.numbers import format_thousandths
 
 if TYPE_CHECKING:
     from contest.people.models import Enrolment, Organisation, Person
-    from contest.rules.eligibility import Applicant, EarlierAward
+    from contest.rules.eligibility import Applicant, HeldAward
 
 # A tabulation
 
@@ -113,7 +113,7 @@ def applicant(
     person: Person | None,
     home: Organisation | None,
     enrolment: Enrolment | None,
-    honours: Iterable[EarlierAward] = (),
+    honours: Iterable[HeldAward] = (),
 ) -> Applicant:
     """A person as eligibility looks at one: with the school (or employer) that they enter for and the enrolment there;
     None where it is not known."""
@@ -136,8 +136,8 @@ def applicant(
     )
 
 
-def earlier_award(award: str, track: str, edition: str) -> EarlierAward:
+def earlier_award(award: str, track: str, edition: str) -> HeldAward:
     """What somebody won in an earlier edition of the series."""
-    from contest.rules.eligibility import EarlierAward
+    from contest.rules.eligibility import HeldAward
 
-    return EarlierAward(award, track, edition)
+    return HeldAward(award, track, edition)

@@ -222,10 +222,10 @@ class PageClient:
     def get_form(self, path: str, fields: dict[str, list[Any]], *, status: int = 200) -> Page:
         return self.get(path, status=200 if status == 303 else status, query_string=fields)
 
-    def post(self, path: str, *, status: int = 303, once: str | None = None, **fields: Any) -> Page:
+    def post(self, path: str, *, status: int = 303, idempotency_key: str | None = None, **fields: Any) -> Page:
         """Send a form that was not on a page, as an attacker or an old tab would: its token is valid, all else is as
         given. Leave the token out with `csrf_token=""`."""
-        sent = {"csrf_token": self.token(), "once": once or str(uuid4()), **fields}
+        sent = {"csrf_token": self.token(), "idempotency_key": idempotency_key or str(uuid4()), **fields}
         return self.post_raw(path, sent, status=status)
 
     def post_raw(self, path: str, fields: dict[str, Any], *, status: int = 303) -> Page:

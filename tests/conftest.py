@@ -187,8 +187,8 @@ def session(app: Application) -> Iterator[Any]:
 
 @pytest.fixture
 def at() -> Iterator[datetime]:
-    """A fixed moment, at which the clock stands. `with clock.standing_at(…)` moves it on."""
-    with clock.standing_at(MOMENT):
+    """A fixed moment, at which the clock stands. `with clock.frozen_at(…)` moves it on."""
+    with clock.frozen_at(MOMENT):
         yield MOMENT
 
 

@@ -111,7 +111,7 @@ class Database:
             self.scenes[scene].put_back()
             return self
         self.fresh()
-        with clock.standing_at(at), self.app.app_context():
+        with clock.frozen_at(at), self.app.app_context():
             people, value = scenes.built(scene, at)
         self.scenes[scene] = Scene(people, value, self._remembered(scene))
         return self

@@ -38,7 +38,7 @@ def organisation(
     zh: str | None = None,
     en: str | None = None,
     *,
-    realm: str = "360000",
+    region: str = "360000",
     parent: Organisation | None = None,
     level: str | None = None,
     **more: Any,
@@ -47,12 +47,12 @@ def organisation(
     zh = zh or f"第{n}学院"
     return add(
         Organisation(
-            realm=realm,
+            region=region,
             kind=kind,
             code=code or f"{kind}-{n}",
             name={"zh": zh, "en": en or f"College No. {n}"},
             parent_id=parent.id if parent else None,
-            province=realm if realm.isdigit() and realm != "000000" else None,
+            province=region if region.isdigit() and region != "000000" else None,
             level=level,
             **more,
         )
@@ -70,7 +70,7 @@ def person(
 ) -> Person:
     return add(
         Person(
-            realm=home.realm if home else "360000",
+            region=home.region if home else "360000",
             name=name or f"学生{next(_counting)}",
             kind=kind,
             born=born,
@@ -93,7 +93,7 @@ def enrolment(
 ) -> Enrolment:
     return add(
         Enrolment(
-            realm=school.realm,
+            region=school.region,
             person_id=somebody.id,
             organisation_id=school.id,
             number=number or f"2021{next(_counting):06}",
@@ -200,7 +200,7 @@ def contest(
 ) -> Contest:
     return add(
         Contest(
-            realm=run_by.realm,
+            region=run_by.region,
             edition_id=of.id,
             parent_id=parent.id if parent else None,
             organisation_id=run_by.id,
@@ -237,7 +237,7 @@ def entry(
     n = next(_counting)
     made = add(
         Entry(
-            realm=home.realm,
+            region=home.region,
             edition_id=in_.edition_id,
             contest_id=in_.id,
             track=in_.track,
@@ -255,14 +255,14 @@ def entry(
     )
     for role, somebodies in (("competitor", members or []), ("adviser", advisers or [])):
         for place, somebody in enumerate(somebodies, 1):
-            add(EntryMember(entry_id=made.id, person_id=somebody.id, role=role, place=place, accepted_at=at))
+            add(EntryMember(entry_id=made.id, person_id=somebody.id, role=role, position=place, accepted_at=at))
     return made
 
 
 def appearance(of: Entry, in_: Contest, *, code: str | None = None, at: datetime = MOMENT, **more: Any) -> Appearance:
     return add(
         Appearance(
-            realm=of.realm,
+            region=of.region,
             entry_id=of.id,
             contest_id=in_.id,
             home_id=of.home_id,
@@ -307,14 +307,14 @@ def assignment(to: Seat, of: Appearance, *, at: datetime = MOMENT, **more: Any) 
 
 
 def sheet(by: Seat, of: Appearance, *, draft: dict[str, int | None] | None = None, **more: Any) -> ScoreSheet:
-    return add(ScoreSheet(realm=of.realm, seat_id=by.id, appearance_id=of.id, draft=draft or {}, **more))
+    return add(ScoreSheet(region=of.region, seat_id=by.id, appearance_id=of.id, draft=draft or {}, **more))
 
 
 def sheet_version(of: ScoreSheet, marks: dict[str, int], *, at: datetime = MOMENT, **more: Any) -> SheetVersion:
     """A submitted sheet; marks are whole thousandths."""
     return add(
         SheetVersion(
-            realm=of.realm,
+            region=of.region,
             sheet_id=of.id,
             seat_id=of.seat_id,
             appearance_id=of.appearance_id,

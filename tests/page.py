@@ -66,7 +66,7 @@ def _words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _said(element: Any, sheet: Sheet) -> str:
+def _text_of(element: Any, sheet: Sheet) -> str:
     """What somebody who listens hears: its words, or its label, or the label of a picture in it."""
     parts = [_words(element), element.get("aria-label", ""), element.get("title", "")]
     parts += [
@@ -205,7 +205,7 @@ def fields_are_labelled(sheet: Sheet) -> Iterator[str]:
         around = sheet.parents.get(field)
         while around is not None and around.tag != "label":
             around = sheet.parents.get(around)
-        inside = around is not None and bool(_said(around, sheet))
+        inside = around is not None and bool(_text_of(around, sheet))
         if not (field.get("id") in labelled or inside or field.get("aria-label") or field.get("aria-labelledby")):
             yield f"a field without a label: {_shown(field)}"
         if not field.get("name") and field.get("type") != "search":
@@ -215,12 +215,12 @@ def fields_are_labelled(sheet: Sheet) -> Iterator[str]:
 def links_lead_somewhere(sheet: Sheet) -> Iterator[str]:
     """Every link has words and an address; every button has words."""
     for link in _all(sheet, "a"):
-        if not _said(link, sheet):
+        if not _text_of(link, sheet):
             yield f"an empty link: {_shown(link)}"
         if not link.get("href") and link.get("aria-disabled") != "true":
             yield f"a link to nowhere: {_words(link)!r}"
     for button in _all(sheet, "button", "summary"):
-        if not _said(button, sheet):
+        if not _text_of(button, sheet):
             yield f"an empty {button.tag}: {_shown(button)}"
 
 

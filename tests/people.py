@@ -112,7 +112,7 @@ def settle(at: datetime) -> People:
     """Write the small world into the database (flushed, not committed)."""
     series = factories.series("career", "全国大学生职业规划大赛", "National College Student Career Planning Contest")
     other_series = factories.series("skills", "全国技能大赛", "National Skills Contest")
-    ministry = factories.organisation("authority", "moe", "教育部", "Ministry of Education", realm="000000")
+    ministry = factories.organisation("authority", "moe", "教育部", "Ministry of Education", region="000000")
     province = factories.organisation("authority", "360000", "江西省教育厅", "Jiangxi Department of Education")
     school = factories.organisation(
         "school", "4136010421", "江西财经大学", "Jiangxi University of Finance", level="本科"

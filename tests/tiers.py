@@ -25,14 +25,16 @@ TIER_OF: Mapping[str, str] = {
     "browser": "test",
     "desks": "quick",
     "desks/test_commands.py": "test",
+    "docs": "quick",
     "editions": "quick",
-    "editions/test_prose.py": "test",
+    "editions/test_rulebook_text.py": "test",
     "editions/test_template.py": "test",
     "exchange": "quick",
     "foundation": "quick",
     "golden": "test",
     "judging": "quick",
     "look": "quick",
+    "package": "long",
     "people": "quick",
     "publication": "quick",
     "publication/test_statistics.py": "test",
@@ -40,6 +42,7 @@ TIER_OF: Mapping[str, str] = {
     "results": "quick",
     "results/test_seed.py": "test",
     "rules": "quick",
+    "upgrades": "long",
 }
 
 # How many examples Hypothesis tries of each hundred that a test asks for (tests/rounds.py).

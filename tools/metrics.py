@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from contest.config import ROOT
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES, USE_LABELS
 from contest.i18n import speaking
 from contest.publication.statistics import FIGURES
+from contest.resources import ROOT
 from contest.rules.metrics import USES, Metric, named
 
 PAGE = Path("docs/reference/metrics.md")

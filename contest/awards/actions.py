@@ -45,7 +45,7 @@ def award(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
         rows.append(
             {
                 "id": new_id(),
-                "realm": tabulation.realm,
+                "region": tabulation.region,
                 "tabulation_id": tabulation.id,
                 "position": position,
                 "award": row["award"],

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
-from contest.db import Key, Mapped, Model, Realm, mapped_column
+from contest.db import Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance
@@ -24,7 +24,7 @@ class AwardDecision(Model):
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))
     position: Mapped[int]  # the row's order in awards.csv
     award: Mapped[str]

@@ -10,21 +10,21 @@ from flask import Blueprint, request
 
 from contest.access import current_actor, open_to
 from contest.awards import queries, whatif
+from contest.editions.award_thresholds import ThresholdRow, threshold_rows, with_thresholds
 from contest.editions.effective import contest_name, parsed, rulebook_of
-from contest.editions.forms import LinesForm, WhatIfForm, lines_form
-from contest.editions.lines import LineRow, line_rows, with_lines
+from contest.editions.forms import ThresholdsForm, WhatIfForm, thresholds_form
+from contest.editions.labels import award_names
 from contest.editions.models import Contest
-from contest.editions.naming import award_names
 from contest.editions.policies import organises
 from contest.editions.queries import contest_at, milestones
 from contest.errors import Refusal
-from contest.i18n import said
+from contest.i18n import localized
 from contest.paging import page_of_list
 from contest.results.models import Tabulation
 from contest.results.policies import readers
-from contest.results.queries import file_of, standing_tabulation, tabulated_contests
+from contest.results.queries import current_tabulation, file_of, tabulated_contests
 from contest.rules.faults import Fault, Faults
-from contest.web import page
+from contest.web import render_page
 
 views = Blueprint("awards", __name__)
 SHOWN = 200  # of those who would gain or lose, so many are named
@@ -34,7 +34,7 @@ SHOWN = 200  # of those who would gain or lose, so many are named
 @open_to(readers, load=contest_at)
 def desk(contest: Contest) -> Any:
     """How often each award is given, and to whom; `?award=` narrows the list."""
-    tabulation = standing_tabulation(contest)
+    tabulation = current_tabulation(contest)
     book = rulebook_of(contest)
     names = award_names(book)
     given = queries.given_by(tabulation) if tabulation else []
@@ -42,7 +42,7 @@ def desk(contest: Contest) -> Any:
     shown = [one for one in given if not chosen or one.award == chosen]
     found = page_of_list(shown, after=request.args.get("after"), limit=50)
     counted = queries.tallies(given, book)
-    return page(
+    return render_page(
         "awards/desk.html",
         contest=contest,
         name=contest_name(contest),
@@ -50,7 +50,7 @@ def desk(contest: Contest) -> Any:
         names=names,
         tallies=counted,
         chosen=chosen,
-        choices=[(one.award, said(names.get(one.award, {"zh": one.award}))) for one in counted],
+        choices=[(one.award, localized(names.get(one.award, {"zh": one.award}))) for one in counted],
         rows=found,
         about=queries.about(tabulation, found.rows) if tabulation else None,
         reached=milestones(contest),
@@ -65,15 +65,17 @@ class Tabulated:
 
     tabulation: Tabulation
     text: str
-    rows: Sequence[LineRow]
+    rows: Sequence[ThresholdRow]
 
 
 def _tabulated(contest: Contest) -> Tabulated | None:
-    tabulation = standing_tabulation(contest)
+    tabulation = current_tabulation(contest)
     if tabulation is None:
         return None
     text = file_of(tabulation, "rulebook.toml").decode()
-    return Tabulated(tabulation, text, line_rows(parsed(text), [one.key for one in tabulated_contests(tabulation)]))
+    return Tabulated(
+        tabulation, text, threshold_rows(parsed(text), [one.key for one in tabulated_contests(tabulation)])
+    )
 
 
 @views.get("/desk/<edition>/what-if/<path:contest_key>")
@@ -84,7 +86,7 @@ def what_if(contest: Contest) -> Any:
     if last is None:
         return _what_if(contest, None, WhatIfForm(formdata=None), None, [])
     form = WhatIfForm(formdata=None, text=last.text)
-    return _what_if(contest, last, form, lines_form(last.rows, formdata=None), [])
+    return _what_if(contest, last, form, thresholds_form(last.rows, formdata=None), [])
 
 
 @views.post("/desk/<edition>/what-if/<path:contest_key>")
@@ -96,12 +98,14 @@ def try_out(contest: Contest) -> Any:
     if last is None:
         return _what_if(contest, None, form, None, [])
     by_lines = form.how.data == "lines"
-    lines = lines_form(last.rows) if by_lines else lines_form(last.rows, formdata=None)
+    lines = thresholds_form(last.rows) if by_lines else thresholds_form(last.rows, formdata=None)
     faults: list[Fault] = []
     comparison = None
     if form.validate_on_submit() and (not by_lines or lines.validate()):
         try:
-            text = with_lines(last.text, parsed(last.text), lines.changes(last.rows)) if by_lines else form.written()
+            text = (
+                with_thresholds(last.text, parsed(last.text), lines.changes(last.rows)) if by_lines else form.written()
+            )
             form.text.data = text
             comparison = whatif.compare(last.tabulation, parsed(text))
         except Refusal as refusal:
@@ -117,7 +121,7 @@ def _what_if(
     contest: Contest,
     last: Tabulated | None,
     form: WhatIfForm,
-    lines: LinesForm | None,
+    lines: ThresholdsForm | None,
     faults: list[Fault],
     comparison: whatif.Comparison | None = None,
 ) -> Any:
@@ -125,7 +129,7 @@ def _what_if(
     if comparison is not None:
         names = award_names(parsed(form.text.data)) | names
     shown = [*comparison.gained[:SHOWN], *comparison.lost[:SHOWN]] if comparison else []
-    return page(
+    return render_page(
         "awards/what_if.html",
         contest=contest,
         name=contest_name(contest),

@@ -7,14 +7,14 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest import web
-    from contest.desks import commands, places, views
+    from contest.desks import commands, navigation, views
 
     app.register_blueprint(views.views)
-    web.give_pages(places.givens)
+    web.add_page_context(navigation.page_context)
     for command in (
         commands.seed_command,
         commands.demo_command,
-        commands.rehearse_command,
+        commands.smoke_command,
         commands.serve_command,
         commands.init_command,
         commands.stats_command,

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from contest import clock
-from contest.cli import deed, up_to_date
+from contest.cli import command, up_to_date
 from contest.db import session
 from contest.resources import SERVER_SETTINGS
 
@@ -34,7 +34,7 @@ def _seed(name: str | None, quiet: bool) -> None:
     click.echo(f"{edition.key}: {edition.name['zh']}")
 
 
-seed_command = deed("seed", help="Bring the database up to date and load one seed; alone: list the seeds.")(_seed)
+seed_command = command("seed", help="Bring the database up to date and load one seed; alone: list the seeds.")(_seed)
 
 
 @click.option("--port", default=8000, show_default=True, help="The port to serve on; another one if it is taken.")
@@ -93,14 +93,14 @@ def _check() -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "SAIWU_INSTANCE": folder, "DATABASE_URL": f"sqlite:///{folder}/rehearsal.sqlite3"}
-        answer = subprocess.run([sys.executable, "-m", "contest", "rehearse"], env=env, check=False)
+        env = {**os.environ, "SAIWU_INSTANCE": folder, "DATABASE_URL": f"sqlite:///{folder}/smoke.sqlite3"}
+        answer = subprocess.run([sys.executable, "-m", "contest", "smoke"], env=env, check=False)
     if answer.returncode:
         raise SystemExit(answer.returncode)
 
 
-def _rehearse() -> None:
-    from contest.desks.rehearsal import walk
+def _smoke() -> None:
+    from contest.desks.smoke import walk
 
     up_to_date()
     rows = walk(click.echo)
@@ -109,11 +109,11 @@ def _rehearse() -> None:
         click.echo(f"{row['rank']:>4} {row['gold']:>2} {row['silver']:>2} {row['bronze']:>2}  {row['group']}")
 
 
-demo_command = deed("demo", help="Seed both contests once, and serve them with one account for each role.")(_demo)
-serve_command = deed("serve", help="Serve for real, with gunicorn; all settings come from the environment.")(
+demo_command = command("demo", help="Seed both contests once, and serve them with one account for each role.")(_demo)
+serve_command = command("serve", help="Serve for real, with gunicorn; all settings come from the environment.")(
     _become_server
 )
-rehearse_command = deed("rehearse", help="Drive one small contest through the whole path, in this database.")(_rehearse)
+smoke_command = command("smoke", help="Drive one small contest through the whole path, in this database.")(_smoke)
 
 
 @click.argument("name")
@@ -137,7 +137,7 @@ def _stats(name: str, as_json: bool) -> None:
         click.echo(f"{key:<32} {value:>10}")
 
 
-stats_command = deed("stats", help="The figures of an edition, counted from rows and awards.")(_stats)
+stats_command = command("stats", help="The figures of an edition, counted from rows and awards.")(_stats)
 
 
 @click.option("--name", prompt="管理员姓名 administrator's name")
@@ -168,4 +168,4 @@ def _init(name: str, login: str, password: str, mail_to: str) -> None:
     click.echo("完成。运行 contest serve 开始服务。Done: `contest serve` starts the server.")
 
 
-init_command = deed("init", help="Secrets, database, the first administrator, and a test letter.")(_init)
+init_command = command("init", help="Secrets, database, the first administrator, and a test letter.")(_init)

@@ -98,7 +98,7 @@ def _statuses(ids: Iterable[UUID]) -> Counter[tuple[UUID, str]]:
 def _competing(ids: Iterable[UUID]) -> Counter[UUID]:
     rows = session.execute(
         sa.select(Appearance.contest_id, sa.func.count())
-        .where(Appearance.contest_id.in_(list(ids)), Appearance.standing == Participation.COMPETING)
+        .where(Appearance.contest_id.in_(list(ids)), Appearance.participation == Participation.COMPETING)
         .group_by(Appearance.contest_id)
     )
     return Counter(dict(rows.all()))

@@ -12,16 +12,16 @@ from contest.access import current_actor, open_to, signed_in
 from contest.db import session
 from contest.desks import queries
 from contest.desks.policies import has_desk, overseers
-from contest.editions.calendar import PHASE_WORDS, STATE_WORDS
+from contest.editions.calendar import PHASE_LABELS, STATE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions
 from contest.editions.queries import contest_at, editions_open
 from contest.people.models import Account
-from contest.registration.queries.belonging import belonging, person_whole
-from contest.registration.queries.course import course_of
+from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import entries_of, invitations_of
-from contest.registration.views.wording import course_said
-from contest.web import page, see
+from contest.registration.queries.overview import overview_of
+from contest.registration.views.presenters import format_overview
+from contest.web import redirect_to, render_page
 
 views = Blueprint("desks", __name__)
 
@@ -46,12 +46,12 @@ def home() -> Any:
     """Where somebody's own work begins."""
     actor = current_actor()
     if actor.has("organiser") or actor.has("supervisor"):
-        return see("desks.desk")
+        return redirect_to("desks.desk")
     if actor.has("judge") or actor.has("chair"):
-        return see("judging.assignments")
+        return redirect_to("judging.assignments")
     if actor.has("administrator"):
-        return see("desks.editions")
-    return see("desks.my")
+        return redirect_to("desks.editions")
+    return redirect_to("desks.my")
 
 
 @views.get("/desk")
@@ -60,7 +60,7 @@ def desk() -> Any:
     """An organiser's home: every contest of his, where it stands, and what is to be done."""
     at = clock.now()
     found = queries.desks_of(current_actor(), at)
-    return page("desks/desk.html", found=found, **_words())
+    return render_page("desks/desk.html", found=found, **_words())
 
 
 @views.get("/desk/<edition>/below/<path:contest_key>")
@@ -68,11 +68,11 @@ def desk() -> Any:
 def below(contest: Contest) -> Any:
     """The contests of the tier below, side by side."""
     desks = queries.desks_below(contest, current_actor(), clock.now())
-    return page("desks/below.html", contest=contest, desks=desks, **_words())
+    return render_page("desks/below.html", contest=contest, desks=desks, **_words())
 
 
 def _words() -> dict[str, Any]:
-    return {"next_of": NEXT, "glyphs": GLYPHS, "states": STATE_WORDS, "phases": PHASE_WORDS}
+    return {"next_of": NEXT, "glyphs": GLYPHS, "states": STATE_LABELS, "phases": PHASE_LABELS}
 
 
 @views.get("/desk/editions")
@@ -80,7 +80,7 @@ def _words() -> dict[str, Any]:
 def editions() -> Any:
     """Every edition, for administrators."""
     rows = session.scalars(sa.select(Edition).order_by(Edition.created_at.desc())).all()
-    return page("desks/editions.html", editions=rows)
+    return render_page("desks/editions.html", editions=rows)
 
 
 @views.get("/my")
@@ -88,16 +88,18 @@ def editions() -> Any:
 def my() -> Any:
     """A student's or teacher's home: what to do now and by when, every entry of his, and what he can enter."""
     actor, at = current_actor(), clock.now()
-    person = person_whole(actor.person_id) if actor.person_id else None
+    person = person_with_relations(actor.person_id) if actor.person_id else None
     entries = entries_of(person.id) if person else []
-    told = [
-        (entry, course_said(course_of(entry, at, person.id), at, entry.edition.zone)) for entry in entries if person
+    overviews = [
+        (entry, format_overview(overview_of(entry, at, person.id), at, entry.edition.zone))
+        for entry in entries
+        if person
     ]
-    return page(
+    return render_page(
         "desks/my.html",
         person=person,
-        place=belonging(person) if person else None,
-        told=told,
+        place=affiliation(person) if person else None,
+        overviews=overviews,
         invited=invitations_of(person.id) if person else [],
         editions=editions_open(),
         account=session.get(Account, actor.account_id),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PHASES = ("registration", "verification", "judging", "publicity", "ceremony")
 
-PHASE_WORDS = {
+PHASE_LABELS = {
     "registration": N_("报名"),
     "verification": N_("审核"),
     "judging": N_("评审"),
@@ -38,7 +38,7 @@ PHASE_WORDS = {
     "ceremony": N_("颁奖"),
 }
 # A contest's state, in the order in which it goes through them; each with the glyph that the look gives it.
-STATE_WORDS = {
+STATE_LABELS = {
     "preparing": N_("筹备中"),
     "registration": N_("报名中"),
     "verification": N_("审核中"),
@@ -288,7 +288,7 @@ def edition_calendar(edition: Edition, part: EditionPart, own: Sequence[OwnDate]
 
 
 def state_of(contest: Contest, at: datetime) -> str:
-    """A key of STATE_WORDS, read from the milestones and, before the first of them, from the calendar."""
+    """A key of STATE_LABELS, read from the milestones and, before the first of them, from the calendar."""
     reached = milestones(contest)
     for milestone, state in (
         ("final", "final"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from contest import clock
-from contest.cli import deed
+from contest.cli import command
 from contest.editions import actions
 from contest.rules.faults import Faults
 
@@ -27,4 +27,4 @@ def _new(file: Path, opened: bool) -> None:
     click.echo(f"{made.key}: {made.name['zh']}")
 
 
-edition.add_command(deed("new", help="Make an edition from a rulebook.")(_new))
+edition.add_command(command("new", help="Make an edition from a rulebook.")(_new))

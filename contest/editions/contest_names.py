@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from contest.i18n import LANGUAGES, Spoken, said
+from contest.i18n import LANGUAGES, Spoken, localized
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition
@@ -64,7 +64,7 @@ class ContestName:
 
 def joined(*parts: Words | None) -> dict[str, str]:
     """The parts of a name as one, in each language; None is left out."""
-    return {code: SEPARATOR.join(said(part, code) for part in parts if part is not None) for code in LANGUAGES}
+    return {code: SEPARATOR.join(localized(part, code) for part in parts if part is not None) for code in LANGUAGES}
 
 
 def event_parts(edition: Edition, track: str, division: str) -> tuple[Words, Words | None]:

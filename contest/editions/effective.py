@@ -19,7 +19,7 @@ from contest.db import session
 from contest.editions.contest_names import ContestName, event_parts, joined
 from contest.editions.models import Contest, Edition, RulebookVersion
 from contest.editions.queries import lineage, settings
-from contest.i18n import LANGUAGES, said
+from contest.i18n import LANGUAGES, localized
 
 if TYPE_CHECKING:
     from contest.rules.rulebook import Rulebook
@@ -183,7 +183,7 @@ def round_name(contest: Contest) -> dict[str, str]:
     for code in LANGUAGES:
         organisation = contest.organisation
         short = organisation.short if organisation.kind == "authority" else None  # 江西省赛, not 江西省教育厅省赛
-        who, what = said(short or organisation.name, code), said(tier.name, code)
+        who, what = localized(short or organisation.name, code), localized(tier.name, code)
         names[code] = f"{who}{what}" if code == "zh" else f"{who}, {what.lower()}"
     return names
 

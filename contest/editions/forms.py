@@ -18,12 +18,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as Rows
+from wtforms import Form as RowsForm
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
-from contest.editions.lines import FIELDS, LineRow, read_line
+from contest.editions.award_thresholds import FIELDS, ThresholdRow, read_line
 from contest.forms import Form, at_most, needed, tidy
-from contest.i18n import said
+from contest.i18n import localized
 from contest.rules.numbers import exact
 
 
@@ -55,7 +55,7 @@ class RenewRulebookForm(RulebookForm):
 
 
 class ChangeRulesForm(RulebookForm):
-    """Other rules for a contest: as text, or by its award lines (see `lines_form`). First shown, then done (`sure`)."""
+    """Other rules for a contest: as text, or by award thresholds (`thresholds_form`). Shown, then done (`sure`)."""
 
     how = HiddenField(default="text")
     sure = HiddenField()
@@ -64,7 +64,7 @@ class ChangeRulesForm(RulebookForm):
 
 
 class WhatIfForm(RulebookForm):
-    """Other rules to be tried: by award lines (see `lines_form`) or as text."""
+    """Other rules to be tried: by award lines (see `thresholds_form`) or as text."""
 
     how = HiddenField(default="text")
 
@@ -93,10 +93,10 @@ def a_count(_form: Any, field: Any) -> None:
         raise ValidationError(_l("请填整数，例如 2。"))
 
 
-class LinesForm(Form):
+class ThresholdsForm(Form):
     """Award lines; its fields are made from the rungs of a rulebook."""
 
-    def changes(self, rows: Sequence[LineRow]) -> dict[str, dict[str, str]]:
+    def changes(self, rows: Sequence[ThresholdRow]) -> dict[str, dict[str, str]]:
         """What stands in the form, by a row's number. Unchanged lines stay as they are written in the rulebook."""
         found = {}
         for row in rows:
@@ -109,11 +109,11 @@ class LinesForm(Form):
         return found
 
 
-def lines_form(rows: Sequence[LineRow], **given: Any) -> LinesForm:
+def thresholds_form(rows: Sequence[ThresholdRow], **given: Any) -> ThresholdsForm:
     """A form with a field for every line of these rungs, filled with what is in force."""
     fields: dict[str, Any] = {}
     for row in rows:
-        name = said(row.name)
+        name = localized(row.name)
         checks = {"upto": a_line, "at_least": a_number, "most": a_count}
         words = {
             "upto": _l("%(award)s：给到前多少", award=name),
@@ -124,7 +124,7 @@ def lines_form(rows: Sequence[LineRow], **given: Any) -> LinesForm:
             fields[f"{field}-{row.number}"] = StringField(
                 words[field], default=row.values[field], filters=[tidy], validators=[Optional(), checks[field]]
             )
-    made: LinesForm = type("OwnLinesForm", (LinesForm,), fields)(**given)
+    made: ThresholdsForm = type("OwnLinesForm", (ThresholdsForm,), fields)(**given)
     return made
 
 
@@ -178,14 +178,14 @@ def _text(label: Any, *checks: Any, most: int = 200, **more: Any) -> Any:
     return StringField(label, filters=[tidy], validators=[*checks, at_most(most)], **more)
 
 
-class TierRow(Rows):
+class TierRowForm(RowsForm):
     key = HiddenField()
     keep = BooleanField(_l("办这一级"), default=True)
     zh = _text(_l("名称"), needed())
     en = _text(_l("英文名称"), Optional())
 
 
-class PeriodRow(Rows):
+class PeriodRowForm(RowsForm):
     stage = HiddenField()
     phase = HiddenField()
     opens = DateTimeLocalField(_l("从"), format=LOCAL, validators=[Optional()])
@@ -198,7 +198,7 @@ class PeriodRow(Rows):
             raise ValidationError(_l("截止必须晚于开始。"))
 
 
-class TrackRow(Rows):
+class TrackRowForm(RowsForm):
     zh = _text(_l("名称"), needed())
     en = _text(_l("英文名称"), Optional())
     key = _text(_l("地址里的名字"), needed(), SLUG, most=40)
@@ -213,7 +213,7 @@ class TrackRow(Rows):
             raise ValidationError(_l("最多不能少于最少。"))
 
 
-class AspectRow(Rows):
+class AspectRowForm(RowsForm):
     origin = HiddenField()
     scheme = SelectField(_l("评分表"), validate_choice=True)
     criterion_zh = _text(_l("评分要素"), needed())
@@ -223,7 +223,7 @@ class AspectRow(Rows):
     most = _text(_l("满分"), needed(), a_worth, most=12)
 
 
-class RungRow(Rows):
+class RungRowForm(RowsForm):
     award = HiddenField()
     ladder = SelectField(_l("哪些比赛的奖"), validate_choice=True)
     zh = _text(_l("奖项"), needed())
@@ -232,7 +232,7 @@ class RungRow(Rows):
 
 
 class TemplateForm(Form):
-    """A whole new contest. Rows are added and taken away by buttons that send the form; nothing typed is lost."""
+    """A whole new contest. RowsForm are added and taken away by buttons that send the form; nothing typed is lost."""
 
     template = HiddenField(validators=[InputRequired()])
     zh = _text(_l("名称"), needed())
@@ -248,11 +248,11 @@ class TemplateForm(Form):
     year = _text(_l("年份"), needed(), a_year, most=4)
     begins = DateField(_l("决赛从哪天"), validators=[Optional()])
     ends = DateField(_l("到哪天"), validators=[Optional()])
-    tiers = FieldList(FormField(TierRow))
-    tracks = FieldList(FormField(TrackRow))
-    periods = FieldList(FormField(PeriodRow))
-    aspects = FieldList(FormField(AspectRow))
-    rungs = FieldList(FormField(RungRow))
+    tiers = FieldList(FormField(TierRowForm))
+    tracks = FieldList(FormField(TrackRowForm))
+    periods = FieldList(FormField(PeriodRowForm))
+    aspects = FieldList(FormField(AspectRowForm))
+    rungs = FieldList(FormField(RungRowForm))
 
     def validate_series_key(self, field: Any) -> None:
         if self.series.data == "" and not field.data:
@@ -286,9 +286,9 @@ class TemplateForm(Form):
             for row in rows:
                 row.form[name].choices = list(choices[name])
 
-    def change_rows(self, deed: str) -> bool:
+    def change_rows(self, operation: str) -> bool:
         """`add-tracks`, `drop-tracks-2`: add or take away a row; whether that was asked for."""
-        verb, _dash, rest = deed.partition("-")
+        verb, _dash, rest = operation.partition("-")
         name, _dash, number = rest.partition("-")
         if verb not in ("add", "drop") or name not in ("tracks", "aspects", "rungs"):
             return False

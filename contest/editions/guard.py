@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from contest.editions.calendar import PHASE_WORDS, period
+from contest.editions.calendar import PHASE_LABELS, period
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
 from contest.errors import N_, WrongMoment
@@ -18,7 +18,7 @@ def within(contest: Contest, phase: str, at: datetime) -> None:
     if state == "before" and span.opens is not None:
         raise WrongMoment(
             N_("%(phase)s还没有开始，%(opens)s 开始。"),
-            phase=PHASE_WORDS[phase],
+            phase=PHASE_LABELS[phase],
             opens=beginning(span.opens, contest.edition.zone),
             source=span.source,
         )
@@ -27,13 +27,13 @@ def within(contest: Contest, phase: str, at: datetime) -> None:
         if setter is None:
             raise WrongMoment(
                 N_("%(phase)s已于 %(closes)s 截止（规程规定）。"),
-                phase=PHASE_WORDS[phase],
+                phase=PHASE_LABELS[phase],
                 closes=span.closes,
                 source=span.source,
             )
         raise WrongMoment(
             N_("%(phase)s已于 %(closes)s 截止（%(who)s设定）。"),
-            phase=PHASE_WORDS[phase],
+            phase=PHASE_LABELS[phase],
             closes=span.closes,
             who=setter.organisation.name,
         )

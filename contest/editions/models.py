@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
-from contest.db import Document, Key, Mapped, Model, Realm, Words, mapped_column
+from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 from contest.people.models import Organisation, Series
 
 
@@ -65,12 +65,12 @@ class Contest(Model):
     __tablename__ = "contest"
     __table_args__ = (
         sa.UniqueConstraint("edition_id", "key"),
-        sa.Index(None, "realm", "organisation_id", "edition_id"),
+        sa.Index(None, "region", "organisation_id", "edition_id"),
         sa.Index(None, "edition_id", "stage", "track", "division"),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
     parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"), index=True)  # the next tier up
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
@@ -118,7 +118,7 @@ class Milestone(Model):
     __tablename__ = "milestone"
     __table_args__ = (
         sa.Index(
-            "uq_milestone_standing",
+            "uq_milestone_current",
             "contest_id",
             "what",
             unique=True,

@@ -66,7 +66,7 @@ def contests_run_by(edition: Edition, stage: str, organisation: Organisation) ->
         session.scalars(
             sa.select(Contest)
             .where(
-                Contest.realm == organisation.realm,
+                Contest.region == organisation.region,
                 Contest.organisation_id == organisation.id,
                 Contest.edition_id == edition.id,
                 Contest.stage == stage,
@@ -139,7 +139,7 @@ def lineage(contest: Contest) -> list[Contest]:
 
 
 def milestones(contest: Contest) -> dict[str, Milestone]:
-    """The standing milestones of a contest, by what."""
+    """The current milestones of a contest, by what."""
     store = _store("milestones")
     if contest.id not in store:
         _remember({contest.id: contest})

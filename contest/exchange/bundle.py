@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from contest.exchange.words import Unsound
+from contest.exchange.labels import Unsound
 
 FORMAT = "saiwu-bundle/1"
 MANIFEST = "manifest.json"

@@ -14,12 +14,12 @@ from typing import NoReturn
 
 import click
 
+from contest.exchange.presenters import explanation_text
 from contest.exchange.reading import in_their_files, read_awards, read_inputs, read_rulebook
-from contest.exchange.telling import tell
 from contest.exchange.text import as_text, read_bytes
 from contest.exchange.writing import outputs_as_bytes, tables_as_bytes, write_all
-from contest.rules import Fault, Faults, Ranked, Rulebook, honour, rank, schema, tables_from_awards
-from contest.rules.phrases import PHRASES
+from contest.rules import Fault, Faults, Ranked, Rulebook, award_and_advance, rank, schema, tables_from_awards
+from contest.rules.labels import PHRASES
 
 DONE, BLOCKED, BAD_INPUT = 0, 1, 2
 MOST_TOLD = 100
@@ -88,7 +88,7 @@ def tabulate(rulebook: Path, out: Path, engine: str, explain: bool, **files: Pat
         try:
             ranked = _by_columns(paths, book, explain) if engine == "columnar" else _by_rows(paths, book, explain)
             _clear_progress()
-            outcome = honour(ranked)
+            outcome = award_and_advance(ranked)
         except Faults as refused:
             _refuse(in_their_files(refused, paths, rulebook))
         _write(outputs_as_bytes(outcome), out)
@@ -166,7 +166,7 @@ def explain(folder: Path, entry: str, contest: str | None) -> None:
                 facts = json.loads(text)
                 wanted = facts["entry"] == entry and contest in (None, facts["contest"])
                 if wanted:
-                    words = f"{tell(facts, 'zh')}\n\n{tell(facts, 'en')}"
+                    words = f"{explanation_text(facts, 'zh')}\n\n{explanation_text(facts, 'en')}"
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 raise Faults([Fault(str(path), line, "explain.broken")]) from None
             if wanted:

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
-from contest.exchange.words import Unsound
+from contest.exchange.labels import Unsound
 
 FORMAT = "saiwu-seal/1"
 PEM_BEGINS = b"-----BEGIN PUBLIC KEY-----"

@@ -9,12 +9,12 @@ from itertools import zip_longest
 from typing import Literal
 
 from contest.exchange.bundle import RULEBOOK, Bundle, Publication, open_bundle, pack, repacked, unpack
+from contest.exchange.labels import Unsound, word
 from contest.exchange.reading import ROWS, inputs_of, rulebook_of
 from contest.exchange.seals import Seal, check_seal, read_public_keys, read_seal
-from contest.exchange.words import Unsound, word
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import Faults, tabulate
-from contest.rules.phrases import Language
+from contest.rules.labels import Language
 
 INNER_BUNDLE, INNER_SEAL = "bundle.zip", "seal.json"
 NOT_PROMISED = "explain.jsonl"

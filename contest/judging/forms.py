@@ -11,11 +11,11 @@ from wtforms.validators import Optional, ValidationError
 
 from contest.errors import Refusal, Unfit
 from contest.forms import Form, at_most, needed, tidy, whole_number
-from contest.i18n import said
+from contest.i18n import localized
 from contest.judging.rubric import Rubric
 from contest.people.forms import options
 from contest.registration.labels import PARTICIPATION_LABELS
-from contest.web import refusal_said
+from contest.web import format_refusal
 
 MARK = "m."  # before an aspect's key, so that no key is mistaken for another field
 
@@ -58,12 +58,12 @@ def sheet_form(rubric: Rubric) -> SheetForm:
             try:
                 rubric.read(key, field.data)
             except Unfit as refusal:
-                raise ValidationError(refusal_said(refusal)) from refusal
+                raise ValidationError(format_refusal(refusal)) from refusal
 
         return check
 
     fields = {
-        MARK + line.key: StringField(said(line.name), id=f"mark-{line.key}", validators=[reads(line.key)])
+        MARK + line.key: StringField(localized(line.name), id=f"mark-{line.key}", validators=[reads(line.key)])
         for line in rubric.lines
     }
     form: SheetForm = type("SheetForm", (SheetForm,), {**fields, "rubric": rubric})()
@@ -131,7 +131,7 @@ class TieLotForm(Form):
 
 
 class ParticipationForm(Form):
-    standing = SelectField(
+    participation = SelectField(
         _l("参赛状态"), choices=options([(key, _l(label)) for key, label in PARTICIPATION_LABELS.items()])
     )
     reason = StringField(_l("原因"), filters=[tidy], validators=[needed(), at_most(300)])

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
-from contest.db import Document, Key, Mapped, Model, Realm, mapped_column
+from contest.db import Document, Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest
 from contest.people.models import Account, Organisation, Person
 from contest.registration.models import Appearance
@@ -140,7 +140,7 @@ class ScoreSheet(Model):
     __table_args__ = (sa.UniqueConstraint("seat_id", "appearance_id"),)
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"))
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"), index=True)
     # aspect → whole thousandths; an aspect that is not there, or None, is not marked. 0 is a mark.
@@ -159,26 +159,26 @@ class ScoreSheet(Model):
 
 
 class SheetVersion(Model):
-    """A submitted sheet: whole thousandths keyed by aspect. One standing version per judge and appearance."""
+    """A submitted sheet: whole thousandths keyed by aspect. One current version per judge and appearance."""
 
     __tablename__ = "sheet_version"
     __table_args__ = (
         sa.UniqueConstraint("sheet_id", "number"),
         sa.Index(
-            "uq_sheet_version_standing",
+            "uq_sheet_version_is_current",
             "seat_id",
             "appearance_id",
             unique=True,
-            sqlite_where=sa.text("standing"),
-            postgresql_where=sa.text("standing"),
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
         ),
-        sa.Index(None, "contest_id", "standing"),
+        sa.Index(None, "contest_id", "is_current"),
         sa.CheckConstraint("number = 1 OR reason IS NOT NULL", name="correction_has_reason"),
-        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> by_id", name="nobody_confirms_his_own"),
+        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> by_id", name="nobody_confirms_their_own"),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     sheet_id: Mapped[UUID] = mapped_column(sa.ForeignKey("score_sheet.id"))
     seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"))
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"))
@@ -186,7 +186,7 @@ class SheetVersion(Model):
     number: Mapped[int]
     marks: Mapped[dict[str, int]] = mapped_column(Document)
     reason: Mapped[str | None]
-    standing: Mapped[bool] = mapped_column(default=True)
+    is_current: Mapped[bool] = mapped_column(default=True)
     by_id: Mapped[UUID | None]  # account
     at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None]

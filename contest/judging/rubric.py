@@ -46,7 +46,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Line:
+class RubricItem:
     """One aspect on the sheet. `times` is what one point of worth adds to the sheet's total."""
 
     aspect: Aspect
@@ -95,7 +95,7 @@ class Part:
     """A criterion with those of its aspects that are marked here."""
 
     criterion: Criterion
-    lines: tuple[Line, ...]
+    lines: tuple[RubricItem, ...]
 
     @property
     def name(self) -> dict[str, str]:
@@ -109,13 +109,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Rubric:
-    """What one seat marks. `places` is how many decimals a mark may have."""
+    """What one seat marks. `decimals` is how many decimals a mark may have."""
 
     parts: tuple[Part, ...]
-    places: int
+    decimals: int
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[RubricItem, ...]:
         return tuple(line for part in self.parts for line in part.lines)
 
     @property
@@ -126,7 +126,7 @@ class Rubric:
     def is_plain(self) -> bool:
         return all(line.is_plain for line in self.lines)
 
-    def line(self, key: str) -> Line:
+    def line(self, key: str) -> RubricItem:
         for line in self.lines:
             if line.key == key:
                 return line
@@ -145,14 +145,14 @@ class Rubric:
         if "," in typed:
             point = typed.replace(",", ".")
             raise Unfit(N_("小数点请用「.」：把 %(typed)s 写成 %(half)s。"), field=key, typed=typed, half=point)
-        value = mark_value(typed, line.aspect, self.places)
+        value = mark_value(typed, line.aspect, self.decimals)
         if isinstance(value, Fraction):
             return in_thousandths(value)
         raise self._refused(value.key, line, typed)
 
-    def _refused(self, fault: str, line: Line, typed: str) -> Unfit:
+    def _refused(self, fault: str, line: RubricItem, typed: str) -> Unfit:
         """The sentence at the field for one of the law's faults (contest.rules.marks)."""
-        facts: dict[str, Any] = {"typed": typed, "max": line.max, "min": line.min, "places": self.places}
+        facts: dict[str, Any] = {"typed": typed, "max": line.max, "min": line.min, "places": self.decimals}
         facts["field"] = line.key
         match fault:
             case "mark.above":
@@ -161,7 +161,7 @@ class Rubric:
                 return Unfit(N_("这一项最低 %(min)s 分，你填的是 %(typed)s。"), **facts)
             case "mark.level":
                 return Unfit(N_("这一项评等级，请填 0 到 %(max)s 的整数；你填的是「%(typed)s」。"), **facts)
-            case "mark.decimals" if self.places == 0:
+            case "mark.decimals" if self.decimals == 0:
                 return Unfit(N_("这一项只收整数，你填的是 %(typed)s。"), **facts)
             case "mark.decimals":
                 return Unfit(N_("最多 %(places)s 位小数，你填的是 %(typed)s。"), **facts)
@@ -174,7 +174,7 @@ class Rubric:
                 raise TypeError(f"the mark of {key} is {mark!r}; marks are whole thousandths")
             self.read(key, None if mark is None else format_thousandths(mark))
 
-    def missing(self, marks: Marks) -> list[Line]:
+    def missing(self, marks: Marks) -> list[RubricItem]:
         return [line for line in self.lines if marks.get(line.key) is None]
 
     def count(self, marks: Marks) -> int:
@@ -193,16 +193,16 @@ class Rubric:
             return None
         return self.shown(_sum(part.lines, marks))
 
-    def missing_in(self, part: Part, marks: Marks) -> list[Line]:
+    def missing_in(self, part: Part, marks: Marks) -> list[RubricItem]:
         return [line for line in part.lines if marks.get(line.key) is None]
 
     def shown(self, value: Fraction) -> str:
         """With the decimals that a mark may have where they hold it exactly, else as the law shows it."""
-        fits = self.places <= 2 and (value * 10**self.places).denominator == 1
-        return shown(value, self.places) if fits else shown(value)
+        fits = self.decimals <= 2 and (value * 10**self.decimals).denominator == 1
+        return shown(value, self.decimals) if fits else shown(value)
 
 
-def _sum(lines: tuple[Line, ...], marks: Marks) -> Fraction:
+def _sum(lines: tuple[RubricItem, ...], marks: Marks) -> Fraction:
     given = ((line, marks.get(line.key)) for line in lines)
     return sum((line.adds(mark) for line, mark in given if mark is not None), Fraction(0))
 
@@ -227,17 +227,17 @@ def rubric_of(contest: Contest, *, agreed: bool = False, source: str | None = No
         home = next((segment for segment in law.segments if in_segment(aspect.key, segment)), None)
         return aspect.kind == "judged" and (home is None or home.source in (None, source))
 
-    places = law.numbers.mark_places
+    decimals = law.numbers.mark_places
     parts = []
     for criterion in law.scheme.criterion:
         lines = tuple(
-            Line(aspect, criterion.weight * aspect.factor, _bands(aspect, places))
+            RubricItem(aspect, criterion.weight * aspect.factor, _bands(aspect, decimals))
             for aspect in criterion.aspect
             if is_marked_here(aspect)
         )
         if lines:
             parts.append(Part(criterion, lines))
-    return Rubric(tuple(parts), places)
+    return Rubric(tuple(parts), decimals)
 
 
 def has_measured(contest: Contest) -> bool:
@@ -250,23 +250,23 @@ def sources_wanted(contest: Contest) -> list[str]:
     return list(dict.fromkeys(segment.source for segment in law_of(contest).segments if segment.source))
 
 
-def _bands(aspect: Aspect, places: int) -> tuple[Band, ...]:
+def _bands(aspect: Aspect, decimals: int) -> tuple[Band, ...]:
     return tuple(
         Band(
             name=band.name.model_dump(),
             text=band.text.model_dump() if band.text else {},
             lowest=band.from_,
             highest=band.to,
-            values=_values(band.from_, band.to, places),
+            values=_values(band.from_, band.to, decimals),
         )
         for band in aspect.bands
     )
 
 
-def _values(lowest: Fraction, highest: Fraction, places: int) -> tuple[str, ...]:
+def _values(lowest: Fraction, highest: Fraction, decimals: int) -> tuple[str, ...]:
     """The finest even steps that give at most a handful of values within the decimals allowed."""
     low, high = int(lowest * PER_POINT), int(highest * PER_POINT)
-    finest = 10 ** (3 - places)
+    finest = 10 ** (3 - decimals)
     steps = [step for step in STEPS if step % finest == 0] or [finest]
     step = next((step for step in steps if (high - low) // step < MOST_VALUES), steps[-1])
     return tuple(format_thousandths(value) for value in range(low, high + 1, step))[:12]

@@ -9,16 +9,16 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest import web
-    from contest.people import identification, models, names  # noqa: F401 - rows known to the database glue
+    from contest.people import identification, labels, models  # noqa: F401 - rows known to the database glue
     from contest.people.views import views
 
     identification.attach(app)
     app.register_blueprint(views)
-    web.give_pages(_reader)
+    web.add_page_context(_reader)
     app.jinja_env.filters.update(
-        role_said=lambda role: str(names.ROLES.get(role, role)),
-        kind_said=lambda kind: str(names.KINDS.get(kind, kind)),
-        level_said=lambda level: str(names.LEVELS.get(level, level)),
+        format_role=lambda role: str(labels.ROLES.get(role, role)),
+        format_kind=lambda kind: str(labels.KINDS.get(kind, kind)),
+        format_level=lambda level: str(labels.LEVELS.get(level, level)),
     )
 
 

@@ -75,7 +75,7 @@ def load_facts(*, at: datetime, folder: Path = FACTS) -> int:
     shorts = {row["code"]: row["short"] for row in provinces} | {CORPS_CODE: "兵团"}
     cities = _read(folder / "prefectures.csv")
     rows = [
-        _row("authority", code, name, name_en, short=short, short_en=short_en, realm=code)
+        _row("authority", code, name, name_en, short=short, short_en=short_en, region=code)
         for code, name, name_en, short, short_en in MINISTRIES
     ]
     rows += [
@@ -93,7 +93,7 @@ def load_facts(*, at: datetime, folder: Path = FACTS) -> int:
         _delegation(row["delegation"], named, shorts)
         for row in _read(folder / "national_skills_contest_delegations.csv")
     ]
-    return _keep(rows, at=at, source="seeds/facts")
+    return _save(rows, at=at, source="seeds/facts")
 
 
 def load_organisations(rows: Iterable[Mapping[str, str]], *, at: datetime) -> int:
@@ -118,11 +118,11 @@ def load_organisations(rows: Iterable[Mapping[str, str]], *, at: datetime) -> in
             province=province_of(row) or None,
             level=row.get("level") or None,
             parent=row.get("parent", ""),
-            realm=row["code"],
+            region=row["code"],
         )
         for row in rows
     ]
-    return _keep(made, at=at, source="organisations.csv")
+    return _save(made, at=at, source="organisations.csv")
 
 
 def _school(
@@ -147,7 +147,7 @@ def _delegation(name: str, provinces: Mapping[str, str], shorts: Mapping[str, st
             f"{english} sector delegation",
             short=short,
             parent="mohrss",
-            realm=code,
+            region=code,
         )
     province = provinces[name]
     return _row(
@@ -172,13 +172,13 @@ def _row(
     province: str | None = None,
     level: str | None = None,
     parent: str = "",
-    realm: str = "",
+    region: str = "",
     attributes: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """An organisation's columns, its parent still by code. The realm is the province, else what is given."""
+    """An organisation's columns, its parent still by code. The region is the province, else what is given."""
     return {
         "id": new_id(),
-        "realm": province or realm,
+        "region": province or region,
         "kind": kind,
         "code": code,
         "name": {"zh": name, "en": name_en} if name_en else {"zh": name},
@@ -190,7 +190,7 @@ def _row(
     }
 
 
-def _keep(rows: list[dict[str, Any]], *, at: datetime, source: str) -> int:
+def _save(rows: list[dict[str, Any]], *, at: datetime, source: str) -> int:
     """Insert what is not there yet, at once; of what is there only a missing English or short name is filled in."""
     kinds = sorted({row["kind"] for row in rows})
     there = {
@@ -212,7 +212,7 @@ def _keep(rows: list[dict[str, Any]], *, at: datetime, source: str) -> int:
         parent = here.get(row["parent"]) or above.get(row["parent"])
         row["parent_id"] = parent["id"] if parent else None
         if not row["province"] and parent and row["kind"] == "department":
-            row["province"], row["realm"] = parent["province"], parent["realm"]
+            row["province"], row["region"] = parent["province"], parent["region"]
     # Those above go in first, so that foreign keys hold on both databases.
     waiting, placed = new, {row["id"] for row in above.values()}
     while waiting:
@@ -233,7 +233,7 @@ def _parents(codes: set[str]) -> dict[str, dict[str, Any]]:
     rank = {"school": 0, "authority": 1}
     found = session.scalars(sa.select(Organisation).where(Organisation.code.in_(codes)))
     rows = sorted(found, key=lambda one: -rank.get(one.kind, 2))
-    return {one.code: {"id": one.id, "province": one.province, "realm": one.realm} for one in rows}
+    return {one.code: {"id": one.id, "province": one.province, "region": one.region} for one in rows}
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -21,8 +21,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from contest.forms import Form, a_phone, an_email, at_least, at_most, needed, optional, tidy
-from contest.i18n import said
-from contest.people import names, queries
+from contest.i18n import localized
+from contest.people import labels, queries
 from contest.people.models import KINDS, Organisation
 from contest.people.passwords import LONGEST, SHORTEST
 
@@ -39,7 +39,7 @@ def _whole(text: Any) -> int | None:
     return int(text) if text not in (None, "", "None") else None
 
 
-class FormSignIn(Form):
+class SignInForm(Form):
     account = StringField(_l("账号名、手机号或邮箱"), [needed(), at_most(200)], filters=[tidy])
     password = PasswordField(_l("密码"), [needed(), at_most(LONGEST)])
     stay = BooleanField(_l("在这台设备上保持登录 30 天"))
@@ -48,7 +48,7 @@ class FormSignIn(Form):
 # Fields stand in the order in which they are made here, and a page's list of faults follows it.
 
 
-class FormNamed(Form):
+class NamedForm(Form):
     name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
 
 
@@ -59,7 +59,7 @@ class OffersDepartments:
 
     def offer_departments(self, school: Organisation) -> None:
         self.departments = queries.departments(school.id)
-        known = [(one.code, said(one.name)) for one in self.departments]
+        known = [(one.code, localized(one.name)) for one in self.departments]
         self.department.choices = options([("", _("不在名单里")), *known])
 
     @property
@@ -67,7 +67,7 @@ class OffersDepartments:
         return next((one for one in self.departments if one.code == self.department.data), None)
 
 
-class FormTeacherPlace(OffersDepartments, Form):
+class TeacherPlaceForm(OffersDepartments, Form):
     """A teacher's place at a school."""
 
     number = StringField(_l("工号"), [optional(), at_most(40)], filters=[tidy])
@@ -78,7 +78,7 @@ class FormTeacherPlace(OffersDepartments, Form):
         self.offer_departments(school)
 
 
-class FormStudentPlace(OffersDepartments, Form):
+class StudentPlaceForm(OffersDepartments, Form):
     """A student's place at a school."""
 
     number = StringField(_l("学号"), [needed(), at_most(40)], filters=[tidy])
@@ -92,13 +92,13 @@ class FormStudentPlace(OffersDepartments, Form):
         """Fill the choices for a school and this year."""
         self.offer_departments(school)
         choose = ("", _("请选择"))
-        self.level.choices = options([choose, *((level, str(names.LEVELS[level])) for level in levels_at(school))])
+        self.level.choices = options([choose, *((level, str(labels.LEVELS[level])) for level in levels_at(school))])
         entered = range(year, year - YEARS_BACK - 1, -1)
         self.entry_year.choices = options([choose, *((one, str(one)) for one in entered)])
         self.years.choices = options([choose, *((n, _("%(n)s 年制", n=n)) for n in range(1, 9))])
 
 
-class FormWaysIn(Form):
+class WaysInForm(Form):
     """How somebody will sign in: at least one of three, and a password."""
 
     login = StringField(_l("账号名"), [optional(), at_most(32)], filters=[tidy])
@@ -116,27 +116,27 @@ def levels_at(school: Organisation) -> tuple[str, ...]:
     return ("vocational", "bachelor", "master", "doctor")
 
 
-class FormStudentSignUp(FormNamed, FormStudentPlace, FormWaysIn):
+class StudentSignUpForm(NamedForm, StudentPlaceForm, WaysInForm):
     pass
 
 
-class FormTeacherSignUp(FormNamed, FormTeacherPlace, FormWaysIn):
+class TeacherSignUpForm(NamedForm, TeacherPlaceForm, WaysInForm):
     pass
 
 
-class FormAskReset(Form):
+class AskResetForm(Form):
     email = StringField(_l("登记的邮箱"), [needed(), an_email(), at_most(200)], filters=[tidy])
 
 
-class FormNewPassword(Form):
+class NewPasswordForm(Form):
     password = PasswordField(_l("新密码"), [needed(), at_least(SHORTEST), at_most(LONGEST)])
 
 
-class FormChangePassword(FormNewPassword):
+class ChangePasswordForm(NewPasswordForm):
     present = PasswordField(_l("现在的密码"), [needed(), at_most(LONGEST)])
 
 
-class FormContact(Form):
+class ContactForm(Form):
     name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
     login = StringField(_l("账号名"), [optional(), at_most(32)], filters=[tidy])
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
@@ -147,7 +147,7 @@ class FormContact(Form):
     present = PasswordField(_l("现在的密码"), [optional(), at_most(LONGEST)])
 
 
-class FormCode(Form):
+class CodeForm(Form):
     code = StringField(_l("邀请码"), [needed(_l("请输入组织者给你的邀请码。")), at_most(20)], filters=[tidy])
 
 
@@ -183,11 +183,13 @@ class OrganisationSought:
 
     @staticmethod
     def _told(one: Organisation) -> str:
-        told: str = _("%(name)s（%(kind)s %(code)s）", name=said(one.name), kind=names.KINDS[one.kind], code=one.code)
+        told: str = _(
+            "%(name)s（%(kind)s %(code)s）", name=localized(one.name), kind=labels.KINDS[one.kind], code=one.code
+        )
         return told
 
 
-class FormInvite(Form):
+class InviteForm(Form):
     name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
     role = RadioField(_l("角色"), [needed(_l("请选一个角色。"))])
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
@@ -202,12 +204,12 @@ class FormInvite(Form):
         sought.seek(("school", "firm", "authority", "department", "delegation"))
 
 
-class FormReason(Form):
+class ReasonForm(Form):
     reason = TextAreaField(_l("原因"), [needed(_l("请写明原因，它会进入审计记录。")), at_most(400)], filters=[tidy])
 
 
-class FormGrant(Form):
-    role = SelectField(_l("角色"), [needed()], choices=options(names.ROLES.items()))
+class GrantForm(Form):
+    role = SelectField(_l("角色"), [needed()], choices=options(labels.ROLES.items()))
     series = SelectField(_l("赛事系列"), [optional()])
     organisation_name = StringField(_l("所属单位"), [optional(), at_most(80)], filters=[tidy])
     organisation = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
@@ -219,14 +221,14 @@ class FormGrant(Form):
         sought.seek(KINDS)
 
 
-class FormDepartment(Form):
+class DepartmentForm(Form):
     code = StringField(_l("代码"), [needed(), at_most(32)], filters=[tidy])
     name = StringField(_l("名称"), [needed(), at_most(80)], filters=[tidy])
     name_en = StringField(_l("英文名称"), [optional(), at_most(160)], filters=[tidy])
 
 
-class FormOrganisation(FormDepartment):
-    kind = SelectField(_l("类别"), [needed()], choices=options(names.KINDS.items()))
+class OrganisationForm(DepartmentForm):
+    kind = SelectField(_l("类别"), [needed()], choices=options(labels.KINDS.items()))
     province = SelectField(_l("省份"), [optional()])
     level = SelectField(
         _l("办学层次"),

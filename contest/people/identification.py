@@ -43,7 +43,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 
 def actor_of(account: Account) -> Actor:
-    """An account with its standing grants; two queries where its memberships are not loaded yet, else none."""
+    """An account with its current grants; two queries where its memberships are not loaded yet, else none."""
     return Actor(
         account.id,
         account.person_id,
@@ -71,7 +71,7 @@ def sign_out() -> None:
     """End this sign-in for good, also in saved copies of its cookie; others of the same account go on."""
     user: Any = current_user
     if user.is_authenticated:
-        receipts.keep(user.account_id, _once(user.key), deed=SIGN_OUT, answer="", at=clock.now())
+        receipts.save(user.account_id, _idempotency_key(user.key), operation=SIGN_OUT, answer="", at=clock.now())
     logout_user()
     cookie.clear()
     g.actor = NOBODY
@@ -103,7 +103,7 @@ def _load(who: str) -> SignedIn | None:
         wanted = UUID(account_id), int(epoch)
     except ValueError:
         return None
-    ended = sa.exists().where(Receipt.account_id == wanted[0], Receipt.once == _once(key))
+    ended = sa.exists().where(Receipt.account_id == wanted[0], Receipt.idempotency_key == _idempotency_key(key))
     account = session.scalar(
         sa.select(Account)
         .where(Account.id == wanted[0], Account.epoch == wanted[1], Account.disabled_at.is_(None), ~ended)
@@ -112,7 +112,7 @@ def _load(who: str) -> SignedIn | None:
     return SignedIn(account, key) if account else None
 
 
-def _once(key: str) -> str:
+def _idempotency_key(key: str) -> str:
     """The key of a sign-out's receipt. A form that is sent with it ends its own sender's sign-in and no other."""
     return f"{SIGN_OUT} {key}"
 

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from contest import i18n, mail
 from contest.formatting import format_moment
+from contest.people.labels import ROLES
 from contest.people.models import Account, Invitation
-from contest.people.names import ROLES
 
 
 def reset(account: Account, link: str, *, at: datetime) -> None:
@@ -59,8 +59,8 @@ def address_changed(account: Account, former: str, *, at: datetime) -> None:
 
 def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_in: bool, at: datetime) -> None:
     with _language_of(account) as language:
-        place = i18n.said(row.organisation.name, language)
-        contest = i18n.said(row.series.name, language)
+        place = i18n.localized(row.organisation.name, language)
+        contest = i18n.localized(row.series.name, language)
         until = format_moment(row.expires_at)
         how = (
             _(

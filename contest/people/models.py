@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
 from contest.access import ROLES
-from contest.db import Document, Key, Mapped, Model, Realm, Words, mapped_column
+from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 
 # Kinds of organisation; each kind is a tree of its own (docs/decisions, decision 7).
 KINDS = ("authority", "school", "department", "city", "firm", "delegation", "industry")
@@ -31,11 +31,11 @@ class Organisation(Model):
     __table_args__ = (
         sa.UniqueConstraint("kind", "code"),
         sa.CheckConstraint(f"kind IN {KINDS}", name="kind"),
-        sa.Index(None, "realm", "kind"),
+        sa.Index(None, "region", "kind"),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]  # province code, or the delegation's own where it is no province
+    region: Mapped[Region]  # province code, or the delegation's own where it is no province
     kind: Mapped[str]
     code: Mapped[str]  # ministry's school code, GB/T 2260 code, delegation code …
     name: Mapped[Words]
@@ -52,10 +52,10 @@ class Person(Model):
     """Somebody who takes part, with or without an account."""
 
     __tablename__ = "person"
-    __table_args__ = (sa.Index(None, "realm", "home_id"),)
+    __table_args__ = (sa.Index(None, "region", "home_id"),)
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     name: Mapped[str]
     name_latin: Mapped[str | None]
     gender: Mapped[str | None] = mapped_column(sa.String(1))
@@ -63,7 +63,7 @@ class Person(Model):
     kind: Mapped[str]  # student | teacher | worker
     home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     level: Mapped[str | None]  # education: secondary | vocational | college | bachelor | master | doctor
-    identity_sealed: Mapped[str | None]  # identity number, encrypted; kept as long as the rulebook says
+    identity_encrypted: Mapped[str | None]  # identity number, encrypted; kept as long as the rulebook says
     identity_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # keyed digest, to find a double
     reference: Mapped[str | None] = mapped_column(sa.String(64), index=True)  # the number that an import or seed gave
     created_at: Mapped[datetime]
@@ -78,11 +78,11 @@ class Enrolment(Model):
     __tablename__ = "enrolment"
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "number"),
-        sa.Index(None, "realm", "organisation_id"),
+        sa.Index(None, "region", "organisation_id"),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
@@ -111,7 +111,7 @@ class Account(Model):
     name: Mapped[str]  # shown to others
     login: Mapped[str | None] = mapped_column(unique=True)  # lower case
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case
-    phone_sealed: Mapped[str | None]
+    phone_encrypted: Mapped[str | None]
     phone_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     password: Mapped[str | None]  # argon2 hash; None: enters by link or code only
     epoch: Mapped[int] = mapped_column(default=0)  # counted up to end every sign-in and every reset link
@@ -133,7 +133,7 @@ class Membership(Model):
             "series_id IS NOT NULL OR role IN ('student', 'teacher', 'administrator')", name="scoped_to_series"
         ),
         sa.Index(
-            "uq_membership_standing",
+            "uq_membership_current",
             "account_id",
             "organisation_id",
             "series_id",
@@ -185,17 +185,17 @@ class Invitation(Model):
     series: Mapped[Series] = relationship()
 
 
-class Honour(Model):
+class EarlierAward(Model):
     """What somebody won before. Publishing writes it; eligibility and quotas read it (docs/architecture)."""
 
-    __tablename__ = "honour"
+    __tablename__ = "earlier_award"
     __table_args__ = (
         sa.UniqueConstraint("person_id", "edition_key", "contest_key", "award"),
-        sa.Index(None, "realm", "organisation_id"),
+        sa.Index(None, "region", "organisation_id"),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     series_id: Mapped[UUID] = mapped_column(sa.ForeignKey("series.id"))

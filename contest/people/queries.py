@@ -64,7 +64,7 @@ def account_by_email(email: str) -> Account | None:
     return session.scalar(sa.select(Account).where(Account.email == plain_email(email)))
 
 
-def standing_memberships(account_id: UUID) -> list[Membership]:
+def current_memberships(account_id: UUID) -> list[Membership]:
     """What an account may do today, with organisations and series."""
     return list(
         session.scalars(
@@ -77,7 +77,7 @@ def standing_memberships(account_id: UUID) -> list[Membership]:
 
 
 def membership(account_id: UUID, role: str, organisation_id: UUID | None, series_id: UUID | None) -> Membership | None:
-    """The standing membership of exactly this kind."""
+    """The current membership of exactly this kind."""
     return session.scalar(
         sa.select(Membership).where(
             Membership.account_id == account_id,
@@ -128,7 +128,7 @@ def members_listed(organisation_id: UUID, series_id: UUID, roles: Iterable[str])
 
 
 def membership_at(organisation_id: UUID, series_id: UUID, membership_id: UUID) -> Membership | None:
-    """A standing membership within its organisation and series."""
+    """A current membership within its organisation and series."""
     return session.scalar(
         sa.select(Membership)
         .where(

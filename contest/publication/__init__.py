@@ -7,7 +7,7 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest.publication import models  # noqa: F401 - rows known to the database glue
-    from contest.publication.telling import text_lang, without_noun
+    from contest.publication.formatting import text_lang, without_noun
     from contest.publication.views.desk import views as desk
     from contest.publication.views.public import views as public
 

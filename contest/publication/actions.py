@@ -18,15 +18,15 @@ from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
-from contest.publication import honours, sealing
+from contest.publication import earlier_awards, sealing
+from contest.publication.labels import publication_title
 from contest.publication.models import Publication
-from contest.publication.naming import publication_title
 from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
-from contest.publication.queries.standing import CURRENT
+from contest.publication.queries.published import CURRENT
 from contest.publication.workdays import after_days
 from contest.results import actions as results
 from contest.results.models import Tabulation
-from contest.results.queries import stands, tabulated_contests
+from contest.results.queries import is_current, tabulated_contests
 
 
 def prepare(
@@ -45,7 +45,7 @@ def prepare(
     """
     contests = tabulated_contests(tabulation)
     results.hold(contests)
-    if not stands(tabulation):
+    if not is_current(tabulation):
         raise WrongMoment(N_("这次统分已经被新的一次取代，请按新的结果发布。"))
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，不能发布。先在结果页逐个处理。"), n=tabulation.blocking)
@@ -59,7 +59,7 @@ def prepare(
         sa.select(sa.func.max(Publication.number)).where(Publication.edition_id == tabulation.edition_id)
     )
     publication = Publication(
-        realm=tabulation.realm,
+        region=tabulation.region,
         edition=tabulation.edition,
         organisation=tabulation.organisation,
         tabulation=tabulation,
@@ -103,7 +103,7 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     _in_state(publication, "draft")
     if by == publication.prepared_by:
         raise NotAllowed(N_("起草的人不能自己复核。请另一位组织者来复核并署名。"))
-    if not stands(publication.tabulation):
+    if not is_current(publication.tabulation):
         raise WrongMoment(N_("起草之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     publication.state = "reviewed"
     publication.reviewed_by, publication.reviewed_at = by, at
@@ -118,7 +118,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     contests = tabulated_contests(publication.tabulation)
     results.hold(contests)
     _in_state(publication, "reviewed")
-    if not stands(publication.tabulation):
+    if not is_current(publication.tabulation):
         raise WrongMoment(N_("复核之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     publication.state = "public"
     publication.published_by, publication.published_at = by, at
@@ -126,8 +126,8 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     sealing.seal(publication, contests)
     if publication.replaces is not None:
         publication.replaces.state = "replaced"
-        honours.withdraw(publication.replaces, at=at)
-    honours.write(publication, at=at)
+        earlier_awards.withdraw(publication.replaces, at=at)
+    earlier_awards.write(publication, at=at)
     reach_all(contests, "published", by=by, at=at, note=publication.handle)
     audit.record(
         "publication.publish",
@@ -212,7 +212,7 @@ def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: d
         raise Unfit(N_("请写明为什么不更正了，记录里要留。"), field="reason")
     if pending := speaking_of(contests, PENDING):
         raise WrongMoment(N_("第 %(number)s 号更正草稿还在。先撤回它，再放弃更正。"), number=pending[0].number)
-    if not stands(publication.tabulation):
+    if not is_current(publication.tabulation):
         results.restore(publication.tabulation, contests, by=by, at=at)
     note = publication.handle
     reach_all(contests, "published", by=by, at=at, note=note)

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from contest.editions.effective import parsed, text_by_digest
-from contest.files import shelf
+from contest.files import file_store
 from contest.publication.models import Publication
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def sealed_rulebook(publication: Publication) -> Rulebook:
     if publication.manifest is None:
         raise LookupError(f"publication {publication.number} is not sealed")
     digest: str = publication.manifest["files"]["rulebook.toml"]
-    return parsed(text_by_digest(digest, lambda: shelf().read(digest).decode()))
+    return parsed(text_by_digest(digest, lambda: file_store().read(digest).decode()))
 
 
 def fits(patterns: Iterable[str], contests: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
-from contest.db import Document, Key, Mapped, Model, Realm, Words, mapped_column
+from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 from contest.editions.models import Contest, Edition
 from contest.people.models import Organisation
 from contest.results.models import Tabulation
@@ -33,7 +33,7 @@ class Publication(Model):
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))

@@ -29,7 +29,7 @@ from contest.editions.calendar import EditionCalendar
 from contest.editions.models import Edition
 from contest.errors import N_
 from contest.exchange.writing import csv_bytes
-from contest.i18n import said
+from contest.i18n import localized
 from contest.publication.models import (
     Publication,
     PublicationContest,
@@ -206,7 +206,7 @@ def _plain(cell: Cell) -> str:
     says = cell.says
     if isinstance(says, list):
         return "、".join(says)
-    return said(says, "zh") if isinstance(says, dict) else str(says)
+    return localized(says, "zh") if isinstance(says, dict) else str(says)
 
 
 def _told(cell: Cell) -> Any:

@@ -16,14 +16,14 @@ from contest.caching import BoundedCache
 from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
 from contest.exchange.writing import csv_bytes
-from contest.files import shelf
-from contest.publication.naming import public_names
+from contest.files import file_store
+from contest.publication.labels import public_names
 from contest.registration.models import Appearance
 
 FILE = "roster.csv"
 
 
-class Sealed(NamedTuple):
+class RosterRow(NamedTuple):
     """One person in one entry of one contest. What is not known is empty."""
 
     contest: str
@@ -41,7 +41,7 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
     """The roster of some appearances as CSV, by contest, entry and order of authors."""
     from contest.rules.eligibility import age
 
-    rows: list[Sealed] = []
+    rows: list[RosterRow] = []
     for contest, appearance in sorted(appearances, key=lambda pair: (pair[0].key, pair[1].entry.number)):
         entry = appearance.entry
         people = [member.person for member in entry.members if member.role == "competitor"]
@@ -52,7 +52,7 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
             home = person.home or appearance.home
             years = age(person.born, first_day) if person.born and first_day else None
             rows.append(
-                Sealed(
+                RosterRow(
                     contest.key,
                     entry.number,
                     str(person.id),
@@ -64,17 +64,17 @@ def written(appearances: Iterable[tuple[Contest, Appearance]]) -> bytes:
                     "" if years is None else str(years),
                 )
             )
-    return csv_bytes(Sealed._fields, rows)
+    return csv_bytes(RosterRow._fields, rows)
 
 
-_rosters: BoundedCache[str, tuple[Sealed, ...]] = BoundedCache(64)
+_rosters: BoundedCache[str, tuple[RosterRow, ...]] = BoundedCache(64)
 
 
-def read(digest: str) -> tuple[Sealed, ...]:
+def read(digest: str) -> tuple[RosterRow, ...]:
     """A sealed roster by its digest; files by digest never change, so a process reads each once."""
     return _rosters.get(digest, lambda: _read(digest))
 
 
-def _read(digest: str) -> tuple[Sealed, ...]:
-    header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
-    return tuple(Sealed(**dict(zip(header, row, strict=True))) for row in rows)
+def _read(digest: str) -> tuple[RosterRow, ...]:
+    header, *rows = csv.reader(io.StringIO(file_store().read(digest).decode(), newline=""))
+    return tuple(RosterRow(**dict(zip(header, row, strict=True))) for row in rows)

@@ -19,10 +19,11 @@ from contest.awards.models import AwardDecision
 from contest.db import new_id, session
 from contest.editions.effective import contest_name, track_of
 from contest.editions.models import Contest
-from contest.files import shelf
+from contest.files import file_store
 from contest.i18n import in_languages
 from contest.people.models import Organisation, Person
 from contest.publication import roster, signing, statistics
+from contest.publication.labels import public_names, words_of
 from contest.publication.models import (
     Publication,
     PublicationContest,
@@ -31,7 +32,6 @@ from contest.publication.models import (
     PublishedPlace,
     PublishedTable,
 )
-from contest.publication.naming import public_names, words_of
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.queries import file_of, rows_of
 
@@ -73,7 +73,7 @@ def list_contests(publication: Publication, contests: Sequence[Contest]) -> None
 
 def seal(publication: Publication, contests: Sequence[Contest]) -> None:
     """Write the bundle, the list of files, and the rows that public pages read."""
-    store = shelf()
+    store = file_store()
     files = {name: store.read(digest) for name, digest in publication.tabulation.files.items()}
     inside = {name: content for name, content in files.items() if name != "explain.jsonl"}
     rows = _sealed(publication, inside)
@@ -87,7 +87,7 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
         for filename, content in sorted(inside.items())
     ]
     shown = appearances_of(contests)
-    people = store.keep(_roster(contests, shown))
+    people = store.save(_roster(contests, shown))
     rows.append(PublishedFile(name=roster.FILE, digest=people.digest, size=people.size))
     publication.files = rows
     for model, written in (
@@ -107,7 +107,7 @@ def _sealed(publication: Publication, inside: dict[str, bytes]) -> list[Publishe
     from contest.exchange.seals import make_seal
     from contest.exchange.verifying import deliver
 
-    store = shelf()
+    store = file_store()
     said = bundle.Publication(
         number=publication.number,
         replaces=publication.replaces.number if publication.replaces is not None else None,
@@ -130,7 +130,7 @@ def _sealed(publication: Publication, inside: dict[str, bytes]) -> list[Publishe
         publication.download_name: deliver(whole, signed),
     }
     return [
-        PublishedFile(name=filename, digest=store.keep(content).digest, size=len(content), public=True)
+        PublishedFile(name=filename, digest=store.save(content).digest, size=len(content), public=True)
         for filename, content in made.items()
     ]
 

@@ -14,9 +14,9 @@ from contest.errors import N_
 from contest.formatting import format_stamp
 from contest.privacy import masked_number, vault
 from contest.registration.models import Entry
-from contest.registration.queries.course import STATUS
 from contest.registration.queries.desk import Desk
 from contest.registration.queries.entries import advisers, competitors, enrolment_in
+from contest.registration.queries.overview import STATUS
 
 COLUMNS = (
     N_("编号"),
@@ -57,13 +57,13 @@ def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
                 for cell in (
                     entry.number,
                     entry.title,
-                    i18n.said(track_of(entry.contest).name),
-                    i18n.said(division_of(entry.contest).name),
-                    i18n.said(entry.department.name) if entry.department else "",
+                    i18n.localized(track_of(entry.contest).name),
+                    i18n.localized(division_of(entry.contest).name),
+                    i18n.localized(entry.department.name) if entry.department else "",
                     "；".join(person.name for person in people),
                     "；".join((one.number or "") if one else "" for one in enrolments),
                     "；".join(
-                        masked_number(vault().open(person.identity_sealed)) if person.identity_sealed else ""
+                        masked_number(vault().decrypt(person.identity_encrypted)) if person.identity_encrypted else ""
                         for person in people
                     ),
                     "；".join(member.person.name for member in advisers(entry)),

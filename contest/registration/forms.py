@@ -22,7 +22,7 @@ from contest.registration.labels import PARTICIPATION_LABELS
 TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
 
 
-class FormRegister(Form):
+class RegisterForm(Form):
     """Begins an entry."""
 
     title = StringField(
@@ -33,7 +33,7 @@ class FormRegister(Form):
     )
 
 
-class FormVersioned(Form):
+class VersionedForm(Form):
     """What is sent from a page that showed one version of an entry, so that nothing of a later one is overwritten."""
 
     version = HiddenField()
@@ -44,46 +44,46 @@ class FormVersioned(Form):
         return whole_number(self.version.data)
 
 
-class FormBasics(FormVersioned):
+class BasicsForm(VersionedForm):
     """The first page of an entry."""
 
     title = StringField(_l("作品名称"), filters=[tidy], validators=[Optional(), at_most(TITLE_LENGTH)])
     summary = TextAreaField(_l("作品简介"), validators=[Optional(), at_most(SUMMARY_LENGTH)])
 
 
-class FormInvite(Form):
+class InviteForm(Form):
     handle = StringField(_l("请谁"), filters=[tidy], validators=[needed(), at_most(60)])
 
 
-class FormMaterial(Form):
+class MaterialForm(Form):
     file = FileField(_l("文件"))
 
 
-class FormSubmit(FormVersioned):
+class SubmitForm(VersionedForm):
     promised = BooleanField(_l("我承诺：内容由本人（本队）完成，信息真实；引用都注明了出处。"))
 
 
-class FormReason(Form):
+class ReasonForm(Form):
     """Something that is done with a reason."""
 
     reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
 
 
-class FormDecide(FormVersioned):
+class DecideForm(VersionedForm):
     """A decision on an entry. The marks on its fields (flag, why-FIELD) are read beside it, because the fields differ
     by track."""
 
     reason = TextAreaField(_l("给学生的话"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
 
 
-class FormIdentity(Form):
+class IdentityForm(Form):
     reason = StringField(
         _l("为什么要看"), filters=[tidy], validators=[needed(_l("请写明为什么要看身份证号。")), at_most(REASON_LENGTH)]
     )
 
 
 class ParticipationForm(Form):
-    standing = RadioField(
+    participation = RadioField(
         _l("改为"),
         choices=[SelectChoice(key, _l(label)) for key, label in PARTICIPATION_LABELS.items()],
         validators=[InputRequired(_l("请选一种参赛状态。"))],
@@ -91,7 +91,7 @@ class ParticipationForm(Form):
     reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
 
 
-class FormAllot(Form):
+class AllotForm(Form):
     code = StringField(_l("单位代码"), filters=[tidy], validators=[needed(), at_most(32)])
     amount = IntegerField(_l("名额"), validators=[InputRequired(_l("请写整数；收回名额写负数。"))])
     basis = SelectField(

@@ -31,8 +31,8 @@ PARTICIPATION_HINTS: dict[str, str] = {
     Participation.DISQUALIFIED: N_("违反规程；不排名次。"),
 }
 
-DECISION_WORDS = {"verified": N_("已通过"), "returned": N_("退回待改"), "rejected": N_("未通过")}
-BASIS_WORDS = {
+DECISION_LABELS = {"verified": N_("已通过"), "returned": N_("退回待改"), "rejected": N_("未通过")}
+BASIS_LABELS = {
     "base": N_("基数"),
     "performance": N_("上届成绩"),
     "host": N_("承办"),
@@ -40,7 +40,7 @@ BASIS_WORDS = {
     "correction": N_("更正差错"),
 }
 # What the audit log's lines about an entry are called on its page.
-DEED_WORDS = {
+LOG_LABELS = {
     "registration.register": N_("建立了报名"),
     "registration.edit": N_("改了基本信息"),
     "registration.invite": N_("邀请%(name)s"),

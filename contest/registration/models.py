@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
-from contest.db import Document, Key, Mapped, Model, Realm, mapped_column
+from contest.db import Document, Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest, Edition
 from contest.people.models import Account, Organisation, Person
 
@@ -47,12 +47,12 @@ class Entry(Model):
     __tablename__ = "entry"
     __table_args__ = (
         sa.CheckConstraint(f"status IN {STATUSES}", name="status"),
-        sa.Index(None, "realm", "home_id", "edition_id", "status", "submitted_at"),
+        sa.Index(None, "region", "home_id", "edition_id", "status", "submitted_at"),
         sa.Index(None, "edition_id", "number", unique=True),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)  # where it registered
     track: Mapped[str]
@@ -81,7 +81,7 @@ class Entry(Model):
     home: Mapped[Organisation] = relationship(foreign_keys=[home_id])
     department: Mapped[Organisation | None] = relationship(foreign_keys=[department_id])
     delegation: Mapped[Organisation | None] = relationship(foreign_keys=[delegation_id])
-    members: Mapped[list[EntryMember]] = relationship(back_populates="entry", order_by="EntryMember.place")
+    members: Mapped[list[EntryMember]] = relationship(back_populates="entry", order_by="EntryMember.position")
     materials: Mapped[list[Material]] = relationship(back_populates="entry", order_by="Material.id")
     appearances: Mapped[list[Appearance]] = relationship(back_populates="entry", order_by="Appearance.id")
     verifications: Mapped[list[Verification]] = relationship(back_populates="entry", order_by="Verification.id")
@@ -102,7 +102,7 @@ class EntryMember(Model):
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     role: Mapped[str]
-    place: Mapped[int]
+    position: Mapped[int]
     accepted_at: Mapped[datetime | None]
     # Where a person may enter one track only: "edition:person". NULL: no such rule, an adviser, or withdrawn.
     exclusive: Mapped[str | None] = mapped_column(unique=True)
@@ -161,23 +161,23 @@ class Appearance(Model):
     __tablename__ = "appearance"
     __table_args__ = (
         sa.UniqueConstraint("entry_id", "contest_id"),
-        sa.CheckConstraint(f"standing IN {tuple(map(str, Participation))}", name="standing"),
-        sa.CheckConstraint("(standing = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
+        sa.CheckConstraint(f"participation IN {tuple(map(str, Participation))}", name="participation"),
+        sa.CheckConstraint("(participation = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         sa.CheckConstraint(f"participation_authority IN {tuple(map(str, Authority))}", name="participation_authority"),
-        sa.Index(None, "realm", "home_id", "contest_id"),
+        sa.Index(None, "region", "home_id", "contest_id"),
         sa.Index(None, "contest_id", "code", unique=True),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     home_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     credit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # whom the rules credit: `group`
     code: Mapped[str]  # what judges see instead of names: "07"
     # How it takes part: a value of Participation. actions/participation.py alone writes it and the next five columns.
-    standing: Mapped[str] = mapped_column(default="competing")
-    standing_reason: Mapped[str | None]
+    participation: Mapped[str] = mapped_column(default="competing")
+    participation_reason: Mapped[str | None]
     participation_since: Mapped[datetime | None]  # when it was last changed; None: as it was entered
     participation_by_id: Mapped[UUID | None]  # who changed it: an account
     participation_authority: Mapped[str | None]  # on what authority: a value of Authority
@@ -208,7 +208,7 @@ class QuotaLine(Model):
     id: Mapped[Key]
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))  # the contest in which the places are
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))  # who may send
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     amount: Mapped[int]  # may be negative
     basis: Mapped[str]  # base | performance | host | reserved | correction
     reason: Mapped[str | None]
@@ -231,7 +231,7 @@ class Reserve(Model):
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))  # the contest of the next tier
     from_contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
-    place: Mapped[int]  # order on the list
+    position: Mapped[int]  # order on the list
     state: Mapped[str] = mapped_column(default="waiting")
     # Whose place a promoted entry took: an appearance's place is given away once.
     instead_of_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appearance.id", ondelete="SET NULL"), index=True)

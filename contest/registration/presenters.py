@@ -36,11 +36,11 @@ def participation_shown(appearance: Appearance) -> ParticipationShown:
     else:
         name = _("选手本人") if appearance.participation_authority == Authority.ENTRANT else ""
     return ParticipationShown(
-        key=appearance.standing,
-        glyph=PARTICIPATION_GLYPHS[appearance.standing],
-        label=_(PARTICIPATION_LABELS[appearance.standing]),
+        key=appearance.participation,
+        glyph=PARTICIPATION_GLYPHS[appearance.participation],
+        label=_(PARTICIPATION_LABELS[appearance.participation]),
         # A withdrawal of a past season has its moment, but nobody who signed it.
         since=appearance.participation_since or appearance.withdrawn_at,
         by=name,
-        reason=appearance.standing_reason or "",
+        reason=appearance.participation_reason or "",
     )

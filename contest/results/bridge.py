@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 from contest.db import new_id, session
 from contest.editions.effective import rulebook_of, tier_of
 from contest.editions.models import Contest
-from contest.files import shelf
+from contest.files import file_store
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
@@ -95,39 +95,39 @@ def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], 
 
     Ranking knows one contest at a time (docs/law, section 7), so its parts add up to the whole.
     """
-    from contest.rules.honours import honour
+    from contest.rules.awarding import award_and_advance
+    from contest.rules.checked_inputs import check_inputs
     from contest.rules.marks import collect_marks
-    from contest.rules.places import rank_roll
+    from contest.rules.placing import rank_inputs
     from contest.rules.ranking import Ranked
-    from contest.rules.roll import call_roll
 
     faults: list[Fault] = []
-    roll = call_roll(given, rulebook, faults)
-    marks = collect_marks(given, roll, faults)
+    checked = check_inputs(given, rulebook, faults)
+    marks = collect_marks(given, checked, faults)
     if faults:
         raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
     parts: list[Ranked] = []
-    for done, (key, contest) in enumerate(roll.contests.items(), 1):
-        parts.append(rank_roll(replace(roll, contests={key: contest}), marks, explain=True))
-        yield done, len(roll.contests)
+    for done, (key, contest) in enumerate(checked.contests.items(), 1):
+        parts.append(rank_inputs(replace(checked, contests={key: contest}), marks, explain=True))
+        yield done, len(checked.contests)
     ranked = Ranked(
-        roll,
+        checked,
         {key: contest for part in parts for key, contest in part.contests.items()},
         tuple(problem for part in parts for problem in part.problems),
         {key: facts for part in parts for key, facts in (part.explanations or {}).items()},
     )
-    return honour(ranked)
+    return award_and_advance(ranked)
 
 
 def _appearances(ids: list[UUID]) -> Sequence[Any]:
-    """(id, contest_id, entry_id, standing, credit_id, credit, home, number, attributes) of every appearance."""
+    """(id, contest_id, entry_id, participation, credit_id, credit, home, number, attributes) of every appearance."""
     credit, home = aliased(Organisation), aliased(Organisation)
     return session.execute(
         sa.select(
             Appearance.id,
             Appearance.contest_id,
             Appearance.entry_id,
-            Appearance.standing,
+            Appearance.participation,
             Appearance.credit_id,
             credit.code.label("credit"),
             home.code.label("home"),
@@ -145,7 +145,9 @@ def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
     """The people of each entry. Somebody is called by the number that a seed or an import gave him, else by the first
     of his entries and his place among its people: `G0412-1` (section 11: people under entry numbers)."""
     found = session.execute(
-        sa.select(Entry.number, EntryMember.role, EntryMember.place, EntryMember.entry_id, Person.id, Person.reference)
+        sa.select(
+            Entry.number, EntryMember.role, EntryMember.position, EntryMember.entry_id, Person.id, Person.reference
+        )
         .join(Person, Person.id == EntryMember.person_id)
         .join(Entry, Entry.id == EntryMember.entry_id)
         .where(
@@ -157,7 +159,7 @@ def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
     behind: Counter[str] = Counter()
     members: dict[UUID, list[tuple[UUID, Member]]] = {}
     for number, role, _place, entry_id, person_id, reference in sorted(
-        found, key=lambda row: (row.number, ROLES.index(row.role), row.place, row.id)
+        found, key=lambda row: (row.number, ROLES.index(row.role), row.position, row.id)
     ):
         behind[number] += 1
         code = codes.setdefault(person_id, reference or f"{number}-{behind[number]}")
@@ -182,7 +184,7 @@ def _entries(
     rows = [
         entry_row(
             *named[row.id],
-            status=row.standing,
+            status=row.participation,
             group=row.credit or "",
             home=row.home,
             competitors=sizes[row.entry_id],
@@ -198,7 +200,7 @@ def _marks(ids: list[UUID], named: Named) -> tuple[MarkRow, ...]:
     sheets = session.execute(
         sa.select(SheetVersion.appearance_id, Seat.code, SheetVersion.marks)
         .join(Seat, Seat.id == SheetVersion.seat_id)
-        .where(SheetVersion.contest_id.in_(ids), SheetVersion.standing)
+        .where(SheetVersion.contest_id.in_(ids), SheetVersion.is_current)
     )
     rows: list[MarkRow] = []
     for appearance_id, judge, marks in sheets:
@@ -292,31 +294,31 @@ def _decisions(contests: Sequence[Contest], named: Named) -> tuple[tuple[Decisio
     return tuple(sorted(rows, key=lambda row: (row.award, row.contest, row.entry, row.group))), decorated
 
 
-def keep(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], contests: Sequence[Contest]) -> Tabulation:
+def save(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], contests: Sequence[Contest]) -> Tabulation:
     """Write an outcome as rows under its tabulation, and all files by their digests."""
-    store = shelf()
-    tabulation.files = {name: store.keep(content).digest for name, content in sorted(files.items())}
+    store = file_store()
+    tabulation.files = {name: store.save(content).digest for name, content in sorted(files.items())}
     tabulation.blocking = sum(problem.blocks for problem in outcome.problems)
     session.add(tabulation)
     session.flush()
 
     ids = {contest.key: contest.id for contest in contests}
     found = session.execute(
-        sa.select(Appearance.id, Appearance.contest_id, Appearance.realm, Entry.number)
+        sa.select(Appearance.id, Appearance.contest_id, Appearance.region, Entry.number)
         .join(Entry, Entry.id == Appearance.entry_id)
         .where(Appearance.contest_id.in_(ids.values()))
     )
-    appearances = {(contest_id, number): (id_, realm) for id_, contest_id, realm, number in found}
-    told = {(facts["contest"], facts["entry"]): dict(facts) for facts in outcome.explanations or ()}
+    appearances = {(contest_id, number): (id_, region) for id_, contest_id, region, number in found}
+    explanations = {(facts["contest"], facts["entry"]): dict(facts) for facts in outcome.explanations or ()}
 
     results: list[dict[str, Any]] = []
     for row in outcome.places:
         contest, entry = row.standing.entry.contest, row.standing.entry.key
-        appearance_id, realm = appearances[ids[contest], entry]
+        appearance_id, region = appearances[ids[contest], entry]
         results.append(
             {
                 "id": new_id(),
-                "realm": realm,
+                "region": region,
                 "tabulation_id": tabulation.id,
                 "contest_id": ids[contest],
                 "appearance_id": appearance_id,
@@ -325,7 +327,7 @@ def keep(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], cont
                 "status": row.standing.entry.status,
                 "score": row.score or None,
                 "scaled": row.scaled or None,
-                "explanation": told.get((contest, entry)),
+                "explanation": explanations.get((contest, entry)),
             }
         )
     problems = [

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
-from contest.db import Document, Key, Mapped, Model, Realm, mapped_column
+from contest.db import Document, Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest, Edition
 from contest.people.models import Organisation
 from contest.registration.models import Appearance
@@ -65,17 +65,17 @@ class GroupFacts(Model):
 class Tabulation(Model):
     """One run of the rules over a stated set of contests of one stage that one organisation runs.
 
-    A new run supersedes every standing one that shares a contest with it: at most one stands for a contest.
+    A new run supersedes every current one that shares a contest with it: at most one is current for a contest.
     """
 
     __tablename__ = "tabulation"
     __table_args__ = (
         sa.UniqueConstraint("edition_id", "organisation_id", "stage", "number"),
-        sa.Index(None, "realm", "organisation_id", "edition_id"),
+        sa.Index(None, "region", "organisation_id", "edition_id"),
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     stage: Mapped[str]
@@ -84,7 +84,7 @@ class Tabulation(Model):
     engine: Mapped[str]
     files: Mapped[dict[str, str]] = mapped_column(Document)  # "inputs/marks.csv", "places.csv" … → SHA-256
     blocking: Mapped[int]  # how many problems block
-    standing: Mapped[bool] = mapped_column(default=True)
+    is_current: Mapped[bool] = mapped_column(default=True)
     by_id: Mapped[UUID | None]
     at: Mapped[datetime]
 
@@ -99,17 +99,17 @@ class TabulatedContest(Model):
     __tablename__ = "tabulated_contest"
     __table_args__ = (
         sa.Index(
-            "uq_tabulated_contest_standing",
+            "uq_tabulated_contest_is_current",
             "contest_id",
             unique=True,
-            sqlite_where=sa.text("standing"),
-            postgresql_where=sa.text("standing"),
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
         ),
     )
 
     tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"), primary_key=True)
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), primary_key=True)
-    standing: Mapped[bool] = mapped_column(default=True)
+    is_current: Mapped[bool] = mapped_column(default=True)
 
     tabulation: Mapped[Tabulation] = relationship(back_populates="contests")
     contest: Mapped[Contest] = relationship()
@@ -125,7 +125,7 @@ class Result(Model):
     )
 
     id: Mapped[Key]
-    realm: Mapped[Realm]
+    region: Mapped[Region]
     tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"), index=True)

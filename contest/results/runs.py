@@ -17,7 +17,7 @@ from contest import clock, jobs
 from contest.db import session
 from contest.editions.models import Contest
 from contest.errors import N_, Clash, Refusal, Way
-from contest.i18n import LANGUAGES, sentence_said, speaking
+from contest.i18n import LANGUAGES, format_sentence, speaking
 from contest.jobs import Job
 from contest.results import actions
 from contest.results.models import Tabulation
@@ -75,12 +75,12 @@ def tabulate_in_background(job: Job) -> Generator[tuple[int, int | None, dict[st
                 return {"number": made.number, "blocking": made.blocking}
             yield done, of, None
     except Refusal as refusal:
-        return {"refused": _said(refusal, contests[0].edition.zone)}
+        return {"refused": _format_refusal(refusal, contests[0].edition.zone)}
 
 
-def _said(refusal: Refusal, zone: str) -> dict[str, str]:
+def _format_refusal(refusal: Refusal, zone: str) -> dict[str, str]:
     texts = {}
     for code in LANGUAGES:
         with speaking(code):
-            texts[code] = sentence_said(refusal.sentence, refusal.facts, zone)
+            texts[code] = format_sentence(refusal.sentence, refusal.facts, zone)
     return texts

@@ -4,7 +4,8 @@
     outcome = tabulate(inputs, rulebook)        # raises Faults
 
 Nothing here knows of Flask, a database, a clock or a disk, and no number is ever a float. Two stages: `rank` goes from
-marks to places, `honour` from places to everything else; the columnar engine replaces the first and shares the second.
+marks to places, `award_and_advance` from places to everything else; the columnar engine replaces the
+first and shares the second.
 """
 
 from importlib import import_module
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contest.rules.advancement import Advancing as Advancing
+    from contest.rules.awarding import award_and_advance as award_and_advance
     from contest.rules.awards import Award as Award
     from contest.rules.exact import rank as rank
     from contest.rules.exact import tabulate as tabulate
     from contest.rules.faults import Fault as Fault
     from contest.rules.faults import Faults as Faults
-    from contest.rules.honours import honour as honour
     from contest.rules.inputs import AdjustmentRow as AdjustmentRow
     from contest.rules.inputs import DecisionRow as DecisionRow
     from contest.rules.inputs import EntryRow as EntryRow
@@ -54,7 +55,7 @@ _WHERE = {
         "awards": "Award",
         "exact": "rank tabulate",
         "faults": "Fault Faults",
-        "honours": "honour",
+        "awarding": "award_and_advance",
         "inputs": "AdjustmentRow DecisionRow EntryRow GroupRow Inputs JudgeRow LotRow MarkRow MemberRow ScoreRow",
         "numbers": "format_thousandths parse_thousandths",
         "outcome": "Outcome Place",

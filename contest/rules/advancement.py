@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from contest.rules.checked_inputs import CheckedInputs
+from contest.rules.cutoffs import entries_of, fill
 from contest.rules.ladders import names
-from contest.rules.lines import entries_of, fill
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import RankedContest, Standing
-from contest.rules.roll import Roll
 from contest.rules.rulebook.law import Advance
 
 KeptOut = Literal["unplaced", "tie", "cap", "line"]
@@ -38,11 +38,11 @@ class Advancing:
     why: KeptOut | Literal[""] = ""
 
 
-def advance(rule: Advance, ranked: RankedContest, roll: Roll) -> tuple[list[Advancing], list[Problem]]:
+def advance(rule: Advance, ranked: RankedContest, checked: CheckedInputs) -> tuple[list[Advancing], list[Problem]]:
     """The rows of one contest: through by place, then reserves by place, then those who are out by place and entry."""
-    entries = [entry for entry in ranked.roll.entries.values() if entry.competing]
+    entries = [entry for entry in ranked.checked.entries.values() if entry.competing]
     base = len(entries) if rule.base == "competing" else len(ranked.placed)
-    line = _Line(rule, ranked, roll)
+    line = _Line(rule, ranked, checked)
     total = entries_of(rule.take, base, rule.round)
     for seats in rule.reserved:
         room = min(entries_of(seats.take, base, seats.round), total - len(line.through))
@@ -54,7 +54,7 @@ def advance(rule: Advance, ranked: RankedContest, roll: Roll) -> tuple[list[Adva
     reserves = _rows(rule, ranked, "reserve", line.reserves)
     named = {row.entry for row in (*through, *reserves)}
     rest = [standing for standing in ranked.standings if standing.entry.competing and standing.entry.key not in named]
-    contest = ranked.roll.key
+    contest = ranked.checked.key
     out = [
         Advancing(contest, rule.to, "out", None, one.entry.key, one.entry.group, why)
         for one, why in zip(rest, line.kept_out(rest), strict=True)
@@ -70,17 +70,17 @@ def _rows(
     for position, one in enumerate(ordered):
         level = position > 0 and ordered[position - 1].place == one.place
         order = rows[-1].order if level else position + 1
-        rows.append(Advancing(ranked.roll.key, rule.to, outcome, order, one.entry.key, one.entry.group))
+        rows.append(Advancing(ranked.checked.key, rule.to, outcome, order, one.entry.key, one.entry.group))
     return rows
 
 
 class _Line:
     """One line being filled from the placed entries, best first."""
 
-    def __init__(self, rule: Advance, ranked: RankedContest, roll: Roll) -> None:
+    def __init__(self, rule: Advance, ranked: RankedContest, checked: CheckedInputs) -> None:
         self.rule = rule
-        self.contest = ranked.roll.key
-        self.roll = roll
+        self.contest = ranked.checked.key
+        self.checked = checked
         self.groups = ranked.groups()
         self.through: list[Standing] = []
         self.reserves: list[Standing] = []
@@ -102,7 +102,7 @@ class _Line:
         for group in self.groups:
             if len(taken) >= room:  # the line is full: it cuts nobody any more
                 break
-            willing = [one for one in group if one.entry.key not in named and self.roll.meets(one.entry, where)]
+            willing = [one for one in group if one.entry.key not in named and self.checked.meets(one.entry, where)]
             under_cap, cut = self._under_cap(willing, held)
             if not cut:
                 inside, cut = fill([under_cap], room - len(taken), self.rule.tie)
@@ -165,7 +165,7 @@ class _Line:
             return ""
         if cap.per == "group":
             return standing.entry.group
-        return self.roll.attribute(standing.entry, cap.per.removeprefix("attribute:"))
+        return self.checked.attribute(standing.entry, cap.per.removeprefix("attribute:"))
 
     def _tell(self, cut: Sequence[Standing], what: str) -> None:
         if cut:

@@ -32,7 +32,7 @@ Facts = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierAward:
+class HeldAward:
     """What somebody won in an earlier edition of the series."""
 
     award: str
@@ -57,7 +57,7 @@ class Applicant:
     entry_year: int | None = None
     years: int | None = None
     settled: bool = False
-    honours: tuple[EarlierAward, ...] = ()
+    honours: tuple[HeldAward, ...] = ()
     exclusive_tracks: tuple[str, ...] = ()
     registered_since: date | None = None
 

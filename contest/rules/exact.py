@@ -1,13 +1,13 @@
 """The exact engine: both stages, one after the other."""
 
+from contest.rules.awarding import award_and_advance
+from contest.rules.checked_inputs import check_inputs
 from contest.rules.faults import Fault, Faults
-from contest.rules.honours import honour
 from contest.rules.inputs import Inputs
 from contest.rules.marks import collect_marks
 from contest.rules.outcome import Outcome
-from contest.rules.places import Progress, rank_roll, silent
+from contest.rules.placing import Progress, rank_inputs, silent
 from contest.rules.ranking import Ranked
-from contest.rules.roll import call_roll
 from contest.rules.rulebook import Rulebook
 
 
@@ -17,13 +17,13 @@ def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False, progress:
     `progress(done, of)` is called for every contest.
     """
     faults: list[Fault] = []
-    roll = call_roll(inputs, rulebook, faults)
-    marks = collect_marks(inputs, roll, faults)
+    checked = check_inputs(inputs, rulebook, faults)
+    marks = collect_marks(inputs, checked, faults)
     if faults:
         raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
-    return rank_roll(roll, marks, explain=explain, progress=progress)
+    return rank_inputs(checked, marks, explain=explain, progress=progress)
 
 
 def tabulate(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False) -> Outcome:
     """Everything from marks to tables, exactly. Raises `Faults`; what merely blocks is among the outcome's problems."""
-    return honour(rank(inputs, rulebook, explain=explain))
+    return award_and_advance(rank(inputs, rulebook, explain=explain))

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from contest.rules.checked_inputs import ContestInputs
 from contest.rules.marks import ContestMarks
 from contest.rules.numbers import shown
 from contest.rules.ranking import Contender
-from contest.rules.roll import ContestRoll
 from contest.rules.rulebook.law import Scale
 from contest.rules.scale import middle_and_deviation
 from contest.rules.scoring.entries import ENDED, Scored
@@ -19,7 +19,7 @@ from contest.rules.scoring.sections import Section, Unit
 Facts = dict[str, object]
 
 
-def explain_entry(contest: ContestRoll, found: ContestMarks, scored: Scored) -> Facts:
+def explain_entry(contest: ContestInputs, found: ContestMarks, scored: Scored) -> Facts:
     """Everything on the way from an entry's marks to its score."""
     law = contest.law
     facts: Facts = {
@@ -65,7 +65,7 @@ def _shown(value: Fraction | None) -> str | None:
     return None if value is None else shown(value)
 
 
-def _section(contest: ContestRoll, section: Section) -> Facts:
+def _section(contest: ContestInputs, section: Section) -> Facts:
     segment = next((one for one in contest.law.segments if one.key == section.key), None)
     panel = contest.law.panel_of(segment)
     facts: Facts = {
@@ -82,7 +82,7 @@ def _section(contest: ContestRoll, section: Section) -> Facts:
     return facts
 
 
-def _unit(contest: ContestRoll, unit: Unit) -> Facts:
+def _unit(contest: ContestInputs, unit: Unit) -> Facts:
     facts: Facts = {
         "kind": unit.kind,
         "key": unit.key,
@@ -116,7 +116,7 @@ def explain_scale(scores: Sequence[Fraction], scale: Scale) -> Facts:
     }
 
 
-def told_apart(contest: ContestRoll, contenders: Sequence[Contender]) -> dict[str, list[Facts]]:
+def told_apart(contest: ContestInputs, contenders: Sequence[Contender]) -> dict[str, list[Facts]]:
     """By entry: the neighbours in the order of places that had the same ranked value, and which step of the precedence
     put them above or below (section 7). Of those that share a place nothing is told."""
     ranking = contest.law.ranking

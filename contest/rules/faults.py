@@ -7,7 +7,7 @@ raised together, so that somebody mends a file once and not a hundred times.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from contest.rules.phrases import Language, sentence
+from contest.rules.labels import Language, sentence
 
 
 @dataclass(frozen=True, slots=True)

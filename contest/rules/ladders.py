@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from contest.rules.lines import entries_of, fill
+from contest.rules.checked_inputs import CheckedInputs
+from contest.rules.cutoffs import entries_of, fill
 from contest.rules.numbers import shown
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import RankedContest, Standing
-from contest.rules.roll import Roll
 from contest.rules.rulebook.law import Ladder, Rung
 
 Group = tuple[Standing, ...]
@@ -26,21 +26,23 @@ class Climb:
     stopped: bool = False
 
 
-def climb(ranked: RankedContest, ladder: Ladder, roll: Roll) -> tuple[list[tuple[str, Standing]], list[Problem]]:
+def climb(
+    ranked: RankedContest, ladder: Ladder, checked: CheckedInputs
+) -> tuple[list[tuple[str, Standing]], list[Problem]]:
     """Who takes which rung of a ladder in one contest, best first, and the problems.
 
     Only entries that meet `where` climb, are in the base and count in the field.
     """
-    law = ranked.roll.law
-    groups = [tuple(one for one in group if roll.meets(one.entry, ladder.where)) for group in ranked.groups()]
+    law = ranked.checked.law
+    groups = [tuple(one for one in group if checked.meets(one.entry, ladder.where)) for group in ranked.groups()]
     groups = [group for group in groups if group]
-    base = base_of(ranked, ladder, roll)
+    base = base_of(ranked, ladder, checked)
     if base == 0:
         return [], []
     rungs = rungs_of_field(ladder, base)
     if not rungs:
         told = f"ladder {ladder.key}: no rung for a field of {base}"
-        return [], [Problem("void", False, ranked.roll.key, "", told)]
+        return [], [Problem("void", False, ranked.checked.key, "", told)]
     climbing = Climb(law.ranking.ranked_better, groups, base)
     ordinary = rungs
     if ladder.policy == "worldskills":
@@ -48,16 +50,16 @@ def climb(ranked: RankedContest, ladder: Ladder, roll: Roll) -> tuple[list[tuple
         ordinary = rungs[3:]
     for rung in ordinary:
         if not climbing.stopped:
-            _rung(climbing, rung, ladder.key, ranked.roll.key)
+            _rung(climbing, rung, ladder.key, ranked.checked.key)
     return climbing.given, climbing.problems
 
 
-def base_of(ranked: RankedContest, ladder: Ladder, roll: Roll) -> int:
+def base_of(ranked: RankedContest, ladder: Ladder, checked: CheckedInputs) -> int:
     """How many entries a ladder's fractions are taken of, in one contest."""
     if ladder.base == "placed":
-        return sum(1 for one in ranked.placed if roll.meets(one.entry, ladder.where))
-    entries = ranked.roll.entries.values()
-    return sum(1 for entry in entries if entry.competing and roll.meets(entry, ladder.where))
+        return sum(1 for one in ranked.placed if checked.meets(one.entry, ladder.where))
+    entries = ranked.checked.entries.values()
+    return sum(1 for entry in entries if entry.competing and checked.meets(entry, ladder.where))
 
 
 def explain_rung(ladder: Ladder, award: str, base: int) -> dict[str, object]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from contest.rules.checked_inputs import CheckedInputs, ContestInputs
 from contest.rules.faults import Fault
 from contest.rules.inputs import Inputs, MarkRow
 from contest.rules.numbers import decimal, decimals, shown
-from contest.rules.roll import ContestRoll, Roll
 from contest.rules.rulebook.law import Aspect
 
 AGREED = ""
@@ -36,18 +36,18 @@ class ContestMarks:
         return any(member for members in self.marks.values() for member in members)
 
 
-def collect_marks(inputs: Inputs, roll: Roll, faults: list[Fault]) -> Mapping[str, ContestMarks]:
+def collect_marks(inputs: Inputs, checked: CheckedInputs, faults: list[Fault]) -> Mapping[str, ContestMarks]:
     """The marks and scores of every contest; what is wrong with them is added to `faults`."""
-    found = {contest: ContestMarks() for contest in roll.contests}
-    _read_marks(inputs, roll, found, faults)
-    has_rows = _read_scores(inputs, roll, found, faults)
+    found = {contest: ContestMarks() for contest in checked.contests}
+    _read_marks(inputs, checked, found, faults)
+    has_rows = _read_scores(inputs, checked, found, faults)
     for contest, collected in found.items():
-        collected.origin = _origin(roll.contests[contest], collected, bool(inputs.scores), contest in has_rows)
-        _check_contest(roll.contests[contest], collected, faults)
+        collected.origin = _origin(checked.contests[contest], collected, bool(inputs.scores), contest in has_rows)
+        _check_contest(checked.contests[contest], collected, faults)
     return found
 
 
-def _origin(contest: ContestRoll, found: ContestMarks, scores_given: bool, has_rows: bool) -> Origin:
+def _origin(contest: ContestInputs, found: ContestMarks, scores_given: bool, has_rows: bool) -> Origin:
     """Scores replace marks. A segment taken `from = "scores"` is no score: such a contest goes by marks."""
     if found.scores:
         return "scores"
@@ -59,10 +59,12 @@ def _origin(contest: ContestRoll, found: ContestMarks, scores_given: bool, has_r
     return "scores" if scores_given and not takes_segments else "marks"
 
 
-def _read_scores(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faults: list[Fault]) -> set[str]:
+def _read_scores(
+    inputs: Inputs, checked: CheckedInputs, found: dict[str, ContestMarks], faults: list[Fault]
+) -> set[str]:
     seen: set[tuple[str, str]] = set()
     for row in inputs.scores:
-        if not _entry_known(roll, row.contest, row.entry, "scores.csv", row.line, faults):
+        if not _entry_known(checked, row.contest, row.entry, "scores.csv", row.line, faults):
             continue
         if (row.contest, row.entry) in seen:
             facts: dict[str, object] = {"contest": row.contest, "entry": row.entry}
@@ -82,26 +84,26 @@ def _read_scores(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], fau
     return {contest for contest, _ in seen}
 
 
-def _entry_known(roll: Roll, contest: str, entry: str, file: str, line: int, faults: list[Fault]) -> bool:
-    if contest not in roll.contests:
+def _entry_known(checked: CheckedInputs, contest: str, entry: str, file: str, line: int, faults: list[Fault]) -> bool:
+    if contest not in checked.contests:
         faults.append(Fault(file, line, "contest.unknown", {"contest": contest}))
-    elif entry not in roll.contests[contest].entries:
+    elif entry not in checked.contests[contest].entries:
         faults.append(Fault(file, line, "entry.unknown", {"contest": contest, "entry": entry}))
     else:
         return True
     return False
 
 
-def _read_marks(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faults: list[Fault]) -> None:
+def _read_marks(inputs: Inputs, checked: CheckedInputs, found: dict[str, ContestMarks], faults: list[Fault]) -> None:
     aspects: dict[str, dict[str, Aspect] | None] = {}
-    for contest, contest_roll in roll.contests.items():
-        scheme = contest_roll.law.scheme
+    for contest, contest_inputs in checked.contests.items():
+        scheme = contest_inputs.law.scheme
         aspects[contest] = None if scheme is None else {aspect.key: aspect for aspect in scheme.aspects}
     values: dict[tuple[int, str, int], Fraction | Fault] = {}
     unfit: set[str] = set()
     empty: set[tuple[str, str, str, str, str]] = set()
     for row in inputs.marks:
-        if not _entry_known(roll, row.contest, row.entry, "marks.csv", row.line, faults):
+        if not _entry_known(checked, row.contest, row.entry, "marks.csv", row.line, faults):
             continue
         known = aspects[row.contest]
         if known is None:
@@ -110,7 +112,7 @@ def _read_marks(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faul
                 faults.append(Fault("marks.csv", row.line, "contest.no-scheme", {"contest": row.contest}))
             continue
         aspect = known.get(row.aspect)
-        law = roll.contests[row.contest].law
+        law = checked.contests[row.contest].law
         if aspect is None:
             scheme_key = law.scheme.key if law.scheme else ""
             facts: dict[str, object] = {"aspect": row.aspect, "scheme": scheme_key}
@@ -128,7 +130,7 @@ def _read_marks(inputs: Inputs, roll: Roll, found: dict[str, ContestMarks], faul
             continue
         if empty and (row.contest, row.entry, row.member, row.aspect, row.judge) in empty:
             faults.append(_twice(row))
-        _keep(row, value, found[row.contest], faults)
+        _store(row, value, found[row.contest], faults)
 
 
 def _note_empty(
@@ -147,7 +149,7 @@ def _twice(row: MarkRow) -> Fault:
     return Fault("marks.csv", row.line, key, {"judge": row.judge, "aspect": row.aspect, "entry": row.entry})
 
 
-def _keep(row: MarkRow, value: Fraction, found: ContestMarks, faults: list[Fault]) -> None:
+def _store(row: MarkRow, value: Fraction, found: ContestMarks, faults: list[Fault]) -> None:
     members = found.marks.setdefault(row.entry, {})
     marked = members.setdefault(row.member, {}).setdefault(row.aspect, {})
     if row.judge in marked:
@@ -179,7 +181,7 @@ def mark_value(text: str, aspect: Aspect, places: int) -> Fraction | Fault:
     return value
 
 
-def _check_contest(contest: ContestRoll, found: ContestMarks, faults: list[Fault]) -> None:
+def _check_contest(contest: ContestInputs, found: ContestMarks, faults: list[Fault]) -> None:
     """What can only be seen when all of a contest's rows are in."""
     law = contest.law
     if found.scores and found.marks:
@@ -203,7 +205,7 @@ def _check_contest(contest: ContestRoll, found: ContestMarks, faults: list[Fault
             faults.append(Fault("rulebook.toml", 0, "step.inputs", facts, f"ranking.precedence[{position + 1}]"))
 
 
-def _check_team(contest: ContestRoll, found: ContestMarks, faults: list[Fault]) -> None:
+def _check_team(contest: ContestInputs, found: ContestMarks, faults: list[Fault]) -> None:
     if contest.law.team is None:
         entry = next(entry for entry, members in found.marks.items() if any(members))
         facts: dict[str, object] = {"entry": entry, "contest": contest.key}

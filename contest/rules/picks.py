@@ -5,13 +5,13 @@ from fractions import Fraction
 from itertools import groupby
 
 from contest.rules.awards import Award
+from contest.rules.checked_inputs import CheckedInputs
+from contest.rules.cutoffs import fill
 from contest.rules.ladders import names
-from contest.rules.lines import fill
 from contest.rules.metrics import gives, value_of
 from contest.rules.numbers import decimal
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Key, Ranked, RankedContest, Standing, pair
-from contest.rules.roll import Roll
 from contest.rules.rulebook.book import fits
 from contest.rules.rulebook.law import Derived, Pick
 
@@ -27,7 +27,7 @@ def pick(rule: Pick, ranked: Ranked, awards: Iterable[Award]) -> tuple[list[Awar
         for key, contest in ranked.contests.items()
         if fits(rule, key)
         for standing in contest.placed
-        if (key, standing.entry.key) not in outside and ranked.roll.meets(standing.entry, rule.where)
+        if (key, standing.entry.key) not in outside and ranked.checked.meets(standing.entry, rule.where)
     ]
     given: list[Award] = []
     problems: list[Problem] = []
@@ -51,7 +51,7 @@ def _pools(rule: Pick, candidates: Sequence[Candidate]) -> Iterator[tuple[str, l
     """The candidates of each group (those without one are passed over), each contest, or the edition."""
     pools: dict[str, list[Candidate]] = {}
     for contest, standing in candidates:
-        name = {"group": standing.entry.group, "contest": contest.roll.key, "edition": ""}[rule.each]
+        name = {"group": standing.entry.group, "contest": contest.checked.key, "edition": ""}[rule.each]
         if name or rule.each != "group":
             pools.setdefault(name, []).append((contest, standing))
     for name in sorted(pools):
@@ -73,7 +73,7 @@ def _scale(_contest: RankedContest, standing: Standing, _rest: str) -> Step:
 
 @gives("pick", "score")
 def _score(contest: RankedContest, standing: Standing, _rest: str) -> Step:
-    return pair(standing.score, contest.roll.law.ranking.better)
+    return pair(standing.score, contest.checked.law.ranking.better)
 
 
 @gives("pick", "percentile")
@@ -95,10 +95,10 @@ def _attribute(_contest: RankedContest, standing: Standing, name: str) -> Step:
 
 @gives("pick", "lot")
 def _lot(contest: RankedContest, standing: Standing, _rest: str) -> Step:
-    return pair(contest.roll.lots.get(standing.entry.key), "lower")
+    return pair(contest.checked.lots.get(standing.entry.key), "lower")
 
 
-def derive(rule: Derived, awards: Iterable[Award], roll: Roll) -> list[Award]:
+def derive(rule: Derived, awards: Iterable[Award], checked: CheckedInputs) -> list[Award]:
     """The award of the people behind other awards, each person and entry once, at most `cap` per person and edition.
 
     Silent in section 8, and chosen here: with a cap, what comes first in awards.csv counts (contest, place, entry); an
@@ -110,7 +110,7 @@ def derive(rule: Derived, awards: Iterable[Award], roll: Roll) -> list[Award]:
     for one in sorted(behind.values(), key=lambda one: (one.contest, one.place is None, one.place or 0, one.entry)):
         if not fits(rule, one.contest):
             continue
-        for member in roll.members.get((one.contest, one.entry), ()):
+        for member in checked.members.get((one.contest, one.entry), ()):
             if member.role != rule.role or (rule.cap is not None and held.get(member.person, 0) >= rule.cap):
                 continue
             held[member.person] = held.get(member.person, 0) + 1
@@ -118,17 +118,17 @@ def derive(rule: Derived, awards: Iterable[Award], roll: Roll) -> list[Award]:
     return given
 
 
-def decide(roll: Roll, ranked: Ranked) -> list[Award]:
+def decide(checked: CheckedInputs, ranked: Ranked) -> list[Award]:
     """The awards that a committee gave (decisions.csv); to an entry or to a group alone."""
     places: Mapping[tuple[str, str], int | None] = {
         (key, standing.entry.key): standing.place
-        for key in {one.contest for one in roll.decisions if one.entry}
+        for key in {one.contest for one in checked.decisions if one.entry}
         for standing in ranked.contests[key].standings
     }
     given: list[Award] = []
-    for one in roll.decisions:
+    for one in checked.decisions:
         if one.entry:
-            entry = roll.contests[one.contest].entries[one.entry]
+            entry = checked.contests[one.contest].entries[one.entry]
             place = places[one.contest, one.entry]
             given.append(Award(one.award, one.contest, one.entry, one.group, size=entry.size, place=place))
         else:

@@ -6,13 +6,13 @@ from fractions import Fraction
 from itertools import groupby
 
 from contest.rules.awards import Award
+from contest.rules.checked_inputs import Entry
+from contest.rules.cutoffs import fill
 from contest.rules.faults import Fault, Faults
-from contest.rules.lines import fill
 from contest.rules.metrics import gives, value_of
 from contest.rules.numbers import decimal, shown
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Ranked
-from contest.rules.roll import Entry
 from contest.rules.rulebook.book import fits
 from contest.rules.rulebook.law import Prize
 from contest.rules.tables import make_table
@@ -37,7 +37,7 @@ class Pool:
 
     def groups(self, candidate: str) -> tuple[str, ...]:
         """The groups behind a candidate: those of groups.csv and those of its competing entries."""
-        known = {*self.ranked.roll.groups, *(entry.group for entry in self.entries[candidate])}
+        known = {*self.ranked.checked.groups, *(entry.group for entry in self.entries[candidate])}
         return tuple(sorted(group for group in known if group and self.name(group) == candidate))
 
 
@@ -45,7 +45,7 @@ def candidate_of(ranked: Ranked, prize: Prize, group: str) -> str:
     """The group itself, or its value of the attribute that the prize counts by."""
     if prize.per == "group":
         return group
-    return ranked.roll.groups.get(group, {}).get(prize.per.removeprefix("attribute:"), "")
+    return ranked.checked.groups.get(group, {}).get(prize.per.removeprefix("attribute:"), "")
 
 
 def give_prize(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[list[Award], list[Problem]]:
@@ -83,7 +83,7 @@ def _pool(prize: Prize, ranked: Ranked) -> Pool:
     found: dict[str, list[Entry]] = {}
     for key, contest in ranked.contests.items():
         if fits(prize, key):
-            for entry in contest.roll.entries.values():
+            for entry in contest.checked.entries.values():
                 candidate = candidate_of(ranked, prize, entry.group) if entry.group else ""
                 if entry.competing and candidate:
                     found.setdefault(candidate, []).append(entry)
@@ -120,7 +120,7 @@ class _Figures:
     @gives("prize", "table")
     def _table(self, metric: str, rest: str) -> dict[str, Fraction]:
         key, _, column = rest.partition(":")
-        rule = next(table for table in self.pool.ranked.roll.rulebook.table if table.key == key)
+        rule = next(table for table in self.pool.ranked.checked.rulebook.table if table.key == key)
         table = make_table(rule, self.awards, self.pool.ranked, self.pool.name)
         return {one: self._checked(one, table.value(one, column), metric) for one in self.pool.entries}
 
@@ -141,7 +141,7 @@ class _Figures:
     def _attribute(self, candidate: str, name: str, metric: str) -> Fraction:
         total: Fraction | None = None
         for group in self.pool.groups(candidate):
-            text = self.pool.ranked.roll.groups.get(group, {}).get(name, "")
+            text = self.pool.ranked.checked.groups.get(group, {}).get(name, "")
             value = decimal(text)
             if text and value is None:
                 self._fault("metric.number", candidate, metric, value=text)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from contest.rules.checked_inputs import CheckedInputs, ContestInputs, Entry
 from contest.rules.problems import Problem
-from contest.rules.roll import ContestRoll, Entry, Roll
 
 Key = tuple[tuple[int, Fraction | int], ...]
 """Smaller is better; each pair is (0, value) or, where the value is missing, (1, 0)."""
@@ -35,7 +35,7 @@ class Standing:
 class RankedContest:
     """One contest with its standings in the order of places.csv: the placed ones first, best first."""
 
-    roll: ContestRoll
+    checked: ContestInputs
     standings: tuple[Standing, ...]
     placed: tuple[Standing, ...]
 
@@ -46,12 +46,12 @@ class RankedContest:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """All that the second stage takes: the roll, every contest's standings by code point, and the problems so far.
+    """All that the second stage takes: the checked inputs, every contest's standings, and the problems so far.
 
     Both engines end their first stage with this; `explanations` is filled by the exact one on demand.
     """
 
-    roll: Roll
+    checked: CheckedInputs
     contests: Mapping[str, RankedContest]
     problems: tuple[Problem, ...] = ()
     explanations: Mapping[tuple[str, str], Mapping[str, object]] | None = None

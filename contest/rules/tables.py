@@ -89,12 +89,14 @@ def make_table(
 
     Every group that entries.csv names is listed; with `applies_to` only those contests' entries and awards count.
     """
-    rows = {group: name(group) for group in {entry.group for entry in ranked.roll.entries()} if group and name(group)}
+    rows = {
+        group: name(group) for group in {entry.group for entry in ranked.checked.entries()} if group and name(group)
+    }
     tallies = {row: Tally({}) for row in rows.values()}
     contests = [contest for key, contest in ranked.contests.items() if fits(rule, key)]
-    betters = {contest.roll.law.ranking.ranked_better for contest in contests}
+    betters = {contest.checked.law.ranking.ranked_better for contest in contests}
     if "points-mean" in rule.order:
-        entries = (entry for contest in contests for entry in contest.roll.entries.values())
+        entries = (entry for contest in contests for entry in contest.checked.entries.values())
         for group, count in Counter(entry.group for entry in entries if entry.competing).items():
             if group in rows:
                 tallies[rows[group]].competing += count
@@ -106,7 +108,7 @@ def make_table(
                 tallies[rows[standing.entry.group]].add(standing.value)
     count_awards(rule, awards, tallies, name)
     better = betters.pop() if betters else "higher"
-    return order_table(rule, tallies, columns_of(rule, ranked.roll.rulebook.award_order()), better)
+    return order_table(rule, tallies, columns_of(rule, ranked.checked.rulebook.award_order()), better)
 
 
 def count_awards(

@@ -15,7 +15,7 @@ from contest.config import Config
 from contest.errors import Refusal
 from contest.formatting import format_count, format_day, format_moment, format_size, format_stamp
 from contest.web import answers, around, assets, health, refusals
-from contest.web.answers import address_of, give_pages, page, refusal_said, see, told
+from contest.web.answers import add_page_context, address_of, flash_done, format_refusal, redirect_to, render_page
 from contest.web.around import CONTENT_POLICY, is_text
 from contest.web.assets import asset
 from contest.web.edge import Application
@@ -40,8 +40,8 @@ def attach(app: Application, config: Config) -> None:
     app.register_error_handler(OperationalError, refusals.database_busy)
     app.register_error_handler(Exception, refusals.broken)
     app.jinja_env.filters.update(
-        said=i18n.said,
-        said_lang=i18n.said_lang,
+        localized=i18n.localized,
+        localized_lang=i18n.localized_lang,
         moment=format_moment,
         day=format_day,
         thousands=format_count,
@@ -49,24 +49,24 @@ def attach(app: Application, config: Config) -> None:
         stamp=format_stamp,
     )
     app.jinja_env.globals.update(asset=assets.asset, module=assets.module)
-    app.jinja_env.globals.update(said=i18n.said, said_lang=i18n.said_lang, moment=format_moment)
+    app.jinja_env.globals.update(localized=i18n.localized, localized_lang=i18n.localized_lang, moment=format_moment)
     app.jinja_env.globals.update(
-        refusal_said=answers.refusal_said, now=clock.now, sentence=lambda s, **f: i18n.sentence_said(s, f)
+        format_refusal=answers.format_refusal, now=clock.now, sentence=lambda s, **f: i18n.format_sentence(s, f)
     )
-    app.context_processor(answers.givens)
+    app.context_processor(answers.page_context)
 
 
 __all__ = [
     "CONTENT_POLICY",
     "Application",
+    "add_page_context",
     "address_of",
     "asset",
     "attach",
     "csrf",
-    "give_pages",
+    "flash_done",
+    "format_refusal",
     "is_text",
-    "page",
-    "refusal_said",
-    "see",
-    "told",
+    "redirect_to",
+    "render_page",
 ]

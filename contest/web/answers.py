@@ -13,8 +13,8 @@ from contest import access, i18n
 from contest.errors import Refusal
 
 
-def see(endpoint: str, **values: Any) -> AnyResponse:
-    """Where a deed leads: a redirect that is fetched with GET."""
+def redirect_to(endpoint: str, **values: Any) -> AnyResponse:
+    """Where an operation leads: a redirect that is fetched with GET."""
     return redirect(url_for(endpoint, **values), code=303)
 
 
@@ -24,12 +24,12 @@ def address_of(endpoint: str, **values: Any) -> str:
     return public + url_for(endpoint, **values)
 
 
-def told(sentence: str, **facts: Any) -> None:
+def flash_done(sentence: str, **facts: Any) -> None:
     """Say what was done, on top of the page that follows."""
-    flash(i18n.sentence_said(sentence, facts), "done")
+    flash(i18n.format_sentence(sentence, facts), "done")
 
 
-def page(template: str, *, status: int = 200, **context: Any) -> AnyResponse:
+def render_page(template: str, *, status: int = 200, **context: Any) -> AnyResponse:
     """A page; where a form on it was refused, its status says so."""
     form = context.get("form")
     if status == 200 and form is not None and request.method == "POST" and (form.errors or form.refusal):
@@ -37,9 +37,9 @@ def page(template: str, *, status: int = 200, **context: Any) -> AnyResponse:
     return Response(render_template(template, **context), status=status)
 
 
-def refusal_said(refusal: Refusal) -> str:
+def format_refusal(refusal: Refusal) -> str:
     """A refusal's sentence in the reader's language."""
-    return i18n.sentence_said(refusal.sentence, refusal.facts, g.get("zone", "Asia/Shanghai"))
+    return i18n.format_sentence(refusal.sentence, refusal.facts, g.get("zone", "Asia/Shanghai"))
 
 
 def wants_json() -> bool:
@@ -47,12 +47,12 @@ def wants_json() -> bool:
 
 
 # What the places in the bar are, and which edition a page is about, is known to later floors.
-_page_givens: list[Callable[[], dict[str, Any]]] = []
+_page_contexts: list[Callable[[], dict[str, Any]]] = []
 
 
-def give_pages(giver: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+def add_page_context(giver: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
     """Register a function whose dict every page is given."""
-    _page_givens.append(giver)
+    _page_contexts.append(giver)
     return giver
 
 
@@ -76,16 +76,16 @@ def _language_links() -> list[dict[str, Any]]:
     ]
 
 
-def givens() -> dict[str, Any]:
+def page_context() -> dict[str, Any]:
     """What every page is given."""
     given: dict[str, Any] = {
         "reader": _reader(),
         "html_lang": i18n.HTML_LANG[i18n.language()],
         "language_links": _language_links(),
-        "places": [],
+        "navigation": [],
         "edition": None,
         "foot": None,
     }
-    for giver in _page_givens:
+    for giver in _page_contexts:
         given.update(giver())
     return given

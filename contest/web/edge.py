@@ -1,4 +1,4 @@
-"""The application: one transaction round every view, and one receipt for every deed."""
+"""The application: one transaction round every view, and one receipt for every operation."""
 
 from __future__ import annotations
 
@@ -52,23 +52,27 @@ class Application(Flask):
         return self._written()
 
     def _written(self) -> AnyResponse:
-        """Do a deed once: its rows, its audit lines and its receipt commit together, or not at all."""
-        once = request.form.get("once", "")[:64] if request.mimetype != "application/json" else ""
+        """Do a deed idempotency_key: its rows, its audit lines and its receipt commit together, or not at all."""
+        idempotency_key = request.form.get("idempotency_key", "")[:64] if request.mimetype != "application/json" else ""
         actor = access.current_actor()
         try:
-            if once and actor.account_id and (receipt := _earlier(actor.account_id, once)):
+            if idempotency_key and actor.account_id and (receipt := _earlier(actor.account_id, idempotency_key)):
                 return _again(receipt)
             answer = self.make_response(super().dispatch_request())
-            if once and actor.account_id and answer.status_code in (302, 303):
+            if idempotency_key and actor.account_id and answer.status_code in (302, 303):
                 at = clock.now()
-                receipt = receipts.keep(
-                    actor.account_id, once, deed=request.endpoint or "", answer=answer.location or "/", at=at
+                receipt = receipts.save(
+                    actor.account_id,
+                    idempotency_key,
+                    operation=request.endpoint or "",
+                    answer=answer.location or "/",
+                    at=at,
                 )
                 _tell_receipt(receipt)
             session.commit()
         except IntegrityError as fault:
             session.rollback()
-            if once and actor.account_id and (receipt := _earlier(actor.account_id, once)):
+            if idempotency_key and actor.account_id and (receipt := _earlier(actor.account_id, idempotency_key)):
                 return _again(receipt)
             log.info("constraint refused", fault=str(fault.orig))
             raise Clash(N_("同一件事刚刚已经有人办了，你的改动没有存。请刷新后看看现在的样子。")) from fault
@@ -79,8 +83,8 @@ class Application(Flask):
         return answer
 
 
-def _earlier(account_id: UUID, once: str) -> receipts.Receipt | None:
-    return receipts.find(account_id, once, deed=request.endpoint or "")
+def _earlier(account_id: UUID, idempotency_key: str) -> receipts.Receipt | None:
+    return receipts.find(account_id, idempotency_key, operation=request.endpoint or "")
 
 
 def _again(receipt: receipts.Receipt) -> AnyResponse:

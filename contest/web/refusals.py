@@ -13,7 +13,7 @@ from contest import access
 from contest.db import read_only
 from contest.errors import N_, NotFound, Refusal, Unfit
 from contest.logs import Log
-from contest.web.answers import page, refusal_said, wants_json
+from contest.web.answers import format_refusal, render_page, wants_json
 
 log = Log(__name__)
 
@@ -24,9 +24,9 @@ def refused(refusal: Refusal) -> Any:
             return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), code=303)
         return redirect(url_for("people.sign_in"), code=303)
     if wants_json():
-        return jsonify(error=type(refusal).__name__, message=refusal_said(refusal)), refusal.status
+        return jsonify(error=type(refusal).__name__, message=format_refusal(refusal)), refusal.status
     with read_only():  # the page reads names anew, after the roll-back
-        return page("errors/refusal.html", status=refusal.status, refusal=refusal)
+        return render_page("errors/refusal.html", status=refusal.status, refusal=refusal)
 
 
 def csrf_refused(_fault: CSRFError) -> Any:
@@ -67,7 +67,7 @@ def database_busy(fault: OperationalError) -> Any:
 
 
 def broken(fault: Exception) -> Any:
-    """A fault of ours: logged with the request's number, told without a traceback."""
+    """A fault of ours: logged with the request's number, flash_done without a traceback."""
     if isinstance(fault, Refusal):
         return refused(fault)
     log.exception("request failed", path=request.path)

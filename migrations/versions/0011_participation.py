@@ -9,11 +9,11 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-STATE = "standing"  # the column of the state, by its name after down_revision
+STATE = "participation"
 STATES = "'competing', 'guest', 'withdrawn', 'absent', 'disqualified'"
 CHANGES = ("registration.set_standing", "judging.note_standing")
 AUTHORITIES = {"registration.set_standing": "desk", "judging.note_standing": "chair"}

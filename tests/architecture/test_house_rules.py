@@ -110,7 +110,7 @@ def name_splitters(path: Path) -> Iterator[Fault]:
 
 # What the law takes of the database: contest/rules names them, contest/exchange reads them from files.
 RULE_INPUTS = re.compile(
-    r"(^|\.)((Entry|Mark|Score|Adjustment|Lot|Group|Judge|Member|Decision)Row|Applicant|EarlierAward)$"
+    r"(^|\.)((Entry|Mark|Score|Adjustment|Lot|Group|Judge|Member|Decision)Row|Applicant|HeldAward)$"
 )
 
 
@@ -226,7 +226,7 @@ PLANTED = [
     (float_sums, "column(sa.Float())"),
     (path_makers, "TOP = Path(__file__).parent"),
     (name_splitters, "short = name.partition(' · ')[2] or name"),
-    (name_splitters, "round_, *rest = said(name).split(SEPARATOR)"),
+    (name_splitters, "round_, *rest = localized(name).split(SEPARATOR)"),
     (row_writers, "from contest.rules import MarkRow\nMarkRow('e', 'a', '8.5')"),
     (row_writers, "seen = eligibility.Applicant(role='student')"),
     (leftovers, "x = 1  # " + "TODO: more"),

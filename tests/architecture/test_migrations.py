@@ -57,6 +57,27 @@ def test_models_equal_migrations(empty):
     assert differences == []
 
 
+def names_in(engine: sa.Engine) -> set[tuple[str, str]]:
+    """(table, name) of every constraint and index."""
+    inspector = sa.inspect(engine)
+    found = set()
+    for table in set(inspector.get_table_names()) - {"alembic_version"}:
+        found.add((table, inspector.get_pk_constraint(table)["name"]))
+        for kind in ("foreign_keys", "unique_constraints", "check_constraints", "indexes"):
+            found |= {(table, one["name"]) for one in getattr(inspector, f"get_{kind}")(table)}
+    return found
+
+
+def test_names_equal_migrations(empty, database, databases):
+    """A later migration can name every constraint as the models' naming convention does, also after renames."""
+    up_to_date()
+    engine = sa.create_engine(databases.empty(database.kind, "named"))
+    Model.metadata.create_all(engine)
+    expected, found = names_in(engine), names_in(db.engine)
+    engine.dispose()
+    assert found == expected
+
+
 def compare_type(_context, _column, _metadata_column, _inspected, declared):
     """SQLite knows neither zones nor JSONB: migrations/env.py takes them as equal too."""
     return False if isinstance(declared, UTCDateTime) else None

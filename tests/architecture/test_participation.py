@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from contest.config import ROOT
 from contest.registration.models import Participation
+from contest.resources import ROOT
 
 OWNER = ROOT / "contest" / "registration" / "actions" / "participation.py"
 WORDS = (ROOT / "contest" / "registration" / "labels.py",)
@@ -25,14 +25,10 @@ OWNED = {
     "participation_by_id",
     "participation_reason",
     "participation_since",
-    "standing",
-    "standing_reason",
 }
 # … and these to other rows too: there the receiver must be one.
 SHARED = {"withdrawn_at", "withdrawn_from"}
 APPEARANCE = re.compile(r"(^|\.|\b)(appearances?|highest|below)\b[^.]*$")
-# A version and a tabulation have a `standing` of their own: whether they are in force, a truth value.
-OTHERS = re.compile(r"^(\w*version|sheet|tabulation)$")
 
 
 def writes(path: Path) -> Iterator[str]:
@@ -41,7 +37,7 @@ def writes(path: Path) -> Iterator[str]:
         found: list[str] = []
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
             receiver = ast.unparse(node.value)
-            if node.attr in OWNED and not OTHERS.search(receiver) and receiver != "self":
+            if node.attr in OWNED and receiver != "self":
                 found.append(f"{receiver}.{node.attr}")
             if node.attr in SHARED and APPEARANCE.search(receiver):
                 found.append(f"{receiver}.{node.attr}")
@@ -97,7 +93,11 @@ def test_nothing_but_the_owner_writes_a_participation() -> None:
 def test_there_is_one_table_of_words() -> None:
     # The law has its own list of values, which tests/registration/test_participation.py compares with ours; and models
     # say which of them are judged and which hold a place.
-    allowed = {*WORDS, ROOT / "contest" / "rules" / "roll.py", ROOT / "contest" / "registration" / "models.py"}
+    allowed = {
+        *WORDS,
+        ROOT / "contest" / "rules" / "checked_inputs.py",
+        ROOT / "contest" / "registration" / "models.py",
+    }
     found = [one for path in sorted((ROOT / "contest").rglob("*.py")) if path not in allowed for one in tables(path)]
     assert not found, found
     assert all(list(tables(path)) for path in WORDS)
@@ -106,9 +106,9 @@ def test_there_is_one_table_of_words() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "appearance.standing = 'absent'",
-        "row.appearance.standing, x = 'absent', 1",
-        "there[key].standing_reason = reason",
+        "appearance.participation = 'absent'",
+        "row.appearance.participation, x = 'absent', 1",
+        "there[key].participation_reason = reason",
         "del appearance.participation_since",
         "entry.appearances[0].withdrawn_at = None",
         "highest.withdrawn_at = at",
@@ -132,7 +132,7 @@ def test_a_planted_write_is_found(tmp_path: Path, text: str) -> None:
         "version.standing = False",
         "assignment.withdrawn_at = at",
         "entry.withdrawn_from = None",
-        "x = appearance.standing",
+        "x = appearance.participation",
         "page(row={'title': 1, 'participation': shown})",
         "sa.update(TabulatedContest).values(standing=False)",
         "rows.append({'id': 1, 'standing': True})",

@@ -126,7 +126,7 @@ class Visitors:
         # Refusals as JSON: rendering thousands of pages that say no would take minutes.
         form: dict[str, Any] = {"headers": {"Accept": "application/json"}}
         if method != "GET":
-            form["data"] = {"csrf_token": self.tokens[role], "once": str(uuid4())}
+            form["data"] = {"csrf_token": self.tokens[role], "idempotency_key": str(uuid4())}
         try:
             page = browser.ask(method, path, status=None, **form)
         except InternalServerError as fault:  # the application under test raises its faults

@@ -17,7 +17,7 @@ from contest.editions import actions as editions
 from contest.editions.actions import contest_for, create_edition, open_edition, reach
 from contest.editions.effective import text_of
 from contest.editions.models import Contest, Edition
-from contest.files import shelf
+from contest.files import file_store
 from contest.judging import actions as judging
 from contest.people import actions as inviting
 from contest.people.models import Account, Organisation
@@ -175,7 +175,7 @@ def _registered(
 
     entry = submitted(student.person, student.account_id)
     registration.submit(entry, promised=True, by=student.account_id, at=at)
-    factories.add(factories.EntryMember(entry_id=entry.id, person_id=teacher.person_id, role="adviser", place=1))
+    factories.add(factories.EntryMember(entry_id=entry.id, person_id=teacher.person_id, role="adviser", position=1))
     session.refresh(entry, ["members", "materials"])
     other = factories.person("邻座的同学", home=school, at=at)
     factories.enrolment(other, school, confirmed_at=at)
@@ -196,7 +196,7 @@ def _entered(contest: Contest, school: Organisation, code: str, at: datetime) ->
 def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) -> dict[str, Any]:
     """Two entries, one judge and a chair; the first sheet is submitted, the second still open."""
     first, second = (_entered(making, making.organisation, code, at) for code in ("01", "02"))
-    stored = shelf().keep(PDF)
+    stored = file_store().save(PDF)
     report = {"kind": "report", "version": 1, "name": "报告.pdf", "media_type": "application/pdf", "at": at}
     factories.add(Material(entry_id=second.entry_id, digest=stored.digest, size=stored.size, **report))
     reach(making, "roster-frozen", by=by, at=at)

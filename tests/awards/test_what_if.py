@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from contest.audit import AuditLine
 from contest.awards.models import AwardDecision
 from contest.awards.whatif import compare
-from contest.editions.lines import line_rows
+from contest.editions.award_thresholds import threshold_rows
 from contest.editions.models import RulebookVersion
 from contest.results.models import Tabulation
 from contest.rules import Faults, parse
@@ -55,7 +55,7 @@ def rows(session: Any) -> list[int]:
 def test_the_page_names_who_gains_and_who_loses_and_keeps_nothing(world: World, visit: Any, session: Any) -> None:
     world.tabulated()
     before = rows(session)
-    gold = line_rows(parse(LAW))[0]
+    gold = threshold_rows(parse(LAW))[0]
     page = visit("organiser").get(world.desk("what-if"))
     page.says("什么都不会保存", "第 1 次统分")
     page = page.submit("看谁会得奖、谁会失去", status=200, **{f"upto-{gold.number}": "2"})
@@ -74,7 +74,7 @@ def test_a_whole_rulebook_may_be_tried_and_its_faults_are_listed(world: World, v
 
 def test_a_line_that_is_none_is_refused_and_stays(world: World, visit: Any) -> None:
     world.tabulated()
-    gold = line_rows(parse(LAW))[0]
+    gold = threshold_rows(parse(LAW))[0]
     page = visit("organiser").get(world.desk("what-if"))
     page = page.submit("看谁会得奖、谁会失去", status=422, **{f"upto-{gold.number}": "120%"})
     assert 'value="120%"' in page.text

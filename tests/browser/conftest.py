@@ -74,7 +74,7 @@ class Site:
         self.thread.start()
 
     def _answer(self, environ: dict[str, Any], start: Any) -> Any:
-        with clock.standing_at(self.at):
+        with clock.frozen_at(self.at):
             return self.app(environ, start)
 
     def cookie(self, person: named.Named) -> dict[str, Any]:

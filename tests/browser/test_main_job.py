@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from contest.desks.rehearsal.path import ESSAY, RULEBOOK, day
+from contest.desks.smoke.path import ESSAY, RULEBOOK, day
 from contest.editions.actions import create_edition, open_edition
 from tests import factories
 from tests.browser.conftest import Site, Tab

@@ -27,7 +27,7 @@ def contest(folder: Path, *command: str, stdin: str = "", **env: str) -> subproc
     )
 
 
-def test_the_rehearsal_goes_the_whole_path_and_prints_the_medal_table(tmp_path):
+def test_the_smoke_run_goes_the_whole_path_and_prints_the_medal_table(tmp_path):
     done = contest(tmp_path, "demo", "--check")
     assert done.returncode == 0, done.stderr
     assert "1  1  0  1  江西师范大学" in done.stdout

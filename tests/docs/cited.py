@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from contest.config import ROOT
+from contest.resources import ROOT
 
 DOCS = ROOT / "docs"
 NAMES = re.compile(r"`([^`]+)`")

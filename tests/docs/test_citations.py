@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from contest.config import ROOT
+from contest.resources import ROOT
 from tests.docs.cited import DOCS, Fault
 
 # Where people write what other people read. What is vendored cites documents of its own.

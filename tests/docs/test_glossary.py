@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from contest.config import ROOT
+from contest.resources import ROOT
 from tests.docs.cited import DOCS, NAMES, Fault
 
 GLOSSARY = DOCS / "glossary.md"

@@ -16,8 +16,8 @@ from flask_migrate.cli import db as alembic_commands
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from contest.config import ROOT
 from contest.exchange.commands import law
+from contest.resources import ROOT
 from contest.web import Application
 from tests.foundation.test_words import forms, translations
 

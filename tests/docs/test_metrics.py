@@ -8,9 +8,9 @@ import runpy
 import pytest
 from flask_babel import gettext
 
-from contest.config import ROOT
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES, USE_LABELS
 from contest.i18n import speaking
+from contest.resources import ROOT
 from contest.rules.metrics import METRICS, USES, find, forms, gives, named, value_of
 
 TOOL = runpy.run_path(str(ROOT / "tools" / "metrics.py"))

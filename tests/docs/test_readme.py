@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from contest.config import ROOT
+from contest.resources import ROOT
 
 README, CHINESE = (ROOT / name for name in ("README.md", "README.zh-CN.md"))
 VARIABLE = re.compile(r"`([A-Z]+(?:_[A-Z]+)*)`")

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
-from contest.config import ROOT
+from contest.resources import ROOT
 from contest.rules import schema
 from tests.docs.cited import DOCS, NAMES, Fault
 from tools import drawing, reference

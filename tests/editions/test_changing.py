@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from contest.audit import AuditLine
 from contest.editions import actions
 from contest.editions.actions import contest_for, create_edition, open_edition
+from contest.editions.award_thresholds import read_line, threshold_rows, with_thresholds
 from contest.editions.effective import freeze, rulebook_of, text_of
-from contest.editions.lines import line_rows, read_line, with_lines
 from contest.editions.models import RulebookProposal, RulebookVersion
-from contest.editions.prose import prose
-from contest.editions.prose.differences import differences
+from contest.editions.presenters import describe_rulebook
+from contest.editions.presenters.differences import differences
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.rules import parse
 from tests import factories
@@ -158,12 +158,12 @@ def test_what_is_no_line_is_refused(typed):
 
 def test_lines_go_into_the_text_and_nothing_else_changes():
     book = parse(TEXT)
-    row = line_rows(book, ["school/x/growth/higher"])[0]
-    new = parse(with_lines(TEXT, book, {row.number: {"upto": "0.2", "most": "4", "at_least": ""}}))
+    row = threshold_rows(book, ["school/x/growth/higher"])[0]
+    new = parse(with_thresholds(TEXT, book, {row.number: {"upto": "0.2", "most": "4", "at_least": ""}}))
     rung = new.ladder[row.ladder].rung[row.rung]
     assert rung.upto is not None
     assert (rung.upto.size, rung.upto.is_count, rung.most) == (Fraction(1, 5), False, 4)
-    assert parse(with_lines(TEXT, book, {})) == book
+    assert parse(with_thresholds(TEXT, book, {})) == book
 
 
 # Differences
@@ -173,7 +173,9 @@ def test_differences_are_told_clause_by_clause(app):
     with app.app_context():
         key = "school/x/growth/higher"
         text = FEWER.replace('spread = { above = "10", then = "warn" }\n', "", 1)
-        (section,) = differences(prose(parse(TEXT), contest=key), prose(parse(text), contest=key))
+        (section,) = differences(
+            describe_rulebook(parse(TEXT), contest=key), describe_rulebook(parse(text), contest=key)
+        )
     (change,) = section.changes
     assert (section.key, change.kind) == ("marks", "changed")
     assert change.old == ("至少要有 3 名评委评完，才有分。", "评委之间相差超过 10 的，提醒裁判长，分数照算。")
@@ -183,7 +185,7 @@ def test_differences_are_told_clause_by_clause(app):
 def test_the_same_change_of_many_tracks_is_told_once(app):
     with app.app_context():
         text = TEXT.replace("advisers = { max = 2 }", "advisers = { max = 3 }")
-        (section,) = differences(prose(parse(TEXT)), prose(parse(text)))
+        (section,) = differences(describe_rulebook(parse(TEXT)), describe_rulebook(parse(text)))
     (change,) = section.changes
     assert change.heads == ("成长赛道", "就业赛道")
     assert change.new == ("指导教师至多 3 人。",)
@@ -192,7 +194,7 @@ def test_the_same_change_of_many_tracks_is_told_once(app):
 def test_a_clause_that_is_new_or_gone(app):
     with app.app_context():
         gone = TEXT[: TEXT.rindex("[[advance]]")]
-        old, new = prose(parse(TEXT)), prose(parse(gone))
+        old, new = describe_rulebook(parse(TEXT)), describe_rulebook(parse(gone))
         assert [one.kind for section in differences(old, new) for one in section.changes] == ["removed"]
         assert [one.kind for section in differences(new, old) for one in section.changes] == ["added"]
 
@@ -204,7 +206,7 @@ def test_an_organiser_changes_a_line_by_form_and_everybody_reads_what_differs(vi
     browser = visit("organiser")
     page = browser.get(DESK)
     page.says("还没有开评，可以直接改", "改奖项的线", "一等奖")
-    row = line_rows(parse(TEXT), [contest.key])[0]
+    row = threshold_rows(parse(TEXT), [contest.key])[0]
     page = page.submit("看看改了什么", status=200, reason="名额少", **{f"upto-{row.number}": "5%"})
     page.says("还没有改，请核对", "名额少", "给到前 5%")
     page = page.submit("就这样改").follow()
@@ -214,7 +216,7 @@ def test_an_organiser_changes_a_line_by_form_and_everybody_reads_what_differs(vi
 
 
 def test_a_line_that_is_none_is_refused_at_its_field_and_what_was_typed_stays(visit, contest):
-    row = line_rows(parse(TEXT), [contest.key])[0]
+    row = threshold_rows(parse(TEXT), [contest.key])[0]
     page = visit("organiser").get(DESK)
     page = page.submit("看看改了什么", status=422, reason="名额少", **{f"upto-{row.number}": "许多"})
     page.says("请填名额数（例如 3）、比例（例如 10% 或 1/3）。")

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from contest.audit import AuditLine
 from contest.db import Model
-from contest.editions import actions, owning
+from contest.editions import actions, cascade
 from contest.editions.actions import contest_for, create_edition, open_edition, set_setting
 from contest.editions.calendar import period
 from contest.editions.effective import freeze, rulebook_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, edition_by_key, editions_open, lineage
 from contest.errors import NotAllowed, Unfit
-from contest.people.models import Honour
+from contest.people.models import EarlierAward
 from contest.publication import actions as publication
 from tests import factories
 from tests.results.world import build
@@ -79,13 +79,13 @@ def test_everything_that_was_done_in_a_rehearsal_goes_and_nothing_else(people, a
     world.edition.rehearsal_of_id = real.id
     session.commit()
     outside = rows(session, KEPT)
-    assert {"contest", "entry", "sheet_version", "publication", "award_decision", "result"} <= owning.counts(
+    assert {"contest", "entry", "sheet_version", "publication", "award_decision", "result"} <= cascade.counts(
         world.edition
     ).keys()
     actions.throw_away(world.edition, by=people.administrator.account_id, at=at)
     session.commit()
     assert rows(session, KEPT) == outside
-    left = {name: number for name, number in rows(session, owning.owned()).items() if number}
+    left = {name: number for name, number in rows(session, cascade.owned()).items() if number}
     assert left == {"contest": 3, "rulebook_version": 1}
     assert session.scalars(sa.select(Edition.key)).all() == ["career-2023"]
     lines = session.scalars(sa.select(AuditLine.action)).all()
@@ -103,8 +103,8 @@ def test_every_table_with_a_way_to_an_edition_is_known_as_owned():
         "problem",
         "published_place",
         "lot",
-    } <= owning.owned().keys()
-    assert not {"person", "account", "organisation", "series", "audit_line", "honour"} & owning.owned().keys()
+    } <= cascade.owned().keys()
+    assert not {"person", "account", "organisation", "series", "audit_line", "earlier_award"} & cascade.owned().keys()
 
 
 def test_a_real_edition_is_never_thrown_away(visit, contest, people, at):
@@ -124,7 +124,7 @@ def test_nobody_wins_anything_in_a_rehearsal(people, at, session):
     world = build(people, at)
     world.edition.rehearsal_of_id = create_edition(TEXT, by=None, at=at).id
     publication.publish(world.reviewed(), **world.by)
-    assert session.scalar(sa.select(sa.func.count()).select_from(Honour)) == 0
+    assert session.scalar(sa.select(sa.func.count()).select_from(EarlierAward)) == 0
 
 
 def test_an_organiser_makes_a_rehearsal_and_throws_it_away_with_one_confirmed_deed(visit, contest, session):

@@ -6,7 +6,7 @@ import pytest
 
 from contest.editions.actions import contest_for, create_edition, open_edition, renew_rulebook, set_setting
 from contest.editions.effective import edition_rulebook, freeze
-from contest.editions.prose import Row, codes, prose
+from contest.editions.presenters import Row, codes, describe_rulebook
 from contest.editions.queries import organisations_called
 from tests import factories
 from tests.client import words_of
@@ -28,7 +28,7 @@ def contest(session, people, at):
 def test_everybody_reads_every_sentence_of_the_rulebook_with_its_source(visit, contest):
     page = visit(None).get("/e/career-2023/rules")
     book = edition_rulebook(contest.edition)
-    for _section, group, clause in prose(book, organisations=organisations_called(codes(book))).clauses():
+    for _section, group, clause in describe_rulebook(book, organisations=organisations_called(codes(book))).clauses():
         for sentence in (*clause.cells, *clause.notes) if isinstance(clause, Row) else clause.sentences:
             assert sentence in page.words, sentence
         for source in clause.sources:

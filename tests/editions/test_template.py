@@ -120,7 +120,7 @@ def test_rows_are_added_and_taken_away_and_nothing_typed_is_lost(visit, people):
 def drop(page, rows, number):
     """Press the button that takes away this row."""
     form, _button = page.form_with("加一个赛道")
-    fields = page.filled(form, {}) | {"deed": [f"drop-{rows}-{number}"]}
+    fields = page.filled(form, {}) | {"operation": [f"drop-{rows}-{number}"]}
     return page.client.post_raw(ADDRESS, fields, status=200)
 
 

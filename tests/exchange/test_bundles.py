@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contest.exchange.bundle import MANIFEST, Publication, build, manifest_of, open_bundle, pack
 from contest.exchange.commands import main
+from contest.exchange.labels import WORDS, Unsound, word
 from contest.exchange.reading import inputs_of
 from contest.exchange.seals import make_seal, public_key_pem, raw_public_key
 from contest.exchange.verifying import Verdict, deliver, verify
-from contest.exchange.words import WORDS, Unsound, word
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import parse, tabulate
 

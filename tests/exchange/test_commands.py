@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contest.exchange.commands import main
-from contest.exchange.telling import tell
+from contest.exchange.presenters import explanation_text
 from contest.resources import ROOT
 
 RULEBOOK = """law = "1"
@@ -236,7 +236,7 @@ STANDING = {
 def test_every_number_on_the_way_is_told() -> None:
     """Which step parted level entries, how many an award goes down to, what a scale is made of and that it is assumed,
     and why somebody does not go on."""
-    english = tell(STANDING, "en")
+    english = explanation_text(STANDING, "en")
     for sentence in (
         "Scaled 748 (700 + 30 × (score − median 58.8) ÷ deviation 11.5, of 12 scores, by a formula that is assumed).",
         "Level with G1 and below it by lot: 2 against 1.",
@@ -245,7 +245,7 @@ def test_every_number_on_the_way_is_told() -> None:
         "To final: is out: as many of its own are in already as the cap allows.",
     ):
         assert f"  {sentence}\n" in f"{english}\n"
-    chinese = tell(STANDING, "zh")
+    chinese = explanation_text(STANDING, "zh")
     for sentence in (
         "公式为推定",
         "与 G1 同分，按 lot 在后：2 对 1。",
@@ -253,7 +253,7 @@ def test_every_number_on_the_way_is_told() -> None:
         "未晋级：同一单位的名额已满。",
     ):
         assert sentence in chinese
-    nothing = tell({**STANDING, "scale": {**STANDING["scale"], "deviation": "0"}}, "en")  # type: ignore[dict-item]
+    nothing = explanation_text({**STANDING, "scale": {**STANDING["scale"], "deviation": "0"}}, "en")  # type: ignore[dict-item]
     assert "so everybody has 700" in nothing
 
 

@@ -16,7 +16,7 @@ from contest.db import session
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
 from contest.jobs import Job
 from contest.people.models import Series
-from contest.web import Application, see, told
+from contest.web import Application, flash_done, redirect_to
 from tests.client import PageClient
 
 BREAKS = {"unfit": Unfit, "clash": Clash, "wrong-moment": WrongMoment, "not-allowed": NotAllowed, "not-found": NotFound}
@@ -33,8 +33,8 @@ def plant(app: Application) -> None:
     @open_to(everyone)
     def keep(key: str) -> Any:
         session.add(Series(key=key, name={"zh": key}))
-        told(N_("记下了。"))
-        return see("plant.rows")
+        flash_done(N_("记下了。"))
+        return redirect_to("plant.rows")
 
     @views.post("/plant/once/<key>")
     @open_to(signed_in)
@@ -47,7 +47,7 @@ def plant(app: Application) -> None:
         made = Series(key=f"{key}-{n}-{threading.get_ident()}", name={"zh": key})
         session.add(made)
         audit.record("plant.once", made, by=access.current_actor().account_id, at=clock.now())
-        return see("plant.rows", after=key)
+        return redirect_to("plant.rows", after=key)
 
     @views.post("/plant/raise/<key>/<what>")
     @open_to(everyone)
@@ -96,20 +96,20 @@ def plant(app: Application) -> None:
         assert job is not None
         seen = job.done
         job.done = seen + 1
-        return see("plant.rows")
+        return redirect_to("plant.rows")
 
     @views.post("/plant/post")
     @open_to(everyone)
     def post() -> Any:
         mail.write("alice@example.org", "见信", "好", at=clock.now())
         jobs.ask("plant-count", {"to": 2}, by=None, at=clock.now())
-        return see("plant.rows")
+        return redirect_to("plant.rows")
 
     @views.post("/plant/echo")
     @open_to(everyone)
     def echo() -> Any:
         session.add(Series(key=request.form["key"], name={"zh": request.form["key"]}))
-        return see("plant.rows")
+        return redirect_to("plant.rows")
 
     app.register_blueprint(views)
 

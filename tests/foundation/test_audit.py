@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from contest import audit
-from contest.audit import AuditLine, AuditSeal, Origin, Verdict
+from contest.audit import AuditLine, AuditLink, Origin, Verdict
 from contest.people.models import Series
 from tests import factories
 
@@ -35,7 +35,7 @@ def write(session, series, count, at):
 
 
 def seal(session):
-    sealed = audit.seal()
+    sealed = audit.chain()
     session.commit()
     session.expire_all()
     return sealed
@@ -65,7 +65,7 @@ def test_the_tail_is_told(session, series, at):
         ("at", datetime(2020, 1, 1, tzinfo=UTC)),
         ("subject_kind", "person"),
         ("subject_id", UUID(int=7)),
-        ("realm", "110000"),
+        ("region", "110000"),
         ("was", {"名": 99}),
         ("now", None),
         ("reason", ""),
@@ -99,8 +99,8 @@ def test_a_missing_line_is_found(session, series, at):
 def test_a_line_removed_with_its_link_is_found(session, series, at):
     write(session, series, 4, at)
     seal(session)
-    third = session.scalars(sa.select(AuditSeal.line_id).where(AuditSeal.position == 3)).one()
-    session.execute(sa.delete(AuditSeal).where(AuditSeal.position == 3))
+    third = session.scalars(sa.select(AuditLink.line_id).where(AuditLink.position == 3)).one()
+    session.execute(sa.delete(AuditLink).where(AuditLink.position == 3))
     session.execute(sa.delete(AuditLine).where(AuditLine.id == third))
     session.commit()
     assert audit.verify().fault == "link 3 is missing"
@@ -109,10 +109,10 @@ def test_a_line_removed_with_its_link_is_found(session, series, at):
 def test_lines_changed_places_are_found(session, series, at):
     write(session, series, 2, at)
     seal(session)
-    first, second = session.scalars(sa.select(AuditSeal).order_by(AuditSeal.position)).all()
+    first, second = session.scalars(sa.select(AuditLink).order_by(AuditLink.position)).all()
     one, other = first.line_id, second.line_id
     for link, line_id in ((first, UUID(int=1)), (second, one), (first, other)):
-        session.execute(sa.update(AuditSeal).where(AuditSeal.position == link.position).values(line_id=line_id))
+        session.execute(sa.update(AuditLink).where(AuditLink.position == link.position).values(line_id=line_id))
     session.commit()
     session.expire_all()
     assert "was changed" in (audit.verify().fault or "")
@@ -122,18 +122,18 @@ def test_a_line_that_committed_late_is_sealed_after_younger_ones(session, series
     """A slow writer's line has an older id than lines that are sealed already; it joins the end of the chain."""
     write(session, series, 2, at)
     seal(session)
-    late = AuditLine(id=UUID(int=1), at=at, action="plant.late", subject_kind="series", subject_id=series.id, realm="")
+    late = AuditLine(id=UUID(int=1), at=at, action="plant.late", subject_kind="series", subject_id=series.id, region="")
     session.add(late)
     session.commit()
     assert seal(session) == 1
     assert audit.verify() == Verdict(3, 0, None)
-    assert session.scalar(sa.select(AuditSeal.position).where(AuditSeal.line_id == UUID(int=1))) == 3
+    assert session.scalar(sa.select(AuditLink.position).where(AuditLink.line_id == UUID(int=1))) == 3
 
 
 def test_a_second_sealer_fails_instead_of_forking(session, series, at):
     write(session, series, 2, at)
     seal(session)
-    session.add(AuditSeal(position=2, line_id=UUID(int=9), digest="0" * 64))
+    session.add(AuditLink(position=2, line_id=UUID(int=9), digest="0" * 64))
     with pytest.raises(IntegrityError):
         session.commit()
 
@@ -142,7 +142,7 @@ def test_a_moment_of_another_zone_verifies(session, series):
     """What is sealed is the stored moment: sealing in the session that wrote the line makes no difference."""
     audit.record("plant.change", series, by=None, at=datetime(2023, 10, 11, 10, tzinfo=timezone(timedelta(hours=8))))
     (written,) = session.new
-    audit.seal()
+    audit.chain()
     assert written.at.utcoffset() == timedelta(0)
     session.commit()
     session.expire_all()

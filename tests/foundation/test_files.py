@@ -9,42 +9,42 @@ import os
 import pytest
 
 from contest.errors import Unfit
-from contest.files import CHUNK, Shelf
+from contest.files import CHUNK, FileStore
 
 
 @pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path / "files")
+def store(tmp_path):
+    return FileStore(tmp_path / "files")
 
 
-def everything(shelf):
-    return sorted(path for path in shelf.folder.rglob("*") if path.is_file())
+def everything(store):
+    return sorted(path for path in store.folder.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"\0" * (CHUNK + 1)])
-def test_bytes_come_back_under_their_digest(shelf, content):
-    kept = shelf.keep(io.BytesIO(content))
+def test_bytes_come_back_under_their_digest(store, content):
+    kept = store.save(io.BytesIO(content))
     assert kept.digest == hashlib.sha256(content).hexdigest()
     assert kept.size == len(content)
-    assert shelf.read(kept.digest) == content
-    assert shelf.holds(kept.digest)
+    assert store.read(kept.digest) == content
+    assert store.holds(kept.digest)
 
 
-def test_the_same_bytes_are_one_file(shelf):
-    assert shelf.keep(b"same") == shelf.keep(io.BytesIO(b"same"))
-    assert len(everything(shelf)) == 1
+def test_the_same_bytes_are_one_file(store):
+    assert store.save(b"same") == store.save(io.BytesIO(b"same"))
+    assert len(everything(store)) == 1
 
 
-def test_too_large_leaves_nothing(shelf):
+def test_too_large_leaves_nothing(store):
     limit = 3 * 2**20
-    shelf.keep(b"x" * limit, at_most=limit)
+    store.save(b"x" * limit, at_most=limit)
     with pytest.raises(Unfit, match="文件超过 3 MB") as refused:
-        shelf.keep(io.BytesIO(b"y" * (limit + 1)), at_most=limit)
+        store.save(io.BytesIO(b"y" * (limit + 1)), at_most=limit)
     assert refused.value.field == "file"
-    assert len(everything(shelf)) == 1
+    assert len(everything(store)) == 1
 
 
-def test_a_broken_upload_leaves_nothing(shelf):
+def test_a_broken_upload_leaves_nothing(store):
     class Breaking(io.BytesIO):
         def read(self, size=-1):
             if self.tell():
@@ -52,19 +52,19 @@ def test_a_broken_upload_leaves_nothing(shelf):
             return super().read(size)
 
     with pytest.raises(OSError, match="line went dead"):
-        shelf.keep(Breaking(b"z" * (2 * CHUNK)))
-    assert everything(shelf) == []
+        store.save(Breaking(b"z" * (2 * CHUNK)))
+    assert everything(store) == []
 
 
-def test_the_sweep_takes_what_nobody_speaks_of_and_is_old(shelf):
-    spoken, orphan, fresh = (shelf.keep(word).digest for word in (b"spoken", b"orphan", b"fresh"))
+def test_the_sweep_takes_what_nobody_speaks_of_and_is_old(store):
+    spoken, orphan, fresh = (store.save(word).digest for word in (b"spoken", b"orphan", b"fresh"))
     for digest in (spoken, orphan):
-        os.utime(shelf.path(digest), (1_000, 1_000))
-    assert shelf.sweep([spoken], older_than=2_000) == 1
-    assert [shelf.holds(digest) for digest in (spoken, orphan, fresh)] == [True, False, True]
+        os.utime(store.path(digest), (1_000, 1_000))
+    assert store.sweep([spoken], older_than=2_000) == 1
+    assert [store.holds(digest) for digest in (spoken, orphan, fresh)] == [True, False, True]
 
 
 def test_the_shelf_of_an_app_lies_in_its_instance(app, session):
     from contest import files
 
-    assert files.shelf().folder == app.config["SAIWU"].instance / "files"
+    assert files.file_store().folder == app.config["SAIWU"].instance / "files"

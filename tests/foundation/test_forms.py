@@ -13,7 +13,7 @@ from contest.forms import Form, at_most, needed, tidy, whole_number
 HIDDEN = ["\u200b", "\u200d", "\u202e", "\u2066", "\u00ad", "\ufeff", "\u180e", "\u0007", "\u3164", "\u2800"]
 
 
-class FormNote(Form):
+class NoteForm(Form):
     name = StringField("name", [needed(), at_most(60)], filters=[tidy])
     note = TextAreaField("note", [at_most(20)])
     reason = TextAreaField("reason", filters=[tidy])
@@ -23,9 +23,9 @@ class FormNote(Form):
 def typed(app: Any) -> Any:
     """A form as it was sent."""
 
-    def typed(**fields: str) -> FormNote:
+    def typed(**fields: str) -> NoteForm:
         with app.test_request_context(method="POST"):
-            form = FormNote(MultiDict({"name": "林晓雯", **fields}), meta={"csrf": False})
+            form = NoteForm(MultiDict({"name": "林晓雯", **fields}), meta={"csrf": False})
             form.validate()
             return form
 

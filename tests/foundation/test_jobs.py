@@ -104,7 +104,7 @@ def test_a_lost_job_goes_on_where_it_stood(session, at, steps):
     assert jobs.run_waiting() == 0, "its worker may still live"
     job.asked = {**job.asked, "killed_at": None}
     session.commit()
-    with clock.standing_at(at + LOST_AFTER + timedelta(seconds=1)):
+    with clock.frozen_at(at + LOST_AFTER + timedelta(seconds=1)):
         assert jobs.run_waiting() == 1
     session.refresh(job)
     assert (job.state, job.outcome) == ("done", {"made": 3})
@@ -149,7 +149,7 @@ def test_a_killed_process_loses_one_chunk_at_most(database, session, steps, tmp_
     session.refresh(job)
     assert (job.state, job.done, job.resume_at) == ("running", 3, {"next": 3})
     session.commit()
-    with clock.standing_at(clock.now() + LOST_AFTER + timedelta(seconds=1)):
+    with clock.frozen_at(clock.now() + LOST_AFTER + timedelta(seconds=1)):
         jobs.run_waiting()
     session.refresh(job)
     assert job.state == "done"

@@ -81,10 +81,10 @@ def test_names_given_by_organisers(app):
     both, only_zh = {"zh": "成长赛道", "en": "Growth track"}, {"zh": "就业赛道"}
     with app.test_request_context("/?lang=en"):
         app.preprocess_request()
-        assert (i18n.said(both), i18n.said_lang(both)) == ("Growth track", "en")
-        assert (i18n.said(only_zh), i18n.said_lang(only_zh)) == ("就业赛道", "zh-Hans")
-        assert i18n.said(None) == i18n.said({}) == ""
-    assert i18n.said(both) == "成长赛道"
+        assert (i18n.localized(both), i18n.localized_lang(both)) == ("Growth track", "en")
+        assert (i18n.localized(only_zh), i18n.localized_lang(only_zh)) == ("就业赛道", "zh-Hans")
+        assert i18n.localized(None) == i18n.localized({}) == ""
+    assert i18n.localized(both) == "成长赛道"
 
 
 def test_a_sentence_is_filled_in_the_readers_way(app):
@@ -95,13 +95,13 @@ def test_a_sentence_is_filled_in_the_readers_way(app):
         "what": ["a", {"zh": "乙", "en": "B"}],
     }
     with app.test_request_context("/"):
-        said = i18n.sentence_said(sentence, facts)
+        said = i18n.format_sentence(sentence, facts)
     assert said == "江西 在 2023 年 9 月 26 日（周二） 17:00 截止，涉及 a、乙"
 
 
 def test_a_fact_that_is_a_sentence_is_translated_too(app):
     with app.test_request_context("/?lang=en"):
         app.preprocess_request()
-        said = i18n.sentence_said("%(why)s", {"why": "请先登录，再打开这一页。"})
+        said = i18n.format_sentence("%(why)s", {"why": "请先登录，再打开这一页。"})
     assert said != "请先登录，再打开这一页。"
     assert said.isascii()

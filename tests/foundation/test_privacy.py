@@ -12,20 +12,20 @@ OLD, NEW, FOREIGN = (Fernet.generate_key().decode() for _ in range(3))
 
 def test_what_is_sealed_cannot_be_read_and_comes_back():
     vault = Vault((OLD,))
-    sealed = vault.seal("360102200305041234")
-    assert "360102" not in sealed
-    assert vault.seal("360102200305041234") != sealed
-    assert vault.open(sealed) == "360102200305041234"
+    encrypted = vault.encrypt("360102200305041234")
+    assert "360102" not in encrypted
+    assert vault.encrypt("360102200305041234") != encrypted
+    assert vault.decrypt(encrypted) == "360102200305041234"
 
 
 def test_rotated_keys_open_the_old_and_seal_with_the_new():
-    sealed_before = Vault((OLD,)).seal("13800138000")
+    encrypted_before = Vault((OLD,)).encrypt("13800138000")
     rotated = Vault((NEW, OLD))
-    assert rotated.open(sealed_before) == "13800138000"
-    sealed_after = rotated.seal("13800138000")
-    assert Vault((NEW,)).open(sealed_after) == "13800138000"
+    assert rotated.decrypt(encrypted_before) == "13800138000"
+    encrypted_after = rotated.encrypt("13800138000")
+    assert Vault((NEW,)).decrypt(encrypted_after) == "13800138000"
     with pytest.raises(InvalidToken):
-        Vault((OLD,)).open(sealed_after)
+        Vault((OLD,)).decrypt(encrypted_after)
 
 
 def test_the_index_outlives_rotation_and_tells_nothing():
@@ -37,7 +37,7 @@ def test_the_index_outlives_rotation_and_tells_nothing():
 
 def test_another_key_opens_nothing():
     with pytest.raises(InvalidToken):
-        Vault((FOREIGN,)).open(Vault((OLD,)).seal("secret"))
+        Vault((FOREIGN,)).decrypt(Vault((OLD,)).encrypt("secret"))
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ def made(session, key):
 
 def test_a_double_click_does_it_once_and_shows_the_same_receipt(browse, session):
     alice = browse("alice")
-    first = alice.post("/plant/once/click", once=ONCE)
+    first = alice.post("/plant/once/click", idempotency_key=ONCE)
     told = alice.get(first.location).json["told"]
-    second = alice.post("/plant/once/click", once=ONCE)
+    second = alice.post("/plant/once/click", idempotency_key=ONCE)
     told_again = alice.get(second.location).json["told"]
 
     assert first.location == second.location == "/plant/rows?after=click"
@@ -44,16 +44,16 @@ def test_two_forms_are_two_deeds(browse, session):
 
 
 def test_a_key_belongs_to_its_account(browse, session):
-    """bob cannot take alice's answer, or keep her from doing her deed, by sending her key."""
-    browse("bob").post("/plant/once/key", once=ONCE)
-    browse("alice").post("/plant/once/key", once=ONCE)
+    """bob cannot take alice's answer, or keep her from doing her operation, by sending her key."""
+    browse("bob").post("/plant/once/key", idempotency_key=ONCE)
+    browse("alice").post("/plant/once/key", idempotency_key=ONCE)
     assert len(made(session, "key")) == 2
 
 
 def test_a_refused_deed_leaves_no_receipt(browse, session):
     alice = browse("alice")
-    alice.post("/plant/raise/x/unfit", once=ONCE, status=422)
-    alice.post("/plant/keep/after", once=ONCE)
+    alice.post("/plant/raise/x/unfit", idempotency_key=ONCE, status=422)
+    alice.post("/plant/keep/after", idempotency_key=ONCE)
     assert made(session, "after") == ["after"]
 
 
@@ -75,7 +75,9 @@ def test_concurrent_twins_do_it_once(make_app, people, session):
         twin = PageClient(app)
         twin.browser._cookies.update(cookies)
         try:
-            page = twin.ask("POST", "/plant/once/twin", status=None, data={"csrf_token": token, "once": ONCE})
+            page = twin.ask(
+                "POST", "/plant/once/twin", status=None, data={"csrf_token": token, "idempotency_key": ONCE}
+            )
             answers.append((page.status, page.response.headers.get("Location")))
         except Exception as fault:
             faults.append(fault)
@@ -103,6 +105,6 @@ def test_codes_can_be_read_out():
 def test_a_key_belongs_to_its_deed(browse, session):
     """Another deed under a used key is neither done nor answered with what the first one led to."""
     alice = browse("alice")
-    alice.post("/plant/once/mine", once=ONCE)
-    alice.post("/plant/keep/other", once=ONCE, status=409)
+    alice.post("/plant/once/mine", idempotency_key=ONCE)
+    alice.post("/plant/keep/other", idempotency_key=ONCE, status=409)
     assert made(session, "other") == []

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from contest.editions.models import Contest, Edition
-from contest.files import shelf
+from contest.files import file_store
 from contest.people.models import Organisation, Series
 from tests import factories
 from tests.results.world import World
@@ -20,7 +20,7 @@ def spoil(session):
     session.scalars(sa.select(Series).where(Series.key == "career")).one().name = {"zh": SPOILT}
     factories.organisation(zh=SPOILT)
     session.execute(sa.delete(Organisation).where(Organisation.code == "4136010421-01"))
-    stored = shelf().keep(SPOILT.encode())
+    stored = file_store().save(SPOILT.encode())
     session.commit()
     return stored
 
@@ -28,7 +28,7 @@ def spoil(session):
 def unspoilt(session) -> bool:
     names = session.scalars(sa.select(Series.name)).all() + session.scalars(sa.select(Organisation.name)).all()
     there = session.scalar(sa.select(sa.func.count()).where(Organisation.code == "4136010421-01"))
-    files = [path for path in shelf().folder.rglob("*") if path.is_file()] if shelf().folder.exists() else []
+    files = [path for path in file_store().folder.rglob("*") if path.is_file()] if file_store().folder.exists() else []
     return there == 1 and not files and not any(SPOILT in name["zh"] for name in names)
 
 

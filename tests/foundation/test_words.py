@@ -11,7 +11,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from contest.i18n import WORDS
+from contest.i18n import CATALOGS
 from contest.resources import ROOT
 
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "N_": None, "ngettext": (1, 2)}
@@ -38,9 +38,9 @@ def spoken() -> dict[str, list[str]]:
 def rooms() -> dict[str, Catalog]:
     """Each room's English catalogue."""
     read = {}
-    for path in sorted(WORDS.glob("*/en/LC_MESSAGES/messages.po")):
+    for path in sorted(CATALOGS.glob("*/en/LC_MESSAGES/messages.po")):
         with path.open("rb") as file:
-            read[path.relative_to(WORDS).parts[0]] = read_po(file, locale="en", abort_invalid=True)
+            read[path.relative_to(CATALOGS).parts[0]] = read_po(file, locale="en", abort_invalid=True)
     return read
 
 

@@ -14,13 +14,13 @@ import sqlalchemy as sa
 
 from contest import clock
 from contest.db import Model
-from contest.desks.rehearsal import walk
 from contest.desks.seeding import seed
+from contest.desks.smoke import walk
 from contest.editions.calendar import state_of
 from contest.editions.models import Contest
 from contest.exchange.verifying import verify
-from contest.files import shelf
-from contest.people.models import Honour
+from contest.files import file_store
+from contest.people.models import EarlierAward
 from contest.publication.models import Publication, PublishedPlace
 from contest.registration.models import Appearance, Entry
 from contest.resources import ROOT
@@ -42,7 +42,7 @@ def published(session: Any, edition: Any, stage: str) -> list[Publication]:
 
 def sealed(publication: Publication, name: str) -> bytes:
     [file] = [file for file in publication.files if file.name == name]
-    return shelf().read(file.digest)
+    return file_store().read(file.digest)
 
 
 def rows(content: bytes) -> list[tuple[str, ...]]:
@@ -116,7 +116,10 @@ def test_an_entry_moves_up_and_every_tier_is_published(app, session):
     assert session.scalar(sa.select(sa.func.count()).select_from(Entry)) < session.scalar(
         sa.select(sa.func.count()).select_from(Appearance)
     )
-    assert session.scalar(sa.select(sa.func.count()).select_from(Honour).where(Honour.stage == "national")) > 29
+    assert (
+        session.scalar(sa.select(sa.func.count()).select_from(EarlierAward).where(EarlierAward.stage == "national"))
+        > 29
+    )
 
 
 @pytest.mark.only("sqlite")  # what the databases may do differently, the two seeds above show on both

@@ -31,7 +31,7 @@ beforeEach(() => {
   seen = [];
 });
 
-const load = { once: "key-1", version: 3, marks: { fit: "14" }, note: "", comment: "" };
+const load = { idempotency_key: "key-1", version: 3, marks: { fit: "14" }, note: "", comment: "" };
 
 function answerWith(status, body, headers = { "Content-Type": "application/json" }) {
   answer = (response) => response.writeHead(status, headers).end(body);

@@ -42,7 +42,7 @@ test("a state is kept on the device before it is sent, with the version it was m
 test("a load has a key of its own, the version and the whole state", () => {
   queue.put(state({ fit: "14" }, "firm", "well done"));
   assert.deepEqual(queue.take(), {
-    once: "key-1",
+    idempotency_key: "key-1",
     version: 3,
     marks: { fit: "14", plan: "" },
     note: "firm",
@@ -84,7 +84,7 @@ test("what changed meanwhile goes next, on the version that the confirmed load m
   queue.confirm(4);
   assert.deepEqual(device, { state: state({ fit: "14", plan: "9" }), base: 4, at: "10:00:00" });
   const next = queue.take();
-  assert.equal(next.once, "key-2");
+  assert.equal(next.idempotency_key, "key-2");
   assert.equal(next.version, 4);
   assert.equal(next.marks.plan, "9");
 });
@@ -113,9 +113,9 @@ test("a lost load stays on the device", () => {
 
 test("what a busy server put back goes again with a new key", () => {
   queue.put(state({ fit: "14" }, "firm"));
-  assert.equal(queue.take().once, "key-1");
+  assert.equal(queue.take().idempotency_key, "key-1");
   queue.putBack();
-  assert.deepEqual(queue.take(), { once: "key-2", version: 3, ...state({ fit: "14" }, "firm") });
+  assert.deepEqual(queue.take(), { idempotency_key: "key-2", version: 3, ...state({ fit: "14" }, "firm") });
 });
 
 test("what was put back never takes the place of something newer", () => {

@@ -84,7 +84,7 @@ test("a lost load goes again after a pause, the same load, and then what is newe
   await planned.work();
   assert.deepEqual(marks(), ["14", "14", "12"]);
   assert.deepEqual(
-    sent.map(({ once, version }) => [once, version]),
+    sent.map(({ idempotency_key, version }) => [idempotency_key, version]),
     [
       ["key-1", 3],
       ["key-1", 3],
@@ -110,7 +110,7 @@ test("a busy server is told, and gets the state again after a pause with a new k
   assert.deepEqual(told, ["refused 503"]);
   await planned.work();
   assert.deepEqual(
-    sent.map((load) => load.once),
+    sent.map((load) => load.idempotency_key),
     ["key-1", "key-2"],
   );
   assert.deepEqual(told, ["refused 503", "saved 4"]);

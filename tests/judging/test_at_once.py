@@ -15,8 +15,8 @@ from contest.db import session as db_session
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.models import ScoreSheet, SheetVersion
-from contest.judging.queries import standing_sheets
-from contest.judging.queries.sheets import list_in, rubric_for, sheet_of, standing_version
+from contest.judging.queries import current_sheets
+from contest.judging.queries.sheets import current_version, list_in, rubric_for, sheet_of
 from contest.web import Application
 from tests.client import PageClient
 from tests.judging.world import FULL, World
@@ -52,7 +52,7 @@ def test_submits_that_race_make_one_version(app: Application, world: World, sess
     url = f"/judge/{world.opened().task(world.people.judge).id}"
     open_pages = [browser.get(url) for browser in browsers(app, world, 4)]
     marks = {"m.goal.fit": "14", "m.goal.world": "11.5", "m.action.plan": "17.5"}
-    sent = [page.filled(page.form_with("提交评分表")[0], marks) | {"deed": ["submit"]} for page in open_pages]
+    sent = [page.filled(page.form_with("提交评分表")[0], marks) | {"operation": ["submit"]} for page in open_pages]
     session.commit()
     session.remove()
     answers = at_once(4, lambda n: raw(open_pages[n].client, url, sent[n]))
@@ -68,7 +68,7 @@ def test_drafts_that_race_lose_nothing_silently(app: Application, world: World, 
     clients = browsers(app, world, 4)
     open_pages = [client.get(url) for client in clients]
     sent = [
-        page.filled(page.form_with("保存草稿")[0], {"m.goal.fit": str(10 + n)}) | {"deed": ["save"]}
+        page.filled(page.form_with("保存草稿")[0], {"m.goal.fit": str(10 + n)}) | {"operation": ["save"]}
         for n, page in enumerate(open_pages)
     ]
     session.commit()
@@ -114,7 +114,7 @@ def tell_a_story(world: World, steps: list[Any]) -> None:
     expected: dict[str, int | None] = {}
     for verb, key, value in steps:
         sheet = sheet_of(task)
-        stands = standing_version(sheet)
+        stands = current_version(sheet)
         try:
             with db_session.begin_nested():
                 match verb:
@@ -148,16 +148,16 @@ def check_story(task: Any, written: dict[int, dict[str, int]], expected: dict[st
     sheet = sheet_of(task)
     versions = list(sheet.versions) if sheet else []
     assert [one.number for one in versions] == list(range(1, len(versions) + 1))
-    assert sum(one.standing for one in versions) <= 1
-    assert all(one.standing is False for one in versions[:-1])
+    assert sum(one.is_current for one in versions) <= 1
+    assert all(one.is_current is False for one in versions[:-1])
     assert {one.number: one.marks for one in versions} == written
     assert all(one.reason for one in versions[1:])
     assert all(one.confirmed_by != one.by_id for one in versions if one.confirmed_by)
-    stands = standing_version(sheet)
+    stands = current_version(sheet)
     if sheet is not None and stands is None:
         given_marks = {key: mark for key, mark in sheet.draft.items() if mark is not None}
         assert given_marks == {key: mark for key, mark in expected.items() if mark is not None}
-    taken = [one for one in standing_sheets([task.appearance.contest_id]) if one.appearance_id == task.appearance_id]
+    taken = [one for one in current_sheets([task.appearance.contest_id]) if one.appearance_id == task.appearance_id]
     assert len(taken) == (1 if stands else 0)
     state = next(row.state for row in list_in(task.seat.account_id, task.appearance.contest_id))
     assert state in ("none", "going", "again", "in", "done")

@@ -179,10 +179,10 @@ def test_levels_are_radios_and_the_chair_enters_what_is_measured(making: World, 
 
 
 def test_materials_come_under_neutral_names(world: World, visit: Visit, session: Any, app: Any) -> None:
-    from contest.files import shelf
+    from contest.files import file_store
 
     world.opened()
-    kept = shelf().keep(b"%PDF-1.4 report")
+    kept = file_store().save(b"%PDF-1.4 report")
     entry = world.entries[0].entry
     session.add(
         Material(
@@ -228,17 +228,19 @@ def sheet_of_first(world: World) -> str:
 
 def background(browser: PageClient, url: str, status: int = 200, **sent: Any) -> Page:
     headers = {"Accept": "application/json", "X-CSRFToken": browser.token()}
-    return browser.ask("POST", f"{url}/draft", status=status, json={"once": str(uuid4()), **sent}, headers=headers)
+    return browser.ask(
+        "POST", f"{url}/draft", status=status, json={"idempotency_key": str(uuid4()), **sent}, headers=headers
+    )
 
 
 def test_every_change_is_answered_with_a_receipt_and_a_repeat_with_the_first(world: World, visit: Visit) -> None:
     world.opened()
-    browser, once = visit("judge"), str(uuid4())
-    first = background(browser, sheet(world), once=once, version=0, marks={"goal.fit": "14"}).json
+    browser, key = visit("judge"), str(uuid4())
+    first = background(browser, sheet(world), idempotency_key=key, version=0, marks={"goal.fit": "14"}).json
     assert first["time"] == "10:00:00"
     assert (first["total"], first["parts"], first["count"]) == ("14.0", ["14.0", None], 1)
     assert len(first["receipt"]) == 4
-    again = background(browser, sheet(world), once=once, version=0, marks={"goal.fit": "14"}).json
+    again = background(browser, sheet(world), idempotency_key=key, version=0, marks={"goal.fit": "14"}).json
     assert again == {**first, "again": True}
     second = background(browser, sheet(world), version=first["version"], marks={"goal.fit": "", "goal.world": "9"}).json
     assert (second["total"], second["count"]) == ("9.0", 1)
@@ -264,17 +266,19 @@ def test_a_request_that_makes_no_sense_or_is_not_ours_is_refused(world: World, v
     world.opened()
     browser, url = visit("judge"), sheet(world)
     background(browser, url, status=422, version=0, marks=["14"])
-    background(browser, url, status=422, once=7, version=0, marks={})
+    background(browser, url, status=422, idempotency_key=7, version=0, marks={})
     for odd in ("a\0b", "half \ud800 a character"):
         background(browser, url, status=422, version=0, marks={"goal.fit": odd})
         background(browser, url, status=422, version=0, marks={odd: "14"})
         background(browser, url, status=422, version=0, marks={}, note=odd)
-        background(browser, url, status=422, version=0, marks={}, once=odd)
+        background(browser, url, status=422, version=0, marks={}, idempotency_key=odd)
     background(browser, url, status=422, version=0, marks={}, comment="长" * 2001)
     deep = {"Accept": "application/json", "X-CSRFToken": browser.token(), "Content-Type": "application/json"}
     browser.ask("POST", f"{url}/draft", status=422, data="[" * 100_000, headers=deep)
     plain = {"Accept": "application/json"}
-    assert browser.ask("POST", f"{url}/draft", status=None, json={"once": "x"}, headers=plain).status == 422, "no token"
+    assert (
+        browser.ask("POST", f"{url}/draft", status=None, json={"idempotency_key": "x"}, headers=plain).status == 422
+    ), "no token"
 
 
 # The organiser's panel
@@ -304,7 +308,7 @@ def test_a_barred_pair_is_refused_by_hand_with_the_reason(world: World, visit: V
     seats = judges_of(world.panel)
     entry = world.entries[0].entry
     factories.add(
-        factories.EntryMember(entry_id=entry.id, person_id=world.people.judge.person_id, role="adviser", place=1)
+        factories.EntryMember(entry_id=entry.id, person_id=world.people.judge.person_id, role="adviser", position=1)
     )
     page = visit("organiser").get(world.desk("panel"))
     page.says("J1 程海燕指导教师")
@@ -339,7 +343,7 @@ def test_the_recusal_report_says_that_no_barred_pair_was_assigned(world: World, 
     task = world.task(world.people.judge)
     factories.add(
         factories.EntryMember(
-            entry_id=world.entries[0].entry_id, person_id=task.seat.person_id, role="adviser", place=1
+            entry_id=world.entries[0].entry_id, person_id=task.seat.person_id, role="adviser", position=1
         )
     )
     visit("organiser").get(world.desk("recusal")).says("有 1 对应当回避的分配", "已分配，须撤回")
@@ -417,9 +421,11 @@ def test_closing_too_early_is_refused_with_the_arithmetic(world: World, visit: V
 
 def test_noting_who_did_not_come(world: World, visit: Visit) -> None:
     world.opened()
-    page = visit("chair").get(f"/desk/{world.edition.key}/standing/{world.entries[2].id}/{world.contest.key}")
-    page.submit("记下参赛情况", status=422, standing="absent").says("这一项要填")
-    page.submit("记下参赛情况", standing="absent", reason="检录三次未到").follow().says("03 号已记为：缺席", "缺席")
+    page = visit("chair").get(f"/desk/{world.edition.key}/participation/{world.entries[2].id}/{world.contest.key}")
+    page.submit("记下参赛情况", status=422, participation="absent").says("这一项要填")
+    page.submit("记下参赛情况", participation="absent", reason="检录三次未到").follow().says(
+        "03 号已记为：缺席", "缺席"
+    )
 
 
 def test_a_stale_button_is_told_what_happened_meanwhile(world: World, visit: Visit) -> None:
@@ -437,7 +443,7 @@ def test_a_page_of_one_contest_does_not_open_things_of_another(world: World, vis
     version = world.task(world.people.judge)
     for path in (
         f"sheets/{world.entries[0].id}",
-        f"standing/{world.entries[0].id}",
+        f"participation/{world.entries[0].id}",
         f"assignments/{version.id}/withdraw",
         f"seats/{version.seat_id}/leave",
         f"seats/{version.seat_id}/swap",

@@ -8,7 +8,7 @@ import pytest
 
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.judging import actions
-from contest.judging.actions.moments import sheets_needed
+from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.models import Conflict, Lot
 from contest.judging.queries import active_assignments, conflicts_of, draws, lots, panel_of
 from contest.judging.queries.conflicts import DECLARABLE, KIND_NAMES
@@ -88,8 +88,8 @@ def test_an_even_spread_gives_what_the_tier_wants_and_balances(world: World) -> 
         world.seat(another(world.people, f"judge-{n}", f"评委{n}"))
     spread = actions.assign_evenly(world.contest, **by(world))
     assert (spread.made, spread.short) == (6, ())
-    standing = active_assignments(world.contest)
-    loads = [sum(one.seat_id == seat.id for one in standing) for seat in judges_of(world.panel)]
+    active = active_assignments(world.contest)
+    loads = [sum(one.seat_id == seat.id for one in active) for seat in judges_of(world.panel)]
     assert loads == [2, 2, 2]
     again = actions.assign_evenly(world.contest, **by(world))
     assert again.made == 0, "what stands stays"
@@ -99,7 +99,7 @@ def test_a_spread_leaves_out_whom_the_rulebook_bars_and_says_what_is_short(world
     world.seated()
     entry = world.entries[0].entry
     factories.add(
-        factories.EntryMember(entry_id=entry.id, person_id=world.people.judge.person_id, role="adviser", place=1)
+        factories.EntryMember(entry_id=entry.id, person_id=world.people.judge.person_id, role="adviser", position=1)
     )
     spread = actions.assign_evenly(world.contest, **by(world))
     assert [(one.code, n) for one, n in spread.short] == [("01", 1)]
@@ -151,8 +151,8 @@ def test_every_kind_of_conflict_has_the_effect_that_the_tier_gives_it(world: Wor
     people = world.people
     runner = {"school": people.school, "province": people.province, "national": people.ministry}[stage]
     contest = factories.contest(world.edition, runner, stage=stage, track="make")
-    firm = factories.organisation("firm", realm="310000")
-    far = factories.organisation("school", realm="330000")
+    firm = factories.organisation("firm", region="310000")
+    far = factories.organisation("school", region="330000")
     panel = factories.panel(contest)
 
     def judge(home: Any, **more: Any) -> Any:
@@ -172,7 +172,7 @@ def test_every_kind_of_conflict_has_the_effect_that_the_tier_gives_it(world: Wor
     seats["same-delegation"] = judge(people.other_school)
     seats["employer"] = judge(firm)
     for role, kind in (("adviser", "adviser"), ("competitor", "same-entry")):
-        member = factories.EntryMember(entry_id=entry.id, person_id=seats[kind].person_id, role=role, place=9)
+        member = factories.EntryMember(entry_id=entry.id, person_id=seats[kind].person_id, role=role, position=9)
         factories.add(member)
     for kind in ("kin", "co-author", "declared"):
         factories.add(Conflict(person_id=seats[kind].person_id, kind=kind, with_person_id=student.id, at=world.at))
@@ -185,13 +185,13 @@ def test_every_kind_of_conflict_has_the_effect_that_the_tier_gives_it(world: Wor
         effects[kind] = next(one.effect for one in pairs if one.kind == kind)
     expected = {kind: TIERS[stage].get(kind, "ignored") for kind in KIND_NAMES}
     assert effects == expected
-    neutral = judge(factories.organisation("school", realm="330000"))
+    neutral = judge(factories.organisation("school", region="330000"))
     assert conflicts_of(contest, [neutral], [appearance]) == {}
 
 
 def test_the_delegation_counts_and_not_the_province_that_somebody_comes_from(world: World, session: Any) -> None:
     contest = factories.contest(world.edition, world.people.ministry, stage="national")
-    industry = factories.organisation("delegation", realm="industry-light")
+    industry = factories.organisation("delegation", region="industry-light")
     entry = factories.entry(contest, home=world.people.school, status="verified", delegation_id=industry.id)
     appearance = factories.appearance(entry, contest)
     panel = factories.panel(contest)
@@ -206,7 +206,7 @@ def test_somebody_who_is_only_asked_to_join_counts(world: World, session: Any) -
     world.seated()
     factories.add(
         factories.EntryMember(
-            entry_id=world.entries[1].entry_id, person_id=world.people.judge.person_id, role="competitor", place=2
+            entry_id=world.entries[1].entry_id, person_id=world.people.judge.person_id, role="competitor", position=2
         )
     )
     session.expire_all()
@@ -392,7 +392,7 @@ def test_a_sheet_sent_back_stands_no_longer_and_is_kept(world: World) -> None:
     with pytest.raises(Unfit, match="为什么退回"):
         actions.reopen(version, reason=" ", by=chair, at=world.at)
     actions.reopen(version, reason="第二项漏看", by=chair, at=world.at)
-    assert (version.standing, version.marks) == (False, FULL)
+    assert (version.is_current, version.marks) == (False, FULL)
     assert version.sheet.draft == FULL, "he begins where he was"
     with pytest.raises(Clash, match="退回过"):
         actions.reopen(version, reason="再退", by=chair, at=world.at)
@@ -400,4 +400,4 @@ def test_a_sheet_sent_back_stands_no_longer_and_is_kept(world: World) -> None:
         actions.confirm(version, by=chair, at=world.at)
     assert [cell.state for cell in grid_of(world.contest).lines[0].cells] == ["again", "none"]
     again = world.submit(world.people.judge, marks={**FULL, "goal.world": 12_000})
-    assert (again.number, again.standing, again.reason) == (2, True, "第二项漏看")
+    assert (again.number, again.is_current, again.reason) == (2, True, "第二项漏看")

@@ -41,7 +41,7 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "withdraw": f"assignments/{other.id}/withdraw/{key}",
         "open_judging": f"open-judging/{key}",
         "resume_judging": f"resume-judging/{key}",
-        "standing": f"standing/{entry}/{key}",
+        "participation": f"participation/{entry}/{key}",
         "recusal": f"recusal/{key}",
         "grid": f"grid/{key}",
         "close_judging": f"close-judging/{key}",
@@ -82,7 +82,7 @@ MAY: dict[str, set[str]] = {
     "panel": READ_PANEL, "recusal": READ_PANEL, "lots": READ_PANEL,
     "seat": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign": RUN, "withdraw": RUN,
     "open_judging": RUN, "resume_judging": RUN,
-    "standing": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
+    "participation": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
     "draw": CONFIRM, "tie_lot": CONFIRM,
     "grid": READ_MARKS, "entry": READ_MARKS,
     "assignments": EVERYBODY,
@@ -171,7 +171,7 @@ def look_for_traces(browser: PageClient, where: dict[str, tuple[str, str]]) -> i
     opened = 0
     for method, path in where.values():
         for headers in ({}, {"Accept": "application/json"}):
-            data = {"csrf_token": browser.token(), "once": str(uuid4())} if method == "POST" else None
+            data = {"csrf_token": browser.token(), "idempotency_key": str(uuid4())} if method == "POST" else None
             page = browser.ask(method, path, status=None, data=data, headers=headers)
             page.keeps_quiet_about(*TRACES)
             opened += page.status == 200

@@ -16,10 +16,10 @@ from contest.errors import Clash, Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.models import ScoreSheet, SheetVersion
-from contest.judging.queries import standing_sheets
+from contest.judging.queries import current_sheets
 from contest.judging.queries.sheets import list_in, progress_of
 from contest.judging.rubric import Rubric, rubric_of
-from contest.web import refusal_said
+from contest.web import format_refusal
 from tests.judging.world import FULL, LAW, World
 
 
@@ -69,7 +69,7 @@ def test_what_is_no_mark_is_refused_at_its_field_with_what_to_do(
         rubric.read("goal.fit", typed)
     assert refused.value.field == "goal.fit"
     with app.test_request_context():
-        assert refusal_said(refused.value) == sentence
+        assert format_refusal(refused.value) == sentence
 
 
 def test_the_least_mark_is_held(world: World) -> None:
@@ -175,10 +175,10 @@ def test_nothing_is_saved_before_the_opening_and_after_the_close(world: World) -
 def test_a_submitted_sheet_is_a_version_of_whole_thousandths(world: World) -> None:
     version = world.opened().submit(world.people.judge)
     assert version.marks == FULL
-    assert (version.number, version.standing, version.by_id) == (1, True, world.people.judge.account_id)
+    assert (version.number, version.is_current, version.by_id) == (1, True, world.people.judge.account_id)
     assert states(world)[0] == "in"
     assert world.entries[0].competed_at == world.at
-    [sheet] = standing_sheets([world.contest.id])
+    [sheet] = current_sheets([world.contest.id])
     assert (sheet.judge, sheet.marks, sheet.entry) == ("J1", FULL, world.entries[0].entry.number)
     line = world_line(world, "judging.submit")
     assert "14000" not in str(line.now)
@@ -222,11 +222,11 @@ def test_a_repeat_gives_the_first_answer_and_other_marks_are_not_taken(world: Wo
         save(world, {"goal.fit": 15_000})
 
 
-def test_the_database_itself_holds_one_standing_version(world: World, session: Any) -> None:
+def test_the_database_itself_holds_one_current_version(world: World, session: Any) -> None:
     first = world.opened().submit(world.people.judge)
     session.add(
         SheetVersion(
-            realm=first.realm, sheet_id=first.sheet_id, seat_id=first.seat_id, appearance_id=first.appearance_id,
+            region=first.region, sheet_id=first.sheet_id, seat_id=first.seat_id, appearance_id=first.appearance_id,
             contest_id=first.contest_id, number=2, marks={}, reason="x", at=world.at,
         )
     )  # fmt: skip
@@ -241,7 +241,7 @@ def test_measured_aspects_are_the_chairs_and_judged_ones_the_judges(making: Worl
     agreed = actions.submit_sheet(making.agreed_task(), {"work.size": 40_500}, by=chair.account_id, at=making.at)
     assert agreed.sheet.seat.code == ""
     making.submit(making.people.judge, marks={"craft.finish": 2_000})
-    assert {(one.judge, *one.marks.items()) for one in standing_sheets([making.contest.id])} == {
+    assert {(one.judge, *one.marks.items()) for one in current_sheets([making.contest.id])} == {
         ("", ("work.size", 40_500)),
         ("J1", ("craft.finish", 2_000)),
     }
@@ -280,5 +280,5 @@ def test_standing_aside_needs_a_kind_and_a_word_and_comes_too_late_after_submiss
 
 def test_the_clock_of_a_draft_is_the_moment_of_saving(world: World) -> None:
     world.opened()
-    with clock.standing_at(world.later(3)):
+    with clock.frozen_at(world.later(3)):
         assert save(world, {"goal.fit": 1_000}, at=clock.now()).draft_at == world.later(3)

@@ -13,7 +13,7 @@ from contest.editions.queries import forget
 from contest.judging import actions
 from contest.judging.models import Assignment, Panel, Seat, SheetVersion
 from contest.judging.queries import active_assignments
-from contest.judging.queries.sheets import sheet_of, standing_version
+from contest.judging.queries.sheets import current_version, sheet_of
 from contest.people.models import Account
 from contest.registration.models import Appearance
 from tests import factories
@@ -111,7 +111,7 @@ class World:
         """What is not submitted is, and everything is confirmed."""
         for n in range(len(self.entries)):
             for somebody in (self.people.judge, self.second):
-                self.submit(somebody, n, standing_marks(self.task(somebody, n)))
+                self.submit(somebody, n, current_marks(self.task(somebody, n)))
         for appearance in self.entries:
             actions.confirm_entry(appearance, by=self.people.chair.account_id, at=self.at)
         session.commit()
@@ -139,9 +139,9 @@ def build(people: People, at: datetime, *, count: int = 3, track: str = "growth"
     return World(people, at, edition, contest, entries, second)
 
 
-def standing_marks(task: Assignment) -> dict[str, int]:
+def current_marks(task: Assignment) -> dict[str, int]:
     """What was submitted already, so that submitting it again changes nothing; else a full sheet."""
-    version = standing_version(sheet_of(task))
+    version = current_version(sheet_of(task))
     return version.marks if version else FULL
 
 

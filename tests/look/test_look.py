@@ -127,7 +127,7 @@ def test_nothing_in_a_template_needs_an_inline_style_or_script() -> None:
 
 
 def test_the_look_is_complete_in_english() -> None:
-    with (ROOT / "contest/words/look/en/LC_MESSAGES/messages.po").open("rb") as file:
+    with (ROOT / "contest/translations/look/en/LC_MESSAGES/messages.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
     english = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalogue if m.id}
     asked = set()

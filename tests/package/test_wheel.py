@@ -167,7 +167,7 @@ def test_it_holds_all_that_the_checkout_ships(wheel: Path):
             assert name in inside
         elif top in ("templates", "migrations") or (top == "seeds" and not name.endswith(".py")):
             assert f"contest/shipped/{name}" in inside
-        if name.startswith("contest/words/") and name.endswith(".po"):
+        if name.startswith("contest/translations/") and name.endswith(".po"):
             assert f"{name.removesuffix('.po')}.mo" in inside
     strangers = {name for name in inside if not re.match(r"contest/|saiwu-[\d.]+\.dist-info/", name)}
     assert not strangers, "everything lies inside the package"

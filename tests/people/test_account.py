@@ -99,7 +99,7 @@ def test_new_ways_in_need_the_password_and_tell_the_former_address(visit: Visit,
     page.submit("存下改动", status=409, login="bob", present=PASSWORD).says("账号名 bob 已经有人用了")
     page.submit("存下改动", email="New@example.edu.cn", phone="", present=PASSWORD, language="en")
     session.expire_all()
-    assert (alice.email, alice.phone_index, alice.phone_sealed, alice.language) == (
+    assert (alice.email, alice.phone_index, alice.phone_encrypted, alice.language) == (
         "new@example.edu.cn",
         None,
         None,

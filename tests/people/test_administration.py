@@ -131,7 +131,7 @@ def test_an_administrator_is_made_who_can_sign_in(visit: Visit, session: Any, pe
 
 
 def test_organisations_are_searched_and_narrowed(visit: Visit, session: Any) -> None:
-    factories.organisation("school", "4133010335", "浙江大学", realm="330000")
+    factories.organisation("school", "4133010335", "浙江大学", region="330000")
     admin = visit("administrator")
     admin.get("/people/organisations").says("江西财经大学", "浙江大学", "教育部")
     page = admin.get("/people/organisations?kind=school&province=360000")
@@ -150,7 +150,7 @@ def test_an_organisation_is_added_and_renamed(visit: Visit, session: Any, people
     done.follow().says("已添加法学院", "x-01")
     made = queries.organisation("department", "x-01")
     assert made
-    assert (made.parent_id, made.realm) == (people.school_id, "360000")
+    assert (made.parent_id, made.region) == (people.school_id, "360000")
     page = visit("administrator").get("/people/organisations/new")
     page.submit("添加单位", kind="school", name="江西技师学院", code="t-36-01", province="360000", level="技工院校")
     page = visit("administrator").get("/people/organisations/school/t-36-01")

@@ -69,9 +69,9 @@ def test_a_student_finds_the_school_and_signs_up(visit: Callable[..., PageClient
     page.keeps_quiet_about("13912345678", "tianmu@example.edu.cn")
     account = session.scalar(sa.select(Account).where(Account.login == "tianmu"))
     assert account.person.name == "田沐"
-    assert account.person.realm == "360000"
-    assert account.phone_sealed
-    assert "13912345678" not in account.phone_sealed
+    assert account.person.region == "360000"
+    assert account.phone_encrypted
+    assert "13912345678" not in account.phone_encrypted
     assert account.password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     (enrolment,) = account.person.enrolments
     assert (enrolment.confirmed_at, enrolment.entry_year, enrolment.years) == (None, 2021, 4)
@@ -128,7 +128,7 @@ def test_signing_up_twice_makes_one_account(visit: Callable[..., PageClient], se
     assert filled(again.get(SIGN_UP)).location == "/my"
     again.get("/account").says("田沐")
     filled(visit(None).get(SIGN_UP), status=409, password="Guessing-Is-Fun").says("账号名 tianmu 已经有人用了")
-    with clock.standing_at(at + timedelta(minutes=5)):
+    with clock.frozen_at(at + timedelta(minutes=5)):
         filled(visit(None).get(SIGN_UP), status=409).says("账号名 tianmu 已经有人用了")
     assert session.scalar(sa.select(sa.func.count()).select_from(Account).where(Account.login == "tianmu")) == 1
 
@@ -475,9 +475,9 @@ def test_reset_links_age_and_cannot_be_forged(
     visit(None).get("/reset").submit("寄出重设链接", email="wei.qing@example.edu.cn")
     link = link_in(letters_to(session, "wei.qing@example.edu.cn")[0])
     visit(None).get(link + "x", status=409).says("不完整")
-    with clock.standing_at(at + timedelta(minutes=59)):
+    with clock.frozen_at(at + timedelta(minutes=59)):
         visit(None).get(link)
-    with clock.standing_at(at + timedelta(hours=1)):
+    with clock.frozen_at(at + timedelta(hours=1)):
         visit(None).get(link, status=409).says("过了一小时")
         token = visit(None)
         token.post(link, status=409, password="Another-Long-One-9")

@@ -47,11 +47,11 @@ def test_each_stands_in_its_realm(session: Any) -> None:
     """石河子大学 is run by the Corps, 新疆大学 by Xinjiang; an industry is no province."""
     facts.load_facts(at=AT)
     for line in STANDING.strip().splitlines():
-        kind, code, name, english, realm, province = re.split(r"\s{2,}", line)
+        kind, code, name, english, region, province = re.split(r"\s{2,}", line)
         found = queries.organisation(kind, code)
         assert found, line
         assert (found.name["zh"], found.name.get("en", "-")) == (name, english)
-        assert (found.realm, found.province or "-") == (realm, province)
+        assert (found.region, found.province or "-") == (region, province)
 
 
 def test_schools_know_their_level_and_city(session: Any) -> None:
@@ -81,11 +81,11 @@ def test_a_seeds_own_organisations_hang_under_what_is_there(session: Any) -> Non
     department = queries.organisation("department", "4136010421-01")
     assert department
     assert department.parent
-    assert (department.parent.code, department.realm, department.province) == ("4136010421", "360000", "360000")
+    assert (department.parent.code, department.region, department.province) == ("4136010421", "360000", "360000")
     college = queries.organisation("school", "t-360000-01")
     assert college
     assert college.parent
-    assert (college.parent.kind, college.realm, college.level) == ("authority", "360000", "技工")
+    assert (college.parent.kind, college.region, college.level) == ("authority", "360000", "技工")
     corps = queries.organisation("authority", "660000")
     assert corps
     assert (corps.province, corps.name["zh"]) == ("660000", "新疆生产建设兵团")  # what is there stays

@@ -190,7 +190,7 @@ def test_an_account_that_waits_elsewhere_is_not_opened_either(session: Any, worl
     assert not actions.lets_in(second, account)
     with pytest.raises(NotAllowed):
         actions.accept(second, None, at=world.at)
-    assert len(queries.standing_memberships(account.id)) == 1
+    assert len(queries.current_memberships(account.id)) == 1
 
 
 def test_a_teacher_takes_the_role_into_the_account_that_he_has(
@@ -211,7 +211,7 @@ def test_a_teacher_takes_the_role_into_the_account_that_he_has(
     assert (seat.account_id, seat.person_id) == (people.teacher.account_id, people.teacher.person_id)
     assert queries.membership(people.teacher.account_id, "judge", people.school_id, people.series_id)
     assert placeholder.disabled_at is not None
-    assert queries.standing_memberships(placeholder.id) == []
+    assert queries.current_memberships(placeholder.id) == []
     assert session.scalar(sa.select(AuditLine).where(AuditLine.action == "people.absorb"))
 
 
@@ -312,7 +312,7 @@ def test_a_school_adds_a_department(visit: Visit, session: Any, people: named.Pe
     page.submit("添加院系", name="法学院", name_en="School of Law", code="02").follow().says("已添加法学院", "法学院")
     made = queries.organisation("department", "4136010421-02")
     assert made
-    assert (made.realm, made.province, made.parent_id) == ("360000", "360000", people.school_id)
+    assert (made.region, made.province, made.parent_id) == ("360000", "360000", people.school_id)
     page = visit("organiser").get(SCHOOL + "/departments/new")
     page.submit("添加院系", status=409, name="再来一个", code="02").says("代码 4136010421-02 已经有单位用了")
     page.submit("添加院系", status=422, name="再来一个", code="0 2/3").says("代码只用字母")
@@ -326,7 +326,7 @@ def test_a_school_adds_a_department(visit: Visit, session: Any, people: named.Pe
 def test_an_expired_link_says_so_and_is_renewed(visit: Visit, session: Any, world: SimpleNamespace, at: Any) -> None:
     invitation = world.invite()
     old = link_of(invitation)
-    with clock.standing_at(at + timedelta(days=14)):
+    with clock.frozen_at(at + timedelta(days=14)):
         visit(None).get(old, status=409).says("过期", "请他们的组织者再发一个链接")
         visit(None).post(old, status=409)
         page = visit("organiser").get(f"{SCHOOL}/invitations/{invitation.id}")
@@ -363,7 +363,7 @@ def test_a_withdrawn_invitation_takes_its_role_along(visit: Visit, session: Any,
     visit(None).get(link_of(invitation), status=409).says("已经作废")
     session.expire_all()
     account = session.get(Account, invitation.account_id)
-    assert queries.standing_memberships(account.id) == []
+    assert queries.current_memberships(account.id) == []
     assert (account.email, account.disabled_at is None) == (None, False)
     world.invite(email="typo@example.edu.cn")  # the address is free again
     old = f"{SCHOOL}/invitations/{invitation.id}"
@@ -486,8 +486,8 @@ def test_a_supervisor_or_judge_scope_is_told_apart(people: named.People, world: 
 def test_below_is_the_same_in_sql_and_at_hand(session: Any, people: named.People) -> None:
     factories.organisation("city", "360100", "南昌市")
     factories.organisation("delegation", "d-360000", "江西省代表团")
-    factories.organisation("delegation", "d-light", "轻工行业代表团", realm="d-light")
-    factories.organisation("school", "4133010335", "浙江大学", realm="330000")
+    factories.organisation("delegation", "d-light", "轻工行业代表团", region="d-light")
+    factories.organisation("school", "4133010335", "浙江大学", region="330000")
     everything = list(session.scalars(sa.select(Organisation)))
     for upper in everything:
         by_sql = set(session.scalars(sa.select(Organisation.id).where(queries.below(upper))))

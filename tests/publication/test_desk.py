@@ -12,20 +12,20 @@ from contest.awards.models import AwardDecision
 from contest.editions.effective import round_name
 from contest.editions.queries import milestones
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
-from contest.i18n import said
-from contest.people.models import Honour
+from contest.i18n import localized
+from contest.people.models import EarlierAward
 from contest.publication import actions, drafting
+from contest.publication.labels import event_in
 from contest.publication.models import (
     Publication,
     PublishedGroupAward,
     PublishedPlace,
     PublishedTable,
 )
-from contest.publication.naming import event_in
 from contest.publication.queries import changes
 from contest.publication.queries.desk import is_reopened, reopened_because, speaking_of
 from contest.results import actions as results
-from contest.results.queries import stands
+from contest.results.queries import is_current
 from tests.results.world import World
 
 
@@ -140,7 +140,7 @@ def test_publishing_opens_the_publicity_period(world: World, session: Any) -> No
     assert made.publicity_until is not None
     assert (made.publicity_until - made.published_at) == timedelta(days=5, hours=14)  # type: ignore[operator]
     assert all("published" in milestones(contest) for contest in world.contests)
-    assert session.scalar(sa.select(sa.func.count()).select_from(Honour)) == 8
+    assert session.scalar(sa.select(sa.func.count()).select_from(EarlierAward)) == 8
     with pytest.raises(Clash):
         actions.publish(made, **world.by)
 
@@ -207,7 +207,9 @@ def test_a_correction_replaces_and_the_old_one_stays_readable(world: World, sess
     assert (first.state, second.state, second.replaces_id) == ("replaced", "public", first.id)
     assert (second.manifest or {})["publication"]["replaces"] == 1
     assert session.scalar(sa.select(sa.func.count()).select_from(PublishedPlace)) == 2 * was
-    gold = session.scalars(sa.select(Honour).where(Honour.award == "gold", Honour.withdrawn_at.is_(None)))
+    gold = session.scalars(
+        sa.select(EarlierAward).where(EarlierAward.award == "gold", EarlierAward.withdrawn_at.is_(None))
+    )
     assert {one.publication for one in gold} == {"trial-2023-2"}
     anybody = visit(None)
     anybody.get("/e/trial-2023/publications/1").says("第 1 号")
@@ -252,7 +254,7 @@ def test_a_sealed_contest_keeps_its_whole_name_and_its_event_comes_from_the_seal
     assert made.contests
     for one in made.contests:
         event = event_in(made, one.key)
-        assert all(one.name[code] == f"{said(round_name(one.contest), code)} · {event[code]}" for code in event)
+        assert all(one.name[code] == f"{localized(round_name(one.contest), code)} · {event[code]}" for code in event)
 
 
 def test_a_publication_is_named_in_one_way(world: World) -> None:
@@ -310,8 +312,8 @@ def test_giving_up_leaves_everything_as_it_was(world: World) -> None:
     with pytest.raises(Unfit, match="为什么不更正"):
         actions.give_up_correction(first, reason="", **world.by)
     actions.give_up_correction(first, reason="核对过，没错", **world.by)
-    assert stands(first.tabulation)
-    assert not stands(again)
+    assert is_current(first.tabulation)
+    assert not is_current(again)
     assert {"published", "final"} <= set(milestones(world.contest))
     with pytest.raises(Clash, match="没有在更正"):
         actions.give_up_correction(first, reason="再来", **world.by)

@@ -15,7 +15,7 @@ from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import forget
 from contest.errors import WrongMoment
-from contest.publication.course import edition_steps
+from contest.publication.timeline import edition_steps
 from tests import factories
 from tests.people import People
 

@@ -19,7 +19,7 @@ from contest import clock
 from contest.db import session
 from contest.formatting import format_days, numeral
 from contest.publication import actions as publication
-from contest.publication import course, opendata
+from contest.publication import opendata, timeline
 from contest.publication.models import Publication
 from contest.publication.statistics.industries import sections
 from contest.resources import ROOT
@@ -240,14 +240,14 @@ def test_the_clock_counts_working_days(world: World, client: PageClient, e: str)
     page.says("24:00 截止，北京时间")
     kinds = [(day.get("class") or "").removeprefix("s-days-") for day in page.all("ol", class_="s-days")[0]]
     assert kinds == ["today", "open", "open", "rest", "rest", "last"]
-    with clock.standing_at(one.publicity_until - timedelta(hours=6)):
+    with clock.frozen_at(one.publicity_until - timedelta(hours=6)):
         assert clock_of(client.get(f"{e}/publications/1")) == "6 小时"
     assert clock_of(page) == "3 个工作日 14 小时"
-    with clock.standing_at(one.publicity_until):
+    with clock.frozen_at(one.publicity_until):
         late = client.get(f"{e}/publications/1")
         late.says("公示期满，等待定稿")
-        standing = session.get_one(Publication, one.id)
-        publication.make_final(standing, by=world.people.organiser.account_id, at=clock.now())
+        current = session.get_one(Publication, one.id)
+        publication.make_final(current, by=world.people.organiser.account_id, at=clock.now())
         session.commit()
         client.get(f"{e}/publications/1").says("已定稿")
 
@@ -272,7 +272,7 @@ def clock_of(page: Page) -> str:
 def test_time_left(now: str, until: str, working: bool, left: tuple[int, int]) -> None:
     there = "+08:00"
     moments = [datetime.fromisoformat(moment + there) for moment in (now, until)]
-    found = course.time_left(*moments, working=working, zone="Asia/Shanghai")
+    found = timeline.time_left(*moments, working=working, zone="Asia/Shanghai")
     assert found == left
 
 
@@ -343,7 +343,7 @@ def test_long_results_are_paged(world: World, client: PageClient, e: str, monkey
 
 def test_every_word_of_the_public_pages_has_its_english() -> None:
     english: dict[str, str] = {}
-    for path in ROOT.glob("contest/words/*/en/LC_MESSAGES/messages.po"):
+    for path in ROOT.glob("contest/translations/*/en/LC_MESSAGES/messages.po"):
         with path.open("rb") as file:
             for message in read_po(file, locale="en"):
                 ids = message.id if isinstance(message.id, tuple | list) else [message.id]

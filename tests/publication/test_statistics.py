@@ -73,9 +73,9 @@ def test_the_small_world_is_counted_as_it_is(world: World) -> None:
 
 
 def test_who_did_not_take_part_is_not_counted(world: World) -> None:
-    world.entry(5).standing = "absent"
-    world.entry(4).standing = "guest"
-    world.entry(3, "talk").standing = "disqualified"
+    world.entry(5).participation = "absent"
+    world.entry(4).participation = "guest"
+    world.entry(3, "talk").participation = "disqualified"
     session.commit()
     world.published()
     figures = agrees(world)

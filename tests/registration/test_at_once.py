@@ -44,7 +44,8 @@ def post(client: PageClient, path: str, **fields: Any) -> Callable[[], int]:
 def test_six_hands_register_one_person_once(season: Season, visit: Visit, session: Any) -> None:
     session.commit()
     deeds = [
-        post(visit("alice"), "/my/tracks/career-2023/growth/higher", title=f"第{n}次", once=str(n)) for n in range(6)
+        post(visit("alice"), "/my/tracks/career-2023/growth/higher", title=f"第{n}次", idempotency_key=str(n))
+        for n in range(6)
     ]
     answers = at_once(deeds)
     assert sorted(answers) == [303] + [409] * 5
@@ -60,7 +61,7 @@ def test_six_students_get_six_numbers(season: Season, app: Application, session:
         account = session.query(Account).filter_by(person_id=student.id).one()
         clients.append(PageClient(app).sign_in(Named("x", account.name, account.id, student.id)))
     session.commit()
-    answers = at_once([post(client, "/my/tracks/career-2023/growth/higher", once="1") for client in clients])
+    answers = at_once([post(client, "/my/tracks/career-2023/growth/higher", idempotency_key="1") for client in clients])
     assert answers == [303] * 6
     assert len({entry.number for entry in session.query(Entry)}) == 7
 
@@ -69,7 +70,9 @@ def test_six_decisions_on_one_entry_count_once(season: Season, visit: Visit, ses
     entry = season.submitted(season.alice)
     session.commit()
     address = f"/desk/career-2023/verify/school/4136010421?entry={entry.id}"
-    answers = at_once([post(visit("organiser"), address, deed="verify", version="", once=str(n)) for n in range(6)])
+    answers = at_once(
+        [post(visit("organiser"), address, operation="verify", version="", idempotency_key=str(n)) for n in range(6)]
+    )
     assert sorted(answers) == [303] + [409] * 5
     assert session.query(Appearance).count() == 1
 
@@ -79,8 +82,16 @@ def test_six_entries_passed_together_get_six_codes(season: Season, visit: Visit,
     session.commit()
     desk = "/desk/career-2023/verify/school/4136010421"
     answers = at_once(
-        [post(visit("organiser"), f"{desk}?entry={entry.id}", deed="verify", version="", once="1" + str(entry.id))
-         for entry in entries]
+        [
+            post(
+                visit("organiser"),
+                f"{desk}?entry={entry.id}",
+                operation="verify",
+                version="",
+                idempotency_key="1" + str(entry.id),
+            )
+            for entry in entries
+        ]
     )  # fmt: skip
     assert answers == [303] * 6
     assert sorted(row.code for row in session.query(Appearance)) == ["01", "02", "03", "04", "05", "06"]

@@ -242,7 +242,7 @@ def test_what_judging_refers_to_stays(season: Season) -> None:
 def test_after_verification_closed_nothing_is_decided(season: Season, organiser: PageClient) -> None:
     season.submitted(season.alice)
     page = organiser.get(DESK).click("林晓雯")
-    with clock.standing_at(datetime(2023, 12, 20, tzinfo=UTC)):
+    with clock.frozen_at(datetime(2023, 12, 20, tzinfo=UTC)):
         page.submit("通过", status=409).says("审核已于 2023 年 12 月 8 日（周五） 24:00 截止")
 
 
@@ -288,7 +288,7 @@ def test_an_identity_number_is_opened_with_a_reason_that_is_kept(
     season: Season, organiser: PageClient, session: Any
 ) -> None:
     number = "360102200305041234"
-    season.alice.identity_sealed = vault().seal(number)
+    season.alice.identity_encrypted = vault().encrypt(number)
     season.submitted(season.alice)
     page = organiser.get(DESK).click("林晓雯")
     page.says("3601**********1234")
@@ -303,7 +303,7 @@ def test_an_identity_number_is_opened_with_a_reason_that_is_kept(
 
 
 def test_the_list_as_csv_has_no_formula_and_masked_numbers(season: Season, organiser: PageClient, session: Any) -> None:
-    season.alice.identity_sealed = vault().seal("360102200305041234")
+    season.alice.identity_encrypted = vault().encrypt("360102200305041234")
     season.submitted(season.alice, title="=HYPERLINK(1)")
     answer = organiser.get("/desk/career-2023/list/school/4136010421?tab=all")
     rows = list(csv.reader(io.StringIO(answer.response.get_data().decode("utf-8-sig"))))
@@ -342,9 +342,9 @@ def test_a_supervisor_reads_and_changes_nothing(season: Season, visit: Visit, se
     entry = season.submitted(season.alice)
     supervisor = visit("supervisor")
     page = supervisor.get(DESK).click("林晓雯")
-    assert not page.all("input", name="deed")
+    assert not page.all("input", name="operation")
     page.keeps_quiet_about("通过勾选的", "不予通过</button>")
-    supervisor.post(f"{DESK}?entry={entry.id}", deed="verify", version="", status=403)
+    supervisor.post(f"{DESK}?entry={entry.id}", operation="verify", version="", status=403)
     supervisor.post("/desk/career-2023/verify-ticked/school/4136010421", entry=f"{entry.id}:1", status=403)
     assert session.get(Entry, entry.id).status == "submitted"
 
@@ -352,8 +352,8 @@ def test_a_supervisor_reads_and_changes_nothing(season: Season, visit: Visit, se
 def test_foreign_ids_are_not_there(season: Season, organiser: PageClient) -> None:
     theirs = season.submitted(season.student("外校生", school=season.people.other_school))
     organiser.get(f"{DESK}?entry={theirs.id}", status=404)
-    organiser.post(f"{DESK}?entry={theirs.id}", deed="verify", status=404)
-    organiser.post(f"{DESK}", deed="verify", status=404)
+    organiser.post(f"{DESK}?entry={theirs.id}", operation="verify", status=404)
+    organiser.post(f"{DESK}", operation="verify", status=404)
     draft = season.register(season.alice)
     organiser.get(f"{DESK}?entry={draft.id}", status=404)
     mine = season.submitted(season.student("本校生"))
@@ -374,7 +374,7 @@ def test_foreign_ids_are_not_there(season: Season, organiser: PageClient) -> Non
 def test_a_forged_version_breaks_nothing(season: Season, visit: Visit, session: Any, version: str) -> None:
     first, second = season.submitted(season.alice), season.submitted(season.student())
     organiser = visit("organiser")
-    organiser.post(f"{DESK}?entry={first.id}", deed="verify", version=version)
+    organiser.post(f"{DESK}?entry={first.id}", operation="verify", version=version)
     organiser.post(DESK.replace("verify", "verify-ticked"), entry=f"{second.id}:{version}")
     session.expire_all()
     assert (first.status, second.status) == ("verified", "verified")
@@ -383,5 +383,5 @@ def test_a_forged_version_breaks_nothing(season: Season, visit: Visit, session: 
 def test_what_is_written_on_a_flag_is_one_plain_line(season: Season, visit: Visit, session: Any) -> None:
     entry = season.submitted(season.alice)
     why = {"why-title": "\u202e题目\r太\u200b长"}
-    visit("organiser").post(f"{DESK}?entry={entry.id}", deed="return", flag="title", version="", **why)
+    visit("organiser").post(f"{DESK}?entry={entry.id}", operation="return", flag="title", version="", **why)
     assert session.query(Verification).one().fields == {"title": "题目 太长"}

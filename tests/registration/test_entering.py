@@ -194,9 +194,9 @@ def test_restoring_ends_with_registration(season: Season) -> None:
 def test_withdrawing_a_verified_entry_takes_it_out_of_the_contest_and_restoring_brings_it_back(season: Season) -> None:
     entry = season.verified(season.alice)
     actions.withdraw(entry, reason="生病", by=None, at=season.at)
-    assert [one.standing for one in entry.appearances] == ["withdrawn"]
+    assert [one.participation for one in entry.appearances] == ["withdrawn"]
     actions.restore(entry, by=None, at=season.at)
-    assert (entry.status, [one.standing for one in entry.appearances]) == ("verified", ["competing"])
+    assert (entry.status, [one.participation for one in entry.appearances]) == ("verified", ["competing"])
 
 
 def test_after_the_roster_is_frozen_nobody_withdraws_himself(season: Season) -> None:
@@ -211,7 +211,7 @@ def test_the_database_itself_keeps_a_person_out_of_two_exclusive_tracks(season: 
     other = factories.entry(entry.contest, home=season.people.school, status="draft", at=season.at)
     session.add(
         EntryMember(
-            entry=other, person=season.alice, role="competitor", place=1, accepted_at=season.at,
+            entry=other, person=season.alice, role="competitor", position=1, accepted_at=season.at,
             exclusive=entry.members[0].exclusive,
         )
     )  # fmt: skip

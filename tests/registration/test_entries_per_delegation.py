@@ -34,7 +34,7 @@ def limited(request: Any, people: People, session: Any, at: Any) -> Season:
     assert GROWTH in text
     edition = factories.edition("career-2023", of=people.series, text=text.replace(GROWTH, GROWTH + written, 1), at=at)
     school = people.school
-    factories.organisation("delegation", "delegation", "江西代表团", "Jiangxi", realm=school.realm)
+    factories.organisation("delegation", "delegation", "江西代表团", "Jiangxi", region=school.region)
     session.commit()
     return Season(edition, people, at)
 
@@ -85,9 +85,9 @@ def test_entries_from_before_the_rule_count(limited: Season) -> None:
 def test_another_delegation_has_places_of_its_own(limited: Season) -> None:
     for _n in range(2):
         limited.register(limited.student())
-    elsewhere: Organisation = factories.organisation(level="本科", realm="330000", code="4133010335")
-    factories.organisation("authority", "330000", "浙江省教育厅", "Zhejiang", realm="330000")
-    factories.organisation("delegation", "zhejiang", "浙江代表团", "Zhejiang", realm="330000")
+    elsewhere: Organisation = factories.organisation(level="本科", region="330000", code="4133010335")
+    factories.organisation("authority", "330000", "浙江省教育厅", "Zhejiang", region="330000")
+    factories.organisation("delegation", "zhejiang", "浙江代表团", "Zhejiang", region="330000")
     assert limited.register(limited.student(school=elsewhere)).exclusive is not None
 
 
@@ -98,7 +98,7 @@ def test_four_hands_at_the_limit_fill_it_and_no_more(limited: Season, app: Appli
         account = session.query(Account).filter_by(person_id=student.id).one()
         clients.append(PageClient(app).sign_in(Named("x", account.name, account.id, student.id)))
     session.commit()
-    answers = at_once([post(client, "/my/tracks/career-2023/growth/higher", once="1") for client in clients])
+    answers = at_once([post(client, "/my/tracks/career-2023/growth/higher", idempotency_key="1") for client in clients])
     assert answers.count(303) == 1, answers
     assert set(answers) <= {303, 409, 422}
     assert session.query(Entry).count() == 2
@@ -112,6 +112,6 @@ def test_two_places_and_four_hands(limited: Season, app: Application, session: A
         account = session.query(Account).filter_by(person_id=student.id).one()
         clients.append(PageClient(app).sign_in(Named("x", account.name, account.id, student.id)))
     session.commit()
-    answers = at_once([post(client, "/my/tracks/career-2023/growth/higher", once="1") for client in clients])
+    answers = at_once([post(client, "/my/tracks/career-2023/growth/higher", idempotency_key="1") for client in clients])
     assert answers.count(303) == 2, answers
     assert session.query(Entry).filter(Entry.status == "draft").count() == 2

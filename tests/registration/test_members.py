@@ -88,7 +88,7 @@ def test_advisers_are_limited_by_the_rulebook(season: Season) -> None:
 
 
 def team(season: Season) -> tuple[Entry, EntryMember]:
-    """A course team of two teachers, the second only invited."""
+    """A overview team of two teachers, the second only invited."""
     entry = season.register(season.teacher("甲", number="T1"), "teaching")
     season.teacher("乙", number="T2")
     return entry, actions.add_member(entry, "competitor", "T2", by=None, at=season.at)
@@ -218,11 +218,11 @@ def test_nobody_competes_in_two_exclusive_entries_whatever_the_order(
     point = session.begin_nested()
     somebodies = [season.teacher(f"教师{n}", number=f"P{n}") for n in range(3)]
     entries: list[Entry] = []
-    for deed, who, which in steps:
+    for operation, who, which in steps:
         entry = entries[which % len(entries)] if entries else None
         try:
             with session.begin_nested():
-                _step(season, deed, somebodies[who], entry, entries)
+                _step(season, operation, somebodies[who], entry, entries)
         except Refusal:
             session.expire_all()
         held: dict[Any, int] = {}
@@ -242,23 +242,23 @@ def test_nobody_competes_in_two_exclusive_entries_whatever_the_order(
     session.expire_all()
 
 
-def _step(season: Season, deed: str, person: Any, entry: Entry | None, entries: list[Entry]) -> None:
+def _step(season: Season, operation: str, person: Any, entry: Entry | None, entries: list[Entry]) -> None:
     at = season.at
-    if deed == "register":
+    if operation == "register":
         entries.append(season.register(person, "teaching"))
         return
     if entry is None:
         return
     mine = next((one for one in entry.members if one.person_id == person.id), None)
-    if deed == "invite":
+    if operation == "invite":
         actions.add_member(entry, "competitor", person.enrolments[0].number, by=None, at=at)
-    elif deed == "withdraw":
+    elif operation == "withdraw":
         actions.withdraw(entry, reason="x", by=None, at=at)
-    elif deed == "restore":
+    elif operation == "restore":
         actions.restore(entry, by=None, at=at)
-    elif deed == "reject":
+    elif operation == "reject":
         if entry.status == "draft":
             actions.submit(season.hand_in(entry), promised=True, by=None, at=at)
         actions.reject(entry, reason="不符合", by=season.people.organiser.account_id, at=at)
     elif mine is not None:
-        {"accept": actions.accept, "decline": actions.decline, "leave": actions.leave}[deed](mine, by=None, at=at)
+        {"accept": actions.accept, "decline": actions.decline, "leave": actions.leave}[operation](mine, by=None, at=at)

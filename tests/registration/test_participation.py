@@ -20,14 +20,14 @@ from contest.audit import AuditLine
 from contest.editions.models import Contest
 from contest.editions.queries import forget
 from contest.errors import Clash, Refusal, Unfit, WrongMoment
-from contest.exchange import telling
+from contest.exchange import presenters
 from contest.judging.queries.grid import grid_of
 from contest.registration import actions, queries
 from contest.registration.actions import participation, set_participation
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_HINTS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Authority, Entry, Participation, Reserve
 from contest.results import bridge
-from contest.rules import roll
+from contest.rules import checked_inputs
 from tests import factories
 from tests.registration.conftest import Season
 
@@ -78,7 +78,7 @@ def field(season: Season, school_contest: Contest, provincial_contest: Contest) 
         factories.appearance(one, school_contest)
     row = participation.add(entries[0], provincial_contest, credit=season.people.school, at=season.at)
     lists = {"contest_id": provincial_contest.id, "from_contest_id": school_contest.id, "at": season.at}
-    waiting = [factories.add(Reserve(entry_id=one.id, place=n, **lists)) for n, one in enumerate(entries[1:], 1)]
+    waiting = [factories.add(Reserve(entry_id=one.id, position=n, **lists)) for n, one in enumerate(entries[1:], 1)]
     return Field(season, provincial_contest, row, waiting)
 
 
@@ -100,7 +100,7 @@ def check_picture(field: Field, state: Participation, session: Any) -> None:
     session.flush()
     session.refresh(field.row)
     row, number = field.row, field.row.entry.number
-    assert row.standing == state
+    assert row.participation == state
     assert (row.withdrawn_at is not None) == (state is WITHDRAWN)
     line = next(one for one in grid_of(field.contest).lines if one.appearance.id == row.id)
     assert line.marked == (state in (COMPETING, GUEST))
@@ -108,7 +108,7 @@ def check_picture(field: Field, state: Participation, session: Any) -> None:
         assert line.state[1] == PARTICIPATION_LABELS[state]
     law = bridge.inputs([field.contest])
     assert {one.entry: one.status for one in law.entries}[number] == state
-    checked = roll.call_roll(law, rulebook(field.contest), [])
+    checked = checked_inputs.check_inputs(law, rulebook(field.contest), [])
     entry = checked.contests[field.contest.key].entries[number]
     assert (entry.status, entry.competing) == (state, state is COMPETING)
     assert queries.quota(field.contest, field.season.people.school).used == field.promoted() + (state not in PLACELESS)
@@ -130,14 +130,14 @@ def test_every_pair_in_both_orders_before_the_freeze(field: Field, authority: Au
     for first, second in PAIRS:
         with undone(session, (first, second)):
             for minutes, state in enumerate((first, second), 1):
-                if field.row.standing != state:
+                if field.row.participation != state:
                     field.set(state, authority, minutes=minutes)
                 check_picture(field, state, session)
                 # A place that becomes free goes to the next on the list, once, whoever said so, in whatever order.
                 assert field.promoted() == (first in PLACELESS or (minutes == 2 and second in PLACELESS))
             row = field.row
             assert (row.participation_since, row.participation_by_id) == (field.later(2), field.by(authority))
-            assert (row.participation_authority, row.standing_reason) == (authority, f"因为{second}")
+            assert (row.participation_authority, row.participation_reason) == (authority, f"因为{second}")
             assert row.withdrawn_from == (first if second is WITHDRAWN else None)
             assert row.withdrawn_at == (field.later(2) if second is WITHDRAWN else None)
 
@@ -151,7 +151,7 @@ def test_every_pair_after_the_freeze_promotes_nobody(
     field.reach("judging-opened")
     for first, second in PAIRS:
         with undone(session, (first, second)):
-            if field.row.standing != first:
+            if field.row.participation != first:
                 field.set(first, former)
             field.set(second, latter, minutes=1)
             check_picture(field, second, session)
@@ -212,7 +212,7 @@ def test_who_may_say_what_and_when(field: Field, session: Any, authority: Author
             try:
                 field.set(new, authority)
             except (WrongMoment, Unfit):
-                assert field.row.standing == old
+                assert field.row.participation == old
             else:
                 allowed.add((old, new))
     assert allowed == ALLOWED.get((authority, moment), set())
@@ -223,7 +223,7 @@ def test_a_change_needs_a_known_state_and_a_reason(field: Field) -> None:
         for state, reason in (("nonsense", "有"), (ABSENT, ""), (ABSENT, "  "), (ABSENT, None)):
             with pytest.raises(Unfit):
                 field.set(state, authority, reason=reason)
-    assert (field.row.standing, field.row.participation_since) == (COMPETING, None)
+    assert (field.row.participation, field.row.participation_since) == (COMPETING, None)
 
 
 def test_who_has_marks_was_not_absent(field: Field) -> None:
@@ -231,7 +231,7 @@ def test_who_has_marks_was_not_absent(field: Field) -> None:
     for authority in (Authority.DESK, Authority.CHAIR):
         with pytest.raises(Clash, match="不能记作缺席"):
             field.set(ABSENT, authority)
-    assert field.set(DISQUALIFIED, Authority.DESK).standing == DISQUALIFIED
+    assert field.set(DISQUALIFIED, Authority.DESK).participation == DISQUALIFIED
 
 
 def test_every_change_is_on_record(field: Field, session: Any) -> None:
@@ -265,9 +265,9 @@ def test_taking_a_withdrawal_back_restores_what_it_was(season: Season) -> None:
     entry, row = own(season)
     say(row, GUEST, season)
     actions.withdraw(entry, reason="生病", by=None, at=season.at)
-    assert (entry.status, row.standing, row.withdrawn_at) == ("withdrawn", WITHDRAWN, season.at)
+    assert (entry.status, row.participation, row.withdrawn_at) == ("withdrawn", WITHDRAWN, season.at)
     actions.restore(entry, by=None, at=season.at)
-    assert (entry.status, row.standing, row.withdrawn_at) == ("verified", GUEST, None)
+    assert (entry.status, row.participation, row.withdrawn_at) == ("verified", GUEST, None)
 
 
 @pytest.mark.parametrize("state", [ABSENT, DISQUALIFIED])
@@ -276,7 +276,7 @@ def test_nobody_withdraws_from_a_disqualification(season: Season, state: Partici
     say(row, state, season)
     with pytest.raises(WrongMoment, match="联系组织者"):
         actions.withdraw(entry, reason="算了", by=None, at=season.at)
-    assert (entry.status, row.standing) == ("verified", state)
+    assert (entry.status, row.participation) == ("verified", state)
 
 
 @pytest.mark.parametrize("state", [WITHDRAWN, ABSENT, DISQUALIFIED])
@@ -295,9 +295,9 @@ def test_what_the_desk_said_stays_when_the_entry_is_restored(
         if state is WITHDRAWN:
             say(row, ABSENT, season)
         say(row, state, season)
-    assert (entry.status, row.standing) == ("withdrawn", state)
+    assert (entry.status, row.participation) == ("withdrawn", state)
     actions.restore(entry, by=None, at=season.at)
-    assert (entry.status, row.standing, row.participation_authority) == ("verified", state, Authority.DESK)
+    assert (entry.status, row.participation, row.participation_authority) == ("verified", state, Authority.DESK)
 
 
 @pytest.mark.parametrize("state", [COMPETING, GUEST])
@@ -308,7 +308,7 @@ def test_the_desk_brings_the_withdrawn_entry_back_too(season: Season, state: Par
     say(row, state, season)
     assert (entry.status, entry.withdrawn_at, entry.withdrawn_reason) == ("verified", None, None)
     assert entry.members[0].exclusive
-    assert (row.standing, row.withdrawn_at) == (state, None)
+    assert (row.participation, row.withdrawn_at) == (state, None)
 
 
 def test_nobody_comes_back_who_entered_elsewhere_since(season: Season, session: Any) -> None:
@@ -322,13 +322,13 @@ def test_nobody_comes_back_who_entered_elsewhere_since(season: Season, session: 
     session.rollback()
     session.refresh(entry)
     session.refresh(row)
-    assert (entry.status, row.standing) == ("withdrawn", WITHDRAWN)
+    assert (entry.status, row.participation) == ("withdrawn", WITHDRAWN)
 
 
 def test_a_place_in_the_next_tier_is_given_up_once(field: Field) -> None:
     entry = field.row.entry
     actions.withdraw(entry, reason="放弃省赛", by=None, at=field.season.at)
-    assert (field.row.standing, entry.status, field.promoted()) == (WITHDRAWN, "verified", 1)
+    assert (field.row.participation, entry.status, field.promoted()) == (WITHDRAWN, "verified", 1)
     with pytest.raises(Unfit, match="退赛"):
         actions.withdraw(entry, reason="再放弃", by=None, at=field.season.at)
     assert field.promoted() == 1
@@ -341,7 +341,7 @@ def test_advancing_again_brings_nobody_back(field: Field) -> None:
     field.set(WITHDRAWN, Authority.DESK)
     again = participation.add(field.row.entry, field.contest, credit=None, at=field.later(1))
     assert again is field.row
-    assert (again.standing, again.withdrawn_at) == (WITHDRAWN, field.season.at)
+    assert (again.participation, again.withdrawn_at) == (WITHDRAWN, field.season.at)
 
 
 def test_with_a_ledger_the_places_that_are_left_decide(field: Field) -> None:
@@ -370,7 +370,7 @@ def test_a_reserve_knows_in_place_of_which_appearance_it_came(field: Field, sess
 
 
 def test_the_law_has_the_same_values() -> None:
-    assert set(roll.STATUSES) == set(Participation)
+    assert set(checked_inputs.STATUSES) == set(Participation)
 
 
 @pytest.mark.parametrize("table", [PARTICIPATION_LABELS, PARTICIPATION_GLYPHS, PARTICIPATION_HINTS])
@@ -380,8 +380,8 @@ def test_every_participation_has_its_words(table: dict[str, str]) -> None:
 
 
 def test_the_command_line_says_the_same_words() -> None:
-    assert {key: zh for key, (zh, _) in telling.STATUSES.items()} == {
-        key: PARTICIPATION_LABELS[key] for key in telling.STATUSES
+    assert {key: zh for key, (zh, _) in presenters.STATUSES.items()} == {
+        key: PARTICIPATION_LABELS[key] for key in presenters.STATUSES
     }
 
 
@@ -389,6 +389,6 @@ def test_the_command_line_says_the_same_words() -> None:
 def test_the_database_keeps_a_withdrawal_and_its_moment_together(
     field: Field, session: Any, state: str, has_moment: bool
 ) -> None:
-    stated = {"standing": state, "withdrawn_at": field.later(0) if has_moment else None}
+    stated = {"participation": state, "withdrawn_at": field.later(0) if has_moment else None}
     with pytest.raises(sa.exc.IntegrityError):
         session.execute(sa.update(Appearance).where(Appearance.id == field.row.id).values(**stated))

@@ -27,7 +27,9 @@ def send(season: Season, entry: Entry, contest: Contest) -> Appearance:
 
 
 def reserve(season: Season, entry: Entry, contest: Contest, place: int) -> Reserve:
-    row = Reserve(contest_id=contest.id, from_contest_id=entry.contest_id, entry_id=entry.id, place=place, at=season.at)
+    row = Reserve(
+        contest_id=contest.id, from_contest_id=entry.contest_id, entry_id=entry.id, position=place, at=season.at
+    )
     return factories.add(row)
 
 
@@ -94,13 +96,15 @@ def test_a_frozen_roster_takes_nobody_and_can_be_opened_with_a_reason(season: Se
         actions.unfreeze_roster(entry.contest, reason="晚了", by=None, at=season.at)
 
 
-def test_standings_change_with_a_reason_until_results_are_published(season: Season) -> None:
+def test_participation_changes_with_a_reason_until_results_are_published(season: Season) -> None:
     row = season.verified(season.alice).appearances[0]
-    for reason, standing in (("", "absent"), ("没有来", "nonsense"), ("没有来", "competing")):
+    for reason, participation in (("", "absent"), ("没有来", "nonsense"), ("没有来", "competing")):
         with pytest.raises(Unfit):
-            actions.set_participation(row, standing, authority=Authority.DESK, reason=reason, by=None, at=season.at)
+            actions.set_participation(
+                row, participation, authority=Authority.DESK, reason=reason, by=None, at=season.at
+            )
     actions.set_participation(row, "absent", authority=Authority.DESK, reason="没有来", by=None, at=season.at)
-    assert (row.standing, row.standing_reason) == ("absent", "没有来")
+    assert (row.participation, row.participation_reason) == ("absent", "没有来")
     factories.milestone(row.contest, "published")
     from contest.editions.queries import forget
 
@@ -117,8 +121,8 @@ def test_the_roster_page_from_empty_to_frozen(season: Season, visit: Visit, scho
     page = organiser.get(address)
     page.says("林晓雯", "01", "参赛", "还没有冻结")
     page = page.click(f"改状态（{queries.appearances(school_contest)[0].entry.number}）")
-    page.submit("改状态", standing="absent", status=422).says("请写明理由")
-    page = page.submit("改状态", standing="absent", reason="当天没有到场").follow()
+    page.submit("改状态", participation="absent", status=422).says("请写明理由")
+    page = page.submit("改状态", participation="absent", reason="当天没有到场").follow()
     page.says("参赛状态改为“缺席”", "当天没有到场")
     page = page.submit("冻结名单").follow()
     page.says("名单已冻结", "解除冻结")
@@ -147,18 +151,18 @@ def test_the_roster_asks_as_often_for_one_as_for_three(season: Season, visit: Vi
 def test_who_reads_and_who_changes_a_roster(season: Season, visit: Visit, session: Any) -> None:
     row = season.verified(season.alice).appearances[0]
     address = f"/desk/career-2023/roster/{SCHOOL}"
-    change = f"/desk/career-2023/standing/{SCHOOL}/{row.id}"
+    change = f"/desk/career-2023/participation/{SCHOOL}/{row.id}"
     for who in ("organiser", "supervisor", "provincial_organiser"):
         visit(who).get(address)
     for who in ("organiser_of_other_school", "stranger", "alice", "judge", "outsider"):
         visit(who).get(address, status=403)
     for who in ("supervisor", "provincial_organiser", "organiser_of_other_school", "alice"):
         visit(who).get(change, status=403)
-        visit(who).post(change, standing="absent", reason="x", status=403)
+        visit(who).post(change, participation="absent", reason="x", status=403)
         visit(who).post(f"/desk/career-2023/freeze/{SCHOOL}", status=403)
         visit(who).post(f"/desk/career-2023/unfreeze/{SCHOOL}", reason="x", status=403)
-    visit("organiser").get(f"/desk/career-2023/standing/{SCHOOL}/{uuid4()}", status=404)
-    assert session.get(Appearance, row.id).standing == "competing"
+    visit("organiser").get(f"/desk/career-2023/participation/{SCHOOL}/{uuid4()}", status=404)
+    assert session.get(Appearance, row.id).participation == "competing"
 
 
 # ---- the ledger
@@ -219,7 +223,7 @@ def test_places_in_use_are_not_taken_back(season: Season, provincial_contest: Co
 
 
 def test_a_school_of_another_province_is_no_sender(season: Season, provincial_contest: Contest) -> None:
-    factories.organisation("school", "4111010001", "北京大学", realm="110000", level="本科")
+    factories.organisation("school", "4111010001", "北京大学", region="110000", level="本科")
     with pytest.raises(Unfit):
         actions.allot(provincial_contest, "4111010001", 1, basis="base", reason="", by=None, at=season.at)
 
@@ -254,7 +258,7 @@ def test_a_withdrawal_lets_the_next_of_the_same_list_move_up(season: Season, pro
     second = reserve(season, entries[1], provincial_contest, 2)
     first = reserve(season, entries[2], provincial_contest, 1)
     actions.withdraw(entries[0], reason="放弃省赛", by=None, at=season.at)
-    assert row.standing == "withdrawn"
+    assert row.participation == "withdrawn"
     assert entries[0].status == "verified", "its school result stays"
     assert (first.state, second.state) == ("promoted", "waiting")
     assert any(one.contest_id == provincial_contest.id for one in entries[2].appearances)

@@ -54,7 +54,7 @@ def test_who_has_said_no_school_is_told_to(season: Season, visit: Visit) -> None
 def test_dates_and_who_set_them_are_told(season: Season, visit: Visit, provincial_contest: Any) -> None:
     factories.setting(provincial_contest, "school.registration.closes", "2023-10-20T16:00:00+00:00")
     visit("alice").get(TRACKS).says("10 月 20 日（周五） 24:00 截止", "江西省教育厅设定")
-    with clock.standing_at(CLOSED):
+    with clock.frozen_at(CLOSED):
         visit("alice").get(TRACKS).says("已截止", "报名已于 2023 年 10 月 20 日（周五） 24:00 截止。")
 
 
@@ -121,7 +121,7 @@ def test_two_tabs_register_once(season: Season, visit: Visit, session: Any) -> N
 def test_a_deadline_that_passes_while_the_form_is_open_keeps_what_was_typed(season: Season, visit: Visit) -> None:
     entry = season.register(season.alice)
     page = visit("alice").get(f"/my/entries/{entry.id}/basics")
-    with clock.standing_at(CLOSED):
+    with clock.frozen_at(CLOSED):
         page = page.submit("存好，回到报名页", title="晚了一步的名字", status=409)
         page.says("报名已于 2023 年 11 月 30 日（周四） 24:00 截止（规程规定）。")
         assert page.all("input", name="title")[0].get("value") == "晚了一步的名字"
@@ -141,7 +141,7 @@ def test_saving_as_it_goes(season: Season, visit: Visit, session: Any) -> None:
 
 def _fragment(client: PageClient, path: str, **fields: str) -> str:
     """What a script asks for: a part of a page."""
-    sent = {"csrf_token": client.token(), "once": str(uuid4()), "summary": "", **fields}
+    sent = {"csrf_token": client.token(), "idempotency_key": str(uuid4()), "summary": "", **fields}
     client._let_go()
     answer = client.outside(lambda: client.browser.post(path, data=sent))
     assert answer.status_code == 200
@@ -255,7 +255,7 @@ def test_what_was_returned_is_open_and_the_rest_is_locked(season: Season, visit:
     page.submit("上传新的一版", file=("新.pdf", a_pdf("改过").getvalue()))
     page = visit("alice").get(f"/my/entries/{entry.id}")
     page.says("都改了，再次提交", "已改")
-    with clock.standing_at(datetime(2023, 12, 5, 2, 0, tzinfo=UTC)):  # registration is over, correction is not
+    with clock.frozen_at(datetime(2023, 12, 5, 2, 0, tzinfo=UTC)):  # registration is over, correction is not
         page = visit("alice").get(f"/my/entries/{entry.id}").click("检查并再次提交")
         page.submit("再次提交", promised=True).follow().says("等江西财经大学审核")
 

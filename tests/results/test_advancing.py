@@ -13,8 +13,8 @@ from contest.publication import actions as publication
 from contest.registration.actions import allot, promote
 from contest.registration.models import Appearance, Reserve
 from contest.results import actions
-from contest.results.onward import onward, rule_of
-from contest.results.queries import advances, places_of, standing_tabulation
+from contest.results.advancement_reasons import onward, rule_of
+from contest.results.queries import advances, current_tabulation, places_of
 from tests import factories
 from tests.results.world import World
 
@@ -26,13 +26,13 @@ def there(world: World, session: Any) -> set[str]:
 
 
 def listed(world: World, session: Any) -> list[tuple[str, str]]:
-    rows = session.scalars(sa.select(Reserve).where(Reserve.contest_id == world.above.id).order_by(Reserve.place))
+    rows = session.scalars(sa.select(Reserve).where(Reserve.contest_id == world.above.id).order_by(Reserve.position))
     return [(one.entry.number, one.state) for one in rows]
 
 
 def sent(world: World) -> Any:
     world.published()
-    made = standing_tabulation(world.contest)
+    made = current_tabulation(world.contest)
     assert made is not None
     actions.advance(made, **world.by)
     return made
@@ -83,7 +83,7 @@ def test_refused_with_the_arithmetic_where_places_are_missing(world: World, sess
         at=world.at,
     )  # fmt: skip
     world.published()
-    made = standing_tabulation(world.contest)
+    made = current_tabulation(world.contest)
     assert made is not None
     with pytest.raises(Unfit, match="名额不够") as refused:
         actions.advance(made, **world.by)
@@ -150,7 +150,7 @@ def test_preview_send_and_take_back_from_the_page(world: World, visit: Any, sess
     assert not [form for form in page.all("form") if "advance" in (form.get("action") or "")]
     publication.publish(
         publication.review(
-            publication.prepare(standing_tabulation(world.contest), **world.by),
+            publication.prepare(current_tabulation(world.contest), **world.by),
             by=world.second.account_id,
             at=world.at,
         ),

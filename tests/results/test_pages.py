@@ -11,7 +11,7 @@ import pytest
 
 from contest import jobs
 from contest.results import actions, runs
-from contest.results.queries import standing_tabulation
+from contest.results.queries import current_tabulation
 from tests import factories
 from tests.results.world import SECRET, World, build
 
@@ -28,8 +28,8 @@ def test_tabulate_from_the_page(world: World, visit: Any) -> None:
 def test_the_chosen_contests_alone(world: World, visit: Any) -> None:
     page = visit("organiser").get(world.desk("results"))
     page.submit("统分", contests=[world.contest.key]).follow()
-    assert standing_tabulation(world.contest) is not None
-    assert standing_tabulation(world.other) is None
+    assert current_tabulation(world.contest) is not None
+    assert current_tabulation(world.other) is None
     visit("organiser").get(world.desk("results", world.other)).says("评分已经结束。选好一起统分的比赛")
 
 
@@ -120,7 +120,7 @@ def test_why_this_score(world: World, visit: Any) -> None:
 
 
 def test_why_of_the_absent_and_of_the_unmarked(world: World, visit: Any, session: Any) -> None:
-    world.entry(5).standing = "absent"
+    world.entry(5).participation = "absent"
     world.leave_out(world.entry(4), sheets=1)
     session.commit()
     world.tabulated()

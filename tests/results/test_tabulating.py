@@ -17,7 +17,7 @@ from contest.jobs import Job
 from contest.judging.models import Lot
 from contest.results import actions, bridge, queries, runs
 from contest.results.models import Problem, Result, TabulatedContest, Tabulation
-from contest.results.queries import INPUTS_OF, file_of, standing_tabulation
+from contest.results.queries import INPUTS_OF, current_tabulation, file_of
 from contest.rules import tabulate as by_the_law
 from contest.rules.rulebook import parse
 from tests import factories
@@ -39,22 +39,22 @@ def test_places_are_the_laws(world: World, session: Any) -> None:
     assert found["T003"] == (3, "61.50")
     assert made.number == 1
     assert made.blocking == 0
-    assert queries.stands(made)
+    assert queries.is_current(made)
     assert "tabulated" in milestones(world.contest)
 
 
 def test_a_new_run_supersedes_those_that_share_a_contest(world: World) -> None:
     first = world.tabulated([world.contest])
     other = world.tabulated([world.other])
-    assert queries.stands(first)
-    assert queries.stands(other)
+    assert queries.is_current(first)
+    assert queries.is_current(other)
     both = world.tabulated()
-    assert not queries.stands(first)
-    assert not queries.stands(other)
-    assert standing_tabulation(world.contest) == both
+    assert not queries.is_current(first)
+    assert not queries.is_current(other)
+    assert current_tabulation(world.contest) == both
     again = world.tabulated([world.contest])
-    assert not queries.stands(both), "a run that lost one of its contests no longer counts as a whole"
-    assert standing_tabulation(world.other) is None
+    assert not queries.is_current(both), "a run that lost one of its contests no longer counts as a whole"
+    assert current_tabulation(world.other) is None
     assert again.number == 4
 
 
@@ -101,7 +101,7 @@ def test_what_the_law_refuses_is_told_and_nothing_is_kept(world: World, session:
     with pytest.raises(Unfit) as refused:
         actions.tabulate(world.contests, **world.by)
     assert "31" in refused.value.facts["first"]["en"]
-    assert standing_tabulation(world.contest) is None
+    assert current_tabulation(world.contest) is None
 
 
 def test_a_contest_without_entries_does_not_stop_its_sisters(world: World, session: Any) -> None:
@@ -150,8 +150,8 @@ def test_the_command_makes_the_same_bytes(world: World, session: Any, tmp_path: 
     actions.adjust(world.entry(2), "-1.5", "超时", **by)
     actions.decide(world.contest, "best-practice", world.entry(3), "两年驻村", **by)
     session.add(Lot(contest_id=world.contest.id, appearance_id=world.entry(4).id, purpose="tie", number=3, at=world.at))
-    world.entry(5, "growth").standing = "guest"
-    world.entry(3, "talk").standing = "absent"
+    world.entry(5, "growth").participation = "guest"
+    world.entry(3, "talk").participation = "absent"
     session.commit()
     hold_to_the_command(world.tabulated(), tmp_path)
 
@@ -216,12 +216,12 @@ def test_many_contests_are_tabulated_by_a_job(
 ) -> None:
     job = many(world, monkeypatch)
     assert job.total == 2
-    assert standing_tabulation(world.contest) is None
+    assert current_tabulation(world.contest) is None
     session.commit()
     assert jobs.run_waiting() == 1
     session.refresh(job)
     assert (job.state, job.done, job.outcome) == ("done", 2, {"number": 1, "blocking": 0})
-    made = standing_tabulation(world.contest)
+    made = current_tabulation(world.contest)
     assert made is not None
     assert made.by_id == world.people.organiser.account_id
     hold_to_the_command(made, tmp_path)
@@ -245,7 +245,7 @@ def test_what_changes_meanwhile_is_not_overlooked(world: World, session: Any, mo
     assert "又有改动" in outcome["refused"]["zh"]
     assert "changed" in outcome["refused"]["en"]
     session.rollback()
-    assert standing_tabulation(world.contest) is None
+    assert current_tabulation(world.contest) is None
 
 
 def test_a_stopped_job_leaves_nothing(world: World, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +262,7 @@ def test_restoring_puts_the_earlier_run_back(world: World, session: Any) -> None
     second = world.tabulated()
     actions.restore(first, world.contests, **world.by)
     session.expire_all()
-    assert queries.stands(first)
-    assert not queries.stands(second)
+    assert queries.is_current(first)
+    assert not queries.is_current(second)
     assert session.get(Contest, world.contest.id) is not None
     assert session.scalar(sa.select(sa.func.count()).select_from(Problem)) == 0

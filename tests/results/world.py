@@ -96,8 +96,8 @@ class World:
         """Give an entry other marks, as a resumed judging would."""
         from contest.judging.models import SheetVersion
 
-        standing = session.query(SheetVersion).filter_by(appearance_id=appearance.id, standing=True)
-        for version, (content, form) in zip(standing.order_by(SheetVersion.id), marks, strict=True):
+        current = session.query(SheetVersion).filter_by(appearance_id=appearance.id, is_current=True)
+        for version, (content, form) in zip(current.order_by(SheetVersion.id), marks, strict=True):
             version.marks = {"content.depth": content * 1000, "form.clarity": form * 1000}
         session.commit()
 
@@ -106,7 +106,7 @@ class World:
         from contest.judging.models import SheetVersion
 
         for version in session.query(SheetVersion).filter_by(appearance_id=appearance.id).all()[sheets:]:
-            version.standing = False
+            version.is_current = False
         session.commit()
 
 

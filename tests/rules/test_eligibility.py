@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from contest.rules.eligibility import Applicant, EarlierAward, academic_year, age, findings, year_of_study
+from contest.rules.eligibility import Applicant, HeldAward, academic_year, age, findings, year_of_study
 from contest.rules.rulebook.edition import Track
 
 STUDENT = Applicant("student", "bachelor", "本科", date(2003, 3, 1), 2020, 4)
@@ -85,12 +85,12 @@ def test_not_settled() -> None:
 
 
 def test_earlier_awards_bar_the_same_track_or_all() -> None:
-    gold = replace(STUDENT, honours=(EarlierAward("gold", "employ", "career-2022"),))
+    gold = replace(STUDENT, honours=(HeldAward("gold", "employ", "career-2022"),))
     rule = {"rule": "no-earlier-award", "awards": ["gold", "silver"]}
     assert verdict(rule, gold)
     assert not verdict({**rule, "same_track": False}, gold)
-    assert not verdict(rule, replace(gold, honours=(EarlierAward("silver", "growth"),)))
-    assert verdict(rule, replace(gold, honours=(EarlierAward("bronze", "growth"),)))
+    assert not verdict(rule, replace(gold, honours=(HeldAward("silver", "growth"),)))
+    assert verdict(rule, replace(gold, honours=(HeldAward("bronze", "growth"),)))
 
 
 def test_registered_since() -> None:
@@ -148,7 +148,7 @@ NOBODY = Applicant("student")
         ({"rule": "not-settled"}, replace(STUDENT, settled=True), {"settled": True}),
         (
             {"rule": "no-earlier-award", "awards": ["gold"], "same_track": False},
-            replace(STUDENT, honours=(EarlierAward("gold", "employ", "career-2022"), EarlierAward("bronze", "growth"))),
+            replace(STUDENT, honours=(HeldAward("gold", "employ", "career-2022"), HeldAward("bronze", "growth"))),
             {
                 "held": [{"award": "gold", "track": "employ", "edition": "career-2022"}],
                 "awards": ["gold"],

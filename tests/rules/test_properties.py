@@ -10,7 +10,7 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from contest.exchange.telling import tell
+from contest.exchange.presenters import explanation_text
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import Outcome, parse_mapping, tables_from_awards, tabulate
 from tests.rounds import rounds
@@ -167,4 +167,4 @@ def test_every_scored_entry_is_explained_and_the_explanation_changes_nothing(cas
         (standing.entry.key, standing.place) for standing in scored
     ]
     for facts in told.explanations:
-        assert tell(facts, "zh") != tell(facts, "en")
+        assert explanation_text(facts, "zh") != explanation_text(facts, "en")

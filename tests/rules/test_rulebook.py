@@ -10,7 +10,7 @@ import pytest
 
 from contest import rules
 from contest.rules import Fault, Faults, parse, parse_mapping, schema
-from contest.rules.phrases import PHRASES
+from contest.rules.labels import PHRASES
 from contest.rules.rulebook.reading import toml_lines
 from contest.rules.tables import TableRow
 from tests.rules.small import ONE_ASPECT, TWO_CRITERIA, keys_refused, law

@@ -162,7 +162,7 @@ class Drive:
             reach(contest, "judging-closed", by=by, at=closes)
             session.execute(
                 sa.update(Appearance)
-                .where(Appearance.contest_id == contest.id, Appearance.standing.in_(JUDGED))
+                .where(Appearance.contest_id == contest.id, Appearance.participation.in_(JUDGED))
                 .values(competed_at=closes)
             )
         else:

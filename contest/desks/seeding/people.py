@@ -55,7 +55,7 @@ def load_people(rows: Rows, organisations: Organisations, *, years_on: int, at: 
         people_rows.append(
             {
                 "id": id_,
-                "realm": home.realm,
+                "region": home.region,
                 "name": row["name"],
                 "name_latin": row["name_latin"] or None,
                 "gender": row["gender"] or None,
@@ -72,7 +72,7 @@ def load_people(rows: Rows, organisations: Organisations, *, years_on: int, at: 
             enrolments.append(
                 {
                     "id": new_id(),
-                    "realm": home.realm,
+                    "region": home.region,
                     "person_id": id_,
                     "organisation_id": home.id,
                     "department_id": department.id if department else None,
@@ -117,13 +117,13 @@ class Officials:
         self._at = at
         self._made: dict[tuple[UUID, str], Account] = {}
 
-    def of(self, organisation: Organisation, deed: str) -> Account:
-        """`deed` is prepare or review."""
-        key = (organisation.id, deed)
+    def of(self, organisation: Organisation, operation: str) -> Account:
+        """`operation` is prepare or review."""
+        key = (organisation.id, operation)
         if key not in self._made:
             name = organisation.short or organisation.name
-            suffix = {"prepare": "赛务组", "review": "复核人"}[deed]
-            login = f"{self._series.key}-{organisation.code}-{deed}".lower()
+            suffix = {"prepare": "赛务组", "review": "复核人"}[operation]
+            login = f"{self._series.key}-{organisation.code}-{operation}".lower()
             account = session.scalar(sa.select(Account).where(Account.login == login))
             if account is None:
                 account = Account(login=login, name=f"{name['zh']}{suffix}", created_at=self._at)

@@ -50,7 +50,7 @@ class Loader:
     def __post_init__(self) -> None:
         self.contests: dict[str, Contest] = {}
         self.appearances: dict[tuple[str, str], UUID] = {}
-        self.realms: dict[tuple[str, str], str] = {}
+        self.regions: dict[tuple[str, str], str] = {}
         self.seats: dict[tuple[str, str], UUID] = {}
         numbered = sa.select(Entry.number, Entry.id).where(Entry.edition_id == self.edition.id)
         self.entries: dict[str, UUID] = dict(session.execute(numbered).all())
@@ -97,7 +97,7 @@ class Loader:
             submitted = opens + timedelta(hours=9, minutes=37 * len(entries) % 4_000)
             if row["entry"] not in self.entries:
                 id_ = self.entries[row["entry"]] = new_id()
-                entries.append(self._entry(row, id_, contest, home.id, home.realm, group, status, submitted))
+                entries.append(self._entry(row, id_, contest, home.id, home.region, group, status, submitted))
                 joined += self._members(people[key], id_, contest, status, submitted)
                 if status in ("verified", "returned"):
                     verified.append(self._verification(id_, contest, row, status, submitted + timedelta(days=1)))
@@ -105,7 +105,7 @@ class Loader:
                 continue
             state = row["status"] or Participation.COMPETING
             reason = row.get("note") or None if state != Participation.COMPETING else None
-            self.realms[key] = home.realm
+            self.regions[key] = home.region
             if key in there:  # it moved up by itself
                 self.appearances[key] = there[key].id
                 withdrawn = there[key].registered_at + timedelta(days=2)
@@ -116,7 +116,7 @@ class Loader:
             appearances.append(
                 {
                     "id": self.appearances[key],
-                    "realm": home.realm,
+                    "region": home.region,
                     "entry_id": self.entries[row["entry"]],
                     "contest_id": contest.id,
                     "home_id": home.id,
@@ -152,7 +152,7 @@ class Loader:
         id_: UUID,
         contest: Contest,
         home_id: UUID,
-        realm: str,
+        region: str,
         group: Any,
         status: str,
         submitted: datetime,
@@ -161,7 +161,7 @@ class Loader:
         delegation = group if group is not None and group.kind == "delegation" else None
         return {
             "id": id_,
-            "realm": realm,
+            "region": region,
             "edition_id": self.edition.id,
             "contest_id": contest.id,
             "track": contest.track,
@@ -191,7 +191,7 @@ class Loader:
                 "entry_id": entry_id,
                 "person_id": person_id,
                 "role": row["role"],
-                "place": place,
+                "position": place,
                 "accepted_at": at,
                 "exclusive": f"{self.edition.id}:{person_id}" if alone else None,
             }
@@ -287,7 +287,7 @@ class Loader:
             if not given:
                 continue
             sheet_id = new_id()
-            common = {"realm": self.realms[key, entry], "seat_id": seat_id, "appearance_id": appearance_id}
+            common = {"region": self.regions[key, entry], "seat_id": seat_id, "appearance_id": appearance_id}
             made.append({"id": sheet_id, **common, "draft": given, "draft_at": written, "version": 1})
             if len(given) == len(marks):
                 versions.append(
@@ -298,7 +298,7 @@ class Loader:
                         "contest_id": contest.id,
                         "number": 1,
                         "marks": given,
-                        "standing": True,
+                        "is_current": True,
                         "at": written,
                         "confirmed_at": written + timedelta(hours=1),
                     }

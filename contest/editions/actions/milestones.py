@@ -16,13 +16,13 @@ from contest.editions.queries import forget
 
 def reach(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: str | None = None) -> Milestone:
     """Write a milestone; one that stands already is kept as it is."""
-    standing = session.scalar(
+    current = session.scalar(
         sa.select(Milestone).where(
             Milestone.contest_id == contest.id, Milestone.what == what, Milestone.undone_at.is_(None)
         )
     )
-    if standing is not None:
-        return standing
+    if current is not None:
+        return current
     mark = Milestone(contest=contest, what=what, at=at, by_id=by, note=note)
     session.add(mark)
     session.flush()
@@ -35,7 +35,7 @@ def reach_all(
     contests: Sequence[Contest], what: str, *, by: UUID | None, at: datetime, note: str | None = None
 ) -> None:
     """The same milestone for many contests at once: two statements, however many. One that stands already is kept."""
-    standing = set(
+    current = set(
         session.scalars(
             sa.select(Milestone.contest_id).where(
                 Milestone.contest_id.in_([contest.id for contest in contests]),
@@ -45,7 +45,7 @@ def reach_all(
         )
     )
     for contest in contests:
-        if contest.id not in standing:
+        if contest.id not in current:
             session.add(Milestone(contest_id=contest.id, what=what, at=at, by_id=by, note=note))
             audit.record("editions.reach", contest, by=by, at=at, now={"milestone": what}, reason=note)
     session.flush()
@@ -53,14 +53,14 @@ def reach_all(
 
 
 def undo(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: str | None = None) -> None:
-    """Take a standing milestone back; the row stays."""
-    standing = session.scalar(
+    """Take a current milestone back; the row stays."""
+    current = session.scalar(
         sa.select(Milestone).where(
             Milestone.contest_id == contest.id, Milestone.what == what, Milestone.undone_at.is_(None)
         )
     )
-    if standing is not None:
-        standing.undone_at = at
+    if current is not None:
+        current.undone_at = at
         session.flush()
         forget()
         audit.record("editions.undo", contest, by=by, at=at, was={"milestone": what}, reason=note)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import new_id, session
-from contest.editions import owning
+from contest.editions import cascade
 from contest.editions.actions.making import create_edition, keep_version
 from contest.editions.effective import edition_text
 from contest.editions.models import Contest, Edition, RulebookVersion, Setting
@@ -47,10 +47,10 @@ def throw_away(edition: Edition, *, by: UUID | None, at: datetime) -> None:
     """Delete a rehearsal with everything that was done in it. Only the lines of the audit log stay."""
     if edition.rehearsal_of_id is None:
         raise NotAllowed(N_("只有演练可以整个丢掉。真正的大赛只能归档。"))
-    gone = owning.counts(edition)
+    gone = cascade.counts(edition)
     told = {"key": edition.key, "rows": sum(gone.values())}
     audit.record("editions.throw_away", edition, by=by, at=at, was=told)
-    owning.remove(edition)
+    cascade.remove(edition)
     session().info.clear()
 
 
@@ -90,7 +90,7 @@ def _copy_tree(contests: Sequence[Contest], copy: Edition, at: datetime) -> dict
     rows: list[dict[str, Any]] = [
         {
             "id": ids[one.id],
-            "realm": one.realm,
+            "region": one.region,
             "edition_id": copy.id,
             "organisation_id": one.organisation_id,
             "key": one.key,

@@ -37,7 +37,7 @@ def contest_for(
     if above is not None:
         parent = contest_for(edition, above.key, organisation_above(organisation, above), track, division, at=at)
     contest = Contest(
-        realm=organisation.realm,
+        region=organisation.region,
         edition=edition,
         parent=parent,
         organisation=organisation,
@@ -60,7 +60,7 @@ def organisation_above(organisation: Organisation, tier: Tier) -> Organisation:
     elif tier.run_by == "city":
         code = str(organisation.attributes.get("city", ""))
     else:
-        code = organisation.province or organisation.realm
+        code = organisation.province or organisation.region
     found = session.scalar(sa.select(Organisation).where(Organisation.kind == tier.run_by, Organisation.code == code))
     if found is None:
         raise Unfit(

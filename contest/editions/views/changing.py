@@ -12,20 +12,20 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions import actions, queries
+from contest.editions.award_thresholds import threshold_rows, with_thresholds
+from contest.editions.change_policy import PART_LABELS, PARTS, may_change
 from contest.editions.effective import contest_name, parsed, rulebook_of, text_of
-from contest.editions.forms import ChangeRulesForm, DecisionForm, LinesForm, lines_form
-from contest.editions.lawful import PART_WORDS, PARTS, may_change
-from contest.editions.lines import line_rows, with_lines
+from contest.editions.forms import ChangeRulesForm, DecisionForm, ThresholdsForm, thresholds_form
 from contest.editions.models import Contest, RulebookProposal
 from contest.editions.policies import organisers_of, organises, readers_of_rules_desk, supervisors_of
-from contest.editions.prose.differences import SectionChanges, differences
+from contest.editions.presenters.differences import SectionChanges, differences
 from contest.editions.views.blueprint import views
 from contest.editions.views.rules import prose_of
 from contest.errors import N_, Refusal
-from contest.i18n import sentence_said
+from contest.i18n import format_sentence
 from contest.people.models import Account
 from contest.rules.faults import Fault, Faults
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 OUTCOMES = {"consented": N_("监督已同意"), "declined": N_("监督没有同意"), "withdrawn": N_("已撤回")}
 
@@ -35,27 +35,27 @@ OUTCOMES = {"consented": N_("监督已同意"), "declined": N_("监督没有同�
 def rules_desk(contest: Contest) -> Any:
     """The versions of a contest's rules, what is proposed, and forms to change them."""
     form = ChangeRulesForm(formdata=None, text=text_of(contest))
-    return _desk(contest, form, lines_form(line_rows(rulebook_of(contest), [contest.key]), formdata=None), [])
+    return _desk(contest, form, thresholds_form(threshold_rows(rulebook_of(contest), [contest.key]), formdata=None), [])
 
 
-def _desk(contest: Contest, form: ChangeRulesForm, lines: LinesForm, faults: list[Fault]) -> Any:
+def _desk(contest: Contest, form: ChangeRulesForm, lines: ThresholdsForm, faults: list[Fault]) -> Any:
     versions = queries.versions_of(contest)
     proposals = queries.proposals(contest)
-    sisters = actions.concerned(contest, together=True)
-    return page(
+    sibling_contests = actions.concerned(contest, together=True)
+    return render_page(
         "editions/changing/desk.html",
         contest=contest,
         name=contest_name(contest),
         form=form,
         lines=lines,
-        rows=line_rows(rulebook_of(contest), [contest.key]),
+        rows=threshold_rows(rulebook_of(contest), [contest.key]),
         faults=faults,
         versions=versions,
         proposals=proposals,
         waiting=next((one for one in proposals if one.decided_at is None), None),
-        frozen=actions.is_frozen(sisters),
-        sisters=len(sisters),
-        parts=[sentence_said(PART_WORDS[part], {}) for part in PARTS if may_change(contest, part)],
+        frozen=actions.is_frozen(sibling_contests),
+        sibling_contests=len(sibling_contests),
+        parts=[format_sentence(PART_LABELS[part], {}) for part in PARTS if may_change(contest, part)],
         people=_names([row.by_id for row in versions]),
         outcomes=OUTCOMES,
         may_change=organises(current_actor(), contest),
@@ -73,16 +73,18 @@ def _names(accounts: Sequence[Any]) -> dict[Any, str]:
 @open_to(organisers_of, load=queries.contest_at)
 def change_rules(contest: Contest) -> Any:
     """Show what a change would be; once it was seen, make it, or propose it where the rules are frozen."""
-    rows = line_rows(rulebook_of(contest), [contest.key])
+    rows = threshold_rows(rulebook_of(contest), [contest.key])
     form = ChangeRulesForm()
     by_lines = form.how.data == "lines"
-    lines = lines_form(rows) if by_lines else lines_form(rows, formdata=None)
+    lines = thresholds_form(rows) if by_lines else thresholds_form(rows, formdata=None)
     faults: list[Fault] = []
     right = form.validate_on_submit()
     if (not by_lines or lines.validate()) and right:
         try:
             text = (
-                with_lines(text_of(contest), rulebook_of(contest), lines.changes(rows)) if by_lines else form.written()
+                with_thresholds(text_of(contest), rulebook_of(contest), lines.changes(rows))
+                if by_lines
+                else form.written()
             )
             form.text.data = text
             contests = actions.concerned(contest, together=form.together.data)
@@ -102,7 +104,7 @@ def change_rules(contest: Contest) -> Any:
 
 def _shown(contest: Contest, form: ChangeRulesForm, text: str, contests: Sequence[Contest]) -> Any:
     form.how.data, form.sure.data = "text", "1"
-    return page(
+    return render_page(
         "editions/changing/shown.html",
         contest=contest,
         name=contest_name(contest),
@@ -125,11 +127,11 @@ def _done(contest: Contest, form: ChangeRulesForm, text: str, contests: Sequence
     if actions.is_frozen(contests):
         proposal = form.attempt(actions.propose, contest, text, **given)
         if proposal is not None:
-            told(N_("修改已经提给监督。监督同意之前，规则不变。"))
-            return see("editions.proposal", proposal_id=proposal.id, **at)
+            flash_done(N_("修改已经提给监督。监督同意之前，规则不变。"))
+            return redirect_to("editions.proposal", proposal_id=proposal.id, **at)
     elif form.attempt(actions.change_rules, contest, text, **given) is not None:
-        told(N_("新规则已经生效。"))
-        return see("editions.rules_desk", **at)
+        flash_done(N_("新规则已经生效。"))
+        return redirect_to("editions.rules_desk", **at)
     return _shown(contest, form, text, contests)
 
 
@@ -144,7 +146,7 @@ def _proposal(contest: Contest, proposal: RulebookProposal, form: DecisionForm) 
     actor = current_actor()
     open_ = proposal.decided_at is None
     contests = actions.concerned(contest, together=proposal.together)
-    return page(
+    return render_page(
         "editions/changing/proposal.html",
         contest=contest,
         name=contest_name(contest),
@@ -169,8 +171,8 @@ def consent(contest: Contest, proposal: RulebookProposal) -> Any:
     done = form.attempt(actions.consent, proposal, by=current_actor().account_id, at=clock.now())
     if done is None:
         return _proposal(contest, proposal, form)
-    told(N_("已经同意，新规则从现在起生效。"))
-    return see("editions.rules_desk", **contest.address)
+    flash_done(N_("已经同意，新规则从现在起生效。"))
+    return redirect_to("editions.rules_desk", **contest.address)
 
 
 @views.post("/desk/<edition>/rules-decline/<uuid:proposal_id>/<path:contest_key>")
@@ -181,8 +183,8 @@ def decline(contest: Contest, proposal: RulebookProposal) -> Any:
         given = {"by": current_actor().account_id, "at": clock.now()}
         form.attempt(actions.decline, proposal, reason=form.reason.data, **given)
         if form.refusal is None:
-            told(N_("已经告诉组织者不同意，规则不变。"))
-            return see("editions.rules_desk", **contest.address)
+            flash_done(N_("已经告诉组织者不同意，规则不变。"))
+            return redirect_to("editions.rules_desk", **contest.address)
     return _proposal(contest, proposal, form)
 
 
@@ -193,5 +195,5 @@ def withdraw(contest: Contest, proposal: RulebookProposal) -> Any:
     form.attempt(actions.withdraw, proposal, by=current_actor().account_id, at=clock.now())
     if form.refusal is not None:
         return _proposal(contest, proposal, form)
-    told(N_("修改已经撤回，规则不变。"))
-    return see("editions.rules_desk", **contest.address)
+    flash_done(N_("修改已经撤回，规则不变。"))
+    return redirect_to("editions.rules_desk", **contest.address)

@@ -12,16 +12,16 @@ from flask import request
 from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.editions import actions, queries
-from contest.editions.calendar import PHASE_WORDS, STATE_WORDS, period, state_of
+from contest.editions.calendar import PHASE_LABELS, STATE_LABELS, period, state_of
+from contest.editions.change_policy import is_law
 from contest.editions.effective import contest_name, edition_part, edition_rulebook, edition_text, tier_of
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
-from contest.editions.lawful import is_law
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk, throwers
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
 from contest.rules.faults import Fault, Faults
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 
 @views.route("/desk/editions/new", methods=["GET", "POST"])
@@ -33,9 +33,9 @@ def new() -> Any:
     if form.validate_on_submit():
         edition, faults = _with_rulebook(form, actions.create_edition)
     if edition is not None:
-        told(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=edition.name)
-        return see("editions.desk", edition=edition.key)
-    return page("editions/new.html", form=form, faults=faults, status=422 if faults else 200)
+        flash_done(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=edition.name)
+        return redirect_to("editions.desk", edition=edition.key)
+    return render_page("editions/new.html", form=form, faults=faults, status=422 if faults else 200)
 
 
 @views.route("/desk/<edition>", methods=["GET"])
@@ -53,13 +53,13 @@ def desk(edition: Edition) -> Any:
     ]
     queries.prefetch(mine)
     at = clock.now()
-    return page(
+    return render_page(
         "editions/desk.html",
         edition_row=edition,
         part=part,
         contests=[(contest, contest_name(contest), state_of(contest, at)) for contest in mine],
         waiting=[(one, contest_name(one.contest)) for one in queries.waiting_proposals(mine)],
-        states=STATE_WORDS,
+        states=STATE_LABELS,
         may_make=actor.has("administrator"),
         may_begin=may_make_in(actor, edition.series),
         may_throw_away=throwers(actor, edition),
@@ -71,8 +71,8 @@ def desk(edition: Edition) -> Any:
 @open_to(makers_of_editions, load=queries.edition_at)
 def open_to_public(edition: Edition) -> Any:
     actions.open_edition(edition, by=current_actor().account_id, at=clock.now())
-    told(N_("%(name)s已经对外公开。"), name=edition.name)
-    return see("editions.desk", edition=edition.key)
+    flash_done(N_("%(name)s已经对外公开。"), name=edition.name)
+    return redirect_to("editions.desk", edition=edition.key)
 
 
 @views.route("/desk/<edition>/rulebook", methods=["GET", "POST"])
@@ -86,11 +86,11 @@ def rulebook(edition: Edition) -> Any:
             form, lambda text, **by: actions.renew_rulebook(edition, text, reason=form.reason.data, **by)
         )
     if version is not None:
-        told(N_("规程第 %(number)s 版已经生效。已经开评的比赛仍按开评时的版本。"), number=version.number)
-        return see("editions.desk", edition=edition.key)
+        flash_done(N_("规程第 %(number)s 版已经生效。已经开评的比赛仍按开评时的版本。"), number=version.number)
+        return redirect_to("editions.desk", edition=edition.key)
     if request.method == "GET":
         form.text.data = edition_text(edition)
-    return page(
+    return render_page(
         "editions/rulebook.html",
         form=form,
         faults=faults,
@@ -151,8 +151,8 @@ def set_moment(contest: Contest) -> Any:
             at=clock.now(),
         )
         if done is not None:
-            told(N_("%(label)s已经改好；下面的比赛一起按这个时间。"), label=_label(contest, form.key.data))
-            return see("editions.settings", **contest.address)
+            flash_done(N_("%(label)s已经改好；下面的比赛一起按这个时间。"), label=_label(contest, form.key.data))
+            return redirect_to("editions.settings", **contest.address)
     return _settings_page(contest, form)
 
 
@@ -162,13 +162,13 @@ def clear_moment(contest: Contest) -> Any:
     form = ClearForm()
     if form.validate_on_submit():
         actions.clear_setting(contest, form.key.data, by=current_actor().account_id, at=clock.now())
-        told(N_("已经改回上级或规程的时间。"))
-    return see("editions.settings", **contest.address)
+        flash_done(N_("已经改回上级或规程的时间。"))
+    return redirect_to("editions.settings", **contest.address)
 
 
 def _settings_page(contest: Contest, form: MomentForm) -> Any:
     rows = [_row(contest, key) for key in tier_of(contest).may_set if not is_law(key)]
-    return page(
+    return render_page(
         "editions/settings.html",
         contest=contest,
         name=contest_name(contest),
@@ -192,4 +192,4 @@ def _label(contest: Contest, key: str) -> str:
     part = edition_part(edition_rulebook(contest.edition))
     tier = next(tier for tier in part.tier if tier.key == stage)
     sentence = N_("%(tier)s%(phase)s开始") if end == "opens" else N_("%(tier)s%(phase)s截止")
-    return i18n.sentence_said(sentence, {"tier": tier.name, "phase": PHASE_WORDS[phase]})
+    return i18n.format_sentence(sentence, {"tier": tier.name, "phase": PHASE_LABELS[phase]})

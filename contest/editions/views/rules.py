@@ -9,16 +9,16 @@ from flask import request
 from contest.access import everyone, open_to
 from contest.editions import queries
 from contest.editions.calendar import PHASES, period
+from contest.editions.change_policy import parent_rulebook
 from contest.editions.effective import contest_name, digest, edition_rulebook, edition_text, rulebook_of
-from contest.editions.lawful import parent_rulebook
 from contest.editions.models import Contest, Edition
-from contest.editions.prose import Dates, Prose, codes, prose
-from contest.editions.prose.differences import differences
-from contest.editions.prose.words import closing, opening
+from contest.editions.presenters import Dates, RulebookText, codes, describe_rulebook
+from contest.editions.presenters.differences import differences
+from contest.editions.presenters.formatting import closing, opening
 from contest.editions.views.blueprint import views
-from contest.i18n import local, said
+from contest.i18n import local, localized
 from contest.paging import page_of
-from contest.web import page
+from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -32,10 +32,10 @@ def rules(edition: Edition) -> Any:
     newest = digest(edition_text(edition))
     others = page_of(queries.contests_with_own_rules(edition, newest), [Contest.key], after=request.args.get("after"))
     queries.prefetch(others.rows)
-    return page(
+    return render_page(
         "editions/rules.html",
         edition_row=edition,
-        prose=prose(book, organisations=queries.organisations_called(codes(book))),
+        rulebook_text=describe_rulebook(book, organisations=queries.organisations_called(codes(book))),
         book=book,
         digest=newest,
         others=others,
@@ -48,7 +48,7 @@ def rules(edition: Edition) -> Any:
 def rules_of_contest(contest: Contest) -> Any:
     """What counts for one contest: its effective rulebook, and the dates that somebody set for it."""
     book = rulebook_of(contest)
-    return page(
+    return render_page(
         "editions/rules_of_contest.html",
         edition_row=contest.edition,
         contest=contest,
@@ -64,7 +64,7 @@ def rules_of_contest(contest: Contest) -> Any:
 def rules_differences(contest: Contest) -> Any:
     """What differs from the rules of the contest above, clause by clause: who set it, and why."""
     own, above = rulebook_of(contest), parent_rulebook(contest)
-    return page(
+    return render_page(
         "editions/rules_differences.html",
         edition_row=contest.edition,
         contest=contest,
@@ -79,11 +79,11 @@ def rules_differences(contest: Contest) -> Any:
     )
 
 
-def prose_of(contest: Contest, book: Rulebook, *, dates: dict[str, Dates] | None = None) -> Prose:
+def prose_of(contest: Contest, book: Rulebook, *, dates: dict[str, Dates] | None = None) -> RulebookText:
     """A contest's rules in words, with the dates as they count for it."""
     organisations = queries.organisations_called(codes(book))
     dates = dates_of(contest) if dates is None else dates
-    return prose(book, contest=contest.key, organisations=organisations, dates=dates)
+    return describe_rulebook(book, contest=contest.key, organisations=organisations, dates=dates)
 
 
 def dates_of(contest: Contest, *, above: bool = False) -> dict[str, Dates]:
@@ -100,7 +100,7 @@ def dates_of(contest: Contest, *, above: bool = False) -> dict[str, Dates]:
             if setter is None or at is None:
                 continue
             ends[end] = shown(local(at, contest.edition.zone))
-            who = said(setter.organisation.name)
+            who = localized(setter.organisation.name)
             by = f"{who} · {reason}" if reason else who
         if ends:
             found[phase] = Dates(opens=ends.get("opens", ""), closes=ends.get("closes", ""), by=by)

@@ -12,13 +12,13 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions import actions
-from contest.editions.calendar import PHASE_WORDS
+from contest.editions.award_thresholds import threshold_rows
+from contest.editions.calendar import PHASE_LABELS
 from contest.editions.effective import edition_part, parsed
 from contest.editions.forms import TemplateForm
-from contest.editions.lines import line_rows
 from contest.editions.policies import makers_from_templates, may_make_in
-from contest.editions.prose import codes, prose
-from contest.editions.prose.scope import Scopes
+from contest.editions.presenters import codes, describe_rulebook
+from contest.editions.presenters.scope import Scopes
 from contest.editions.queries import organisations_called
 from contest.editions.templates import (
     MOST_TRACKS,
@@ -33,10 +33,10 @@ from contest.editions.templates import (
 )
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound
-from contest.i18n import said
+from contest.i18n import localized
 from contest.people.models import Series
 from contest.rules.faults import Fault, Faults
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -48,7 +48,7 @@ def from_template() -> Any:
     """Choose a template; fill it in; see it as prose; make it."""
     origin = request.form.get("template") or request.args.get("template", "")
     if not origin and request.method == "GET":
-        return page("editions/template/choose.html", templates=[_choice(key) for key in template_keys()])
+        return render_page("editions/template/choose.html", templates=[_choice(key) for key in template_keys()])
     if origin not in template_keys():
         raise NotFound
     book = parsed(template_text(origin))
@@ -56,10 +56,10 @@ def from_template() -> Any:
     form.series.choices = _series()
     choices = _choices(book)
     form.choose(**choices)
-    deed = request.form.get("deed", "")
+    operation = request.form.get("operation", "")
     faults: list[Fault] = []
     shown = None
-    if form.change_rows(deed):
+    if form.change_rows(operation):
         form.choose(**choices)
     elif form.validate_on_submit():
         try:
@@ -68,22 +68,22 @@ def from_template() -> Any:
             faults = list(refused.faults)
         else:
             made = None
-            if deed == "make":
+            if operation == "make":
                 given = {"by": current_actor().account_id, "at": clock.now()}
                 made = form.attempt(actions.create_edition, text, **given)
             if made is not None:
-                told(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=made.name)
-                return see("editions.desk", edition=made.key)
+                flash_done(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=made.name)
+                return redirect_to("editions.desk", edition=made.key)
             new = parsed(text)
-            shown = prose(new, organisations=organisations_called(codes(new)))
-    return page(
+            shown = describe_rulebook(new, organisations=organisations_called(codes(new)))
+    return render_page(
         "editions/template/form.html",
         form=form,
         origin=edition_part(book).name,
         faults=faults,
         shown=shown,
         text=text if shown else "",
-        phases=PHASE_WORDS,
+        phases=PHASE_LABELS,
         scopes=dict(choices["ladder"]),
         status=422 if faults else 200,
     )
@@ -100,17 +100,17 @@ def _series() -> list[tuple[str, str]]:
     actor = current_actor()
     found = [row for row in session.scalars(sa.select(Series).order_by(Series.key)) if may_make_in(actor, row)]
     new = [("", _("新的系列"))] if actor.has("administrator") else []
-    return [*((row.key, said(row.name)) for row in found), *new]
+    return [*((row.key, localized(row.name)) for row in found), *new]
 
 
 def _choices(book: Rulebook) -> dict[str, list[tuple[str, str]]]:
     part = edition_part(book)
     scopes = Scopes(book, {}, None)
     return {
-        "like": [(track.key, said(track.name)) for track in part.track],
-        "scheme": [(one.key, said(one.name) if one.name else one.key) for one in book.scheme],
+        "like": [(track.key, localized(track.name)) for track in part.track],
+        "scheme": [(one.key, localized(one.name) if one.name else one.key) for one in book.scheme],
         "ladder": [
-            (str(number), scopes.said(one.applies_to) or _("所有比赛"))
+            (str(number), scopes.described(one.applies_to) or _("所有比赛"))
             for number, one in enumerate(book.ladder)
             if one.policy is None
         ],
@@ -126,7 +126,7 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
         for scheme in book.scheme
         if any(_fits(scheme, tier.key, track) for tier in part.tier for track in tracks)
     ]
-    lines = {(row.ladder, row.award): row for row in line_rows(book)}
+    lines = {(row.ladder, row.award): row for row in threshold_rows(book)}
     return {
         "template": origin,
         "number": str(part.number + 1),

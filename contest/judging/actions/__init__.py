@@ -2,8 +2,8 @@
 
 from contest.judging.actions.assigning import Spread, assign, assign_evenly, withdraw_assignment
 from contest.judging.actions.confirming import confirm, confirm_entry, reopen
+from contest.judging.actions.lifecycle import close_judging, open_judging, resume_judging
 from contest.judging.actions.lots import draw_lots, order_by_seed, record_lot
-from contest.judging.actions.moments import close_judging, open_judging, resume_judging
 from contest.judging.actions.panels import leave, make_panel, seat, swap
 from contest.judging.actions.sheets import DraftClash, save_draft, stand_aside, submit_sheet
 

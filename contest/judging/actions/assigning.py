@@ -45,7 +45,7 @@ def assign(seat: Seat, appearance: Appearance, *, by: UUID | None, at: datetime)
     guard.not_reached(contest, "judging-closed", CLOSED)
     if seat.left_at is not None:
         raise Unfit(N_("%(judge)s已经离席，不能再分配。"), judge=seat.name, field="seat")
-    if appearance.standing not in JUDGED:
+    if appearance.participation not in JUDGED:
         raise Unfit(N_("%(code)s 号不参加评分（退赛、缺席或取消资格）。"), code=appearance.code, field="appearance")
     if seat.role != "panel" and (bar := barring(conflicts_between(contest, seat, appearance))):
         raise Unfit(
@@ -57,10 +57,10 @@ def assign(seat: Seat, appearance: Appearance, *, by: UUID | None, at: datetime)
             source=tier_of(contest).source,
             field="seat",
         )
-    standing = session.scalar(
+    existing = session.scalar(
         sa.select(Assignment).where(Assignment.seat_id == seat.id, Assignment.appearance_id == appearance.id)
     )
-    return _put(seat, appearance, standing, by=by, at=at)
+    return _put(seat, appearance, existing, by=by, at=at)
 
 
 def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
@@ -76,9 +76,9 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
         raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配作品。"))
     appearances = taking_part(contest)
     found = conflicts_of(contest, seats, appearances)
-    standing = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
-    taken = {pair for pair, one in standing.items() if one.withdrawn_at is None}
-    aside = {pair for pair, one in standing.items() if one.conflict_id is not None}
+    existing = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
+    taken = {pair for pair, one in existing.items() if one.withdrawn_at is None}
+    aside = {pair for pair, one in existing.items() if one.conflict_id is not None}
     load = Counter(seat_id for seat_id, _ in taken)
     wanted = tier_of(contest).judges.sheets
     made, short = 0, []
@@ -98,7 +98,7 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
 
         chosen = sorted(free_for(appearance), key=turn)[: max(0, wanted - has)]
         for seat in chosen:
-            _put(seat, appearance, standing.get((seat.id, appearance.id)), by=by, at=at)
+            _put(seat, appearance, existing.get((seat.id, appearance.id)), by=by, at=at)
             load[seat.id] += 1
             taken.add((seat.id, appearance.id))
         made += len(chosen)
@@ -107,7 +107,7 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     if (own := agreed_seat(panel)) is not None and has_measured(contest):
         # What is measured is marked once for every entry, by the panel's own seat.
         for appearance in (one for one in appearances if (own.id, one.id) not in taken):
-            _put(own, appearance, standing.get((own.id, appearance.id)), by=by, at=at)
+            _put(own, appearance, existing.get((own.id, appearance.id)), by=by, at=at)
             made += 1
     if panel is not None:
         audit.record("judging.assign_evenly", panel, by=by, at=at, now={"made": made, "short": len(short)})
@@ -125,7 +125,7 @@ def withdraw_assignment(assignment: Assignment, *, reason: str, by: UUID | None,
         sa.select(SheetVersion.at).where(
             SheetVersion.seat_id == assignment.seat_id,
             SheetVersion.appearance_id == assignment.appearance_id,
-            SheetVersion.standing,
+            SheetVersion.is_current,
         )
     )
     if submitted is not None:
@@ -136,21 +136,21 @@ def withdraw_assignment(assignment: Assignment, *, reason: str, by: UUID | None,
 
 
 def _put(
-    seat: Seat, appearance: Appearance, standing: Assignment | None, *, by: UUID | None, at: datetime
+    seat: Seat, appearance: Appearance, existing: Assignment | None, *, by: UUID | None, at: datetime
 ) -> Assignment:
     """Write the assignment, or bring a withdrawn one back; one from which the judge stood aside does not come back."""
-    if standing is None:
-        standing = Assignment(seat_id=seat.id, appearance_id=appearance.id, by_id=by, at=at)
-        session.add(standing)
-    elif standing.conflict_id is not None:
+    if existing is None:
+        existing = Assignment(seat_id=seat.id, appearance_id=appearance.id, by_id=by, at=at)
+        session.add(existing)
+    elif existing.conflict_id is not None:
         raise Clash(
             N_("%(judge)s已经申明回避 %(code)s 号，不能再分给他。"), judge=seat.name, code=appearance.code, field="seat"
         )
-    elif standing.withdrawn_at is not None:
-        standing.withdrawn_at = standing.withdrawn_reason = None
-        standing.by_id, standing.at = by, at
+    elif existing.withdrawn_at is not None:
+        existing.withdrawn_at = existing.withdrawn_reason = None
+        existing.by_id, existing.at = by, at
     else:
-        return standing
+        return existing
     session.flush()
-    audit.record("judging.assign", standing, by=by, at=at, now={"seat": seat.code, "code": appearance.code})
-    return standing
+    audit.record("judging.assign", existing, by=by, at=at, now={"seat": seat.code, "code": appearance.code})
+    return existing

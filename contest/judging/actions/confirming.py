@@ -24,7 +24,7 @@ def confirm(version: SheetVersion, *, by: UUID | None, at: datetime) -> SheetVer
     """Confirm a submitted sheet. Whoever gave or entered it may not; what is confirmed stays as it was confirmed."""
     _lock(version)
     _not_own(version, by, N_("自己的评分表不能由自己确认。请另一位裁判长或组织者来确认。"))
-    if not version.standing:
+    if not version.is_current:
         raise Clash(N_("这份评分表已经退回重评，这一版不再有效，不能确认。"))
     _sees_marks(version, by)
     if version.confirmed_at is not None:
@@ -40,7 +40,9 @@ def confirm_entry(appearance: Appearance, *, by: UUID | None, at: datetime) -> l
     """Confirm every submitted sheet of an entry but one's own; returns those that were confirmed now."""
     waiting = session.scalars(
         sa.select(SheetVersion)
-        .where(SheetVersion.appearance_id == appearance.id, SheetVersion.standing, SheetVersion.confirmed_at.is_(None))
+        .where(
+            SheetVersion.appearance_id == appearance.id, SheetVersion.is_current, SheetVersion.confirmed_at.is_(None)
+        )
         .options(joinedload(SheetVersion.sheet).joinedload(ScoreSheet.seat))
         .order_by(SheetVersion.at, SheetVersion.id)
     ).all()
@@ -51,16 +53,16 @@ def confirm_entry(appearance: Appearance, *, by: UUID | None, at: datetime) -> l
 
 
 def reopen(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime) -> SheetVersion:
-    """Send a sheet back to be marked again. It stops standing and is kept; the next version carries the reason."""
+    """Send a sheet back to be marked again. It is kept, but no longer current; the next version carries the reason."""
     if not reason.strip():
         raise Unfit(N_("请写明为什么退回，评委会看到，记录里也要留。"), field="reason")
     _lock(version)
     guard.not_reached(_contest(version), "judging-closed", CLOSED)
     _not_own(version, by, N_("自己的评分表不能由自己退回。请另一位裁判长或组织者来办。"))
-    if not version.standing:
+    if not version.is_current:
         raise Clash(N_("这份评分表已经退回过了，评委重评后会有新的一版。"))
     _sees_marks(version, by)
-    version.standing = False
+    version.is_current = False
     version.reopened_by, version.reopened_at, version.reopened_why = by, at, reason.strip()
     version.sheet.draft = dict(version.marks)
     session.flush()
@@ -90,7 +92,7 @@ def _sees_marks(version: SheetVersion, by: UUID | None) -> None:
 def _is_marked(appearance_id: UUID) -> bool:
     """Whether some sheet of an appearance counts."""
     found = (
-        sa.select(SheetVersion.id).where(SheetVersion.appearance_id == appearance_id, SheetVersion.standing).limit(1)
+        sa.select(SheetVersion.id).where(SheetVersion.appearance_id == appearance_id, SheetVersion.is_current).limit(1)
     )
     return session.scalar(found) is not None
 

@@ -71,8 +71,8 @@ def record_lot(appearance: Appearance, number: int, *, witness: str, by: UUID | 
         raise Unfit(N_("签号从 1 开始。"), field="number")
     if not witness.strip():
         raise Unfit(N_("请写下见证人，抽签要有人在场。"), field="witness")
-    standing = lots(contest, "tie")
-    if (own := standing.get(appearance.id)) is not None:
+    drawn = lots(contest, "tie")
+    if (own := drawn.get(appearance.id)) is not None:
         if own.number == number:
             return own
         raise Clash(
@@ -82,7 +82,7 @@ def record_lot(appearance: Appearance, number: int, *, witness: str, by: UUID | 
             since=own.at,
             field="number",
         )
-    if any(lot.number == number for lot in standing.values()):
+    if any(lot.number == number for lot in drawn.values()):
         raise Clash(N_("%(number)s 号签已经记给另一件作品。"), number=number, field="number")
     lot = Lot(
         contest_id=contest.id,

@@ -113,7 +113,7 @@ def leave(seat: Seat, *, reason: str, by: UUID | None, at: datetime) -> list[Ass
                 sa.and_(
                     SheetVersion.seat_id == Assignment.seat_id,
                     SheetVersion.appearance_id == Assignment.appearance_id,
-                    SheetVersion.standing,
+                    SheetVersion.is_current,
                 ),
             )
             .where(Assignment.seat_id == seat.id, Assignment.withdrawn_at.is_(None), SheetVersion.id.is_(None))

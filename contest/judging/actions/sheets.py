@@ -23,7 +23,7 @@ from contest.editions.models import Contest
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
 from contest.judging.queries.conflicts import DECLARABLE
-from contest.judging.queries.sheets import rubric_for, sheet_of, standing_version
+from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
 from contest.judging.rubric import Marks
 
 NOT_OPEN = N_("评分还没有开始。组织者宣布开始后，就可以在这里打分。")
@@ -74,9 +74,9 @@ def save_draft(
     _may_mark(assignment)
     rubric_for(assignment).check(marks)
     sheet = _locked(assignment, by=by, at=at)
-    if (standing := standing_version(sheet)) is not None:
-        raise Clash(N_("这份评分表 %(since)s 已经提交，不能再改。要改，请裁判长写明原因退回给你。"), since=standing.at)
-    return _keep(sheet, marks, note, comment, version, receipt, by=by, at=at)
+    if (current := current_version(sheet)) is not None:
+        raise Clash(N_("这份评分表 %(since)s 已经提交，不能再改。要改，请裁判长写明原因退回给你。"), since=current.at)
+    return _save(sheet, marks, note, comment, version, receipt, by=by, at=at)
 
 
 def submit_sheet(
@@ -97,13 +97,13 @@ def submit_sheet(
     """
     rubric = rubric_for(assignment)
     rubric.check(marks)
-    if assignment.withdrawn_at is None and (first := standing_version(sheet_of(assignment))) is not None:
+    if assignment.withdrawn_at is None and (first := current_version(sheet_of(assignment))) is not None:
         return _the_same(first, marks)
     _may_mark(assignment)
     sheet = _locked(assignment, by=by, at=at)
-    if (standing := standing_version(sheet)) is not None:
-        return _the_same(standing, marks)
-    _keep(sheet, marks, note, comment, version, receipt, by=by, at=at)
+    if (current := current_version(sheet)) is not None:
+        return _the_same(current, marks)
+    _save(sheet, marks, note, comment, version, receipt, by=by, at=at)
     if missing := rubric.missing(sheet.draft):
         raise Unfit(
             N_("还差 %(count)s 项没有评，所以没有提交：%(names)s。填好的都还在。"),
@@ -115,7 +115,7 @@ def submit_sheet(
     freeze(contest, at=at)
     before = sheet.versions[-1] if sheet.versions else None
     submitted = SheetVersion(
-        realm=sheet.realm,
+        region=sheet.region,
         sheet=sheet,
         seat_id=sheet.seat_id,
         appearance_id=sheet.appearance_id,
@@ -152,8 +152,8 @@ def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None
         raise Unfit(N_("请写一句是什么关系，组织者要据此另作安排。"), field="note")
     if assignment.seat.person_id is None:
         raise Unfit(N_("你还没有登记本人信息，回避记不到你名下。请先填好个人信息。"))
-    if (standing := standing_version(sheet_of(assignment))) is not None:
-        raise Clash(N_("这份评分表 %(since)s 已经提交。现在才发现要回避，请直接告诉裁判长。"), since=standing.at)
+    if (current := current_version(sheet_of(assignment))) is not None:
+        raise Clash(N_("这份评分表 %(since)s 已经提交。现在才发现要回避，请直接告诉裁判长。"), since=current.at)
     conflict = Conflict(
         person_id=assignment.seat.person_id,
         kind=kind,
@@ -191,7 +191,7 @@ def _locked(assignment: Assignment, *, by: UUID | None, at: datetime) -> ScoreSh
     if (sheet := sheet_of(assignment, lock=True)) is not None:
         return sheet
     made = ScoreSheet(
-        realm=assignment.appearance.realm,
+        region=assignment.appearance.region,
         seat_id=assignment.seat_id,
         appearance_id=assignment.appearance_id,
         draft={},
@@ -211,7 +211,7 @@ def _locked(assignment: Assignment, *, by: UUID | None, at: datetime) -> ScoreSh
     return made
 
 
-def _keep(
+def _save(
     sheet: ScoreSheet,
     marks: Marks,
     note: str | None,

@@ -9,18 +9,18 @@ from contest.judging.queries.panels import (
     panel_of,
     taking_part,
 )
-from contest.judging.queries.sheets import StandingSheet, standing_sheets
+from contest.judging.queries.sheets import CurrentSheet, current_sheets
 
 __all__ = [
+    "CurrentSheet",
     "Found",
-    "StandingSheet",
     "active_assignments",
     "candidates",
     "conflicts_between",
     "conflicts_of",
+    "current_sheets",
     "draws",
     "lots",
     "panel_of",
-    "standing_sheets",
     "taking_part",
 ]

@@ -19,7 +19,7 @@ from contest.judging.models import Conflict, Seat
 from contest.people.models import Enrolment, Organisation, Person
 from contest.registration.models import Appearance
 
-KIND_WORDS = {
+KIND_LABELS = {
     "adviser": N_("是这件作品的指导教师"),
     "kin": N_("与选手有亲属关系"),
     "same-entry": N_("是这件作品的成员"),
@@ -54,7 +54,7 @@ class Found:
 
     @property
     def words(self) -> str:
-        return KIND_WORDS[self.kind]
+        return KIND_LABELS[self.kind]
 
     @property
     def name(self) -> str:
@@ -69,7 +69,7 @@ class Judge:
     schools: set[UUID] = field(default_factory=set)
     departments: set[UUID] = field(default_factory=set)
     employers: set[UUID] = field(default_factory=set)
-    realms: set[str] = field(default_factory=set)
+    regions: set[str] = field(default_factory=set)
 
     def belongs_to(self, organisation: Organisation) -> None:
         if organisation.kind == "school":
@@ -80,7 +80,7 @@ class Judge:
                 self.schools.add(organisation.parent_id)
         else:
             self.employers.add(organisation.id)
-        self.realms.add(organisation.realm)
+        self.regions.add(organisation.region)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Marked:
     advisers: frozenset[UUID]
     homes: frozenset[UUID]
     department: UUID | None
-    realm: str
+    region: str
     appearance_id: UUID
 
     @classmethod
@@ -100,13 +100,13 @@ class Marked:
         competitors = [one for one in entry.members if one.role == "competitor"]
         homes = {entry.home_id, *(one.person.home_id for one in competitors if one.person.home_id)}
         # A competitor's home province and the delegation that sends him may differ: the delegation counts.
-        realm = entry.delegation.realm if entry.delegation else entry.realm
+        region = entry.delegation.region if entry.delegation else entry.region
         return cls(
             competitors=frozenset(one.person_id for one in competitors),
             advisers=frozenset(one.person_id for one in entry.members if one.role == "adviser"),
             homes=frozenset(homes),
             department=entry.department_id,
-            realm=realm,
+            region=region,
             appearance_id=appearance.id,
         )
 
@@ -124,7 +124,7 @@ def kinds_between(judge: Judge, entry: Marked, declared: Iterable[Conflict]) -> 
         kinds["same-department"] = None
     if judge.employers & entry.homes:
         kinds["employer"] = None
-    if entry.realm and entry.realm in judge.realms:
+    if entry.region and entry.region in judge.regions:
         kinds["same-delegation"] = None
     for conflict in declared:
         people = entry.competitors | entry.advisers

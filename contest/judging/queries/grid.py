@@ -16,7 +16,7 @@ from contest.editions.models import Contest
 from contest.errors import N_
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part
-from contest.judging.queries.sheets import STATES, sheets_in, standing_version, state_of
+from contest.judging.queries.sheets import STATES, current_version, sheets_in, state_of
 from contest.judging.rubric import Rubric, has_measured, rubric_of
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Participation
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contest.rules.scoring.panels import Trouble
 
 # What a law's problem means at the chair's desk.
-TROUBLE_WORDS = {
+TROUBLE_LABELS = {
     "spread": N_("分差过大"),
     "disagreement": N_("测量值不一致"),
     "incomplete": N_("评分表不够"),
@@ -60,7 +60,7 @@ class Cell:
 
 
 @dataclass
-class Line:
+class GridRow:
     """One entry's row."""
 
     appearance: Appearance
@@ -74,7 +74,7 @@ class Line:
 
     @property
     def marked(self) -> bool:
-        return self.appearance.standing in JUDGED
+        return self.appearance.participation in JUDGED
 
     @property
     def all_cells(self) -> list[Cell]:
@@ -84,7 +84,11 @@ class Line:
     def state(self) -> tuple[str, str, dict[str, object]]:
         """(glyph, sentence, facts) of the row: the loudest thing first."""
         if not self.marked:
-            return PARTICIPATION_GLYPHS[self.appearance.standing], PARTICIPATION_LABELS[self.appearance.standing], {}
+            return (
+                PARTICIPATION_GLYPHS[self.appearance.participation],
+                PARTICIPATION_LABELS[self.appearance.participation],
+                {},
+            )
         states = [cell.state for cell in self.all_cells if cell.state and cell.state != "aside"]
         if not states:
             return "missing", N_("还没有分配评委"), {}
@@ -93,10 +97,10 @@ class Line:
             return "act", N_("退回重评 %(count)s 份"), {"count": again}
         loud = next((one for one in self.troubles if one.kind in ("spread", "disagreement")), None)
         if loud is not None and not self.hidden:
-            return "look", TROUBLE_WORDS[loud.kind], {}
+            return "look", TROUBLE_LABELS[loud.kind], {}
         if confirmed:
             short = any(one.kind == "incomplete" for one in self.troubles)
-            return ("missing", TROUBLE_WORDS["incomplete"], {}) if short else ("done", N_("已确认"), {})
+            return ("missing", TROUBLE_LABELS["incomplete"], {}) if short else ("done", N_("已确认"), {})
         waiting = states.count("in")
         if waiting and waiting + states.count("done") == len(states):
             return "in", N_("%(count)s 份待确认"), {"count": waiting}
@@ -128,10 +132,10 @@ class Grid:
     panel: Panel | None
     seats: list[Seat]
     agreed: Seat | None
-    lines: list[Line]
+    lines: list[GridRow]
 
     @property
-    def marked(self) -> list[Line]:
+    def marked(self) -> list[GridRow]:
         return [line for line in self.lines if line.marked]
 
     def counts(self) -> dict[str, int]:
@@ -171,7 +175,7 @@ def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
         rubrics[agreed.id] = rubric_of(contest, agreed=True)
     lines = []
     for appearance in appearances:
-        line = Line(appearance, drawn.get(appearance.id))
+        line = GridRow(appearance, drawn.get(appearance.id))
 
         def cell(seat: Seat, appearance: Appearance = appearance) -> Cell:
             key = (seat.id, appearance.id)
@@ -188,7 +192,7 @@ def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
 
 
 def _cell(assignment: Assignment | None, sheet: ScoreSheet | None, rubric: Rubric) -> Cell:
-    version = standing_version(sheet)
+    version = current_version(sheet)
     if version is None and (assignment is None or (assignment.withdrawn_at and assignment.conflict_id is None)):
         return Cell("")
     state = state_of(assignment, sheet, version, was_submitted=bool(sheet and sheet.versions))
@@ -198,7 +202,7 @@ def _cell(assignment: Assignment | None, sheet: ScoreSheet | None, rubric: Rubri
     return Cell(state, assignment, sheet, version, total, rubric.shown(total))
 
 
-def _hide(line: Line, seats: Sequence[Seat], looking: UUID | None) -> None:
+def _hide(line: GridRow, seats: Sequence[Seat], looking: UUID | None) -> None:
     """Nobody sees others' marks before his own are confirmed."""
     own = [cell for seat, cell in zip(seats, line.cells, strict=True) if looking and seat.account_id == looking]
     if any(cell.state and cell.state not in ("done", "aside") for cell in own):
@@ -229,12 +233,12 @@ def _places(contest: Contest) -> int | None:
     return rulebook_of(contest).law_of(contest.key).score.round
 
 
-def score_confirmed(contest: Contest, lines: Sequence[Line], seats: Sequence[Seat]) -> dict[str, Scored]:
+def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat]) -> dict[str, Scored]:
     """What the law makes of the confirmed sheets, by entry number: troubles too. Cuts between segments are left to the
     tabulation."""
     from contest.rules import Inputs
+    from contest.rules.checked_inputs import check_inputs
     from contest.rules.marks import collect_marks
-    from contest.rules.roll import call_roll
     from contest.rules.scoring.entries import finish, score_entry
 
     rows, entries, wanted = [], [], rulebook_of(contest).attributes()
@@ -244,7 +248,7 @@ def score_confirmed(contest: Contest, lines: Sequence[Line], seats: Sequence[Sea
             entry_row(
                 contest.key,
                 number,
-                status=line.appearance.standing,
+                status=line.appearance.participation,
                 attributes=line.appearance.entry.attributes,
                 wanted=wanted,
             )
@@ -259,7 +263,7 @@ def score_confirmed(contest: Contest, lines: Sequence[Line], seats: Sequence[Sea
     sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)
     faults: list[Fault] = []
     inputs = Inputs(entries=tuple(entries), marks=tuple(rows), judges=sources)
-    roll = call_roll(inputs, rulebook_of(contest), faults)
+    roll = check_inputs(inputs, rulebook_of(contest), faults)
     marks = collect_marks(inputs, roll, faults)[contest.key]
     of_contest = roll.contests[contest.key]
     scored = {}
@@ -296,7 +300,7 @@ def missing_in(grid: Grid) -> list[Missing]:
             if sentence:
                 glyph = "missing" if cell.state == "none" else STATES[cell.state][1]
                 found.append(Missing(glyph, sentence, {"code": code, "who": name}, line.appearance))
-        if line.appearance.standing == Participation.COMPETING:
+        if line.appearance.participation == Participation.COMPETING:
             found.extend(_of_trouble(trouble, line) for trouble in line.troubles if trouble.blocks)
     if untouched:
         codes = [line.appearance.code for line in untouched]
@@ -304,7 +308,7 @@ def missing_in(grid: Grid) -> list[Missing]:
     return found
 
 
-def _of_trouble(trouble: Trouble, line: Line) -> Missing:
+def _of_trouble(trouble: Trouble, line: GridRow) -> Missing:
     sentence = {
         "spread": N_("%(code)s 号分差超过规程，请有关评委复看"),
         "disagreement": N_("%(code)s 号的测量值不一致"),

@@ -98,7 +98,7 @@ def taking_part(contest: Contest, *, everybody: bool = False) -> list[Appearance
         .order_by(*BY_CODE)
     )
     if not everybody:
-        query = query.where(Appearance.standing.in_(JUDGED))
+        query = query.where(Appearance.participation.in_(JUDGED))
     return list(session.scalars(query))
 
 

@@ -93,7 +93,7 @@ def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
             ScoreSheet,
             sa.and_(ScoreSheet.seat_id == Assignment.seat_id, ScoreSheet.appearance_id == Assignment.appearance_id),
         )
-        .outerjoin(SheetVersion, sa.and_(SheetVersion.sheet_id == ScoreSheet.id, SheetVersion.standing))
+        .outerjoin(SheetVersion, sa.and_(SheetVersion.sheet_id == ScoreSheet.id, SheetVersion.is_current))
         .outerjoin(drawn, sa.and_(drawn.appearance_id == Assignment.appearance_id, drawn.purpose == "order"))
         .where(
             Seat.account_id == account_id,
@@ -152,7 +152,7 @@ def progress_of(account_id: UUID) -> dict[UUID, Progress]:
             sa.and_(
                 SheetVersion.seat_id == Assignment.seat_id,
                 SheetVersion.appearance_id == Assignment.appearance_id,
-                SheetVersion.standing,
+                SheetVersion.is_current,
             ),
         )
         .where(Seat.account_id == account_id, Seat.left_at.is_(None), Assignment.withdrawn_at.is_(None))
@@ -161,7 +161,7 @@ def progress_of(account_id: UUID) -> dict[UUID, Progress]:
     return {contest_id: Progress(*counts) for contest_id, *counts in rows}
 
 
-def assignment_whole(assignment_id: UUID) -> Assignment | None:
+def assignment_with_relations(assignment_id: UUID) -> Assignment | None:
     """An assignment with everything that its page and its actions ask for: one query."""
     return session.scalar(
         sa.select(Assignment)
@@ -178,7 +178,7 @@ def assignment_whole(assignment_id: UUID) -> Assignment | None:
 
 def own_sheet_at(assignment_id: UUID) -> dict[str, Any]:
     """Loader of a sheet's address. What was withdrawn is gone, except where the judge himself stood aside."""
-    found = assignment_whole(assignment_id)
+    found = assignment_with_relations(assignment_id)
     if found is None or (found.withdrawn_at is not None and found.conflict_id is None):
         raise NotFound
     if has_request_context():
@@ -215,8 +215,8 @@ def sheet_of(assignment: Assignment, *, lock: bool = False) -> ScoreSheet | None
     return session.scalar(query)
 
 
-def standing_version(sheet: ScoreSheet | None) -> SheetVersion | None:
-    return next((one for one in sheet.versions if one.standing), None) if sheet else None
+def current_version(sheet: ScoreSheet | None) -> SheetVersion | None:
+    return next((one for one in sheet.versions if one.is_current), None) if sheet else None
 
 
 def owes_own_sheet(appearance_id: UUID, account_id: UUID) -> bool:
@@ -230,7 +230,7 @@ def owes_own_sheet(appearance_id: UUID, account_id: UUID) -> bool:
             sa.and_(
                 SheetVersion.seat_id == Assignment.seat_id,
                 SheetVersion.appearance_id == Assignment.appearance_id,
-                SheetVersion.standing,
+                SheetVersion.is_current,
                 SheetVersion.confirmed_at.is_not(None),
             ),
         )
@@ -265,8 +265,8 @@ def sheets_in(contest: Contest, appearance: Appearance | None = None) -> list[Sc
 
 
 @dataclass(frozen=True)
-class StandingSheet:
-    """What results take: one judge's standing marks for one appearance. `judge` is the seat's pseudonym, "" what the
+class CurrentSheet:
+    """What results take: one judge's current marks for one appearance. `judge` is the seat's pseudonym, "" what the
     panel agreed on; marks are whole thousandths by aspect."""
 
     contest_id: UUID
@@ -280,8 +280,8 @@ class StandingSheet:
     confirmed_at: datetime | None
 
 
-def standing_sheets(contest_ids: Collection[UUID]) -> list[StandingSheet]:
-    """The standing sheets of some contests, by contest, entry and judge: one query. Never summed here."""
+def current_sheets(contest_ids: Collection[UUID]) -> list[CurrentSheet]:
+    """The current sheets of some contests, by contest, entry and judge: one query. Never summed here."""
     rows = session.execute(
         sa.select(
             SheetVersion.contest_id,
@@ -298,7 +298,7 @@ def standing_sheets(contest_ids: Collection[UUID]) -> list[StandingSheet]:
         .join(Appearance, Appearance.id == SheetVersion.appearance_id)
         .join(Entry, Entry.id == Appearance.entry_id)
         .join(Seat, Seat.id == SheetVersion.seat_id)
-        .where(SheetVersion.contest_id.in_(list(contest_ids)), SheetVersion.standing)
+        .where(SheetVersion.contest_id.in_(list(contest_ids)), SheetVersion.is_current)
         .order_by(Contest.key, Entry.number, Seat.code)
     )
-    return [StandingSheet(*row) for row in rows]
+    return [CurrentSheet(*row) for row in rows]

@@ -18,16 +18,16 @@ from contest.judging.actions.confirming import is_own
 from contest.judging.forms import ReasonForm
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.policies import chairs, confirms, reads_marks, runs
-from contest.judging.queries.grid import TROUBLE_WORDS, Grid, Line, grid_of, missing_in
+from contest.judging.queries.grid import TROUBLE_LABELS, Grid, GridRow, grid_of, missing_in
 from contest.judging.queries.panels import appearance_at, names_of
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
-from contest.judging.views.showing import by_now
+from contest.judging.views.presenters import actor_and_time
 from contest.registration.models import Appearance
 from contest.registration.presenters import participation_shown
 from contest.rules.numbers import format_thousandths, shown
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 FIRST_MISSING = 8  # of the list of what is missing, before "and so many more"
 
@@ -44,7 +44,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
     found = grid_of(contest, looking=actor.account_id)
     missing = missing_in(found)
     reached = milestones(contest)
-    return page(
+    return render_page(
         "judging/grid.html",
         contest=contest,
         name=contest_name(contest),
@@ -55,7 +55,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         missing=missing[:FIRST_MISSING],
         missing_count=len(missing),
         spread_rule=_spread_rule(contest),
-        trouble_words=TROUBLE_WORDS,
+        trouble_words=TROUBLE_LABELS,
         reached=reached,
         judging=period(contest, "judging"),
         form=form,
@@ -78,9 +78,9 @@ def _spread_rule(contest: Contest) -> str:
 def close_judging(contest: Contest) -> Any:
     """Nothing is marked after this; refused while anything is missing."""
     form = Form()
-    if form.validate_on_submit() and form.attempt(actions.close_judging, contest, **by_now()) is not None:
-        told(N_("评分已结束，成绩不再改动。下一步是统分。"))
-        return see("judging.grid", **contest.address)
+    if form.validate_on_submit() and form.attempt(actions.close_judging, contest, **actor_and_time()) is not None:
+        flash_done(N_("评分已结束，成绩不再改动。下一步是统分。"))
+        return redirect_to("judging.grid", **contest.address)
     return _grid_page(contest, form)
 
 
@@ -139,11 +139,11 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         for one in every
         if one.sheet and not one.hidden
         for version in one.sheet.versions
-        if not version.standing
+        if not version.is_current
     ]
     people = {version.reopened_by for _column, version in versions}
     people |= {one.version.confirmed_by for one in every if one.version}
-    return page(
+    return render_page(
         "judging/entry.html",
         contest=contest,
         appearance=appearance,
@@ -169,7 +169,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
     )
 
 
-def _columns(found: Grid, line: Line, contest: Contest) -> list[SheetColumn]:
+def _columns(found: Grid, line: GridRow, contest: Contest) -> list[SheetColumn]:
     return [
         _column(cell, seat.name, seat.code, rubric_of(contest, source=seat.source))
         for seat, cell in zip(found.seats, line.cells, strict=True)
@@ -177,7 +177,7 @@ def _columns(found: Grid, line: Line, contest: Contest) -> list[SheetColumn]:
     ]
 
 
-def _agreed_column(found: Grid, line: Line, contest: Contest) -> SheetColumn | None:
+def _agreed_column(found: Grid, line: GridRow, contest: Contest) -> SheetColumn | None:
     if line.agreed is None or not line.agreed.state:
         return None
     return _column(line.agreed, "", "", rubric_of(contest, agreed=True))
@@ -207,10 +207,10 @@ def confirm_entry(contest: Contest, appearance: Appearance) -> Any:
     """Confirm every submitted sheet of an entry but one's own."""
     form = Form()
     if form.validate_on_submit():
-        done = form.attempt(actions.confirm_entry, appearance, **by_now())
+        done = form.attempt(actions.confirm_entry, appearance, **actor_and_time())
         if done is not None:
-            told(N_("%(code)s 号确认了 %(count)s 份评分表。"), code=appearance.code, count=len(done))
-            return see("judging.entry", appearance_id=appearance.id, **contest.address)
+            flash_done(N_("%(code)s 号确认了 %(count)s 份评分表。"), code=appearance.code, count=len(done))
+            return redirect_to("judging.entry", appearance_id=appearance.id, **contest.address)
     return _entry_page(contest, appearance, form)
 
 
@@ -219,9 +219,9 @@ def confirm_entry(contest: Contest, appearance: Appearance) -> Any:
 def confirm(contest: Contest, version: SheetVersion) -> Any:
     """Confirm one sheet."""
     form = Form()
-    if form.validate_on_submit() and form.attempt(actions.confirm, version, **by_now()) is not None:
-        told(N_("已确认 %(code)s 号的一份评分表。"), code=version.sheet.appearance.code)
-        return see("judging.entry", appearance_id=version.appearance_id, **contest.address)
+    if form.validate_on_submit() and form.attempt(actions.confirm, version, **actor_and_time()) is not None:
+        flash_done(N_("已确认 %(code)s 号的一份评分表。"), code=version.sheet.appearance.code)
+        return redirect_to("judging.entry", appearance_id=version.appearance_id, **contest.address)
     return _entry_page(contest, version.sheet.appearance, form)
 
 
@@ -231,11 +231,13 @@ def reopen(contest: Contest, version: SheetVersion) -> Any:
     """Send a sheet back to be marked again, with a reason that the judge reads."""
     form = ReasonForm()
     if form.validate_on_submit():
-        done = form.attempt(actions.reopen, version, reason=form.reason.data, **by_now())
+        done = form.attempt(actions.reopen, version, reason=form.reason.data, **actor_and_time())
         if done is not None:
-            told(N_("已退回 %(code)s 号的评分表，请评委重评。原来的一版留作记录。"), code=version.sheet.appearance.code)
-            return see("judging.entry", appearance_id=version.appearance_id, **contest.address)
-    return page(
+            flash_done(
+                N_("已退回 %(code)s 号的评分表，请评委重评。原来的一版留作记录。"), code=version.sheet.appearance.code
+            )
+            return redirect_to("judging.entry", appearance_id=version.appearance_id, **contest.address)
+    return render_page(
         "judging/reopen.html",
         form=form,
         contest=contest,

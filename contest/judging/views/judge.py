@@ -1,4 +1,4 @@
-"""The judge's pages: his list, one sheet, and standing aside."""
+"""The judge's pages: his list, one sheet, and recusal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from contest import clock, receipts
 from contest.access import current_actor, open_to, signed_in
-from contest.editions.calendar import STATE_WORDS, Period, period
+from contest.editions.calendar import STATE_LABELS, Period, period
 from contest.editions.calendar import state_of as state_of_contest
 from contest.editions.effective import contest_name, name_of, tier_of, track_name
 from contest.editions.models import Contest
@@ -31,22 +31,22 @@ from contest.judging.queries.panels import chaired_by
 from contest.judging.queries.sheets import (
     Progress,
     Row,
+    current_version,
     list_in,
     list_of,
     own_sheet_at,
     progress_of,
     rubric_for,
     sheet_of,
-    standing_version,
     state_of,
 )
 from contest.judging.rubric import Rubric
 from contest.judging.views import views
-from contest.judging.views.showing import sheet_shown
+from contest.judging.views.presenters import sheet_shown
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
 from contest.rules.numbers import format_thousandths
-from contest.web import is_text, page, refusal_said, see, told
+from contest.web import flash_done, format_refusal, is_text, redirect_to, render_page
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def assignments() -> Any:
     ]
     at = clock.now()
     panels = [(contest, name_of(contest).in_edition, state_of_contest(contest, at)) for contest in chaired]
-    return page("judging/list.html", contests=shown, found=found, panels=panels, states=STATE_WORDS)
+    return render_page("judging/list.html", contests=shown, found=found, panels=panels, states=STATE_LABELS)
 
 
 def _by_contest(rows: Any) -> list[list[Row]]:
@@ -109,17 +109,17 @@ def sheet(assignment: Assignment) -> Any:
     clash = None
     if request.method == "POST" and form.validate():
         by, at = _reader(), clock.now()
-        submits = request.form.get("deed") == "submit"
+        submits = request.form.get("operation") == "submit"
         given: dict[str, Any] = {
             "note": form.note.data or "",
             "comment": form.comment.data or "",
             "version": form.base_version,
-            "receipt": receipts.code_of(request.form.get("once", "")),
+            "receipt": receipts.code_of(request.form.get("idempotency_key", "")),
         }
-        deed = actions.submit_sheet if submits else actions.save_draft
-        done: Any = form.attempt(deed, assignment, form.marks, by=by, at=at, **given)
+        operation = actions.submit_sheet if submits else actions.save_draft
+        done: Any = form.attempt(operation, assignment, form.marks, by=by, at=at, **given)
         if done is not None:
-            return see("judging.sheet", assignment_id=assignment.id)
+            return redirect_to("judging.sheet", assignment_id=assignment.id)
         if isinstance(form.refusal, DraftClash):
             clash = form.refusal
     return _sheet_page(assignment, rubric, form, clash)
@@ -127,7 +127,7 @@ def sheet(assignment: Assignment) -> Any:
 
 def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: DraftClash | None) -> Any:
     contest, kept = assignment.appearance.contest, sheet_of(assignment)
-    version = standing_version(kept)
+    version = current_version(kept)
     draft = version.marks if version else kept.draft if kept else {}
     state = state_of(assignment, kept, version, was_submitted=bool(kept and kept.versions))
     asked = request.method == "POST"
@@ -143,7 +143,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
     place = next((n for n, row in enumerate(rows) if row.assignment.id == assignment.id), None)
     messages: list[Any] = list(get_flashed_messages(with_categories=True))
     tier = tier_of(contest)
-    return page(
+    return render_page(
         "judging/sheet.html",
         form=form,
         assignment=assignment,
@@ -193,21 +193,21 @@ def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, st
     """(name of the aspect or None for a text, what stands here, what stands there)."""
     names = {line.key: line.name for line in rubric.lines}
 
-    def said(side: int | str | None) -> str:
+    def localized(side: int | str | None) -> str:
         return "" if side is None else side if isinstance(side, str) else format_thousandths(side)
 
     found = clash.differences if clash else []
-    return [(names.get(one.key, one.key), said(one.here), said(one.there)) for one in found]
+    return [(names.get(one.key, one.key), localized(one.here), localized(one.there)) for one in found]
 
 
 @views.post("/judge/<uuid:assignment_id>/draft")
 @open_to(judges_it, load=own_sheet_at)
 def keep_draft(assignment: Assignment) -> Any:
-    """Save in the background. The body is JSON: {once, version, marks: {aspect: typed}, note, comment}; the same `once`
-    again gives the first answer. What cannot be read is told by aspect and everything else is saved."""
+    """Save in the background. The body is JSON: {idempotency_key, version, marks: {aspect: typed}, note, comment}; the
+    same key again gives the first answer. What cannot be read is told by aspect and everything else is saved."""
     sent = _sent()
-    once, by, at = sent["once"][:64], _reader(), clock.now()
-    if once and (kept := receipts.find(by, once, deed="judging.keep_draft")) is not None:
+    sent_key, by, at = sent["idempotency_key"][:64], _reader(), clock.now()
+    if sent_key and (kept := receipts.find(by, sent_key, operation="judging.keep_draft")) is not None:
         return jsonify({**json.loads(kept.answer), "again": True})
     rubric = rubric_for(assignment)
     marks: dict[str, int | None] = {}
@@ -216,8 +216,8 @@ def keep_draft(assignment: Assignment) -> Any:
         try:
             marks[str(key)] = rubric.read(str(key), str(typed) if typed is not None else None)
         except Unfit as refusal:
-            faults[str(key)] = refusal_said(refusal)
-    code = receipts.code_of(once)
+            faults[str(key)] = format_refusal(refusal)
+    code = receipts.code_of(sent_key)
     version = sent.get("version")
     try:
         saved = actions.save_draft(
@@ -231,9 +231,11 @@ def keep_draft(assignment: Assignment) -> Any:
             at=at,
         )
     except DraftClash as clash:
-        sides = [{"name": name, "here": here, "there": there} for name, here, there in _said_differences(rubric, clash)]
+        sides = [
+            {"name": name, "here": here, "there": there} for name, here, there in _describe_differences(rubric, clash)
+        ]
         since = format_time(clash.facts.get("since"), assignment.appearance.contest.edition.zone, seconds=True)
-        return jsonify(clash=refusal_said(clash), since=since, differences=sides, version=clash.version), 409
+        return jsonify(clash=format_refusal(clash), since=since, differences=sides, version=clash.version), 409
     answer: dict[str, Any] = {
         "receipt": code,
         "time": format_time(at, assignment.appearance.contest.edition.zone, seconds=True),
@@ -243,7 +245,7 @@ def keep_draft(assignment: Assignment) -> Any:
         "count": rubric.count(saved.draft),
         "faults": faults,
     }
-    receipts.keep(by, once, deed="judging.keep_draft", answer=json.dumps(answer, ensure_ascii=False), at=at)
+    receipts.save(by, sent_key, operation="judging.keep_draft", answer=json.dumps(answer, ensure_ascii=False), at=at)
     return jsonify(answer)
 
 
@@ -256,7 +258,7 @@ def _sent() -> dict[str, Any]:
     whole = (
         isinstance(sent, dict)
         and isinstance(sent.get("marks"), dict)
-        and is_text(sent.get("once"), most=64)
+        and is_text(sent.get("idempotency_key"), most=64)
         and all(is_text(one, most=200) for key, typed in sent["marks"].items() for one in (key, str(typed)))
         and all(is_text(sent.get(name) or "", most=most) for name, most in LONGEST.items())
     )
@@ -265,12 +267,12 @@ def _sent() -> dict[str, Any]:
     return dict(sent)  # type: ignore[arg-type]
 
 
-def _said_differences(rubric: Rubric, clash: DraftClash) -> list[tuple[str, str, str]]:
-    from contest.i18n import said
+def _describe_differences(rubric: Rubric, clash: DraftClash) -> list[tuple[str, str, str]]:
+    from contest.i18n import localized
 
     words = {"note": _("私人笔记"), "comment": _("给选手的评语")}
     return [
-        (said(name) if isinstance(name, dict) else words.get(name, name), here, there)
+        (localized(name) if isinstance(name, dict) else words.get(name, name), here, there)
         for name, here, there in _differences(rubric, clash)
     ]
 
@@ -290,10 +292,10 @@ def aside(assignment: Assignment) -> Any:
             at=clock.now(),
         )
         if done is not None:
-            told(N_("已记下你回避 %(code)s 号，组织者会另请评委。"), code=assignment.appearance.code)
-            return see("judging.assignments")
+            flash_done(N_("已记下你回避 %(code)s 号，组织者会另请评委。"), code=assignment.appearance.code)
+            return redirect_to("judging.assignments")
     name = contest_name(assignment.appearance.contest)
-    return page("judging/aside.html", form=form, assignment=assignment, name=name)
+    return render_page("judging/aside.html", form=form, assignment=assignment, name=name)
 
 
 @views.get("/judge/<uuid:assignment_id>/materials/<kind>")

@@ -18,10 +18,10 @@ from contest.judging.models import Draw, Lot
 from contest.judging.policies import confirms, reads_panel
 from contest.judging.queries.panels import draws, lots, names_of, taking_part
 from contest.judging.views import views
-from contest.judging.views.showing import by_now
+from contest.judging.views.presenters import actor_and_time
 from contest.people.forms import options
 from contest.registration.models import Appearance
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 
 @views.route("/desk/<edition>/lots/<path:contest_key>", methods=["GET"], endpoint="lots")
@@ -36,7 +36,7 @@ def _lots_page(contest: Contest, form: Form | None = None) -> Any:
     order, ties = lots(contest), lots(contest, "tie")
     by_id = {one.id: one for one in appearances}
     drawings = [(one, _follows(one, order, by_id)) for one in draws(contest)]
-    return page(
+    return render_page(
         "judging/lots.html",
         contest=contest,
         name=contest_name(contest),
@@ -76,10 +76,12 @@ def draw(contest: Contest) -> Any:
     """Draw the order of appearance from a seed."""
     form = DrawForm()
     if form.validate_on_submit():
-        done = form.attempt(actions.draw_lots, contest, seed=form.seed.data, witness=form.witness.data, **by_now())
+        done = form.attempt(
+            actions.draw_lots, contest, seed=form.seed.data, witness=form.witness.data, **actor_and_time()
+        )
         if done is not None:
-            told(N_("抽签完成，顺序已公布在这一页。"))
-            return see("judging.lots", **contest.address)
+            flash_done(N_("抽签完成，顺序已公布在这一页。"))
+            return redirect_to("judging.lots", **contest.address)
     return _lots_page(contest, form)
 
 
@@ -91,8 +93,8 @@ def tie_lot(contest: Contest) -> Any:
     form = _tie_form(appearances)
     if form.validate_on_submit():
         chosen = next(one for one in appearances if str(one.id) == form.appearance.data)
-        done = form.attempt(actions.record_lot, chosen, form.number.data, witness=form.witness.data, **by_now())
+        done = form.attempt(actions.record_lot, chosen, form.number.data, witness=form.witness.data, **actor_and_time())
         if done is not None:
-            told(N_("%(code)s 号的签号 %(number)s 已记下。"), code=chosen.code, number=done.number)
-            return see("judging.lots", **contest.address)
+            flash_done(N_("%(code)s 号的签号 %(number)s 已记下。"), code=chosen.code, number=done.number)
+            return redirect_to("judging.lots", **contest.address)
     return _lots_page(contest, form)

@@ -11,15 +11,15 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
-from contest.editions.calendar import STATE_WORDS, period, state_of
+from contest.editions.calendar import STATE_LABELS, period, state_of
 from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
 from contest.errors import N_, NotFound
 from contest.forms import Form
-from contest.i18n import said
+from contest.i18n import localized
 from contest.judging import actions
-from contest.judging.actions.moments import sheets_needed
+from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.forms import AssignForm, ReasonForm, SeatForm, SwapForm
 from contest.judging.models import Assignment, Seat
 from contest.judging.policies import chairs, confirms, reads_marks, reads_panel, runs
@@ -36,14 +36,14 @@ from contest.judging.queries.panels import (
 )
 from contest.judging.rubric import sources_wanted
 from contest.judging.views import views
-from contest.judging.views.showing import by_now
+from contest.judging.views.presenters import actor_and_time
 from contest.people.forms import options
 from contest.people.models import Account
 from contest.registration.models import JUDGED, Appearance
 from contest.registration.presenters import participation_shown
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
-ROLE_WORDS = {"judge": N_("评委"), "chair": N_("裁判长")}
+ROLE_LABELS = {"judge": N_("评委"), "chair": N_("裁判长")}
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
     board = panel_of(contest)
     seats = judges_of(board)
     everybody = taking_part(contest, everybody=True)
-    marked = [one for one in everybody if one.standing in JUDGED]
+    marked = [one for one in everybody if one.participation in JUDGED]
     found = conflicts_of(contest, seats, marked)
     assignments = all_assignments(contest)
     rows = _entry_rows(contest, marked, seats, assignments, found)
@@ -101,17 +101,17 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
     chosen = candidates(contest, board)
     reached = milestones(contest)
     tier = tier_of(contest)
-    return page(
+    return render_page(
         "judging/panel.html",
         contest=contest,
         name=contest_name(contest),
         tier=tier,
         state=state_of(contest, moment),
-        states=STATE_WORDS,
+        states=STATE_LABELS,
         judging=period(contest, "judging"),
         reached=reached,
         seats=loads,
-        roles=ROLE_WORDS,
+        roles=ROLE_LABELS,
         left=[seat for seat in board.seats if seat.role != "panel" and seat.left_at] if board else [],
         rows=rows,
         out=[(one.code, participation_shown(one)) for one in everybody if one not in marked],
@@ -147,14 +147,14 @@ def _entry_rows(
     assignments: list[Assignment],
     found: dict[tuple[UUID, UUID], list[Found]],
 ) -> list[EntryRow]:
-    standing = {(one.seat_id, one.appearance_id): one for one in assignments}
+    assigned = {(one.seat_id, one.appearance_id): one for one in assignments}
     drawn, wanted = lots(contest), tier_of(contest).judges.sheets
     rows = []
     for appearance in marked:
         chips, barred = [], []
         for seat in seats:
             pair = (seat.id, appearance.id)
-            assignment = standing.get(pair)
+            assignment = assigned.get(pair)
             chip = Chip(seat, assignment, found.get(pair, []))
             if assignment is not None and assignment.withdrawn_at is None:
                 chips.append(chip)
@@ -192,7 +192,7 @@ def _seat_rows(seats: list[Seat], rows: list[EntryRow]) -> list[SeatRow]:
 def _seat_form(contest: Contest, chosen: list[Any]) -> SeatForm:
     form = SeatForm()
     named = [
-        (str(one.account_id), _("%(name)s（%(role)s）", name=_named(one.account), role=_(ROLE_WORDS[one.role])))
+        (str(one.account_id), _("%(name)s（%(role)s）", name=_named(one.account), role=_(ROLE_LABELS[one.role])))
         for one in chosen
     ]
     form.account.choices = options([("", _("请选择")), *named])
@@ -202,7 +202,7 @@ def _seat_form(contest: Contest, chosen: list[Any]) -> SeatForm:
 
 def _named(account: Account) -> str:
     home = account.person.home if account.person else None
-    return f"{account.name} · {said(home.short or home.name)}" if home else account.name
+    return f"{account.name} · {localized(home.short or home.name)}" if home else account.name
 
 
 def _assign_form(seats: list[Seat], marked: list[Appearance]) -> AssignForm:
@@ -227,13 +227,13 @@ def seat(contest: Contest) -> Any:
     form = _seat_form(contest, candidates(contest, panel_of(contest)))
     if form.validate_on_submit():
         account = session.get_one(Account, _chosen(form.account.data))
-        board = actions.make_panel(contest, **by_now())
+        board = actions.make_panel(contest, **actor_and_time())
         done = form.attempt(
-            actions.seat, board, account, role=form.role.data, source=form.source.data or None, **by_now()
+            actions.seat, board, account, role=form.role.data, source=form.source.data or None, **actor_and_time()
         )
         if done is not None:
-            told(N_("%(name)s已入席，代号 %(code)s。"), name=done.name, code=done.code)
-            return see("judging.panel", **contest.address)
+            flash_done(N_("%(name)s已入席，代号 %(code)s。"), name=done.name, code=done.code)
+            return redirect_to("judging.panel", **contest.address)
     return _panel_page(contest, form)
 
 
@@ -243,11 +243,13 @@ def leave(contest: Contest, seat: Seat) -> Any:
     """A judge leaves; his submitted sheets stand."""
     form = ReasonForm()
     if form.validate_on_submit():
-        given_back = form.attempt(actions.leave, seat, reason=form.reason.data, **by_now())
+        given_back = form.attempt(actions.leave, seat, reason=form.reason.data, **actor_and_time())
         if given_back is not None:
-            told(N_("%(name)s已离席，%(count)s 件没有评完的作品待另行分配。"), name=seat.name, count=len(given_back))
-            return see("judging.panel", **contest.address)
-    return page(
+            flash_done(
+                N_("%(name)s已离席，%(count)s 件没有评完的作品待另行分配。"), name=seat.name, count=len(given_back)
+            )
+            return redirect_to("judging.panel", **contest.address)
+    return render_page(
         "judging/leave.html", form=form, contest=contest, seat=seat, name=contest_name(contest), at=contest.address
     )
 
@@ -263,10 +265,10 @@ def swap(contest: Contest, seat: Seat) -> Any:
     form.account.choices = options([("", _("请选择")), *named])
     if form.validate_on_submit():
         account = session.get_one(Account, _chosen(form.account.data))
-        done = form.attempt(actions.swap, seat, account, reason=form.reason.data, **by_now())
+        done = form.attempt(actions.swap, seat, account, reason=form.reason.data, **actor_and_time())
         if done is not None:
             if done.barred:
-                told(
+                flash_done(
                     N_("%(name)s接替了%(former)s，接过 %(count)s 件；%(codes)s 号因回避不能接，请另行分配。"),
                     name=done.seat.name,
                     former=seat.name,
@@ -274,14 +276,14 @@ def swap(contest: Contest, seat: Seat) -> Any:
                     codes=[one.code for one in done.barred],
                 )
             else:
-                told(
+                flash_done(
                     N_("%(name)s接替了%(former)s，接过 %(count)s 件。"),
                     name=done.seat.name,
                     former=seat.name,
                     count=done.moved,
                 )
-            return see("judging.panel", **contest.address)
-    return page(
+            return redirect_to("judging.panel", **contest.address)
+    return render_page(
         "judging/swap.html",
         form=form,
         contest=contest,
@@ -298,18 +300,18 @@ def assign_evenly(contest: Contest) -> Any:
     """Spread the entries evenly over the judges."""
     form = Form()
     if form.validate_on_submit():
-        spread = form.attempt(actions.assign_evenly, contest, **by_now())
+        spread = form.attempt(actions.assign_evenly, contest, **actor_and_time())
         if spread is not None:
             if spread.short:
-                told(
+                flash_done(
                     N_("新分配 %(made)s 份；还有 %(count)s 件作品的评委不够：%(codes)s。"),
                     made=spread.made,
                     count=len(spread.short),
                     codes=[one.code for one, _missing in spread.short[:12]],
                 )
             else:
-                told(N_("新分配 %(made)s 份，每件作品的评委都够了。"), made=spread.made)
-            return see("judging.panel", **contest.address)
+                flash_done(N_("新分配 %(made)s 份，每件作品的评委都够了。"), made=spread.made)
+            return redirect_to("judging.panel", **contest.address)
     return _panel_page(contest, form)
 
 
@@ -323,9 +325,9 @@ def assign(contest: Contest) -> Any:
     if form.validate_on_submit():
         chosen = next(one for one in seats if str(one.id) == form.seat.data)
         appearance = next(one for one in marked if str(one.id) == form.appearance.data)
-        if form.attempt(actions.assign, chosen, appearance, **by_now()) is not None:
-            told(N_("%(code)s 号分给了%(name)s。"), code=appearance.code, name=chosen.name)
-            return see("judging.panel", **contest.address)
+        if form.attempt(actions.assign, chosen, appearance, **actor_and_time()) is not None:
+            flash_done(N_("%(code)s 号分给了%(name)s。"), code=appearance.code, name=chosen.name)
+            return redirect_to("judging.panel", **contest.address)
     return _panel_page(contest, form)
 
 
@@ -335,12 +337,14 @@ def withdraw(contest: Contest, assignment: Assignment) -> Any:
     """Take an assignment back."""
     form = ReasonForm()
     if form.validate_on_submit():
-        with_reason = {"reason": form.reason.data, **by_now()}
+        with_reason = {"reason": form.reason.data, **actor_and_time()}
         form.attempt(actions.withdraw_assignment, assignment, **with_reason)
         if form.refusal is None:
-            told(N_("已撤回 %(code)s 号给%(name)s的分配。"), code=assignment.appearance.code, name=assignment.seat.name)
-            return see("judging.panel", **contest.address)
-    return page(
+            flash_done(
+                N_("已撤回 %(code)s 号给%(name)s的分配。"), code=assignment.appearance.code, name=assignment.seat.name
+            )
+            return redirect_to("judging.panel", **contest.address)
+    return render_page(
         "judging/withdraw.html",
         form=form,
         contest=contest,
@@ -354,7 +358,7 @@ def withdraw(contest: Contest, assignment: Assignment) -> Any:
 @open_to(runs, load=contest_at)
 def open_judging(contest: Contest) -> Any:
     form = Form()
-    if form.validate_on_submit() and form.attempt(actions.open_judging, contest, **by_now()) is not None:
-        told(N_("评分已开始，评委现在就能打分。"))
-        return see("judging.panel", **contest.address)
+    if form.validate_on_submit() and form.attempt(actions.open_judging, contest, **actor_and_time()) is not None:
+        flash_done(N_("评分已开始，评委现在就能打分。"))
+        return redirect_to("judging.panel", **contest.address)
     return _panel_page(contest, form)

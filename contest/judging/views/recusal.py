@@ -13,7 +13,7 @@ from contest.judging.policies import reads_panel
 from contest.judging.queries.conflicts import KIND_NAMES, conflicts_of, effects
 from contest.judging.queries.panels import all_assignments, panel_of, taking_part
 from contest.judging.views import views
-from contest.web import page
+from contest.web import render_page
 
 
 @views.get("/desk/<edition>/recusal/<path:contest_key>")
@@ -34,7 +34,7 @@ def recusal(contest: Contest) -> Any:
         if seat_id == seat.id and any(one.effect != "ignored" for one in pairs)
     ]
     breaches = [line for line in lines if line[3] and line[2][0].effect == "bar"]
-    return page(
+    return render_page(
         "judging/recusal.html",
         contest=contest,
         name=contest_name(contest),

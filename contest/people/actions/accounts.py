@@ -51,7 +51,7 @@ def sign_up(
     if kind not in ("student", "teacher"):
         raise Unfit(N_("自己注册只开放给学生和教师；别的身份由组织者邀请。"), field="kind")
     person = Person(
-        realm=studies.school.realm,
+        region=studies.school.region,
         name=name,
         kind=kind,
         home_id=studies.school.id,
@@ -141,7 +141,7 @@ def give_ways_in(account: Account, *, login: str | None, email: str | None, phon
             raise Clash(sentence, field=field, it=value, ways=ways)
     account.login, account.email = login, email
     if index != account.phone_index:
-        account.phone_index, account.phone_sealed = index, vault().seal(digits) if digits else None
+        account.phone_index, account.phone_encrypted = index, vault().encrypt(digits) if digits else None
 
 
 def enrol(person: Person, studies: Studies, *, by: UUID | None, at: datetime) -> Enrolment:
@@ -180,7 +180,7 @@ def enrol(person: Person, studies: Studies, *, by: UUID | None, at: datetime) ->
                 school=school.name,
                 number=studies.number,
             )
-    enrolment = mine or Enrolment(person=person, organisation_id=school.id, realm=school.realm)
+    enrolment = mine or Enrolment(person=person, organisation_id=school.id, region=school.region)
     enrolment.department_id = studies.department.id if studies.department else None
     enrolment.number, enrolment.level = studies.number or None, studies.level
     enrolment.programme, enrolment.entry_year, enrolment.years = studies.programme, studies.entry_year, studies.years
@@ -354,4 +354,4 @@ def enable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account:
 
 def phone_shown(account: Account) -> str | None:
     """The account's phone number, masked."""
-    return masked_phone(vault().open(account.phone_sealed)) if account.phone_sealed else None
+    return masked_phone(vault().decrypt(account.phone_encrypted)) if account.phone_encrypted else None

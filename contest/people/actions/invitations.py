@@ -117,14 +117,14 @@ def withdraw(invitation: Invitation, *, by: UUID, at: datetime) -> None:
         raise Clash(N_("这个邀请已经撤销了。"))
     invitation.revoked_at = at
     account = session.get_one(Account, invitation.account_id)
-    standing = queries.membership(account.id, invitation.role, invitation.organisation_id, invitation.series_id)
-    if standing is not None and _is_placeholder(account):
-        revoke(standing, reason=None, by=by, at=at)
-        if not queries.standing_memberships(account.id):
+    current = queries.membership(account.id, invitation.role, invitation.organisation_id, invitation.series_id)
+    if current is not None and _is_placeholder(account):
+        revoke(current, reason=None, by=by, at=at)
+        if not queries.current_memberships(account.id):
             account.email, account.disabled_at = None, at
             end_sign_ins(account)
     session.flush()
-    audit.record("people.withdraw_invitation", invitation, by=by, at=at, was=_said(invitation))
+    audit.record("people.withdraw_invitation", invitation, by=by, at=at, was=_logged(invitation))
 
 
 def accept(invitation: Invitation, present: Account | None, *, at: datetime) -> Account:
@@ -154,7 +154,7 @@ def accept(invitation: Invitation, present: Account | None, *, at: datetime) -> 
     invitation.used_at = at
     grant(account, invitation.role, invitation.organisation, invitation.series, by=invitation.made_by, at=at)
     session.flush()
-    audit.record("people.accept_invitation", invitation, by=account.id, at=at, now=_said(invitation))
+    audit.record("people.accept_invitation", invitation, by=account.id, at=at, now=_logged(invitation))
     return account
 
 
@@ -184,7 +184,7 @@ def lets_in(invitation: Invitation, account: Account) -> bool:
         return False
     return all(
         (one.organisation_id, one.series_id) == (invitation.organisation_id, invitation.series_id)
-        for one in queries.standing_memberships(account.id)
+        for one in queries.current_memberships(account.id)
     )
 
 
@@ -271,13 +271,13 @@ def _write(
     invitation.code_index = vault().index(code_of(invitation).replace("-", ""))
     session.add(invitation)
     session.flush()
-    audit.record("people.invite", invitation, by=by, at=at, now=_said(invitation))
+    audit.record("people.invite", invitation, by=by, at=at, now=_logged(invitation))
     return invitation
 
 
 def _person(name: str, home: Organisation, at: datetime) -> Person:
     person = Person(
-        realm=home.realm,
+        region=home.region,
         name=name,
         kind="teacher" if home.kind in ("school", "department") else "worker",
         home_id=_home_id(home),
@@ -343,7 +343,7 @@ def _absorb(placeholder: Account, into: Account, *, at: datetime) -> None:
         person_id, placeholder.person_id = placeholder.person_id, None
         session.flush()
         into.person_id = person_id
-    for one in queries.standing_memberships(placeholder.id):
+    for one in queries.current_memberships(placeholder.id):
         one.revoked_at = at
         grant(into, one.role, one.organisation, one.series, by=one.granted_by, at=at)
     session.flush()
@@ -358,7 +358,7 @@ def _absorb(placeholder: Account, into: Account, *, at: datetime) -> None:
     audit.record("people.absorb", into, by=into.id, at=at, was={"account": str(placeholder.id)})
 
 
-def _said(invitation: Invitation) -> dict[str, str | None]:
+def _logged(invitation: Invitation) -> dict[str, str | None]:
     return {
         "name": invitation.name,
         "email": masked_email(invitation.email) if invitation.email else None,

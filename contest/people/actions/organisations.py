@@ -38,7 +38,7 @@ def add_organisation(
         raise Unfit(N_("院系要写明属于哪所学校。"), field="parent_name")
     province = (parent.province if parent else None) or province
     organisation = Organisation(
-        realm=province or (parent.realm if parent else code),
+        region=province or (parent.region if parent else code),
         kind=kind,
         code=code,
         name=name,

@@ -50,7 +50,7 @@ def grant(
     )
     session.add(membership)
     session.flush()
-    audit.record("people.grant", membership, by=by, at=at, now=_said(membership, organisation, series))
+    audit.record("people.grant", membership, by=by, at=at, now=_logged(membership, organisation, series))
     return membership
 
 
@@ -64,7 +64,7 @@ def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime
         raise NotAllowed(N_("这是最后一位管理员，不能收回。请先任命另一位。"))
     membership.revoked_at = at
     session.flush()
-    was = _said(membership, membership.organisation, membership.series)
+    was = _logged(membership, membership.organisation, membership.series)
     audit.record("people.revoke", membership, by=by, at=at, was=was, now={"revoked": True}, reason=reason)
     return membership
 
@@ -85,7 +85,7 @@ def _another_administrator(account_id: UUID) -> bool:
     )
 
 
-def _said(membership: Membership, organisation: Organisation | None, series: Series | None) -> dict[str, str | None]:
+def _logged(membership: Membership, organisation: Organisation | None, series: Series | None) -> dict[str, str | None]:
     return {
         "account": str(membership.account_id),
         "role": membership.role,

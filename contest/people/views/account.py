@@ -14,18 +14,18 @@ from contest.extensions import limiter
 from contest.forms import Form
 from contest.people import actions, identification, letters, limits, queries
 from contest.people.forms import (
-    FormChangePassword,
-    FormContact,
-    FormNewPassword,
-    FormStudentPlace,
-    FormTeacherPlace,
+    ChangePasswordForm,
+    ContactForm,
+    NewPasswordForm,
+    StudentPlaceForm,
+    TeacherPlaceForm,
 )
 from contest.people.identity import masked_email
 from contest.people.models import Account, Enrolment, Organisation
 from contest.people.views import views
 from contest.people.views.entrance import studies_of
 from contest.privacy import vault
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 
 def _mine() -> dict[str, Any]:
@@ -48,7 +48,7 @@ tries_of_a_password = limiter.limit(
 @open_to(signed_in, load=_mine)
 def account(account: Account) -> Any:
     person = account.person
-    return page(
+    return render_page(
         "people/account.html",
         account=account,
         person=person,
@@ -66,25 +66,25 @@ def account(account: Account) -> Any:
 @tries_of_a_password
 def contact(account: Account) -> Any:
     """Name, ways in, language."""
-    form = FormContact(
+    form = ContactForm(
         name=account.name,
         login=account.login,
         email=account.email,
-        phone=vault().open(account.phone_sealed) if account.phone_sealed else None,
+        phone=vault().decrypt(account.phone_encrypted) if account.phone_encrypted else None,
         language=account.language or "",
     )
     epoch = account.epoch
     if form.validate_on_submit() and form.attempt(_correct, account, form, clock.now()) is not None:
         if account.epoch == epoch:
-            told(N_("已改好。"))
+            flash_done(N_("已改好。"))
         else:
             identification.sign_in(account, stay=cookie.permanent)
-            told(N_("登录方式已改好。别的设备上的登录和以前的重设链接都已失效；这台设备还登录着。"))
-        return see("people.account")
-    return page("people/contact.html", form=form, account=account)
+            flash_done(N_("登录方式已改好。别的设备上的登录和以前的重设链接都已失效；这台设备还登录着。"))
+        return redirect_to("people.account")
+    return render_page("people/contact.html", form=form, account=account)
 
 
-def _correct(account: Account, form: FormContact, at: datetime) -> Account:
+def _correct(account: Account, form: ContactForm, at: datetime) -> Account:
     former = actions.correct_contact(
         account,
         name=form.name.data,
@@ -105,16 +105,16 @@ def _correct(account: Account, form: FormContact, at: datetime) -> Account:
 @open_to(signed_in, load=_mine)
 @tries_of_a_password
 def password(account: Account) -> Any:
-    form = FormChangePassword() if account.password else FormNewPassword()
+    form = ChangePasswordForm() if account.password else NewPasswordForm()
     if form.validate_on_submit() and form.attempt(_change, account, form, clock.now()) is not None:
         identification.sign_in(account, stay=cookie.permanent)
-        told(N_("新密码已存。别的设备上的登录都已结束。"))
-        return see("people.account")
-    return page("people/password.html", form=form, account=account)
+        flash_done(N_("新密码已存。别的设备上的登录都已结束。"))
+        return redirect_to("people.account")
+    return render_page("people/password.html", form=form, account=account)
 
 
-def _change(account: Account, form: FormNewPassword, at: datetime) -> Account:
-    present = form.present.data if isinstance(form, FormChangePassword) else None
+def _change(account: Account, form: NewPasswordForm, at: datetime) -> Account:
+    present = form.present.data if isinstance(form, ChangePasswordForm) else None
     actions.change_password(account, present, form.password.data, by=account.id, at=at)
     letters.password_changed(account, at=at)
     return account
@@ -125,8 +125,8 @@ def _change(account: Account, form: FormNewPassword, at: datetime) -> Account:
 def sign_out_everywhere(account: Account) -> Any:
     actions.sign_out_everywhere(account, by=account.id, at=clock.now())
     identification.sign_in(account, stay=cookie.permanent)
-    told(N_("别的设备上的登录都已结束；这台设备还登录着。"))
-    return see("people.account")
+    flash_done(N_("别的设备上的登录都已结束；这台设备还登录着。"))
+    return redirect_to("people.account")
 
 
 # The place at a school
@@ -158,11 +158,11 @@ def place(account: Account, school: Organisation, enrolment: Enrolment) -> Any:
         "entry_year": enrolment.entry_year,
         "years": enrolment.years,
     }
-    form = FormTeacherPlace(data=given) if enrolment.level == "staff" else FormStudentPlace(data=given)
+    form = TeacherPlaceForm(data=given) if enrolment.level == "staff" else StudentPlaceForm(data=given)
     form.offer(school, at.year)
     if form.validate_on_submit():
         done = form.attempt(actions.enrol, account.person, studies_of(form, school), by=account.id, at=at)
         if done is not None:
-            told(N_("已改好，等学校核实。"))
-            return see("people.account")
-    return page("people/place.html", form=form, school=school, enrolment=enrolment)
+            flash_done(N_("已改好，等学校核实。"))
+            return redirect_to("people.account")
+    return render_page("people/place.html", form=form, school=school, enrolment=enrolment)

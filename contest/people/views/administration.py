@@ -11,15 +11,15 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import administrators, open_to
 from contest.errors import N_, NotFound
-from contest.i18n import said
+from contest.i18n import localized
 from contest.paging import page_of
-from contest.people import actions, names, queries
-from contest.people.forms import FormDepartment, FormGrant, FormOrganisation, FormReason, in_languages, options
+from contest.people import actions, labels, queries
+from contest.people.forms import DepartmentForm, GrantForm, OrganisationForm, ReasonForm, in_languages, options
 from contest.people.identification import my_account_id
 from contest.people.identity import masked_email
 from contest.people.models import KINDS, Account, Membership, Organisation
 from contest.people.views import views
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 
 @views.get("/people/accounts")
@@ -27,7 +27,7 @@ from contest.web import page, see, told
 def accounts() -> Any:
     text = (request.args.get("text") or "").strip()[:80]
     listed = page_of(queries.accounts_listed(text), [Account.created_at, Account.id], after=request.args.get("after"))
-    return page(
+    return render_page(
         "people/accounts.html",
         listed=listed,
         text=text,
@@ -46,12 +46,12 @@ def _account_at(account_id: UUID) -> dict[str, Any]:
 @views.get("/people/accounts/<uuid:account_id>")
 @open_to(administrators, load=_account_at, sensitive="account")
 def account_of(account: Account) -> Any:
-    return _account_page(account, FormReason())
+    return _account_page(account, ReasonForm())
 
 
-def _account_page(account: Account, form: FormReason) -> Any:
+def _account_page(account: Account, form: ReasonForm) -> Any:
     """One account, with the form that disables or enables it."""
-    return page(
+    return render_page(
         "people/account_of.html",
         account=account,
         email=masked_email(account.email) if account.email else None,
@@ -65,36 +65,38 @@ def _account_page(account: Account, form: FormReason) -> Any:
 @views.post("/people/accounts/<uuid:account_id>/disable")
 @open_to(administrators, load=_account_at)
 def disable(account: Account) -> Any:
-    form = FormReason()
+    form = ReasonForm()
     if (
         form.validate_on_submit()
         and form.attempt(actions.disable, account, reason=form.reason.data, by=my_account_id(), at=clock.now())
         is not None
     ):
-        told(N_("已停用%(name)s的账号，所有登录都已结束。"), name=account.name)
-        return see("people.account_of", account_id=account.id)
+        flash_done(N_("已停用%(name)s的账号，所有登录都已结束。"), name=account.name)
+        return redirect_to("people.account_of", account_id=account.id)
     return _account_page(account, form)
 
 
 @views.post("/people/accounts/<uuid:account_id>/enable")
 @open_to(administrators, load=_account_at)
 def enable(account: Account) -> Any:
-    form = FormReason()
+    form = ReasonForm()
     if (
         form.validate_on_submit()
         and form.attempt(actions.enable, account, reason=form.reason.data, by=my_account_id(), at=clock.now())
         is not None
     ):
-        told(N_("已恢复%(name)s的账号。"), name=account.name)
-        return see("people.account_of", account_id=account.id)
+        flash_done(N_("已恢复%(name)s的账号。"), name=account.name)
+        return redirect_to("people.account_of", account_id=account.id)
     return _account_page(account, form)
 
 
 @views.route("/people/accounts/<uuid:account_id>/grant", methods=["GET", "POST"])
 @open_to(administrators, load=_account_at)
 def grant(account: Account) -> Any:
-    form = FormGrant()
-    form.series.choices = options([("", _("全部系列")), *((one.key, said(one.name)) for one in queries.every_series())])
+    form = GrantForm()
+    form.series.choices = options(
+        [("", _("全部系列")), *((one.key, localized(one.name)) for one in queries.every_series())]
+    )
     if form.validate_on_submit():
         done = form.attempt(
             actions.grant,
@@ -106,9 +108,9 @@ def grant(account: Account) -> Any:
             at=clock.now(),
         )
         if done is not None:
-            told(N_("已授予%(name)s这个角色：%(role)s。"), name=account.name, role=str(names.ROLES[done.role]))
-            return see("people.account_of", account_id=account.id)
-    return page("people/grant.html", form=form, account=account)
+            flash_done(N_("已授予%(name)s这个角色：%(role)s。"), name=account.name, role=str(labels.ROLES[done.role]))
+            return redirect_to("people.account_of", account_id=account.id)
+    return render_page("people/grant.html", form=form, account=account)
 
 
 def _role_at(account_id: UUID, membership_id: UUID) -> dict[str, Any]:
@@ -122,15 +124,15 @@ def _role_at(account_id: UUID, membership_id: UUID) -> dict[str, Any]:
 @views.route("/people/accounts/<uuid:account_id>/roles/<uuid:membership_id>/revoke", methods=["GET", "POST"])
 @open_to(administrators, load=_role_at)
 def revoke_role(account: Account, membership: Membership) -> Any:
-    form = FormReason()
+    form = ReasonForm()
     if (
         form.validate_on_submit()
         and form.attempt(actions.revoke, membership, reason=form.reason.data, by=my_account_id(), at=clock.now())
         is not None
     ):
-        told(N_("已收回%(name)s的角色。"), name=account.name)
-        return see("people.account_of", account_id=account.id)
-    return page("people/revoke_role.html", form=form, account=account, membership=membership)
+        flash_done(N_("已收回%(name)s的角色。"), name=account.name)
+        return redirect_to("people.account_of", account_id=account.id)
+    return render_page("people/revoke_role.html", form=form, account=account, membership=membership)
 
 
 # Organisations
@@ -146,20 +148,22 @@ def organisations() -> Any:
         [Organisation.kind, Organisation.code],
         after=request.args.get("after"),
     )
-    return page(
+    return render_page(
         "people/organisations.html",
         listed=listed,
         asked=asked,
         provinces=queries.provinces(),
-        kinds=names.KINDS,
+        kinds=labels.KINDS,
     )
 
 
 @views.route("/people/organisations/new", methods=["GET", "POST"])
 @open_to(administrators)
 def add_organisation() -> Any:
-    form = FormOrganisation()
-    form.province.choices = options([("", _("没有")), *((one.province, said(one.name)) for one in queries.provinces())])
+    form = OrganisationForm()
+    form.province.choices = options(
+        [("", _("没有")), *((one.province, localized(one.name)) for one in queries.provinces())]
+    )
     if form.validate_on_submit():
         made = form.attempt(
             actions.add_organisation,
@@ -173,9 +177,9 @@ def add_organisation() -> Any:
             at=clock.now(),
         )
         if made is not None:
-            told(N_("已添加%(name)s。"), name=made.name)
-            return see("people.organisations", kind=made.kind, text=made.code)
-    return page("people/add_organisation.html", form=form)
+            flash_done(N_("已添加%(name)s。"), name=made.name)
+            return redirect_to("people.organisations", kind=made.kind, text=made.code)
+    return render_page("people/add_organisation.html", form=form)
 
 
 def _organisation_at(kind: str, code: str) -> dict[str, Any]:
@@ -189,7 +193,7 @@ def _organisation_at(kind: str, code: str) -> dict[str, Any]:
 @open_to(administrators, load=_organisation_at)
 def organisation_of(organisation: Organisation) -> Any:
     """Rename an organisation; what was written under its former name stays with its code."""
-    form = FormDepartment(code=organisation.code, name=organisation.name.get("zh"), name_en=organisation.name.get("en"))
+    form = DepartmentForm(code=organisation.code, name=organisation.name.get("zh"), name_en=organisation.name.get("en"))
     if form.validate_on_submit():
         done = form.attempt(
             actions.rename_organisation,
@@ -200,6 +204,6 @@ def organisation_of(organisation: Organisation) -> Any:
             at=clock.now(),
         )
         if done is not None:
-            told(N_("已改好。"))
-            return see("people.organisations", kind=organisation.kind, text=organisation.code)
-    return page("people/organisation_of.html", form=form, organisation=organisation)
+            flash_done(N_("已改好。"))
+            return redirect_to("people.organisations", kind=organisation.kind, text=organisation.code)
+    return render_page("people/organisation_of.html", form=form, organisation=organisation)

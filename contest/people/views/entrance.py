@@ -17,16 +17,16 @@ from contest.people import actions, identification, letters, limits, queries, to
 from contest.people.actions.accounts import SignInRefused
 from contest.people.actions.invitations import sign_in_ways
 from contest.people.forms import (
-    FormAskReset,
-    FormCode,
-    FormNewPassword,
-    FormSignIn,
-    FormStudentSignUp,
-    FormTeacherSignUp,
+    AskResetForm,
+    CodeForm,
+    NewPasswordForm,
+    SignInForm,
+    StudentSignUpForm,
+    TeacherSignUpForm,
 )
 from contest.people.models import Account, Invitation, Organisation
 from contest.people.views import views
-from contest.web import address_of, page, see, told
+from contest.web import address_of, flash_done, redirect_to, render_page
 
 
 def _told_taken(response: Any) -> bool:
@@ -67,7 +67,7 @@ def front_page(actor: Actor) -> str:
     on_breach=limits.stop_sign_in,
 )
 def sign_in() -> Any:
-    form = FormSignIn()
+    form = SignInForm()
     to = safe_next(request.args.get("next"))
     if form.validate_on_submit():
         account = form.attempt(actions.sign_in, form.account.data, form.password.data)
@@ -78,15 +78,15 @@ def sign_in() -> Any:
         if isinstance(form.refusal, SignInRefused):
             access.note("sign-in-failed", "password", subject=form.refusal.subject)
     actor = access.current_actor()
-    return page("people/sign_in.html", form=form, to=to, front=front_page(actor) if actor.is_known else None)
+    return render_page("people/sign_in.html", form=form, to=to, front=front_page(actor) if actor.is_known else None)
 
 
 @views.post("/sign-out")
 @open_to(everyone)
 def sign_out() -> Any:
     identification.sign_out()
-    told(N_("已退出登录。"))
-    return see("people.sign_in")
+    flash_done(N_("已退出登录。"))
+    return redirect_to("people.sign_in")
 
 
 # Signing up
@@ -99,7 +99,7 @@ def sign_up() -> Any:
     text = (request.args.get("school") or "").strip()[:80]
     kind = request.args.get("kind")
     schools = queries.schools_named_like(text) if text else []
-    return page(
+    return render_page(
         "people/sign_up.html",
         text=text,
         kind=kind if kind in ("student", "teacher") else "student",
@@ -124,7 +124,7 @@ def _school_at(kind: str, code: str) -> dict[str, Any]:
 def sign_up_at(kind: str, school: Organisation) -> Any:
     """Then the rest."""
     at = clock.now()
-    form = FormStudentSignUp() if kind == "student" else FormTeacherSignUp()
+    form = StudentSignUpForm() if kind == "student" else TeacherSignUpForm()
     form.offer(school, at.year)
     if form.validate_on_submit():
         account = form.attempt(
@@ -144,9 +144,9 @@ def sign_up_at(kind: str, school: Organisation) -> Any:
             account = actions.signed_up_just_now(ways_in, form.password.data, at=at)
         if account is not None:
             identification.sign_in(account, stay=False)
-            told(N_("账号已建好，并已登录。"))
+            flash_done(N_("账号已建好，并已登录。"))
             return redirect(front_page(access.current_actor()), code=303)
-    return page("people/sign_up_at.html", form=form, kind=kind, school=school)
+    return render_page("people/sign_up_at.html", form=form, kind=kind, school=school)
 
 
 def studies_of(form: Any, school: Organisation) -> actions.Studies:
@@ -173,21 +173,21 @@ def studies_of(form: Any, school: Organisation) -> actions.Studies:
 @limiter.limit("5/hour", methods=["POST"], key_func=limits.asked_address, on_breach=limits.stop)
 def ask_reset() -> Any:
     """Ask for a letter. The answer is the same whether or not the address is known."""
-    form = FormAskReset()
+    form = AskResetForm()
     if form.validate_on_submit():
         at = clock.now()
         account = queries.account_by_email(form.email.data)
         if account is not None and account.disabled_at is None:
             token = tokens.reset_token(account, current_app.config["SECRET_KEY"], at=at)
             letters.reset(account, address_of("people.reset", token=token), at=at)
-        return see("people.reset_asked")
-    return page("people/ask_reset.html", form=form)
+        return redirect_to("people.reset_asked")
+    return render_page("people/ask_reset.html", form=form)
 
 
 @views.get("/reset/asked")
 @open_to(everyone)
 def reset_asked() -> Any:
-    return page("people/reset_asked.html")
+    return render_page("people/reset_asked.html")
 
 
 def _account_of(token: str) -> dict[str, Any]:
@@ -199,15 +199,15 @@ def _account_of(token: str) -> dict[str, Any]:
 @open_to(everyone, load=_account_of)
 @limiter.limit("60/hour", methods=["POST"], on_breach=limits.stop)
 def reset(account: Account, token: str) -> Any:
-    form = FormNewPassword()
+    form = NewPasswordForm()
     if form.validate_on_submit():
         at = clock.now()
         if form.attempt(_reset, account, form.password.data, at) is not None:
             identification.sign_in(account, stay=False)
             access.note("sign-in", "reset", subject=f"account:{account.id}")
-            told(N_("新密码已存。别的设备上的登录都已结束。"))
+            flash_done(N_("新密码已存。别的设备上的登录都已结束。"))
             return redirect(front_page(access.current_actor()), code=303)
-    return page("people/reset.html", form=form, account=account, token=token)
+    return render_page("people/reset.html", form=form, account=account, token=token)
 
 
 def _reset(account: Account, password: str, at: Any) -> Account:
@@ -239,14 +239,14 @@ def invited(invitation: Invitation, token: str) -> Any:
             if account is not present:
                 identification.sign_in(account, stay=True)
                 access.note("sign-in", "invitation", subject=f"account:{account.id}")
-            told(N_("已接受邀请。"))
+            flash_done(N_("已接受邀请。"))
             return redirect(front_page(access.current_actor()), code=303)
     elif invitation.used_at is not None and present is not None and present.id == invitation.account_id:
         return redirect(front_page(actor), code=303)
     else:
         actions.refuse_unless_open(invitation, at)
     account = session.get_one(Account, invitation.account_id)
-    return page(
+    return render_page(
         "people/invited.html",
         form=form,
         invitation=invitation,
@@ -263,13 +263,13 @@ def invited(invitation: Invitation, token: str) -> Any:
 @limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=limits.failed, on_breach=limits.stop)
 def code() -> Any:
     """The code that an organiser gave to somebody without e-mail leads to the same page as the link."""
-    form = FormCode()
+    form = CodeForm()
     if form.validate_on_submit():
         invitation = form.attempt(actions.invitation_with_code, form.code.data)
         if invitation is not None:
-            return see("people.invited", token=actions.token_of(invitation))
+            return redirect_to("people.invited", token=actions.token_of(invitation))
         access.note("sign-in-failed", "code")
-    return page("people/code.html", form=form)
+    return render_page("people/code.html", form=form)
 
 
 __all__ = ["front_page", "safe_next"]

@@ -15,13 +15,13 @@ from contest.db import session
 from contest.errors import N_, NotFound
 from contest.forms import Form
 from contest.paging import page_of
-from contest.people import actions, letters, names, policies, queries
-from contest.people.forms import FormInvite, options
+from contest.people import actions, labels, letters, policies, queries
+from contest.people.forms import InviteForm, options
 from contest.people.identification import my_account_id
 from contest.people.models import Account, Invitation, Organisation, Series
 from contest.people.views import views
 from contest.people.views.organisation import scope_at, scope_shown, scoped
-from contest.web import address_of, page, see, told
+from contest.web import address_of, flash_done, redirect_to, render_page
 
 
 def state_of(invitation: Invitation, at: datetime) -> str:
@@ -44,7 +44,7 @@ def invitations(organisation: Organisation, series: Series, upper: Organisation 
         [Invitation.name, Invitation.id],
         after=request.args.get("after"),
     )
-    return page(
+    return render_page(
         "people/invitations.html",
         **scope_shown(organisation, series, upper),
         listed=listed,
@@ -58,19 +58,21 @@ def invitations(organisation: Organisation, series: Series, upper: Organisation 
 def invite(organisation: Organisation, series: Series, upper: Organisation | None) -> Any:
     roles = policies.invited_roles(current_actor(), organisation, series, upper)
     asked = request.args.get("role")
-    form = FormInvite(role=asked if asked in roles else roles[0] if len(roles) == 1 else None)
-    form.role.choices = options((role, str(names.ROLES[role])) for role in roles)
+    form = InviteForm(role=asked if asked in roles else roles[0] if len(roles) == 1 else None)
+    form.role.choices = options((role, str(labels.ROLES[role])) for role in roles)
     if request.method == "GET" and organisation.kind != "authority":
         form.home_name.data = organisation.name["zh"]
     if form.validate_on_submit():
         invitation = form.attempt(_invite, form, organisation, series, upper, clock.now())
         if invitation is not None:
-            return see("people.invitation", **scoped(organisation, series), invitation_id=invitation.id)
-    return page("people/invite.html", **scope_shown(organisation, series, upper), form=form, hints=names.WHAT_ROLES_DO)
+            return redirect_to("people.invitation", **scoped(organisation, series), invitation_id=invitation.id)
+    return render_page(
+        "people/invite.html", **scope_shown(organisation, series, upper), form=form, hints=labels.WHAT_ROLES_DO
+    )
 
 
 def _invite(
-    form: FormInvite, organisation: Organisation, series: Series, upper: Organisation | None, at: datetime
+    form: InviteForm, organisation: Organisation, series: Series, upper: Organisation | None, at: datetime
 ) -> Invitation:
     invitation = actions.invite(
         current_actor(),
@@ -92,7 +94,7 @@ def _write_to(invitation: Invitation, at: datetime) -> None:
     """Send the link to whoever has an address, and say so."""
     account = session.get_one(Account, invitation.account_id)
     if not invitation.email:
-        told(N_("已写好给%(name)s的邀请。把二维码、链接或邀请码交给本人。"), name=invitation.name)
+        flash_done(N_("已写好给%(name)s的邀请。把二维码、链接或邀请码交给本人。"), name=invitation.name)
         return
     letters.invitation(
         invitation,
@@ -102,7 +104,7 @@ def _write_to(invitation: Invitation, at: datetime) -> None:
         lets_in=actions.lets_in(invitation, account),
         at=at,
     )
-    told(N_("邀请信已寄给%(name)s（%(email)s）。"), name=invitation.name, email=invitation.email)
+    flash_done(N_("邀请信已寄给%(name)s（%(email)s）。"), name=invitation.name, email=invitation.email)
 
 
 def _invitation_at(series: str, kind: str, code: str, invitation_id: UUID) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
     link = address_of("people.invited", token=actions.token_of(invitation)) if state == "waiting" else None
     account = session.get_one(Account, invitation.account_id)
     lets_in = actions.lets_in(invitation, account)
-    return page(
+    return render_page(
         "people/invitation.html",
         **scope_shown(organisation, series, upper),
         invitation=invitation,
@@ -154,12 +156,12 @@ def renew(organisation: Organisation, series: Series, upper: Organisation | None
     at = clock.now()
     fresh = actions.renew(current_actor(), invitation, upper=upper, at=at)
     _write_to(fresh, at)
-    return see("people.invitation", **scoped(organisation, series), invitation_id=fresh.id)
+    return redirect_to("people.invitation", **scoped(organisation, series), invitation_id=fresh.id)
 
 
 @views.post("/people/<series>/<kind>/<code>/invitations/<uuid:invitation_id>/withdraw")
 @open_to(policies.holders_of_invitation, load=_invitation_at)
 def withdraw(organisation: Organisation, series: Series, upper: Organisation | None, invitation: Invitation) -> Any:
     actions.withdraw(invitation, by=my_account_id(), at=clock.now())
-    told(N_("已撤销给%(name)s的邀请，链接和邀请码都不能再用。"), name=invitation.name)
-    return see("people.invitations", **scoped(organisation, series))
+    flash_done(N_("已撤销给%(name)s的邀请，链接和邀请码都不能再用。"), name=invitation.name)
+    return redirect_to("people.invitations", **scoped(organisation, series))

@@ -12,11 +12,11 @@ from contest.access import current_actor, open_to
 from contest.errors import N_, NotFound
 from contest.paging import page_of
 from contest.people import actions, policies, queries
-from contest.people.forms import FormDepartment, FormReason, in_languages
+from contest.people.forms import DepartmentForm, ReasonForm, in_languages
 from contest.people.identification import my_account_id
 from contest.people.models import Account, Membership, Organisation, Series
 from contest.people.views import views
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 HAS_BELOW = ("school", "authority")  # kinds with organisations below them
 
@@ -49,9 +49,9 @@ def scoped(organisation: Organisation, series: Series) -> dict[str, str]:
 @open_to(policies.organisers)
 def scopes() -> Any:
     """Where somebody may look after people."""
-    mine = [one for one in queries.standing_memberships(my_account_id()) if one.role == "organiser"]
+    mine = [one for one in queries.current_memberships(my_account_id()) if one.role == "organiser"]
     counted = queries.people_counted([one.organisation_id for one in mine if one.organisation_id])
-    return page(
+    return render_page(
         "people/scopes.html",
         scopes=[(one.organisation, one.series, counted.get((one.organisation_id, one.series_id), 0)) for one in mine],
     )
@@ -69,7 +69,7 @@ def members(organisation: Organisation, series: Series, upper: Organisation | No
         [Account.name, Membership.id],
         after=request.args.get("after"),
     )
-    return page(
+    return render_page(
         "people/members.html",
         **scope_shown(organisation, series, upper),
         listed=listed,
@@ -102,14 +102,14 @@ def _membership_at(series: str, kind: str, code: str, membership_id: UUID) -> di
 @open_to(policies.revokers, load=_membership_at)
 def revoke(organisation: Organisation, series: Series, upper: Organisation | None, membership: Membership) -> Any:
     """Take a role back, with a reason."""
-    form = FormReason()
+    form = ReasonForm()
     if form.validate_on_submit():
         done = form.attempt(actions.revoke, membership, reason=form.reason.data, by=my_account_id(), at=clock.now())
         if done is not None:
-            told(N_("已收回%(name)s的角色。"), name=membership.account.name)
-            return see("people.members", **scoped(organisation, series))
+            flash_done(N_("已收回%(name)s的角色。"), name=membership.account.name)
+            return redirect_to("people.members", **scoped(organisation, series))
     shown = scope_shown(organisation, series, upper)
-    return page("people/revoke.html", **shown, form=form, membership=membership)
+    return render_page("people/revoke.html", **shown, form=form, membership=membership)
 
 
 @views.get("/people/<series>/<kind>/<code>/below")
@@ -125,7 +125,7 @@ def below(organisation: Organisation, series: Series, upper: Organisation | None
         after=request.args.get("after"),
     )
     organised = queries.organisers_counted([one.id for one in listed.rows], series.id)
-    return page(
+    return render_page(
         "people/below.html",
         **scope_shown(organisation, series, upper),
         listed=listed,
@@ -138,7 +138,7 @@ def below(organisation: Organisation, series: Series, upper: Organisation | None
 @open_to(policies.keepers_of_departments, load=scope_at)
 def add_department(organisation: Organisation, series: Series, upper: Organisation | None) -> Any:
     """A school's organiser adds a department."""
-    form = FormDepartment()
+    form = DepartmentForm()
     if form.validate_on_submit():
         made = form.attempt(
             actions.add_organisation,
@@ -150,6 +150,6 @@ def add_department(organisation: Organisation, series: Series, upper: Organisati
             at=clock.now(),
         )
         if made is not None:
-            told(N_("已添加%(name)s。"), name=made.name)
-            return see("people.below", **scoped(organisation, series))
-    return page("people/add_department.html", **scope_shown(organisation, series, upper), form=form)
+            flash_done(N_("已添加%(name)s。"), name=made.name)
+            return redirect_to("people.below", **scoped(organisation, series))
+    return render_page("people/add_department.html", **scope_shown(organisation, series, upper), form=form)

@@ -16,7 +16,7 @@ from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import NotFound
 from contest.people.models import Account, Membership, Organisation
 from contest.publication.models import Publication, PublicationContest
-from contest.publication.queries.standing import CURRENT
+from contest.publication.queries.published import CURRENT
 from contest.registration.models import Appearance
 from contest.results.models import Tabulation
 from contest.results.queries import tabulated_contests
@@ -30,7 +30,7 @@ def publications_of(contest: Contest) -> sa.Select[Any]:
     return (
         sa.select(Publication)
         .where(
-            Publication.realm == contest.realm,
+            Publication.region == contest.region,
             Publication.organisation_id == contest.organisation_id,
             Publication.edition_id == contest.edition_id,
             Publication.stage == contest.stage,

@@ -17,7 +17,7 @@ from contest.publication.models import (
     PublishedGroupAward,
     PublishedPlace,
 )
-from contest.publication.queries.standing import CURRENT
+from contest.publication.queries.published import CURRENT
 from contest.registration.models import Entry
 
 IN_ORDER = (PublishedPlace.contest, PublishedPlace.position)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from contest.db import session
 from contest.editions.models import Contest, Edition
 from contest.publication.models import Publication, PublicationContest
-from contest.publication.queries.standing import CURRENT
+from contest.publication.queries.published import CURRENT
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Division, Track

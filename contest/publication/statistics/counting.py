@@ -15,7 +15,7 @@ from typing import Any
 from contest.editions.models import Edition
 from contest.errors import N_
 from contest.publication.models import Publication
-from contest.publication.roster import Sealed
+from contest.publication.roster import RosterRow
 from contest.publication.statistics.industries import sections
 from contest.publication.statistics.season import Held, Place, Season, season_of
 
@@ -45,13 +45,13 @@ class Figure:
 # People
 
 
-def everybody(season: Season) -> list[Sealed]:
+def everybody(season: Season) -> list[RosterRow]:
     return list(season.people.values())
 
 
-def medallists(season: Season) -> list[tuple[Sealed, Place]]:
+def medallists(season: Season) -> list[tuple[RosterRow, Place]]:
     """Everybody who holds a medal, with the best one; each person once."""
-    best: dict[str, tuple[int, Sealed, Place]] = {}
+    best: dict[str, tuple[int, RosterRow, Place]] = {}
     for place in season.final_places:
         won = [season.medals.index(award) for award in place.awards if award in season.medals]
         for person in season.people_of.get((place.contest, place.entry), []) if won else []:
@@ -60,18 +60,18 @@ def medallists(season: Season) -> list[tuple[Sealed, Place]]:
     return [(person, place) for _, person, place in sorted(best.values(), key=lambda one: one[0])]
 
 
-def youngest(season: Season) -> list[tuple[Sealed, Place]]:
+def youngest(season: Season) -> list[tuple[RosterRow, Place]]:
     """The medallists of the smallest age."""
     aged = [pair for pair in medallists(season) if pair[0].age]
     smallest = min((int(person.age) for person, _ in aged), default=None)
     return [pair for pair in aged if int(pair[0].age) == smallest]
 
 
-def _of_level(*levels: str) -> Callable[[Season], list[Sealed]]:
+def _of_level(*levels: str) -> Callable[[Season], list[RosterRow]]:
     return lambda season: [one for one in season.people.values() if one.level in levels]
 
 
-def _of_kind(kind: str) -> Callable[[Season], list[Sealed]]:
+def _of_kind(kind: str) -> Callable[[Season], list[RosterRow]]:
     return lambda season: [one for one in season.people.values() if one.kind == kind]
 
 
@@ -165,7 +165,7 @@ def _events_where(**wanted: Any) -> Callable[[Season], list[Held]]:
     return rows
 
 
-def _if_said(attribute: str, rows: Callable[[Season], Sequence[Any]]) -> Callable[[Season], int | None]:
+def _if_known(attribute: str, rows: Callable[[Season], Sequence[Any]]) -> Callable[[Season], int | None]:
     """The number of rows, where the rulebook says this of its tracks at all."""
 
     def value(season: Season) -> int | None:
@@ -189,7 +189,7 @@ def covered(season: Season) -> list[tuple[str, str, int]]:
 
 
 def _coverage(season: Season) -> Fraction | None:
-    said = _if_said("industry", covered)(season)
+    said = _if_known("industry", covered)(season)
     return None if said is None else Fraction(said, len(sections()))
 
 
@@ -238,7 +238,7 @@ FIGURES: dict[str, Figure] = {
             N_("赛项所属的 GB/T 4754 门类，由规程给每个赛项写明。"),
             "sections",
             covered,
-            _if_said("industry", covered),
+            _if_known("industry", covered),
         ),
         Figure(
             "industry_coverage",
@@ -270,7 +270,7 @@ FIGURES: dict[str, Figure] = {
             N_("规程给每个赛项写明是否属于新职业。"),
             "contests",
             _events_where(new_occupation=True),
-            _if_said("new_occupation", _events_where(new_occupation=True)),
+            _if_known("new_occupation", _events_where(new_occupation=True)),
         ),
         Figure(
             "engineering_events",
@@ -278,7 +278,7 @@ FIGURES: dict[str, Figure] = {
             N_("规程给每个赛项写明是否面向专业技术人员。"),
             "contests",
             _events_where(engineering=True),
-            _if_said("engineering", _events_where(engineering=True)),
+            _if_known("engineering", _events_where(engineering=True)),
         ),
         Figure(
             "contestants_growth",
@@ -310,7 +310,7 @@ FIGURES: dict[str, Figure] = {
             N_("规程给每个赛项写明是世赛选拔还是国赛精选。"),
             "contests",
             _events_where(selection="worldskills"),
-            _if_said("selection", _events_where(selection="worldskills")),
+            _if_known("selection", _events_where(selection="worldskills")),
         ),
         Figure(
             "national_events",
@@ -318,7 +318,7 @@ FIGURES: dict[str, Figure] = {
             N_("规程给每个赛项写明是世赛选拔还是国赛精选。"),
             "contests",
             _events_where(selection="national"),
-            _if_said("selection", _events_where(selection="national")),
+            _if_known("selection", _events_where(selection="national")),
         ),
     )
 }

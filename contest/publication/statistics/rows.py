@@ -16,7 +16,7 @@ from contest.db import session
 from contest.editions.models import Edition
 from contest.errors import N_
 from contest.people.models import Organisation
-from contest.publication.roster import Sealed
+from contest.publication.roster import RosterRow
 from contest.publication.statistics import counting
 from contest.publication.statistics.counting import Figure, Value
 from contest.publication.statistics.season import GroupAward, Held, Place, Season, season_of
@@ -123,7 +123,7 @@ def _person_cells(season: Season, rows: Sequence[Any]) -> list[list[Cell]]:
     made = []
     at = {(one.contest, one.entry): one for one in season.final_places}
     for row in rows:
-        person: Sealed = row[0] if isinstance(row, tuple) and not isinstance(row, Sealed) else row
+        person: RosterRow = row[0] if isinstance(row, tuple) and not isinstance(row, RosterRow) else row
         place = at.get((person.contest, person.entry))
         made.append(
             [
@@ -170,7 +170,7 @@ def _result(season: Season, place: Place | None) -> Cell:
     return Cell(place.place if place.place is not None else "")
 
 
-def _level_cells(season: Season, rows: Sequence[Sealed]) -> list[list[Cell]]:
+def _level_cells(season: Season, rows: Sequence[RosterRow]) -> list[list[Cell]]:
     """People by the group that their entry was credited to: numbers, no names."""
     group_of = {(one.contest, one.entry): (one.group, one.group_name) for one in season.final_places}
     counts: dict[str, int] = {}

@@ -26,7 +26,7 @@ from contest.publication.models import (
     PublishedGroupAward,
     PublishedPlace,
 )
-from contest.publication.queries.standing import current_publications
+from contest.publication.queries.published import current_publications
 from contest.registration.models import Participation
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Season:
         return {(contest, entry) for contest, entry in found}
 
     @cached_property
-    def roster(self) -> list[rosters.Sealed]:
+    def roster(self) -> list[rosters.RosterRow]:
         """Everybody who took part in some tier: one row for each person and contest."""
         digests = session.execute(
             sa.select(PublishedFile.publication_id, PublishedFile.digest).where(
@@ -205,16 +205,16 @@ class Season:
         return Counter(ContestKey.of(place.contest).track for place in self.took_part)
 
     @cached_property
-    def people(self) -> dict[str, rosters.Sealed]:
+    def people(self) -> dict[str, rosters.RosterRow]:
         """Everybody once, by code; of several tiers the highest counts."""
         tiers = {tier.key: place for place, tier in enumerate(self.part.tier)}
         rows = sorted(self.roster, key=lambda row: tiers[ContestKey.of(row.contest).stage])
         return {row.person: row for row in rows}
 
     @cached_property
-    def people_of(self) -> dict[tuple[str, str], list[rosters.Sealed]]:
+    def people_of(self) -> dict[tuple[str, str], list[rosters.RosterRow]]:
         """The people of an entry in a contest."""
-        found: dict[tuple[str, str], list[rosters.Sealed]] = {}
+        found: dict[tuple[str, str], list[rosters.RosterRow]] = {}
         for row in self.roster:
             found.setdefault((row.contest, row.entry), []).append(row)
         return found

@@ -11,8 +11,8 @@ from flask import Blueprint, request
 from contest import clock
 from contest.access import current_actor, open_to
 from contest.editions.effective import contest_name, edition_part, rulebook_of
+from contest.editions.labels import award_names, table_names
 from contest.editions.models import Contest
-from contest.editions.naming import award_names, table_names
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import N_, WrongMoment
 from contest.formatting import format_moment
@@ -23,14 +23,14 @@ from contest.publication.forms import WhyForm
 from contest.publication.models import Publication
 from contest.publication.policies import desk_readers, publishers
 from contest.publication.queries import desk as queries
-from contest.publication.queries.standing import CURRENT
+from contest.publication.queries.published import CURRENT
 from contest.registration.labels import PARTICIPATION_LABELS
-from contest.results.queries import standing_tabulation, stands, tabulated_contests
-from contest.web import page, see, told
+from contest.results.queries import current_tabulation, is_current, tabulated_contests
+from contest.web import flash_done, redirect_to, render_page
 
 views = Blueprint("publication", __name__)
 
-STATE_WORDS = {
+STATE_LABELS = {
     "draft": N_("草稿，等复核"),
     "reviewed": N_("已复核，等发布"),
     "embargoed": N_("已封存，等揭晓"),
@@ -51,7 +51,7 @@ GLYPHS = {
 CHANGES_SHOWN = 100
 
 
-def deed() -> dict[str, Any]:
+def actor_and_time() -> dict[str, Any]:
     """Who does it, and when."""
     return {"by": current_actor().account_id, "at": clock.now()}
 
@@ -64,14 +64,14 @@ def desk(contest: Contest) -> Any:
 
 
 def _desk_page(contest: Contest, form: Form) -> Any:
-    tabulation = standing_tabulation(contest)
+    tabulation = current_tabulation(contest)
     contests = tabulated_contests(tabulation) if tabulation else []
     prefetch([contest, *contests])
     found = page_of(queries.publications_of(contest), (-Publication.number,), after=request.args.get("after"), limit=30)
     public = queries.speaking_of([contest])
     pending = queries.speaking_of([contest, *contests], queries.PENDING)
     spoken = queries.contests_of(found.rows)
-    return page(
+    return render_page(
         "publication/desk/list.html",
         contest=contest,
         name=contest_name(contest),
@@ -84,7 +84,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         reopened=bool(public) and queries.is_reopened(public[0]),
         pending=pending[0] if pending else None,
         retabulated=bool(public) and tabulation is not None and public[0].tabulation_id != tabulation.id,
-        states=STATE_WORDS,
+        states=STATE_LABELS,
         glyphs=GLYPHS,
         form=form,
         reached=milestones(contest),
@@ -107,15 +107,15 @@ def prepare(contest: Contest) -> Any:
 
 
 def _prepare(contest: Contest, **more: Any) -> Publication:
-    tabulation = standing_tabulation(contest)
+    tabulation = current_tabulation(contest)
     if tabulation is None:
         raise WrongMoment(N_("还没有统分，没有可以发布的。"))
-    return actions.prepare(tabulation, **deed(), **more)
+    return actions.prepare(tabulation, **actor_and_time(), **more)
 
 
 def _drafted(made: Publication, contest: Contest) -> Any:
-    told(N_("第 %(number)s 号发布已起草。请另一位组织者看过预览，再复核。"), number=made.number)
-    return see("publication.draft", number=made.number, **contest.address)
+    flash_done(N_("第 %(number)s 号发布已起草。请另一位组织者看过预览，再复核。"), number=made.number)
+    return redirect_to("publication.draft", number=made.number, **contest.address)
 
 
 # One publication
@@ -145,7 +145,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     changed = drafting.changes(former.tabulation, publication.tabulation, contests) if former is not None else None
     groups = queries.group_names(contests)
     is_pending = publication.state in queries.PENDING
-    return page(
+    return render_page(
         "publication/desk/state.html",
         contest=contest,
         name=contest_name(contest),
@@ -165,14 +165,14 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         reach=drafting.reach_of(publication, contests) if is_pending else None,
         publicity_until=actions.publicity_ends(contests[0], at) if is_pending else publication.publicity_until,
         publicity=edition_part(rulebook_of(contest)).publicity,
-        outdated=is_pending and not stands(publication.tabulation),
+        outdated=is_pending and not is_current(publication.tabulation),
         is_own=publication.prepared_by == actor.account_id,
         reviewers=queries.may_review(contest, besides=publication.prepared_by) if publication.state == "draft" else [],
         reopened=queries.is_reopened(publication),
         successor=queries.successor_of(publication) if publication.state in (*CURRENT, "replaced") else None,
         may_make_final=publication.state == "public"
         and (publication.publicity_until is None or at >= publication.publicity_until),
-        states=STATE_WORDS,
+        states=STATE_LABELS,
         glyphs=GLYPHS,
         form=form,
         may_publish=publishers(actor, contest=contest),
@@ -227,7 +227,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
     else:
         show = "places"
         rows = page_of_list(drafting.places_to_be(publication, contest), after=request.args.get("after"), limit=100)
-    return page(
+    return render_page(
         "publication/desk/preview.html",
         contest=contest,
         name=contest_name(contest),
@@ -238,7 +238,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
         award_names=award_names(book),
         table_names=table_names(book),
         statuses=PARTICIPATION_LABELS,
-        states=STATE_WORDS,
+        states=STATE_LABELS,
         has_scale=book.law_of(contest.key).scale is not None,
         at=contest.address,
         zone=contest.edition.zone,
@@ -250,9 +250,9 @@ def preview(contest: Contest, publication: Publication) -> Any:
 def review(contest: Contest, publication: Publication) -> Any:
     """Stand for a draft with one's name; never for one's own."""
     form = Form()
-    if form.validate_on_submit() and form.attempt(actions.review, publication, **deed()) is not None:
-        told(N_("第 %(number)s 号发布已由你复核署名。现在可以发布。"), number=publication.number)
-        return see("publication.draft", number=publication.number, **contest.address)
+    if form.validate_on_submit() and form.attempt(actions.review, publication, **actor_and_time()) is not None:
+        flash_done(N_("第 %(number)s 号发布已由你复核署名。现在可以发布。"), number=publication.number)
+        return redirect_to("publication.draft", number=publication.number, **contest.address)
     return _state_page(contest, publication, form)
 
 
@@ -261,9 +261,9 @@ def review(contest: Contest, publication: Publication) -> Any:
 def publish(contest: Contest, publication: Publication) -> Any:
     """Seal it, and show it to everybody."""
     form = Form()
-    if form.validate_on_submit() and form.attempt(actions.publish, publication, **deed()) is not None:
-        told(N_("第 %(number)s 号发布已封存并公开，公示开始。"), number=publication.number)
-        return see("publication.draft", number=publication.number, **contest.address)
+    if form.validate_on_submit() and form.attempt(actions.publish, publication, **actor_and_time()) is not None:
+        flash_done(N_("第 %(number)s 号发布已封存并公开，公示开始。"), number=publication.number)
+        return redirect_to("publication.draft", number=publication.number, **contest.address)
     return _state_page(contest, publication, form)
 
 
@@ -272,9 +272,9 @@ def publish(contest: Contest, publication: Publication) -> Any:
 def make_final(contest: Contest, publication: Publication) -> Any:
     """End the publicity period."""
     form = Form()
-    if form.validate_on_submit() and form.attempt(actions.make_final, publication, **deed()) is not None:
-        told(N_("第 %(number)s 号发布已定稿。"), number=publication.number)
-        return see("publication.draft", number=publication.number, **contest.address)
+    if form.validate_on_submit() and form.attempt(actions.make_final, publication, **actor_and_time()) is not None:
+        flash_done(N_("第 %(number)s 号发布已定稿。"), number=publication.number)
+        return redirect_to("publication.draft", number=publication.number, **contest.address)
     return _state_page(contest, publication, form)
 
 
@@ -287,10 +287,10 @@ def withdraw(contest: Contest, publication: Publication) -> Any:
     """Take a draft back, before anybody saw it."""
     form = WhyForm()
     if form.validate_on_submit():
-        done = form.attempt(actions.withdraw, publication, reason=form.reason.data, **deed())
+        done = form.attempt(actions.withdraw, publication, reason=form.reason.data, **actor_and_time())
         if done is not None:
-            told(N_("第 %(number)s 号草稿已撤回，这个号不再用。"), number=publication.number)
-            return see("publication.desk", **contest.address)
+            flash_done(N_("第 %(number)s 号草稿已撤回，这个号不再用。"), number=publication.number)
+            return redirect_to("publication.desk", **contest.address)
     return _why_page("withdraw", contest, publication, form)
 
 
@@ -300,10 +300,10 @@ def reopen(contest: Contest, publication: Publication) -> Any:
     """Begin a correction of what is public."""
     form = WhyForm()
     if form.validate_on_submit():
-        form.attempt(actions.reopen_for_correction, publication, reason=form.reason.data, **deed())
+        form.attempt(actions.reopen_for_correction, publication, reason=form.reason.data, **actor_and_time())
         if form.refusal is None:
-            told(N_("已重开更正。第 %(number)s 号发布照旧公开，直到更正取代它。"), number=publication.number)
-            return see("publication.desk", **contest.address)
+            flash_done(N_("已重开更正。第 %(number)s 号发布照旧公开，直到更正取代它。"), number=publication.number)
+            return redirect_to("publication.desk", **contest.address)
     return _why_page("reopen", contest, publication, form)
 
 
@@ -327,21 +327,21 @@ def give_up(contest: Contest, publication: Publication) -> Any:
     """Nothing is to be corrected after all."""
     form = WhyForm()
     if form.validate_on_submit():
-        form.attempt(actions.give_up_correction, publication, reason=form.reason.data, **deed())
+        form.attempt(actions.give_up_correction, publication, reason=form.reason.data, **actor_and_time())
         if form.refusal is None:
-            told(N_("更正已放弃，第 %(number)s 号发布照旧。"), number=publication.number)
-            return see("publication.draft", number=publication.number, **contest.address)
+            flash_done(N_("更正已放弃，第 %(number)s 号发布照旧。"), number=publication.number)
+            return redirect_to("publication.draft", number=publication.number, **contest.address)
     return _why_page("give_up", contest, publication, form)
 
 
 def _why_page(what: str, contest: Contest, publication: Publication, form: WhyForm) -> Any:
-    return page(
+    return render_page(
         "publication/desk/why.html",
         what=what,
         contest=contest,
         name=contest_name(contest),
         publication=publication,
-        tabulation=standing_tabulation(contest),
+        tabulation=current_tabulation(contest),
         form=form,
         at=contest.address,
         zone=contest.edition.zone,

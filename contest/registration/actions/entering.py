@@ -19,13 +19,13 @@ from contest.editions.effective import track_of
 from contest.editions.models import Edition
 from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
-from contest.registration.actions.claiming import claim, may_change, occupy, reinstate, release, touch
+from contest.registration.actions.locking import bump_version, free_slots, lock, may_change, reinstate, take_slots
 from contest.registration.actions.participation import restore_own, withdraw_own
 from contest.registration.models import Entry, EntryMember
-from contest.registration.queries.belonging import belonging, delegation_of, first_tier, registers_with
+from contest.registration.queries.affiliation import affiliation, delegation_of, first_tier, registers_with
+from contest.registration.queries.eligibility import FILL_IN
 from contest.registration.queries.entries import advisers, competitors, highest_appearance, last_decision, newest
-from contest.registration.queries.fitness import FILL_IN
-from contest.registration.queries.openings import opening, unfitness
+from contest.registration.queries.openings import ineligibility_reasons, opening
 
 # A public number is a letter and digits, drawn and not counted, so that it tells neither how many entered nor whose is
 # next. No letter that is read as a digit or as another.
@@ -48,7 +48,7 @@ def register(
     """Begin an entry of a person in a track and division: a draft with him as its first author. Makes the first tier's
     contest if it is not there yet. Raises WrongMoment outside the window, Unfit where the rules are against it, Clash
     with a way to the entry that stands already."""
-    place = belonging(person)
+    place = affiliation(person)
     if place is None:
         raise Unfit(
             N_("还不知道你属于哪所学校，不能报名。请先在账号里填写学籍。"),
@@ -70,7 +70,7 @@ def register(
             raise Unfit(reason.sentence, source=reason.source, ways=reason.ways, **reason.facts)
     contest = contest_for(edition, first_tier(edition).key, registers_with(edition, place.home), track, division, at=at)
     entry = Entry(
-        realm=place.home.realm,
+        region=place.home.region,
         edition=edition,
         contest=contest,
         track=track,
@@ -85,8 +85,8 @@ def register(
         created_at=at,
     )
     _number(entry, number)
-    session.add(EntryMember(entry=entry, person=person, role="competitor", place=1, accepted_at=at))
-    occupy(entry)
+    session.add(EntryMember(entry=entry, person=person, role="competitor", position=1, accepted_at=at))
+    take_slots(entry)
     audit.record(
         "registration.register",
         entry,
@@ -128,7 +128,7 @@ def drawn_numbers() -> list[str]:
 
 def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUID | None, at: datetime) -> Entry:
     """Save what was typed on the first page of an entry."""
-    claim(entry, version)
+    lock(entry, version)
     was = {"title": entry.title, "summary": entry.attributes.get("summary", "")}
     now = {"title": title, "summary": summary}
     changed = [field for field in now if now[field] != was[field]]
@@ -139,7 +139,7 @@ def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUI
     entry.title = title
     entry.attributes = {**entry.attributes, "summary": summary}
     for field in changed:
-        touch(entry, field, at)
+        bump_version(entry, field, at)
     session.flush()
     audit.record(
         "registration.edit",
@@ -208,7 +208,7 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
                 values={"kind": rule.key},
             )
     for member in competitors(entry):
-        for reason in unfitness(entry, member.person, at, who=member.person.name):
+        for reason in ineligibility_reasons(entry, member.person, at, who=member.person.name):
             lacks("eligibility", reason.sentence, "registration.entry", **reason.facts)
     return found
 
@@ -216,7 +216,7 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
 def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
     """Hand the entry to the school's organiser. Needs everything that the rulebook requires and the promise of
     honesty; the refusal lists what is missing. One that was returned keeps its place in the queue."""
-    claim(entry, version)
+    lock(entry, version)
     if entry.status not in ("draft", "returned"):
         raise WrongMoment(
             N_("这份报名已经交过了，现在不用再交。"),
@@ -242,14 +242,14 @@ def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, versi
 
 def _filled(one: Missing) -> str:
     """A missing thing as one line of the refusal, in the reader's language."""
-    from contest.i18n import sentence_said
+    from contest.i18n import format_sentence
 
-    return sentence_said(one.sentence, one.facts).replace("%", "%%")
+    return format_sentence(one.sentence, one.facts).replace("%", "%%")
 
 
 def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     """Take a submitted entry back for another change, before anybody decided on it."""
-    claim(entry)
+    lock(entry)
     if entry.status != "submitted":
         raise WrongMoment(N_("这份报名没有在等审核，不能收回。"))
     decision = last_decision(entry)
@@ -264,7 +264,7 @@ def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
 def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
     """Step back. Before anything but the registration tier was reached the entry itself is withdrawn; one that
     advanced only gives up its place in the highest contest, and the next on the reserve list moves up."""
-    claim(entry, version)
+    lock(entry, version)
     if entry.status in ("withdrawn", "rejected"):
         raise WrongMoment(N_("这份报名已经撤回或没有通过，不用再撤回。"))
     highest = highest_appearance(entry)
@@ -275,7 +275,7 @@ def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, versio
     was = entry.status
     entry.status, entry.withdrawn_from = "withdrawn", was
     entry.withdrawn_at, entry.withdrawn_reason = at, reason
-    release(entry)
+    free_slots(entry)
     audit.record(
         "registration.withdraw", entry, by=by, at=at, was={"status": was}, now={"status": "withdrawn"}, reason=reason
     )
@@ -284,7 +284,7 @@ def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, versio
 
 def restore(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     """Take a withdrawal back while registration is open; refused where its people or its place were taken since."""
-    claim(entry)
+    lock(entry)
     if entry.status != "withdrawn":
         raise WrongMoment(N_("这份报名没有撤回，不用恢复。"))
     guard.within(entry.contest, "registration", at)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from contest import mail
 from contest.db import session
 from contest.errors import N_
-from contest.i18n import sentence_said, speaking
+from contest.i18n import format_sentence, speaking
 from contest.people.models import Account
 from contest.registration.models import Entry, EntryMember
 
@@ -30,7 +30,7 @@ def write_to(
         facts = {"number": entry.number, "title": entry.title, "edition": entry.edition.short, **facts}
         with speaking(account.language or "zh"):
             zone = entry.edition.zone
-            lines = [sentence_said(text, facts, zone), "", sentence_said(SIGNED, {})]
-            mail.write(account.email or "", sentence_said(subject, facts, zone), "\n".join(lines), at=at)
+            lines = [format_sentence(text, facts, zone), "", format_sentence(SIGNED, {})]
+            mail.write(account.email or "", format_sentence(subject, facts, zone), "\n".join(lines), at=at)
         written += 1
     return written

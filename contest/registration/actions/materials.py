@@ -10,9 +10,9 @@ from contest import audit
 from contest.db import session
 from contest.editions.effective import track_of
 from contest.errors import N_, NotFound, Unfit
-from contest.files import ALIASES, media_type, shelf
-from contest.registration.actions.claiming import claim, may_change, touch
+from contest.files import ALIASES, file_store, media_type
 from contest.registration.actions.contents import check
+from contest.registration.actions.locking import bump_version, lock, may_change
 from contest.registration.models import Entry, Material
 from contest.registration.queries.entries import newest
 
@@ -33,14 +33,14 @@ def material_rule(entry: Entry, kind: str) -> MaterialRule:
 def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | None, at: datetime) -> Material:
     """Hand in a file. The bytes are stored and synced before the row; older versions stay. Raises Unfit where the
     content is not what the rulebook names. The very same file again is no new version."""
-    claim(entry)
+    lock(entry)
     rule = material_rule(entry, kind)
     may_change(entry, f"material:{kind}", at)
     file.seek(0, 2)
     ending = check(file, formats=rule.formats, name=plain_name(name), size=file.tell(), max_mb=rule.max_mb)
     name = plain_name(name, ending)
     file.seek(0)
-    stored = shelf().keep(file, at_most=rule.max_mb * 2**20)
+    stored = file_store().save(file, at_most=rule.max_mb * 2**20)
     last = newest(entry, kind)
     if last is not None and last.digest == stored.digest:
         raise Unfit(N_("这个文件和现在的第 %(version)s 版一模一样，没有再存。"), version=last.version, field="file")
@@ -56,7 +56,7 @@ def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | Non
         at=at,
     )
     session.add(material)
-    touch(entry, f"material:{kind}", at)
+    bump_version(entry, f"material:{kind}", at)
     session.flush()
     audit.record(
         "registration.attach",

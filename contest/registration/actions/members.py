@@ -12,12 +12,12 @@ from contest.editions.calendar import period
 from contest.editions.effective import track_of
 from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people.models import Person
-from contest.registration.actions.claiming import claim, may_change, occupy, touch
 from contest.registration.actions.letters import write_to
+from contest.registration.actions.locking import bump_version, lock, may_change, take_slots
 from contest.registration.models import Entry, EntryMember
-from contest.registration.queries.belonging import people_named
+from contest.registration.queries.affiliation import people_named
 from contest.registration.queries.entries import advisers, competitors, invited_since
-from contest.registration.queries.openings import unfitness
+from contest.registration.queries.openings import ineligibility_reasons
 
 FIELD_OF = {"competitor": "members", "adviser": "advisers"}
 BETWEEN_LETTERS = timedelta(days=1)  # between two letters that ask the same person into the same entry
@@ -29,7 +29,7 @@ def add_member(
     """Invite somebody of the same school: a fellow student by student number or account name, an adviser also by
     name. He is in when he accepts. Raises Unfit where nobody, or more than one, is meant, or the team is full.
     Whoever is taken out and invited again within a day gets no second letter."""
-    claim(entry, version)
+    lock(entry, version)
     field = FIELD_OF[role]
     may_change(entry, field, at)
     _room_for(entry, role)
@@ -39,10 +39,10 @@ def add_member(
             if member.role == role:
                 raise Clash(N_("%(name)s已经在名单上了。"), name=person.name, field="handle")
             raise Unfit(N_("%(name)s不能既是选手又是指导教师。"), name=person.name, field="handle")
-    place = max((one.place for one in entry.members if one.role == role), default=0) + 1
-    member = EntryMember(entry=entry, person=person, role=role, place=place)
+    place = max((one.position for one in entry.members if one.role == role), default=0) + 1
+    member = EntryMember(entry=entry, person=person, role=role, position=place)
     session.add(member)
-    touch(entry, field, at)
+    bump_version(entry, field, at)
     session.flush()
     written = invited_since(entry, at - BETWEEN_LETTERS)
     audit.record(
@@ -95,12 +95,12 @@ def _the_one(entry: Entry, role: str, handle: str) -> Person:
 def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> EntryMember:
     """Take part, by one's own consent. Refused where the rules or another entry stand against it."""
     entry = member.entry
-    claim(entry)
+    lock(entry)
     if member.accepted_at is not None:
         return member
     if member.role == "competitor":
         may_change(entry, "members", at)
-        if reasons := unfitness(entry, member.person, at):
+        if reasons := ineligibility_reasons(entry, member.person, at):
             raise Unfit(reasons[0].sentence, source=reasons[0].source, **reasons[0].facts)
     elif entry.status in ("rejected", "withdrawn"):
         raise WrongMoment(N_("这份报名已经撤回或没有通过，不必再答复。"))
@@ -109,8 +109,8 @@ def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> EntryMember
         guard.not_reached(entry.contest, "roster-frozen", N_("名单已经冻结，不能再加指导教师。"))
     member.accepted_at = at
     if member.role == "competitor":
-        occupy(entry)
-    touch(entry, FIELD_OF[member.role], at)
+        take_slots(entry)
+    bump_version(entry, FIELD_OF[member.role], at)
     session.flush()
     audit.record("registration.accept", entry, by=by, at=at, now={"role": member.role, "name": member.person.name})
     return member
@@ -119,7 +119,7 @@ def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> EntryMember
 def decline(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     """Say no to an invitation; the place is free again."""
     entry = member.entry
-    claim(entry)
+    lock(entry)
     if member.accepted_at is not None:
         raise WrongMoment(N_("你已经接受了。要退出，请在报名页上办。"))
     return _take_out(member, "registration.decline", by=by, at=at)
@@ -128,7 +128,7 @@ def decline(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
 def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
     """Take a member or adviser off the list. The first competitor stays: he withdraws the entry instead."""
     entry = member.entry
-    claim(entry, version)
+    lock(entry, version)
     may_change(entry, FIELD_OF[member.role], at)
     _not_the_first(member)
     return _take_out(member, "registration.remove_member", by=by, at=at)
@@ -139,7 +139,7 @@ def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     submitted is no longer true and the entry is a draft again; so he goes only while it can still be submitted anew.
     An adviser's going changes nothing of the work. Who never accepted has nothing to leave: he declines."""
     entry = member.entry
-    claim(entry)
+    lock(entry)
     if member.accepted_at is None:
         raise WrongMoment(
             N_("你还没有接受邀请，不用退出。不想参加，谢绝就行。"),
@@ -173,8 +173,8 @@ def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) 
     session.delete(member)
     session.flush()
     for place, other in enumerate((one for one in entry.members if one.role == facts["role"]), 1):
-        other.place = place
-    touch(entry, FIELD_OF[facts["role"]], at)
+        other.position = place
+    bump_version(entry, FIELD_OF[facts["role"]], at)
     session.flush()
     audit.record(deed, entry, by=by, at=at, was=facts)
     return entry
@@ -183,7 +183,7 @@ def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) 
 def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     """Change the order of authors by one place. The first stays first."""
     entry = member.entry
-    claim(entry)
+    lock(entry)
     may_change(entry, FIELD_OF[member.role], at)
     same = [one for one in entry.members if one.role == member.role]
     here = same.index(member)
@@ -191,9 +191,11 @@ def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     if here <= first:
         return entry
     above = same[here - 1]
-    above.place, member.place = member.place, above.place
-    touch(entry, FIELD_OF[member.role], at)
+    above.position, member.position = member.position, above.position
+    bump_version(entry, FIELD_OF[member.role], at)
     session.flush()
     session.expire(entry, ["members"])
-    audit.record("registration.move_up", entry, by=by, at=at, now={"name": member.person.name, "place": member.place})
+    audit.record(
+        "registration.move_up", entry, by=by, at=at, now={"name": member.person.name, "place": member.position}
+    )
     return entry

@@ -25,12 +25,12 @@ from contest.editions.models import Contest
 from contest.editions.queries import milestones
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.people.models import Organisation
-from contest.registration.actions.claiming import claim, reinstate
 from contest.registration.actions.letters import write_to
+from contest.registration.actions.locking import lock, reinstate
 from contest.registration.actions.quotas import require_places
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import HOLDS_A_PLACE, JUDGED, Appearance, Authority, Entry, Participation, Reserve
-from contest.registration.queries.belonging import credited_in
+from contest.registration.queries.affiliation import credited_in
 from contest.registration.queries.entries import competitors
 from contest.registration.queries.quotas import quota
 
@@ -159,11 +159,11 @@ def set_participation(
     not say so, or not any more, Clash where a guard or another entry stands against it.
     """
     if participation not in EVERY:
-        raise Unfit(N_("没有这种参赛状态。"), field="standing")
+        raise Unfit(N_("没有这种参赛状态。"), field="participation")
     new = Participation(participation)
-    claim(appearance.entry)
+    lock(appearance.entry)
     session.refresh(appearance, with_for_update={"of": Appearance})
-    old = Participation(appearance.standing)
+    old = Participation(appearance.participation)
     _permitted(appearance, old, new, authority, (reason or "").strip())
     for refuse in GUARDS:
         refuse(appearance, old, new)
@@ -179,7 +179,7 @@ def withdraw_own(appearance: Appearance, *, reason: str, by: UUID | None, at: da
     """The entry's people withdraw. Where the desk or the chair withdrew it in the contest of its registration already,
     that stays as it was said, and only the entry follows."""
     registers = appearance.contest_id == appearance.entry.contest_id
-    if registers and appearance.standing == Participation.WITHDRAWN:
+    if registers and appearance.participation == Participation.WITHDRAWN:
         permission = next(one for one in PERMISSIONS if one.authority is Authority.ENTRANT)
         guard.not_reached(appearance.contest, permission.until, permission.too_late)
     else:
@@ -189,7 +189,7 @@ def withdraw_own(appearance: Appearance, *, reason: str, by: UUID | None, at: da
 def restore_own(appearance: Appearance, *, by: UUID | None, at: datetime) -> None:
     """The entry's people take their own withdrawal back, into what it was withdrawn from. What the desk or the chair
     said since, or had said before, stays."""
-    if appearance.standing == Participation.WITHDRAWN and appearance.participation_authority == Authority.ENTRANT:
+    if appearance.participation == Participation.WITHDRAWN and appearance.participation_authority == Authority.ENTRANT:
         back = appearance.withdrawn_from or Participation.COMPETING
         set_participation(appearance, back, authority=Authority.ENTRANT, reason=None, by=by, at=at)
 
@@ -199,8 +199,8 @@ def as_recorded(participation: str, *, reason: str | None, at: datetime | None) 
     `at` is the moment of a withdrawal."""
     state = Participation(participation)
     return {
-        "standing": str(state),
-        "standing_reason": reason,
+        "participation": str(state),
+        "participation_reason": reason,
         "participation_since": None,
         "participation_by_id": None,
         "participation_authority": None,
@@ -246,21 +246,21 @@ def promote(
     while (row := _next(contest, from_contest_id)) is not None:
         entry = row.entry
         below = next((one for one in entry.appearances if one.contest_id == from_contest_id), None)
-        if entry.status != "verified" or below is None or below.standing != Participation.COMPETING:
+        if entry.status != "verified" or below is None or below.participation != Participation.COMPETING:
             row.state = "declined"
             session.flush()
             continue
         row.state, row.instead_of_id = "promoted", instead_of.id if instead_of is not None else None
         credit = credited_in(contest, home=entry.home, department=entry.department, delegation=entry.delegation)
         appearance = add(entry, contest, credit=credit, at=at, by=by)
-        audit.record("registration.promote", entry, by=by, at=at, now={"contest": contest.key, "place": row.place})
+        audit.record("registration.promote", entry, by=by, at=at, now={"contest": contest.key, "place": row.position})
         write_to(
             competitors(entry),
             entry,
             N_("%(edition)s：候补递补"),
             N_("有名额空出，《%(title)s》（%(number)s）由候补第 %(place)s 位递补进入%(contest)s。"),
             at=at,
-            place=row.place,
+            place=row.position,
             contest=contest_name(contest),
         )
         return appearance
@@ -281,7 +281,7 @@ def _permitted(
     guard.not_reached(appearance.contest, permission.until, permission.too_late)
     if old is new:
         raise Unfit(
-            N_("现在就是“%(participation)s”，不用改。"), participation=PARTICIPATION_LABELS[new], field="standing"
+            N_("现在就是“%(participation)s”，不用改。"), participation=PARTICIPATION_LABELS[new], field="participation"
         )
     if not fitting or (permission.own_only and appearance.participation_authority != authority):
         raise WrongMoment(
@@ -291,7 +291,7 @@ def _permitted(
 
 def _not_absent_after_marks(appearance: Appearance, _old: Participation, new: Participation) -> None:
     if new is Participation.ABSENT and appearance.competed_at is not None:
-        raise Clash(N_("%(code)s 号已经有提交的评分表，不能记作缺席。"), code=appearance.code, field="standing")
+        raise Clash(N_("%(code)s 号已经有提交的评分表，不能记作缺席。"), code=appearance.code, field="participation")
 
 
 # What stands against a change whoever asks for it; each refuses by raising. A check of the ledger for those who take a
@@ -353,7 +353,7 @@ def _next(contest: Contest, from_contest_id: UUID | None) -> Reserve | None:
         sa.select(Reserve)
         .join(Entry, Entry.id == Reserve.entry_id)
         .where(Reserve.contest_id == contest.id, Reserve.from_contest_id == from_contest_id, Reserve.state == "waiting")
-        .order_by(Reserve.place, Reserve.id)
+        .order_by(Reserve.position, Reserve.id)
         .limit(1)
         .with_for_update(of=Reserve)
     )
@@ -375,7 +375,9 @@ def _with_code(codes: list[str], entry: Entry, **more: Any) -> Appearance:
             continue
         try:
             with session.begin_nested():
-                appearance = Appearance(realm=entry.realm, entry_id=entry.id, home_id=entry.home_id, code=code, **more)
+                appearance = Appearance(
+                    region=entry.region, entry_id=entry.id, home_id=entry.home_id, code=code, **more
+                )
                 session.add(appearance)
                 session.flush()
         except IntegrityError:  # drawn by somebody else in the same moment

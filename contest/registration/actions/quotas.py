@@ -44,7 +44,7 @@ def allot(
     line = QuotaLine(
         contest_id=contest.id,
         organisation=organisation,
-        realm=organisation.realm,
+        region=organisation.region,
         amount=amount,
         basis=basis,
         reason=reason.strip() or None,

@@ -14,11 +14,11 @@ from contest.editions import guard
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
 from contest.people.models import Account, Organisation
 from contest.registration.actions import participation
-from contest.registration.actions.claiming import occupy, release
 from contest.registration.actions.letters import write_to
-from contest.registration.labels import DECISION_WORDS
+from contest.registration.actions.locking import free_slots, take_slots
+from contest.registration.labels import DECISION_LABELS
 from contest.registration.models import Appearance, Entry, Verification
-from contest.registration.queries.belonging import credited_in
+from contest.registration.queries.affiliation import credited_in
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, enrolment_in, last_decision
 
@@ -87,7 +87,7 @@ def reject(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | 
     if not (reason or "").strip():
         raise Unfit(N_("不予通过要写明理由，学生会看到。"), field="reason")
     decision = _decide(entry, "rejected", reason.strip(), {}, by=by, at=at, version=version)
-    release(entry)
+    free_slots(entry)
     _tell(
         entry,
         decision,
@@ -146,14 +146,14 @@ def _decide(
 def _decided_already(entry: Entry) -> Clash:
     """Two organisers at once: the second is told who was first, when, and what he decided."""
     decision = last_decision(entry)
-    if entry.status in DECISION_WORDS and decision is not None:
+    if entry.status in DECISION_LABELS and decision is not None:
         who = session.scalar(sa.select(Account.name).where(Account.id == decision.by_id))
         return Clash(
             N_("%(who)s已在 %(when)s 处理了 %(number)s：%(what)s。你的决定没有存，什么都没有覆盖。"),
             who=who or "–",
             when=decision.at,
             number=entry.number,
-            what=DECISION_WORDS[decision.decision],
+            what=DECISION_LABELS[decision.decision],
         )
     return Clash(N_("%(number)s 现在不在待审核里（学生收回或撤回了），没有处理。"), number=entry.number)
 
@@ -179,7 +179,7 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
     verification.undone_at = at
     entry.status = "submitted"
     if verification.decision == "rejected":
-        occupy(entry)
+        take_slots(entry)
     session.flush()
     audit.record(
         "registration.undo",
@@ -203,7 +203,7 @@ def open_identity(entry: Entry, member_id: UUID, *, reason: str, by: UUID, at: d
     if len(reason.strip()) < 4:
         raise Unfit(N_("请写明为什么要看身份证号，至少 4 个字；会留下记录。"), field="reason")
     member = next((one for one in entry.members if one.id == member_id), None)
-    if member is None or not member.person.identity_sealed:
+    if member is None or not member.person.identity_encrypted:
         raise NotFound
     audit.record(
         "registration.open_identity",
@@ -213,4 +213,4 @@ def open_identity(entry: Entry, member_id: UUID, *, reason: str, by: UUID, at: d
         now={"person": str(member.person_id)},
         reason=reason.strip(),
     )
-    return vault().open(member.person.identity_sealed)
+    return vault().decrypt(member.person.identity_encrypted)

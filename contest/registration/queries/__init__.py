@@ -1,7 +1,6 @@
 """Reads of registration. Later steps ask here."""
 
-from contest.registration.queries.belonging import belonging, credited_in, person_whole
-from contest.registration.queries.course import course_of
+from contest.registration.queries.affiliation import affiliation, credited_in, person_with_relations
 from contest.registration.queries.entries import (
     advisers,
     appearance_at,
@@ -17,20 +16,20 @@ from contest.registration.queries.entries import (
     reserves,
 )
 from contest.registration.queries.openings import Opening, TrackOpenings, opening, openings
+from contest.registration.queries.overview import overview_of
+from contest.registration.queries.page_parts import Overview
 from contest.registration.queries.quotas import Quota, quota, quota_left, quotas
-from contest.registration.queries.sayings import Course
 
 __all__ = [
-    "Course",
     "Opening",
+    "Overview",
     "Quota",
     "TrackOpenings",
     "advisers",
+    "affiliation",
     "appearance_at",
     "appearances",
-    "belonging",
     "competitors",
-    "course_of",
     "credited_in",
     "entries_of",
     "entry",
@@ -41,7 +40,8 @@ __all__ = [
     "newest",
     "opening",
     "openings",
-    "person_whole",
+    "overview_of",
+    "person_with_relations",
     "quota",
     "quota_left",
     "quotas",

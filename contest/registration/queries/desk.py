@@ -96,7 +96,7 @@ def desk_at(edition: str, contest_key: str) -> dict[str, Any]:
         session.scalars(
             sa.select(Contest)
             .where(
-                Contest.realm == organisation.realm,
+                Contest.region == organisation.region,
                 Contest.organisation_id == organisation.id,
                 Contest.edition_id == found.id,
                 Contest.stage == tier.key,
@@ -127,10 +127,10 @@ def desk_entry(desk: Desk, entry_id: UUID) -> Entry:
 
 
 def _of(desk: Desk) -> sa.Select[Entry]:
-    """The entries of a desk, by the index that begins with realm and organisation where entries are at home there."""
+    """The entries of a desk, by the index that begins with region and organisation where entries are at home there."""
     query = sa.select(Entry).where(Entry.edition_id == desk.edition.id)
     if desk.organisation.kind == "school":
-        query = query.where(Entry.realm == desk.organisation.realm, Entry.home_id == desk.organisation.id)
+        query = query.where(Entry.region == desk.organisation.region, Entry.home_id == desk.organisation.id)
     return query.where(Entry.contest_id.in_([one.id for one in desk.contests]))
 
 

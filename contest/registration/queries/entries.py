@@ -161,8 +161,8 @@ def newest(entry: Entry, kind: str) -> Material | None:
 
 def last_decision(entry: Entry) -> Verification | None:
     """The newest decision that was not taken back."""
-    standing = [one for one in entry.verifications if one.undone_at is None]
-    return standing[-1] if standing else None
+    current = [one for one in entry.verifications if one.undone_at is None]
+    return current[-1] if current else None
 
 
 def returned_fields(entry: Entry) -> dict[str, str]:
@@ -197,7 +197,7 @@ def appearances(contest: Contest, *, competing: bool = False) -> list[Appearance
         .order_by(sa.func.length(Appearance.code), Appearance.code)
     )
     if competing:
-        query = query.where(Appearance.standing == Participation.COMPETING)
+        query = query.where(Appearance.participation == Participation.COMPETING)
     return list(session.scalars(query))
 
 
@@ -211,7 +211,7 @@ def reserves(contest: Contest) -> list[Reserve]:
                 joinedload(Reserve.entry).joinedload(Entry.home),
                 joinedload(Reserve.entry).selectinload(Entry.members).joinedload(EntryMember.person),
             )
-            .order_by(Reserve.from_contest_id, Reserve.place, Reserve.id)
+            .order_by(Reserve.from_contest_id, Reserve.position, Reserve.id)
         )
     )
 
@@ -243,6 +243,6 @@ def invited_since(entry: Entry, since: datetime) -> set[UUID]:
 
 
 def enrolment_in(person: Person, home: Organisation) -> Enrolment | None:
-    """A person's standing enrolment at a home."""
-    standing = [one for one in person.enrolments if one.organisation_id == home.id and one.ended_at is None]
-    return standing[-1] if standing else None
+    """A person's current enrolment at a home."""
+    current = [one for one in person.enrolments if one.organisation_id == home.id and one.ended_at is None]
+    return current[-1] if current else None

@@ -23,9 +23,17 @@ from contest.errors import N_, Unfit, Way
 from contest.i18n import beginning
 from contest.people.models import Organisation, Person
 from contest.registration.models import Entry
-from contest.registration.queries.belonging import Belonging, belonging, delegation_of, first_tier, registers_with
+from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of, first_tier, registers_with
+from contest.registration.queries.eligibility import (
+    FILL_IN,
+    YOU,
+    HeldAwards,
+    Reason,
+    Words,
+    earlier_awards,
+    reasons_of_rules,
+)
 from contest.registration.queries.entries import LIMIT_REACHED, OCCUPYING, entries_of, sent_by_delegation
-from contest.registration.queries.fitness import FILL_IN, YOU, Honours, Reason, Words, earlier_honours, reasons_of_rules
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Division, Track
@@ -77,14 +85,16 @@ class _Surroundings:
         self.part = edition_part(edition_rulebook(edition))
         self.stage = first_tier(edition).key
         self.divisions = {one.key: one.name.model_dump() for one in self.part.division}
-        self.place: Belonging | None = belonging(person) if person else None
-        self.honours: Honours = earlier_honours(person, edition) if person else ()
+        self.affiliation: Affiliation | None = affiliation(person) if person else None
+        self.held: HeldAwards = earlier_awards(person, edition) if person else ()
         own = entries_of(person.id, edition.id) if person else []
         self.own = [one for one in own if one.status in OCCUPYING and _competes(one, person)]
         self.on = at.astimezone(ZoneInfo(edition.zone)).date()
         self.chain = self._chain()
         self.contests = self._contests()
-        self.delegation = delegation_of(self.place.home) if self.place and self._caps_delegations() else None
+        self.delegation = (
+            delegation_of(self.affiliation.home) if self.affiliation and self._caps_delegations() else None
+        )
         self.sent = self._sent()
 
     def _caps_delegations(self) -> bool:
@@ -92,11 +102,11 @@ class _Surroundings:
 
     def _chain(self) -> list[Organisation]:
         """Who runs each tier for this person, lowest first; shorter where nobody is found."""
-        if self.place is None:
+        if self.affiliation is None:
             return []
         chain: list[Organisation] = []
         with suppress(Unfit):  # a tier that nobody runs yet: its dates are the rulebook's
-            chain.append(registers_with(self.edition, self.place.home))
+            chain.append(registers_with(self.edition, self.affiliation.home))
             for tier in self.part.tier[1:]:
                 chain.append(organisation_above(chain[-1], tier))
         return chain
@@ -108,7 +118,7 @@ class _Surroundings:
         found = session.scalars(
             sa.select(Contest)
             .where(
-                Contest.realm.in_({one.realm for one in self.chain}),
+                Contest.region.in_({one.region for one in self.chain}),
                 Contest.organisation_id.in_([one.id for one in self.chain]),
                 Contest.edition_id == self.edition.id,
             )
@@ -187,9 +197,9 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
     mine = next((one for one in around.own if one.track == track.key and one.division == division), None)
     span = period(contest, "registration")
     reasons = [
-        *([] if around.place else [Reason(False, N_("还不知道你属于哪所学校。"), ways=FILL_IN)]),
+        *([] if around.affiliation else [Reason(False, N_("还不知道你属于哪所学校。"), ways=FILL_IN)]),
         *reasons_of_rules(
-            track, division, around.person, around.place, around.honours, around.on, divisions=around.divisions
+            track, division, around.person, around.affiliation, around.held, around.on, divisions=around.divisions
         ),
         *_one_track_each(around, track),
         *_few_per_delegation(around, track),
@@ -250,12 +260,12 @@ def _dates(around: _Surroundings, span: Period) -> Reason:
     return Reason(True, sentence, {"closes": span.closes}, span.source, span.closes_set_by, dates=True)
 
 
-def unfitness(
+def ineligibility_reasons(
     entry: Entry, person: Person, at: datetime, *, who: Words | str = YOU, failing_only: bool = True
 ) -> list[Reason]:
     """What the rules of the entry's own track have against a person competing in it; empty where nothing. `who` is the
     reader himself, or the name of somebody else; `failing_only=False` tells what holds too."""
-    place = belonging(person)
+    place = affiliation(person)
     on = at.astimezone(ZoneInfo(entry.edition.zone)).date()
     part = edition_part(rulebook_of(entry.contest))
     found = reasons_of_rules(
@@ -263,7 +273,7 @@ def unfitness(
         entry.division,
         person,
         place,
-        earlier_honours(person, entry.edition),
+        earlier_awards(person, entry.edition),
         on,
         divisions={one.key: one.name.model_dump() for one in part.division},
         who=who,

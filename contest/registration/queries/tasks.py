@@ -8,7 +8,7 @@ from contest.editions.effective import track_of
 from contest.errors import N_
 from contest.registration.models import Entry
 from contest.registration.queries.entries import advisers, competitors, last_decision, newest
-from contest.registration.queries.sayings import Saying, Task, say
+from contest.registration.queries.page_parts import Saying, Task, say
 
 
 def tasks_of(entry: Entry) -> list[Task]:

@@ -20,8 +20,8 @@ from contest.paging import Page
 from contest.registration import actions
 from contest.registration.actions.verifying import UNDO
 from contest.registration.exporting import list_as_csv
-from contest.registration.forms import REASON_LENGTH, FormDecide, FormIdentity
-from contest.registration.labels import BASIS_WORDS, DECISION_WORDS
+from contest.registration.forms import REASON_LENGTH, DecideForm, IdentityForm
+from contest.registration.labels import BASIS_LABELS, DECISION_LABELS
 from contest.registration.models import Entry, Verification
 from contest.registration.policies import desk_readers, verifiers
 from contest.registration.queries import advisers, competitors
@@ -43,16 +43,16 @@ from contest.registration.queries.desk import (
 )
 from contest.registration.queries.quotas import quotas
 from contest.registration.views import views
-from contest.registration.views.panel import address, panel_said, people_said
-from contest.registration.views.wording import (
-    deadline_said,
-    left_said,
+from contest.registration.views.entry_pane import address, format_panel, format_people
+from contest.registration.views.presenters import (
+    format_deadline,
+    format_left,
+    format_waited,
     named,
-    waited_said,
 )
-from contest.web import page, refusal_said, see, told
+from contest.web import flash_done, format_refusal, redirect_to, render_page
 
-TAB_WORDS = {
+TAB_LABELS = {
     "waiting": N_("待审核"),
     "returned": N_("退回待改"),
     "verified": N_("已通过"),
@@ -83,46 +83,46 @@ def _entry_asked() -> UUID | None:
 @views.get("/desk/<edition>/verify/<path:contest_key>")
 @open_to(desk_readers, load=desk_at)
 def verify(desk: Desk) -> Any:
-    return _desk_page(desk, _wanted(), FormDecide(formdata=None))
+    return _desk_page(desk, _wanted(), DecideForm(formdata=None))
 
 
 @views.post("/desk/<edition>/verify/<path:contest_key>")
 @open_to(verifiers, load=desk_at)
 def decide(desk: Desk) -> Any:
     """Pass, return or refuse the entry that is open beside the list."""
-    form, wanted, at = FormDecide(), _wanted(), clock.now()
+    form, wanted, at = DecideForm(), _wanted(), clock.now()
     entry = desk_entry(desk, _entry_asked() or UUID(int=0))
     if form.validate_on_submit():
         following = position(desk, wanted, entry)[2]
         done = form.attempt(_decided, entry, form, at)
         if done is not None:
-            told(
+            flash_done(
                 N_("%(number)s：%(what)s。十分钟之内可以收回。"),
                 number=entry.number,
-                what=DECISION_WORDS[entry.status],
+                what=DECISION_LABELS[entry.status],
             )
-            return see("registration.verify", **address(desk, wanted, entry=following))
+            return redirect_to("registration.verify", **address(desk, wanted, entry=following))
     return _desk_page(desk, wanted, form, asked=entry)
 
 
-def _decided(entry: Entry, form: FormDecide, at: Any) -> Any:
+def _decided(entry: Entry, form: DecideForm, at: Any) -> Any:
     by = current_actor().account_id
     version = form.seen
-    deed = request.form.get("deed")
-    if by is None or deed not in ("verify", "return", "reject"):
+    operation = request.form.get("operation")
+    if by is None or operation not in ("verify", "return", "reject"):
         raise Unfit(N_("没有看懂要做什么，什么都没有改动。"))
-    if deed == "verify":
+    if operation == "verify":
         if request.form.getlist("flag"):
             raise Unfit(N_("有的项打着旗标。要通过，先去掉旗标；要退回，按退回的按钮。"))
         return actions.verify(entry, by=by, at=at, version=version)
-    if deed == "reject":
+    if operation == "reject":
         return actions.reject(entry, reason=form.reason.data or "", by=by, at=at, version=version)
     flags = request.form.getlist("flag")[:40]
     marks = {field: (tidy(request.form.get(f"why-{field}")) or "")[:REASON_LENGTH] for field in flags}
     return actions.return_for_correction(entry, marks, reason=form.reason.data, by=by, at=at, version=version)
 
 
-def _desk_page(desk: Desk, wanted: Wanted, form: FormDecide, *, asked: Entry | None = None) -> Any:
+def _desk_page(desk: Desk, wanted: Wanted, form: DecideForm, *, asked: Entry | None = None) -> Any:
     at, zone = clock.now(), desk.edition.zone
     rows = (
         entries_page(desk, wanted, after=request.args.get("after")) if desk.contests else Page([], None, True, 0, False)
@@ -136,18 +136,18 @@ def _desk_page(desk: Desk, wanted: Wanted, form: FormDecide, *, asked: Entry | N
     may_decide = verifiers(actor, desk=desk)
     span = period(desk.contests[0], "registration") if desk.contests else None
     checking = period(desk.contests[0], "verification") if desk.contests else None
-    return page(
+    return render_page(
         "registration/verify.html",
         form=form,
         desk=desk,
-        edition={**named(desk.edition), "tier": i18n.said(_round(desk))},
+        edition={**named(desk.edition), "tier": i18n.localized(_round(desk))},
         edition_key=desk.edition.key,
         zone=zone,
         at=at,
         wanted=wanted,
         tabs=[
             {
-                "label": _(TAB_WORDS[tab]),
+                "label": _(TAB_LABELS[tab]),
                 "count": counted[tab],
                 "current": tab == wanted.tab,
                 "url": url_for(
@@ -164,42 +164,42 @@ def _desk_page(desk: Desk, wanted: Wanted, form: FormDecide, *, asked: Entry | N
         newer=None if rows.first else url_for("registration.verify", **address(desk, wanted)),
         address=address(desk, wanted),
         contest_choices=_contest_choices(desk),
-        department_choices=[(one.code, i18n.said(one.name)) for one in departments(desk)] if desk.contests else [],
+        department_choices=[(one.code, i18n.localized(one.name)) for one in departments(desk)] if desk.contests else [],
         drafts=drafts(desk) if desk.contests else 0,
-        deadline=deadline_said(span, at, zone),
-        left=left_said(span.closes, at) if span and span.closes and span.is_open(at) else "",
-        checking=deadline_said(checking, at, zone),
-        panel=panel_said(desk, wanted, entry, noticed, at, typed=asked is not None) if entry else None,
+        deadline=format_deadline(span, at, zone),
+        left=format_left(span.closes, at) if span and span.closes and span.is_open(at) else "",
+        checking=format_deadline(checking, at, zone),
+        panel=format_panel(desk, wanted, entry, noticed, at, typed=asked is not None) if entry else None,
         may_decide=may_decide,
         lately=_lately(desk, at) if may_decide and desk.contests else [],
         ledger=_ledger(desk),
         frozen=[one for one in desk.contests if "roster-frozen" in milestones(one)],
-        once=Form(formdata=None),
+        form_key=Form(formdata=None),
     )
 
 
 def _round(desk: Desk) -> dict[str, str]:
     if desk.contests:
         return round_name(desk.contests[0])
-    return {code: f"{i18n.said(desk.organisation.name, code)}" for code in i18n.LANGUAGES}
+    return {code: f"{i18n.localized(desk.organisation.name, code)}" for code in i18n.LANGUAGES}
 
 
 def _contest_choices(desk: Desk) -> list[tuple[str, str]]:
-    return [(f"{one.track}/{one.division}", i18n.said(track_name(one))) for one in desk.contests]
+    return [(f"{one.track}/{one.division}", i18n.localized(track_name(one))) for one in desk.contests]
 
 
 def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened: Entry | None) -> dict[str, Any]:
     return {
         "id": entry.id,
         "version": entry.version,
-        **people_said(entry),
+        **format_people(entry),
         "entry_number": entry.number,
-        "contest": i18n.said(track_name(entry.contest)),
-        "department": i18n.said(entry.department.name) if entry.department else "–",
-        "waited": waited_said(entry.submitted_at, at, desk.edition.zone),
+        "contest": i18n.localized(track_name(entry.contest)),
+        "department": i18n.localized(entry.department.name) if entry.department else "–",
+        "waited": format_waited(entry.submitted_at, at, desk.edition.zone),
         "status": entry.status,
         "hints": [
-            {"kind": hint.kind, "text": i18n.sentence_said(hint.sentence, hint.facts)} for hint in noticed[entry.id]
+            {"kind": hint.kind, "text": i18n.format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
         ],
         "url": url_for("registration.verify", **address(desk, wanted, entry=entry.id, after=request.args.get("after")))
         + "#entry",
@@ -215,8 +215,8 @@ def _lately(desk: Desk, at: Any) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
-            "text": f"{one.entry.number} {people_said(one.entry)['name']}",
-            "what": _(DECISION_WORDS[one.decision]),
+            "text": f"{one.entry.number} {format_people(one.entry)['name']}",
+            "what": _(DECISION_LABELS[one.decision]),
             "when": format_time(one.at, desk.edition.zone),
         }
         for one in decided_lately(desk, by, at - UNDO)
@@ -234,10 +234,10 @@ def _ledger(desk: Desk) -> list[dict[str, Any]]:
                 continue
             found.append(
                 {
-                    "name": i18n.said(track_name(contest)),
-                    "round": i18n.said(round_name(contest.parent)),
+                    "name": i18n.localized(track_name(contest)),
+                    "round": i18n.localized(round_name(contest.parent)),
                     "allotted": one.allotted,
-                    "parts": " + ".join(f"{_(BASIS_WORDS[basis])} {amount}" for basis, amount in one.parts),
+                    "parts": " + ".join(f"{_(BASIS_LABELS[basis])} {amount}" for basis, amount in one.parts),
                     "used": one.used,
                     "waiting": one.waiting,
                     "url": url_for("registration.quota", edition=desk.edition.key, contest_key=contest.parent.key),
@@ -258,7 +258,7 @@ def verify_ticked(desk: Desk) -> Any:
     here = address(desk, _wanted())
     if not form.validate_on_submit() or by is None or not ticked:
         flash(_("没有勾选，什么都没有做。"), "done")
-        return see("registration.verify", **here)
+        return redirect_to("registration.verify", **here)
     passed = 0
     refused: list[str] = []
     for one in ticked:
@@ -271,11 +271,11 @@ def verify_ticked(desk: Desk) -> Any:
         if form.attempt(actions.verify, entry, by=by, at=at, version=whole_number(version)) is not None:
             passed += 1
         elif form.refusal is not None:
-            refused.append(refusal_said(form.refusal))
-    told(N_("通过了 %(n)s 件。"), n=passed)
+            refused.append(format_refusal(form.refusal))
+    flash_done(N_("通过了 %(n)s 件。"), n=passed)
     if refused:
         flash(_("有 %(n)s 件没有通过：%(why)s", n=len(refused), why=" ".join(refused)), "done")
-    return see("registration.verify", **here)
+    return redirect_to("registration.verify", **here)
 
 
 @views.post("/desk/<edition>/undo/<path:contest_key>/<uuid:verification_id>")
@@ -286,8 +286,8 @@ def undo(desk: Desk, verification: Verification) -> Any:
     if by is None:
         raise Clash(N_("请先登录。"))
     entry = actions.undo(verification, by=by, at=clock.now())
-    told(N_("%(number)s 的决定已收回，回到待审核。"), number=entry.number)
-    return see("registration.verify", **address(desk, _wanted(), entry=entry.id))
+    flash_done(N_("%(number)s 的决定已收回，回到待审核。"), number=entry.number)
+    return redirect_to("registration.verify", **address(desk, _wanted(), entry=entry.id))
 
 
 def _entry_of_desk(edition: str, contest_key: str, entry_id: UUID, member_id: UUID) -> dict[str, Any]:
@@ -303,12 +303,12 @@ def identity(desk: Desk, entry_id: UUID, member_id: UUID) -> Any:
     member = next((one for one in competitors(entry) + advisers(entry) if one.id == member_id), None)
     if member is None:
         raise NotFound
-    form, number, by = FormIdentity(), None, current_actor().account_id
+    form, number, by = IdentityForm(), None, current_actor().account_id
     if by is not None and form.validate_on_submit():
         number = form.attempt(actions.open_identity, entry, member_id, reason=form.reason.data, by=by, at=clock.now())
         if number is not None:
             note("read", "identity", subject=f"person:{member.person_id}", reason=form.reason.data)
-    return page(
+    return render_page(
         "registration/identity.html",
         form=form,
         desk=desk,

@@ -14,21 +14,28 @@ from contest.errors import N_
 from contest.formatting import format_time
 from contest.forms import Form
 from contest.registration import actions
-from contest.registration.forms import FormBasics, FormReason, FormSubmit
+from contest.registration.forms import BasicsForm, ReasonForm, SubmitForm
 from contest.registration.models import Entry
 from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
-from contest.registration.queries import course_of, entry_at
+from contest.registration.queries import entry_at, overview_of
 from contest.registration.queries.entries import history, returned_fields
-from contest.registration.queries.sayings import Saying
+from contest.registration.queries.page_parts import Saying
 from contest.registration.views import views
 from contest.registration.views.loading import within
-from contest.registration.views.wording import course_said, deadline_said, history_said, left_said, named, teller
-from contest.web import page, see, told
+from contest.registration.views.presenters import (
+    format_deadline,
+    format_history,
+    format_left,
+    format_overview,
+    localizer,
+    named,
+)
+from contest.web import flash_done, redirect_to, render_page
 
 mine = within(asked_or_in, entry_at)
 
 
-def givens(entry: Entry) -> dict[str, Any]:
+def page_context(entry: Entry) -> dict[str, Any]:
     """What every page of an entry is given."""
     at = clock.now()
     phase = "verification" if entry.status in ("returned", "submitted") else "registration"
@@ -38,10 +45,10 @@ def givens(entry: Entry) -> dict[str, Any]:
         "edition": named(entry.edition),
         "edition_key": entry.edition.key,
         "zone": entry.edition.zone,
-        "where": i18n.said(track_name(entry.contest)),
-        "round": i18n.said(round_name(entry.contest)),
-        "deadline": deadline_said(span, at, entry.edition.zone),
-        "left": left_said(span.closes, at) if span.closes and span.is_open(at) else "",
+        "where": i18n.localized(track_name(entry.contest)),
+        "round": i18n.localized(round_name(entry.contest)),
+        "deadline": format_deadline(span, at, entry.edition.zone),
+        "left": format_left(span.closes, at) if span.closes and span.is_open(at) else "",
         "marks": returned_fields(entry),
         "is_first": first_of(current_actor(), entry=entry),
         "may_edit": competitors_of(current_actor(), entry=entry),
@@ -53,13 +60,13 @@ def givens(entry: Entry) -> dict[str, Any]:
 def entry(entry: Entry) -> Any:
     actor, at = current_actor(), clock.now()
     registering = period(entry.contest, "registration").is_open(at)
-    course = course_of(entry, at, actor.person_id)
+    overview = overview_of(entry, at, actor.person_id)
     is_in = members_of(actor, entry=entry)
-    return page(
+    return render_page(
         "registration/entry.html",
-        **givens(entry),
-        course=course_said(course, at, entry.edition.zone),
-        history=history_said(entry, history(entry), entry.edition.zone) if is_in else [],
+        **page_context(entry),
+        overview=format_overview(overview, at, entry.edition.zone),
+        history=format_history(entry, history(entry), entry.edition.zone) if is_in else [],
         is_in=is_in,
         may_recall=entry.status == "submitted" and registering,
         may_restore=entry.status == "withdrawn" and registering,
@@ -88,13 +95,13 @@ def basics(entry: Entry) -> Any:
             at=clock.now(),
         )
         if done is not None:
-            told(N_("基本信息已存。"))
-            return see("registration.entry", entry_id=entry.id)
-    return page("registration/basics.html", form=form, **givens(entry), locked=_locked(entry))
+            flash_done(N_("基本信息已存。"))
+            return redirect_to("registration.entry", entry_id=entry.id)
+    return render_page("registration/basics.html", form=form, **page_context(entry), locked=_locked(entry))
 
 
-def _basics_form(entry: Entry) -> FormBasics:
-    return FormBasics(version=str(entry.version), title=entry.title, summary=entry.attributes.get("summary", ""))
+def _basics_form(entry: Entry) -> BasicsForm:
+    return BasicsForm(version=str(entry.version), title=entry.title, summary=entry.attributes.get("summary", ""))
 
 
 def _locked(entry: Entry) -> dict[str, bool]:
@@ -129,7 +136,7 @@ def draft(entry: Entry) -> Any:
 @open_to(competitors_of, load=mine)
 def submit(entry: Entry) -> Any:
     """Everything once more, the promise, and the button."""
-    form, at = FormSubmit(version=str(entry.version)), clock.now()
+    form, at = SubmitForm(version=str(entry.version)), clock.now()
     if form.validate_on_submit():
         done = form.attempt(
             actions.submit,
@@ -140,45 +147,45 @@ def submit(entry: Entry) -> Any:
             at=at,
         )
         if done is not None:
-            told(N_("已提交，等%(who)s审核。"), who=entry.contest.organisation.name)
-            return see("registration.entry", entry_id=entry.id)
-    tell = teller(entry.edition.zone)
+            flash_done(N_("已提交，等%(who)s审核。"), who=entry.contest.organisation.name)
+            return redirect_to("registration.entry", entry_id=entry.id)
+    localize = localizer(entry.edition.zone)
     lacking = [
-        {"text": tell(Saying(one.sentence, one.facts)), "endpoint": one.endpoint, "values": one.values}
+        {"text": localize(Saying(one.sentence, one.facts)), "endpoint": one.endpoint, "values": one.values}
         for one in actions.missing(entry, at)
     ]
-    course = course_said(course_of(entry, at), at, entry.edition.zone)
-    return page("registration/submit.html", form=form, **givens(entry), lacking=lacking, course=course)
+    overview = format_overview(overview_of(entry, at), at, entry.edition.zone)
+    return render_page("registration/submit.html", form=form, **page_context(entry), lacking=lacking, overview=overview)
 
 
 @views.post("/my/entries/<uuid:entry_id>/recall")
 @open_to(competitors_of, load=mine)
 def recall(entry: Entry) -> Any:
     actions.recall(entry, by=current_actor().account_id, at=clock.now())
-    told(N_("已收回，现在可以修改。改好记得再提交。"))
-    return see("registration.entry", entry_id=entry.id)
+    flash_done(N_("已收回，现在可以修改。改好记得再提交。"))
+    return redirect_to("registration.entry", entry_id=entry.id)
 
 
 @views.route("/my/entries/<uuid:entry_id>/withdraw", methods=["GET", "POST"])
 @open_to(first_of, load=mine)
 def withdraw(entry: Entry) -> Any:
-    form = FormReason()
+    form = ReasonForm()
     if form.validate_on_submit():
         done = form.attempt(
             actions.withdraw, entry, reason=form.reason.data, by=current_actor().account_id, at=clock.now()
         )
         if done is not None:
             if done.status == "withdrawn":
-                told(N_("已撤回。截止之前还可以恢复。"))
+                flash_done(N_("已撤回。截止之前还可以恢复。"))
             else:
-                told(N_("已放弃这一轮的名额。"))
-            return see("registration.entry", entry_id=entry.id)
-    return page("registration/withdraw.html", form=form, **givens(entry))
+                flash_done(N_("已放弃这一轮的名额。"))
+            return redirect_to("registration.entry", entry_id=entry.id)
+    return render_page("registration/withdraw.html", form=form, **page_context(entry))
 
 
 @views.post("/my/entries/<uuid:entry_id>/restore")
 @open_to(first_of, load=mine)
 def restore(entry: Entry) -> Any:
     actions.restore(entry, by=current_actor().account_id, at=clock.now())
-    told(N_("报名已恢复。"))
-    return see("registration.entry", entry_id=entry.id)
+    flash_done(N_("报名已恢复。"))
+    return redirect_to("registration.entry", entry_id=entry.id)

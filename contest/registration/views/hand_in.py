@@ -9,17 +9,17 @@ from flask import send_file
 from contest import clock
 from contest.access import current_actor, open_to
 from contest.errors import N_, NotFound, Unfit
-from contest.files import shelf
+from contest.files import file_store
 from contest.registration import actions
 from contest.registration.actions.materials import material_rule
-from contest.registration.forms import FormMaterial
+from contest.registration.forms import MaterialForm
 from contest.registration.models import Entry, Material
 from contest.registration.policies import asked_or_in, competitors_of, readers_of_files
 from contest.registration.queries import entry_at, material_at
 from contest.registration.views import views
-from contest.registration.views.entry import givens
+from contest.registration.views.entry import page_context
 from contest.registration.views.loading import within
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 
 def _kind_of_mine(entry_id: Any, kind: str) -> dict[str, Any]:
@@ -30,26 +30,26 @@ def _kind_of_mine(entry_id: Any, kind: str) -> dict[str, Any]:
 @open_to(competitors_of, load=within(asked_or_in, _kind_of_mine))
 def material(entry: Entry, kind: str) -> Any:
     rule = material_rule(entry, kind)
-    form = FormMaterial()
+    form = MaterialForm()
     if form.validate_on_submit():
         done = form.attempt(_hand_in, entry, kind, form)
         if done is not None:
-            told(N_("已收下%(name)s（第 %(version)s 版）。"), name=done.name, version=done.version)
-            return see("registration.material", entry_id=entry.id, kind=kind)
+            flash_done(N_("已收下%(name)s（第 %(version)s 版）。"), name=done.name, version=done.version)
+            return redirect_to("registration.material", entry_id=entry.id, kind=kind)
     key = f"material:{kind}"
-    return page(
+    return render_page(
         "registration/material.html",
         form=form,
-        **givens(entry),
+        **page_context(entry),
         rule=rule,
         kind=kind,
         versions=sorted((one for one in entry.materials if one.kind == kind), key=lambda one: -one.version),
-        is_open=entry.status == "draft" or key in givens(entry)["marks"],
+        is_open=entry.status == "draft" or key in page_context(entry)["marks"],
         key=key,
     )
 
 
-def _hand_in(entry: Entry, kind: str, form: FormMaterial) -> Material:
+def _hand_in(entry: Entry, kind: str, form: MaterialForm) -> Material:
     upload = form.file.data
     if upload is None or not getattr(upload, "filename", ""):
         raise Unfit(N_("还没有选文件。"), field="file")
@@ -73,7 +73,7 @@ def download(entry: Entry, material: Material) -> Any:
 def sent(material: Material, *, name: str | None = None) -> Any:
     """A file as it came, under its own name or the one given, never run in the page and kept by no cache. Judging's
     pages send files through this too."""
-    path = shelf().path(material.digest)
+    path = file_store().path(material.digest)
     if not path.exists():
         raise NotFound
     answer = send_file(

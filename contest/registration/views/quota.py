@@ -18,17 +18,17 @@ from contest.errors import N_, NotFound
 from contest.formatting import format_moment
 from contest.forms import Form
 from contest.registration import actions
-from contest.registration.forms import FormAllot
-from contest.registration.labels import BASIS_WORDS
+from contest.registration.forms import AllotForm
+from contest.registration.labels import BASIS_LABELS
 from contest.registration.models import Reserve
 from contest.registration.policies import contest_organisers, contest_readers, ledger_readers
 from contest.registration.queries import competitors, quotas, reserves
 from contest.registration.queries.quotas import Quota, tier_below
 from contest.registration.views import views
-from contest.registration.views.wording import named
-from contest.web import page, see, told
+from contest.registration.views.presenters import named
+from contest.web import flash_done, redirect_to, render_page
 
-RESERVE_WORDS = {"waiting": N_("候补中"), "promoted": N_("已递补"), "declined": N_("不再候补")}
+RESERVE_LABELS = {"waiting": N_("候补中"), "promoted": N_("已递补"), "declined": N_("不再候补")}
 RESERVE_GLYPHS = {"waiting": "going", "promoted": "done", "declined": "missing"}
 
 
@@ -43,13 +43,13 @@ def _ledger_at(edition: str, contest_key: str) -> dict[str, Any]:
 @views.get("/desk/<edition>/quota/<path:contest_key>")
 @open_to(ledger_readers, load=_ledger_at)
 def quota(contest: Contest) -> Any:
-    return _ledger_page(contest, FormAllot(formdata=None))
+    return _ledger_page(contest, AllotForm(formdata=None))
 
 
 @views.post("/desk/<edition>/quota/<path:contest_key>")
 @open_to(contest_organisers, load=_ledger_at)
 def allot(contest: Contest) -> Any:
-    form = FormAllot()
+    form = AllotForm()
     if form.validate_on_submit():
         line = form.attempt(
             actions.allot,
@@ -62,12 +62,12 @@ def allot(contest: Contest) -> Any:
             at=clock.now(),
         )
         if line is not None:
-            told(N_("已记账：%(who)s %(amount)s 个。"), who=line.organisation.name, amount=f"{line.amount:+d}")
-            return see("registration.quota", **contest.address)
+            flash_done(N_("已记账：%(who)s %(amount)s 个。"), who=line.organisation.name, amount=f"{line.amount:+d}")
+            return redirect_to("registration.quota", **contest.address)
     return _ledger_page(contest, form)
 
 
-def _ledger_page(contest: Contest, form: FormAllot) -> Any:
+def _ledger_page(contest: Contest, form: AllotForm) -> Any:
     actor, zone = current_actor(), contest.edition.zone
     reads_all = contest_readers(actor, contest=contest)
     series = contest.edition.series_id
@@ -76,31 +76,31 @@ def _ledger_page(contest: Contest, form: FormAllot) -> Any:
     for origin, rows in groupby(reserves(contest), key=lambda row: row.from_contest_id):
         where = session.get_one(Contest, origin)
         if own is None or where.organisation_id in own:
-            lists.append(_list_said(where, list(rows)))
+            lists.append(_format_list(where, list(rows)))
     below = tier_below(contest)
-    return page(
+    return render_page(
         "registration/quota.html",
         form=form,
         contest=contest,
-        edition={**named(contest.edition), "tier": i18n.said(tier_of(contest).name)},
+        edition={**named(contest.edition), "tier": i18n.localized(tier_of(contest).name)},
         name=contest_name(contest),
-        rows=[_quota_said(one, zone) for one in quotas(contest, own)],
-        senders=[(one.organisation.code, i18n.said(one.organisation.name)) for one in children(contest)]
+        rows=[_format_quota(one, zone) for one in quotas(contest, own)],
+        senders=[(one.organisation.code, i18n.localized(one.organisation.name)) for one in children(contest)]
         if reads_all
         else [],
         lists=lists,
-        below=i18n.said(below.name) if below else "",
+        below=i18n.localized(below.name) if below else "",
         may_allot=contest_organisers(actor, contest=contest),
         reads_all=reads_all,
         frozen="roster-frozen" in milestones(contest),
-        once=Form(formdata=None),
+        form_key=Form(formdata=None),
     )
 
 
-def _quota_said(one: Quota, zone: str) -> dict[str, Any]:
+def _format_quota(one: Quota, zone: str) -> dict[str, Any]:
     return {
         "code": one.organisation.code,
-        "name": i18n.said(one.organisation.name),
+        "name": i18n.localized(one.organisation.name),
         "allotted": one.allotted,
         "used": one.used,
         "promoted": one.promoted,
@@ -109,7 +109,7 @@ def _quota_said(one: Quota, zone: str) -> dict[str, Any]:
         "lines": [
             {
                 "amount": f"{line.amount:+d}".replace("-", "−"),
-                "basis": _(BASIS_WORDS.get(line.basis, line.basis)),
+                "basis": _(BASIS_LABELS.get(line.basis, line.basis)),
                 "reason": line.reason or "",
                 "when": format_moment(line.at, zone),
             }
@@ -118,20 +118,20 @@ def _quota_said(one: Quota, zone: str) -> dict[str, Any]:
     }
 
 
-def _list_said(origin: Contest, rows: list[Reserve]) -> dict[str, Any]:
+def _format_list(origin: Contest, rows: list[Reserve]) -> dict[str, Any]:
     return {
         "id": origin.id,
-        "name": i18n.said(contest_name(origin)),
+        "name": i18n.localized(contest_name(origin)),
         "waiting": sum(row.state == "waiting" for row in rows),
         "rows": [
             {
-                "place": row.place,
+                "place": row.position,
                 "number": row.entry.number,
                 "title": row.entry.title,
                 "people": ("、" if i18n.language() == "zh" else ", ").join(
                     one.person.name for one in competitors(row.entry)
                 ),
-                "state": _(RESERVE_WORDS[row.state]),
+                "state": _(RESERVE_LABELS[row.state]),
                 "glyph": RESERVE_GLYPHS[row.state],
             }
             for row in rows
@@ -154,5 +154,5 @@ def promote(contest: Contest, origin: Contest) -> Any:
     """Let the next of a reserve list move up."""
     appearance = actions.promote(contest, from_contest_id=origin.id, by=current_actor().account_id, at=clock.now())
     if appearance is not None:
-        told(N_("%(number)s 已递补，参赛编号 %(code)s。"), number=appearance.entry.number, code=appearance.code)
-    return see("registration.quota", **contest.address)
+        flash_done(N_("%(number)s 已递补，参赛编号 %(code)s。"), number=appearance.entry.number, code=appearance.code)
+    return redirect_to("registration.quota", **contest.address)

@@ -20,37 +20,37 @@ from contest.formatting import format_moment
 from contest.forms import Form
 from contest.paging import page_of_list
 from contest.registration import actions
-from contest.registration.forms import FormReason, ParticipationForm
+from contest.registration.forms import ParticipationForm, ReasonForm
 from contest.registration.labels import PARTICIPATION_HINTS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Authority, Participation
 from contest.registration.policies import contest_organisers, contest_readers
 from contest.registration.presenters import participation_shown
 from contest.registration.queries import appearance_at, appearances, competitors
 from contest.registration.views import views
-from contest.registration.views.wording import deadline_said, named
-from contest.web import page, see, told
+from contest.registration.views.presenters import format_deadline, named
+from contest.web import flash_done, redirect_to, render_page
 
 
 @views.get("/desk/<edition>/roster/<path:contest_key>")
 @open_to(contest_readers, load=contest_at)
 def roster(contest: Contest) -> Any:
-    return _roster(contest, Form(formdata=None), FormReason(formdata=None))
+    return _roster(contest, Form(formdata=None), ReasonForm(formdata=None))
 
 
-def _roster(contest: Contest, freezing: Form, opening: FormReason) -> Any:
+def _roster(contest: Contest, freezing: Form, opening: ReasonForm) -> Any:
     at, zone = clock.now(), contest.edition.zone
     rows = appearances(contest)
     marks = milestones(contest)
     frozen = marks.get("roster-frozen")
-    taking_part = Counter(row.standing for row in rows)
+    taking_part = Counter(row.participation for row in rows)
     form = opening if opening.errors or opening.refusal else freezing
-    return page(
+    return render_page(
         "registration/roster.html",
         form=form,
         freezing=freezing,
         opening=opening,
         contest=contest,
-        edition={**named(contest.edition), "tier": i18n.said(tier_of(contest).name)},
+        edition={**named(contest.edition), "tier": i18n.localized(tier_of(contest).name)},
         name=contest_name(contest),
         page=page_of_list([_row(row) for row in rows], after=request.args.get("after"), limit=100),
         counts=[
@@ -61,7 +61,7 @@ def _roster(contest: Contest, freezing: Form, opening: FormReason) -> Any:
         frozen=format_moment(frozen.at, zone) if frozen else "",
         judging_opened="judging-opened" in marks,
         published="published" in marks,
-        judging=deadline_said(period(contest, "judging"), at, zone),
+        judging=format_deadline(period(contest, "judging"), at, zone),
         may_change=contest_organisers(current_actor(), contest=contest),
         zone=zone,
         registers_here=contest.stage == _first_stage(contest),
@@ -69,7 +69,7 @@ def _roster(contest: Contest, freezing: Form, opening: FormReason) -> Any:
 
 
 def _first_stage(contest: Contest) -> str:
-    from contest.registration.queries.belonging import first_tier
+    from contest.registration.queries.affiliation import first_tier
 
     return first_tier(contest.edition).key
 
@@ -82,8 +82,8 @@ def _row(row: Appearance) -> dict[str, Any]:
         "number": row.entry.number,
         "title": row.entry.title,
         "people": ("、" if i18n.language() == "zh" else ", ").join(one.person.name for one in people),
-        "home": i18n.said(row.home.name),
-        "credit": i18n.said(row.credit.name) if row.credit else "–",
+        "home": i18n.localized(row.home.name),
+        "credit": i18n.localized(row.credit.name) if row.credit else "–",
         "participation": participation_shown(row),
     }
 
@@ -95,15 +95,15 @@ def freeze(contest: Contest) -> Any:
     if form.validate_on_submit():
         done = form.attempt(actions.freeze_roster, contest, by=current_actor().account_id, at=clock.now())
         if done is not None:
-            told(N_("名单已冻结。之后的变动要写明理由。"))
-            return see("registration.roster", **contest.address)
-    return _roster(contest, form, FormReason(formdata=None))
+            flash_done(N_("名单已冻结。之后的变动要写明理由。"))
+            return redirect_to("registration.roster", **contest.address)
+    return _roster(contest, form, ReasonForm(formdata=None))
 
 
 @views.post("/desk/<edition>/unfreeze/<path:contest_key>")
 @open_to(contest_organisers, load=contest_at)
 def unfreeze(contest: Contest) -> Any:
-    form = FormReason()
+    form = ReasonForm()
     if form.validate_on_submit():
         done = form.attempt(
             actions.unfreeze_roster,
@@ -113,8 +113,8 @@ def unfreeze(contest: Contest) -> Any:
             at=clock.now(),
         )
         if done is not None:
-            told(N_("名单已解除冻结，可以再审核、再改。"))
-            return see("registration.roster", **contest.address)
+            flash_done(N_("名单已解除冻结，可以再审核、再改。"))
+            return redirect_to("registration.roster", **contest.address)
     return _roster(contest, Form(formdata=None), form)
 
 
@@ -127,30 +127,30 @@ def _appearance_in(edition: str, contest_key: str, appearance_id: UUID) -> dict[
     return {"contest": contest, "appearance": appearance}
 
 
-@views.route("/desk/<edition>/standing/<path:contest_key>/<uuid:appearance_id>", methods=["GET", "POST"])
+@views.route("/desk/<edition>/participation/<path:contest_key>/<uuid:appearance_id>", methods=["GET", "POST"])
 @open_to(contest_organisers, load=_appearance_in)
-def standing(contest: Contest, appearance: Appearance) -> Any:
+def participation(contest: Contest, appearance: Appearance) -> Any:
     """Change whether somebody takes part, with a reason."""
     form = ParticipationForm()
     if form.validate_on_submit():
         done = form.attempt(
             actions.set_participation,
             appearance,
-            form.standing.data,
+            form.participation.data,
             authority=Authority.DESK,
             reason=form.reason.data,
             by=current_actor().account_id,
             at=clock.now(),
         )
         if done is not None:
-            told(
+            flash_done(
                 N_("%(code)s 号的参赛状态改为“%(participation)s”。"),
                 code=appearance.code,
-                participation=PARTICIPATION_LABELS[appearance.standing],
+                participation=PARTICIPATION_LABELS[appearance.participation],
             )
-            return see("registration.roster", **contest.address)
-    return page(
-        "registration/standing.html",
+            return redirect_to("registration.roster", **contest.address)
+    return render_page(
+        "registration/participation.html",
         form=form,
         contest=contest,
         edition=named(contest.edition),

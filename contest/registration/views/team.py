@@ -13,14 +13,14 @@ from contest.forms import Form
 from contest.people import limits
 from contest.registration import actions
 from contest.registration.actions.members import FIELD_OF
-from contest.registration.forms import FormInvite
+from contest.registration.forms import InviteForm
 from contest.registration.models import Entry, EntryMember
 from contest.registration.policies import asked_or_in, competitors_of, oneself
 from contest.registration.queries import competitors, member_at
 from contest.registration.views import views
-from contest.registration.views.entry import givens, mine
+from contest.registration.views.entry import mine, page_context
 from contest.registration.views.loading import within
-from contest.web import page, see, told
+from contest.web import flash_done, redirect_to, render_page
 
 of_mine = within(asked_or_in, member_at)
 # Every invitation may write a letter to somebody who did not ask for it.
@@ -50,27 +50,27 @@ def _people(entry: Entry, role: str) -> Any:
     least = track.advisers.min if role == "adviser" else track.team.min
     if most == 0:
         raise NotFound
-    form = FormInvite()
+    form = InviteForm()
     if form.validate_on_submit():
         member = form.attempt(
             actions.add_member, entry, role, form.handle.data, by=current_actor().account_id, at=clock.now()
         )
         if member is not None:
-            told(N_("已邀请%(name)s。本人接受之后才算数。"), name=member.person.name)
-            return see(PAGE_OF[role], entry_id=entry.id)
-    return page(
+            flash_done(N_("已邀请%(name)s。本人接受之后才算数。"), name=member.person.name)
+            return redirect_to(PAGE_OF[role], entry_id=entry.id)
+    return render_page(
         "registration/people.html",
         form=form,
-        **givens(entry),
+        **page_context(entry),
         role=role,
         listed=[one for one in entry.members if one.role == role],
         most=most,
         least=least,
         field=FIELD_OF[role],
-        is_open=entry.status == "draft" or FIELD_OF[role] in givens(entry)["marks"],
+        is_open=entry.status == "draft" or FIELD_OF[role] in page_context(entry)["marks"],
         teachers=role == "adviser"
         or any(rule.rule == "role" and rule.is_ == ("teacher",) for rule in track.eligibility),
-        once=Form(),
+        form_key=Form(),
     )
 
 
@@ -79,16 +79,16 @@ def _people(entry: Entry, role: str) -> Any:
 def remove_member(entry: Entry, member: EntryMember) -> Any:
     role, name = member.role, member.person.name
     actions.remove_member(member, by=current_actor().account_id, at=clock.now())
-    told(N_("已移出%(name)s。"), name=name)
-    return see(PAGE_OF[role], entry_id=entry.id)
+    flash_done(N_("已移出%(name)s。"), name=name)
+    return redirect_to(PAGE_OF[role], entry_id=entry.id)
 
 
 @views.post("/my/entries/<uuid:entry_id>/members/<uuid:member_id>/up")
 @open_to(competitors_of, load=of_mine)
 def move_up(entry: Entry, member: EntryMember) -> Any:
     actions.move_up(member, by=current_actor().account_id, at=clock.now())
-    told(N_("次序已改。"))
-    return see(PAGE_OF[member.role], entry_id=entry.id)
+    flash_done(N_("次序已改。"))
+    return redirect_to(PAGE_OF[member.role], entry_id=entry.id)
 
 
 @views.get("/my/entries/<uuid:entry_id>/invitation/<uuid:member_id>")
@@ -96,16 +96,16 @@ def move_up(entry: Entry, member: EntryMember) -> Any:
 def invitation(entry: Entry, member: EntryMember) -> Any:
     """What somebody is asked to join, and the two answers."""
     if member.accepted_at is not None:
-        return see("registration.entry", entry_id=entry.id)
+        return redirect_to("registration.entry", entry_id=entry.id)
     return _asked(entry, member, Form())
 
 
 def _asked(entry: Entry, member: EntryMember, form: Form) -> Any:
     first = competitors(entry)
-    return page(
+    return render_page(
         "registration/invitation.html",
         form=form,
-        **givens(entry),
+        **page_context(entry),
         member=member,
         inviter=first[0].person.name if first else "",
         others=[one for one in entry.members if one.id != member.id],
@@ -119,8 +119,8 @@ def accept(entry: Entry, member: EntryMember) -> Any:
     if form.validate_on_submit():
         done = form.attempt(actions.accept, member, by=current_actor().account_id, at=clock.now())
         if done is not None:
-            told(N_("你已接受邀请，加入《%(title)s》。"), title=entry.title or entry.number)
-            return see("registration.entry", entry_id=entry.id)
+            flash_done(N_("你已接受邀请，加入《%(title)s》。"), title=entry.title or entry.number)
+            return redirect_to("registration.entry", entry_id=entry.id)
     return _asked(entry, member, form)
 
 
@@ -132,8 +132,8 @@ def decline(entry: Entry, member: EntryMember) -> Any:
     if form.validate_on_submit():
         done = form.attempt(actions.decline, member, by=current_actor().account_id, at=clock.now())
         if done is not None:
-            told(N_("已谢绝，你不在这份报名里。"))
-            return see("registration.tracks", edition=edition)
+            flash_done(N_("已谢绝，你不在这份报名里。"))
+            return redirect_to("registration.tracks", edition=edition)
     return _asked(entry, member, form)
 
 
@@ -142,5 +142,5 @@ def decline(entry: Entry, member: EntryMember) -> Any:
 def leave(entry: Entry, member: EntryMember) -> Any:
     edition = entry.edition.key
     actions.leave(member, by=current_actor().account_id, at=clock.now())
-    told(N_("你已退出这份报名。"))
-    return see("registration.tracks", edition=edition)
+    flash_done(N_("你已退出这份报名。"))
+    return redirect_to("registration.tracks", edition=edition)

@@ -14,19 +14,19 @@ from contest.editions.queries import edition_at
 from contest.errors import N_, NotFound
 from contest.people.models import Person
 from contest.registration import actions
-from contest.registration.forms import FormRegister
+from contest.registration.forms import RegisterForm
 from contest.registration.policies import entrants
-from contest.registration.queries import belonging, opening, openings, person_whole
+from contest.registration.queries import affiliation, opening, openings, person_with_relations
 from contest.registration.views import views
-from contest.registration.views.wording import named, opening_said
-from contest.web import page, see, told
+from contest.registration.views.presenters import format_opening, named
+from contest.web import flash_done, redirect_to, render_page
 
 FEW = 12  # up to so many tracks the page needs no choice of which to show
 
 
 def _me() -> Person | None:
     person_id = current_actor().person_id
-    return person_whole(person_id) if person_id else None
+    return person_with_relations(person_id) if person_id else None
 
 
 @views.get("/my/tracks/<edition>")
@@ -37,24 +37,24 @@ def tracks(edition: Edition) -> Any:
     rows: list[dict[str, Any]] = [
         {
             "track": row.track,
-            "best": opening_said(row.best, at, edition.zone),
-            "others": [opening_said(one, at, edition.zone) for one in row.others],
+            "best": format_opening(row.best, at, edition.zone),
+            "others": [format_opening(one, at, edition.zone) for one in row.others],
             "state": row.best.state,
         }
         for row in openings(edition, person, at)
     ]
     only_open = request.args.get("show") == "open"
     shown = [row for row in rows if row["state"] != "locked"] if only_open else rows
-    return page(
+    return render_page(
         "registration/tracks.html",
         edition=named(edition),
         edition_key=edition.key,
         person=person,
-        place=belonging(person) if person else None,
+        place=affiliation(person) if person else None,
         families=[
             (family, list(group))
             for family, group in groupby(
-                shown, key=lambda row: i18n.said(row["track"].family) if row["track"].family else ""
+                shown, key=lambda row: i18n.localized(row["track"].family) if row["track"].family else ""
             )
         ],
         count=len(rows),
@@ -70,8 +70,8 @@ def register(edition: Edition, track: str, division: str) -> Any:
     """Begin an entry in one track and division."""
     person, at = _me(), clock.now()
     if person is None:
-        return see("registration.tracks", edition=edition.key)
-    form = FormRegister()
+        return redirect_to("registration.tracks", edition=edition.key)
+    form = RegisterForm()
     if form.validate_on_submit():
         entry = form.attempt(
             actions.register,
@@ -84,20 +84,20 @@ def register(edition: Edition, track: str, division: str) -> Any:
             at=at,
         )
         if entry is not None:
-            told(N_("报名已建立，编号 %(number)s。还没有提交：填好之后再提交审核。"), number=entry.number)
-            return see("registration.entry", entry_id=entry.id)
+            flash_done(N_("报名已建立，编号 %(number)s。还没有提交：填好之后再提交审核。"), number=entry.number)
+            return redirect_to("registration.entry", entry_id=entry.id)
     found = opening(edition, person, track, division, at)
     if found is None:
         raise NotFound
     if found.entry is not None and request.method == "GET":
-        return see("registration.entry", entry_id=found.entry.id)
-    return page(
+        return redirect_to("registration.entry", entry_id=found.entry.id)
+    return render_page(
         "registration/register.html",
         form=form,
         edition=named(edition),
         edition_key=edition.key,
-        row=opening_said(found, at, edition.zone),
+        row=format_opening(found, at, edition.zone),
         opening=found,
         person=person,
-        place=belonging(person),
+        place=affiliation(person),
     )

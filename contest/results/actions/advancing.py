@@ -21,9 +21,9 @@ from contest.people.models import Organisation
 from contest.registration.actions import participation
 from contest.registration.actions.quotas import require_places
 from contest.registration.models import Appearance, Entry, Reserve
-from contest.registration.queries.belonging import credited_in
+from contest.registration.queries.affiliation import credited_in
 from contest.results.models import Advance, Tabulation
-from contest.results.queries import stands, tabulated_contests
+from contest.results.queries import is_current, tabulated_contests
 
 BEGUN = N_("上一级已于 %(since)s 开始评审，不能再报送。")
 
@@ -35,7 +35,7 @@ def advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
     where the quota ledger of the next tier leaves too few places. Repeating it moves nobody twice. After a correction
     it takes back those who no longer go through.
     """
-    if not stands(tabulation):
+    if not is_current(tabulation):
         raise WrongMoment(N_("这次统分已经被新的一次取代，请按新的结果报送。"))
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，名次还不能算数，所以不能报送。"), n=tabulation.blocking)
@@ -115,14 +115,14 @@ def _list_reserves(contest: Contest, target: Contest, rows: Sequence[Advance], *
     for row in rows:
         known = listed.pop(row.appearance.entry_id, None)
         if known is not None:
-            known.place = row.order or 0
+            known.position = row.order or 0
         else:
             session.add(
                 Reserve(
                     contest_id=target.id,
                     from_contest_id=contest.id,
                     entry_id=row.appearance.entry_id,
-                    place=row.order or 0,
+                    position=row.order or 0,
                     at=at,
                 )
             )

@@ -71,7 +71,7 @@ def decide(
         raise Unfit(N_("规程没有设这个奖项：%(award)s。"), award=award, field="award")
     if not reason.strip():
         raise Unfit(N_("请写明评定的理由，公布时会一起封存。"), field="reason")
-    if isinstance(whom, Appearance) and whom.standing == Participation.GUEST:
+    if isinstance(whom, Appearance) and whom.participation == Participation.GUEST:
         raise Unfit(N_("%(number)s 是特邀参赛，不计名次，不参加评奖。"), number=whom.entry.number, field="whom")
     appearance_id = whom.id if isinstance(whom, Appearance) else None
     organisation_id = whom.id if isinstance(whom, Organisation) else None

@@ -104,7 +104,7 @@ def _write(
 
     first = contests[0]
     tabulation = Tabulation(
-        realm=first.realm,
+        region=first.region,
         edition=first.edition,
         organisation=first.organisation,
         stage=first.stage,
@@ -119,7 +119,7 @@ def _write(
     files = {"rulebook.toml": text.encode()}
     files |= {f"inputs/{name}": content for name, content in inputs_as_bytes(given).items()}
     files |= outputs_as_bytes(outcome)
-    bridge.keep(tabulation, outcome, files, contests)
+    bridge.save(tabulation, outcome, files, contests)
     reach_all(contests, "tabulated", by=by, at=at)
     audit.record(
         "results.tabulate",
@@ -161,21 +161,24 @@ def _next_number(contest: Contest) -> int:
 def _supersede(contests: Sequence[Contest]) -> None:
     """Take every run out of force that shares a contest with these."""
     sharing = sa.select(TabulatedContest.tabulation_id).where(
-        TabulatedContest.contest_id.in_([contest.id for contest in contests]), TabulatedContest.standing
+        TabulatedContest.contest_id.in_([contest.id for contest in contests]), TabulatedContest.is_current
     )
-    _stand(TabulatedContest.tabulation_id.in_(sharing), standing=False)
+    _set_current(TabulatedContest.tabulation_id.in_(sharing), is_current=False)
 
 
 def restore(tabulation: Tabulation, contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> None:
     """Put an earlier run of these contests back in force: a correction was begun and given up."""
     _supersede(contests)
-    _stand(TabulatedContest.tabulation_id == tabulation.id, standing=True)
+    _set_current(TabulatedContest.tabulation_id == tabulation.id, is_current=True)
     audit.record("results.restore", tabulation, by=by, at=at)
 
 
-def _stand(which: sa.ColumnElement[bool], *, standing: bool) -> None:
+def _set_current(which: sa.ColumnElement[bool], *, is_current: bool) -> None:
     session.execute(
-        sa.update(TabulatedContest).where(which).values(standing=standing).execution_options(synchronize_session=False)
+        sa.update(TabulatedContest)
+        .where(which)
+        .values(is_current=is_current)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -1,6 +1,6 @@
 """Reads of tabulations and results. Later steps ask here."""
 
-from contest.results.queries.added import (
+from contest.results.queries.adjustments import (
     adjustment_at,
     adjustment_rows,
     adjustments,
@@ -32,15 +32,15 @@ from contest.results.queries.ranked import (
 )
 from contest.results.queries.tabulations import (
     JOB,
+    current_numbers,
+    current_tabulation,
+    is_current,
     job_at,
-    ready_sisters,
+    ready_siblings,
     run_at,
     run_scope,
     runs_of,
-    sisters,
-    standing_numbers,
-    standing_tabulation,
-    stands,
+    sibling_contests,
     tabulated_contests,
     unfinished_job,
 )
@@ -58,10 +58,13 @@ __all__ = [
     "appearance_numbered",
     "codes_of",
     "credited_groups",
+    "current_numbers",
+    "current_tabulation",
     "decision_at",
     "decision_rows",
     "decisions",
     "file_of",
+    "is_current",
     "job_at",
     "level_with",
     "names_of",
@@ -69,7 +72,7 @@ __all__ = [
     "places_of",
     "problem_rows",
     "problems",
-    "ready_sisters",
+    "ready_siblings",
     "result_at",
     "result_in",
     "results_of",
@@ -77,10 +80,7 @@ __all__ = [
     "run_at",
     "run_scope",
     "runs_of",
-    "sisters",
-    "standing_numbers",
-    "standing_tabulation",
-    "stands",
+    "sibling_contests",
     "tabulated_contests",
     "tie_lots",
     "unfinished_job",

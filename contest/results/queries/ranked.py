@@ -16,11 +16,11 @@ from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.errors import NotFound
-from contest.files import shelf
+from contest.files import file_store
 from contest.judging.models import Lot
 from contest.registration.models import Appearance, Entry
 from contest.results.models import Advance, Problem, Result, Tabulation
-from contest.results.queries.tabulations import standing_tabulation
+from contest.results.queries.tabulations import current_tabulation
 
 
 def results_of(tabulation: Tabulation, contest: Contest) -> sa.Select[Any]:
@@ -68,7 +68,7 @@ def result_in(tabulation: Tabulation, appearance_id: UUID) -> Result | None:
 def result_at(edition: str, appearance_id: UUID, contest_key: str) -> dict[str, Any]:
     """Loader: an entry's result under the run that counts for this contest."""
     contest: Contest = contest_at(edition, contest_key)["contest"]
-    tabulation = standing_tabulation(contest)
+    tabulation = current_tabulation(contest)
     found = result_in(tabulation, appearance_id) if tabulation else None
     if tabulation is None or found is None or found.contest_id != contest.id:
         raise NotFound
@@ -188,7 +188,7 @@ INPUTS_OF = ("marks", "scores", "adjustments", "lots", "groups", "judges", "memb
 
 def file_of(tabulation: Tabulation, name: str) -> bytes:
     """One of a tabulation's files: `places.csv`, `inputs/marks.csv` …"""
-    return shelf().read(tabulation.files[name])
+    return file_store().read(tabulation.files[name])
 
 
 def rows_of(tabulation: Tabulation, name: str) -> list[dict[str, str]]:

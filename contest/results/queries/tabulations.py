@@ -21,14 +21,14 @@ JOB = "results.tabulate"
 # Sets of contests
 
 
-def sisters(contest: Contest) -> list[Contest]:
+def sibling_contests(contest: Contest) -> list[Contest]:
     """The contests that may be tabulated and published together with this one: same edition, stage, organisation."""
     return contests_run_by(contest.edition, contest.stage, contest.organisation)
 
 
-def ready_sisters(contest: Contest) -> list[Contest]:
+def ready_siblings(contest: Contest) -> list[Contest]:
     """Those of them whose judging has ended and whose results are not published."""
-    together = sisters(contest)
+    together = sibling_contests(contest)
     prefetch(together)
     return [one for one in together if "judging-closed" in (reached := milestones(one)) and "published" not in reached]
 
@@ -49,32 +49,32 @@ def tabulated_contests(tabulation: Tabulation) -> list[Contest]:
 # Runs
 
 
-def standing_tabulation(contest: Contest) -> Tabulation | None:
+def current_tabulation(contest: Contest) -> Tabulation | None:
     """The tabulation that counts for a contest now, if there is one."""
     return session.scalar(
         sa.select(Tabulation)
         .join(TabulatedContest, TabulatedContest.tabulation_id == Tabulation.id)
-        .where(TabulatedContest.contest_id == contest.id, TabulatedContest.standing)
+        .where(TabulatedContest.contest_id == contest.id, TabulatedContest.is_current)
         .options(joinedload(Tabulation.edition), joinedload(Tabulation.organisation))
     )
 
 
-def standing_numbers(contests: Iterable[Contest]) -> dict[UUID, int]:
+def current_numbers(contests: Iterable[Contest]) -> dict[UUID, int]:
     """The number of the run that counts now, by contest."""
     found = session.execute(
         sa.select(TabulatedContest.contest_id, Tabulation.number)
         .join(Tabulation, Tabulation.id == TabulatedContest.tabulation_id)
-        .where(TabulatedContest.contest_id.in_([one.id for one in contests]), TabulatedContest.standing)
+        .where(TabulatedContest.contest_id.in_([one.id for one in contests]), TabulatedContest.is_current)
     )
     return dict(found.all())
 
 
-def stands(tabulation: Tabulation) -> bool:
+def is_current(tabulation: Tabulation) -> bool:
     """Whether a tabulation still counts for all its contests."""
-    standing = session.scalars(
-        sa.select(TabulatedContest.standing).where(TabulatedContest.tabulation_id == tabulation.id)
+    flags = session.scalars(
+        sa.select(TabulatedContest.is_current).where(TabulatedContest.tabulation_id == tabulation.id)
     ).all()
-    return bool(standing) and all(standing)
+    return bool(flags) and all(flags)
 
 
 def runs_of(contest: Contest) -> Any:
@@ -87,7 +87,7 @@ def runs_of(contest: Contest) -> Any:
         .scalar_subquery()
     )
     return (
-        sa.select(Tabulation, TabulatedContest.standing, others.label("contests"))
+        sa.select(Tabulation, TabulatedContest.is_current, others.label("contests"))
         .join(TabulatedContest, TabulatedContest.tabulation_id == Tabulation.id)
         .where(TabulatedContest.contest_id == contest.id)
     )

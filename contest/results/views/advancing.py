@@ -11,14 +11,13 @@ from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import N_, WrongMoment
 from contest.forms import Form
 from contest.results import actions, queries
-from contest.results.explaining import OUTCOMES
+from contest.results.advancement_reasons import format_rule, onward, room_for, rule_of
 from contest.results.models import Tabulation
-from contest.results.onward import onward, room_for, rule_of, rule_said
 from contest.results.policies import readers, tabulators
+from contest.results.presenters import OUTCOMES
 from contest.results.views import views
-from contest.results.views.tabulating import deed
-from contest.web import page, see
-from contest.web import told as tell
+from contest.results.views.tabulating import actor_and_time
+from contest.web import flash_done, redirect_to, render_page
 
 
 @views.get("/desk/<edition>/advance/<path:contest_key>", endpoint="advancing")
@@ -29,21 +28,21 @@ def preview(contest: Contest) -> Any:
 
 
 def _page(contest: Contest, form: Form) -> Any:
-    tabulation = queries.standing_tabulation(contest)
+    tabulation = queries.current_tabulation(contest)
     contests = queries.tabulated_contests(tabulation) if tabulation else []
     prefetch([contest, *contests])
     counts = queries.advance_counts(tabulation) if tabulation else {}
     rule = rule_of(contest)
     rows = queries.advances(tabulation, contest) if tabulation else []
     going = sum(row.outcome == "through" and row.carried_out_at is None for row in rows)
-    return page(
+    return render_page(
         "results/advancing.html",
         contest=contest,
         name=contest_name(contest),
         tabulation=tabulation,
         tier=tier_above(contest),
         rule=rule,
-        rule_said=rule_said(rule, contest) if rule else [],
+        format_rule=format_rule(rule, contest) if rule else [],
         rows=onward(contest, rule, rows, queries.places_of(tabulation, contest)) if tabulation else [],
         room=room_for(contest, going),
         contests=[(one, contest_name(one), counts.get(one.id)) for one in contests],
@@ -77,10 +76,10 @@ def advance(contest: Contest) -> Any:
     """Send everybody who goes through, of all contests that were tabulated together."""
     form = Form()
     if form.validate_on_submit():
-        moved = form.attempt(actions.advance, _standing(contest), **deed())
+        moved = form.attempt(actions.advance, _current(contest), **actor_and_time())
         if moved is not None:
-            tell(N_("已报送 %(n)s 件，候补名单也已交给上一级。"), n=moved)
-            return see("results.advancing", **contest.address)
+            flash_done(N_("已报送 %(n)s 件，候补名单也已交给上一级。"), n=moved)
+            return redirect_to("results.advancing", **contest.address)
     return _page(contest, form)
 
 
@@ -90,15 +89,15 @@ def retract(contest: Contest) -> Any:
     """Take everybody back, while the next tier has not begun."""
     form = Form()
     if form.validate_on_submit():
-        taken = form.attempt(actions.retract_advance, _standing(contest), **deed())
+        taken = form.attempt(actions.retract_advance, _current(contest), **actor_and_time())
         if taken is not None:
-            tell(N_("已撤回报送，共 %(n)s 件。它们回到这一级。"), n=taken)
-            return see("results.advancing", **contest.address)
+            flash_done(N_("已撤回报送，共 %(n)s 件。它们回到这一级。"), n=taken)
+            return redirect_to("results.advancing", **contest.address)
     return _page(contest, form)
 
 
-def _standing(contest: Contest) -> Tabulation:
-    found = queries.standing_tabulation(contest)
+def _current(contest: Contest) -> Tabulation:
+    found = queries.current_tabulation(contest)
     if found is None:
         raise WrongMoment(N_("还没有统分，没有可以报送的。"))
     return found

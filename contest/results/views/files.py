@@ -18,7 +18,7 @@ from contest.results import queries
 from contest.results.models import Tabulation
 from contest.results.policies import readers
 from contest.results.views import views
-from contest.web import page
+from contest.web import render_page
 
 WHAT = {
     "rulebook.toml": N_("规程全文，统分按它"),
@@ -45,7 +45,7 @@ TABLE = N_("榜")
 def history(contest: Contest) -> Any:
     """Every run, newest first, with what stood in its way."""
     found = page_of(queries.runs_of(contest), (-Tabulation.number,), after=request.args.get("after"), limit=50)
-    return page(
+    return render_page(
         "results/runs.html",
         contest=contest,
         name=contest_name(contest),
@@ -61,7 +61,7 @@ def history(contest: Contest) -> Any:
 def run(contest: Contest, tabulation: Tabulation) -> Any:
     """One run: which contests, which rulebook, and its files."""
     names = sorted(tabulation.files, key=_order)
-    return page(
+    return render_page(
         "results/run.html",
         contest=contest,
         name=contest_name(contest),

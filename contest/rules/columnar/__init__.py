@@ -1,7 +1,7 @@
 """The columnar engine: whole columns and scaled integers from marks to places, for ten million marks (section 1).
 
     ranked, handed = rank_columns(inputs, marks, rulebook)      # raises Faults, the same as `contest.rules.rank`
-    outcome = honour(ranked)
+    outcome = award_and_advance(ranked)
 
 It gives the same as the exact engine, value by value, or hands a contest to it and says why; it never approximates.
 Whoever imports this package needs polars (the extra `[bulk]`); `contest.rules` itself does not.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from contest.rules.checked_inputs import CheckedInputs, check_inputs
 from contest.rules.columnar.columns import mark_columns, mark_rows
 from contest.rules.columnar.field import SCORED, Field, aspects_of
 from contest.rules.columnar.ranking import rank_people
@@ -18,10 +19,9 @@ from contest.rules.columnar.sifting import Sifted, sift
 from contest.rules.faults import Fault, Faults
 from contest.rules.inputs import Inputs
 from contest.rules.marks import ContestMarks, Origin, collect_marks
-from contest.rules.places import Progress, rank_contest, rank_roll, score_contest, silent
+from contest.rules.placing import Progress, rank_contest, rank_inputs, score_contest, silent
 from contest.rules.problems import Problem
 from contest.rules.ranking import Ranked, RankedContest, Standing
-from contest.rules.roll import Roll, call_roll
 from contest.rules.rulebook.book import Law, Rulebook
 from contest.rules.rulebook.crosschecks import in_segment
 from contest.rules.scoring.entries import finish, score_entry
@@ -65,13 +65,13 @@ def rank_columns(
     """
     frame = mark_columns(inputs.marks) if marks is None else marks
     faults: list[Fault] = []
-    roll = call_roll(inputs, rulebook, faults)
-    entries = Field.of(roll)
+    checked = check_inputs(inputs, rulebook, faults)
+    entries = Field.of(checked)
     sifted = sift(frame, entries)
-    found = _checked(inputs, roll, sifted, faults)
+    found = _checked(inputs, checked, sifted, faults)
     if explain:
-        whole = collect_marks(replace(inputs, marks=mark_rows(frame)), roll, faults)
-        return rank_roll(roll, whole, explain=True, progress=progress), dict.fromkeys(roll.contests, EXPLAINED)
+        whole = collect_marks(replace(inputs, marks=mark_rows(frame)), checked, faults)
+        return rank_inputs(checked, whole, explain=True, progress=progress), dict.fromkeys(checked.contests, EXPLAINED)
     work = _Work()
     for number, contest in enumerate(entries.contests):
         reason = _handed(contest.law, found[contest.key], contest.key in sifted.large)
@@ -85,14 +85,14 @@ def rank_columns(
     return ranked, {entries.contests[number].key: reason for number, reason in work.handed.items()}
 
 
-def _checked(inputs: Inputs, roll: Roll, sifted: Sifted, faults: list[Fault]) -> Mapping[str, ContestMarks]:
-    """What tells where each contest's scores come from. Raises `Faults`: the roll's, and those of all suspect rows.
+def _checked(inputs: Inputs, checked: CheckedInputs, sifted: Sifted, faults: list[Fault]) -> Mapping[str, ContestMarks]:
+    """What tells where each contest's scores come from. Raises `Faults`: the inputs', and those of all suspect rows.
 
     Where ten million rows are wrong, a million are enough to say so; if those turn out right, all are looked at.
     """
     suspect = pl.col("suspect")
     for chosen in (suspect & (suspect.cum_sum() <= MOST_SUSPECT), suspect):
-        found = _collected(inputs, roll, sifted, pl.col("witness") | chosen, faults)
+        found = _collected(inputs, checked, sifted, pl.col("witness") | chosen, faults)
         if faults:
             raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
         if sifted.suspects <= MOST_SUSPECT:
@@ -101,10 +101,10 @@ def _checked(inputs: Inputs, roll: Roll, sifted: Sifted, faults: list[Fault]) ->
 
 
 def _collected(
-    inputs: Inputs, roll: Roll, sifted: Sifted, chosen: pl.Expr, faults: list[Fault]
+    inputs: Inputs, checked: CheckedInputs, sifted: Sifted, chosen: pl.Expr, faults: list[Fault]
 ) -> Mapping[str, ContestMarks]:
     """The marks that are chosen, checked and collected by the exact engine."""
-    return collect_marks(replace(inputs, marks=sifted.rows(chosen)), roll, faults)
+    return collect_marks(replace(inputs, marks=sifted.rows(chosen)), checked, faults)
 
 
 def _handed(law: Law, found: ContestMarks, large: bool) -> Reason | None:
@@ -194,7 +194,7 @@ def _with_exact(inputs: Inputs, entries: Field, sifted: Sifted, work: _Work) -> 
     troubled = pl.concat([pl.Series(dtype=pl.Int64), *work.troubled])
     handed = [entries.contests[number].key for number in work.handed]
     chosen = pl.col("who").is_in(troubled.implode()) | pl.col("contest").cast(pl.String).is_in(handed)
-    found = _collected(inputs, entries.roll, sifted, pl.col("witness") | chosen, [])
+    found = _collected(inputs, entries.checked, sifted, pl.col("witness") | chosen, [])
     contests: dict[str, RankedContest] = {}
     for number, contest in enumerate(entries.contests):
         if number in work.handed:
@@ -208,8 +208,8 @@ def _with_exact(inputs: Inputs, entries: Field, sifted: Sifted, work: _Work) -> 
         contests[contest.key] = RankedContest(contest, (*placed, *rest), tuple(placed))
     for who in troubled.to_list():
         entry = entries.entries[who]
-        contest = entries.roll.contests[entry.contest]
+        contest = entries.checked.contests[entry.contest]
         scored = score_entry(contest, found[entry.contest], entry)
         finish(contest, scored)
         work.problems.extend(scored.problems())
-    return Ranked(entries.roll, contests, tuple(work.problems))
+    return Ranked(entries.checked, contests, tuple(work.problems))

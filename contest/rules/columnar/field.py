@@ -1,16 +1,16 @@
-"""Everybody on the roll by number, and contests of one law in batches that are counted together."""
+"""Every entry by number, and contests of one law in batches that are counted together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from contest.rules.roll import ContestRoll, Entry, Roll
+from contest.rules.checked_inputs import CheckedInputs, ContestInputs, Entry
 from contest.rules.rulebook.book import Law
 from contest.rules.rulebook.law import Aspect
 
 UNKNOWN = -1
-"""The number of what is not on the roll."""
+"""The number of what is not among the checked inputs."""
 
 SCORED = ("competing", "guest")
 """Whose marks are counted; the others are listed without score or place (section 2)."""
@@ -18,22 +18,22 @@ SCORED = ("competing", "guest")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An entry's number is its position in `entries`, a contest's its position in `contests`: in the roll's order, by
-    code point. `laws` are the different laws; contests under the same rules go together, whatever ladders and advances
-    they have, and `law_of` tells each contest's.
+    """An entry's number is its position in `entries`, a contest's its position in `contests`: in the
+    order of the checked inputs, by code point. `laws` are the different laws; contests under the
+    same rules go together, whatever ladders and advances they have, and `law_of` tells each contest's.
     """
 
-    roll: Roll
-    contests: tuple[ContestRoll, ...]
+    checked: CheckedInputs
+    contests: tuple[ContestInputs, ...]
     entries: tuple[Entry, ...]
     contest_of: pl.Series
     laws: tuple[Law, ...]
     law_of: tuple[int, ...]
 
     @classmethod
-    def of(cls, roll: Roll) -> "Field":
-        """The field of a roll."""
-        contests = tuple(roll.contests.values())
+    def of(cls, checked: CheckedInputs) -> "Field":
+        """The field of checked inputs."""
+        contests = tuple(checked.contests.values())
         contest_of = [number for number, contest in enumerate(contests) for _ in contest.entries]
         laws: dict[tuple[int, ...], tuple[int, Law]] = {}
         law_of: list[int] = []
@@ -42,9 +42,9 @@ class Field:
             rules = (law.numbers, law.scheme, law.panel, law.team, law.score, law.scale, law.ranking, *law.segments)
             law_of.append(laws.setdefault(tuple(id(rule) for rule in rules), (len(laws), law))[0])
         return cls(
-            roll,
+            checked,
             contests,
-            tuple(roll.entries()),
+            tuple(checked.entries()),
             pl.Series(contest_of, dtype=pl.Int32),
             tuple(law for _, law in laws.values()),
             tuple(law_of),

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import polars as pl
 
+from contest.rules.checked_inputs import ContestInputs, Entry
 from contest.rules.columnar.scaled import Scaled, total
 from contest.rules.columnar.units import Part, combine_units, part_of, whole_sheet
 from contest.rules.marks import ContestMarks, Origin
 from contest.rules.problems import Problem
-from contest.rules.roll import ContestRoll, Entry
 from contest.rules.rulebook.book import Law
 from contest.rules.rulebook.law import Segment
 from contest.rules.scoring.panels import spread_trouble
@@ -18,7 +18,7 @@ from contest.rules.scoring.panels import spread_trouble
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The competing entries and guests of contests of one law and origin, in the roll's order: one to a row.
+    """The competing entries and guests of contests of one law and origin, in the inputs' order: one to a row.
 
     `who` are their numbers in the field, `at` the numbers of their contests. `contests` and `found` are by that number.
     """
@@ -28,15 +28,15 @@ class People:
     who: pl.Series
     at: pl.Series
     entries: tuple[Entry, ...]
-    contests: Mapping[int, ContestRoll]
+    contests: Mapping[int, ContestInputs]
     found: Mapping[int, ContestMarks]
 
-    def each(self) -> Iterator[tuple[Entry, ContestRoll, ContestMarks]]:
+    def each(self) -> Iterator[tuple[Entry, ContestInputs, ContestMarks]]:
         """Everybody with the contest."""
         for entry, at in zip(self.entries, self.at.to_list(), strict=True):
             yield entry, self.contests[at], self.found[at]
 
-    def column(self, value: Callable[[Entry, ContestRoll, ContestMarks], Fraction | None]) -> Scaled:
+    def column(self, value: Callable[[Entry, ContestInputs, ContestMarks], Fraction | None]) -> Scaled:
         """A column of one value for everybody."""
         return Scaled.of([value(*one) for one in self.each()])
 
@@ -108,7 +108,7 @@ def _section(
         value = _added_up(law, part, combined.values, scores.steps)
     if segment is not None:
         value = value.rounded(segment.round, law.numbers.rounding)
-        _keep(law, scores.steps, f"segment:{segment.key}", value)
+        _store(law, scores.steps, f"segment:{segment.key}", value)
     return value
 
 
@@ -125,14 +125,14 @@ def _added_up(law: Law, part: Part, units: tuple[Scaled, ...], steps: dict[str, 
         else:
             aspects = [next(waiting).times(aspect.factor).rounded(aspect.round, how) for aspect in criterion.aspect]
             for aspect, found in zip(criterion.aspect, aspects, strict=True):
-                _keep(law, steps, f"aspect:{aspect.key}", found)
+                _store(law, steps, f"aspect:{aspect.key}", found)
             value = total(aspects)
         criteria.append(value.times(criterion.weight).rounded(criterion.round, how))
-        _keep(law, steps, f"criterion:{criterion.key}", criteria[-1])
+        _store(law, steps, f"criterion:{criterion.key}", criteria[-1])
     return total(criteria)
 
 
-def _keep(law: Law, steps: dict[str, Scaled], step: str, value: Scaled) -> None:
+def _store(law: Law, steps: dict[str, Scaled], step: str, value: Scaled) -> None:
     if step in law.ranking.precedence:
         steps[step] = value
 
@@ -147,7 +147,7 @@ def _finished(people: People, raw: Scaled) -> Scaled:
     return raw.rounded(law.score.round, law.numbers.rounding)
 
 
-def _adjustment(entry: Entry, contest: ContestRoll, found: ContestMarks) -> Fraction:
+def _adjustment(entry: Entry, contest: ContestInputs, found: ContestMarks) -> Fraction:
     return sum((one.points for one in contest.adjustments.get(entry.key, ())), Fraction(0))
 
 

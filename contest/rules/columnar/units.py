@@ -114,7 +114,7 @@ def combine_units(part: Part, rows: pl.DataFrame, people: pl.Series, law: Law) -
     sheets, partial = _sheets(part, counted.filter(~pl.col("agreed")), agreed, law)
     judged = _kept(part.panel, sheets)
     wide = _by_unit(judged, agreed, people, width)
-    bound = within(largest * max(len(unit.parts) for unit in part.units) * max(highest_of(judged["standing"]), 1))
+    bound = within(largest * max(len(unit.parts) for unit in part.units) * max(highest_of(judged["counted"]), 1))
     values = tuple(
         _value(unit, part.panel, wide.gather_every(width, number), over, bound, law)
         for number, unit in enumerate(part.units)
@@ -189,17 +189,17 @@ def _sheets(part: Part, rows: pl.DataFrame, agreed: pl.DataFrame, law: Law) -> t
 
 
 def _kept(panel: Panel, sheets: pl.DataFrame) -> pl.DataFrame:
-    """By unit: how many judges are `standing`, the `lowest` and `highest`, and the sum of the `many` that are combined:
+    """By unit: how many judges are `counted`, the `lowest` and `highest`, and the sum of the `many` that are combined:
     all that are not dropped, or of them the middle one or two."""
     in_order = _in_order(sheets)
-    standing = pl.len().cast(pl.Int64)
-    left = standing - panel.drop_high - panel.drop_low
+    counted = pl.len().cast(pl.Int64)
+    left = counted - panel.drop_high - panel.drop_low
     if panel.combine == "median":
         first, many = panel.drop_low + (left - 1) // 2, pl.when(left > 0).then(2 - left % 2).otherwise(0)
     else:
         first, many = pl.lit(panel.drop_low, dtype=pl.Int64), left.clip(lower_bound=0)
     return in_order.group_by("key", maintain_order=True).agg(
-        standing=standing,
+        counted=counted,
         many=many,
         lowest=pl.col("worth").first(),
         highest=pl.col("worth").last(),
@@ -239,7 +239,7 @@ def _value(unit: Unit, panel: Panel, wide: pl.DataFrame, over: int, bound: int, 
     aspects = aspects_of(law)
     judged = sum(aspects[place].kind == "judged" for place, _ in unit.parts)
     measured = len(unit.parts) - judged
-    enough = wide["standing"] >= max(panel.min_judges, panel.drop_high + panel.drop_low + 1)
+    enough = wide["counted"] >= max(panel.min_judges, panel.drop_high + panel.drop_low + 1)
     kept = Scaled(_only(wide["kept"], enough), over, bound)
     by = _only(wide["many"], enough)
     if "agreed" not in wide.columns:

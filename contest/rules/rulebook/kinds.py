@@ -102,7 +102,7 @@ Places = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Cutoff:
     """Where a rung or a tier ends: a count of entries, or a fraction (at most 1) of a base (section 8)."""
 
     size: Fraction
@@ -112,9 +112,9 @@ class Line:
         return str(self.size)
 
 
-def read_line(value: object) -> Line:
+def read_line(value: object) -> Cutoff:
     """Digits only are a count; otherwise a fraction of at most 1."""
-    if isinstance(value, Line):
+    if isinstance(value, Cutoff):
         return value
     size = read_exact(value)
     if size < 0:
@@ -122,10 +122,10 @@ def read_line(value: object) -> Line:
     is_count = isinstance(value, int) or (isinstance(value, str) and value.isdigit())
     if not is_count and size > 1:
         raise refuse("line.above-one", value=_shown(value))
-    return Line(size, is_count)
+    return Cutoff(size, is_count)
 
 
-AwardLine = Annotated[Line, PlainValidator(read_line), PlainSerializer(str), WithJsonSchema(_NUMBER_SCHEMA)]
+AwardLine = Annotated[Cutoff, PlainValidator(read_line), PlainSerializer(str), WithJsonSchema(_NUMBER_SCHEMA)]
 
 
 def _read_text(value: object) -> str:

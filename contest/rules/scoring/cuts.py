@@ -9,23 +9,23 @@ guest goes on if it is not worse than the last that does. Later segments of an e
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from contest.rules.lines import entries_of, fill
+from contest.rules.checked_inputs import ContestInputs
+from contest.rules.cutoffs import entries_of, fill
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Key, level_key
-from contest.rules.roll import ContestRoll
 from contest.rules.rulebook.law import Cut
 from contest.rules.scoring.entries import ENDED, Scored, weighted
 from contest.rules.steps import step_value
 
 
-def cut_segments(contest: ContestRoll, all_scored: Sequence[Scored]) -> Iterator[Problem]:
+def cut_segments(contest: ContestInputs, all_scored: Sequence[Scored]) -> Iterator[Problem]:
     """Set the tier of every entry that a cut ends; yields the ties that must be resolved first."""
     for position, segment in enumerate(contest.law.segments, start=1):
         if segment.cut is not None:
             yield from _cut(contest, segment.cut, position, all_scored)
 
 
-def _cut(contest: ContestRoll, cut: Cut, reached: int, all_scored: Sequence[Scored]) -> Iterator[Problem]:
+def _cut(contest: ContestInputs, cut: Cut, reached: int, all_scored: Sequence[Scored]) -> Iterator[Problem]:
     still_in = [one for one in all_scored if one.tier == ENDED and one.sections]
     key = _key_so_far(contest, reached)
     ranked = [(key(one), one) for one in still_in if weighted(contest, one.sections[:reached]) is not None]
@@ -43,7 +43,7 @@ def _cut(contest: ContestRoll, cut: Cut, reached: int, all_scored: Sequence[Scor
         yield stopped(Tie("segment", segment, tuple(sorted(one.entry.key for _, one in cut_group))), contest.key)
 
 
-def _key_so_far(contest: ContestRoll, reached: int) -> Callable[[Scored], Key]:
+def _key_so_far(contest: ContestInputs, reached: int) -> Callable[[Scored], Key]:
     """The order of entries by what they have after so many segments."""
     law = contest.law
     steps = [step for step in law.ranking.precedence if step not in ("score", "scale", "sheets:mean")]

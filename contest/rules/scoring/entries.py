@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from contest.rules.checked_inputs import ContestInputs, Entry
 from contest.rules.marks import AGREED, ContestMarks, Marks
 from contest.rules.numbers import decimal, rounded
 from contest.rules.problems import Problem
-from contest.rules.roll import ContestRoll, Entry
 from contest.rules.rulebook.crosschecks import in_segment, segment_criteria
 from contest.rules.rulebook.law import Criterion, Segment, Team
 from contest.rules.scoring.panels import Trouble
@@ -47,7 +47,7 @@ class Scored:
             yield Problem(trouble.kind, blocks, self.entry.contest, self.entry.key, trouble.detail)
 
 
-def score_entry(contest: ContestRoll, found: ContestMarks, entry: Entry) -> Scored:
+def score_entry(contest: ContestInputs, found: ContestMarks, entry: Entry) -> Scored:
     """The sections of one entry, or its score where that was made elsewhere; not yet added up."""
     scored = Scored(entry)
     if found.origin == "scores":
@@ -70,7 +70,7 @@ def score_entry(contest: ContestRoll, found: ContestMarks, entry: Entry) -> Scor
     return scored
 
 
-def _sections(contest: ContestRoll, marks: Marks, made_elsewhere: Mapping[str, Fraction]) -> Iterator[Section]:
+def _sections(contest: ContestInputs, marks: Marks, made_elsewhere: Mapping[str, Fraction]) -> Iterator[Section]:
     """One section for each segment, in the order written; a single one where there are no segments."""
     law = contest.law
     rounding = law.numbers.rounding
@@ -94,7 +94,7 @@ def _sections(contest: ContestRoll, marks: Marks, made_elsewhere: Mapping[str, F
 
 
 def _section(
-    key: str, criteria: tuple[Criterion, ...], marks: Marks, contest: ContestRoll, segment: Segment | None
+    key: str, criteria: tuple[Criterion, ...], marks: Marks, contest: ContestInputs, segment: Segment | None
 ) -> Section:
     law = contest.law
     if not criteria:
@@ -106,7 +106,7 @@ def _section(
     return section_value(key, criteria, counted, law.panel_of(segment), law.numbers.rounding, places)
 
 
-def _of_source(contest: ContestRoll, segment: Segment, given: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+def _of_source(contest: ContestInputs, segment: Segment, given: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
     """The marks of the judges that a segment counts. What the panel agreed on counts whatever the source."""
     if segment.source is None:
         return given
@@ -114,12 +114,12 @@ def _of_source(contest: ContestRoll, segment: Segment, given: Mapping[str, Fract
     return {j: mark for j, mark in given.items() if j == AGREED or sources.get(j) == segment.source}
 
 
-def _of_aspect(contest: ContestRoll, aspect: str, given: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+def _of_aspect(contest: ContestInputs, aspect: str, given: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
     home = next((segment for segment in contest.law.segments if in_segment(aspect, segment)), None)
     return given if home is None else _of_source(contest, home, given)
 
 
-def _score_team(contest: ContestRoll, members: Mapping[str, Marks], scored: Scored) -> None:
+def _score_team(contest: ContestInputs, members: Mapping[str, Marks], scored: Scored) -> None:
     """`[team]`: the best N members' scores, added or averaged (section 5).
 
     A member whose marks are incomplete leaves the entry incomplete, for it might have been among the best; so do fewer
@@ -150,7 +150,7 @@ def _score_team(contest: ContestRoll, members: Mapping[str, Marks], scored: Scor
     scored.members = tuple(found)
 
 
-def weighted(contest: ContestRoll, sections: tuple[Section, ...]) -> Fraction | None:
+def weighted(contest: ContestInputs, sections: tuple[Section, ...]) -> Fraction | None:
     """The weighted sum of these first segments, or the one section's value; None where a value is missing."""
     segments = contest.law.segments
     if not segments:
@@ -163,7 +163,7 @@ def weighted(contest: ContestRoll, sections: tuple[Section, ...]) -> Fraction | 
     return total
 
 
-def finish(contest: ContestRoll, scored: Scored) -> None:
+def finish(contest: ContestInputs, scored: Scored) -> None:
     """Add up what the entry has, then adjustments, then the floor, then the last rounding (section 5)."""
     reached = scored.sections[: scored.tier]
     if reached:
@@ -180,5 +180,5 @@ def finish(contest: ContestRoll, scored: Scored) -> None:
 
 
 def attribute_value(entry: Entry, name: str) -> Fraction | None:
-    """An attribute as a number; None where it is missing (`roll` refused those that are no numbers)."""
+    """An attribute as a number; None where it is missing (`checked_inputs` refused those that are no numbers)."""
     return decimal(entry.attributes.get(name, ""))

@@ -125,7 +125,7 @@ def combine_unit(
 def _sheets(
     open_aspects: Sequence[tuple[Aspect, Fraction, Mapping[str, Fraction]]], agreed: Fraction
 ) -> tuple[dict[str, Fraction], dict[str, list[str]]]:
-    """Each standing judge's total, and what each other judge left out."""
+    """Each judge that counts's total, and what each other judge left out."""
     judges: dict[str, Fraction] = {}
     partial: dict[str, list[str]] = {}
     for judge in sorted({judge for _, _, given in open_aspects for judge in given}):
@@ -157,19 +157,19 @@ def _combine(
         apart = max(looked_at) - min(looked_at)
         if apart > panel.spread.above:
             troubles.append(spread_trouble(name, panel.spread, apart))
-    standing = len(judges)
-    if standing < panel.min_judges:
-        zh = f"{name.zh}：只有 {standing} 位评委，至少要 {panel.min_judges} 位"
-        troubles.append(Trouble("incomplete", f"{name}: {standing} of at least {panel.min_judges} judges", True, zh))
+    counted = len(judges)
+    if counted < panel.min_judges:
+        zh = f"{name.zh}：只有 {counted} 位评委，至少要 {panel.min_judges} 位"
+        troubles.append(Trouble("incomplete", f"{name}: {counted} of at least {panel.min_judges} judges", True, zh))
         return Combined(None, tuple(troubles), judges)
-    if panel.drop_high + panel.drop_low >= standing:
+    if panel.drop_high + panel.drop_low >= counted:
         dropping = panel.drop_high + panel.drop_low
-        zh = f"{name.zh}：只有 {standing} 位评委，却要去掉 {dropping} 个分"
-        told = f"{name}: {standing} judges, of whom {dropping} are dropped"
+        zh = f"{name.zh}：只有 {counted} 位评委，却要去掉 {dropping} 个分"
+        told = f"{name}: {counted} judges, of whom {dropping} are dropped"
         troubles.append(Trouble("incomplete", told, True, zh))
         return Combined(None, tuple(troubles), judges)
     ordered = sorted(judges, key=lambda judge: (judges[judge], judge))
-    last = standing - panel.drop_high
+    last = counted - panel.drop_high
     kept = [judges[judge] for judge in ordered[panel.drop_low : last]]
     dropped = (*ordered[: panel.drop_low], *ordered[last:])
     value = rounded(combine_values(kept, panel.combine), panel.round, rounding)

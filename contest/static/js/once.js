@@ -1,4 +1,4 @@
-// A second click on the same form is not sent. The server's key (`once`) decides; this only spares the journey.
+// A second click on the same form is not sent. The server's key (`idempotency_key`) decides; this only spares the journey.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

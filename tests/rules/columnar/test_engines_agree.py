@@ -14,7 +14,7 @@ from contest.exchange.inputs import inputs_as_bytes
 from contest.exchange.reading import read_inputs, read_rulebook
 from contest.exchange.writing import outputs_as_bytes
 from contest.resources import ROOT
-from contest.rules import Faults, Inputs, Ranked, Rulebook, honour, parse_mapping, rank
+from contest.rules import Faults, Inputs, Ranked, Rulebook, award_and_advance, parse_mapping, rank
 from contest.rules.columnar import mark_columns, rank_columns
 from tests.rounds import rounds
 from tests.rules.generated import Book, Rows, editions, inputs
@@ -37,7 +37,7 @@ def told(ranking: Callable[[], Ranked]) -> tuple[object, object] | list[str]:
     """Every standing and all output files, or what either stage finds fault with."""
     try:
         ranked = ranking()
-        return ranked.contests, outputs_as_bytes(honour(ranked))
+        return ranked.contests, outputs_as_bytes(award_and_advance(ranked))
     except Faults as refused:
         return [fault.text() for fault in refused.faults]
 
@@ -105,7 +105,7 @@ def test_the_seeds_as_they_are_expected(seed: str) -> None:
     ranked, handed = rank_columns(*read_inputs_and_columns(paths), read_rulebook(folder.parent / "rulebook.toml"))
     assert handed == {}
     expected = {path.name: path.read_bytes() for path in (folder / "expected").iterdir()}
-    assert outputs_as_bytes(honour(ranked)) == expected
+    assert outputs_as_bytes(award_and_advance(ranked)) == expected
 
 
 def test_no_marks_at_all() -> None:

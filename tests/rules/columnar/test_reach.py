@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contest.exchange.writing import outputs_as_bytes
-from contest.rules import Faults, Inputs, JudgeRow, MarkRow, ScoreRow, honour, rank
+from contest.rules import Faults, Inputs, JudgeRow, MarkRow, ScoreRow, award_and_advance, rank
 from contest.rules.columnar import engine, rank_columns
 from tests.rules import small
 
@@ -68,7 +68,7 @@ def run(rulebook: str, inputs: Inputs, *, explain: bool = False) -> Mapping[str,
     """The contests that are handed over, after a look at what comes out."""
     book = small.law(rulebook)
     exact, (columnar, handed) = rank(inputs, book, explain=explain), rank_columns(inputs, None, book, explain=explain)
-    assert outputs_as_bytes(honour(columnar)) == outputs_as_bytes(honour(exact))
+    assert outputs_as_bytes(award_and_advance(columnar)) == outputs_as_bytes(award_and_advance(exact))
     assert columnar.contests == exact.contests
     return handed
 

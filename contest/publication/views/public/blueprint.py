@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from contest.editions.models import Edition
 from contest.formatting import format_stamp, format_zone
+from contest.publication.formatting import joined
 from contest.publication.models import Publication
-from contest.publication.telling import joined
 
 views = Blueprint("public", __name__)
 

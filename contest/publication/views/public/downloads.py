@@ -19,14 +19,14 @@ from contest.editions.effective import edition_part, edition_rulebook, edition_t
 from contest.editions.models import Edition
 from contest.errors import NotFound
 from contest.exchange.writing import csv_bytes
-from contest.files import shelf
+from contest.files import file_store
 from contest.publication import opendata, statistics
 from contest.publication.law import sealed_rulebook
 from contest.publication.models import Publication, PublishedFile, PublishedGroupAward, PublishedPlace, PublishedTable
-from contest.publication.queries import places, standing, tables
+from contest.publication.queries import places, published, tables
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.results import Asked, contest_asked
-from contest.web import address_of, page
+from contest.web import address_of, render_page
 
 MEDIA = {".csv": "text/csv; charset=utf-8", ".toml": "application/toml; charset=utf-8", ".zip": "application/zip"}
 
@@ -62,7 +62,7 @@ def tag_of(*publications: Publication) -> str:
 
 
 @views.get("/e/<edition>/publications/<int:number>/files/<path:name>")
-@open_to(everyone, load=lambda edition, number, name: standing.publication_at(edition, number) | {"name": name})
+@open_to(everyone, load=lambda edition, number, name: published.publication_at(edition, number) | {"name": name})
 def file(publication: Publication, name: str) -> Any:
     """A sealed public file, byte for byte: bundle, places, awards, tables, rulebook."""
     found = session.scalar(
@@ -75,7 +75,7 @@ def file(publication: Publication, name: str) -> Any:
     own = PurePosixPath(name)
     shown = name if own.suffix == ".zip" else f"{publication.handle}-{own.name}"
     return sealed(
-        shelf().read(found.digest),
+        file_store().read(found.digest),
         name=shown,
         media=MEDIA.get(own.suffix, "application/octet-stream"),
         tag=found.digest,
@@ -84,7 +84,7 @@ def file(publication: Publication, name: str) -> Any:
 
 
 @views.get("/e/<edition>/rulebook.toml")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def rulebook(edition: Edition) -> Any:
     """The edition's rulebook as it stands now. What counted for a result lies in its publication's bundle."""
     from hashlib import sha256
@@ -104,7 +104,7 @@ def contest_csv(asked: Asked) -> Any:
         raise NotFound
     publication = asked.published.publication
     digest = _digest_of(publication, "places.csv")
-    header, *rows = csv.reader(io.StringIO(shelf().read(digest).decode(), newline=""))
+    header, *rows = csv.reader(io.StringIO(file_store().read(digest).decode(), newline=""))
     content = csv_bytes(header, (row for row in rows if row[header.index("contest")] == asked.key))
     name = f"{publication.handle}-{asked.key.replace('/', '-')}.csv"
     return sealed(content, name=name, media=MEDIA[".csv"], tag=f"{digest}-{asked.key}")
@@ -137,7 +137,7 @@ def contest_json(asked: Asked) -> Any:
 
 
 @views.get("/e/<edition>/publications/<int:number>/tables/<key>.json")
-@open_to(everyone, load=lambda edition, number, key: standing.publication_at(edition, number) | {"key": key})
+@open_to(everyone, load=lambda edition, number, key: published.publication_at(edition, number) | {"key": key})
 def table_json(publication: Publication, key: str) -> Any:
     found = session.get(PublishedTable, (publication.id, key))
     if found is None:
@@ -147,7 +147,7 @@ def table_json(publication: Publication, key: str) -> Any:
 
 
 @views.get("/e/<edition>/publications/<int:number>.json")
-@open_to(everyone, load=standing.publication_at)
+@open_to(everyone, load=published.publication_at)
 def publication_json(publication: Publication) -> Any:
     edition = publication.edition
     files = [
@@ -166,25 +166,25 @@ def publication_json(publication: Publication) -> Any:
         .order_by(PublishedGroupAward.position)
     ).all()
     keys = sorted(key for _id, key in tables.sealed_tables([publication]))
-    document = opendata.publication(edition, publication, standing.contests_of([publication]), keys, files, awards)
+    document = opendata.publication(edition, publication, published.contests_of([publication]), keys, files, awards)
     return as_json(document, tag_of(publication))
 
 
 @views.get("/e/<edition>/figures.json")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def figures_json(edition: Edition) -> Any:
     """Every figure of the edition: what `contest stats` prints."""
-    published = standing.current_publications(edition)
+    current = published.current_publications(edition)
     document = {
         "edition": edition.key,
-        "publications": [one.number for one in published],
+        "publications": [one.number for one in current],
         "figures": statistics.figures(edition),
     }
-    return as_json(document, tag_of(*published))
+    return as_json(document, tag_of(*current))
 
 
 @views.get("/e/<edition>/calendar.json")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def calendar_json(edition: Edition) -> Any:
     """The dates that count, and the contests that set their own."""
     document = opendata.calendar(edition, edition_calendar(edition, edition_part(edition_rulebook(edition))))
@@ -192,7 +192,7 @@ def calendar_json(edition: Edition) -> Any:
 
 
 @views.get("/e/<edition>/report/<figure>.csv")
-@open_to(everyone, load=lambda edition, figure: standing.open_edition_at(edition) | {"key": figure})
+@open_to(everyone, load=lambda edition, figure: published.open_edition_at(edition) | {"key": figure})
 def rows_csv(edition: Edition, key: str) -> Any:
     behind = statistics.rows_behind(edition, key)
     if behind is None:
@@ -201,33 +201,33 @@ def rows_csv(edition: Edition, key: str) -> Any:
         opendata.rows_as_csv(behind),
         name=f"{edition.key}-{key}.csv",
         media=MEDIA[".csv"],
-        tag=f"{tag_of(*standing.current_publications(edition))}-{key}",
+        tag=f"{tag_of(*published.current_publications(edition))}-{key}",
     )
 
 
 @views.get("/e/<edition>/report/<figure>.json")
-@open_to(everyone, load=lambda edition, figure: standing.open_edition_at(edition) | {"key": figure})
+@open_to(everyone, load=lambda edition, figure: published.open_edition_at(edition) | {"key": figure})
 def rows_json(edition: Edition, key: str) -> Any:
     behind = statistics.rows_behind(edition, key)
     if behind is None:
         raise NotFound
-    return as_json(opendata.rows(edition, behind), f"{tag_of(*standing.current_publications(edition))}-{key}")
+    return as_json(opendata.rows(edition, behind), f"{tag_of(*published.current_publications(edition))}-{key}")
 
 
 @views.get("/e/<edition>/data")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def data(edition: Edition) -> Any:
     """What machines can read here, and how anybody recomputes what was published."""
-    published = standing.current_publications(edition)
-    newest = published[-1] if published else None
+    current = published.current_publications(edition)
+    newest = current[-1] if current else None
     keys = [key for _id, key in tables.sealed_tables([newest])] if newest else []
-    return page(
+    return render_page(
         "publication/public/data.html",
         edition_row=edition,
         newest=newest,
         addresses=_addresses(edition, newest, sorted(keys)),
         bundle=newest.download_name if newest else None,
-        foot=foot(edition, published),
+        foot=foot(edition, current),
     )
 
 
@@ -236,7 +236,7 @@ def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) ->
     if newest is None:
         return []
     key = edition.key
-    contest = standing.contests_of([newest])[0].key
+    contest = published.contests_of([newest])[0].key
     found = [
         ("figures", url_for("public.figures_json", edition=key)),
         ("publication", url_for("public.publication_json", **newest.address)),

@@ -17,18 +17,18 @@ from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
 from contest.formatting import format_count, format_days, format_time, format_zone
-from contest.i18n import local, said
+from contest.i18n import local, localized
 from contest.paging import page_of
-from contest.publication import course, statistics, telling
+from contest.publication import formatting, statistics, timeline
 from contest.publication.models import Publication
-from contest.publication.queries import calendar, standing, tables
+from contest.publication.queries import calendar, published, tables
 from contest.publication.queries.tracks import TrackRow, families
 from contest.publication.statistics.season import Season
-from contest.publication.views.public import wording
+from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
-from contest.publication.views.public.report import label_said
+from contest.publication.views.public.report import format_label
 from contest.rules.sources import is_assumed
-from contest.web import page
+from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition as EditionPart
@@ -59,33 +59,33 @@ def home() -> Any:
     dates = own_dates(editions)
     for edition in editions:
         part = edition_part(edition_rulebook(edition))
-        published = standing.current_publications(edition)
-        steps = course.edition_steps(edition_calendar(edition, part, dates[edition.id]), published, at)
+        current = published.current_publications(edition)
+        steps = timeline.edition_steps(edition_calendar(edition, part, dates[edition.id]), current, at)
         days = format_days(part.begins, part.ends, edition.zone, year=True)
-        state = edition_state(part, published, steps, at)
+        state = edition_state(part, current, steps, at)
         rows.append({"edition": edition, "about": part, "days": days, "state": state})
-    return page("publication/public/home.html", rows=rows)
+    return render_page("publication/public/home.html", rows=rows)
 
 
 @views.get("/e/<edition>")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def edition(edition: Edition) -> Any:
     """The home of an edition: its state, its medal table, its figures, its tracks; before, its calendar."""
     at = clock.now()
-    published = standing.current_publications(edition)
+    current = published.current_publications(edition)
     season = statistics.season_of(edition)
     part = season.part if season else edition_part(edition_rulebook(edition))
     dates = edition_calendar(edition, part)
-    steps = course.edition_steps(dates, published, at)
-    is_over = any(one.stage == part.tier[-1].key for one in published)  # the final has its results
-    return page(
+    steps = timeline.edition_steps(dates, current, at)
+    is_over = any(one.stage == part.tier[-1].key for one in current)  # the final has its results
+    return render_page(
         "publication/public/edition.html",
         edition_row=edition,
         about=part,
         days=format_days(part.begins, part.ends, edition.zone, year=True),
         hosts=_hosts(part),
         sentence=_sentence(season if is_over else None),
-        panel=_panel(edition, part, published, steps, at),
+        panel=_panel(edition, part, current, steps, at),
         rail=[_rail_step(one, edition) for one in steps],
         top=_top(edition, season),
         tiles=_tiles(edition, season),
@@ -94,14 +94,16 @@ def edition(edition: Edition) -> Any:
         news=_news(edition),
         calendar=[] if is_over else _calendar(dates),
         closings=[] if is_over else calendar.closings_set(dates),
-        enter=_enter(edition) if _may_enter(steps, published) else None,
-        foot=foot(edition, published),
+        enter=_enter(edition) if _may_enter(steps, current) else None,
+        foot=foot(edition, current),
     )
 
 
 def _hosts(part: EditionPart) -> list[str]:
     """Who stands behind it, by role: `人力资源和社会保障部 主办`."""
-    by_role = {role: telling.joined([said(one.name) for one in part.hosts if one.role == role]) for role in HOST_ROLES}
+    by_role = {
+        role: formatting.joined([localized(one.name) for one in part.hosts if one.role == role]) for role in HOST_ROLES
+    }
     words = {
         "host": _("%(who)s 主办", who=by_role["host"]),
         "organiser": _("%(who)s 承办", who=by_role["organiser"]),
@@ -111,29 +113,29 @@ def _hosts(part: EditionPart) -> list[str]:
 
 
 def edition_state(
-    part: EditionPart, published: Sequence[Publication], steps: Sequence[course.Step], at: datetime
+    part: EditionPart, current: Sequence[Publication], steps: Sequence[timeline.Step], at: datetime
 ) -> tuple[str, str]:
     """The glyph and the word of an edition: its final's publication, else the calendar."""
-    final = [one for one in published if one.stage == part.tier[-1].key]
+    final = [one for one in current if one.stage == part.tier[-1].key]
     if final:
-        return telling.state_said(final[-1], at)
+        return formatting.format_state(final[-1], at)
     now = _current(steps)
     if now is not None:
-        return ("in", str(_("报名中"))) if now.phase == "registration" else ("going", step_said(now))
-    if published:
-        return "going", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(published)))
+        return ("in", str(_("报名中"))) if now.phase == "registration" else ("going", format_step(now))
+    if current:
+        return "going", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(current)))
     if any(one.state == "next" and one.opens for one in steps):
         return "none", str(_("还没有开始"))
     return "going", str(_("等待公布结果"))
 
 
-def _current(steps: Sequence[course.Step]) -> course.Step | None:
+def _current(steps: Sequence[timeline.Step]) -> timeline.Step | None:
     return next((one for one in steps if one.state == "now"), None)
 
 
-def step_said(step: course.Step) -> str:
+def format_step(step: timeline.Step) -> str:
     if step.tier is not None:
-        return said(step.tier.name)
+        return localized(step.tier.name)
     words = {
         "registration": _("报名"),
         "verification": _("审核"),
@@ -145,18 +147,18 @@ def step_said(step: course.Step) -> str:
     return str(words[step.phase])
 
 
-def _rail_step(step: course.Step, edition: Edition) -> dict[str, Any]:
+def _rail_step(step: timeline.Step, edition: Edition) -> dict[str, Any]:
     note = format_days(step.opens, step.closes, edition.zone)
     if step.phase == "final" and step.opens is not None:
-        day = wording.day(step.opens, edition)
+        day = presenters.day(step.opens, edition)
         note = day if step.state == "done" else str(_("%(day)s起", day=day))
-    return {"name": step_said(step), "note": note, "state": step.state}
+    return {"name": format_step(step), "note": note, "state": step.state}
 
 
-def _may_enter(steps: Sequence[course.Step], published: Sequence[Publication]) -> bool:
+def _may_enter(steps: Sequence[timeline.Step], current: Sequence[Publication]) -> bool:
     """Whether registration is still to come or going on; without dates it is open until something is published."""
     registration = [one for one in steps if one.phase == "registration"]
-    return any(one.state != "done" for one in registration) if registration else not published
+    return any(one.state != "done" for one in registration) if registration else not current
 
 
 def _sentence(season: Season | None) -> str:
@@ -168,7 +170,7 @@ def _sentence(season: Season | None) -> str:
         _(
             "%(groups)s的 %(people)s 名选手在 %(events)s 个赛项中同场竞技。奖牌榜、每个赛项的成绩和它们的来历都在这里；"
             "任何人可以下载存证包，自行重算一遍。",
-            groups=telling.groups_said(season.credit, int(figures.get("delegations", 0))),
+            groups=formatting.format_groups(season.credit, int(figures.get("delegations", 0))),
             people=format_count(int(figures.get("contestants", 0))),
             events=int(figures.get("events", 0)),
         )
@@ -178,12 +180,12 @@ def _sentence(season: Season | None) -> str:
 def _panel(
     edition: Edition,
     part: EditionPart,
-    published: Sequence[Publication],
-    steps: Sequence[course.Step],
+    current: Sequence[Publication],
+    steps: Sequence[timeline.Step],
     at: datetime,
 ) -> dict[str, Any]:
     """The state panel: what is going on, how long still, and one or two things to do, the first of them first."""
-    final = [one for one in published if one.stage == part.tier[-1].key]
+    final = [one for one in current if one.stage == part.tier[-1].key]
     if final:
         return _panel_of(edition, part, final[-1], at)
     now = _current(steps)
@@ -191,24 +193,24 @@ def _panel(
     results = {"url": url_for("public.publications", edition=edition.key), "label": _("看已公布的结果")}
     tracks = {"url": url_for("public.tracks", edition=edition.key), "label": _("看有哪些赛道")}
     if now is not None and now.phase == "registration":
-        panel |= {"title": _("正在报名"), "note": said(part.tier[0].name), "actions": [_enter(edition), tracks]}
+        panel |= {"title": _("正在报名"), "note": localized(part.tier[0].name), "actions": [_enter(edition), tracks]}
         if now.closes is not None:
-            panel["clock"] = wording.clock_parts(now.closes, at, None, edition.zone)
-            when = wording.moment(now.closes, edition)
+            panel["clock"] = presenters.clock_parts(now.closes, at, None, edition.zone)
+            when = presenters.moment(now.closes, edition)
             panel["until"] = (
                 _("后截止（规程规定）：%(at)s，%(zone)s", **when)
                 if now.set_by is None
-                else _("后截止（%(who)s设定）：%(at)s，%(zone)s", who=said(now.set_by.organisation.name), **when)
+                else _("后截止（%(who)s设定）：%(at)s，%(zone)s", who=localized(now.set_by.organisation.name), **when)
             )
         return panel
-    panel["actions"] = [results if published else tracks]
+    panel["actions"] = [results if current else tracks]
     if now is not None:
-        panel |= {"title": step_said(now), "note": format_days(now.opens, now.closes, edition.zone)}
+        panel |= {"title": format_step(now), "note": format_days(now.opens, now.closes, edition.zone)}
         return panel
     coming = next((one for one in steps if one.state == "next" and one.opens), None)
     if coming is not None and coming.opens is not None:
-        panel["title"] = _("%(what)s还没有开始", what=step_said(coming))
-        panel["until"] = _("%(at)s 开始，%(zone)s", **wording.moment(coming.opens, edition))
+        panel["title"] = _("%(what)s还没有开始", what=format_step(coming))
+        panel["until"] = _("%(at)s 开始，%(zone)s", **presenters.moment(coming.opens, edition))
     return panel
 
 
@@ -220,11 +222,11 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
         since = _(
             "第 %(number)s 号发布 · %(at)s 起",
             number=publication.number,
-            at=wording.since(publication.published_at, edition),
+            at=presenters.since(publication.published_at, edition),
         )
     panel: dict[str, Any] = {
         "sealed": True,
-        "seal": telling.seal_text(publication),
+        "seal": formatting.seal_text(publication),
         "title": _("结果公示中"),
         "note": since,
         "actions": [
@@ -237,12 +239,12 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
         if publication.final_at is not None:
             panel["until"] = _(
                 "公示期满，%(at)s 定稿，%(zone)s",
-                at=wording.since(publication.final_at, edition),
+                at=presenters.since(publication.final_at, edition),
                 zone=format_zone(edition.zone),
             )
     elif until is not None and at < until:
-        panel["clock"] = wording.clock_parts(until, at, part.publicity, edition.zone)
-        panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **wording.moment(until, edition))
+        panel["clock"] = presenters.clock_parts(until, at, part.publicity, edition.zone)
+        panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **presenters.moment(until, edition))
         panel["actions"][1] = {"url": f"{own}#object", "label": _("怎样提出异议")}
     else:
         panel["until"] = _("公示期已满，等待定稿。")
@@ -262,7 +264,7 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
     if season is None:
         return None
     source = season.final[-1]
-    publication = next(one for one in standing.current_publications(edition) if one.id == source.id)
+    publication = next(one for one in published.current_publications(edition) if one.id == source.id)
     sealed = {key: one for (_id, key), one in tables.sealed_tables([publication]).items()}
     keys = [one.key for one in season.final_held if one.publication == source.number]
     table = tables.medal_table(season.rulebook, keys, sealed, None, None)
@@ -271,15 +273,15 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
     return {
         "table": table,
         "rows": table.rows[:TOP],
-        "all": telling.groups_said(season.credit, len(table.rows)),
-        "noun": telling.group_noun(season.credit),
+        "all": formatting.format_groups(season.credit, len(table.rows)),
+        "noun": formatting.group_noun(season.credit),
         "names": season.award_names,
-        "order": wording.order_said(table.chosen, season.award_names),
-        "count": wording.count_said(table.chosen.count),
+        "order": presenters.format_order(table.chosen, season.award_names),
+        "count": presenters.format_count(table.chosen.count),
         "title": publication.title if len(season.final) > 1 else None,
-        "finding": wording.finding(table, season),
-        "has_medals": telling.has_medals(table.medals),
-        "columns": [(key, wording.column_said(key, season.award_names)) for key in table.columns],
+        "finding": presenters.finding(table, season),
+        "has_medals": formatting.has_medals(table.medals),
+        "columns": [(key, presenters.format_column(key, season.award_names)) for key in table.columns],
     }
 
 
@@ -290,7 +292,7 @@ def _tiles(edition: Edition, season: Season | None) -> list[dict[str, Any]]:
     return [
         {
             "number": int(figures[key]),
-            "label": label_said(season, key),
+            "label": format_label(season, key),
             "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
         }
         for key in TILES
@@ -300,7 +302,7 @@ def _tiles(edition: Edition, season: Season | None) -> list[dict[str, Any]]:
 
 def _tracks(edition: Edition, part: EditionPart, season: Season | None) -> list[dict[str, Any]]:
     """The tracks of a home: by family, or one by one where there are no families."""
-    states = wording.states(edition)
+    states = presenters.states(edition)
     rows = []
     for family in families(part, season):
         if family.name is not None:
@@ -336,11 +338,11 @@ def _track_row(
 def _news(edition: Edition) -> list[dict[str, Any]]:
     """What happened lately: publications made public and made final, newest first."""
     happened: list[tuple[datetime, dict[str, Any]]] = []
-    newest = page_of(standing.open_publications(edition), standing.newest_first, limit=NEWS, counted=False)
+    newest = page_of(published.open_publications(edition), published.newest_first, limit=NEWS, counted=False)
     for one in newest.rows:
         own = url_for("public.publication", **one.address)
         if one.published_at is not None:
-            text = _("第 %(number)s 号发布：%(title)s", number=one.number, title=said(one.title))
+            text = _("第 %(number)s 号发布：%(title)s", number=one.number, title=localized(one.title))
             label = _("改了什么") if one.replaces_id is not None else _("查看")
             happened.append((one.published_at, {"text": text, "link": {"url": own, "label": label}}))
         if one.final_at is not None:
@@ -364,10 +366,10 @@ def _calendar(dates: EditionCalendar) -> list[dict[str, Any]]:
     return [
         {
             "tier": tier.name,
-            "phase": step_said(course.Step(span.phase, None, None, None, "next")),
+            "phase": format_step(timeline.Step(span.phase, None, None, None, "next")),
             "track": tracks.get(track) if track else None,
             "days": format_days(span.opens, span.closes, dates.part.zone, year=True),
-            "set_by": said(span.set_by.organisation.name) if span.set_by else _("规程"),
+            "set_by": localized(span.set_by.organisation.name) if span.set_by else _("规程"),
             "assumed": span.set_by is None and is_assumed(span.source),
         }
         for tier, track, span in dates.written()

@@ -15,19 +15,19 @@ from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.editions.effective import edition_part
 from contest.editions.models import Edition
-from contest.files import shelf
+from contest.files import file_store
 from contest.formatting import format_days, format_end_time, format_size, format_stamp, format_weekday, format_zone
-from contest.i18n import language, said
+from contest.i18n import language, localized
 from contest.paging import page_of
-from contest.publication import course, telling
+from contest.publication import formatting, timeline
 from contest.publication.comparison import EntryChange, ResultSummary, TableChange
+from contest.publication.labels import event_in
 from contest.publication.law import medal_awards, merit_awards, sealed_rulebook, tables_of
 from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
-from contest.publication.naming import event_in
-from contest.publication.queries import changes, places, standing, tables
-from contest.publication.views.public import wording
+from contest.publication.queries import changes, places, published, tables
+from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
-from contest.web import page
+from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -37,53 +37,53 @@ CHANGES_SHOWN = 20
 
 
 @views.get("/e/<edition>/publications")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def publications(edition: Edition) -> Any:
     """Everything that was ever published of an edition, newest first."""
     at = clock.now()
-    found = page_of(standing.open_publications(edition), standing.newest_first, after=request.args.get("after"))
-    counts = standing.contests_counted(found.rows)
-    return page(
+    found = page_of(published.open_publications(edition), published.newest_first, after=request.args.get("after"))
+    counts = published.contests_counted(found.rows)
+    return render_page(
         "publication/public/publications.html",
         edition_row=edition,
         rows=[
             {
                 "publication": one,
-                "state": telling.state_said(one, at),
+                "state": formatting.format_state(one, at),
                 "contests": counts.get(one.id, 0),
-                "day": wording.since(one.published_at, edition) if one.published_at else "",
+                "day": presenters.since(one.published_at, edition) if one.published_at else "",
             }
             for one in found.rows
         ],
         found=found,
-        foot=foot(edition, standing.current_publications(edition)),
+        foot=foot(edition, published.current_publications(edition)),
     )
 
 
 @views.get("/e/<edition>/publications/<int:number>")
-@open_to(everyone, load=standing.publication_at)
+@open_to(everyone, load=published.publication_at)
 def publication(publication: Publication) -> Any:
     """One publication: its states, its publicity clock, what it changed, what it holds, its bundle."""
     at, edition = clock.now(), publication.edition
     rulebook = sealed_rulebook(publication)
     part = edition_part(rulebook)
     contests = page_of(
-        standing.contests_in(publication), [PublicationContest.key], after=request.args.get("after"), limit=20
+        published.contests_in(publication), [PublicationContest.key], after=request.args.get("after"), limit=20
     )
     names = award_names(rulebook)
     keys = tables.contest_keys(publication)
     files = {one.name: one for one in publication.files if one.public}
     whole = files[publication.download_name]
-    replacement = standing.replacement_of(publication) if publication.state == "replaced" else None
-    return page(
+    replacement = published.replacement_of(publication) if publication.state == "replaced" else None
+    return render_page(
         "publication/public/publication.html",
         edition_row=edition,
         publication=publication,
         number=publication.number,
-        state=telling.state_said(publication, at),
-        seal=telling.seal_text(publication),
+        state=formatting.format_state(publication, at),
+        seal=formatting.seal_text(publication),
         replacement=replacement,
-        published=wording.since(publication.published_at, edition) if publication.published_at else "",
+        published=presenters.since(publication.published_at, edition) if publication.published_at else "",
         zone=format_zone(edition.zone),
         rail=_rail(publication, at),
         clock=_clock(publication, at, part.publicity),
@@ -110,9 +110,9 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
     if publication.state == "replaced":
         last = {"name": _("已被取代"), "note": "", "state": "done"}
     elif final is not None:
-        last = {"name": _("定稿"), "note": wording.day(final, edition), "state": "done"}
+        last = {"name": _("定稿"), "note": presenters.day(final, edition), "state": "done"}
     else:
-        day = wording.day(until, edition) if until else ""
+        day = presenters.day(until, edition) if until else ""
         last = {
             "name": _("定稿"),
             "note": _("%(day)s起", day=day) if day else "",
@@ -121,7 +121,7 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "name": _("已统分"),
-            "note": wording.since(publication.tabulation.at, edition),
+            "note": presenters.since(publication.tabulation.at, edition),
             "state": "done",
         },
         {"name": _("复核"), "note": _("%(name)s签字", name=publication.reviewed_name or ""), "state": "done"},
@@ -140,7 +140,7 @@ def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] 
     open_ = publication.state == "public" and at < until
     hour = format_end_time(until, edition.zone)
     days = []
-    for one in course.strip(since, until, at, working=working, zone=edition.zone):
+    for one in timeline.strip(since, until, at, working=working, zone=edition.zone):
         note = ""
         if one.is_last:
             note = str(_("%(hour)s 止", hour=hour))
@@ -155,8 +155,8 @@ def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] 
         days.append({"week": format_weekday(one.day.weekday()), "day": one.day.day, "note": note, "kind": one.kind})
     return {
         "is_open": open_,
-        "parts": wording.clock_parts(until, at, rule, edition.zone) if open_ else [],
-        "until": wording.moment(until, edition),
+        "parts": presenters.clock_parts(until, at, rule, edition.zone) if open_ else [],
+        "until": presenters.moment(until, edition),
         "days": days,
         "working": working,
         "least": rule.days if rule is not None else None,
@@ -172,13 +172,13 @@ def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[st
     found = changes.changes(earlier, publication, list(laws))
     names = award_names(rulebook)
     labels = {
-        one.table.key: wording.order_said(one, names)
-        + (f" · {wording.count_said('people')}" if one.count == "people" else "")
+        one.table.key: presenters.format_order(one, names)
+        + (f" · {presenters.format_count('people')}" if one.count == "people" else "")
         for one in tables.choices(rulebook, contests, laws)
     }
     ranked = [*medal_awards(rulebook, contests), *merit_awards(rulebook, contests)]
     first = next(iter(laws), None)
-    events = {one.contest: said(event_in(publication, one.contest)) for one in found.entries}
+    events = {one.contest: localized(event_in(publication, one.contest)) for one in found.entries}
     entries = [_entry_change(one, events[one.contest], names, ranked) for one in found.entries]
     rows = [_table_change(one, labels, names, laws[one.table]) for one in found.tables]
     of_first = [row for row, one in zip(rows, found.tables, strict=True) if one.table == first]
@@ -191,7 +191,7 @@ def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[st
 def _entry_change(one: EntryChange, event: str, names: Mapping[str, Any], ranked: Sequence[str]) -> dict[str, Any]:
     return {
         "where": event,
-        "who": f"{said(one.group_name)} {one.entry}",
+        "who": f"{localized(one.group_name)} {one.entry}",
         "entry": one.entry,
         "was": _summary(one.was, one.now, names, ranked),
         "now": _summary(one.now, one.was, names, ranked),
@@ -212,8 +212,10 @@ def _summary(
         text = str(_("第 %(place)s 名", place=own.place))
     if other is not None and own.score != other.score:
         text += f"，{own.score or '–'}" if language() == "zh" else f", {own.score or '–'}"
-    medals = [award for award in own.awards if award in telling.MEDALS]
-    others = [said(telling.award_said(names, award)) for award in own.awards if award not in telling.MEDALS]
+    medals = [award for award in own.awards if award in formatting.MEDALS]
+    others = [
+        localized(formatting.format_award(names, award)) for award in own.awards if award not in formatting.MEDALS
+    ]
     return {"text": text, "medals": medals, "awards": others}
 
 
@@ -224,7 +226,7 @@ def _table_change(one: TableChange, labels: Mapping[str, str], names: Mapping[st
         if cells is None:
             return {"text": str(_("没有这一行")), "medals": [], "awards": []}
         figures = " ".join(
-            f"{wording.column_said(column, names)} {cell or '–'}"
+            f"{presenters.format_column(column, names)} {cell or '–'}"
             for column, cell in cells.items()
             if column in law.order
         )
@@ -233,7 +235,7 @@ def _table_change(one: TableChange, labels: Mapping[str, str], names: Mapping[st
 
     return {
         "where": labels.get(one.table, one.table),
-        "who": said(one.group_name),
+        "who": localized(one.group_name),
         "entry": None,
         "was": side(one.was),
         "now": side(one.now),
@@ -244,7 +246,7 @@ def _signed(publication: Publication) -> str:
     """Who stands for it, and when."""
     if publication.reviewed_at is None:
         return ""
-    at = wording.since(publication.reviewed_at, publication.edition)
+    at = presenters.since(publication.reviewed_at, publication.edition)
     return str(_("%(name)s复核签字 · %(at)s", name=publication.reviewed_name or "", at=at))
 
 
@@ -253,7 +255,7 @@ def _prizes(publication: Publication, names: Mapping[str, Any]) -> list[dict[str
     grouped: dict[str, list[PublishedGroupAward]] = {}
     for one in places.people_awards([publication.id]):
         grouped.setdefault(one.award, []).append(one)
-    return [{"award": telling.award_said(names, award), "holders": rows} for award, rows in grouped.items()]
+    return [{"award": formatting.format_award(names, award), "holders": rows} for award, rows in grouped.items()]
 
 
 def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile | None) -> dict[str, Any]:
@@ -276,7 +278,7 @@ def _fingerprint(digest: str) -> str:
     """The signing key of a sealed seal, short enough to be compared by eye: the first eight digits of its SHA-256."""
     from contest.exchange.seals import read_seal
 
-    short = hashlib.sha256(read_seal(shelf().read(digest)).key).hexdigest()[:8].upper()
+    short = hashlib.sha256(read_seal(file_store().read(digest)).key).hexdigest()[:8].upper()
     return f"{short[:4]}-{short[4:]}"
 
 
@@ -299,7 +301,7 @@ def _line(publication: Publication) -> list[dict[str, Any]]:
     at = clock.now()
     rows, one = [], publication
     while True:
-        rows.append({"publication": one, "state": telling.state_said(one, at)})
+        rows.append({"publication": one, "state": formatting.format_state(one, at)})
         if one.replaces is None or one.replaces.state != "replaced":
             return rows
         one = one.replaces

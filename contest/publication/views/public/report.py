@@ -17,24 +17,24 @@ from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.errors import NotFound
 from contest.formatting import format_count, format_days, format_numeral
-from contest.i18n import language, said
+from contest.i18n import language, localized
 from contest.paging import page_of_list
-from contest.publication import statistics, telling
-from contest.publication.queries import standing
+from contest.publication import formatting, statistics
+from contest.publication.queries import published
 from contest.publication.statistics import Behind, Season
 from contest.publication.statistics.counting import FIGURES, figure_key, youngest
 from contest.publication.statistics.rows import SPREAD, Cell, behind, people_and_medals
 from contest.publication.views.public.blueprint import foot, views
-from contest.web import page
+from contest.web import render_page
 
 SHOWN = 8  # rows beside the text; the rest is one link away
 PHONE = 358  # the width of a phone's page: charts are drawn for it, not shrunk to it
 NAMED = 5  # points of the scatter that are named for having most medals
 
 
-def label_said(season: Season, key: str) -> str:
+def format_label(season: Season, key: str) -> str:
     """What a number counts, as stands under it; groups are called what the final's tier credits."""
-    noun = telling.groups_noun(season.credit)
+    noun = formatting.groups_noun(season.credit)
     if key == "delegations":
         return noun
     if key in ("delegations_with_gold", "delegations_with_medal", "delegations_with_merit"):
@@ -43,20 +43,20 @@ def label_said(season: Season, key: str) -> str:
             "delegations_with_medal": (),
             "delegations_with_merit": season.merits[:1],
         }[key]
-        any_ = _("奖牌") if telling.has_medals(season.medals) else _("奖项")
-        won = said(telling.award_said(season.award_names, awards[0])) if awards else any_
+        any_ = _("奖牌") if formatting.has_medals(season.medals) else _("奖项")
+        won = localized(formatting.format_award(season.award_names, awards[0])) if awards else any_
         return str(_("有%(award)s的%(group)s", award=won, group=noun))
-    if not telling.has_medals(season.medals):
+    if not formatting.has_medals(season.medals):
         prizes = {"medallists": _("获奖者"), "medals": _("奖项"), "youngest_medallist_age": _("岁，最年轻的获奖者")}
         if key in prizes:
             return str(prizes[key])
     if key in FIGURES:
         return str(_(FIGURES[key].label))
     found = behind(season, key)
-    return said(found.label) if found and isinstance(found.label, Mapping) else key
+    return localized(found.label) if found and isinstance(found.label, Mapping) else key
 
 
-def value_said(value: int | Fraction, *, signed: bool = False) -> str:
+def format_value(value: int | Fraction, *, signed: bool = False) -> str:
     """`4,045`, `75%`, `89.5%`; a growth with its sign."""
     if isinstance(value, int):
         return format_count(value)
@@ -67,49 +67,51 @@ def value_said(value: int | Fraction, *, signed: bool = False) -> str:
 
 
 @views.get("/e/<edition>/report")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def report(edition: Edition) -> Any:
     """The report; `?figure=KEY` opens the rows behind a number beside the text."""
-    published = standing.current_publications(edition)
+    current = published.current_publications(edition)
     season = statistics.season_of(edition)
     if season is None:
         part = edition_part(edition_rulebook(edition))
-        return page("publication/public/no_report.html", edition_row=edition, about=part, foot=foot(edition))
+        return render_page("publication/public/no_report.html", edition_row=edition, about=part, foot=foot(edition))
     part, figures = season.part, statistics.values(season)
     asked = request.args.get("figure", "")
     opened = behind(season, asked) if asked else None
-    newest = published[-1]
-    return page(
+    newest = current[-1]
+    return render_page(
         "publication/public/report.html",
         edition_row=edition,
         about=part,
         newest=newest,
-        seal=telling.seal_text(newest),
+        seal=formatting.seal_text(newest),
         headline=_headline(season, figures),
         days=format_days(part.begins, part.ends, edition.zone, year=True),
         n={key: _number(edition, season, key, value, asked) for key, value in figures.items()},
         season=season,
-        noun=telling.group_noun_within(season.credit),
-        medal_names=telling.joined([said(telling.award_said(season.award_names, one)) for one in season.medals]),
-        merit_name=said(telling.award_said(season.award_names, season.merits[0])) if season.merits else "",
-        first_name=said(telling.award_said(season.award_names, season.medals[0])) if season.medals else "",
+        noun=formatting.group_noun_within(season.credit),
+        medal_names=formatting.joined(
+            [localized(formatting.format_award(season.award_names, one)) for one in season.medals]
+        ),
+        merit_name=localized(formatting.format_award(season.award_names, season.merits[0])) if season.merits else "",
+        first_name=localized(formatting.format_award(season.award_names, season.medals[0])) if season.medals else "",
         tiles=_tiles(edition, season, figures),
         awards=_awards(edition, season, figures, asked),
         youngest=_youngest(edition, season),
         tiers=_tiers(season),
         kinds=_kinds(figures),
-        has_medals=telling.has_medals(season.medals),
+        has_medals=formatting.has_medals(season.medals),
         spread=_spread(season),
         industries=_industries(season, figures),
         quoted=part.quoted,
         previous=part.previous,
         opened=_opened(edition, season, opened),
-        foot=foot(edition, published),
+        foot=foot(edition, current),
     )
 
 
 @views.get("/e/<edition>/report/<figure>")
-@open_to(everyone, load=lambda edition, figure: standing.open_edition_at(edition) | {"key": figure})
+@open_to(everyone, load=lambda edition, figure: published.open_edition_at(edition) | {"key": figure})
 def rows(edition: Edition, key: str) -> Any:
     """All rows behind one figure."""
     season = statistics.season_of(edition)
@@ -117,17 +119,17 @@ def rows(edition: Edition, key: str) -> Any:
     if season is None or found is None:
         raise NotFound
     listed = page_of_list(found.rows, after=request.args.get("after"))
-    return page(
+    return render_page(
         "publication/public/rows.html",
         edition_row=edition,
         behind=found,
         key=key,
-        label=label_said(season, key) if key != SPREAD else str(_(found.figure.label)),
-        value=value_said(found.value, signed=found.figure.kind == "sum"),
+        label=format_label(season, key) if key != SPREAD else str(_(found.figure.label)),
+        value=format_value(found.value, signed=found.figure.kind == "sum"),
         columns=[str(_(heading)) for _key, heading in found.columns],
         listed=listed,
         rows=[[_cell(edition, cell) for cell in row] for row in listed.rows],
-        foot=foot(edition, standing.current_publications(edition)),
+        foot=foot(edition, published.current_publications(edition)),
     )
 
 
@@ -135,9 +137,9 @@ def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
     """A cell as a page shows it: text or a number, and where it leads."""
     says: Any = cell.says
     if isinstance(says, list):
-        text: Any = telling.joined(says)
+        text: Any = formatting.joined(says)
     elif isinstance(says, Mapping):
-        text = said(says)
+        text = localized(says)
     elif isinstance(says, str):
         text = str(_(says)) if says else ""
     else:
@@ -152,17 +154,17 @@ def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
         "text": text,
         "is_number": isinstance(text, int),
         "url": urls[kind]() if kind in urls and text != "" else None,
-        "medal": key if kind == "award" and key in telling.MEDALS else None,
+        "medal": key if kind == "award" and key in formatting.MEDALS else None,
     }
 
 
 def _number(edition: Edition, season: Season, key: str, value: int | Fraction, asked: str) -> dict[str, Any]:
     return {
         "value": value,
-        "text": value_said(value),
+        "text": format_value(value),
         "groups": _groups_round(season, key, value),
         "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
-        "said": _("%(number)s：%(label)s，列出这些行", number=value_said(value), label=label_said(season, key)),
+        "said": _("%(number)s：%(label)s，列出这些行", number=format_value(value), label=format_label(season, key)),
         "current": key == asked,
     }
 
@@ -171,7 +173,7 @@ def _groups_round(season: Season, key: str, value: int | Fraction) -> tuple[str,
     """What stands before and after a number of groups, as in `36 个代表团`; the number between is a link."""
     if not key.startswith("delegations") or not isinstance(value, int):
         return "", ""
-    before, _number, after = telling.groups_said(season.credit, value).partition(str(value))
+    before, _number, after = formatting.format_groups(season.credit, value).partition(str(value))
     return before, after
 
 
@@ -180,7 +182,11 @@ def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:
     medallists, everyone = int(figures.get("medallists", 0)), int(figures.get("delegations", 0))
     if not medallists:
         return str(
-            _("%(n)s 名选手，%(groups)s", n=figures["contestants"], groups=telling.groups_said(season.credit, everyone))
+            _(
+                "%(n)s 名选手，%(groups)s",
+                n=figures["contestants"],
+                groups=formatting.format_groups(season.credit, everyone),
+            )
         )
     awarded = {
         one.group
@@ -188,10 +194,10 @@ def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:
         if one.group and not {*season.medals, *season.merits}.isdisjoint(one.awards)
     }
     people = format_numeral(medallists)
-    groups = telling.groups_said(season.credit, everyone, in_words=True)
+    groups = formatting.format_groups(season.credit, everyone, in_words=True)
     if everyone > 1 and len(awarded) == everyone:
         return str(_("%(people)s人登上领奖台，%(groups)s无一空手而归", people=people, groups=groups))
-    holding = telling.groups_said(season.credit, int(figures.get("delegations_with_medal", 0)), in_words=True)
+    holding = formatting.format_groups(season.credit, int(figures.get("delegations_with_medal", 0)), in_words=True)
     return str(_("%(people)s人登上领奖台，%(groups)s分享奖牌", people=people, groups=holding))
 
 
@@ -209,7 +215,7 @@ def _tiles(edition: Edition, season: Season, figures: Mapping[str, int | Fractio
         tiles.append(
             {
                 "number": number,
-                "label": label_said(season, key),
+                "label": format_label(season, key),
                 "change": change,
                 "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
             }
@@ -223,7 +229,7 @@ def _awards(
     """Picks, derived awards, decisions and prizes: how many of each, and what each is called."""
     return [
         {
-            "name": said(telling.award_said(season.award_names, award)),
+            "name": localized(formatting.format_award(season.award_names, award)),
             **_number(edition, season, figure_key(award), figures[figure_key(award)], asked),
         }
         for award in season.other_awards
@@ -239,7 +245,7 @@ def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
     _person, place = found[0]
     field = sum(one.contest == place.contest and one.place is not None for one in season.final_places)
     return {
-        "event": said(season.event_names[place.contest]),
+        "event": localized(season.event_names[place.contest]),
         "place": place.place,
         "field": field,
         "url": url_for("public.contest", edition=edition.key, contest_key=place.contest),
@@ -268,7 +274,7 @@ def _tiers(season: Season) -> list[dict[str, Any]]:
         people = [row for row in season.roster if ContestKey.of(row.contest).stage == tier.key]
         found.append(
             {
-                "name": said(tier.name),
+                "name": localized(tier.name),
                 "contests": len(contests),
                 "entries": len({(row.contest, row.entry) for row in people}),
                 "people": len({row.person for row in people}),
@@ -293,7 +299,7 @@ def _spread(season: Season) -> dict[str, Any] | None:
         charts.Point(
             people,
             medals,
-            telling.without_noun(name, telling.group_noun(season.credit)) if code in named else "",
+            formatting.without_noun(name, formatting.group_noun(season.credit)) if code in named else "",
             marked=code == best[0],
         )
         for code, name, people, medals in rows_
@@ -301,7 +307,7 @@ def _spread(season: Season) -> dict[str, Any] | None:
     low, high = min(row[3] for row in large), max(row[3] for row in large)
     finding = _(
         "人数最多的 %(groups)s，奖牌从 %(low)s 枚到 %(high)s 枚不等",
-        groups=telling.groups_said(season.credit, len(large)),
+        groups=formatting.format_groups(season.credit, len(large)),
         low=low,
         high=high,
     )
@@ -325,7 +331,7 @@ def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[s
         "%(share)s的赛项在%(name)s，%(num)s 个门类尚无赛项",
         "%(share)s的赛项在%(name)s，%(num)s 个门类尚无赛项",
         without,
-        share=value_said(Fraction(first[2], sum(row[2] for row in cells))),
+        share=format_value(Fraction(first[2], sum(row[2] for row in cells))),
         name=_(first[1]),
     )
     small = charts.bars(narrow, width=PHONE, names=150)
@@ -345,8 +351,8 @@ def _opened(edition: Edition, season: Season, found: Behind | None) -> dict[str,
     key = found.figure.key
     rows_: Sequence[Sequence[Cell]] = found.rows[:SHOWN]
     return {
-        "value": value_said(found.value, signed=found.figure.kind == "sum"),
-        "label": label_said(season, key),
+        "value": format_value(found.value, signed=found.figure.kind == "sum"),
+        "label": format_label(season, key),
         "rows": [[_cell(edition, cell) for cell in row] for row in rows_],
         "columns": [str(_(heading)) for _key, heading in found.columns],
         "all": len(found.rows),

@@ -18,19 +18,19 @@ from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, prefetch
 from contest.errors import NotFound
 from contest.formatting import format_days
-from contest.i18n import said
+from contest.i18n import localized
 from contest.paging import page_of
-from contest.publication import telling
+from contest.publication import formatting
+from contest.publication.labels import event_in
 from contest.publication.law import medal_awards, sealed_rulebook
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
-from contest.publication.naming import event_in
-from contest.publication.queries import places, standing, tables
-from contest.publication.views.public import wording
+from contest.publication.queries import places, published, tables
+from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Participation
 from contest.rules.sources import is_assumed
-from contest.web import page
+from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -48,12 +48,12 @@ class Asked:
 
 def contest_asked(edition: str, contest_key: str) -> dict[str, Any]:
     """Loader: a contest of an open edition, published or not."""
-    within: Edition = standing.open_edition_at(edition)["edition"]
-    published = standing.contest_in(within, contest_key)
-    contest = None if published else contest_by_key(within, contest_key)
-    if published is None and contest is None:
+    within: Edition = published.open_edition_at(edition)["edition"]
+    sealed = published.contest_in(within, contest_key)
+    contest = None if sealed else contest_by_key(within, contest_key)
+    if sealed is None and contest is None:
         raise NotFound
-    return {"asked": Asked(within, contest_key, published, contest)}
+    return {"asked": Asked(within, contest_key, sealed, contest)}
 
 
 @views.get("/e/<edition>/c/<path:contest_key>")
@@ -71,14 +71,14 @@ def contest(asked: Asked) -> Any:
     present = contest_by_key(asked.edition, asked.key)
     sealed_by = publication.manifest["files"]["rulebook.toml"] if publication.manifest else ""
     scale = law.scale
-    return page(
+    return render_page(
         "publication/public/contest.html",
         edition_row=asked.edition,
         contest=asked.published,
         name=event_in(publication, asked.key),
         publication=publication,
-        state=telling.state_said(publication, clock.now()),
-        replacement=standing.replacement_of(publication) if publication.state == "replaced" else None,
+        state=formatting.format_state(publication, clock.now()),
+        replacement=published.replacement_of(publication) if publication.state == "replaced" else None,
         found=found,
         rows=[ResultRow.of(one) for one in found.rows],
         has_titles=any(one.title for one in found.rows),
@@ -111,7 +111,7 @@ class ResultRow:
 
 def _credit_noun(rulebook: Rulebook, stage: str) -> str:
     tier = next(tier for tier in edition_part(rulebook).tier if tier.key == stage)
-    return telling.group_noun(tier.credit)
+    return formatting.group_noun(tier.credit)
 
 
 def _not_yet(asked: Asked) -> Any:
@@ -122,25 +122,25 @@ def _not_yet(asked: Asked) -> Any:
     prefetch([contest])
     at = clock.now()
     spans = [(phase, period(contest, phase)) for phase in ("registration", "judging", "publicity")]
-    return page(
+    return render_page(
         "publication/public/not_yet.html",
         edition_row=asked.edition,
         name=contest_name(contest),
         contest=contest,
         is_registering=state_of(contest, at) == "registration",
-        days=[_span_said(phase, span, asked.edition) for phase, span in spans if span.opens or span.closes],
+        days=[_format_span(phase, span, asked.edition) for phase, span in spans if span.opens or span.closes],
         expected=_expected(dict(spans), asked.edition, at),
-        foot=foot(asked.edition, standing.current_publications(asked.edition)),
+        foot=foot(asked.edition, published.current_publications(asked.edition)),
     )
 
 
-def _span_said(phase: str, span: Period, edition: Edition) -> dict[str, Any]:
+def _format_span(phase: str, span: Period, edition: Edition) -> dict[str, Any]:
     words = {"registration": _("报名"), "judging": _("比赛与评审"), "publicity": _("公示与异议")}
     setter = span.closes_set_by or span.opens_set_by
     return {
         "phase": words[phase],
         "days": format_days(span.opens, span.closes, edition.zone, year=True),
-        "set_by": _("%(who)s设定", who=said(setter.organisation.name)) if setter else _("规程规定"),
+        "set_by": _("%(who)s设定", who=localized(setter.organisation.name)) if setter else _("规程规定"),
         "assumed": setter is None and is_assumed(span.source),
     }
 
@@ -149,10 +149,10 @@ def _expected(spans: Mapping[str, Period], edition: Edition, at: Any) -> str:
     """When results may be expected, as the calendar says."""
     opens = spans["publicity"].opens
     if opens is not None and opens > at:
-        return str(_("按日程，结果在 %(day)s公布。", day=wording.day(opens, edition, year=True)))
+        return str(_("按日程，结果在 %(day)s公布。", day=presenters.day(opens, edition, year=True)))
     closes = spans["judging"].closes
     if closes is not None and closes > at:
-        return str(_("评审到 %(at)s 结束，%(zone)s；复核之后公布结果。", **wording.moment(closes, edition)))
+        return str(_("评审到 %(at)s 结束，%(zone)s；复核之后公布结果。", **presenters.moment(closes, edition)))
     return str(_("复核之后公布结果。"))
 
 
@@ -160,7 +160,7 @@ def _expected(spans: Mapping[str, Period], edition: Edition, at: Any) -> str:
 
 
 @views.get("/e/<edition>/entries/<number>")
-@open_to(everyone, load=lambda edition, number: standing.open_edition_at(edition) | {"number": number})
+@open_to(everyone, load=lambda edition, number: published.open_edition_at(edition) | {"number": number})
 def entry(edition: Edition, number: str) -> Any:
     """An entry's way through the tiers, as far as it is public."""
     way = places.way_of(edition, number)
@@ -171,24 +171,24 @@ def entry(edition: Edition, number: str) -> Any:
     way.sort(key=lambda step: list(tiers).index(step[2].stage))
     placed = places.placed({step[2].id for step in way}, {step[0].contest for step in way})
     last = way[-1][0]
-    return page(
+    return render_page(
         "publication/public/entry.html",
         edition_row=edition,
         number=number,
         place=last,
-        name=last.title or telling.joined(last.people),
+        name=last.title or formatting.joined(last.people),
         event=event_in(way[-1][2], last.contest),
         steps=[
             _way_step(edition, place, contest, publication, tiers, placed.get((publication.id, place.contest), 0))
             for place, contest, publication in way
         ],
-        noun=telling.group_noun(tiers[way[-1][2].stage].credit),
+        noun=formatting.group_noun(tiers[way[-1][2].stage].credit),
         foot=foot(edition, sorted({step[2] for step in way}, key=lambda one: one.number)),
     )
 
 
 def _day(publication: Publication, edition: Edition) -> str:
-    return wording.day(publication.published_at, edition, year=True) if publication.published_at else ""
+    return presenters.day(publication.published_at, edition, year=True) if publication.published_at else ""
 
 
 def _way_step(
@@ -208,9 +208,9 @@ def _way_step(
         result = _("第 %(place)s 名，共 %(n)s 件", place=place.place, n=placed)
     tier = tiers[publication.stage]
     return {
-        "sign": said(tier.sign),
-        "name": said(contest.name),
-        "tier": said(tier.name),
+        "sign": localized(tier.sign),
+        "name": localized(contest.name),
+        "tier": localized(tier.name),
         "result": result,
         "score": place.score,
         "awards": place.awards,
@@ -218,7 +218,7 @@ def _way_step(
         "contest_url": url_for("public.contest", edition=edition.key, contest_key=place.contest),
         "publication": publication,
         "publication_url": url_for("public.publication", **publication.address),
-        "state": telling.state_said(publication, clock.now()),
+        "state": formatting.format_state(publication, clock.now()),
         "day": _day(publication, edition),
     }
 
@@ -227,10 +227,10 @@ def _way_step(
 
 
 @views.get("/e/<edition>/g/<group>")
-@open_to(everyone, load=lambda edition, group: standing.open_edition_at(edition) | {"code": group})
+@open_to(everyone, load=lambda edition, group: published.open_edition_at(edition) | {"code": group})
 def group(edition: Edition, code: str) -> Any:
     """A delegation, province, school or department: its place in each table, its medals, its prizes, its entries."""
-    publications = {one.id: one for one in standing.current_publications(edition)}
+    publications = {one.id: one for one in published.current_publications(edition)}
     everything = places.rows_of_group(list(publications), code)
     prizes = places.awards_of_group(list(publications), code)
     if not everything and not prizes:
@@ -246,19 +246,19 @@ def group(edition: Edition, code: str) -> Any:
         after=request.args.get("after"),
     )
     keys = {row.contest for row in everything}
-    contests = [(one.publication_id, one.key) for one in standing.contests_of(speaking)]
+    contests = [(one.publication_id, one.key) for one in published.contests_of(speaking)]
     placed = places.placed([one.id for one in speaking], keys)
     medals = medal_awards(rulebook, sorted({row.contest for row in everything}))
     held = [row for row in everything if not set(medals).isdisjoint(row.awards)]
     held.sort(key=lambda row: (min(medals.index(award) for award in row.awards if award in medals), row.contest))
     tier = next(tier for tier in edition_part(rulebook).tier if tier.key == newest.stage)
-    return page(
+    return render_page(
         "publication/public/group.html",
         edition_row=edition,
         name=everything[0].group_name if everything else prizes[0].group_name,
-        noun=telling.group_noun(tier.credit),
-        publications=[(one, wording.publication_said(one)) for one in speaking],
-        standings=_standings(edition, speaking, contests, code),
+        noun=formatting.group_noun(tier.credit),
+        publications=[(one, presenters.format_publication(one)) for one in speaking],
+        ranks=_ranks(edition, speaking, contests, code),
         entries=len(everything),
         people=sum(row.size for row in everything),
         held=[_group_row(row, publications[row.publication_id], placed) for row in held],
@@ -286,7 +286,7 @@ def _group_row(
     }
 
 
-def _standings(
+def _ranks(
     edition: Edition, publications: Sequence[Publication], contests: Sequence[tuple[Any, str]], code: str
 ) -> list[dict[str, Any]]:
     """The group's place in each table of each publication."""
@@ -305,13 +305,13 @@ def _standings(
             cells = dict(zip(table.columns, row[2:], strict=True))
             rows.append(
                 {
-                    "order": wording.order_said(choice, names),
-                    "count": wording.count_said(choice.count),
+                    "order": presenters.format_order(choice, names),
+                    "count": presenters.format_count(choice.count),
                     "rank": int(row[0]),
                     "shared": sum(other[0] == row[0] for other in table.rows) > 1,
                     "of": len(table.rows),
                     "cells": [
-                        (wording.column_said(key, names), cells[key])
+                        (presenters.format_column(key, names), cells[key])
                         for key in dict.fromkeys([*choice.table.order, *cells])
                         if key in cells
                     ],

@@ -10,16 +10,16 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import everyone, open_to
-from contest.editions.calendar import STATE_WORDS, state_of
+from contest.editions.calendar import STATE_LABELS, state_of
 from contest.editions.effective import contest_name, edition_part, edition_rulebook, track_name
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
 from contest.errors import NotFound
-from contest.i18n import said
+from contest.i18n import localized
 from contest.paging import page_of
-from contest.publication import statistics, telling
-from contest.publication.naming import event_in
-from contest.publication.queries import standing
+from contest.publication import formatting, statistics
+from contest.publication.labels import event_in
+from contest.publication.queries import published
 from contest.publication.queries.tracks import (
     TrackRow,
     contests_of_track,
@@ -28,23 +28,23 @@ from contest.publication.queries.tracks import (
     speaking_for,
 )
 from contest.publication.statistics.industries import sections
-from contest.publication.views.public import wording
+from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
-from contest.web import page
+from contest.web import render_page
 
 GLYPHS = {"preparing": "none", "registration": "in", "final": "sealed", "public": "sealed"}
 
 
 @views.get("/e/<edition>/tracks")
-@open_to(everyone, load=standing.open_edition_at)
+@open_to(everyone, load=published.open_edition_at)
 def tracks(edition: Edition) -> Any:
     """The tracks by family; each leads to its results, or to its contests where there are several tiers."""
-    published = standing.current_publications(edition)
+    current = published.current_publications(edition)
     season = statistics.season_of(edition)
     part = season.part if season else edition_part(edition_rulebook(edition))
     rows = families(part, season)
-    states = wording.states(edition)
-    return page(
+    states = presenters.states(edition)
+    return render_page(
         "publication/public/tracks.html",
         edition_row=edition,
         families=[(family, [_row(edition, one, states) for one in family.tracks]) for family in rows],
@@ -52,7 +52,7 @@ def tracks(edition: Edition) -> Any:
         is_published=season is not None,
         has_industry=any("industry" in track.attributes for track in part.track),
         noun=_("赛项") if any(track.family for track in part.track) else _("赛道"),
-        foot=foot(edition, published),
+        foot=foot(edition, current),
     )
 
 
@@ -69,13 +69,13 @@ def _row(edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]]) ->
     links = [
         {
             "url": url_for("public.contest", edition=edition.key, contest_key=key),
-            "label": said(row.track.name) if len(row.results) == 1 else said(division.name),
+            "label": localized(row.track.name) if len(row.results) == 1 else localized(division.name),
         }
         for division, key in row.results
     ]
     if not links:
         own = url_for("public.track", edition=edition.key, track=row.track.key)
-        links = [{"url": own, "label": said(row.track.name)}]
+        links = [{"url": own, "label": localized(row.track.name)}]
     return {
         "key": row.track.key,
         "name": row.track.name,
@@ -94,7 +94,7 @@ def _row(edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]]) ->
 
 
 @views.get("/e/<edition>/tracks/<track>")
-@open_to(everyone, load=lambda edition, track: standing.open_edition_at(edition) | {"key": track})
+@open_to(everyone, load=lambda edition, track: published.open_edition_at(edition) | {"key": track})
 def track(edition: Edition, key: str) -> Any:
     """The contests of one track, tier by tier; each leads to its results, or says when they may be expected."""
     part = edition_part(edition_rulebook(edition))
@@ -114,24 +114,24 @@ def track(edition: Edition, key: str) -> Any:
         if one.id in public:
             contest, publication = public[one.id]
             name, event = contest.name, event_in(publication, contest.key)
-            state, entries = telling.state_said(publication, at), contest.entries
+            state, entries = formatting.format_state(publication, at), contest.entries
         else:
             word = state_of(one, at)
             name, event, entries = contest_name(one), track_name(one), None
             # Until results are public, only that they are being made is told.
-            state = (GLYPHS.get(word, "going"), str(_(STATE_WORDS[word])))
+            state = (GLYPHS.get(word, "going"), str(_(STATE_LABELS[word])))
         rows.append({"key": one.key, "name": name, "short": event, "state": state, "entries": entries})
     tabs = [{"label": _("全部"), "url": _tab(edition, key, None), "count": sum(counts.values()), "current": not stage}]
     tabs += [
         {
-            "label": said(tier.name),
+            "label": localized(tier.name),
             "url": _tab(edition, key, tier.key),
             "count": counts.get(tier.key, 0),
             "current": stage == tier.key,
         }
         for tier in reversed(part.tier)
     ]
-    return page(
+    return render_page(
         "publication/public/track.html",
         edition_row=edition,
         track=own,
@@ -139,7 +139,7 @@ def track(edition: Edition, key: str) -> Any:
         rows=rows,
         found=found,
         stage=stage,
-        foot=foot(edition, standing.current_publications(edition)),
+        foot=foot(edition, published.current_publications(edition)),
     )
 
 

@@ -16,13 +16,13 @@ from contest.forms import Form
 from contest.i18n import language
 from contest.publication import signing
 from contest.publication.views.public.blueprint import views
-from contest.web import page
+from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.exchange.verifying import Verdict
 
 
-class FormVerify(Form):
+class VerifyForm(Form):
     bundle = FileField(_l("存证包（.zip）"))
     seal = FileField(_l("封签（.seal.json），和存证包一起下载的不用另交"))
 
@@ -41,7 +41,7 @@ def verification() -> Any:
     """Take a bundle and derive its results again, with the exact engine, as `contest verify` does. Nothing is kept."""
     from contest.exchange.verifying import verify
 
-    form = FormVerify()
+    form = VerifyForm()
     verdict: Verdict | None = None
     if form.validate_on_submit():
         raw, seal = _bytes_of(form.bundle), _bytes_of(form.seal)
@@ -50,7 +50,7 @@ def verification() -> Any:
         else:
             form.refuse(Unfit(N_("请选一个存证包文件（.zip）。"), field="bundle"))
     said = verdict.sentence("en" if language() == "en" else "zh") if verdict else ""
-    return page("publication/public/verify.html", form=form, verdict=verdict, said=said)
+    return render_page("publication/public/verify.html", form=form, verdict=verdict, said=said)
 
 
 def _bytes_of(field: FileField) -> bytes:

@@ -3,7 +3,7 @@
 //
 //   state  {marks: {aspect: text as typed}, note, comment}. Always the whole sheet, so a newer state replaces an older
 //          one that nobody has taken yet, and nothing is lost.
-//   load   {once, version, ...state}. A state with a key of its own and the draft's version that it was made on. A load
+//   load   {idempotency_key, version, ...state}. A state with a key of its own and the draft's version that it was made on. A load
 //          whose answer was lost goes again as it is, and before anything newer: the server knows the key, so it saves
 //          the load once, and the newer state is then made on the version that this gave.
 //   store  {write(kept), read(), clear()}. Where the newest state survives a closed tab. kept: {state, base, at}: the
@@ -39,7 +39,7 @@ export function makeQueue({ store, makeKey, timeOfDay, confirmed, version }) {
     take() {
       if (isStopped || isOut || !(load || waiting)) return null;
       if (!load) {
-        load = { once: makeKey(), version, ...waiting };
+        load = { idempotency_key: makeKey(), version, ...waiting };
         waiting = null;
       }
       isOut = true;

@@ -1,0 +1,75 @@
+"""The places in the bar: they change with the reader's role, their shape does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import gettext as _
+
+from contest.access import Actor, current_actor
+from contest.editions.effective import edition_part, edition_rulebook
+from contest.editions.models import Edition
+from contest.i18n import localized
+
+# Pages of everybody that another step than publication gives.
+OPEN = ("editions.rules", "editions.rules_of_contest", "editions.rules_differences")
+
+
+def page_context() -> dict[str, Any]:
+    """What every page is given: places, the edition that it is about, and the foot's line."""
+    edition: Edition | None = g.get("edition")
+    actor = current_actor()
+    public = (request.blueprint in (None, "public") or request.endpoint in OPEN) or not actor.is_known
+    found = {"navigation": _public_places(edition) if public else _own_places(actor, edition)}
+    found["rehearsal"] = g.get("rehearsal", False)
+    if edition is not None:
+        found["edition"] = {
+            "name": localized(edition.short),
+            "url": url_for("public.edition", edition=edition.key),
+        }  # type: ignore[assignment]
+    return found
+
+
+def _place(endpoint: str, label: str, *also: str, **values: Any) -> dict[str, Any]:
+    current = request.endpoint == endpoint or request.endpoint in also
+    return {"url": url_for(endpoint, **values), "label": label, "current": current}
+
+
+def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
+    if edition is None:
+        return [_place("public.home", _("全部大赛"))]
+    key = edition.key
+    return [
+        _place("public.edition", _("首页"), *OPEN, edition=key),
+        _place("public.tracks", _tracks_word(edition), "public.track", "public.contest", "public.entry", edition=key),
+        _place("public.medals", _("奖牌榜"), "public.group", edition=key),
+        _place("public.report", _("报告"), "public.rows", edition=key),
+        _place("public.publications", _("发布与公示"), "public.publication", edition=key),
+    ]
+
+
+def _tracks_word(edition: Edition) -> str:
+    """赛项 where the rulebook sorts its tracks into families, as skills contests do; 赛道 elsewhere."""
+    part = edition_part(edition_rulebook(edition))
+    return str(_("赛项") if any(track.family for track in part.track) else _("赛道"))
+
+
+def _own_places(actor: Actor, edition: Edition | None) -> list[dict[str, Any]]:
+    places = []
+    if actor.has("organiser") or actor.has("supervisor"):
+        places.append(_place("desks.desk", _("我的工作"), "desks.below", "editions.desk"))
+        places.append(_place("people.scopes", _("人员")))
+    if actor.has("judge") or actor.has("chair"):
+        places.append(_place("judging.assignments", _("评分")))
+    if actor.person_id is not None:
+        places.append(_place("desks.my", _("我的参赛"), "registration.entry"))
+    if actor.has("administrator"):
+        places.append(_place("people.accounts", _("账号")))
+        places.append(_place("people.organisations", _("单位")))
+        places.append(_place("desks.editions", _("大赛"), "editions.new"))
+    if edition is not None:
+        places.append(_place("public.edition", _("公开页"), edition=edition.key))
+    else:
+        places.append(_place("public.home", _("全部大赛")))
+    return places

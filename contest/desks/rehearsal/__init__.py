@@ -1,6 +1,0 @@
-"""One small contest through the whole path by the same actions that the pages use: register → verify → mark → confirm →
-tabulate → award → publish → advance, and again in the province."""
-
-from contest.desks.rehearsal.path import walk
-
-__all__ = ["walk"]

@@ -1,0 +1,84 @@
+"""A rulebook as readable prose: whole sentences by section, each with its source, in the reader's language.
+
+Pure of rows: it takes a `Rulebook` and the names of the organisations that it mentions. What no reader needs is named
+in `NOT_SHOWN`, and a test changes every field of every model to see the words change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from contest.editions.contest_names import ContestKey
+from contest.editions.labels import award_names, table_names, tier_names
+from contest.editions.presenters import advancement, awarding, entering, marking
+from contest.editions.presenters.entering import Dates
+from contest.editions.presenters.parts import Clause, Group, Row, RulebookText, Section
+from contest.editions.presenters.scope import Scopes, codes
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+
+__all__ = ["NOT_SHOWN", "Clause", "Dates", "Group", "Row", "RulebookText", "Section", "codes", "describe_rulebook"]
+
+# (model, field) → why it has no words of its own.
+NOT_SHOWN = {
+    ("Rulebook", "source"): "the page's foot tells it",
+    ("Edition", "key"): "stands in the address",
+    ("Edition", "series"): "a key; the series' name is told",
+    ("Tier", "key"): "a key; the tier's name is told",
+    ("Tier", "sign"): "drawn on the rail of tiers",
+    ("Division", "key"): "a key; the division's name is told",
+    ("Division", "source"): "a division is told within the tracks that have it",
+    ("Track", "key"): "a key; the track's name is told",
+    ("Track", "attributes"): "free facts for lists and statistics",
+    ("Quoted", "key"): "a key; the text is told",
+    ("Quoted", "value"): "the text says it in words",
+    ("Material", "key"): "a key; the material's name is told",
+    ("Scheme", "key"): "a key; told where it has no name",
+    ("Criterion", "key"): "a key; told where it has no name",
+    ("Aspect", "key"): "a key; told where it has no name",
+    ("Segment", "key"): "a key; told where it has no name",
+    ("Ladder", "key"): "a key; told where it has no name",
+    ("Table", "key"): "a key; told where it has no name",
+    ("Rung", "award"): "a key; told where the award has no name",
+    ("Pick", "award"): "a key; told where the award has no name",
+    ("Derived", "award"): "a key; told where the award has no name",
+    ("Decision", "award"): "a key; told where the award has no name",
+    ("Prize", "award"): "a key; told where the award has no name",
+}
+
+
+def describe_rulebook(
+    book: Rulebook,
+    *,
+    contest: str | None = None,
+    organisations: Mapping[str, Mapping[str, str]] | None = None,
+    dates: Mapping[str, Dates] | None = None,
+) -> RulebookText:
+    """The rulebook in words. `contest`: a contest's key, and only what counts for it; `organisations`: names by code;
+    `dates`: by phase, what somebody set for that contest."""
+    scopes = Scopes(book, organisations or {}, contest)
+    names = marking.step_names(book)
+    awards = awarding.Awards(award_names(book), table_names(book))
+    sections: list[Section] = []
+    if book.edition is not None:
+        key = ContestKey.of(contest) if contest else None
+        stage, track, division = (key.stage, key.track, key.division) if key else (None, None, None)
+        if contest is None:
+            sections.append(entering.about(book.edition))
+        sections += [
+            entering.tracks(book.edition, track, division),
+            entering.calendar(book.edition, scopes, dates or {}),
+            entering.tiers(book.edition, organisations or {}, stage),
+        ]
+    sections += [
+        marking.schemes(book, scopes),
+        marking.marks(book, scopes, names),
+        marking.ranking(book, scopes, names),
+        awarding.ladders(book, scopes, awards, names),
+        awarding.others(book, scopes, awards, names),
+        advancement.advancement(book, scopes, tier_names(book)),
+        advancement.tables(book, scopes, awards),
+    ]
+    return RulebookText(tuple(section for section in sections if section.groups))

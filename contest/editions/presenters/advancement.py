@@ -1,0 +1,84 @@
+"""Tables and the next tier in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from contest.editions.presenters.awarding import Awards, format_column
+from contest.editions.presenters.formatting import (
+    bracketed,
+    figure,
+    format_line,
+    format_where,
+    line_rounded,
+    listed,
+    name_of,
+    places_kept,
+    quoted,
+)
+from contest.editions.presenters.marking import LINE_TIES
+from contest.editions.presenters.parts import Clause, Group, Section, once
+from contest.editions.presenters.scope import Scopes
+from contest.i18n import localized
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Advance, Table
+
+
+def advancement(book: Rulebook, scopes: Scopes, tiers: Mapping[str, Mapping[str, str]]) -> Section:
+    """Who goes on to the next tier."""
+    clauses = [
+        Clause(
+            f"advance:{one.to}:{'|'.join(one.applies_to)}",
+            tuple(_advance(one, tiers)),
+            once([one.source]),
+            scopes.described(one.applies_to),
+        )
+        for one in book.advance
+        if scopes.fits(one)
+    ]
+    return Section("advance", _("谁进入下一级"), (Group("advance", tuple(clauses)),) if clauses else ())
+
+
+def _advance(rule: Advance, tiers: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
+    to = localized(tiers[rule.to]) if rule.to in tiers else rule.to
+    take = format_line(rule.take) + bracketed(line_rounded(rule.take, rule.round))
+    yield _("每场比赛名次最前的 %(take)s进入%(to)s。", take=take, to=to)
+    if not rule.take.is_count or any(not one.take.is_count for one in rule.reserved):
+        yield _("名额按参赛件数算。") if rule.base == "competing" else _("名额按有名次的件数算。")
+    for one in rule.reserved:
+        kept = format_line(one.take) + bracketed(line_rounded(one.take, one.round))
+        yield _("先为%(where)s的留 %(take)s。", where=format_where(one.where), take=kept)
+    if rule.cap is not None:
+        per = rule.cap.per
+        what = _("计入的单位") if per == "group" else quoted(per.removeprefix("attribute:"))
+        yield _("同一%(what)s至多 %(n)s 件，超出的由下一件递补。", what=what, n=rule.cap.most)
+    yield _(LINE_TIES[rule.tie])
+    yield _("另列候补 %(n)s 件，有人放弃时依次递补。", n=rule.reserve) if rule.reserve else _("不设候补。")
+
+
+def tables(book: Rulebook, scopes: Scopes, awards: Awards) -> Section:
+    """How groups are put in order."""
+    clauses = [
+        Clause(f"table:{one.key}", tuple(_table(one, awards)), once([one.source]), scopes.described(one.applies_to))
+        for one in book.table
+        if scopes.fits(one)
+    ]
+    return Section("tables", _("榜单"), (Group("tables", tuple(clauses)),) if clauses else ())
+
+
+def _table(table: Table, awards: Awards) -> Iterable[str]:
+    order = _("；再比").join(format_column(one, awards) for one in table.order)
+    yield _("%(table)s：先比%(order)s，多的在前。", table=quoted(name_of(table.name, table.key)), order=order)
+    if table.points:
+        points = listed(
+            _("%(award)s %(n)s 分", award=awards.name(award), n=figure(worth)) for award, worth in table.points.items()
+        )
+        yield _("计分：%(points)s。", points=points)
+    yield _("一个奖按得奖的人数计。") if table.count == "people" else _("一个奖计一次，不论几个人。")
+    if {"points-mean", "score-sum", "score-mean"} & set(table.order):
+        yield _("平均数和成绩之和%(places)s。", places=places_kept(table.round))

@@ -1,0 +1,207 @@
+"""Awards in words: ladders, picks, derived awards, a committee's decisions, prizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from contest.editions.metric_labels import METRIC_LABELS
+from contest.editions.presenters.formatting import (
+    MEMBERS,
+    bracketed,
+    called,
+    figure,
+    format_line,
+    format_where,
+    line_rounded,
+    listed,
+    quoted,
+    share,
+)
+from contest.editions.presenters.marking import format_step
+from contest.editions.presenters.parts import Clause, Group, Head, Section, once
+from contest.editions.presenters.scope import Scopes
+from contest.errors import N_
+from contest.i18n import localized
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.kinds import Words
+    from contest.rules.rulebook.law import Decision, Derived, Ladder, Pick, Prize, Rung
+
+RUNG_TIES = {
+    "include": N_("名额线上名次相同的都得。"),
+    "exclude": N_("名额线上名次相同的都不得，由下一级再看。"),
+    "stop": N_("名额线上名次相同的，要先按同分次序或抽签分出先后，在此之前不能公布。"),
+}
+PICK_TIES = {
+    "include": N_("并列的都得。"),
+    "stop": N_("并列的，要先分出先后，在此之前不能公布。"),
+}
+EACH = {
+    "group": N_("每个代表团（或学校）选 %(n)s 个"),
+    "contest": N_("每场比赛选 %(n)s 个"),
+    "edition": N_("全部比赛一共选 %(n)s 个"),
+}
+BASES = {"competing": N_("名额按参赛件数算。"), "placed": N_("名额按有名次的件数算。")}
+
+
+class Awards:
+    """Names of awards and tables in one rulebook, in the reader's language."""
+
+    def __init__(self, awards: Mapping[str, Mapping[str, str]], tables: Mapping[str, Mapping[str, str]]) -> None:
+        self.awards, self.tables = awards, tables
+
+    def name(self, award: str, own: Words | None = None) -> str:
+        if own is not None:
+            return localized(own)
+        return localized(self.awards[award]) if award in self.awards else award
+
+    def names(self, awards: Iterable[str]) -> str:
+        return listed(self.name(one) for one in awards)
+
+
+def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, str]) -> Section:
+    """The lines of medals and merit, a group for each ladder."""
+    groups = []
+    for ladder in book.ladder:
+        if not scopes.fits(ladder):
+            continue
+        clauses = [Clause("ladder", tuple(_ladder(ladder)), once([ladder.source]))]
+        medals = 3 if ladder.policy else 0
+        clauses += [
+            Clause(f"rung:{rung.award}", tuple(_rung(rung, ladder, position, medals, awards)), once([rung.source]))
+            for position, rung in enumerate(ladder.rung)
+        ]
+        heads: tuple[Head, ...] = (Head(localized(ladder.name)),) if ladder.name else ()
+        if not heads and sum(map(scopes.fits, book.ladder)) > 1:
+            heads = (Head(_("奖级%(key)s", key=quoted(ladder.key))),)
+        scope = scopes.described(ladder.applies_to)
+        groups.append(Group(f"ladder:{ladder.key}", tuple(clauses), heads, scope=scope))
+    return Section("ladders", _("按名次给的奖"), tuple(groups))
+
+
+def _ladder(ladder: Ladder) -> Iterable[str]:
+    yield _("每场比赛各评各的，从名次最好的给起，每件作品最多得其中一个奖。")
+    if ladder.where:
+        yield _("只有%(where)s的参加评奖，其余的保留名次。", where=format_where(ladder.where))
+    yield _(BASES[ladder.base])
+    for size in sorted(ladder.field, key=lambda one: one.at_most):
+        yield (
+            _("不超过 %(n)s 件的，不设这些奖。", n=size.at_most)
+            if size.rungs == 0
+            else _("不超过 %(n)s 件的，只设最前面的 %(rungs)s 个奖。", n=size.at_most, rungs=size.rungs)
+        )
+    if ladder.policy == "worldskills":
+        yield _(
+            "前三个奖按世界技能大赛的办法给：成绩相差不超过 %(n)s 的算相同；第一名和与它相同的得第一个奖，"
+            "只有一件得第一个奖时才有第二个奖，三件给满之后第三个奖只给与末一位相同的。",
+            n=figure(ladder.tolerance),
+        )
+
+
+def _rung(rung: Rung, ladder: Ladder, position: int, medals: int, awards: Awards) -> Iterable[str]:
+    name = awards.name(rung.award, rung.name)
+    if position < medals:
+        yield _("%(award)s：按上面的办法给。", award=name)
+        return
+    if rung.upto is not None:
+        line = format_line(rung.upto) + bracketed(line_rounded(rung.upto, rung.round))
+        yield (
+            _("%(award)s：给到前 %(line)s为止。", award=name, line=line)
+            if position == 0
+            else _("%(award)s：连同上面的奖，一共给到前 %(line)s为止。", award=name, line=line)
+        )
+    else:
+        yield _("%(award)s：不限名额。", award=name)
+    if rung.at_least is not None:
+        yield _("成绩要达到 %(n)s。", n=figure(rung.at_least))
+    if rung.most is not None:
+        yield _("这个奖至多 %(n)s 个。", n=rung.most)
+    yield _(RUNG_TIES[rung.tie])
+
+
+def others(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, str]) -> Section:
+    """Picks, derived awards, decisions and prizes, in the order in which they are given."""
+    clauses = [
+        *(_scoped("pick", one, _pick(one, awards, names), scopes) for one in book.pick if scopes.fits(one)),
+        *(_scoped("derived", one, _derived(one, awards), scopes) for one in book.derived if scopes.fits(one)),
+        *(Clause(f"decision:{one.award}", tuple(_decision(one, awards)), once([one.source])) for one in book.decision),
+        *(_scoped("prize", one, _prize(one, awards), scopes) for one in book.prize if scopes.fits(one)),
+    ]
+    return Section("awards", _("其他的奖"), (Group("awards", tuple(clauses)),) if clauses else ())
+
+
+def _scoped(kind: str, rule: Pick | Derived | Prize, sentences: Iterable[str], scopes: Scopes) -> Clause:
+    key = f"{kind}:{rule.award}:{'|'.join(rule.applies_to)}"
+    return Clause(key, tuple(sentences), once([rule.source]), scopes.described(rule.applies_to))
+
+
+def _pick(pick: Pick, awards: Awards, names: Mapping[str, str]) -> Iterable[str]:
+    each = _(EACH[pick.each], n=pick.count)
+    yield _("%(award)s：%(each)s。", award=awards.name(pick.award, pick.name), each=each)
+    if pick.where:
+        yield _("只在%(where)s的里面选。", where=format_where(pick.where))
+    if pick.outside:
+        yield _("得了%(awards)s的不再选。", awards=awards.names(pick.outside))
+    steps = _("；再比").join(format_step(one, names) for one in pick.by)
+    yield _("先比%(steps)s。", steps=steps)
+    yield _(PICK_TIES[pick.tie])
+
+
+def _derived(derived: Derived, awards: Awards) -> Iterable[str]:
+    facts = {
+        "award": awards.name(derived.award, derived.name),
+        "from": awards.names(derived.from_),
+        "role": called(MEMBERS, derived.role),
+    }
+    yield _("%(award)s：给得了%(from)s的作品的%(role)s。", **facts)
+    if derived.cap is not None:
+        yield _("一个人在一届里至多得 %(n)s 个。", n=derived.cap)
+
+
+def _decision(decision: Decision, awards: Awards) -> Iterable[str]:
+    yield _("%(award)s：由组委会评定。", award=awards.name(decision.award, decision.name))
+    if decision.most is not None:
+        yield _("至多 %(n)s 个。", n=decision.most)
+
+
+def _prize(prize: Prize, awards: Awards) -> Iterable[str]:
+    per = (
+        _("代表团（或学校）")
+        if prize.per == "group"
+        else _("同一%(name)s的单位", name=quoted(prize.per.removeprefix("attribute:")))
+    )
+    yield _("%(award)s：给 %(n)s 个%(per)s。", award=awards.name(prize.award, prize.name), n=prize.count, per=per)
+    index = listed(
+        _("%(metric)s占 %(share)s", metric=_metric(part.metric, awards), share=share(part.weight))
+        for part in prize.index
+    )
+    yield _("按综合指数从高到低：%(index)s；每一项先除以其中最高的。", index=index)
+    for need in prize.require:
+        yield _("%(metric)s要达到 %(n)s。", metric=_metric(need.metric, awards), n=figure(need.at_least))
+    if prize.outside:
+        yield _("得了%(awards)s的不再给。", awards=awards.names(prize.outside))
+    yield _(PICK_TIES[prize.tie])
+
+
+def _metric(metric: str, awards: Awards) -> str:
+    kind, _colon, rest = metric.partition(":")
+    if kind == "table":
+        table, _colon, column = rest.rpartition(":")
+        name = localized(awards.tables[table]) if table in awards.tables else table
+        return str(_("%(table)s上的%(column)s", table=quoted(name), column=format_column(column, awards)))
+    if kind == "award":
+        return str(_("得%(award)s的个数", award=awards.name(rest)))
+    if kind == "attribute":
+        return quoted(rest)
+    return str(_(METRIC_LABELS[metric])) if metric in METRIC_LABELS else metric
+
+
+def format_column(column: str, awards: Awards) -> str:
+    """A column of a table: an award, or one of the figures."""
+    from contest.rules.rulebook.law import TABLE_FIGURES
+
+    return str(_(METRIC_LABELS[column])) if column in TABLE_FIGURES else awards.name(column)

@@ -1,0 +1,137 @@
+"""The small words of a rulebook's prose: numbers, lines, lists, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from contest.errors import N_
+from contest.formatting import format_day
+from contest.i18n import language, localized
+from contest.rules.numbers import shown
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.kinds import Cutoff, Words
+
+KINDS = {
+    "authority": N_("主管部门"),
+    "school": N_("学校"),
+    "department": N_("院系"),
+    "city": N_("城市"),
+    "firm": N_("企业"),
+    "delegation": N_("代表团"),
+    "province": N_("省份"),
+    "industry": N_("行业"),
+}
+ROUNDING = {
+    "half-up": N_("四舍五入"),
+    "half-even": N_("四舍六入五成双"),
+    "down": N_("多余的位数直接舍去"),
+    "up": N_("多余的位数一律进一"),
+}
+LINE_ROUND = {"up": N_("不足一个的进为一个"), "down": N_("不足一个的舍去"), "nearest": N_("取最近的整数")}
+CONFLICTS = {
+    "adviser": N_("指导过参赛者"),
+    "kin": N_("是参赛者的亲属"),
+    "same-entry": N_("在同一件作品里"),
+    "same-school": N_("与参赛者同校"),
+    "same-delegation": N_("与参赛者同一代表团"),
+    "co-author": N_("与参赛者合作发表过"),
+    "employer": N_("是参赛者的用人单位"),
+    "declared": N_("自己申报要回避"),
+    "same-department": N_("与参赛者同院系"),
+}
+PEOPLE = {"student": N_("学生"), "teacher": N_("教师"), "worker": N_("职工")}
+LEVELS = {
+    "secondary": N_("技工、中职"),
+    "vocational": N_("专科（高职）"),
+    "bachelor": N_("本科"),
+    "master": N_("硕士"),
+    "doctor": N_("博士"),
+}
+MEMBERS = {"adviser": N_("指导教师"), "competitor": N_("选手")}
+
+
+def called(words: Mapping[str, str], key: str) -> str:
+    """The word for a key of the rulebook; the key itself where there is none."""
+    return str(_(words[key])) if key in words else key
+
+
+def listed(items: Iterable[str]) -> str:
+    """`甲、乙` / `A, B`."""
+    return ("、" if language() == "zh" else ", ").join(items)
+
+
+def quoted(name: str) -> str:
+    return f"“{name}”" if language() == "zh" else f'"{name}"'
+
+
+def figure(value: Fraction | int | None) -> str:
+    """An exact number as short as it can be."""
+    return "" if value is None else shown(Fraction(value))
+
+
+def share(value: Fraction) -> str:
+    """A share of one: `12.5%`, or `1/12` where percents would not be exact."""
+    percent = value * 100
+    return f"{shown(percent)}%" if (percent * 100).denominator == 1 else str(value)
+
+
+def format_line(line: Cutoff) -> str:
+    """`3 件` or `10%`, of the entries of a line."""
+    if line.is_count:
+        return str(ngettext("%(num)s 件作品", "%(num)s 件作品", int(line.size)))
+    return share(line.size)
+
+
+def line_rounded(line: Cutoff, rounding: str) -> str:
+    """How a share is made whole; "" for a count, which needs none."""
+    return "" if line.is_count else called(LINE_ROUND, rounding)
+
+
+def bracketed(*notes: str) -> str:
+    """Notes in brackets behind a phrase; "" where there are none."""
+    kept = [note for note in notes if note]
+    if not kept:
+        return ""
+    return f"（{'，'.join(kept)}）" if language() == "zh" else f" ({', '.join(kept)})"
+
+
+def format_where(where: Mapping[str, str]) -> str:
+    """`official 为 1` for each attribute that is asked for."""
+    return listed(str(_("“%(name)s”一项为“%(value)s”", name=name, value=value)) for name, value in where.items())
+
+
+def name_of(words: Words | None, key: str) -> str:
+    return localized(words) if words is not None else key
+
+
+def places_kept(places: int | None) -> str:
+    """What `round` asks for; "" where nothing is rounded."""
+    if places is None:
+        return ""
+    return str(_("取整数")) if places == 0 else str(_("保留 %(n)s 位小数", n=places))
+
+
+def opening(moment: datetime) -> str:
+    """`2023 年 9 月 20 日`, with the hour where it isn't midnight."""
+    text = format_day(moment.date())
+    return text if not (moment.hour or moment.minute) else f"{text} {moment:%H:%M}"
+
+
+def closing(moment: datetime) -> str:
+    """The last moment of a half-open period: midnight is told as 24:00 of the day before."""
+    if moment.hour or moment.minute:
+        return f"{format_day(moment.date())} {moment:%H:%M}"
+    return f"{format_day((moment - timedelta(days=1)).date())} 24:00"
+
+
+def days_between(begins: date | None, ends: date | None) -> str:
+    if begins is None or ends is None or begins == ends:
+        return format_day(begins or ends)
+    return str(_("%(begins)s 至 %(ends)s", begins=format_day(begins), ends=format_day(ends)))

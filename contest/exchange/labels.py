@@ -1,0 +1,72 @@
+"""What is said of bundles and seals, in both languages: key → (Chinese, English)."""
+
+from contest.rules.labels import Language
+
+WORDS: dict[str, tuple[str, str]] = {
+    "consistent.checked": (
+        "一致，签名者已核对：{signer}，{sealed_at}。",
+        "consistent, signer checked: {signer}, {sealed_at}",
+    ),
+    "consistent.unchecked": ("一致，签名者未核对。", "consistent, signer not checked"),
+    "consistent.unsealed": ("一致，没有封印。", "consistent, not sealed; signer not checked"),
+    "zip.broken": ("不是有效的 zip 文件。", "this is not a zip file that can be read"),
+    "zip.damaged": ("zip 文件已损坏：{reason}", "the zip file is damaged: {reason}"),
+    "zip.large": ("超过 {most} MB，不予打开。", "larger than {most} MB; it is not opened"),
+    "zip.many": ("文件超过 {most} 个，不予打开。", "more than {most} files; it is not opened"),
+    "zip.path": ("文件名 {path} 越出文件夹，不予打开。", "the path {path} leads out of the folder; it is not opened"),
+    "zip.compressed": (
+        "{path} 经过压缩或加密，结果存证包不是这样做的。",
+        "{path} is compressed or encrypted, which a bundle's files never are; it is not opened",
+    ),
+    "zip.twice": ("{path} 在包中出现两次。", "{path} is in the bundle twice"),
+    "zip.bomb": ("解开后比自身还大，不予打开。", "it would unpack to more than itself; it is not opened"),
+    "zip.container": (
+        "zip 的结构被改动：重新打包后字节不同。",
+        "the zip was changed around its files: packed again, its bytes differ",
+    ),
+    "manifest.missing": ("缺少 manifest.json。", "manifest.json is missing"),
+    "manifest.broken": ("manifest.json 不是按规则写成的。", "manifest.json is not written as a bundle's manifest is"),
+    "manifest.law": ("不认识规则版本 {law}。", "unknown version {law} of the law"),
+    "file.absent": ("清单中的 {path} 不在包中。", "{path} is in the manifest but not in the bundle"),
+    "file.unlisted": ("包中的 {path} 不在清单中。", "{path} is in the bundle but not in the manifest"),
+    "file.changed": ("{path} 被改动：SHA-256 与清单不符。", "{path} was changed: its SHA-256 is not the manifest's"),
+    "line.changed": (
+        "{path} 第 {line} 行被改动：包中为“{found}”，应为“{wanted}”。",
+        "{path} was changed at line {line}: it says {found}, recomputed {wanted}",
+    ),
+    "line.differs": (
+        "{path} 第 {line} 行不同：包中为“{found}”，重算为“{wanted}”。",
+        "{path} differs at line {line}: it says {found}, recomputed {wanted}",
+    ),
+    "output.missing": ("缺少 {path}，重算得出它。", "{path} is missing, but recomputing makes it"),
+    "output.extra": ("多出 {path}，重算得不出它。", "{path} is there, but recomputing makes no such file"),
+    "tabulation.missing": ("包中没有规则文件 rulebook.toml。", "there is no rulebook.toml in the bundle"),
+    "inputs.unknown": ("不认识输入文件 {path}。", "{path} is no input that the law knows"),
+    "inputs.refused": ("按规则不接受：{fault}", "the inputs are refused: {fault}"),
+    "seal.broken": ("不是有效的封印文件。", "this is not a seal"),
+    "seal.other": (
+        "封印封的不是这份清单（manifest.json）。",
+        "the seal is that of another manifest: manifest.json is not what was sealed",
+    ),
+    "seal.forged": ("封印上的签名无效。", "the signature on the seal is not valid"),
+    "seal.signer": (
+        "封印出自另一个签名者，与所给公钥不符。",
+        "it was sealed by another signer: the key is not the one given",
+    ),
+    "seal.needed": ("核对签名者需要封印文件，请给出 --seal。", "to check the signer its seal is needed; give --seal"),
+    "key.broken": ("不是有效的 Ed25519 公钥。", "this is not an Ed25519 public key"),
+}
+
+
+def word(key: str, language: Language = "en", **facts: object) -> str:
+    """The sentence of a key."""
+    return WORDS[key][0 if language == "zh" else 1].format_map(facts)
+
+
+class Unsound(Exception):
+    """A bundle, seal or key that is not what it ought to be."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        self.key = key
+        self.facts = facts
+        super().__init__(word(key, "en", **facts))

@@ -1,0 +1,216 @@
+"""One entry's explanation as a person would tell it, in Chinese and in English, from its facts (`contest explain`)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from contest.rules.labels import Language
+from contest.rules.sources import is_assumed
+
+Facts = Mapping[str, Any]
+
+ORIGINS = {
+    "marks": ("由评分得出", "from its marks"),
+    "scores": ("成绩由别处给出", "its score was made elsewhere"),
+    "nothing": ("不计评分，按属性排名", "ranked by an attribute, without marks"),
+}
+STATUSES = {"competing": ("参赛", "competing"), "guest": ("特邀（不计名次）", "a guest, outside the ranking")}
+COMBINED = {"mean": ("平均", "mean"), "median": ("中位数", "median"), "sum": ("合计", "sum")}
+UNITS = {"aspect": ("评分项", "Aspect"), "criterion": ("评分要素", "Criterion"), "sheet": ("评分表", "Sheet")}
+ROUNDINGS = {
+    "half-up": ("四舍五入", "half up"),
+    "half-even": ("四舍六入五成双", "half to even"),
+    "down": ("舍去尾数", "down"),
+    "up": ("进位", "up"),
+}
+KEPT_OUT = {
+    "line": ("名次在线外", "below the line"),
+    "cap": ("同一单位的名额已满", "as many of its own are in already as the cap allows"),
+    "tie": ("并列还没有分出先后", "a tie at the line is not settled yet"),
+    "unplaced": ("没有名次", "it has no place"),
+}
+OUTCOMES = {"through": ("晋级", "goes through"), "reserve": ("候补", "is in reserve"), "out": ("未晋级", "is out")}
+PROBLEMS = {
+    "disagreement": ("测量不一致", "measurements disagree"),
+    "incomplete": ("评分不全", "incomplete"),
+    "partial": ("评委漏评", "a judge left something out"),
+    "spread": ("评委分差过大", "judges far apart"),
+}
+
+
+def explanation_text(facts: Facts, language: Language) -> str:
+    """The whole explanation, one statement a line."""
+    return "\n".join(_lines(facts, 0 if language == "zh" else 1))
+
+
+def _lines(facts: Facts, en: int) -> Iterator[str]:
+    def say(zh: str, english: str) -> str:
+        return english if en else zh
+
+    def of(words: Mapping[str, tuple[str, str]], key: str) -> str:
+        return words.get(key, (key, key))[en]
+
+    contest = facts["contest"] or "—"
+    group = f"（{facts['group']}）" if facts["group"] and not en else f" ({facts['group']})" if facts["group"] else ""
+    yield say(
+        f"{facts['entry']}{group}，比赛 {contest}：{of(STATUSES, facts['status'])}，{of(ORIGINS, facts['origin'])}。",
+        f"{facts['entry']}{group} in contest {contest}: {of(STATUSES, facts['status'])}, "
+        f"{of(ORIGINS, facts['origin'])}.",
+    )
+    for section in facts.get("sections", ()):
+        yield from _section(section, say, of, "  ")
+    for member in facts.get("members", ()):
+        counts = say("计入", "counts") if member["counts"] else say("不计入", "does not count")
+        total = member["total"] or say("无成绩", "no score")
+        yield say(f"  队员 {member['member']}：{total}，{counts}。", f"  Member {member['member']}: {total}, {counts}.")
+        for section in member["sections"]:
+            yield from _section(section, say, of, "    ")
+    if "cut_after" in facts:
+        yield say(f"  在环节 {facts['cut_after']} 之后止步。", f"  Went no further than segment {facts['cut_after']}.")
+    yield from _total(facts, say, of)
+    for problem in facts["problems"]:
+        yield say(
+            f"  待处理：{of(PROBLEMS, problem['kind'])}：{problem['zh']}。",
+            f"  Open: {of(PROBLEMS, problem['kind'])}: {problem['detail']}.",
+        )
+    yield from _standing(facts, say, of)
+
+
+Say = Callable[[str, str], str]
+Of = Callable[[Mapping[str, tuple[str, str]], str], str]
+
+
+def _section(section: Facts, say: Say, of: Of, indent: str) -> Iterator[str]:
+    for unit in section["units"]:
+        yield indent + _unit(unit, section, say, of)
+    if section["criteria"]:
+        shown = say("，", ", ").join(f"{key} {value}" for key, value in section["criteria"].items())
+        yield indent + say(f"各要素得分：{shown}。", f"By criterion: {shown}.")
+    if section["segment"]:
+        value = section["value"] or say("无", "none")
+        source = section.get("source")
+        judges = say(f"，只计 {source} 类评委", f", judges of source {source} only") if source else ""
+        yield indent + say(
+            f"环节 {section['segment']}：{value}，权重 {section['weight']}{judges}。",
+            f"Segment {section['segment']}: {value}, weight {section['weight']}{judges}.",
+        )
+
+
+def _unit(unit: Facts, section: Facts, say: Say, of: Of) -> str:
+    name = f"{of(UNITS, unit['kind'])} {unit['key']}".rstrip()
+    if unit["combined"] is None and not unit["judges"]:
+        return say(f"{name}：没有得分。", f"{name}: no value.")
+    if unit["agreed"]:
+        text = say(f"{name}：一致认定 {unit['combined']}", f"{name}: agreed on {unit['combined']}")
+    else:
+        marks = [
+            f"{judge} {value}" + (say("（去掉）", " (dropped)") if judge in unit["dropped"] else "")
+            for judge, value in unit["judges"].items()
+        ]
+        listed = say("，", ", ").join(marks)
+        how = of(COMBINED, section["combine"])
+        outcome = unit["combined"] or say("无", "none")
+        text = say(f"{name}：{listed}；{how} {outcome}", f"{name}: {listed}; {how} {outcome}")
+    for key, zh, english in (("factor", "系数", "factor"), ("weight", "权重", "weight")):
+        if unit.get(key, "1") != "1":
+            text += say(f"，{zh} {unit[key]}", f", {english} {unit[key]}")
+    if unit["value"] is not None and unit["value"] != unit["combined"]:
+        text += say(f"，得 {unit['value']}", f", giving {unit['value']}")
+    return text + say("。", ".")
+
+
+def _total(facts: Facts, say: Say, of: Of) -> Iterator[str]:
+    if facts["raw"] is not None:
+        yield say(f"  合计 {facts['raw']}。", f"  In all {facts['raw']}.")
+    for one in facts.get("adjustments", ()):
+        reason = one["reason"] or "—"
+        yield say(f"  加减分 {one['points']}：{reason}。", f"  Adjusted by {one['points']}: {reason}.")
+    if facts["score"] is None:
+        if facts["origin"] != "nothing":
+            yield say("  没有成绩。", "  No score.")
+        return
+    rounding = ""
+    if "round" in facts:
+        how = of(ROUNDINGS, facts["rounding"])
+        rounding = say(f"（保留 {facts['round']} 位小数，{how}）", f" (to {facts['round']} decimals, {how})")
+    yield say(f"  成绩 {facts['score']}{rounding}。", f"  Score {facts['score']}{rounding}.")
+    if facts.get("scaled"):
+        yield "  " + _scaled(facts, say)
+
+
+def _scaled(facts: Facts, say: Say) -> str:
+    """The scaled value with what it is made of; an assumed formula is called so (section 6)."""
+    scale = facts["scale"]
+    assumed = say("，公式为推定", ", by a formula that is assumed") if is_assumed(scale["source"]) else ""
+    middle = say("中位数" if scale["kind"] == "median" else "平均", "median" if scale["kind"] == "median" else "mean")
+    made = say(
+        f"{scale['center']} + {scale['spread']} ×（成绩 − {middle} {scale['middle']}）÷ 离差 {scale['deviation']}，"
+        f"按 {scale['population']} 个成绩",
+        f"{scale['center']} + {scale['spread']} × (score − {middle} {scale['middle']}) ÷ "
+        f"deviation {scale['deviation']}, of {scale['population']} scores",
+    )
+    if scale["deviation"] == "0":
+        center = scale["center"]
+        made = say(f"成绩没有差别可比，人人得 {center}", f"nothing to compare, so everybody has {center}")
+    return say(f"标准分 {facts['scaled']}（{made}{assumed}）。", f"Scaled {facts['scaled']} ({made}{assumed}).")
+
+
+def _apart(one: Facts, say: Say) -> str:
+    """Which step put two entries of one value above each other."""
+    better, worse = (one[side] or say("无", "none") for side in ("better", "worse"))
+    if "below" in one:
+        return say(
+            f"与 {one['below']} 同分，按 {one['step']} 在前：{better} 对 {worse}。",
+            f"Level with {one['below']} and above it by {one['step']}: {better} against {worse}.",
+        )
+    return say(
+        f"与 {one['above']} 同分，按 {one['step']} 在后：{worse} 对 {better}。",
+        f"Level with {one['above']} and below it by {one['step']}: {worse} against {better}.",
+    )
+
+
+def _rung(one: Facts, say: Say) -> str:
+    """The line that an award lies inside of, with its arithmetic."""
+    parts = []
+    if "upto" in one:
+        share = say(f"{one['base']} × {one['upto']} → ", f"{one['base']} × {one['upto']} → ")
+        line = f"{one['down_to']}" if str(one["down_to"]) == one["upto"] else f"{share}{one['down_to']}"
+        parts.append(say(f"取到前 {line} 件", f"down to the first {line}"))
+    if "most" in one:
+        parts.append(say(f"至多 {one['most']} 件", f"at most {one['most']}"))
+    if "at_least" in one:
+        parts.append(say(f"须达到 {one['at_least']}", f"from {one['at_least']} on"))
+    if "tolerance" in one:
+        parts.append(say(f"相差 {one['tolerance']} 以内算并列", f"those within {one['tolerance']} are level"))
+    told = say("，", ", ").join(parts) or say("其余", "the rest")
+    return say(f"{one['award']}（奖级 {one['ladder']}）：{told}。", f"{one['award']} (ladder {one['ladder']}): {told}.")
+
+
+def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:
+    if facts.get("place") is None:
+        yield say("  没有名次。", "  No place.")
+    else:
+        level = say("（并列）", " (level)") if facts["tied"] else ""
+        yield say(
+            f"  名次 {facts['place']}{level}，共 {facts['placed']} 个有名次。",
+            f"  Place {facts['place']}{level} of {facts['placed']} that are placed.",
+        )
+        for one in facts.get("told_apart", ()):
+            yield "  " + _apart(one, say)
+        if facts["tied"] and facts["precedence"]:
+            steps = say(" → ", " → ").join(facts["precedence"])
+            yield say(f"  同分时依次比较：{steps}。", f"  Level entries are compared by {steps}, in this order.")
+    if facts.get("awards"):
+        listed = say("、", ", ").join(facts["awards"])
+        yield say(f"  获奖：{listed}。", f"  Awards: {listed}.")
+    for one in facts.get("rungs", ()):
+        yield "  " + _rung(one, say)
+    for one in facts.get("people", ()):
+        yield say(f"  {one['person']} 获 {one['award']}。", f"  {one['person']} receives {one['award']}.")
+    for one in facts.get("advances", ()):
+        order = say(f"，第 {one['order']} 位", f", number {one['order']}") if one["order"] else ""
+        if one.get("why"):
+            order = say("：", ": ") + of(KEPT_OUT, one["why"])
+        yield say(
+            f"  {one['to']}：{of(OUTCOMES, one['outcome'])}{order}。",
+            f"  To {one['to']}: {of(OUTCOMES, one['outcome'])}{order}.",
+        )

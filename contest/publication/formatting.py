@@ -1,0 +1,94 @@
+"""How publications, days and groups are put into words on public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from contest.errors import N_
+from contest.formatting import numeral
+from contest.i18n import language, localized
+from contest.publication.models import Publication
+
+# What a tier credits, as rulebooks call it: the heading over one of them, and what stands under a number of them.
+GROUPS = {
+    "delegation": (N_("代表团"), N_("参赛代表团")),
+    "province": (N_("省份"), N_("参赛省份")),
+    "school": (N_("学校"), N_("参赛学校")),
+    "department": (N_("院系"), N_("参赛院系")),
+}
+OTHER_GROUP = (N_("参赛方"), N_("参赛单位"))
+MEDALS = ("gold", "silver", "bronze")  # the awards that have a mark of their own
+
+
+def group_noun(credit: str) -> str:
+    return str(_(GROUPS.get(credit, OTHER_GROUP)[0]))
+
+
+def group_noun_within(credit: str) -> str:
+    """The same within a sentence."""
+    return group_noun(credit).lower()
+
+
+def groups_noun(credit: str) -> str:
+    """What stands under a number of groups."""
+    return str(_(GROUPS.get(credit, OTHER_GROUP)[1]))
+
+
+def format_groups(credit: str, n: int, *, in_words: bool = False) -> str:
+    """`36 个代表团` / `36 delegations`; in a headline `三十六个代表团`."""
+    phrases = {
+        "delegation": N_("%(num)s 个代表团"),
+        "province": N_("%(num)s 个省份"),
+        "school": N_("%(num)s 所学校"),
+        "department": N_("%(num)s 个院系"),
+    }
+    phrase = phrases.get(credit, N_("%(num)s 个单位"))
+    if in_words and language() == "zh":
+        return phrase.replace(" ", "") % {"num": numeral(n)}
+    return str(ngettext(phrase, phrase, n))
+
+
+def without_noun(name: Mapping[str, str], noun: str) -> str:
+    """A group's name under a heading that says what it is: `广东省代表团` → `广东省`."""
+    whole = localized(name)
+    return whole.removesuffix(noun).removesuffix(noun.lower()).strip() or whole
+
+
+def seal_text(publication: Publication) -> str:
+    """`存证 二号` / `Sealed No. 2`: two words, one above the other."""
+    number = publication.number
+    return str(_("存证 %(number)s号", number=numeral(number) if language() == "zh" and number <= 10 else number))
+
+
+def format_state(publication: Publication, at: datetime) -> tuple[str, str]:
+    """The glyph and the word of an open publication's state."""
+    if publication.state == "replaced":
+        return "missing", str(_("已被取代"))
+    if publication.state == "final":
+        return "sealed", str(_("已定稿"))
+    if publication.publicity_until is not None and at >= publication.publicity_until:
+        return "sealed", str(_("公示期满，等待定稿"))
+    return "sealed", str(_("公示中"))
+
+
+def text_lang(text: str) -> str:
+    """The HTML language of a text that came in one language only: names, titles, sources, reasons."""
+    return "zh-Hans" if any("\u3400" <= character <= "\u9fff" for character in text) else "en"
+
+
+def joined(parts: list[str]) -> str:
+    return ("、" if language() == "zh" else ", ").join(parts)
+
+
+def has_medals(awards: Iterable[str]) -> bool:
+    """Whether what a table orders by are medals; a school's round may give first, second and third prizes."""
+    return set(awards) <= set(MEDALS)
+
+
+def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:
+    """An award's name in languages; a key that the rulebook no longer names stands for itself."""
+    return names.get(award, {"zh": award, "en": award})

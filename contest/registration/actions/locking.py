@@ -1,0 +1,174 @@
+"""What every change of an entry begins with: take its row, see it as it is now, ask whether the field may change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
+
+from contest import audit
+from contest.db import session
+from contest.editions import guard
+from contest.editions.effective import track_of
+from contest.errors import N_, Clash, Way, WrongMoment
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.entries import LIMIT_REACHED, last_decision, returned_fields, sent_by_delegation
+
+TAKEN_JUST_NOW = N_("同一个人或同一个名额刚刚在别处报了名，这一次没有存。请刷新后看看。")
+CHANGED = N_("这份报名刚才改过了（现在是第 %(now)s 稿，你看的是第 %(seen)s 稿），没有覆盖。请看看现在的样子再改。")
+LOCKED = N_("这一项没有退回，已经锁定；只改退回的几处就行。")
+NOT_NOW = {
+    "submitted": N_("报名已经提交，正等审核。要改，先收回。"),
+    "verified": N_("报名已经通过审核，不能再改。要改，请联系学校组织者。"),
+    "rejected": N_("报名没有通过审核，不能再改。"),
+    "withdrawn": N_("报名已经撤回。要改，先恢复报名。"),
+}
+
+
+def lock(entry: Entry, version: int | None = None) -> None:
+    """Take the entry's row for this transaction and see it as it is now. Raises Clash where somebody changed it since
+    `version`."""
+    session.refresh(entry, with_for_update={"of": Entry})
+    if version is not None and entry.version != version:
+        raise Clash(
+            CHANGED,
+            now=entry.version,
+            seen=version,
+            ways=[Way(N_("看现在的样子"), "registration.entry", {"entry_id": entry.id})],
+        )
+
+
+def may_change(entry: Entry, field: str, at: datetime) -> None:
+    """Refuse unless the field is open now: a draft until registration closes, a returned entry's marked fields until
+    verification closes."""
+    if entry.status == "draft":
+        guard.within(entry.contest, "registration", at)
+    elif entry.status == "returned":
+        guard.within(entry.contest, "verification", at)
+        if field not in returned_fields(entry):
+            raise WrongMoment(LOCKED)
+    else:
+        raise WrongMoment(NOT_NOW[entry.status])
+
+
+def bump_version(entry: Entry, field: str, at: datetime) -> None:
+    """Count the entry's version up, also where only its members or files changed, and remember that a returned field
+    was changed."""
+    flag_modified(entry, "title")
+    decision = last_decision(entry)
+    if entry.status == "returned" and decision is not None and field in decision.fields:
+        decision.mended = {**decision.mended, field: at.isoformat()}
+
+
+def place_keys(entry: Entry) -> list[str]:
+    """The keys of the places that the entry's delegation has in its track, one for each entry that the rulebook allows;
+    empty where it sets no limit. Each key may be held once."""
+    most = track_of(entry.contest).entries_per_delegation
+    if most is None or entry.delegation_id is None:
+        return []
+    key = f"{entry.edition_id}:{entry.delegation_id}:{entry.track}"
+    return [key, *(f"{key}:{number}" for number in range(2, most + 1))]
+
+
+def slot_of_person(entry: Entry, person_id: UUID) -> str | None:
+    """The key under which a person may stand once in an edition, or None where the track lets people be in others."""
+    return f"{entry.edition_id}:{person_id}" if track_of(entry.contest).exclusive else None
+
+
+def take_slots(entry: Entry) -> None:
+    """Hold the places that the entry and its accepted competitors take; refused in words where one is taken."""
+    for member in entry.members:
+        if member.role == "competitor" and member.accepted_at is not None:
+            member.exclusive = slot_of_person(entry, member.person_id)
+    refuse_taken(entry)
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError as fault:  # somebody else was faster by a moment
+        raise Clash(TAKEN_JUST_NOW) from fault
+    _take_place_of_delegation(entry)
+
+
+def _take_place_of_delegation(entry: Entry) -> None:
+    """Hold one of the places that the delegation has in the track. The entries are counted, also those that were there
+    before the rule and hold no key; the keys are for those who count in the same moment: they try the same key, one of
+    them gets it, and the others count again."""
+    keys = place_keys(entry)
+    if not keys:
+        entry.exclusive = None
+        return
+    for _attempt in range(len(keys) + 1):
+        with session.no_autoflush:
+            others = [one for one in sent_by_delegation(entry.edition_id, entry.delegation_id, [entry.track])
+                      if one.id != entry.id]  # fmt: skip
+        if len(others) >= len(keys):
+            raise Clash(
+                LIMIT_REACHED,
+                most=len(keys),
+                delegation=entry.delegation.name if entry.delegation else "",
+                numbers=[one.number for one in others],
+                source=track_of(entry.contest).source,
+            )
+        held = {one.exclusive for one in others}
+        if entry.exclusive in keys and entry.exclusive not in held:
+            return
+        try:
+            with session.begin_nested():
+                entry.exclusive = next(key for key in keys if key not in held)
+                session.flush()
+        except IntegrityError:  # somebody else was faster by a moment
+            continue
+        return
+    raise Clash(TAKEN_JUST_NOW)
+
+
+def free_slots(entry: Entry) -> None:
+    """Let go of the places that the entry and its people hold."""
+    entry.exclusive = None
+    for member in entry.members:
+        member.exclusive = None
+    session.flush()
+
+
+def reinstate(entry: Entry, *, by: UUID | None, at: datetime) -> None:
+    """Bring a withdrawn entry back to the status that it was withdrawn from, with the places that it takes. Nothing
+    happens where it was not withdrawn. Raises Clash where its people or its place were taken since."""
+    if entry.status != "withdrawn":
+        return
+    was = entry.status
+    entry.status = entry.withdrawn_from or "draft"
+    entry.withdrawn_from = entry.withdrawn_at = entry.withdrawn_reason = None
+    take_slots(entry)
+    audit.record("registration.restore", entry, by=by, at=at, was={"status": was}, now={"status": entry.status})
+
+
+def refuse_taken(entry: Entry) -> None:
+    """Say in which other entry one of its people stands already, with a way to it."""
+    wanted = [one.exclusive for one in entry.members if one.exclusive]
+    with session.no_autoflush:
+        if wanted:
+            taken = session.scalar(
+                sa.select(EntryMember)
+                .where(EntryMember.exclusive.in_(wanted), EntryMember.entry_id != entry.id)
+                .options(joinedload(EntryMember.entry).joinedload(Entry.contest), joinedload(EntryMember.person))
+                .limit(1)
+            )
+            if taken is not None:
+                raise taken_refusal(taken)
+
+
+def taken_refusal(taken: EntryMember) -> Clash:
+    """One person, one track: what to say where he is in another entry already."""
+    track = track_of(taken.entry.contest)
+    return Clash(
+        N_("每人限报一个赛道；%(name)s已报%(track)s（%(number)s）。"),
+        name=taken.person.name,
+        track=track.name.model_dump(),
+        number=taken.entry.number,
+        source=track.source,
+        ways=[Way(N_("看那份报名"), "registration.entry", {"entry_id": taken.entry_id})],
+    )

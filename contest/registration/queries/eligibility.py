@@ -1,0 +1,246 @@
+"""The rulebook's conditions of eligibility for one person, in words: each with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+
+from contest.db import session
+from contest.editions.effective import edition_part, edition_rulebook
+from contest.editions.models import Contest, Edition
+from contest.errors import N_, Way
+from contest.formatting import numeral
+from contest.people.models import EarlierAward, Person
+from contest.registration.queries.affiliation import Affiliation
+from contest.rule_inputs import applicant, earlier_award
+
+if TYPE_CHECKING:
+    from contest.rules.eligibility import Applicant, Finding, HeldAward
+    from contest.rules.rulebook.edition import Track
+
+HeldAwards = tuple["HeldAward", ...]
+Words = Mapping[str, str]
+
+YOU = {"zh": "你", "en": "you"}
+# Words in both languages and not msgids, because they are told in lists.
+ROLE_LABELS = {
+    "student": {"zh": "学生", "en": "students"},
+    "teacher": {"zh": "教师", "en": "teachers"},
+    "worker": {"zh": "职工", "en": "workers"},
+}
+ROLE_OF_ONE = {
+    "student": {"zh": "学生", "en": "a student"},
+    "teacher": {"zh": "教师", "en": "a teacher"},
+    "worker": {"zh": "职工", "en": "a worker"},
+}
+LEVEL_LABELS = {
+    "secondary": {"zh": "中职", "en": "secondary vocational"},
+    "vocational": {"zh": "专科", "en": "vocational college"},
+    "college": {"zh": "大专", "en": "junior college"},
+    "bachelor": {"zh": "本科", "en": "bachelor"},
+    "master": {"zh": "硕士研究生", "en": "master"},
+    "doctor": {"zh": "博士研究生", "en": "doctor"},
+    "staff": {"zh": "教职工", "en": "staff"},
+}
+SCHOOL_LEVELS = {
+    "本科": {"zh": "本科", "en": "university"},
+    "专科": {"zh": "专科", "en": "vocational college"},
+    "技工院校": {"zh": "技工院校", "en": "technician college"},
+}
+AWARD_LABELS = {
+    "gold": {"zh": "金奖", "en": "gold"},
+    "silver": {"zh": "银奖", "en": "silver"},
+    "bronze": {"zh": "铜奖", "en": "bronze"},
+}
+FILL_IN = (Way(N_("填写学籍"), "people.account", {}),)
+MISSING = {
+    "born": N_("还不知道%(who)s的出生日期，不能判断年龄。"),
+    "entry_year": N_("还不知道%(who)s哪一年入学，不能判断年级。"),
+    "years": N_("还不知道%(who)s读几年制，不能判断是不是毕业年级。"),
+    "school_level": N_("还不知道%(who)s学校的层次，不能判断组别。"),
+    "registered_since": N_("还不知道%(who)s从什么时候起在校或在职。"),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One condition, held or not, with the clause that it stands on and who set it where that is not the rulebook."""
+
+    holds: bool
+    sentence: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    source: str | None = None
+    set_by: Contest | None = None
+    ways: tuple[Way, ...] = ()
+    dates: bool = False  # it speaks of when, not of who
+    rule: str = ""  # the rulebook's key of the condition
+
+
+def earlier_awards(person: Person, edition: Edition) -> HeldAwards:
+    """What a person won at the top tier of earlier editions of the series."""
+    top = edition_part(edition_rulebook(edition)).tier[-1].key
+    rows = session.execute(
+        sa.select(EarlierAward.award, EarlierAward.track, EarlierAward.edition_key).where(
+            EarlierAward.person_id == person.id,
+            EarlierAward.series_id == edition.series_id,
+            EarlierAward.edition_key != edition.key,
+            EarlierAward.stage == top,
+            EarlierAward.withdrawn_at.is_(None),
+        )
+    )
+    return tuple(earlier_award(award, track, key) for award, track, key in rows)
+
+
+def reasons_of_rules(
+    track: Track,
+    division: str,
+    person: Person | None,
+    affiliation: Affiliation | None,
+    held: HeldAwards,
+    on: date,
+    *,
+    divisions: Mapping[str, Words],
+    who: Words | str = YOU,
+) -> list[Reason]:
+    """Every condition of a track for a person, worded. `divisions` gives the names of the divisions; `who` is the
+    reader himself, or the name of somebody else."""
+    from contest.rules.eligibility import findings
+
+    if person is None:
+        return []
+    seen = applicant(
+        person, affiliation.home if affiliation else None, affiliation.enrolment if affiliation else None, held
+    )
+    return [
+        _worded(found, seen, track, divisions, who)
+        for found in findings(track, division, seen, on=on)
+        if found.rule != "exclusive"  # told with a way to the other entry, in openings
+    ]
+
+
+def _worded(found: Finding, seen: Applicant, track: Track, divisions: Mapping[str, Words], who: Words | str) -> Reason:
+    facts = {**found.facts, "who": who}
+    if missing := found.facts.get("missing"):
+        return Reason(False, MISSING[str(missing)], facts, found.source, ways=FILL_IN)
+    sentence, more = _SENTENCES[found.rule](found, seen, divisions)
+    return Reason(found.ok, sentence, {**facts, **more}, found.source, rule=found.rule)
+
+
+Sentence = tuple[str, dict[str, Any]]
+
+
+def _role(found: Finding, seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    if found.ok:
+        return N_("%(role)s可以报。"), {"role": ROLE_LABELS.get(seen.role, seen.role)}
+    role = ROLE_OF_ONE.get(seen.role, seen.role or "–")
+    return N_("面向%(allowed)s；%(who)s是%(role)s。"), {"role": role, "allowed": _list(ROLE_LABELS, found, "allowed")}
+
+
+def _level(found: Finding, seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    level = LEVEL_LABELS.get(seen.level, seen.level or "–")
+    if found.ok:
+        return N_("%(level)s可以报。"), {"level": level}
+    return N_("面向%(allowed)s；%(who)s是%(level)s。"), {
+        "level": level,
+        "allowed": _list(LEVEL_LABELS, found, "allowed"),
+    }
+
+
+def _final_year(found: Finding, seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    graduates = (seen.entry_year or 0) + (seen.years or 0)
+    facts = {
+        "graduates": str(graduates),
+        "from": str(graduates - 1),
+        "level": LEVEL_LABELS.get(seen.level, seen.level),
+        "year": _year(found),
+    }
+    if found.ok:
+        return (
+            N_("%(level)s%(year)s，是毕业年级。") if found.facts["final"] else N_("%(level)s%(year)s，不是毕业年级。")
+        ), facts
+    if found.facts["wanted"]:
+        return N_("面向毕业年级；%(who)s %(graduates)s 年毕业，%(from)s 年 9 月起符合。"), facts
+    return N_("面向非毕业年级；%(who)s %(graduates)s 年毕业，现在是毕业年级。"), facts
+
+
+def _year_at_most(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    facts = {"year": _year(found), "most": found.facts["most"]}
+    if found.ok:
+        return N_("%(year)s，不超过 %(most)s 年级。"), facts
+    return N_("面向 %(most)s 年级及以下；%(who)s是%(year)s。"), facts
+
+
+def _age(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    if found.ok:
+        return N_("%(on)s 满 %(age)s 周岁，不超过 %(most)s 周岁。"), {}
+    return N_("年龄不超过 %(most)s 周岁；%(who)s %(on)s 满 %(age)s 周岁。"), {}
+
+
+def _born(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    if found.ok:
+        return N_("%(since)s（含）以后出生。"), {}
+    return N_("面向 %(since)s（含）以后出生的人；%(who)s生于 %(born)s。"), {}
+
+
+def _division(found: Finding, seen: Applicant, divisions: Mapping[str, Words]) -> Sentence:
+    own = str(found.facts["own"])
+    postgraduate = seen.level in ("master", "doctor")
+    facts = {
+        "school_level": LEVEL_LABELS[seen.level]
+        if postgraduate
+        else SCHOOL_LEVELS.get(seen.school_level, seen.school_level),
+        "own": divisions.get(own, own),
+    }
+    if postgraduate:
+        return (N_("%(school_level)s报%(own)s。") if found.ok else N_("%(school_level)s只报%(own)s。")), facts
+    return (N_("%(school_level)s院校报%(own)s。") if found.ok else N_("%(school_level)s院校只报%(own)s。")), facts
+
+
+def _settled(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    if found.ok:
+        return N_("没有确定升学。"), {}
+    return N_("面向准备就业的学生；%(who)s已经确定升学。"), {}
+
+
+def _earlier(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    awards = _list(AWARD_LABELS, found, "awards")
+    if found.ok:
+        return N_("没有在往届总决赛得过%(awards)s。"), {"awards": awards}
+    if found.facts["same_track"]:
+        return N_("往届总决赛得过%(awards)s的，不能再报同一赛道。"), {"awards": awards}
+    return N_("往届总决赛得过%(awards)s的，不能再报。"), {"awards": awards}
+
+
+def _registered(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    if found.ok:
+        return N_("%(by)s 前已经在校或在职。"), {}
+    return N_("要在 %(by)s 前已经在校或在职；%(who)s从 %(since)s 开始。"), {}
+
+
+_SENTENCES = {
+    "role": _role,
+    "level": _level,
+    "final-year": _final_year,
+    "year-at-most": _year_at_most,
+    "age-at-most": _age,
+    "born-since": _born,
+    "division-by-school": _division,
+    "not-settled": _settled,
+    "no-earlier-award": _earlier,
+    "registered-since": _registered,
+}
+
+
+def _list(words: Mapping[str, Words], found: Finding, key: str) -> list[Words | str]:
+    """Several words as one fact."""
+    keys = cast("Sequence[str]", found.facts[key])
+    return [words.get(str(one), str(one)) for one in keys]
+
+
+def _year(found: Finding) -> Mapping[str, str]:
+    year = cast("int", found.facts["year"])
+    return {"zh": f"{numeral(year) if year > 0 else f' {year} '}年级", "en": f"year {year}"}

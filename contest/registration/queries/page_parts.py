@@ -1,0 +1,98 @@
+"""What an entry's overview is told with: sentences with facts, and the parts of its page. The page only words them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from contest.editions.calendar import Period
+from contest.editions.models import Contest
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A marked sentence with its facts."""
+
+    sentence: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def say(sentence: str, /, **facts: Any) -> Saying:
+    return Saying(sentence, facts)
+
+
+@dataclass(frozen=True)
+class Link:
+    words: str  # a msgid
+    endpoint: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class NextStepRow:
+    """A line in the next step: what, and what about it."""
+
+    name: Saying
+    text: Saying
+    mended: bool = False
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one next step: what to do now. `kind`: act (something is due, red edge) | go | wait | done | off."""
+
+    kind: str
+    title: Saying
+    text: Saying | None = None
+    until: Period | None = None
+    lines: tuple[NextStepRow, ...] = ()
+    action: Link | None = None
+    foot: Saying | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the task list. `state` is a glyph of the look."""
+
+    field: str
+    name: Saying
+    state: str
+    text: Saying
+    endpoint: str
+    values: dict[str, Any]
+    note: Saying | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in ("done", "locked")
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    text: Saying
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A tier on the entry's way: done | now | next."""
+
+    contest: Contest
+    sign: dict[str, str]
+    name: dict[str, str]
+    state: str
+    tag: Saying | None
+    tag_kind: str
+    note: Saying | None
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    next_step: NextStep
+    tasks: tuple[Task, ...]
+    steps: tuple[Step, ...]
+    status: Saying
+    status_kind: str  # a glyph of the look

@@ -1,0 +1,138 @@
+"""An entry's way through the tiers, with dated events. Nothing of a higher tier is told before the lower tier's
+results are published, so that advancing leaks no place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from contest.editions.calendar import period
+from contest.editions.effective import round_name, tier_of
+from contest.editions.models import Contest
+from contest.editions.queries import lineage, milestones
+from contest.errors import N_
+from contest.i18n import beginning
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Appearance, Entry, Participation, Verification
+from contest.registration.queries.page_parts import Event, Saying, Step, say
+
+
+def visible_appearances(entry: Entry) -> list[Appearance]:
+    """An entry's appearances, lowest tier first, as far as its people may know of them: a higher one once the lower
+    tier's results are published."""
+    by_contest = {one.contest_id: one for one in entry.appearances}
+    shown: list[Appearance] = []
+    below: Contest | None = None
+    for contest in lineage(entry.contest):
+        if below is not None and "published" not in milestones(below) and below.id in by_contest:
+            break
+        if appearance := by_contest.get(contest.id):
+            shown.append(appearance)
+        below = contest
+    return shown
+
+
+def steps_of(entry: Entry, at: datetime) -> list[Step]:
+    shown = {one.contest_id: one for one in visible_appearances(entry)}
+    contests = lineage(entry.contest)
+    steps = []
+    for place, contest in enumerate(contests):
+        appearance = shown.get(contest.id)
+        moved_up = place + 1 < len(contests) and contests[place + 1].id in shown
+        skipped = appearance is None and place > 0 and _passed(contests, place, shown)
+        over = moved_up or skipped or "final" in milestones(contest)
+        if over:
+            state = "done"
+        elif place == 0 or appearance is not None:
+            state = "now"
+        else:
+            state = "next"
+        if entry.status in ("withdrawn", "rejected") and state == "now":
+            state = "next"
+        tag, tag_kind = _tag(entry, contest, appearance, contests[place + 1] if moved_up else None)
+        steps.append(
+            Step(
+                contest,
+                tier_of(contest).sign.model_dump(),
+                round_name(contest),
+                state,
+                tag,
+                tag_kind,
+                _note(contest, appearance, at) if state != "done" else None,
+                tuple(_events(entry, contest, appearance, at, registers=place == 0)),
+            )
+        )
+    return steps
+
+
+def _passed(contests: list[Contest], place: int, shown: dict[UUID, Appearance]) -> bool:
+    """Whether a tier was skipped on the way up (an entry that was put straight into a higher contest)."""
+    return any(above.id in shown for above in contests[place + 1 :])
+
+
+def _tag(
+    entry: Entry, contest: Contest, appearance: Appearance | None, above: Contest | None
+) -> tuple[Saying | None, str]:
+    if appearance is not None and appearance.participation != Participation.COMPETING:
+        kind = "bad" if appearance.participation == Participation.DISQUALIFIED else "strong"
+        return say(PARTICIPATION_LABELS[appearance.participation]), kind
+    if above is not None:
+        return say(N_("晋级%(tier)s"), tier=tier_of(above).name.model_dump()), "strong"
+    if contest.id == entry.contest_id and entry.status in ("returned", "rejected", "withdrawn", "submitted"):
+        words = {
+            "returned": N_("退回修改"),
+            "rejected": N_("没有通过"),
+            "withdrawn": N_("已撤回"),
+            "submitted": N_("待审核"),
+        }[entry.status]
+        return say(words), "bad" if entry.status in ("returned", "rejected") else "strong"
+    return None, "strong"
+
+
+def _note(contest: Contest, appearance: Appearance | None, at: datetime) -> Saying | None:
+    if appearance is not None:
+        return say(N_("参赛编号 %(code)s"), code=appearance.code) if tier_of(contest).judges.blind else None
+    judging = period(contest, "judging")
+    if judging.opens and judging.state(at) == "before":
+        return say(N_("评审 %(opens)s 开始"), opens=beginning(judging.opens, contest.edition.zone))
+    return None
+
+
+def _events(
+    entry: Entry, contest: Contest, appearance: Appearance | None, at: datetime, *, registers: bool
+) -> list[Event]:
+    found: list[Event] = []
+    if registers:
+        if entry.submitted_at:
+            found.append(Event(entry.submitted_at, say(N_("提交报名"))))
+        found += [Event(one.at, _decided(one)) for one in entry.verifications if one.undone_at is None]
+        if entry.withdrawn_at:
+            found.append(Event(entry.withdrawn_at, say(N_("撤回报名"))))
+        found += _deadlines(entry, contest, at)
+    elif appearance is not None:
+        found.append(Event(appearance.registered_at, say(N_("报送到这一轮，材料随作品带入"))))
+    if appearance is not None and appearance.withdrawn_at:
+        found.append(Event(appearance.withdrawn_at, say(PARTICIPATION_LABELS[Participation.WITHDRAWN])))
+    judging = period(contest, "judging")
+    if judging.opens and (registers or appearance is not None):
+        found.append(Event(judging.opens, say(N_("评审开始"))))
+    for what, words in (("published", N_("公布结果，开始公示")), ("final", N_("名单定稿"))):
+        if mark := milestones(contest).get(what):
+            found.append(Event(mark.at, say(words)))
+    return sorted(found, key=lambda event: event.at)
+
+
+def _decided(decision: Verification) -> Saying:
+    if decision.decision == "returned":
+        return say(N_("退回修改：%(n)s 处"), n=len(decision.fields))
+    return say(N_("学校审核通过") if decision.decision == "verified" else N_("没有通过审核"))
+
+
+def _deadlines(entry: Entry, contest: Contest, at: datetime) -> list[Event]:
+    if entry.status == "draft":
+        span, words = period(contest, "registration"), N_("报名截止")
+    elif entry.status == "returned":
+        span, words = period(contest, "verification"), N_("修改截止")
+    else:
+        return []
+    return [Event(span.closes, say(words), strong=True)] if span.closes and span.closes > at else []

@@ -1,0 +1,168 @@
+"""The entry beside the desk's list, in the reader's words: each field with its flag, what the rules say, its people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from contest import i18n
+from contest.editions.effective import track_name
+from contest.errors import N_
+from contest.formatting import format_moment, format_size
+from contest.privacy import masked_number, vault
+from contest.registration.labels import DECISION_LABELS
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries import competitors, overview
+from contest.registration.queries.desk import Desk, Field, Hint, Wanted, fields_of, position
+from contest.registration.queries.entries import enrolment_in, last_decision, newest
+from contest.registration.queries.openings import ineligibility_reasons
+from contest.registration.views.presenters import format_clause, format_reason
+
+# Reasons that organisers give most often, offered under a mark.
+READY_LABELS = {
+    "enrolment": (N_("学籍与名单不一致，请核对学号和专业。"),),
+    "title": (N_("名称里不要出现姓名或学校。"), N_("名称与内容不符，请改。")),
+    "summary": (N_("请补充简介。"),),
+    "members": (N_("成员与材料里的名单不一致。"),),
+    "advisers": (N_("指导教师尚未确认；可以提醒，或换人。"),),
+    "material": (N_("超出规定的页数。"), N_("有的页看不清，请重新导出。"), N_("出现了姓名或学校，请删去。")),
+}
+
+
+def address(desk: Desk, wanted: Wanted, **more: Any) -> dict[str, Any]:
+    """The address of the list as it is narrowed now."""
+    kept = {"tab": wanted.tab, "q": wanted.text, "contest": wanted.contest, "department": wanted.department, **more}
+    return {"edition": desk.edition.key, "contest_key": desk.key, **{k: v for k, v in kept.items() if v}}
+
+
+def format_people(entry: Entry) -> dict[str, str]:
+    """`宋以恒 等 2 人` and the first one's number."""
+    people = competitors(entry)
+    first = people[0] if people else None
+    enrolment = enrolment_in(first.person, entry.home) if first else None
+    name = first.person.name if first else entry.number
+    if len(people) > 1:
+        name = _("%(name)s 等 %(n)s 人", name=name, n=len(people))
+    return {"name": name, "number": (enrolment.number or "") if enrolment else ""}
+
+
+def format_panel(
+    desk: Desk, wanted: Wanted, entry: Entry, noticed: Mapping[UUID, list[Hint]], at: datetime, *, typed: bool
+) -> dict[str, Any]:
+    """The open entry. `typed`: its marks come back as they were sent, because the decision was refused."""
+    place, before, after = position(desk, wanted, entry)
+    decision = last_decision(entry)
+    marks = decision.fields if decision and decision.decision == "returned" else {}
+    fields = [
+        _format_field(entry, field, marks if entry.status == "submitted" else {}, typed) for field in fields_of(entry)
+    ]
+    status_kind, status = overview.STATUS[entry.status]
+    return {
+        "entry": entry,
+        "version": entry.version,
+        **format_people(entry),
+        "where": i18n.localized(track_name(entry.contest)),
+        "submitted": format_moment(entry.submitted_at, desk.edition.zone, year=i18n.local(at, desk.edition.zone).year)
+        if entry.submitted_at
+        else "",
+        "status": _(status),
+        "status_kind": status_kind,
+        "place": place,
+        "before": url_for("registration.verify", **address(desk, wanted, entry=before)) + "#entry" if before else None,
+        "after": url_for("registration.verify", **address(desk, wanted, entry=after)) + "#entry" if after else None,
+        "fields": fields,
+        "flagged": sum(field["flagged"] for field in fields),
+        "reasons": _fitness(entry, at),
+        "people": [_format_member(entry, member) for member in competitors(entry)],
+        "hints": [
+            {"kind": hint.kind, "text": i18n.format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
+        ],
+        "decision": {
+            "what": _(DECISION_LABELS[decision.decision]),
+            "when": format_moment(decision.at, desk.edition.zone),
+            "reason": decision.reason or "",
+        }
+        if decision
+        else None,
+        "post": url_for("registration.decide", **address(desk, wanted, entry=entry.id)),
+    }
+
+
+def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool) -> dict[str, Any]:
+    """A field of the panel: what it says, whether it is flagged, what was asked before."""
+    kind = field.key.split(":")[0]
+    flagged = typed and field.key in request.form.getlist("flag")
+    said: dict[str, Any] = {
+        "key": field.key,
+        "name": i18n.localized(field.words) if isinstance(field.words, dict) else _(field.words),
+        "kind": kind,
+        "flagged": flagged,
+        "why": request.form.get(f"why-{field.key}", "") if typed else "",
+        "asked": marks.get(field.key, ""),
+        "ready": [_(words) for words in READY_LABELS.get(kind, ())],
+        "text": "",
+        "file": None,
+    }
+    if kind == "title":
+        said["text"] = entry.title or "–"
+    elif kind == "summary":
+        said["text"] = entry.attributes.get("summary") or "–"
+    elif kind == "material":
+        material = newest(entry, field.key.partition(":")[2])
+        if material is not None:
+            said["file"] = {
+                "name": material.name,
+                "size": format_size(material.size),
+                "version": material.version,
+                "url": url_for("registration.download", entry_id=entry.id, material_id=material.id),
+            }
+        else:
+            said["text"] = _("没有上传")
+    elif kind in ("members", "advisers"):
+        role = "competitor" if kind == "members" else "adviser"
+        listed = [one for one in entry.members if one.role == role]
+        said["people"] = [{"name": one.person.name, "accepted": one.accepted_at is not None} for one in listed]
+        said["text"] = "" if listed else "–"
+    return said
+
+
+def _format_member(entry: Entry, member: EntryMember) -> dict[str, Any]:
+    """A competitor as the roster knows him; the identity number masked."""
+    person = member.person
+    enrolment = enrolment_in(person, entry.home)
+    parts = []
+    if enrolment is not None:
+        if enrolment.entry_year:
+            parts.append(_("%(year)s 级", year=enrolment.entry_year) + (enrolment.programme or ""))
+        elif enrolment.programme:
+            parts.append(enrolment.programme)
+        if enrolment.years:
+            parts.append(_("%(n)s 年制", n=enrolment.years))
+        if enrolment.settled:
+            parts.append(_("已确定升学"))
+    return {
+        "id": member.id,
+        "name": person.name,
+        "number": (enrolment.number or "") if enrolment else "",
+        "study": "，".join(parts) if i18n.language() == "zh" else ", ".join(parts),
+        "confirmed": enrolment is not None and enrolment.confirmed_at is not None,
+        "identity": masked_number(vault().decrypt(person.identity_encrypted)) if person.identity_encrypted else "",
+    }
+
+
+def _fitness(entry: Entry, at: datetime) -> list[dict[str, Any]]:
+    """What the rules say of the people: the first competitor's findings, held or not, and what is against others."""
+    zone = entry.edition.zone
+    people = competitors(entry)
+    told_reasons: list[dict[str, Any]] = []
+    for place, member in enumerate(people):
+        found = ineligibility_reasons(entry, member.person, at, who=member.person.name, failing_only=place > 0)
+        told_reasons += [
+            {"holds": one.holds, "text": format_reason(one, zone), "clause": format_clause(one.source)} for one in found
+        ]
+    return told_reasons

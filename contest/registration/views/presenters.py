@@ -1,0 +1,256 @@
+"""Facts into the reader's words: deadlines with what is left and who set them, reasons, histories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import flask_babel
+from flask import url_for
+
+from contest import i18n
+from contest.audit import AuditLine
+from contest.editions.calendar import Period
+from contest.editions.models import Contest, Edition
+from contest.errors import N_
+from contest.formatting import format_day, format_moment, format_month_day, format_time, format_zone
+from contest.registration.labels import LOG_LABELS, PARTICIPATION_LABELS
+from contest.registration.models import Authority, Entry
+from contest.registration.queries.eligibility import Reason
+from contest.registration.queries.openings import Opening
+from contest.registration.queries.page_parts import Overview, Saying, Step
+from contest.registration.queries.stages import visible_appearances
+from contest.rules.sources import is_assumed
+
+_: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
+ngettext: Callable[..., str] = flask_babel.ngettext
+OFFICIAL = frozenset(
+    f"registration.{verb}"
+    for verb in (
+        "verify", "return_for_correction", "reject", "undo", "open_identity", "set_participation", "set_standing",
+        "promote", "appear", "disappear",
+    )
+)  # fmt: skip
+
+
+def localizer(zone: str) -> Callable[[Saying | None], str]:
+    """Words a saying in the reader's language, its moments in a zone."""
+    return lambda saying: i18n.format_sentence(saying.sentence, saying.facts, zone) if saying else ""
+
+
+def named(edition: Edition) -> dict[str, Any]:
+    """What the bar shows of an edition."""
+    return {"name": i18n.localized(edition.short), "url": f"/e/{edition.key}" if edition.opened_at else None}
+
+
+def format_left(until: datetime, at: datetime) -> str:
+    """`还剩 4 天`; hours within two days, minutes within two hours."""
+    left = until - at
+    if left <= timedelta(0):
+        return ""
+    if left >= timedelta(days=2):
+        return ngettext("还剩 %(num)s 天", "还剩 %(num)s 天", left.days)
+    if left >= timedelta(hours=2):
+        return ngettext("还剩 %(num)s 小时", "还剩 %(num)s 小时", int(left.total_seconds() // 3600))
+    return ngettext("还剩 %(num)s 分钟", "还剩 %(num)s 分钟", max(1, int(left.total_seconds() // 60)))
+
+
+def format_waited(since: datetime | None, at: datetime, zone: str) -> str:
+    """When something was submitted, as a queue tells it: 今天 09:12, 昨天, 3 天前."""
+    if since is None:
+        return "–"
+    there, today = i18n.local(since, zone), i18n.local(at, zone).date()
+    days = (today - there.date()).days
+    if days <= 0:
+        return _("今天 %(time)s", time=format_time(since, zone))
+    return _("昨天") if days == 1 else ngettext("%(num)s 天前", "%(num)s 天前", days)
+
+
+def format_setter(setter: Contest | None) -> str:
+    """Who set a date."""
+    return _("%(who)s设定", who=i18n.localized(setter.organisation.name)) if setter else _("规程规定")
+
+
+def format_deadline(span: Period | None, at: datetime, zone: str) -> str:
+    """`11 月 30 日（周四）24:00 截止，北京时间（江西省设定）`, or when it opens; empty where nobody set a date."""
+    if span is None:
+        return ""
+    year = i18n.local(at, zone).year
+    if span.state(at) == "before" and span.opens is not None:
+        return _(
+            "%(moment)s 开始，%(zone)s（%(who)s）",
+            moment=format_begin(span.opens, zone, year),
+            zone=format_zone(zone),
+            who=format_setter(span.opens_set_by),
+        )
+    if span.closes is None:
+        return ""
+    return _(
+        "%(moment)s 截止，%(zone)s（%(who)s）",
+        moment=format_moment(span.closes, zone, year=year),
+        zone=format_zone(zone),
+        who=format_setter(span.closes_set_by),
+    )
+
+
+def format_begin(moment: datetime, zone: str, year: int) -> str:
+    """When something begins: at midnight the day is enough, and it is the new day."""
+    start = i18n.beginning(moment, zone)
+    if isinstance(start, datetime):
+        return format_moment(start, zone, year=year)
+    return format_day(start, weekday=True, year=year)
+
+
+def format_clause(source: str | None) -> str:
+    """The clause; what nobody published is marked as assumed by the page."""
+    return (source or "").strip()
+
+
+def format_reason(reason: Reason, zone: str) -> str:
+    return i18n.format_sentence(reason.sentence, reason.facts, zone)
+
+
+def format_opening(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
+    """An opening for the page of tracks: a state with its word, reasons, clauses, who set the date."""
+    failing = [reason for reason in opening.reasons if not reason.holds]
+    clauses = list(dict.fromkeys(format_clause(reason.source) for reason in failing if reason.source))
+    return {
+        "opening": opening,
+        "state": {"in": "in", "open": "none", "locked": "locked"}[opening.state],
+        "state_text": _state_text(opening, failing, at),
+        # What holds is told where he may enter; elsewhere what stands in the way is enough.
+        "reasons": [
+            {
+                "holds": reason.holds,
+                "text": format_reason(reason, zone),
+                "ways": [{"label": _(way.words), "url": url_for(way.endpoint, **way.values)} for way in reason.ways],
+            }
+            for reason in (failing if opening.state == "locked" else opening.reasons)
+            if not (reason.dates and reason.holds)  # the date stands below, with who set it
+        ],
+        "clauses": clauses,
+        "assumed": any(map(is_assumed, clauses)),
+        "date": format_deadline(opening.period, at, zone),
+        "left": format_left(opening.period.closes, at) if opening.period.closes and opening.period.is_open(at) else "",
+    }
+
+
+def _state_text(opening: Opening, failing: list[Reason], at: datetime) -> str:
+    if opening.state == "in":
+        return _("已报名") if opening.entry and opening.entry.status != "draft" else _("草稿")
+    if opening.state == "open":
+        return _("可以报名")
+    if failing and all(reason.dates for reason in failing):
+        return _("还没开始") if opening.period.state(at) == "before" else _("已截止")
+    meant = next((reason for reason in failing if reason.rule == "role"), None)
+    if meant is not None:
+        return i18n.format_sentence(N_("面向%(allowed)s"), {"allowed": meant.facts["allowed"]})
+    return _("现在不能报")
+
+
+def format_overview(overview: Overview, at: datetime, zone: str) -> dict[str, Any]:
+    """An overview for the components: next_step, task list, journey."""
+    localize = localizer(zone)
+    next_step = overview.next_step
+    return {
+        "next_step": {
+            "kind": next_step.kind,
+            "title": localize(next_step.title),
+            "text": localize(next_step.text),
+            "deadline": format_deadline(next_step.until, at, zone),
+            "left": format_left(next_step.until.closes, at)
+            if next_step.until and next_step.until.closes and next_step.until.is_open(at)
+            else "",
+            "lines": [
+                {"name": localize(line.name), "text": localize(line.text), "mended": line.mended}
+                for line in next_step.lines
+            ],
+            "action": {
+                "label": _(next_step.action.words),
+                "url": url_for(next_step.action.endpoint, **next_step.action.values),
+            }
+            if next_step.action
+            else None,
+            "foot": localize(next_step.foot),
+        },
+        "tasks": [
+            {
+                "label": localize(task.name),
+                "url": url_for(task.endpoint, **task.values),
+                "state": "none" if task.state == "locked" else task.state,
+                "state_text": localize(task.text),
+                "note": localize(task.note),
+            }
+            for task in overview.tasks
+        ],
+        "done": sum(task.is_done for task in overview.tasks),
+        "steps": [_format_step(step, localize, zone) for step in overview.steps],
+        "status": localize(overview.status),
+        "status_kind": overview.status_kind,
+    }
+
+
+def _format_step(step: Step, localize: Callable[[Saying | None], str], zone: str) -> dict[str, Any]:
+    return {
+        "sign": i18n.localized(step.sign),
+        "name": i18n.localized(step.name),
+        "state": step.state,
+        "tag": localize(step.tag),
+        "tag_kind": step.tag_kind,
+        "note": localize(step.note),
+        "days": [
+            {
+                "when": format_month_day(event.at, zone, ends=event.strong),
+                "text": localize(event.text),
+                "strong": event.strong,
+            }
+            for event in step.events
+        ],
+    }
+
+
+def format_history(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) -> list[dict[str, Any]]:
+    """What happened to an entry, for its own people: nothing of contests that they may not know of yet."""
+    known = {one.contest.key for one in visible_appearances(entry)}
+    told = []
+    office = i18n.localized(entry.contest.organisation.name)
+    for line, who in lines:
+        facts = {**(line.was or {}), **(line.now or {})}
+        if line.action not in LOG_LABELS or (facts.get("contest") not in known and _tells_of_a_contest(line)):
+            continue
+        if (participation := facts.get("participation", facts.get("standing"))) is not None:
+            facts["participation"] = PARTICIPATION_LABELS[participation]
+        local = i18n.local(line.at, zone)
+        told.append(
+            {
+                "when": format_month_day(line.at, zone),
+                "datetime": local.isoformat(timespec="minutes"),
+                # An organiser speaks for his office; members are named.
+                "text": _sentence(line, facts, office if _is_official(line, facts) else who),
+            }
+        )
+    return told
+
+
+def _tells_of_a_contest(line: AuditLine) -> bool:
+    return line.action in (
+        "registration.appear",
+        "registration.disappear",
+        "registration.set_participation",
+        "registration.set_standing",
+        "registration.promote",
+    )
+
+
+def _is_official(line: AuditLine, facts: dict[str, Any]) -> bool:
+    return line.action in OFFICIAL and facts.get("authority") != Authority.ENTRANT
+
+
+def _sentence(line: AuditLine, facts: dict[str, Any], who: str) -> str:
+    what = i18n.format_sentence(LOG_LABELS[line.action], facts)
+    if who and line.reason:
+        return i18n.format_sentence(N_("%(what)s（%(who)s）：%(why)s"), {"what": what, "who": who, "why": line.reason})
+    if who:
+        return i18n.format_sentence(N_("%(what)s（%(who)s）"), {"what": what, "who": who})
+    return what

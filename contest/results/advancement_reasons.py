@@ -1,0 +1,167 @@
+"""Who goes on to the next tier and why, in words: read off the outcome and the rule, not decided here.
+
+The law says through, reserve or out (contest/rules/advancement.py); an entry that is passed over by a lower place was
+so because of the cap or of reserved places, and nothing else can do that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from contest.editions.effective import tier_of
+from contest.editions.labels import plain
+from contest.editions.models import Contest
+from contest.errors import N_, Sum
+from contest.judging.rubric import law_of
+from contest.registration.queries.quotas import arithmetic, quota
+from contest.results.models import Advance, Result
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Advance as AdvanceRule
+
+Sentence = tuple[str, dict[str, Any]]
+
+# Whom the rules credit at a tier (`credit` of the rulebook), as a cap counts by it.
+CREDIT_LABELS = {
+    "department": {"zh": "学院", "en": "department"},
+    "school": {"zh": "学校", "en": "school"},
+    "delegation": {"zh": "代表团", "en": "delegation"},
+    "province": {"zh": "省份", "en": "province"},
+}
+OTHERWISE = {"zh": "单位", "en": "organisation"}
+
+
+@dataclass(frozen=True)
+class Going:
+    """One competing entry with its place, and the reason for what became of it."""
+
+    advance: Advance
+    result: Result | None
+    why: Sentence
+
+    @property
+    def place(self) -> int | None:
+        return self.result.place if self.result else None
+
+
+def rule_of(contest: Contest) -> AdvanceRule | None:
+    """The contest's rule for the next tier."""
+    return next(iter(law_of(contest).advances), None)
+
+
+def format_rule(rule: AdvanceRule, contest: Contest) -> list[Sentence]:
+    """The rule, one sentence for each of its parts."""
+    take = f"{rule.take.size.numerator}" if rule.take.is_count else str(rule.take.size)
+    sentences: list[Sentence] = [
+        (N_("按名次取前 %(take)s 件。"), {"take": take})
+        if rule.take.is_count
+        else (N_("按名次取参赛作品的 %(take)s。"), {"take": take})
+    ]
+    for seats in rule.reserved:
+        size = f"{seats.take.size.numerator}" if seats.take.is_count else str(seats.take.size)
+        sentences.append(
+            (
+                N_("其中先给 %(where)s 留 %(size)s 个名额。"),
+                {"size": size, "where": ", ".join(f"{key} = {value}" for key, value in seats.where.items())},
+            )
+        )
+    if rule.cap is not None:
+        words = {"per": _per(rule, contest), "most": rule.cap.most}
+        sentences.append((N_("每个%(per)s最多 %(most)s 件，超出的由下一名递补。"), words))
+    if rule.reserve:
+        sentences.append((N_("另列候补 %(n)s 件。"), {"n": rule.reserve}))
+    return sentences
+
+
+def _per(rule: AdvanceRule, contest: Contest) -> Mapping[str, str]:
+    """What the cap counts by, in words."""
+    if rule.cap is None or rule.cap.per == "group":
+        return CREDIT_LABELS.get(tier_of(contest).credit, OTHERWISE)
+    return plain(rule.cap.per.removeprefix("attribute:"))
+
+
+def onward(
+    contest: Contest, rule: AdvanceRule | None, rows: Sequence[Advance], results: Mapping[UUID, Result]
+) -> list[Going]:
+    """The rows of one contest with their reasons, in the order given."""
+    places = {row.id: results[row.appearance_id].place if row.appearance_id in results else None for row in rows}
+    through = [row for row in rows if row.outcome == "through"]
+    lowest = max((place for row in through if (place := places[row.id]) is not None), default=0)
+    held = Counter(row.appearance.credit_id for row in through)
+    capped = {
+        row.id
+        for row in rows
+        if row.outcome != "through"
+        and rule is not None
+        and rule.cap is not None
+        and rule.cap.per == "group"
+        and (place := places[row.id]) is not None
+        and place < lowest
+        and held[row.appearance.credit_id] >= rule.cap.most
+    }
+    passed = [
+        place
+        for row in rows
+        if row.outcome != "through" and row.id not in capped and (place := places[row.id]) is not None
+    ]
+    sentences = []
+    for row in rows:
+        place = places[row.id]
+        if place is None:
+            why: Sentence = (N_("没有名次。"), {})
+        elif row.outcome == "through":
+            ahead = sum((places[one] or 0) < place for one in capped)
+            why = _through(place, ahead=ahead, passed=passed)
+        elif row.id in capped:
+            why = (
+                N_("第 %(place)s 名；本%(per)s已有 %(n)s 件晋级，到了上限。"),
+                {
+                    "place": place,
+                    "per": _per(rule, contest) if rule else OTHERWISE,
+                    "n": held[row.appearance.credit_id],
+                },
+            )
+        elif row.outcome == "reserve":
+            why = (N_("第 %(place)s 名，候补第 %(order)s 位。"), {"place": place, "order": row.order})
+        elif place < lowest:
+            why = (N_("第 %(place)s 名；前面的名额留给了规程规定的作品。"), {"place": place})
+        else:
+            why = (N_("第 %(place)s 名，在线外。"), {"place": place})
+        sentences.append(Going(row, results.get(row.appearance_id), why))
+    return sentences
+
+
+def _through(place: int, *, ahead: int, passed: Sequence[int]) -> Sentence:
+    if any(other < place for other in passed):
+        return N_("第 %(place)s 名，用的是保留名额。"), {"place": place}
+    if ahead:
+        return N_("第 %(place)s 名；前面有 %(n)s 件因上限让出。"), {"place": place, "n": ahead}
+    return N_("第 %(place)s 名，在线内。"), {"place": place}
+
+
+@dataclass(frozen=True)
+class Room:
+    """The quota arithmetic of what is to be sent. `sums` is empty where nobody keeps a ledger."""
+
+    sums: tuple[Sum, ...]
+    left: int | None  # after sending
+
+    @property
+    def is_enough(self) -> bool:
+        return self.left is None or self.left >= 0
+
+
+def room_for(contest: Contest, wanted: int) -> Room:
+    """Whether the ledger of the next tier has places for so many more entries of this contest."""
+    if contest.parent is None:
+        return Room((), None)
+    present = quota(contest.parent, contest.organisation)
+    if present.left is None:
+        return Room((), None)
+    after = present.left - wanted
+    before = [Sum(line.words, line.figure) for line in arithmetic(present)]
+    return Room((*before, Sum(N_("这次要报送"), f"− {wanted}"), Sum(N_("报送之后还剩"), str(after), total=True)), after)

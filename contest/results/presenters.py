@@ -1,0 +1,332 @@
+"""How an entry came to its score and place, as a page tells it: from the facts that the law kept (explain.jsonl) to
+tables and sentences. Judges stay under their pseudonyms.
+
+Nothing is computed anew but the mean of whole sheets, which the facts don't hold; numbers are shown as the law shows
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from contest.editions.labels import Names, plain, scheme_names
+from contest.editions.models import Contest
+from contest.errors import N_
+from contest.judging.rubric import law_of
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.results.models import Result
+from contest.rules.numbers import exact, shown
+
+if TYPE_CHECKING:
+    from contest.rules import Law
+    from contest.rules.rulebook.law import Panel
+
+Words = Mapping[str, str]
+Sentence = tuple[str, dict[str, Any]]  # a msgid with its facts
+
+UNITS = {"aspect": N_("评分项"), "criterion": N_("评分要素"), "sheet": N_("整张评分表")}
+COMBINED = {"mean": N_("平均数"), "median": N_("中位数"), "sum": N_("总和")}
+ROUNDINGS = {
+    "half-up": N_("四舍五入"),
+    "half-even": N_("四舍六入五成双"),
+    "down": N_("舍去尾数"),
+    "up": N_("进一"),
+}
+ORIGINS = {
+    "marks": N_("成绩由评委的评分算出。"),
+    "scores": N_("成绩由别处给出，这里只排名次。"),
+    "nothing": N_("这场比赛不评分，按事先登记的数排名。"),
+}
+OUTCOMES = {"through": N_("晋级"), "reserve": N_("列为候补"), "out": N_("未晋级")}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One judge's value in a unit; `text` is None where he gave none."""
+
+    judge: str
+    text: str | None
+    dropped: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit: what each judge gave, what it came to, what it counts."""
+
+    name: Words | None  # None: the whole sheet
+    values: tuple[Value, ...]
+    agreed: str | None  # a value on which the panel agreed
+    combined: str | None
+    times: str | None  # factor or weight, where it isn't 1
+    counts: str | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of the score (the whole, or a segment; of a team, one for each member)."""
+
+    heading: Words | None
+    member: str | None
+    rule: Sentence | None
+    judges: tuple[str, ...]
+    rows: tuple[Row, ...]
+    criteria: tuple[tuple[Words, str], ...]
+    value: str | None
+    weight: str | None
+
+    @property
+    def has_times(self) -> bool:
+        return any(row.times for row in self.rows)
+
+    @property
+    def has_drops(self) -> bool:
+        return any(value.dropped for row in self.rows for value in row.values)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the precedence with the value that each level entry has there."""
+
+    name: Words
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """One of the entries that have the same score. `decided` is the step (from 0) that put it behind the one above."""
+
+    result: Result
+    values: tuple[str | None, ...]
+    decided: int | None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Everything that the page tells."""
+
+    status: str
+    origin: str
+    parts: tuple[Part, ...]
+    sums: tuple[Sentence, ...]
+    score: str | None
+    scaled: str | None
+    is_scale_assumed: bool
+    by_scale: bool
+    place: int | None
+    tied: bool
+    placed: int
+    steps: tuple[Step, ...]
+    level: tuple[LevelRow, ...]
+    awards: tuple[str, ...]
+    advances: tuple[Mapping[str, Any], ...]
+    problems: tuple[Mapping[str, Any], ...]
+
+
+def explained(contest: Contest, result: Result, level: Sequence[Result], lots: Mapping[Any, int]) -> Explained:
+    """An entry's way to its result. `level`: those level with it (queries.level_with), `lots` those that
+    were drawn to part them."""
+    facts: Mapping[str, Any] = result.explanation or {}
+    law = law_of(contest)
+    names = scheme_names(law)
+    steps = [step for step in facts.get("precedence", ()) if step not in ("score", "scale")]
+    return Explained(
+        status=PARTICIPATION_LABELS[result.status],
+        origin=ORIGINS.get(facts.get("origin", ""), "") if facts else "",
+        parts=tuple(_parts(facts, law, names)),
+        sums=tuple(_sums(facts, law)),
+        score=result.score,
+        scaled=result.scaled,
+        is_scale_assumed=law.scale is not None and "assumed" in (law.scale.source or ""),
+        by_scale=law.ranking.by == "scale",
+        place=result.place,
+        tied=result.tied,
+        placed=int(facts.get("placed", 0)),
+        steps=tuple(Step(_step_name(step, names)) for step in steps),
+        level=tuple(_level(level, steps, law, lots)) if len(level) > 1 else (),
+        awards=tuple(facts.get("awards", ())),
+        advances=tuple(facts.get("advances", ())),
+        problems=tuple(facts.get("problems", ())),
+    )
+
+
+def _parts(facts: Mapping[str, Any], law: Law, names: Names) -> list[Part]:
+    parts = [_part(section, law, names, None) for section in facts.get("sections", ())]
+    for member in facts.get("members", ()):
+        parts += [_part(section, law, names, member["member"]) for section in member["sections"]]
+    return parts
+
+
+def _part(section: Mapping[str, Any], law: Law, names: Names, member: str | None) -> Part:
+    segment = next((one for one in law.segments if one.key == section["segment"]), None)
+    judges = sorted(
+        {judge for unit in section["units"] for judge in unit["judges"]}, key=lambda judge: (len(judge), judge)
+    )
+    return Part(
+        heading=names.get(f"segment:{section['segment']}", plain(section["segment"])) if section["segment"] else None,
+        member=member,
+        rule=_rule(law.panel_of(segment)) if judges else None,
+        judges=tuple(judges),
+        rows=tuple(_row(unit, judges, names) for unit in section["units"]),
+        criteria=tuple((names.get(f"criterion:{key}", plain(key)), value) for key, value in section["criteria"].items())
+        if any(unit["kind"] == "aspect" for unit in section["units"])
+        else (),
+        value=section["value"],
+        weight=section.get("weight"),
+    )
+
+
+def _rule(panel: Panel) -> Sentence:
+    """How judges are combined, in a sentence of its own for each of the few forms that there are."""
+    facts: dict[str, Any] = {
+        "unit": UNITS[panel.unit],
+        "high": panel.drop_high,
+        "low": panel.drop_low,
+        "how": COMBINED[panel.combine],
+        "round": panel.round,
+    }
+    if panel.drop_high or panel.drop_low:
+        if panel.round is None:
+            return N_("按%(unit)s逐一合成：去掉 %(high)s 个最高分和 %(low)s 个最低分，其余取%(how)s。"), facts
+        return (
+            N_("按%(unit)s逐一合成：去掉 %(high)s 个最高分和 %(low)s 个最低分，其余取%(how)s，保留 %(round)s 位小数。"),
+            facts,
+        )
+    if panel.round is None:
+        return N_("按%(unit)s逐一合成：各评委取%(how)s。"), facts
+    return N_("按%(unit)s逐一合成：各评委取%(how)s，保留 %(round)s 位小数。"), facts
+
+
+def _row(unit: Mapping[str, Any], judges: Sequence[str], names: Names) -> Row:
+    times = unit.get("factor") if unit["kind"] == "aspect" else unit.get("weight")
+    return Row(
+        name=names.get(f"{unit['kind']}:{unit['key']}", plain(unit["key"])) if unit["key"] else None,
+        values=tuple(Value(judge, unit["judges"].get(judge), judge in unit["dropped"]) for judge in judges),
+        agreed=unit["combined"] if unit["agreed"] else None,
+        combined=unit["combined"],
+        times=times if times not in (None, "1") else None,
+        counts=unit["value"],
+    )
+
+
+def _sums(facts: Mapping[str, Any], law: Law) -> list[Sentence]:
+    """From the parts to the score, one sentence a step."""
+    sentences: list[Sentence] = []
+    if "cut_after" in facts:
+        sentences.append((N_("在“%(segment)s”之后止步，没有进入下一环节。"), {"segment": facts["cut_after"]}))
+    if "team" in facts:
+        how = COMBINED[facts["team"]["combine"]]
+        sentences.append(
+            (N_("全队取最好的 %(best)s 人，合成方式是%(how)s。"), {"best": facts["team"]["best"], "how": how})
+            if facts["team"]["best"]
+            else (N_("全队合成方式是%(how)s。"), {"how": how})
+        )
+    if facts.get("raw") is not None:
+        sentences.append((N_("各部分合起来是 %(raw)s。"), {"raw": facts["raw"]}))
+    for one in facts.get("adjustments", ()):
+        more = exact_sign(one["points"]) > 0
+        words = N_("加 %(points)s 分：%(reason)s。") if more else N_("减 %(points)s 分：%(reason)s。")
+        sentences.append((words, {"points": one["points"].lstrip("-−"), "reason": one["reason"].rstrip("。.") or "–"}))
+    if facts.get("score") is not None:
+        if facts.get("round") is not None:
+            said = {"score": facts["score"], "round": facts["round"], "how": ROUNDINGS[facts["rounding"]]}
+            sentences.append((N_("按规程保留 %(round)s 位小数（%(how)s），成绩是 %(score)s。"), said))
+        else:
+            sentences.append((N_("不取整，成绩是 %(score)s。"), {"score": facts["score"]}))
+    elif facts and facts.get("origin") != "nothing":
+        sentences.append((N_("还没有成绩。"), {}))
+    return sentences
+
+
+def exact_sign(text: str) -> int:
+    """-1, 0 or 1."""
+    value = exact(text.replace("−", "-")) or Fraction(0)
+    return (value > 0) - (value < 0)
+
+
+# The steps that part level entries
+
+
+def _step_name(step: str, names: Names) -> Words:
+    if step == "lot":
+        return {"zh": "签号（小者在前）", "en": "Lot (smaller first)"}
+    if step == "sheets:mean":
+        return {"zh": "全部评委总分的平均（不去高低）", "en": "Mean of all whole sheets (nothing dropped)"}
+    kind, _, key = step.partition(":")
+    if kind == "attribute":
+        lower = key.startswith("-")
+        name = key.removeprefix("-")
+        return {
+            "zh": f"{name}（{'小' if lower else '大'}者在前）",
+            "en": f"{name} ({'lower' if lower else 'higher'} first)",
+        }
+    return names.get(step, plain(key))
+
+
+def _level(level: Sequence[Result], steps: Sequence[str], law: Law, lots: Mapping[Any, int]) -> list[LevelRow]:
+    rows: list[LevelRow] = []
+    above: tuple[str | None, ...] | None = None
+    for result in level:
+        values = tuple(_step_value(step, result, law, lots) for step in steps)
+        decided = None
+        if above is not None and rows[-1].result.place != result.place:
+            decided = next((n for n, (one, other) in enumerate(zip(above, values, strict=True)) if one != other), None)
+        rows.append(LevelRow(result, values, decided))
+        above = values
+    return rows
+
+
+def _step_value(step: str, result: Result, law: Law, lots: Mapping[Any, int]) -> str | None:
+    facts = result.explanation or {}
+    kind, _, key = step.partition(":")
+    readers: dict[str, Callable[[], str | None]] = {
+        "lot": lambda: str(lots[result.appearance_id]) if result.appearance_id in lots else None,
+        "criterion": lambda: _among(facts, lambda section: section["criteria"].get(key)),
+        "aspect": lambda: _among(facts, lambda section: _unit_value(section, key)),
+        "segment": lambda: _among(facts, lambda section: section["value"] if section["segment"] == key else None),
+        "sheets": lambda: _whole_sheets(facts, law),
+        "attribute": lambda: _plain_text(result.appearance.entry.attributes.get(key.removeprefix("-"))),
+    }
+    return readers.get(kind, lambda: None)()
+
+
+def _among(facts: Mapping[str, Any], read: Callable[[Mapping[str, Any]], str | None]) -> str | None:
+    return next((value for section in facts.get("sections", ()) if (value := read(section)) is not None), None)
+
+
+def _unit_value(section: Mapping[str, Any], key: str) -> str | None:
+    return next((one["value"] for one in section["units"] if (one["kind"], one["key"]) == ("aspect", key)), None)
+
+
+def _plain_text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _whole_sheets(facts: Mapping[str, Any], law: Law) -> str | None:
+    """`sheets:mean` (section 7): the mean over judges who marked everything of their whole sheets. None where a value
+    is shown cut off, so that its exact size isn't known here."""
+    if law.scheme is None:
+        return None
+    weights = {criterion.key: criterion.weight for criterion in law.scheme.criterion}
+    units = [unit for section in facts.get("sections", ()) for unit in section["units"]]
+    sheets: dict[str, Fraction] | None = None
+    agreed = Fraction(0)
+    for unit in units:
+        times = Fraction(1)
+        if unit["kind"] == "criterion":
+            times = weights[unit["key"]]
+        elif unit["kind"] == "aspect":
+            times = weights[unit["criterion"]] * (exact(unit["factor"]) or Fraction(1))
+        given = {judge: exact(text) for judge, text in unit["judges"].items()}
+        if any(value is None for value in given.values()):
+            return None
+        if unit["agreed"]:
+            agreed += times * (exact(unit["combined"]) or Fraction(0))
+            continue
+        if sheets is None:
+            sheets = dict.fromkeys(given, Fraction(0))
+        sheets = {judge: so_far + times * (given[judge] or 0) for judge, so_far in sheets.items() if judge in given}
+    if not sheets:
+        return None
+    return shown(agreed + sum(sheets.values(), Fraction(0)) / len(sheets))

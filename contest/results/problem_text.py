@@ -1,0 +1,129 @@
+"""A tabulation's problems as an organiser reads them: what it is, what to do, and where.
+
+The law tells a problem's kind and whom it is about, and of a tie the line and who stands level there; its `detail` is
+prose and not part of the promise (docs/law, section 10): it stands below the sentence, in the law's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from contest.editions.effective import contest_name, rulebook_of
+from contest.editions.labels import award_names, tier_names
+from contest.editions.models import Contest
+from contest.errors import N_
+from contest.registration.models import Appearance
+from contest.results.models import Problem
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+
+SENTENCES = {
+    "incomplete": N_("%(entry)s 的评分表不够，还没有成绩。"),
+    "disagreement": N_("%(entry)s 的测量值不一致，还没有成绩。"),
+    "spread": N_("%(entry)s 的评委分差超过了规程的上限。"),
+    "partial": N_("%(entry)s 有评委漏评了一项，那一份没有计入。"),
+    "void": N_("参赛作品太少，规程规定这样的场次不设奖。"),
+}
+DEEDS = {
+    "incomplete": N_("恢复评分，补齐评分表；没有到场的，记下缺席。"),
+    "disagreement": N_("核对原始记录，把录错的那一份退回重评。"),
+    "spread": N_("恢复评分，请分差最大的评委复看后重交。"),
+    "partial": N_("规程允许这样计分；要补上，先恢复评分。"),
+    "void": N_("不用处理；公布时会写明。"),
+}
+NOTED = N_("只是提醒，不影响发布；看过没有问题就可以继续。")
+LOT = N_("当众抽签，记下每件的签号，再统一次分。")
+CHOICE = N_("规程在这里不许并列，抽签也分不开这些单位；请修订规程的指标或名额，再统一次分。")
+# What a level group stands at → the sentence and what to do.
+TIES = {
+    "ladder": (N_("%(names)s 并列第 %(place)s 名，正好压在%(line)s的线上。"), LOT),
+    "advance": (N_("%(names)s 并列第 %(place)s 名，正好压在去%(to)s的线上。"), LOT),
+    "segment": (N_("%(names)s 在淘汰线上分不出先后。"), LOT),
+    "pick": (N_("%(line)s：%(names)s 分不出先后，名额只够给一部分。"), LOT),
+    "prize": (N_("%(line)s：%(names)s 的指数完全相同，名额只够给一部分。"), CHOICE),
+}
+
+WAYS = {
+    "grid": N_("去评分表格"),
+    "entry": N_("看它的评分表"),
+    "lots": N_("去记签号"),
+}
+
+
+@dataclass(frozen=True)
+class ProblemText:
+    """A problem in words. `facts` fill `sentence`; `way` is a key of WAYS with the contest that it leads into."""
+
+    problem: Problem
+    sentence: str
+    facts: Mapping[str, Any]
+    deed: str
+    way: str | None = None
+    contest: Contest | None = None
+    contest_name: Mapping[str, str] | None = None
+    appearance: Appearance | None = None
+    number: str | None = None
+    level: Sequence[str] = field(default_factory=tuple)  # the numbers of the entries that stand level
+
+    @property
+    def is_tie(self) -> bool:
+        return self.problem.kind == "tie"
+
+
+def describe_problem(
+    problem: Problem,
+    contest: Contest | None,
+    appearance: Appearance | None,
+    number: str | None,
+    *,
+    here: Contest,
+) -> ProblemText:
+    """One row of `queries.problem_rows` in words; `here` is the contest on whose page it is told."""
+    if problem.kind == "tie":
+        return _tie(problem, contest, here)
+    blocks = problem.blocks
+    way: str | None = None
+    if contest is not None and problem.kind in ("incomplete", "spread", "disagreement", "partial"):
+        way = "entry" if appearance is not None and problem.kind != "incomplete" else "grid"
+    return ProblemText(
+        problem,
+        SENTENCES.get(problem.kind, "%(detail)s"),
+        {"entry": number or "–", "detail": problem.detail},
+        DEEDS.get(problem.kind, NOTED) if blocks or problem.kind in ("void", "partial") else NOTED,
+        way,
+        contest,
+        contest_name(contest) if contest is not None else None,
+        appearance,
+        number,
+    )
+
+
+def _tie(problem: Problem, contest: Contest | None, here: Contest) -> ProblemText:
+    tie = problem.tie or {}
+    book = rulebook_of(contest or here)
+    names = list(tie["names"])
+    facts = {"names": names, "place": tie["place"], "line": _line(tie, book), "to": _stage(tie["key"], book)}
+    sentence, deed = TIES[tie["at"]]
+    return ProblemText(
+        problem,
+        sentence,
+        facts,
+        deed,
+        "lots" if contest is not None and deed is LOT else None,
+        contest,
+        contest_name(contest) if contest is not None else None,
+        level=names if tie["at"] != "prize" else (),
+    )
+
+
+def _line(tie: Mapping[str, Any], book: Rulebook) -> Any:
+    """What the line is the line of: an award's name, else the law's key."""
+    key = tie["line"] if tie["at"] == "ladder" else tie["key"]
+    return award_names(book).get(key, key)
+
+
+def _stage(key: str, book: Rulebook) -> Any:
+    return tier_names(book).get(key, key)

@@ -1,0 +1,104 @@
+"""The second stage: from places to awards, tables and the next tier (sections 8 to 10). Both engines share it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from contest.rules import awards as award_rows
+from contest.rules import problems as problem_rows
+from contest.rules.advancement import Advancing, advance, in_order
+from contest.rules.awards import Award
+from contest.rules.explain import with_standing
+from contest.rules.ladders import base_of, climb, explain_rung
+from contest.rules.outcome import Outcome, Place
+from contest.rules.picks import decide, derive, pick
+from contest.rules.prizes import give_prize
+from contest.rules.ranking import Ranked
+from contest.rules.tables import make_table
+
+
+def award_and_advance(ranked: Ranked) -> Outcome:
+    """Ladders, picks, derived awards, decisions, prizes, in this order; then tables and advances. Raises `Faults`."""
+    rulebook = ranked.checked.rulebook
+    problems = list(ranked.problems)
+    awards: list[Award] = []
+    rungs: dict[tuple[str, str], list[Mapping[str, object]]] = {}
+    for contest in ranked.contests.values():
+        for ladder in contest.checked.law.ladders:
+            given, found = climb(contest, ladder, ranked.checked)
+            problems += found
+            base = base_of(contest, ladder, ranked.checked)
+            for key, standing in given:
+                entry = standing.entry
+                awards.append(Award(key, entry.contest, entry.key, entry.group, size=entry.size, place=standing.place))
+                rungs.setdefault((entry.contest, entry.key), []).append(explain_rung(ladder, key, base))
+    for picking in rulebook.pick:
+        picked, found = pick(picking, ranked, awards)
+        awards += picked
+        problems += found
+    for deriving in rulebook.derived:
+        awards += derive(deriving, awards, ranked.checked)
+    awards += decide(ranked.checked, ranked)
+    for prize in rulebook.prize:
+        won, found = give_prize(prize, ranked, awards)
+        awards += won
+        problems += found
+    advances: list[Advancing] = []
+    for contest in ranked.contests.values():
+        for rule in contest.checked.law.advances:
+            rows, found = advance(rule, contest, ranked.checked)
+            advances += rows
+            problems += found
+    ordered = award_rows.in_order(awards, rulebook.award_order())
+    return Outcome(
+        places=tuple(
+            Place(standing, contest.checked.law)
+            for contest in ranked.contests.values()
+            for standing in contest.standings
+        ),
+        awards=ordered,
+        tables={rule.key: make_table(rule, ordered, ranked) for rule in rulebook.table},
+        advances=in_order(advances),
+        problems=problem_rows.in_order(problems),
+        explanations=None if ranked.explanations is None else tuple(_explanations(ranked, ordered, rungs, advances)),
+    )
+
+
+def _explanations(
+    ranked: Ranked,
+    awards: Sequence[Award],
+    rungs: Mapping[tuple[str, str], Sequence[Mapping[str, object]]],
+    advances: Sequence[Advancing],
+) -> Iterator[Mapping[str, object]]:
+    """Every explained entry with its place, rungs, awards and advancement."""
+    explained = ranked.explanations or {}
+    held: dict[tuple[str, str], list[str]] = {}
+    people: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for one in awards:
+        if one.person:
+            people.setdefault((one.contest, one.entry), []).append({"award": one.award, "person": one.person})
+        elif one.entry:
+            held.setdefault((one.contest, one.entry), []).append(one.award)
+    onward: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in advances:
+        told: dict[str, object] = {"to": row.to, "outcome": row.outcome, "order": row.order, "why": row.why}
+        onward.setdefault((row.contest, row.entry), []).append(told)
+    for contest_key, contest in ranked.contests.items():
+        law = contest.checked.law
+        for standing in contest.standings:
+            key = (contest_key, standing.entry.key)
+            facts = explained.get(key)
+            if facts is None:
+                continue
+            yield with_standing(
+                facts,
+                by=law.ranking.by,
+                better=law.ranking.better,
+                precedence=list(law.ranking.precedence),
+                scaled=Place(standing, law).scaled or None,
+                place=standing.place,
+                tied=standing.tied,
+                placed=len(contest.placed),
+                rungs=list(rungs.get(key, ())),
+                awards=held.get(key, []),
+                people=people.get(key, []),
+                advances=onward.get(key, []),
+            )

@@ -1,0 +1,115 @@
+"""The first stage: from marks to places (sections 4 to 7). The exact engine: rational, slow and obvious."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from contest.rules.checked_inputs import CheckedInputs, ContestInputs
+from contest.rules.explain import explain_entry, explain_scale, told_apart
+from contest.rules.marks import ContestMarks
+from contest.rules.problems import Problem
+from contest.rules.ranking import Contender, Key, Ranked, RankedContest, Standing, level_key, placed
+from contest.rules.scale import scaled_values
+from contest.rules.scoring.cuts import cut_segments
+from contest.rules.scoring.entries import ENDED, Scored, finish, score_entry
+from contest.rules.steps import ranked_value, step_value
+
+Progress = Callable[[int, int], None]
+
+
+def silent(done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+def rank_inputs(
+    checked: CheckedInputs, marks: Mapping[str, ContestMarks], *, explain: bool = False, progress: Progress = silent
+) -> Ranked:
+    """The standings of every contest; `progress` is told how many contests are done, of how many."""
+    problems: list[Problem] = []
+    explanations: dict[tuple[str, str], Mapping[str, object]] = {}
+    contests: dict[str, RankedContest] = {}
+    for done, (key, contest) in enumerate(checked.contests.items()):
+        progress(done, len(checked.contests))
+        all_scored = score_contest(contest, marks[key], problems)
+        contenders, others = _contenders(contest, all_scored)
+        contests[key] = _ranked(contest, contenders, others)
+        if explain:
+            scale = _scale(contest, all_scored)
+            apart = told_apart(contest, contenders)
+            for scored in all_scored:
+                name = scored.entry.key
+                facts = explain_entry(contest, marks[key], scored)
+                explanations[key, name] = {**facts, "scale": scale, "told_apart": apart.get(name, [])}
+    return Ranked(checked, contests, tuple(problems), explanations if explain else None)
+
+
+def score_contest(contest: ContestInputs, found: ContestMarks, problems: list[Problem]) -> list[Scored]:
+    """The scores of the competing entries and guests of one contest; the others have none (section 2)."""
+    entries = [entry for entry in contest.entries.values() if entry.status in ("competing", "guest")]
+    all_scored = [score_entry(contest, found, entry) for entry in entries]
+    problems.extend(cut_segments(contest, all_scored))
+    for scored in all_scored:
+        finish(contest, scored)
+        problems.extend(scored.problems())
+    return all_scored
+
+
+def rank_contest(contest: ContestInputs, all_scored: Sequence[Scored]) -> RankedContest:
+    """Scale and rank one contest (sections 6 and 7)."""
+    return _ranked(contest, *_contenders(contest, all_scored))
+
+
+def _ranked(contest: ContestInputs, contenders: Sequence[Contender], others: Sequence[Standing]) -> RankedContest:
+    standings, first = placed(contenders, others)
+    return RankedContest(contest, tuple(standings), tuple(first))
+
+
+def _contenders(contest: ContestInputs, all_scored: Sequence[Scored]) -> tuple[list[Contender], list[Standing]]:
+    """Those who are to be ranked, and the others."""
+    scaled = _scaled(contest, all_scored)
+    contenders: list[Contender] = []
+    others: list[Standing] = []
+    known = {scored.entry.key: scored for scored in all_scored}
+    for key, entry in contest.entries.items():
+        scored = known.get(key)
+        if scored is None:
+            others.append(Standing(entry))
+            continue
+        on_scale = scaled.get(key)
+        value = ranked_value(contest, scored, on_scale)
+        cut_after = None if scored.tier == ENDED else scored.tier
+        standing = Standing(entry, None, False, scored.score, on_scale, value, cut_after)
+        if value is None or not entry.competing:
+            others.append(standing)
+        else:
+            contenders.append(Contender(standing, _key(contest, scored, value, on_scale)))
+    return contenders, others
+
+
+def _population(all_scored: Sequence[Scored]) -> dict[str, Fraction]:
+    """The scores that a scale is made of: guests are outside it (section 6)."""
+    return {one.entry.key: one.score for one in all_scored if one.entry.competing and one.score is not None}
+
+
+def _scale(contest: ContestInputs, all_scored: Sequence[Scored]) -> dict[str, object] | None:
+    """The scale of a contest as facts: everything with which a scaled value can be followed."""
+    scale = contest.law.scale
+    return None if scale is None else explain_scale(list(_population(all_scored).values()), scale)
+
+
+def _scaled(contest: ContestInputs, all_scored: Sequence[Scored]) -> dict[str, Fraction]:
+    """The scaled value of every competing entry that has a score."""
+    law = contest.law
+    if law.scale is None:
+        return {}
+    population = _population(all_scored)
+    values = scaled_values(list(population.values()), law.scale, law.ranking.better, law.numbers.rounding)
+    return dict(zip(population, values, strict=True))
+
+
+def _key(contest: ContestInputs, scored: Scored, value: Fraction, on_scale: Fraction | None) -> Key:
+    """Entries that a cut ended come below those that went on; then value and precedence decide."""
+    ranking = contest.law.ranking
+    values = (step_value(contest, scored, on_scale, step) for step in ranking.precedence)
+    # The ranked value goes its own way (a scaled one is better when higher), the steps follow `better`.
+    signed = value if ranking.ranked_better == ranking.better else -value
+    return ((0, -scored.tier), *level_key(ranking.better, signed, ranking.precedence, values))
