@@ -151,7 +151,7 @@ EXCHANGED = (
     "exchange/seals.py",  # a seal's moment is ISO 8601 in UTC
     "publication/signing.py",  # the name of a retired key's file
     "registration/actions/contents.py",  # MB as a fact of a sentence, beside the rulebook's limit in MB
-    "editions/prose/words.py",  # a local date-time of the rulebook, which has no zone
+    "editions/presenters/formatting.py",  # a local date-time of the rulebook, which has no zone
 )
 
 

@@ -112,10 +112,10 @@ def test_there_is_one_table_of_words() -> None:
         "del appearance.participation_since",
         "entry.appearances[0].withdrawn_at = None",
         "highest.withdrawn_at = at",
-        "setattr(row, 'standing', 'guest')",
-        "Appearance(entry_id=1, standing='guest')",
+        "setattr(row, 'participation_reason', 'x')",
+        "Appearance(entry_id=1, participation='guest')",
         "sa.update(Appearance).where(Appearance.id == 1).values(withdrawn_at=None)",
-        "rows.append({'id': 1, 'standing': standing})",
+        "rows.append({'entry_id': 1, 'participation': participation})",
         "row.participation += 'x'",
         "rows.append({'entry_id': 1, 'participation': state})",
     ],
@@ -129,13 +129,13 @@ def test_a_planted_write_is_found(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "version.standing = False",
+        "version.is_current = False",
         "assignment.withdrawn_at = at",
         "entry.withdrawn_from = None",
         "x = appearance.participation",
         "page(row={'title': 1, 'participation': shown})",
-        "sa.update(TabulatedContest).values(standing=False)",
-        "rows.append({'id': 1, 'standing': True})",
+        "sa.update(TabulatedContest).values(is_current=False)",
+        "rows.append({'id': 1, 'is_current': True})",
     ],
 )
 def test_what_is_not_a_participation_is_left_alone(tmp_path: Path, text: str) -> None:

@@ -18,7 +18,7 @@ from tests.databases import a_config
 NOON = datetime(2023, 11, 1, 4, tzinfo=UTC)
 LATER = NOON + timedelta(hours=3)
 ENTRY = {
-    "region": "360000", "edition_id": new_id(), "contest_id": new_id(), "track": "growth", "division": "higher",
+    "realm": "360000", "edition_id": new_id(), "contest_id": new_id(), "track": "growth", "division": "higher",
     "title": "x", "home_id": new_id(), "status": "verified", "attributes": {}, "created_at": NOON, "version": 1,
 }  # fmt: skip
 DESK, CHAIR = new_id(), new_id()
@@ -71,11 +71,11 @@ def _old_rows(connection: sa.Connection) -> dict[str, Any]:
         zone="Asia/Shanghai", created_at=NOON,
     )  # fmt: skip
     put(
-        connection, "organisation", id=ENTRY["home_id"], region="360000", kind="school", code="1", name=words,
+        connection, "organisation", id=ENTRY["home_id"], realm="360000", kind="school", code="1", name=words,
         attributes={},
     )  # fmt: skip
     put(
-        connection, "contest", id=ENTRY["contest_id"], region="360000", edition_id=ENTRY["edition_id"],
+        connection, "contest", id=ENTRY["contest_id"], realm="360000", edition_id=ENTRY["edition_id"],
         organisation_id=ENTRY["home_id"], key="school/1/growth/higher", stage="school", track="growth",
         division="higher",
         created_at=NOON,
@@ -87,13 +87,13 @@ def _old_rows(connection: sa.Connection) -> dict[str, Any]:
         entry = put(connection, "entry", id=new_id(), number=number, **{**ENTRY, **more})
         given = {"withdrawn_at": moment} if moment else {}
         rows[name] = put(
-            connection, "appearance", id=new_id(), region="360000", entry_id=entry, contest_id=ENTRY["contest_id"],
+            connection, "appearance", id=new_id(), realm="360000", entry_id=entry, contest_id=ENTRY["contest_id"],
             home_id=ENTRY["home_id"], code=number, standing=state, registered_at=NOON, **given,
         )  # fmt: skip
         for action, by, at in changes:
             desk = action.startswith("registration")
             put(
-                connection, "audit_line", id=new_id(), at=at, by_id=by, action=action, region="",
+                connection, "audit_line", id=new_id(), at=at, by_id=by, action=action, realm="",
                 subject_kind="entry" if desk else "appearance", subject_id=entry if desk else rows[name],
                 now={"standing": state, **({"contest": "school/1/growth/higher"} if desk else {})},
             )  # fmt: skip

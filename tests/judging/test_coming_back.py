@@ -52,7 +52,7 @@ def test_absent_only_where_no_sheet_counts(world: World, authority: Authority) -
     actions.reopen(version, reason="记错了人", by=world.people.chair.account_id, at=world.at)
     assert world.entries[0].competed_at is None
     say(world, "absent", authority)
-    assert (world.entries[0].standing, law(world)) == ("absent", "absent")
+    assert (world.entries[0].participation, law(world)) == ("absent", "absent")
 
 
 def test_sending_one_of_two_sheets_back_leaves_that_it_competed(world: World) -> None:

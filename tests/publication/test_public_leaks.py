@@ -54,6 +54,7 @@ def address_book(world: World) -> dict[str, list[str]]:
         "table_json": [f"{e}/publications/{n}/tables/medals.json" for n in numbers],
         "file": [f"{e}/publications/{n}/files/{name}" for n in numbers for name in files],
         "figures_json": [f"{e}/figures.json"],
+        "calendar_json": [f"{e}/calendar.json"],
         "rulebook": [f"{e}/rulebook.toml"],
         "data": [f"{e}/data"],
         "verification": ["/verify"],

@@ -20,7 +20,7 @@ from contest.editions.models import Contest, RulebookProposal
 from contest.editions.policies import organisers_of, organises, readers_of_rules_desk, supervisors_of
 from contest.editions.presenters.differences import SectionChanges, differences
 from contest.editions.views.blueprint import views
-from contest.editions.views.rules import prose_of
+from contest.editions.views.rules import rulebook_text_of
 from contest.errors import N_, Refusal
 from contest.i18n import format_sentence
 from contest.people.models import Account
@@ -117,7 +117,7 @@ def _shown(contest: Contest, form: ChangeRulesForm, text: str, contests: Sequenc
 
 def changes_to(contest: Contest, text: str) -> list[SectionChanges]:
     """What another rulebook would change for a contest, clause by clause."""
-    return differences(prose_of(contest, rulebook_of(contest)), prose_of(contest, parsed(text)))
+    return differences(rulebook_text_of(contest, rulebook_of(contest)), rulebook_text_of(contest, parsed(text)))
 
 
 def _done(contest: Contest, form: ChangeRulesForm, text: str, contests: Sequence[Contest]) -> Any:

@@ -53,7 +53,7 @@ def rules_of_contest(contest: Contest) -> Any:
         edition_row=contest.edition,
         contest=contest,
         name=contest_name(contest),
-        prose=prose_of(contest, book),
+        rulebook_text=rulebook_text_of(contest, book),
         book=book,
         zone=contest.edition.zone,
     )
@@ -71,15 +71,15 @@ def rules_differences(contest: Contest) -> Any:
         name=contest_name(contest),
         above=contest_name(contest.parent) if contest.parent is not None else None,
         changes=differences(
-            prose_of(contest, above, dates=dates_of(contest, above=True)),
-            prose_of(contest, own, dates=dates_of(contest)),
+            rulebook_text_of(contest, above, dates=dates_of(contest, above=True)),
+            rulebook_text_of(contest, own, dates=dates_of(contest)),
         ),
         versions=[one for one in queries.versions_of(contest) if one.contest_id == contest.id],
         zone=contest.edition.zone,
     )
 
 
-def prose_of(contest: Contest, book: Rulebook, *, dates: dict[str, Dates] | None = None) -> RulebookText:
+def rulebook_text_of(contest: Contest, book: Rulebook, *, dates: dict[str, Dates] | None = None) -> RulebookText:
     """A contest's rules in words, with the dates as they count for it."""
     organisations = queries.organisations_called(codes(book))
     dates = dates_of(contest) if dates is None else dates

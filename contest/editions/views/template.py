@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @views.route("/desk/editions/from-template", methods=["GET", "POST"])
 @open_to(makers_from_templates)
 def from_template() -> Any:
-    """Choose a template; fill it in; see it as prose; make it."""
+    """Choose a template; fill it in; see it as text; make it."""
     origin = request.form.get("template") or request.args.get("template", "")
     if not origin and request.method == "GET":
         return render_page("editions/template/choose.html", templates=[_choice(key) for key in template_keys()])

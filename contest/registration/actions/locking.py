@@ -99,7 +99,8 @@ def _take_place_of_delegation(entry: Entry) -> None:
     them gets it, and the others count again."""
     keys = place_keys(entry)
     if not keys:
-        entry.exclusive = None
+        if entry.exclusive is not None:  # an assignment alone would count as a change, and make a new version
+            entry.exclusive = None
         return
     for _attempt in range(len(keys) + 1):
         with session.no_autoflush:
