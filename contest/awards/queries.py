@@ -11,8 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.db import session
-from contest.editions.effective import contest_name
 from contest.editions.labels import award_names
+from contest.editions.rulebooks.effective import contest_name
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry
 from contest.results.bridge import people_of

@@ -10,13 +10,13 @@ from flask import Blueprint, request
 
 from contest.access import current_actor, open_to
 from contest.awards import queries, whatif
-from contest.editions.award_thresholds import ThresholdRow, threshold_rows, with_thresholds
-from contest.editions.effective import contest_name, parsed, rulebook_of
 from contest.editions.forms import ThresholdsForm, WhatIfForm, thresholds_form
 from contest.editions.labels import award_names
 from contest.editions.models import Contest
 from contest.editions.policies import organises
 from contest.editions.queries import contest_at, milestones
+from contest.editions.rulebooks.award_thresholds import ThresholdRow, threshold_rows, with_thresholds
+from contest.editions.rulebooks.effective import contest_name, parsed, rulebook_of
 from contest.errors import Refusal
 from contest.i18n import localized
 from contest.paging import page_of_list

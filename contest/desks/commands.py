@@ -147,7 +147,7 @@ stats_command = command("stats", help="The figures of an edition, counted from r
 def _init(name: str, login: str, password: str, mail_to: str) -> None:
     from contest import mail
     from contest.people import actions as people
-    from contest.people.facts import load_facts
+    from contest.people.actions.facts import load_facts
 
     at = clock.now()
     up_to_date()

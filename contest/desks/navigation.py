@@ -8,8 +8,8 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from contest.access import Actor, current_actor
-from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.i18n import localized
 
 # Pages of everybody that another step than publication gives.

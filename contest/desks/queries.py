@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from contest.access import Actor
 from contest.db import session
 from contest.editions import queries as editions
-from contest.editions.calendar import Period, period, state_of
-from contest.editions.effective import contest_name, edition_part, rulebook_of
 from contest.editions.models import Contest, Edition
+from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
+from contest.editions.schedule.calendar import Period, period, state_of
 from contest.people.policies import oversees
 from contest.registration.models import Appearance, Entry, EntryMember, Participation
 

@@ -12,10 +12,10 @@ from contest.access import current_actor, open_to, signed_in
 from contest.db import session
 from contest.desks import queries
 from contest.desks.policies import has_desk, overseers
-from contest.editions.calendar import PHASE_LABELS, STATE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions
 from contest.editions.queries import contest_at, editions_open
+from contest.editions.schedule.calendar import PHASE_LABELS, STATE_LABELS
 from contest.people.models import Account
 from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import entries_of, invitations_of

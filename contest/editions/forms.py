@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms import Form as RowsForm
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
-from contest.editions.award_thresholds import FIELDS, ThresholdRow, read_line
+from contest.editions.rulebooks.award_thresholds import FIELDS, ThresholdRow, read_line
 from contest.forms import Form, at_most, needed, tidy
 from contest.i18n import localized
 from contest.rules.numbers import exact

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from contest.editions.effective import rulebook_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import N_, Unfit, WrongMoment
 from contest.rules.numbers import PER_POINT, format_thousandths, half_width, in_thousandths, shown
 

@@ -9,7 +9,8 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest import web
-    from contest.people import identification, labels, models  # noqa: F401 - rows known to the database glue
+    from contest.people import labels, models  # noqa: F401 - rows known to the database glue
+    from contest.people.sign_in import identification
     from contest.people.views import views
 
     identification.attach(app)

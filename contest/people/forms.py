@@ -24,7 +24,7 @@ from contest.forms import Form, a_phone, an_email, at_least, at_most, needed, op
 from contest.i18n import localized
 from contest.people import labels, queries
 from contest.people.models import KINDS, Organisation
-from contest.people.passwords import LONGEST, SHORTEST
+from contest.people.sign_in.passwords import LONGEST, SHORTEST
 
 CANDIDATES = 8
 YEARS_BACK = 10

@@ -11,8 +11,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from contest.db import session
-from contest.people.identity import plain_email, plain_phone, way_in
 from contest.people.models import Account, Enrolment, Invitation, Membership, Organisation, Person, Series
+from contest.people.sign_in.identity import plain_email, plain_phone, way_in
 from contest.privacy import vault
 
 SCHOOLS_SHOWN = 20  # a list that is longer asks for more letters instead

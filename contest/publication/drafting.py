@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from contest.editions.effective import rulebook_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import rulebook_of
+from contest.publication.actions.sealing import group_award_rows, place_rows, table_rows
 from contest.publication.comparison import Changes, Results, ResultSummary, TableRows, compare
-from contest.publication.law import tables_of
 from contest.publication.models import Publication, PublishedGroupAward, PublishedPlace, PublishedTable
-from contest.publication.sealing import group_award_rows, place_rows, table_rows
+from contest.publication.sealed.rulebook import tables_of
 from contest.results.models import Tabulation
 from contest.results.queries import file_of, rows_of
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of, tier_of
 from contest.errors import N_
 from contest.formatting import numeral
-from contest.i18n import language, localized
+from contest.i18n import LANGUAGES, language, localized
+from contest.people.models import Organisation
+from contest.privacy import masked_name
 from contest.publication.models import Publication
 
 # What a tier credits, as rulebooks call it: the heading over one of them, and what stands under a number of them.
@@ -92,3 +96,34 @@ def has_medals(awards: Iterable[str]) -> bool:
 def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:
     """An award's name in languages; a key that the rulebook no longer names stands for itself."""
     return names.get(award, {"zh": award, "en": award})
+
+
+def publication_title(contests: Sequence[Contest], *, correction: bool) -> dict[str, str]:
+    """`江西省省赛成绩` / `江西省省赛成绩（更正）`; a publication over one contest bears that contest's name."""
+    first = contests[0]
+    tier = tier_of(first)
+    title = {}
+    for code in LANGUAGES:
+        if len(contests) == 1:
+            whole = contest_name(first)[code]
+        elif tier.organisation is not None:
+            whole = localized(tier.name, code)
+        else:
+            parts = (localized(first.organisation.name, code), localized(tier.name, code))
+            whole = "".join(parts) if code == "zh" else ", ".join(parts)
+        title[code] = f"{whole}成绩" if code == "zh" else f"{whole}: results"
+        if correction:
+            title[code] += "（更正）" if code == "zh" else " (corrected)"
+    return title
+
+
+def public_names(names: Sequence[str], numbers: Sequence[str], contest: Contest) -> list[str]:
+    """People's names as the rulebook's privacy shows them: full, masked (王*明), or a number only."""
+    how = edition_part(rulebook_of(contest)).names
+    if how == "number":
+        return list(numbers)
+    return [masked_name(name) if how == "masked" else name for name in names]
+
+
+def words_of(organisation: Organisation | None) -> dict[str, str]:
+    return dict(organisation.name) if organisation is not None else {"zh": "–"}

@@ -25,8 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from contest.editions.calendar import EditionCalendar
 from contest.editions.models import Edition
+from contest.editions.schedule.calendar import EditionCalendar
 from contest.errors import N_
 from contest.exchange.writing import csv_bytes
 from contest.i18n import localized

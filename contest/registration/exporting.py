@@ -43,7 +43,7 @@ def plain_cell(value: Any) -> str:
 
 def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
     """Rows in the order given, under heads in the reader's language; several people of one entry share a cell."""
-    from contest.editions.effective import division_of, track_of
+    from contest.editions.rulebooks.effective import division_of, track_of
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from contest.db import new_id, session
-from contest.editions.effective import rulebook_of, tier_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import rulebook_of, tier_of
 from contest.files import file_store
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation, Person

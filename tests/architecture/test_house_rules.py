@@ -99,7 +99,7 @@ def path_makers(path: Path) -> Iterator[Fault]:
 
 
 def name_splitters(path: Path) -> Iterator[Fault]:
-    """A name that was put together from parts is never taken apart again (contest/editions/contest_names.py)."""
+    """Nothing takes a name apart that was put together from parts (contest/editions/rulebooks/contest_names.py)."""
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call) and re.search(r"\.r?(split|partition)$", dotted(node.func)):
             for given in [*node.args, *(keyword.value for keyword in node.keywords)]:

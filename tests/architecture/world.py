@@ -15,8 +15,8 @@ from contest.access import Actor, Grant
 from contest.db import new_id, session
 from contest.editions import actions as editions
 from contest.editions.actions import contest_for, create_edition, open_edition, reach
-from contest.editions.effective import text_of
 from contest.editions.models import Contest, Edition
+from contest.editions.rulebooks.effective import text_of
 from contest.files import file_store
 from contest.judging import actions as judging
 from contest.people import actions as inviting

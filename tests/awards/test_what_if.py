@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from contest.audit import AuditLine
 from contest.awards.models import AwardDecision
 from contest.awards.whatif import compare
-from contest.editions.award_thresholds import threshold_rows
 from contest.editions.models import RulebookVersion
+from contest.editions.rulebooks.award_thresholds import threshold_rows
 from contest.results.models import Tabulation
 from contest.rules import Faults, parse
 from tests.results.world import LAW, World

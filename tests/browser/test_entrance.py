@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contest.people import passwords
+from contest.people.sign_in import passwords
 from tests.people import PASSWORD
 
 

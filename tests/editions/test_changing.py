@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from contest.audit import AuditLine
 from contest.editions import actions
 from contest.editions.actions import contest_for, create_edition, open_edition
-from contest.editions.award_thresholds import read_line, threshold_rows, with_thresholds
-from contest.editions.effective import freeze, rulebook_of, text_of
 from contest.editions.models import RulebookProposal, RulebookVersion
 from contest.editions.presenters import describe_rulebook
 from contest.editions.presenters.differences import differences
+from contest.editions.rulebooks.award_thresholds import read_line, threshold_rows, with_thresholds
+from contest.editions.rulebooks.effective import freeze, rulebook_of, text_of
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.rules import parse
 from tests import factories

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from contest.editions.contest_names import ContestKey, ContestName, event_name, joined
-from contest.editions.effective import edition_part
+from contest.editions.rulebooks.contest_names import ContestKey, ContestName, event_name, joined
+from contest.editions.rulebooks.effective import edition_part
 from contest.rules.rulebook import parse
 from contest.rules.rulebook.edition import Edition
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from contest.editions.actions import contest_for, create_edition
-from contest.editions.calendar import period
 from contest.editions.queries import contest_by_key, edition_by_key, forget
+from contest.editions.schedule.calendar import period
 from tests import factories
 
 TEXT = factories.rulebook_text("career-2023")

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from contest.audit import AuditLine
 from contest.db import Model
-from contest.editions import actions, cascade
-from contest.editions.actions import contest_for, create_edition, open_edition, set_setting
-from contest.editions.calendar import period
-from contest.editions.effective import freeze, rulebook_of
+from contest.editions import actions
+from contest.editions.actions import cascade, contest_for, create_edition, open_edition, set_setting
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, edition_by_key, editions_open, lineage
+from contest.editions.rulebooks.effective import freeze, rulebook_of
+from contest.editions.schedule.calendar import period
 from contest.errors import NotAllowed, Unfit
 from contest.people.models import EarlierAward
 from contest.publication import actions as publication

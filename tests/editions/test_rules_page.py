@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from contest.editions.actions import contest_for, create_edition, open_edition, renew_rulebook, set_setting
-from contest.editions.effective import edition_rulebook, freeze
 from contest.editions.presenters import Row, codes, describe_rulebook
 from contest.editions.queries import organisations_called
+from contest.editions.rulebooks.effective import edition_rulebook, freeze
 from tests import factories
 from tests.client import words_of
 

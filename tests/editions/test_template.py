@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.queries import edition_by_key
-from contest.editions.templates import (
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.editions.rulebooks.templates import (
     AspectGiven,
     Given,
     PeriodGiven,

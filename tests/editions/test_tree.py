@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from contest.editions import guard
 from contest.editions.actions import (
     clear_setting,
     contest_for,
@@ -18,10 +17,11 @@ from contest.editions.actions import (
     set_setting,
     undo,
 )
-from contest.editions.calendar import period, state_of
-from contest.editions.effective import contest_name, freeze, rulebook_of, setting, text_of
 from contest.editions.models import Contest, Milestone, RulebookVersion, Setting
 from contest.editions.queries import lineage, milestones, prefetch
+from contest.editions.rulebooks.effective import contest_name, freeze, rulebook_of, setting, text_of
+from contest.editions.schedule import guard
+from contest.editions.schedule.calendar import period, state_of
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from tests import factories
 

@@ -16,8 +16,8 @@ from contest import clock
 from contest.db import Model
 from contest.desks.seeding import seed
 from contest.desks.smoke import walk
-from contest.editions.calendar import state_of
 from contest.editions.models import Contest
+from contest.editions.schedule.calendar import state_of
 from contest.exchange.verifying import verify
 from contest.files import file_store
 from contest.people.models import EarlierAward

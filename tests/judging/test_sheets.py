@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from contest import clock
 from contest.audit import AuditLine
 from contest.editions.actions import renew_rulebook
-from contest.editions.effective import rulebook_of
 from contest.editions.queries import forget
+from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import Clash, Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from contest.audit import AuditLine
 from contest.mail import Letter
-from contest.people import actions, passwords, queries
+from contest.people import actions, queries
 from contest.people.models import Account, Enrolment
+from contest.people.sign_in import passwords
 from tests import factories
 from tests import people as named
 from tests.client import PageClient

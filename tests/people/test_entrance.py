@@ -16,8 +16,9 @@ from contest.access import AccessLine
 from contest.audit import AuditLine
 from contest.extensions import limiter
 from contest.mail import Letter
-from contest.people import actions, passwords, queries
+from contest.people import actions, queries
 from contest.people.models import Account, Enrolment, Membership
+from contest.people.sign_in import passwords
 from contest.people.views.entrance import safe_next
 from tests import people as named
 from tests.client import Page, PageClient

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from contest.people import facts, queries
+from contest.people import queries
+from contest.people.actions import facts
 from contest.people.models import Organisation
 
 AT = datetime(2023, 10, 11, 2, 0, tzinfo=UTC)

@@ -15,8 +15,9 @@ from contest import clock
 from contest.audit import AuditLine
 from contest.errors import Clash, NotAllowed, NotFound, Unfit, WrongMoment
 from contest.mail import Letter
-from contest.people import actions, identification, policies, queries
+from contest.people import actions, policies, queries
 from contest.people.models import Account, Invitation, Membership, Organisation
+from contest.people.sign_in import identification
 from tests import factories
 from tests import people as named
 from tests.client import PageClient

@@ -9,13 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from contest.awards.models import AwardDecision
-from contest.editions.effective import round_name
 from contest.editions.queries import milestones
+from contest.editions.rulebooks.effective import round_name
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.i18n import localized
 from contest.people.models import EarlierAward
 from contest.publication import actions, drafting
-from contest.publication.labels import event_in
 from contest.publication.models import (
     Publication,
     PublishedGroupAward,
@@ -24,6 +23,7 @@ from contest.publication.models import (
 )
 from contest.publication.queries import changes
 from contest.publication.queries.desk import is_reopened, reopened_because, speaking_of
+from contest.publication.sealed.rulebook import event_in
 from contest.results import actions as results
 from contest.results.queries import is_current
 from tests.results.world import World

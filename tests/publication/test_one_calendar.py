@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from contest.editions import guard
 from contest.editions.actions import contest_for, reach, set_setting
-from contest.editions.calendar import calendar_of, edition_calendar, period
-from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import forget
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.editions.schedule import guard
+from contest.editions.schedule.calendar import calendar_of, edition_calendar, period
 from contest.errors import WrongMoment
 from contest.publication.timeline import edition_steps
 from tests import factories

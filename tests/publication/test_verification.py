@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from contest.exchange.commands import verify as command
 from contest.exchange.seals import public_key_pem
 from contest.exchange.verifying import verify
-from contest.publication import signing
+from contest.publication.sealed import signing
 from contest.receipts import Receipt
 from tests.client import PageClient
 from tests.results.world import World

@@ -117,7 +117,7 @@ def check_picture(field: Field, state: Participation, session: Any) -> None:
 
 
 def rulebook(contest: Contest) -> Any:
-    from contest.editions.effective import rulebook_of
+    from contest.editions.rulebooks.effective import rulebook_of
 
     return rulebook_of(contest)
 

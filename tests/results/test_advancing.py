@@ -13,7 +13,7 @@ from contest.publication import actions as publication
 from contest.registration.actions import allot, promote
 from contest.registration.models import Appearance, Reserve
 from contest.results import actions
-from contest.results.advancement_reasons import onward, rule_of
+from contest.results.presenters.advancement_reasons import onward, rule_of
 from contest.results.queries import advances, current_tabulation, places_of
 from tests import factories
 from tests.results.world import World

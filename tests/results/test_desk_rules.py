@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contest.editions import actions as editions
-from contest.editions.effective import freeze, text_of
+from contest.editions.rulebooks.effective import freeze, text_of
 from tests.results.world import LAW, build
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from contest.i18n import format_sentence
 from contest.results.models import Problem
-from contest.results.problem_text import CHOICE, LOT, TIES, describe_problem
+from contest.results.presenters.problem_text import CHOICE, LOT, TIES, describe_problem
 from contest.rules import EntryRow, Inputs, tabulate
 from contest.rules.problems import Tie
 from contest.rules.rulebook import parse

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contest.editions.effective import edition_part, parsed
+from contest.editions.rulebooks.effective import edition_part, parsed
 from contest.errors import N_, NotFound
 from contest.resources import SEEDS
 

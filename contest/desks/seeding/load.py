@@ -21,12 +21,12 @@ from contest.desks.seeding.folder import Seed, open_seed
 from contest.desks.seeding.people import Officials, Organisations, load_people
 from contest.desks.seeding.tiers import Loader
 from contest.editions.actions import create_edition, open_edition, reach, set_setting
-from contest.editions.calendar import period
-from contest.editions.effective import freeze, tier_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import edition_by_key, prefetch
+from contest.editions.rulebooks.effective import freeze, tier_of
+from contest.editions.schedule.calendar import period
 from contest.judging.models import SheetVersion
-from contest.people.facts import load_facts, load_organisations
+from contest.people.actions.facts import load_facts, load_organisations
 from contest.publication import actions as publication
 from contest.registration.models import JUDGED, Appearance
 from contest.results import actions as results

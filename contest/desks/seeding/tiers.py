@@ -15,10 +15,10 @@ from contest.db import new_id, session
 from contest.desks.seeding.folder import Rows, Tier
 from contest.desks.seeding.people import Officials, Organisations
 from contest.editions.actions import contest_for
-from contest.editions.calendar import period
-from contest.editions.contest_names import ContestKey
-from contest.editions.effective import track_of
 from contest.editions.models import Contest, Edition
+from contest.editions.rulebooks.contest_names import ContestKey
+from contest.editions.rulebooks.effective import track_of
+from contest.editions.schedule.calendar import period
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.registration.actions import participation
 from contest.registration.models import Appearance, Entry, EntryMember, Participation, Verification

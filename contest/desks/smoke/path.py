@@ -18,7 +18,7 @@ from contest.editions.models import Contest, Edition
 from contest.judging import actions as judging
 from contest.judging.models import Assignment
 from contest.people import actions as people
-from contest.people.facts import load_facts
+from contest.people.actions.facts import load_facts
 from contest.people.models import Account, Organisation
 from contest.people.queries import organisation
 from contest.publication import actions as publication

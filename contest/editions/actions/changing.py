@@ -12,10 +12,10 @@ from uuid import UUID
 from contest import audit
 from contest.db import session
 from contest.editions.actions.making import keep_version
-from contest.editions.change_policy import require_allowed, require_same_sheets
-from contest.editions.effective import digest, digest_of, parsed, text_of
 from contest.editions.models import Contest, RulebookProposal, RulebookVersion
 from contest.editions.queries import contests_run_by, open_proposal
+from contest.editions.rulebooks.change_policy import require_allowed, require_same_sheets
+from contest.editions.rulebooks.effective import digest, digest_of, parsed, text_of
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 
 

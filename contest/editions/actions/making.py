@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions.effective import digest, edition_part, parsed
 from contest.editions.models import Edition, RulebookVersion
 from contest.editions.queries import edition_by_key
+from contest.editions.rulebooks.effective import digest, edition_part, parsed
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Series
 

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import new_id, session
-from contest.editions import cascade
+from contest.editions.actions import cascade
 from contest.editions.actions.making import create_edition, keep_version
-from contest.editions.effective import edition_text
 from contest.editions.models import Contest, Edition, RulebookVersion, Setting
+from contest.editions.rulebooks.effective import edition_text
 from contest.errors import N_, NotAllowed, Unfit
 
 MARK = {"zh": "（演练）", "en": " (rehearsal)"}

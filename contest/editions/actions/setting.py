@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions.effective import tier_of
 from contest.editions.models import Contest, Setting
 from contest.editions.queries import forget
+from contest.editions.rulebooks.effective import tier_of
 from contest.errors import N_, NotAllowed, Unfit
 
 
@@ -40,7 +40,7 @@ def set_setting(
 
 def _in_order(contest: Contest, key: str, value: Any) -> None:
     """A phase may not close before it opens."""
-    from contest.editions.calendar import period
+    from contest.editions.schedule.calendar import period
 
     stage, phase, end = key.split(".")
     if not isinstance(value, datetime):

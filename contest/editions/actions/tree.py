@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions.contest_names import ContestKey
-from contest.editions.effective import edition_part, edition_rulebook, tier_after
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key
+from contest.editions.rulebooks.contest_names import ContestKey
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook, tier_after
 from contest.errors import N_, Unfit
 from contest.people.models import Organisation
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from contest.editions.contest_names import ContestKey
 from contest.editions.labels import award_names, table_names, tier_names
 from contest.editions.presenters import advancement, awarding, entering, marking
 from contest.editions.presenters.entering import Dates
 from contest.editions.presenters.parts import Clause, Group, Row, RulebookText, Section
 from contest.editions.presenters.scope import Scopes, codes
+from contest.editions.rulebooks.contest_names import ContestKey
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from contest.editions.calendar import PHASE_LABELS
-from contest.editions.contest_names import SEPARATOR, ContestKey
 from contest.editions.presenters.formatting import (
     CONFLICTS,
     KINDS,
@@ -24,6 +22,8 @@ from contest.editions.presenters.formatting import (
 )
 from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, once
 from contest.editions.presenters.scope import Scopes
+from contest.editions.rulebooks.contest_names import SEPARATOR, ContestKey
+from contest.editions.schedule.calendar import PHASE_LABELS
 from contest.errors import N_
 from contest.formatting import format_count, format_day
 from contest.i18n import localized

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from contest.editions.contest_names import SEPARATOR
+from contest.editions.rulebooks.contest_names import SEPARATOR
 from contest.i18n import language
 from contest.rules.sources import is_assumed
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from flask_babel import gettext as _
 
-from contest.editions.contest_names import SEPARATOR
 from contest.editions.presenters.formatting import listed
+from contest.editions.rulebooks.contest_names import SEPARATOR
 from contest.i18n import language, localized
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions import actions, queries
-from contest.editions.award_thresholds import threshold_rows, with_thresholds
-from contest.editions.change_policy import PART_LABELS, PARTS, may_change
-from contest.editions.effective import contest_name, parsed, rulebook_of, text_of
 from contest.editions.forms import ChangeRulesForm, DecisionForm, ThresholdsForm, thresholds_form
 from contest.editions.models import Contest, RulebookProposal
 from contest.editions.policies import organisers_of, organises, readers_of_rules_desk, supervisors_of
 from contest.editions.presenters.differences import SectionChanges, differences
+from contest.editions.rulebooks.award_thresholds import threshold_rows, with_thresholds
+from contest.editions.rulebooks.change_policy import PART_LABELS, PARTS, may_change
+from contest.editions.rulebooks.effective import contest_name, parsed, rulebook_of, text_of
 from contest.editions.views.blueprint import views
 from contest.editions.views.rules import rulebook_text_of
 from contest.errors import N_, Refusal

@@ -12,12 +12,12 @@ from flask import request
 from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.editions import actions, queries
-from contest.editions.calendar import PHASE_LABELS, STATE_LABELS, period, state_of
-from contest.editions.change_policy import is_law
-from contest.editions.effective import contest_name, edition_part, edition_rulebook, edition_text, tier_of
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk, throwers
+from contest.editions.rulebooks.change_policy import is_law
+from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, edition_text, tier_of
+from contest.editions.schedule.calendar import PHASE_LABELS, STATE_LABELS, period, state_of
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
 from contest.rules.faults import Fault, Faults

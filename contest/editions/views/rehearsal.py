@@ -6,7 +6,8 @@ from typing import Any
 
 from contest import clock
 from contest.access import current_actor, open_to
-from contest.editions import actions, cascade, queries
+from contest.editions import actions, queries
+from contest.editions.actions import cascade
 from contest.editions.forms import RehearseForm, ThrowAwayForm
 from contest.editions.models import Edition
 from contest.editions.policies import rehearsers, throwers

@@ -8,13 +8,13 @@ from flask import request
 
 from contest.access import everyone, open_to
 from contest.editions import queries
-from contest.editions.calendar import PHASES, period
-from contest.editions.change_policy import parent_rulebook
-from contest.editions.effective import contest_name, digest, edition_rulebook, edition_text, rulebook_of
 from contest.editions.models import Contest, Edition
 from contest.editions.presenters import Dates, RulebookText, codes, describe_rulebook
 from contest.editions.presenters.differences import differences
 from contest.editions.presenters.formatting import closing, opening
+from contest.editions.rulebooks.change_policy import parent_rulebook
+from contest.editions.rulebooks.effective import contest_name, digest, edition_rulebook, edition_text, rulebook_of
+from contest.editions.schedule.calendar import PHASES, period
 from contest.editions.views.blueprint import views
 from contest.i18n import local, localized
 from contest.paging import page_of

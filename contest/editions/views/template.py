@@ -12,15 +12,14 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions import actions
-from contest.editions.award_thresholds import threshold_rows
-from contest.editions.calendar import PHASE_LABELS
-from contest.editions.effective import edition_part, parsed
 from contest.editions.forms import TemplateForm
 from contest.editions.policies import makers_from_templates, may_make_in
 from contest.editions.presenters import codes, describe_rulebook
 from contest.editions.presenters.scope import Scopes
 from contest.editions.queries import organisations_called
-from contest.editions.templates import (
+from contest.editions.rulebooks.award_thresholds import threshold_rows
+from contest.editions.rulebooks.effective import edition_part, parsed
+from contest.editions.rulebooks.templates import (
     MOST_TRACKS,
     AspectGiven,
     Given,
@@ -31,6 +30,7 @@ from contest.editions.templates import (
     template_keys,
     template_text,
 )
+from contest.editions.schedule.calendar import PHASE_LABELS
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound
 from contest.i18n import localized

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
-from contest.editions.effective import tier_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import tier_of
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.judging.models import Assignment, Seat, SheetVersion
 from contest.judging.queries.conflicts import barring, conflicts_between, conflicts_of, warning

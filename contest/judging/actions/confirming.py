@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
 from contest.editions.models import Contest
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotAllowed, Unfit
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries.sheets import owes_own_sheet

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from contest.editions import guard
 from contest.editions.actions import reach, undo
 from contest.editions.models import Contest, Milestone
+from contest.editions.schedule import guard
 from contest.errors import N_, Sum, Unfit, Way, WrongMoment
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.panels import judges_of, panel_of

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
 from contest.editions.models import Contest
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.judging.models import Draw, Lot
 from contest.judging.queries.panels import lots, taking_part

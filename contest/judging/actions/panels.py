@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
 from contest.editions.models import Contest
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.judging.actions.assigning import assign
 from contest.judging.models import Assignment, Panel, Seat, SheetVersion

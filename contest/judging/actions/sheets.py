@@ -17,9 +17,9 @@ from sqlalchemy.exc import IntegrityError
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
-from contest.editions.effective import freeze
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import freeze
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
 from contest.judging.queries.conflicts import DECLARABLE

@@ -12,8 +12,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.db import session
-from contest.editions.effective import tier_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import tier_of
 from contest.errors import N_
 from contest.judging.models import Conflict, Seat
 from contest.people.models import Enrolment, Organisation, Person

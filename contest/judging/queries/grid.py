@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from contest.editions.effective import rulebook_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import N_
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part

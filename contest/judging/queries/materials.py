@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.db import session
-from contest.editions.effective import track_of
+from contest.editions.rulebooks.effective import track_of
 from contest.errors import NotFound
 from contest.files import ending_of
 from contest.judging.models import Assignment

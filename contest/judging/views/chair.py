@@ -7,10 +7,10 @@ from typing import Any
 
 from contest import clock
 from contest.access import current_actor, open_to
-from contest.editions.calendar import period
-from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
+from contest.editions.rulebooks.effective import contest_name, tier_of
+from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.forms import Form
 from contest.judging import actions

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 
 from contest import clock, receipts
 from contest.access import current_actor, open_to, signed_in
-from contest.editions.calendar import STATE_LABELS, Period, period
-from contest.editions.calendar import state_of as state_of_contest
-from contest.editions.effective import contest_name, name_of, tier_of, track_name
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
+from contest.editions.rulebooks.effective import contest_name, name_of, tier_of, track_name
+from contest.editions.schedule.calendar import STATE_LABELS, Period, period
+from contest.editions.schedule.calendar import state_of as state_of_contest
 from contest.errors import N_, NotFound, Unfit
 from contest.files import ending_of
 from contest.formatting import format_time

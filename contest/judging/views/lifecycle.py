@@ -7,9 +7,9 @@ from typing import Any
 from flask import request
 
 from contest.access import open_to
-from contest.editions.effective import contest_name
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
+from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_
 from contest.judging import actions
 from contest.judging.forms import ParticipationForm, ReasonForm

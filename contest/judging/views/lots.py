@@ -7,9 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from contest.access import current_actor, open_to
-from contest.editions.effective import contest_name
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
+from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_
 from contest.forms import Form
 from contest.judging import actions

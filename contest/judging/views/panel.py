@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
-from contest.editions.calendar import STATE_LABELS, period, state_of
-from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
+from contest.editions.rulebooks.effective import contest_name, tier_of
+from contest.editions.schedule.calendar import STATE_LABELS, period, state_of
 from contest.errors import N_, NotFound
 from contest.forms import Form
 from contest.i18n import localized

@@ -6,9 +6,9 @@ from typing import Any
 
 from contest import clock
 from contest.access import current_actor, open_to
-from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
+from contest.editions.rulebooks.effective import contest_name, tier_of
 from contest.judging.policies import reads_panel
 from contest.judging.queries.conflicts import KIND_NAMES, conflicts_of, effects
 from contest.judging.queries.panels import all_assignments, panel_of, taking_part

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from contest import audit
 from contest.db import session
 from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
-from contest.people import passwords, queries
-from contest.people.identity import is_login, masked_email, plain_email, plain_login, plain_phone
+from contest.people import queries
 from contest.people.models import Account, Enrolment, Membership, Organisation, Person
+from contest.people.sign_in import passwords
+from contest.people.sign_in.identity import is_login, masked_email, plain_email, plain_login, plain_phone
 from contest.privacy import masked_phone, vault
 
 TWICE = timedelta(minutes=2)

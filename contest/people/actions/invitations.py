@@ -25,8 +25,8 @@ from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, Way, WrongMom
 from contest.people import policies, queries
 from contest.people.actions.accounts import end_sign_ins, open_account
 from contest.people.actions.roles import grant, revoke
-from contest.people.identity import masked_email, plain_email
 from contest.people.models import Account, Invitation, Membership, Organisation, Person, Series
+from contest.people.sign_in.identity import masked_email, plain_email
 from contest.privacy import masked_name, vault
 
 LASTS = timedelta(days=14)

@@ -12,7 +12,7 @@ from contest.access import current_actor, open_to, signed_in
 from contest.errors import N_, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
-from contest.people import actions, identification, letters, limits, queries
+from contest.people import actions, letters, queries
 from contest.people.forms import (
     ChangePasswordForm,
     ContactForm,
@@ -20,8 +20,9 @@ from contest.people.forms import (
     StudentPlaceForm,
     TeacherPlaceForm,
 )
-from contest.people.identity import masked_email
 from contest.people.models import Account, Enrolment, Organisation
+from contest.people.sign_in import identification, limits
+from contest.people.sign_in.identity import masked_email
 from contest.people.views import views
 from contest.people.views.entrance import studies_of
 from contest.privacy import vault

@@ -15,9 +15,9 @@ from contest.i18n import localized
 from contest.paging import page_of
 from contest.people import actions, labels, queries
 from contest.people.forms import DepartmentForm, GrantForm, OrganisationForm, ReasonForm, in_languages, options
-from contest.people.identification import my_account_id
-from contest.people.identity import masked_email
 from contest.people.models import KINDS, Account, Membership, Organisation
+from contest.people.sign_in.identification import my_account_id
+from contest.people.sign_in.identity import masked_email
 from contest.people.views import views
 from contest.web import flash_done, redirect_to, render_page
 

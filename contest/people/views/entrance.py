@@ -13,7 +13,7 @@ from contest.db import session
 from contest.errors import N_, Clash, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
-from contest.people import actions, identification, letters, limits, queries, tokens
+from contest.people import actions, letters, queries
 from contest.people.actions.accounts import SignInRefused
 from contest.people.actions.invitations import sign_in_ways
 from contest.people.forms import (
@@ -25,6 +25,7 @@ from contest.people.forms import (
     TeacherSignUpForm,
 )
 from contest.people.models import Account, Invitation, Organisation
+from contest.people.sign_in import identification, limits, tokens
 from contest.people.views import views
 from contest.web import address_of, flash_done, redirect_to, render_page
 

@@ -17,8 +17,8 @@ from contest.forms import Form
 from contest.paging import page_of
 from contest.people import actions, labels, letters, policies, queries
 from contest.people.forms import InviteForm, options
-from contest.people.identification import my_account_id
 from contest.people.models import Account, Invitation, Organisation, Series
+from contest.people.sign_in.identification import my_account_id
 from contest.people.views import views
 from contest.people.views.organisation import scope_at, scope_shown, scoped
 from contest.web import address_of, flash_done, redirect_to, render_page

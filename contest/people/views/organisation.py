@@ -13,8 +13,8 @@ from contest.errors import N_, NotFound
 from contest.paging import page_of
 from contest.people import actions, policies, queries
 from contest.people.forms import DepartmentForm, ReasonForm, in_languages
-from contest.people.identification import my_account_id
 from contest.people.models import Account, Membership, Organisation, Series
+from contest.people.sign_in.identification import my_account_id
 from contest.people.views import views
 from contest.web import flash_done, redirect_to, render_page
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from contest.editions.calendar import EditionCalendar
+from contest.editions.schedule.calendar import EditionCalendar
 
 
 @dataclass(frozen=True)

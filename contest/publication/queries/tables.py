@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from contest.charts import Shape, medal_bar
 from contest.db import session
-from contest.publication.law import medal_awards, tables_of
 from contest.publication.models import Publication, PublicationContest, PublishedTable
+from contest.publication.sealed.rulebook import medal_awards, tables_of
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook

@@ -15,7 +15,7 @@ from typing import Any
 from contest.editions.models import Edition
 from contest.errors import N_
 from contest.publication.models import Publication
-from contest.publication.roster import RosterRow
+from contest.publication.sealed.roster import RosterRow
 from contest.publication.statistics.industries import sections
 from contest.publication.statistics.season import Held, Place, Season, season_of
 

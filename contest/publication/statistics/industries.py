@@ -1,6 +1,6 @@
 """The sections of GB/T 4754-2017, the national classification of industries.
 
-Read from seeds/facts, where `contest/people/facts.py` reads provinces and universities too: one copy of a public fact.
+Read from seeds/facts, where `contest/people/actions/facts.py` reads provinces and universities: one copy of each fact.
 """
 
 from __future__ import annotations

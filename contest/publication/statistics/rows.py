@@ -16,7 +16,7 @@ from contest.db import session
 from contest.editions.models import Edition
 from contest.errors import N_
 from contest.people.models import Organisation
-from contest.publication.roster import RosterRow
+from contest.publication.sealed.roster import RosterRow
 from contest.publication.statistics import counting
 from contest.publication.statistics.counting import Figure, Value
 from contest.publication.statistics.season import GroupAward, Held, Place, Season, season_of

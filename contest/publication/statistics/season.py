@@ -14,11 +14,9 @@ import sqlalchemy as sa
 from contest.awards.queries import award_names
 from contest.caching import BoundedCache
 from contest.db import session
-from contest.editions.contest_names import ContestKey, event_name
-from contest.editions.effective import edition_part
 from contest.editions.models import Edition
-from contest.publication import roster as rosters
-from contest.publication.law import award_keys, medal_awards, merit_awards, sealed_rulebook
+from contest.editions.rulebooks.contest_names import ContestKey, event_name
+from contest.editions.rulebooks.effective import edition_part
 from contest.publication.models import (
     Publication,
     PublicationContest,
@@ -27,6 +25,8 @@ from contest.publication.models import (
     PublishedPlace,
 )
 from contest.publication.queries.published import current_publications
+from contest.publication.sealed import roster as rosters
+from contest.publication.sealed.rulebook import award_keys, medal_awards, merit_awards, sealed_rulebook
 from contest.registration.models import Participation
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from flask import Blueprint, request
 
 from contest import clock
 from contest.access import current_actor, open_to
-from contest.editions.effective import contest_name, edition_part, rulebook_of
 from contest.editions.labels import award_names, table_names
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
+from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
 from contest.errors import N_, WrongMoment
 from contest.formatting import format_moment
 from contest.forms import Form

@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
 from contest.editions.actions import contest_for
-from contest.editions.effective import track_of
 from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import track_of
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
 from contest.registration.actions.locking import bump_version, free_slots, lock, may_change, reinstate, take_slots

@@ -12,8 +12,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
-from contest.editions.effective import track_of
+from contest.editions.rulebooks.effective import track_of
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Way, WrongMoment
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.entries import LIMIT_REACHED, last_decision, returned_fields, sent_by_delegation

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contest import audit
 from contest.db import session
-from contest.editions.effective import track_of
+from contest.editions.rulebooks.effective import track_of
 from contest.errors import N_, NotFound, Unfit
 from contest.files import ALIASES, file_store, media_type
 from contest.registration.actions.contents import check

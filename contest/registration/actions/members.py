@@ -7,9 +7,9 @@ from uuid import UUID
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
-from contest.editions.calendar import period
-from contest.editions.effective import track_of
+from contest.editions.rulebooks.effective import track_of
+from contest.editions.schedule import guard
+from contest.editions.schedule.calendar import period
 from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people.models import Person
 from contest.registration.actions.letters import write_to

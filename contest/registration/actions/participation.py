@@ -19,10 +19,10 @@ from sqlalchemy.exc import IntegrityError
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
-from contest.editions.effective import contest_name
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
+from contest.editions.rulebooks.effective import contest_name
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.people.models import Organisation
 from contest.registration.actions.letters import write_to

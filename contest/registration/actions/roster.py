@@ -8,10 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.db import session
-from contest.editions import guard
 from contest.editions.actions import reach
 from contest.editions.actions import undo as take_back
 from contest.editions.models import Contest, Milestone
+from contest.editions.schedule import guard
 from contest.errors import N_, Unfit, Way, WrongMoment
 from contest.registration.models import Appearance, Entry
 

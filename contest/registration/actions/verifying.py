@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
 from contest.people.models import Account, Organisation
 from contest.registration.actions import participation

@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from contest.db import session
 from contest.editions.actions import organisation_above
-from contest.editions.effective import edition_part, edition_rulebook, tier_of
 from contest.editions.models import Contest, Edition
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook, tier_of
 from contest.people.models import Account, Enrolment, Organisation, Person
 
 if TYPE_CHECKING:

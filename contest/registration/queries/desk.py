@@ -12,9 +12,9 @@ from flask import g, has_request_context
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.db import session
-from contest.editions.effective import edition_part, edition_rulebook, track_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import edition_at, note_rehearsal, prefetch
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook, track_of
 from contest.errors import N_, NotFound
 from contest.paging import Page, page_of
 from contest.people.models import Enrolment, Organisation, Person

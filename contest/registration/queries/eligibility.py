@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 
 from contest.db import session
-from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Contest, Edition
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.errors import N_, Way
 from contest.formatting import numeral
 from contest.people.models import EarlierAward, Person

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contest.editions.calendar import period
-from contest.editions.effective import round_name
 from contest.editions.queries import milestones
+from contest.editions.rulebooks.effective import round_name
+from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.i18n import beginning
 from contest.registration.models import JUDGED, Entry, EntryMember

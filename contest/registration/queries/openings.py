@@ -14,11 +14,11 @@ from sqlalchemy.orm import joinedload
 
 from contest.db import session
 from contest.editions.actions import organisation_above
-from contest.editions.calendar import Period, period
-from contest.editions.contest_names import ContestKey
-from contest.editions.effective import edition_part, edition_rulebook, rulebook_of, track_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
+from contest.editions.rulebooks.contest_names import ContestKey
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook, rulebook_of, track_of
+from contest.editions.schedule.calendar import Period, period
 from contest.errors import N_, Unfit, Way
 from contest.i18n import beginning
 from contest.people.models import Organisation, Person

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from contest.editions.calendar import Period
 from contest.editions.models import Contest
+from contest.editions.schedule.calendar import Period
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from contest.db import session
-from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import edition_part, rulebook_of
 from contest.errors import N_, Sum
 from contest.people.models import Organisation
 from contest.registration.labels import BASIS_LABELS

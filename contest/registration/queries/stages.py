@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from contest.editions.calendar import period
-from contest.editions.effective import round_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, milestones
+from contest.editions.rulebooks.effective import round_name, tier_of
+from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.i18n import beginning
 from contest.registration.labels import PARTICIPATION_LABELS

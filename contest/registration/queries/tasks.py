@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contest.editions.effective import track_of
+from contest.editions.rulebooks.effective import track_of
 from contest.errors import N_
 from contest.registration.models import Entry
 from contest.registration.queries.entries import advisers, competitors, last_decision, newest

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from contest import clock, i18n
 from contest.access import current_actor, note, open_to
-from contest.editions.calendar import period
-from contest.editions.effective import round_name, track_name
 from contest.editions.queries import milestones
+from contest.editions.rulebooks.effective import round_name, track_name
+from contest.editions.schedule.calendar import period
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
 from contest.formatting import format_time
 from contest.forms import Form, tidy, whole_number

@@ -8,8 +8,8 @@ from flask import render_template
 
 from contest import clock, i18n
 from contest.access import current_actor, open_to
-from contest.editions.calendar import period
-from contest.editions.effective import round_name, track_name
+from contest.editions.rulebooks.effective import round_name, track_name
+from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.formatting import format_time
 from contest.forms import Form

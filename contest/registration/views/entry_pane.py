@@ -11,7 +11,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from contest import i18n
-from contest.editions.effective import track_name
+from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
 from contest.formatting import format_moment, format_size
 from contest.privacy import masked_number, vault

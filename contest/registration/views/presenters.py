@@ -11,8 +11,8 @@ from flask import url_for
 
 from contest import i18n
 from contest.audit import AuditLine
-from contest.editions.calendar import Period
 from contest.editions.models import Contest, Edition
+from contest.editions.schedule.calendar import Period
 from contest.errors import N_
 from contest.formatting import format_day, format_moment, format_month_day, format_time, format_zone
 from contest.registration.labels import LOG_LABELS, PARTICIPATION_LABELS

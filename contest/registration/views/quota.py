@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.db import session
-from contest.editions.effective import contest_name, tier_of
 from contest.editions.models import Contest
 from contest.editions.queries import children, contest_at, milestones
+from contest.editions.rulebooks.effective import contest_name, tier_of
 from contest.errors import N_, NotFound
 from contest.formatting import format_moment
 from contest.forms import Form

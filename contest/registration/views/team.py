@@ -6,11 +6,11 @@ from typing import Any
 
 from contest import clock
 from contest.access import current_actor, open_to
-from contest.editions.effective import track_of
+from contest.editions.rulebooks.effective import track_of
 from contest.errors import N_, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
-from contest.people import limits
+from contest.people.sign_in import limits
 from contest.registration import actions
 from contest.registration.actions.members import FIELD_OF
 from contest.registration.forms import InviteForm

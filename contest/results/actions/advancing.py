@@ -12,10 +12,10 @@ from sqlalchemy.orm import joinedload
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
 from contest.editions.actions import reach_all, undo
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
+from contest.editions.schedule import guard
 from contest.errors import N_, WrongMoment
 from contest.people.models import Organisation
 from contest.registration.actions import participation

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions.effective import parsed, text_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import parsed, text_of
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Organisation
 from contest.registration.models import Appearance, Participation

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
-from contest.editions import guard
 from contest.editions.actions import reach_all
-from contest.editions.effective import parsed, text_of
 from contest.editions.models import Contest
 from contest.editions.queries import forget, prefetch
+from contest.editions.rulebooks.effective import parsed, text_of
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.results import bridge
 from contest.results.models import TabulatedContest, Tabulation

@@ -7,10 +7,10 @@ from typing import Any
 from flask import request
 
 from contest.access import current_actor, open_to
-from contest.editions.effective import contest_name, rulebook_of
 from contest.editions.labels import award_names
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
+from contest.editions.rulebooks.effective import contest_name, rulebook_of
 from contest.errors import N_, Unfit
 from contest.forms import Form
 from contest.i18n import localized

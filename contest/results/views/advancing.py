@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from contest.access import current_actor, open_to
-from contest.editions.effective import contest_name, tier_above
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
+from contest.editions.rulebooks.effective import contest_name, tier_above
 from contest.errors import N_, WrongMoment
 from contest.forms import Form
 from contest.results import actions, queries
-from contest.results.advancement_reasons import format_rule, onward, room_for, rule_of
 from contest.results.models import Tabulation
 from contest.results.policies import readers, tabulators
-from contest.results.presenters import OUTCOMES
+from contest.results.presenters.advancement_reasons import format_rule, onward, room_for, rule_of
+from contest.results.presenters.explanation import OUTCOMES
 from contest.results.views import views
 from contest.results.views.tabulating import actor_and_time
 from contest.web import flash_done, redirect_to, render_page

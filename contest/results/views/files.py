@@ -9,9 +9,9 @@ from typing import Any
 from flask import Response, request
 
 from contest.access import open_to
-from contest.editions.effective import contest_name
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
+from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_, NotFound
 from contest.paging import page_of
 from contest.results import queries

@@ -8,11 +8,11 @@ from flask import request
 
 from contest import clock, jobs
 from contest.access import current_actor, open_to
-from contest.editions.calendar import STATE_LABELS, state_of
-from contest.editions.effective import contest_name, digest_of, rulebook_of, track_name
 from contest.editions.labels import award_names, tier_names
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
+from contest.editions.rulebooks.effective import contest_name, digest_of, rulebook_of, track_name
+from contest.editions.schedule.calendar import STATE_LABELS, state_of
 from contest.errors import N_
 from contest.forms import Form
 from contest.i18n import localized
@@ -24,8 +24,8 @@ from contest.results import queries, runs
 from contest.results.forms import TabulateForm
 from contest.results.models import Result, Tabulation
 from contest.results.policies import readers, tabulators
-from contest.results.presenters import OUTCOMES, explained
-from contest.results.problem_text import WAYS, describe_problem
+from contest.results.presenters.explanation import OUTCOMES, explained
+from contest.results.presenters.problem_text import WAYS, describe_problem
 from contest.results.views import views
 from contest.web import flash_done, redirect_to, render_page
 

@@ -14,16 +14,16 @@ from flask import Response, request, url_for
 
 from contest.access import everyone, open_to
 from contest.db import session
-from contest.editions.calendar import edition_calendar
-from contest.editions.effective import edition_part, edition_rulebook, edition_text
 from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook, edition_text
+from contest.editions.schedule.calendar import edition_calendar
 from contest.errors import NotFound
 from contest.exchange.writing import csv_bytes
 from contest.files import file_store
 from contest.publication import opendata, statistics
-from contest.publication.law import sealed_rulebook
 from contest.publication.models import Publication, PublishedFile, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.publication.queries import places, published, tables
+from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.results import Asked, contest_asked
 from contest.web import address_of, render_page

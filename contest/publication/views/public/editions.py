@@ -12,10 +12,10 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import current_actor, everyone, open_to
-from contest.editions.calendar import EditionCalendar, edition_calendar, own_dates
-from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.editions.schedule.calendar import EditionCalendar, edition_calendar, own_dates
 from contest.formatting import format_count, format_days, format_time, format_zone
 from contest.i18n import local, localized
 from contest.paging import page_of

@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
-from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.formatting import format_days
 from contest.i18n import language, localized
 from contest.publication import formatting, statistics
-from contest.publication.law import sealed_rulebook
 from contest.publication.models import Publication
 from contest.publication.queries import published, tables
+from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.statistics.season import Season
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import dated, foot, views

@@ -13,18 +13,17 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
-from contest.editions.effective import edition_part
 from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import edition_part
 from contest.files import file_store
 from contest.formatting import format_days, format_end_time, format_size, format_stamp, format_weekday, format_zone
 from contest.i18n import language, localized
 from contest.paging import page_of
 from contest.publication import formatting, timeline
 from contest.publication.comparison import EntryChange, ResultSummary, TableChange
-from contest.publication.labels import event_in
-from contest.publication.law import medal_awards, merit_awards, sealed_rulebook, tables_of
 from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
 from contest.publication.queries import changes, places, published, tables
+from contest.publication.sealed.rulebook import event_in, medal_awards, merit_awards, sealed_rulebook, tables_of
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.web import render_page

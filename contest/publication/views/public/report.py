@@ -12,9 +12,9 @@ from flask_babel import ngettext
 
 from contest import charts
 from contest.access import everyone, open_to
-from contest.editions.contest_names import ContestKey
-from contest.editions.effective import edition_part, edition_rulebook
 from contest.editions.models import Edition
+from contest.editions.rulebooks.contest_names import ContestKey
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.errors import NotFound
 from contest.formatting import format_count, format_days, format_numeral
 from contest.i18n import language, localized

@@ -12,19 +12,18 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
-from contest.editions.calendar import Period, period, state_of
-from contest.editions.effective import contest_name, digest_of, edition_part
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, prefetch
+from contest.editions.rulebooks.effective import contest_name, digest_of, edition_part
+from contest.editions.schedule.calendar import Period, period, state_of
 from contest.errors import NotFound
 from contest.formatting import format_days
 from contest.i18n import localized
 from contest.paging import page_of
 from contest.publication import formatting
-from contest.publication.labels import event_in
-from contest.publication.law import medal_awards, sealed_rulebook
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
 from contest.publication.queries import places, published, tables
+from contest.publication.sealed.rulebook import event_in, medal_awards, sealed_rulebook
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.registration.labels import PARTICIPATION_LABELS

@@ -10,15 +10,14 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import everyone, open_to
-from contest.editions.calendar import STATE_LABELS, state_of
-from contest.editions.effective import contest_name, edition_part, edition_rulebook, track_name
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
+from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, track_name
+from contest.editions.schedule.calendar import STATE_LABELS, state_of
 from contest.errors import NotFound
 from contest.i18n import localized
 from contest.paging import page_of
 from contest.publication import formatting, statistics
-from contest.publication.labels import event_in
 from contest.publication.queries import published
 from contest.publication.queries.tracks import (
     TrackRow,
@@ -27,6 +26,7 @@ from contest.publication.queries.tracks import (
     families,
     speaking_for,
 )
+from contest.publication.sealed.rulebook import event_in
 from contest.publication.statistics.industries import sections
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views

@@ -14,7 +14,7 @@ from contest.errors import N_, Unfit
 from contest.extensions import limiter
 from contest.forms import Form
 from contest.i18n import language
-from contest.publication import signing
+from contest.publication.sealed import signing
 from contest.publication.views.public.blueprint import views
 from contest.web import render_page
 

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from contest.editions.calendar import EditionCalendar, Period
 from contest.editions.models import Contest
+from contest.editions.schedule.calendar import EditionCalendar, Period
 from contest.publication.models import Publication
-from contest.publication.workdays import is_workday
+from contest.publication.timeline.workdays import is_workday
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Tier

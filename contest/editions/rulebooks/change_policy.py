@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from contest.editions.effective import edition_rulebook, rulebook_of, tier_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import edition_rulebook, rulebook_of, tier_of
 from contest.errors import N_, NotAllowed, Unfit
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from contest import clock
 from contest.awards.models import AwardDecision
 from contest.db import new_id, session
-from contest.editions.effective import contest_name, track_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import contest_name, track_of
 from contest.files import file_store
 from contest.i18n import in_languages
 from contest.people.models import Organisation, Person
-from contest.publication import roster, signing, statistics
-from contest.publication.labels import public_names, words_of
+from contest.publication import statistics
+from contest.publication.formatting import public_names, words_of
 from contest.publication.models import (
     Publication,
     PublicationContest,
@@ -32,6 +32,7 @@ from contest.publication.models import (
     PublishedPlace,
     PublishedTable,
 )
+from contest.publication.sealed import roster, signing
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.queries import file_of, rows_of
 

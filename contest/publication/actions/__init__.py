@@ -11,19 +11,19 @@ import sqlalchemy as sa
 from contest import audit
 from contest.awards.actions import award
 from contest.db import session
-from contest.editions import guard
 from contest.editions.actions import reach_all, undo
-from contest.editions.calendar import period
-from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import edition_part, rulebook_of
+from contest.editions.schedule import guard
+from contest.editions.schedule.calendar import period
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
-from contest.publication import earlier_awards, sealing
-from contest.publication.labels import publication_title
+from contest.publication.actions import earlier_awards, sealing
+from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
 from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
 from contest.publication.queries.published import CURRENT
-from contest.publication.workdays import after_days
+from contest.publication.timeline.workdays import after_days
 from contest.results import actions as results
 from contest.results.models import Tabulation
 from contest.results.queries import is_current, tabulated_contests

@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from contest.caching import BoundedCache
-from contest.editions.effective import edition_part, rulebook_of
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import edition_part, rulebook_of
 from contest.exchange.writing import csv_bytes
 from contest.files import file_store
-from contest.publication.labels import public_names
+from contest.publication.formatting import public_names
 from contest.registration.models import Appearance
 
 FILE = "roster.csv"

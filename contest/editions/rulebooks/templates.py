@@ -16,7 +16,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from contest.editions.change_policy import PARTS
+from contest.editions.rulebooks.change_policy import PARTS
 from contest.resources import SEEDS
 
 MOST_TRACKS = 6  # so many tracks of a template are filled in to begin with

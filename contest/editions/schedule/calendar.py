@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from contest.db import session
-from contest.editions.effective import edition_part, rulebook_of, setting
 from contest.editions.models import Contest, Edition, Setting
 from contest.editions.queries import milestones
+from contest.editions.rulebooks.effective import edition_part, rulebook_of, setting
 from contest.errors import N_
 
 if TYPE_CHECKING:

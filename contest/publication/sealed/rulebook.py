@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from contest.editions.effective import parsed, text_by_digest
+from contest.editions.rulebooks.contest_names import event_name
+from contest.editions.rulebooks.effective import edition_part, parsed, text_by_digest
 from contest.files import file_store
 from contest.publication.models import Publication
 
@@ -61,3 +62,8 @@ def award_keys(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
     keys += [one.award for one in rulebook.decision]
     keys += [one.award for one in rulebook.prize if fits(one.applies_to, contests)]
     return tuple(dict.fromkeys(keys))
+
+
+def event_in(publication: Publication, key: str) -> dict[str, str]:
+    """A contest's name without its round, as the sealed rulebook has it: `砌筑` of `全国决赛 · 砌筑`."""
+    return event_name(edition_part(sealed_rulebook(publication)), key)

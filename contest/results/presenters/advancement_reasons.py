@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from contest.editions.effective import tier_of
 from contest.editions.labels import plain
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import tier_of
 from contest.errors import N_, Sum
 from contest.judging.rubric import law_of
 from contest.registration.queries.quotas import arithmetic, quota

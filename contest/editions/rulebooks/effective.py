@@ -16,9 +16,9 @@ import sqlalchemy as sa
 
 from contest.caching import BoundedCache
 from contest.db import session
-from contest.editions.contest_names import ContestName, event_parts, joined
 from contest.editions.models import Contest, Edition, RulebookVersion
 from contest.editions.queries import lineage, settings
+from contest.editions.rulebooks.contest_names import ContestName, event_parts, joined
 from contest.i18n import LANGUAGES, localized
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contest.editions.effective import contest_name, rulebook_of
 from contest.editions.labels import award_names, tier_names
 from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import contest_name, rulebook_of
 from contest.errors import N_
 from contest.registration.models import Appearance
 from contest.results.models import Problem

@@ -16,7 +16,7 @@ from flask_limiter.util import get_remote_address
 from contest import access
 from contest.errors import N_, Refusal, Way
 from contest.forms import tidy
-from contest.people.identity import plain_email, way_in
+from contest.people.sign_in.identity import plain_email, way_in
 
 
 class TooOften(Refusal):
