@@ -149,7 +149,7 @@ BY_HAND = re.compile(r"strftime|\{[^{}]*:%|\{[^{}]*:,\}|/ ?2\*\*[12]0:|// ?1024"
 EXCHANGED = (
     "formatting.py",
     "exchange/seals.py",  # a seal's moment is ISO 8601 in UTC
-    "publication/signing.py",  # the name of a retired key's file
+    "publication/sealed/signing.py",  # the name of a retired key's file
     "registration/actions/contents.py",  # MB as a fact of a sentence, beside the rulebook's limit in MB
     "editions/presenters/formatting.py",  # a local date-time of the rulebook, which has no zone
 )

@@ -123,7 +123,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     publication.state = "public"
     publication.published_by, publication.published_at = by, at
     publication.publicity_until = publicity_ends(contests[0], at)
-    sealing.seal(publication, contests)
+    sealing.seal(publication, contests, at=at)
     if publication.replaces is not None:
         publication.replaces.state = "replaced"
         earlier_awards.withdraw(publication.replaces, at=at)

@@ -8,13 +8,13 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from contest import clock
 from contest.awards.models import AwardDecision
 from contest.db import new_id, session
 from contest.editions.models import Contest
@@ -72,12 +72,12 @@ def list_contests(publication: Publication, contests: Sequence[Contest]) -> None
     session.flush()
 
 
-def seal(publication: Publication, contests: Sequence[Contest]) -> None:
+def seal(publication: Publication, contests: Sequence[Contest], *, at: datetime) -> None:
     """Write the bundle, the list of files, and the rows that public pages read."""
     store = file_store()
     files = {name: store.read(digest) for name, digest in publication.tabulation.files.items()}
     inside = {name: content for name, content in files.items() if name != "explain.jsonl"}
-    rows = _sealed(publication, inside)
+    rows = _sealed(publication, inside, at=at)
     rows += [
         PublishedFile(
             name=filename,
@@ -102,7 +102,7 @@ def seal(publication: Publication, contests: Sequence[Contest]) -> None:
     publication.figures = statistics.counted(publication)
 
 
-def _sealed(publication: Publication, inside: dict[str, bytes]) -> list[PublishedFile]:
+def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime) -> list[PublishedFile]:
     """The bundle and its detached seal, each by itself and both as one download."""
     from contest.exchange import bundle
     from contest.exchange.seals import make_seal
@@ -121,7 +121,7 @@ def _sealed(publication: Publication, inside: dict[str, bytes]) -> list[Publishe
         manifest,
         signing.current_key(),
         signer=publication.organisation.name["zh"],
-        at=publication.published_at or clock.now(),
+        at=publication.published_at or at,
     )
     publication.manifest = json.loads(manifest)
     publication.digest = hashlib.sha256(manifest).hexdigest()
