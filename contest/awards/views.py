@@ -16,7 +16,7 @@ from contest.editions.models import Contest
 from contest.editions.policies import organises
 from contest.editions.queries import contest_at, milestones
 from contest.editions.rulebooks.award_thresholds import ThresholdRow, threshold_rows, with_thresholds
-from contest.editions.rulebooks.effective import contest_name, parsed, rulebook_of
+from contest.editions.rulebooks.effective import contest_name, parsed, rulebook_of, taken_in
 from contest.errors import Refusal
 from contest.i18n import localized
 from contest.paging import page_of_list
@@ -107,7 +107,7 @@ def try_out(contest: Contest) -> Any:
                 with_thresholds(last.text, parsed(last.text), lines.changes(last.rows)) if by_lines else form.written()
             )
             form.text.data = text
-            comparison = whatif.compare(last.tabulation, parsed(text))
+            comparison = whatif.compare(last.tabulation, taken_in(text))
         except Refusal as refusal:
             form.refuse(refusal)
         except Faults as refused:

@@ -48,9 +48,9 @@ def read_rulebook(path: Path) -> Rulebook:
     return rulebook_of(read_bytes(path, most=MOST_RULEBOOK_BYTES), str(path))
 
 
-def rulebook_of(raw: bytes, name: str) -> Rulebook:
-    """The rulebook in these bytes; raises `Faults`."""
-    return parse(as_text(raw, name).replace("\r\n", "\n"), filename=name)
+def rulebook_of(raw: bytes, name: str, *, sealed: bool = False) -> Rulebook:
+    """The rulebook in these bytes, as it was sealed or as it is taken in now; raises `Faults`."""
+    return parse(as_text(raw, name).replace("\r\n", "\n"), filename=name, sealed=sealed)
 
 
 def read_inputs(paths: Mapping[str, Path]) -> Inputs:

@@ -144,7 +144,7 @@ def recomputed(bundle: Bundle, folder: str) -> dict[str, bytes]:
                 raise Unsound("inputs.unknown", path=path)
             files[kind] = bundle.files[path]
     try:
-        rulebook = rulebook_of(bundle.files[folder + RULEBOOK], folder + RULEBOOK)
+        rulebook = rulebook_of(bundle.files[folder + RULEBOOK], folder + RULEBOOK, sealed=True)
         return outputs_as_bytes(tabulate(inputs_of({"entries": b"", **files}), rulebook))
     except Faults as refused:
         raise Unsound("inputs.refused", fault=refused.faults[0].text()) from None

@@ -371,35 +371,46 @@ def test_the_limit_of_a_delegation_is_read_from_where_it_stands(written: str, re
     assert track.attributes == ({"industry": "C"} if "industry" in written else {})
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "key"),
-    [
-        (TRACK, TRACK + "entries_per_delegation = 0\n", "whole.least"),
-        (TRACK, TRACK + 'attributes = { entries_per_delegation = "two" }\n', "whole.shape"),
-        (TRACK, TRACK + "attributes = { entries_per_delegation = true }\n", "whole.shape"),
-        (TRACK, TRACK + "entries_per_delegation = 2\nattributes = { entries_per_delegation = 1 }\n", "key.twice"),
-        (TRACK, TRACK + 'attributes = { new_occupation = "yes" }\n', "truth.shape"),
-        (TRACK, TRACK + "advisers = { min = 2, max = 1 }\n", "team.range"),
-        ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["school.registration.close"]\n', "setting.unknown"),
-        ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["law.ladders"]\n', "setting.unknown"),
-        ('rule = "final-year"\n  is = false', 'rule = "level"\n  in = ["bachelors"]', "value.choice"),
-        (
-            "[[edition.period]]",
-            """[[edition.period]]
+IGNORED = [
+    (TRACK, TRACK + "entries_per_delegation = 0\n", "whole.least"),
+    (TRACK, TRACK + 'attributes = { entries_per_delegation = "two" }\n', "whole.shape"),
+    (TRACK, TRACK + "attributes = { entries_per_delegation = true }\n", "whole.shape"),
+    (TRACK, TRACK + "entries_per_delegation = 2\nattributes = { entries_per_delegation = 1 }\n", "key.twice"),
+    (TRACK, TRACK + 'attributes = { new_occupation = "yes" }\n', "truth.shape"),
+    (TRACK, TRACK + "advisers = { min = 2, max = 1 }\n", "team.range"),
+    ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["school.registration.close"]\n', "setting.unknown"),
+    ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["law.ladders"]\n', "setting.unknown"),
+    ('rule = "final-year"\n  is = false', 'rule = "level"\n  in = ["bachelors"]', "value.choice"),
+    (
+        "[[edition.period]]",
+        """[[edition.period]]
 stage = "school"
 phase = "registration"
 opens = 2024-01-01T00:00:00
 closes = 2024-02-02T00:00:00
 [[edition.period]]""",
-            "key.twice",
-        ),
-    ],
-)
+        "key.twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "key"), IGNORED)
 def test_what_would_be_ignored_without_a_word_is_refused(before: str, after: str, key: str) -> None:
     assert before in EDITION
     (fault,) = faults('law = "1"\n' + EDITION.replace(before, after, 1))
     assert fault.key == key
     assert fault.line > 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(before, after) for before, after, key in IGNORED if key != "whole.least"]
+)
+def test_what_was_ignored_when_it_was_taken_in_is_read_as_it_was(before: str, after: str) -> None:
+    """A stored edition and an old bundle go on working: nothing that is refused today is refused in them."""
+    book = parse('law = "1"\n' + EDITION.replace(before, after, 1), sealed=True)
+    assert book.edition is not None
+    limits = {track.entries_per_delegation for track in book.edition.track}
+    assert limits <= {None, 2}, "what was no number was no limit"
 
 
 def test_a_flag_of_a_track_may_stand_in_quotes() -> None:

@@ -15,7 +15,7 @@ from contest.editions.actions.making import keep_version
 from contest.editions.models import Contest, RulebookProposal, RulebookVersion
 from contest.editions.queries import contests_run_by, open_proposal
 from contest.editions.rulebooks.change_policy import require_allowed, require_same_sheets
-from contest.editions.rulebooks.effective import digest, digest_of, parsed, text_of
+from contest.editions.rulebooks.effective import digest, digest_of, taken_in, text_of
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 
 
@@ -105,7 +105,7 @@ def withdraw(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> No
 
 def require_lawful(contests: Sequence[Contest], text: str) -> None:
     """Refuse a rulebook that says nothing new, departs where these contests may not, or takes away what was marked."""
-    new = parsed(text)
+    new = taken_in(text)
     if all(text_of(one) == text for one in contests):
         raise Unfit(N_("这份规程和现在的一字不差，没有要改的。"), field="text")
     for one in contests:

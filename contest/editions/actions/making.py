@@ -12,7 +12,7 @@ from contest import audit
 from contest.db import session
 from contest.editions.models import Edition, RulebookVersion
 from contest.editions.queries import edition_by_key
-from contest.editions.rulebooks.effective import digest, edition_part, parsed
+from contest.editions.rulebooks.effective import digest, edition_part, parsed, taken_in
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Series
 
@@ -22,7 +22,7 @@ def create_edition(text: str, *, by: UUID | None, at: datetime) -> Edition:
 
     Raises contest.rules.Faults for a rulebook with faults, Clash where the edition exists already.
     """
-    part = edition_part(parsed(text))
+    part = edition_part(taken_in(text))
     if edition_by_key(part.key) is not None:
         raise Clash(N_("已经有一届大赛叫 %(key)s。换一个 key，或者给它发一版新规程。"), key=part.key, field="text")
     try:
@@ -54,7 +54,7 @@ def create_edition(text: str, *, by: UUID | None, at: datetime) -> Edition:
 
 def renew_rulebook(edition: Edition, text: str, *, reason: str, by: UUID | None, at: datetime) -> RulebookVersion:
     """A new version of an edition's rulebook. Contests that are frozen keep the one that they were frozen with."""
-    part = edition_part(parsed(text))
+    part = edition_part(taken_in(text))
     if part.key != edition.key:
         raise Unfit(N_("这份规程写的是 %(other)s，不是 %(key)s。"), other=part.key, key=edition.key, field="text")
     version = keep_version(edition, text, contest_id=None, reason=reason, by=by, at=at)

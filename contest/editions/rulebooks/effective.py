@@ -39,7 +39,14 @@ class Effective:
 
 @lru_cache(maxsize=256)
 def parsed(text: str) -> Rulebook:
-    """A rulebook by its text; the same text is read once."""
+    """A rulebook by its text, which was taken in before; the same text is read once."""
+    from contest.rules.rulebook import parse
+
+    return parse(text, sealed=True)
+
+
+def taken_in(text: str) -> Rulebook:
+    """A rulebook that somebody gives now; raises `contest.rules.Faults` with all that is refused at intake."""
     from contest.rules.rulebook import parse
 
     return parse(text)

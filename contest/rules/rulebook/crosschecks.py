@@ -27,11 +27,14 @@ class Wrong(NamedTuple):
     facts: dict[str, object]
 
 
-def crosscheck(book: Rulebook) -> list[Wrong]:
-    """Everything that is wrong across the file, each once, in the order of the file's parts."""
+def crosscheck(book: Rulebook, *, sealed: bool = False) -> list[Wrong]:
+    """Everything that is wrong across the file, each once, in the order of the file's parts; of a sealed text (see
+    `parse`) without the checks that came later."""
     found = [*_keys(book), *_award_references(book), *_sample_contests(book)]
     if book.edition is not None:
-        found += [*_edition(book.edition), *_may_set(book.edition)]
+        found += _edition(book.edition)
+        if not sealed:
+            found += [*_periods(book.edition), *_may_set(book.edition)]
     unique: dict[tuple[Path, str], Wrong] = {}
     for wrong in found:
         unique.setdefault((wrong.path, wrong.key), wrong)
@@ -231,16 +234,20 @@ def _edition(edition: Edition) -> Iterator[Wrong]:
                     yield Wrong(path, "division.unknown", {"division": division})
         for wrong in _twice([material.key for material in track.material], "material"):
             yield Wrong(("edition", "track", position, *wrong.path), wrong.key, wrong.facts)
-    spans = [(period.stage, period.phase, period.track) for period in edition.period]
-    for position, span in enumerate(spans):
-        if span in spans[:position]:
-            facts: dict[str, object] = {"what": "period", "key": "/".join(one for one in span if one)}
-            yield Wrong(("edition", "period", position, "phase"), "key.twice", facts)
     for position, period in enumerate(edition.period):
         if period.stage not in tiers:
             yield Wrong(("edition", "period", position, "stage"), "tier.unknown", {"tier": period.stage})
         if period.track is not None and period.track not in tracks:
             yield Wrong(("edition", "period", position, "track"), "track.unknown", {"track": period.track})
+
+
+def _periods(edition: Edition) -> Iterator[Wrong]:
+    """Two periods for one phase of a stage and track: the second would be read nowhere."""
+    spans = [(period.stage, period.phase, period.track) for period in edition.period]
+    for position, span in enumerate(spans):
+        if span in spans[:position]:
+            facts: dict[str, object] = {"what": "period", "key": "/".join(one for one in span if one)}
+            yield Wrong(("edition", "period", position, "phase"), "key.twice", facts)
 
 
 def _may_set(edition: Edition) -> Iterator[Wrong]:

@@ -8,9 +8,29 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 
-from contest.rules.rulebook.kinds import Count, Matched, Part, Positive, Rule, Text, Truth, Words, refuse
+from contest.rules.rulebook.kinds import (
+    Count,
+    Matched,
+    Part,
+    Positive,
+    Rule,
+    Text,
+    Truth,
+    Words,
+    as_it_was,
+    is_sealed,
+    refuse,
+)
 
 Phase = Literal["registration", "verification", "judging", "publicity", "ceremony"]
 Level = Literal["secondary", "vocational", "bachelor", "master", "doctor"]
@@ -36,6 +56,9 @@ def _read_moment(value: object) -> datetime:
     if isinstance(value, datetime) and value.tzinfo is None:
         return value
     raise refuse("moment.shape", value=str(value))
+
+
+_FLAG_VALUES = (True, False, "true", "false")
 
 
 def _read_flag(value: object) -> bool:
@@ -142,8 +165,8 @@ class Advisers(Rule):
     max: Count = 0
 
     @model_validator(mode="after")
-    def _range(self) -> Self:
-        if self.min > self.max:
+    def _range(self, info: ValidationInfo) -> Self:
+        if self.min > self.max and not is_sealed(info):
             raise refuse("team.range", min=self.min, max=self.max)
         return self
 
@@ -175,7 +198,7 @@ class LevelRule(_Eligibility):
     """The level of study."""
 
     rule: Literal["level"]
-    in_: Annotated[tuple[Level, ...], Field(alias="in", min_length=1)]
+    in_: Annotated[tuple[Annotated[Level, WrapValidator(as_it_was)], ...], Field(alias="in", min_length=1)]
 
 
 class FinalYearRule(_Eligibility):
@@ -273,18 +296,21 @@ class Track(Rule):
 
     @field_validator("attributes", mode="before")
     @classmethod
-    def _flags(cls, given: Any) -> Any:
+    def _flags(cls, given: Any, info: ValidationInfo) -> Any:
         if not isinstance(given, Mapping):
             return given
-        return {name: _read_flag(value) if name in FLAGS else value for name, value in given.items()}
+        asked = {name for name in FLAGS if name in given and not (is_sealed(info) and given[name] not in _FLAG_VALUES)}
+        return {name: _read_flag(value) if name in asked else value for name, value in given.items()}
 
     @model_validator(mode="before")
     @classmethod
-    def _limit_among_attributes(cls, given: Any) -> Any:
+    def _limit_among_attributes(cls, given: Any, info: ValidationInfo) -> Any:
         """Rulebooks wrote the limit among the free attributes before it was a rule; they read the same."""
         attributes = given.get("attributes") if isinstance(given, Mapping) else None
         if not isinstance(attributes, Mapping) or LIMIT not in attributes:
             return given
+        if is_sealed(info) and not (LIMIT not in given and re.fullmatch("[1-9][0-9]*", str(attributes[LIMIT]))):
+            return given  # it was no rule when it was taken in
         if LIMIT in given:
             raise refuse("key.twice", what="track", key=LIMIT)
         others = {name: value for name, value in attributes.items() if name != LIMIT}

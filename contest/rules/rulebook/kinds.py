@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from contest.rules.numbers import EXACT, LONGEST, exact, whole
@@ -137,6 +148,21 @@ def _read_text(value: object) -> str:
 
 
 Text = Annotated[str, PlainValidator(_read_text), WithJsonSchema({"type": "string", "minLength": 1})]
+
+
+def is_sealed(info: ValidationInfo) -> bool:
+    """Whether a text is read that was taken in before (`parse(…, sealed=True)`), perhaps by an earlier version."""
+    return bool(info.context and info.context.get("sealed"))
+
+
+def as_it_was(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Wraps a check that came later: a sealed text that it would refuse keeps its value."""
+    try:
+        return read(value)
+    except ValidationError:
+        if is_sealed(info):
+            return value
+        raise
 
 
 def _read_truth(value: object) -> bool:

@@ -14,8 +14,12 @@ from contest.rules.rulebook.crosschecks import Path, crosscheck
 from contest.rules.rulebook.kinds import Inexact
 
 
-def parse(text: str, *, filename: str = "rulebook.toml") -> Rulebook:
-    """The rulebook that a TOML text holds; raises `Faults` with every fault of the file."""
+def parse(text: str, *, filename: str = "rulebook.toml", sealed: bool = False) -> Rulebook:
+    """The rulebook that a TOML text holds; raises `Faults` with every fault of the file.
+
+    `sealed`: the text was taken in before (an edition's version, a sealed publication, a bundle). What a later version
+    of the system refuses at intake is then read as it was, so that no stored edition and no old bundle stops working.
+    """
     lines: dict[Path, int] = {}
     try:
         found = tomllib.loads(text, parse_float=Inexact)
@@ -27,21 +31,25 @@ def parse(text: str, *, filename: str = "rulebook.toml") -> Rulebook:
         line = int(at[1]) if at else text.count("\n") + 1
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise Faults([Fault(filename, line, "toml.syntax", {"reason": reason})]) from None
-    return parse_mapping(found, filename=filename, lines=lines)
+    return parse_mapping(found, filename=filename, lines=lines, sealed=sealed)
 
 
 def parse_mapping(
-    found: Mapping[str, Any], *, filename: str = "rulebook.toml", lines: Mapping[Path, int] | None = None
+    found: Mapping[str, Any],
+    *,
+    filename: str = "rulebook.toml",
+    lines: Mapping[Path, int] | None = None,
+    sealed: bool = False,
 ) -> Rulebook:
     """The rulebook that a TOML text's mapping holds (an effective rulebook, say); raises `Faults`."""
     try:
-        book = Rulebook.model_validate(dict(found))
+        book = Rulebook.model_validate(dict(found), context={"sealed": sealed})
     except ValidationError as error:
         details = error.errors(include_url=False)
         told = [detail for detail in details if not _only_follows(detail, details)]
         wrongs = [(_path(found, detail), *_sentence(detail)) for detail in told]
         raise Faults(sorted(_faults(wrongs, filename, lines or {}), key=_by_line)) from None
-    found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book)]
+    found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book, sealed=sealed)]
     if found_wrong:
         raise Faults(sorted(_faults(found_wrong, filename, lines or {}), key=_by_line))
     return book
