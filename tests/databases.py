@@ -16,7 +16,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +25,9 @@ from typing import Any
 
 import psycopg
 from cryptography.fernet import Fernet
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, Undefined, UndefinedError
+from jinja2.utils import missing
+from wtforms.form import BaseForm
 
 from contest import clock, create_app
 from contest.config import Config
@@ -63,6 +65,16 @@ def a_config(database_url: str, instance: Path, **changes: object) -> Config:
     return Config(**{**settings, **changes})  # type: ignore[arg-type]
 
 
+class Misspelt(Undefined):
+    """An attribute that an object does not have is a fault in tests: on a page it would be a silent blank. A name that
+    a page was not given, and a key that a mapping or a field that a form lacks, may be left out."""
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, *more: Any) -> None:
+        super().__init__(hint, obj, name, *more)
+        if obj is not missing and not isinstance(obj, (Mapping, Undefined, BaseForm, type(None))) and name is not None:
+            raise UndefinedError(f"a template asks {type(obj).__name__} for {name!r}")
+
+
 def built_app(config: Config, shared: Path) -> Application:
     """An application whose templates are compiled once for all that share the folder: on each worker, for each
     database, in each application of a test's own they would be compiled anew."""
@@ -70,6 +82,7 @@ def built_app(config: Config, shared: Path) -> Application:
     compiled = shared / "templates"
     compiled.mkdir(exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    app.jinja_env.undefined = Misspelt
     return app
 
 
