@@ -3,9 +3,9 @@
     rulebook = parse(text)                      # raises Faults
     outcome = tabulate(inputs, rulebook)        # raises Faults
 
-Nothing here knows of Flask, a database, a clock or a disk, and no number is ever a float. Two stages: `rank` goes from
-marks to places, `award_and_advance` from places to everything else; the columnar engine replaces the
-first and shares the second.
+This package knows nothing of Flask, a database, a clock or a disk, and uses no floats. There are two stages: `rank`
+turns marks into places, `award_and_advance` derives everything else from the places. The columnar engine replaces the
+first stage and shares the second.
 """
 
 from importlib import import_module
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from contest.rules.tables import TableRow as TableRow
     from contest.rules.tables import tables_from_awards as tables_from_awards
 
-# In which module each name lies. It is imported when it is asked for: the app starts without the law, which costs as
-# much as Flask, and reads it with its first rulebook.
+# Which module holds each name. A module is imported when one of its names is first used: importing the law takes as
+# long as importing Flask, and the app does not need it before it reads a rulebook.
 _WHERE = {
     name: module
     for module, names in {

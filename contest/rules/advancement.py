@@ -1,13 +1,14 @@
-"""Advancement: who goes on to the next tier, and who stands in reserve (section 9).
+"""Advancement: who goes on to the next tier, and who is in reserve (section 9).
 
-Silent there, and chosen here:
-- Reserved places are part of `take`; what nobody fits is open to all. Their fraction is taken of the same base.
-- The cap counts whoever goes through, reserved places included; a reserve may not lie above the cap together with those
-  through and the reserves before it, so that a promotion never breaks it. Where the cap has room for some only of a
-  group's level entries, `tie` decides as at any line.
-- A level group that the reserve's end cuts is treated by the same `tie`. While a tie stops the line, none.
-- `order` is 1 + the number strictly better among those of the same outcome, so level ones share it; empty for `out`.
-- Every competing entry is listed, also without a place; nobody else is.
+Section 9 does not decide these points; this module does:
+- Reserved places are part of `take`. If nobody is eligible for them, they are open to all. Fractions use the same base.
+- The cap counts everybody who goes through, reserved places included. A reserve must fit under the cap together with
+  those through and the reserves before it, so a promotion never breaks the cap. If the cap has room for only some
+  entries of a level group, `tie` decides, as at any line.
+- If the end of the reserve cuts a level group, the same `tie` decides. While a tie stops the line, there is no reserve.
+- `order` is 1 + the number of strictly better entries with the same outcome, so level entries share it; empty for
+  `out`.
+- Every competing entry is listed, even without a place. No other entry is.
 """
 
 from collections import Counter
@@ -27,7 +28,7 @@ KeptOut = Literal["unplaced", "tie", "cap", "line"]
 
 @dataclass(frozen=True, slots=True)
 class Advancing:
-    """One row of advances.csv; `why` says of who is out what kept it out (told in explanations)."""
+    """One row of advances.csv. `why` says what kept an entry out (shown in explanations)."""
 
     contest: str
     to: str
@@ -87,12 +88,12 @@ class _Line:
         self.problems: list[Problem] = []
 
     def take_through(self, room: int, where: Mapping[str, str] | None = None) -> None:
-        """Let in the best that fit, as far as there is room; nobody more once a tie stopped the line."""
+        """Let in the best entries that fit while there is room; nobody else after a tie stops the line."""
         if not self.problems:
             self.through += self._taken(room, where or {}, "through")
 
     def take_reserves(self, room: int) -> None:
-        """The next ones, in order."""
+        """Put the next entries in reserve, in order."""
         self.reserves = self._taken(room, {}, "reserve")
 
     def _taken(self, room: int, where: Mapping[str, str], what: str) -> list[Standing]:
@@ -100,7 +101,7 @@ class _Line:
         named = {one.entry.key for one in (*self.through, *self.reserves)}
         held = Counter(self._capped(one) for one in (*self.through, *self.reserves))
         for group in self.groups:
-            if len(taken) >= room:  # the line is full: it cuts nobody any more
+            if len(taken) >= room:  # the line is full, so it no longer cuts a group
                 break
             willing = [one for one in group if one.entry.key not in named and self.checked.meets(one.entry, where)]
             under_cap, cut = self._under_cap(willing, held)
@@ -119,9 +120,9 @@ class _Line:
     def _under_cap(
         self, willing: Sequence[Standing], held: Mapping[str, int]
     ) -> tuple[list[Standing], tuple[Standing, ...]]:
-        """Those of a level group whom the cap lets in, and those whom it would have to choose among under `stop`.
+        """Entries of a level group that the cap lets in, and those it would have to choose among under `stop`.
 
-        `held`: how many of each name are in already.
+        `held`: how many entries of each name are already in.
         """
         cap = self.rule.cap
         if cap is None:
@@ -141,7 +142,7 @@ class _Line:
         return let_in, ()
 
     def kept_out(self, rest: Sequence[Standing]) -> Iterator[KeptOut]:
-        """What kept each of those out who are neither through nor in reserve."""
+        """What kept out each entry that is neither through nor in reserve."""
         going = (*self.through, *self.reserves)
         last = max((one.place or 0 for one in going), default=0)
         held = Counter(self._capped(one) for one in going)
@@ -159,7 +160,7 @@ class _Line:
                 yield "line"
 
     def _capped(self, standing: Standing) -> str:
-        """What the cap counts by; an entry without it, or where there is no cap, is not capped."""
+        """The value that the cap counts by. An entry without it is not capped; nor is any entry if there is no cap."""
         cap = self.rule.cap
         if cap is None:
             return ""

@@ -16,7 +16,8 @@ from contest.rules.tables import make_table
 
 
 def award_and_advance(ranked: Ranked) -> Outcome:
-    """Ladders, picks, derived awards, decisions, prizes, in this order; then tables and advances. Raises `Faults`."""
+    """Give awards in this order: ladders, picks, derived, decisions, prizes; then make tables and advances. Raises
+    `Faults`."""
     rulebook = ranked.checked.rulebook
     problems = list(ranked.problems)
     awards: list[Award] = []
@@ -68,7 +69,7 @@ def _explanations(
     rungs: Mapping[tuple[str, str], Sequence[Mapping[str, object]]],
     advances: Sequence[Advancing],
 ) -> Iterator[Mapping[str, object]]:
-    """Every explained entry with its place, rungs, awards and advancement."""
+    """The explanation of every entry, with its place, rungs, awards and advancement."""
     explained = ranked.explanations or {}
     held: dict[tuple[str, str], list[str]] = {}
     people: dict[tuple[str, str], list[dict[str, str]]] = {}

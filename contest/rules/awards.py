@@ -9,8 +9,8 @@ from fractions import Fraction
 class Award:
     """One row of awards.csv. A group's award has no entry, an entry's no person.
 
-    `size` is the entry's; 1 for a person's and a group's award (section 9: a group's prize counts 1; silent about
-    people, who are one each). `place` and `index` order the rows and are not written.
+    `size` is the size of the entry, and 1 for an award to a person or a group (section 9: a group's prize counts 1; it
+    does not mention people, who count 1 each). `place` and `index` order the rows and are not written.
     """
 
     award: str

@@ -1,6 +1,6 @@
 """Checked inputs: entries, groups, lots, adjustments, judges, members and decisions, in order (section 2).
 
-Everything of the inputs except marks and scores (see `marks`). Contests, entries and groups are kept by code point.
+All inputs except marks and scores (see `marks`). Contests, entries and groups are sorted by code point.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ class Entry:
 
     @property
     def competing(self) -> bool:
-        """Whether it is in the population: neither guest nor withdrawn, absent or disqualified."""
+        """Whether it belongs to the population: it is neither guest nor withdrawn, absent or disqualified."""
         return self.status == "competing"
 
 
@@ -44,7 +44,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody behind an entry."""
+    """A person of an entry."""
 
     person: str
     role: str
@@ -52,7 +52,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class ContestInputs:
-    """What is known of one contest before its marks: its law and its entries (by code point)."""
+    """What is known about one contest before its marks: its law and its entries (by code point)."""
 
     law: Law
     entries: Mapping[str, Entry]
@@ -68,7 +68,7 @@ class ContestInputs:
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """One award that a committee gives to an entry, or to a group alone."""
+    """An award that a committee gives to an entry, or to a group with no entry."""
 
     award: str
     contest: str
@@ -92,9 +92,9 @@ class CheckedInputs:
             yield from contest.entries.values()
 
     def attribute(self, entry: Entry, name: str) -> str:
-        """An attribute of an entry: its own, else its group's (section 2); "" where neither has it.
+        """An attribute of an entry, or else of its group (section 2); "" if neither has it.
 
-        The columns that every entry has count as attributes of it here: `where = { group = "江西" }`.
+        The columns that every entry has count as attributes here: `where = { group = "江西" }`.
         """
         match name:
             case "contest" | "group" | "status":
@@ -106,12 +106,12 @@ class CheckedInputs:
         return entry.attributes.get(name) or self.groups.get(entry.group, {}).get(name, "")
 
     def meets(self, entry: Entry, where: Mapping[str, str]) -> bool:
-        """Whether an entry fits every `where`; values are compared as text."""
+        """Whether an entry meets every condition of `where`; values are compared as text."""
         return not where or all(self.attribute(entry, name) == value for name, value in where.items())
 
 
 def check_inputs(inputs: Inputs, rulebook: Rulebook, faults: list[Fault]) -> CheckedInputs:
-    """The checked form of these inputs; what is wrong with them is added to `faults`."""
+    """Check these inputs and return the checked form; add what is wrong to `faults`."""
     entries = _entries(inputs, faults)
     known = _Known(entries, faults)
     lots = _lots(inputs, known, faults)
@@ -140,7 +140,7 @@ def check_inputs(inputs: Inputs, rulebook: Rulebook, faults: list[Fault]) -> Che
 
 
 class _Known:
-    """Which entries there are; tells of a row that names another."""
+    """The entries that exist; reports a row that names another."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, Entry]], faults: list[Fault]) -> None:
         self.entries = entries
@@ -181,7 +181,7 @@ def _entries(inputs: Inputs, faults: list[Fault]) -> dict[str, dict[str, Entry]]
 
 
 def _lots(inputs: Inputs, known: _Known, faults: list[Fault]) -> dict[str, dict[str, int]]:
-    """Lots are whole numbers; two entries may hold the same number (each level group draws by itself)."""
+    """Lots are whole numbers. Two entries may have the same number, because each level group draws separately."""
     lots: dict[str, dict[str, int]] = {}
     seen: set[tuple[str, str]] = set()
     for row in inputs.lots:
@@ -240,7 +240,7 @@ def _groups(inputs: Inputs, faults: list[Fault]) -> dict[str, Mapping[str, str]]
 
 
 def _members(inputs: Inputs, known: _Known) -> dict[tuple[str, str], tuple[Member, ...]]:
-    """The people of each entry, each person and role once, by person."""
+    """The people of each entry, by person; each pair of person and role appears once."""
     members: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for row in inputs.members:
         if not row.person:
@@ -257,7 +257,8 @@ def _decisions(
     known: _Known,
     faults: list[Fault],
 ) -> tuple[Committee, ...]:
-    """Every row of decisions.csv: its award is declared, at most so often, and it names an entry or a group."""
+    """Every row of decisions.csv: its award is declared, given no more often than allowed, and names an entry or a
+    group."""
     most = {decision.award: decision.most for decision in rulebook.decision}
     counts: dict[str, int] = {}
     named = {entry.group for contest in entries.values() for entry in contest.values()}
@@ -297,7 +298,7 @@ def _decisions(
 
 
 def _rulebook_faults(laws: Iterable[Law], rulebook: Rulebook) -> list[Fault]:
-    """What the real contests' keys bring to light in the rulebook; contests under the same rules are checked once."""
+    """Rulebook faults that only the real contest keys show. Contests under the same rules are checked once."""
     seen: set[tuple[int, ...]] = set()
     wrongs: dict[tuple[object, str], Wrong] = {}
     for law in laws:
@@ -313,7 +314,7 @@ def _rulebook_faults(laws: Iterable[Law], rulebook: Rulebook) -> list[Fault]:
 def _check_attributes(
     inputs: Inputs, contests: Mapping[str, ContestInputs], rulebook: Rulebook, faults: list[Fault]
 ) -> None:
-    """An attribute that is ranked by, or that breaks ties, is a plain decimal or missing."""
+    """An attribute used for ranking or to break ties is a plain decimal or missing."""
     numeric: dict[str, set[str]] = {}
     for contest, checked in contests.items():
         steps = [checked.law.ranking.by, *checked.law.ranking.precedence]

@@ -1,4 +1,4 @@
-"""Lines: where a rung, a segment's cut or a tier ends, and what happens to a level group that it cuts (section 8)."""
+"""Lines: where a rung, a segment's cut or a tier ends, and what happens to a level group at that line (section 8)."""
 
 from collections.abc import Sequence
 from typing import Literal, TypeVar
@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 
 def entries_of(line: Cutoff, base: int, how: Literal["up", "down", "nearest"]) -> int:
-    """How many entries a line lets in: its count, or its fraction of `base` made whole (nearest: halves up)."""
+    """How many entries a line lets in: its count, or its fraction of `base` as a whole number (nearest: halves go
+    up)."""
     if line.is_count:
         return int(line.size)
     share = line.size * base
@@ -20,9 +21,10 @@ def entries_of(line: Cutoff, base: int, how: Literal["up", "down", "nearest"]) -
 
 
 def fill(groups: Sequence[Sequence[T]], room: int, tie: str) -> tuple[list[T], tuple[T, ...]]:
-    """Who gets in, of level groups best first, and the group that the line cuts under `tie = "stop"` (else empty).
+    """Which entries get in (level groups come best first), and the group cut by the line under `tie = "stop"` (else
+    empty).
 
-    include: the whole cut group gets in; exclude and stop: none of it; nobody below a cut group gets in.
+    include: the whole cut group gets in; exclude and stop: none of it. No entry below a cut group gets in.
     """
     inside: list[T] = []
     for group in groups:

@@ -1,7 +1,7 @@
-"""Who may enter a track: every condition of the rulebook, held or not, with the facts that decide it.
+"""Who may enter a track: every condition of the rulebook, met or not, with the facts that decide it.
 
-Every condition must hold. The findings carry facts and the rule's source; they are put into words elsewhere. What is
-not known of a person (no date of birth, say) does not hold, and the facts name what is `missing`.
+Every condition must be met. The findings hold facts and the rule's source; other modules put them into words. A
+condition is not met if a needed fact is unknown (a date of birth, say); the facts then name what is `missing`.
 """
 
 from collections.abc import Iterator
@@ -42,12 +42,12 @@ class HeldAward:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """What eligibility looks at. None and "" mean that it is not known.
+    """What eligibility looks at. None and "" mean unknown.
 
     `role`: student, teacher or worker; `level`: vocational, bachelor, master, doctor …; `school_level`: the school's,
     in the words of the rulebook (本科, 专科); `entry_year` and `years`: the academic year of enrolment and how long the
-    programme lasts; `settled`: already admitted to further study; `exclusive_tracks`: those exclusive tracks of this
-    edition in which the person has an entry; `registered_since`: since when at the school or employer.
+    programme lasts; `settled`: already admitted to further study; `exclusive_tracks`: the exclusive tracks of this
+    edition that the person has already entered; `registered_since`: since when at the school or employer.
     """
 
     role: str
@@ -64,7 +64,7 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Whether one condition holds, and why. `rule` is its key in the rulebook, or `exclusive`."""
+    """Whether one condition is met, and why. `rule` is its key in the rulebook, or `exclusive`."""
 
     rule: str
     ok: bool
@@ -75,7 +75,7 @@ class Finding:
 def findings(track: Track, division: str, person: Applicant, *, on: date) -> list[Finding]:
     """Every condition of a track for one person in one division, in the rulebook's order, then exclusivity.
 
-    `on` is the day of registration; a rule may name a day of its own.
+    `on` is the day of registration; a rule may name its own day.
     """
     found = [
         Finding(rule.rule, *_verdict(rule, track, division, person, on), rule.source)
@@ -86,7 +86,7 @@ def findings(track: Track, division: str, person: Applicant, *, on: date) -> lis
 
 
 def _exclusive(track: Track, person: Applicant) -> Iterator[Finding]:
-    """One exclusive track for each person and edition."""
+    """Each person may enter one exclusive track per edition."""
     if track.exclusive:
         facts: Facts = {"tracks": list(person.exclusive_tracks)}
         yield Finding("exclusive", not person.exclusive_tracks, facts, track.source)
@@ -103,12 +103,12 @@ def year_of_study(entry_year: int, on: date) -> int:
 
 
 def age(born: date, on: date) -> int:
-    """Full years; somebody born on 29 February comes of age on 1 March of a common year."""
+    """Age in full years. Somebody born on 29 February gains a year on 1 March of a common year."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def school_division(rule: DivisionBySchoolRule, person: Applicant) -> str | None:
-    """The division that the school's level decides; postgraduates are `higher`; None where it isn't known."""
+    """The division that the school's level decides; postgraduates are `higher`; None if it is not known."""
     if person.level in POSTGRADUATE or person.school_level in rule.higher:
         return "higher"
     return "vocational" if person.school_level in rule.vocational else None

@@ -25,5 +25,6 @@ def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False, progress:
 
 
 def tabulate(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False) -> Outcome:
-    """Everything from marks to tables, exactly. Raises `Faults`; what merely blocks is among the outcome's problems."""
+    """Everything from marks to tables, exactly. Raises `Faults`; whatever only blocks the result is in
+    `outcome.problems`."""
     return award_and_advance(rank(inputs, rulebook, explain=explain))

@@ -1,6 +1,6 @@
-"""Explanations: how an entry came to its score, place and awards, as facts (section 10, explain.jsonl).
+"""Explanations: how an entry got its score, place and awards, as facts (section 10, explain.jsonl).
 
-Facts only, so that they can be told in any language; the numbers are the exact ones, shown as section 3 shows them.
+Facts only, so they can be put into any language. Numbers are exact and written as section 3 requires.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ Facts = dict[str, object]
 
 
 def explain_entry(contest: ContestInputs, found: ContestMarks, scored: Scored) -> Facts:
-    """Everything on the way from an entry's marks to its score."""
+    """Every step from an entry's marks to its score."""
     law = contest.law
     facts: Facts = {
         "contest": contest.key,
@@ -103,7 +103,7 @@ def _unit(contest: ContestInputs, unit: Unit) -> Facts:
 
 
 def explain_scale(scores: Sequence[Fraction], scale: Scale) -> Facts:
-    """What a scaled value is made of (section 6), from the population's scores."""
+    """How a scaled value is calculated (section 6), from the population's scores."""
     middle, apart = middle_and_deviation(scores, scale)
     return {
         "kind": scale.kind,
@@ -117,8 +117,8 @@ def explain_scale(scores: Sequence[Fraction], scale: Scale) -> Facts:
 
 
 def told_apart(contest: ContestInputs, contenders: Sequence[Contender]) -> dict[str, list[Facts]]:
-    """By entry: the neighbours in the order of places that had the same ranked value, and which step of the precedence
-    put them above or below (section 7). Of those that share a place nothing is told."""
+    """By entry: the neighbours in the ranking that had the same ranked value, and which step of the precedence
+    put them above or below (section 7). Entries that share a place are not explained."""
     ranking = contest.law.ranking
     found: dict[str, list[Facts]] = {}
     ordered = sorted(contenders, key=lambda one: (one.key, one.standing.entry.key))
@@ -140,7 +140,7 @@ VALUED = 2
 
 
 def _step_shown(step: str, part: tuple[int, Fraction | int], better: str) -> str | None:
-    """The value of one step as it was given; the key holds it negated where higher is better."""
+    """The value of one step as it was given; the key holds it negated if higher is better."""
     missing, value = part
     if missing:
         return None

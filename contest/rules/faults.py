@@ -1,7 +1,7 @@
 """Faults: what is wrong with a file, where, and what to do about it.
 
-A fault carries a key and facts; `phrases` turns both into a sentence in Chinese or English. All faults of a file are
-raised together, so that somebody mends a file once and not a hundred times.
+A fault has a key and facts; `labels` turns both into a sentence in Chinese or English. All faults of a file are
+raised together, so that people correct a file once and not a hundred times.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from contest.rules.labels import Language, sentence
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: file, line (from 1; 0 where no line can be named), path inside the file, key, facts."""
+    """One fault: file, line (from 1; 0 if there is no line to name), path inside the file, key, facts."""
 
     file: str
     line: int
@@ -32,7 +32,7 @@ class Fault:
 
 
 class Faults(Exception):
-    """Input that is refused, with every fault that was found in it."""
+    """Input was refused; holds every fault that was found in it."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)

@@ -1,9 +1,9 @@
-"""`Inputs`: the rows that rules take, as they stand in the files of section 2.
+"""`Inputs`: the rows that the rules take, exactly as the files of section 2 have them.
 
 Every value is the exact text of its cell (marks too: `"8.5"`, never a number; `numbers.format_thousandths` writes the
-text of a mark that is kept as whole thousandths), with "" where nothing is written. Checking is the engine's business,
-so that files, the database and tests are held to the same law. `line` is the row's line in its file, for faults; 0
-where there is none.
+text of a mark that is stored as whole thousandths), or "" if the cell is empty. The engine checks the values,
+so files, the database and tests are held to the same law. `line` is the row's line in its file, for faults; 0
+if there is none.
 """
 
 from collections.abc import Mapping
@@ -113,7 +113,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that one tabulation takes. `judges` is None where no judges.csv was given at all."""
+    """Everything that one tabulation takes. `judges` is None if there is no judges.csv."""
 
     entries: tuple[EntryRow, ...]
     marks: tuple[MarkRow, ...] = ()

@@ -1,6 +1,6 @@
-"""The sentences of faults, in both languages: key → (Chinese, English). Facts stand in braces.
+"""The sentences of faults in both languages: key → (Chinese, English). Facts are in braces.
 
-Each says what is wrong and, where it isn't plain, what to do.
+Each says what is wrong and, if it isn't obvious, what to do.
 """
 
 from collections.abc import Mapping
@@ -179,7 +179,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "tier.unknown": ("没有名为“{tier}”的赛段", "no tier {tier} is declared; check its spelling"),
     "track.unknown": ("没有名为“{track}”的赛道", "no track {track} is declared; check its spelling"),
-    # files as such
+    # any file
     "file.missing": ("没有这个文件", "there is no such file"),
     "file.unreadable": ("读不了：{reason}", "cannot be read: {reason}"),
     "file.large": ("超过 {most} MB，读不了", "larger than {most} MB; split it by contest or use the columnar engine"),
@@ -352,7 +352,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 
 
 def sentence(key: str, facts: Mapping[str, object], language: Language) -> str:
-    """The sentence of a fault. A contest of the empty key is shown as a dash."""
+    """The sentence of a fault. A contest with an empty key is shown as a dash."""
     template = PHRASES[key][0 if language == "zh" else 1]
     return template.format_map({name: _shown(value) for name, value in facts.items()})
 

@@ -16,7 +16,7 @@ Group = tuple[Standing, ...]
 
 @dataclass(slots=True)
 class Climb:
-    """One ladder being climbed: the place groups not yet on a rung, what was given, and what stopped it."""
+    """The state of one ladder: place groups not yet on a rung, awards given, and what stopped it."""
 
     better: str
     waiting: list[Group]
@@ -29,9 +29,9 @@ class Climb:
 def climb(
     ranked: RankedContest, ladder: Ladder, checked: CheckedInputs
 ) -> tuple[list[tuple[str, Standing]], list[Problem]]:
-    """Who takes which rung of a ladder in one contest, best first, and the problems.
+    """Which entries take which rung of a ladder in one contest, best first, and the problems.
 
-    Only entries that meet `where` climb, are in the base and count in the field.
+    Only entries that meet `where` take part, belong to the base and count in the field.
     """
     law = ranked.checked.law
     groups = [tuple(one for one in group if checked.meets(one.entry, ladder.where)) for group in ranked.groups()]
@@ -55,7 +55,7 @@ def climb(
 
 
 def base_of(ranked: RankedContest, ladder: Ladder, checked: CheckedInputs) -> int:
-    """How many entries a ladder's fractions are taken of, in one contest."""
+    """How many entries of a contest a ladder's fractions are based on."""
     if ladder.base == "placed":
         return sum(1 for one in ranked.placed if checked.meets(one.entry, ladder.where))
     entries = ranked.checked.entries.values()
@@ -63,7 +63,7 @@ def base_of(ranked: RankedContest, ladder: Ladder, checked: CheckedInputs) -> in
 
 
 def explain_rung(ladder: Ladder, award: str, base: int) -> dict[str, object]:
-    """The line that an entry holding an award is inside of, as facts."""
+    """The line that an entry with an award is within, as facts."""
     rung = next(one for one in ladder.rung if one.award == award)
     facts: dict[str, object] = {"ladder": ladder.key, "award": award, "base": base}
     if rung.upto is not None:
@@ -78,7 +78,8 @@ def explain_rung(ladder: Ladder, award: str, base: int) -> dict[str, object]:
 
 
 def rungs_of_field(ladder: Ladder, base: int) -> tuple[Rung, ...]:
-    """The rungs that a field of so many has: those of the smallest `at_most` that it fits; all where it fits none."""
+    """The rungs for a field of this size: those of the smallest `at_most` that the field fits, or all if it fits
+    none."""
     fitting = [size for size in ladder.field if base <= size.at_most]
     if not fitting:
         return ladder.rung
@@ -86,7 +87,7 @@ def rungs_of_field(ladder: Ladder, base: int) -> tuple[Rung, ...]:
 
 
 def _rung(climbing: Climb, rung: Rung, ladder: str, contest: str) -> None:
-    """One rung: those on it and above together may be `upto`, those on it `most`; a threshold ends it too."""
+    """One rung: `upto` limits the entries on it and above together, `most` those on it; a threshold ends it too."""
     willing = list(_reaching(climbing, rung))
     room = sum(len(group) for group in climbing.waiting)
     if rung.upto is not None:
@@ -120,10 +121,10 @@ def names(group: Sequence[Standing]) -> tuple[str, ...]:
 
 
 def _medals(climbing: Climb, rungs: Sequence[Rung], tolerance: Fraction) -> None:
-    """The worldskills policy: differences within the tolerance, inclusive, are ties.
+    """The worldskills policy: differences up to the tolerance, inclusive, are ties.
 
     Gold: the best and all within the tolerance of the best. Silver, after exactly one gold: the next and all within the
-    tolerance of that next one. Bronze: the same, where fewer than three medals are given; where three or more are, only
+    tolerance of that next one. Bronze: the same, if fewer than three medals were given; after three or more, only
     if the next is within the tolerance of the last medallist.
     """
     for position, rung in enumerate(rungs):

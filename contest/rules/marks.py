@@ -23,7 +23,8 @@ Origin = Literal["marks", "scores", "nothing"]
 
 @dataclass(slots=True)
 class ContestMarks:
-    """What was marked in one contest: entry → member ("" for the whole entry) → marks; or scores made elsewhere."""
+    """What was marked in one contest: entry → member ("" for the whole entry) → marks; or scores calculated
+    elsewhere."""
 
     origin: Origin = "marks"
     marks: dict[str, dict[str, Marks]] = field(default_factory=dict)
@@ -32,12 +33,12 @@ class ContestMarks:
 
     @property
     def by_member(self) -> bool:
-        """Whether members are marked one by one."""
+        """Whether members are marked individually."""
         return any(member for members in self.marks.values() for member in members)
 
 
 def collect_marks(inputs: Inputs, checked: CheckedInputs, faults: list[Fault]) -> Mapping[str, ContestMarks]:
-    """The marks and scores of every contest; what is wrong with them is added to `faults`."""
+    """The marks and scores of every contest; adds what is wrong to `faults`."""
     found = {contest: ContestMarks() for contest in checked.contests}
     _read_marks(inputs, checked, found, faults)
     has_rows = _read_scores(inputs, checked, found, faults)
@@ -48,7 +49,8 @@ def collect_marks(inputs: Inputs, checked: CheckedInputs, faults: list[Fault]) -
 
 
 def _origin(contest: ContestInputs, found: ContestMarks, scores_given: bool, has_rows: bool) -> Origin:
-    """Scores replace marks. A segment taken `from = "scores"` is no score: such a contest goes by marks."""
+    """Scores replace marks. A segment with `from = "scores"` is not the whole score: such a contest still uses
+    marks."""
     if found.scores:
         return "scores"
     takes_segments = any(segment.from_ for segment in contest.law.segments)
@@ -136,7 +138,7 @@ def _read_marks(inputs: Inputs, checked: CheckedInputs, found: dict[str, Contest
 def _note_empty(
     row: MarkRow, found: ContestMarks, empty: set[tuple[str, str, str, str, str]], faults: list[Fault]
 ) -> None:
-    """An empty mark is no mark, but its row may not stand twice either."""
+    """An empty mark is not a mark, but its row must not appear twice either."""
     key = (row.contest, row.entry, row.member, row.aspect, row.judge)
     marked = found.marks.get(row.entry, {}).get(row.member, {}).get(row.aspect, {})
     if key in empty or row.judge in marked:
@@ -163,7 +165,7 @@ def _store(row: MarkRow, value: Fraction, found: ContestMarks, faults: list[Faul
 
 
 def mark_value(text: str, aspect: Aspect, places: int) -> Fraction | Fault:
-    """The exact mark that a text gives for an aspect, or what is wrong with it (section 2)."""
+    """The exact mark of an aspect that a text gives, or what is wrong with it (section 2)."""
     value = decimal(text)
     facts: dict[str, object] = {"mark": text, "aspect": aspect.key}
     if value is None:
@@ -182,7 +184,7 @@ def mark_value(text: str, aspect: Aspect, places: int) -> Fraction | Fault:
 
 
 def _check_contest(contest: ContestInputs, found: ContestMarks, faults: list[Fault]) -> None:
-    """What can only be seen when all of a contest's rows are in."""
+    """Checks that need all rows of a contest."""
     law = contest.law
     if found.scores and found.marks:
         faults.append(Fault("scores.csv", 0, "contest.both", {"contest": law.contest}))

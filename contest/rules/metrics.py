@@ -1,4 +1,4 @@
-"""Every metric that a rulebook may name: its key, where it may stand, from which inputs it comes, its function.
+"""Every metric that a rulebook may name: its key, where it may be used, which inputs it needs, its function.
 
 One registry. To add a metric: declare it in METRICS, give it a function with `@gives(use, key)` in the module of that
 use, a word in `contest/editions/metric_labels.py`, and run `python tools/metrics.py` for the page of the documents. The
@@ -20,8 +20,8 @@ USES: tuple[Use, ...] = ("rank", "precedence", "pick", "prize", "column")
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`uses`: where it may stand, with what is written after its key there ("" for nothing); `inputs`: the files of
-    which one must be given; `is_rounded`: whether a table rounds it."""
+    """`uses`: where it may be used, with what follows its key there ("" for nothing); `inputs`: the files, one of
+    which must be given; `is_rounded`: whether a table rounds it."""
 
     key: str
     uses: Mapping[Use, Argument]
@@ -30,7 +30,7 @@ class Metric:
     functions: dict[Use, Callable[..., Any]] = field(default_factory=dict, compare=False)
 
     def form(self, use: Use) -> str:
-        """As it is written there: `attribute:[-]NAME`."""
+        """How it is written in a use: `attribute:[-]NAME`."""
         return f"{self.key}:{self.uses[use]}" if self.uses[use] else self.key
 
 
@@ -88,7 +88,8 @@ def named(use: Use) -> tuple[Metric, ...]:
 
 
 def find(text: str, use: Use) -> tuple[Metric, str] | None:
-    """The metric that a rulebook's text names in one use, with what follows its key; None where it names none."""
+    """The metric that a rulebook's text names in one use, with what follows its key; None if there is no such
+    metric."""
     if text in METRICS:
         metric = METRICS[text]
         return (metric, "") if metric.uses.get(use) == "" else None
@@ -104,7 +105,7 @@ def _fits(argument: Argument, rest: str, use: Use) -> bool:
     if argument == "KEY:COLUMN":
         table, _, column = rest.partition(":")
         return bool(table and column)
-    if use == "rank":  # the direction stands in `better`
+    if use == "rank":  # the direction is in `better`
         return bool(rest) and not rest.startswith("-")
     return bool(rest.removeprefix("-") if use in ("precedence", "pick") else rest)
 
@@ -119,6 +120,6 @@ def value_of(text: str, use: Use, *given: Any) -> Any:
 
 
 def forms(use: Use) -> str:
-    """All that may be written in one use, for the sentence of a fault: `score, scale or attribute:NAME`."""
+    """Everything that may be written in one use, for a fault's sentence: `score, scale or attribute:NAME`."""
     *first, last = [metric.form(use) for metric in named(use)]
     return f"{', '.join(first)} or {last}" if first else last

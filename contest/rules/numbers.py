@@ -44,17 +44,17 @@ def exact(text: str) -> Fraction | None:
 
 
 def parse_thousandths(text: str) -> int | None:
-    """A mark or points as whole thousandths: `8.5` → 8500. None for what is no plain decimal, and for more than three
-    decimals that count.
+    """A mark or points as whole thousandths: `8.5` → 8500. None if the text is not a plain decimal or has more than
+    three significant decimals.
 
-    The one way from text to a mark that is kept: a sheet's field, a seed's cell and a column of ten million marks.
+    The only way from text to a stored mark: a field of a sheet, a cell of a seed and a column of ten million marks.
     """
     value = decimal(text)
     return None if value is None else in_thousandths(value)
 
 
 def in_thousandths(value: Fraction) -> int | None:
-    """An exact value as whole thousandths; None where it is not one."""
+    """An exact value as whole thousandths; None if it is not a whole number of them."""
     times, rest = divmod(PER_POINT, value.denominator)
     return None if rest else value.numerator * times
 
@@ -72,7 +72,7 @@ def whole(text: str) -> int | None:
 
 
 def half_width(text: str) -> str:
-    """A number as it was typed, its full-width digits, point and minus in ASCII: `８．５` → `8.5`."""
+    """A typed number with full-width digits, point and minus turned into ASCII: `８．５` → `8.5`."""
     return text.translate(_FULL_WIDTH)
 
 
@@ -82,7 +82,7 @@ def decimals(text: str) -> int:
 
 
 def rounded(value: Fraction, places: int | None, mode: Rounding) -> Fraction:
-    """`value` kept to `places` decimals; unchanged where `places` is None (section 3: no `round`, no rounding)."""
+    """`value` rounded to `places` decimals; unchanged if `places` is None (section 3: no `round`, no rounding)."""
     if places is None:
         return value
     scale: int = 10**places
@@ -90,7 +90,8 @@ def rounded(value: Fraction, places: int | None, mode: Rounding) -> Fraction:
 
 
 def rounded_whole(value: Fraction, mode: Rounding) -> int:
-    """`value` as a whole number: half-up and up go away from zero, down toward zero, half-even to the even one."""
+    """`value` as a whole number: half-up and up round away from zero, down toward zero, half-even to the even
+    number."""
     below, rest = divmod(abs(value.numerator), value.denominator)
     twice = 2 * rest - value.denominator
     match mode:
@@ -107,9 +108,10 @@ def rounded_whole(value: Fraction, mode: Rounding) -> int:
 
 
 def square_root(value: Fraction) -> Fraction:
-    """The square root of a value not below zero, to 50 significant digits, half-even; exact from there on (section 3).
+    """The square root of a value of at least zero, to 50 significant digits, half-even; exact from there on (section
+    3).
 
-    A rational root is taken to 50 digits as well: sqrt(4/9) is 0.666…667 and not 2/3.
+    A rational root has 50 digits too: sqrt(4/9) is 0.666…667 and not 2/3.
     """
     if value == 0:
         return Fraction(0)
@@ -128,15 +130,15 @@ def square_root(value: Fraction) -> Fraction:
 
 
 def _digits_before_point(value: Fraction) -> int:
-    """Roughly how many digits stand before the point (negative for small values)."""
+    """Roughly how many digits are before the point (negative for small values)."""
     return (value.numerator.bit_length() - value.denominator.bit_length()) * 30103 // 100000
 
 
 def shown(value: Fraction, places: int | None = None) -> str:
     """`value` as text (section 3).
 
-    With `places` decimals where the value was rounded to them; else as the shortest exact decimal; where there is none,
-    cut toward zero after 6 places and followed by an ellipsis. Never "-0": a cut that leaves nothing has no sign.
+    With `places` decimals if the value was rounded to them; else as the shortest exact decimal; if there is none,
+    cut toward zero after 6 places and followed by an ellipsis. Never "-0": if the cut leaves zero, there is no sign.
     """
     if places is not None:
         scale: int = 10**places
@@ -157,7 +159,7 @@ def shown(value: Fraction, places: int | None = None) -> str:
 
 
 def _with_places(units: int, places: int) -> str:
-    """A count of 10^-places as a decimal text."""
+    """A whole number of 10^-places as a decimal text."""
     sign = "-" if units < 0 else ""
     digits = str(abs(units)).rjust(places + 1, "0")
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

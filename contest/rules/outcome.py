@@ -1,4 +1,4 @@
-"""`Outcome`: everything that one tabulation tells, in the order in which it is written (section 10)."""
+"""`Outcome`: everything that one tabulation produces, in the order in which it is written (section 10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,27 +14,27 @@ from contest.rules.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row of places.csv, with the law that rounded its score. `score` and `scaled` are texts as they are shown."""
+    """One row of places.csv, with the law that rounded its score. `score` and `scaled` are texts as shown."""
 
     standing: Standing
     law: Law
 
     @property
     def score(self) -> str:
-        """The score as shown; "" where there is none, and for withdrawn, absent and disqualified."""
+        """The score as shown; "" if there is none, and for withdrawn, absent and disqualified entries."""
         value = self.standing.score
         return "" if value is None else shown(value, self.law.score.round)
 
     @property
     def scaled(self) -> str:
-        """The scaled value as shown; "" where there is none."""
+        """The scaled value as shown; "" if there is none."""
         value = self.standing.scaled
         return "" if value is None or self.law.scale is None else shown(value, self.law.scale.round)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Places, awards, tables, advances, problems and, on demand, explanations (None where nobody asked)."""
+    """Places, awards, tables, advances, problems and, on request, explanations (None if not requested)."""
 
     places: tuple[Place, ...]
     awards: tuple[Award, ...]
@@ -45,5 +45,5 @@ class Outcome:
 
     @property
     def blocked(self) -> bool:
-        """Whether anything stands in the way; all of it is provisional then."""
+        """Whether a problem blocks the result; everything is then provisional."""
         return any(problem.blocks for problem in self.problems)

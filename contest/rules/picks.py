@@ -20,7 +20,7 @@ Step = tuple[int, Fraction | int]
 
 
 def pick(rule: Pick, ranked: Ranked, awards: Iterable[Award]) -> tuple[list[Award], list[Problem]]:
-    """The picks of one rule. Entries that hold an `outside` award in their contest are passed over."""
+    """The picks of one rule. Entries with an `outside` award in their contest are skipped."""
     outside = {(one.contest, one.entry) for one in awards if one.award in rule.outside and one.entry}
     candidates = [
         (contest, standing)
@@ -48,7 +48,7 @@ def _award(key: str, standing: Standing) -> Award:
 
 
 def _pools(rule: Pick, candidates: Sequence[Candidate]) -> Iterator[tuple[str, list[Candidate]]]:
-    """The candidates of each group (those without one are passed over), each contest, or the edition."""
+    """The candidates of each group (entries without a group are skipped), each contest, or the edition."""
     pools: dict[str, list[Candidate]] = {}
     for contest, standing in candidates:
         name = {"group": standing.entry.group, "contest": contest.checked.key, "edition": ""}[rule.each]
@@ -59,9 +59,9 @@ def _pools(rule: Pick, candidates: Sequence[Candidate]) -> Iterator[tuple[str, l
 
 
 def _key(rule: Pick, contest: RankedContest, standing: Standing) -> Key:
-    """The key of one candidate. Percentile is (placed - place + 1/2) / placed, higher first; place lower first.
+    """The key of one candidate. Percentile is (placed - place + 1/2) / placed, higher first; place is lower first.
 
-    A score follows its own contest's `better`. What is missing comes last.
+    A score follows the `better` of its own contest. A missing value comes last.
     """
     return tuple(value_of(step, "pick", contest, standing) for step in rule.by)
 
@@ -101,8 +101,8 @@ def _lot(contest: RankedContest, standing: Standing, _rest: str) -> Step:
 def derive(rule: Derived, awards: Iterable[Award], checked: CheckedInputs) -> list[Award]:
     """The award of the people behind other awards, each person and entry once, at most `cap` per person and edition.
 
-    Silent in section 8, and chosen here: with a cap, what comes first in awards.csv counts (contest, place, entry); an
-    entry that holds several of the awards counts once.
+    Section 8 does not decide this: with a cap, the first in awards.csv counts (contest, place, entry); an
+    entry with several of the awards counts once.
     """
     behind = {(one.contest, one.entry): one for one in awards if one.award in rule.from_ and one.entry}
     held: dict[str, int] = {}
@@ -119,7 +119,7 @@ def derive(rule: Derived, awards: Iterable[Award], checked: CheckedInputs) -> li
 
 
 def decide(checked: CheckedInputs, ranked: Ranked) -> list[Award]:
-    """The awards that a committee gave (decisions.csv); to an entry or to a group alone."""
+    """The awards that a committee gave (decisions.csv), to an entry or to a group with no entry."""
     places: Mapping[tuple[str, str], int | None] = {
         (key, standing.entry.key): standing.place
         for key in {one.contest for one in checked.decisions if one.entry}

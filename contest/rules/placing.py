@@ -1,4 +1,5 @@
-"""The first stage: from marks to places (sections 4 to 7). The exact engine: rational, slow and obvious."""
+"""The first stage: from marks to places (sections 4 to 7). The exact engine: rational numbers, slow and easy to
+check."""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -17,13 +18,13 @@ Progress = Callable[[int, int], None]
 
 
 def silent(done: int, of: int) -> None:
-    """Tells nobody."""
+    """Reports no progress."""
 
 
 def rank_inputs(
     checked: CheckedInputs, marks: Mapping[str, ContestMarks], *, explain: bool = False, progress: Progress = silent
 ) -> Ranked:
-    """The standings of every contest; `progress` is told how many contests are done, of how many."""
+    """The standings of every contest; `progress` is called with the number of contests done and the total."""
     problems: list[Problem] = []
     explanations: dict[tuple[str, str], Mapping[str, object]] = {}
     contests: dict[str, RankedContest] = {}
@@ -43,7 +44,7 @@ def rank_inputs(
 
 
 def score_contest(contest: ContestInputs, found: ContestMarks, problems: list[Problem]) -> list[Scored]:
-    """The scores of the competing entries and guests of one contest; the others have none (section 2)."""
+    """The scores of the competing entries and guests of one contest; other entries have none (section 2)."""
     entries = [entry for entry in contest.entries.values() if entry.status in ("competing", "guest")]
     all_scored = [score_entry(contest, found, entry) for entry in entries]
     problems.extend(cut_segments(contest, all_scored))
@@ -64,7 +65,7 @@ def _ranked(contest: ContestInputs, contenders: Sequence[Contender], others: Seq
 
 
 def _contenders(contest: ContestInputs, all_scored: Sequence[Scored]) -> tuple[list[Contender], list[Standing]]:
-    """Those who are to be ranked, and the others."""
+    """The entries to be ranked, and the others."""
     scaled = _scaled(contest, all_scored)
     contenders: list[Contender] = []
     others: list[Standing] = []
@@ -86,12 +87,12 @@ def _contenders(contest: ContestInputs, all_scored: Sequence[Scored]) -> tuple[l
 
 
 def _population(all_scored: Sequence[Scored]) -> dict[str, Fraction]:
-    """The scores that a scale is made of: guests are outside it (section 6)."""
+    """The scores that determine the scale: guests are not among them (section 6)."""
     return {one.entry.key: one.score for one in all_scored if one.entry.competing and one.score is not None}
 
 
 def _scale(contest: ContestInputs, all_scored: Sequence[Scored]) -> dict[str, object] | None:
-    """The scale of a contest as facts: everything with which a scaled value can be followed."""
+    """The scale of a contest as facts: everything needed to recalculate a scaled value."""
     scale = contest.law.scale
     return None if scale is None else explain_scale(list(_population(all_scored).values()), scale)
 
@@ -107,9 +108,9 @@ def _scaled(contest: ContestInputs, all_scored: Sequence[Scored]) -> dict[str, F
 
 
 def _key(contest: ContestInputs, scored: Scored, value: Fraction, on_scale: Fraction | None) -> Key:
-    """Entries that a cut ended come below those that went on; then value and precedence decide."""
+    """Entries that a cut ended rank below those that went on; then value and precedence decide."""
     ranking = contest.law.ranking
     values = (step_value(contest, scored, on_scale, step) for step in ranking.precedence)
-    # The ranked value goes its own way (a scaled one is better when higher), the steps follow `better`.
+    # The ranked value has its own direction (a scaled value is better when higher); the steps follow `better`.
     signed = value if ranking.ranked_better == ranking.better else -value
     return ((0, -scored.tier), *level_key(ranking.better, signed, ranking.precedence, values))

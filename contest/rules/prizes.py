@@ -1,4 +1,4 @@
-"""Prizes: for groups, last, in the order written; each sees the earlier ones (section 8)."""
+"""Prizes: for groups, given last, in the order written; each prize sees the earlier ones (section 8)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from contest.rules.tables import make_table
 class Pool:
     """The candidates of a prize: groups with a competing entry, or the values of an attribute of such groups.
 
-    `per = "attribute:province"` is silent in section 8 about how groups' figures become a province's. Chosen: a group
-    counts for the value that its groups.csv row has; counts, tables and attributes are those of its groups together
-    (attributes added); groups without the attribute are no candidates.
+    Section 8 does not say how `per = "attribute:province"` turns groups' figures into those of a province. Here a group
+    counts for the value in its groups.csv row; counts, tables and attributes are those of its groups together
+    (attributes are added); groups without the attribute are not candidates.
     """
 
     ranked: Ranked
@@ -51,8 +51,8 @@ def candidate_of(ranked: Ranked, prize: Prize, group: str) -> str:
 def give_prize(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[list[Award], list[Problem]]:
     """The candidates with the largest index. Each figure is divided by the largest among all candidates (all zero: 0).
 
-    Candidates that hold an `outside` award, or whose entries do, and those that miss a requirement are passed over, but
-    they still count where the largest figure is sought; an index of 0 gets nothing.
+    Candidates that have an `outside` award (or whose entries have one) and those that miss a requirement are skipped,
+    but still count when the largest figure is found. An index of 0 wins nothing.
     """
     pool = _pool(prize, ranked)
     figures = _Figures(pool, awards)
@@ -91,7 +91,7 @@ def _pool(prize: Prize, ranked: Ranked) -> Pool:
 
 
 class _Figures:
-    """The metrics of a prize's candidates; what is missing or below zero is collected and refused together."""
+    """The metrics of a prize's candidates; missing and negative figures are collected and refused together."""
 
     def __init__(self, pool: Pool, awards: Sequence[Award]) -> None:
         self.pool = pool
@@ -113,7 +113,7 @@ class _Figures:
 
     @gives("prize", "participation")
     def _participation(self, metric: str, _rest: str) -> dict[str, Fraction]:
-        """Competing entries over those that might have come (`eligible` of groups.csv)."""
+        """Competing entries divided by the entries that could have come (`eligible` of groups.csv)."""
         eligible = {one: self._attribute(one, "eligible", metric) for one in self.pool.entries}
         return {one: self._share(one, len(its), eligible[one], metric) for one, its in self.pool.entries.items()}
 
@@ -130,7 +130,7 @@ class _Figures:
 
     @gives("prize", "award")
     def _awards(self, _metric: str, award: str) -> dict[str, Fraction]:
-        """How many of an award a candidate holds in the prize's contests; group awards belong to no contest."""
+        """How many of an award a candidate has in the prize's contests; group awards belong to no contest."""
         held = dict.fromkeys(self.pool.entries, Fraction(0))
         for one in self.awards:
             name = self.pool.name(one.group) if one.entry or one.group not in held else one.group
@@ -171,6 +171,6 @@ class _Figures:
             self.faults.append(fault)
 
     def refuse(self) -> None:
-        """Raise what was found."""
+        """Raise the faults found."""
         if self.faults:
             raise Faults(self.faults)

@@ -1,4 +1,4 @@
-"""Problems: what stands in the way of a result, or ought to be looked at (section 10)."""
+"""Problems: what blocks a result, or should be looked at (section 10)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ Kind = Literal["disagreement", "incomplete", "partial", "spread", "tie", "void"]
 class Tie:
     """A level group that a line cuts under `tie = "stop"`.
 
-    `key` is what draws the line: a ladder's or segment's key, the tier that is advanced to, the award of a pick or a
-    prize. `line` is which of its lines: a ladder's award, `take` or the like of an advancement, the group or contest of
-    a pick, the index of a prize. `names` are the entries that stand level (of a prize the candidates), by code point.
+    `key` says what draws the line: the key of a ladder or segment, the tier to advance to, the award of a pick or a
+    prize. `line` says which of its lines: a ladder's award, `take` or similar of an advancement, the group or contest
+    of a pick, the index of a prize. `names` are the level entries (for a prize, the candidates), by code point.
     """
 
     at: Literal["ladder", "advance", "segment", "pick", "prize"]
@@ -23,7 +23,7 @@ class Tie:
     place: int | None = None
 
     def told(self) -> str:
-        """The detail of its row of problems.csv."""
+        """The `detail` of its row in problems.csv."""
         where = {
             "ladder": f"ladder {self.key}: level on place {self.place} at the line of {self.line}",
             "advance": f"advance to {self.key}: level on place {self.place} at the line of {self.line}",
@@ -36,7 +36,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One row of problems.csv. `detail` is prose and not part of the promise; of a tie it is told from `tie`."""
+    """One row of problems.csv. `detail` is prose and not part of the stable format; for a tie it is made from `tie`."""
 
     kind: Kind
     blocks: bool
@@ -47,7 +47,7 @@ class Problem:
 
 
 def stopped(tie: Tie, contest: str = "") -> Problem:
-    """A tie that must be settled before there is a result."""
+    """A tie that must be resolved before there is a result."""
     return Problem("tie", True, contest, "", tie.told(), tie)
 
 

@@ -1,4 +1,4 @@
-"""Ranking: places from values, level entries told apart by the precedence (section 7)."""
+"""Ranking: places from values; the precedence separates level entries (section 7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MISSING: tuple[int, Fraction | int] = (1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One row of places.csv: an entry with its place, score and scaled value, each None where there is none.
+    """One row of places.csv: an entry with its place, score and scaled value, each None if there is none.
 
     `value` is the ranked value (the score, the scaled value or an attribute); `cut_after` the number of segments after
     which a cut ended it.
@@ -33,7 +33,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class RankedContest:
-    """One contest with its standings in the order of places.csv: the placed ones first, best first."""
+    """One contest with its standings in the order of places.csv: placed entries first, best first."""
 
     checked: ContestInputs
     standings: tuple[Standing, ...]
@@ -46,9 +46,9 @@ class RankedContest:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """All that the second stage takes: the checked inputs, every contest's standings, and the problems so far.
+    """Everything that the second stage takes: the checked inputs, every contest's standings, and the problems so far.
 
-    Both engines end their first stage with this; `explanations` is filled by the exact one on demand.
+    Both engines end their first stage with this; the exact engine fills `explanations` on request.
     """
 
     checked: CheckedInputs
@@ -81,7 +81,7 @@ def level_key(
 
 
 def pair(value: Fraction | int | None, better: str) -> tuple[int, Fraction | int]:
-    """One step of a key: smaller is better, and what is missing comes last."""
+    """One step of a key: smaller is better, and a missing value comes last."""
     if value is None:
         return MISSING
     return 0, (-value if better == "higher" else value)
@@ -89,7 +89,7 @@ def pair(value: Fraction | int | None, better: str) -> tuple[int, Fraction | int
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """An entry that is to be ranked, with the key that decides: tier (cut entries come below), value, precedence."""
+    """An entry to be ranked, with its key: tier (cut entries rank lower), value, precedence."""
 
     standing: Standing
     key: Key
@@ -98,7 +98,7 @@ class Contender:
 def placed(contenders: Sequence[Contender], others: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
     """Standings in the order of places.csv, and the placed ones among them.
 
-    Place = 1 + the number strictly better: 1, 1, 3. On one place by entry; then the rest by entry.
+    Place = 1 + the number of strictly better entries: 1, 1, 3. Within one place by entry; then the rest by entry.
     """
     ordered = sorted(contenders, key=lambda one: (one.key, one.standing.entry.key))
     found: list[Standing] = []

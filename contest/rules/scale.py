@@ -1,6 +1,6 @@
 """Scale: one contest's scores made comparable with those of another (section 6).
 
-The WorldSkills formula is not public; only that the median maps to 700 is known. Such a scale is "assumed".
+The WorldSkills formula is not public; it is only known that the median maps to 700. Such a scale is "assumed".
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def scaled_value(
 
 
 def middle_and_deviation(scores: Sequence[Fraction], scale: Scale) -> tuple[Fraction, Fraction]:
-    """The middle and the deviation; a deviation of 0 means that everybody has the centre."""
+    """The middle and the deviation; a deviation of 0 gives every score the centre."""
     if len(scores) < FEWEST:
         return Fraction(0), Fraction(0)
     ordered = sorted(scores)

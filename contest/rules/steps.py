@@ -1,4 +1,4 @@
-"""What entries are ranked by, and what tells level ones apart (section 7): the value of each metric for one entry.
+"""What entries are ranked by, and what separates level entries (section 7): the value of each metric for one entry.
 
 Each function takes the contest, what was scored, the scaled value, and what follows the metric's key.
 """
@@ -11,16 +11,16 @@ from contest.rules.scoring.entries import Scored, attribute_value
 
 
 def ranked_value(contest: ContestInputs, scored: Scored, on_scale: Fraction | None) -> Fraction | None:
-    """What the entry is ranked by. Ranked by an attribute, an entry whose marks are incomplete has no place either;
-    one without any mark or score is not incomplete (section 7: then marks and scores may be missing)."""
+    """The value the entry is ranked by. If that is an attribute, an entry with incomplete marks has no place either;
+    an entry without any mark or score is not incomplete (section 7: marks and scores may then be missing)."""
     found: Fraction | None = value_of(contest.law.ranking.by, "rank", contest, scored, on_scale)
     return found
 
 
 def step_value(contest: ContestInputs, scored: Scored, on_scale: Fraction | None, step: str) -> Fraction | int | None:
-    """The value of one step of the precedence; None where the entry has none.
+    """The value of one step of the precedence; None if the entry has none.
 
-    A criterion, aspect or segment: as it enters the score. For a segment that is its own value before its weight.
+    A criterion, aspect or segment has the value that enters the score: for a segment, its own value before its weight.
     """
     found: Fraction | int | None = value_of(step, "precedence", contest, scored, on_scale)
     return found
@@ -75,5 +75,5 @@ def _attribute(_contest: ContestInputs, scored: Scored, _on_scale: Fraction | No
 
 @gives("precedence", "lot")
 def _lot(contest: ContestInputs, scored: Scored, _on_scale: Fraction | None, _rest: str) -> int | None:
-    """The smaller is first, whatever `better` says."""
+    """Smaller comes first, whatever `better` says."""
     return contest.lots.get(scored.entry.key)

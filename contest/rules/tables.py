@@ -20,7 +20,7 @@ AVERAGES = tuple(metric.key for metric in named("column") if metric.is_rounded)
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One group's row; `values` in the order of the table's columns, None where a mean has nothing to stand on."""
+    """One group's row; `values` in the order of the table's columns, None if there is nothing to take a mean of."""
 
     rank: int
     group: str
@@ -58,9 +58,9 @@ class Table:
 
 @dataclass(slots=True)
 class Tally:
-    """What one group brings to a table: how often each award, how many competing entries, which ranked values.
+    """What one group adds to a table: how many of each award, how many competing entries, which ranked values.
 
-    `parts` are the numerators' sums by denominator: a sum of very many fractions costs whole numbers only.
+    `parts` are the sums of numerators by denominator, so adding very many fractions needs whole numbers only.
     """
 
     awards: dict[str, int]
@@ -69,7 +69,7 @@ class Tally:
     parts: dict[int, int] = field(default_factory=dict)
 
     def add(self, value: Fraction) -> None:
-        """One more ranked value."""
+        """Add one ranked value."""
         self.values += 1
         self.parts[value.denominator] = self.parts.get(value.denominator, 0) + value.numerator
 
@@ -118,7 +118,7 @@ def count_awards(
     name: Callable[[str], str] = lambda group: group,
     listing: bool = False,
 ) -> None:
-    """Count each group's awards, by entries or by people. With `listing` a group that only awards name is added."""
+    """Count each group's awards, by entries or by people. `listing` also adds groups that only awards name."""
     fitting: dict[str, bool] = {}
     for one in awards:
         row = name(one.group)
@@ -133,14 +133,14 @@ def count_awards(
 
 
 def columns_of(rule: TableRule, award_order: Sequence[str]) -> tuple[str, ...]:
-    """Award keys in the order of awards.csv, then total, then of the other figures those that `order` names."""
+    """Award keys in the order of awards.csv, then total, then the other figures that `order` names."""
     awards = [key for key in award_order if key in rule.awards]
     awards += [key for key in rule.awards if key not in awards]
     return (*awards, "total", *(figure for figure in ("points", *AVERAGES) if figure in rule.order))
 
 
 def order_table(rule: TableRule, tallies: Mapping[str, Tally], columns: tuple[str, ...], better: str) -> Table:
-    """Rank = 1 + the number strictly better by `order`; level groups by code point."""
+    """Rank = 1 + the number of strictly better groups by `order`; level groups by code point."""
     found = {group: _figures(rule, tally) for group, tally in tallies.items()}
 
     def key(group: str) -> tuple[tuple[int, Fraction], ...]:
@@ -156,7 +156,7 @@ def order_table(rule: TableRule, tallies: Mapping[str, Tally], columns: tuple[st
 
 
 def _figures(rule: TableRule, tally: Tally) -> dict[str, Fraction | None]:
-    """Every column's value of one group; means and scores are rounded half-up, and what is rounded ranks."""
+    """Every column's value of one group. Means and scores are rounded half-up, and the rounded value is ranked."""
     figures: dict[str, Fraction | None] = {key: Fraction(tally.awards.get(key, 0)) for key in rule.awards}
     for metric in named("column"):
         value: Fraction | None = metric.functions["column"](rule, tally)

@@ -3,8 +3,8 @@
     ranked, handed = rank_columns(inputs, marks, rulebook)      # raises Faults, the same as `contest.rules.rank`
     outcome = award_and_advance(ranked)
 
-It gives the same as the exact engine, value by value, or hands a contest to it and says why; it never approximates.
-Whoever imports this package needs polars (the extra `[bulk]`); `contest.rules` itself does not.
+It gives the same values as the exact engine, or hands a contest to it and says why. It never approximates.
+Code that imports this package needs polars (the extra `[bulk]`); `contest.rules` itself does not.
 """
 
 from contest.rules.columnar.columns import CODED, SCHEMA, categories, mark_columns, texts_of

@@ -1,7 +1,7 @@
-"""Marks as columns: each text once, and a small whole number wherever it stands.
+"""Marks as columns: each text is stored once; rows hold its code, a small whole number.
 
-A frame of marks has the columns of marks.csv as categories of its own and `line`, the row's line in its file. Ten
-million rows take some 300 MB so; what is wrong with a text is found by looking at it once.
+A frame of marks has the columns of marks.csv, each with its own categories, and `line`, the row's line in its file. Ten
+million rows then take about 300 MB, and each different text is checked only once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ CHUNK = 2**16
 
 
 def categories(columns: Iterable[str] = CODED) -> pl.Schema:
-    """A category of its own for every column of one file; the chunks of a file share them."""
+    """Separate categories for every column of one file; the chunks of a file share them."""
     return pl.Schema({column: pl.Categorical(pl.Categories.random()) for column in columns})
 
 
@@ -41,7 +41,7 @@ def mark_rows(frame: pl.DataFrame) -> tuple[MarkRow, ...]:
 
 
 def texts_of(column: pl.Series) -> list[str]:
-    """The texts of a column's codes, each at the position that is its code."""
+    """The texts of a column's codes: the code is the index."""
     different = column.unique()
     codes = different.to_physical()
     texts = [""] * (highest_of(codes) + 1 if len(codes) else 0)
@@ -51,7 +51,8 @@ def texts_of(column: pl.Series) -> list[str]:
 
 
 def packed(parts: Sequence[tuple[pl.Series, int]]) -> pl.Series | None:
-    """Columns of whole numbers from 0 as one, each below its size, the first the most telling; None without room."""
+    """Several columns of whole numbers packed into one. Each number is from 0 to below its size; the first column is
+    the most significant. None if they do not fit."""
     room = 1
     for _, size in parts:
         room *= max(size, 1)
@@ -65,12 +66,12 @@ def packed(parts: Sequence[tuple[pl.Series, int]]) -> pl.Series | None:
 
 
 def lowest_of(column: pl.Series) -> int:
-    """The smallest of whole numbers; 0 without any."""
+    """The smallest of the whole numbers; 0 if there are none."""
     found = column.min()
     return found if isinstance(found, int) else 0
 
 
 def highest_of(column: pl.Series) -> int:
-    """The largest of whole numbers; 0 without any."""
+    """The largest of the whole numbers; 0 if there are none."""
     found = column.max()
     return found if isinstance(found, int) else 0

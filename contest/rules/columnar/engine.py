@@ -1,7 +1,7 @@
-"""The columnar engine's way from marks to places: what it counts itself, and what it hands to the exact engine.
+"""How the columnar engine goes from marks to places: what it counts itself, and what it hands to the exact engine.
 
-Contests under one law are counted together. A contest is handed over where columns cannot count it exactly, and an
-entry of which something is to be told (a judge left something out, a mark is missing) has it told by the exact engine.
+Contests under one law are counted together. A contest is handed over if columns cannot count it exactly. An entry
+with something to report (a judge left an aspect out, a mark is missing) is reported by the exact engine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,8 +41,8 @@ LARGE: Reason = "its numbers may not fit into 64 bits"
 
 @dataclass(slots=True)
 class _Work:
-    """What is found on the way: standings and what is handed over, by contest number; problems, and who has troubles
-    that are still to be told."""
+    """Results so far: standings and contests handed over, by contest number; problems, and entries whose troubles are
+    still to be reported."""
 
     standings: dict[int, list[Standing]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -58,10 +58,11 @@ def rank_columns(
     explain: bool = False,
     progress: Progress = silent,
 ) -> tuple[Ranked, Mapping[str, Reason]]:
-    """The first stage over columns: what `rank` gives, and the contests that the exact engine ranked, with the reason.
+    """The first stage in columns: the same result as `rank`, and the contests that the exact engine ranked, each with
+    the reason.
 
-    `marks` are marks.csv as columns (see `columns`) and stand for `inputs.marks`; None: there are none but those.
-    Raises `Faults`, the same as `rank` does.
+    `marks` are marks.csv as columns (see `columns`) and replace `inputs.marks`; with None, `inputs.marks` are used.
+    Raises the same `Faults` as `rank`.
     """
     frame = mark_columns(inputs.marks) if marks is None else marks
     faults: list[Fault] = []
@@ -86,9 +87,9 @@ def rank_columns(
 
 
 def _checked(inputs: Inputs, checked: CheckedInputs, sifted: Sifted, faults: list[Fault]) -> Mapping[str, ContestMarks]:
-    """What tells where each contest's scores come from. Raises `Faults`: the inputs', and those of all suspect rows.
+    """Which source each contest's scores come from. Raises `Faults`: those of the inputs and of all suspect rows.
 
-    Where ten million rows are wrong, a million are enough to say so; if those turn out right, all are looked at.
+    If ten million rows are suspect, a million are checked first; if those have no fault, all are checked.
     """
     suspect = pl.col("suspect")
     for chosen in (suspect & (suspect.cum_sum() <= MOST_SUSPECT), suspect):
@@ -103,12 +104,12 @@ def _checked(inputs: Inputs, checked: CheckedInputs, sifted: Sifted, faults: lis
 def _collected(
     inputs: Inputs, checked: CheckedInputs, sifted: Sifted, chosen: pl.Expr, faults: list[Fault]
 ) -> Mapping[str, ContestMarks]:
-    """The marks that are chosen, checked and collected by the exact engine."""
+    """The selected marks, checked and collected by the exact engine."""
     return collect_marks(replace(inputs, marks=sifted.rows(chosen)), checked, faults)
 
 
 def _handed(law: Law, found: ContestMarks, large: bool) -> Reason | None:
-    """Why columns cannot count a contest, where that can be told before they try."""
+    """Why columns cannot count a contest, if this is known before counting."""
     if found.by_member:
         return BY_MEMBER
     if large:
@@ -122,7 +123,7 @@ def _handed(law: Law, found: ContestMarks, large: bool) -> Reason | None:
 
 
 def _batches(entries: Field, found: Mapping[str, ContestMarks], handed: Mapping[int, Reason]) -> Iterator[People]:
-    """The people of contests under one law whose scores come from the same place; nobody whose contest is handed."""
+    """Entries of contests under one law whose scores have the same origin, without contests that are handed over."""
     together: dict[tuple[int, Origin], list[int]] = {}
     for number, (contest, law) in enumerate(zip(entries.contests, entries.law_of, strict=True)):
         if number not in handed:
@@ -155,7 +156,7 @@ def _rows(sifted: Sifted, batches: Sequence[People], many: int) -> Iterator[pl.D
 
 
 def _of_sources(people: People, rows: pl.DataFrame) -> pl.DataFrame:
-    """Without the marks of judges whose source a segment does not count. What the panel agreed on always counts."""
+    """Leave out marks of judges whose source a segment does not count. A mark agreed by the panel always counts."""
     places = {aspect.key: place for place, aspect in enumerate(aspects_of(people.law))}
     for segment in people.law.segments:
         if segment.source is None:
@@ -177,7 +178,7 @@ def _of_sources(people: People, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _count(people: People, rows: pl.DataFrame, work: _Work) -> None:
-    """Rank one batch, or hand its contests over where their numbers grow too large."""
+    """Rank one batch, or hand over its contests if their numbers grow too large."""
     try:
         scores = score_people(people, rows)
         standings = rank_people(people, scores)
@@ -190,7 +191,8 @@ def _count(people: People, rows: pl.DataFrame, work: _Work) -> None:
 
 
 def _with_exact(inputs: Inputs, entries: Field, sifted: Sifted, work: _Work) -> Ranked:
-    """What was counted, with the contests that the exact engine ranks and the troubles that it tells."""
+    """The counted standings, together with the contests that the exact engine ranks and the troubles that it
+    reports."""
     troubled = pl.concat([pl.Series(dtype=pl.Int64), *work.troubled])
     handed = [entries.contests[number].key for number in work.handed]
     chosen = pl.col("who").is_in(troubled.implode()) | pl.col("contest").cast(pl.String).is_in(handed)

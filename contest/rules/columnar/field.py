@@ -18,9 +18,9 @@ SCORED = ("competing", "guest")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An entry's number is its position in `entries`, a contest's its position in `contests`: in the
-    order of the checked inputs, by code point. `laws` are the different laws; contests under the
-    same rules go together, whatever ladders and advances they have, and `law_of` tells each contest's.
+    """An entry's number is its index in `entries`, a contest's its index in `contests`, both in the
+    order of the checked inputs, by code point. `laws` are the different laws. Contests under the same
+    rules share a law, whatever their ladders and advances; `law_of` gives the law of each contest.
     """
 
     checked: CheckedInputs
@@ -51,7 +51,7 @@ class Field:
         )
 
     def numbered(self) -> pl.DataFrame:
-        """`contest, entry, who` of everybody, as texts and a number."""
+        """`contest, entry, who` of every entry: two texts and a number."""
         return pl.DataFrame(
             {
                 "contest": pl.Series([entry.contest for entry in self.entries], dtype=pl.String),
@@ -62,12 +62,12 @@ class Field:
 
 
 def aspects_of(law: Law) -> Sequence[Aspect]:
-    """The aspects of a law's scheme in the order written; none without a scheme."""
+    """The aspects of a law's scheme in the order written; none if there is no scheme."""
     return () if law.scheme is None else law.scheme.aspects
 
 
 def slots(laws: Sequence[Law]) -> Iterator[tuple[int, int, Aspect]]:
-    """Every aspect of every law: the law's number, the aspect's position, the aspect."""
+    """Every aspect of every law: the law's number, the aspect's index, the aspect."""
     for number, law in enumerate(laws):
         for position, aspect in enumerate(aspects_of(law)):
             yield number, position, aspect

@@ -18,7 +18,7 @@ MISSING = 2 * LARGEST - 1
 
 
 def rank_people(people: People, scores: Scores) -> dict[int, list[Standing]]:
-    """The standings of each contest, by its number: the placed ones best first, then the rest by entry."""
+    """The standings of each contest, by its number: placed entries first, best first, then the rest by entry."""
     law = people.law
     competing = pl.Series([entry.competing for entry in people.entries], dtype=pl.Boolean)
     on_scale = _on_scale(people, scores.score.only(competing))
@@ -39,7 +39,7 @@ def rank_people(people: People, scores: Scores) -> dict[int, list[Standing]]:
 
 
 def _on_scale(people: People, scores: Scaled) -> Scaled:
-    """Everybody's scaled value; null without a score. Each contest is a population of its own (section 6)."""
+    """The scaled value of every entry; null without a score. Each contest is its own population (section 6)."""
     law = people.law
     if law.scale is None:
         return Scaled.of([None] * len(people.who))
@@ -58,9 +58,9 @@ def _on_scale(people: People, scores: Scaled) -> Scaled:
 
 
 def middle_and_deviation(ordered: Sequence[int], denominator: int, scale: Scale) -> tuple[Fraction, Fraction]:
-    """The middle and the deviation of a population over a common denominator: section 6 on whole numbers.
+    """The middle and the deviation of a population over a common denominator: section 6 in whole numbers.
 
-    A deviation of 0 means that everybody has the centre. The root is the exact engine's own.
+    A deviation of 0 gives every entry the centre. The square root is that of the exact engine.
     """
     many = len(ordered)
     if many < FEWEST:
@@ -78,7 +78,8 @@ def middle_and_deviation(ordered: Sequence[int], denominator: int, scale: Scale)
 
 
 def _ranked_value(people: People, scores: Scores, on_scale: Scaled) -> Scaled:
-    """What entries are ranked by. By an attribute, one whose marks are incomplete or disputed has no place either."""
+    """What entries are ranked by. If that is an attribute, an entry with incomplete or disputed marks has no place
+    either."""
     match people.law.ranking.by.partition(":"):
         case ("score", _, _):
             return scores.score
@@ -92,7 +93,7 @@ def _ranked_value(people: People, scores: Scores, on_scale: Scaled) -> Scaled:
 
 
 def _signed(value: Scaled, better: str) -> pl.Series:
-    """A key of which the smaller is better."""
+    """A key for which smaller is better."""
     return value.numerators if better == "lower" else -value.numerators
 
 
@@ -115,15 +116,15 @@ def _step(people: People, scores: Scores, on_scale: Scaled, step: str) -> pl.Ser
 
 
 def _ordinal(values: Sequence[Fraction | int | None]) -> pl.Series:
-    """How many different values are smaller: numbers of any size become small ones of the same order."""
+    """How many different values are smaller. It maps numbers of any size to small ones in the same order."""
     order = {value: number for number, value in enumerate(sorted({value for value in values if value is not None}))}
     return pl.Series([None if value is None else order[value] for value in values], dtype=pl.Int64)
 
 
 def _places(at: pl.Series, keys: Sequence[pl.Series], ranks: pl.Series) -> pl.DataFrame:
-    """`row, at, place, tied` of those who are ranked, by contest, place and entry.
+    """`row, at, place, tied` of the ranked entries, by contest, place and entry.
 
-    Place = 1 + the number strictly better: 1, 1, 3.
+    Place = 1 + the number of strictly better entries: 1, 1, 3.
     """
     names = ["at", *(f"key{number}" for number in range(len(keys)))]
     columns = [at, *(key.fill_null(MISSING) for key in keys)]

@@ -1,7 +1,7 @@
 """Exact numbers in columns: whole numbers over one common denominator.
 
-Every operation knows the largest numerator that it can give and refuses with `TooLarge` before 64 bits could overflow:
-polars wraps silently. A contest whose numbers are refused goes to the exact engine, which has no limit.
+Every operation knows the largest numerator that it can give, and raises `TooLarge` before 64 bits could overflow,
+because polars wraps silently. A contest with such numbers goes to the exact engine, which has no limit.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +18,11 @@ LARGEST = 2**62
 
 
 class TooLarge(Exception):
-    """Numbers that 64 bits may not hold."""
+    """The numbers might not fit into 64 bits."""
 
 
 def within(bound: int) -> int:
-    """The bound, unless a numerator of this size could overflow."""
+    """The bound; raises `TooLarge` if a numerator of this size could overflow."""
     if bound >= LARGEST:
         raise TooLarge
     return bound
@@ -32,7 +32,7 @@ def within(bound: int) -> int:
 class Scaled:
     """A column of rationals: `numerators` (Int64, null where there is no value) over one `denominator` above 0.
 
-    `bound`: no numerator is larger than this, whatever its sign.
+    `bound`: the absolute value of every numerator is at most this.
     """
 
     numerators: pl.Series
@@ -72,7 +72,7 @@ class Scaled:
         return Scaled(self.numerators * factor, within(denominator), within(self.bound * abs(factor)))
 
     def plus(self, other: "Scaled") -> "Scaled":
-        """The sums, row by row; null where either is."""
+        """The sums, row by row; null where either value is null."""
         denominator = within(lcm(self.denominator, other.denominator))
         one, two = self.over(denominator), other.over(denominator)
         return Scaled(one.numerators + two.numerators, denominator, within(one.bound + two.bound))
@@ -85,18 +85,18 @@ class Scaled:
         return Scaled(one.numerators.clip(lower_bound=lowest), denominator, bound)
 
     def only(self, where: pl.Series) -> "Scaled":
-        """The values of some rows, null in the others."""
+        """The values of the selected rows, null elsewhere."""
         chosen = pl.select(pl.when(where).then(self.numerators)).to_series()
         return Scaled(chosen, self.denominator, self.bound)
 
     def otherwise(self, other: "Scaled") -> "Scaled":
-        """The values, and those of another column where there is none."""
+        """The values, or those of another column where they are null."""
         denominator = within(lcm(self.denominator, other.denominator))
         one, two = self.over(denominator), other.over(denominator)
         return Scaled(one.numerators.fill_null(two.numerators), denominator, max(one.bound, two.bound))
 
     def divided(self, by: pl.Series, places: int | None, how: Rounding) -> "Scaled":
-        """Each value divided by a whole number above 0 of its own row, and rounded (see `rounded`)."""
+        """Each value divided by the whole number above 0 in its row, then rounded (see `rounded`)."""
         divisors: list[int] = by.drop_nulls().unique().to_list()
         largest = max(divisors, default=1)
         if places is not None:
@@ -106,11 +106,11 @@ class Scaled:
         return Scaled(self.numerators * (common // by.cast(pl.Int64)), denominator, bound)
 
     def rounded(self, places: int | None, how: Rounding) -> "Scaled":
-        """Each value kept to so many decimals; unchanged where `places` is None (section 3)."""
+        """Each value rounded to this many decimals; unchanged if `places` is None (section 3)."""
         return self if places is None else _rounded(self, 1, 1, places, how)
 
     def fractions(self) -> list[Fraction | None]:
-        """The values one by one; equal ones are the same object."""
+        """The values as fractions; equal values are the same object."""
         known: dict[int | None, Fraction | None] = {None: None}
         for numerator in self.numerators.unique().drop_nulls().to_list():
             known[numerator] = Fraction(numerator, self.denominator)
@@ -118,7 +118,7 @@ class Scaled:
 
 
 def _rounded(value: Scaled, by: pl.Series | int, largest: int, places: int, how: Rounding) -> Scaled:
-    """Section 3 on whole numbers: sign and size apart, then the rest against half of the divisor."""
+    """Section 3 in whole numbers: separate sign and size, then compare the remainder with half of the divisor."""
     units = within(10**places)
     common = gcd(units, value.denominator)
     up, down = units // common, value.denominator // common
@@ -144,7 +144,7 @@ def _rounded(value: Scaled, by: pl.Series | int, largest: int, places: int, how:
 
 
 def total(columns: Iterable[Scaled]) -> Scaled:
-    """The sum of one column or more."""
+    """The sum of one or more columns."""
     first, *others = columns
     for one in others:
         first = first.plus(one)

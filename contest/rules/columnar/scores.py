@@ -18,9 +18,10 @@ from contest.rules.scoring.panels import spread_trouble
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The competing entries and guests of contests of one law and origin, in the inputs' order: one to a row.
+    """The competing entries and guests of contests with the same law and origin, in the order of the inputs, one per
+    row.
 
-    `who` are their numbers in the field, `at` the numbers of their contests. `contests` and `found` are by that number.
+    `who` are their numbers in the field, `at` their contests' numbers. `contests` and `found` are keyed by that number.
     """
 
     law: Law
@@ -32,21 +33,21 @@ class People:
     found: Mapping[int, ContestMarks]
 
     def each(self) -> Iterator[tuple[Entry, ContestInputs, ContestMarks]]:
-        """Everybody with the contest."""
+        """Every entry with its contest."""
         for entry, at in zip(self.entries, self.at.to_list(), strict=True):
             yield entry, self.contests[at], self.found[at]
 
     def column(self, value: Callable[[Entry, ContestInputs, ContestMarks], Fraction | None]) -> Scaled:
-        """A column of one value for everybody."""
+        """A column with the same value for every entry."""
         return Scaled.of([value(*one) for one in self.each()])
 
 
 @dataclass(slots=True)
 class Scores:
-    """Columns in the order of the people, null where there is no value.
+    """Columns in the order of the entries, null where there is no value.
 
-    `steps`: what the precedence asks of marks. `troubled`: where the exact engine must tell what is wrong. `unmarked`:
-    entries without marks that need none. `problems`: spreads of entries that are in order otherwise.
+    `steps`: the values that the precedence needs from marks. `troubled`: entries whose problems the exact engine must
+    report. `unmarked`: entries that need no marks and have none. `problems`: spreads of entries with no other problem.
     """
 
     score: Scaled
@@ -82,7 +83,7 @@ def score_people(people: People, rows: pl.DataFrame) -> Scores:
 
 
 def _unmarked(people: People, rows: pl.DataFrame) -> pl.Series:
-    """Ranked by an attribute, an entry without any mark or score is not incomplete (section 7)."""
+    """If ranked by an attribute, an entry without any mark or score is not incomplete (section 7)."""
     scored = [entry.key in found.segments for entry, _, found in people.each()]
     return ~people.who.is_in(rows["who"].unique().implode()) & ~pl.Series(scored, dtype=pl.Boolean)
 
@@ -94,7 +95,7 @@ def _section(
     scores: Scores,
     spreads: list[tuple[Part, pl.DataFrame, int]],
 ) -> Scaled:
-    """One section's value, before its weight; what the precedence asks of it is kept among the steps."""
+    """One section's value, before its weight. Values that the precedence needs are added to the steps."""
     law = people.law
     if segment is not None and segment.from_ == "scores":
         key = segment.key
@@ -113,7 +114,7 @@ def _section(
 
 
 def _added_up(law: Law, part: Part, units: tuple[Scaled, ...], steps: dict[str, Scaled]) -> Scaled:
-    """The sum over criteria, each as its unit makes it."""
+    """The sum over criteria, each calculated as its unit requires."""
     how = law.numbers.rounding
     if part.panel.unit == "sheet":
         return units[0]
@@ -138,7 +139,7 @@ def _store(law: Law, steps: dict[str, Scaled], step: str, value: Scaled) -> None
 
 
 def _finished(people: People, raw: Scaled) -> Scaled:
-    """Adjustments, then the floor, then the last rounding. Where there is no score, nothing is added to it."""
+    """Apply adjustments, then the floor, then the last rounding. An entry without a score gets none of them."""
     law = people.law
     if any(contest.adjustments for contest in people.contests.values()):
         raw = raw.plus(people.column(_adjustment))
@@ -154,7 +155,7 @@ def _adjustment(entry: Entry, contest: ContestInputs, found: ContestMarks) -> Fr
 def _spread_problems(
     people: People, troubled: pl.Series, spreads: list[tuple[Part, pl.DataFrame, int]]
 ) -> Iterator[Problem]:
-    """The spreads of entries that are in order otherwise, in the order of the units."""
+    """The spreads of entries with no other problem, in the order of the units."""
     if all(found.is_empty() for _, found, _ in spreads):
         return
     entries = dict(zip(people.who.to_list(), people.entries, strict=True))

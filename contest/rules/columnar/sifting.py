@@ -1,7 +1,7 @@
-"""Which rows of marks can be counted in columns, and which must be looked at one by one.
+"""Decides which rows of marks can be counted in columns, and which must be checked one by one.
 
-Nothing is told here: whatever may be wrong is given, with all the rows that it depends on, to the exact engine's own
-checks, so that both engines refuse the same rows in the same words.
+Nothing is reported here: every row that may be wrong goes, with all the rows it depends on, to the checks of the exact
+engine, so both engines refuse the same rows in the same words.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,12 @@ from contest.rules.numbers import parse_thousandths
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The rows of marks in their order, beside the numbers that the engine counts with.
+    """The rows of marks in their order, with the numbers that the engine uses for counting.
 
-    To the coded columns come `who` (the entry's number in the field), `law` (that of its contest), `place` (the
-    aspect's position in the scheme), `raw` (thousandths; null where the mark is empty, or too large for columns),
-    `agreed` (no judge is named), `witness` and `suspect`. `large`: contests with a mark that is too large for columns.
+    Added to the coded columns: `who` (the entry's number in the field), `law` (the number of its contest's law),
+    `place` (the aspect's index in the scheme), `raw` (thousandths; null where the mark is empty, or too large for
+    columns), `agreed` (no judge is named), `witness` and `suspect`. `large`: contests with a mark that is too large for
+    columns.
     """
 
     frame: pl.DataFrame
@@ -36,15 +37,15 @@ class Sifted:
         return int(self.frame["suspect"].sum())
 
     def rows(self, chosen: pl.Expr) -> tuple[MarkRow, ...]:
-        """The rows of marks that are chosen."""
+        """The selected rows of marks."""
         return mark_rows(self.frame.filter(chosen))
 
 
 def sift(frame: pl.DataFrame, field: Field) -> Sifted:
-    """Number entries, laws, aspects and marks, and point out the rows that must be looked at one by one.
+    """Number entries, laws, aspects and marks, and find the rows that must be checked one by one.
 
-    `witness`: each contest's first mark, and its first of a member; they tell where its scores come from. `suspect`:
-    whatever may be wrong, with all rows of its entry.
+    `witness`: each contest's first mark, and its first mark of a member; they show where its scores come from.
+    `suspect`: every row that may be wrong, with all rows of its entry.
     """
     texts = {name: texts_of(frame[name]) for name in CODED}
     codes = {name: frame[name].to_physical() for name in CODED}
@@ -61,7 +62,7 @@ def sift(frame: pl.DataFrame, field: Field) -> Sifted:
     given, of_member = frame.select(given=pl.col("mark") != "", of_member=pl.col("member") != "")
     unknown = (frame["who"] == UNKNOWN) | (frame["place"] == UNKNOWN)
     alone = unknown | _unfit(frame, field, texts["mark"])
-    # A row that is refused is no mark, and tells nothing of where the contest's scores come from.
+    # A refused row is not a mark, and says nothing about where the contest's scores come from.
     given = given & ~alone
     known = frame.select("who", "place", "judge", "agreed", of_member=of_member).filter(~unknown)
     frame = frame.with_columns(
@@ -76,7 +77,7 @@ def sift(frame: pl.DataFrame, field: Field) -> Sifted:
 
 
 def _raw(text: str) -> int | None:
-    """A mark in thousandths; None for what is no mark, LARGEST for what columns cannot hold."""
+    """A mark in thousandths; None for an invalid mark, LARGEST for one too large for columns."""
     found = parse_thousandths(text)
     return found if found is None or abs(found) < LARGEST else LARGEST
 
@@ -87,7 +88,7 @@ def _looked_up(values: Sequence[object], kind: type[pl.DataType], codes: pl.Seri
 
 
 def _who(codes: dict[str, pl.Series], texts: dict[str, list[str]], field: Field) -> pl.Series:
-    """The number of each row's entry. Rows of an entry mostly stand together, so runs are looked up and not rows."""
+    """The entry number of each row. Rows of one entry are mostly adjacent, so each run is looked up once."""
     many = max(len(texts["entry"]), 1)
     key = codes["contest"].cast(pl.Int64) * many + codes["entry"].cast(pl.Int64)
     run = key.rle_id()
@@ -106,7 +107,7 @@ def _who(codes: dict[str, pl.Series], texts: dict[str, list[str]], field: Field)
 
 
 def _places(law: pl.Series, codes: pl.Series, texts: Sequence[str], field: Field) -> pl.Series:
-    """The position of each row's aspect in the scheme of its law; UNKNOWN where the scheme has no such aspect."""
+    """The index of each row's aspect in the scheme of its law; UNKNOWN if the scheme has no such aspect."""
     known: dict[str, int] = {}
     for _, _, aspect in slots(field.laws):
         known.setdefault(aspect.key, len(known))
@@ -115,7 +116,7 @@ def _places(law: pl.Series, codes: pl.Series, texts: Sequence[str], field: Field
     for number, position, aspect in slots(field.laws):
         table[number * width + known[aspect.key]] = position
     column = _looked_up([known.get(text, width - 1) for text in texts], pl.Int64, codes)
-    # An unknown contest has the law -1 and takes the last cell of the table: the unknown aspect of the last law.
+    # An unknown contest has the law -1 and uses the last cell of the table: the unknown aspect of the last law.
     at = law.cast(pl.Int64) * width + column
     return _looked_up(
         table, pl.Int32, pl.select(pl.when(law == UNKNOWN).then(len(table) - 1).otherwise(at)).to_series()
@@ -123,20 +124,22 @@ def _places(law: pl.Series, codes: pl.Series, texts: Sequence[str], field: Field
 
 
 def _first(contest: pl.Series, chosen: pl.Series) -> pl.Series:
-    """The first row of each contest among those chosen."""
+    """The first selected row of each contest."""
     rows = pl.DataFrame({"contest": contest, "at": pl.int_range(len(contest), eager=True)}).filter(chosen)
     first = rows.group_by("contest").agg(pl.col("at").min())["at"]
     return pl.repeat(False, len(contest), eager=True).scatter(first, True)
 
 
 def _doubtful(known: pl.DataFrame, field: Field) -> pl.Series:
-    """The entries whose rows may be wrong together: a mark twice, a panel mark beside judges' marks, or members."""
+    """Entries whose rows may be wrong together: a mark given twice, or a panel mark as well as judges' or members'
+    marks."""
     of_members = known["who"].filter(known["of_member"])
     return pl.concat([_twice(known, field), _both(known), of_members]).unique()
 
 
 def _unfit(frame: pl.DataFrame, field: Field, marks: Sequence[str]) -> pl.Series:
-    """Marks outside their range, with too many decimals, or that are no numbers; each kind of mark is judged once."""
+    """Marks outside their range, with too many decimals, or that are not numbers; each different mark is checked
+    once."""
     mark = frame["mark"].to_physical().cast(pl.Int64)
     many = max(len(marks), 1)
     most = max((len(aspects_of(law)) for law in field.laws), default=0) + 1
@@ -145,7 +148,8 @@ def _unfit(frame: pl.DataFrame, field: Field, marks: Sequence[str]) -> pl.Series
     for one in kind.unique().to_list():
         at, code = divmod(one, many)
         law, position = divmod(at, most)
-        # An unknown place is -1, which `divmod` turns into the last of the law before: never an aspect.
+        # An unknown place is -1, which `divmod` turns into the last aspect slot of the previous law: never a real
+        # aspect.
         if one < 0 or position >= len(aspects_of(field.laws[law])) or marks[code] == "":
             continue
         rules = field.laws[law]
@@ -155,7 +159,7 @@ def _unfit(frame: pl.DataFrame, field: Field, marks: Sequence[str]) -> pl.Series
 
 
 def _twice(known: pl.DataFrame, field: Field) -> pl.Series:
-    """The entries that have a mark twice (empty ones count). Members are looked at row by row anyway."""
+    """The entries with a mark given twice (empty marks count). Marks of members are checked row by row anyway."""
     judges, places = known["judge"].to_physical(), known["place"]
     parts = ((known["who"], len(field.entries)), (places, highest_of(places) + 1), (judges, highest_of(judges) + 1))
     key = packed(parts)
@@ -167,7 +171,7 @@ def _twice(known: pl.DataFrame, field: Field) -> pl.Series:
 
 
 def _both(known: pl.DataFrame) -> pl.Series:
-    """The entries that have a panel mark beside a judge's mark on one aspect."""
+    """The entries that have both a panel mark and a judge's mark on one aspect."""
     agreed = known.filter("agreed").select("who", "place").unique()
     if agreed.is_empty():
         return known["who"].clear()

@@ -1,7 +1,7 @@
 """From marks to the value of every unit of a section, in columns (section 5).
 
-A unit's value is there where all is in order or only a judge was left aside; an entry where anything but a spread is to
-be told is `troubled`, and its problems are worded by the exact engine.
+A unit has a value if there is no problem or only a judge was left out. An entry with any problem other than a spread
+is `troubled`; the exact engine words its problems.
 """
 
 from collections.abc import Sequence
@@ -23,10 +23,10 @@ from contest.rules.scoring.panels import UnitName
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is combined over judges: its name, and for each aspect's position the multiplier that a mark has inside.
+    """What is combined over judges: its name, and the multiplier that a mark has in it, by the aspect's index.
 
-    `after` multiplies what was combined, before it is rounded: levels become marks only there under unit aspect, so
-    that the spread is that of the levels.
+    `after` multiplies the combined value, before it is rounded. Under unit aspect, levels become marks only there, so
+    the spread is measured in levels.
     """
 
     name: UnitName
@@ -36,7 +36,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of the score that is made from marks: all criteria, or those of one segment."""
+    """A section of the score made from marks: all criteria, or those of one segment."""
 
     criteria: tuple[Criterion, ...]
     panel: Panel
@@ -44,7 +44,7 @@ class Part:
 
 
 def part_of(law: Law, segment: Segment | None) -> Part:
-    """The part of a law that a segment makes (None: the whole score). It has no criteria without a scheme."""
+    """The part of a law that belongs to a segment (None: the whole score). Without a scheme it has no criteria."""
     scheme = law.scheme
     if scheme is None:
         criteria: tuple[Criterion, ...] = ()
@@ -69,7 +69,7 @@ def part_of(law: Law, segment: Segment | None) -> Part:
 
 
 def _worth(aspect: Aspect) -> Fraction:
-    """What one of an aspect's marks is worth: 1, or of a level its share of the maximum (section 4)."""
+    """The value of one mark of an aspect: 1, or for a level its share of the maximum (section 4)."""
     return Fraction(1) if aspect.levels is None else aspect.max / aspect.levels
 
 
@@ -90,10 +90,10 @@ def whole_sheet(law: Law) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """The units of one part for the entries that were asked for, in their order.
+    """The units of one part for the requested entries, in their order.
 
-    `values`: a column for each unit, null where it has no value. `troubled`: where something else than a spread is to
-    be told. `spreads`: `who, unit, apart` (over `over`) of every unit whose judges lie too far apart.
+    `values`: a column for each unit, null where it has no value. `troubled`: entries with any problem other than a
+    spread. `spreads`: `who, unit, apart` (over `over`) of every unit whose judges differ too much.
     """
 
     values: tuple[Scaled, ...]
@@ -105,7 +105,7 @@ class Combined:
 def combine_units(part: Part, rows: pl.DataFrame, people: pl.Series, law: Law) -> Combined:
     """Drop, combine and round over judges, for every unit of a part and every entry of `people` (in order).
 
-    `rows`: `who, judge, place, raw, agreed` of the judges that count here, and of these entries alone.
+    `rows`: `who, judge, place, raw, agreed` of the judges that count here, for these entries only.
     """
     width = len(part.units)
     over = within(PER_POINT * lcm(*(times.denominator for unit in part.units for _, times in unit.parts)))
@@ -126,8 +126,8 @@ def combine_units(part: Part, rows: pl.DataFrame, people: pl.Series, law: Law) -
 
 
 def _counted(part: Part, rows: pl.DataFrame, law: Law, over: int) -> tuple[pl.DataFrame, int]:
-    """The part's rows as `key` (entry and unit), `judge`, `place`, `worth` (over `over`) and `agreed` (measured ones
-    are), and the largest worth that a mark has."""
+    """The part's rows as `key` (entry and unit), `judge`, `place`, `worth` (over `over`) and `agreed` (true for
+    measured aspects), and the largest worth of a mark."""
     aspects = aspects_of(law)
     unit_of: list[int | None] = [None] * len(aspects)
     times: list[int] = [0] * len(aspects)
@@ -154,7 +154,7 @@ def _counted(part: Part, rows: pl.DataFrame, law: Law, over: int) -> tuple[pl.Da
 
 
 def _agreed(rows: pl.DataFrame) -> pl.DataFrame:
-    """By unit what the panel agreed on: `agreed` (the sum), how many aspects were `measured` and how many judged ones
+    """By unit, what the panel agreed: `agreed` (the sum), how many aspects are `measured`, how many judged aspects
     have a `panel` mark, and whether there is a `dispute`."""
     aspects = rows.group_by("key", "place").agg(
         pl.col("worth").min(), most=pl.col("worth").max(), measured=pl.col("measured").first()
@@ -174,7 +174,7 @@ def _judged_aspects(part: Part, law: Law) -> list[int]:
 
 
 def _sheets(part: Part, rows: pl.DataFrame, agreed: pl.DataFrame, law: Law) -> tuple[pl.DataFrame, pl.Series]:
-    """The total of every judge who marked all of a unit that is open to judges, and the entries where one did not."""
+    """The total of every judge who marked all open aspects of a unit, and the entries where a judge did not."""
     if all(len(unit.parts) == 1 for unit in part.units):
         return rows.select("key", "worth"), pl.Series(dtype=pl.Int64)
     width = len(part.units)
@@ -189,8 +189,8 @@ def _sheets(part: Part, rows: pl.DataFrame, agreed: pl.DataFrame, law: Law) -> t
 
 
 def _kept(panel: Panel, sheets: pl.DataFrame) -> pl.DataFrame:
-    """By unit: how many judges are `counted`, the `lowest` and `highest`, and the sum of the `many` that are combined:
-    all that are not dropped, or of them the middle one or two."""
+    """By unit: how many judges are `counted`, the `lowest` and `highest`, and the sum of the `many` combined values:
+    all that are not dropped, or for a median the middle one or two of them."""
     in_order = _in_order(sheets)
     counted = pl.len().cast(pl.Int64)
     left = counted - panel.drop_high - panel.drop_low
@@ -208,7 +208,7 @@ def _kept(panel: Panel, sheets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_order(sheets: pl.DataFrame) -> pl.DataFrame:
-    """Sheets by unit and worth. Both are sorted as one number where they fit into one: that is several times faster."""
+    """Sheets by unit and worth. If both fit into one number, they are sorted as one: this is several times faster."""
     if sheets.is_empty():
         return sheets
     lowest = lowest_of(sheets["worth"])
@@ -221,7 +221,7 @@ def _in_order(sheets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_unit(judged: pl.DataFrame, agreed: pl.DataFrame, people: pl.Series, width: int) -> pl.DataFrame:
-    """A row for every entry and unit, in this order, whether or not anybody marked it."""
+    """One row for every entry and unit, in this order, marked or not."""
     row = pl.int_range(len(people) * width, dtype=pl.Int64, eager=True)
     wide = pl.DataFrame({"key": people.gather(row // width) * width + row % width})
     if len(judged) == len(wide) and judged["key"].equals(wide["key"]):
@@ -234,8 +234,8 @@ def _by_unit(judged: pl.DataFrame, agreed: pl.DataFrame, people: pl.Series, widt
 
 
 def _value(unit: Unit, panel: Panel, wide: pl.DataFrame, over: int, bound: int, law: Law) -> Scaled:
-    """One unit's column. An agreed value counts in every judge's sheet; a unit of agreed values only is their sum: no
-    drops, no minimum, no rounding. What is missing or disputed leaves no value."""
+    """One unit's column. An agreed value counts in every judge's sheet. A unit with only agreed values is their sum: no
+    drops, no minimum, no rounding. If something is missing or disputed, there is no value."""
     aspects = aspects_of(law)
     judged = sum(aspects[place].kind == "judged" for place, _ in unit.parts)
     measured = len(unit.parts) - judged
@@ -256,7 +256,7 @@ def _value(unit: Unit, panel: Panel, wide: pl.DataFrame, over: int, bound: int, 
 
 
 def _only(column: pl.Series, where: pl.Series) -> pl.Series:
-    """The column, null elsewhere."""
+    """The selected values of the column, null elsewhere."""
     return pl.select(pl.when(where).then(column)).to_series()
 
 
@@ -266,11 +266,11 @@ def _divided(kept: Scaled, by: pl.Series, panel: Panel, law: Law) -> Scaled:
 
 
 def _spreads(panel: Panel, judged: pl.DataFrame, width: int, over: int) -> pl.DataFrame:
-    """Where the highest and the lowest judge lie further apart than allowed, before anything is dropped."""
+    """Units whose highest and lowest judge differ by more than allowed, before anything is dropped."""
     apart = pl.col("highest") - pl.col("lowest")
     if panel.spread is None:
         judged = judged.clear()
     else:
-        # Whole numbers are above a fraction if they are above what is whole in it.
+        # A whole number is above a fraction if it is above the fraction's whole part.
         judged = judged.filter(apart > max(min(panel.spread.above * over // 1, LARGEST), -1))
     return judged.select(who=pl.col("key") // width, unit=pl.col("key") % width, apart=apart)

@@ -42,12 +42,12 @@ def fits(rule: _Applied, contest: str) -> bool:
 
 
 def first_that_fits(rules: Sequence[R], contest: str) -> R | None:
-    """Of rules that may be written several times, the first that fits is taken."""
+    """Of rules that may be written several times, the first that fits."""
     return next((rule for rule in rules if fits(rule, contest)), None)
 
 
 def all_that_fit(rules: Sequence[R], contest: str) -> tuple[R, ...]:
-    """Of rules that are all used, those that fit."""
+    """Of rules that all count, those that fit."""
     return tuple(rule for rule in rules if fits(rule, contest))
 
 
@@ -56,7 +56,7 @@ DEFAULT_NUMBERS, DEFAULT_PANEL, DEFAULT_SCORE, DEFAULT_RANKING = Numbers(), Pane
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What counts for one contest. Where no `[numbers]`, `[panel]`, `[score]` or `[ranking]` fits: their defaults."""
+    """What counts for one contest. If no `[numbers]`, `[panel]`, `[score]` or `[ranking]` fits, the default does."""
 
     contest: str
     numbers: Numbers
@@ -71,7 +71,7 @@ class Law:
     advances: tuple[Advance, ...]
 
     def panel_of(self, segment: Segment | None) -> Panel:
-        """The panel of a segment, or of the whole score where there are no segments."""
+        """The panel of a segment, or of the whole score if there are no segments."""
         return self.panel if segment is None else self.panel.with_overrides(segment.panel)
 
 
@@ -121,11 +121,11 @@ class Rulebook(Part):
         return tuple(dict.fromkeys([*rungs, *(rule.award for rule in others)]))
 
     def attributes(self) -> frozenset[str]:
-        """The attributes of entries and groups that the rules look at: in a `where`, or as `attribute:NAME`."""
+        """The attributes of entries and groups that the rules use: in a `where`, or as `attribute:NAME`."""
         return frozenset(name for key, part in self if key != "edition" for name in _attributes_in(part))
 
     def patterns(self) -> tuple[str, ...]:
-        """Every shell pattern that the law part names, each once, in the order of the file's parts."""
+        """Every shell pattern in the law part, each once, in the order of the file's parts."""
         found: dict[str, None] = {}
         for _, part in self:
             for rule in part if isinstance(part, tuple) else ():

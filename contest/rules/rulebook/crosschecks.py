@@ -1,9 +1,9 @@
-"""What can only be checked with the whole rulebook at hand: dangling references, rounds that no unit reaches, steps
-that cannot be given, segments that don't share out the criteria, weights that don't sum to 1.
+"""Checks that need the whole rulebook: dangling references, rounds that no unit reaches, steps that
+cannot be given, segments that don't share out the criteria, weights that don't sum to 1.
 
-A contest's key may be anything, so the patterns of the file stand in for contests: `national/*` is taken for a contest
-of that key, and whatever is wrong for it is wrong for every contest of such a key. The same checks run again on the
-real contests when their marks are tabulated.
+A contest's key may be anything, so the file's patterns are used as sample contest keys: `national/*` is treated as a
+contest with that key, and what is wrong for it is wrong for every contest that matches. The same checks run again on
+the real contests when their marks are tabulated.
 """
 
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _keys(book: Rulebook) -> Iterator[Wrong]:
 
 
 def _award_references(book: Rulebook) -> Iterator[Wrong]:
-    """A rulebook that gives no award itself may still order tables of awards given elsewhere (`contest table`)."""
+    """A rulebook that gives no awards itself may still order tables of awards given elsewhere (`contest table`)."""
     given = set(book.award_order())
     columns = {table.key: {*TABLE_FIGURES[:1], *table.order, *table.awards} for table in book.table}
 
@@ -100,7 +100,7 @@ def _award_references(book: Rulebook) -> Iterator[Wrong]:
 
 
 def sample_contests(book: Rulebook) -> tuple[str, ...]:
-    """For every pattern of the file one contest key that it matches: the pattern itself, for `*` matches a `*`."""
+    """For every pattern of the file one contest key that matches it: the pattern itself, because `*` matches a `*`."""
     return tuple(sorted(book.patterns())) or ("",)
 
 
@@ -251,7 +251,7 @@ def _periods(edition: Edition) -> Iterator[Wrong]:
 
 
 def _may_set(edition: Edition) -> Iterator[Wrong]:
-    """What a tier lets be set is a date of a tier (`school.judging.opens`), the law or a part of it (`law.ladder`)."""
+    """`may_set` can name a date of a tier (`school.judging.opens`), the law or a part of it (`law.ladder`)."""
     parts = Rulebook.model_fields.keys() - {"law", "edition", "source"}
     known = {"law", *(f"law.{part}" for part in parts)}
     for tier, phase, end in product((tier.key for tier in edition.tier), get_args(Phase), ("opens", "closes")):

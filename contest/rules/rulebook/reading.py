@@ -56,7 +56,7 @@ def parse_mapping(
 
 
 def _only_follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Whether a list is only called too short because the items in it are wrong, of which is told anyway."""
+    """Whether a list is called too short only because the items in it are wrong, which is reported anyway."""
     loc = detail["loc"]
     return detail["type"] == "too_short" and any(
         other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in details
@@ -83,7 +83,7 @@ def path_text(path: Path) -> str:
 
 
 def _line(path: Path, lines: Mapping[Path, int]) -> int:
-    """The line of a path; for what has no line of its own (a missing key, a part of an inline table) its parent's."""
+    """The line of a path. A part without its own line (a missing key, a part of an inline table) has its parent's."""
     while path:
         if path in lines:
             return lines[path]
@@ -131,7 +131,7 @@ _KNOWN = {
 
 
 def _sentence(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
-    """The key and facts of the sentence that tells of a pydantic error."""
+    """The key and facts of the sentence for a pydantic error."""
     kind = detail["type"]
     facts: dict[str, object] = dict(detail.get("ctx", {}))
     value = detail["input"]
@@ -157,7 +157,7 @@ _PIECE = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 def toml_lines(text: str) -> dict[Path, int]:
     """The line, from 1, of every table header and every key of a valid TOML text, by path.
 
-    Inline tables and arrays have the line of their key. Lines inside multi-line strings and arrays are passed over.
+    Inline tables and arrays have the line of their key. Lines inside multi-line strings and arrays are skipped.
     """
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}

@@ -1,9 +1,9 @@
-"""Cuts: after a segment only so many go on; the others rank below by the segments that they have (section 5).
+"""Cuts: after a segment only some entries go on; the others rank below by the segments that they have (section 5).
 
-Silent there, and chosen here: entries are compared by the weighted sum of the segments so far and then by the steps of
-the precedence that those segments and the inputs can give (no adjustments yet, no `score`, `scale` or `sheets:mean`); a
-fraction is taken of the competing entries that reached the segment, with or without a value. Guests use up no place: a
-guest goes on if it is not worse than the last that does. Later segments of an entry that was cut are left aside.
+Section 5 does not decide these points: entries are compared by the weighted sum of the segments so far, then by the
+precedence steps those segments and the inputs can give (no adjustments yet, no `score`, `scale` or `sheets:mean`); a
+fraction is based on the competing entries that reached the segment, with or without a value. Guests use no place: a
+guest goes on if it is at least as good as the last entry that does. Later segments of a cut entry are ignored.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +44,7 @@ def _cut(contest: ContestInputs, cut: Cut, reached: int, all_scored: Sequence[Sc
 
 
 def _key_so_far(contest: ContestInputs, reached: int) -> Callable[[Scored], Key]:
-    """The order of entries by what they have after so many segments."""
+    """The sort key of entries after this many segments."""
     law = contest.law
     steps = [step for step in law.ranking.precedence if step not in ("score", "scale", "sheets:mean")]
 

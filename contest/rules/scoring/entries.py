@@ -19,7 +19,7 @@ ENDED = 10**9
 
 @dataclass(frozen=True, slots=True)
 class MemberScore:
-    """One member of a team: the sections, their weighted sum, and whether it is among the best that count."""
+    """One member of a team: the sections, their weighted sum, and whether it is one of the best that count."""
 
     member: str
     sections: tuple[Section, ...]
@@ -29,7 +29,7 @@ class MemberScore:
 
 @dataclass(slots=True)
 class Scored:
-    """One entry's way to its score. `tier` is how many segments it got through; `ENDED` where nothing cut it."""
+    """How one entry got its score. `tier` is how many segments it got through; `ENDED` if no cut stopped it."""
 
     entry: Entry
     sections: tuple[Section, ...] = ()
@@ -41,14 +41,14 @@ class Scored:
     troubles: list[Trouble] = field(default_factory=list)
 
     def problems(self) -> Iterator[Problem]:
-        """Its problems; a guest's never block (section 5)."""
+        """The problems of the entry; a guest's never block (section 5)."""
         for trouble in self.troubles:
             blocks = trouble.blocks and self.entry.competing
             yield Problem(trouble.kind, blocks, self.entry.contest, self.entry.key, trouble.detail)
 
 
 def score_entry(contest: ContestInputs, found: ContestMarks, entry: Entry) -> Scored:
-    """The sections of one entry, or its score where that was made elsewhere; not yet added up."""
+    """The sections of one entry, or its score if that was calculated elsewhere; not yet added up."""
     scored = Scored(entry)
     if found.origin == "scores":
         scored.raw = found.scores.get(entry.key)
@@ -71,7 +71,7 @@ def score_entry(contest: ContestInputs, found: ContestMarks, entry: Entry) -> Sc
 
 
 def _sections(contest: ContestInputs, marks: Marks, made_elsewhere: Mapping[str, Fraction]) -> Iterator[Section]:
-    """One section for each segment, in the order written; a single one where there are no segments."""
+    """One section for each segment, in the order written; a single one if there are no segments."""
     law = contest.law
     rounding = law.numbers.rounding
     if not law.segments:
@@ -107,7 +107,7 @@ def _section(
 
 
 def _of_source(contest: ContestInputs, segment: Segment, given: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
-    """The marks of the judges that a segment counts. What the panel agreed on counts whatever the source."""
+    """The marks of the judges that a segment counts. A mark agreed by the panel counts whatever the source."""
     if segment.source is None:
         return given
     sources = contest.sources or {}
@@ -122,8 +122,8 @@ def _of_aspect(contest: ContestInputs, aspect: str, given: Mapping[str, Fraction
 def _score_team(contest: ContestInputs, members: Mapping[str, Marks], scored: Scored) -> None:
     """`[team]`: the best N members' scores, added or averaged (section 5).
 
-    A member whose marks are incomplete leaves the entry incomplete, for it might have been among the best; so do fewer
-    members than `best`. Best is the highest, or the lowest where lower is better.
+    If a member's marks are incomplete, so is the entry, because that member might be among the best; the same holds for
+    fewer members than `best`. Best means highest, or lowest if lower is better.
     """
     team = contest.law.team or Team()
     found: list[MemberScore] = []
@@ -151,7 +151,7 @@ def _score_team(contest: ContestInputs, members: Mapping[str, Marks], scored: Sc
 
 
 def weighted(contest: ContestInputs, sections: tuple[Section, ...]) -> Fraction | None:
-    """The weighted sum of these first segments, or the one section's value; None where a value is missing."""
+    """The weighted sum of these first segments, or the value of the only section; None if a value is missing."""
     segments = contest.law.segments
     if not segments:
         return sections[0].value if sections else None
@@ -164,7 +164,7 @@ def weighted(contest: ContestInputs, sections: tuple[Section, ...]) -> Fraction 
 
 
 def finish(contest: ContestInputs, scored: Scored) -> None:
-    """Add up what the entry has, then adjustments, then the floor, then the last rounding (section 5)."""
+    """Add up the sections, then apply adjustments, the floor and the last rounding (section 5)."""
     reached = scored.sections[: scored.tier]
     if reached:
         scored.raw = weighted(contest, reached)
@@ -180,5 +180,5 @@ def finish(contest: ContestInputs, scored: Scored) -> None:
 
 
 def attribute_value(entry: Entry, name: str) -> Fraction | None:
-    """An attribute as a number; None where it is missing (`checked_inputs` refused those that are no numbers)."""
+    """An attribute as a number; None if it is missing (`checked_inputs` has refused any that are not numbers)."""
     return decimal(entry.attributes.get(name, ""))

@@ -1,7 +1,7 @@
 """How the judges of one unit become one value (section 5).
 
 A unit is what is combined over judges: an aspect, a criterion or a sheet. It is given as aspects with the multiplier
-that each mark has inside the unit: 1 for an aspect, the factor in a criterion, weight x factor in a sheet.
+of each mark in the unit: 1 for an aspect, the factor in a criterion, weight x factor in a sheet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ Counted = Mapping[str, Mapping[str, Fraction]]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A problem found while scoring, before it is known whose entry it is; told in English and in Chinese."""
+    """A problem found while scoring, before its entry is known; in English and in Chinese."""
 
     kind: Kind
     detail: str
@@ -30,7 +30,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """What a unit is called: `aspect goal.fit`, 评分项 goal.fit."""
+    """The name of a unit: `aspect goal.fit`, 评分项 goal.fit."""
 
     kind: Literal["aspect", "criterion", "sheet"]
     key: str
@@ -47,7 +47,7 @@ class UnitName:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """What became of a unit. `value` is None where it is incomplete or its judges disagree."""
+    """The combined value of a unit. `value` is None if it is incomplete or its judges disagree."""
 
     value: Fraction | None
     troubles: tuple[Trouble, ...] = ()
@@ -57,12 +57,12 @@ class Combined:
 
 
 def worth(mark: Fraction, aspect: Aspect) -> Fraction:
-    """A mark as everything below section 4 means it: with levels, level / levels x max."""
+    """The value of a mark in everything after section 4: with levels, level / levels x max."""
     return mark if aspect.levels is None else mark * aspect.max / aspect.levels
 
 
 def agreed_worth(aspect: Aspect, marks: Mapping[str, Fraction]) -> Fraction | Trouble | None:
-    """The one value of an aspect on which all agree: measured, or a panel mark; None where there is no mark.
+    """The one value of an aspect that everybody agrees on: measured, or a panel mark; None if there is no mark.
 
     Section 4: several judges' measurements must all be equal; else `disagreement`.
     """
@@ -76,7 +76,7 @@ def agreed_worth(aspect: Aspect, marks: Mapping[str, Fraction]) -> Fraction | Tr
 
 
 def is_open(aspect: Aspect, marks: Mapping[str, Fraction]) -> bool:
-    """Whether judges mark the aspect one by one: it is judged and the panel agreed on no mark."""
+    """Whether judges mark the aspect individually: it is judged and has no panel mark."""
     return aspect.kind == "judged" and AGREED not in marks
 
 
@@ -85,10 +85,10 @@ def combine_unit(
 ) -> Combined:
     """The value of one unit, with its troubles (section 5, the last four bullets).
 
-    An agreed value counts in every judge's unit. A unit with agreed values only is that value: no drops, no minimum, no
-    `panel.round`. A judge who left out a judged aspect has not marked the unit: it isn't counted, and `partial` names
-    him. Partial and spread are told only where the judges' values can be formed, which an agreed value that is missing
-    or disputed prevents; nor is it then told whether the judges would have sufficed.
+    An agreed value counts in every judge's unit. A unit with only agreed values is that value: no drops, no minimum, no
+    `panel.round`. A judge who left out a judged aspect has not marked the unit: they do not count, and `partial` names
+    them. Partial and spread are reported only if the judges' values can be calculated, which a missing or disputed
+    agreed value prevents; in that case it is not reported either whether there were enough judges.
     """
     nothing: Mapping[str, Fraction] = {}
     agreed = Fraction(0)
@@ -125,7 +125,7 @@ def combine_unit(
 def _sheets(
     open_aspects: Sequence[tuple[Aspect, Fraction, Mapping[str, Fraction]]], agreed: Fraction
 ) -> tuple[dict[str, Fraction], dict[str, list[str]]]:
-    """Each judge that counts's total, and what each other judge left out."""
+    """The total of each judge who counts, and what each of the others left out."""
     judges: dict[str, Fraction] = {}
     partial: dict[str, list[str]] = {}
     for judge in sorted({judge for _, _, given in open_aspects for judge in given}):
@@ -138,7 +138,7 @@ def _sheets(
 
 
 def _levels(unit: Sequence[tuple[Aspect, Fraction]], panel: Panel, marks: Counted) -> Mapping[str, Fraction] | None:
-    """Under unit aspect the spread of an aspect with levels is that of the levels."""
+    """Under unit aspect, the spread of an aspect with levels is measured in levels."""
     aspect = unit[0][0]
     return marks.get(aspect.key, {}) if panel.unit == "aspect" and aspect.levels is not None else None
 
@@ -151,7 +151,7 @@ def _combine(
     troubles: list[Trouble],
     levels: Mapping[str, Fraction] | None,
 ) -> Combined:
-    """Drop, combine, round; and look at the spread before anything is dropped."""
+    """Drop, combine and round; the spread is checked before anything is dropped."""
     if panel.spread is not None and judges:
         looked_at = (judges if levels is None else levels).values()
         apart = max(looked_at) - min(looked_at)
@@ -177,14 +177,15 @@ def _combine(
 
 
 def spread_trouble(name: UnitName, spread: Spread, apart: Fraction) -> Trouble:
-    """Judges who lie farther apart than the panel allows."""
+    """The trouble of judges who differ by more than the panel allows."""
     most, blocks = shown(spread.above), spread.then == "re-mark"
     zh = f"{name.zh}：评委相差 {shown(apart)}，超过 {most}"
     return Trouble("spread", f"{name}: judges are {shown(apart)} apart, above {most}", blocks, zh)
 
 
 def combine_values(ordered: Sequence[Fraction], how: str) -> Fraction:
-    """Mean, median or sum of values in ascending order; of an even number the median is the mean of the middle two."""
+    """The mean, median or sum of values in ascending order; for an even number the median is the mean of the middle
+    two."""
     if how == "median":
         middle = len(ordered) // 2
         if len(ordered) % 2:

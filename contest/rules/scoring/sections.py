@@ -20,7 +20,7 @@ from contest.rules.scoring.panels import (
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit as it was combined, kept to be explained."""
+    """One combined unit, saved for the explanation."""
 
     kind: str
     key: str
@@ -30,7 +30,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the score; `value` is None where it has none. Criteria and aspects as they enter the score."""
+    """A part of the score; `value` is None if it has none. Criteria and aspects have the values that enter the
+    score."""
 
     key: str
     value: Fraction | None
@@ -54,7 +55,7 @@ def section_value(
 
 
 def _by_aspect(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
-    """Over judges drop, combine, round; x factor, round; sum over aspects x weight, round; sum over criteria."""
+    """Over judges: drop, combine, round; x factor, round; sum over aspects x weight, round; sum over criteria."""
     units: list[Unit] = []
     aspects: dict[str, Fraction] = {}
     totals: dict[str, Fraction] = {}
@@ -111,7 +112,7 @@ def _summed(
 def sheets_mean(criteria: Sequence[Criterion], marks: Counted) -> Fraction | None:
     """Section 7: the mean, over judges who marked everything, of weight x factor x mark; nothing dropped or rounded.
 
-    None where no judge marked everything, or where an agreed value is missing. With agreed values only it is their sum.
+    None if no judge marked everything or an agreed value is missing. With only agreed values it is their sum.
     """
     agreed = Fraction(0)
     sheets: dict[str, Fraction] | None = None

@@ -13,19 +13,19 @@ Better = Literal["higher", "lower"]
 
 
 def once(keys: list[str], what: str) -> None:
-    """Refuse a key that is written twice."""
+    """Refuse a key that appears twice."""
     for position, key in enumerate(keys):
         if key in keys[:position]:
             raise refuse("key.twice", what=what, key=key)
 
 
 def check_per(per: str) -> None:
-    """Refuse what is neither `group` nor an attribute."""
+    """Refuse a value that is neither `group` nor an attribute."""
     if per != "group" and not (per.startswith("attribute:") and per[10:]):
         raise refuse("per.unknown", per=per)
 
 
 def check_metric(metric: str) -> None:
-    """Refuse a metric of no known kind."""
+    """Refuse a metric of an unknown kind."""
     if find(metric, "prize") is None:
         raise refuse("metric.unknown", metric=metric)
