@@ -19,8 +19,8 @@ from contest.results.queries import rows_of, tabulated_contests
 
 
 def award(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
-    """Write the rows of awards.csv as award decisions, and say how many there are; a repeat writes nothing. Refused
-    while a problem blocks: awards given on provisional places would have to be taken back."""
+    """Write the rows of awards.csv as award decisions, and return how many there are; a repeat writes nothing. Refused
+    while a problem blocks, because awards given on provisional places would have to be taken back."""
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，奖项还不能定。"), n=tabulation.blocking)
     given = session.scalar(

@@ -1,4 +1,4 @@
-"""Reads of awards: as a tabulation's file has them, and as they were given."""
+"""Queries for awards: as a tabulation's file has them, and as they were given."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Given:
-    """A row of awards.csv: an award to an entry, to a group alone, or to a person behind an award."""
+    """A row of awards.csv: an award to an entry, to a group with no entry, or to a person behind an award."""
 
     award: str
     contest: str
@@ -49,7 +49,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Tally:
-    """One award: how many were given, to how many people; `source` is the clause that it rests on."""
+    """One award: how many were given, to how many people; `source` is the clause that it is based on."""
 
     award: str
     count: int
@@ -59,7 +59,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class About:
-    """Words for what rows of awards.csv name by codes: contest key, (contest key, entry number), group, person."""
+    """Words for what rows of awards.csv name by code: contest key, (contest key, entry number), group, person."""
 
     contests: Mapping[str, dict[str, str]]
     entries: Mapping[tuple[str, str], Any]  # (appearance id, title)
@@ -68,8 +68,8 @@ class About:
 
 
 def given_by(tabulation: Tabulation) -> list[Given]:
-    """What a tabulation gives, in the order of awards.csv: provisional while a problem blocks, and nobody's award
-    before it is prepared for publication."""
+    """The awards that a tabulation gives, in the order of awards.csv: provisional while a problem blocks, and given to
+    nobody before a publication is prepared."""
     return [
         Given(row["award"], row["contest"], row["entry"], row["group"], row["person"], int(row["size"]))
         for row in rows_of(tabulation, "awards.csv")
@@ -98,7 +98,7 @@ def _sources(rulebook: Rulebook) -> dict[str, str | None]:
 
 
 def about(tabulation: Tabulation, rows: Sequence[Given]) -> About:
-    """The words for a page of rows: four queries, whatever their number."""
+    """The words for a page of rows, in four queries whatever the number of rows."""
     contests = tabulated_contests(tabulation)
     ids = {contest.key: contest.id for contest in contests}
     keys = {contest.id: contest.key for contest in contests}
@@ -125,7 +125,7 @@ def about(tabulation: Tabulation, rows: Sequence[Given]) -> About:
 
 
 def _names(codes: set[str], contest_ids: set[UUID]) -> dict[str, str]:
-    """The names behind people's codes: the organiser's page shows them in full."""
+    """The names behind people's codes; the organiser's page shows them in full."""
     if not codes:
         return {}
     ids = {id_: code for code, id_ in people_of(contest_ids).items() if code in codes}
@@ -134,8 +134,8 @@ def _names(codes: set[str], contest_ids: set[UUID]) -> dict[str, str]:
 
 
 def groups_of(tabulation: Tabulation, contest_ids: set[UUID]) -> dict[str, UUID]:
-    """The credited organisations of these contests, and those that a committee decorates, by the code that outputs
-    use; of two with one code, the credited one."""
+    """The credited organisations of these contests, and those that a committee gives awards to, by the code used in
+    outputs. If two have the same code, the credited one is used."""
     credited = (
         sa.select(Organisation.code, Organisation.id)
         .join(Appearance, Appearance.credit_id == Organisation.id)

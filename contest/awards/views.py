@@ -1,4 +1,4 @@
-"""The organiser's page of awards: what a tabulation gives, before anything is published."""
+"""The organiser's page of awards: what a tabulation gives, before publication."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from contest.rules.faults import Fault, Faults
 from contest.web import render_page
 
 views = Blueprint("awards", __name__)
-SHOWN = 200  # of those who would gain or lose, so many are named
+SHOWN = 200  # how many of those who would gain or lose are named
 
 
 @views.get("/desk/<edition>/awards/<path:contest_key>")
 @open_to(readers, load=contest_at)
 def desk(contest: Contest) -> Any:
-    """How often each award is given, and to whom; `?award=` narrows the list."""
+    """How often each award is given, and who gets it; `?award=` filters the list."""
     tabulation = current_tabulation(contest)
     book = rulebook_of(contest)
     names = award_names(book)
@@ -61,7 +61,7 @@ def desk(contest: Contest) -> Any:
 
 @dataclass(frozen=True)
 class Tabulated:
-    """The last tabulation with the rulebook that it was made by, and that rulebook's award lines."""
+    """The last tabulation with the rulebook that it used, and that rulebook's award lines."""
 
     tabulation: Tabulation
     text: str
@@ -81,7 +81,7 @@ def _tabulated(contest: Contest) -> Tabulated | None:
 @views.get("/desk/<edition>/what-if/<path:contest_key>")
 @open_to(readers, load=contest_at)
 def what_if(contest: Contest) -> Any:
-    """The award lines of the last tabulation, to be changed and tried."""
+    """The award lines of the last tabulation, which the organiser can change and try."""
     last = _tabulated(contest)
     if last is None:
         return _what_if(contest, None, WhatIfForm(formdata=None), None, [])

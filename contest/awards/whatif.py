@@ -1,4 +1,4 @@
-"""What if the rules were others: the last tabulation's own inputs under changed rules, and who would gain and lose
+"""What if the rules were different: the last tabulation's own inputs under changed rules, and who would gain or lose
 which award. Nothing is written."""
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ class Count:
 
     @property
     def change(self) -> str:
-        """`+2`, `−1`, or "" where nothing changes."""
+        """`+2`, `−1`, or "" if nothing changes."""
         more = self.after - self.before
         return "" if not more else f"+{more}" if more > 0 else f"−{-more}"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`gained` and `lost` in the order of awards.csv; `blocking`: how many problems would stand in the way."""
+    """`gained` and `lost` in the order of awards.csv; `blocking`: how many problems would block the result."""
 
     counts: Sequence[Count]
     gained: Sequence[Given]
@@ -42,8 +42,8 @@ class Comparison:
 
 
 def compare(tabulation: Tabulation, rulebook: Rulebook) -> Comparison:
-    """The awards of a tabulation beside those that another rulebook makes of the very same inputs. Raises Faults where
-    that rulebook doesn't fit them."""
+    """The awards of a tabulation next to those that another rulebook gives for the same inputs. Raises Faults if that
+    rulebook doesn't fit the inputs."""
     from contest.rules import tabulate
 
     outcome = tabulate(inputs_under(tabulation), rulebook)
@@ -65,7 +65,7 @@ def _who(one: Given) -> tuple[str, ...]:
 
 
 def inputs_under(tabulation: Tabulation) -> Inputs:
-    """The inputs as they were when it was tabulated."""
+    """The inputs as they were at the time of the tabulation."""
     from contest.exchange.reading import inputs_of
 
     names = [name for name in ("entries", *INPUTS_OF) if f"inputs/{name}.csv" in tabulation.files]

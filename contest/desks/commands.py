@@ -66,13 +66,13 @@ def _demo(port: int, reset: bool, check: bool) -> None:
 
 
 def _become_server(*options: str) -> NoReturn:
-    """Let gunicorn take the place of this process, so that it gets the signals that stop it."""
+    """Replace this process with gunicorn, so that gunicorn gets the signals that stop it."""
     command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER_SETTINGS), *options, "contest:create_app()"]
     os.execv(sys.executable, command)  # noqa: S606
 
 
 def _reset() -> None:
-    """Empty the database and the folder of files that the demo wrote. Refused for a database with anything else."""
+    """Empty the database and the file folder that the demo wrote. Refused if the database holds anything else."""
     from flask import current_app
 
     from contest.db import Model, db
@@ -88,7 +88,7 @@ def _reset() -> None:
 
 
 def _check() -> None:
-    """In a database of its own, which is thrown away."""
+    """In a separate database, which is deleted afterwards."""
     import subprocess
     import tempfile
 

@@ -22,7 +22,7 @@ from contest.people.models import Account, Organisation, Person
 
 SEEDS = ("career-demo", "skills-2023", "career-2023")
 PASSWORD = "saiwu-demo"  # noqa: S105 - for made-up people on one's own machine
-# Accounts beside those that the season names: login, role, organisation, series' edition, what to try.
+# Accounts in addition to those that the season names: login, role, organisation, series' edition, what to try.
 MORE = (
     ("reviewer", "organiser", "4136012942", "career-demo", "复核 publisher 起草的发布 / review what publisher drafted"),
     (
@@ -53,7 +53,7 @@ class DemoAccount:
 
 
 def prepare(*, at: datetime, progress: Progress) -> list[DemoAccount]:
-    """Seed what is missing, and see that every role has an account. Idempotent; each seed commits for itself."""
+    """Seed what is missing, and make sure that every role has an account. Idempotent; each seed commits separately."""
     for name in SEEDS:
         seed(name, at=at, progress=progress)
         session.commit()
@@ -152,7 +152,7 @@ def _official(edition: Edition, login: str, role: str, code: str, first: str, *,
 
 
 def free_port(wanted: int) -> int:
-    """The wanted port of this machine, or the next free one."""
+    """The requested port on this machine, or the next free one."""
     for port in range(wanted, wanted + 50):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

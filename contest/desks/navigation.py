@@ -1,4 +1,4 @@
-"""The places in the bar: they change with the reader's role, their shape does not."""
+"""The entries of the navigation bar: they depend on the reader's role, but the layout is always the same."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.i18n import localized
 
-# Pages of everybody that another step than publication gives.
+# Pages open to everybody that a step other than publication provides.
 OPEN = ("editions.rules", "editions.rules_of_contest", "editions.rules_differences")
 
 
 def page_context() -> dict[str, Any]:
-    """What every page is given: places, the edition that it is about, and the foot's line."""
+    """What every page gets: navigation, the edition that it is about, and the line at the foot."""
     edition: Edition | None = g.get("edition")
     actor = current_actor()
     public = (request.blueprint in (None, "public") or request.endpoint in OPEN) or not actor.is_known
@@ -50,7 +50,7 @@ def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
 
 
 def _tracks_word(edition: Edition) -> str:
-    """赛项 where the rulebook sorts its tracks into families, as skills contests do; 赛道 elsewhere."""
+    """赛项 if the rulebook groups its tracks into families, as skills contests do; otherwise 赛道."""
     part = edition_part(edition_rulebook(edition))
     return str(_("赛项") if any(track.family for track in part.track) else _("赛道"))
 

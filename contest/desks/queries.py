@@ -1,4 +1,4 @@
-"""Reads across steps: what an organiser's or a student's home shows."""
+"""Queries across steps: what an organiser's or a student's home shows."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from contest.registration.models import Appearance, Entry, EntryMember, Particip
 
 @dataclass(frozen=True)
 class Desk:
-    """One contest on somebody's desk: where it stands and how many entries wait for what."""
+    """One contest on an organiser's desk: its state and how many entries wait for what."""
 
     contest: Contest
     name: dict[str, str]
     state: str
     step: str  # what comes next: the state, or "frozen" between a frozen roster and the opening of judging
-    until: Period | None  # the period that runs now
+    until: Period | None  # the current period
     waiting: int  # submitted, not decided
     drafts: int
     verified: int
     competing: int
-    has_below: bool  # contests of a lower tier feed it
-    is_own: bool  # the reader organises or supervises it himself; of the contests below he sees these figures
+    has_below: bool  # contests of a lower tier lead to it
+    is_own: bool  # the reader organises or supervises it themselves; of contests below they see only these figures
 
 
 def desks_of(actor: Actor, at: datetime) -> dict[Edition, list[Desk]]:
-    """The contests that the actor organises or supervises, by edition, newest first. The same number of queries for
-    one contest and for many."""
+    """The contests that the actor organises or supervises, by edition, newest first. The number of queries does not
+    depend on the number of contests."""
     organised = set(actor.organisations("organiser"))
     organisations = organised | set(actor.organisations("supervisor"))
     contests = [
@@ -56,7 +56,7 @@ def desks_of(actor: Actor, at: datetime) -> dict[Edition, list[Desk]]:
 
 
 def desks_below(contest: Contest, actor: Actor, at: datetime) -> list[Desk]:
-    """The contests of the tier below that feed a contest."""
+    """The contests of the tier below that lead to a contest."""
     return _desks(editions.children(contest), actor, at)
 
 

@@ -25,7 +25,7 @@ from contest.web import redirect_to, render_page
 
 views = Blueprint("desks", __name__)
 
-# What an organiser does next in each state of a contest: words come from the template, addresses from here.
+# What an organiser does next in each state of a contest: the template has the words, this table the addresses.
 NEXT = {
     "preparing": "editions.settings",
     "registration": "registration.verify",
@@ -43,7 +43,7 @@ GLYPHS = {"preparing": "none", "public": "sealed", "final": "done"}
 @views.get("/home")
 @open_to(signed_in)
 def home() -> Any:
-    """Where somebody's own work begins."""
+    """The page where a person's own work begins."""
     actor = current_actor()
     if actor.has("organiser") or actor.has("supervisor"):
         return redirect_to("desks.desk")
@@ -57,7 +57,7 @@ def home() -> Any:
 @views.get("/desk")
 @open_to(has_desk)
 def desk() -> Any:
-    """An organiser's home: every contest of his, where it stands, and what is to be done."""
+    """An organiser's home: all their contests, the state of each, and what to do next."""
     at = clock.now()
     found = queries.desks_of(current_actor(), at)
     return render_page("desks/desk.html", found=found, **_words())
@@ -66,7 +66,7 @@ def desk() -> Any:
 @views.get("/desk/<edition>/below/<path:contest_key>")
 @open_to(overseers, load=contest_at)
 def below(contest: Contest) -> Any:
-    """The contests of the tier below, side by side."""
+    """The contests of the tier below, next to one another."""
     desks = queries.desks_below(contest, current_actor(), clock.now())
     return render_page("desks/below.html", contest=contest, desks=desks, **_words())
 
@@ -86,7 +86,7 @@ def editions() -> Any:
 @views.get("/my")
 @open_to(signed_in)
 def my() -> Any:
-    """A student's or teacher's home: what to do now and by when, every entry of his, and what he can enter."""
+    """A student's or teacher's home: what to do now and by when, all their entries, and what they can enter."""
     actor, at = current_actor(), clock.now()
     person = person_with_relations(actor.person_id) if actor.person_id else None
     entries = entries_of(person.id) if person else []

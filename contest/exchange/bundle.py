@@ -1,11 +1,11 @@
 """The sealed bundle: a zip with rulebooks, inputs, outputs and a manifest (section 11).
 
 A bundle holds one tabulation or several. Each is a folder (the bundle itself, or one below it) with `rulebook.toml`,
-`inputs/KIND.csv` and `outputs/…`; further files may lie beside them. `manifest.json` names every file's SHA-256, the
-law's version, the publication's number, which one it replaces and why.
+`inputs/KIND.csv` and `outputs/…`; it may hold other files too. `manifest.json` names every file's SHA-256, the
+law's version, the publication's number, which publication it replaces and why.
 
 The same inputs give the same zip, byte for byte: manifest first, then by path, times at 1980-01-01, stored and not
-deflated (what a deflater writes depends on its version; a stored file also cannot be a bomb).
+deflated (deflated bytes depend on the compressor's version; and a stored file cannot be a zip bomb).
 """
 
 import hashlib
@@ -30,7 +30,7 @@ MOST_FILES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the manifest says of the publication: its number, which one it replaces and why, and what it is about."""
+    """What the manifest says about the publication: its number, which one it replaces and why, and what it is about."""
 
     number: int
     replaces: int | None = None
@@ -40,7 +40,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """An opened bundle: every file but the manifest by path, the manifest's bytes, and what it says."""
+    """An opened bundle: every file except the manifest by path, the manifest's bytes, and what it says."""
 
     files: Mapping[str, bytes]
     manifest: bytes
@@ -49,7 +49,7 @@ class Bundle:
 
 
 def build(files: Mapping[str, bytes], publication: Publication) -> bytes:
-    """The bundle of these files, by path. Raises ValueError for a path that a bundle may not hold."""
+    """The bundle of these files, by path. Raises ValueError for a path that is not allowed in a bundle."""
     for path in files:
         wrong = _wrong_path(path)
         if wrong or path == MANIFEST:
@@ -92,7 +92,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 def unpack(raw: bytes) -> dict[str, bytes]:
     """The files of a zip that `pack` could have made; raises `Unsound`.
 
-    Looked at before a byte is read: paths outside the folder, links, names that stand twice, compression and
+    Checked before any member is read: paths outside the folder, links, names that appear twice, compression and
     encryption, members that together are larger than the zip itself.
     """
     try:
@@ -123,7 +123,7 @@ def unpack(raw: bytes) -> dict[str, bytes]:
 
 
 def _wrong_path(path: str) -> bool:
-    """Whether a path leaves the folder or is written so that it might, on some system."""
+    """Whether a path leaves the folder, or might do so on some system because of how it is written."""
     parts = PurePosixPath(path).parts
     return (
         not path
@@ -152,7 +152,7 @@ def open_bundle(raw: bytes) -> Bundle:
 
 
 def repacked(bundle: Bundle) -> bytes:
-    """The zip that `build` makes of a bundle's files: a bundle is that, to the byte."""
+    """The zip that `build` makes of a bundle's files: a valid bundle is identical to it, byte for byte."""
     return pack({MANIFEST: bundle.manifest, **{path: bundle.files[path] for path in sorted(bundle.files)}})
 
 

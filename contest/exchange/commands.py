@@ -41,7 +41,8 @@ def _refusing() -> Iterator[None]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No garbage is looked for while rows and standings are made: they have no cycles, and looking costs a third."""
+    """Switch garbage collection off while rows and standings are made: they have no cycles, and it would take a third
+    longer."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -103,7 +104,7 @@ def _by_rows(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked
 
 
 def _by_columns(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked:
-    """The columnar engine; it says which contests it handed to the exact one, and why."""
+    """The columnar engine; prints which contests it handed to the exact one, and why."""
     try:
         from contest.exchange.frames import read_inputs_and_columns
         from contest.rules.columnar import rank_columns
@@ -121,7 +122,7 @@ def _by_columns(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ran
 
 
 def _progress(done: int, of: int) -> None:
-    """A count on stderr, where it is a terminal."""
+    """A progress count on stderr, if stderr is a terminal."""
     if sys.stderr.isatty() and (done % 10 == 0):
         click.echo(f"\r{done} / {of}", nl=False, err=True)
 

@@ -1,7 +1,8 @@
-"""marks.csv or .parquet straight into columns, for the columnar engine: ten million rows without an object for each.
+"""Reads marks.csv or .parquet straight into columns, for the columnar engine: ten million rows without an object for
+each.
 
-A file that is plain (no quotes, no blank lines, nothing to find fault with) is read by polars; any other goes through
-the row reader, which tells what is wrong in its own words, or finds that nothing is.
+polars reads a file that is plain (no quotes, no blank lines, no faults). Any other file goes through the row reader,
+which reports what is wrong in its own words, or finds that nothing is.
 """
 
 import csv
@@ -61,7 +62,7 @@ def read_columns(path: Path) -> pl.DataFrame:
 
 
 def _looks_wrong(frame: pl.DataFrame) -> bool:
-    """Whether the row reader would find fault with a text; each is looked at once, wherever it stands."""
+    """Whether the row reader would refuse a text; each different text is checked once."""
     for column in CODED:
         texts = texts_of(frame[column])
         once = Sheet("", (column,), [(text,) for text in texts], [0] * len(texts))
@@ -74,7 +75,7 @@ def _looks_wrong(frame: pl.DataFrame) -> bool:
 
 
 def _plain_csv(path: Path) -> pl.DataFrame | None:
-    """A plain CSV file; None where the row reader must look at it."""
+    """A plain CSV file; None if the row reader must check it."""
     try:
         with path.open("rb") as file:
             columns = file.readline(CHUNK_BYTES).removeprefix(BOM_UTF8)
@@ -98,7 +99,7 @@ def _plain_csv(path: Path) -> pl.DataFrame | None:
 
 
 def _header(line: bytes) -> tuple[str, ...] | None:
-    """The columns of a plain file that are in order."""
+    """The columns of a plain file without faults."""
     try:
         text = line.decode().removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:
@@ -111,17 +112,17 @@ def _header(line: bytes) -> tuple[str, ...] | None:
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    """The rest of a file in pieces of whole lines."""
+    """The rest of a file in blocks of whole lines."""
     while raw := file.read(CHUNK_BYTES):
         yield raw if raw.endswith(b"\n") else raw + file.readline()
 
 
 def _plain_chunk(raw: bytes, header: tuple[str, ...]) -> pl.DataFrame | None:
-    """The coded columns of some lines as texts; None where they are not plain."""
+    """The coded columns of some lines as texts; None if they are not plain."""
     if raw.startswith(b"\n") or any(mark in raw for mark in (b'"', b"\r", b"\0", b"\n\n")):
         return None
     frame = pl.read_csv(raw, has_header=False, schema=dict.fromkeys(header, pl.String), quote_char=None)
-    if frame.height * (len(header) - 1) != raw.count(b","):  # polars fills up short rows, and refuses long ones
+    if frame.height * (len(header) - 1) != raw.count(b","):  # polars pads short rows and refuses long ones
         return None
     frame = frame.fill_null("")
     others = [column for column in header if column not in CODED]
@@ -134,7 +135,7 @@ def _plain_chunk(raw: bytes, header: tuple[str, ...]) -> pl.DataFrame | None:
 
 
 def _all_coded(frame: pl.DataFrame) -> pl.DataFrame:
-    """The coded columns in their order; those that a file may leave out are empty."""
+    """The coded columns in their order; optional columns that the file lacks are empty."""
     missing = {column: pl.lit("") for column in CODED if column not in frame.columns}
     return frame.with_columns(**missing).select(CODED)
 
@@ -143,7 +144,7 @@ def _all_coded(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _plain_parquet(path: Path) -> pl.DataFrame | None:
-    """A Parquet file, column by column; None where the row reader must look at it."""
+    """A Parquet file, column by column; None if the row reader must check it."""
     try:
         schema = pl.read_parquet_schema(path)
         in_order = not any(True for _ in column_faults(Sheet("", tuple(schema)), MARKS))
@@ -194,7 +195,7 @@ def _by_row(path: Path) -> pl.DataFrame:
 
 
 def _without_nul(lines: Iterable[str]) -> Iterator[str]:
-    """Lines of text; one that holds a NUL is no text."""
+    """Lines of text; raises for a line that holds a NUL."""
     for line in lines:
         if "\0" in line:
             raise UnicodeError

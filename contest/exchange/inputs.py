@@ -1,4 +1,4 @@
-"""The inputs of section 2 as files: what the app hands to the rules can be written out and tabulated by anybody."""
+"""The inputs of section 2 as files: what the app gives to the rules can be written out and tabulated by anybody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contest.rules import Inputs
 
 
 def inputs_as_bytes(inputs: Inputs) -> dict[str, bytes]:
-    """Every input file that has rows (entries.csv always), by name; attribute columns by code point."""
+    """Every input file that has rows (entries.csv always), by name; attribute columns are sorted by code point."""
     files = {"entries.csv": _file(("contest", "entry", "group", "status", "size"), inputs.entries, "attributes")}
     if inputs.marks:
         member = ("member",) if any(row.member for row in inputs.marks) else ()

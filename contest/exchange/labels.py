@@ -1,4 +1,4 @@
-"""What is said of bundles and seals, in both languages: key → (Chinese, English)."""
+"""Sentences about bundles and seals, in both languages: key → (Chinese, English)."""
 
 from contest.rules.labels import Language
 
@@ -64,7 +64,7 @@ def word(key: str, language: Language = "en", **facts: object) -> str:
 
 
 class Unsound(Exception):
-    """A bundle, seal or key that is not what it ought to be."""
+    """A bundle, seal or key is not what it should be."""
 
     def __init__(self, key: str, **facts: object) -> None:
         self.key = key

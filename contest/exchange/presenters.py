@@ -1,4 +1,4 @@
-"""One entry's explanation as a person would tell it, in Chinese and in English, from its facts (`contest explain`)."""
+"""One entry's explanation for people, in Chinese and in English, made from its facts (`contest explain`)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -138,7 +138,7 @@ def _total(facts: Facts, say: Say, of: Of) -> Iterator[str]:
 
 
 def _scaled(facts: Facts, say: Say) -> str:
-    """The scaled value with what it is made of; an assumed formula is called so (section 6)."""
+    """The scaled value and how it is calculated; an assumed formula is marked as assumed (section 6)."""
     scale = facts["scale"]
     assumed = say("，公式为推定", ", by a formula that is assumed") if is_assumed(scale["source"]) else ""
     middle = say("中位数" if scale["kind"] == "median" else "平均", "median" if scale["kind"] == "median" else "mean")
@@ -169,7 +169,7 @@ def _apart(one: Facts, say: Say) -> str:
 
 
 def _rung(one: Facts, say: Say) -> str:
-    """The line that an award lies inside of, with its arithmetic."""
+    """The line that an award is within, with its arithmetic."""
     parts = []
     if "upto" in one:
         share = say(f"{one['base']} × {one['upto']} → ", f"{one['base']} × {one['upto']} → ")

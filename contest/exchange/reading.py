@@ -59,7 +59,7 @@ def read_inputs(paths: Mapping[str, Path]) -> Inputs:
 
 
 def inputs_of(files: Mapping[str, bytes]) -> Inputs:
-    """The inputs in these CSV files at hand as bytes, by kind; raises `Faults`."""
+    """The inputs in these CSV files, given as bytes by kind; raises `Faults`."""
     return _inputs(files, lambda kind, raw: sheet_of(raw, SHAPES[kind], name=f"{kind}.csv"))
 
 
@@ -77,7 +77,7 @@ def _inputs(sources: Mapping[str, Any], read: Callable[[str, Any], Sheet]) -> In
 
 
 def in_their_files(faults: Faults, paths: Mapping[str, Path], rulebook: Path) -> Faults:
-    """The same faults under the names of the files that were given."""
+    """The same faults with the file names that the user gave."""
     names = {f"{kind}.csv": str(path) for kind, path in paths.items()} | {"rulebook.toml": str(rulebook)}
     return Faults(
         [
@@ -182,7 +182,7 @@ ROWS: dict[str, Callable[[Sheet], Sequence[Any]]] = {
 def read_awards(path: Path, entries: Sequence[EntryRow] | None, rulebook: Rulebook) -> list[Award]:
     """The awards already given in awards.csv (`contest table`); raises `Faults`.
 
-    An empty group or size is taken from the entry where `entries` has it; a person's or a group's award has size 1. An
+    An empty group or size is taken from the entry if `entries` has it; a person's or a group's award has size 1. An
     award that the rulebook does not declare is refused, unless the rulebook declares none at all.
     """
     sheet = read_sheet(path, SHAPES["awards"])

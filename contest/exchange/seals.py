@@ -1,4 +1,4 @@
-"""The detached seal of a bundle: when it was sealed and by whom, with an Ed25519 signature over its manifest.
+"""The detached seal of a bundle: when and by whom it was sealed, with an Ed25519 signature over its manifest.
 
 `signature` signs the bytes of manifest.json and can be checked with any Ed25519 tool. `witness` signs the seal itself
 (its other fields as JSON with sorted keys and no blanks), so that neither the time nor the name can be changed.
@@ -25,7 +25,7 @@ FIELDS = {"format", "manifest", "sealed_at", "signer", "key", "signature", "witn
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal as it stands; nothing about it is checked yet."""
+    """A seal as read; nothing in it has been checked yet."""
 
     manifest: str
     sealed_at: str
@@ -64,7 +64,8 @@ def read_seal(raw: bytes) -> Seal:
 
 
 def check_seal(seal: Seal, manifest: bytes, keys: Sequence[Ed25519PublicKey] = ()) -> None:
-    """Raise `Unsound` unless the seal is of this manifest, its signatures hold and, with keys, one of them made it."""
+    """Raise `Unsound` unless the seal belongs to this manifest, its signatures are valid and one of `keys` (if given)
+    made it."""
     if hashlib.sha256(manifest).hexdigest() != seal.manifest:
         raise Unsound("seal.other")
     if keys and seal.key not in {raw_public_key(key) for key in keys}:
@@ -86,7 +87,7 @@ def check_seal(seal: Seal, manifest: bytes, keys: Sequence[Ed25519PublicKey] = (
 
 
 def read_public_keys(raw: bytes) -> tuple[Ed25519PublicKey, ...]:
-    """A signer's public keys: PEM, one after another (the one in force and older ones), or 32 bytes in base64.
+    """A signer's public keys: PEM, one after another (the current one and older ones), or 32 bytes in base64.
 
     Raises `Unsound`.
     """
@@ -117,7 +118,8 @@ def _attested(fields: dict[str, str]) -> bytes:
 
 
 def _bytes(text: str) -> bytes:
-    """The bytes of base64; ValueError where `_text` would write it otherwise (some last letters mean the same)."""
+    """The bytes of base64; raises ValueError if `_text` would write it differently (some last letters mean the
+    same)."""
     raw = base64.b64decode(text, validate=True)
     if _text(raw) != text:
         raise ValueError(text)

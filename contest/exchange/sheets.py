@@ -1,4 +1,4 @@
-"""Rows of a CSV or Parquet file, cell by cell, with the line of each; every fault of a file together."""
+"""Rows of a CSV or Parquet file, cell by cell, with the line of each; all faults of a file are collected."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from contest.rules.faults import Fault, Faults
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The columns of one kind of file. `numeric` are those whose cells are numbers; `open` takes any others as well."""
+    """The columns of one kind of file. `numeric` are those whose cells are numbers; `open` allows any others too."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
@@ -33,14 +33,14 @@ class Sheet:
     lines: list[int] = field(default_factory=list)
 
     def cells(self, column: str) -> Callable[[Sequence[str]], str]:
-        """A reader of one column of a row; "" everywhere where there is no such column."""
+        """A reader of one column of a row; always "" if there is no such column."""
         if column not in self.columns:
             return lambda row: ""
         position = self.columns.index(column)
         return lambda row: row[position]
 
     def others(self, known: Sequence[str]) -> list[tuple[str, int]]:
-        """The columns that are attributes, with their positions."""
+        """The columns that are attributes, with their indexes."""
         return [(column, position) for position, column in enumerate(self.columns) if column not in known]
 
 
@@ -52,7 +52,7 @@ def read_sheet(path: Path, shape: Shape, *, name: str | None = None) -> Sheet:
 
 
 def sheet_of(raw: bytes, shape: Shape, *, name: str) -> Sheet:
-    """The rows of a CSV file that is at hand as bytes; raises `Faults`."""
+    """The rows of a CSV file given as bytes; raises `Faults`."""
     return _checked(_csv(raw, name), shape)
 
 
@@ -72,9 +72,10 @@ def _csv(raw: bytes, name: str) -> Sheet:
 
 
 def csv_sheets(lines: Iterable[str], name: str, faults: list[Fault], most: int | None = None) -> Iterator[Sheet]:
-    """The rows of a CSV text in sheets of `most` rows (None: all in one), the first even without any.
+    """The rows of a CSV text in sheets of at most `most` rows (None: all in one). The first sheet comes even without
+    rows.
 
-    `lines` keep their ends. Rows of another width and broken quotes are added to `faults`.
+    `lines` keep their line ends. Rows of a different width and broken quotes are added to `faults`.
     """
     reader = csv.reader(lines, strict=True)
     sheet: Sheet | None = None
@@ -102,7 +103,7 @@ def csv_sheets(lines: Iterable[str], name: str, faults: list[Fault], most: int |
 
 
 def _parquet(path: Path, name: str) -> Sheet:
-    """A Parquet file as text cells. Floats are refused: what they hold may not be what was meant."""
+    """A Parquet file as text cells. Floats are refused, because their value may not be the one that was meant."""
     if not path.is_file():
         raise Faults([Fault(name, 0, "file.missing")])
     try:
@@ -123,7 +124,7 @@ def _parquet(path: Path, name: str) -> Sheet:
 
 
 def column_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
-    """Columns that are missing, unnamed, named twice or, it seems, misspelt."""
+    """Columns that are missing, unnamed, named twice or probably misspelt."""
     known = (*shape.required, *shape.optional)
     for column in shape.required:
         if column not in sheet.columns:
@@ -145,8 +146,8 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-][^0-9]*[(|!]")
 
 
 def cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
-    """Full-width digits where a number is wanted; and, in the law's own columns (which outputs repeat), cells that a
-    spreadsheet would run as a formula. Attributes and reasons may say what they like."""
+    """Full-width digits where a number is required; and, in the law's own columns (which outputs repeat), cells that a
+    spreadsheet would run as a formula. Attributes and reasons may contain anything."""
     named = {*shape.required, *shape.optional} - {"reason"}
     lawful = [position for position, column in enumerate(sheet.columns) if column in named]
     numeric = [

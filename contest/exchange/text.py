@@ -1,4 +1,4 @@
-"""The bytes of a file as text: UTF-8 and nothing else, with a BOM tolerated and other encodings recognised."""
+"""The bytes of a file as text: UTF-8 only; a BOM is accepted, and other encodings are recognised."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ MOST_BYTES = 256 * 2**20
 
 
 def read_bytes(path: Path, *, name: str | None = None, most: int = MOST_BYTES) -> bytes:
-    """The bytes of a file; raises `Faults` where there is none, it cannot be read or it is too large."""
+    """The bytes of a file; raises `Faults` if it does not exist, cannot be read or is too large."""
     shown = name or str(path)
     try:
         if path.stat().st_size > most:
@@ -22,7 +22,7 @@ def read_bytes(path: Path, *, name: str | None = None, most: int = MOST_BYTES) -
 
 
 def as_text(raw: bytes, name: str) -> str:
-    """The text of UTF-8 bytes without its BOM; raises `Faults` that name the encoding where it is another."""
+    """The text of UTF-8 bytes without its BOM; raises `Faults` that name the encoding if it is a different one."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Faults([Fault(name, 1, "file.utf16")])
     if b"\x00" in raw:
@@ -34,7 +34,7 @@ def as_text(raw: bytes, name: str) -> str:
 
 
 def _encoding_fault(raw: bytes, start: int, name: str) -> Fault:
-    """What the bytes are, as far as can be told: GB18030 throughout, a mixture, or no text."""
+    """The encoding of the bytes, as far as it can be recognised: GB18030 throughout, a mixture, or no text."""
     line = raw.count(b"\n", 0, start) + 1
     if not raw[:start].isascii():
         return Fault(name, line, "file.mixed", {"line": line})

@@ -1,4 +1,4 @@
-"""Verifying: every digest, the seal, and the results computed again from the inputs and compared byte by byte."""
+"""Verifying: every digest, the seal, and the results, calculated again from the inputs and compared byte by byte."""
 
 import csv
 import hashlib
@@ -22,7 +22,7 @@ NOT_PROMISED = "explain.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found. `kind`: consistent; refused (it is not what it says); unreadable (bad input)."""
+    """The result of verifying. `kind`: consistent; refused (it is not what it says); unreadable (bad input)."""
 
     kind: Literal["consistent", "refused", "unreadable"]
     key: str
@@ -32,11 +32,11 @@ class Verdict:
 
     @property
     def ok(self) -> bool:
-        """Whether the results are re-derived and nothing was changed."""
+        """Whether the results could be derived again and nothing was changed."""
         return self.kind == "consistent"
 
     def sentence(self, language: Language = "en") -> str:
-        """What was found, in words; the first difference is named."""
+        """The result in words; names the first difference."""
         return word(self.key, language, **self.facts)
 
 
@@ -49,10 +49,10 @@ def deliver(bundle: bytes, seal: bytes) -> bytes:
 
 
 def verify(bundle: bytes, seal: bytes | None = None, key: bytes | None = None) -> Verdict:
-    """Whether a bundle is what it says. Never raises for what the bytes hold.
+    """Whether a bundle is what it says it is. Never raises because of the bytes given.
 
-    `bundle` may be a delivery of bundle and seal in one. The signer is checked against `key` only,
-    which may hold several of his public keys.
+    `bundle` may be one download of bundle and seal. The signer is checked only against `key`,
+    which may hold several public keys of the signer.
     """
     publication: Publication | None = None
     read: Seal | None = None
@@ -82,7 +82,8 @@ def verify(bundle: bytes, seal: bytes | None = None, key: bytes | None = None) -
 
 
 def _undelivered(raw: bytes, seal: bytes | None) -> tuple[bytes, bytes | None]:
-    """The bundle and seal of a delivery; a bundle by itself as it is. A seal given apart takes precedence."""
+    """The bundle and seal of a download; a bundle by itself stays as it is. A seal given separately takes
+    precedence."""
     if INNER_BUNDLE.encode() not in raw[:200]:
         return raw, seal
     files = unpack(raw)
@@ -102,7 +103,7 @@ def _check_digests(bundle: Bundle) -> None:
 
 
 def _name_changed_line(bundle: Bundle, folder: str, path: str) -> None:
-    """An output that was changed is compared with what the inputs give, so that the very line is named."""
+    """A changed output is compared with what the inputs give, so that the exact line can be named."""
     try:
         wanted = recomputed(bundle, folder).get(path.removeprefix(f"{folder}outputs/"))
     except Unsound:
@@ -151,7 +152,7 @@ def recomputed(bundle: Bundle, folder: str) -> dict[str, bytes]:
 
 
 def _compare(path: str, found: bytes, wanted: bytes, key: str) -> None:
-    """Raise at the first line that differs. The prose of problems.csv is not part of the promise (section 10)."""
+    """Raise at the first line that differs. The prose of problems.csv is not part of the stable format (section 10)."""
     if found == wanted:
         return
     if path.endswith("outputs/problems.csv") and _without_prose(found) == _without_prose(wanted):
@@ -163,7 +164,7 @@ def _compare(path: str, found: bytes, wanted: bytes, key: str) -> None:
 
 
 def _without_prose(raw: bytes) -> list[list[str]] | bytes:
-    """The rows of problems.csv without their last column; the bytes where they are no CSV."""
+    """The rows of problems.csv without their last column; the bytes themselves if they are not CSV."""
     try:
         return [row[:4] for row in csv.reader(io.StringIO(raw.decode(), newline=""), strict=True)]
     except (csv.Error, UnicodeDecodeError):

@@ -22,7 +22,7 @@ PROBLEMS = ("kind", "blocks", "contest", "entry", "detail")
 
 
 def outputs_as_bytes(outcome: Outcome) -> dict[str, bytes]:
-    """Every output file by name: UTF-8, LF, quotes only where needed; `explain.jsonl` where it was asked for."""
+    """Every output file by name: UTF-8, LF, quotes only where needed; `explain.jsonl` if requested."""
     files = {
         "places.csv": csv_bytes(
             PLACES,
@@ -68,7 +68,7 @@ def tables_as_bytes(tables: Mapping[str, Table]) -> dict[str, bytes]:
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """CSV with a header: UTF-8, LF, quotes only where needed. What it writes reads back as it was."""
+    """CSV with a header: UTF-8, LF, quotes only where needed. Reading it back gives the same rows."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(columns)
@@ -77,8 +77,8 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 class _Lines:
-    """Ends every line of a csv.writer with LF. The writer itself must be told CRLF: before Python 3.13 it quotes a cell
-    with a carriage return only where that is part of its line end, and a reader takes a bare one for the end of a line.
+    """Ends every line of a csv.writer with LF. The writer itself must use CRLF: before Python 3.13 it quotes a cell
+    with a carriage return only if that is part of its line end, and a reader takes a bare one for the end of a line.
     """
 
     def __init__(self) -> None:
@@ -93,9 +93,9 @@ def _number(value: int | None) -> str:
 
 
 def write_all(files: Mapping[str, bytes], out: Path) -> None:
-    """Write every file into a folder, or none: they are written beside it first and then moved in.
+    """Write all files into a folder, or none: they are first written next to it and then moved in.
 
-    Tables and explanations of an earlier run that this one doesn't have are removed: they would contradict the rest.
+    Tables and explanations of an earlier run that this one doesn't have are removed, because they would contradict it.
     Raises OSError.
     """
     out.mkdir(parents=True, exist_ok=True)

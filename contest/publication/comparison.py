@@ -1,8 +1,8 @@
 """What differs between two results of the same contests, whether they are drafts or sealed.
 
-The page of a draft compares two tabulations, the page of a correction two sealed publications: each is read into
-`Results`, and `compare` is the one that says what changed. (What other rules would give, contest/awards/whatif.py, is
-no such comparison: it counts awards of people and groups as well, and no places.)
+The page of a draft compares two tabulations, the page of a correction two sealed publications. Each is read into
+`Results`, and only `compare` decides what changed. (contest/awards/whatif.py, which tries other rules, is not such a
+comparison: it also counts awards of people and groups, and no places.)
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ EntryAt = tuple[str, str]  # contest key, entry number
 
 @dataclass(frozen=True)
 class ResultSummary:
-    """What an entry has under one result, as the files of the law write it: "" where there is no place or no score."""
+    """An entry's result, as the files of the law write it: "" if there is no place or no score."""
 
     place: str
     tied: bool
@@ -27,7 +27,7 @@ class ResultSummary:
 
 @dataclass(frozen=True)
 class TableRows:
-    """A table of groups: its columns, and each group's cells by column; `rank` stands first."""
+    """A table of groups: its columns, and each group's cells by column; `rank` comes first."""
 
     columns: tuple[str, ...]
     rows: Mapping[str, Mapping[str, str]]
@@ -35,8 +35,8 @@ class TableRows:
 
 @dataclass(frozen=True)
 class Results:
-    """What one tabulation or publication says. `groups`: whom each entry is credited to; `names` of groups by code,
-    where they were sealed with it."""
+    """What one tabulation or publication says. `groups`: the group that each entry is credited to; `names` of groups by
+    code, if they were sealed with it."""
 
     contests: Collection[str]
     entries: Mapping[EntryAt, ResultSummary]
@@ -47,7 +47,7 @@ class Results:
 
 @dataclass(frozen=True)
 class EntryChange:
-    """An entry whose result differs; None: it isn't there."""
+    """An entry whose result differs; None: the entry is missing."""
 
     contest: str
     entry: str
@@ -59,7 +59,7 @@ class EntryChange:
 
 @dataclass(frozen=True)
 class TableChange:
-    """A group whose row of a table differs: its rank and cells by column; None: it has no row."""
+    """A group whose row of a table differs: its rank and cells by column; None: the group has no row."""
 
     table: str
     group: str
@@ -80,10 +80,10 @@ class Changes:
 
 
 def compare(was: Results, now: Results, tables: Sequence[str]) -> Changes:
-    """What the later of two results changed: entries by contest and place, then rows of the named tables.
+    """What changed from the earlier result to the later: entries by contest and place, then rows of the named tables.
 
-    A correction may speak of fewer contests than what it replaces: those that it leaves out are not changed by it. A
-    table that only one of them has, or that has other columns, is another table, and is not compared.
+    A correction may cover fewer contests than the publication it replaces; it does not change those that it leaves out.
+    A table that only one side has, or that has different columns, counts as a different table and is not compared.
     """
     names = {**was.names, **now.names}
     groups = {**was.groups, **now.groups}
@@ -108,5 +108,5 @@ def compare(was: Results, now: Results, tables: Sequence[str]) -> Changes:
 
 
 def _order(one: ResultSummary | None) -> tuple[bool, int]:
-    """By place; whoever has none stands last."""
+    """Sort by place; entries without a place come last."""
     return (True, 0) if one is None or not one.place else (False, int(one.place))

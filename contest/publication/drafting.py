@@ -20,7 +20,7 @@ from contest.results.queries import file_of, rows_of
 
 
 def places_to_be(publication: Publication, contest: Contest) -> list[PublishedPlace]:
-    """The places of one contest as the public will see them; rows that no session knows."""
+    """The places of one contest as the public will see them; the rows belong to no session."""
     return [PublishedPlace(**row) for row in place_rows(publication, [contest])]
 
 
@@ -29,20 +29,20 @@ def group_awards_to_be(publication: Publication, contests: Sequence[Contest]) ->
 
 
 def tables_to_be(publication: Publication, contests: Sequence[Contest]) -> list[PublishedTable]:
-    """The tables that speak of these contests, in the rulebook's order; the public sees no others."""
+    """The tables that cover these contests, in the rulebook's order; the public sees no others."""
     made = {row["key"]: PublishedTable(**row) for row in table_rows(publication, contests)}
     return [made[key] for key in spoken_tables(contests) if key in made]
 
 
 def spoken_tables(contests: Sequence[Contest]) -> list[str]:
-    """The keys of the rulebook's tables that speak of at least one of these contests."""
+    """The keys of the rulebook's tables that cover at least one of these contests."""
     rulebook = rulebook_of(contests[0])
     return list(dict.fromkeys(table.key for table in tables_of(rulebook, [contest.key for contest in contests])))
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How many public pages a publication makes or changes: a page each."""
+    """How many public pages a publication creates or changes."""
 
     contests: int
     entries: int
@@ -64,14 +64,14 @@ def reach_of(publication: Publication, contests: Sequence[Contest]) -> Reach:
 
 
 def changes(former: Tabulation, present: Tabulation, contests: Sequence[Contest]) -> Changes:
-    """What the later of two tabulations changed, by contest and place, then by table that speaks of them."""
+    """What changed from one tabulation to a later one, by contest and place, then by table that covers them."""
     keys = spoken_tables(contests)
     spoken = [contest.key for contest in contests]
     return compare(tabulated_results(former, spoken, keys), tabulated_results(present, spoken, keys), keys)
 
 
 def tabulated_results(tabulation: Tabulation, contests: Collection[str], tables: Iterable[str]) -> Results:
-    """What the files of a tabulation say; of tables those that are named."""
+    """The contents of a tabulation's files; only the named tables."""
     places = rows_of(tabulation, "places.csv")
     awards: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows_of(tabulation, "awards.csv"):

@@ -1,4 +1,4 @@
-"""How publications, days and groups are put into words on public pages."""
+"""Publications, days and groups as words on public pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from contest.people.models import Organisation
 from contest.privacy import masked_name
 from contest.publication.models import Publication
 
-# What a tier credits, as rulebooks call it: the heading over one of them, and what stands under a number of them.
+# What a tier credits, in the rulebook's terms: the heading for one of them, and the label under a number of them.
 GROUPS = {
     "delegation": (N_("代表团"), N_("参赛代表团")),
     "province": (N_("省份"), N_("参赛省份")),
@@ -25,7 +25,7 @@ GROUPS = {
     "department": (N_("院系"), N_("参赛院系")),
 }
 OTHER_GROUP = (N_("参赛方"), N_("参赛单位"))
-MEDALS = ("gold", "silver", "bronze")  # the awards that have a mark of their own
+MEDALS = ("gold", "silver", "bronze")  # the awards that have a symbol of their own
 
 
 def group_noun(credit: str) -> str:
@@ -33,12 +33,12 @@ def group_noun(credit: str) -> str:
 
 
 def group_noun_within(credit: str) -> str:
-    """The same within a sentence."""
+    """The same for use within a sentence."""
     return group_noun(credit).lower()
 
 
 def groups_noun(credit: str) -> str:
-    """What stands under a number of groups."""
+    """The label under a number of groups."""
     return str(_(GROUPS.get(credit, OTHER_GROUP)[1]))
 
 
@@ -57,7 +57,7 @@ def format_groups(credit: str, n: int, *, in_words: bool = False) -> str:
 
 
 def without_noun(name: Mapping[str, str], noun: str) -> str:
-    """A group's name under a heading that says what it is: `广东省代表团` → `广东省`."""
+    """A group's name under a heading that already says what it is: `广东省代表团` → `广东省`."""
     whole = localized(name)
     return whole.removesuffix(noun).removesuffix(noun.lower()).strip() or whole
 
@@ -69,7 +69,7 @@ def seal_text(publication: Publication) -> str:
 
 
 def format_state(publication: Publication, at: datetime) -> tuple[str, str]:
-    """The glyph and the word of an open publication's state."""
+    """The symbol and the word for the state of an open publication."""
     if publication.state == "replaced":
         return "missing", str(_("已被取代"))
     if publication.state == "final":
@@ -80,7 +80,7 @@ def format_state(publication: Publication, at: datetime) -> tuple[str, str]:
 
 
 def text_lang(text: str) -> str:
-    """The HTML language of a text that came in one language only: names, titles, sources, reasons."""
+    """The HTML language of a text that exists in one language only: names, titles, sources, reasons."""
     return "zh-Hans" if any("\u3400" <= character <= "\u9fff" for character in text) else "en"
 
 
@@ -89,17 +89,17 @@ def joined(parts: list[str]) -> str:
 
 
 def has_medals(awards: Iterable[str]) -> bool:
-    """Whether what a table orders by are medals; a school's round may give first, second and third prizes."""
+    """Whether a table orders by medals; a school's round may give first, second and third prizes."""
     return set(awards) <= set(MEDALS)
 
 
 def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:
-    """An award's name in languages; a key that the rulebook no longer names stands for itself."""
+    """An award's name in both languages; a key that the rulebook no longer names is shown as it is."""
     return names.get(award, {"zh": award, "en": award})
 
 
 def publication_title(contests: Sequence[Contest], *, correction: bool) -> dict[str, str]:
-    """`江西省省赛成绩` / `江西省省赛成绩（更正）`; a publication over one contest bears that contest's name."""
+    """`江西省省赛成绩` / `江西省省赛成绩（更正）`; a publication of one contest has that contest's name."""
     first = contests[0]
     tier = tier_of(first)
     title = {}
@@ -118,7 +118,7 @@ def publication_title(contests: Sequence[Contest], *, correction: bool) -> dict[
 
 
 def public_names(names: Sequence[str], numbers: Sequence[str], contest: Contest) -> list[str]:
-    """People's names as the rulebook's privacy shows them: full, masked (王*明), or a number only."""
+    """People's names as the rulebook's privacy rule shows them: full, masked (王*明), or a number only."""
     how = edition_part(rulebook_of(contest)).names
     if how == "number":
         return list(numbers)

@@ -9,6 +9,6 @@ from contest.forms import Form, at_most, needed, tidy
 
 
 class WhyForm(Form):
-    """A deed that needs its reason."""
+    """An action that needs a reason."""
 
     reason = TextAreaField(_l("为什么"), filters=[tidy], validators=[needed(), at_most(500)])

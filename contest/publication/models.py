@@ -19,10 +19,10 @@ OPEN_STATES = ("public", "final", "replaced")  # what the public may read
 
 
 class Publication(Model):
-    """A numbered publication over a stated set of contests of one stage that were tabulated together.
+    """A numbered publication of a stated set of contests of one stage that were tabulated together.
 
     draft → reviewed by a named person → [embargoed until the last reveal] → public for objections → final. A
-    correction is a new numbered publication that replaces this one and says what changed, why and by whom.
+    correction is a new numbered publication that replaces this one and says what changed, why and who made it.
     """
 
     __tablename__ = "publication"
@@ -70,7 +70,7 @@ class Publication(Model):
 
     @property
     def address(self) -> dict[str, Any]:
-        """What an address of it is made of."""
+        """The values for its address."""
         return {"edition": self.edition.key, "number": self.number}
 
     @property
@@ -89,7 +89,7 @@ class Publication(Model):
 
 
 class PublicationContest(Model):
-    """One of the contests that a publication speaks of, named as it was then."""
+    """One of the contests that a publication covers, with its name at the time."""
 
     __tablename__ = "publication_contest"
 
@@ -120,7 +120,8 @@ class PublishedFile(Model):
 
 
 class PublishedPlace(Model):
-    """A row of the sealed places.csv with the names that may be public, ready for pages: written once, at sealing."""
+    """A row of the sealed places.csv with the names that may be public, ready for pages: written once, when it is
+    sealed."""
 
     __tablename__ = "published_place"
     __table_args__ = (
@@ -139,7 +140,7 @@ class PublishedPlace(Model):
     group_name: Mapped[Words]
     home_name: Mapped[Words]
     title: Mapped[str]
-    people: Mapped[list[str]] = mapped_column(Document)  # names as the rulebook's privacy shows them
+    people: Mapped[list[str]] = mapped_column(Document)  # names as the rulebook's privacy rule shows them
     advisers: Mapped[list[str]] = mapped_column(Document, default=list)
     size: Mapped[int]
     place: Mapped[int | None]
@@ -151,7 +152,7 @@ class PublishedPlace(Model):
 
 
 class PublishedGroupAward(Model):
-    """A sealed award to a group: organisation prizes and the like."""
+    """A sealed award to a group, such as an organisation prize."""
 
     __tablename__ = "published_group_award"
 
@@ -165,7 +166,7 @@ class PublishedGroupAward(Model):
 
 
 class PublishedTable(Model):
-    """A sealed table, table-KEY.csv, as rows for pages."""
+    """A sealed table (table-KEY.csv) as rows for pages."""
 
     __tablename__ = "published_table"
 

@@ -1,7 +1,7 @@
-"""Open data: what public pages show, for machines. Keys are stable: new ones may come, none changes its meaning.
+"""Open data: what public pages show, for machines. Keys are stable: new ones may be added, none changes its meaning.
 
 Every document names what it reads: `publication` {number, state, digest, published_at, title}; `digest` is the
-SHA-256 of the sealed manifest. Names of organisations and contests are {zh, en}; names of people stand as the
+SHA-256 of the sealed manifest. Names of organisations and contests are {zh, en}; names of people are as the
 publication shows them. Moments are ISO 8601 in UTC. Figures that were sealed as text (scores) stay text, to the last
 decimal.
 
@@ -55,7 +55,7 @@ DOCUMENTS = {
 
 
 def source(publication: Publication) -> dict[str, Any]:
-    """What a document reads."""
+    """The publication that a document reads."""
     return {
         "number": publication.number,
         "state": publication.state,

@@ -1,4 +1,4 @@
-"""Who may draft, review and publish: the organisers of the contest's own organisation; its supervisors read."""
+"""Who may draft, review and publish: the organisers of the contest's own organisation. Its supervisors may read."""
 
 from __future__ import annotations
 

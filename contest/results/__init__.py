@@ -1,4 +1,4 @@
-"""Tabulation, places, advancement to the next tier. bridge.py finds the rows of a tabulation."""
+"""Tabulation, places, advancement to the next tier. bridge.py reads the rows that a tabulation needs."""
 
 from __future__ import annotations
 

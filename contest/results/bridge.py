@@ -1,7 +1,7 @@
-"""A tabulation's rows: found for the law as its inputs (`contest.rule_inputs` writes each), and kept of its outcome.
+"""A tabulation's rows: read as inputs for the law (`contest.rule_inputs` writes each), and saved from its outcome.
 
-What the app tabulates is therefore what `contest tabulate` makes of the same files, byte for byte. A tabulation reads
-and writes thousands of rows, so both go by columns and in bulk.
+So the app's result is byte for byte what `contest tabulate` makes from the same files. A tabulation reads and writes
+thousands of rows, so both are done by column and in bulk.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ Named = dict[UUID, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in an entry, under the code by which outputs name them."""
+    """Somebody in an entry, with the code that names them in outputs."""
 
     role: str
     person: str
@@ -85,7 +85,7 @@ def inputs(contests: Sequence[Contest]) -> Inputs:
 
 
 def people_of(ids: Iterable[UUID]) -> dict[str, UUID]:
-    """Everybody behind an entry of these contests, by the code under which inputs and outputs name him."""
+    """Everybody behind an entry of these contests, by the code that names them in inputs and outputs."""
     return {one.person: person_id for found in _members(list(ids)).values() for person_id, one in found}
 
 
@@ -93,7 +93,7 @@ def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], 
     """`rules.tabulate` with explanations, contest by contest: yields (done, of) after each, and returns the outcome.
     Raises `Faults`.
 
-    Ranking knows one contest at a time (docs/law, section 7), so its parts add up to the whole.
+    Ranking handles one contest at a time (docs/law, section 7), so the parts add up to the whole.
     """
     from contest.rules.awarding import award_and_advance
     from contest.rules.checked_inputs import check_inputs
@@ -142,8 +142,8 @@ def _appearances(ids: list[UUID]) -> Sequence[Any]:
 
 
 def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
-    """The people of each entry. Somebody is called by the number that a seed or an import gave him, else by the first
-    of his entries and his place among its people: `G0412-1` (section 11: people under entry numbers)."""
+    """The people of each entry. A person's code is the number that a seed or an import gave them, else the first of
+    their entries and their position among its people: `G0412-1` (section 11: people under entry numbers)."""
     found = session.execute(
         sa.select(
             Entry.number, EntryMember.role, EntryMember.position, EntryMember.entry_id, Person.id, Person.reference
@@ -152,7 +152,7 @@ def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
         .join(Entry, Entry.id == EntryMember.entry_id)
         .where(
             EntryMember.entry_id.in_(sa.select(Appearance.entry_id).where(Appearance.contest_id.in_(ids))),
-            EntryMember.accepted_at.is_not(None),  # nobody is entered, or awarded, without consent
+            EntryMember.accepted_at.is_not(None),  # nobody is entered or gets an award without consent
         )
     )
     codes: dict[UUID, str] = {}
@@ -168,7 +168,8 @@ def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
 
 
 def _attributes_read(contests: Sequence[Contest]) -> dict[UUID, frozenset[str]]:
-    """What each contest's rules look at. Nothing else of an entry leaves the house: inputs are published."""
+    """The attributes that each contest's rules use. No other attribute leaves the system, because inputs are
+    published."""
     return {contest.id: rulebook_of(contest).attributes() for contest in contests}
 
 
@@ -230,7 +231,7 @@ def _lots(ids: list[UUID], named: Named) -> tuple[LotRow, ...]:
 def _groups(
     contests: Sequence[Contest], appearances: Sequence[Any], decorated: dict[UUID, str]
 ) -> tuple[GroupRow, ...]:
-    """The groups that entries are credited to, and those that a committee decorates."""
+    """The groups that entries are credited to, and those that a committee gives awards to."""
     editions = {contest.edition_id for contest in contests}
     credited = decorated | {row.credit_id: row.credit for row in appearances if row.credit_id is not None}
     facts = dict(
@@ -245,7 +246,7 @@ def _groups(
 
 
 def _judges(ids: set[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
-    """The judges of the contests that have entries; the law knows no others."""
+    """The judges of the contests that have entries; the law accepts no others."""
     found = session.execute(
         sa.select(Panel.contest_id, Seat.code, Seat.source)
         .join(Panel, Panel.id == Seat.panel_id)
@@ -267,10 +268,10 @@ def _member_rows(
 
 
 def _decisions(contests: Sequence[Contest], named: Named) -> tuple[tuple[DecisionRow, ...], dict[UUID, str]]:
-    """The decisions on these contests, and the groups (id → code) that they decorate.
+    """The decisions on these contests, and the groups (id → code) that they give awards to.
 
-    A decision that names no contest is the stage's; where several organisations run contests of that stage, nobody
-    could say whose it is, so only a stage of one organisation has such.
+    A decision that names no contest belongs to the stage. If several organisations run contests of that stage, nobody
+    could say whose decision it is, so only a stage of one organisation has such decisions.
     """
     keys = {contest.id: contest.key for contest in contests}
     theirs: sa.ColumnElement[bool] = Decision.contest_id.in_(keys)

@@ -10,7 +10,7 @@ from contest.forms import Form, at_most, needed, tidy
 
 
 class TabulateForm(Form):
-    """Which contests are tabulated together, by key. That they may be, the action says."""
+    """Which contests are tabulated together, by key. The action checks whether that is allowed."""
 
     contests = SelectMultipleField(
         _l("一起统分的比赛"),

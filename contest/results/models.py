@@ -1,4 +1,4 @@
-"""Tabulations: what the rules made of the marks, kept whole and by row."""
+"""Tabulations: what the rules made from the marks, stored as files and as rows."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class GroupFacts(Model):
 
 
 class Tabulation(Model):
-    """One run of the rules over a stated set of contests of one stage that one organisation runs.
+    """One run of the rules for a stated set of contests of one stage that one organisation runs.
 
     A new run supersedes every current one that shares a contest with it: at most one is current for a contest.
     """
@@ -79,7 +79,7 @@ class Tabulation(Model):
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     stage: Mapped[str]
-    number: Mapped[int]  # counted for each stage and organisation
+    number: Mapped[int]  # numbered within each stage and organisation
     law: Mapped[str]
     engine: Mapped[str]
     files: Mapped[dict[str, str]] = mapped_column(Document)  # "inputs/marks.csv", "places.csv" … → SHA-256
@@ -94,7 +94,7 @@ class Tabulation(Model):
 
 
 class TabulatedContest(Model):
-    """One of the contests that a tabulation speaks of."""
+    """One of the contests that a tabulation covers."""
 
     __tablename__ = "tabulated_contest"
     __table_args__ = (
@@ -153,7 +153,7 @@ class Problem(Model):
     contest_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contest.id"))
     appearance_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appearance.id"))
     detail: Mapped[str]
-    tie: Mapped[dict[str, Any] | None] = mapped_column(Document)  # of a tie: the fields of contest.rules.problems.Tie
+    tie: Mapped[dict[str, Any] | None] = mapped_column(Document)  # for a tie: the fields of contest.rules.problems.Tie
 
 
 class Advance(Model):

@@ -1,7 +1,7 @@
-"""Who may tabulate, and who may see what is not published yet: the contest's own organisers and supervisors alone.
+"""Who may tabulate, and who may see unpublished results: only the contest's own organisers and supervisors.
 
-Organisers of the contests above learn a result when it is published, as everybody does (docs/decisions,
-decision 5); so do judges and contestants.
+Organisers of the contests above learn a result when it is published, like everybody else (docs/decisions,
+decision 5). The same is true for judges and contestants.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Tabulating a few contests happens at once; tabulating many is long work, done by a job that can be watched.
+"""A few contests are tabulated at once; many are long work, done by a job with progress that people can watch.
 
-Both run the same steps (`actions.steps`), and a page starts either with `start`.
+Both use the same steps (`actions.steps`), and a page starts either one with `start`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ AT_ONCE = 20  # contests; more are tabulated by a job
 
 
 def start(contests: Sequence[Contest], *, here: Contest, by: UUID | None, at: datetime) -> Tabulation | Job:
-    """Tabulate, or ask a job to; `here` is the contest from whose page it was asked. Everything that can be refused
-    now is refused now."""
+    """Tabulate, or start a job that does; `here` is the contest whose page the request came from. Everything that can
+    be refused now is refused now."""
     running = unfinished_job(here)
     if running is not None:
         raise Clash(
@@ -55,7 +55,8 @@ def _address(contest: Contest, job: Job) -> dict[str, Any]:
 
 @jobs.kind(JOB)
 def tabulate_in_background(job: Job) -> Generator[tuple[int, int | None, dict[str, Any] | None], None, dict[str, Any]]:
-    """The job: a step a contest. Interrupted, it starts again from the marks; until the last step nothing is written.
+    """The job: one step for each contest. If interrupted, it starts again from the marks; nothing is written before the
+    last step.
 
     Its outcome names the run that it made, or says in both languages why it was refused.
     """

@@ -1,6 +1,6 @@
-"""The edge: one transaction a request, refusals into words, headers, language, and what every page is given.
+"""The edge: one transaction for each request, refusals as words, headers, language, and what every page is given.
 
-A view that returns has its work kept; one that raises has it undone. A GET never writes: the database itself refuses.
+If a view returns, its work is saved; if it raises, it is undone. A GET never writes: the database itself refuses.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ csrf = CSRFProtect()
 
 
 def attach(app: Application, config: Config) -> None:
-    """Hang the edge on to an app."""
+    """Add the edge to an app."""
     csrf.init_app(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
     app.register_blueprint(health.health)
-    # First of all, also before the limits and the token are looked at: their refusals too have a number and a language.
+    # This comes first, even before the limits and the token are checked: their refusals also need a number and a
+    # language.
     app.before_request_funcs.setdefault(None, []).insert(0, around.open_request)
     app.before_request(around.refuse_nul)
     app.after_request(around.close_request)

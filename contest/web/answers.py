@@ -14,23 +14,23 @@ from contest.errors import Refusal
 
 
 def redirect_to(endpoint: str, **values: Any) -> AnyResponse:
-    """Where an operation leads: a redirect that is fetched with GET."""
+    """Where an operation leads: a redirect that the browser fetches with GET."""
     return redirect(url_for(endpoint, **values), code=303)
 
 
 def address_of(endpoint: str, **values: Any) -> str:
-    """A whole address, for letters, QR codes and documents: never from the Host header, which anybody may write."""
+    """A full address, for letters, QR codes and documents: never from the Host header, because anybody can set that."""
     public: str = current_app.config["SAIWU"].public_url
     return public + url_for(endpoint, **values)
 
 
 def flash_done(sentence: str, **facts: Any) -> None:
-    """Say what was done, on top of the page that follows."""
+    """Say what was done, at the top of the page that follows."""
     flash(i18n.format_sentence(sentence, facts), "done")
 
 
 def render_page(template: str, *, status: int = 200, **context: Any) -> AnyResponse:
-    """A page; where a form on it was refused, its status says so."""
+    """A page; if a form on it was refused, its status says so."""
     form = context.get("form")
     if status == 200 and form is not None and request.method == "POST" and (form.errors or form.refusal):
         status = form.refusal.status if getattr(form, "refusal", None) else 422
@@ -46,12 +46,12 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-# What the places in the bar are, and which edition a page is about, is known to later floors.
+# Later floors know the entries of the bar and which edition a page is about.
 _page_contexts: list[Callable[[], dict[str, Any]]] = []
 
 
 def add_page_context(giver: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
-    """Register a function whose dict every page is given."""
+    """Register a function whose dict every page gets."""
     _page_contexts.append(giver)
     return giver
 
@@ -77,7 +77,7 @@ def _language_links() -> list[dict[str, Any]]:
 
 
 def page_context() -> dict[str, Any]:
-    """What every page is given."""
+    """What every page gets."""
     given: dict[str, Any] = {
         "reader": _reader(),
         "html_lang": i18n.HTML_LANG[i18n.language()],

@@ -1,4 +1,4 @@
-"""What is done around every view: its number and language, what it may not carry, headers, the access log."""
+"""What is done around every view: its number and language, what a request may not contain, headers, the access log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contest import access, audit, clock, i18n, logs
 from contest.db import session
 from contest.web import assets
 
-# What is typed and not uploaded, in bytes. Rulebooks are pasted into a form of the uploading kind.
+# The limit for typed (not uploaded) fields, in bytes. Rulebooks are pasted into an upload form.
 MOST_TYPED = 2**19
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -21,7 +21,7 @@ CONTENT_POLICY = (
 
 def open_request() -> None:
     if request.mimetype != "multipart/form-data":
-        # Before anything reads it: half a megabyte of empty fields takes a quarter of a second to take apart.
+        # Checked before anything parses the form: half a megabyte of empty fields takes a quarter of a second to parse.
         request.max_content_length = MOST_TYPED
     g.request_id = uuid4().hex[:12]
     g.origin_token = audit.origin.set(audit.Origin(request.remote_addr, g.request_id))
@@ -37,14 +37,14 @@ def open_request() -> None:
 
 
 def refuse_nul() -> None:
-    """PostgreSQL's text cannot hold U+0000, so no part of a request may carry one, on either database."""
+    """PostgreSQL's text cannot hold U+0000, so no part of a request may contain one, on either database."""
     parts = [request.path, *_texts(request.args), *_texts(request.form)]
     if any("\0" in part for part in parts):
         abort(400)
 
 
 def is_text(value: object, *, most: int) -> bool:
-    """Whether a value of a JSON request is a text that both databases can hold: no NUL, no half of a character."""
+    """Whether a value of a JSON request is text that both databases can hold: no NUL, no lone surrogate."""
     if not isinstance(value, str) or len(value) > most or "\0" in value:
         return False
     try:

@@ -1,17 +1,18 @@
-"""The addresses of static files. A browser may keep a file for ever, because another content has another address.
+"""The addresses of static files. A browser may cache a file for ever, because different content has a different
+address.
 
 Style sheets, drawings and fonts carry a stamp of their own content: `/static/css/base.css?v=3f2a91c0de`.
 
 Scripts are ES modules that import one another by relative specifiers (`./queue.js`), and a specifier carries no stamp.
-So the stamp stands in a folder instead, `/static/js-3f2a91c0de/sheet/main.js`, where `./queue.js` leads to
-`/static/js-3f2a91c0de/sheet/queue.js`: one stamp over all scripts. Whatever changes in one of them changes the address
-of all, no page mixes old modules with new ones, and a page that is opened again asks for none of them. What else was
-possible: an import map, which is an inline script and needs a hole in the content policy; or `no-cache` with an ETag,
+So the stamp is in a folder instead, `/static/js-3f2a91c0de/sheet/main.js`, where `./queue.js` leads to
+`/static/js-3f2a91c0de/sheet/queue.js`: one stamp for all scripts. A change in one of them changes the address of
+all, no page mixes old modules with new ones, and a page that is opened again requests none of them. Alternatives
+considered: an import map, which is an inline script and needs a hole in the content policy; or `no-cache` with an ETag,
 which asks the server for each of a dozen modules on every page. A web server in front that serves static files itself
 leaves the `-stamp` out of the path.
 
-A stamp that is not the present one (a page of the version before, while a new one is being started) is answered with
-the present content, which nobody keeps.
+A request with an old stamp (a page of the previous version, while a new one is being started) is answered with
+the current content, which nobody caches.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ def module(filename: str) -> str:
 
 
 def names_present_content() -> bool:
-    """Whether the address of this request names the content that the file has now."""
+    """Whether the address of this request names the file's current content."""
     place = request.view_args or {}
     if "stamp" in place:
         return bool(place["stamp"] == _scripts_stamp())
     return "v" in request.args and request.args["v"] == _stamp(place.get("filename", ""))
 
 
-@lru_cache(maxsize=1024)  # an address may spell a file in many ways
+@lru_cache(maxsize=1024)  # an address can spell a file in many ways
 def _stamp(filename: str) -> str:
     path = STATIC / filename
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"

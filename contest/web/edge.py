@@ -1,4 +1,4 @@
-"""The application: one transaction round every view, and one receipt for every operation."""
+"""The application: one transaction around every view, and one receipt for every operation."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Number(IntegerConverter):
-    """A whole number in an address, such as a column can hold: what is longer is no address."""
+    """A whole number in an address that fits a column; longer numbers are not addresses."""
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug names it so
         super().__init__(map, max=2**31 - 1)
 
 
 class Application(Flask):
-    """Flask with our edge round every view. `only_read`: endpoints whose POST keeps nothing; it is held to that, and no
-    writer waits for it."""
+    """Flask with our edge around every view. `only_read`: endpoints whose POST saves nothing; the database enforces
+    that, and no writer waits for it."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -52,7 +52,8 @@ class Application(Flask):
         return self._written()
 
     def _written(self) -> AnyResponse:
-        """Do a deed idempotency_key: its rows, its audit lines and its receipt commit together, or not at all."""
+        """Do an operation once per idempotency key: its rows, its audit lines and its receipt commit together, or not
+        at all."""
         idempotency_key = request.form.get("idempotency_key", "")[:64] if request.mimetype != "application/json" else ""
         actor = access.current_actor()
         try:
@@ -94,7 +95,7 @@ def _again(receipt: receipts.Receipt) -> AnyResponse:
 
 
 def _tell_receipt(receipt: receipts.Receipt, *, again: bool = False) -> None:
-    """Show a receipt on the page that follows: its code, and the time of day in the zone that the page speaks of."""
+    """Show a receipt on the page that follows: its code, and the time of day in the zone that the page uses."""
     time = format_time(receipt.at, g.get("zone", "Asia/Shanghai"), seconds=True)
     facts = {"code": receipt.code, "at": receipt.at.isoformat(), "time": time, "again": again}
     flash(facts, "receipt")  # type: ignore[arg-type]  # Flask keeps whatever JSON can say

@@ -1,4 +1,4 @@
-"""Whether the web server and the database answer: for load balancers and for who keeps watch."""
+"""Whether the web server and the database answer: for load balancers and monitoring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals and faults put into words, as a page or as JSON."""
+"""Refusals and faults as words, on a page or as JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def refused(refusal: Refusal) -> Any:
         return redirect(url_for("people.sign_in"), code=303)
     if wants_json():
         return jsonify(error=type(refusal).__name__, message=format_refusal(refusal)), refusal.status
-    with read_only():  # the page reads names anew, after the roll-back
+    with read_only():  # the page reads names again after the roll-back
         return render_page("errors/refusal.html", status=refusal.status, refusal=refusal)
 
 
@@ -67,7 +67,7 @@ def database_busy(fault: OperationalError) -> Any:
 
 
 def broken(fault: Exception) -> Any:
-    """A fault of ours: logged with the request's number, flash_done without a traceback."""
+    """A fault of ours: logged with the request's number, shown without a traceback."""
     if isinstance(fault, Refusal):
         return refused(fault)
     log.exception("request failed", path=request.path)

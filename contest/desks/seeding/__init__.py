@@ -1,4 +1,4 @@
-"""Seeds: an example contest as files, loaded into the database and driven to its state by the same actions as pages."""
+"""Seeds: an example contest as files, loaded into the database and taken to its state by the actions that pages use."""
 
 from contest.desks.seeding.load import seed
 

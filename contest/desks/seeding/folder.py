@@ -1,4 +1,4 @@
-"""A seed as it lies in its folder: rulebook, people, and for each tier the law's inputs with the panels."""
+"""A seed's folder: rulebook, people, and for each tier the law's inputs and the panels."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ Rows = list[dict[str, str]]
 
 
 def names() -> list[str]:
-    """The seeds that there are."""
+    """The names of the available seeds."""
     found = [*SEEDS.glob("*/rulebook.toml"), *SEEDS.glob("*/season.toml")]
     return sorted({path.parent.name for path in found})
 
 
 def open_seed(name: str, *, at: datetime) -> Seed:
-    """A seed by its name; days that it counts are counted from the day of `at`. Raises NotFound with the names."""
+    """The seed with this name; its relative days are counted from the day of `at`. Raises NotFound with the known
+    names."""
     if name not in names():
         raise NotFound(N_("没有叫 %(name)s 的种子，有的是：%(names)s。"), name=name, names=names())
     return Seed(SEEDS / name, at)
@@ -40,7 +41,7 @@ class Tier:
     folder: Path
 
     def rows(self, name: str) -> Rows:
-        """The rows of one file; none where there is no such file."""
+        """The rows of one file; none if the file does not exist."""
         path = self.folder / f"{name}.csv"
         return _rows(path) if path.exists() else []
 
@@ -53,7 +54,7 @@ class Seed:
 
     @cached_property
     def season(self) -> Mapping[str, Any]:
-        """season.toml: what a season around the day of seeding changes; empty for a past one."""
+        """season.toml: what changes for a season around the day of seeding; empty for a past season."""
         path = self.folder / "season.toml"
         return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
@@ -75,14 +76,14 @@ class Seed:
         return _rows(path) if path.exists() else []
 
     def states(self) -> dict[str, Mapping[str, Any]]:
-        """What season.toml says of each contest, by key."""
+        """What season.toml says about each contest, by key."""
         return {contest["key"]: contest for contest in self.season.get("contest", ())}
 
     def accounts(self) -> list[Mapping[str, Any]]:
         return list(self.season.get("account", ()))
 
     def moment(self, days: int) -> datetime:
-        """The midnight that begins the day `days` after the day of seeding, in the edition's zone, as UTC."""
+        """The midnight at the start of the day `days` after the day of seeding, in the edition's zone, as UTC."""
         there = ZoneInfo(self.zone)
         day = self.at.astimezone(there).date() + timedelta(days=days)
         return datetime.combine(day, time(), there).astimezone(UTC)
@@ -96,7 +97,7 @@ class Seed:
         return tomllib.loads((SEEDS / self.season["based_on"] / "rulebook.toml").read_text("utf-8"))
 
     def _around_today(self) -> str:
-        """The rulebook that this season is based on, with its own key, names and calendar."""
+        """The rulebook of this season: the one it is based on, with its own key, names and calendar."""
         import tomli_w
 
         book = self._base()
@@ -114,7 +115,7 @@ class Seed:
         edition["tier"] = [{**tier, **changed.get(tier["key"], {})} for tier in edition["tier"]]
         for track in edition["track"]:
             for rule in track.get("eligibility", ()):
-                rule.pop("on", None)  # whoever is a student on the day counts, not on a day of 2023
+                rule.pop("on", None)  # the condition is checked on the day of registration, not on a day in 2023
         return tomli_w.dumps(book)
 
     def _day(self, days: int) -> date:

@@ -1,7 +1,8 @@
-"""Load a seed: organisations, edition, people, and tier after tier what happened; then publish what was published.
+"""Load a seed: organisations, edition, people, and everything that happened, tier by tier; then publish what was
+published.
 
-Tabulating, awarding, advancing and publishing are done by the actions that pages use: what comes out is the rules'
-doing. Loading a seed again changes nothing.
+Tabulating, awarding, advancing and publishing use the same actions as the pages, so the results come from the
+rules. Loading a seed again changes nothing.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ from contest.registration.models import JUDGED, Appearance
 from contest.results import actions as results
 
 Progress = Callable[[str], None]
-# How far season.toml drives a contest; a past season goes all the way.
+# How far season.toml takes a contest; a past season goes to the end.
 ORDER = ("waiting", "open", "verifying", "judging", "tabulated", "publicity", "final")
 
 
 def seed(name: str, *, at: datetime, progress: Progress = lambda _line: None) -> Edition:
-    """Load one seed into the caller's transaction, and return its edition; a seed that is there already stays."""
+    """Load one seed in the caller's transaction, and return its edition; an existing seed is left unchanged."""
     source = open_seed(name, at=at)
     there = edition_by_key(_key(source))
     if there is not None:
@@ -69,7 +70,7 @@ def _key(source: Seed) -> str:
 
 
 def _years_on(source: Seed) -> int:
-    """By how many academic years a made-up season is moved on to today; the material is of 2023."""
+    """By how many academic years a made-up season is moved towards today; the material is from 2023."""
     if not source.season:
         return 0
     today = source.at.astimezone(ZoneInfo(source.zone)).date()
@@ -77,7 +78,7 @@ def _years_on(source: Seed) -> int:
 
 
 def _tree(source: Seed, loader: Loader, *, at: datetime) -> None:
-    """Make the contests, and set what provinces and schools set for themselves."""
+    """Make the contests, and set the dates that provinces and schools chose."""
     for tier in source.tiers:
         for key in sorted({row["contest"] for row in tier.rows("entries")}):
             loader.contest(key)
@@ -98,8 +99,8 @@ def _tree(source: Seed, loader: Loader, *, at: datetime) -> None:
 
 
 def _own_days(source: Seed, contest: Contest, *, at: datetime) -> None:
-    """The days that season.toml gives a contest. Openings are set after closings where they move on, so that no phase
-    is ever turned round on the way."""
+    """The days that season.toml gives a contest. If dates move later, closings are set before openings, so that a phase
+    never ends before it begins."""
     days = source.states().get(contest.key, {})
     may_set = tier_of(contest).may_set
     for phase in ("registration", "verification", "judging", "publicity"):
@@ -112,14 +113,14 @@ def _own_days(source: Seed, contest: Contest, *, at: datetime) -> None:
 def _set_day(contest: Contest, phase: str, end: str, moment: datetime, *, at: datetime) -> None:
     span = period(contest, phase)
     if end == "closes" and span.opens is not None and moment <= span.opens:
-        # The opening moves first: a day before the new closing, until its own turn comes.
+        # The opening moves first: to a day before the new closing, until its own date is set.
         opening = moment - timedelta(days=1)
         set_setting(contest, f"{contest.stage}.{phase}.opens", opening, reason=None, by=None, at=at)
     set_setting(contest, f"{contest.stage}.{phase}.{end}", moment, reason=None, by=None, at=at)
 
 
 class Drive:
-    """Drives the contests of a tier as far as the seed says, each action at the moment that its calendar gives."""
+    """Takes the contests of a tier as far as the seed says, each action at the time that its calendar gives."""
 
     def __init__(self, source: Seed, loader: Loader, officials: Officials, at: datetime, progress: Progress) -> None:
         self.states: Mapping[str, Mapping[str, Any]] = source.states()
@@ -145,7 +146,7 @@ class Drive:
                 self._publish(group)
 
     def _together(self, contests: Sequence[Contest]) -> list[list[Contest]]:
-        """Contests of one organisation that are in the same state are tabulated and published together."""
+        """Contests of one organisation in the same state are tabulated and published together."""
         groups: dict[tuple[Any, str], list[Contest]] = defaultdict(list)
         for contest in contests:
             groups[contest.organisation_id, self.state(contest)].append(contest)

@@ -1,4 +1,4 @@
-"""Loading people: everybody of people.csv, and an account where somebody has to act."""
+"""Loading people: everybody in people.csv, and an account for people who have to act."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from contest.people.models import Account, Enrolment, Organisation, Person, Seri
 
 
 class Organisations:
-    """Organisations by code. Codes of different kinds don't meet in a seed, but a kind may be asked for."""
+    """Organisations by code. Codes of different kinds are unique in a seed, but callers may ask for a kind."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], Organisation] = {}
         self._by_code: dict[str, Organisation] = {}
 
     def want(self, codes: set[str]) -> None:
-        """Read these codes at once."""
+        """Read these codes in one query."""
         missing = sorted(codes - set(self._by_code) - {""})
         for start in range(0, len(missing), 500):
             for one in session.scalars(
@@ -41,8 +41,8 @@ class Organisations:
 
 
 def load_people(rows: Rows, organisations: Organisations, *, years_on: int, at: datetime) -> dict[str, UUID]:
-    """Write people and their enrolments; returns their ids by the seed's own number. `years_on` moves a made-up
-    season's years to today."""
+    """Write people and their enrolments; returns their ids by the number used in the seed. `years_on` moves the years
+    of a made-up season towards today."""
     organisations.want({row[column] for row in rows for column in ("home", "department")})
     known = _known([row["person"] for row in rows])
     people_rows: list[dict[str, Any]] = []
@@ -109,8 +109,8 @@ def _moved(day: date, years: int) -> date:
 
 
 class Officials:
-    """Accounts of those who act for an organisation in a seed: two organisers, so that one can review what the other
-    prepared. They have no password; the demo gives some of them one."""
+    """Accounts of people who act for an organisation in a seed: two organisers, so that one can review what the other
+    prepared. They have no password; the demo sets one for some of them."""
 
     def __init__(self, series: Series, *, at: datetime) -> None:
         self._series = series

@@ -1,4 +1,4 @@
-"""Loading one tier of a past season in bulk: entries, panels, sheets and what else the law takes."""
+"""Loading one tier of a past season in bulk: entries, panels, sheets and the law's other inputs."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from contest.registration.models import Appearance, Entry, EntryMember, Particip
 from contest.results.models import Adjustment, Decision, GroupFacts
 from contest.rules.numbers import parse_thousandths
 
-# What entries.csv says beside attributes that the rules may look at.
+# Columns of entries.csv that are not attributes for the rules.
 OWN_COLUMNS = {"contest", "entry", "group", "status", "size", "title", "home", "registration", "note"}
 
 
 def _thousandths(text: str) -> int:
-    """A mark or points of a seed; raises ValueError where they are none."""
+    """A mark or points of a seed; raises ValueError if the text is not a number."""
     found = parse_thousandths(text)
     if found is None:
         raise ValueError(f"{text!r} is no mark")
@@ -39,7 +39,7 @@ def _thousandths(text: str) -> int:
 
 @dataclass
 class Loader:
-    """What loading the tiers of one seed has in common."""
+    """What the tiers of one seed share while they are loaded."""
 
     edition: Edition
     organisations: Organisations
@@ -56,14 +56,14 @@ class Loader:
         self.entries: dict[str, UUID] = dict(session.execute(numbered).all())
 
     def contest(self, key: str) -> Contest:
-        """The contest with this key, made with those above it."""
+        """The contest with this key, created together with the contests above it."""
         if key not in self.contests:
             stage, code, track, division = ContestKey.of(key)
             self.contests[key] = contest_for(self.edition, stage, self.organisations[code], track, division, at=self.at)
         return self.contests[key]
 
     def load(self, tier: Tier) -> list[Contest]:
-        """Write everything of a tier; returns its contests."""
+        """Write everything in a tier; returns its contests."""
         rows = tier.rows("entries")
         self.organisations.want({row[column] for row in rows for column in ("group", "home")})
         contests = [self.contest(key) for key in sorted({row["contest"] for row in rows})]
@@ -106,7 +106,7 @@ class Loader:
             state = row["status"] or Participation.COMPETING
             reason = row.get("note") or None if state != Participation.COMPETING else None
             self.regions[key] = home.region
-            if key in there:  # it moved up by itself
+            if key in there:  # advancement has already moved it up
                 self.appearances[key] = there[key].id
                 withdrawn = there[key].registered_at + timedelta(days=2)
                 participation.set_recorded(there[key], state, reason=reason, at=withdrawn)
@@ -137,7 +137,7 @@ class Loader:
                 session.execute(sa.insert(model), made)
 
     def _there(self, keys: set[str]) -> dict[tuple[str, str], Appearance]:
-        """Appearances that advancement has made already, by contest key and entry number."""
+        """Appearances that advancement has already made, by contest key and entry number."""
         ids = {self.contest(key).id: key for key in keys}
         found = session.execute(
             sa.select(Appearance, Entry.number)
@@ -231,7 +231,7 @@ class Loader:
             session.execute(sa.insert(GroupFacts), made)
 
     def _panels(self, rows: Rows, agreed: set[str]) -> None:
-        """Panels and their seats; where marks are agreed by the panel, it has a seat of its own (code "")."""
+        """Panels and their seats; if the panel agrees on marks, it has a seat of its own (code "")."""
         self.organisations.want({row["home"] for row in rows})
         panels: dict[str, UUID] = {}
         seats: list[dict[str, Any]] = []
@@ -268,7 +268,8 @@ class Loader:
             session.execute(sa.insert(Seat), seats)
 
     def _sheets(self, rows: Rows) -> None:
-        """A sheet with every mark is submitted and confirmed; one with some is a draft; one with none only assigned."""
+        """A sheet with all marks is submitted and confirmed; one with some is a draft; one with none is only
+        assigned."""
         sheets: dict[tuple[str, str, str], dict[str, int | None]] = defaultdict(dict)
         for row in rows:
             mark = _thousandths(row["mark"]) if row["mark"] else None

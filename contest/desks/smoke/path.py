@@ -1,4 +1,4 @@
-"""The path itself. Everybody is made up; the marks are chosen so that two works are level and a lot decides."""
+"""The steps of the smoke run. Everybody is made up; the marks make two works level so that a lot decides."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def day(month: int, number: int, hour: int = 10) -> datetime:
 
 @dataclass
 class Office:
-    """Who acts for an organisation: an organiser, the one who reviews, two judges and a chair."""
+    """The people who act for an organisation: an organiser, the reviewer, two judges and a chair."""
 
     organisation: Organisation
     organiser: Account
@@ -58,7 +58,8 @@ class Office:
 
 
 def walk(tell: Tell) -> list[dict[str, str]]:
-    """Drive the smoke run in the caller's transaction; returns the medal table of the provincial final, best first."""
+    """Carry out the smoke run in the caller's transaction; returns the medal table of the provincial final, best
+    first."""
     start = day(3, 1)
     load_facts(at=start)
     edition = create_edition(RULEBOOK.read_text("utf-8"), by=None, at=start)
@@ -95,7 +96,7 @@ def _known(kind: str, code: str) -> Organisation:
 
 
 def _office(edition: Edition, runs: Organisation, *, home: Organisation, at: datetime) -> Office:
-    """Accounts for an organisation. Judges are people of `home`, so that conflicts can be told."""
+    """Accounts for an organisation. Judges are people of `home`, so that conflicts of interest can be found."""
 
     def account(name: str, role: str, number: int) -> Account:
         place = people.Studies(home, f"R{runs.code}{number}", "staff")
@@ -172,7 +173,7 @@ def _assignments(contest: Contest) -> Sequence[Assignment]:
 
 
 def _results(contest: Contest, office: Office, *, at: datetime) -> tuple[Tabulation, Publication]:
-    """Tabulate; where works stand level on a line, draw a lot and tabulate again; award, publish, make final."""
+    """Tabulate; if works are level on a line, draw a lot and tabulate again; award, publish, make final."""
     by = office.organiser.id
     tabulation = results.tabulate([contest], by=by, at=at)
     if any(problem.kind == "tie" for problem in problems(tabulation)):

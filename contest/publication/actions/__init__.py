@@ -37,11 +37,11 @@ def prepare(
     replaces: Publication | None = None,
     reason: str | None = None,
 ) -> Publication:
-    """Draft a publication of a tabulation: its awards are given, and a preview can be read by those who may.
+    """Draft a publication of a tabulation: gives its awards, and lets authorised people read a preview.
 
-    Refused while a problem blocks or where the tabulation no longer counts; one draft at a time for a contest. Where
-    one of the contests is public already, the draft must be its correction: it names what it `replaces`, speaks of
-    the same contests, and says why.
+    Refused while a problem blocks or if the tabulation no longer counts; one draft at a time for a contest. If one of
+    the contests is already public, the draft must be its correction: it names what it `replaces`, covers the same
+    contests, and says why.
     """
     contests = tabulated_contests(tabulation)
     results.hold(contests)
@@ -79,7 +79,7 @@ def prepare(
 
 
 def _corrects(contests: Sequence[Contest], replaces: Publication | None, reason: str | None) -> None:
-    """What is public already changes by a correction only, and a correction takes the place of one publication."""
+    """Public results change only by a correction, and a correction replaces exactly one publication."""
     public = speaking_of(contests)
     if replaces is None:
         if public:
@@ -99,7 +99,7 @@ def _corrects(contests: Sequence[Contest], replaces: Publication | None, reason:
 
 
 def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
-    """A second, named person has read the preview and stands for it."""
+    """A second, named person has read the preview and takes responsibility for it."""
     _in_state(publication, "draft")
     if by == publication.prepared_by:
         raise NotAllowed(N_("起草的人不能自己复核。请另一位组织者来复核并署名。"))
@@ -114,7 +114,7 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
 
 
 def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
-    """Seal a reviewed publication and make it public, for objections. From here on nothing in it changes."""
+    """Seal a reviewed publication and make it public, for objections. Nothing in it changes afterwards."""
     contests = tabulated_contests(publication.tabulation)
     results.hold(contests)
     _in_state(publication, "reviewed")
@@ -142,7 +142,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
 
 
 def publicity_ends(contest: Contest, at: datetime) -> datetime | None:
-    """When the publicity period ends: as the calendar sets it, else so many (working) days after publishing."""
+    """When the publicity period ends: at the calendar's date, else this many (working) days after publishing."""
     closes = period(contest, "publicity").closes
     if closes is not None and closes > at:
         return closes
@@ -151,7 +151,7 @@ def publicity_ends(contest: Contest, at: datetime) -> datetime | None:
 
 
 def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publication:
-    """End the publicity period: the results stand."""
+    """End the publicity period: the results are final."""
     _in_state(publication, "public")
     if publication.publicity_until is not None and at < publication.publicity_until:
         raise WrongMoment(N_("公示期到 %(until)s 才结束，在那之前不能定稿。"), until=publication.publicity_until)
@@ -166,7 +166,7 @@ def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publicati
 
 
 def withdraw(publication: Publication, *, reason: str, by: UUID, at: datetime) -> Publication:
-    """Take back a publication that is not public yet. Its number is not used again."""
+    """Withdraw a publication that is not public yet. Its number is not used again."""
     _lock(publication)
     if publication.state == "withdrawn":
         raise Clash(N_("这份草稿已经撤回了。"))
@@ -184,7 +184,7 @@ def withdraw(publication: Publication, *, reason: str, by: UUID, at: datetime) -
 
 
 def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at: datetime) -> None:
-    """Let the contests of a public publication be tabulated anew. The publication stays public as it is until the
+    """Allow the contests of a public publication to be tabulated again. The publication stays public as it is until the
     corrected one replaces it."""
     contests = tabulated_contests(publication.tabulation)
     results.hold(contests)
@@ -202,7 +202,7 @@ def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at
 
 
 def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: datetime) -> None:
-    """Nothing is to be corrected after all: what was published stands, with the tabulation that it was made of."""
+    """No correction is needed after all: the publication stays valid, with the tabulation that it was made from."""
     contests = tabulated_contests(publication.tabulation)
     results.hold(contests)
     _lock(publication)
@@ -222,13 +222,13 @@ def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: d
 
 
 def _in_state(publication: Publication, state: str) -> None:
-    """Refuse a step that was taken already, maybe by somebody else a moment ago."""
+    """Refuse a step that was already taken, perhaps by somebody else a moment ago."""
     _lock(publication)
     if publication.state != state:
         raise Clash(N_("这份发布已经不在这一步了，可能别人刚刚办过。请看它现在的状态。"))
 
 
 def _lock(publication: Publication) -> None:
-    """Hold the publication for this deed, and see its state as it is now."""
+    """Lock the publication for this action, and read its current state."""
     session.flush()
     session.refresh(publication, ["state"], with_for_update=True)

@@ -1,4 +1,4 @@
-"""Publishing writes earlier awards, which people owns: eligibility and quotas read what somebody won before."""
+"""Publishing writes earlier awards (owned by people): eligibility and quotas read what somebody won before."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from contest.results.queries import tabulated_contests
 
 
 def write(publication: Publication, *, at: datetime) -> int:
-    """One earlier award for each person of each awarded entry, and for each person with an award of his own; none in a
+    """One earlier award for each person of each awarded entry, and for each person with a personal award; none in a
     rehearsal."""
     if publication.edition.rehearsal_of_id is not None:
         return 0  # nobody wins anything in a rehearsal
@@ -56,7 +56,7 @@ def write(publication: Publication, *, at: datetime) -> int:
 
 
 def _forget_former(publication: Publication, given: set[tuple[UUID, str, str]]) -> None:
-    """What a replaced publication gave and the corrected one gives again is one award_and_advance, not two."""
+    """An award that both the replaced publication and the corrected one give counts once, not twice."""
     former = session.execute(
         sa.select(EarlierAward.id, EarlierAward.person_id, EarlierAward.contest_key, EarlierAward.award).where(
             EarlierAward.edition_key == publication.edition.key,
@@ -95,7 +95,7 @@ def _competitors(contest_ids: set[UUID]) -> dict[UUID | None, list[UUID]]:
 
 
 def withdraw(publication: Publication, *, at: datetime) -> None:
-    """The earlier awards of a replaced publication no longer count."""
+    """The earlier awards of a replaced publication stop counting."""
     session.execute(
         sa.update(EarlierAward)
         .where(EarlierAward.publication == publication.handle, EarlierAward.withdrawn_at.is_(None))

@@ -1,4 +1,4 @@
-"""Sealing: the files and the rows that a publication consists of. They are written once and never change."""
+"""Sealing: the files and the rows that make up a publication. They are written once and never change."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ from contest.publication.sealed import roster, signing
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.queries import file_of, rows_of
 
-# What everybody may fetch by itself; the whole lies in the bundle.
+# What everybody may download separately; the bundle holds everything.
 PUBLIC_FILES = ("places.csv", "awards.csv", "rulebook.toml")
 
 
 def list_contests(publication: Publication, contests: Sequence[Contest]) -> None:
-    """State the set of contests that a publication speaks of, named as they are now."""
+    """Record the set of contests that a publication covers, with their names at this time."""
     counted = {
         id_: (entries, people)
         for id_, entries, people in session.execute(
@@ -103,7 +103,7 @@ def seal(publication: Publication, contests: Sequence[Contest], *, at: datetime)
 
 
 def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime) -> list[PublishedFile]:
-    """The bundle and its detached seal, each by itself and both as one download."""
+    """The bundle and its detached seal, each on its own and both as one download."""
     from contest.exchange import bundle
     from contest.exchange.seals import make_seal
     from contest.exchange.verifying import deliver
@@ -137,7 +137,7 @@ def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime)
 
 
 def _path_inside(name: str) -> str:
-    """Where a tabulation's file lies in the bundle (contest/exchange/bundle.py)."""
+    """The path of a tabulation's file in the bundle (contest/exchange/bundle.py)."""
     return name if name.startswith("inputs/") or name == "rulebook.toml" else f"outputs/{name}"
 
 
@@ -200,7 +200,7 @@ def place_rows(
 
 
 def appearances_of(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appearance]:
-    """By contest and entry number, with everybody whom a publication may name."""
+    """By contest and entry number, with everybody a publication may name."""
     found = session.scalars(
         sa.select(Appearance)
         .where(Appearance.contest_id.in_([contest.id for contest in contests]))
@@ -216,8 +216,8 @@ def appearances_of(contests: Sequence[Contest]) -> dict[tuple[UUID, str], Appear
 
 
 def group_award_rows(publication: Publication, contests: Sequence[Contest]) -> list[dict[str, Any]]:
-    """The rows of PublishedGroupAward: awards to groups, and to people behind awards (advisers), named as the
-    rulebook's privacy shows them."""
+    """The rows of PublishedGroupAward: awards to groups, and to people behind awards (advisers), with names as the
+    rulebook's privacy rule shows them."""
     by_id: dict[UUID | None, Contest] = {contest.id: contest for contest in contests}
     found = session.execute(
         sa.select(

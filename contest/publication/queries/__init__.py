@@ -1,1 +1,1 @@
-"""Reads of publications: what is open to everybody, and nothing else."""
+"""Queries for publications: what is open to everybody, and nothing else."""

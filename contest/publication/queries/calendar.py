@@ -1,4 +1,4 @@
-"""What provinces and schools set for themselves, as everybody may know it: when registration closes where."""
+"""Dates that provinces and schools set themselves, as public facts: when registration closes where."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contest.editions.schedule.calendar import EditionCalendar
 
 @dataclass(frozen=True)
 class Closing:
-    """An organisation's own closing of registration. `tracks` are those it sets it for."""
+    """An organisation's own closing date of registration, and the `tracks` it applies to."""
 
     organisation: Mapping[str, str]
     tracks: tuple[str, ...]
@@ -20,7 +20,7 @@ class Closing:
 
 
 def closings_set(calendar: EditionCalendar) -> list[Closing]:
-    """Who sets another closing of registration than the rest, earliest first; one row for each date."""
+    """Which organisations set their own closing date of registration, earliest first; one row for each date."""
     rows: dict[tuple[str, datetime], Closing] = {}
     for one in calendar.set_by_some(calendar.part.tier[0].key, "registration", "closes"):
         name = one.contest.organisation.name

@@ -1,4 +1,4 @@
-"""What a publication changed against the one that it replaces: places, awards, and places in tables."""
+"""What a publication changed compared with the one that it replaces: places, awards, and rows of tables."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from contest.db import session
 from contest.publication.comparison import Changes, Results, ResultSummary, TableRows, compare
 from contest.publication.models import Publication, PublicationContest, PublishedPlace, PublishedTable
 
-# What sealed publications say of one another never changes: a process compares each pair once.
+# Sealed publications never change, so a process compares each pair once.
 _compared: BoundedCache[tuple[UUID, UUID], Changes] = BoundedCache(32)
 
 
 def changes(earlier: Publication, later: Publication, tables: Sequence[str]) -> Changes:
-    """The differences between two publications; of tables those that are named, always the same for one pair."""
+    """The differences between two publications; only the named tables, always the same ones for one pair."""
     return _compared.get(
         (earlier.id, later.id), lambda: compare(sealed_results(earlier), sealed_results(later), tables)
     )

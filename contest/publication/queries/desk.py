@@ -1,4 +1,4 @@
-"""Reads for the organiser's desk: also what the public does not see yet. Never used by a public page."""
+"""Queries for the organiser's desk: they also return what the public does not see yet. Public pages never use them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def publications_of(contest: Contest) -> sa.Select[Any]:
 
 
 def publication_on_desk(edition: str, number: int, contest_key: str) -> dict[str, Any]:
-    """Loader: a publication by its number within its edition, seen from one of its contests."""
+    """Loader: a publication by its number within its edition, reached from one of its contests."""
     contest: Contest = contest_at(edition, contest_key)["contest"]
     found = session.scalar(
         sa.select(Publication)
@@ -63,7 +63,7 @@ def publication_on_desk(edition: str, number: int, contest_key: str) -> dict[str
 
 
 def speaking_of(contests: Iterable[Contest], states: Sequence[str] = CURRENT) -> list[Publication]:
-    """The publications in some states (the public ones) that speak of any of these contests, by number."""
+    """The publications in certain states (the public ones) that cover any of these contests, by number."""
     return list(
         session.scalars(
             sa.select(Publication)
@@ -89,7 +89,7 @@ def contest_ids_of(publication: Publication) -> set[UUID]:
 
 
 def is_reopened(publication: Publication) -> bool:
-    """Whether a public publication is being corrected: its contests may be tabulated anew."""
+    """Whether a public publication is being corrected, so that its contests may be tabulated again."""
     if publication.state not in CURRENT:
         return False
     contests = tabulated_contests(publication.tabulation)
@@ -98,7 +98,7 @@ def is_reopened(publication: Publication) -> bool:
 
 
 def successor_of(publication: Publication) -> Publication | None:
-    """The newest publication that replaces this one or is drafted to; a withdrawn draft is none."""
+    """The newest publication that replaces this one or is drafted to do so; withdrawn drafts don't count."""
     return session.scalar(
         sa.select(Publication)
         .where(Publication.replaces_id == publication.id, Publication.state != "withdrawn")
@@ -108,13 +108,13 @@ def successor_of(publication: Publication) -> Publication | None:
 
 
 def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Who is behind `…_by` columns."""
+    """The people named in `…_by` columns."""
     wanted = {one for one in account_ids if one is not None}
     return dict(session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted))).all())
 
 
 def may_review(contest: Contest, *, besides: UUID) -> list[str]:
-    """The names of those who may review what `besides` prepared: the organisation's other organisers."""
+    """The names of the people who may review what `besides` prepared: the organisation's other organisers."""
     return list(
         session.scalars(
             sa.select(Account.name)
@@ -135,7 +135,7 @@ def may_review(contest: Contest, *, besides: UUID) -> list[str]:
 
 
 def contests_of(publications: Sequence[Publication]) -> dict[UUID, int]:
-    """Of how many contests some publications speak, by publication."""
+    """How many contests each publication covers."""
     found = session.execute(
         sa.select(PublicationContest.publication_id, sa.func.count())
         .where(PublicationContest.publication_id.in_([one.id for one in publications]))
@@ -145,8 +145,8 @@ def contests_of(publications: Sequence[Publication]) -> dict[UUID, int]:
 
 
 def seen_from(publications: Sequence[Publication], contest: Contest) -> dict[UUID, str]:
-    """The key of a contest from which each publication's page is reached: this one where it speaks of it, else its
-    first."""
+    """The key of the contest from which each publication's page is reached: this one if the publication covers it, else
+    the first that it covers."""
     found = session.execute(
         sa.select(PublicationContest.publication_id, sa.func.min(PublicationContest.key))
         .where(PublicationContest.publication_id.in_([one.id for one in publications]))
@@ -174,7 +174,7 @@ def group_names(contests: Sequence[Contest]) -> dict[str, dict[str, str]]:
 
 
 def reopened_because(publication: Publication) -> str | None:
-    """The reason that was given when the correction of a publication was begun."""
+    """The reason given when the correction of a publication was begun."""
     return session.scalar(
         sa.select(AuditLine.reason)
         .where(

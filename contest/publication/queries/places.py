@@ -45,8 +45,8 @@ def placed(publication_ids: Iterable[UUID], contests: Iterable[str]) -> dict[tup
 
 
 def way_of(edition: Edition, number: str) -> list[tuple[PublishedPlace, PublicationContest, Publication]]:
-    """An entry's sealed places with contest and publication, one for each contest: that of the publication that counts,
-    else the newest that was replaced. Empty where nothing of this entry is public."""
+    """An entry's sealed places with contest and publication, one for each contest: from the publication that counts,
+    else from the newest that was replaced. Empty if nothing about this entry is public."""
     found = session.execute(
         sa.select(PublishedPlace, PublicationContest, Publication)
         .join(Publication, Publication.id == PublishedPlace.publication_id)
@@ -95,7 +95,7 @@ def awards_of_group(publication_ids: Sequence[UUID], group: str) -> Sequence[Pub
 
 
 def people_awards(publication_ids: Sequence[UUID]) -> Sequence[PublishedGroupAward]:
-    """Every award that no entry holds: to groups, and to people behind entries."""
+    """Every award not held by an entry: to groups, and to people behind entries."""
     return session.scalars(
         sa.select(PublishedGroupAward)
         .where(PublishedGroupAward.publication_id.in_(publication_ids))

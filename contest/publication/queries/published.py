@@ -1,6 +1,6 @@
-"""Which publications are open, and which of them speaks for an edition, a contest or a group.
+"""Which publications are open, and which one counts for an edition, a contest or a group.
 
-Every page and file for the public begins here. A draft, reviewed, embargoed or withdrawn publication is never found.
+Every public page and file starts here. A draft, reviewed, embargoed or withdrawn publication is never found.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from contest.editions.queries import edition_at
 from contest.errors import NotFound
 from contest.publication.models import OPEN_STATES, Publication, PublicationContest
 
-CURRENT = ("public", "final")  # a replaced publication stays readable and speaks for nothing any more
+CURRENT = ("public", "final")  # a replaced publication can still be read but no longer counts
 
 
 def open_edition_at(edition: str) -> dict[str, Any]:
-    """Loader: an edition that the public sees."""
+    """Loader: an edition that the public may see."""
     found: Edition = edition_at(edition)["edition"]
     if found.opened_at is None:
         raise NotFound
@@ -58,7 +58,7 @@ def publication_by_number(edition: Edition, number: int) -> Publication | None:
 
 
 def current_publications(edition: Edition) -> list[Publication]:
-    """The publications that count now, by number; asked for once a request."""
+    """The publications that count now, by number; queried once a request."""
     store: dict[Any, list[Publication]] = g.setdefault("current_publications", {}) if has_request_context() else {}
     if edition.id not in store:
         found = session.scalars(
@@ -94,7 +94,7 @@ def replacement_of(publication: Publication) -> Publication | None:
 
 
 def contest_in(edition: Edition, contest_key: str) -> PublicationContest | None:
-    """A contest in the publication that speaks for it: the one that counts, else the newest that was replaced."""
+    """A contest in the publication that counts for it, else in the newest one that was replaced."""
     return session.scalar(
         sa.select(PublicationContest)
         .join(PublicationContest.publication)
@@ -113,7 +113,7 @@ def contest_in(edition: Edition, contest_key: str) -> PublicationContest | None:
 
 
 def contests_of(publications: Iterable[Publication]) -> Sequence[PublicationContest]:
-    """The contests that some publications speak of, by key."""
+    """The contests that some publications cover, by key."""
     return session.scalars(
         sa.select(PublicationContest)
         .where(PublicationContest.publication_id.in_([one.id for one in publications]))
@@ -127,7 +127,7 @@ def contests_in(publication: Publication) -> sa.Select[Any]:
 
 
 def contests_counted(publications: Iterable[Publication]) -> dict[Any, int]:
-    """How many contests each publication speaks of."""
+    """How many contests each publication covers."""
     found = session.execute(
         sa.select(PublicationContest.publication_id, sa.func.count())
         .where(PublicationContest.publication_id.in_([one.id for one in publications]))

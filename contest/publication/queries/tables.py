@@ -1,4 +1,4 @@
-"""Medal tables: sealed rows of several tables of one publication, put side by side for one page."""
+"""Medal tables: sealed rows of several tables of one publication, combined for one page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARKED = ("gold", "silver", "bronze")  # the awards that have bars
 
 @dataclass(frozen=True)
 class Choice:
-    """A table by what it is ordered by and what it counts: `?order=gold&count=people`."""
+    """A table, identified by what it is ordered by and what it counts: `?order=gold&count=people`."""
 
     order: str
     count: str  # entries | people
@@ -53,12 +53,12 @@ class MedalTable:
     chosen: Choice
     choices: Sequence[Choice]
     medals: Sequence[str]  # the awards that count as medals, best first
-    columns: Sequence[str]  # what stands after the medals and their bar
+    columns: Sequence[str]  # what comes after the medals and their bar
     others: Sequence[Choice]  # the other orders, in the order of Row.others
     rows: Sequence[Row]
     totals: Mapping[str, Any]
-    with_first: int  # how many groups hold the first medal
-    with_medal: int  # how many hold any
+    with_first: int  # how many groups have the first medal
+    with_medal: int  # how many have any medal
 
 
 def sealed_tables(publications: Sequence[Publication]) -> dict[tuple[Any, str], PublishedTable]:
@@ -75,8 +75,8 @@ def contest_keys(publication: Publication) -> list[str]:
 
 
 def choices(rulebook: Rulebook, contests: Sequence[str], sealed: Container[str]) -> list[Choice]:
-    """The tables that speak of these contests and are sealed, each by its first order; where two would read the same,
-    the later one goes by its key."""
+    """The sealed tables that cover these contests, each by its first order; if two have the same address, the later one
+    uses its key."""
     made: list[Choice] = []
     for table in tables_of(rulebook, contests):
         if table.key in sealed:
@@ -93,7 +93,7 @@ def medal_table(
     order: str | None,
     count: str | None,
 ) -> MedalTable | None:
-    """The table for a page; what was not asked for, or does not exist, falls back to the first. None without tables."""
+    """The table for a page; a choice that was not made, or does not exist, means the first. None without tables."""
     all_ = choices(rulebook, contests, sealed)
     if not all_:
         return None
@@ -144,7 +144,7 @@ def _bar(cells: Mapping[str, Any], most: int) -> Shape:
 
 
 def _columns(chosen: Choice, together: Sequence[Choice], medals: Sequence[str]) -> list[str]:
-    """Awards below the medals, then what else some table ranks by."""
+    """Awards below the medals, then the other columns that some table ranks by."""
     from contest.rules.rulebook.law import TABLE_FIGURES
 
     awards = [award for one in together for award in one.table.awards if award not in medals]
@@ -153,7 +153,7 @@ def _columns(chosen: Choice, together: Sequence[Choice], medals: Sequence[str]) 
 
 
 def _cells(tables: Sequence[PublishedTable]) -> dict[str, dict[str, Any]]:
-    """Group → column → value over several tables; of a column that several have, the first table's counts."""
+    """Group → column → value over several tables; if several have the same column, the first table's counts."""
     found: dict[str, dict[str, Any]] = {}
     for table in tables:
         for row in table.rows:
@@ -164,7 +164,7 @@ def _cells(tables: Sequence[PublishedTable]) -> dict[str, dict[str, Any]]:
 
 
 def _value(text: str) -> Any:
-    """A sealed cell: whole numbers as numbers, decimals as they were sealed, empty as absent."""
+    """A sealed cell: whole numbers as numbers, decimals as they were sealed, empty as None."""
     if text == "":
         return None
     return int(text) if text.lstrip("-").isdigit() else text
@@ -176,14 +176,14 @@ def _ranks(table: PublishedTable) -> dict[str, Rank]:
 
 
 def _last(groups: Sequence[str], cells: Mapping[str, Mapping[str, Any]], holds: Any) -> int | None:
-    """The last position of those that hold, where all of them stand before all others; else None: no line."""
+    """The index of the last row that matches, if all matching rows come before all others; otherwise None: no line."""
     held = [bool(holds(cells[code])) for code in groups]
     number = sum(held)
     return number - 1 if number and all(held[:number]) else None
 
 
 def _totals(cells: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Sums of whole columns of whole numbers; means and scores have no sum."""
+    """Sums of columns that hold only whole numbers; means and scores have no sum."""
     columns = {column for own in cells.values() for column in own}
     totals: dict[str, Any] = {}
     for column in columns:

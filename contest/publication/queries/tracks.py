@@ -1,4 +1,4 @@
-"""The tracks of an edition: from its rulebook, with what its publications say of them."""
+"""The tracks of an edition: from its rulebook, with what its publications say about them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrackRow:
-    """A track. `results`: the contest of each division, where one tier has one contest for each."""
+    """A track. `results`: the contest of each division, if a tier has one contest for each."""
 
     track: Track
     results: Sequence[tuple[Division, str]]
-    publications: Sequence[int]  # numbers of the current publications that speak of it
+    publications: Sequence[int]  # numbers of the current publications that cover it
     entries: int  # who took part in the highest published tier
     people: int  # everybody who took part in some tier
 
@@ -42,7 +42,7 @@ class Family:
 
 
 def families(part: EditionPart, season: Any | None) -> list[Family]:
-    """The tracks by family, both in the order of the rulebook. `season`: a statistics.Season, once there is one."""
+    """The tracks by family, both in the order of the rulebook. `season`: a statistics.Season, if there is one."""
     held: dict[str, set[int]] = {}
     for one in season.held if season is not None else ():
         held.setdefault(one.event[0], set()).add(one.publication)

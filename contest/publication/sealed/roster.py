@@ -1,8 +1,8 @@
-"""The sealed roster: who stood behind each entry, as far as statistics count people.
+"""The sealed roster: who was behind each entry, as far as statistics count people.
 
-It is a file of the publication that is never handed out and lies in no bundle: a person is a code and the name that the
-public sees; there is an age in full years, and no date of birth. What a report says of people is counted from it, so a
-birthday that is corrected later moves no published figure.
+It is a file of the publication that is never handed out and is in no bundle: a person is a code and the name that the
+public sees; there is an age in full years, but no date of birth. What a report says about people is counted from it,
+so correcting a birthday later changes no published figure.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ FILE = "roster.csv"
 
 
 class RosterRow(NamedTuple):
-    """One person in one entry of one contest. What is not known is empty."""
+    """One person in one entry of one contest. Unknown fields are empty."""
 
     contest: str
     entry: str
-    person: str  # the same person in two entries is the same; the roster stays in the house
-    name: str  # as the rulebook's privacy shows it
+    person: str  # the same person has the same code in all entries; the roster is never handed out
+    name: str  # as the rulebook's privacy rule shows it
     kind: str  # student | teacher | worker
     level: str  # education
     home: str  # code of the school or employer
@@ -71,7 +71,7 @@ _rosters: BoundedCache[str, tuple[RosterRow, ...]] = BoundedCache(64)
 
 
 def read(digest: str) -> tuple[RosterRow, ...]:
-    """A sealed roster by its digest; files by digest never change, so a process reads each once."""
+    """A sealed roster by its digest; files with a digest never change, so a process reads each once."""
     return _rosters.get(digest, lambda: _read(digest))
 
 

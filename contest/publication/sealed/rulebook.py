@@ -1,4 +1,4 @@
-"""What the sealed rulebook of a publication says of its awards and tables."""
+"""What the sealed rulebook of a publication says about its awards and tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def sealed_rulebook(publication: Publication) -> Rulebook:
-    """The rulebook that lies in the publication's bundle, whatever the edition's newest one says."""
+    """The rulebook in the publication's bundle, whatever the edition's newest rulebook says."""
     if publication.manifest is None:
         raise LookupError(f"publication {publication.number} is not sealed")
     digest: str = publication.manifest["files"]["rulebook.toml"]
@@ -30,13 +30,13 @@ def fits(patterns: Iterable[str], contests: Sequence[str]) -> bool:
 
 
 def tables_of(rulebook: Rulebook, contests: Sequence[str]) -> list[Table]:
-    """The tables that speak of these contests, in the order of the rulebook."""
+    """The tables that cover these contests, in the order of the rulebook."""
     return [table for table in rulebook.table if fits(table.applies_to, contests)]
 
 
 def medal_awards(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
     """The awards that the first table orders by, best first: gold, silver and bronze, or a school's three prizes.
-    Without such a table, the first ladder's rungs."""
+    Without such a table, the rungs of the first ladder."""
     from contest.rules.rulebook.law import TABLE_FIGURES
 
     for table in tables_of(rulebook, contests):

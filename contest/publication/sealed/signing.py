@@ -1,6 +1,7 @@
-"""The key that seals publications: made at first use, kept in the instance folder and out of the repository.
+"""The key that seals publications: made when first needed, stored in the instance folder, never in the repository.
 
-A rotated key leaves its public half behind, so that old seals stay verifiable. The public halves have a fixed address.
+When a key is rotated, its public half stays, so old seals can still be verified. The public halves have a fixed
+address.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def _folder() -> Path:
 
 
 def current_key() -> Ed25519PrivateKey:
-    """The key that signs now. Two processes that make the first one at once agree on whichever is linked first."""
+    """The key that signs now. If two processes make the first key at once, both use whichever is linked first."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -39,7 +40,7 @@ def current_key() -> Ed25519PrivateKey:
 
 
 def rotate(at: datetime) -> Path:
-    """Put a new key in force; returns where the public half of the old one is kept."""
+    """Put a new key into use; returns where the public half of the old one is stored."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from contest.exchange.seals import public_key_pem
@@ -51,7 +52,7 @@ def rotate(at: datetime) -> Path:
 
 
 def public_keys() -> bytes:
-    """The public halves in PEM, the one in force first, then older ones, newest first."""
+    """The public halves in PEM: the current one first, then older ones, newest first."""
     from contest.exchange.seals import public_key_pem
 
     older = sorted(_folder().glob("*.pub.pem"), reverse=True)

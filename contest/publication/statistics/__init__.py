@@ -1,8 +1,8 @@
-"""What a report says of an edition, counted from sealed rows and the sealed roster; no figure is known in advance.
+"""What a report says about an edition, counted from sealed rows and the sealed roster; no figure is entered by hand.
 
 figures(edition)            {"contestants": 4045, …}: every figure that this edition has
 rows_behind(edition, key)   the rows that a figure counts, or None
-counted(publication)        the same figures of one publication alone, kept with it at sealing
+counted(publication)        the same figures of one publication alone, stored with it when it is sealed
 """
 
 from contest.publication.statistics.counting import FIGURES, counted, figures, plain, values

@@ -1,6 +1,6 @@
-"""The figures: each a function of a season's sealed rows, with the words for what it counts and how.
+"""The figures: each is a function of a season's sealed rows, with the words for what it counts and how.
 
-The same function that gives a figure's rows gives the figure, so that the two cannot part ways: a count is the number
+The function that gives a figure's rows also gives the figure, so that the two cannot differ: a count is the number
 of its rows.
 """
 
@@ -21,7 +21,7 @@ from contest.publication.statistics.season import Held, Place, Season, season_of
 
 Value = int | Fraction
 COLLEGES = ("专科", "技工院校")  # a school's levels in the facts: colleges and technician schools
-PLURALS = {"western-star": "western_stars"}  # a figure is named like its award, but for this one in the issue
+PLURALS = {"western-star": "western_stars"}  # a figure is named like its award, except this one, which the issue names
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Figure:
 
     key: str
     label: str  # what is counted, as under a number
-    how: str  # how it is counted, as a sentence
+    how: str  # how it is counted, in one sentence
     kind: str
     rows: Callable[[Season], Sequence[Any]]
-    value: Callable[[Season], Value | None] | None = None  # where it is not the number of rows
+    value: Callable[[Season], Value | None] | None = None  # used if it is not the number of rows
 
     def of(self, season: Season) -> Value | None:
-        """The figure; None where this edition has nothing of the kind."""
+        """The figure; None if this edition has none."""
         if self.value is not None:
             return self.value(season)
         return len(self.rows(season))
@@ -50,7 +50,7 @@ def everybody(season: Season) -> list[RosterRow]:
 
 
 def medallists(season: Season) -> list[tuple[RosterRow, Place]]:
-    """Everybody who holds a medal, with the best one; each person once."""
+    """Everybody who holds a medal, with their best one; each person once."""
     best: dict[str, tuple[int, RosterRow, Place]] = {}
     for place in season.final_places:
         won = [season.medals.index(award) for award in place.awards if award in season.medals]
@@ -61,7 +61,7 @@ def medallists(season: Season) -> list[tuple[RosterRow, Place]]:
 
 
 def youngest(season: Season) -> list[tuple[RosterRow, Place]]:
-    """The medallists of the smallest age."""
+    """The youngest medallists."""
     aged = [pair for pair in medallists(season) if pair[0].age]
     smallest = min((int(person.age) for person, _ in aged), default=None)
     return [pair for pair in aged if int(pair[0].age) == smallest]
@@ -84,13 +84,13 @@ def students_by_level(season: Season) -> list[tuple[str, int]]:
 
 
 def _college_share(season: Season) -> Fraction | None:
-    counts = {level: count for level, count in students_by_level(season) if level}  # of schools that are known
+    counts = {level: count for level, count in students_by_level(season) if level}  # only schools whose level is known
     everyone = sum(counts.values())
     return Fraction(sum(counts.get(level, 0) for level in COLLEGES), everyone) if everyone else None
 
 
 def schools(season: Season) -> list[tuple[str, int]]:
-    """Schools that somebody came from, with how many, most first."""
+    """Schools of contestants, with how many, most first."""
     counts: dict[str, int] = {}
     for one in season.people.values():
         if one.home_level:
@@ -133,7 +133,7 @@ def _groups_with(awards: Callable[[Season], Sequence[str]]) -> Callable[[Season]
 
 
 def winners(award: str) -> Callable[[Season], list[Any]]:
-    """Whoever holds an award of the final: entries, then groups and people behind entries."""
+    """Everybody who holds an award of the final: entries, then groups and people behind entries."""
 
     def rows(season: Season) -> list[Any]:
         return [*holding(award)(season), *(one for one in season.group_awards if one.award == award)]
@@ -166,7 +166,7 @@ def _events_where(**wanted: Any) -> Callable[[Season], list[Held]]:
 
 
 def _if_known(attribute: str, rows: Callable[[Season], Sequence[Any]]) -> Callable[[Season], int | None]:
-    """The number of rows, where the rulebook says this of its tracks at all."""
+    """The number of rows, if the rulebook gives this for its tracks at all."""
 
     def value(season: Season) -> int | None:
         return len(rows(season)) if any(attribute in one.attributes for one in season.tracks.values()) else None
@@ -175,7 +175,7 @@ def _if_known(attribute: str, rows: Callable[[Season], Sequence[Any]]) -> Callab
 
 
 def by_section(season: Season) -> list[tuple[str, str, int]]:
-    """Every section of GB/T 4754 with the number of events in it: those with most first, those without last."""
+    """Every section of GB/T 4754 with its number of events: highest first, sections without events last."""
     counts: dict[str, int] = {}
     for one in events(season):
         code = str(season.tracks[one.event[0]].attributes.get("industry", ""))
@@ -341,7 +341,7 @@ def figure_named(season: Season, key: str) -> Figure | None:
 
 
 def values(season: Season) -> dict[str, Value]:
-    """Every figure of a season by key, exact; those that it has nothing of are left out."""
+    """Every figure of a season by key, exact; figures that the season does not have are left out."""
     if season.counted is None:
         wanted = [*FIGURES.values()]
         wanted += [one for award in season.other_awards if (one := award_figure(season, figure_key(award)))]

@@ -16,7 +16,7 @@ FILE = FACTS / "gbt4754_2017_sections.csv"
 
 class Section(NamedTuple):
     code: str  # one letter, A to T
-    name: str  # Chinese, as in the standard; its English stands in the catalogue
+    name: str  # Chinese, as in the standard; the English is in the catalogue
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
-"""The rows behind a figure, as plain cells that a page, a CSV and a JSON share.
+"""The rows behind a figure, as plain cells that the page, the CSV and the JSON share.
 
-Personal data only as far as it is public: names stand as the publication shows them; what somebody studied is never
-told of a person, so doctors and masters are listed by group, without names.
+Personal data only as far as it is public: names are as the publication shows them. The field of study is never
+shown for a person, so doctors and masters are listed by group, without names.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from contest.publication.statistics.season import GroupAward, Held, Place, Seaso
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says: text or a number as it is, or {zh, en} words; and what it leads to: (kind, key)."""
+    """The content of a cell: text or a number as it is, or {zh, en} words; and what it links to: (kind, key)."""
 
     says: Any
     leads: tuple[str, str] | None = None  # ("entry", number) | ("group", code) | ("contest", key)
@@ -39,7 +39,7 @@ class Behind:
     columns: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[Cell]]
     label: Mapping[str, str] | str
-    note: str | None = None  # why something is not told
+    note: str | None = None  # why something is not shown
 
 
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -78,7 +78,7 @@ def rows_behind(edition: Edition, key: str) -> Behind | None:
 
 
 def behind(season: Season, key: str) -> Behind | None:
-    """The same for a season at hand."""
+    """The same for a season already loaded."""
     if key == SPREAD:
         figure = Figure(
             SPREAD, N_("参赛人数与奖牌"), N_("人数按选手计，奖牌按参赛项目计。"), "spread", people_and_medals

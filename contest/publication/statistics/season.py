@@ -1,4 +1,4 @@
-"""The sealed rows of an edition, as figures count them."""
+"""The sealed rows of an edition, in the form that figures count."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition as EditionPart
     from contest.rules.rulebook.edition import Track
 
-# Who took part: those who competed, and those who did and were disqualified. Guests, absent and withdrawn ones did not.
+# Who took part: entries that competed, and those that did and were disqualified. Not guests, absent or withdrawn.
 TOOK_PART = frozenset({Participation.COMPETING, Participation.DISQUALIFIED})
 
 
@@ -47,7 +47,7 @@ class Source(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A sealed place, as far as figures need it."""
+    """A sealed place, with the fields that figures need."""
 
     publication: int
     contest: str
@@ -67,7 +67,7 @@ class Place(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A contest that was held and published."""
+    """A contest that took place and was published."""
 
     publication: int
     key: str
@@ -81,7 +81,7 @@ class Held(NamedTuple):
 
     @property
     def event(self) -> tuple[str, str]:
-        """Track and division: one event, however many schools and provinces held a round of it."""
+        """Track and division: one event, however many schools and provinces held rounds of it."""
         key = ContestKey.of(self.key)
         return key.track, key.division
 
@@ -96,7 +96,7 @@ class GroupAward(NamedTuple):
 class Season:
     """What some publications of one edition say together. `final` is its highest tier with a publication.
 
-    It holds plain values only, so that it may outlive the request that made it.
+    It holds plain values only, so it can be used after the request that made it.
     """
 
     def __init__(self, edition: Edition, publications: Iterable[Publication]) -> None:
@@ -109,7 +109,7 @@ class Season:
         self.stage = max((one.stage for one in rows), key=tiers.index)
         self.final = [one for one in self.publications if one.stage == self.stage]
         self.rulebook: Rulebook = sealed_rulebook(next(one for one in reversed(rows) if one.stage == self.stage))
-        self.counted: dict[str, int | Fraction] | None = None  # its figures, once counting.values was asked
+        self.counted: dict[str, int | Fraction] | None = None  # its figures, after counting.values has been called
         self.credit = next(tier.credit for tier in self.part.tier if tier.key == self.stage)
 
     @cached_property
@@ -194,7 +194,7 @@ class Season:
 
     @cached_property
     def people_by_track(self) -> Counter[str]:
-        """How many people took part in each track, in whatever tier; each once."""
+        """How many people took part in each track, in any tier; each counted once."""
         return Counter(
             track for track, _person in {(ContestKey.of(row.contest).track, row.person) for row in self.roster}
         )
@@ -245,12 +245,12 @@ class Season:
 
     @cached_property
     def tracks(self) -> dict[str, Track]:
-        """The tracks of which some contest was held."""
+        """The tracks with at least one contest that took place."""
         keys = {one.event[0] for one in self.held}
         return {track.key: track for track in self.part.track if track.key in keys}
 
 
-# Sealed rows never change: the digests of its publications say all of a season. A national final's is some 5 MB.
+# Sealed rows never change, so the digests of its publications identify a season. A national final's is some 5 MB.
 _seasons: BoundedCache[tuple[Any, ...], Season] = BoundedCache(4)
 
 
@@ -259,5 +259,5 @@ def season_of(edition: Edition) -> Season | None:
     publications = current_publications(edition)
     if not publications:
         return None
-    key = tuple((one.id, one.digest) for one in publications)  # it holds their ids
+    key = tuple((one.id, one.digest) for one in publications)  # the key holds the publications' ids
     return _seasons.get(key, lambda: Season(edition, publications))

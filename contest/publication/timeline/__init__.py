@@ -1,4 +1,4 @@
-"""What time does to publications and editions: the publicity clock, its strip of days, the rail of an edition."""
+"""How publications and editions change with time: the publicity clock, its strip of days, the rail of an edition."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Tier
 
 State = Literal["done", "now", "next"]
-STRIP_MOST = 21  # days of a strip; a longer publicity period shows its end
+STRIP_MOST = 21  # days of a strip; for a longer publicity period it shows the end
 
 
 def time_left(at: datetime, until: datetime, *, working: bool, zone: str) -> tuple[int, int]:
-    """Whole days and hours until the end. Where only working days count, the hours of rest days are left out.
+    """Whole days and hours until the end. If only working days count, the hours of rest days are left out.
 
     Monday 11:00 to Tuesday 17:00 is (1, 6); Friday 11:00 to Tuesday 17:00, working days only, is (2, 6).
     """
@@ -29,7 +29,7 @@ def time_left(at: datetime, until: datetime, *, working: bool, zone: str) -> tup
     now, end = at.astimezone(there), until.astimezone(there)
     left = timedelta()
     while now < end:
-        # Days are cut at local midnight and measured in UTC, so that a clock change inside one is right.
+        # Days begin at local midnight and are measured in UTC, so that a day with a clock change is right.
         midnight = datetime.combine(now.date() + timedelta(days=1), time(), there)
         stop = min(midnight, end)
         if not working or is_workday(now.date()):
@@ -48,7 +48,7 @@ class StripDay:
     is_first: bool
     is_last: bool
     counts: bool
-    made_up: bool  # a Saturday or Sunday that is worked
+    made_up: bool  # a make-up day: a Saturday or Sunday that is a working day
 
 
 def strip(starts: datetime, until: datetime, at: datetime, *, working: bool, zone: str) -> list[StripDay]:
@@ -81,18 +81,18 @@ class Step:
     """One step of an edition: a phase, or a tier's round; half-open [opens, closes) in UTC."""
 
     phase: str  # registration | judging | ceremony | publicity | final
-    tier: Tier | None  # where the step is a tier's own round
+    tier: Tier | None  # if the step is a tier's own round
     opens: datetime | None
     closes: datetime | None
     state: State
-    set_by: Contest | None = None  # who set a date of it; None: the rulebook, or what was published
+    set_by: Contest | None = None  # who set one of its dates; None: the rulebook, or the publication
 
 
 Span = tuple[str, "Tier | None", datetime | None, datetime | None, Contest | None]
 
 
 def edition_steps(calendar: EditionCalendar, published: Sequence[Publication], at: datetime) -> list[Step]:
-    """The way of an edition from registration to the final word, as its calendar and its publications say."""
+    """The steps of an edition from registration to the final result, from its calendar and its publications."""
     part = calendar.part
     top = part.tier[-1]
     several = len(part.tier) > 1
@@ -138,7 +138,7 @@ def _is_over(closes: datetime | None, at: datetime) -> bool:
 
 
 def _publicity(calendar: EditionCalendar, final: Iterable[Publication]) -> Period:
-    """As published, else as the calendar foresees it."""
+    """As published, else as the calendar plans it."""
     opens = [one.published_at for one in final if one.published_at]
     closes = [one.publicity_until for one in final if one.publicity_until]
     if opens and closes:

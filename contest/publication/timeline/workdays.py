@@ -1,4 +1,4 @@
-"""The publicity period's clock: whole days, or working days with China's holidays and make-up workdays."""
+"""The publicity period's clock: whole days, or working days with China's holidays and make-up working days."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 
 def is_workday(day: date) -> bool:
-    """Whether a day counts. Years whose holidays are not announced yet know weekends only."""
+    """Whether a day counts. For years whose holidays are not announced yet, only weekends are rest days."""
     import chinese_calendar  # here, because the app should start fast
 
     try:
@@ -17,7 +17,7 @@ def is_workday(day: date) -> bool:
 
 
 def after_days(at: datetime, days: int, *, working: bool, zone: str) -> datetime:
-    """The end of the last of `days` whole days that follow the day of `at`, in the zone: midnight after it."""
+    """The end of the last of `days` whole days after the day of `at`, in the zone: the midnight that follows it."""
     there = ZoneInfo(zone)
     day, left = at.astimezone(there).date(), days
     while left:

@@ -1,1 +1,1 @@
-"""The pages of publications: for everybody (public) and for those who publish (desk)."""
+"""The pages of publications: for everybody (public) and for people who publish (desk)."""

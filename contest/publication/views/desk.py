@@ -1,4 +1,4 @@
-"""The organiser's side of publishing: draft, preview, review by another, publish, make final, correct."""
+"""The organiser's side of publishing: draft, preview, review by another person, publish, make final, correct."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ CHANGES_SHOWN = 100
 
 
 def actor_and_time() -> dict[str, Any]:
-    """Who does it, and when."""
+    """Who acts, and when."""
     return {"by": current_actor().account_id, "at": clock.now()}
 
 
 @views.get("/desk/<edition>/publish/<path:contest_key>")
 @open_to(desk_readers, load=contest_at)
 def desk(contest: Contest) -> Any:
-    """What was published and drafted by this organisation at this stage, and what may be drafted now."""
+    """What this organisation has published and drafted at this stage, and what may be drafted now."""
     return _desk_page(contest, Form(formdata=None))
 
 
@@ -131,7 +131,7 @@ class RailStep:
 @views.get("/desk/<edition>/publications/<int:number>/<path:contest_key>")
 @open_to(desk_readers, load=queries.publication_on_desk)
 def draft(contest: Contest, publication: Publication) -> Any:
-    """A publication's state: where it stands, what comes next, and what that will do."""
+    """A publication's state, what comes next, and what the next step will do."""
     return _state_page(contest, publication, Form(formdata=None))
 
 
@@ -182,7 +182,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
 
 
 def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: str) -> list[RailStep]:
-    """The states of a publication: filled = done, ring = now, empty = to come."""
+    """The states of a publication: filled = done, ring = now, empty = still to come."""
 
     def when(moment: datetime | None) -> str:
         return format_moment(moment, zone, year=at.year) if moment else ""
@@ -201,7 +201,7 @@ def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: s
         (N_("公示"), when(publication.published_at)),
         (N_("定稿"), when(publication.final_at)),
     ]
-    # A draft waits for its review, a reviewed one to be published; the publicity period goes on until the last step.
+    # A draft waits for review, a reviewed one to be published; the publicity period runs until the last step.
     now = {"draft": 2, "reviewed": 3, "embargoed": 3, "public": 3}.get(publication.state)
     return [
         RailStep(name, note, "now" if place == now else "done" if moments[place] is not None else "next")
@@ -248,7 +248,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
 @views.post("/desk/<edition>/review/<int:number>/<path:contest_key>")
 @open_to(publishers, load=queries.publication_on_desk)
 def review(contest: Contest, publication: Publication) -> Any:
-    """Stand for a draft with one's name; never for one's own."""
+    """Take responsibility for a draft with one's name; nobody reviews their own."""
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.review, publication, **actor_and_time()) is not None:
         flash_done(N_("第 %(number)s 号发布已由你复核署名。现在可以发布。"), number=publication.number)
@@ -278,13 +278,13 @@ def make_final(contest: Contest, publication: Publication) -> Any:
     return _state_page(contest, publication, form)
 
 
-# Deeds that need their reason
+# Actions that need a reason
 
 
 @views.route("/desk/<edition>/withdraw-draft/<int:number>/<path:contest_key>", methods=["GET", "POST"])
 @open_to(publishers, load=queries.publication_on_desk)
 def withdraw(contest: Contest, publication: Publication) -> Any:
-    """Take a draft back, before anybody saw it."""
+    """Withdraw a draft before the public has seen it."""
     form = WhyForm()
     if form.validate_on_submit():
         done = form.attempt(actions.withdraw, publication, reason=form.reason.data, **actor_and_time())
@@ -310,7 +310,7 @@ def reopen(contest: Contest, publication: Publication) -> Any:
 @views.route("/desk/<edition>/correct/<int:number>/<path:contest_key>", methods=["GET", "POST"])
 @open_to(publishers, load=queries.publication_on_desk)
 def correct(contest: Contest, publication: Publication) -> Any:
-    """Draft the publication that is to take this one's place."""
+    """Draft the publication that will replace this one."""
     form = WhyForm()
     if form.validate_on_submit():
         made = form.attempt(_prepare, contest, replaces=publication, reason=form.reason.data)
@@ -324,7 +324,7 @@ def correct(contest: Contest, publication: Publication) -> Any:
 @views.route("/desk/<edition>/give-up/<int:number>/<path:contest_key>", methods=["GET", "POST"])
 @open_to(publishers, load=queries.publication_on_desk)
 def give_up(contest: Contest, publication: Publication) -> Any:
-    """Nothing is to be corrected after all."""
+    """No correction is needed after all."""
     form = WhyForm()
     if form.validate_on_submit():
         form.attempt(actions.give_up_correction, publication, reason=form.reason.data, **actor_and_time())

@@ -31,9 +31,9 @@ BEGUN = N_("上一级已于 %(since)s 开始评审，不能再报送。")
 def advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
     """Move the entries that go through up to the next tier, and write the reserve list; returns how many moved.
 
-    Refused while a problem blocks, before the result is published (whoever moves up would learn it from there), and
-    where the quota ledger of the next tier leaves too few places. Repeating it moves nobody twice. After a correction
-    it takes back those who no longer go through.
+    Refused while a problem blocks, before the result is published (otherwise people would learn it from being moved
+    up), and if the next tier's quota ledger leaves too few places. A repeat moves nobody twice. After a correction it
+    takes back entries that no longer go through.
     """
     if not is_current(tabulation):
         raise WrongMoment(N_("这次统分已经被新的一次取代，请按新的结果报送。"))
@@ -80,7 +80,8 @@ def _move_up(
 def _take_back(
     moved: Sequence[Advance], contest: Contest, target: Contest, *, kept: set[UUID], by: UUID | None, at: datetime
 ) -> set[UUID]:
-    """Take out of the next tier whom an earlier run moved up and this one doesn't; gives the entries that stay."""
+    """Remove from the next tier the entries that an earlier run moved up and this one doesn't; returns those that
+    stay."""
     stay = set()
     for row in moved:
         if row.appearance.entry_id in kept:
@@ -94,7 +95,7 @@ def _take_back(
 
 
 def _moved(contest: Contest, *, without: Tabulation | None = None) -> Sequence[Advance]:
-    """What has been carried out from this contest, by whichever run."""
+    """The moves already made from this contest, by any run."""
     query = _whole().where(Advance.contest_id == contest.id, Advance.carried_out_at.is_not(None))
     if without is not None:
         query = query.where(Advance.tabulation_id != without.id)
@@ -110,7 +111,7 @@ def _whole() -> sa.Select[Advance]:
 
 
 def _list_reserves(contest: Contest, target: Contest, rows: Sequence[Advance], *, at: datetime) -> None:
-    """The list that registration promotes from. Who was promoted or declined already stays as he is."""
+    """The list that registration promotes from. An entry that was promoted or declined keeps that state."""
     listed = {one.entry_id: one for one in _reserves(contest, target)}
     for row in rows:
         known = listed.pop(row.appearance.entry_id, None)
@@ -145,8 +146,8 @@ def _credit(entry: Entry, contest: Contest) -> Organisation | None:
 
 
 def retract_advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
-    """Take back, while the next tier has not begun, whom this contest moved up and who was promoted from its reserve
-    list. Returns how many."""
+    """Take back the entries that this contest moved up and those promoted from its reserve list, if the next tier has
+    not begun. Returns how many."""
     contests = tabulated_contests(tabulation)
     prefetch(contests)
     taken = 0

@@ -23,7 +23,7 @@ MOST_POINTS = 1_000_000 * PER_POINT
 
 
 def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None, at: datetime) -> Adjustment:
-    """Add points to an appearance's score (or take some away), with a reason. At most three decimals."""
+    """Add points to an appearance's score (or subtract some), with a reason. At most three decimals."""
     unsettled(appearance.contest)
     typed = half_width(points.strip()).translate(SIGNS).removeprefix("+")
     if decimal(typed) is None:
@@ -45,7 +45,7 @@ def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None,
 
 
 def withdraw_adjustment(row: Adjustment, *, by: UUID | None, at: datetime) -> None:
-    """Points that were added by mistake no longer count; the row stays."""
+    """Points added by mistake no longer count; the row stays."""
     unsettled(session.get_one(Appearance, row.appearance_id).contest)
     if row.withdrawn_at is not None:
         raise Clash(N_("这一条已经撤回了。"))
@@ -63,7 +63,7 @@ def decide(
     by: UUID | None,
     at: datetime,
 ) -> Decision:
-    """Record an award that a committee gives to an entry or to a group; the rulebook must declare it, and may say how
+    """Record an award that a committee gives to an entry or to a group; the rulebook must declare it, and may limit how
     often it is given."""
     unsettled(contest)
     declared = {one.award: one for one in parsed(text_of(contest)).decision}
@@ -111,7 +111,7 @@ def decide(
 
 
 def withdraw_decision(row: Decision, contest: Contest, *, by: UUID | None, at: datetime) -> None:
-    """A decision that the committee took back no longer counts; the row stays."""
+    """A decision that the committee withdrew no longer counts; the row stays."""
     unsettled(contest)
     if row.withdrawn_at is not None:
         raise Clash(N_("这一条已经撤回了。"))

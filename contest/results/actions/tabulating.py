@@ -29,11 +29,11 @@ Steps = Generator[tuple[int, int], None, Tabulation]
 
 
 def tabulate(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> Tabulation:
-    """Run the rules over a stated set of contests of one stage and organisation. Earlier runs that share a contest
+    """Run the rules for a stated set of contests of one stage and organisation. Earlier runs that share a contest
     with it no longer count.
 
-    Refused while a contest's judging is still open, once its results are published (then: a correction), and where
-    the law refuses the inputs.
+    Refused while a contest's judging is still open, after its results are published (a correction is needed then), and
+    if the law refuses the inputs.
     """
     run = steps(contests, by=by, at=at)
     while True:
@@ -45,8 +45,8 @@ def tabulate(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> T
 
 
 def steps(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> Steps:
-    """The same, contest by contest: yields (done, of), so that a job can tell how far it is, and returns the
-    tabulation. Nothing is written before the last step; whoever commits in between finds the inputs read again.
+    """The same, contest by contest: yields (done, of), so that a job can show progress, and returns the tabulation.
+    Nothing is written before the last step; if somebody commits in between, the inputs are read again.
     """
     text = refuse_unready(contests)
     given = bridge.inputs(contests)
@@ -61,7 +61,7 @@ def steps(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> Step
 
 
 def refuse_unready(contests: Sequence[Contest]) -> str:
-    """Refuse what may not be tabulated, now or together; gives the rulebook's text."""
+    """Refuse contests that may not be tabulated, now or together; returns the rulebook's text."""
     if not contests:
         raise Unfit(N_("没有选比赛，没有可以统分的内容。"), field="contests")
     if len({(one.edition_id, one.stage, one.organisation_id) for one in contests}) > 1:
@@ -74,7 +74,7 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
 
 
 def hold(contests: Sequence[Contest]) -> None:
-    """Let nobody else tabulate or publish these contests until this deed is done, and read their state as it is."""
+    """Lock these contests, so that nobody else tabulates or publishes them, and read their current state."""
     ids = sorted(contest.id for contest in contests)
     session.execute(sa.select(Contest.id).where(Contest.id.in_(ids)).order_by(Contest.id).with_for_update())
     forget()
@@ -82,7 +82,7 @@ def hold(contests: Sequence[Contest]) -> None:
 
 
 def _unchanged(contests: Sequence[Contest], text: str, given: Inputs) -> None:
-    """Somebody may have changed the inputs between the steps: what was computed then is not what is there now."""
+    """Somebody may have changed the inputs between the steps; the computed result would then not match them."""
     if refuse_unready(contests) != text or bridge.inputs(contests) != given:
         raise Clash(N_("统分的时候，评分、名单或加减分又有改动，这一次的结果没有存。请再统一次。"))
 
@@ -159,7 +159,7 @@ def _next_number(contest: Contest) -> int:
 
 
 def _supersede(contests: Sequence[Contest]) -> None:
-    """Take every run out of force that shares a contest with these."""
+    """Mark every run that shares a contest with these as no longer current."""
     sharing = sa.select(TabulatedContest.tabulation_id).where(
         TabulatedContest.contest_id.in_([contest.id for contest in contests]), TabulatedContest.is_current
     )
@@ -167,7 +167,7 @@ def _supersede(contests: Sequence[Contest]) -> None:
 
 
 def restore(tabulation: Tabulation, contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> None:
-    """Put an earlier run of these contests back in force: a correction was begun and given up."""
+    """Make an earlier run of these contests current again, because a correction was begun and given up."""
     _supersede(contests)
     _set_current(TabulatedContest.tabulation_id == tabulation.id, is_current=True)
     audit.record("results.restore", tabulation, by=by, at=at)
@@ -183,5 +183,5 @@ def _set_current(which: sa.ColumnElement[bool], *, is_current: bool) -> None:
 
 
 def unsettled(contest: Contest) -> None:
-    """Refuse once the contest's results are published: from then on only a correction changes them."""
+    """Refuse after the contest's results are published: then only a correction changes them."""
     guard.not_reached(contest, "published", N_("成绩已于 %(since)s 发布，不能直接改。请发一份更正。"))

@@ -1,7 +1,7 @@
-"""Who goes on to the next tier and why, in words: read off the outcome and the rule, not decided here.
+"""Who goes on to the next tier and why, in words: read from the outcome and the rule, not decided here.
 
-The law says through, reserve or out (contest/rules/advancement.py); an entry that is passed over by a lower place was
-so because of the cap or of reserved places, and nothing else can do that.
+The law says through, reserve or out (contest/rules/advancement.py). If an entry is passed over for a lower place, the
+cap or reserved places are the reason; nothing else can cause that.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Sentence = tuple[str, dict[str, Any]]
 
-# Whom the rules credit at a tier (`credit` of the rulebook), as a cap counts by it.
+# What the rules credit at a tier (`credit` of the rulebook), in the words for a cap.
 CREDIT_LABELS = {
     "department": {"zh": "学院", "en": "department"},
     "school": {"zh": "学校", "en": "school"},
@@ -37,7 +37,7 @@ OTHERWISE = {"zh": "单位", "en": "organisation"}
 
 @dataclass(frozen=True)
 class Going:
-    """One competing entry with its place, and the reason for what became of it."""
+    """One competing entry with its place and outcome, and the reason for the outcome."""
 
     advance: Advance
     result: Result | None
@@ -145,7 +145,7 @@ def _through(place: int, *, ahead: int, passed: Sequence[int]) -> Sentence:
 
 @dataclass(frozen=True)
 class Room:
-    """The quota arithmetic of what is to be sent. `sums` is empty where nobody keeps a ledger."""
+    """The quota arithmetic for the entries to be sent. `sums` is empty if there is no ledger."""
 
     sums: tuple[Sum, ...]
     left: int | None  # after sending
@@ -156,7 +156,7 @@ class Room:
 
 
 def room_for(contest: Contest, wanted: int) -> Room:
-    """Whether the ledger of the next tier has places for so many more entries of this contest."""
+    """Whether the next tier's ledger has places for this many more entries of this contest."""
     if contest.parent is None:
         return Room((), None)
     present = quota(contest.parent, contest.organisation)

@@ -1,8 +1,8 @@
-"""How an entry came to its score and place, as a page tells it: from the facts that the law kept (explain.jsonl) to
+"""How an entry got its score and place, as a page shows it: from the facts that the law saved (explain.jsonl) to
 tables and sentences. Judges stay under their pseudonyms.
 
-Nothing is computed anew but the mean of whole sheets, which the facts don't hold; numbers are shown as the law shows
-them.
+Nothing is calculated again except the mean of whole sheets, which the facts don't contain; numbers are shown as the
+law shows them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ OUTCOMES = {"through": N_("晋级"), "reserve": N_("列为候补"), "out": N_("�
 
 @dataclass(frozen=True)
 class Value:
-    """One judge's value in a unit; `text` is None where he gave none."""
+    """One judge's value in a unit; `text` is None if they gave none."""
 
     judge: str
     text: str | None
@@ -54,7 +54,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Row:
-    """One unit: what each judge gave, what it came to, what it counts."""
+    """One unit: what each judge gave, the combined value, how much it counts."""
 
     name: Words | None  # None: the whole sheet
     values: tuple[Value, ...]
@@ -95,7 +95,7 @@ class Step:
 
 @dataclass(frozen=True)
 class LevelRow:
-    """One of the entries that have the same score. `decided` is the step (from 0) that put it behind the one above."""
+    """One of the entries with the same score. `decided` is the step (from 0) that put it below the one above."""
 
     result: Result
     values: tuple[str | None, ...]
@@ -104,7 +104,7 @@ class LevelRow:
 
 @dataclass(frozen=True)
 class Explained:
-    """Everything that the page tells."""
+    """Everything that the page shows."""
 
     status: str
     origin: str
@@ -125,8 +125,8 @@ class Explained:
 
 
 def explained(contest: Contest, result: Result, level: Sequence[Result], lots: Mapping[Any, int]) -> Explained:
-    """An entry's way to its result. `level`: those level with it (queries.level_with), `lots` those that
-    were drawn to part them."""
+    """An entry's way to its result. `level`: the entries level with it (queries.level_with); `lots`: those that
+    were drawn to separate them."""
     facts: Mapping[str, Any] = result.explanation or {}
     law = law_of(contest)
     names = scheme_names(law)
@@ -178,7 +178,7 @@ def _part(section: Mapping[str, Any], law: Law, names: Names, member: str | None
 
 
 def _rule(panel: Panel) -> Sentence:
-    """How judges are combined, in a sentence of its own for each of the few forms that there are."""
+    """How judges are combined, with its own sentence for each of the few possible forms."""
     facts: dict[str, Any] = {
         "unit": UNITS[panel.unit],
         "high": panel.drop_high,
@@ -211,7 +211,7 @@ def _row(unit: Mapping[str, Any], judges: Sequence[str], names: Names) -> Row:
 
 
 def _sums(facts: Mapping[str, Any], law: Law) -> list[Sentence]:
-    """From the parts to the score, one sentence a step."""
+    """From the parts to the score, one sentence for each step."""
     sentences: list[Sentence] = []
     if "cut_after" in facts:
         sentences.append((N_("在“%(segment)s”之后止步，没有进入下一环节。"), {"segment": facts["cut_after"]}))
@@ -245,7 +245,7 @@ def exact_sign(text: str) -> int:
     return (value > 0) - (value < 0)
 
 
-# The steps that part level entries
+# The steps that separate level entries
 
 
 def _step_name(step: str, names: Names) -> Words:
@@ -304,8 +304,8 @@ def _plain_text(value: Any) -> str | None:
 
 
 def _whole_sheets(facts: Mapping[str, Any], law: Law) -> str | None:
-    """`sheets:mean` (section 7): the mean over judges who marked everything of their whole sheets. None where a value
-    is shown cut off, so that its exact size isn't known here."""
+    """`sheets:mean` (section 7): the mean of the whole sheets of judges who marked everything. None if a value is shown
+    shortened, because its exact size isn't known here."""
     if law.scheme is None:
         return None
     weights = {criterion.key: criterion.weight for criterion in law.scheme.criterion}

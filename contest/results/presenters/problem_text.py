@@ -1,7 +1,7 @@
-"""A tabulation's problems as an organiser reads them: what it is, what to do, and where.
+"""A tabulation's problems in an organiser's words: what the problem is, what to do, and where.
 
-The law tells a problem's kind and whom it is about, and of a tie the line and who stands level there; its `detail` is
-prose and not part of the promise (docs/law, section 10): it stands below the sentence, in the law's own words.
+The law gives a problem's kind and whom it is about, and for a tie the line and the entries that are level there. Its
+`detail` is prose and not part of the stable format (docs/law, section 10): it is shown below the sentence, unchanged.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ DEEDS = {
 NOTED = N_("只是提醒，不影响发布；看过没有问题就可以继续。")
 LOT = N_("当众抽签，记下每件的签号，再统一次分。")
 CHOICE = N_("规程在这里不许并列，抽签也分不开这些单位；请修订规程的指标或名额，再统一次分。")
-# What a level group stands at → the sentence and what to do.
+# What a level group is level at → the sentence and what to do.
 TIES = {
     "ladder": (N_("%(names)s 并列第 %(place)s 名，正好压在%(line)s的线上。"), LOT),
     "advance": (N_("%(names)s 并列第 %(place)s 名，正好压在去%(to)s的线上。"), LOT),
@@ -55,7 +55,7 @@ WAYS = {
 
 @dataclass(frozen=True)
 class ProblemText:
-    """A problem in words. `facts` fill `sentence`; `way` is a key of WAYS with the contest that it leads into."""
+    """A problem in words. `facts` fill `sentence`; `way` is a key of WAYS with the contest that it leads to."""
 
     problem: Problem
     sentence: str
@@ -66,7 +66,7 @@ class ProblemText:
     contest_name: Mapping[str, str] | None = None
     appearance: Appearance | None = None
     number: str | None = None
-    level: Sequence[str] = field(default_factory=tuple)  # the numbers of the entries that stand level
+    level: Sequence[str] = field(default_factory=tuple)  # the numbers of the level entries
 
     @property
     def is_tie(self) -> bool:
@@ -81,7 +81,7 @@ def describe_problem(
     *,
     here: Contest,
 ) -> ProblemText:
-    """One row of `queries.problem_rows` in words; `here` is the contest on whose page it is told."""
+    """One row of `queries.problem_rows` in words; `here` is the contest on whose page it is shown."""
     if problem.kind == "tie":
         return _tie(problem, contest, here)
     blocks = problem.blocks
@@ -120,7 +120,7 @@ def _tie(problem: Problem, contest: Contest | None, here: Contest) -> ProblemTex
 
 
 def _line(tie: Mapping[str, Any], book: Rulebook) -> Any:
-    """What the line is the line of: an award's name, else the law's key."""
+    """What the line belongs to: an award's name, else the law's key."""
     key = tie["line"] if tie["at"] == "ladder" else tie["key"]
     return award_names(book).get(key, key)
 

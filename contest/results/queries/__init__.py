@@ -1,4 +1,4 @@
-"""Reads of tabulations and results. Later steps ask here."""
+"""Queries for tabulations and results. Later steps use these."""
 
 from contest.results.queries.adjustments import (
     adjustment_at,

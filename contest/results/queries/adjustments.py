@@ -28,7 +28,7 @@ def adjustments(contest: Contest) -> Sequence[Adjustment]:
 
 
 def adjustment_rows(contest: Contest) -> Any:
-    """(Adjustment, Appearance, Entry), those that were withdrawn too, for paging by id."""
+    """(Adjustment, Appearance, Entry), including withdrawn ones, for paging by id."""
     return (
         sa.select(Adjustment, Appearance, Entry)
         .join(Appearance, Appearance.id == Adjustment.appearance_id)
@@ -51,7 +51,7 @@ def adjustment_at(edition: str, adjustment_id: UUID, contest_key: str) -> dict[s
 
 
 def decisions(contest: Contest) -> Sequence[Decision]:
-    """The committee's decisions on a contest that stand."""
+    """The committee's decisions on a contest that are in force."""
     return session.scalars(
         sa.select(Decision)
         .where(Decision.contest_id == contest.id, Decision.withdrawn_at.is_(None))
@@ -60,7 +60,7 @@ def decisions(contest: Contest) -> Sequence[Decision]:
 
 
 def decision_rows(contest: Contest) -> Any:
-    """(Decision, Entry | None, Organisation | None), those that were withdrawn too, for paging by id."""
+    """(Decision, Entry | None, Organisation | None), including withdrawn ones, for paging by id."""
     return (
         sa.select(Decision, Entry, Organisation)
         .outerjoin(Appearance, Appearance.id == Decision.appearance_id)
@@ -110,7 +110,7 @@ def credited_groups(contest: Contest) -> list[Organisation]:
 
 
 def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Who is behind `by` columns."""
+    """The people named in `by` columns."""
     wanted = {one for one in account_ids if one is not None}
     found = session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted)))
     return dict(found.all())

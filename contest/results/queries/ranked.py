@@ -1,4 +1,4 @@
-"""What a tabulation holds: places, problems, who goes on, and its files."""
+"""What a tabulation holds: places, problems, advancement, and its files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from contest.results.queries.tabulations import current_tabulation
 
 
 def results_of(tabulation: Tabulation, contest: Contest) -> sa.Select[Any]:
-    """The results of one contest, placed ones by place, as a select for paging by RESULT_ORDER."""
+    """The results of one contest, placed entries first by place, as a select for paging by RESULT_ORDER."""
     return (
         sa.select(Result)
         .where(Result.tabulation_id == tabulation.id, Result.contest_id == contest.id)
@@ -76,8 +76,8 @@ def result_at(edition: str, appearance_id: UUID, contest_key: str) -> dict[str, 
 
 
 def level_with(result: Result, *, by_scale: bool = False) -> Sequence[Result]:
-    """The entries of the contest that have the same score (with `by_scale` the same standard score), this one among
-    them, by place: those that the precedence had to part. None where the entry has no place."""
+    """The entries of the contest that have the same score (with `by_scale` the same standard score), this one included,
+    by place: the precedence had to separate them. None if the entry has no place."""
     ranked = Result.scaled if by_scale else Result.score
     own = result.scaled if by_scale else result.score
     if result.place is None or own is None:
@@ -98,7 +98,7 @@ def level_with(result: Result, *, by_scale: bool = False) -> Sequence[Result]:
 
 
 def tie_lots(contest: Contest) -> dict[UUID, int]:
-    """The lots that part level entries, by appearance."""
+    """The lots that separate level entries, by appearance."""
     found = session.execute(
         sa.select(Lot.appearance_id, Lot.number).where(Lot.contest_id == contest.id, Lot.purpose == "tie")
     )
@@ -131,7 +131,7 @@ PROBLEM_ORDER = (sa.case((Problem.blocks, 0), else_=1), Problem.id)
 
 
 def codes_of(contest: Contest, numbers: Iterable[str]) -> dict[str, str]:
-    """What judges see instead of entry numbers, by number: how the page of lots names an entry."""
+    """What judges see instead of entry numbers, by number; the page of lots names entries this way."""
     found = session.execute(
         sa.select(Entry.number, Appearance.code)
         .join(Entry, Entry.id == Appearance.entry_id)
@@ -144,7 +144,7 @@ def codes_of(contest: Contest, numbers: Iterable[str]) -> dict[str, str]:
 
 
 def advances(tabulation: Tabulation, contest: Contest) -> Sequence[Advance]:
-    """Through, then reserves in their order, then those who are out."""
+    """Through, then reserves in their order, then out."""
     turn = sa.case((Advance.outcome == "through", 0), (Advance.outcome == "reserve", 1), else_=2)
     return session.scalars(
         sa.select(Advance)
@@ -158,7 +158,7 @@ def advances(tabulation: Tabulation, contest: Contest) -> Sequence[Advance]:
 
 
 def advance_counts(tabulation: Tabulation) -> dict[UUID, dict[str, int]]:
-    """How many go through, stand in reserve, are out and have been moved up, by contest."""
+    """How many go through, are in reserve, are out and have been moved up, by contest."""
     counts: dict[UUID, dict[str, int]] = defaultdict(lambda: {"through": 0, "reserve": 0, "out": 0, "moved": 0})
     for contest_id, outcome, count, moved in session.execute(
         sa.select(Advance.contest_id, Advance.outcome, sa.func.count(), sa.func.count(Advance.carried_out_at))
@@ -182,7 +182,7 @@ def places_of(tabulation: Tabulation, contest: Contest) -> dict[UUID, Result]:
 
 # Files
 
-# The inputs beside entries.csv, in the order in which `contest tabulate` names them.
+# The inputs other than entries.csv, in the order in which `contest tabulate` names them.
 INPUTS_OF = ("marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
 
 

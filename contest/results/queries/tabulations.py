@@ -1,4 +1,4 @@
-"""Tabulations: which contests can be tabulated together, which runs there were, which of them stands."""
+"""Tabulations: which contests can be tabulated together, which runs there were, which run is current."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ready_siblings(contest: Contest) -> list[Contest]:
 
 
 def tabulated_contests(tabulation: Tabulation) -> list[Contest]:
-    """The contests that a tabulation speaks of, by key."""
+    """The contests that a tabulation covers, by key."""
     return list(
         session.scalars(
             sa.select(Contest)
@@ -78,7 +78,7 @@ def is_current(tabulation: Tabulation) -> bool:
 
 
 def runs_of(contest: Contest) -> Any:
-    """Every run of a contest with whether it stands and how many contests it spoke of; newest first when paged by
+    """Every run of a contest, with whether it is current and how many contests it covers; newest first when paged by
     -number."""
     others = (
         sa.select(sa.func.count())
@@ -108,7 +108,7 @@ def run_at(edition: str, number: int, contest_key: str) -> dict[str, Any]:
 
 
 def job_at(edition: str, job_id: UUID, contest_key: str) -> dict[str, Any]:
-    """Loader: a tabulation that runs in the background, asked for from this contest's page."""
+    """Loader: a tabulation running in the background, started from this contest's page."""
     contest: Contest = contest_at(edition, contest_key)["contest"]
     found = session.get(Job, job_id)
     if found is None or found.kind != JOB or found.asked.get("from") != str(contest.id):
@@ -117,12 +117,12 @@ def job_at(edition: str, job_id: UUID, contest_key: str) -> dict[str, Any]:
 
 
 def unfinished_job(contest: Contest) -> Job | None:
-    """The tabulation of this contest's organisation and stage that waits or runs, if there is one."""
+    """The waiting or running tabulation of this contest's organisation and stage, if there is one."""
     waiting = session.scalars(sa.select(Job).where(Job.kind == JOB, Job.state.in_(("waiting", "running"))))
     about = run_scope(contest)
     return next((job for job in waiting if job.asked.get("scope") == about), None)
 
 
 def run_scope(contest: Contest) -> str:
-    """What two runs must not share at one time: edition, stage and organisation."""
+    """Two runs with the same edition, stage and organisation must not run at the same time."""
     return f"{contest.edition_id}/{contest.stage}/{contest.organisation_id}"

@@ -1,4 +1,4 @@
-"""The organiser's pages of results: tabulate, places, what was added, and the next tier."""
+"""The organiser's pages of results: tabulate, places, additions, and the next tier."""
 
 from __future__ import annotations
 

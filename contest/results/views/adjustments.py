@@ -30,7 +30,7 @@ from contest.web import flash_done, redirect_to, render_page
 @views.get("/desk/<edition>/adjustments/<path:contest_key>")
 @open_to(readers, load=contest_at)
 def adjustments(contest: Contest) -> Any:
-    """Every point that was added or taken, with its reason; also those that were withdrawn."""
+    """All points added or subtracted, with their reasons; including withdrawn ones."""
     form = AdjustmentForm(formdata=None)
     form.number.data = request.args.get("entry", "")[:40]
     return _adjustments_page(contest, form)
@@ -61,7 +61,7 @@ def _signed(points: int) -> str:
 @views.post("/desk/<edition>/adjustments/<path:contest_key>")
 @open_to(tabulators, load=contest_at)
 def adjust(contest: Contest) -> Any:
-    """Add points to an entry, or take some away."""
+    """Add points to an entry, or subtract some."""
     form = AdjustmentForm()
     if form.validate_on_submit():
         row = form.attempt(_adjust, contest, form)

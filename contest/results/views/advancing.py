@@ -1,4 +1,4 @@
-"""The next tier: who goes through, who stands in reserve, who is out and why; then send them, or take them back."""
+"""The next tier: who goes through, who is in reserve, who is out and why; then send them, or take them back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from contest.web import flash_done, redirect_to, render_page
 @views.get("/desk/<edition>/advance/<path:contest_key>", endpoint="advancing")
 @open_to(readers, load=contest_at)
 def preview(contest: Contest) -> Any:
-    """Who would go where, and whether there is room; nothing happens yet."""
+    """Who would go where, and whether there is room; this page changes nothing."""
     return _page(contest, Form(formdata=None))
 
 
@@ -59,7 +59,7 @@ def _page(contest: Contest, form: Form) -> Any:
 
 
 def _stops(contest: Contest, tabulation: Tabulation | None, contests: list[Contest]) -> list[tuple[str, str]]:
-    """What keeps one from sending now: (sentence, endpoint that mends it)."""
+    """What prevents sending now: (sentence, endpoint where it can be put right)."""
     if tabulation is None:
         return [(N_("还没有统分。"), "results.desk")]
     stops = []
@@ -86,7 +86,7 @@ def advance(contest: Contest) -> Any:
 @views.post("/desk/<edition>/advance-undo/<path:contest_key>")
 @open_to(tabulators, load=contest_at)
 def retract(contest: Contest) -> Any:
-    """Take everybody back, while the next tier has not begun."""
+    """Take everybody back, if the next tier has not begun."""
     form = Form()
     if form.validate_on_submit():
         taken = form.attempt(actions.retract_advance, _current(contest), **actor_and_time())

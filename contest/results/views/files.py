@@ -1,4 +1,4 @@
-"""The history of runs, and the files of each: everything that somebody needs to do it again."""
+"""The history of runs, and the files of each: everything needed to repeat it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ TABLE = N_("榜")
 @views.get("/desk/<edition>/runs/<path:contest_key>", endpoint="runs")
 @open_to(readers, load=contest_at)
 def history(contest: Contest) -> Any:
-    """Every run, newest first, with what stood in its way."""
+    """Every run, newest first, with the problems that blocked it."""
     found = page_of(queries.runs_of(contest), (-Tabulation.number,), after=request.args.get("after"), limit=50)
     return render_page(
         "results/runs.html",
@@ -86,7 +86,7 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def _command(tabulation: Tabulation) -> str:
-    """How anybody does it again on a computer of his own."""
+    """How anybody can repeat it on their own computer."""
     given = [f"--{kind} inputs/{kind}.csv" for kind in queries.INPUTS_OF if f"inputs/{kind}.csv" in tabulation.files]
     return " ".join(["contest tabulate rulebook.toml --entries inputs/entries.csv", *given, "--out again"])
 

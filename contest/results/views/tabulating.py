@@ -1,4 +1,4 @@
-"""Which contests are tabulated together, what came of it, and why an entry stands where it stands."""
+"""Which contests are tabulated together, the result, and why an entry has its place."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PROBLEMS_SHOWN = 20
 
 
 def actor_and_time() -> dict[str, Any]:
-    """Who does it, and when."""
+    """Who acts, and when."""
     return {"by": current_actor().account_id, "at": clock.now()}
 
 
@@ -129,7 +129,7 @@ def _tell_outcome(tabulation: Tabulation) -> None:
 @views.get("/desk/<edition>/tabulating/<uuid:job_id>/<path:contest_key>")
 @open_to(readers, load=queries.job_at)
 def progress(contest: Contest, job: Job) -> Any:
-    """How far a tabulation of many contests is."""
+    """The progress of a tabulation of many contests."""
     return render_page(
         "results/progress.html",
         contest=contest,
@@ -145,7 +145,7 @@ def progress(contest: Contest, job: Job) -> Any:
 @views.post("/desk/<edition>/tabulating/<uuid:job_id>/stop/<path:contest_key>")
 @open_to(tabulators, load=queries.job_at)
 def stop(contest: Contest, job: Job) -> Any:
-    """Stop it; nothing is written before the end, so nothing is half done."""
+    """Stop it; nothing is written before the end, so nothing is left half done."""
     if job.state in ("waiting", "running"):
         jobs.cancel(job)
         flash_done(N_("已经叫停。原来的结果没有动。"))
@@ -155,7 +155,7 @@ def stop(contest: Contest, job: Job) -> Any:
 @views.get("/desk/<edition>/why/<uuid:appearance_id>/<path:contest_key>")
 @open_to(readers, load=queries.result_at)
 def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
-    """How an entry came to its score and its place."""
+    """How an entry got its score and its place."""
     book, law = rulebook_of(contest), law_of(contest)
     level = queries.level_with(result, by_scale=law.ranking.by == "scale")
     return render_page(

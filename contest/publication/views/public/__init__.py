@@ -1,11 +1,11 @@
-"""Public pages: open to everybody, and reading open publications and nothing else.
+"""Public pages: open to everybody; they read open publications and nothing else.
 
 Addresses begin with `/e/<edition>`: its home, tracks, medals, report, publications, a contest's results (`c/KEY`), a
-group (`g/CODE`), an entry (`entries/NUMBER`). What can be read by machines stands beside each page as `.csv` and
-`.json` (opendata.py says what is in them).
+group (`g/CODE`), an entry (`entries/NUMBER`). Machines can read the same data next to each page as `.csv` and
+`.json` (opendata.py documents the format).
 """
 
-# Each hangs its pages on the blueprint.
+# Each module adds its pages to the blueprint.
 import contest.publication.views.public.downloads
 import contest.publication.views.public.editions
 import contest.publication.views.public.medals

@@ -19,7 +19,7 @@ DIGEST_SHOWN = 8
 
 
 def foot(edition: Edition, publications: Sequence[Publication] = ()) -> dict[str, Any]:
-    """The page's last line: the publication that it reads, and where to read on."""
+    """The page's last line: the publication that it reads, and where to find more."""
     key = edition.key
     links = [
         {"url": url_for("editions.rules", edition=key), "label": _("规程")},

@@ -1,4 +1,4 @@
-"""Files and open data: sealed bytes from the shelf, and JSON of what the pages show."""
+"""Files and open data: sealed bytes from the file store, and JSON of what the pages show."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ MEDIA = {".csv": "text/csv; charset=utf-8", ".toml": "application/toml; charset=
 
 
 def sealed(content: bytes, *, name: str, media: str, tag: str, keep: bool = False) -> Response:
-    """Bytes with their digest as ETag. `keep`: they can never change at this address, so they may be kept for ever."""
+    """Bytes with their digest as ETag. `keep`: the content at this address never changes, so it may be cached for
+    ever."""
     answer = Response(content, content_type=media)
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if keep else "public, max-age=60"
@@ -42,7 +43,7 @@ def sealed(content: bytes, *, name: str, media: str, tag: str, keep: bool = Fals
 
 
 def as_json(document: dict[str, Any], tag: str) -> Response:
-    """A document of open data; anybody's page may fetch it."""
+    """A document of open data; scripts of any website may fetch it."""
     answer = Response(
         json.dumps(document, ensure_ascii=False, indent=1) + "\n", content_type="application/json; charset=utf-8"
     )
@@ -54,7 +55,7 @@ def as_json(document: dict[str, Any], tag: str) -> Response:
 
 
 def tag_of(*publications: Publication) -> str:
-    """Changes when what is published does: by number, state and digest."""
+    """Changes whenever the published data does: by number, state and digest."""
     return "-".join(f"{one.number}{one.state[0]}{(one.digest or '')[:16]}" for one in publications)
 
 
@@ -86,7 +87,7 @@ def file(publication: Publication, name: str) -> Any:
 @views.get("/e/<edition>/rulebook.toml")
 @open_to(everyone, load=published.open_edition_at)
 def rulebook(edition: Edition) -> Any:
-    """The edition's rulebook as it stands now. What counted for a result lies in its publication's bundle."""
+    """The edition's current rulebook. The rulebook that counted for a result is in its publication's bundle."""
     from hashlib import sha256
 
     text = edition_text(edition).encode()
@@ -111,7 +112,7 @@ def contest_csv(asked: Asked) -> Any:
 
 
 def _digest_of(publication: Publication, name: str) -> str:
-    """Where a sealed file of a publication lies."""
+    """The path of a sealed file of a publication."""
     found = session.scalar(
         sa.select(PublishedFile.digest).where(
             PublishedFile.publication_id == publication.id, PublishedFile.name == name
@@ -217,7 +218,7 @@ def rows_json(edition: Edition, key: str) -> Any:
 @views.get("/e/<edition>/data")
 @open_to(everyone, load=published.open_edition_at)
 def data(edition: Edition) -> Any:
-    """What machines can read here, and how anybody recomputes what was published."""
+    """What machines can read here, and how anybody can calculate the published results again."""
     current = published.current_publications(edition)
     newest = current[-1] if current else None
     keys = [key for _id, key in tables.sealed_tables([newest])] if newest else []
@@ -232,7 +233,7 @@ def data(edition: Edition) -> Any:
 
 
 def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) -> list[tuple[str, str]]:
-    """Each document with an address of it that exists."""
+    """Each document with an example address that exists."""
     if newest is None:
         return []
     key = edition.key

@@ -33,10 +33,10 @@ from contest.web import render_page
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition as EditionPart
 
-TOP = 5  # rows of the medal table on a home
+TOP = 5  # rows of the medal table on the home page
 NEWS = 6
 HOST_ROLES = ("host", "organiser", "supporter")
-# What a home shows of an edition, as far as it has it; the first six.
+# The figures on an edition's home, if it has them; the first six.
 TILES = (
     "events",
     "delegations",
@@ -70,7 +70,7 @@ def home() -> Any:
 @views.get("/e/<edition>")
 @open_to(everyone, load=published.open_edition_at)
 def edition(edition: Edition) -> Any:
-    """The home of an edition: its state, its medal table, its figures, its tracks; before, its calendar."""
+    """The home of an edition: its state, medal table, figures and tracks; before results, its calendar."""
     at = clock.now()
     current = published.current_publications(edition)
     season = statistics.season_of(edition)
@@ -100,7 +100,7 @@ def edition(edition: Edition) -> Any:
 
 
 def _hosts(part: EditionPart) -> list[str]:
-    """Who stands behind it, by role: `人力资源和社会保障部 主办`."""
+    """The organisations responsible for it, by role: `人力资源和社会保障部 主办`."""
     by_role = {
         role: formatting.joined([localized(one.name) for one in part.hosts if one.role == role]) for role in HOST_ROLES
     }
@@ -115,7 +115,7 @@ def _hosts(part: EditionPart) -> list[str]:
 def edition_state(
     part: EditionPart, current: Sequence[Publication], steps: Sequence[timeline.Step], at: datetime
 ) -> tuple[str, str]:
-    """The glyph and the word of an edition: its final's publication, else the calendar."""
+    """The symbol and the word for the state of an edition: from its final's publication, else from the calendar."""
     final = [one for one in current if one.stage == part.tier[-1].key]
     if final:
         return formatting.format_state(final[-1], at)
@@ -156,13 +156,13 @@ def _rail_step(step: timeline.Step, edition: Edition) -> dict[str, Any]:
 
 
 def _may_enter(steps: Sequence[timeline.Step], current: Sequence[Publication]) -> bool:
-    """Whether registration is still to come or going on; without dates it is open until something is published."""
+    """Whether registration has not closed yet; without dates it is open until something is published."""
     registration = [one for one in steps if one.phase == "registration"]
     return any(one.state != "done" for one in registration) if registration else not current
 
 
 def _sentence(season: Season | None) -> str:
-    """What one may expect here, with the season's own numbers once there are any."""
+    """What visitors can expect here, with the season's own numbers if there are any."""
     if season is None:
         return str(_("日程、赛道和规程都在这里；结果公布以后，任何人可以下载存证包，自行重算一遍。"))
     figures = statistics.values(season)
@@ -184,7 +184,7 @@ def _panel(
     steps: Sequence[timeline.Step],
     at: datetime,
 ) -> dict[str, Any]:
-    """The state panel: what is going on, how long still, and one or two things to do, the first of them first."""
+    """The state panel: what is happening, how long it lasts, and one or two things to do, the most important first."""
     final = [one for one in current if one.stage == part.tier[-1].key]
     if final:
         return _panel_of(edition, part, final[-1], at)
@@ -252,7 +252,7 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
 
 
 def _enter(edition: Edition) -> dict[str, Any]:
-    """How to enter: through the door where nobody is signed in."""
+    """How to enter: the link leads through sign-in if nobody is signed in."""
     own = url_for("registration.tracks", edition=edition.key)
     if current_actor().is_known:
         return {"url": own, "label": _("去报名")}
@@ -260,7 +260,7 @@ def _enter(edition: Edition) -> dict[str, Any]:
 
 
 def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
-    """The medal table's first rows: of the final's publication, the newest where there are several."""
+    """The medal table's first rows: from the final's publication, the newest if there are several."""
     if season is None:
         return None
     source = season.final[-1]
@@ -301,7 +301,7 @@ def _tiles(edition: Edition, season: Season | None) -> list[dict[str, Any]]:
 
 
 def _tracks(edition: Edition, part: EditionPart, season: Season | None) -> list[dict[str, Any]]:
-    """The tracks of a home: by family, or one by one where there are no families."""
+    """The tracks on a home page: by family, or individually if there are no families."""
     states = presenters.states(edition)
     rows = []
     for family in families(part, season):
@@ -336,7 +336,7 @@ def _track_row(
 
 
 def _news(edition: Edition) -> list[dict[str, Any]]:
-    """What happened lately: publications made public and made final, newest first."""
+    """Recent events: publications made public or final, newest first."""
     happened: list[tuple[datetime, dict[str, Any]]] = []
     newest = page_of(published.open_publications(edition), published.newest_first, limit=NEWS, counted=False)
     for one in newest.rows:
@@ -361,7 +361,7 @@ def _when(at: datetime, edition: Edition) -> str:
 
 
 def _calendar(dates: EditionCalendar) -> list[dict[str, Any]]:
-    """The rulebook's calendar, row by row, as it counts now, with who set it and its source."""
+    """The rulebook's calendar, row by row, with the dates that count now, who set them and their source."""
     tracks = {track.key: track.name for track in dates.part.track}
     return [
         {

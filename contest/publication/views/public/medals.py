@@ -23,13 +23,13 @@ from contest.publication.views.public.blueprint import dated, foot, views
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
-SCOPES = 12  # as many publications are offered as choices; where there are more, the list of publications leads here
+SCOPES = 12  # how many publications are offered as choices; if there are more, the list of publications links here
 
 
 @views.get("/e/<edition>/medals")
 @open_to(everyone, load=published.open_edition_at)
 def medals(edition: Edition) -> Any:
-    """One sealed table with the ranks of the others beside it; `?order=`, `?count=`, `?of=` a publication's number."""
+    """One sealed table together with the ranks in the others; `?order=`, `?count=`, `?of=` a publication's number."""
     current = published.current_publications(edition)
     season = statistics.season_of(edition)
     if season is None:
@@ -83,7 +83,7 @@ def medals(edition: Edition) -> Any:
 
 
 def _scope(current: list[Publication], season: Season) -> Publication:
-    """The publication asked for, else the final's newest."""
+    """The requested publication, else the final's newest."""
     wanted = request.args.get("of", type=int)
     by_number = {one.number: one for one in current}
     if wanted in by_number:
@@ -103,7 +103,7 @@ def _title(publication: Publication, noun: str, table: tables.MedalTable, *, sev
 
 
 def _format_rank(choice: tables.Choice, names: Any) -> str:
-    """The head of a quiet column with the rank in another order."""
+    """The heading of a secondary column with the rank in another order."""
     words = {"total": _("总数序"), "points": _("积分序")}
     first = choice.table.order[0]
     return str(words[first]) if first in words else str(_("%(order)s序", order=presenters.format_order(choice, names)))
@@ -115,7 +115,7 @@ def _link(edition: Edition, publication: Publication, **values: Any) -> str:
 
 
 def _orders(edition: Edition, table: tables.MedalTable, publication: Publication, names: Any) -> list[dict[str, Any]]:
-    """One link for each order, that keeps what is counted where it can."""
+    """One link for each order; it keeps the current count if it can."""
     links = []
     for order in dict.fromkeys(one.order for one in table.choices):
         same = [one for one in table.choices if one.order == order]
@@ -145,7 +145,7 @@ def _counts(edition: Edition, table: tables.MedalTable, publication: Publication
 
 
 def _scopes(edition: Edition, current: list[Publication], chosen: Publication) -> list[dict[str, Any]]:
-    """The publications that have tables of their own, as far as they are few."""
+    """The publications that have tables of their own, if there are not too many."""
     if not 1 < len(current) <= SCOPES:
         return []
     return [
@@ -159,7 +159,7 @@ def _scopes(edition: Edition, current: list[Publication], chosen: Publication) -
 
 
 def _notes(edition: Edition, table: tables.MedalTable, names: Any, credit: str) -> list[dict[str, Any]]:
-    """How this table is ordered, and where its rule comes from; the same for points, whatever it is ordered by."""
+    """How this table is ordered, and the source of its rule; points have the same source in every order."""
     law = table.chosen.table
     order = [presenters.format_column(key, names) for key in law.order]
     if len(order) > 1:
@@ -198,7 +198,7 @@ def _notes(edition: Edition, table: tables.MedalTable, names: Any, credit: str) 
 def _people_counted(
     edition: Edition, season: Season, publication: Publication, table: tables.MedalTable
 ) -> dict[str, Any] | None:
-    """Medals against medallists, where this is the final's table: the number leads to its rows."""
+    """Medals compared with medallists, if this is the final's table: the number links to its rows."""
     if publication.number != season.final[-1].number or len(season.final) > 1:
         return None
     figures = statistics.values(season)

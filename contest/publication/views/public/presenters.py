@@ -33,7 +33,7 @@ def format_order(choice: tables.Choice, names: Any) -> str:
 
 
 def format_column(column: str, names: Any) -> str:
-    """A column of a table: an award by its name, else what it adds up."""
+    """A column of a table: an award's name, else what the column adds up."""
     if column == "medals":
         return str(_("奖牌"))
     return (
@@ -77,7 +77,7 @@ def sentence(*parts: str) -> str:
 
 
 def states(edition: Edition) -> dict[int, tuple[str, str]]:
-    """Glyph and word of each current publication, by number."""
+    """Symbol and word for each current publication, by number."""
     at = clock.now()
     return {one.number: formatting.format_state(one, at) for one in published.current_publications(edition)}
 
@@ -89,7 +89,7 @@ def format_publication(publication: Publication) -> str:
 
 
 def moment(at: datetime, edition: Edition) -> dict[str, str]:
-    """A moment and its zone, for a sentence; the year is told where it is not this year's."""
+    """A moment and its zone, for a sentence; the year is shown unless it is the current one."""
     return {
         "at": format_moment(at, edition.zone, year=local(clock.now(), edition.zone).year),
         "zone": format_zone(edition.zone),
@@ -97,7 +97,7 @@ def moment(at: datetime, edition: Edition) -> dict[str, str]:
 
 
 def since(at: datetime, edition: Edition) -> str:
-    """A moment at which something began or was done: midnight is 00:00 of its own day, not 24:00 of the day before."""
+    """The time at which something began or was done: midnight is 00:00 of its own day, not 24:00 of the day before."""
     there = local(at, edition.zone)
     year = there.year != local(clock.now(), edition.zone).year
     return f"{format_days(there.date(), None, edition.zone, year=year)} {format_time(at, edition.zone)}"
@@ -109,15 +109,15 @@ def day(at: datetime, edition: Edition, *, year: bool = False) -> str:
 
 
 def format_source(source: str | None) -> str | None:
-    """Where a rule comes from; the word by which rulebooks mark what nobody published is said in Chinese too."""
+    """The source of a rule; the word that rulebooks use for unpublished rules ("assumed") is translated too."""
     if not source or source == "assumed":
         return None
     return source.replace("assumed", "推定") if language() == "zh" else source
 
 
 def clock_parts(until: datetime, at: datetime, rule: Publicity | None, zone: str) -> list[tuple[int, str]]:
-    """What is left as (number, unit): working days where the rulebook counts them, else days; and hours. What is
-    nothing is left out; on a rest day, when only the hours to come count, that may leave `0 hours`."""
+    """The time left as (number, unit): working days if the rulebook counts them, else days; and hours. Zero parts are
+    left out; on a rest day, when only later hours count, this may leave `0 hours`."""
     working = rule is not None and rule.working
     days, hours = timeline.time_left(at, until, working=working, zone=zone)
     unit = ngettext("个工作日", "个工作日", days) if working else ngettext("天", "天", days)

@@ -38,7 +38,7 @@ CHANGES_SHOWN = 20
 @views.get("/e/<edition>/publications")
 @open_to(everyone, load=published.open_edition_at)
 def publications(edition: Edition) -> Any:
-    """Everything that was ever published of an edition, newest first."""
+    """Everything that was ever published for an edition, newest first."""
     at = clock.now()
     found = page_of(published.open_publications(edition), published.newest_first, after=request.args.get("after"))
     counts = published.contests_counted(found.rows)
@@ -130,7 +130,7 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
 
 
 def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] | None:
-    """The publicity period's clock over its days; after its end, the days alone."""
+    """The publicity period's clock and its days; after its end, only the days."""
     until, since = publication.publicity_until, publication.published_at
     if until is None or since is None:
         return None
@@ -182,7 +182,7 @@ def _changes(publication: Publication, rulebook: Rulebook, contests: Sequence[st
     rows = [_table_change(one, labels, names, laws[one.table]) for one in found.tables]
     of_first = [row for row, one in zip(rows, found.tables, strict=True) if one.table == first]
     whole = request.args.get("all") == "1"
-    # At first sight: whose result changed, and the first table; the other tables follow from the same change.
+    # Shown at once: entries whose result changed, and the first table; the other tables follow from the same change.
     shown = [*entries, *rows] if whole else [*entries, *of_first][:CHANGES_SHOWN]
     return {"earlier": earlier, "rows": shown, "all": len(entries) + len(rows)}
 
@@ -200,7 +200,7 @@ def _entry_change(one: EntryChange, event: str, names: Mapping[str, Any], ranked
 def _summary(
     own: ResultSummary | None, other: ResultSummary | None, names: Mapping[str, Any], ranked: Sequence[str]
 ) -> dict[str, Any]:
-    """What is told of one side: the place, its awards, and the score where that is what differs."""
+    """What is shown for one side: the place, its awards, and the score if that differs."""
     if own is None:
         return {"text": str(_("没有这一项")), "medals": [], "awards": []}
     if not own.place:
@@ -219,7 +219,7 @@ def _summary(
 
 
 def _table_change(one: TableChange, labels: Mapping[str, str], names: Mapping[str, Any], law: Table) -> dict[str, Any]:
-    """A group's row, told by what the table orders by."""
+    """A group's row, described by what the table orders by."""
 
     def side(cells: Mapping[str, str] | None) -> dict[str, Any]:
         if cells is None:
@@ -242,7 +242,7 @@ def _table_change(one: TableChange, labels: Mapping[str, str], names: Mapping[st
 
 
 def _signed(publication: Publication) -> str:
-    """Who stands for it, and when."""
+    """The people responsible for it, and when they acted."""
     if publication.reviewed_at is None:
         return ""
     at = presenters.since(publication.reviewed_at, publication.edition)
@@ -250,7 +250,7 @@ def _signed(publication: Publication) -> str:
 
 
 def _prizes(publication: Publication, names: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Awards that no entry holds, by award, in the sealed order."""
+    """Awards not held by an entry, by award, in the sealed order."""
     grouped: dict[str, list[PublishedGroupAward]] = {}
     for one in places.people_awards([publication.id]):
         grouped.setdefault(one.award, []).append(one)
@@ -274,7 +274,7 @@ def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile |
 
 
 def _fingerprint(digest: str) -> str:
-    """The signing key of a sealed seal, short enough to be compared by eye: the first eight digits of its SHA-256."""
+    """The signing key of a seal, short enough to compare by eye: the first eight digits of its SHA-256."""
     from contest.exchange.seals import read_seal
 
     short = hashlib.sha256(read_seal(file_store().read(digest)).key).hexdigest()[:8].upper()

@@ -1,4 +1,5 @@
-"""The report of an edition: text whose numbers lead to the rows that they count, charts, and what was only quoted."""
+"""The report of an edition: text whose numbers link to the rows that they count, charts, and figures that are only
+quoted."""
 
 from __future__ import annotations
 
@@ -27,13 +28,13 @@ from contest.publication.statistics.rows import SPREAD, Cell, behind, people_and
 from contest.publication.views.public.blueprint import foot, views
 from contest.web import render_page
 
-SHOWN = 8  # rows beside the text; the rest is one link away
-PHONE = 358  # the width of a phone's page: charts are drawn for it, not shrunk to it
-NAMED = 5  # points of the scatter that are named for having most medals
+SHOWN = 8  # rows shown next to the text; a link leads to the rest
+PHONE = 358  # the width of a phone's page: charts are drawn for it, not scaled down
+NAMED = 5  # points of the scatter chart with a name, because they have the most medals
 
 
 def format_label(season: Season, key: str) -> str:
-    """What a number counts, as stands under it; groups are called what the final's tier credits."""
+    """The label under a number; groups are called what the final's tier credits."""
     noun = formatting.groups_noun(season.credit)
     if key == "delegations":
         return noun
@@ -134,7 +135,7 @@ def rows(edition: Edition, key: str) -> Any:
 
 
 def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
-    """A cell as a page shows it: text or a number, and where it leads."""
+    """A cell as a page shows it: text or a number, and what it links to."""
     says: Any = cell.says
     if isinstance(says, list):
         text: Any = formatting.joined(says)
@@ -170,7 +171,7 @@ def _number(edition: Edition, season: Season, key: str, value: int | Fraction, a
 
 
 def _groups_round(season: Season, key: str, value: int | Fraction) -> tuple[str, str]:
-    """What stands before and after a number of groups, as in `36 个代表团`; the number between is a link."""
+    """The words before and after a number of groups, as in `36 个代表团`; the number between them is a link."""
     if not key.startswith("delegations") or not isinstance(value, int):
         return "", ""
     before, _number, after = formatting.format_groups(season.credit, value).partition(str(value))
@@ -178,7 +179,7 @@ def _groups_round(season: Season, key: str, value: int | Fraction) -> tuple[str,
 
 
 def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:
-    """The report's finding, from its own figures."""
+    """The report's main finding, from its own figures."""
     medallists, everyone = int(figures.get("medallists", 0)), int(figures.get("delegations", 0))
     if not medallists:
         return str(
@@ -238,7 +239,7 @@ def _awards(
 
 
 def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
-    """The youngest medallist's event and the size of its field, where it is one person."""
+    """The youngest medallist's event and the size of its field, if there is only one youngest."""
     found = youngest(season)
     if len(found) != 1:
         return None
@@ -253,7 +254,7 @@ def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
 
 
 def _kinds(figures: Mapping[str, int | Fraction]) -> list[tuple[str, str, str]]:
-    """Which kinds of people took part, as (figure, what stands before its number, what after)."""
+    """Which kinds of people took part, as (figure, the words before its number, the words after)."""
     phrases = {
         "students": _("学生 %(n)s 人", n="#"),
         "workers": _("职工 %(n)s 人", n="#"),
@@ -316,7 +317,7 @@ def _spread(season: Season) -> dict[str, Any] | None:
 
 
 def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[str, Any] | None:
-    """Events by section of GB/T 4754, with the finding that their numbers give."""
+    """Events by section of GB/T 4754, with the finding that the numbers show."""
     if "industry_sections" not in figures:
         return None
     found = behind(season, "industry_coverage")
@@ -339,13 +340,13 @@ def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[s
 
 
 def _short(name: str, *, phone: bool = False) -> str:
-    """A name that fits beside its bar."""
+    """A name that fits next to its bar."""
     most = (10 if phone else 13) if language() == "zh" else (18 if phone else 28)
     return name if len(name) <= most else f"{name[:most]}…"
 
 
 def _opened(edition: Edition, season: Season, found: Behind | None) -> dict[str, Any] | None:
-    """The rows beside the text: the first few, how they were counted, and where all of them are."""
+    """The rows next to the text: the first few, how they were counted, and a link to all of them."""
     if found is None:
         return None
     key = found.figure.key

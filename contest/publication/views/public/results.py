@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """A contest at an address: its open publication, or the contest itself where nothing of it is public."""
+    """A contest at an address: its open publication, or the contest itself if nothing about it is public."""
 
     edition: Edition
     key: str
@@ -114,7 +114,7 @@ def _credit_noun(rulebook: Rulebook, stage: str) -> str:
 
 
 def _not_yet(asked: Asked) -> Any:
-    """A contest of which nothing is public: when that may change, and who set the date."""
+    """A contest without public results: when that may change, and who set the date."""
     contest = asked.contest
     if contest is None:
         raise NotFound
@@ -145,7 +145,7 @@ def _format_span(phase: str, span: Period, edition: Edition) -> dict[str, Any]:
 
 
 def _expected(spans: Mapping[str, Period], edition: Edition, at: Any) -> str:
-    """When results may be expected, as the calendar says."""
+    """When results can be expected, according to the calendar."""
     opens = spans["publicity"].opens
     if opens is not None and opens > at:
         return str(_("按日程，结果在 %(day)s公布。", day=presenters.day(opens, edition, year=True)))
@@ -161,7 +161,7 @@ def _expected(spans: Mapping[str, Period], edition: Edition, at: Any) -> str:
 @views.get("/e/<edition>/entries/<number>")
 @open_to(everyone, load=lambda edition, number: published.open_edition_at(edition) | {"number": number})
 def entry(edition: Edition, number: str) -> Any:
-    """An entry's way through the tiers, as far as it is public."""
+    """An entry's results through the tiers, as far as they are public."""
     way = places.way_of(edition, number)
     if not way:
         raise NotFound

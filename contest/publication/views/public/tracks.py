@@ -38,7 +38,7 @@ GLYPHS = {"preparing": "none", "registration": "in", "final": "sealed", "public"
 @views.get("/e/<edition>/tracks")
 @open_to(everyone, load=published.open_edition_at)
 def tracks(edition: Edition) -> Any:
-    """The tracks by family; each leads to its results, or to its contests where there are several tiers."""
+    """The tracks by family; each links to its results, or to its contests if there are several tiers."""
     current = published.current_publications(edition)
     season = statistics.season_of(edition)
     part = season.part if season else edition_part(edition_rulebook(edition))
@@ -96,7 +96,7 @@ def _row(edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]]) ->
 @views.get("/e/<edition>/tracks/<track>")
 @open_to(everyone, load=lambda edition, track: published.open_edition_at(edition) | {"key": track})
 def track(edition: Edition, key: str) -> Any:
-    """The contests of one track, tier by tier; each leads to its results, or says when they may be expected."""
+    """The contests of one track, tier by tier; each links to its results, or says when to expect them."""
     part = edition_part(edition_rulebook(edition))
     own = next((one for one in part.track if one.key == key), None)
     if own is None:
@@ -118,7 +118,7 @@ def track(edition: Edition, key: str) -> Any:
         else:
             word = state_of(one, at)
             name, event, entries = contest_name(one), track_name(one), None
-            # Until results are public, only that they are being made is told.
+            # Before results are public, the page only says that they are being prepared.
             state = (GLYPHS.get(word, "going"), str(_(STATE_LABELS[word])))
         rows.append({"key": one.key, "name": name, "short": event, "state": state, "entries": entries})
     tabs = [{"label": _("全部"), "url": _tab(edition, key, None), "count": sum(counts.values()), "current": not stage}]

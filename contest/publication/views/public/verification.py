@@ -30,7 +30,7 @@ class VerifyForm(Form):
 @views.get("/.well-known/saiwu-seal-keys.pem")
 @open_to(everyone)
 def seal_keys() -> Response:
-    """The public halves of the keys that seal here, the one in force first: for `contest verify --key`."""
+    """The public halves of the keys that seal here, the current one first: for `contest verify --key`."""
     return Response(signing.public_keys(), content_type="application/x-pem-file")
 
 
@@ -38,7 +38,7 @@ def seal_keys() -> Response:
 @open_to(everyone)
 @limiter.limit("6/minute", methods=["POST"])
 def verification() -> Any:
-    """Take a bundle and derive its results again, with the exact engine, as `contest verify` does. Nothing is kept."""
+    """Read a bundle and derive its results again with the exact engine, as `contest verify` does. Nothing is stored."""
     from contest.exchange.verifying import verify
 
     form = VerifyForm()
@@ -54,10 +54,10 @@ def verification() -> Any:
 
 
 def _bytes_of(field: FileField) -> bytes:
-    """What was uploaded; nothing where the field was sent empty or as text."""
+    """The uploaded bytes; none if the field was sent empty or as text."""
     return field.data.read() if isinstance(field.data, FileStorage) else b""
 
 
 def _is_sealed(raw: bytes, seal: bytes) -> bool:
-    """Whether a seal came along, beside the bundle or in the same download: only then a signer can be checked."""
+    """Whether a seal was uploaded too, separately or in the same download: only then can the signer be checked."""
     return bool(seal) or b"seal.json" in raw
