@@ -14,7 +14,7 @@ NOT_BENCHMARKS = {"__init__", "__main__", "report"}
 
 
 def names() -> list[str]:
-    """The benchmarks that there are."""
+    """The available benchmarks."""
     return sorted(
         path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHMARKS and not path.stem.startswith("_")
     )

@@ -1,4 +1,4 @@
-"""What the app costs before it does anything: start-up beside a bare Flask application, and an idle worker's memory."""
+"""The cost of the app before it does anything: start-up compared with a bare Flask app, and an idle worker's memory."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ BARE = "from flask import Flask; app = Flask('bare'); app.add_url_rule('/', 'hel
 
 
 def measure(*, quick: bool) -> Report:
-    """Seconds from a fresh process's start to a ready app, ours and the reference in turn; MiB of resident memory of a
-    gunicorn worker."""
+    """Seconds from the start of a fresh process to a ready app, alternately ours and the reference; MiB of resident
+    memory of gunicorn worker."""
     report = Report("app")
     runs = 4 if quick else 12
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "SAIWU_INSTANCE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)  # start-up is asked for, not how fast Python compiles
-        for code in (OURS, BARE):  # makes the secrets, keeps what is compiled, and warms the file cache
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # this measures start-up, not how fast Python compiles
+        for code in (OURS, BARE):  # the first run makes the secrets and compiled files, and warms the file cache
             _seconds(code, env)
         pairs = [(_seconds(OURS, env), _seconds(BARE, env)) for _ in range(runs)]
         ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
@@ -47,7 +47,7 @@ def measure(*, quick: bool) -> Report:
 
 
 def _seconds(code: str, env: dict[str, str]) -> float:
-    """From the start of a process to the moment that it tells. The monotonic clock is the machine's, so both agree."""
+    """From the start of a process to the time that it prints. The monotonic clock is machine-wide, so both agree."""
     began = time.monotonic()
     told = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=True, capture_output=True, text=True)
     return float(told.stdout) - began

@@ -1,4 +1,4 @@
-"""What a benchmark tells: figures, goals, and a plot."""
+"""The report of a benchmark: figures, goals, and a plot."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Goal:
-    """A bound on a number: met where the value is at most the goal (or at least, where more is better)."""
+    """A limit for a number: met if the value is at most the goal (or at least, if more is better)."""
 
     name: str
     value: float
@@ -79,7 +79,7 @@ def machine() -> dict[str, Any]:
 
 
 def plot(report: Report, path: Path) -> None:
-    """A plain SVG: one line a series over x (both logarithmic), or bars where figures have no x."""
+    """A plain SVG: one line for each series over x (both logarithmic), or bars if figures have no x."""
     lines = _lines(report.figures) if any(one.x is not None for one in report.figures) else _bars(report.figures)
     path.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="720" height="420" font-family="sans-serif" font-size="12">'

@@ -1,9 +1,9 @@
-"""From marks to medals: both engines over 10^3 to 10^7 marks, beside bare Polars on the same file.
+"""From marks to medals: both engines with 10^3 to 10^7 marks, compared with bare Polars on the same file.
 
-Every figure is a fresh process. The references do much less: `read` only reads the marks; `bare` groups them, drops the
-highest and the lowest of each five, adds up and sorts, in floating point, with no check, no problem, no award, no file.
-Of the two ways to write that in Polars the quicker one is taken (sum less smallest and largest, and not a sort of each
-group).
+Every figure comes from a fresh process. The references do much less: `read` only reads the marks; `bare` groups them,
+drops the highest and lowest of each five, adds up and sorts, in floating point, without checks, problems, awards or
+files. Polars has two ways to do that; the faster one is used (the sum minus the smallest and the largest, instead of
+sorting each group).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ scores.collect()
 
 @dataclass(frozen=True)
 class Run:
-    """One process: seconds on the wall and of processors, and its largest resident memory in MiB."""
+    """One process: wall-clock and processor seconds, and its peak resident memory in MiB."""
 
     seconds: float
     worked: float
@@ -112,8 +112,8 @@ def measure(*, quick: bool) -> Report:
 
 
 def _of_size(report: Report, rulebook: Path, size: int, folder: Path) -> dict[str, Run]:
-    """The runs of one size by series, told to the report; the files are gone afterwards."""
-    # In a process of its own: a child's memory begins with that of the process that starts it.
+    """The runs of one size by series, added to the report; the files are deleted afterwards."""
+    # In a separate process: a child's peak memory starts at that of its parent.
     subprocess.run([sys.executable, "-c", MAKE, str(size), str(folder)], cwd=ROOT, check=True)
     paths = paths_in(folder)
     out = {engine: folder / engine for engine in ("exact", "columnar")}
@@ -150,7 +150,7 @@ def _tabulate(rulebook: Path, marks: Path, entries: Path, out: Path, engine: str
 
 
 def _run(command: list[str]) -> Run:
-    """Run one process to its end; it has to end well."""
+    """Run one process to its end; it must succeed."""
     began = time.perf_counter()
     child = subprocess.Popen(command, cwd=ROOT)
     _, status, used = os.wait4(child.pid, 0)
@@ -167,10 +167,10 @@ def paths_in(folder: Path) -> dict[str, Path]:
 
 
 def make(size: int, folder: Path) -> None:
-    """Write so many marks as CSV and Parquet, and their entries: the same rows every time.
+    """Write this many marks as CSV and Parquet, and their entries: the same rows every time.
 
-    Marks are half points around what an entry can do, mixed from the row's number and not by chance; in whole points of
-    score most entries are level with another.
+    Marks are half points around an entry's ability, derived from the row's number and not random; in whole points of
+    score, most entries are level with another.
     """
     import polars as pl
 

@@ -1,7 +1,7 @@
 """赛务 Saiwu: contests from a school's own round to the national final.
 
 create_app reads like a table of contents: configuration, extensions, the seven steps in order, the doors.
-The package itself imports nothing heavy, so that `contest.rules` can be used alone.
+The package itself imports nothing heavy, so `contest.rules` can be used alone.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def create_app(config: Config | None = None) -> Application:
-    """Build the application. Without a configuration it is read from the environment."""
+    """Build the application. Without a configuration, the environment is read."""
     was_collecting = gc.isenabled()
-    gc.disable()  # what is made here stays; looking for garbage among it takes a fifth of the start
+    gc.disable()  # the objects made here stay; searching them for garbage takes a fifth of the start
     try:
         return _built(config)
     finally:

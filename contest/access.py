@@ -2,8 +2,8 @@
 refuses to start. A policy says *who*; *when* is the action's business and *what* the database's
 (docs/decisions, decision 9).
 
-A loader turns the address into objects, each within its parent, so that a foreign id is simply not found; the policy
-and the view then receive the objects:
+A loader turns the address into objects, each within its parent, so an id from elsewhere is simply not found. The
+policy and the view then receive the objects:
 
     @views.get("/e/<edition>/<path:contest>/verify")
     @open_to(organisers_of, load=queries.contest_at)
@@ -38,7 +38,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever stands at the door: an account with its grants, or nobody."""
+    """The person making the request: an account with its grants, or nobody."""
 
     account_id: UUID | None = None
     person_id: UUID | None = None
@@ -50,7 +50,7 @@ class Actor:
         return self.account_id is not None
 
     def has(self, role: str, organisation_id: UUID | None = None, series_id: UUID | None = None) -> bool:
-        """Whether some grant gives the role, at that organisation and in that series where they are named."""
+        """Whether a grant gives this role, at that organisation and in that series if they are named."""
         return any(
             grant.role == role
             and (organisation_id is None or grant.organisation_id == organisation_id)
@@ -86,7 +86,7 @@ def administrators(actor: Actor, **_objects: Any) -> bool:
 
 
 class SignInFirst(NotAllowed):
-    """Nobody is signed in; the page asks for that and then comes back."""
+    """Nobody is signed in; the page asks them to sign in and then returns."""
 
     status = 401
 
@@ -94,8 +94,8 @@ class SignInFirst(NotAllowed):
 def open_to(
     policy: Policy, *, load: Callable[..., Mapping[str, Any]] | None = None, sensitive: str | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Guard a view. `load(**address parts)` gives the objects, or raises NotFound; `sensitive` names the personal data
-    that the view opens, so that the read is written to the access log."""
+    """Guard a view. `load(**address parts)` returns the objects, or raises NotFound; `sensitive` names the personal
+    data that the view shows, so that the read is written to the access log."""
 
     def guard(view: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(view)
@@ -103,7 +103,7 @@ def open_to(
             objects = dict(load(**address)) if load else address
             actor = current_actor()
             if not policy(actor, **objects):
-                if not actor.is_known:  # nobody's visits are not noted: they would let anybody fill the log
+                if not actor.is_known:  # anonymous visits are not logged, or anybody could fill the log
                     raise SignInFirst(N_("请先登录，再打开这一页。"))
                 note("denied", f"{policy.__module__}.{policy.__name__}")
                 raise NotAllowed(N_("这一页不对你开放。如果你应当能看，请联系邀请你的组织者。"))
@@ -118,11 +118,11 @@ def open_to(
 
 
 class DoorlessEndpoint(RuntimeError):
-    """An endpoint does not say who may enter."""
+    """An endpoint does not say who may use it."""
 
 
 def refuse_doorless_endpoints(app: Flask) -> None:
-    """Called at the end of create_app: the app does not start with an endpoint that forgot its door."""
+    """Called at the end of create_app: the app does not start if an endpoint has no policy."""
     for endpoint, view in app.view_functions.items():
         if endpoint == "static" or endpoint.endswith(".static"):
             continue
@@ -130,12 +130,12 @@ def refuse_doorless_endpoints(app: Flask) -> None:
             raise DoorlessEndpoint(f"Endpoint {endpoint} carries no @open_to(policy); say who may enter it.")
 
 
-# Who the actor is comes from the step `people`, a later floor, which registers its reader here.
+# The step `people`, on a later floor, knows who the actor is; it registers its reader here.
 _identify: Callable[[], Actor] = lambda: NOBODY  # noqa: E731
 
 
 def identify_by(reader: Callable[[], Actor]) -> None:
-    """Register the function that reads the actor of the present request."""
+    """Register the function that reads the actor of the current request."""
     global _identify
     _identify = reader
 
@@ -149,7 +149,8 @@ def current_actor() -> Actor:
 
 
 class AccessLine(Model):
-    """A denied door, a failed sign-in, or a read of sensitive data. Written after the edge, in its own transaction."""
+    """A denied request, a failed sign-in, or a read of sensitive data. Written after the edge, in its own
+    transaction."""
 
     __tablename__ = "access_line"
 
@@ -173,6 +174,6 @@ class Note:
 
 
 def note(kind: str, what: str, *, subject: str | None = None, reason: str | None = None) -> None:
-    """Remember something for the access log; contest.web writes it once the request's own transaction has ended."""
+    """Add a line to the access log; contest.web writes it after the request's own transaction has ended."""
     notes: list[Note] = g.setdefault("access_notes", [])
     notes.append(Note(kind, what, subject, reason))

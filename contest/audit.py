@@ -1,7 +1,7 @@
 """Who did what, from what to what, when and from where: append-only, chained by a sealer behind the writers.
 
-Writers append unchained lines (a chain in their path made 16 PostgreSQL clients three times slower). One sealer
-chains committed lines; `verify` finds a changed or missing line and reports the tail that is not sealed yet.
+Writers append unchained lines, because a chain inside their transaction made 16 PostgreSQL clients three times
+slower. One sealer chains committed lines; `verify` finds a changed or missing line and reports the unsealed tail.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import sqlalchemy as sa
 
 from contest.db import Document, Key, Mapped, Model, mapped_column, session
 
-# A line committed late by a slow writer sorts before lines that are sealed already; the sealer therefore takes lines
-# in the order in which it sees them, not in the order of their ids, and chains each exactly once.
+# A line that a slow writer commits late sorts before lines that are already sealed. So the sealer takes lines in the
+# order in which it sees them, not in the order of their ids, and chains each exactly once.
 BATCH = 5_000
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a deed came from: a network address and the request's id, or the name of a command."""
+    """Where an operation came from: a network address and the request's id, or the name of a command."""
 
     address: str | None = None
     request: str | None = None
@@ -80,8 +80,8 @@ def record(
     now: Mapping[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
-    """Append a line in the caller's transaction: it commits, or goes, with the deed itself."""
-    if subject.id is None:  # just added: it gets its id when it is flushed
+    """Append a line in the caller's transaction: it is committed or rolled back together with the operation itself."""
+    if subject.id is None:  # a new row gets its id when it is flushed
         session.flush()
     where = origin.get()
     session.add(
@@ -104,7 +104,7 @@ def record(
 def chain() -> int:
     """Chain the committed lines that are not chained yet, oldest first; returns how many. The caller commits.
 
-    Only one sealer writes at a time: positions are the primary key, so a second one fails instead of forking.
+    Only one sealer can write at a time: positions are the primary key, so a second one fails instead of making a fork.
     """
     position, digest = session.execute(
         sa.select(AuditLink.position, AuditLink.digest).order_by(AuditLink.position.desc()).limit(1)
@@ -115,7 +115,7 @@ def chain() -> int:
         .where(AuditLink.line_id.is_(None))
         .order_by(AuditLine.id)
         .limit(BATCH)
-        .execution_options(populate_existing=True)  # what is chained is what is stored
+        .execution_options(populate_existing=True)  # chain what is stored, not what is in memory
     ).all()
     for line in lines:
         position += 1
@@ -127,7 +127,7 @@ def chain() -> int:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a walk along the chain found. `fault` names the first changed or missing line, or is None."""
+    """The result of checking the chain. `fault` names the first changed or missing line, or is None."""
 
     sealed: int
     unsealed: int
@@ -135,7 +135,7 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain, recomputing every digest."""
+    """Check the whole chain and recompute every digest."""
     digest, sealed, fault = "", 0, None
     walk = (
         sa.select(AuditLink, AuditLine)
@@ -143,7 +143,7 @@ def verify() -> Verdict:
         .order_by(AuditLink.position)
         .execution_options(yield_per=1_000)
     )
-    with session.execute(walk) as rows:  # closed also where the walk ends early
+    with session.execute(walk) as rows:  # closed even if the check ends early
         for link, line in rows:
             sealed += 1
             if link.position != sealed:

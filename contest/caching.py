@@ -1,4 +1,4 @@
-"""What a process keeps of values that never change for their key: texts by digest, what sealed rows say."""
+"""Caches of values that never change for their key: texts by digest, the content of sealed rows."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ V = TypeVar("V")
 
 
 class BoundedCache(Generic[K, V]):
-    """The `most` values that were asked for last, by key.
+    """The `most` most recently used values, by key.
 
-    The key must say everything of its value (a digest does), because nothing is ever taken back. A value that could not
-    be made is not kept: the next who asks tries again.
+    The key must determine the value (a digest does), because values are never removed when something changes. If a
+    value could not be made, nothing is stored, and the next caller tries again.
     """
 
     def __init__(self, most: int) -> None:
@@ -27,7 +27,7 @@ class BoundedCache(Generic[K, V]):
         return len(self._values)
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """The value of a key, made where nobody asked for it lately. Two threads at once may both make it."""
+        """The value of a key, made if it is not cached. Two threads at the same time may both make it."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)

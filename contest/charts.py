@@ -1,8 +1,8 @@
-"""Where a chart's marks stand: pure geometry for the server-drawn SVG of templates/components/chart.html.
+"""Positions of a chart's marks: pure geometry for the server-drawn SVG of templates/components/chart.html.
 
-Charts are drawn on the server, so they are there with scripts off, on paper and under the content policy. Functions
-take plain numbers and return dicts of numbers in SVG units (a text's y is its baseline); a template only writes them
-down. Nothing here rounds what is *shown*: a value's words are given by the caller or are the value itself.
+Charts are drawn on the server, so they work without scripts, on paper and under the content policy. Functions take
+plain numbers and return dicts of numbers in SVG units (a text's y is its baseline); a template only writes them
+out. Nothing here rounds what is *shown*: the caller gives a value's words, or they are the value itself.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Shape = dict[str, Any]
 
 MEDALS = ("gold", "silver", "bronze")
 MEDAL_GAP = 1.5  # between the bars (docs/look, Medals)
-SMALLEST = 3.0  # one medal is always to be seen
+SMALLEST = 3.0  # one medal must always be visible
 
 
 class Point(NamedTuple):
-    """One dot of a scatter chart; a name is written beside it."""
+    """One dot of a scatter chart; a name is written next to it."""
 
     x: float
     y: float
@@ -31,7 +31,7 @@ class Point(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """One row of a spread chart: a mean with its interval, and how it is written."""
+    """One row of a spread chart: a mean with its interval, and its text."""
 
     name: str
     mean: float
@@ -41,7 +41,7 @@ class Interval(NamedTuple):
 
 
 def medal_bar(gold: int, silver: int, bronze: int, most: int, width: float = 320) -> Shape:
-    """The stacked bar of one row: gold, silver, bronze in this order, 1.5 apart, zero drawn as nothing.
+    """The stacked bar of one row: gold, silver, bronze in this order, 1.5 apart; zero draws nothing.
 
     `most` is the largest number of medals in the table: its row takes the whole width.
     Returns {width, gold, silver, bronze, rects: [{kind, x, y, width, height}]}.
@@ -53,7 +53,7 @@ def medal_bar(gold: int, silver: int, bronze: int, most: int, width: float = 320
         if count <= 0:
             continue
         breadth = max(SMALLEST, count * unit)
-        # A stroke is drawn half outside its rectangle: gold's is 1, silver's 1.75, bronze has none.
+        # Half of a stroke lies outside its rectangle: gold's stroke is 1, silver's 1.75, bronze has none.
         inset = {"gold": 0.5, "silver": 0.9, "bronze": 0.0}[kind]
         rects.append(
             {
@@ -69,7 +69,7 @@ def medal_bar(gold: int, silver: int, bronze: int, most: int, width: float = 320
 
 
 def bars(rows: Sequence[tuple[str, float]], *, width: float = 632, names: float = 190, row: float = 21) -> Shape:
-    """Horizontal bars with their names at the left and their values at the end: one series, one colour.
+    """Horizontal bars with names on the left and values at the end: one series, one colour.
 
     `rows` are (name, value), drawn in the order given; `names` is the room for the names.
     Returns {width, height, rows: [{name, value, name_x, y, bar: {x, y, width, height} | None, value_x}]}.
@@ -98,7 +98,7 @@ def bars(rows: Sequence[tuple[str, float]], *, width: float = 632, names: float 
 def scatter(
     points: Sequence[Point], *, width: float = 632, height: float = 300, x_most: float = 0, y_most: float = 0
 ) -> Shape:
-    """Dots over two axes that begin at 0. `x_most` and `y_most` widen the axes; the points widen them anyway.
+    """Dots over two axes that begin at 0. `x_most` and `y_most` extend the axes; the points extend them in any case.
 
     Returns {width, height, x_ticks, y_ticks, left, right, middle, top, bottom, points}; a point is
     {x, y, name, name_x, anchor, marked}.
@@ -143,7 +143,7 @@ def scatter(
 
 
 def day_line(days: Sequence[tuple[date, int]], *, width: float = 632, height: float = 180) -> Shape:
-    """A number a day as a line over its area; the first and the last day and the highest are named.
+    """A number for each day as a line over an area; the first and last day and the highest value have labels.
 
     `days` are (day, number) in order, at least one; days without a row are drawn as gaps in the axis, not as zeros.
     Returns {width, height, left, right, bottom, line, area, y_ticks, days: [{x, text}], peak: {x, y, number, anchor}}.
@@ -225,7 +225,7 @@ def spread(rows: Sequence[Interval], *, width: float = 370, names: float = 84, r
 
 
 def ticks(most: float, about: int = 4) -> list[float]:
-    """Marks of an axis from 0 to just above `most`, in steps of 1, 2 or 5 times a power of ten.
+    """Tick values of an axis from 0 to just above `most`, in steps of 1, 2 or 5 times a power of ten.
 
     >>> ticks(46)
     [0, 20, 40, 60]

@@ -1,4 +1,4 @@
-"""`contest …`: the law's commands need no app; the others build one, each within one transaction."""
+"""`contest …`: the law's commands need no app; the others build one, and each runs in one transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAW = ("tabulate", "table", "verify", "rulebook", "explain")
 
 
 class Commands(click.Group):
-    """The law's commands at once; the app's commands when one of them is asked for, so that `tabulate` starts fast."""
+    """The law's commands directly; the app's commands only when one of them is used, so that `tabulate` starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*_law(), *_app().cli.commands})
@@ -27,7 +27,7 @@ class Commands(click.Group):
         if name == "init":
             _make_secrets()
         app = _app()
-        if name == "db":  # Alembic's own commands, for whoever writes a migration
+        if name == "db":  # Alembic's own commands, for developers who write a migration
             from flask.cli import ScriptInfo
 
             ctx.obj = ScriptInfo(create_app=_app)
@@ -42,7 +42,7 @@ def _law() -> dict[str, click.Command]:
 
 
 def _make_secrets() -> None:
-    """`contest init` is what makes them, so they can't be asked for before it runs."""
+    """`contest init` creates the secrets, so they can't be required before it runs."""
     import os
     from pathlib import Path
 
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command of the app that works in one transaction: returning keeps, raising undoes."""
+    """A command of the app that works in one transaction: a return commits it, an exception rolls it back."""
     import functools
 
     def make(function: Callable[..., Any]) -> click.Command:
@@ -107,13 +107,13 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
 
 
 def _params(function: Callable[..., Any]) -> list[click.Parameter]:
-    """What `@click.option` and `@click.argument` beneath us have noted, in their written order."""
+    """The parameters that `@click.option` and `@click.argument` below us have recorded, in their written order."""
     noted: list[click.Parameter] = getattr(function, "__click_params__", [])
     return noted[::-1]
 
 
 def attach(app: Application) -> None:
-    """The foundation's own commands; each step adds its own in `join`."""
+    """The foundation's own commands; each step adds its commands in `join`."""
     app.cli.add_command(migrate)
     app.cli.add_command(migrations_match)
     app.cli.add_command(audit_group)
@@ -140,7 +140,8 @@ def up_to_date() -> None:
 
 
 def migrations() -> Any:
-    """Flask-Migrate, set up on the running app when it is first asked for: Alembic costs more to import than Flask."""
+    """Flask-Migrate, set up on the running app when it is first needed: importing Alembic takes longer than importing
+    Flask."""
     import flask_migrate
     from flask import current_app
 

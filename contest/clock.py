@@ -1,4 +1,4 @@
-"""The one clock. An action reads it once, at its edge, and hands the moment on as `at=`."""
+"""The only clock. An action reads it once, at its edge, and passes the time on as `at=`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 
 
 def now() -> datetime:
-    """The present moment in UTC, to the microsecond."""
+    """The current time in UTC, to the microsecond."""
     return _frozen.get() or datetime.now(UTC)
 
 
 @contextmanager
 def frozen_at(moment: datetime) -> Iterator[None]:
-    """Hold the clock at a moment (aware), for replaying a past season and for tests."""
+    """Stop the clock at a time (with a zone), to replay a past season and for tests."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs its zone")
     token = _frozen.set(moment.astimezone(UTC))

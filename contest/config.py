@@ -1,4 +1,4 @@
-"""What the surroundings decide, read once from the environment into a typed object."""
+"""Settings from the environment, read once into a typed object."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 class Misconfigured(SystemExit):
-    """Start-up is refused with one sentence that says what to set."""
+    """Start-up is refused, with one sentence that says what to set."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Config:
     mail_url: str  # file:FOLDER or smtp://user:password@host:port
     mail_from: str
     public_url: str
-    proxies: int  # how many trusted proxies stand in front and set X-Forwarded-For
+    proxies: int  # number of trusted proxies in front that set X-Forwarded-For
     limits_url: str
     max_upload: int  # bytes of one request
 
@@ -39,7 +39,7 @@ class Config:
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Config:
-    """Read the configuration; in production a missing secret refuses to start."""
+    """Read the configuration; in production a missing secret stops the start."""
     env = os.environ if env is None else env
     mode = env.get("SAIWU_MODE", "development")
     if mode not in ("development", "testing", "production"):
@@ -107,7 +107,7 @@ def _fresh(filename: str) -> str:
 
 
 def _with_psycopg3(url: str) -> str:
-    """`postgresql://` as everybody writes it means psycopg 3 here."""
+    """`postgresql://`, as people usually write it, means psycopg 3 here."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)

@@ -1,6 +1,6 @@
 """Rows: the declarative base, our column types, and one session for SQLite and PostgreSQL.
 
-Models are plain SQLAlchemy and import no Flask; Flask-SQLAlchemy is only the glue that gives a request its session.
+Models are plain SQLAlchemy and import no Flask; Flask-SQLAlchemy only gives each request its session.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-# Names for every constraint, so that migrations can speak of them on both databases.
+# Names for every constraint, so that migrations can refer to them on both databases.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -32,7 +32,7 @@ NAMING = {
 
 
 class UTCDateTime(sa.types.TypeDecorator[datetime]):
-    """A moment. Naive values are refused; SQLite keeps UTC without a zone, PostgreSQL timestamptz."""
+    """A point in time. Values without a zone are refused; SQLite stores UTC without a zone, PostgreSQL timestamptz."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -59,12 +59,12 @@ Document = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def new_id() -> UUID:
-    """A UUIDv7: unique across installations, ordered by time, and no number that can be counted up."""
+    """A UUIDv7: unique across installations, ordered by time, and impossible to guess by counting."""
     return uuid7()
 
 
 class Model(DeclarativeBase):
-    """What every row is made from."""
+    """The base class of every row."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
@@ -83,7 +83,7 @@ class Model(DeclarativeBase):
 Key = Annotated[UUID, mapped_column(primary_key=True, default=new_id)]
 # A name or sentence that an organiser gives, in languages: {"zh": …, "en": …}.
 Words = Annotated[dict[str, str], mapped_column(Document)]
-# Home province or delegation at registration. It never changes, so large tables can be spread out by it.
+# Home province or delegation at registration. It never changes, so large tables can be partitioned by it.
 Region = Annotated[str, mapped_column(sa.String(32))]
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -91,7 +91,7 @@ _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 @contextmanager
 def read_only() -> Iterator[None]:
-    """Work that only reads: it may run on a replica, and the database itself refuses a write in it."""
+    """Work that only reads: it may run on a replica, and the database itself refuses writes."""
     token = _reading.set(True)
     try:
         yield
@@ -100,7 +100,7 @@ def read_only() -> Iterator[None]:
 
 
 class RoutingSession(Session):
-    """Sends read-only work to a replica where there is one."""
+    """Sends read-only work to a replica if there is one."""
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any) -> Any:
         if bind is None and _reading.get() and "replica" in db.engines:
@@ -117,7 +117,7 @@ session = db.session
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """docs/stack, trap 1: transactions are ours to begin, else concurrent writers lose rows without a word."""
+    """docs/stack, trap 1: we must begin transactions ourselves, else concurrent writers lose rows silently."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         cursor = connection.cursor()

@@ -45,12 +45,12 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, bool]] = [
 
 
 def join(app: Flask) -> None:
-    """Hang the design pages on to an app (development and tests)."""
+    """Add the design pages to an app (development and tests)."""
     app.register_blueprint(pages)
 
 
 def in_both(zh: str, en: str) -> str:
-    """An example's words in the reader's language; they are not worth a place in the catalogue."""
+    """An example's words in the reader's language; they are not worth an entry in the catalogue."""
     return en if i18n.language() == "en" else zh
 
 
@@ -69,7 +69,7 @@ class Specimen(Form):
 
 
 def specimen(faulty: bool = False) -> Specimen:
-    """The example form, at rest or refused."""
+    """The example form, untouched or refused."""
     form = Specimen(formdata=None)
     words = {
         "name": ("姓名", "Name"),
@@ -109,7 +109,7 @@ def specimen(faulty: bool = False) -> Specimen:
 
 
 def refusals() -> list[Refusal]:
-    """One of each kind, as they look on a page."""
+    """One of each kind, as on a real page."""
     quota = Unfit(
         in_both("省赛名额不够，这 3 件没有报送", "Not enough provincial places: these 3 were not sent"),
         safe=in_both("填好的内容都还在。", "Nothing is lost."),

@@ -1,6 +1,6 @@
-"""Refusals: what rules and actions raise, with facts on them; contest.web turns them into words, once.
+"""Refusals: what rules and actions raise, with facts; contest.web turns them into words, in one place.
 
-A refusal's sentence is a Chinese msgid with named places, marked for translation by `N_`; its facts fill the places
+A refusal's sentence is a Chinese msgid with named places, marked for translation by `N_`. Its facts fill the places
 in the reader's language (a datetime is shown in its zone, words {zh, en} in the reader's language).
 """
 
@@ -12,13 +12,13 @@ from typing import Any
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the customary mark of gettext
-    """Mark a sentence for translation where no reader is known yet."""
+    """Mark a sentence for translation where the reader is not known yet."""
     return sentence
 
 
 @dataclass(frozen=True)
 class Sum:
-    """One line of the arithmetic that a refusal shows: words, and a figure."""
+    """One line of the arithmetic that a refusal shows: words, and a number."""
 
     words: str
     figure: str
@@ -27,7 +27,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Way:
-    """One thing to do now: words and where it leads (an endpoint with its values)."""
+    """One thing to do now: words and the page they lead to (an endpoint with its values)."""
 
     words: str
     endpoint: str
@@ -53,10 +53,10 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field  # the form field that it is about, if any
-        self.safe = safe  # what is safe in spite of it
+        self.safe = safe  # what is safe despite the refusal
         self.sums = tuple(sums)
         self.ways = tuple(ways)
-        self.source = source  # the clause that it rests on
+        self.source = source  # the clause that it is based on
         self.facts = facts
 
     def __str__(self) -> str:
@@ -64,13 +64,13 @@ class Refusal(Exception):
 
 
 class NotAllowed(Refusal):
-    """This person may not do that."""
+    """This person is not allowed to do that."""
 
     status = 403
 
 
 class NotFound(Refusal):
-    """There is no such thing, or it is not open to this reader: the two are not told apart."""
+    """It does not exist, or this reader may not see it: the two look the same."""
 
     status = 404
 
@@ -79,18 +79,18 @@ class NotFound(Refusal):
 
 
 class WrongMoment(Refusal):
-    """The thing may be done, but not now: too early, too late, or not in this state."""
+    """The operation is allowed, but not now: too early, too late, or not in this state."""
 
     status = 409
 
 
 class Clash(Refusal):
-    """Somebody else changed the same thing first, or it was done before. Nothing is overwritten."""
+    """Somebody else changed the same thing first, or it was already done. Nothing is overwritten."""
 
     status = 409
 
 
 class Unfit(Refusal):
-    """What was given doesn't fit the rules."""
+    """The input doesn't fit the rules."""
 
     status = 422

@@ -1,4 +1,4 @@
-"""What others made and we use: set up in one place, from our configuration."""
+"""Third-party extensions: set up in one place, from our configuration."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ limiter = Limiter(get_remote_address, default_limits=[])
 
 def configure(app: Application, config: Config) -> None:
     logs.configure(config)
-    if not resources.IS_INSTALLED:  # a wheel brings its words compiled, and its folder may not be ours to write to
+    if not resources.IS_INSTALLED:  # a wheel has compiled words, and its folder may be read-only for us
         i18n.compile_catalogues()
     app.config.update(
         SAIWU=config,

@@ -1,5 +1,5 @@
-"""Bytes by their digest. They are stored and synced *before* the transaction that speaks of them commits; what no
-row speaks of any more is swept."""
+"""Files by their digest. They are stored and synced *before* the transaction that refers to them commits; files that no
+row refers to any more are swept."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contest.errors import N_, Unfit
 
 CHUNK = 1 << 20
 
-# What a format is sent as. The rest of what we recognise is named by the package `filetype`.
+# The media type of a format. The package `filetype` names the other formats that we recognise.
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -24,19 +24,19 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 UNKNOWN = "application/octet-stream"
-ALIASES = {"jpeg": "jpg", "tiff": "tif", "m4v": "mp4"}  # endings that mean the same format
+ALIASES = {"jpeg": "jpg", "tiff": "tif", "m4v": "mp4"}  # different endings of the same format
 
 
 def media_type(ending: str) -> str:
-    """What a file of this format is sent as."""
-    import filetype  # here and below, because the app should start fast
+    """The media type for a file of this format."""
+    import filetype  # imported here and below so that the app starts fast
 
     kind = filetype.get_type(ext=ending)
     return MEDIA_TYPES.get(ending) or (kind.mime if kind else UNKNOWN)
 
 
 def ending_of(media_type: str) -> str:
-    """The ending that a file of this kind gets, whatever its owner called it: `pdf`, `jpg` …, or `bin`."""
+    """The ending for a file of this kind, whatever its owner called it: `pdf`, `jpg` …, or `bin`."""
     import filetype
 
     for ending, known in MEDIA_TYPES.items():
@@ -53,7 +53,7 @@ class Stored:
 
 
 class FileStore:
-    """A folder of files named by their SHA-256. Writing the same bytes twice keeps one file."""
+    """A folder of files named by their SHA-256. Writing the same bytes twice stores one file."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

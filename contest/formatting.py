@@ -1,7 +1,7 @@
-"""Values as text for people, in the reader's language: moments, days, zones, numbers, numerals, sizes of files.
+"""Values as text for people, in the reader's language: dates and times, zones, numbers, numerals, file sizes.
 
-One function for each kind of value, for pages, letters and lists alike; templates have them as filters. What is kept
-or exchanged (JSON, sealed files, addresses) is no text for people and is written where it is made.
+One function for each kind of value, for pages, letters and lists; templates have them as filters. Values that are
+stored or exchanged (JSON, sealed files, addresses) are not text for people and are written where they are made.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ KB, MB = 2**10, 2**20  # as in rulebooks
 
 
 def format_moment(moment: datetime | None, zone: str = "Asia/Shanghai", *, year: int | None = None) -> str:
-    """`9 月 26 日（周二）17:00` / `26 September (Tue) 17:00`; midnight reads as 24:00 of the day before, as the
-    regulations write it. The year is told unless it is `year`."""
+    """`9 月 26 日（周二）17:00` / `26 September (Tue) 17:00`; midnight is written as 24:00 of the day before, as in the
+    regulations. The year is shown unless it is `year`."""
     if moment is None:
         return ""
     there, hour = local(moment, zone), format_time(moment, zone)
@@ -30,7 +30,7 @@ def format_moment(moment: datetime | None, zone: str = "Asia/Shanghai", *, year:
 
 
 def format_day(day: date | None, *, weekday: bool = False, year: int | None = None) -> str:
-    """`2023 年 9 月 26 日` / `26 September 2023`. The year is told unless it is `year`."""
+    """`2023 年 9 月 26 日` / `26 September 2023`. The year is shown unless it is `year`."""
     if day is None:
         return ""
     tell_year = day.year != year
@@ -47,8 +47,8 @@ def format_weekday(weekday: int) -> str:
 
 
 def format_days(opens: datetime | date | None, closes: datetime | date | None, zone: str, *, year: bool = False) -> str:
-    """`9 月 16 日—19 日` / `16–19 September`, with the year where asked for or where it changes. Moments are a
-    half-open period; days are both included."""
+    """`9 月 16 日—19 日` / `16–19 September`, with the year if requested or if it changes. Two datetimes are a
+    half-open period; with two dates, both are included."""
     first = local(opens, zone).date() if isinstance(opens, datetime) else opens
     last = local(closes - timedelta(minutes=1), zone).date() if isinstance(closes, datetime) else closes
     if first is None or last is None:
@@ -77,7 +77,7 @@ def format_time(moment: datetime | None, zone: str, *, seconds: bool = False) ->
 
 
 def format_end_time(moment: datetime, zone: str) -> str:
-    """The time of day of an end: midnight is 24:00 of the day that it ends."""
+    """The time of day at which something ends: midnight is 24:00 of the day that ends."""
     hour = format_time(moment, zone)
     return "24:00" if hour == "00:00" else hour
 
@@ -88,7 +88,7 @@ def format_stamp(moment: datetime | None, zone: str, *, seconds: bool = False) -
 
 
 def format_month_day(moment: datetime, zone: str, *, ends: bool = False) -> str:
-    """`12-08`; a midnight that ends something belongs to the day before."""
+    """`12-08`; a midnight at the end of something belongs to the day before."""
     return local(moment - timedelta(seconds=1) if ends else moment, zone).strftime("%m-%d")
 
 
@@ -103,7 +103,7 @@ def format_count(number: float) -> str:
 
 
 def numeral(n: int) -> str:
-    """A number in Chinese characters, to 9999: 16 → 十六, 393 → 三百九十三, 1005 → 一千零五."""
+    """A number in Chinese characters, up to 9999: 16 → 十六, 393 → 三百九十三, 1005 → 一千零五."""
     if not 0 < n < 10_000:
         return format_count(n) if n else "零"
     text, skipped = "", False
@@ -118,7 +118,7 @@ def numeral(n: int) -> str:
 
 
 def format_numeral(n: int) -> str:
-    """In Chinese in characters, in English in digits: for headlines and the numbers of parts."""
+    """In Chinese in characters, in English in digits: for headlines and part numbers."""
     return numeral(n) if language() == "zh" else format_count(n)
 
 

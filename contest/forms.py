@@ -1,5 +1,5 @@
-"""Forms: ours end with `Form`. Each carries a CSRF token and a key made with the form
-(`idempotency_key`), so that sending it twice does it once; `attempt` runs an action and puts its refusal where the
+"""Forms: class names end with `Form`. Each has a CSRF token and a key made with the form
+(`idempotency_key`), so sending it twice does it once. `attempt` runs an action and shows its refusal where the
 person is looking."""
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ Result = TypeVar("Result")
 
 class Form(FlaskForm):  # type: ignore[misc]
     idempotency_key = HiddenField(default=lambda: str(uuid4()))
-    refusal: Refusal | None = None  # what the action said
+    refusal: Refusal | None = None  # the refusal of the action, if any
 
     class Meta:
-        csrf_time_limit = None  # a page may lie open for days; the session ends the token
+        csrf_time_limit = None  # a page may stay open for days; the token ends with the session
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Whatever is typed over several lines has the same line ends."""
+            """Text typed over several lines always gets the same line ends."""
             if issubclass(unbound_field.field_class, TextAreaField):
                 options = {**options, "filters": [plain_lines, *unbound_field.kwargs.get("filters", ())]}
             return unbound_field.bind(form=form, **options)
 
     def attempt(self, action: Callable[..., Result], *args: Any, **kwargs: Any) -> Result | None:
-        """Run an action inside a savepoint. On a refusal nothing is half-saved, what was typed stays, and the page
-        can be shown again; the refusal goes to its field, if it names one of ours."""
+        """Run an action inside a savepoint. After a refusal nothing is half-saved, the typed values stay, and the page
+        can be shown again. The refusal is shown at its field, if it names a field of this form."""
         try:
             with session.begin_nested():
                 return action(*args, **kwargs)
@@ -53,7 +53,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:
-        """(field id, label, message) of each fault, for the summary on top of the page."""
+        """(field id, label, message) of each fault, for the summary at the top of the page."""
         return [
             (field.id, str(field.label.text), str(message))
             for field in self
@@ -62,7 +62,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class Needed(InputRequired):  # type: ignore[misc]
-    """Asks for something to be sent, and for something to be left of a text once its filters are through with it."""
+    """Requires a value, and requires that something is left of a text after its filters."""
 
     def __call__(self, form: Form, field: Field) -> None:
         super().__call__(form, field)
@@ -95,30 +95,31 @@ def a_phone() -> Regexp:
     return Regexp(r"^\+?[0-9][0-9 -]{5,18}$", message=_l("请填手机号，例如 13800138000。"))
 
 
-# Letters that show nothing and are neither spaces nor format characters: fillers of Hangul, the empty Braille cell.
+# Letters that show nothing but are neither spaces nor format characters: Hangul fillers, the empty Braille pattern.
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def tidy(text: str | None) -> str | None:
-    """A filter for text fields: no spaces around, none but ordinary ones within, and nothing that does not show: two
-    names that look the same are the same, and no name turns the text round it.
+    """A filter for text fields: removes outer spaces, makes inner ones ordinary, and removes invisible characters. So
+    two names that look the same are the same, and no name can reverse the direction of the text around it.
 
-    Joiners (ZWJ, ZWNJ) go too: they belong to Persian and Indic writing and to emoji, not to the names, numbers and
-    reasons that stand in these fields, and they would make two names of one."""
+    Joiners (ZWJ, ZWNJ) are removed too: Persian and Indic writing and emoji need them, but the names, numbers and
+    reasons in these fields do not, and they would make two different names look the same."""
     return " ".join("".join(filter(_shows, text)).split()) if isinstance(text, str) else text
 
 
 def _shows(letter: str) -> bool:
-    """Whether a character is ink or a space: no format character (Unicode Cf), no control, no blank."""
+    """Whether a character is visible or a space: no format character (Unicode Cf), no control character, no blank
+    letter."""
     return letter.isspace() or (unicodedata.category(letter) not in ("Cf", "Cc") and letter not in BLANKS)
 
 
 def plain_lines(text: str | None) -> str | None:
-    """A filter for texts of several lines: LF ends a line, as in every file that we write."""
+    """A filter for multi-line texts: LF ends a line, as in every file that we write."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
 def whole_number(text: str | None) -> int | None:
-    """The number that a page of ours put into a hidden field, None for whatever else came: `isdigit` alone lets ² and
-    ٣ through, and a million digits keep `int` busy."""
+    """The number that one of our pages put into a hidden field; None for anything else. `isdigit` would also accept ²
+    and ٣, and a million digits would keep `int` busy."""
     return int(text) if text and len(text) <= 9 and text.isascii() and text.isdigit() else None

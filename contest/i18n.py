@@ -20,7 +20,7 @@ HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 
 
 def catalogue_folders() -> list[Path]:
-    """One folder a room, so that each room owns its English."""
+    """One folder for each room, so that each room owns its English."""
     return sorted(path.parent.parent.parent for path in CATALOGS.glob("*/en/LC_MESSAGES/messages.po"))
 
 
@@ -50,7 +50,7 @@ _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Words within are in this language, whoever asks now: for letters to somebody else."""
+    """Words inside this block are in this language, whoever makes the request: for letters to somebody else."""
     from flask_babel import force_locale
 
     token = _spoken.set(code if code in LANGUAGES else "zh")
@@ -71,7 +71,7 @@ def language() -> str:
 
 
 def choose_language(asked: str | None, kept: str | None, preferred: str | None, accepted: Iterable[str]) -> str:
-    """What was just asked for, else kept in the cookie, else set on the account, else what the browser accepts."""
+    """The language just chosen, else from the cookie, else from the account, else one that the browser accepts."""
     for code in (asked, kept, preferred):
         if code in LANGUAGES:
             return code
@@ -82,7 +82,7 @@ def choose_language(asked: str | None, kept: str | None, preferred: str | None, 
 
 
 class Spoken(Protocol):
-    """Words as the rulebook has them; rows keep the same as {"zh": …, "en": …}."""
+    """Words as in the rulebook; rows store the same as {"zh": …, "en": …}."""
 
     @property
     def zh(self) -> str: ...
@@ -98,13 +98,13 @@ def in_languages(words: Mapping[str, str] | Spoken | None) -> Mapping[str, str]:
 
 
 def localized(words: Mapping[str, str] | Spoken | None, code: str | None = None) -> str:
-    """Words given by an organiser, in the reader's language, else in whichever there is."""
+    """An organiser's words in the reader's language, else in any language that exists."""
     texts = in_languages(words)
     return texts.get(code or language()) or texts.get("zh") or next(iter(texts.values()), "")
 
 
 def localized_lang(words: Mapping[str, str] | Spoken | None) -> str:
-    """The HTML language of what `said` gives."""
+    """The HTML language of what `localized` returns."""
     code = language()
     return HTML_LANG[code if in_languages(words).get(code) else "zh"]
 
@@ -114,13 +114,13 @@ def local(moment: datetime, zone: str) -> datetime:
 
 
 def beginning(moment: datetime, zone: str) -> datetime | date:
-    """A beginning as a fact of a sentence: the day alone where it begins with the day (an end would read 24:00)."""
+    """A starting time as a fact of a sentence: only the day if it is midnight (an end would be written 24:00)."""
     there = local(moment, zone)
     return there.date() if there.hour == there.minute == there.second == 0 else moment
 
 
 def format_fact(value: Any, zone: str = "Asia/Shanghai") -> Any:
-    """A refusal's fact as the reader sees it."""
+    """A refusal's fact as text for the reader."""
     from contest.formatting import format_day, format_moment
 
     if isinstance(value, Mapping) or hasattr(value, "zh"):

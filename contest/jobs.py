@@ -1,7 +1,8 @@
-"""Long work: a Job row with progress that can be watched, cancelled and resumed.
+"""Long work: a Job row with progress that people can watch, cancel and resume.
 
-On one machine a worker thread of the web process runs the functions; on many the same functions run behind a queue.
-A job works in chunks: each chunk commits together with the job's resume point, so a killed worker loses at most one.
+On one machine a worker thread of the web process runs the functions; on several, the same functions run behind a
+queue. A job works in chunks: each chunk commits together with the job's resume point, so a killed worker loses at most
+one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from contest.logs import Log
 
 log = Log(__name__)
 STATES = ("waiting", "running", "done", "failed", "cancelled")
-LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for so long lost its worker
+LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for this long has lost its worker
 
 
 class Job(Model):
@@ -40,7 +41,7 @@ class Job(Model):
     cancel: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[UUID | None]
     asked_at: Mapped[datetime]
-    seen_at: Mapped[datetime]  # the worker's last sign of life
+    seen_at: Mapped[datetime]  # when the worker last reported
     ended_at: Mapped[datetime | None]
 
 
@@ -50,7 +51,7 @@ _kinds: dict[str, Work] = {}
 
 
 def kind(name: str) -> Callable[[Work], Work]:
-    """Register the function that does a kind of job."""
+    """Register the function for a kind of job."""
 
     def register(work: Work) -> Work:
         _kinds[name] = work
@@ -60,7 +61,7 @@ def kind(name: str) -> Callable[[Work], Work]:
 
 
 def ask(name: str, asked: dict[str, Any], *, by: UUID | None, at: datetime) -> Job:
-    """Put a job into the queue, within the caller's transaction; contest.web dispatches it after the edge."""
+    """Add a job to the queue, in the caller's transaction; contest.web dispatches it after the edge."""
     if name not in _kinds:
         raise LookupError(f"no kind of job is called {name}")
     job = Job(kind=name, asked=asked, by_id=by, asked_at=at, seen_at=at)
@@ -70,14 +71,14 @@ def ask(name: str, asked: dict[str, Any], *, by: UUID | None, at: datetime) -> J
 
 
 def cancel(job: Job) -> None:
-    """Ask a job to stop after its present chunk."""
+    """Ask a job to stop after its current chunk."""
     job.cancel = True
     if job.state == "waiting":
         job.state, job.ended_at = "cancelled", clock.now()
 
 
 def run_waiting() -> int:
-    """Run what waits, and what a lost worker left, oldest first. Returns how many jobs ended."""
+    """Run waiting jobs and those left by a lost worker, oldest first. Returns how many jobs ended."""
     ended = 0
     while job := _claim():
         _run(job)
@@ -114,7 +115,7 @@ def _run(job: Job) -> None:
                 break
     except StopIteration as end:
         job.state, job.outcome = "done", end.value
-    except Exception as failure:  # the worker outlives whatever a job does; the fault is kept on its row
+    except Exception as failure:  # no job can stop the worker; the fault is saved on the job's row
         session.rollback()
         log.exception("job failed", job=str(job.id), kind=job.kind)
         job.state, job.fault = "failed", str(failure)[:2_000]
@@ -123,8 +124,8 @@ def _run(job: Job) -> None:
 
 
 class Worker:
-    """The in-process worker: one thread that wakes after the edge, and now and then to sweep what was lost. Beside
-    jobs it sends letters and seals the audit log."""
+    """The in-process worker: one thread that wakes after the edge, and regularly to pick up lost jobs. It also sends
+    letters and seals the audit log."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -151,7 +152,7 @@ class Worker:
 
     @staticmethod
     def turn() -> None:
-        """One round of background work, in the order in which people wait for it."""
+        """One round of background work; what people wait for most comes first."""
         from sqlalchemy.exc import IntegrityError
 
         from contest import audit, mail
@@ -162,12 +163,12 @@ class Worker:
             while audit.chain() == audit.BATCH:
                 session.commit()
             session.commit()
-        except IntegrityError:  # another process seals at this moment
+        except IntegrityError:  # another process is sealing right now
             session.rollback()
 
 
 def wake() -> None:
-    """Tell the app's worker, if it runs in this process, that there may be something to do."""
+    """Tell the app's worker, if it runs in this process, that there may be work."""
     worker = current_app.extensions.get("saiwu-worker")
     if worker is not None:
         worker.wake()

@@ -1,8 +1,8 @@
 """What the log looks like: one JSON object a line in production, plain lines elsewhere, never the values of variables.
 
-A traceback with its locals would put passwords and identity numbers into files that more people read than the database.
-The standard library does it: importing structlog cost as much as all of Flask, because it loads rich where that is
-installed (docs/decisions, decision 27; benchmarks/app has the figures).
+A traceback with local values would put passwords and identity numbers into files that more people read than the
+database. The standard library is used because importing structlog took as long as importing all of Flask: it loads
+rich if that is installed (docs/decisions, decision 27; benchmarks/app has the figures).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 
 from contest.config import Config
 
-# The number of the request that this thread works on; contest.web sets it.
+# The number of the request that this thread is handling; contest.web sets it.
 request_number: ContextVar[str | None] = ContextVar("request_number", default=None)
 
 
 class Log:
-    """Says what happened, with facts: `log.warning("letter not sent", letter=…, tries=3)`."""
+    """Logs what happened, with facts: `log.warning("letter not sent", letter=…, tries=3)`."""
 
     def __init__(self, name: str) -> None:
         self._log = logging.getLogger(name)
@@ -41,7 +41,7 @@ class Log:
 
 
 class _Lines(logging.Formatter):
-    """One line (and a traceback) for people who develop."""
+    """One line (and a traceback) for developers."""
 
     def format(self, record: logging.LogRecord) -> str:
         facts = " ".join(f"{name}={value!r}" for name, value in _facts(record).items())
@@ -70,7 +70,7 @@ def _at(record: logging.LogRecord) -> str:
 
 
 class _Stderr(logging.StreamHandler[Any]):
-    """Writes to stderr wherever that points at the moment of writing."""
+    """Writes to whatever sys.stderr is at the moment of writing."""
 
     def __init__(self) -> None:
         logging.Handler.__init__(self)
@@ -85,7 +85,7 @@ class _Stderr(logging.StreamHandler[Any]):
 
 
 def configure(config: Config) -> None:
-    """Set the log of this process up; again for every application that is made in it."""
+    """Set up this process's log; called again for every application made in it."""
     ours = logging.getLogger("contest")
     handler = _Stderr()
     handler.setFormatter(_Objects() if config.is_production else _Lines())

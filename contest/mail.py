@@ -1,4 +1,4 @@
-"""Letters: a row that commits with the deed; sent afterwards, and again where sending failed.
+"""Letters: a row that commits with the operation; sent afterwards, and again if sending failed.
 
 Development writes each letter as an .eml file into the folder instance/mail.
 """
@@ -43,7 +43,7 @@ def write(to: str, subject: str, text: str, *, at: datetime) -> Letter:
 
 
 def send_waiting() -> int:
-    """Send what waits; called after the edge and by `contest mail send`. Returns how many went out. Commits."""
+    """Send waiting letters; called after the edge and by `contest mail send`. Returns how many were sent. Commits."""
     waiting = session.scalars(
         sa.select(Letter)
         .where(Letter.sent_at.is_(None), Letter.tries < TRIES)

@@ -1,4 +1,4 @@
-"""Lists are paged by key: a page begins after the last row of the one before, however many rows come and go."""
+"""Lists are paged by key: a page begins after the last row of the page before, however many rows come and go."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ COUNTED_TO = 10_000  # counts are exact up to here; beyond, the page says "more 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
     rows: Sequence[Row]
-    next_key: str | None  # put it into ?after= for the page that follows
+    next_key: str | None  # put it into ?after= for the next page
     first: bool
-    count: int | None = None  # None: not asked for
+    count: int | None = None  # None: not requested
     more_than_counted: bool = False
 
 
@@ -35,7 +35,7 @@ def page_of(
     limit: int = 50,
     counted: bool = True,
 ) -> Page[Any]:
-    """One page of `rows` in ascending `order` (columns; the last one unique). Wrong keys begin at the start.
+    """One page of `rows` in ascending `order` (columns; the last one unique). Invalid keys begin at the start.
 
     Two queries at most, whatever the number of rows.
     """
@@ -66,7 +66,7 @@ def page_of(
 
 
 def page_of_list(items: Sequence[Row], *, after: str | None = None, limit: int = 50) -> Page[Row]:
-    """The same face for rows that are at hand already (a publication's, which never change): the key is a position."""
+    """The same interface for rows in memory (a publication's, which never change): the key is an index."""
     try:
         start = max(0, int(after or 0))
     except ValueError:
@@ -85,7 +85,7 @@ def _encoded(key: Sequence[Any]) -> str:
 
 
 def _decoded(text: str | None, order: Sequence[Any]) -> list[Any] | None:
-    """The key's values, or None where it is no key of this list: addresses come from anywhere."""
+    """The key's values, or None if it is not a key of this list: addresses may contain anything."""
     if not text:
         return None
     try:
@@ -98,7 +98,7 @@ def _decoded(text: str | None, order: Sequence[Any]) -> list[Any] | None:
 
 
 def _part(part: Any, wanted: type[Any]) -> Any:
-    """One value of the column's type, such as both databases can compare; raises ValueError or TypeError otherwise."""
+    """One value of the column's type that both databases can compare; raises ValueError or TypeError otherwise."""
     if wanted is UUID:
         return UUID(part)
     if wanted is datetime:
@@ -112,6 +112,6 @@ def _part(part: Any, wanted: type[Any]) -> Any:
         raise TypeError(f"a {wanted.__name__} is wanted")
     if isinstance(part, int) and not -(2**63) <= part < 2**63:
         raise ValueError("a number that no column holds")
-    if isinstance(part, str) and b"\0" in part.encode():  # which also refuses half a surrogate pair
+    if isinstance(part, str) and b"\0" in part.encode():  # encoding also refuses a lone surrogate
         raise ValueError("PostgreSQL's text holds no U+0000")
     return part

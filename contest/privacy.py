@@ -14,7 +14,7 @@ class Vault:
         from cryptography.fernet import Fernet, MultiFernet
 
         self._fernet = MultiFernet([Fernet(key.encode()) for key in keys])
-        # The index key must not change when keys rotate, so it comes from the oldest one.
+        # The index key must not change when keys are rotated, so it is derived from the oldest one.
         self._index_key = hashlib.sha256(b"index:" + keys[-1].encode()).digest()
 
     def encrypt(self, text: str) -> str:
@@ -24,7 +24,7 @@ class Vault:
         return self._fernet.decrypt(encrypted.encode()).decode()
 
     def index(self, text: str) -> str:
-        """A digest by which an equal value is found without opening any."""
+        """A digest that finds an equal value without decrypting any."""
         return hmac.new(self._index_key, text.strip().upper().encode(), hashlib.sha256).hexdigest()
 
 
@@ -41,7 +41,7 @@ def vault() -> Vault:
 
 
 def masked_name(name: str) -> str:
-    """王小明 → 王*明, 王明 → 王*; a name with a middle dot keeps its first part; Latin names keep initials."""
+    """王小明 → 王*明, 王明 → 王*; a name with a middle dot keeps its first part; Latin names become initials."""
     name = name.strip()
     if len(name) <= 1:
         return name
@@ -53,7 +53,7 @@ def masked_name(name: str) -> str:
 
 
 def masked_number(number: str) -> str:
-    """An identity number keeps its first four and last four characters."""
+    """An identity number with only its first four and last four characters shown."""
     if len(number) <= 8:
         return "*" * len(number)
     return number[:4] + "*" * (len(number) - 8) + number[-4:]

@@ -1,4 +1,4 @@
-"""Writes that matter are answered with a receipt and are idempotent: a form carries a key made with it
+"""Important writes are answered with a receipt and are idempotent: a form carries a key made with it
 (`idempotency_key`), and a repeat of the same key by the same account returns the first answer instead of doing the
 operation again."""
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from contest.db import Key, Mapped, Model, session
 
-# No vowels and no look-alikes: a receipt is read out over the phone.
+# No vowels and no look-alikes: a receipt may be read out over the phone.
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
@@ -21,15 +21,16 @@ class Receipt(Model):
 
     id: Mapped[Key]
     account_id: Mapped[UUID]
-    idempotency_key: Mapped[str]  # the client-made key
-    operation: Mapped[str]  # the endpoint that was asked
-    answer: Mapped[str]  # where the first answer led
-    code: Mapped[str]  # what the person is shown
+    idempotency_key: Mapped[str]  # made with the form
+    operation: Mapped[str]  # the endpoint that was called
+    answer: Mapped[str]  # the address that the first answer led to
+    code: Mapped[str]  # what the person sees
     at: Mapped[datetime]
 
 
 def find(account_id: UUID, idempotency_key: str, *, operation: str) -> Receipt | None:
-    """The receipt of the same operation under the same key; a key that another operation used is refused when saved."""
+    """The receipt of the same operation under the same key. A key that another operation has used is refused on
+    saving."""
     return session.scalar(
         sa.select(Receipt).where(
             Receipt.account_id == account_id, Receipt.idempotency_key == idempotency_key, Receipt.operation == operation
@@ -38,7 +39,7 @@ def find(account_id: UUID, idempotency_key: str, *, operation: str) -> Receipt |
 
 
 def save(account_id: UUID, idempotency_key: str, *, operation: str, answer: str, at: datetime) -> Receipt:
-    """Write the receipt in the operation's own transaction; a concurrent twin fails on the unique key."""
+    """Write the receipt in the operation's own transaction; a concurrent duplicate fails on the unique key."""
     receipt = Receipt(
         account_id=account_id,
         idempotency_key=idempotency_key,
@@ -53,7 +54,7 @@ def save(account_id: UUID, idempotency_key: str, *, operation: str, answer: str,
 
 
 def code_of(idempotency_key: str) -> str:
-    """Four characters to read out; the same key always gives the same code."""
+    """Four characters that can be read out; the same key always gives the same code."""
     import hashlib
 
     number = int.from_bytes(hashlib.sha256(idempotency_key.encode()).digest()[:8], "big")

@@ -1,7 +1,7 @@
-"""Where the files lie that come with the code: templates, migrations, seeds, words, the server's settings.
+"""Where the files are that come with the code: templates, migrations, seeds, words, the server's settings.
 
-In a checkout they lie at the top, where people look for them. In a wheel they lie inside the package, in
-`contest/shipped`, where hatch_build.py puts them. Everything else asks here and works out no path of its own
+In a checkout they are at the top, where people look for them. In a wheel they are inside the package, in
+`contest/shipped`, where hatch_build.py puts them. All other code asks here and builds no path itself
 (tests/architecture/test_house_rules.py).
 """
 
@@ -24,10 +24,10 @@ CATALOGS = PACKAGE / "translations"
 
 
 def default_instance() -> Path:
-    """The folder of files, secrets and mail when SAIWU_INSTANCE is not set.
+    """The folder for files, secrets and mail if SAIWU_INSTANCE is not set.
 
-    `instance/` in a checkout. An installed package must not write beside its own code, because an upgrade would throw
-    the data away; it takes the user's data folder ($XDG_DATA_HOME/saiwu, else ~/.local/share/saiwu).
+    `instance/` in a checkout. An installed package must not write next to its own code, because an upgrade would delete
+    the data; it uses the user's data folder ($XDG_DATA_HOME/saiwu, else ~/.local/share/saiwu).
     """
     if not IS_INSTALLED:
         return ROOT / "instance"

@@ -1,8 +1,8 @@
 """Draw the floors of the house and who imports whom: docs/floors.svg, made from the import graph.
 
 `python -m tools.drawing` writes it; with `--check` it only says whether the committed file is current, with `--count`
-it prints how many imports there are between the floors. The floors and their order are those of the import contract in
-pyproject.toml. The drawing shows that a floor imports another, not how often, so it changes only when the house does.
+it prints how many imports there are between the floors. The floors and their order come from the import contract in
+pyproject.toml. The drawing shows that one floor imports another, not how often, so it changes only if that changes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DRAWING = ROOT / "docs" / "floors.svg"
 FOUNDATION = "foundation"
 
-#: What each floor is, for the reader of the drawing. A floor that is not listed stands with its name alone.
+#: A description of each floor for the reader. A floor that is not listed has only its name.
 SAYS = {
     "desks": "across all steps",
     "publication": "发布",
@@ -41,7 +41,7 @@ WIDE, HIGH, GAP_X, GAP_Y, EDGE = 104, 38, 12, 16, 16
 
 
 def floors(pyproject: Path = ROOT / "pyproject.toml") -> list[tuple[str, tuple[str, ...]]]:
-    """(name, the packages and modules on it), from the top floor down, as the contract `path` lists them."""
+    """(name, the packages and modules on it), from the top floor down, in the order of the contract `path`."""
     contracts = tomllib.loads(pyproject.read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if contract["id"] == "path")
     found = []
@@ -53,7 +53,7 @@ def floors(pyproject: Path = ROOT / "pyproject.toml") -> list[tuple[str, tuple[s
 
 
 def imports(house: Sequence[tuple[str, tuple[str, ...]]]) -> Counter[tuple[str, str]]:
-    """(floor, floor that it imports) → in how many pairs a module of the one imports a module of the other."""
+    """(floor, floor that it imports) → how many pairs of modules import that way."""
     graph = grimp.build_graph("contest", cache_dir=None)
     floor_of = {f"contest.{member}": name for name, members in house for member in members}
 
@@ -79,7 +79,8 @@ def counted(names: Sequence[str], found: Mapping[tuple[str, str], int]) -> str:
 
 
 def draw(names: Sequence[str], edges: Iterable[tuple[str, str]]) -> str:
-    """The SVG: a staircase of boxes, a dot right of a box and above another where the first imports the second.
+    """The SVG: a staircase of boxes; a dot to the right of a box and above another means that the first imports the
+    second.
 
     A dot left of its box would be an import upwards; it is red. Units are CSS pixels.
     """
@@ -135,7 +136,7 @@ def draw(names: Sequence[str], edges: Iterable[tuple[str, str]]) -> str:
 
 
 def drawing() -> str:
-    """The drawing of the house as it stands."""
+    """The drawing of the current code."""
     house = floors()
     return draw([name for name, _ in house], imports(house))
 

@@ -12,12 +12,12 @@ from contest.resources import ROOT
 from contest.rules.metrics import USES, Metric, named
 
 PAGE = Path("docs/reference/metrics.md")
-# The modules that give the functions; a rulebook is tabulated by all of them.
+# The modules that define the functions; tabulating a rulebook uses all of them.
 GIVING = ("contest.rules.steps", "contest.rules.picks", "contest.rules.prizes", "contest.rules.tables")
 
 
 def words_of(metric: Metric) -> str:
-    """The metric's msgid; where it names something, with a dash for the name."""
+    """The metric's msgid; if it takes a name, with a dash for the name."""
     if metric.key in METRIC_LABELS:
         return METRIC_LABELS[metric.key]
     return METRIC_SENTENCES[metric.key] % {"name": "…", "award": "…", "table": "…", "column": "…"}
@@ -34,7 +34,7 @@ def english_of(metric: Metric) -> str:
 
 
 def page() -> str:
-    """The page's text; within an application context, for the English words."""
+    """The page's text; needs an application context, for the English words."""
     from flask_babel import gettext
 
     for module in GIVING:

@@ -3,13 +3,13 @@
     .venv/bin/python tools/mutate.py                     modules of contest/rules that changed in the last 14 days
     .venv/bin/python tools/mutate.py contest/rules/scale.py --minutes 2
 
-One mutant is one module with one comparison, sum, connective, condition or number changed. Each runs in a process of
-its own, forked after the libraries are loaded, until the first test fails. Which mutants are tried is drawn at random
-from the text of the modules, so the same text gives the same ones; the time ends the run. What no test noticed is
-printed. It is either a missing test or a change that makes no difference: read it. Fails where fewer were noticed than
-`--least` says.
+A mutant is one module with one comparison, sum, connective, condition or number changed. Each runs in its own process,
+forked after the libraries are loaded, until the first test fails. The mutants to try are drawn at random from the
+text of the modules, so the same text gives the same ones; the time limit ends the run. Mutants that no test noticed
+are printed. Each is either a missing test or a change that makes no difference: read it. Exits with 1 if fewer were
+noticed than `--least` says.
 
-Why not mutmut: it copies the project and knows nothing of a budget, and the fork spares each mutant two seconds.
+Why not mutmut: it copies the project and has no time budget, and forking saves two seconds for each mutant.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 RULES = "contest/rules"
 TESTS = "tests/rules"
-LONGEST = 120  # seconds of computing; a mutant that takes longer goes round in a circle, and that is noticed too
+LONGEST = 120  # seconds of computing; a mutant that takes longer is in an endless loop, which counts as noticed
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -42,12 +42,12 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult,
     ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-TYPES_ONLY = {"annotation", "returns", "type_params"}  # what a mutant there would change, nobody computes with
+TYPES_ONLY = {"annotation", "returns", "type_params"}  # nothing computes with types
 
 
 class Mutant(NamedTuple):
     path: Path
-    number: int  # which of the module's changes
+    number: int  # index among the module's changes
     line: int
     change: str
 
@@ -56,7 +56,7 @@ Site = tuple[int, str, Callable[[], None]]  # line, what is changed in words, an
 
 
 def changed_modules(days: int) -> list[Path]:
-    """Modules of the rules that a commit of the last days changed, or that are changed now."""
+    """Modules of the rules that a commit of the last days changed, or that have uncommitted changes."""
     since = ["git", "log", f"--since={days}.days", "--name-only", "--format=", "--", RULES]
     now = ["git", "diff", "HEAD", "--name-only", "--", RULES]
     told = [subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for command in (since, now)]
@@ -65,7 +65,7 @@ def changed_modules(days: int) -> list[Path]:
 
 
 def computing(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that are computed with: no annotations, no docstrings."""
+    """The nodes that take part in computing: no annotations, no docstrings."""
     yield node
     for name, value in ast.iter_fields(node):
         if name in TYPES_ONLY:
@@ -76,7 +76,7 @@ def computing(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def sites(tree: ast.Module) -> list[Site]:
-    """All changes that may be made to a module's tree, in its order."""
+    """All possible changes of a module's tree, in its order."""
     found: list[Site] = []
 
     def add(node: Any, name: str, new: Any, change: str) -> None:
@@ -110,7 +110,7 @@ def mutated(mutant: Mutant) -> ast.Module:
 
 
 class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports the mutant in place of its module."""
+    """Imports the mutant instead of its module."""
 
     def __init__(self, mutant: Mutant) -> None:
         self.mutant = mutant
@@ -144,7 +144,7 @@ def tests_pass(mutant: Mutant | None) -> bool:
 
 
 def start(mutant: Mutant | None) -> int:
-    """Fork a process that runs the tests; its exit code is 0 where they pass."""
+    """Fork a process that runs the tests; its exit code is 0 if they pass."""
     process = os.fork()
     if process == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))  # ends the process
@@ -156,7 +156,7 @@ def start(mutant: Mutant | None) -> int:
 
 
 def try_all(drawn: list[Mutant], seconds: float, at_once: int) -> tuple[list[Mutant], list[Mutant]]:
-    """(noticed, not noticed) of those that the time was enough for."""
+    """(noticed, not noticed) for the mutants that there was time for."""
     until, running = time.monotonic() + seconds, {}
     noticed: list[Mutant] = []
     missed: list[Mutant] = []
@@ -171,7 +171,7 @@ def try_all(drawn: list[Mutant], seconds: float, at_once: int) -> tuple[list[Mut
 
 
 def load_libraries() -> None:
-    """Whatever the tests need that is not ours, before the first fork."""
+    """Load everything the tests need that is not ours, before the first fork."""
     sys.dont_write_bytecode = False
     for name in ("pytest", "_pytest.assertion.rewrite", "hypothesis.strategies", "xdist", "pydantic", "polars", "flask",
                  "sqlalchemy.orm", "psycopg", "html5lib", "alembic.script", "cryptography.fernet"):  # fmt: skip

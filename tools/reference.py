@@ -39,7 +39,7 @@ Every address, and who among the people of the test table gets in (`tests/archit
 them). All others are asked to sign in, refused, or told that there is no such page. *Everybody* includes visitors
 without an account; where *nobody in the table* gets in, each of them is told why not."""
 
-#: What a piece of the schema is called in the pages, by its `$ref`.
+#: Names in the pages for parts of the schema, by `$ref`.
 NAMED = {"Words": "text in both languages: `{ zh = …, en = … }`"}
 
 Schema = Mapping[str, Any]
@@ -132,7 +132,7 @@ def rulebook_page(schema: Schema) -> str:
 
 
 def _docstring(part: Schema, path: str) -> str:
-    """What the model says of itself, without the name of the table that the heading already gives."""
+    """What the model's docstring says, without the name of the table, which is already in the heading."""
     said = " ".join(str(part.get("description", "")).split())
     if said.startswith("`[") and "`" in said[1:]:
         said = said[said.index("`", 1) + 1 :].lstrip(":. ")
@@ -140,7 +140,7 @@ def _docstring(part: Schema, path: str) -> str:
 
 
 def _tables(path: str, part: Schema, schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """(heading, schema) of a table and of all tables within it."""
+    """(heading, schema) of a table and of all tables inside it."""
     yield path, part
     inside = path.strip("[]").split("]")[0]
     for key, one in part["properties"].items():
@@ -152,7 +152,7 @@ def _tables(path: str, part: Schema, schema: Schema) -> Iterator[tuple[str, Sche
 
 
 def _models(one: Schema, schema: Schema, several: bool = False) -> Iterator[tuple[bool, Schema]]:
-    """(whether it may be written several times, the model) of each model that a key may hold."""
+    """(whether it may be written several times, the model) for each model that a key may hold."""
     if "$ref" in one:
         name = one["$ref"].rpartition("/")[2]
         if name not in NAMED:
@@ -209,7 +209,7 @@ def _default(one: Schema, required: bool) -> str:
 
 
 def doors_page(addresses: Mapping[tuple[str, str], str], rows: Sequence[Mapping[str, str]]) -> str:
-    """Every endpoint of each step: its address, its methods and who gets in."""
+    """Every endpoint of each step: its address, its methods and who may use it."""
     lines = [
         MADE,
         "",
@@ -251,7 +251,7 @@ def addresses_of(app: Any) -> dict[tuple[str, str], str]:
 
 
 def pages() -> dict[str, str]:
-    """File name → what should stand in it."""
+    """File name → its expected text."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"SAIWU_INSTANCE": folder, "SAIWU_MODE": "testing", "DATABASE_URL": f"sqlite:///{folder}/none"}
         from contest import create_app
@@ -268,7 +268,7 @@ def pages() -> dict[str, str]:
 
 
 def stale(made: Mapping[str, str], folder: Path) -> list[str]:
-    """The pages that are missing from the folder or say something else."""
+    """The pages that are missing from the folder or differ."""
     return [
         name
         for name, text in made.items()

@@ -1,4 +1,4 @@
-"""Renew the vendored front-end files: htmx, the icon sprite, the digits font, and axe for the tests.
+"""Update the vendored front-end files: htmx, the icon sprite, the digits font, and axe for the tests.
 
 `make vendor` runs this. It needs npm and the development dependencies (fonttools); users need neither, because the
 results are committed under contest/static/vendor and tests/vendor. The versions are pinned in package.json, the
@@ -27,7 +27,7 @@ ICONS = """
     search settings sun trash upload user user-off users wifi-off x
 """.split()  # noqa: SIM905 - a list of names reads better without quotes
 
-#: Digits and the signs that stand between them (docs/look, Type).
+#: Digits and the signs used between them (docs/look, Type).
 FIGURES = "0123456789 %()*+,-./:=×−–…·"
 WEIGHTS = (500, 600)
 
@@ -38,7 +38,7 @@ def fetch() -> None:
 
 
 def sprite() -> str:
-    """One SVG of symbols, stroke 1.75, coloured by whoever uses them."""
+    """One SVG of symbols with stroke 1.75; the page that uses them sets their colour."""
     symbols = []
     for name in ICONS:
         drawing = (MODULES / "@tabler/icons/icons/outline" / f"{name}.svg").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def sprite() -> str:
 
 
 def figures_font(weight: int) -> None:
-    """Cut Barlow to digits of one width: the tabular forms take the place of the proportional ones.
+    """Reduce Barlow to digits of equal width: the tabular forms replace the proportional ones.
 
     The font is renamed, as the Open Font License asks of a changed font with a reserved name.
     """

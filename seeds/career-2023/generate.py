@@ -1,7 +1,7 @@
 """Make the season of seeds/career-2023: `python seeds/career-2023/generate.py [--seed N] [--out DIR]`.
 
-The same seed gives the same bytes. People, works and marks are made up here; everything that follows from them (places,
-awards, who goes on) is decided by the rulebook through `contest tabulate`.
+The same seed gives the same bytes. People, works and marks are made up here; the rulebook decides everything that
+follows from them (places, awards, who goes on), through `contest tabulate`.
 """
 
 import argparse

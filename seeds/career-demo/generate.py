@@ -1,7 +1,7 @@
 """Make the people, works and marks of seeds/career-demo: `python seeds/career-demo/generate.py [--seed N] [--out DIR]`.
 
-Made of the same material as seeds/career-2023 (its folder `making`) and under the same law. Days are not in these
-files: season.toml counts them from the day of seeding. The same seed gives the same bytes.
+Made from the same material as seeds/career-2023 (its folder `making`) and under the same law. These files contain no
+days: season.toml counts them from the day of seeding. The same seed gives the same bytes.
 """
 
 import argparse
@@ -102,7 +102,7 @@ def make(out: Path, seed: int) -> None:
 
 
 def unfinished(sheets: dict[tuple[str, str], judging.Sheet], rng: Random) -> dict[tuple[str, str], judging.Sheet]:
-    """Every third sheet is still to come: its judge has it before him and has marked nothing, or in one of them three
+    """Every third sheet is unfinished: its judge has marked nothing on it, or on one sheet only three
     aspects."""
     kept = dict(sheets)
     missing = sorted(rng.sample(sorted(kept), len(kept) // 3), key=lambda key: (key[1] != DRAFTING, key))
@@ -113,7 +113,7 @@ def unfinished(sheets: dict[tuple[str, str], judging.Sheet], rng: Random) -> dic
 
 
 def register(tier: Tier, states: dict[str, str]) -> None:
-    """Let each entry's registration come as far as its contest's state says."""
+    """Take each entry's registration as far as its contest's state says."""
     for key in tier.contests:
         stages = REGISTRATIONS.get(states[key], ("verified",))
         for at, work in enumerate(sorted(tier.works[key], key=lambda work: work.entry)):
@@ -123,7 +123,7 @@ def register(tier: Tier, states: dict[str, str]) -> None:
 
 
 def sent_on(tier: Tier, contests: list[str], rulebook: Path, rng: Random) -> list[Work]:
-    """The works that the rules send on from these contests, found by tabulating them by themselves."""
+    """The works that the rules send on from these contests, found by tabulating only these contests."""
     with tempfile.TemporaryDirectory() as folder:
         alone = Tier("school", Path(folder), rulebook)
         alone.groups = tier.groups

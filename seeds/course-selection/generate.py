@@ -1,7 +1,7 @@
 """Make the courses and marks of the seed: `python seeds/course-selection/generate.py [--seed N] [--out DIR]`.
 
-Standard library only, besides the rules themselves: places, lists and who goes on are found by `contest tabulate`, tier
-by tier. Names of people come from seeds/career-2023/making. The same seed gives the same bytes.
+Standard library only, plus the rules themselves: `contest tabulate` finds places, lists and who goes on, tier by
+tier. Names of people come from seeds/career-2023/making. The same seed gives the same bytes.
 """
 
 import argparse
@@ -146,7 +146,8 @@ def _organisations() -> list[Row]:
 
 
 def _courses(rng: Random, everybody: People) -> list[Course]:
-    """Ten courses a school. At the large ones the two best of a type are of one department, which may send but one."""
+    """Ten courses for each school. At large schools the two best of a type are from one department, which may send only
+    one."""
     courses: list[Course] = []
     for province, schools in SCHOOLS.items():
         for rank, school in enumerate(schools):
@@ -165,7 +166,7 @@ def _courses(rng: Random, everybody: People) -> list[Course]:
                     entry = f"C{len(courses) + 1:03d}"
                     made = Course(entry, track, province, school, department, title, people, quality)
                     courses.append(made)
-    # One course is taken back: the last one in class of the last school.
+    # One course is withdrawn: the last one in class of the last school.
     last = max(i for i, course in enumerate(courses) if course.track == "offline")
     courses[last] = courses[last]._replace(status="withdrawn")
     return courses
@@ -175,7 +176,7 @@ def _courses(rng: Random, everybody: People) -> list[Course]:
 
 
 class Tier:
-    """The files of one tier as they grow."""
+    """The files of one tier while they are being filled."""
 
     def __init__(self) -> None:
         self.entries: list[Row] = [["contest", "entry", "group", "status", "size", "title", "home", "note"]]
@@ -202,7 +203,7 @@ class Tier:
         self.marks += [[contest, entry, judge, aspect, mark] for (judge, aspect), mark in sheet.items()]
 
     def write(self, folder: Path, groups: list[Row]) -> None:
-        """All files; lots only where some were drawn."""
+        """All files; lots only if some were drawn."""
         for name_, rows in vars(self).items():
             if len(rows) > 1:
                 write(folder / f"{name_}.csv", rows)
@@ -263,7 +264,7 @@ def _school_sheet(rng: Random, quality: float) -> Sheet:
 
 
 def _level_with(sheet: Sheet) -> Sheet:
-    """The same total by other marks: supervisors 5 lower (× 0.4), colleagues 8 higher (× 0.25)."""
+    """The same total from different marks: supervisors 5 lower (× 0.4), colleagues 8 higher (× 0.25)."""
     changed = dict(sheet)
     for judge, aspect in sheet:
         if aspect == "teach.aim":
@@ -311,7 +312,7 @@ def _national(rng: Random, courses: list[Course], folder: Path) -> None:
         sheets = {course.entry: _paper_sheet(rng, course.quality) for course in entered}
         order = sorted(entered, key=lambda course: -_middle(sheets[course.entry]))
         room = -(-2 * len(order) // 3)
-        if entered[0].track == "practice":  # two are level where the papers are cut, and both go on
+        if entered[0].track == "practice":  # two are level at the cut after the papers, and both go on
             sheets[order[room].entry] = dict(sheets[order[room - 1].entry])
         line = _middle(sheets[order[room - 1].entry])
         for course in entered:
@@ -329,7 +330,7 @@ def _paper_sheet(rng: Random, quality: float) -> Sheet:
 
 
 def _middle(sheet: Sheet) -> int:
-    """The middle one of three sheets: who may be heard goes by it, since only the heard are marked there."""
+    """The median of three sheets: it decides who is heard, because only those are marked there."""
     totals: Counter[str] = Counter()
     for (judge, _), mark in sheet.items():
         totals[judge] += mark

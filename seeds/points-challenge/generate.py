@@ -1,6 +1,6 @@
 """Make the people and points of the seed: `python seeds/points-challenge/generate.py [--seed N] [--out DIR]`.
 
-Standard library only, besides the rules themselves, which write `expected`. Names of people come from
+Standard library only, plus the rules themselves, which write `expected`. Names of people come from
 seeds/career-2023/making; the challenges are read from rulebook.toml. The same seed gives the same bytes.
 """
 
@@ -38,7 +38,7 @@ Sheet = dict[str, int]
 
 @dataclass
 class Player:
-    """Somebody at play: what each challenge gave, what was added or taken off, and how long and how often he tried."""
+    """A player: the points of each challenge, points added or subtracted, and how long and how often they tried."""
 
     division: str
     school: str
@@ -59,7 +59,8 @@ class Player:
         )
 
     def level_with(self, other: "Player", *, timed: bool) -> None:
-        """The same points as another; with `timed` also the same time and tries, so that nothing tells them apart."""
+        """The same points as another player; with `timed` also the same time and tries, so that nothing separates
+        them."""
         self.points, self.adjusted = dict(other.points), list(other.adjusted)
         if timed:
             self.seconds, self.tries = other.seconds, other.tries
@@ -159,7 +160,7 @@ def _division(rng: Random, division: str, challenges: Sheet, everybody: People) 
 
 
 def _points(rng: Random, most: int, ability: float) -> int:
-    """All, half or nothing: the more a challenge is worth, the harder it is."""
+    """All, half or nothing: challenges worth more are harder."""
     chance = ability + 0.16 - most * 0.035
     if rng.random() < chance:
         return most
@@ -174,7 +175,7 @@ def _level(ranked: list[Player], division: str) -> None:
     ranked[line].level_with(ranked[line - 1], timed=True)
     ranked[-5].level_with(ranked[-6], timed=False)
     ranked[-3].level_with(ranked[-4], timed=False)
-    ranked[-3].seconds = ""  # the platform lost its clock: it comes after the other
+    ranked[-3].seconds = ""  # the platform has no time for this player, so they come after the other
 
 
 def _write(rng: Random, players: list[Player], folder: Path) -> None:

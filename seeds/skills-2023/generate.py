@@ -1,7 +1,7 @@
 """Make the people, entries and marks of the seed: `python seeds/skills-2023/generate.py [--seed N] [--out DIR]`.
 
-Standard library only. With its own seed the season comes to the figures that the founding report gives; any other seed
-draws a season around them. The events, team sizes, age lines and schemes are read from rulebook.toml. The same seed
+Standard library only. With its default seed the season matches the figures of the founding report; any other seed
+draws a season around them. The events, team sizes, age limits and schemes are read from rulebook.toml. The same seed
 writes the same bytes.
 """
 
@@ -147,10 +147,10 @@ def _organisations(rng: Random) -> tuple[list[Row], people.Homes]:
 
 
 def _groups(events: list[Event]) -> list[Row]:
-    """Delegations: which are western, and how many entries each might have had."""
+    """Delegations: which are western, and how many entries each could have had."""
     rows: list[Row] = [["group", "province", "western", "eligible"]]
     for one in DELEGATIONS:
-        # Industries may field the 世赛选拔 events only.
+        # Industries may enter only the 世赛选拔 events.
         open_to_it = [e for e in events if one.province or e.selection == "worldskills"]
         eligible = sum(event.per_delegation for event in open_to_it)
         rows.append([one.code, one.province, int(one.western), eligible])
@@ -167,7 +167,7 @@ def _aspects(book: dict, contest: str) -> list[Aspect]:
 
 
 def _marking(book: dict, events: list[Event], entries: list[Entry], rng: Random) -> tuple[list[Row], ...]:
-    """Panels, marks and lots. Five judges of five delegations; nobody marks his own delegation's entries."""
+    """Panels, marks and lots. Five judges from five delegations; judges don't mark their own delegation's entries."""
     panels: list[Row] = [["contest", "judge", "person_name", "home", "role", "source"]]
     marked: list[Row] = [["contest", "entry", "judge", "aspect", "mark"]]
     lots: list[Row] = [["contest", "entry", "lot"]]

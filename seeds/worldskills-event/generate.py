@@ -1,6 +1,6 @@
 """Make the people, entries and marks of the seed: `python seeds/worldskills-event/generate.py [--seed N] [--out DIR]`.
 
-Standard library only, besides the rules themselves, which write `expected`. Skills, schemes and age lines are read from
+Standard library only, plus the rules themselves, which write `expected`. Skills, schemes and age limits are read from
 rulebook.toml, members from names.toml. The best totals of each skill are written here, so that every kind of tie
 occurs; all others are drawn. The same seed gives the same bytes.
 """
@@ -41,11 +41,11 @@ class Field(NamedTuple):
 FIELDS = {
     # Two within the tolerance at the top: two golds, no silver, a bronze.
     "17-web": Field(18, (8140, 8030, 7710, 7390), guest=True),
-    # A gold, two silvers within the tolerance of each other, and no bronze: the next is too far from them.
+    # A gold, two silvers within the tolerance of each other, and no bronze: the next score is too far below them.
     "19-control": Field(16, (8475, 8060, 7995, 7520)),
     # Gold, silver, and two bronzes.
     "28-floristry": Field(14, (8330, 7985, 7640, 7630, 7190)),
-    # The observer comes in second and takes no medal; silver goes to the third.
+    # The observer comes second and takes no medal; silver goes to the third.
     "48-industry4": Field(12, (8260, 8015, 7730, 7405), observer=1),
 }
 
@@ -104,7 +104,7 @@ def _organisations(members: list[dict[str, str]]) -> list[Row]:
 
 
 class People:
-    """Everybody who competes, and names for experts; no name twice within a member."""
+    """Everybody who competes, and names for experts; no name appears twice within a member."""
 
     def __init__(self, rng: Random, members: list[dict[str, str]]) -> None:
         self.rng = rng
@@ -124,7 +124,7 @@ class People:
         return number
 
     def name(self, home: str, gender: str) -> tuple[str, str]:
-        """A name, and the same in Latin letters; given name first but where the family comes first."""
+        """A name, and the same in Latin letters; the given name first, unless the family name usually comes first."""
         families, women, men = self.words[home]
         while True:
             family, given = self.rng.choice(families), self.rng.choice(women if gender == "f" else men)
@@ -152,7 +152,7 @@ def _skill(
     crowd: People,
     files: dict[str, list[Row]],
 ) -> None:
-    """One skill: who competes, who marks, and the marks that come to the totals."""
+    """One skill: who competes, who marks, and the marks that add up to the totals."""
     field, key = FIELDS[track["key"]], track["key"]
     contest = f"{TIER}/{HOST}/{key}/{DIVISION}"
     since = track["eligibility"][0]["date"]
@@ -201,10 +201,10 @@ def _aspects(book: dict[str, Any], contest: str) -> list[dict[str, Any]]:
 def marks(
     rng: Random, aspects: list[dict[str, Any]], total: int, sheet: list[str], *, astray: bool
 ) -> list[tuple[str, str, str]]:
-    """Marks of three experts that come to `total` (hundredths): (judge, aspect, mark); measurements have no judge.
+    """Marks of three experts that add up to `total` (hundredths): (judge, aspect, mark); measurements have no judge.
 
-    The experts' levels are drawn first, at most one apart (`astray`: two, on the first aspect); what their means leave
-    is shared out among the measurements.
+    The experts' levels are drawn first, at most one apart (`astray`: two, on the first aspect); the remainder after
+    their means is shared out among the measurements.
     """
     measured = [aspect for aspect in aspects if aspect["kind"] == "measured"]
     room = sum(aspect["max"] for aspect in measured) * 100

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def tabulate(rulebook: Path, tier: Path) -> None:
-    """Tabulate what lies in `tier` into `tier/expected`. Blocking problems are written there; bad input raises."""
+    """Tabulate the files of `tier` into `tier/expected`. Blocking problems are written there; bad input raises."""
     arguments = ["tabulate", str(rulebook), "--entries", str(tier / "entries.csv")]
     for name in INPUTS:
         if (tier / f"{name}.csv").exists():

@@ -1,7 +1,7 @@
-"""Panels and marks: who judges what, and what the sheets say.
+"""Panels and marks: who judges what, and the marks on the sheets.
 
-Conflicts are those of the rulebook's tiers: nobody marks what he advises or takes part in; in the province nobody his
-own school's, in the final nobody his own province's. A judge who may not mark an entry is stood in for by another.
+Conflicts are those of the rulebook's tiers: judges mark nothing that they advise or take part in; in the province
+nothing from their own school, in the final nothing from their own province. Another judge takes their place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ Sheet = dict[str, int | None]
 
 @dataclass(frozen=True)
 class Seat:
-    """A judge in a panel, under the code that marks carry."""
+    """A judge in a panel, with the code used on marks."""
 
     code: str
     person: Person
@@ -32,7 +32,7 @@ class Seat:
 
 
 def conflicted(stage: str, seat: Seat, work: Work, province_of: Mapping[str, str]) -> bool:
-    """Whether the tier's rules keep this judge from this work."""
+    """Whether the tier's rules bar this judge from this work."""
     if seat.person in work.members or seat.person in work.advisers:
         return True
     if stage == "province":
@@ -41,13 +41,14 @@ def conflicted(stage: str, seat: Seat, work: Work, province_of: Mapping[str, str
 
 
 class Panels:
-    """Makes the panels of a season. Nobody sits on two panels of one track and stage."""
+    """Makes the panels of a season. No judge sits on two panels of one track and stage."""
 
     def __init__(self, world: World, rng: Random) -> None:
         self.world, self.rng = world, rng
 
     def school(self, school: School, works: Sequence[Work]) -> list[Seat]:
-        """A chair of the careers centre and four teachers of the school's own, of whom three at least may mark each."""
+        """A chair from the careers centre and four teachers of the same school, at least three of whom may mark each
+        work."""
         members = {person for work in works for person in work.members}
         free = [person for person in school.staff if person not in members]
         chair = free.pop(0)
@@ -57,8 +58,8 @@ class Panels:
                 return seats
 
     def province(self, province: str, divisions: Sequence[str]) -> Iterator[list[Seat]]:
-        """For each division a chair and four experts from schools that take no part, a teacher each of two schools that
-        do, and an employer."""
+        """For each division a chair and four experts from schools that take no part, one teacher from each of two
+        schools that do, and an employer."""
         experts = self.rng.sample(self.world.provincial_experts[province], 10)
         for order, division in enumerate(divisions):
             own = [school for school in self.world.schools if school.province == province]
@@ -72,8 +73,8 @@ class Panels:
             yield _seats(chair, [*((person, "expert") for person in four), *guests, (employer, "employer")])
 
     def national(self, divisions: Sequence[str]) -> Iterator[list[Seat]]:
-        """For each division a chair and four experts of other provinces, one each of two provinces that take part, and
-        an employer."""
+        """For each division a chair and four experts from other provinces, one from each of two provinces that take
+        part, and an employer."""
         experts = self.rng.sample(self.world.national_experts, 10)
         employers = self.rng.sample([self.world.employers[code][0] for code in ("310000", "440000", "510000")], 2)
         for order, _ in enumerate(divisions):
@@ -84,7 +85,7 @@ class Panels:
 
 
 def _seats(chair: Person, judges: Sequence[tuple[Person, str]]) -> list[Seat]:
-    """The chair marks nothing: he confirms what the others marked."""
+    """The chair marks nothing, but confirms what the others marked."""
     return [
         Seat("C", chair, "chair", "expert"),
         *(Seat(f"J{order}", person, "judge", source) for order, (person, source) in enumerate(judges, 1)),
@@ -94,7 +95,7 @@ def _seats(chair: Person, judges: Sequence[tuple[Person, str]]) -> list[Seat]:
 def assign(
     stage: str, seats: Sequence[Seat], works: Sequence[Work], province_of: Mapping[str, str]
 ) -> dict[str, list[Seat]]:
-    """For each work the judges who mark it: of those who may, the ones with the fewest works so far."""
+    """The judges who mark each work: among those who may, the ones with the fewest works so far."""
     load = {seat.code: 0 for seat in seats if seat.role == "judge"}
     chosen = {}
     for work in works:
@@ -125,14 +126,14 @@ def mark(
 
 
 def _halves(rng: Random, highest: int, level: int, lean: int) -> int:
-    """A mark in half points: 45 % of the maximum for quality 0, 95 % for quality 100, give or take."""
+    """A mark in half points: about 45 % of the maximum for quality 0, 95 % for quality 100."""
     scatter = max(1, highest // 10)
     middle = 2 * highest * (90 + level) // 200
     return max(0, min(2 * highest, middle + lean + rng.randint(-scatter, scatter) + rng.randint(-1, 1)))
 
 
 def shown(halves: int | None) -> str:
-    """27 → "13.5"; what is not marked is empty."""
+    """27 → "13.5"; an aspect without a mark is empty."""
     if halves is None:
         return ""
     return f"{halves // 2}.5" if halves % 2 else str(halves // 2)

@@ -1,4 +1,4 @@
-"""Made-up names of people, with their pinyin. Any likeness to somebody is chance."""
+"""Made-up names of people, with their pinyin. Any likeness to real people is accidental."""
 
 import random
 
@@ -47,7 +47,7 @@ _ELDER_LAST = {"f": _pairs(ELDER_F), "m": _pairs(ELDER_M)}
 
 
 def name(rng: random.Random, gender: str, *, elder: bool = False) -> tuple[str, str]:
-    """A full name and its pinyin: ("林知夏", "Lin Zhixia"). One in twelve of the young has a single given character."""
+    """A full name and its pinyin: ("林知夏", "Lin Zhixia"). One in twelve young people has a single given character."""
     surname, surname_latin = rng.choice(_SURNAMES)
     given = [rng.choice((_ELDER_LAST if elder else _LAST)[gender])]
     if rng.randrange(6 if elder else 12):

@@ -1,4 +1,4 @@
-"""The made-up people of the season: schools as they are, departments, teachers, students, judges from elsewhere."""
+"""The made-up people of the season: real schools, with departments, teachers, students, and judges from elsewhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -113,9 +113,9 @@ class School:
 
 
 class World:
-    """Everybody and every organisation of the season; people are numbered as they come.
+    """Everybody and every organisation of the season; people are numbered in the order in which they are made.
 
-    `prefix` stands before people's keys and `after` is added to student and staff numbers, so that the people of two
+    `prefix` is put before people's keys and `after` is added to student and staff numbers, so that the people of two
     seasons can live in one database.
     """
 
@@ -132,7 +132,7 @@ class World:
         self._counts: dict[str, int] = {}
 
     def count(self, what: str) -> int:
-        """1, 2, 3 … for each kind of thing that is numbered."""
+        """1, 2, 3 … for each kind of numbered thing."""
         self._counts[what] = self._counts.get(what, 0) + 1
         return self._counts[what]
 

@@ -1,4 +1,4 @@
-"""The rolls: how many students might have entered, how many did, and what their schools did for them."""
+"""Numbers of students: how many could have entered, how many did, and what their schools did for them."""
 
 from collections.abc import Sequence
 from random import Random
@@ -15,7 +15,7 @@ def _share(part: int, whole: int) -> str:
 
 
 class Rolls:
-    """How many students might have entered, and how many did: the figures behind the organisation prizes."""
+    """How many students could have entered, and how many did: the figures behind the organisation prizes."""
 
     def __init__(self, world: World, works: Sequence[Work], rng: Random) -> None:
         self.world = world
@@ -56,7 +56,7 @@ class Rolls:
         return [self._line(school.code, school.name, [school]) for school in self.world.schools]
 
     def provinces(self) -> list[dict[str, object]]:
-        """groups.csv of the final: the provinces, and the schools for the prizes that schools get there."""
+        """groups.csv of the final: the provinces, and the schools for the school prizes of the final."""
         names = {row["code"]: row["name"] for row in files.read(FACTS / "provinces.csv")}
         codes = sorted({school.province for school in self.world.schools})
         own = {code: [school for school in self.world.schools if school.province == code] for code in codes}

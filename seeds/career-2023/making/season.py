@@ -109,7 +109,7 @@ class Tier:
         engine.tabulate(self.rulebook, self.folder)
 
     def settle(self, rng: Random, level: Sequence[tuple[str, int]] = ()) -> None:
-        """Tabulate, make the pairs `level`, and draw lots wherever the rules ask for them, until nothing blocks."""
+        """Tabulate, make the pairs in `level`, and draw lots wherever the rules need them, until nothing blocks."""
         self.tabulate()
         for contest, place in level:
             self.make_level(contest, place)
@@ -122,7 +122,7 @@ class Tier:
         assert not blocking, blocking
 
     def make_level(self, contest: str, place: int) -> None:
-        """Give the work below `place` the sheets of the one on it, each from another judge."""
+        """Give the work below `place` the sheets of the work at `place`, each from another judge."""
         places = [row for row in engine.outcome(self.folder, "places") if row["contest"] == contest]
         above, below = places[place - 1]["entry"], places[place]["entry"]
         sheets = self.sheets[contest]
@@ -142,7 +142,7 @@ class Tier:
                 self.lots.append({"contest": contest, "entry": entry, "lot": lot})
 
     def through(self) -> list[Work]:
-        """The works that the rules send on, as they stand in the next tier: nothing has happened to them there yet."""
+        """The works that the rules send on, as new works of the next tier: nothing has happened to them there yet."""
         sent = {row["entry"] for row in engine.outcome(self.folder, "advances") if row["outcome"] == "through"}
         works = [work for work in self.all_works() if work.entry in sent]
         return [replace(work, status="", note="", registration="verified") for work in works]
@@ -161,7 +161,7 @@ class Tier:
             self.adjustments.append(row)
 
     def part_judges(self, rng: Random) -> None:
-        """One judge sees one work quite differently from the others: he takes five points off wherever he can."""
+        """One judge sees one work quite differently from the others, and takes five points off wherever possible."""
         work = rng.choice([work for work in self.all_works() if not work.status and work.track == "growth"])
         sheets = self.sheets[work.contest(self.stage)]
         judge = max(judge for entry, judge in sheets if entry == work.entry)
@@ -188,7 +188,7 @@ DECISIONS = (
 
 
 def decide(tier: Tier, rng: Random) -> None:
-    """What the committee gives: three single prizes to different works, organisation prizes to four schools."""
+    """The committee's awards: three single prizes to different works, organisation prizes to four schools."""
     chosen: set[str] = set()
     for award, track, reason in DECISIONS:
         work = rng.choice([work for work in tier.all_works() if work.track == track and work.entry not in chosen])
@@ -207,7 +207,7 @@ def make(out: Path, seed: int, rulebook: Path) -> None:
     """Make the whole season into `out`."""
 
     def stream(name: str) -> Random:
-        """A stream of chance of its own, so that a change in one part leaves the others as they were."""
+        """A separate random stream, so that a change in one part leaves the others as they were."""
         return Random(f"{seed}/{name}")
 
     world = World(stream("people"))

@@ -1,7 +1,7 @@
-"""Departments, their programmes, and what their students write about: the raw material of made-up works.
+"""Departments, their programmes, and what their students write about: the material for made-up works.
 
-`posts` are jobs that a programme leads to, `hooks` what a growth report is about, `proofs` what an applicant for
-the post of the same position can show.
+`posts` are jobs that a programme leads to, `hooks` the topics of growth reports, `proofs` what an applicant for
+the post at the same index can show.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Subject:
-    """One kind of department as it is found in many schools."""
+    """One kind of department, as many schools have it."""
 
     key: str
     zh: str
@@ -22,7 +22,7 @@ class Subject:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text; `_` stands for a space inside one."""
+    """The words of a text; `_` means a space inside a word."""
     return tuple(word.replace("_", " ") for word in text.split())
 
 
@@ -382,7 +382,7 @@ LESSONS = _words("""
 
 
 def growth_title(hook: str, post: str, programme: str, turn: int) -> str:
-    """The title of a growth report, in one of five habits of writing it."""
+    """The title of a growth report, in one of five styles."""
     return (
         f"{hook}：我的{post}成长之路",
         f"{hook}——{programme}学子的生涯规划",

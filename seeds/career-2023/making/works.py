@@ -1,4 +1,4 @@
-"""The works that are entered: who, what, with which advisers."""
+"""The works entered: who, what, with which advisers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Card = TypeVar("Card")
 
 @dataclass
 class Work:
-    """An entry; it keeps its number through the tiers."""
+    """An entry; it has the same number in all tiers."""
 
     entry: str
     track: str
@@ -39,23 +39,23 @@ class Work:
         return f"{stage}/{organisation}/{self.track}/{self.division}"
 
     def group(self, stage: str) -> str:
-        """Whom the rules credit: department, school, province."""
+        """The group that the rules credit: department, school, province."""
         return {"school": self.department, "province": self.school.code, "national": self.school.province}[stage]
 
 
 def _deck(rng: Random, cards: Sequence[Card]) -> Iterator[Card]:
-    """The cards in random order, over and over, so that none comes again before all have been."""
+    """The cards in random order, repeatedly, so that none comes again before all have been used."""
     while True:
         yield from rng.sample(cards, len(cards))
 
 
 def quality(rng: Random) -> int:
-    """Most works are middling: the sum of four throws."""
+    """Most works are average: the sum of four throws."""
     return sum(rng.randint(0, 25) for _ in range(4))
 
 
 class Desk:
-    """Where works are entered: it gives the numbers and keeps titles apart."""
+    """Makes entries: gives out numbers and prevents duplicate titles."""
 
     def __init__(self, world: World, rng: Random) -> None:
         self.world, self.rng = world, rng
@@ -118,7 +118,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Titling:
-    """What a title is made of, but for the programme."""
+    """The parts of a title, except the programme."""
 
     track: str
     theme: str

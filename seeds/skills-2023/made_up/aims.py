@@ -1,6 +1,6 @@
-"""What the founding report says about the contest, and what was filled in between.
+"""What the founding report says about the contest, and what was assumed in between.
 
-Only the generator aims at these figures, and only with its own seed; another seed draws a season of its own around
+Only the generator aims at these figures, and only with its default seed; another seed draws a different season around
 them. The rules and the statistics count rows and know none of this.
 """
 
@@ -12,7 +12,7 @@ SEED = 2023
 
 @dataclass(frozen=True)
 class Delegation:
-    """One delegation and how it did: medals and merit count entries, `people` its contestants."""
+    """One delegation and its results: medals and merit count entries, `people` its contestants."""
 
     code: str
     short: str
@@ -28,13 +28,13 @@ class Delegation:
 
     @property
     def strength(self) -> float:
-        """How well it does where nothing is aimed at, in points of score."""
+        """How well it does if no result is given, in points of score."""
         points = 4 * self.gold + 3 * self.silver + 2 * self.bronze + self.merit
         return 14 * points / (points + 60)
 
 
 # The press gives medals and merit of 广东, 四川, 贵州, 宁夏 and 轻工, the people of the last four, and in all
-# 109 of each medal, 18 delegations with a gold and 29 with a medal. All else is assumed.
+# 109 of each medal, 18 delegations with a gold and 29 with a medal. Everything else is assumed.
 _TABLE = """
 d-110000       北京   Beijing         6  7  6 66 138 110000
 d-120000       天津   Tianjin         4  6  5 71 142 120000

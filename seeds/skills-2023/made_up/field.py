@@ -10,7 +10,7 @@ from .aims import DELEGATIONS, Delegation
 
 @dataclass(frozen=True)
 class Event:
-    """One track of the rulebook, as far as the generator needs it."""
+    """One track of the rulebook, with the fields that the generator needs."""
 
     key: str
     family: str
@@ -37,7 +37,7 @@ class Entry:
 Cell = tuple[str, str]
 """(delegation's code, event's key)"""
 
-# The industries field some of the 世赛选拔 events only (新华社 2023-02-28); which ones is assumed, but 轻工's five.
+# The industries enter only some of the 世赛选拔 events (新华社 2023-02-28); which ones is assumed, except 轻工's five.
 _INDUSTRY_FAMILIES = {
     "d-construction": ("build", "make"),
     "d-transport": ("move", "make"),
@@ -71,7 +71,7 @@ def may_enter(delegation: Delegation, event: Event) -> int:
 
 
 def apportion(total: int, weights: Mapping[str, float], most: Mapping[str, int], least: Mapping[str, int]) -> dict:
-    """Whole shares of `total` in proportion to the weights, each within its bounds."""
+    """Whole shares of `total` in proportion to the weights, each within its limits."""
     shares = dict(least)
     if not sum(shares.values()) <= total <= sum(most.values()):
         raise ValueError(f"{total} does not lie between {sum(shares.values())} and {sum(most.values())}")
@@ -88,10 +88,10 @@ def allot(
     rng: Random,
     fixed: Counter[Cell] | None = None,
 ) -> Counter[Cell]:
-    """Give each event as many as it wants, from delegations that have some left, at random.
+    """Give each event as many entries as it wants, at random, from delegations that have some left.
 
-    `fixed` is given beforehand and counts. Where chance has left no direct way, what was given is moved along
-    (an augmenting path), so a solution is found wherever there is one; otherwise ValueError.
+    `fixed` is given beforehand and counts. If the random choices leave no direct way, earlier ones are moved along
+    (an augmenting path), so a solution is found if there is one; otherwise ValueError.
     """
     given: Counter[Cell] = Counter(fixed or {})
     left, wanted = dict(supply), dict(demand)
@@ -108,7 +108,7 @@ def allot(
     for event in units:
         ready = [giver for giver in givers if left[giver] > 0 and free[giver, event] > 0]
         if ready:
-            # Who has much left compared with where it may still go is served first, by chance.
+            # Delegations with many entries left and few places to use them go first, at random.
             giver = rng.choices(ready, [left[giver] ** 2 for giver in ready])[0]
             path = [(giver, event)]
         else:
@@ -128,7 +128,8 @@ def allot(
 def _path(
     event: str, givers: list[str], left: dict, free: Counter[Cell], movable: Counter[Cell], rng: Random
 ) -> list[Cell]:
-    """The shortest chain: a giver serves `event`, another serves what that one served, until one has some left."""
+    """The shortest chain: a giver serves `event`, another serves the event that the first one served, until one has
+    some left."""
     held = {giver: [cell[1] for cell, count in movable.items() if cell[0] == giver and count > 0] for giver in givers}
     waiting: deque[tuple[str, list[Cell]]] = deque([(event, [])])
     seen = {event}
@@ -148,7 +149,7 @@ def _path(
 
 
 def field_as_reported(events: list[Event], rng: Random) -> Counter[Cell]:
-    """How many entries each delegation has in each event, so that people and awards come to what was reported."""
+    """How many entries each delegation has in each event, so that people and awards add up to the reported numbers."""
     people = {delegation.code: delegation.people for delegation in DELEGATIONS}
     room = {(d.code, e.key): may_enter(d, e) for d in DELEGATIONS for e in events}
     awards = sum(d.gold + d.silver + d.bronze + d.merit for d in DELEGATIONS)
@@ -178,7 +179,8 @@ def field_as_reported(events: list[Event], rng: Random) -> Counter[Cell]:
 
 
 def _expected(event: str, supply: Mapping[str, int], room: Mapping[Cell, int]) -> float:
-    """How many entries the event would have if every delegation spread its own evenly over what it may enter."""
+    """How many entries the event would have if every delegation spread its entries evenly over the events open to
+    it."""
     open_to = Counter()
     for (giver, _), count in room.items():
         open_to[giver] += count
@@ -186,7 +188,7 @@ def _expected(event: str, supply: Mapping[str, int], room: Mapping[Cell, int]) -
 
 
 def _team_members(spare: int, people: dict, room: dict, events: list[Event]) -> dict[int, dict[str, int]]:
-    """For each delegation its entries of one, two and three; `spare` = people beyond one for each entry."""
+    """For each delegation its entries of one, two and three people; `spare` = people beyond one for each entry."""
     places = {
         size: {code: sum(room[code, e.key] for e in events if e.size == size) for code in people} for size in (1, 2, 3)
     }
@@ -197,7 +199,7 @@ def _team_members(spare: int, people: dict, room: dict, events: list[Event]) -> 
         return people[code] - 2 * doubles - 3 * triples, doubles, triples
 
     most = {code: places[2][code] + 2 * places[3][code] for code in people}
-    # What the single events cannot hold must go into teams.
+    # What single events cannot hold must go into teams.
     least = {code: next(extra for extra in range(99) if split(code, extra)[0] <= places[1][code]) for code in people}
     most["d-640000"] = least["d-640000"] = 5  # 宁夏: 39 people in 34 events
     extra = apportion(spare, {code: float(count) for code, count in people.items()}, most, least)
@@ -217,7 +219,7 @@ def _make_odd(wanted: dict, odd: int, most: dict, least: dict, rng: Random) -> N
 
 
 def field_by_chance(events: list[Event], rng: Random) -> Counter[Cell]:
-    """How many entries each delegation has in each event, drawn: the fuller the delegation, the likelier each entry."""
+    """How many entries each delegation has in each event, at random: larger delegations are likelier to enter."""
     given: Counter[Cell] = Counter()
     for delegation in DELEGATIONS:
         full = sum(may_enter(delegation, event) * event.size for event in events)
@@ -264,7 +266,7 @@ def finishes_as_reported(events: list[Event], field_: Counter[Cell], rng: Random
 
 
 def _near_misses(order: dict, rng: Random) -> dict[Cell, int]:
-    """Which merit entries come 4th or 5th where a delegation's number of them is known."""
+    """Which merit entries come 4th or 5th, for delegations whose number of them is known."""
     near: dict[Cell, int] = {("d-light", "build-joinery"): 4}
     for code, count in TOP_FIVE.items():
         where = sorted(key for key, (*_, merit) in order.items() if merit.count(code) == 1 and key not in LIGHT)
@@ -290,7 +292,7 @@ def _by_strength(codes: list[str], known: dict, rng: Random, near: dict[Cell, in
 
 
 def finishes_by_chance(events: list[Event], field_: Counter[Cell], rng: Random) -> list[Entry]:
-    """All entries in an order of finish that strength and luck decide."""
+    """All entries in an order of finish decided by strength and luck."""
     codes = {d.code: d for d in DELEGATIONS}
     entries = []
     for event in events:
@@ -301,7 +303,7 @@ def finishes_by_chance(events: list[Event], field_: Counter[Cell], rng: Random) 
 
 
 def number(entries: list[Entry], rng: Random) -> None:
-    """Give every entry its number: the event's, then the order of a draw, so that it does not tell the finish."""
+    """Give every entry its number: the event's, then a random order, so that it does not reveal the finish."""
     by_event: dict[str, list[Entry]] = {}
     for entry in entries:
         by_event.setdefault(entry.event.key, []).append(entry)

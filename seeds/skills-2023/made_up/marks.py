@@ -21,7 +21,7 @@ LEVEL = {
 
 @dataclass(frozen=True)
 class Aspect:
-    """An aspect of the scheme, as far as the generator needs it; `most` in hundredths of a point."""
+    """An aspect of the scheme, with the fields that the generator needs; `most` in hundredths of a point."""
 
     key: str
     judged: bool
@@ -41,7 +41,7 @@ class Mark:
 def scores(entries: list[Entry], rng: Random) -> tuple[list[int], list[int]]:
     """Scores in hundredths for one event's entries in order of finish, and their lots (0: none drawn).
 
-    Falling without a tie, but for the groups of `LEVEL`, whose lots follow the order of finish.
+    Strictly falling, except for the groups of `LEVEL`, whose lots follow the order of finish.
     """
     count = len(entries)
     best = rng.randint(8600, 9650)
@@ -66,7 +66,7 @@ def mean(total: int, parts: int) -> int:
 
 
 def marks(score: int, aspects: list[Aspect], judges: list[str], rng: Random) -> list[Mark]:
-    """Marks of the judges, and agreed measurements that fill up the rest to the score."""
+    """Marks of the judges, and agreed measurements that make up the rest of the score."""
     judged = [aspect for aspect in aspects if aspect.judged]
     measured = [aspect for aspect in aspects if not aspect.judged]
     room = sum(aspect.most for aspect in measured)
@@ -83,7 +83,7 @@ def marks(score: int, aspects: list[Aspect], judges: list[str], rng: Random) -> 
 def _impression(aspect: Aspect, share: float, judges: list[str], rng: Random) -> tuple[int, list[Mark]]:
     """The judges' marks for one judged aspect, and its value in hundredths."""
     if aspect.levels:
-        # No two further apart than one level: above that the rulebook wants the entry marked again.
+        # No two differ by more than one level: with a larger difference the rulebook wants the entry marked again.
         wish = min(max(share * aspect.levels + 0.35, 0), aspect.levels)
         low = min(int(wish), aspect.levels - 1)
         levels = [low + (rng.random() < wish - low) for _ in judges]
@@ -96,7 +96,7 @@ def _impression(aspect: Aspect, share: float, judges: list[str], rng: Random) ->
 
 
 def _measurements(rest: int, measured: list[Aspect], rng: Random) -> list[Mark]:
-    """Agreed marks that sum to `rest` hundredths, each aspect about as good as the others."""
+    """Agreed marks that add up to `rest` hundredths, each aspect about as good as the others."""
     room = sum(aspect.most for aspect in measured)
     made = []
     for aspect in measured:

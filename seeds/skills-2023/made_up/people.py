@@ -1,4 +1,4 @@
-"""The people behind the entries: who they are, where they come from, what they have learnt."""
+"""The people behind the entries: who they are, where they come from, what they studied."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ YOUNGEST = 16
 
 @dataclass
 class Person:
-    """One line of people.csv, without the number that it gets in the end."""
+    """One line of people.csv, without its final number."""
 
     name: str
     latin: str
@@ -86,14 +86,14 @@ def people(entries: list[Entry], homes: Homes, rng: Random, *, as_reported: bool
 
 
 def _somebody(entry: Entry, rng: Random) -> Person:
-    """A person who may enter the event: as young as its rule wants, 16 at least, not yet of retirement age."""
+    """A person who may enter the event: as young as its rule requires, at least 16, below retirement age."""
     family = entry.event.family
     gender = "f" if rng.random() < _WOMEN[family] else "m"
     youngest = 17 if entry.finish <= 3 else YOUNGEST
     if entry.event.born_since:
         first = date.fromisoformat(entry.event.born_since)
         kind = rng.choices(["student", "worker", "teacher"], [70, 23, 7])[0]
-        # Few are 16; a teacher has finished his own schooling.
+        # Few are 16; a teacher has already finished school.
         least = 20 if kind == "teacher" else 17 if rng.random() < 0.9 else youngest
         last = FIRST_DAY - timedelta(days=round(365.25 * least))
         born = first + timedelta(days=int(rng.betavariate(1.2, 2) * ((last - first).days - 1)))
@@ -131,7 +131,7 @@ def _schooling(everybody: list[Person], rng: Random, as_reported: bool) -> None:
     def chosen(pool: list[Person], count: int, chance: float) -> list[Person]:
         if not as_reported:
             return [person for person in pool if rng.random() < chance]
-        # Teachers likelier than others.
+        # Teachers are more likely than others.
         keys = {id(p): rng.random() ** (1 / (3 if p.kind == "teacher" else 1)) for p in pool}
         return sorted(pool, key=lambda p: keys[id(p)], reverse=True)[:count]
 
