@@ -53,11 +53,11 @@ class _Objects(logging.Formatter):
     """One JSON object a line, for machines."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said: dict[str, Any] = {"event": record.getMessage(), "level": record.levelname.lower(), "at": _at(record)}
-        said |= {"by": record.name, **_facts(record)}
+        line: dict[str, Any] = {"event": record.getMessage(), "level": record.levelname.lower(), "at": _at(record)}
+        line |= {"by": record.name, **_facts(record)}
         if record.exc_info:
-            said["exception"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False, default=str)
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:

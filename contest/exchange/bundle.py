@@ -63,7 +63,7 @@ def manifest_of(files: Mapping[str, bytes], publication: Publication) -> bytes:
 
 
 def _manifest(digests: Mapping[str, str], publication: Publication) -> bytes:
-    said = {
+    content = {
         "format": FORMAT,
         "law": LAW,
         "publication": {
@@ -74,7 +74,7 @@ def _manifest(digests: Mapping[str, str], publication: Publication) -> bytes:
         },
         "files": dict(digests),
     }
-    return (json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -159,16 +159,16 @@ def repacked(bundle: Bundle) -> bytes:
 def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
     """The digests and the publication; the manifest must be written exactly as `manifest_of` writes it."""
     try:
-        said = json.loads(manifest.decode())
-        told = said["publication"]
-        publication = Publication(told["number"], told["replaces"], told["reason"], told["about"])
-        digests = said["files"]
-        law = said["law"]
+        content = json.loads(manifest.decode())
+        about = content["publication"]
+        publication = Publication(about["number"], about["replaces"], about["reason"], about["about"])
+        digests = content["files"]
+        law = content["law"]
         whole = (
             type(publication.number) is int
             and type(publication.replaces) in (int, type(None))
             and _texts([publication.reason, *digests, *digests.values()])
-            and _texts([*told["about"], *told["about"].values()])
+            and _texts([*about["about"], *about["about"].values()])
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Unsound("manifest.broken") from None

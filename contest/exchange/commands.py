@@ -161,7 +161,7 @@ def explain(folder: Path, entry: str, contest: str | None) -> None:
     with _refusing():
         if not path.is_file():
             raise Faults([Fault(str(folder), 0, "explain.missing")])
-        told = 0
+        shown = 0
         for line, text in enumerate(as_text(read_bytes(path), str(path)).rstrip("\n").split("\n"), start=1):
             try:
                 facts = json.loads(text)
@@ -171,9 +171,9 @@ def explain(folder: Path, entry: str, contest: str | None) -> None:
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 raise Faults([Fault(str(path), line, "explain.broken")]) from None
             if wanted:
-                click.echo(("\n" if told else "") + words)
-                told += 1
-        if not told:
+                click.echo(("\n" if shown else "") + words)
+                shown += 1
+        if not shown:
             raise Faults([Fault(str(path), 0, "explain.entry", {"entry": entry})])
 
 

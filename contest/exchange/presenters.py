@@ -181,8 +181,10 @@ def _rung(one: Facts, say: Say) -> str:
         parts.append(say(f"须达到 {one['at_least']}", f"from {one['at_least']} on"))
     if "tolerance" in one:
         parts.append(say(f"相差 {one['tolerance']} 以内算并列", f"those within {one['tolerance']} are level"))
-    told = say("，", ", ").join(parts) or say("其余", "the rest")
-    return say(f"{one['award']}（奖级 {one['ladder']}）：{told}。", f"{one['award']} (ladder {one['ladder']}): {told}.")
+    joined = say("，", ", ").join(parts) or say("其余", "the rest")
+    return say(
+        f"{one['award']}（奖级 {one['ladder']}）：{joined}。", f"{one['award']} (ladder {one['ladder']}): {joined}."
+    )
 
 
 def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:

@@ -52,15 +52,15 @@ def make_seal(manifest: bytes, key: Ed25519PrivateKey, *, signer: str, at: datet
 def read_seal(raw: bytes) -> Seal:
     """What a seal.json says; raises `Unsound`."""
     try:
-        said = json.loads(raw.decode())
-        if set(said) != FIELDS or said["format"] != FORMAT or not all(isinstance(v, str) for v in said.values()):
+        fields = json.loads(raw.decode())
+        if set(fields) != FIELDS or fields["format"] != FORMAT or not all(isinstance(v, str) for v in fields.values()):
             raise Unsound("seal.broken")
-        key, signature, witness = (_bytes(said[name]) for name in ("key", "signature", "witness"))
+        key, signature, witness = (_bytes(fields[name]) for name in ("key", "signature", "witness"))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Unsound("seal.broken") from None
     if len(key) != 32:
         raise Unsound("seal.broken")
-    return Seal(said["manifest"], said["sealed_at"], said["signer"], key, signature, witness)
+    return Seal(fields["manifest"], fields["sealed_at"], fields["signer"], key, signature, witness)
 
 
 def check_seal(seal: Seal, manifest: bytes, keys: Sequence[Ed25519PublicKey] = ()) -> None:

@@ -80,8 +80,8 @@ def _explanations(
             held.setdefault((one.contest, one.entry), []).append(one.award)
     onward: dict[tuple[str, str], list[dict[str, object]]] = {}
     for row in advances:
-        told: dict[str, object] = {"to": row.to, "outcome": row.outcome, "order": row.order, "why": row.why}
-        onward.setdefault((row.contest, row.entry), []).append(told)
+        advance_facts: dict[str, object] = {"to": row.to, "outcome": row.outcome, "order": row.order, "why": row.why}
+        onward.setdefault((row.contest, row.entry), []).append(advance_facts)
     for contest_key, contest in ranked.contests.items():
         law = contest.checked.law
         for standing in contest.standings:

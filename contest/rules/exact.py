@@ -6,12 +6,12 @@ from contest.rules.faults import Fault, Faults
 from contest.rules.inputs import Inputs
 from contest.rules.marks import collect_marks
 from contest.rules.outcome import Outcome
-from contest.rules.placing import Progress, rank_inputs, silent
+from contest.rules.placing import Progress, no_progress, rank_inputs
 from contest.rules.ranking import Ranked
 from contest.rules.rulebook import Rulebook
 
 
-def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False, progress: Progress = silent) -> Ranked:
+def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False, progress: Progress = no_progress) -> Ranked:
     """The first stage: from marks to places. Raises `Faults` with everything that is wrong with the inputs.
 
     `progress(done, of)` is called for every contest.

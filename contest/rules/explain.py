@@ -10,7 +10,7 @@ from itertools import pairwise
 from contest.rules.checked_inputs import ContestInputs
 from contest.rules.marks import ContestMarks
 from contest.rules.numbers import shown
-from contest.rules.ranking import Contender
+from contest.rules.ranking import EntryToRank
 from contest.rules.rulebook.law import Scale
 from contest.rules.scale import middle_and_deviation
 from contest.rules.scoring.entries import ENDED, Scored
@@ -116,12 +116,12 @@ def explain_scale(scores: Sequence[Fraction], scale: Scale) -> Facts:
     }
 
 
-def told_apart(contest: ContestInputs, contenders: Sequence[Contender]) -> dict[str, list[Facts]]:
+def separating_steps(contest: ContestInputs, to_rank: Sequence[EntryToRank]) -> dict[str, list[Facts]]:
     """By entry: the neighbours in the ranking that had the same ranked value, and which step of the precedence
     put them above or below (section 7). Entries that share a place are not explained."""
     ranking = contest.law.ranking
     found: dict[str, list[Facts]] = {}
-    ordered = sorted(contenders, key=lambda one: (one.key, one.standing.entry.key))
+    ordered = sorted(to_rank, key=lambda one: (one.key, one.standing.entry.key))
     for above, below in pairwise(ordered):
         if above.key == below.key or above.key[:VALUED] != below.key[:VALUED]:
             continue
@@ -130,8 +130,8 @@ def told_apart(contest: ContestInputs, contenders: Sequence[Contender]) -> dict[
         better, worse = (_step_shown(step, one.key[position], ranking.better) for one in (above, below))
         facts: Facts = {"step": step, "better": better, "worse": worse}
         for one, other, side in ((above, below, "above"), (below, above, "below")):
-            told = {side: other.standing.entry.key, **facts}
-            found.setdefault(one.standing.entry.key, []).append(told)
+            step_facts = {side: other.standing.entry.key, **facts}
+            found.setdefault(one.standing.entry.key, []).append(step_facts)
     return found
 
 

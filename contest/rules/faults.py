@@ -22,8 +22,8 @@ class Fault:
 
     def sentence(self, language: Language = "en") -> str:
         """What is wrong and what to do, in one sentence."""
-        said = sentence(self.key, self.facts, language)
-        return f"{self.path}: {said}" if self.path else said
+        words = sentence(self.key, self.facts, language)
+        return f"{self.path}: {words}" if self.path else words
 
     def text(self, language: Language = "en") -> str:
         """The line that a command prints: `marks.csv:17: mark 31 is above the maximum 30 of aspect goal`."""

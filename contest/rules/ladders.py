@@ -41,8 +41,8 @@ def climb(
         return [], []
     rungs = rungs_of_field(ladder, base)
     if not rungs:
-        told = f"ladder {ladder.key}: no rung for a field of {base}"
-        return [], [Problem("void", False, ranked.checked.key, "", told)]
+        detail = f"ladder {ladder.key}: no rung for a field of {base}"
+        return [], [Problem("void", False, ranked.checked.key, "", detail)]
     climbing = Climb(law.ranking.ranked_better, groups, base)
     ordinary = rungs
     if ladder.policy == "worldskills":

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from contest.rules.checked_inputs import CheckedInputs, ContestInputs
-from contest.rules.explain import explain_entry, explain_scale, told_apart
+from contest.rules.explain import explain_entry, explain_scale, separating_steps
 from contest.rules.marks import ContestMarks
 from contest.rules.problems import Problem
-from contest.rules.ranking import Contender, Key, Ranked, RankedContest, Standing, level_key, placed
+from contest.rules.ranking import EntryToRank, Key, Ranked, RankedContest, Standing, level_key, placed
 from contest.rules.scale import scaled_values
 from contest.rules.scoring.cuts import cut_segments
 from contest.rules.scoring.entries import ENDED, Scored, finish, score_entry
@@ -17,12 +17,16 @@ from contest.rules.steps import ranked_value, step_value
 Progress = Callable[[int, int], None]
 
 
-def silent(done: int, of: int) -> None:
+def no_progress(done: int, of: int) -> None:
     """Reports no progress."""
 
 
 def rank_inputs(
-    checked: CheckedInputs, marks: Mapping[str, ContestMarks], *, explain: bool = False, progress: Progress = silent
+    checked: CheckedInputs,
+    marks: Mapping[str, ContestMarks],
+    *,
+    explain: bool = False,
+    progress: Progress = no_progress,
 ) -> Ranked:
     """The standings of every contest; `progress` is called with the number of contests done and the total."""
     problems: list[Problem] = []
@@ -31,11 +35,11 @@ def rank_inputs(
     for done, (key, contest) in enumerate(checked.contests.items()):
         progress(done, len(checked.contests))
         all_scored = score_contest(contest, marks[key], problems)
-        contenders, others = _contenders(contest, all_scored)
-        contests[key] = _ranked(contest, contenders, others)
+        to_rank, others = _entries_to_rank(contest, all_scored)
+        contests[key] = _ranked(contest, to_rank, others)
         if explain:
             scale = _scale(contest, all_scored)
-            apart = told_apart(contest, contenders)
+            apart = separating_steps(contest, to_rank)
             for scored in all_scored:
                 name = scored.entry.key
                 facts = explain_entry(contest, marks[key], scored)
@@ -56,18 +60,18 @@ def score_contest(contest: ContestInputs, found: ContestMarks, problems: list[Pr
 
 def rank_contest(contest: ContestInputs, all_scored: Sequence[Scored]) -> RankedContest:
     """Scale and rank one contest (sections 6 and 7)."""
-    return _ranked(contest, *_contenders(contest, all_scored))
+    return _ranked(contest, *_entries_to_rank(contest, all_scored))
 
 
-def _ranked(contest: ContestInputs, contenders: Sequence[Contender], others: Sequence[Standing]) -> RankedContest:
-    standings, first = placed(contenders, others)
+def _ranked(contest: ContestInputs, to_rank: Sequence[EntryToRank], others: Sequence[Standing]) -> RankedContest:
+    standings, first = placed(to_rank, others)
     return RankedContest(contest, tuple(standings), tuple(first))
 
 
-def _contenders(contest: ContestInputs, all_scored: Sequence[Scored]) -> tuple[list[Contender], list[Standing]]:
+def _entries_to_rank(contest: ContestInputs, all_scored: Sequence[Scored]) -> tuple[list[EntryToRank], list[Standing]]:
     """The entries to be ranked, and the others."""
     scaled = _scaled(contest, all_scored)
-    contenders: list[Contender] = []
+    to_rank: list[EntryToRank] = []
     others: list[Standing] = []
     known = {scored.entry.key: scored for scored in all_scored}
     for key, entry in contest.entries.items():
@@ -82,8 +86,8 @@ def _contenders(contest: ContestInputs, all_scored: Sequence[Scored]) -> tuple[l
         if value is None or not entry.competing:
             others.append(standing)
         else:
-            contenders.append(Contender(standing, _key(contest, scored, value, on_scale)))
-    return contenders, others
+            to_rank.append(EntryToRank(standing, _key(contest, scored, value, on_scale)))
+    return to_rank, others
 
 
 def _population(all_scored: Sequence[Scored]) -> dict[str, Fraction]:

@@ -165,8 +165,8 @@ class _Figures:
         return value
 
     def _fault(self, key: str, candidate: str, metric: str, **facts: object) -> None:
-        told = {"award": self.pool.prize.award, "candidate": candidate, "metric": metric, **facts}
-        fault = Fault("groups.csv", 0, key, told)
+        fault_facts = {"award": self.pool.prize.award, "candidate": candidate, "metric": metric, **facts}
+        fault = Fault("groups.csv", 0, key, fault_facts)
         if fault not in self.faults:
             self.faults.append(fault)
 

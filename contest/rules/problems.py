@@ -22,7 +22,7 @@ class Tie:
     line: str = ""
     place: int | None = None
 
-    def told(self) -> str:
+    def detail(self) -> str:
         """The `detail` of its row in problems.csv."""
         where = {
             "ladder": f"ladder {self.key}: level on place {self.place} at the line of {self.line}",
@@ -48,7 +48,7 @@ class Problem:
 
 def stopped(tie: Tie, contest: str = "") -> Problem:
     """A tie that must be resolved before there is a result."""
-    return Problem("tie", True, contest, "", tie.told(), tie)
+    return Problem("tie", True, contest, "", tie.detail(), tie)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -88,19 +88,19 @@ def pair(value: Fraction | int | None, better: str) -> tuple[int, Fraction | int
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
+class EntryToRank:
     """An entry to be ranked, with its key: tier (cut entries rank lower), value, precedence."""
 
     standing: Standing
     key: Key
 
 
-def placed(contenders: Sequence[Contender], others: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
+def placed(to_rank: Sequence[EntryToRank], others: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
     """Standings in the order of places.csv, and the placed ones among them.
 
     Place = 1 + the number of strictly better entries: 1, 1, 3. Within one place by entry; then the rest by entry.
     """
-    ordered = sorted(contenders, key=lambda one: (one.key, one.standing.entry.key))
+    ordered = sorted(to_rank, key=lambda one: (one.key, one.standing.entry.key))
     found: list[Standing] = []
     for _, level in groupby(ordered, key=lambda one: one.key):
         group = list(level)

@@ -137,7 +137,7 @@ def variables(source: str) -> set[str]:
     }
 
 
-def told(page: str) -> set[str]:
+def settings_in(page: str) -> set[str]:
     """The variables that a page's tables explain."""
     return {name for line in page.splitlines() if line.startswith("| `") for name in NAMES.findall(line.split("|")[1])}
 
@@ -154,7 +154,7 @@ def defaults(source: str) -> dict[str, str]:
 
 
 def settings_faults(sources: str, page: str) -> Iterator[Fault]:
-    read, explained = variables(sources), told(page)
+    read, explained = variables(sources), settings_in(page)
     cells = {
         line.split("|")[1].strip(" `"): line.split("|")[-2] for line in page.splitlines() if line.startswith("| `")
     }
@@ -171,7 +171,7 @@ def sources() -> str:
 
 def test_settings_are_told() -> None:
     page = SETTINGS.read_text("utf-8")
-    assert "SAIWU_MODE" in told(page)
+    assert "SAIWU_MODE" in settings_in(page)
     assert list(settings_faults(sources(), page)) == []
 
 
@@ -191,7 +191,7 @@ def test_settings_are_read_in_those_places_alone() -> None:
     others = [path for path in (ROOT / "contest").rglob("*.py") if str(path.relative_to(ROOT)) not in READS]
     for path in others:
         for call in re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", path.read_text("utf-8")):
-            assert call in told(SETTINGS.read_text("utf-8")), f"{path}: {call}"
+            assert call in settings_in(SETTINGS.read_text("utf-8")), f"{path}: {call}"
 
 
 def step_faults(text: str, names: list[str]) -> Iterator[Fault]:

@@ -17,7 +17,8 @@ SLY = """{% import "components/ui.html" as ui %}
 {{ ui.state("done", sly) }}{{ ui.label(sly) }}{{ ui.state_line([sly]) }}{{ ui.seal(sly) }}{{ ui.figure(sly) }}
 {{ ui.facts([(sly, sly)]) }}{{ ui.empty(sly, sly, {"url": "/", "label": sly}) }}{{ ui.refusal(sly, sly) }}
 {{ ui.tabs([{"url": "/", "label": sly}], sly) }}{{ ui.button(sly) }}{{ ui.action_button(sly, "/", fields={"a": sly}) }}
-{{ ui.rail([{"name": sly, "note": sly, "state": "now"}]) }}{{ ui.told([("done", sly)]) }}{{ ui.clash(sly, sly) }}
+{{ ui.rail([{"name": sly, "note": sly, "state": "now"}]) }}{{ ui.flash_messages([("done", sly)]) }}
+{{ ui.clash(sly, sly) }}
 {% call ui.section(sly, sly) %}{{ sly }}{% endcall %}"""
 
 

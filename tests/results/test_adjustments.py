@@ -103,14 +103,14 @@ def test_both_are_refused_once_published(world: World) -> None:
     points = actions.adjust(world.entry(2), "-1.5", "超时", **by)
     decision = actions.decide(world.contest, "best-practice", world.entry(1), "原因", **by)
     world.published()
-    for deed in (
+    for action in (
         lambda: actions.adjust(world.entry(1), "1", "晚了", **by),
         lambda: actions.withdraw_adjustment(points, **by),
         lambda: actions.decide(world.contest, "best-practice", world.entry(2), "晚了", **by),
         lambda: actions.withdraw_decision(decision, world.contest, **by),
     ):
         with pytest.raises(WrongMoment, match="请发一份更正"):
-            deed()
+            action()
 
 
 # The pages

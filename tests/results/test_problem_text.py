@@ -40,7 +40,7 @@ def words(one: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("rules", "groups", "sentence", "deed"),
+    ("rules", "groups", "sentence", "to_do"),
     [
         (LADDER, ("a", "a"), "E1、E2 并列第 1 名，正好压在金奖的线上。", LOT),
         (ADVANCE, ("a", "a"), "E1、E2 并列第 1 名，正好压在去省赛的线上。", LOT),
@@ -49,12 +49,12 @@ def words(one: Any) -> str:
         (PRIZE, ("a", "b"), "organised：a、b 的指数完全相同，名额只够给一部分。", CHOICE),
     ],
 )
-def test_a_tie_in_words(world: World, rules: str, groups: tuple[str, str], sentence: str, deed: str) -> None:
+def test_a_tie_in_words(world: World, rules: str, groups: tuple[str, str], sentence: str, to_do: str) -> None:
     problem = Problem(kind="tie", blocks=True, detail="", tie=tie_of(rules, groups))
     one = describe_problem(problem, world.contest, None, None, here=world.contest)
     assert words(one) == sentence
-    assert (one.deed, one.way) == (deed, "lots" if deed is LOT else None)
-    assert list(one.level) == (["E1", "E2"] if deed is LOT else [])
+    assert (one.to_do, one.way) == (to_do, "lots" if to_do is LOT else None)
+    assert list(one.level) == (["E1", "E2"] if to_do is LOT else [])
 
 
 def test_a_tie_at_a_segments_cut(world: World) -> None:
@@ -74,9 +74,9 @@ def test_what_does_not_block_only_reminds(world: World) -> None:
     one = describe_problem(
         Problem(kind="spread", blocks=False, detail="x"), world.contest, appearance, "G001", here=world.contest
     )
-    assert "只是提醒" in one.deed
+    assert "只是提醒" in one.to_do
     blocking = describe_problem(
         Problem(kind="spread", blocks=True, detail="x"), world.contest, appearance, "G001", here=world.contest
     )
-    assert "恢复评分" in blocking.deed
+    assert "恢复评分" in blocking.to_do
     assert blocking.way == "entry"

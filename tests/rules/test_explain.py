@@ -509,11 +509,11 @@ def test_what_told_apart_is_shown_as_it_was_given(better: str, step: str, values
         lots=(LotRow("a", "3"), LotRow("b", "4")),
     )
     found = explained(book, given)
-    told = {tuple(one[key] for key in ("step", "better", "worse")) for one in found["a"]["told_apart"]}  # type: ignore[attr-defined]
-    assert told == {(step, *values)}
+    steps = {tuple(one[key] for key in ("step", "better", "worse")) for one in found["a"]["told_apart"]}  # type: ignore[attr-defined]
+    assert steps == {(step, *values)}
 
 
-def test_a_scale_of_noughts_is_told_as_it_is() -> None:
+def test_a_scale_of_zeros_is_shown_as_it_is() -> None:
     book = '[scale]\nkind = "zscore"\ncenter = 0\nspread = 0\nround = 0\n'
     found = explained(book, Inputs(entries=entries("a"), scores=scores("a=1")))
     assert holds(found["a"]["scale"], {"kind": "zscore", "center": "0", "spread": "0", "population": 1})

@@ -25,7 +25,7 @@ from tests.rules.test_rulebook import EDITION
 TWO = entries("e f")
 
 
-def told(text: str) -> list[str]:
+def faults_in(text: str) -> list[str]:
     """The sentences with which a rulebook is refused, without the file's name."""
     with pytest.raises(Faults) as caught:
         parse(text)
@@ -346,7 +346,7 @@ NO_WHOLE = "is not a whole number; write one such as 3"
     ],
 )
 def test_values(line: str, sentence: str) -> None:
-    assert told(aspect(line)) == [sentence.replace(": ", ": scheme[1].criterion[1].aspect[1].", 1)]
+    assert faults_in(aspect(line)) == [sentence.replace(": ", ": scheme[1].criterion[1].aspect[1].", 1)]
 
 
 def test_the_largest_and_the_smallest_that_may_be_written() -> None:
@@ -376,13 +376,13 @@ def ladder(line: str, more: str = "") -> str:
     ],
 )
 def test_lines(line: str, sentence: str) -> None:
-    assert told(ladder(line)) == ["7: ladder[1].rung[1]." + sentence]
+    assert faults_in(ladder(line)) == ["7: ladder[1].rung[1]." + sentence]
     assert str(parse(ladder("upto = 0")).ladder[0].rung[0].upto) == "0"
 
 
 def test_what_an_attribute_is_compared_with() -> None:
     for value, shown in (("true", "true"), ("1.5", "1.5"), ("[1]", "[1]")):
-        assert told(ladder("upto = 1", f"where = {{ a = {value} }}")) == [
+        assert faults_in(ladder("upto = 1", f"where = {{ a = {value} }}")) == [
             f"4: ladder[1].where.a: {shown} is compared as text; put it in quotes"
         ]
     assert parse(ladder("upto = 1", "where = { a = 1 }")).ladder[0].where == {"a": "1"}
@@ -411,11 +411,11 @@ A_TABLE = "a table is wanted here; write { … } or a section"
     ],
 )
 def test_shapes(text: str, sentences: str) -> None:
-    assert told('law = "1"\n' + text) == sentences.split("|")
+    assert faults_in('law = "1"\n' + text) == sentences.split("|")
 
 
 def test_a_missing_key_has_the_line_of_its_part() -> None:
-    assert told("[panel]\ndrop_high = 1\n") == ["1: law: law is missing; add it"]
+    assert faults_in("[panel]\ndrop_high = 1\n") == ["1: law: law is missing; add it"]
 
 
 # the rulebook: what only shows across the file
@@ -428,13 +428,13 @@ PRIZE = 'law = "1"\n[[prize]]\naward = "org"\ncount = 1\n'
 @pytest.mark.parametrize("metric", ["x", "table:t", "table:t:", "table::c", "award:", "attribute:", "people:x"])
 def test_metrics(metric: str) -> None:
     text = PRIZE + f'index = [ {{ metric = "{metric}", weight = 1 }} ]'
-    assert told(text) == [f"5: prize[1].index[1]: unknown metric {metric}; {METRIC}"]
+    assert faults_in(text) == [f"5: prize[1].index[1]: unknown metric {metric}; {METRIC}"]
 
 
 @pytest.mark.parametrize("per", ["x", "attribute", "attribute:", "properties:province"])
 def test_what_a_prize_is_counted_by(per: str) -> None:
     index = 'index = [ { metric = "people", weight = 1 } ]\n'
-    assert told(PRIZE + index + f'per = "{per}"') == [
+    assert faults_in(PRIZE + index + f'per = "{per}"') == [
         f"2: prize[1]: per = {per} is not possible; write group or attribute:NAME"
     ]
     assert parse(PRIZE + index + 'per = "attribute:p"')
@@ -450,7 +450,7 @@ def test_references() -> None:
         "require = [ { metric = 'table:t:k', at_least = 1 } ]\n"
     )
     unknown = "is declared in this rulebook; check its spelling"
-    assert told('law = "1"\n' + text) == [
+    assert faults_in('law = "1"\n' + text) == [
         f"6: pick[1].outside: no award c {unknown}",
         f"9: derived[1].from: no award e {unknown}",
         f"13: table[1].order: no award f {unknown}",
@@ -465,7 +465,7 @@ def test_references() -> None:
 def test_a_table_has_the_columns_that_it_orders_by() -> None:
     table = '[[table]]\nkey = "t"\norder = ["total"]\npoints = { org = 1 }\n'
     index = 'index = [ { metric = "table:t:%s", weight = 1 } ]\n'
-    assert told(PRIZE + index % "points" + table) == [
+    assert faults_in(PRIZE + index % "points" + table) == [
         "5: prize[1].index: table t has no column points; name it in the table's order"
     ]
     assert parse(PRIZE + index % "total" + table)
@@ -476,7 +476,7 @@ def test_keys_that_are_written_twice_and_names_of_columns() -> None:
     text += '[[table]]\nkey = "t"\norder = ["gold"]\n' * 2 + '[[decision]]\naward = "points"\n' * 2
     text += '[[segment]]\nkey = "p"\nweight = "1/2"\naspects = ["*"]\n' * 2
     twice = "is written twice; rename or remove one"
-    found = told('law = "1"\n' + text)
+    found = faults_in('law = "1"\n' + text)
     assert found[0] == "1: points is the name of a table's column; rename the award"
     assert [one for one in found if twice in one] == [
         f"19: scheme[2].key: scheme s {twice}",
@@ -485,7 +485,7 @@ def test_keys_that_are_written_twice_and_names_of_columns() -> None:
         f"41: decision[2].award: decision points {twice}",
         f"47: segment[2].key: segment p {twice}",
     ]
-    assert told(ladder("upto = 1", "field = [ { at_most = 1, rungs = 0 }, { at_most = 1, rungs = 1 } ]")) == [
+    assert faults_in(ladder("upto = 1", "field = [ { at_most = 1, rungs = 0 }, { at_most = 1, rungs = 1 } ]")) == [
         f"2: ladder[1]: at_most 1 {twice}"
     ]
 
@@ -505,7 +505,7 @@ def test_segments_share_out_the_criteria() -> None:
             '[[segment]]\nkey = "r"\nweight = "0.4"\naspects = ["acts.*"]\napplies_to = ["z"]\n'
         )
     )
-    assert told('law = "1"' + book) == [
+    assert faults_in('law = "1"' + book) == [
         "14: scheme[2].criterion[1]: criterion goal must lie in exactly one segment; now in p, q",
         "22: scheme[2].criterion[2]: criterion act must lie in exactly one segment; now in —",
         "34: segment[2].weight: the weights of the segments of contest y/* sum to 9/10; make them sum to 1",
@@ -518,7 +518,7 @@ def test_segments_share_out_the_criteria() -> None:
 def test_rounds_that_are_never_reached() -> None:
     book = WIDE.replace("max = 10\n", "max = 10\nround = 1\n").replace('key = "act"', 'key = "act"\nround = 1')
     reason = "this is never reached, as judges are combined by sheet; remove it"
-    assert told('law = "1"' + NARROW + book + '[panel]\nunit = "sheet"') == [
+    assert faults_in('law = "1"' + NARROW + book + '[panel]\nunit = "sheet"') == [
         f"22: scheme[2].criterion[1].aspect[2].round: {reason}",
         f"25: scheme[2].criterion[2].round: {reason}",
     ]
@@ -527,7 +527,7 @@ def test_rounds_that_are_never_reached() -> None:
 def test_a_precedence_that_cannot_be_given() -> None:
     steps = '[ranking]\nprecedence = ["lot", "scale", "sheets:mean", "segment:p", "criterion:c"]\n'
     dangling = "names nothing that this contest has; correct or remove it"
-    assert told('law = "1"\n' + steps) == [
+    assert faults_in('law = "1"\n' + steps) == [
         "2: ranking[1].precedence[2]: contests * are ranked by scale, but no [scale] fits them; add one",
         f"2: ranking[1].precedence[3]: step sheets:mean {dangling}",
         f"2: ranking[1].precedence[4]: step segment:p {dangling}",
@@ -535,9 +535,9 @@ def test_a_precedence_that_cannot_be_given() -> None:
     ]
     by_unit = PARTS % ("", "") + '[segment.panel]\nunit = "criterion"\n[ranking]\nprecedence = ["aspect:%s"]\n'
     reason = "cannot be given, as judges are combined by criterion; remove it"
-    assert told('law = "1"' + by_unit % "act.do") == [f"29: ranking[1].precedence[1]: step aspect:act.do {reason}"]
+    assert faults_in('law = "1"' + by_unit % "act.do") == [f"29: ranking[1].precedence[1]: step aspect:act.do {reason}"]
     assert parse('law = "1"' + by_unit % "goal.why")
-    assert told('law = "1"\n[[ranking]]\napplies_to = ["a"]\n[[ranking]]\nby = "scale"\n') == [
+    assert faults_in('law = "1"\n[[ranking]]\napplies_to = ["a"]\n[[ranking]]\nby = "scale"\n') == [
         "5: ranking[2].by: contests * are ranked by scale, but no [scale] fits them; add one"
     ]
 
@@ -620,14 +620,14 @@ TWICE = "is written twice; rename or remove one"
 )
 def test_editions(before: str, after: str, sentences: str) -> None:
     assert before in EDITION
-    assert told('law = "1"\n' + EDITION.replace(before, after, 1)) == [
+    assert faults_in('law = "1"\n' + EDITION.replace(before, after, 1)) == [
         one.replace(": ", ": edition.", 1) for one in sentences.split("|")
     ]
 
 
 def test_faults_of_the_edition_and_of_the_law_at_once() -> None:
     text = EDITION.replace('["open"]', '["higher"]') + '[[derived]]\naward = "d"\nfrom = ["e"]\nrole = "adviser"\n'
-    assert told('law = "1"\n' + text) == [
+    assert faults_in('law = "1"\n' + text) == [
         f"25: edition.track[1].divisions: no division higher {UNKNOWN}",
         "36: derived[1].from: no award e is declared in this rulebook; check its spelling",
     ]

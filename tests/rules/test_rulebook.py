@@ -255,21 +255,23 @@ def test_lines_of_a_tangled_file() -> None:
     }
 
 
-def told(text: str) -> list[str]:
+def faults_in(text: str) -> list[str]:
     with pytest.raises(Faults) as caught:
         parse(text, filename="x.toml")
     return [one.text() for one in caught.value.faults]
 
 
 def test_a_fault_names_the_file_that_was_read() -> None:
-    assert told('law = "1"\nlaw = \n') == ["x.toml:2: not valid TOML: Invalid value"]
-    assert told('law = "1"\n[panel') == ["x.toml:2: not valid TOML: Expected ']' at the end of a table declaration"]
-    (deep,) = told("x = " + "[" * 100_000)
+    assert faults_in('law = "1"\nlaw = \n') == ["x.toml:2: not valid TOML: Invalid value"]
+    assert faults_in('law = "1"\n[panel') == [
+        "x.toml:2: not valid TOML: Expected ']' at the end of a table declaration"
+    ]
+    (deep,) = faults_in("x = " + "[" * 100_000)
     assert deep.startswith("x.toml: ")
-    assert told('law = "2"') == ['x.toml:1: law: 2 is not possible here; write one of "1"']
+    assert faults_in('law = "2"') == ['x.toml:1: law: 2 is not possible here; write one of "1"']
     long = "y" * 99
-    assert told(f'law = "{long}"') == [f'x.toml:1: law: {long[:60]} is not possible here; write one of "1"']
-    assert told('law = "1"\nsource = ""\n[panel]\nunit = 1.50\n') == [
+    assert faults_in(f'law = "{long}"') == [f'x.toml:1: law: {long[:60]} is not possible here; write one of "1"']
+    assert faults_in('law = "1"\nsource = ""\n[panel]\nunit = 1.50\n') == [
         "x.toml:2: source: — is not possible here: String should have at least 1 character",
         'x.toml:4: panel.unit: 1.50 is not possible here; write one of "aspect", "criterion" or "sheet"',
     ]
@@ -285,8 +287,10 @@ def test_a_mapping_has_no_lines() -> None:
 
 def test_a_list_is_only_called_short_where_nothing_in_it_is_wrong() -> None:
     text = 'law = "1"\n[[scheme]]\nkey = "s"\n[[scheme.criterion]]\nkey = "c"\naspect = [ { key = "a" } ]\n'
-    assert told(text) == ["x.toml:6: scheme[1].criterion[1].aspect[1].max: max is missing; add it"]
-    assert told('law = "1"\nladder = [ { key = "m", rung = [] }, { key = 1, rung = [ { award = "gold" } ] } ]\n') == [
+    assert faults_in(text) == ["x.toml:6: scheme[1].criterion[1].aspect[1].max: max is missing; add it"]
+    assert faults_in(
+        'law = "1"\nladder = [ { key = "m", rung = [] }, { key = 1, rung = [ { award = "gold" } ] } ]\n'
+    ) == [
         "x.toml:2: ladder[1].rung: at least one is wanted here",
         "x.toml:2: ladder[2].key: 1 is not text; put it in quotes",
     ]

@@ -109,14 +109,14 @@ def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime)
     from contest.exchange.verifying import deliver
 
     store = file_store()
-    said = bundle.Publication(
+    about = bundle.Publication(
         number=publication.number,
         replaces=publication.replaces.number if publication.replaces is not None else None,
         reason=publication.reason or "",
         about={"edition": publication.edition.key, "stage": publication.stage, "title": publication.title["zh"]},
     )
     files = {_path_inside(path): content for path, content in inside.items()}
-    whole, manifest = bundle.build(files, said), bundle.manifest_of(files, said)
+    whole, manifest = bundle.build(files, about), bundle.manifest_of(files, about)
     signed = make_seal(
         manifest,
         signing.current_key(),

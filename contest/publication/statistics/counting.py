@@ -189,8 +189,8 @@ def covered(season: Season) -> list[tuple[str, str, int]]:
 
 
 def _coverage(season: Season) -> Fraction | None:
-    said = _if_known("industry", covered)(season)
-    return None if said is None else Fraction(said, len(sections()))
+    covered_events = _if_known("industry", covered)(season)
+    return None if covered_events is None else Fraction(covered_events, len(sections()))
 
 
 # Against the edition before

@@ -60,7 +60,7 @@ class ProblemText:
     problem: Problem
     sentence: str
     facts: Mapping[str, Any]
-    deed: str
+    to_do: str
     way: str | None = None
     contest: Contest | None = None
     contest_name: Mapping[str, str] | None = None
@@ -106,13 +106,13 @@ def _tie(problem: Problem, contest: Contest | None, here: Contest) -> ProblemTex
     book = rulebook_of(contest or here)
     names = list(tie["names"])
     facts = {"names": names, "place": tie["place"], "line": _line(tie, book), "to": _stage(tie["key"], book)}
-    sentence, deed = TIES[tie["at"]]
+    sentence, to_do = TIES[tie["at"]]
     return ProblemText(
         problem,
         sentence,
         facts,
-        deed,
-        "lots" if contest is not None and deed is LOT else None,
+        to_do,
+        "lots" if contest is not None and to_do is LOT else None,
         contest,
         contest_name(contest) if contest is not None else None,
         level=names if tie["at"] != "prize" else (),

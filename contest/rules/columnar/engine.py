@@ -19,7 +19,7 @@ from contest.rules.columnar.sifting import Sifted, sift
 from contest.rules.faults import Fault, Faults
 from contest.rules.inputs import Inputs
 from contest.rules.marks import ContestMarks, Origin, collect_marks
-from contest.rules.placing import Progress, rank_contest, rank_inputs, score_contest, silent
+from contest.rules.placing import Progress, no_progress, rank_contest, rank_inputs, score_contest
 from contest.rules.problems import Problem
 from contest.rules.ranking import Ranked, RankedContest, Standing
 from contest.rules.rulebook.book import Law, Rulebook
@@ -56,7 +56,7 @@ def rank_columns(
     rulebook: Rulebook,
     *,
     explain: bool = False,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> tuple[Ranked, Mapping[str, Reason]]:
     """The first stage in columns: the same result as `rank`, and the contests that the exact engine ranked, each with
     the reason.

@@ -166,5 +166,5 @@ def _spread_problems(
             if spread is None or who in others:
                 continue
             entry = entries[who]
-            told = spread_trouble(part.units[number].name, spread, Fraction(apart, over))
-            yield Problem(told.kind, told.blocks and entry.competing, entry.contest, entry.key, told.detail)
+            trouble = spread_trouble(part.units[number].name, spread, Fraction(apart, over))
+            yield Problem(trouble.kind, trouble.blocks and entry.competing, entry.contest, entry.key, trouble.detail)

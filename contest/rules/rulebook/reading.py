@@ -46,8 +46,8 @@ def parse_mapping(
         book = Rulebook.model_validate(dict(found), context={"sealed": sealed})
     except ValidationError as error:
         details = error.errors(include_url=False)
-        told = [detail for detail in details if not _only_follows(detail, details)]
-        wrongs = [(_path(found, detail), *_sentence(detail)) for detail in told]
+        reported = [detail for detail in details if not _only_follows(detail, details)]
+        wrongs = [(_path(found, detail), *_sentence(detail)) for detail in reported]
         raise Faults(sorted(_faults(wrongs, filename, lines or {}), key=_by_line)) from None
     found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book, sealed=sealed)]
     if found_wrong:

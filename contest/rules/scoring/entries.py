@@ -132,14 +132,14 @@ def _score_team(contest: ContestInputs, members: Mapping[str, Marks], scored: Sc
         found.append(MemberScore(member, sections, weighted(contest, sections)))
         for section in sections:
             for trouble in section.troubles:
-                told, zh = f"member {member}: {trouble.detail}", f"队员 {member}：{trouble.zh}"
-                scored.troubles.append(Trouble(trouble.kind, told, trouble.blocks, zh))
+                detail, zh = f"member {member}: {trouble.detail}", f"队员 {member}：{trouble.zh}"
+                scored.troubles.append(Trouble(trouble.kind, detail, trouble.blocks, zh))
     best = len(found) if team.best is None else team.best
     complete = [one for one in found if one.total is not None]
     if len(found) < best:
-        told = f"{len(found)} of {best} members are marked"
+        detail = f"{len(found)} of {best} members are marked"
         zh = f"{best} 名队员中只评了 {len(found)} 名"
-        scored.troubles.append(Trouble("incomplete", told, True, zh))
+        scored.troubles.append(Trouble("incomplete", detail, True, zh))
     elif len(complete) == len(found):
         sign = -1 if contest.law.ranking.better == "higher" else 1
         ordered = sorted(complete, key=lambda one: (sign * (one.total or 0), one.member))

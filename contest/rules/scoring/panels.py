@@ -70,8 +70,8 @@ def agreed_worth(aspect: Aspect, marks: Mapping[str, Fraction]) -> Fraction | Tr
     if not values:
         return None
     if len(values) > 1:
-        told = ", ".join(f"{judge} {shown(mark)}" for judge, mark in sorted(marks.items()))
-        return Trouble("disagreement", f"aspect {aspect.key}: {told}", True, f"评分项 {aspect.key}：{told}")
+        listed = ", ".join(f"{judge} {shown(mark)}" for judge, mark in sorted(marks.items()))
+        return Trouble("disagreement", f"aspect {aspect.key}: {listed}", True, f"评分项 {aspect.key}：{listed}")
     return worth(values.pop(), aspect)
 
 
@@ -108,17 +108,17 @@ def combine_unit(
         else:
             agreed += times * value
     if missing:
-        told = ", ".join(missing)
-        troubles.append(Trouble("incomplete", f"no mark for {told}", True, f"缺 {told} 的分"))
+        listed = ", ".join(missing)
+        troubles.append(Trouble("incomplete", f"no mark for {listed}", True, f"缺 {listed} 的分"))
     if troubles:
         return Combined(None, tuple(troubles))
     if not open_aspects:
         return Combined(agreed, agreed=True)
     judges, partial = _sheets(open_aspects, agreed)
     if partial:
-        told = ", ".join(f"{judge} (no {', '.join(left_out)})" for judge, left_out in sorted(partial.items()))
+        listed = ", ".join(f"{judge} (no {', '.join(left_out)})" for judge, left_out in sorted(partial.items()))
         left = "；".join(f"{judge} 漏评 {'、'.join(left_out)}" for judge, left_out in sorted(partial.items()))
-        troubles.append(Trouble("partial", f"{name}: left out by {told}", False, f"{name.zh}：{left}"))
+        troubles.append(Trouble("partial", f"{name}: left out by {listed}", False, f"{name.zh}：{left}"))
     return _combine(name, judges, panel, rounding, troubles, _levels(unit, panel, marks))
 
 
@@ -165,8 +165,8 @@ def _combine(
     if panel.drop_high + panel.drop_low >= counted:
         dropping = panel.drop_high + panel.drop_low
         zh = f"{name.zh}：只有 {counted} 位评委，却要去掉 {dropping} 个分"
-        told = f"{name}: {counted} judges, of whom {dropping} are dropped"
-        troubles.append(Trouble("incomplete", told, True, zh))
+        detail = f"{name}: {counted} judges, of whom {dropping} are dropped"
+        troubles.append(Trouble("incomplete", detail, True, zh))
         return Combined(None, tuple(troubles), judges)
     ordered = sorted(judges, key=lambda judge: (judges[judge], judge))
     last = counted - panel.drop_high

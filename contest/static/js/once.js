@@ -1,4 +1,4 @@
-// A second click on the same form is not sent. The server's key (`idempotency_key`) decides; this only spares the journey.
+// A second click on the same form is not sent. The server's key (`idempotency_key`) decides; this only avoids a second request.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -7,7 +7,7 @@ document.addEventListener("submit", (event) => {
   else form.dataset.sent = "yes";
 });
 
-// Coming back by the browser's own button opens the form again.
+// Coming back with the browser's back button opens the form again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });

@@ -1,4 +1,4 @@
-// The button that switches between light and dark. It appears only where scripts run; the choice lives in a cookie,
+// The button that switches between light and dark. It appears only if scripts run; the choice is saved in a cookie,
 // which chosen_theme.js reads. Without a choice the page follows the system.
 
 const root = document.documentElement;

@@ -1,5 +1,5 @@
-// The verification desk: count the flags on the button, go to the reason when a flag is set, and keys for whoever works
-// through a long list. Keys count only while the focus lies in the entry's own part (WCAG 2.1.4). Works without scripts.
+// The verification desk: shows the number of flags on the button, moves to the reason when a flag is set, and has keys
+// for people who work through a long list. Keys work only while the focus is inside the entry (WCAG 2.1.4).
 
 const panel = document.querySelector("[data-keys]");
 

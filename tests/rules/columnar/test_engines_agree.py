@@ -33,7 +33,7 @@ def whole_book(book: Book) -> Rulebook:
     return parse_mapping({**book, **MORE, "table": [points, {**means, "applies_to": ["c0/*"]}]})
 
 
-def told(ranking: Callable[[], Ranked]) -> tuple[object, object] | list[str]:
+def outcome_or_faults(ranking: Callable[[], Ranked]) -> tuple[object, object] | list[str]:
     """Every standing and all output files, or what either stage finds fault with."""
     try:
         ranked = ranking()
@@ -46,7 +46,7 @@ def told(ranking: Callable[[], Ranked]) -> tuple[object, object] | list[str]:
 @SOME
 def test_rows_of_marks(case: tuple[Book, Rows]) -> None:
     book, rows = whole_book(case[0]), inputs(case[1])
-    assert told(lambda: rank_columns(rows, None, book)[0]) == told(lambda: rank(rows, book))
+    assert outcome_or_faults(lambda: rank_columns(rows, None, book)[0]) == outcome_or_faults(lambda: rank(rows, book))
 
 
 @given(editions())
@@ -56,12 +56,12 @@ def test_files_of_marks(tmp_path_factory: pytest.TempPathFactory, case: tuple[Bo
     for name, content in inputs_as_bytes(inputs(case[1])).items():
         (folder / name).write_bytes(content)
     paths = {kind: folder / f"{kind}.csv" for kind in KINDS if (folder / f"{kind}.csv").exists()}
-    expected = told(lambda: rank(read_inputs(paths), book))
-    assert told(lambda: rank_columns(*read_inputs_and_columns(paths), book)[0]) == expected
+    expected = outcome_or_faults(lambda: rank(read_inputs(paths), book))
+    assert outcome_or_faults(lambda: rank_columns(*read_inputs_and_columns(paths), book)[0]) == expected
     if "marks" in paths:
         pl.read_csv(paths["marks"], infer_schema=False).write_parquet(folder / "marks.parquet")
         paths["marks"] = folder / "marks.parquet"
-        assert told(lambda: rank_columns(*read_inputs_and_columns(paths), book)[0]) == expected
+        assert outcome_or_faults(lambda: rank_columns(*read_inputs_and_columns(paths), book)[0]) == expected
 
 
 @given(editions(), st.data())
@@ -72,7 +72,7 @@ def test_faults(case: tuple[Book, Rows], data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
         spoil(made, data)
     rows = inputs(made)
-    assert told(lambda: rank_columns(rows, None, book)[0]) == told(lambda: rank(rows, book))
+    assert outcome_or_faults(lambda: rank_columns(rows, None, book)[0]) == outcome_or_faults(lambda: rank(rows, book))
 
 
 def spoil(made: Rows, data: st.DataObject) -> None:

@@ -49,8 +49,8 @@ def verification() -> Any:
             verdict = verify(raw, seal or None, signing.public_keys() if _is_sealed(raw, seal) else None)
         else:
             form.refuse(Unfit(N_("请选一个存证包文件（.zip）。"), field="bundle"))
-    said = verdict.sentence("en" if language() == "en" else "zh") if verdict else ""
-    return render_page("publication/public/verify.html", form=form, verdict=verdict, said=said)
+    verdict_text = verdict.sentence("en" if language() == "en" else "zh") if verdict else ""
+    return render_page("publication/public/verify.html", form=form, verdict=verdict, verdict_text=verdict_text)
 
 
 def _bytes_of(field: FileField) -> bytes:

@@ -1,6 +1,6 @@
 // Marks are whole thousandths, so that 0.1 + 0.2 is 0.3.
 
-/** A mark as typed ("9.5") in whole thousandths (9500); null where it is no mark with at most three decimals. */
+/** A mark as typed ("9.5") in whole thousandths (9500); null if it is not a mark with at most three decimals. */
 export function thousandths(text) {
   const found = /^(\d+)(?:\.(\d{1,3}))?$/.exec(text);
   return found ? Number(found[1]) * 1000 + Number((found[2] ?? "").padEnd(3, "0")) : null;
@@ -19,7 +19,7 @@ export function decimalsOf(text) {
   return (/\.(\d+)/.exec(text)?.[1] ?? "").length;
 }
 
-/** The mark in whole thousandths, or null where it is none or lies outside what the aspect allows. */
+/** The mark in whole thousandths, or null if it is not a mark or outside the range of the aspect. */
 export function allowedMark(text, least, most) {
   const mark = thousandths(text);
   const isAllowed = mark !== null && mark <= thousandths(most) && mark >= (thousandths(least) ?? 0);
@@ -32,7 +32,7 @@ export function isInBand(mark, range) {
   return mark >= low && mark <= high;
 }
 
-/** The sum of marks, each in whole thousandths or null; null where none is given. */
+/** The sum of marks, each in whole thousandths or null; null if there are none. */
 export function sumOf(marks) {
   const given = marks.filter((mark) => mark !== null);
   return given.length ? given.reduce((sum, mark) => sum + mark, 0) : null;

@@ -2,18 +2,18 @@
 
 import { allowedMark, isInBand, thousandths } from "./amounts.js";
 
-/** The field of an aspect; null where it is marked by levels. */
+/** The field of an aspect; null if it is marked by levels. */
 export function fieldOf(aspect) {
   return aspect.querySelector("input[data-mark]:not([type=radio])");
 }
 
-/** What stands in the aspect, as typed. */
+/** The aspect's value, as typed. */
 export function typedIn(aspect) {
   const field = fieldOf(aspect);
   return field ? field.value.trim() : (aspect.querySelector("input[data-mark]:checked")?.value ?? "");
 }
 
-/** The aspect's mark in whole thousandths, or null: what is above the most, or below the least, counts for nothing. */
+/** The aspect's mark in whole thousandths, or null: a value above the maximum or below the minimum gives null. */
 export function markOf(aspect) {
   return allowedMark(typedIn(aspect), aspect.dataset.least, aspect.dataset.most);
 }
@@ -58,7 +58,7 @@ export function chooseBand(aspect, number) {
   band.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Say what is wrong with a mark, or, without a message, that nothing is. */
+/** Show what is wrong with a mark; without a message, clear it. */
 export function showFault(aspect, message) {
   const field = fieldOf(aspect);
   const shown = aspect.querySelector(".s-jd-error");

@@ -5,7 +5,7 @@ export function timeOfDay(moment = new Date()) {
   return moment.toTimeString().slice(0, 8);
 }
 
-/** One thing to do later. Asking again puts the earlier one off for good: only the last asked for is done. */
+/** One thing to do later. Asking again cancels the earlier request: only the last one is done. */
 export function makeTimer() {
   let timer;
   return {

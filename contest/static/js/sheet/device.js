@@ -7,7 +7,7 @@ export function makeStore(name, storage = () => window.localStorage) {
     write(kept) {
       quietly(() => storage().setItem(name, JSON.stringify(kept)));
     },
-    /** What was kept, or null where there is none or it cannot be read. */
+    /** The stored state, or null if there is none or it cannot be read. */
     read() {
       return quietly(() => JSON.parse(storage().getItem(name)));
     },

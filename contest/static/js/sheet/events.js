@@ -32,7 +32,7 @@ export function watchForm({ form, aspects, submit }, { change, type, leave }) {
   });
 
   function changeBand(aspect, band) {
-    // Another band than the mark's own: the mark goes, so that nobody sends a mark that they do not see.
+    // The mark is not in the chosen band: remove it, so that nobody sends a mark that they do not see.
     if (liesOutside(aspect, band)) {
       fieldOf(aspect).value = "";
       change();

@@ -1,10 +1,10 @@
-// On a phone one aspect is open at a time and those that are done fold to a line; a wide screen shows them all.
+// On a phone one aspect is open at a time and finished ones fold to a line; a wide screen shows them all.
 
 import { fieldOf, markOf } from "./aspect.js";
 
 const wide = window.matchMedia("(min-width: 1100px)");
 
-/** Fold what is done, except this aspect (null: all of it). */
+/** Fold finished aspects, except this one (null: all of them). */
 export function foldAllBut(aspects, open) {
   for (const aspect of aspects) {
     const line = aspect.querySelector("[data-fold]");
@@ -24,13 +24,13 @@ export function openAspect(aspects, aspect) {
   ((!wide.matches && aspect.querySelector("[data-band]")) || target).focus({ preventScroll: true });
 }
 
-/** The next aspect without a mark after this one (null: from the top), going round; undefined where all are marked. */
+/** The next aspect without a mark after this one (null: from the top), going round; undefined if all are marked. */
 export function nextUnmarked(aspects, after) {
   const from = aspects.indexOf(after) + 1;
   return [...aspects.slice(from), ...aspects.slice(0, from)].find((aspect) => markOf(aspect) === null);
 }
 
-/** Fold anew when the screen becomes wide or narrow. */
+/** Fold again when the screen becomes wide or narrow. */
 export function foldWithTheScreen(aspects) {
   wide.addEventListener("change", () => foldAllBut(aspects, null));
 }

@@ -13,7 +13,7 @@ import { localLines, refusedLines, savedLines } from "./receipt.js";
 import { makeSender } from "./sender.js";
 import { makeView } from "./view.js";
 
-const TYPING = 700; // milliseconds without a key before what is typed counts as a change
+const TYPING = 700; // milliseconds without a key before typing counts as a change
 const GATHERING = 300; // milliseconds in which further changes join the same load
 
 function openSheet(form) {
@@ -49,8 +49,8 @@ function openSheet(form) {
       refused(answer) {
         view.showReceipt(refusedLines(words, answer));
       },
-      // Both versions are kept: this one in the fields, the other one on the server. The page that shows both is the
-      // server's own, so the form goes the way that it goes without scripts.
+      // Both versions are safe: this one in the fields, the other one on the server. The page that shows both is the
+      // server's own, so the form is sent as it would be without scripts.
       clash() {
         form.dataset.sent = "";
         view.byHand.click();
@@ -78,7 +78,7 @@ function openSheet(form) {
   view.byHand.hidden = true;
   watchNetwork(send);
   foldWithTheScreen(aspects);
-  // What this device kept and the server never got is in the fields again, and goes now.
+  // Changes that this device stored and the server never got are in the fields again; send them now.
   if (kept?.state) change();
   view.renew();
   foldAllBut(aspects, null);

@@ -10,7 +10,7 @@
 //          state, the version that it was made on, the time of day.
 
 /**
- * @param store     where the newest state is kept (see above; device.js is one)
+ * @param store     where the newest state is stored (see above; device.js is one)
  * @param makeKey   gives a key that no other load has
  * @param timeOfDay gives the time as HH:MM:SS
  * @param confirmed the state that the server holds
@@ -27,7 +27,7 @@ export function makeQueue({ store, makeKey, timeOfDay, confirmed, version }) {
   }
 
   return {
-    /** Add a state, and keep it on the device before anything else. False where the queue is stopped and took nothing. */
+    /** Add a state, and store it on the device before anything else. False if the queue is stopped and took nothing. */
     put(state) {
       if (isStopped) return false;
       waiting = state;
@@ -56,7 +56,7 @@ export function makeQueue({ store, makeKey, timeOfDay, confirmed, version }) {
       else if (!isStopped) keep(waiting);
     },
 
-    /** Nobody knows whether the load arrived: it stays first and goes again as it is. */
+    /** It is unknown whether the load arrived: it stays first and is sent again unchanged. */
     lose() {
       isOut = false;
     },
@@ -68,13 +68,13 @@ export function makeQueue({ store, makeKey, timeOfDay, confirmed, version }) {
       isOut = false;
     },
 
-    /** Nothing goes in or out any more. What is kept on the device stays there for the next time the sheet is opened. */
+    /** Nothing goes in or out any more. What is stored on the device stays there until the sheet is opened again. */
     stop() {
       isStopped = true;
       isOut = false;
     },
 
-    /** The form itself is being sent by hand: the device need not keep its state. */
+    /** The form itself is being sent by hand: the device no longer needs its state. */
     handOver() {
       isStopped = true;
       store.clear();

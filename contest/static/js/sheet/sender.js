@@ -1,13 +1,13 @@
-// Takes loads from the queue, one after the other, and tells the page how each fared.
+// Takes loads from the queue, one after the other, and tells the page the result of each.
 
-const PAUSE = 4_000; // milliseconds before a load that was lost, or met a busy server, goes again
+const PAUSE = 4_000; // milliseconds before a lost load, or one that met a busy server, is sent again
 
 /**
  * @param queue  made by makeQueue
  * @param post   sends a load and promises its answer (see post.js)
  * @param retry  a timer (see clock.js)
  * @param tell   {saved(told), lost(), refused(answer), clash()}: what the page does with each answer
- * @returns a function that sends what waits; to call it too often does no harm
+ * @returns a function that sends what waits; calling it too often does no harm
  */
 export function makeSender({ queue, post, retry, tell }) {
   return async function send() {

@@ -46,7 +46,7 @@ export function makeView(form) {
       for (const name of ["note", "comment"]) form.elements[name].value = state[name] || "";
     },
 
-    /** The version of the server's draft that the form stands on. */
+    /** The version of the server's draft that the form is based on. */
     version: () => Number(form.elements.version.value),
     setVersion(version) {
       form.elements.version.value = version;
@@ -64,7 +64,7 @@ export function makeView(form) {
       submit.hidden = !next.hidden;
     },
 
-    /** What only the server knows after it saved: faults, and the sums where they are more than sums. */
+    /** What only the server knows after it saved: faults, and totals that are not simple sums. */
     showSaved(told) {
       if (!isPlain) {
         total.textContent = told.total;
