@@ -98,7 +98,7 @@ class Page:
         return [element for element in self.tree.iter(tag) if fits(element)]
 
     def says(self, *sentences: str) -> None:
-        """Fail unless every sentence stands on the page."""
+        """Fail unless every sentence is on the page."""
         for sentence in sentences:
             assert sentence in self.words, f"{self.path} does not say {sentence!r}. It says: {self.words[:1500]}"
 
@@ -145,7 +145,7 @@ class Page:
         return answers[-1]
 
     def filled(self, form: Element, values: dict[str, Any]) -> dict[str, list[Any]]:
-        """What a browser would send: what stands in the form, changed by `values`."""
+        """What a browser would send: the form's values, changed by `values`."""
         sent: dict[str, list[Any]] = {}
         offered: dict[str, set[str] | None] = {}  # None: anything may be typed
 

@@ -2,7 +2,7 @@
 
 `app`      the application on a fresh database; a test that needs it runs on SQLite and on PostgreSQL
 `session`  the database session, within an application context
-`at`       a fixed moment; the clock stands there while the test runs
+`at`       a fixed moment; the clock is stopped there while the test runs
 `people`   the named persons of tests/people.py, with their organisations, in the database
 `client`   a strict browser without a screen (tests/client.py); `visit("alice")` gives one that is signed in
 `queries`  counts SQL statements: `with queries() as seen: …; assert len(seen) == 3`
@@ -102,7 +102,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """The ten slowest files, so that one sees where the time goes."""
+    """The ten slowest files, to show where the time goes."""
     reports = [one for some in terminalreporter.stats.values() for one in some]
     files = slowest.slowest_files(reports, most=10_000)
     whole = sum(one.seconds for one in files)
@@ -177,7 +177,7 @@ def make_app(database: Database, databases: Databases) -> Iterator[Callable[...,
 
 @pytest.fixture
 def session(app: Application) -> Iterator[Any]:
-    """The session of an application context that stands as long as the test. A client's request commits it first."""
+    """The session of an application context that lasts as long as the test. A client's request commits it first."""
     from contest.db import session
 
     with app.app_context():
@@ -187,7 +187,7 @@ def session(app: Application) -> Iterator[Any]:
 
 @pytest.fixture
 def at() -> Iterator[datetime]:
-    """A fixed moment, at which the clock stands. `with clock.frozen_at(…)` moves it on."""
+    """A fixed moment, at which the clock is stopped. `with clock.frozen_at(…)` moves it on."""
     with clock.frozen_at(MOMENT):
         yield MOMENT
 

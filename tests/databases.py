@@ -97,7 +97,7 @@ class Scene:
 
 @dataclass
 class Database:
-    """One worker's database of one kind, with the application that stands on it."""
+    """One worker's database of one kind, with the application that uses it."""
 
     kind: str
     url: str
@@ -252,7 +252,7 @@ def build(url: str, instance: Path, schema: str) -> None:
 
 
 def address(folder: Path, database: str) -> str:
-    """SQLAlchemy's URL of a database on the server whose socket lies in the folder."""
+    """SQLAlchemy's URL of a database on the server whose socket is in the folder."""
     return f"postgresql+psycopg://saiwu@/{database}?host={folder}"
 
 

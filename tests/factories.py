@@ -1,6 +1,6 @@
 """Rows for tests, one function a row. Each adds to the session and flushes; what is not given is a plain, lawful value.
 
-For arrangements that an action can make, prefer the action; a factory is for what lies before it.
+For arrangements that an action can make, prefer the action; a factory is for what comes before it.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def parse_and_check(html: str) -> tuple[Any, list[str]]:
 
 
 def _where(html: str) -> str:
-    """Where a lenient parser first stumbles: the strict one does not tell."""
+    """Where a lenient parser first stumbles: the strict one does not say."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     parser.parse(html)
     if not parser.errors:

@@ -24,7 +24,7 @@ PASSWORD = "Blue-Whale-Sings-7"
 
 @dataclass(frozen=True)
 class Named:
-    """One of them, in plain values, so that naming somebody costs no query."""
+    """One of them, in plain values, so that naming somebody needs no query."""
 
     key: str
     name: str

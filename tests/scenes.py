@@ -1,8 +1,8 @@
-"""What may stand in the database when a test begins. A scene is built once for each worker and database, and put back
-before each test that asks for it: building it anew took a third of the time of most tests.
+"""What may be in the database when a test begins. A scene is built once for each worker and database, and put back
+before each test that asks for it: building it again took a third of the time of most tests.
 
 A test asks for a scene through the fixture of the same name (`people`, `judged_round` …), mostly by way of its folder's
-`world`. A scene's value is kept without its rows, as their keys, and read from the database again for each test.
+`world`. A scene's value is stored as keys, without its rows, and read from the database again for each test.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def _note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """`with counted() as seen: …; assert len(seen) == 3`. Countings may stand one inside another."""
+    """`with counted() as seen: …; assert len(seen) == 3`. Counts may be nested."""
     seen: list[str] = []
     token = _watching.set((*_watching.get(), seen))
     try:

@@ -16,7 +16,7 @@ from contest.resources import ROOT
 STEPS = ("people", "editions", "registration", "judging", "results", "awards", "publication", "desks")
 PYTHON = sorted((ROOT / "contest").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-# What Chinese text may stand in a template outside a translated sentence: only the language's own name.
+# The only Chinese text allowed in a template outside a translated sentence: the language's own name.
 BARE_CHINESE = re.compile(r"[\u3400-\u9fff]")
 MOST_LINES = 400
 
@@ -44,7 +44,7 @@ def actions() -> list[Path]:
 
 
 def edge_breakers(path: Path) -> Iterator[Fault]:
-    """Actions neither end the transaction nor read the clock or who is signed in: the edge does, and hands it on."""
+    """Actions neither end the transaction nor read the clock or who is signed in: the edge does, and passes it on."""
     forbidden = re.compile(r"(^|\.)(commit|rollback)$|^clock\.now$|current_(actor|user)|(datetime\.now|date\.today)$")
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call) and forbidden.search(dotted(node.func)):
@@ -144,7 +144,7 @@ def computing(path: Path) -> Iterator[Fault]:
             yield f"{path.name}:{node.lineno} says {text.strip()[:40]!r} in one language only"
 
 
-# One helper for each kind of value (contest/formatting.py); these write what is exchanged, or a fact beside a limit.
+# One helper for each kind of value (contest/formatting.py); these write exchanged data, or a fact next to a limit.
 BY_HAND = re.compile(r"strftime|\{[^{}]*:%|\{[^{}]*:,\}|/ ?2\*\*[12]0:|// ?1024")
 EXCHANGED = (
     "formatting.py",
@@ -255,7 +255,7 @@ def test_a_template_may_translate_and_count_on(tmp_path):
 
 
 def test_file_roles_are_the_same_in_every_step():
-    """A step's files have the names that the contract of their order knows; what is beside them is named for itself."""
+    """A step's files have the names that the contract of their order knows; other files are listed by name."""
     for step in STEPS:
         folder = ROOT / "contest" / step
         assert (folder / "__init__.py").exists()
@@ -267,7 +267,7 @@ def test_file_roles_are_the_same_in_every_step():
 
 
 def test_no_file_grows_past_a_page_of_attention():
-    """Past ~400 lines a file becomes a folder (docs/architecture); a little slack, so that nobody saves blank lines."""
+    """Past ~400 lines a file becomes a folder (docs/architecture); the limit leaves a little slack for blank lines."""
     long = {
         str(path.relative_to(ROOT)): lines
         for path in PYTHON
@@ -287,7 +287,7 @@ def test_public_functions_of_actions_say_what_they_do():
 
 
 def test_the_front_end_files_are_ours_or_vendored():
-    """No address of another machine in our style sheets and scripts: what is fetched lies here."""
+    """No address of another machine in our style sheets and scripts: everything they fetch is here."""
     foreign = []
     for path in [*(ROOT / "contest/static/css").glob("*.css"), *(ROOT / "contest/static/js").rglob("*.js")]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):

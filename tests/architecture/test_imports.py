@@ -22,7 +22,7 @@ PLANTED = [
     ("path", "rules/__init__.py", "from contest import clock"),
     ("path", "exchange/__init__.py", "from contest.db import session"),
     ("path", "awards/queries.py", "def late():\n    from contest.desks import queries"),  # inside a function counts too
-    ("path", "left_over.py", "nowhere = 1"),  # a new module must say where it stands
+    ("path", "left_over.py", "nowhere = 1"),  # a new module must be given its floor
     ("roles", "people/models.py", "from contest.people import queries"),
     ("roles", "registration/policies.py", "from contest.registration import actions"),
     ("roles", "people/actions/__init__.py", "from contest.people import forms"),

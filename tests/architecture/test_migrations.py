@@ -79,7 +79,7 @@ def test_names_equal_migrations(empty, database, databases):
 
 
 def compare_type(_context, _column, _metadata_column, _inspected, declared):
-    """SQLite knows neither zones nor JSONB: migrations/env.py takes them as equal too."""
+    """SQLite knows neither zones nor JSONB: migrations/env.py treats them as equal too."""
     return False if isinstance(declared, UTCDateTime) else None
 
 

@@ -75,7 +75,7 @@ def tables(path: Path) -> Iterator[str]:
 
 
 def _owned_in(node: ast.Dict) -> set[str]:
-    """`participation` alone is also a prize and a part of a page: it is a column where it stands with its entry."""
+    """`participation` alone is also a prize and a part of a page: it is a column if it comes with its entry."""
     columns = {key.value for key in node.keys if isinstance(key, ast.Constant)}
     return OWNED if "entry_id" in columns else OWNED - {"participation"}
 

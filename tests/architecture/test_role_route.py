@@ -32,7 +32,7 @@ ROLES = (
 )  # fmt: skip
 AT_THE_SCHOOL = ("alice", "teacher", "judge", "chair", "organiser", "supervisor")
 REFUSED = {"in", "403", "404"}
-# What names one thing among others of its kind; the rest of an address says where it lies.
+# The part that names one thing among others of its kind; the rest of an address says where it is.
 OBJECTS = (
     "contest_key", "entry_id", "appearance_id", "seat_id", "assignment_id", "version_id", "member_id", "material_id",
     "verification_id", "proposal_id", "invitation_id", "membership_id", "account_id", "origin_id", "adjustment_id",
@@ -103,7 +103,7 @@ def writes(page: Page) -> list[str]:
 
 
 class Visitors:
-    """Everybody of the table, each with a browser; the world is put back after whoever changed it."""
+    """Everybody in the table, each with a browser; the world is restored after each change."""
 
     def __init__(self, app: Application, world: World, put_back: Callable[[], None]) -> None:
         self.app, self.world, self.put_back = app, world, put_back

@@ -1,4 +1,4 @@
-"""Two schools with the same things in them, so that every address of one has a foreign twin in the other.
+"""Two schools with the same things in them, so that every address of one has a twin at the other.
 
 At each school, on 11 October 2023: growth registers (a submitted entry whose adviser has not answered, a verified one),
 making is judged (two entries, one sheet submitted), course is published.

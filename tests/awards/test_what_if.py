@@ -1,4 +1,4 @@
-"""What if: other lines on the last tabulation; nothing of it is kept."""
+"""What if: other lines for the last tabulation; nothing is saved."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@
 `Tab`      what it gives: a Playwright page that also checks itself: `tab.open("/my")`, `tab.check()` (axe and width),
            `tab.keys` (the keyboard alone)
 
-Whatever a page complains about in its console, and whatever it asks of another machine, fails the test.
+Any error in a page's console, and any request to another machine, fails the test.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser; one worker keeps it open for all of them."""
+    """Every test here drives a browser; one worker keeps it open for all of them."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
@@ -63,7 +63,7 @@ class Silent(WSGIRequestHandler):
 
 
 class Site:
-    """The application, served by threads of this process. Its clock stands where `at` says."""
+    """The application, served by threads of this process. Its clock is stopped at `at`."""
 
     def __init__(self, app: Application, at: datetime) -> None:
         self.app = app
@@ -109,7 +109,7 @@ class Keys:
         )
 
     def is_seen(self) -> bool:
-        """Whether the focus is drawn: an outline, a shadow, or one on what stands around a hidden control."""
+        """Whether the focus is drawn: an outline, a shadow, or one on the element around a hidden control."""
         return bool(
             self.page.evaluate(
                 """() => {
@@ -188,7 +188,7 @@ class Tab:
         page.on("request", self._asked)
 
     def _heard(self, message: Any) -> None:
-        # A page that was refused is told in the console too; its status is the test's business.
+        # The console reports a refused page too; the test checks its status itself.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.complaints.append(f"console: {message.text}")
 
@@ -215,7 +215,7 @@ class Tab:
         return self
 
     def check(self, *sizes: str) -> Tab:
-        """No violation that axe finds, nothing wider than the screen, nothing complained about: as the page stands, or
+        """No violation that axe finds, nothing wider than the screen, no console errors: for the page as it is, or
         on each of these sizes of screen, ending with the first."""
         for size in reversed(sizes):
             self.page.set_viewport_size(SIZES[size]["viewport"])  # type: ignore[arg-type]

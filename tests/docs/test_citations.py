@@ -27,7 +27,7 @@ TRAPS = re.compile(r"\btraps?\s+(\d+)\b")
 
 
 def files() -> Iterator[Path]:
-    """Every text of ours: what lies at the top, and what lies in our folders."""
+    """Every text of ours: the files at the top, and those in our folders."""
     for path in sorted(ROOT.iterdir()):
         if path.is_file() and (path.suffix in KINDS - {""} or path.name == "Makefile"):
             yield path
@@ -59,7 +59,7 @@ def traps() -> frozenset[int]:
 
 
 def is_there(cited: str, path: Path) -> bool:
-    """Whether a document lies at the path, read from the top, from docs or from the citing file's own folder.
+    """Whether a document exists at the path, read from the top, from docs or from the citing file's own folder.
 
     What tools/reference.py writes is read from docs/reference, where it goes.
     """

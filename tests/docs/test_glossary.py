@@ -1,4 +1,4 @@
-"""docs/glossary.md: every code name exists, every row is whole, and no word stands for two things."""
+"""docs/glossary.md: every code name exists, every row is complete, and no word means two things."""
 
 from __future__ import annotations
 

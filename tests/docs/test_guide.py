@@ -1,6 +1,6 @@
 """The guides for people name pages, buttons, addresses and commands that exist.
 
-In `docs/guide`, what is bold stands on a page, word for word; in both languages there are the same pages.
+In `docs/guide`, bold text appears on a page, word for word; in both languages there are the same pages.
 """
 
 from __future__ import annotations

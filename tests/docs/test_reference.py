@@ -1,4 +1,4 @@
-"""The pages that are made from the code are current, and what is written by hand keeps step with the code."""
+"""The pages that are made from the code are current, and the pages written by hand agree with the code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.docs.cited import DOCS, NAMES, Fault
 from tools import drawing, reference
 
 SETTINGS = DOCS / "reference" / "settings.md"
-# Where the surroundings are read: by name, so that nothing is read that these pages do not tell.
+# The calls that read the environment by name, so that nothing is read that these pages do not explain.
 READS = ("contest/config.py", "gunicorn.conf.py")
 VARIABLE = re.compile(r"[A-Z][A-Z_]*[A-Z]")
 
@@ -78,7 +78,7 @@ def test_a_new_command_option_and_key_change_their_pages() -> None:
 
 
 def test_every_key_of_the_schema_is_told() -> None:
-    """Counted apart from the tool: whatever model has a key, some table of the page has it."""
+    """Counted without the tool: if a model has a key, a table of the page has it."""
     told = set(re.findall(r"^\| `([a-z_]+)` \|", (DOCS / "reference" / "rulebook.md").read_text("utf-8"), re.MULTILINE))
     models = {name: model for name, model in schema()["$defs"].items() if name not in reference.NAMED}
     keys = {key for model in [schema(), *models.values()] for key in model["properties"]}
@@ -143,7 +143,7 @@ def settings_in(page: str) -> set[str]:
 
 
 def defaults(source: str) -> dict[str, str]:
-    """Variable → its default, where that is written as a text or a whole number beside it."""
+    """Variable → its default, if it is written next to it as a text or a whole number."""
     return {
         node.args[0].value: str(node.args[1].value)
         for node in ast.walk(ast.parse(source))
@@ -187,7 +187,7 @@ def test_a_planted_setting_is_found() -> None:
 
 
 def test_settings_are_read_in_those_places_alone() -> None:
-    """`contest init` looks for the folder before there is a configuration; that one name is told too."""
+    """`contest init` looks for the folder before there is a configuration; that one name is explained too."""
     others = [path for path in (ROOT / "contest").rglob("*.py") if str(path.relative_to(ROOT)) not in READS]
     for path in others:
         for call in re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", path.read_text("utf-8")):

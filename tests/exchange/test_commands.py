@@ -234,7 +234,7 @@ STANDING = {
 
 
 def test_every_number_on_the_way_is_told() -> None:
-    """Which step parted level entries, how many an award goes down to, what a scale is made of and that it is assumed,
+    """What separated level entries, how many an award goes down to, what a scale is made of and that it is assumed,
     and why somebody does not go on."""
     english = explanation_text(STANDING, "en")
     for sentence in (

@@ -1,4 +1,4 @@
-"""An application with planted endpoints, so that the edge is tested apart from any step."""
+"""An application with planted endpoints, so that the edge is tested without any step."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def plant(app: Application) -> None:
     @views.post("/plant/once/<key>")
     @open_to(signed_in)
     def once(key: str) -> Any:
-        """A deed that would do harm if it were done twice: nothing but the receipt holds a second one off."""
+        """An operation that does harm if done twice: only the receipt prevents the second one."""
         n = session.scalar(sa.select(sa.func.count()).select_from(Series).where(Series.key.startswith(key)))
         waiting = app.extensions.get("plant-barrier")
         if waiting is not None:

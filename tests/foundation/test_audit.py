@@ -1,4 +1,4 @@
-"""The chain behind the audit log finds a changed or missing line and tells what is not sealed yet."""
+"""The chain behind the audit log finds a changed or missing line and reports what is not sealed yet."""
 
 from __future__ import annotations
 

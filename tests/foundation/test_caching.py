@@ -1,4 +1,4 @@
-"""A bounded cache keeps what was asked for last, and makes each value once."""
+"""A bounded cache holds the values used last, and makes each value once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A view that returns has its work kept; one that raises has it undone; a GET never writes."""
+"""If a view returns, its work is saved; if it raises, it is undone; a GET never writes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.foundation.conftest import plant
 
 @pytest.fixture
 def frank(make_app, people):
-    """A browser on an application that tells its faults as it tells them in earnest, instead of raising them here."""
+    """A browser on an application that answers faults as in production, instead of raising them here."""
     return PageClient(make_app(plant, mode="development"))
 
 

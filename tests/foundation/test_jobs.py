@@ -1,4 +1,4 @@
-"""Long work: watched, cancelled, resumed after its worker was killed, and its fault kept."""
+"""Long work: watched, cancelled, resumed after its worker was killed, and its fault saved."""
 
 from __future__ import annotations
 

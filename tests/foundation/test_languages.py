@@ -1,4 +1,4 @@
-"""The reader's language: chosen, kept, and told to machines; moments as the regulations write them."""
+"""The reader's language: chosen, remembered, and declared to machines; times as the regulations write them."""
 
 from __future__ import annotations
 

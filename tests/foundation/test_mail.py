@@ -1,4 +1,4 @@
-"""Letters leave after the deed; development writes them into a folder."""
+"""Letters are sent after the operation; development writes them into a folder."""
 
 from __future__ import annotations
 

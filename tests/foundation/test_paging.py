@@ -1,4 +1,4 @@
-"""Pages by key: put together they are the whole, in order, each row once, whatever comes and goes meanwhile."""
+"""Pages by key: together they hold every row once, in order, even if rows come and go meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending the same form twice does the deed once, also when both arrive at the same moment."""
+"""Sending the same form twice does the operation once, even if both arrive at the same moment."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_two_forms_are_two_deeds(browse, session):
 
 
 def test_a_key_belongs_to_its_account(browse, session):
-    """bob cannot take alice's answer, or keep her from doing her operation, by sending her key."""
+    """bob cannot get alice's answer, or prevent alice's operation, by sending alice's key."""
     browse("bob").post("/plant/once/key", idempotency_key=ONCE)
     browse("alice").post("/plant/once/key", idempotency_key=ONCE)
     assert len(made(session, "key")) == 2
@@ -103,7 +103,7 @@ def test_codes_can_be_read_out():
 
 
 def test_a_key_belongs_to_its_deed(browse, session):
-    """Another deed under a used key is neither done nor answered with what the first one led to."""
+    """Another operation under a used key is neither done nor answered with the first one's result."""
     alice = browse("alice")
     alice.post("/plant/once/mine", idempotency_key=ONCE)
     alice.post("/plant/keep/other", idempotency_key=ONCE, status=409)

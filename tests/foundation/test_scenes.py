@@ -1,4 +1,4 @@
-"""Scenes: each test finds the one that it asks for, whatever was done in it before."""
+"""Scenes: each test gets the scene that it asks for, whatever earlier tests did in it."""
 
 from __future__ import annotations
 

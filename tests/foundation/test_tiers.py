@@ -1,4 +1,4 @@
-"""Each test has one tier, Hypothesis tries what the tier says, and the slowest files are told."""
+"""Each test has one tier, Hypothesis tries as many examples as the tier says, and the slowest files are listed."""
 
 from __future__ import annotations
 

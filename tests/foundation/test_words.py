@@ -17,13 +17,13 @@ from contest.resources import ROOT
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "N_": None, "ngettext": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)[sd]|%%|%")
 HAN = re.compile(r"[\u3400-\u9fff]+")
-# What stands in Chinese also in English: our own name, and how the language is called by those who speak it.
+# What stays Chinese in English too: our own name, and the language's name for itself.
 STAYS_CHINESE = ("赛务", "中文")
 
 
 @cache
 def spoken() -> dict[str, list[str]]:
-    """Every msgid in the code and the templates → where it stands."""
+    """Every msgid in the code and the templates → where it is used."""
     found: dict[str, list[str]] = defaultdict(list)
     sources = [(path, "python") for path in sorted((ROOT / "contest").rglob("*.py"))]
     sources += [(path, "jinja2.ext:babel_extract") for path in sorted((ROOT / "templates").rglob("*.html"))]
@@ -84,7 +84,7 @@ def test_the_places_are_the_same():
 
 
 def test_a_sentence_with_places_has_no_bare_percent():
-    """`%` beside `%(name)s` would be taken for a place when the sentence is filled in."""
+    """`%` next to `%(name)s` would be taken for a place when the sentence is filled in."""
     wrong = [text for text in _all_texts() if "%(" in text and "%" in places(text)]
     assert not wrong, wrong
 
@@ -94,7 +94,7 @@ def _all_texts() -> list[str]:
 
 
 def test_english_is_english():
-    """Chinese stands in it only as an example that the Chinese sentence gives too, within an English sentence."""
+    """Chinese appears in it only as an example that the Chinese sentence gives too, within an English sentence."""
 
     def strange(msgid: str, english: str) -> bool:
         quoted = HAN.findall(english)

@@ -1,6 +1,6 @@
-"""The online challenge counted again from its files, with the rules in words beside each step.
+"""The online challenge counted again from its files, with the rule in words at each step.
 
-Nothing of the system is used, and nothing of the rulebook is read: its numbers stand here a second time.
+Nothing of the system is used, and the rulebook is not read: its numbers are repeated here.
 """
 
 import statistics
@@ -105,7 +105,7 @@ def awards(tier: Path) -> set[Award]:
         for one in through:
             if one.seconds == min(other.seconds for other in through):
                 give("swiftest", one)
-    # Across divisions the standard scale decides; within a school, which lies in one division, points and time do.
+    # Across divisions the standard scale decides; within a school, which is in one division, points and time do.
     best = min((-one.scaled, one.seconds) for one in everybody)
     for one in everybody:
         if (-one.scaled, one.seconds) == best:
@@ -154,7 +154,7 @@ def _advisers(tier: Path, found: set[Award]) -> set[Award]:
 
 def organisers(tier: Path) -> set[Award]:
     """Schools: 0.6 of participation and 0.4 of certificates, each over the largest; at least 0.3 of those who might
-    and five players; three schools, and whoever is level with the third. Provinces: half participation, half people,
+    and five players; three schools, and all that are level with the third. Provinces: half participation, half people,
     their schools together."""
     facts = {line["group"]: line for line in lines(tier / "groups.csv")}
     players: Counter[str] = Counter(one.school for field in fields(tier).values() for one in field)

@@ -1,6 +1,6 @@
-"""The selection of courses counted again, tier by tier, from the files and the rules in words beside each step.
+"""The selection of courses counted again, tier by tier, from the files, with the rule in words at each step.
 
-Nothing of the system is used, and nothing of the rulebook is read: its numbers stand here a second time.
+Nothing of the system is used, and the rulebook is not read: its numbers are repeated here.
 """
 
 import statistics
@@ -18,7 +18,7 @@ LARGE = {"4133010335", "4136010403", "4161010697"}
 
 
 class Course(NamedTuple):
-    """A course with a score and a place. `key` is what level scores are told apart by: smaller is better."""
+    """A course with a score and a place. `key` separates level scores: smaller is better."""
 
     contest: str
     entry: str
@@ -96,7 +96,7 @@ def fields(tier: Path) -> dict[str, list[Course]]:
 
 
 def _national(sheets: dict[str, Sheets]) -> dict[str, tuple[int, Fraction, tuple[Fraction, ...]]]:
-    """Two thirds of the courses are heard, rounded up, and whoever is level with the last of them."""
+    """Two thirds of the courses are heard, rounded up, and every course that is level with the last of them."""
     papers = {entry: {judge: marks for judge, marks in one.items() if judge[0] == "O"} for entry, one in sheets.items()}
     middles = {entry: statistics.median(sheet_totals(one).values()) for entry, one in papers.items()}
     line = sorted(middles.values(), reverse=True)[-(-2 * len(middles) // 3) - 1]
@@ -131,7 +131,7 @@ def awards(tier: Path) -> set[Award]:
 
 
 def advances(tier: Path) -> dict[tuple[str, str], tuple[str, str]]:
-    """Who goes through, who stands in reserve and in which order, and who is out. Nobody is level at a line here."""
+    """Who goes through, who is in reserve and in which order, and who is out. Nobody is level at a line here."""
     entered = Counter(line["contest"] for line in lines(tier / "entries.csv") if not line["status"])
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for contest, field in fields(tier).items():

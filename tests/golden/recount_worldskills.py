@@ -1,4 +1,4 @@
-"""The WorldSkills-style event counted again from its files, with the rules in words beside each step.
+"""The WorldSkills-style event counted again from its files, with the rule in words at each step.
 
 Nothing of the system is used: the rulebook is only read for its aspects.
 """
@@ -29,7 +29,7 @@ class Result(NamedTuple):
 
 
 def score(marks: dict[str, list[Fraction]], aspects: list[dict[str, Any]]) -> Fraction:
-    """Three levels of 0 to 3 become their mean of the aspect's marks, two decimals; a measurement stands as it is."""
+    """Three levels of 0 to 3 become their mean of the aspect's marks, two decimals; a measurement is used as it is."""
     total = Fraction(0)
     for aspect in aspects:
         given = marks[aspect["key"]]
@@ -74,7 +74,7 @@ def medals(field: list[Result]) -> dict[str, str]:
     given: dict[str, str] = {}
 
     def give(medal: str) -> int:
-        """To the best who waits and all who lie within two points of him; returns the lowest of their points."""
+        """To the best who is waiting and all within two points of that one; returns the lowest of their points."""
         best = waiting[0].point
         takers = [one for one in waiting if best - one.point <= 2]
         for one in takers:

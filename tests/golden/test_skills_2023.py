@@ -51,7 +51,7 @@ def generate(out: Path, *arguments: str) -> None:
 
 
 def season(folder: Path) -> Path:
-    """A copy of the season with its facts beside it, to be changed."""
+    """A copy of the season and its facts, which tests change."""
     shutil.copytree(ROOT / "seeds/facts", folder / "facts")
     left_out = shutil.ignore_patterns("expected", "made_up", "*.py", "*.md")
     return Path(shutil.copytree(SEED, folder / "season", ignore=left_out))

@@ -43,7 +43,7 @@ class Award(NamedTuple):
 
 
 def lines(path: Path) -> list[Line]:
-    """The lines of a CSV file; none where there is no such file."""
+    """The lines of a CSV file; none if it does not exist."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:

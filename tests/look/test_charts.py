@@ -1,4 +1,4 @@
-"""Where a chart's marks stand."""
+"""Positions of a chart's marks."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def test_who_closes_earlier_than_the_rest_is_told_and_moves_nobody_else(contest,
 
 
 def test_what_the_one_organisation_of_a_tier_sets_counts_for_all(contest, edition, session, at) -> None:
-    """The national contest is run by one organisation: its date stands in place of the rulebook's."""
+    """The national contest is run by one organisation: its date replaces the rulebook's."""
     final = contest.parent.parent
     written = dates(edition).span(final.stage, "judging", contest.track)
     earlier = written.closes.replace(day=written.closes.day - 1)

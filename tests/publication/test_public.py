@@ -263,7 +263,7 @@ def clock_of(page: Page) -> str:
         ("2023-09-25T11:00", "2023-09-26T17:00", True, (1, 6)),
         ("2023-09-22T11:00", "2023-09-26T17:00", True, (2, 6)),  # Friday to Tuesday: the weekend does not count
         ("2023-09-22T11:00", "2023-09-26T17:00", False, (4, 6)),
-        # Thursday afternoon and 7 October, a Saturday that is worked; in between lies the national holiday.
+        # Thursday afternoon and 7 October, a Saturday that is a working day; the national holiday is in between.
         ("2023-09-28T12:00", "2023-10-08T00:00", True, (1, 12)),
         ("2023-09-26T17:00", "2023-09-26T17:00", True, (0, 0)),
         ("2023-09-26T18:00", "2023-09-26T17:00", True, (0, 0)),

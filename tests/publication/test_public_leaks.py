@@ -156,7 +156,7 @@ def test_one_contest_published_keeps_the_other_one_shut(world: World, client: Pa
 
 
 def test_a_correction_in_the_making_is_not_seen(world: World, client: PageClient) -> None:
-    """While the corrected results are drafted and reviewed, the public reads what stands."""
+    """While the corrected results are drafted and reviewed, the public reads the current publication."""
     first = world.published()
     before = client.get(f"/e/{world.edition.key}/c/{world.contest.key}.json").json["places"]
     publication.reopen_for_correction(first, reason="录错一项", **world.by)

@@ -23,7 +23,7 @@ from tests.golden import recount_skills as recount
 from tests.golden.test_skills_2023 import REPORTED, SEED, given
 from tests.results.world import World, build
 
-# Figures of which the rows are not what is counted: shares, growths and an age.
+# Figures that are not a number of rows: shares, growths and an age.
 NOT_A_NUMBER_OF_ROWS = {
     "industry_coverage",
     "student_share_colleges",

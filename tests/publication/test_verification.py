@@ -87,7 +87,7 @@ def test_an_old_seal_is_good_after_the_key_was_rotated(sealed, client, at):
 
 
 def test_nobody_waits_for_who_verifies(sealed, visit, session):
-    """It keeps nothing, so it takes no writer's place in the queue; the database itself would refuse."""
+    """It saves nothing, so it does not wait for the writer's lock; the database itself would refuse a write."""
     page = visit("alice").get("/verify").submit("重算并核对", status=200, bundle=("x.zip", sealed["both"]))
     page.says("核对通过")
     assert not [sql for sql in page.queries if sql.startswith(("INSERT", "UPDATE", "DELETE"))]

@@ -20,7 +20,7 @@ from tests.results.world import World
 
 
 def there(world: World, session: Any) -> set[str]:
-    """The numbers of the works that stand in the province's growth contest."""
+    """The numbers of the works in the province's growth contest."""
     found = session.scalars(sa.select(Appearance).where(Appearance.contest_id == world.above.id))
     return {one.entry.number for one in found}
 

@@ -25,7 +25,7 @@ PRIZE = '[[prize]]\naward = "organised"\ncount = 1\ntie = "stop"\nindex = [{ met
 
 
 def tie_of(rules: str, groups: tuple[str, str] = ("a", "a")) -> dict[str, Any]:
-    """What the law tells of the tie that these rules stop at; it is kept as JSON."""
+    """What the law reports about the tie that these rules stop at; it is stored as JSON."""
     rows = tuple(
         EntryRow(entry=f"E{n}", contest="school/x/growth/higher", group=group, attributes={"points": "5"})
         for n, group in enumerate(groups, 1)

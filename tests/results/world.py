@@ -1,5 +1,5 @@
 """A school round that has been judged: two tracks, five works in the first and three in the second, four judges whose
-sheets are confirmed. Nothing is tabulated yet. Recognisable titles and scores are planted, so that a leak is seen."""
+sheets are confirmed. Nothing is tabulated yet. Recognisable titles and scores are planted, so that leaks are noticed."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _judged(
     seats = [factories.seat(panel, code=f"J{n}") for n in range(1, 5)]
     made = []
     for n, marks in enumerate(rows, 1):
-        # The first two works are of one department, so that the cap of the next tier is felt.
+        # The first two works are of one department, so that the cap of the next tier has an effect.
         department = departments[0] if n <= 2 else departments[n % 3]
         student = factories.person(f"选手{contest.track}{n}", home=people.school)
         adviser = factories.person(f"指导{contest.track}{n}", home=people.school, kind="teacher")

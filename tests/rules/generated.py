@@ -1,7 +1,7 @@
 """Rulebooks and inputs made by Hypothesis, as the mapping that TOML gives and as rows of text.
 
 Small domains on purpose: many ties, equal marks across a drop, missing marks, empty contests, guests, the disqualified,
-agreed and measured aspects beside judged ones, levels, panels up to 11, segments with sources and cuts, teams, unicode
+agreed and measured aspects and judged ones, levels, panels up to 11, segments with sources and cuts, teams, unicode
 names, negative adjustments, huge and tiny weights. `editions` puts several contests of different laws into one.
 """
 
@@ -144,7 +144,7 @@ def _segments(draw: st.DrawFn, made: list[Book], panel: Book, teams: bool) -> li
 
 @st.composite
 def books(draw: st.DrawFn, ways: tuple[str, ...]) -> tuple[Book, str]:
-    """A rulebook, and what its contest goes by: marks, teams, scores or nothing."""
+    """A rulebook, and what its contest uses: marks, teams, scores or nothing."""
     goes_by = draw(st.sampled_from(ways))
     book: Book = {"law": "1"}
     maybe(draw, st.fixed_dictionaries({"rounding": st.sampled_from(ROUNDINGS)}), book, "numbers")

@@ -1,7 +1,7 @@
 """A second implementation of marks → places → ladders, written from docs/law alone: naive, slow, and sharing nothing
 with contest/rules. It takes the rulebook as the mapping that TOML gives and rows as plain dicts.
 
-Where the rulebook is silent it follows the choices that the docstrings of contest/rules state.
+Where the rulebook does not decide, it follows the choices that the docstrings of contest/rules state.
 """
 
 from __future__ import annotations

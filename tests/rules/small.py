@@ -1,4 +1,4 @@
-"""Short ways to write a rulebook, inputs and what is expected of them, so that a test reads like its clause."""
+"""Short ways to write a rulebook, inputs and the expected result, so that a test reads like its clause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Section 10, explain.jsonl: the facts that tell how an entry came to its score, place and rung."""
+"""Section 10, explain.jsonl: the facts that explain how an entry got its score, place and rung."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def explained(book: str, given: Inputs) -> dict[str, Facts]:
 
 
 def holds(found: object, wanted: object) -> bool:
-    """Whether these facts are there; others may stand beside them, for the file is not part of the promise."""
+    """Whether these facts are there; others are allowed too, because the file is not part of the stable format."""
     if isinstance(found, dict) and isinstance(wanted, dict):
         return all(key in found and holds(found[key], value) for key, value in wanted.items())
     if isinstance(found, list) and isinstance(wanted, list):

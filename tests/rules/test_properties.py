@@ -106,7 +106,7 @@ def test_a_guest_changes_nobodys_place_medal_or_scale(case: tuple[Book, Rows], g
 
 
 def monotone(book: Book) -> Book:
-    """The book without what may turn a better mark into a worse place: weights below zero, measured aspects (whose
+    """The book without what can turn a better mark into a worse place: weights below zero, measured aspects (whose
     marks must stay equal), cuts, steps of the precedence (a rounded score may stay level), lower is better."""
     made = json.loads(json.dumps(book))
     for criterion in made["scheme"][0]["criterion"]:

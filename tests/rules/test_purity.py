@@ -32,7 +32,7 @@ DOOR = RULES / "__init__.py"
 
 
 def offences(source: str) -> Iterator[str]:
-    """What a module does that a rule may not."""
+    """What a module does although rules must not."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):

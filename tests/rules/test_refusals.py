@@ -1,4 +1,4 @@
-"""What is refused is told whole: the file, the line, the place in the rulebook, and what to do about it."""
+"""A refusal names everything: the file, the line, the place in the rulebook, and what to do about it."""
 
 import pytest
 

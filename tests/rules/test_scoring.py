@@ -174,7 +174,7 @@ def test_who_left_out_a_judged_aspect_has_not_marked_the_unit() -> None:
     assert shown(outcome) == {"e": "80"}
     assert problems(outcome) == [("partial", False, "e")]
     assert "j2" in outcome.problems[0].detail
-    # by aspect he counts where he marked
+    # by aspect the judge counts where they gave a mark
     assert score(text, TWO_CRITERIA) == "85"
 
 

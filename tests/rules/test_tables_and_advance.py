@@ -222,7 +222,7 @@ def test_ties_at_the_line() -> None:
 def test_with_a_cap_the_next_entry_moves_up_instead() -> None:
     people = "a/津=9 b/津=8 c/豫=7 d/赣=6"
     more = 'take = 2\ncap = { per = "group", most = 1 }\nreserve = 2'
-    # b may not move up while a does: neither through nor in reserve
+    # b may not move up while a does: it is neither through nor in reserve
     assert onward(people, more) == ["through a 1", "through c 2", "reserve d 1", "out b"]
 
 
@@ -370,7 +370,7 @@ def test_of_one_level_group_the_cap_looks_at_each_name_apart() -> None:
     groups = {"甲": {"p": "赣"}, "乙": {"p": "赣"}, "丙": {"p": "豫"}, "丁": {}, "戊": {}}
     people = "a/甲=9 b/丙=8 c/丁=8 d/戊=8 e/乙=8 f/丙=1"
     more = 'take = 9\ncap = { per = "attribute:p", most = 1 }'
-    # who has no such attribute is not capped; e is, beside a
+    # an entry without the attribute is not capped; e is, because of a
     assert onward(people, more, groups=groups) == [
         "through a 1",
         "through b 2",
