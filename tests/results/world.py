@@ -1,5 +1,5 @@
 """A school round that has been judged: two tracks, five works in the first and three in the second, four judges whose
-sheets are confirmed. Nothing is tabulated yet. Recognisable titles and scores are planted, so that leaks are noticed."""
+sheets are confirmed. Nothing is tabulated yet. Recognisable titles and scores are planted to show leaks."""
 
 from __future__ import annotations
 
