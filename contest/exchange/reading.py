@@ -39,8 +39,8 @@ SHAPES: dict[str, Shape] = {
     "decisions": Shape(("award",), ("contest", "entry", "group", "reason")),
     "awards": Shape(("award", "group"), ("contest", "entry", "person", "size"), ("size",)),
 }
-"""The columns of each input. Beyond the letter of section 2, any column that has a meaning when empty may be missing,
-and columns that mean nothing here are passed over unless they look like a misspelt one that is missing."""
+"""The columns of each input. Section 2 does not say so, but any column that may be empty may also be missing,
+and unknown columns are skipped, unless one looks like a misspelt name of a missing column."""
 
 
 def read_rulebook(path: Path) -> Rulebook:

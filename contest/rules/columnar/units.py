@@ -183,9 +183,9 @@ def _sheets(part: Part, rows: pl.DataFrame, agreed: pl.DataFrame, law: Law) -> t
     if highest_of(agreed["panel"]):
         panel = sheets.join(agreed.select("key", "panel"), on="key", how="left", maintain_order="left")["panel"]
         wanted = wanted - panel.fill_null(0)
-    stands = sheets["marks"] == wanted
-    partial = (sheets["key"].filter(~stands) // width).unique()
-    return sheets.filter(stands).select("key", "worth"), partial
+    is_complete = sheets["marks"] == wanted
+    partial = (sheets["key"].filter(~is_complete) // width).unique()
+    return sheets.filter(is_complete).select("key", "worth"), partial
 
 
 def _kept(panel: Panel, sheets: pl.DataFrame) -> pl.DataFrame:

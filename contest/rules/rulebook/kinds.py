@@ -33,7 +33,7 @@ class Inexact:
 
 
 def refuse(key: str, /, **facts: object) -> PydanticCustomError:
-    """A refusal whose sentence is `phrases[key]`."""
+    """A refusal; `labels` has the sentence of its key."""
     return PydanticCustomError(key, key, facts)
 
 

@@ -70,7 +70,7 @@ def format_value(value: int | Fraction, *, signed: bool = False) -> str:
 @views.get("/e/<edition>/report")
 @open_to(everyone, load=published.open_edition_at)
 def report(edition: Edition) -> Any:
-    """The report; `?figure=KEY` opens the rows behind a number beside the text."""
+    """The report; `?figure=KEY` opens the rows behind a number next to the text."""
     current = published.current_publications(edition)
     season = statistics.season_of(edition)
     if season is None:
