@@ -151,7 +151,7 @@ def test_english_is_whole(world: World, visit: Any, second: PageClient) -> None:
         "preview/2": "Once it is published, this is what the public sees",
         "withdraw-draft/2": "The record keeps it",
         "reopen/1": "Until then No. 1 stays public",
-        "correct/1": "the publicity period begins anew",
+        "correct/1": "the publicity period begins again",
         "give-up/1": "what was tabulated meanwhile no longer counts",
         "results": "There are no problems",
         "advance": "The first 2 by place go through.",
