@@ -16,6 +16,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,20 @@ from flask import Flask, g
 from contest.db import Key, Mapped, Model, mapped_column
 from contest.errors import N_, NotAllowed
 
-ROLES = ("student", "teacher", "judge", "chair", "organiser", "supervisor", "administrator")
+
+class Role(StrEnum):
+    """What somebody may be at an organisation: the role of a membership or an invitation."""
+
+    STUDENT = "student"
+    TEACHER = "teacher"
+    JUDGE = "judge"
+    CHAIR = "chair"
+    ORGANISER = "organiser"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLES = tuple(role.value for role in Role)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,22 @@ from contest.db import Document, Key, Mapped, Model, mapped_column, session
 from contest.logs import Log
 
 log = Log(__name__)
-STATES = ("waiting", "running", "done", "failed", "cancelled")
 LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for this long has lost its worker
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Job(Model):
     __tablename__ = "job"
-    __table_args__ = (sa.CheckConstraint(f"state IN {STATES}", name="state"),)
+    __table_args__ = (sa.CheckConstraint(f"state IN {tuple(map(str, JobState))}", name="state"),)
 
     id: Mapped[Key]
     kind: Mapped[str]

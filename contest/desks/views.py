@@ -12,10 +12,10 @@ from contest.access import current_actor, open_to, signed_in
 from contest.db import session
 from contest.desks import queries
 from contest.desks.policies import has_desk, overseers
+from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, CONTEST_STATE_TASKS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions
 from contest.editions.queries import contest_at, editions_open
-from contest.editions.schedule.calendar import PHASE_LABELS, STATE_LABELS
 from contest.people.models import Account
 from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import entries_of, invitations_of
@@ -25,7 +25,7 @@ from contest.web import redirect_to, render_page
 
 views = Blueprint("desks", __name__)
 
-# What an organiser does next in each state of a contest: the template has the words, this table the addresses.
+# What an organiser does next in each state of a contest: the page that it leads to.
 NEXT = {
     "preparing": "editions.settings",
     "registration": "registration.verify",
@@ -37,7 +37,6 @@ NEXT = {
     "public": "publication.desk",
     "final": "publication.desk",
 }
-GLYPHS = {"preparing": "none", "public": "sealed", "final": "done"}
 
 
 @views.get("/home")
@@ -72,7 +71,13 @@ def below(contest: Contest) -> Any:
 
 
 def _words() -> dict[str, Any]:
-    return {"next_of": NEXT, "glyphs": GLYPHS, "states": STATE_LABELS, "phases": PHASE_LABELS}
+    return {
+        "next_of": NEXT,
+        "tasks": CONTEST_STATE_TASKS,
+        "glyphs": CONTEST_STATE_GLYPHS,
+        "states": CONTEST_STATE_LABELS,
+        "phases": PHASE_LABELS,
+    }
 
 
 @views.get("/desk/editions")

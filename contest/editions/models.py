@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,27 @@ from sqlalchemy.orm import relationship
 
 from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 from contest.people.models import Organisation, Series
+
+
+class ContestState(StrEnum):
+    """How far a contest is: read from its milestones and its calendar, in this order."""
+
+    PREPARING = "preparing"
+    REGISTRATION = "registration"
+    VERIFICATION = "verification"
+    JUDGING = "judging"
+    JUDGED = "judged"
+    TABULATED = "tabulated"
+    PUBLIC = "public"
+    FINAL = "final"
+
+
+class ProposalOutcome(StrEnum):
+    """What became of a proposed change of frozen rules."""
+
+    CONSENTED = "consented"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class Edition(Model):
@@ -164,7 +186,7 @@ class RulebookProposal(Model):
     reason: Mapped[str]
     by_id: Mapped[UUID | None]
     at: Mapped[datetime]
-    outcome: Mapped[str | None]  # consented | declined | withdrawn; None: open
+    outcome: Mapped[str | None]  # a value of ProposalOutcome; None: open
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
     decision: Mapped[str | None]  # why it was declined

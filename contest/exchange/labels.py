@@ -57,6 +57,47 @@ WORDS: dict[str, tuple[str, str]] = {
     "key.broken": ("不是有效的 Ed25519 公钥。", "this is not an Ed25519 public key"),
 }
 
+# Values of the law in (Chinese, English): the command line works without a catalogue. The Chinese is that of
+# editions/labels.py, which a test compares.
+
+ORIGIN_PHRASES: dict[str, tuple[str, str]] = {
+    "marks": ("由评分得出", "from its marks"),
+    "scores": ("成绩由别处给出", "its score was made elsewhere"),
+    "nothing": ("不计评分，按属性排名", "ranked by an attribute, without marks"),
+}
+STATUS_PHRASES: dict[str, tuple[str, str]] = {
+    "competing": ("参赛", "competing"),
+    "guest": ("特邀（不计名次）", "a guest, outside the ranking"),
+}
+COMBINE_PHRASES: dict[str, tuple[str, str]] = {
+    "mean": ("平均数", "mean"),
+    "median": ("中位数", "median"),
+    "sum": ("总和", "sum"),
+}
+ROUNDING_PHRASES: dict[str, tuple[str, str]] = {
+    "half-up": ("四舍五入", "half up"),
+    "half-even": ("四舍六入五成双", "half to even"),
+    "down": ("舍去尾数", "down"),
+    "up": ("进一", "up"),
+}
+KEPT_OUT_PHRASES: dict[str, tuple[str, str]] = {
+    "line": ("名次在线外", "below the line"),
+    "cap": ("同一单位的名额已满", "as many of its own are in already as the cap allows"),
+    "tie": ("并列还没有分出先后", "a tie at the line is not settled yet"),
+    "unplaced": ("没有名次", "it has no place"),
+}
+OUTCOME_PHRASES: dict[str, tuple[str, str]] = {
+    "through": ("晋级", "goes through"),
+    "reserve": ("候补", "is in reserve"),
+    "out": ("未晋级", "is out"),
+}
+PROBLEM_PHRASES: dict[str, tuple[str, str]] = {
+    "disagreement": ("测量值不一致", "measurements disagree"),
+    "incomplete": ("评分表不够", "incomplete"),
+    "partial": ("有漏评的项", "a judge left something out"),
+    "spread": ("分差过大", "judges far apart"),
+}
+
 
 def word(key: str, language: Language = "en", **facts: object) -> str:
     """The sentence of a key."""

@@ -3,38 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from contest.rules.labels import Language
+from contest.exchange.labels import (
+    COMBINE_PHRASES,
+    KEPT_OUT_PHRASES,
+    ORIGIN_PHRASES,
+    OUTCOME_PHRASES,
+    PROBLEM_PHRASES,
+    ROUNDING_PHRASES,
+    STATUS_PHRASES,
+)
+from contest.rules.labels import UNIT_PHRASES, Language
 from contest.rules.sources import is_assumed
 
 Facts = Mapping[str, Any]
-
-ORIGINS = {
-    "marks": ("由评分得出", "from its marks"),
-    "scores": ("成绩由别处给出", "its score was made elsewhere"),
-    "nothing": ("不计评分，按属性排名", "ranked by an attribute, without marks"),
-}
-STATUSES = {"competing": ("参赛", "competing"), "guest": ("特邀（不计名次）", "a guest, outside the ranking")}
-COMBINED = {"mean": ("平均", "mean"), "median": ("中位数", "median"), "sum": ("合计", "sum")}
-UNITS = {"aspect": ("评分项", "Aspect"), "criterion": ("评分要素", "Criterion"), "sheet": ("评分表", "Sheet")}
-ROUNDINGS = {
-    "half-up": ("四舍五入", "half up"),
-    "half-even": ("四舍六入五成双", "half to even"),
-    "down": ("舍去尾数", "down"),
-    "up": ("进位", "up"),
-}
-KEPT_OUT = {
-    "line": ("名次在线外", "below the line"),
-    "cap": ("同一单位的名额已满", "as many of its own are in already as the cap allows"),
-    "tie": ("并列还没有分出先后", "a tie at the line is not settled yet"),
-    "unplaced": ("没有名次", "it has no place"),
-}
-OUTCOMES = {"through": ("晋级", "goes through"), "reserve": ("候补", "is in reserve"), "out": ("未晋级", "is out")}
-PROBLEMS = {
-    "disagreement": ("测量不一致", "measurements disagree"),
-    "incomplete": ("评分不全", "incomplete"),
-    "partial": ("评委漏评", "a judge left something out"),
-    "spread": ("评委分差过大", "judges far apart"),
-}
 
 
 def explanation_text(facts: Facts, language: Language) -> str:
@@ -51,10 +32,10 @@ def _lines(facts: Facts, en: int) -> Iterator[str]:
 
     contest = facts["contest"] or "—"
     group = f"（{facts['group']}）" if facts["group"] and not en else f" ({facts['group']})" if facts["group"] else ""
+    status, origin = of(STATUS_PHRASES, facts["status"]), of(ORIGIN_PHRASES, facts["origin"])
     yield say(
-        f"{facts['entry']}{group}，比赛 {contest}：{of(STATUSES, facts['status'])}，{of(ORIGINS, facts['origin'])}。",
-        f"{facts['entry']}{group} in contest {contest}: {of(STATUSES, facts['status'])}, "
-        f"{of(ORIGINS, facts['origin'])}.",
+        f"{facts['entry']}{group}，比赛 {contest}：{status}，{origin}。",
+        f"{facts['entry']}{group} in contest {contest}: {status}, {origin}.",
     )
     for section in facts.get("sections", ()):
         yield from _section(section, say, of, "  ")
@@ -69,8 +50,8 @@ def _lines(facts: Facts, en: int) -> Iterator[str]:
     yield from _total(facts, say, of)
     for problem in facts["problems"]:
         yield say(
-            f"  待处理：{of(PROBLEMS, problem['kind'])}：{problem['zh']}。",
-            f"  Open: {of(PROBLEMS, problem['kind'])}: {problem['detail']}.",
+            f"  待处理：{of(PROBLEM_PHRASES, problem['kind'])}：{problem['zh']}。",
+            f"  Open: {of(PROBLEM_PHRASES, problem['kind'])}: {problem['detail']}.",
         )
     yield from _standing(facts, say, of)
 
@@ -96,7 +77,7 @@ def _section(section: Facts, say: Say, of: Of, indent: str) -> Iterator[str]:
 
 
 def _unit(unit: Facts, section: Facts, say: Say, of: Of) -> str:
-    name = f"{of(UNITS, unit['kind'])} {unit['key']}".rstrip()
+    name = f"{of(UNIT_PHRASES, unit['kind'])} {unit['key']}".rstrip()
     if unit["combined"] is None and not unit["judges"]:
         return say(f"{name}：没有得分。", f"{name}: no value.")
     if unit["agreed"]:
@@ -107,7 +88,7 @@ def _unit(unit: Facts, section: Facts, say: Say, of: Of) -> str:
             for judge, value in unit["judges"].items()
         ]
         listed = say("，", ", ").join(marks)
-        how = of(COMBINED, section["combine"])
+        how = of(COMBINE_PHRASES, section["combine"])
         outcome = unit["combined"] or say("无", "none")
         text = say(f"{name}：{listed}；{how} {outcome}", f"{name}: {listed}; {how} {outcome}")
     for key, zh, english in (("factor", "系数", "factor"), ("weight", "权重", "weight")):
@@ -130,7 +111,7 @@ def _total(facts: Facts, say: Say, of: Of) -> Iterator[str]:
         return
     rounding = ""
     if "round" in facts:
-        how = of(ROUNDINGS, facts["rounding"])
+        how = of(ROUNDING_PHRASES, facts["rounding"])
         rounding = say(f"（保留 {facts['round']} 位小数，{how}）", f" (to {facts['round']} decimals, {how})")
     yield say(f"  成绩 {facts['score']}{rounding}。", f"  Score {facts['score']}{rounding}.")
     if facts.get("scaled"):
@@ -211,8 +192,8 @@ def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:
     for one in facts.get("advances", ()):
         order = say(f"，第 {one['order']} 位", f", number {one['order']}") if one["order"] else ""
         if one.get("why"):
-            order = say("：", ": ") + of(KEPT_OUT, one["why"])
+            order = say("：", ": ") + of(KEPT_OUT_PHRASES, one["why"])
         yield say(
-            f"  {one['to']}：{of(OUTCOMES, one['outcome'])}{order}。",
-            f"  To {one['to']}: {of(OUTCOMES, one['outcome'])}{order}.",
+            f"  {one['to']}：{of(OUTCOME_PHRASES, one['outcome'])}{order}。",
+            f"  To {one['to']}: {of(OUTCOME_PHRASES, one['outcome'])}{order}.",
         )

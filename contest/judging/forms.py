@@ -9,11 +9,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
+from contest.editions.labels import CONFLICT_KIND_CHOICES
 from contest.errors import Refusal, Unfit
 from contest.forms import Form, at_most, needed, tidy, whole_number
 from contest.i18n import localized
+from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.rubric import Rubric
 from contest.people.forms import options
+from contest.people.labels import ROLE_LABELS
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.web import format_refusal
 
@@ -73,14 +76,7 @@ def sheet_form(rubric: Rubric) -> SheetForm:
 class AsideForm(Form):
     kind = RadioField(
         _l("是什么关系"),
-        choices=options(
-            [
-                ("kin", _l("亲属")),
-                ("co-author", _l("合作过（论文、项目、作品）")),
-                ("employer", _l("同一单位")),
-                ("declared", _l("其他")),
-            ]
-        ),
+        choices=options((kind, _l(CONFLICT_KIND_CHOICES[kind])) for kind in DECLARABLE),
         validators=[needed(_l("请选一种回避的原因。"))],
     )
     note = StringField(
@@ -94,7 +90,9 @@ class SeatForm(Form):
     """Who takes a seat: `candidates` as (account id, words)."""
 
     account = SelectField(_l("谁"), validators=[needed(_l("请选一位。"))])
-    role = RadioField(_l("身份"), choices=options([("judge", _l("评委")), ("chair", _l("裁判长"))]), default="judge")
+    role = RadioField(
+        _l("身份"), choices=options((role, _l(ROLE_LABELS[role])) for role in ("judge", "chair")), default="judge"
+    )
     source = SelectField(_l("评委类别"), choices=[], validators=[Optional()])
 
 

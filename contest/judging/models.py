@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +13,32 @@ from contest.db import Document, Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest
 from contest.people.models import Account, Organisation, Person
 from contest.registration.models import Appearance
+
+
+class SeatRole(StrEnum):
+    """What a seat is in its panel: a judge's, the chair's, or that of the panel itself."""
+
+    JUDGE = "judge"
+    CHAIR = "chair"
+    PANEL = "panel"
+
+
+class LotPurpose(StrEnum):
+    """What a lot was drawn for: the order of appearance, or to part entries that stand level."""
+
+    ORDER = "order"
+    TIE = "tie"
+
+
+class SheetState(StrEnum):
+    """How far a judge's sheet is: read from its draft and its versions, not kept."""
+
+    NONE = "none"
+    GOING = "going"
+    AGAIN = "again"  # sent back, to be marked again
+    IN = "in"
+    DONE = "done"
+    ASIDE = "aside"  # the judge stood aside
 
 
 class Panel(Model):
@@ -36,7 +63,7 @@ class Seat(Model):
     __table_args__ = (
         sa.UniqueConstraint("panel_id", "code"),
         sa.UniqueConstraint("panel_id", "account_id"),
-        sa.CheckConstraint("role IN ('judge', 'chair', 'panel')", name="role"),
+        sa.CheckConstraint(f"role IN {tuple(map(str, SeatRole))}", name="role"),
     )
 
     id: Mapped[Key]
@@ -117,7 +144,7 @@ class Lot(Model):
     __table_args__ = (
         sa.UniqueConstraint("contest_id", "purpose", "number"),
         sa.UniqueConstraint("appearance_id", "purpose"),
-        sa.CheckConstraint("purpose IN ('order', 'tie')", name="purpose"),
+        sa.CheckConstraint(f"purpose IN {tuple(map(str, LotPurpose))}", name="purpose"),
     )
 
     id: Mapped[Key]

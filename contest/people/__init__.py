@@ -8,6 +8,8 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
+    from flask_babel import gettext as _
+
     from contest import web
     from contest.people import labels, models  # noqa: F401 - rows known to the database glue
     from contest.people.sign_in import identification
@@ -17,9 +19,12 @@ def join(app: Application) -> None:
     app.register_blueprint(views)
     web.add_page_context(_reader)
     app.jinja_env.filters.update(
-        format_role=lambda role: str(labels.ROLES.get(role, role)),
-        format_kind=lambda kind: str(labels.KINDS.get(kind, kind)),
-        format_level=lambda level: str(labels.LEVELS.get(level, level)),
+        format_role=lambda role: _(labels.ROLE_LABELS.get(role, role)),
+        format_kind=lambda kind: _(labels.ORGANISATION_KIND_LABELS.get(kind, kind)),
+        format_school_level=lambda level: _(labels.SCHOOL_LEVEL_LABELS.get(level, level)),
+        format_invitation_state=lambda state: _(labels.INVITATION_STATE_LABELS[state]),
+        invitation_state_glyph=lambda state: labels.INVITATION_STATE_GLYPHS[state],
+        format_level=lambda level: _(labels.STUDY_LEVEL_LABELS.get(level, level)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,11 @@ YEARS_BACK = 10
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Choices of a select or radio field from (value, words)."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+def labelled(labels: Mapping[str, str]) -> list[SelectChoice]:
+    """Choices from a table of labels, in the reader's language when they are shown."""
+    return options((str(value), _l(words)) for value, words in labels.items())
 
 
 def _whole(text: Any) -> int | None:
@@ -92,7 +97,9 @@ class StudentPlaceForm(OffersDepartments, Form):
         """Fill the choices for a school and this year."""
         self.offer_departments(school)
         choose = ("", _("请选择"))
-        self.level.choices = options([choose, *((level, str(labels.LEVELS[level])) for level in levels_at(school))])
+        self.level.choices = options(
+            [choose, *((level, _l(labels.STUDY_LEVEL_LABELS[level])) for level in levels_at(school))]
+        )
         entered = range(year, year - YEARS_BACK - 1, -1)
         self.entry_year.choices = options([choose, *((one, str(one)) for one in entered)])
         self.years.choices = options([choose, *((n, _("%(n)s 年制", n=n)) for n in range(1, 9))])
@@ -184,7 +191,10 @@ class OrganisationSought:
     @staticmethod
     def _told(one: Organisation) -> str:
         told: str = _(
-            "%(name)s（%(kind)s %(code)s）", name=localized(one.name), kind=labels.KINDS[one.kind], code=one.code
+            "%(name)s（%(kind)s %(code)s）",
+            name=localized(one.name),
+            kind=_(labels.ORGANISATION_KIND_LABELS[one.kind]),
+            code=one.code,
         )
         return told
 
@@ -209,7 +219,7 @@ class ReasonForm(Form):
 
 
 class GrantForm(Form):
-    role = SelectField(_l("角色"), [needed()], choices=options(labels.ROLES.items()))
+    role = SelectField(_l("角色"), [needed()], choices=labelled(labels.ROLE_LABELS))
     series = SelectField(_l("赛事系列"), [optional()])
     organisation_name = StringField(_l("所属单位"), [optional(), at_most(80)], filters=[tidy])
     organisation = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
@@ -228,14 +238,12 @@ class DepartmentForm(Form):
 
 
 class OrganisationForm(DepartmentForm):
-    kind = SelectField(_l("类别"), [needed()], choices=options(labels.KINDS.items()))
+    kind = SelectField(_l("类别"), [needed()], choices=labelled(labels.ORGANISATION_KIND_LABELS))
     province = SelectField(_l("省份"), [optional()])
     level = SelectField(
         _l("办学层次"),
         [optional()],
-        choices=options(
-            [("", _l("不是学校")), ("本科", _l("本科")), ("专科", _l("专科")), ("技工院校", _l("技工院校"))]
-        ),
+        choices=[*options([("", _l("不是学校"))]), *labelled(labels.SCHOOL_LEVEL_LABELS)],
     )
     parent_name = StringField(_l("上级单位"), [optional(), at_most(80)], filters=[tidy])
     parent = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)

@@ -1,41 +1,98 @@
-"""What roles, kinds and levels are called."""
+"""Words of the closed sets of people: one table for each set, used by every room."""
 
 from __future__ import annotations
 
-from typing import Any
+from contest.access import Role
+from contest.errors import N_
+from contest.people.models import InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel
 
-from flask_babel import lazy_gettext as _l
+ROLE_LABELS: dict[str, str] = {
+    Role.STUDENT: N_("学生"),
+    Role.TEACHER: N_("教师"),
+    Role.JUDGE: N_("评委"),
+    Role.CHAIR: N_("裁判长"),
+    Role.ORGANISER: N_("组织者"),
+    Role.SUPERVISOR: N_("监督"),
+    Role.ADMINISTRATOR: N_("系统管理员"),
+}
+# What somebody who is invited to a role will do.
+ROLE_HINTS: dict[str, str] = {
+    Role.JUDGE: N_("给分到名下的作品打分；看不到别人的分。"),
+    Role.CHAIR: N_("主持评审组：看本组全部评分表，确认，组织抽签。"),
+    Role.ORGANISER: N_("审核报名、组评审组、统分、发布；可以再邀请人。"),
+    Role.SUPERVISOR: N_("看组织者能看的一切，什么都不改。"),
+    Role.TEACHER: N_("指导参赛项目，查看自己指导的项目。"),
+}
 
-ROLES: dict[str, Any] = {
-    "student": _l("学生"),
-    "teacher": _l("教师"),
-    "judge": _l("评委"),
-    "chair": _l("裁判长"),
-    "organiser": _l("组织者"),
-    "supervisor": _l("监督"),
-    "administrator": _l("系统管理员"),
+PERSON_KIND_LABELS: dict[str, str] = {
+    PersonKind.STUDENT: N_("学生"),
+    PersonKind.TEACHER: N_("教师"),
+    PersonKind.WORKER: N_("职工"),
 }
-WHAT_ROLES_DO: dict[str, Any] = {
-    "judge": _l("给分到名下的作品打分；看不到别人的分。"),
-    "chair": _l("主持评审组：看本组全部评分表，确认，组织抽签。"),
-    "organiser": _l("审核报名、组评审组、统分、发布；可以再邀请人。"),
-    "supervisor": _l("看组织者能看的一切，什么都不改。"),
-    "teacher": _l("指导参赛项目，查看自己指导的项目。"),
+# Within a sentence, in both languages, where English must tell one from many.
+PERSON_KIND_PLURALS: dict[str, dict[str, str]] = {
+    PersonKind.STUDENT: {"zh": "学生", "en": "students"},
+    PersonKind.TEACHER: {"zh": "教师", "en": "teachers"},
+    PersonKind.WORKER: {"zh": "职工", "en": "workers"},
 }
-KINDS: dict[str, Any] = {
-    "authority": _l("主管部门"),
-    "school": _l("学校"),
-    "department": _l("院系"),
-    "city": _l("城市"),
-    "firm": _l("企业"),
-    "delegation": _l("代表团"),
-    "industry": _l("行业"),
+PERSON_KIND_SINGULARS: dict[str, dict[str, str]] = {
+    PersonKind.STUDENT: {"zh": "学生", "en": "a student"},
+    PersonKind.TEACHER: {"zh": "教师", "en": "a teacher"},
+    PersonKind.WORKER: {"zh": "职工", "en": "a worker"},
 }
-LEVELS: dict[str, Any] = {
-    "secondary": _l("技工、中职"),
-    "vocational": _l("专科（高职）"),
-    "bachelor": _l("本科"),
-    "master": _l("硕士"),
-    "doctor": _l("博士"),
-    "staff": _l("教职工"),
+
+ORGANISATION_KIND_LABELS: dict[str, str] = {
+    OrganisationKind.AUTHORITY: N_("主管部门"),
+    OrganisationKind.SCHOOL: N_("学校"),
+    OrganisationKind.DEPARTMENT: N_("院系"),
+    OrganisationKind.CITY: N_("城市"),
+    OrganisationKind.FIRM: N_("企业"),
+    OrganisationKind.DELEGATION: N_("代表团"),
+    OrganisationKind.INDUSTRY: N_("行业"),
+}
+
+STUDY_LEVEL_LABELS: dict[str, str] = {
+    StudyLevel.SECONDARY: N_("技工、中职"),
+    StudyLevel.VOCATIONAL: N_("专科（高职）"),
+    StudyLevel.COLLEGE: N_("大专"),
+    StudyLevel.BACHELOR: N_("本科"),
+    StudyLevel.MASTER: N_("硕士"),
+    StudyLevel.DOCTOR: N_("博士"),
+    StudyLevel.STAFF: N_("教职工"),
+}
+# Within a sentence, in both languages.
+STUDY_LEVEL_PHRASES: dict[str, dict[str, str]] = {
+    StudyLevel.SECONDARY: {"zh": "中职", "en": "secondary vocational"},
+    StudyLevel.VOCATIONAL: {"zh": "专科", "en": "vocational college"},
+    StudyLevel.COLLEGE: {"zh": "大专", "en": "junior college"},
+    StudyLevel.BACHELOR: {"zh": "本科", "en": "bachelor"},
+    StudyLevel.MASTER: {"zh": "硕士研究生", "en": "master"},
+    StudyLevel.DOCTOR: {"zh": "博士研究生", "en": "doctor"},
+    StudyLevel.STAFF: {"zh": "教职工", "en": "staff"},
+}
+
+# The ministry's roster has these words, and rows keep them.
+SCHOOL_LEVEL_LABELS: dict[str, str] = {
+    SchoolLevel.UNIVERSITY: N_("本科"),
+    SchoolLevel.VOCATIONAL: N_("专科"),
+    SchoolLevel.TECHNICIAN: N_("技工院校"),
+}
+# Within a sentence, in both languages.
+SCHOOL_LEVEL_PHRASES: dict[str, dict[str, str]] = {
+    SchoolLevel.UNIVERSITY: {"zh": "本科", "en": "university"},
+    SchoolLevel.VOCATIONAL: {"zh": "专科", "en": "vocational college"},
+    SchoolLevel.TECHNICIAN: {"zh": "技工院校", "en": "technician college"},
+}
+
+INVITATION_STATE_LABELS: dict[str, str] = {
+    InvitationState.WAITING: N_("等对方打开"),
+    InvitationState.USED: N_("已接受"),
+    InvitationState.EXPIRED: N_("已过期"),
+    InvitationState.WITHDRAWN: N_("已作废"),
+}
+INVITATION_STATE_GLYPHS: dict[str, str] = {
+    InvitationState.WAITING: "going",
+    InvitationState.USED: "done",
+    InvitationState.EXPIRED: "look",
+    InvitationState.WITHDRAWN: "revoked",
 }

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from contest import i18n, mail
 from contest.formatting import format_moment
-from contest.people.labels import ROLES
+from contest.people.labels import ROLE_LABELS
 from contest.people.models import Account, Invitation
 
 
@@ -75,9 +75,14 @@ def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_
         )
         _write(
             row.email,
-            _("%(place)s邀请你担任%(role)s", place=place, role=ROLES[row.role]),
+            _("%(place)s邀请你担任%(role)s", place=place, role=_(ROLE_LABELS[row.role])),
             _("%(name)s：", name=row.name),
-            _("%(place)s邀请你在%(contest)s中担任%(role)s。", place=place, contest=contest, role=ROLES[row.role]),
+            _(
+                "%(place)s邀请你在%(contest)s中担任%(role)s。",
+                place=place,
+                contest=contest,
+                role=_(ROLE_LABELS[row.role]),
+            ),
             how,
             link,
             _("打不开链接，可以在登录页选“我有邀请码”，输入 %(code)s。", code=code),

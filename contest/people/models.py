@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,57 @@ from sqlalchemy.orm import relationship
 from contest.access import ROLES
 from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 
-# Kinds of organisation; each kind is a tree of its own (docs/decisions, decision 7).
-KINDS = ("authority", "school", "department", "city", "firm", "delegation", "industry")
+
+class OrganisationKind(StrEnum):
+    """Kinds of organisation; each kind is a tree of its own (docs/decisions, decision 7)."""
+
+    AUTHORITY = "authority"
+    SCHOOL = "school"
+    DEPARTMENT = "department"
+    CITY = "city"
+    FIRM = "firm"
+    DELEGATION = "delegation"
+    INDUSTRY = "industry"
+
+
+KINDS = tuple(kind.value for kind in OrganisationKind)
+
+
+class SchoolLevel(StrEnum):
+    """A school's level, as the ministry's roster words it."""
+
+    UNIVERSITY = "本科"
+    VOCATIONAL = "专科"
+    TECHNICIAN = "技工院校"
+
+
+class PersonKind(StrEnum):
+    """What somebody is: the `role` of a rulebook's conditions (docs/law)."""
+
+    STUDENT = "student"
+    TEACHER = "teacher"
+    WORKER = "worker"
+
+
+class StudyLevel(StrEnum):
+    """What somebody studies for, or that they work there. Rulebooks name all but `college` and `staff`."""
+
+    SECONDARY = "secondary"
+    VOCATIONAL = "vocational"
+    COLLEGE = "college"
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    DOCTOR = "doctor"
+    STAFF = "staff"
+
+
+class InvitationState(StrEnum):
+    """What became of an invitation: read from its moments, not kept."""
+
+    WAITING = "waiting"
+    USED = "used"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class Series(Model):
@@ -42,7 +92,7 @@ class Organisation(Model):
     short: Mapped[Words | None]
     parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     province: Mapped[str | None] = mapped_column(sa.String(6))  # GB/T 2260 code
-    level: Mapped[str | None]  # a school's level: 本科 | 专科 | 技工院校
+    level: Mapped[str | None]  # of a school: a value of SchoolLevel
     attributes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
 
     parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id")
@@ -60,9 +110,9 @@ class Person(Model):
     name_latin: Mapped[str | None]
     gender: Mapped[str | None] = mapped_column(sa.String(1))
     born: Mapped[date | None]
-    kind: Mapped[str]  # student | teacher | worker
+    kind: Mapped[str]  # a value of PersonKind
     home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
-    level: Mapped[str | None]  # education: secondary | vocational | college | bachelor | master | doctor
+    level: Mapped[str | None]  # education: a value of StudyLevel
     identity_encrypted: Mapped[str | None]  # identity number, encrypted; kept as long as the rulebook says
     identity_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # keyed digest, to find a double
     reference: Mapped[str | None] = mapped_column(sa.String(64), index=True)  # the number that an import or seed gave
@@ -87,7 +137,7 @@ class Enrolment(Model):
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     number: Mapped[str | None]  # student or staff number, text
-    level: Mapped[str]  # vocational | bachelor | master | doctor | staff
+    level: Mapped[str]  # a value of StudyLevel
     programme: Mapped[str | None]
     entry_year: Mapped[int | None]
     years: Mapped[int | None]  # length of the programme

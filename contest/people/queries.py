@@ -37,6 +37,13 @@ def every_series() -> list[Series]:
 # Accounts
 
 
+def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of accounts by id, for the `by` columns of rows; None is left out."""
+    wanted = {one for one in account_ids if one is not None}
+    found = session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted)))
+    return {row.id: row.name for row in found}
+
+
 def account(account_id: UUID) -> Account | None:
     """An account with its person and everything that it may do: four queries, however much that is."""
     return session.scalar(

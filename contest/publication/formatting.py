@@ -8,6 +8,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from contest.charts import MEDALS
+from contest.editions.labels import CREDIT_COUNT_LABELS, CREDIT_LABELS, CREDIT_NUMBER_PHRASES
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of, tier_of
 from contest.errors import N_
@@ -15,21 +17,15 @@ from contest.formatting import numeral
 from contest.i18n import LANGUAGES, language, localized
 from contest.people.models import Organisation
 from contest.privacy import masked_name
-from contest.publication.models import Publication
+from contest.publication.labels import PUBLICATION_STATE_LABELS
+from contest.publication.models import Publication, PublicationState
 
-# What a tier credits, in the rulebook's terms: the heading for one of them, and the label under a number of them.
-GROUPS = {
-    "delegation": (N_("代表团"), N_("参赛代表团")),
-    "province": (N_("省份"), N_("参赛省份")),
-    "school": (N_("学校"), N_("参赛学校")),
-    "department": (N_("院系"), N_("参赛院系")),
-}
-OTHER_GROUP = (N_("参赛方"), N_("参赛单位"))
-MEDALS = ("gold", "silver", "bronze")  # the awards that have a symbol of their own
+# Where a tier credits something that CREDIT_LABELS does not have.
+OTHER_CREDIT, OTHER_CREDIT_COUNT = N_("参赛方"), N_("参赛单位")
 
 
 def group_noun(credit: str) -> str:
-    return str(_(GROUPS.get(credit, OTHER_GROUP)[0]))
+    return str(_(CREDIT_LABELS.get(credit, OTHER_CREDIT)))
 
 
 def group_noun_within(credit: str) -> str:
@@ -39,18 +35,12 @@ def group_noun_within(credit: str) -> str:
 
 def groups_noun(credit: str) -> str:
     """The label under a number of groups."""
-    return str(_(GROUPS.get(credit, OTHER_GROUP)[1]))
+    return str(_(CREDIT_COUNT_LABELS.get(credit, OTHER_CREDIT_COUNT)))
 
 
 def format_groups(credit: str, n: int, *, in_words: bool = False) -> str:
     """`36 个代表团` / `36 delegations`; in a headline `三十六个代表团`."""
-    phrases = {
-        "delegation": N_("%(num)s 个代表团"),
-        "province": N_("%(num)s 个省份"),
-        "school": N_("%(num)s 所学校"),
-        "department": N_("%(num)s 个院系"),
-    }
-    phrase = phrases.get(credit, N_("%(num)s 个单位"))
+    phrase = CREDIT_NUMBER_PHRASES.get(credit, N_("%(num)s 个单位"))
     if in_words and language() == "zh":
         return phrase.replace(" ", "") % {"num": numeral(n)}
     return str(ngettext(phrase, phrase, n))
@@ -71,12 +61,12 @@ def seal_text(publication: Publication) -> str:
 def format_state(publication: Publication, at: datetime) -> tuple[str, str]:
     """The symbol and the word for the state of an open publication."""
     if publication.state == "replaced":
-        return "missing", str(_("已被取代"))
+        return "missing", str(_(PUBLICATION_STATE_LABELS[PublicationState.REPLACED]))
     if publication.state == "final":
-        return "sealed", str(_("已定稿"))
+        return "sealed", str(_(PUBLICATION_STATE_LABELS[PublicationState.FINAL]))
     if publication.publicity_until is not None and at >= publication.publicity_until:
         return "sealed", str(_("公示期满，等待定稿"))
-    return "sealed", str(_("公示中"))
+    return "sealed", str(_(PUBLICATION_STATE_LABELS[PublicationState.PUBLIC]))
 
 
 def text_lang(text: str) -> str:

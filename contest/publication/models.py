@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,19 @@ from contest.editions.models import Contest, Edition
 from contest.people.models import Organisation
 from contest.results.models import Tabulation
 
-STATES = ("draft", "reviewed", "embargoed", "public", "final", "replaced", "withdrawn")
+
+class PublicationState(StrEnum):
+    """How far a publication is; see Publication for the way through them."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    EMBARGOED = "embargoed"
+    PUBLIC = "public"
+    FINAL = "final"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
 OPEN_STATES = ("public", "final", "replaced")  # what the public may read
 
 
@@ -28,7 +41,7 @@ class Publication(Model):
     __tablename__ = "publication"
     __table_args__ = (
         sa.UniqueConstraint("edition_id", "number"),
-        sa.CheckConstraint(f"state IN {STATES}", name="state"),
+        sa.CheckConstraint(f"state IN {tuple(map(str, PublicationState))}", name="state"),
         sa.CheckConstraint("reviewed_by IS NULL OR reviewed_by <> prepared_by", name="reviewed_by_another"),
     )
 

@@ -13,10 +13,10 @@ from contest import i18n
 from contest.errors import N_
 from contest.formatting import format_stamp
 from contest.privacy import masked_number, vault
+from contest.registration.labels import ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry
 from contest.registration.queries.desk import Desk
 from contest.registration.queries.entries import advisers, competitors, enrolment_in
-from contest.registration.queries.overview import STATUS
 
 COLUMNS = (
     N_("编号"),
@@ -67,7 +67,7 @@ def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
                         for person in people
                     ),
                     "；".join(member.person.name for member in advisers(entry)),
-                    _(STATUS[entry.status][1]),
+                    _(ENTRY_STATUS_LONG_LABELS[entry.status]),
                     format_stamp(entry.submitted_at, desk.edition.zone),
                 )
             ]

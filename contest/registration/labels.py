@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contest.errors import N_
-from contest.registration.models import Participation
+from contest.registration.models import Decision, EntryStatus, Participation, QuotaBasis, ReserveState
 
 # 退赛 is withdrawing from the contest. 弃权 would be forfeiting a match, which is a result and not a withdrawal, and
 # 已退出 also means "signed out". 特邀 is the word of the law's own prose (rules/phrases.py).
@@ -31,14 +31,60 @@ PARTICIPATION_HINTS: dict[str, str] = {
     Participation.DISQUALIFIED: N_("违反规程；不排名次。"),
 }
 
-DECISION_LABELS = {"verified": N_("已通过"), "returned": N_("退回待改"), "rejected": N_("未通过")}
-BASIS_LABELS = {
-    "base": N_("基数"),
-    "performance": N_("上届成绩"),
-    "host": N_("承办"),
-    "reserved": N_("预留"),
-    "correction": N_("更正差错"),
+ENTRY_STATUS_LABELS: dict[str, str] = {
+    EntryStatus.DRAFT: N_("草稿"),
+    EntryStatus.SUBMITTED: N_("待审核"),
+    EntryStatus.RETURNED: N_("退回待改"),
+    EntryStatus.VERIFIED: N_("已通过"),
+    EntryStatus.REJECTED: N_("未通过"),
+    EntryStatus.WITHDRAWN: N_("已撤回"),
 }
+# The same for the entry's own people, who want to know what it waits for.
+ENTRY_STATUS_LONG_LABELS: dict[str, str] = {
+    EntryStatus.DRAFT: N_("草稿，还没有提交"),
+    EntryStatus.SUBMITTED: N_("已提交，等学校审核"),
+    EntryStatus.RETURNED: ENTRY_STATUS_LABELS[EntryStatus.RETURNED],
+    EntryStatus.VERIFIED: N_("已通过审核"),
+    EntryStatus.REJECTED: N_("没有通过审核"),
+    EntryStatus.WITHDRAWN: ENTRY_STATUS_LABELS[EntryStatus.WITHDRAWN],
+}
+ENTRY_STATUS_GLYPHS: dict[str, str] = {
+    EntryStatus.DRAFT: "none",
+    EntryStatus.SUBMITTED: "going",
+    EntryStatus.RETURNED: "act",
+    EntryStatus.VERIFIED: "done",
+    EntryStatus.REJECTED: "revoked",
+    EntryStatus.WITHDRAWN: "revoked",
+}
+# Why an entry cannot be changed now; a draft can, and one that was returned in the parts that were marked.
+ENTRY_STATUS_REFUSALS: dict[str, str] = {
+    EntryStatus.SUBMITTED: N_("报名已经提交，正等审核。要改，先收回。"),
+    EntryStatus.VERIFIED: N_("报名已经通过审核，不能再改。要改，请联系学校组织者。"),
+    EntryStatus.REJECTED: N_("报名没有通过审核，不能再改。"),
+    EntryStatus.WITHDRAWN: N_("报名已经撤回。要改，先恢复报名。"),
+}
+# A decision is named by the status that it leads to.
+DECISION_LABELS: dict[str, str] = {decision: ENTRY_STATUS_LABELS[decision] for decision in Decision}
+
+QUOTA_BASIS_LABELS: dict[str, str] = {
+    QuotaBasis.BASE: N_("基数"),
+    QuotaBasis.PERFORMANCE: N_("上届成绩"),
+    QuotaBasis.HOST: N_("承办"),
+    QuotaBasis.RESERVED: N_("预留"),
+    QuotaBasis.CORRECTION: N_("更正差错"),
+}
+
+RESERVE_STATE_LABELS: dict[str, str] = {
+    ReserveState.WAITING: N_("候补中"),
+    ReserveState.PROMOTED: N_("已递补"),
+    ReserveState.DECLINED: N_("不再候补"),
+}
+RESERVE_STATE_GLYPHS: dict[str, str] = {
+    ReserveState.WAITING: "going",
+    ReserveState.PROMOTED: "done",
+    ReserveState.DECLINED: "missing",
+}
+
 # What the audit log's lines about an entry are called on its page.
 LOG_LABELS = {
     "registration.register": N_("建立了报名"),

@@ -14,7 +14,49 @@ from contest.db import Document, Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest, Edition
 from contest.people.models import Account, Organisation, Person
 
-STATUSES = ("draft", "submitted", "returned", "verified", "rejected", "withdrawn")
+
+class EntryStatus(StrEnum):
+    """How far an entry is on its way to being verified."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class MemberRole(StrEnum):
+    """What somebody is in an entry; the law's members.csv has competitors and advisers too."""
+
+    COMPETITOR = "competitor"
+    ADVISER = "adviser"
+
+
+class Decision(StrEnum):
+    """What an organiser decides on a submitted entry."""
+
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+class QuotaBasis(StrEnum):
+    """What the places of one line of the quota ledger rest on."""
+
+    BASE = "base"
+    PERFORMANCE = "performance"
+    HOST = "host"
+    RESERVED = "reserved"
+    CORRECTION = "correction"
+
+
+class ReserveState(StrEnum):
+    """What became of an entry on a reserve list."""
+
+    WAITING = "waiting"
+    PROMOTED = "promoted"
+    DECLINED = "declined"
 
 
 class Participation(StrEnum):
@@ -46,7 +88,7 @@ class Entry(Model):
 
     __tablename__ = "entry"
     __table_args__ = (
-        sa.CheckConstraint(f"status IN {STATUSES}", name="status"),
+        sa.CheckConstraint(f"status IN {tuple(map(str, EntryStatus))}", name="status"),
         sa.Index(None, "region", "home_id", "edition_id", "status", "submitted_at"),
         sa.Index(None, "edition_id", "number", unique=True),
     )
@@ -95,7 +137,7 @@ class EntryMember(Model):
     __tablename__ = "entry_member"
     __table_args__ = (
         sa.UniqueConstraint("entry_id", "person_id", "role"),
-        sa.CheckConstraint("role IN ('competitor', 'adviser')", name="role"),
+        sa.CheckConstraint(f"role IN {tuple(map(str, MemberRole))}", name="role"),
     )
 
     id: Mapped[Key]
@@ -137,7 +179,7 @@ class Verification(Model):
 
     __tablename__ = "verification"
     __table_args__ = (
-        sa.CheckConstraint("decision IN ('verified', 'returned', 'rejected')", name="decision"),
+        sa.CheckConstraint(f"decision IN {tuple(map(str, Decision))}", name="decision"),
         sa.Index(None, "contest_id", "by_id", "at"),
     )
 
@@ -210,7 +252,7 @@ class QuotaLine(Model):
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))  # who may send
     region: Mapped[Region]
     amount: Mapped[int]  # may be negative
-    basis: Mapped[str]  # base | performance | host | reserved | correction
+    basis: Mapped[str]  # a value of QuotaBasis
     reason: Mapped[str | None]
     by_id: Mapped[UUID | None]
     at: Mapped[datetime]
@@ -224,7 +266,7 @@ class Reserve(Model):
     __tablename__ = "reserve"
     __table_args__ = (
         sa.UniqueConstraint("contest_id", "entry_id"),
-        sa.CheckConstraint("state IN ('waiting', 'promoted', 'declined')", name="state"),
+        sa.CheckConstraint(f"state IN {tuple(map(str, ReserveState))}", name="state"),
     )
 
     id: Mapped[Key]

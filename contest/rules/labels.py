@@ -1,4 +1,4 @@
-"""The sentences of faults in both languages: key → (Chinese, English). Facts are in braces.
+"""The sentences of faults and the names of units, in both languages: key → (Chinese, English). Facts are in braces.
 
 Each says what is wrong and, if it isn't obvious, what to do.
 """
@@ -9,6 +9,13 @@ from typing import Literal
 from contest.rules.metrics import forms
 
 Language = Literal["zh", "en"]
+
+# A unit with its key, "评分项 A1": in problems, and in explanations on the command line.
+UNIT_PHRASES: dict[str, tuple[str, str]] = {
+    "aspect": ("评分项", "Aspect"),
+    "criterion": ("评分要素", "Criterion"),
+    "sheet": ("评分表", "Sheet"),
+}
 
 PHRASES: dict[str, tuple[str, str]] = {
     # the rulebook's file

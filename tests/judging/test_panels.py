@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from contest.editions.labels import CONFLICT_KIND_LABELS
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.models import Conflict, Lot
 from contest.judging.queries import active_assignments, conflicts_of, draws, lots, panel_of
-from contest.judging.queries.conflicts import DECLARABLE, KIND_NAMES
+from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.panels import candidates, judges_of
 from contest.people.models import Account
@@ -183,7 +184,7 @@ def test_every_kind_of_conflict_has_the_effect_that_the_tier_gives_it(world: Wor
     for kind, seat in seats.items():
         pairs = found[seat.id, of_firm.id if kind == "employer" else appearance.id]
         effects[kind] = next(one.effect for one in pairs if one.kind == kind)
-    expected = {kind: TIERS[stage].get(kind, "ignored") for kind in KIND_NAMES}
+    expected = {kind: TIERS[stage].get(kind, "ignored") for kind in CONFLICT_KIND_LABELS}
     assert effects == expected
     neutral = judge(factories.organisation("school", region="330000"))
     assert conflicts_of(contest, [neutral], [appearance]) == {}

@@ -20,7 +20,7 @@ from contest.audit import AuditLine
 from contest.editions.models import Contest
 from contest.editions.queries import forget
 from contest.errors import Clash, Refusal, Unfit, WrongMoment
-from contest.exchange import presenters
+from contest.exchange.labels import STATUS_PHRASES
 from contest.judging.queries.grid import grid_of
 from contest.registration import actions, queries
 from contest.registration.actions import participation, set_participation
@@ -380,8 +380,8 @@ def test_every_participation_has_its_words(table: dict[str, str]) -> None:
 
 
 def test_the_command_line_says_the_same_words() -> None:
-    assert {key: zh for key, (zh, _) in presenters.STATUSES.items()} == {
-        key: PARTICIPATION_LABELS[key] for key in presenters.STATUSES
+    assert {key: zh for key, (zh, _) in STATUS_PHRASES.items()} == {
+        key: PARTICIPATION_LABELS[key] for key in STATUS_PHRASES
     }
 
 

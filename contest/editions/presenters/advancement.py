@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from contest.editions.labels import LINE_TIE_SENTENCES
 from contest.editions.presenters.awarding import Awards, format_column
 from contest.editions.presenters.formatting import (
     bracketed,
@@ -19,7 +20,6 @@ from contest.editions.presenters.formatting import (
     places_kept,
     quoted,
 )
-from contest.editions.presenters.marking import LINE_TIES
 from contest.editions.presenters.parts import Clause, Group, Section, once
 from contest.editions.presenters.scope import Scopes
 from contest.i18n import localized
@@ -57,7 +57,7 @@ def _advance(rule: Advance, tiers: Mapping[str, Mapping[str, str]]) -> Iterable[
         per = rule.cap.per
         what = _("计入的单位") if per == "group" else quoted(per.removeprefix("attribute:"))
         yield _("同一%(what)s至多 %(n)s 件，超出的由下一件递补。", what=what, n=rule.cap.most)
-    yield _(LINE_TIES[rule.tie])
+    yield _(LINE_TIE_SENTENCES[rule.tie])
     yield _("另列候补 %(n)s 件，有人放弃时依次递补。", n=rule.reserve) if rule.reserve else _("不设候补。")
 
 

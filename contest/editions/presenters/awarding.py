@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from contest.editions.labels import AWARD_TIE_SENTENCES, MEMBER_ROLE_LABELS, PICK_TIE_SENTENCES
 from contest.editions.metric_labels import METRIC_LABELS
 from contest.editions.presenters.formatting import (
-    MEMBERS,
     bracketed,
     called,
     figure,
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.kinds import Words
     from contest.rules.rulebook.law import Decision, Derived, Ladder, Pick, Prize, Rung
 
-RUNG_TIES = {
-    "include": N_("名额线上名次相同的都得。"),
-    "exclude": N_("名额线上名次相同的都不得，由下一级再看。"),
-    "stop": N_("名额线上名次相同的，要先按同分次序或抽签分出先后，在此之前不能公布。"),
-}
-PICK_TIES = {
-    "include": N_("并列的都得。"),
-    "stop": N_("并列的，要先分出先后，在此之前不能公布。"),
-}
 EACH = {
     "group": N_("每个代表团（或学校）选 %(n)s 个"),
     "contest": N_("每场比赛选 %(n)s 个"),
@@ -120,7 +111,7 @@ def _rung(rung: Rung, ladder: Ladder, position: int, medals: int, awards: Awards
         yield _("成绩要达到 %(n)s。", n=figure(rung.at_least))
     if rung.most is not None:
         yield _("这个奖至多 %(n)s 个。", n=rung.most)
-    yield _(RUNG_TIES[rung.tie])
+    yield _(AWARD_TIE_SENTENCES[rung.tie])
 
 
 def others(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, str]) -> Section:
@@ -148,14 +139,14 @@ def _pick(pick: Pick, awards: Awards, names: Mapping[str, str]) -> Iterable[str]
         yield _("得了%(awards)s的不再选。", awards=awards.names(pick.outside))
     steps = _("；再比").join(format_step(one, names) for one in pick.by)
     yield _("先比%(steps)s。", steps=steps)
-    yield _(PICK_TIES[pick.tie])
+    yield _(PICK_TIE_SENTENCES[pick.tie])
 
 
 def _derived(derived: Derived, awards: Awards) -> Iterable[str]:
     facts = {
         "award": awards.name(derived.award, derived.name),
         "from": awards.names(derived.from_),
-        "role": called(MEMBERS, derived.role),
+        "role": called(MEMBER_ROLE_LABELS, derived.role),
     }
     yield _("%(award)s：给得了%(from)s的作品的%(role)s。", **facts)
     if derived.cap is not None:
@@ -184,7 +175,7 @@ def _prize(prize: Prize, awards: Awards) -> Iterable[str]:
         yield _("%(metric)s要达到 %(n)s。", metric=_metric(need.metric, awards), n=figure(need.at_least))
     if prize.outside:
         yield _("得了%(awards)s的不再给。", awards=awards.names(prize.outside))
-    yield _(PICK_TIES[prize.tie])
+    yield _(PICK_TIE_SENTENCES[prize.tie])
 
 
 def _metric(metric: str, awards: Awards) -> str:

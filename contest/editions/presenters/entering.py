@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from contest.editions.labels import CONFLICT_KIND_RULES, CREDIT_LABELS, PHASE_LABELS
 from contest.editions.presenters.formatting import (
-    CONFLICTS,
-    KINDS,
-    LEVELS,
-    PEOPLE,
     called,
     closing,
     days_between,
@@ -23,10 +20,10 @@ from contest.editions.presenters.formatting import (
 from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, once
 from contest.editions.presenters.scope import Scopes
 from contest.editions.rulebooks.contest_names import SEPARATOR, ContestKey
-from contest.editions.schedule.calendar import PHASE_LABELS
 from contest.errors import N_
 from contest.formatting import format_count, format_day
 from contest.i18n import localized
+from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import (
@@ -152,14 +149,16 @@ def tiers(edition: Edition, organisations: Mapping[str, Mapping[str, str]], stag
 
 
 def _tier(tier: Tier, edition: Edition, organisations: Mapping[str, Mapping[str, str]]) -> Iterable[Clause]:
-    kind = called(KINDS, tier.run_by)
+    kind = called(CREDIT_LABELS, tier.run_by)
     if tier.organisation is None:
         run = _("由各%(kind)s举办。", kind=kind)
     else:
         who = localized(organisations[tier.organisation]) if tier.organisation in organisations else tier.organisation
         run = _("由%(who)s举办（%(kind)s）。", who=who, kind=kind)
     yield Clause(
-        "run", (run, _("成绩记在参赛者的%(credit)s名下。", credit=called(KINDS, tier.credit))), once([tier.source])
+        "run",
+        (run, _("成绩记在参赛者的%(credit)s名下。", credit=called(CREDIT_LABELS, tier.credit))),
+        once([tier.source]),
     )
     if tier.may_set:
         may = listed(_may_set(key, edition) for key in tier.may_set)
@@ -169,10 +168,10 @@ def _tier(tier: Tier, edition: Edition, organisations: Mapping[str, Mapping[str,
     yield Clause("judges", tuple(judged), once([tier.judges.source]))
     conflicts = []
     if tier.conflicts.bar:
-        bar = listed(called(CONFLICTS, kind) for kind in tier.conflicts.bar)
+        bar = listed(called(CONFLICT_KIND_RULES, kind) for kind in tier.conflicts.bar)
         conflicts.append(_("评委有下列情形的必须回避：%(kinds)s。", kinds=bar))
     if tier.conflicts.warn:
-        warn = listed(called(CONFLICTS, kind) for kind in tier.conflicts.warn)
+        warn = listed(called(CONFLICT_KIND_RULES, kind) for kind in tier.conflicts.warn)
         conflicts.append(_("评委有下列情形的，分配时提醒：%(kinds)s。", kinds=warn))
     if conflicts:
         yield Clause("conflicts", tuple(conflicts), once([tier.conflicts.source]))
@@ -261,11 +260,11 @@ def _on(rule: Any) -> str:
 
 
 def _role(rule: RoleRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("参赛者须是%(who)s。", who=_or(called(PEOPLE, one) for one in rule.is_))]
+    return [_("参赛者须是%(who)s。", who=_or(called(PERSON_KIND_LABELS, one) for one in rule.is_))]
 
 
 def _level(rule: LevelRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("学历层次须是%(levels)s。", levels=_or(called(LEVELS, one) for one in rule.in_))]
+    return [_("学历层次须是%(levels)s。", levels=_or(called(STUDY_LEVEL_LABELS, one) for one in rule.in_))]
 
 
 def _final_year(rule: FinalYearRule, _names: Mapping[str, str]) -> list[str]:

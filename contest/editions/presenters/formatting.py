@@ -10,51 +10,13 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from contest.errors import N_
+from contest.editions.labels import LINE_ROUNDING_PHRASES
 from contest.formatting import format_day
 from contest.i18n import language, localized
 from contest.rules.numbers import shown
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.kinds import Cutoff, Words
-
-KINDS = {
-    "authority": N_("主管部门"),
-    "school": N_("学校"),
-    "department": N_("院系"),
-    "city": N_("城市"),
-    "firm": N_("企业"),
-    "delegation": N_("代表团"),
-    "province": N_("省份"),
-    "industry": N_("行业"),
-}
-ROUNDING = {
-    "half-up": N_("四舍五入"),
-    "half-even": N_("四舍六入五成双"),
-    "down": N_("多余的位数直接舍去"),
-    "up": N_("多余的位数一律进一"),
-}
-LINE_ROUND = {"up": N_("不足一个的进为一个"), "down": N_("不足一个的舍去"), "nearest": N_("取最近的整数")}
-CONFLICTS = {
-    "adviser": N_("指导过参赛者"),
-    "kin": N_("是参赛者的亲属"),
-    "same-entry": N_("在同一件作品里"),
-    "same-school": N_("与参赛者同校"),
-    "same-delegation": N_("与参赛者同一代表团"),
-    "co-author": N_("与参赛者合作发表过"),
-    "employer": N_("是参赛者的用人单位"),
-    "declared": N_("自己申报要回避"),
-    "same-department": N_("与参赛者同院系"),
-}
-PEOPLE = {"student": N_("学生"), "teacher": N_("教师"), "worker": N_("职工")}
-LEVELS = {
-    "secondary": N_("技工、中职"),
-    "vocational": N_("专科（高职）"),
-    "bachelor": N_("本科"),
-    "master": N_("硕士"),
-    "doctor": N_("博士"),
-}
-MEMBERS = {"adviser": N_("指导教师"), "competitor": N_("选手")}
 
 
 def called(words: Mapping[str, str], key: str) -> str:
@@ -91,7 +53,7 @@ def format_line(line: Cutoff) -> str:
 
 def line_rounded(line: Cutoff, rounding: str) -> str:
     """How a share is made whole; "" for a count, which needs none."""
-    return "" if line.is_count else called(LINE_ROUND, rounding)
+    return "" if line.is_count else called(LINE_ROUNDING_PHRASES, rounding)
 
 
 def bracketed(*notes: str) -> str:

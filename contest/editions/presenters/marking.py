@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from contest.editions.labels import (
+    COMBINE_PHRASES,
+    JUDGE_SOURCE_LABELS,
+    LINE_TIE_SENTENCES,
+    ROUNDING_PHRASES,
+    UNIT_HINTS,
+    UNIT_PHRASES,
+)
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES
 from contest.editions.presenters.formatting import (
-    ROUNDING,
     bracketed,
     called,
     figure,
@@ -31,19 +38,6 @@ if TYPE_CHECKING:
     from contest.rules import Rulebook
     from contest.rules.rulebook.law import Aspect, Band, Criterion, PanelRule, Ranking, Scale, Scheme, Score, Segment
     from contest.rules.rulebook.law.marking import Panel
-
-UNITS = {"aspect": N_("每个评分项"), "criterion": N_("每个评分要素"), "sheet": N_("整张评分表")}
-COMBINE = {"mean": N_("取平均"), "median": N_("取中位数"), "sum": N_("相加")}
-LINE_TIES = {
-    "include": N_("名额线上名次相同的都算进来。"),
-    "exclude": N_("名额线上名次相同的都不算进来。"),
-    "stop": N_("名额线上名次相同的，要先按同分次序或抽签分出先后。"),
-}
-UNIT_NOTES = {
-    "aspect": N_("合成以后乘以系数，同一要素的相加，再乘以权重，相加得出总分。"),
-    "criterion": N_("合成以后乘以权重，相加得出总分。"),
-    "sheet": N_("合成的分就是总分。"),
-}
 
 
 def schemes(book: Rulebook, scopes: Scopes) -> Section:
@@ -138,7 +132,10 @@ def marks(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
         one = book.numbers[position]
         sentences: tuple[str, ...] = (
             _("评委给的分最多 %(n)s 位小数。", n=one.mark_places) if one.mark_places else _("评委给的分都是整数。"),
-            _("要取位的地方%(how)s；没有写取位的地方一律不取位，按准确值算。", how=called(ROUNDING, one.rounding)),
+            _(
+                "要取位的地方%(how)s；没有写取位的地方一律不取位，按准确值算。",
+                how=called(ROUNDING_PHRASES, one.rounding),
+            ),
         )
         clauses.append(_first("numbers", book.numbers, position, sentences, scopes))
     for position in scopes.firsts(book.panel):
@@ -157,7 +154,7 @@ def marks(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
     ]
     for position in scopes.firsts(book.team):
         team = book.team[position]
-        how = called({"sum": N_("相加"), "mean": N_("取平均")}, team.combine)
+        how = called(COMBINE_PHRASES, team.combine)
         text = (
             _("队员逐个评分，取最好的 %(n)s 名，把他们的分%(how)s，就是这件作品的分。", n=team.best, how=how)
             if team.best
@@ -198,7 +195,11 @@ def _panel(panel: Panel | PanelRule, told: Iterable[str]) -> Iterable[str]:
             for sentence, number in ((N_("%(n)s 个最高分"), panel.drop_high), (N_("%(n)s 个最低分"), panel.drop_low))
             if number
         ]
-        facts = {"unit": called(UNITS, panel.unit), "combine": called(COMBINE, panel.combine), "drops": listed(drops)}
+        facts = {
+            "unit": called(UNIT_PHRASES, panel.unit),
+            "combine": called(COMBINE_PHRASES, panel.combine),
+            "drops": listed(drops),
+        }
         yield (
             _("在%(unit)s上，各评委的分去掉%(drops)s，再%(combine)s。", **facts)
             if drops
@@ -206,7 +207,7 @@ def _panel(panel: Panel | PanelRule, told: Iterable[str]) -> Iterable[str]:
         )
         if panel.round is not None:
             yield _("合成的分%(places)s。", places=places_kept(panel.round))
-        yield _(UNIT_NOTES[panel.unit])
+        yield _(UNIT_HINTS[panel.unit])
     if "min_judges" in told:
         yield _("至少要有 %(n)s 名评委评完，才有分。", n=panel.min_judges)
     if "spread" in told and panel.spread is not None:
@@ -218,6 +219,10 @@ def _panel(panel: Panel | PanelRule, told: Iterable[str]) -> Iterable[str]:
         )
 
 
+def _judges_of(source: str) -> str:
+    return called(JUDGE_SOURCE_LABELS, source) if source in JUDGE_SOURCE_LABELS else quoted(source)
+
+
 def _segment(segment: Segment, names: Mapping[str, str]) -> Iterable[str]:
     yield _(
         "%(name)s环节占总分的 %(share)s。", name=quoted(name_of(segment.name, segment.key)), share=share(segment.weight)
@@ -227,7 +232,7 @@ def _segment(segment: Segment, names: Mapping[str, str]) -> Iterable[str]:
     if segment.aspects:
         yield _("这个环节评：%(aspects)s。", aspects=listed(names.get(f"aspect:{one}", one) for one in segment.aspects))
     if segment.source:
-        yield _("只由%(source)s评委评。", source=quoted(segment.source))
+        yield _("只由%(source)s评委评。", source=_judges_of(segment.source))
     if segment.panel is not None:
         yield from _panel(segment.panel, segment.panel.model_fields_set)
     if segment.round is not None:
@@ -235,7 +240,7 @@ def _segment(segment: Segment, names: Mapping[str, str]) -> Iterable[str]:
     if segment.cut is not None:
         take = format_line(segment.cut.take) + bracketed(line_rounded(segment.cut.take, segment.cut.round))
         yield _("这个环节之后，只有前 %(take)s 继续；其余的按已有的环节排在后面。", take=take)
-        yield _(LINE_TIES[segment.cut.tie])
+        yield _(LINE_TIE_SENTENCES[segment.cut.tie])
 
 
 def _scale(scale: Scale) -> Iterable[str]:

@@ -21,7 +21,6 @@ from contest.db import session
 from contest.editions.models import Contest, Edition, Setting
 from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import edition_part, rulebook_of, setting
-from contest.errors import N_
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition as EditionPart
@@ -30,24 +29,7 @@ if TYPE_CHECKING:
 
 PHASES = ("registration", "verification", "judging", "publicity", "ceremony")
 
-PHASE_LABELS = {
-    "registration": N_("报名"),
-    "verification": N_("审核"),
-    "judging": N_("评审"),
-    "publicity": N_("公示"),
-    "ceremony": N_("颁奖"),
-}
 # A contest's state, in the order in which it goes through them; each with the glyph that the look gives it.
-STATE_LABELS = {
-    "preparing": N_("筹备中"),
-    "registration": N_("报名中"),
-    "verification": N_("审核中"),
-    "judging": N_("评审中"),
-    "judged": N_("评审结束"),
-    "tabulated": N_("已统分"),
-    "public": N_("公示中"),
-    "final": N_("已定稿"),
-}
 
 
 # The milestones with which a phase began and ended in fact, whatever its dates say.
@@ -288,7 +270,7 @@ def edition_calendar(edition: Edition, part: EditionPart, own: Sequence[OwnDate]
 
 
 def state_of(contest: Contest, at: datetime) -> str:
-    """A key of STATE_LABELS, read from the milestones and, before the first of them, from the calendar."""
+    """A value of ContestState, read from the milestones and, before the first of them, from the calendar."""
     reached = milestones(contest)
     for milestone, state in (
         ("final", "final"),

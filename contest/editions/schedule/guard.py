@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contest.editions.labels import PHASE_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
-from contest.editions.schedule.calendar import PHASE_LABELS, period
+from contest.editions.schedule.calendar import period
 from contest.errors import N_, WrongMoment
 from contest.i18n import beginning
 

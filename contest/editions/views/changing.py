@@ -13,6 +13,7 @@ from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions import actions, queries
 from contest.editions.forms import ChangeRulesForm, DecisionForm, ThresholdsForm, thresholds_form
+from contest.editions.labels import PROPOSAL_OUTCOME_LABELS
 from contest.editions.models import Contest, RulebookProposal
 from contest.editions.policies import organisers_of, organises, readers_of_rules_desk, supervisors_of
 from contest.editions.presenters.differences import SectionChanges, differences
@@ -26,8 +27,6 @@ from contest.i18n import format_sentence
 from contest.people.models import Account
 from contest.rules.faults import Fault, Faults
 from contest.web import flash_done, redirect_to, render_page
-
-OUTCOMES = {"consented": N_("监督已同意"), "declined": N_("监督没有同意"), "withdrawn": N_("已撤回")}
 
 
 @views.get("/desk/<edition>/rules/<path:contest_key>")
@@ -57,7 +56,7 @@ def _desk(contest: Contest, form: ChangeRulesForm, lines: ThresholdsForm, faults
         sibling_contests=len(sibling_contests),
         parts=[format_sentence(PART_LABELS[part], {}) for part in PARTS if may_change(contest, part)],
         people=_names([row.by_id for row in versions]),
-        outcomes=OUTCOMES,
+        outcomes=PROPOSAL_OUTCOME_LABELS,
         may_change=organises(current_actor(), contest),
         zone=contest.edition.zone,
         status=422 if faults or lines.errors else 200,
@@ -155,7 +154,7 @@ def _proposal(contest: Contest, proposal: RulebookProposal, form: DecisionForm) 
         changes=changes_to(contest, proposal.text) if open_ else None,
         contests=[contest_name(one) for one in contests],
         people=_names([proposal.by_id, proposal.decided_by]),
-        outcomes=OUTCOMES,
+        outcomes=PROPOSAL_OUTCOME_LABELS,
         may_decide=open_ and supervisors_of(actor, contest),
         own=actor.account_id == proposal.by_id,
         may_withdraw=open_ and organises(actor, contest),

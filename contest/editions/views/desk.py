@@ -13,11 +13,12 @@ from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.editions import actions, queries
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
+from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk, throwers
 from contest.editions.rulebooks.change_policy import is_law
 from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, edition_text, tier_of
-from contest.editions.schedule.calendar import PHASE_LABELS, STATE_LABELS, period, state_of
+from contest.editions.schedule.calendar import period, state_of
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
 from contest.rules.faults import Fault, Faults
@@ -59,7 +60,8 @@ def desk(edition: Edition) -> Any:
         part=part,
         contests=[(contest, contest_name(contest), state_of(contest, at)) for contest in mine],
         waiting=[(one, contest_name(one.contest)) for one in queries.waiting_proposals(mine)],
-        states=STATE_LABELS,
+        states=CONTEST_STATE_LABELS,
+        glyphs=CONTEST_STATE_GLYPHS,
         may_make=actor.has("administrator"),
         may_begin=may_make_in(actor, edition.series),
         may_throw_away=throwers(actor, edition),

@@ -13,6 +13,7 @@ from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions import actions
 from contest.editions.forms import TemplateForm
+from contest.editions.labels import PHASE_LABELS
 from contest.editions.policies import makers_from_templates, may_make_in
 from contest.editions.presenters import codes, describe_rulebook
 from contest.editions.presenters.scope import Scopes
@@ -30,7 +31,6 @@ from contest.editions.rulebooks.templates import (
     template_keys,
     template_text,
 )
-from contest.editions.schedule.calendar import PHASE_LABELS
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound
 from contest.i18n import localized

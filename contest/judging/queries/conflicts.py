@@ -12,35 +12,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.db import session
+from contest.editions.labels import CONFLICT_KIND_LABELS, CONFLICT_KIND_SENTENCES
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import tier_of
-from contest.errors import N_
 from contest.judging.models import Conflict, Seat
 from contest.people.models import Enrolment, Organisation, Person
 from contest.registration.models import Appearance
 
-KIND_LABELS = {
-    "adviser": N_("是这件作品的指导教师"),
-    "kin": N_("与选手有亲属关系"),
-    "same-entry": N_("是这件作品的成员"),
-    "same-school": N_("与选手同校"),
-    "same-delegation": N_("与选手同一代表团"),
-    "co-author": N_("与选手合作过"),
-    "employer": N_("与选手同一单位"),
-    "declared": N_("本人申明回避"),
-    "same-department": N_("与选手同一院系"),
-}
-KIND_NAMES = {
-    "adviser": N_("指导教师"),
-    "kin": N_("亲属"),
-    "same-entry": N_("同一作品"),
-    "same-school": N_("同校"),
-    "same-delegation": N_("同一代表团"),
-    "co-author": N_("合作者"),
-    "employer": N_("同一单位"),
-    "declared": N_("其他申明"),
-    "same-department": N_("同院系"),
-}
 DECLARABLE = ("kin", "co-author", "employer", "declared")
 
 
@@ -54,11 +32,11 @@ class Found:
 
     @property
     def words(self) -> str:
-        return KIND_LABELS[self.kind]
+        return CONFLICT_KIND_SENTENCES[self.kind]
 
     @property
     def name(self) -> str:
-        return KIND_NAMES[self.kind]
+        return CONFLICT_KIND_LABELS[self.kind]
 
 
 @dataclass

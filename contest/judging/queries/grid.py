@@ -11,12 +11,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from contest.editions.labels import PROBLEM_CHAIR_SENTENCES, PROBLEM_LABELS
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import N_
+from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS, SHEET_STATE_MISSING_SENTENCES
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part
-from contest.judging.queries.sheets import STATES, current_version, sheets_in, state_of
+from contest.judging.queries.sheets import current_version, sheets_in, state_of
 from contest.judging.rubric import Rubric, has_measured, rubric_of
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Participation
@@ -28,19 +30,11 @@ if TYPE_CHECKING:
     from contest.rules.scoring.entries import Scored
     from contest.rules.scoring.panels import Trouble
 
-# What a law's problem means at the chair's desk.
-TROUBLE_LABELS = {
-    "spread": N_("分差过大"),
-    "disagreement": N_("测量值不一致"),
-    "incomplete": N_("评分表不够"),
-    "partial": N_("有漏评的项"),
-}
-
 
 @dataclass(frozen=True)
 class Cell:
-    """One judge × one entry. `state`: a key of STATES, or "" where nothing is assigned. `total` only when confirmed and
-    when this reader may see it."""
+    """One judge × one entry. `state`: a value of SheetState, or "" where nothing is assigned. `total` only when
+    confirmed and when this reader may see it."""
 
     state: str
     assignment: Assignment | None = None
@@ -52,11 +46,11 @@ class Cell:
 
     @property
     def word(self) -> str:
-        return STATES[self.state][0] if self.state else ""
+        return SHEET_STATE_LABELS[self.state] if self.state else ""
 
     @property
     def glyph(self) -> str:
-        return STATES[self.state][1] if self.state else ""
+        return SHEET_STATE_GLYPHS[self.state] if self.state else ""
 
 
 @dataclass
@@ -97,10 +91,10 @@ class GridRow:
             return "act", N_("退回重评 %(count)s 份"), {"count": again}
         loud = next((one for one in self.troubles if one.kind in ("spread", "disagreement")), None)
         if loud is not None and not self.hidden:
-            return "look", TROUBLE_LABELS[loud.kind], {}
+            return "look", PROBLEM_LABELS[loud.kind], {}
         if confirmed:
             short = any(one.kind == "incomplete" for one in self.troubles)
-            return ("missing", TROUBLE_LABELS["incomplete"], {}) if short else ("done", N_("已确认"), {})
+            return ("missing", PROBLEM_LABELS["incomplete"], {}) if short else ("done", N_("已确认"), {})
         waiting = states.count("in")
         if waiting and waiting + states.count("done") == len(states):
             return "in", N_("%(count)s 份待确认"), {"count": waiting}
@@ -291,14 +285,8 @@ def missing_in(grid: Grid) -> list[Missing]:
             found.append(Missing("missing", N_("%(code)s 号还没有分配评委"), {"code": code}, line.appearance))
             continue
         for name, cell in wanted:
-            sentence = {
-                "none": N_("%(code)s 号缺%(who)s的评分表"),
-                "going": N_("%(code)s 号%(who)s正在评"),
-                "again": N_("%(code)s 号%(who)s要重评"),
-                "in": N_("%(code)s 号%(who)s的评分表待确认"),
-            }.get(cell.state)
-            if sentence:
-                glyph = "missing" if cell.state == "none" else STATES[cell.state][1]
+            if sentence := SHEET_STATE_MISSING_SENTENCES.get(cell.state):
+                glyph = "missing" if cell.state == "none" else SHEET_STATE_GLYPHS[cell.state]
                 found.append(Missing(glyph, sentence, {"code": code, "who": name}, line.appearance))
         if line.appearance.participation == Participation.COMPETING:
             found.extend(_of_trouble(trouble, line) for trouble in line.troubles if trouble.blocks)
@@ -309,10 +297,6 @@ def missing_in(grid: Grid) -> list[Missing]:
 
 
 def _of_trouble(trouble: Trouble, line: GridRow) -> Missing:
-    sentence = {
-        "spread": N_("%(code)s 号分差超过规程，请有关评委复看"),
-        "disagreement": N_("%(code)s 号的测量值不一致"),
-        "incomplete": N_("%(code)s 号的评分表不够规程要求的份数"),
-    }.get(trouble.kind, N_("%(code)s 号还有问题"))
+    sentence = PROBLEM_CHAIR_SENTENCES.get(trouble.kind, N_("%(code)s 号还有问题"))
     glyph = "missing" if trouble.kind == "incomplete" else "look"
     return Missing(glyph, sentence, {"code": line.appearance.code}, line.appearance)

@@ -13,7 +13,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.errors import NotFound
 from contest.judging.models import Assignment, Draw, Lot, Panel, Seat
-from contest.people.models import Account, Membership
+from contest.people.models import Membership
 from contest.people.queries import members
 from contest.registration.models import JUDGED, Appearance, Entry, EntryMember
 
@@ -129,13 +129,6 @@ def lots(contest: Contest, purpose: str = "order") -> dict[UUID, Lot]:
 
 def draws(contest: Contest) -> list[Draw]:
     return list(session.scalars(sa.select(Draw).where(Draw.contest_id == contest.id).order_by(Draw.at, Draw.id)))
-
-
-def names_of(account_ids: set[UUID | None]) -> dict[UUID, str]:
-    """The names behind `by` columns."""
-    wanted = [one for one in account_ids if one is not None]
-    found = session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted)))
-    return {row.id: row.name for row in found}
 
 
 # Loaders: each object within its contest.

@@ -15,23 +15,14 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, note_rehearsal
-from contest.errors import N_, NotFound
+from contest.errors import NotFound
+from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.rubric import Rubric, rubric_of
 from contest.paging import Page, page_of
 from contest.registration.models import Appearance, Entry
 
 UNDRAWN = 1_000_000  # stands behind every lot
-
-# A sheet's state: its word, and the glyph that the look gives it.
-STATES = {
-    "none": (N_("未开始"), "none"),
-    "going": (N_("评分中"), "going"),
-    "again": (N_("请重评"), "act"),
-    "in": (N_("已提交"), "in"),
-    "done": (N_("已确认"), "done"),
-    "aside": (N_("回避"), "locked"),
-}
 
 
 @dataclass(frozen=True)
@@ -52,17 +43,17 @@ class Row:
 
     @property
     def word(self) -> str:
-        return STATES[self.state][0]
+        return SHEET_STATE_LABELS[self.state]
 
     @property
     def glyph(self) -> str:
-        return STATES[self.state][1]
+        return SHEET_STATE_GLYPHS[self.state]
 
 
 def state_of(
     assignment: Assignment | None, sheet: ScoreSheet | None, version: SheetVersion | None, *, was_submitted: bool
 ) -> str:
-    """A key of STATES."""
+    """A value of SheetState."""
     if version is not None:
         return "done" if version.confirmed_at else "in"
     if assignment is not None and assignment.conflict_id is not None:

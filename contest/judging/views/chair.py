@@ -7,6 +7,7 @@ from typing import Any
 
 from contest import clock
 from contest.access import current_actor, open_to
+from contest.editions.labels import PROBLEM_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
 from contest.editions.rulebooks.effective import contest_name, tier_of
@@ -18,12 +19,13 @@ from contest.judging.actions.confirming import is_own
 from contest.judging.forms import ReasonForm
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.policies import chairs, confirms, reads_marks, runs
-from contest.judging.queries.grid import TROUBLE_LABELS, Grid, GridRow, grid_of, missing_in
-from contest.judging.queries.panels import appearance_at, names_of
+from contest.judging.queries.grid import Grid, GridRow, grid_of, missing_in
+from contest.judging.queries.panels import appearance_at
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
 from contest.judging.views.presenters import actor_and_time
+from contest.people.queries import names_of
 from contest.registration.models import Appearance
 from contest.registration.presenters import participation_shown
 from contest.rules.numbers import format_thousandths, shown
@@ -55,7 +57,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         missing=missing[:FIRST_MISSING],
         missing_count=len(missing),
         spread_rule=_spread_rule(contest),
-        trouble_words=TROUBLE_LABELS,
+        trouble_words=PROBLEM_LABELS,
         reached=reached,
         judging=period(contest, "judging"),
         form=form,

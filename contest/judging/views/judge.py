@@ -16,7 +16,7 @@ from contest.access import current_actor, open_to, signed_in
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, name_of, tier_of, track_name
-from contest.editions.schedule.calendar import STATE_LABELS, Period, period
+from contest.editions.schedule.calendar import Period, period
 from contest.editions.schedule.calendar import state_of as state_of_contest
 from contest.errors import N_, NotFound, Unfit
 from contest.files import ending_of
@@ -78,7 +78,7 @@ def assignments() -> Any:
     ]
     at = clock.now()
     panels = [(contest, name_of(contest).in_edition, state_of_contest(contest, at)) for contest in chaired]
-    return render_page("judging/list.html", contests=shown, found=found, panels=panels, states=STATE_LABELS)
+    return render_page("judging/list.html", contests=shown, found=found, panels=panels)
 
 
 def _by_contest(rows: Any) -> list[list[Row]]:

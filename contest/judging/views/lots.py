@@ -16,10 +16,11 @@ from contest.judging import actions
 from contest.judging.forms import DrawForm, TieLotForm
 from contest.judging.models import Draw, Lot
 from contest.judging.policies import confirms, reads_panel
-from contest.judging.queries.panels import draws, lots, names_of, taking_part
+from contest.judging.queries.panels import draws, lots, taking_part
 from contest.judging.views import views
 from contest.judging.views.presenters import actor_and_time
 from contest.people.forms import options
+from contest.people.queries import names_of
 from contest.registration.models import Appearance
 from contest.web import flash_done, redirect_to, render_page
 

@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import current_actor, open_to
 from contest.db import session
+from contest.editions.labels import CONTEST_STATE_LABELS, JUDGE_SOURCE_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
 from contest.editions.rulebooks.effective import contest_name, tier_of
-from contest.editions.schedule.calendar import STATE_LABELS, period, state_of
+from contest.editions.schedule.calendar import period, state_of
 from contest.errors import N_, NotFound
 from contest.forms import Form
 from contest.i18n import localized
@@ -38,12 +39,11 @@ from contest.judging.rubric import sources_wanted
 from contest.judging.views import views
 from contest.judging.views.presenters import actor_and_time
 from contest.people.forms import options
+from contest.people.labels import ROLE_LABELS
 from contest.people.models import Account
 from contest.registration.models import JUDGED, Appearance
 from contest.registration.presenters import participation_shown
 from contest.web import flash_done, redirect_to, render_page
-
-ROLE_LABELS = {"judge": N_("评委"), "chair": N_("裁判长")}
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,12 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         name=contest_name(contest),
         tier=tier,
         state=state_of(contest, moment),
-        states=STATE_LABELS,
+        states=CONTEST_STATE_LABELS,
         judging=period(contest, "judging"),
         reached=reached,
         seats=loads,
         roles=ROLE_LABELS,
+        sources=JUDGE_SOURCE_LABELS,
         left=[seat for seat in board.seats if seat.role != "panel" and seat.left_at] if board else [],
         rows=rows,
         out=[(one.code, participation_shown(one)) for one in everybody if one not in marked],
@@ -196,7 +197,12 @@ def _seat_form(contest: Contest, chosen: list[Any]) -> SeatForm:
         for one in chosen
     ]
     form.account.choices = options([("", _("请选择")), *named])
-    form.source.choices = options([("", _("不分类别")), *((source, source) for source in sources_wanted(contest))])
+    form.source.choices = options(
+        [
+            ("", _("不分类别")),
+            *((source, _(JUDGE_SOURCE_LABELS.get(source, source))) for source in sources_wanted(contest)),
+        ]
+    )
     return form
 
 

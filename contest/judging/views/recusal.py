@@ -6,11 +6,12 @@ from typing import Any
 
 from contest import clock
 from contest.access import current_actor, open_to
+from contest.editions.labels import CONFLICT_KIND_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.editions.rulebooks.effective import contest_name, tier_of
 from contest.judging.policies import reads_panel
-from contest.judging.queries.conflicts import KIND_NAMES, conflicts_of, effects
+from contest.judging.queries.conflicts import conflicts_of, effects
 from contest.judging.queries.panels import all_assignments, panel_of, taking_part
 from contest.judging.views import views
 from contest.web import render_page
@@ -49,7 +50,7 @@ def recusal(contest: Contest) -> Any:
         codes={one.id: one.code for one in marked},
         barred=[kind for kind, effect in effects(contest).items() if effect == "bar"],
         warned=[kind for kind, effect in effects(contest).items() if effect == "warn"],
-        words=KIND_NAMES,
+        words=CONFLICT_KIND_LABELS,
         drawn_up=clock.now(),
         by=current_actor().name,
         at=contest.address,

@@ -108,7 +108,9 @@ def grant(account: Account) -> Any:
             at=clock.now(),
         )
         if done is not None:
-            flash_done(N_("已授予%(name)s这个角色：%(role)s。"), name=account.name, role=str(labels.ROLES[done.role]))
+            flash_done(
+                N_("已授予%(name)s这个角色：%(role)s。"), name=account.name, role=_(labels.ROLE_LABELS[done.role])
+            )
             return redirect_to("people.account_of", account_id=account.id)
     return render_page("people/grant.html", form=form, account=account)
 
@@ -153,7 +155,7 @@ def organisations() -> Any:
         listed=listed,
         asked=asked,
         provinces=queries.provinces(),
-        kinds=labels.KINDS,
+        kinds={kind: _(words) for kind, words in labels.ORGANISATION_KIND_LABELS.items()},
     )
 
 

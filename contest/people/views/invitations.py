@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from contest import clock
@@ -17,7 +18,7 @@ from contest.forms import Form
 from contest.paging import page_of
 from contest.people import actions, labels, letters, policies, queries
 from contest.people.forms import InviteForm, options
-from contest.people.models import Account, Invitation, Organisation, Series
+from contest.people.models import Account, Invitation, InvitationState, Organisation, Series
 from contest.people.sign_in.identification import my_account_id
 from contest.people.views import views
 from contest.people.views.organisation import scope_at, scope_shown, scoped
@@ -25,12 +26,12 @@ from contest.web import address_of, flash_done, redirect_to, render_page
 
 
 def state_of(invitation: Invitation, at: datetime) -> str:
-    """waiting | used | expired | withdrawn."""
+    """A value of InvitationState."""
     if invitation.used_at is not None:
-        return "used"
+        return InvitationState.USED
     if invitation.revoked_at is not None:
-        return "withdrawn"
-    return "expired" if invitation.expires_at <= at else "waiting"
+        return InvitationState.WITHDRAWN
+    return InvitationState.EXPIRED if invitation.expires_at <= at else InvitationState.WAITING
 
 
 @views.get("/people/<series>/<kind>/<code>/invitations")
@@ -59,7 +60,7 @@ def invite(organisation: Organisation, series: Series, upper: Organisation | Non
     roles = policies.invited_roles(current_actor(), organisation, series, upper)
     asked = request.args.get("role")
     form = InviteForm(role=asked if asked in roles else roles[0] if len(roles) == 1 else None)
-    form.role.choices = options((role, str(labels.ROLES[role])) for role in roles)
+    form.role.choices = options((role, _(labels.ROLE_LABELS[role])) for role in roles)
     if request.method == "GET" and organisation.kind != "authority":
         form.home_name.data = organisation.name["zh"]
     if form.validate_on_submit():
@@ -67,7 +68,10 @@ def invite(organisation: Organisation, series: Series, upper: Organisation | Non
         if invitation is not None:
             return redirect_to("people.invitation", **scoped(organisation, series), invitation_id=invitation.id)
     return render_page(
-        "people/invite.html", **scope_shown(organisation, series, upper), form=form, hints=labels.WHAT_ROLES_DO
+        "people/invite.html",
+        **scope_shown(organisation, series, upper),
+        form=form,
+        hints={role: _(hint) for role, hint in labels.ROLE_HINTS.items()},
     )
 
 

@@ -107,12 +107,6 @@ def successor_of(publication: Publication) -> Publication | None:
     )
 
 
-def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The people named in `…_by` columns."""
-    wanted = {one for one in account_ids if one is not None}
-    return dict(session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted))).all())
-
-
 def may_review(contest: Contest, *, besides: UUID) -> list[str]:
     """The names of the people who may review what `besides` prepared: the organisation's other organisers."""
     return list(

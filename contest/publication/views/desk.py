@@ -18,8 +18,10 @@ from contest.errors import N_, WrongMoment
 from contest.formatting import format_moment
 from contest.forms import Form
 from contest.paging import page_of, page_of_list
+from contest.people.queries import names_of
 from contest.publication import actions, drafting
 from contest.publication.forms import WhyForm
+from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
 from contest.publication.models import Publication
 from contest.publication.policies import desk_readers, publishers
 from contest.publication.queries import desk as queries
@@ -30,24 +32,6 @@ from contest.web import flash_done, redirect_to, render_page
 
 views = Blueprint("publication", __name__)
 
-STATE_LABELS = {
-    "draft": N_("草稿，等复核"),
-    "reviewed": N_("已复核，等发布"),
-    "embargoed": N_("已封存，等揭晓"),
-    "public": N_("公示中"),
-    "final": N_("已定稿"),
-    "replaced": N_("已被取代"),
-    "withdrawn": N_("已撤回"),
-}
-GLYPHS = {
-    "draft": "going",
-    "reviewed": "going",
-    "embargoed": "sealed",
-    "public": "sealed",
-    "final": "done",
-    "replaced": "missing",
-    "withdrawn": "revoked",
-}
 CHANGES_SHOWN = 100
 
 
@@ -84,8 +68,8 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         reopened=bool(public) and queries.is_reopened(public[0]),
         pending=pending[0] if pending else None,
         retabulated=bool(public) and tabulation is not None and public[0].tabulation_id != tabulation.id,
-        states=STATE_LABELS,
-        glyphs=GLYPHS,
+        states=PUBLICATION_STATE_LABELS,
+        glyphs=PUBLICATION_STATE_GLYPHS,
         form=form,
         reached=milestones(contest),
         may_publish=publishers(current_actor(), contest=contest),
@@ -140,7 +124,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     prefetch(contests)
     at = clock.now()
     actor = current_actor()
-    names = queries.names_of([publication.prepared_by, publication.published_by, publication.tabulation.by_id])
+    names = names_of([publication.prepared_by, publication.published_by, publication.tabulation.by_id])
     former = publication.replaces
     changed = drafting.changes(former.tabulation, publication.tabulation, contests) if former is not None else None
     groups = queries.group_names(contests)
@@ -172,8 +156,8 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         successor=queries.successor_of(publication) if publication.state in (*CURRENT, "replaced") else None,
         may_make_final=publication.state == "public"
         and (publication.publicity_until is None or at >= publication.publicity_until),
-        states=STATE_LABELS,
-        glyphs=GLYPHS,
+        states=PUBLICATION_STATE_LABELS,
+        glyphs=PUBLICATION_STATE_GLYPHS,
         form=form,
         may_publish=publishers(actor, contest=contest),
         at=contest.address,
@@ -238,7 +222,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
         award_names=award_names(book),
         table_names=table_names(book),
         statuses=PARTICIPATION_LABELS,
-        states=STATE_LABELS,
+        states=PUBLICATION_STATE_LABELS,
         has_scale=book.law_of(contest.key).scale is not None,
         at=contest.address,
         zone=contest.edition.zone,

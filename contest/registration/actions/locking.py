@@ -15,18 +15,13 @@ from contest.db import session
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Way, WrongMoment
+from contest.registration.labels import ENTRY_STATUS_REFUSALS
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.entries import LIMIT_REACHED, last_decision, returned_fields, sent_by_delegation
 
 TAKEN_JUST_NOW = N_("同一个人或同一个名额刚刚在别处报了名，这一次没有存。请刷新后看看。")
 CHANGED = N_("这份报名刚才改过了（现在是第 %(now)s 稿，你看的是第 %(seen)s 稿），没有覆盖。请看看现在的样子再改。")
 LOCKED = N_("这一项没有退回，已经锁定；只改退回的几处就行。")
-NOT_NOW = {
-    "submitted": N_("报名已经提交，正等审核。要改，先收回。"),
-    "verified": N_("报名已经通过审核，不能再改。要改，请联系学校组织者。"),
-    "rejected": N_("报名没有通过审核，不能再改。"),
-    "withdrawn": N_("报名已经撤回。要改，先恢复报名。"),
-}
 
 
 def lock(entry: Entry, version: int | None = None) -> None:
@@ -52,7 +47,7 @@ def may_change(entry: Entry, field: str, at: datetime) -> None:
         if field not in returned_fields(entry):
             raise WrongMoment(LOCKED)
     else:
-        raise WrongMoment(NOT_NOW[entry.status])
+        raise WrongMoment(ENTRY_STATUS_REFUSALS[entry.status])
 
 
 def bump_version(entry: Entry, field: str, at: datetime) -> None:

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 
 from contest.db import session
+from contest.editions.labels import AWARD_PHRASES
 from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.errors import N_, Way
 from contest.formatting import numeral
+from contest.people.labels import (
+    PERSON_KIND_PLURALS,
+    PERSON_KIND_SINGULARS,
+    SCHOOL_LEVEL_PHRASES,
+    STUDY_LEVEL_PHRASES,
+)
 from contest.people.models import EarlierAward, Person
 from contest.registration.queries.affiliation import Affiliation
 from contest.rule_inputs import applicant, earlier_award
@@ -26,36 +33,6 @@ HeldAwards = tuple["HeldAward", ...]
 Words = Mapping[str, str]
 
 YOU = {"zh": "你", "en": "you"}
-# Words in both languages and not msgids, because they are told in lists.
-ROLE_LABELS = {
-    "student": {"zh": "学生", "en": "students"},
-    "teacher": {"zh": "教师", "en": "teachers"},
-    "worker": {"zh": "职工", "en": "workers"},
-}
-ROLE_OF_ONE = {
-    "student": {"zh": "学生", "en": "a student"},
-    "teacher": {"zh": "教师", "en": "a teacher"},
-    "worker": {"zh": "职工", "en": "a worker"},
-}
-LEVEL_LABELS = {
-    "secondary": {"zh": "中职", "en": "secondary vocational"},
-    "vocational": {"zh": "专科", "en": "vocational college"},
-    "college": {"zh": "大专", "en": "junior college"},
-    "bachelor": {"zh": "本科", "en": "bachelor"},
-    "master": {"zh": "硕士研究生", "en": "master"},
-    "doctor": {"zh": "博士研究生", "en": "doctor"},
-    "staff": {"zh": "教职工", "en": "staff"},
-}
-SCHOOL_LEVELS = {
-    "本科": {"zh": "本科", "en": "university"},
-    "专科": {"zh": "专科", "en": "vocational college"},
-    "技工院校": {"zh": "技工院校", "en": "technician college"},
-}
-AWARD_LABELS = {
-    "gold": {"zh": "金奖", "en": "gold"},
-    "silver": {"zh": "银奖", "en": "silver"},
-    "bronze": {"zh": "铜奖", "en": "bronze"},
-}
 FILL_IN = (Way(N_("填写学籍"), "people.account", {}),)
 MISSING = {
     "born": N_("还不知道%(who)s的出生日期，不能判断年龄。"),
@@ -135,18 +112,21 @@ Sentence = tuple[str, dict[str, Any]]
 
 def _role(found: Finding, seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
     if found.ok:
-        return N_("%(role)s可以报。"), {"role": ROLE_LABELS.get(seen.role, seen.role)}
-    role = ROLE_OF_ONE.get(seen.role, seen.role or "–")
-    return N_("面向%(allowed)s；%(who)s是%(role)s。"), {"role": role, "allowed": _list(ROLE_LABELS, found, "allowed")}
+        return N_("%(role)s可以报。"), {"role": PERSON_KIND_PLURALS.get(seen.role, seen.role)}
+    role = PERSON_KIND_SINGULARS.get(seen.role, seen.role or "–")
+    return N_("面向%(allowed)s；%(who)s是%(role)s。"), {
+        "role": role,
+        "allowed": _list(PERSON_KIND_PLURALS, found, "allowed"),
+    }
 
 
 def _level(found: Finding, seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
-    level = LEVEL_LABELS.get(seen.level, seen.level or "–")
+    level = STUDY_LEVEL_PHRASES.get(seen.level, seen.level or "–")
     if found.ok:
         return N_("%(level)s可以报。"), {"level": level}
     return N_("面向%(allowed)s；%(who)s是%(level)s。"), {
         "level": level,
-        "allowed": _list(LEVEL_LABELS, found, "allowed"),
+        "allowed": _list(STUDY_LEVEL_PHRASES, found, "allowed"),
     }
 
 
@@ -155,7 +135,7 @@ def _final_year(found: Finding, seen: Applicant, _divisions: Mapping[str, Words]
     facts = {
         "graduates": str(graduates),
         "from": str(graduates - 1),
-        "level": LEVEL_LABELS.get(seen.level, seen.level),
+        "level": STUDY_LEVEL_PHRASES.get(seen.level, seen.level),
         "year": _year(found),
     }
     if found.ok:
@@ -190,9 +170,9 @@ def _division(found: Finding, seen: Applicant, divisions: Mapping[str, Words]) -
     own = str(found.facts["own"])
     postgraduate = seen.level in ("master", "doctor")
     facts = {
-        "school_level": LEVEL_LABELS[seen.level]
+        "school_level": STUDY_LEVEL_PHRASES[seen.level]
         if postgraduate
-        else SCHOOL_LEVELS.get(seen.school_level, seen.school_level),
+        else SCHOOL_LEVEL_PHRASES.get(seen.school_level, seen.school_level),
         "own": divisions.get(own, own),
     }
     if postgraduate:
@@ -207,7 +187,7 @@ def _settled(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) 
 
 
 def _earlier(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
-    awards = _list(AWARD_LABELS, found, "awards")
+    awards = _list(AWARD_PHRASES, found, "awards")
     if found.ok:
         return N_("没有在往届总决赛得过%(awards)s。"), {"awards": awards}
     if found.facts["same_track"]:

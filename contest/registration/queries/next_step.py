@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contest.editions.labels import MEMBER_ROLE_LABELS
 from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import round_name
 from contest.editions.schedule.calendar import period
@@ -38,14 +39,13 @@ def _to(entry: Entry, words: str, endpoint: str, **values: Any) -> Link:
 
 def _invited(entry: Entry, member: EntryMember) -> NextStep:
     first = competitors(entry)
-    role = N_("指导教师") if member.role == "adviser" else N_("队员")
     return NextStep(
         "act",
         say(N_("要不要参加，由你决定")),
         say(
             N_("%(name)s请你作为%(role)s参加。你接受之后才算数。"),
             name=first[0].person.name if first else "",
-            role=role,
+            role=MEMBER_ROLE_LABELS[member.role],
         ),
         period(entry.contest, "registration" if member.role == "competitor" else "verification"),
         action=Link(N_("去答复"), "registration.invitation", {"entry_id": entry.id, "member_id": member.id}),

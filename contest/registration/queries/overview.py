@@ -6,26 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from contest.editions.queries import prefetch
-from contest.errors import N_
+from contest.registration.labels import ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry
 from contest.registration.queries.next_step import next_step_of
 from contest.registration.queries.page_parts import Overview, say
 from contest.registration.queries.stages import steps_of
 from contest.registration.queries.tasks import tasks_of
 
-STATUS = {
-    "draft": ("none", N_("草稿，还没有提交")),
-    "submitted": ("going", N_("已提交，等学校审核")),
-    "returned": ("act", N_("退回修改")),
-    "verified": ("done", N_("已通过审核")),
-    "rejected": ("revoked", N_("没有通过审核")),
-    "withdrawn": ("revoked", N_("已撤回")),
-}
-
 
 def overview_of(entry: Entry, at: datetime, person_id: UUID | None = None) -> Overview:
     """What an entry's page and the student's home tell. `person_id`: who reads, for an invitation to him."""
     prefetch([entry.contest])
     tasks = tuple(tasks_of(entry))
-    kind, words = STATUS[entry.status]
+    kind, words = ENTRY_STATUS_GLYPHS[entry.status], ENTRY_STATUS_LONG_LABELS[entry.status]
     return Overview(next_step_of(entry, tasks, at, person_id), tasks, tuple(steps_of(entry, at)), say(words), kind)

@@ -15,7 +15,7 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import edition_part, rulebook_of
 from contest.errors import N_, Sum
 from contest.people.models import Organisation
-from contest.registration.labels import BASIS_LABELS
+from contest.registration.labels import QUOTA_BASIS_LABELS
 from contest.registration.models import HOLDS_A_PLACE, Appearance, QuotaLine, Reserve
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def quota_left(contest: Contest, organisation: Organisation) -> int | None:
 
 def arithmetic(quota: Quota) -> list[Sum]:
     """The sum that a refusal shows."""
-    lines = [Sum(BASIS_LABELS[basis], _signed(amount, first=not n)) for n, (basis, amount) in enumerate(quota.parts)]
+    lines = [
+        Sum(QUOTA_BASIS_LABELS[basis], _signed(amount, first=not n)) for n, (basis, amount) in enumerate(quota.parts)
+    ]
     lines.append(Sum(N_("已报送"), f"− {quota.used - quota.promoted}"))
     lines.append(Sum(N_("候补递补"), f"− {quota.promoted}"))
     lines.append(Sum(N_("还能报送"), str(quota.left), total=True))

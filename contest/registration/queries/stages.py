@@ -12,7 +12,7 @@ from contest.editions.rulebooks.effective import round_name, tier_of
 from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.i18n import beginning
-from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.labels import ENTRY_STATUS_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Entry, Participation, Verification
 from contest.registration.queries.page_parts import Event, Saying, Step, say
 
@@ -79,13 +79,7 @@ def _tag(
     if above is not None:
         return say(N_("晋级%(tier)s"), tier=tier_of(above).name.model_dump()), "strong"
     if contest.id == entry.contest_id and entry.status in ("returned", "rejected", "withdrawn", "submitted"):
-        words = {
-            "returned": N_("退回修改"),
-            "rejected": N_("没有通过"),
-            "withdrawn": N_("已撤回"),
-            "submitted": N_("待审核"),
-        }[entry.status]
-        return say(words), "bad" if entry.status in ("returned", "rejected") else "strong"
+        return say(ENTRY_STATUS_LABELS[entry.status]), "bad" if entry.status in ("returned", "rejected") else "strong"
     return None, "strong"
 
 

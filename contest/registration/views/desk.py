@@ -21,7 +21,7 @@ from contest.registration import actions
 from contest.registration.actions.verifying import UNDO
 from contest.registration.exporting import list_as_csv
 from contest.registration.forms import REASON_LENGTH, DecideForm, IdentityForm
-from contest.registration.labels import BASIS_LABELS, DECISION_LABELS
+from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LABELS, QUOTA_BASIS_LABELS
 from contest.registration.models import Entry, Verification
 from contest.registration.policies import desk_readers, verifiers
 from contest.registration.queries import advisers, competitors
@@ -52,14 +52,8 @@ from contest.registration.views.presenters import (
 )
 from contest.web import flash_done, format_refusal, redirect_to, render_page
 
-TAB_LABELS = {
-    "waiting": N_("待审核"),
-    "returned": N_("退回待改"),
-    "verified": N_("已通过"),
-    "rejected": N_("未通过"),
-    "withdrawn": N_("已撤回"),
-    "all": N_("全部"),
-}
+# A tab is named by the status that it holds.
+TAB_LABELS = {tab: ENTRY_STATUS_LABELS[held[0]] for tab, held in TABS.items()} | {"all": N_("全部")}
 MOST_TICKED = 200
 
 
@@ -145,6 +139,8 @@ def _desk_page(desk: Desk, wanted: Wanted, form: DecideForm, *, asked: Entry | N
         zone=zone,
         at=at,
         wanted=wanted,
+        statuses=ENTRY_STATUS_LABELS,
+        status_glyphs=ENTRY_STATUS_GLYPHS,
         tabs=[
             {
                 "label": _(TAB_LABELS[tab]),
@@ -237,7 +233,7 @@ def _ledger(desk: Desk) -> list[dict[str, Any]]:
                     "name": i18n.localized(track_name(contest)),
                     "round": i18n.localized(round_name(contest.parent)),
                     "allotted": one.allotted,
-                    "parts": " + ".join(f"{_(BASIS_LABELS[basis])} {amount}" for basis, amount in one.parts),
+                    "parts": " + ".join(f"{_(QUOTA_BASIS_LABELS[basis])} {amount}" for basis, amount in one.parts),
                     "used": one.used,
                     "waiting": one.waiting,
                     "url": url_for("registration.quota", edition=desk.edition.key, contest_key=contest.parent.key),

@@ -15,9 +15,9 @@ from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
 from contest.formatting import format_moment, format_size
 from contest.privacy import masked_number, vault
-from contest.registration.labels import DECISION_LABELS
+from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry, EntryMember
-from contest.registration.queries import competitors, overview
+from contest.registration.queries import competitors
 from contest.registration.queries.desk import Desk, Field, Hint, Wanted, fields_of, position
 from contest.registration.queries.entries import enrolment_in, last_decision, newest
 from contest.registration.queries.openings import ineligibility_reasons
@@ -61,7 +61,7 @@ def format_panel(
     fields = [
         _format_field(entry, field, marks if entry.status == "submitted" else {}, typed) for field in fields_of(entry)
     ]
-    status_kind, status = overview.STATUS[entry.status]
+    status_kind, status = ENTRY_STATUS_GLYPHS[entry.status], ENTRY_STATUS_LONG_LABELS[entry.status]
     return {
         "entry": entry,
         "version": entry.version,

@@ -19,7 +19,7 @@ from contest.formatting import format_moment
 from contest.forms import Form
 from contest.registration import actions
 from contest.registration.forms import AllotForm
-from contest.registration.labels import BASIS_LABELS
+from contest.registration.labels import QUOTA_BASIS_LABELS, RESERVE_STATE_GLYPHS, RESERVE_STATE_LABELS
 from contest.registration.models import Reserve
 from contest.registration.policies import contest_organisers, contest_readers, ledger_readers
 from contest.registration.queries import competitors, quotas, reserves
@@ -27,9 +27,6 @@ from contest.registration.queries.quotas import Quota, tier_below
 from contest.registration.views import views
 from contest.registration.views.presenters import named
 from contest.web import flash_done, redirect_to, render_page
-
-RESERVE_LABELS = {"waiting": N_("候补中"), "promoted": N_("已递补"), "declined": N_("不再候补")}
-RESERVE_GLYPHS = {"waiting": "going", "promoted": "done", "declined": "missing"}
 
 
 def _ledger_at(edition: str, contest_key: str) -> dict[str, Any]:
@@ -109,7 +106,7 @@ def _format_quota(one: Quota, zone: str) -> dict[str, Any]:
         "lines": [
             {
                 "amount": f"{line.amount:+d}".replace("-", "−"),
-                "basis": _(BASIS_LABELS.get(line.basis, line.basis)),
+                "basis": _(QUOTA_BASIS_LABELS.get(line.basis, line.basis)),
                 "reason": line.reason or "",
                 "when": format_moment(line.at, zone),
             }
@@ -131,8 +128,8 @@ def _format_list(origin: Contest, rows: list[Reserve]) -> dict[str, Any]:
                 "people": ("、" if i18n.language() == "zh" else ", ").join(
                     one.person.name for one in competitors(row.entry)
                 ),
-                "state": _(RESERVE_LABELS[row.state]),
-                "glyph": RESERVE_GLYPHS[row.state],
+                "state": _(RESERVE_STATE_LABELS[row.state]),
+                "glyph": RESERVE_STATE_GLYPHS[row.state],
             }
             for row in rows
         ],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from contest.editions.labels import plain
+from contest.editions.labels import CREDIT_PHRASES, plain
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import tier_of
 from contest.errors import N_, Sum
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 
 Sentence = tuple[str, dict[str, Any]]
 
-# What the rules credit at a tier (`credit` of the rulebook), in the words for a cap.
-CREDIT_LABELS = {
-    "department": {"zh": "学院", "en": "department"},
-    "school": {"zh": "学校", "en": "school"},
-    "delegation": {"zh": "代表团", "en": "delegation"},
-    "province": {"zh": "省份", "en": "province"},
-}
 OTHERWISE = {"zh": "单位", "en": "organisation"}
 
 
@@ -80,7 +73,7 @@ def format_rule(rule: AdvanceRule, contest: Contest) -> list[Sentence]:
 def _per(rule: AdvanceRule, contest: Contest) -> Mapping[str, str]:
     """What the cap counts by, in words."""
     if rule.cap is None or rule.cap.per == "group":
-        return CREDIT_LABELS.get(tier_of(contest).credit, OTHERWISE)
+        return CREDIT_PHRASES.get(tier_of(contest).credit, OTHERWISE)
     return plain(rule.cap.per.removeprefix("attribute:"))
 
 

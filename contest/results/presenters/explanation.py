@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from contest.editions.labels import Names, plain, scheme_names
+from contest.editions.labels import (
+    COMBINE_LABELS,
+    ORIGIN_SENTENCES,
+    ROUNDING_LABELS,
+    UNIT_LABELS,
+    Names,
+    plain,
+    scheme_names,
+)
 from contest.editions.models import Contest
 from contest.errors import N_
 from contest.judging.rubric import law_of
@@ -26,21 +34,6 @@ if TYPE_CHECKING:
 
 Words = Mapping[str, str]
 Sentence = tuple[str, dict[str, Any]]  # a msgid with its facts
-
-UNITS = {"aspect": N_("评分项"), "criterion": N_("评分要素"), "sheet": N_("整张评分表")}
-COMBINED = {"mean": N_("平均数"), "median": N_("中位数"), "sum": N_("总和")}
-ROUNDINGS = {
-    "half-up": N_("四舍五入"),
-    "half-even": N_("四舍六入五成双"),
-    "down": N_("舍去尾数"),
-    "up": N_("进一"),
-}
-ORIGINS = {
-    "marks": N_("成绩由评委的评分算出。"),
-    "scores": N_("成绩由别处给出，这里只排名次。"),
-    "nothing": N_("这场比赛不评分，按事先登记的数排名。"),
-}
-OUTCOMES = {"through": N_("晋级"), "reserve": N_("列为候补"), "out": N_("未晋级")}
 
 
 @dataclass(frozen=True)
@@ -133,7 +126,7 @@ def explained(contest: Contest, result: Result, level: Sequence[Result], lots: M
     steps = [step for step in facts.get("precedence", ()) if step not in ("score", "scale")]
     return Explained(
         status=PARTICIPATION_LABELS[result.status],
-        origin=ORIGINS.get(facts.get("origin", ""), "") if facts else "",
+        origin=ORIGIN_SENTENCES.get(facts.get("origin", ""), "") if facts else "",
         parts=tuple(_parts(facts, law, names)),
         sums=tuple(_sums(facts, law)),
         score=result.score,
@@ -180,10 +173,10 @@ def _part(section: Mapping[str, Any], law: Law, names: Names, member: str | None
 def _rule(panel: Panel) -> Sentence:
     """How judges are combined, with its own sentence for each of the few possible forms."""
     facts: dict[str, Any] = {
-        "unit": UNITS[panel.unit],
+        "unit": UNIT_LABELS[panel.unit],
         "high": panel.drop_high,
         "low": panel.drop_low,
-        "how": COMBINED[panel.combine],
+        "how": COMBINE_LABELS[panel.combine],
         "round": panel.round,
     }
     if panel.drop_high or panel.drop_low:
@@ -216,7 +209,7 @@ def _sums(facts: Mapping[str, Any], law: Law) -> list[Sentence]:
     if "cut_after" in facts:
         sentences.append((N_("在“%(segment)s”之后止步，没有进入下一环节。"), {"segment": facts["cut_after"]}))
     if "team" in facts:
-        how = COMBINED[facts["team"]["combine"]]
+        how = COMBINE_LABELS[facts["team"]["combine"]]
         sentences.append(
             (N_("全队取最好的 %(best)s 人，合成方式是%(how)s。"), {"best": facts["team"]["best"], "how": how})
             if facts["team"]["best"]
@@ -230,7 +223,7 @@ def _sums(facts: Mapping[str, Any], law: Law) -> list[Sentence]:
         sentences.append((words, {"points": one["points"].lstrip("-−"), "reason": one["reason"].rstrip("。.") or "–"}))
     if facts.get("score") is not None:
         if facts.get("round") is not None:
-            rounding_facts = {"score": facts["score"], "round": facts["round"], "how": ROUNDINGS[facts["rounding"]]}
+            rounding_facts = {"score": facts["score"], "round": facts["round"], "how": ROUNDING_LABELS[facts["rounding"]]}
             sentences.append((N_("按规程保留 %(round)s 位小数（%(how)s），成绩是 %(score)s。"), rounding_facts))
         else:
             sentences.append((N_("不取整，成绩是 %(score)s。"), {"score": facts["score"]}))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contest.editions.labels import award_names, tier_names
+from contest.editions.labels import PROBLEM_REMEDIES, PROBLEM_SENTENCES, award_names, tier_names
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import contest_name, rulebook_of
 from contest.errors import N_
@@ -20,20 +20,6 @@ from contest.results.models import Problem
 if TYPE_CHECKING:
     from contest.rules import Rulebook
 
-SENTENCES = {
-    "incomplete": N_("%(entry)s 的评分表不够，还没有成绩。"),
-    "disagreement": N_("%(entry)s 的测量值不一致，还没有成绩。"),
-    "spread": N_("%(entry)s 的评委分差超过了规程的上限。"),
-    "partial": N_("%(entry)s 有评委漏评了一项，那一份没有计入。"),
-    "void": N_("参赛作品太少，规程规定这样的场次不设奖。"),
-}
-DEEDS = {
-    "incomplete": N_("恢复评分，补齐评分表；没有到场的，记下缺席。"),
-    "disagreement": N_("核对原始记录，把录错的那一份退回重评。"),
-    "spread": N_("恢复评分，请分差最大的评委复看后重交。"),
-    "partial": N_("规程允许这样计分；要补上，先恢复评分。"),
-    "void": N_("不用处理；公布时会写明。"),
-}
 NOTED = N_("只是提醒，不影响发布；看过没有问题就可以继续。")
 LOT = N_("当众抽签，记下每件的签号，再统一次分。")
 CHOICE = N_("规程在这里不许并列，抽签也分不开这些单位；请修订规程的指标或名额，再统一次分。")
@@ -90,9 +76,9 @@ def describe_problem(
         way = "entry" if appearance is not None and problem.kind != "incomplete" else "grid"
     return ProblemText(
         problem,
-        SENTENCES.get(problem.kind, "%(detail)s"),
+        PROBLEM_SENTENCES.get(problem.kind, "%(detail)s"),
         {"entry": number or "–", "detail": problem.detail},
-        DEEDS.get(problem.kind, NOTED) if blocks or problem.kind in ("void", "partial") else NOTED,
+        PROBLEM_REMEDIES.get(problem.kind, NOTED) if blocks or problem.kind in ("void", "partial") else NOTED,
         way,
         contest,
         contest_name(contest) if contest is not None else None,

@@ -9,7 +9,6 @@ from contest.results.queries.adjustments import (
     decision_at,
     decision_rows,
     decisions,
-    names_of,
 )
 from contest.results.queries.ranked import (
     INPUTS_OF,
@@ -67,7 +66,6 @@ __all__ = [
     "is_current",
     "job_at",
     "level_with",
-    "names_of",
     "placed_count",
     "places_of",
     "problem_rows",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.errors import NotFound
-from contest.people.models import Account, Organisation
+from contest.people.models import Organisation
 from contest.registration.models import Appearance, Entry
 from contest.results.models import Adjustment, Decision
 
@@ -107,10 +107,3 @@ def credited_groups(contest: Contest) -> list[Organisation]:
             .order_by(Organisation.code)
         )
     )
-
-
-def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The people named in `by` columns."""
-    wanted = {one for one in account_ids if one is not None}
-    found = session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted)))
-    return dict(found.all())

@@ -16,6 +16,7 @@ from contest.forms import Form
 from contest.i18n import localized
 from contest.paging import page_of
 from contest.people.models import Organisation
+from contest.people.queries import names_of
 from contest.registration.models import Appearance
 from contest.results import actions, queries
 from contest.results.forms import AdjustmentForm, DecisionForm
@@ -46,7 +47,7 @@ def _adjustments_page(contest: Contest, form: Form) -> Any:
         add_form=form if isinstance(form, AdjustmentForm) else AdjustmentForm(formdata=None),
         rows=found,
         points=lambda row: _signed(row.points),
-        by=queries.names_of([row[0].by_id for row in found.rows]),
+        by=names_of([row[0].by_id for row in found.rows]),
         reached=milestones(contest),
         may_change=tabulators(current_actor(), contest=contest),
         at=contest.address,
@@ -124,7 +125,7 @@ def _decisions_page(contest: Contest, form: Form) -> Any:
         award_names=names,
         rows=found,
         groups=queries.credited_groups(contest),
-        by=queries.names_of([row[0].by_id for row in found.rows]),
+        by=names_of([row[0].by_id for row in found.rows]),
         reached=milestones(contest),
         may_change=tabulators(current_actor(), contest=contest),
         at=contest.address,

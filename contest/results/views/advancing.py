@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contest.access import current_actor, open_to
+from contest.editions.labels import ADVANCE_OUTCOME_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, tier_above
@@ -14,7 +15,6 @@ from contest.results import actions, queries
 from contest.results.models import Tabulation
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.advancement_reasons import format_rule, onward, room_for, rule_of
-from contest.results.presenters.explanation import OUTCOMES
 from contest.results.views import views
 from contest.results.views.tabulating import actor_and_time
 from contest.web import flash_done, redirect_to, render_page
@@ -47,7 +47,7 @@ def _page(contest: Contest, form: Form) -> Any:
         room=room_for(contest, going),
         contests=[(one, contest_name(one), counts.get(one.id)) for one in contests],
         going=sum(one["through"] for one in counts.values()) - sum(one["moved"] for one in counts.values()),
-        outcomes=OUTCOMES,
+        outcomes=ADVANCE_OUTCOME_LABELS,
         form=form,
         stops=_stops(contest, tabulation, contests),
         reached=milestones(contest),

@@ -14,6 +14,7 @@ from contest.editions.queries import contest_at
 from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_, NotFound
 from contest.paging import page_of
+from contest.people.queries import names_of
 from contest.results import queries
 from contest.results.models import Tabulation
 from contest.results.policies import readers
@@ -50,7 +51,7 @@ def history(contest: Contest) -> Any:
         contest=contest,
         name=contest_name(contest),
         runs=found,
-        by=queries.names_of([row[0].by_id for row in found.rows]),
+        by=names_of([row[0].by_id for row in found.rows]),
         at=contest.address,
         zone=contest.edition.zone,
     )
@@ -67,7 +68,7 @@ def run(contest: Contest, tabulation: Tabulation) -> Any:
         name=contest_name(contest),
         tabulation=tabulation,
         contests=[(one, contest_name(one)) for one in queries.tabulated_contests(tabulation)],
-        by=queries.names_of([tabulation.by_id]),
+        by=names_of([tabulation.by_id]),
         inputs=[(name, WHAT.get(name, TABLE)) for name in names if _goes_in(name)],
         outputs=[(name, WHAT.get(name, TABLE)) for name in names if not _goes_in(name)],
         command=_command(tabulation),

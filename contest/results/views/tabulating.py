@@ -8,23 +8,30 @@ from flask import request
 
 from contest import clock, jobs
 from contest.access import current_actor, open_to
-from contest.editions.labels import award_names, tier_names
+from contest.editions.labels import (
+    ADVANCE_OUTCOME_LABELS,
+    CONTEST_STATE_LABELS,
+    PROBLEM_LABELS,
+    award_names,
+    tier_names,
+)
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, digest_of, rulebook_of, track_name
-from contest.editions.schedule.calendar import STATE_LABELS, state_of
+from contest.editions.schedule.calendar import state_of
 from contest.errors import N_
 from contest.forms import Form
 from contest.i18n import localized
 from contest.jobs import Job
 from contest.judging.rubric import law_of
 from contest.paging import page_of
+from contest.people.queries import names_of
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results import queries, runs
 from contest.results.forms import TabulateForm
 from contest.results.models import Result, Tabulation
 from contest.results.policies import readers, tabulators
-from contest.results.presenters.explanation import OUTCOMES, explained
+from contest.results.presenters.explanation import explained
 from contest.results.presenters.problem_text import WAYS, describe_problem
 from contest.results.views import views
 from contest.web import flash_done, redirect_to, render_page
@@ -75,14 +82,16 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         form=form,
         ready=ready,
         waiting=[
-            (one, localized(track_name(one)), STATE_LABELS[states[one.id]]) for one in together if one not in ready
+            (one, localized(track_name(one)), CONTEST_STATE_LABELS[states[one.id]])
+            for one in together
+            if one not in ready
         ],
         is_ready=contest in ready,
         folded=len(ready) > LISTED,
         numbers=queries.current_numbers(together),
         tabulation=tabulation,
         rules_changed=tabulation is not None and tabulation.files["rulebook.toml"] != digest_of(contest),
-        by=queries.names_of([tabulation.by_id]) if tabulation else {},
+        by=names_of([tabulation.by_id]) if tabulation else {},
         contests=len(queries.tabulated_contests(tabulation)) if tabulation else 0,
         problem_texts=problem_texts,
         problems=found,
@@ -91,7 +100,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         statuses=PARTICIPATION_LABELS,
         job=queries.unfinished_job(contest),
         reached=milestones(contest),
-        state=STATE_LABELS[states[contest.id]],
+        state=CONTEST_STATE_LABELS[states[contest.id]],
         may_tabulate=tabulators(current_actor(), contest=contest),
         at=contest.address,
         zone=contest.edition.zone,
@@ -167,7 +176,8 @@ def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
         explanation=explained(contest, result, level, queries.tie_lots(contest)),
         award_names=award_names(book),
         tier_names=tier_names(book),
-        outcomes=OUTCOMES,
+        outcomes=ADVANCE_OUTCOME_LABELS,
+        problem_labels=PROBLEM_LABELS,
         law=law,
         at=contest.address,
         zone=contest.edition.zone,

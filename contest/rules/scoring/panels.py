@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from contest.rules.labels import UNIT_PHRASES
 from contest.rules.marks import AGREED
 from contest.rules.numbers import Rounding, rounded, shown
 from contest.rules.problems import Kind
@@ -41,8 +42,7 @@ class UnitName:
     @property
     def zh(self) -> str:
         """In Chinese."""
-        words = {"aspect": "评分项", "criterion": "评分要素", "sheet": "评分表"}
-        return f"{words[self.kind]} {self.key}".rstrip()
+        return f"{UNIT_PHRASES[self.kind][0]} {self.key}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import current_actor, everyone, open_to
+from contest.editions.labels import PUBLIC_PHASE_LABELS
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
@@ -136,15 +137,7 @@ def _current(steps: Sequence[timeline.Step]) -> timeline.Step | None:
 def format_step(step: timeline.Step) -> str:
     if step.tier is not None:
         return localized(step.tier.name)
-    words = {
-        "registration": _("报名"),
-        "verification": _("审核"),
-        "judging": _("比赛与评审"),
-        "ceremony": _("颁奖"),
-        "publicity": _("公示与异议"),
-        "final": _("最终公布"),
-    }
-    return str(words[step.phase])
+    return str(_(PUBLIC_PHASE_LABELS[step.phase]))
 
 
 def _rail_step(step: timeline.Step, edition: Edition) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
+from contest.charts import MEDALS
 from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part
 from contest.files import file_store
@@ -211,10 +212,8 @@ def _summary(
         text = str(_("第 %(place)s 名", place=own.place))
     if other is not None and own.score != other.score:
         text += f"，{own.score or '–'}" if language() == "zh" else f", {own.score or '–'}"
-    medals = [award for award in own.awards if award in formatting.MEDALS]
-    others = [
-        localized(formatting.format_award(names, award)) for award in own.awards if award not in formatting.MEDALS
-    ]
+    medals = [award for award in own.awards if award in MEDALS]
+    others = [localized(formatting.format_award(names, award)) for award in own.awards if award not in MEDALS]
     return {"text": text, "medals": medals, "awards": others}
 
 

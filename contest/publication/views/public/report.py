@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from contest import charts
 from contest.access import everyone, open_to
+from contest.charts import MEDALS
 from contest.editions.models import Edition
 from contest.editions.rulebooks.contest_names import ContestKey
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
@@ -155,7 +156,7 @@ def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
         "text": text,
         "is_number": isinstance(text, int),
         "url": urls[kind]() if kind in urls and text != "" else None,
-        "medal": key if kind == "award" and key in formatting.MEDALS else None,
+        "medal": key if kind == "award" and key in MEDALS else None,
     }
 
 

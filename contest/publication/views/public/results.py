@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from contest import clock
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
+from contest.editions.labels import PUBLIC_PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, prefetch
 from contest.editions.rulebooks.effective import contest_name, digest_of, edition_part
@@ -134,10 +135,9 @@ def _not_yet(asked: Asked) -> Any:
 
 
 def _format_span(phase: str, span: Period, edition: Edition) -> dict[str, Any]:
-    words = {"registration": _("报名"), "judging": _("比赛与评审"), "publicity": _("公示与异议")}
     setter = span.closes_set_by or span.opens_set_by
     return {
-        "phase": words[phase],
+        "phase": _(PUBLIC_PHASE_LABELS[phase]),
         "days": format_days(span.opens, span.closes, edition.zone, year=True),
         "set_by": _("%(who)s设定", who=localized(setter.organisation.name)) if setter else _("规程规定"),
         "assumed": setter is None and is_assumed(span.source),

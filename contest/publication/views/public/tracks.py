@@ -10,10 +10,11 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import everyone, open_to
+from contest.editions.labels import CONTEST_STATE_LABELS, PUBLIC_CONTEST_STATE_GLYPHS
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, track_name
-from contest.editions.schedule.calendar import STATE_LABELS, state_of
+from contest.editions.schedule.calendar import state_of
 from contest.errors import NotFound
 from contest.i18n import localized
 from contest.paging import page_of
@@ -31,8 +32,6 @@ from contest.publication.statistics.industries import sections
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.web import render_page
-
-GLYPHS = {"preparing": "none", "registration": "in", "final": "sealed", "public": "sealed"}
 
 
 @views.get("/e/<edition>/tracks")
@@ -119,7 +118,7 @@ def track(edition: Edition, key: str) -> Any:
             word = state_of(one, at)
             name, event, entries = contest_name(one), track_name(one), None
             # Before results are public, the page only says that they are being prepared.
-            state = (GLYPHS.get(word, "going"), str(_(STATE_LABELS[word])))
+            state = (PUBLIC_CONTEST_STATE_GLYPHS.get(word, "going"), str(_(CONTEST_STATE_LABELS[word])))
         rows.append({"key": one.key, "name": name, "short": event, "state": state, "entries": entries})
     tabs = [{"label": _("全部"), "url": _tab(edition, key, None), "count": sum(counts.values()), "current": not stage}]
     tabs += [

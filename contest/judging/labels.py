@@ -1,0 +1,31 @@
+"""Words of the closed sets of judging: one table for each set, used by every room. Kinds of conflict and of judges are
+named in rulebooks, so their words are in editions/labels.py; a seat's role is one of people/labels.py."""
+
+from __future__ import annotations
+
+from contest.errors import N_
+from contest.judging.models import SheetState
+
+SHEET_STATE_LABELS: dict[str, str] = {
+    SheetState.NONE: N_("未开始"),
+    SheetState.GOING: N_("评分中"),
+    SheetState.AGAIN: N_("请重评"),
+    SheetState.IN: N_("已提交"),
+    SheetState.DONE: N_("已确认"),
+    SheetState.ASIDE: N_("回避"),
+}
+SHEET_STATE_GLYPHS: dict[str, str] = {
+    SheetState.NONE: "none",
+    SheetState.GOING: "going",
+    SheetState.AGAIN: "act",
+    SheetState.IN: "in",
+    SheetState.DONE: "done",
+    SheetState.ASIDE: "locked",
+}
+# What is missing for a result while a sheet is in this state.
+SHEET_STATE_MISSING_SENTENCES: dict[str, str] = {
+    SheetState.NONE: N_("%(code)s 号缺%(who)s的评分表"),
+    SheetState.GOING: N_("%(code)s 号%(who)s正在评"),
+    SheetState.AGAIN: N_("%(code)s 号%(who)s要重评"),
+    SheetState.IN: N_("%(code)s 号%(who)s的评分表待确认"),
+}

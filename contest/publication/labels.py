@@ -1,0 +1,25 @@
+"""Labels of the closed sets of publication: one table for each set."""
+
+from __future__ import annotations
+
+from contest.errors import N_
+from contest.publication.models import PublicationState
+
+PUBLICATION_STATE_LABELS: dict[str, str] = {
+    PublicationState.DRAFT: N_("草稿，等复核"),
+    PublicationState.REVIEWED: N_("已复核，等发布"),
+    PublicationState.EMBARGOED: N_("已封存，等揭晓"),
+    PublicationState.PUBLIC: N_("公示中"),
+    PublicationState.FINAL: N_("已定稿"),
+    PublicationState.REPLACED: N_("已被取代"),
+    PublicationState.WITHDRAWN: N_("已撤回"),
+}
+PUBLICATION_STATE_GLYPHS: dict[str, str] = {
+    PublicationState.DRAFT: "going",
+    PublicationState.REVIEWED: "going",
+    PublicationState.EMBARGOED: "sealed",
+    PublicationState.PUBLIC: "sealed",
+    PublicationState.FINAL: "done",
+    PublicationState.REPLACED: "missing",
+    PublicationState.WITHDRAWN: "revoked",
+}
