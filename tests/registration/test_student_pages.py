@@ -246,7 +246,7 @@ def test_what_was_returned_is_open_and_the_rest_is_locked(season: Season, visit:
         at=season.at,
     )
     page = visit("alice").get(f"/my/entries/{entry.id}")
-    page.says("改好 1 处，再次提交", "第 6 张图超出上限", "其余各项已通过，不必重填", "退回修改")
+    page.says("改好 1 处，再次提交", "第 6 张图超出上限", "其余各项已通过，不必重填", "退回待改")
     visit("alice").get(f"/my/entries/{entry.id}/basics").says("已经锁定")
     visit("alice").post(f"/my/entries/{entry.id}/basics", title="偷改", summary="", version="", status=409)
     visit("alice").get(f"/my/entries/{entry.id}/materials/slides").says("已经锁定")

@@ -145,8 +145,8 @@ def test_preview_send_and_take_back_from_the_page(world: World, visit: Any, sess
     organiser.get(world.desk("advance")).says("还没有统分")
     world.tabulated()
     page = organiser.get(world.desk("advance"))
-    page.says("按名次取前 2 件。", "每个学院最多 1 件", "校赛章程第 7 条", "结果还没有公布")
-    page.says("第 2 名；本学院已有 1 件晋级")
+    page.says("按名次取前 2 件。", "每个院系最多 1 件", "校赛章程第 7 条", "结果还没有公布")
+    page.says("第 2 名；本院系已有 1 件晋级")
     assert not [form for form in page.all("form") if "advance" in (form.get("action") or "")]
     publication.publish(
         publication.review(
