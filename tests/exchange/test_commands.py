@@ -194,7 +194,7 @@ def test_explain_tells_one_entry_in_both_languages(folder: Path, capsys: pytest.
     assert main([*TABULATE, "--explain"]) == 0
     assert main(["explain", "out", "张三"]) == 0
     told = capsys.readouterr().out
-    assert "评分项 goal：j0 20（去掉），j1 21，j2 24（去掉）；平均 21。" in told
+    assert "评分项 goal：j0 20（去掉），j1 21，j2 24（去掉）；平均数 21。" in told
     assert "Aspect goal: j0 20 (dropped), j1 21, j2 24 (dropped); mean 21." in told
     assert "名次 1，共 2 个有名次。" in told
     assert "Awards: gold." in told
