@@ -223,8 +223,12 @@ def _sums(facts: Mapping[str, Any], law: Law) -> list[Sentence]:
         sentences.append((words, {"points": one["points"].lstrip("-−"), "reason": one["reason"].rstrip("。.") or "–"}))
     if facts.get("score") is not None:
         if facts.get("round") is not None:
-            rounding_facts = {"score": facts["score"], "round": facts["round"], "how": ROUNDING_LABELS[facts["rounding"]]}
-            sentences.append((N_("按规程保留 %(round)s 位小数（%(how)s），成绩是 %(score)s。"), rounding_facts))
+            rounding_facts = {
+                "score": facts["score"],
+                "round": facts["round"],
+                "how": ROUNDING_LABELS[facts["rounding"]],
+            }
+            sentences.append((N_("按规程保留 %(round)s 位小数（%(how)s），成绩是 %(score)s。"), rounded))
         else:
             sentences.append((N_("不取整，成绩是 %(score)s。"), {"score": facts["score"]}))
     elif facts and facts.get("origin") != "nothing":
