@@ -28,13 +28,13 @@ from contest.rules.numbers import exact
 
 
 class RulebookForm(Form):
-    """A rulebook as TOML: a file, or text that is pasted."""
+    """A rulebook as TOML: an uploaded file, or pasted text."""
 
     file = FileField(_l("规程文件（.toml）"))
     text = TextAreaField(_l("或者贴在这里"))
 
     def written(self) -> str:
-        """The TOML text; a file goes before pasted text. Bytes that are no UTF-8 are refused."""
+        """The TOML text; a file wins over pasted text. Bytes that are not UTF-8 are refused."""
         from contest.errors import N_, Unfit
 
         upload = self.file.data
@@ -55,7 +55,8 @@ class RenewRulebookForm(RulebookForm):
 
 
 class ChangeRulesForm(RulebookForm):
-    """Other rules for a contest: as text, or by award thresholds (`thresholds_form`). Shown, then done (`sure`)."""
+    """Other rules for a contest: as text, or by award thresholds (`thresholds_form`). First shown, then carried out
+    (`sure`)."""
 
     how = HiddenField(default="text")
     sure = HiddenField()
@@ -64,7 +65,7 @@ class ChangeRulesForm(RulebookForm):
 
 
 class WhatIfForm(RulebookForm):
-    """Other rules to be tried: by award lines (see `thresholds_form`) or as text."""
+    """Other rules to try: by award lines (see `thresholds_form`) or as text."""
 
     how = HiddenField(default="text")
 
@@ -97,7 +98,7 @@ class ThresholdsForm(Form):
     """Award lines; its fields are made from the rungs of a rulebook."""
 
     def changes(self, rows: Sequence[ThresholdRow]) -> dict[str, dict[str, str]]:
-        """What stands in the form, by a row's number. Unchanged lines stay as they are written in the rulebook."""
+        """The text in the form, by a row's number. Unchanged lines stay as they are written in the rulebook."""
         found = {}
         for row in rows:
             values = {}
@@ -110,7 +111,7 @@ class ThresholdsForm(Form):
 
 
 def thresholds_form(rows: Sequence[ThresholdRow], **given: Any) -> ThresholdsForm:
-    """A form with a field for every line of these rungs, filled with what is in force."""
+    """A form with a field for every line of these rungs, filled with the rules in force."""
     fields: dict[str, Any] = {}
     for row in rows:
         name = localized(row.name)
@@ -232,7 +233,7 @@ class RungRowForm(RowsForm):
 
 
 class TemplateForm(Form):
-    """A whole new contest. RowsForm are added and taken away by buttons that send the form; nothing typed is lost."""
+    """A whole new contest. Buttons that send the form add and remove rows; nothing typed is lost."""
 
     template = HiddenField(validators=[InputRequired()])
     zh = _text(_l("名称"), needed())
@@ -281,13 +282,13 @@ class TemplateForm(Form):
             raise ValidationError(_l("至少要办一级。"))
 
     def choose(self, **choices: Sequence[tuple[str, Any]]) -> None:
-        """Give the rows' selects what they offer; after rows were added, too."""
+        """Fill the choices of the rows' selects; call it again after rows were added."""
         for rows, name in ((self.tracks, "like"), (self.aspects, "scheme"), (self.rungs, "ladder")):
             for row in rows:
                 row.form[name].choices = list(choices[name])
 
     def change_rows(self, operation: str) -> bool:
-        """`add-tracks`, `drop-tracks-2`: add or take away a row; whether that was asked for."""
+        """`add-tracks`, `drop-tracks-2`: add or remove a row; returns whether the request asked for that."""
         verb, _dash, rest = operation.partition("-")
         name, _dash, number = rest.partition("-")
         if verb not in ("add", "drop") or name not in ("tracks", "aspects", "rungs"):
@@ -315,6 +316,6 @@ def _leaves(form: Any) -> Iterator[tuple[str, str, str]]:
             for row in field:
                 yield from _leaves(row.form)
         for message in field.errors if field.errors and not isinstance(field.errors, dict) else ():
-            if isinstance(message, dict):  # a row's: told above
+            if isinstance(message, dict):  # a row's: shown above
                 continue
             yield field.id, str(field.label.text), str(message)

@@ -297,5 +297,5 @@ def _named(key: str, name: Words | None) -> dict[str, str]:
 
 
 def plain(key: str) -> dict[str, str]:
-    """A key where nobody gave a name."""
+    """A key that stands in for a name that nobody gave."""
     return {"zh": key, "en": key}

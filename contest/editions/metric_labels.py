@@ -1,4 +1,4 @@
-"""The words for metrics, keyed as `contest/rules/metrics.py` has them; a test holds that no key lacks one."""
+"""The words for metrics, with the same keys as `contest/rules/metrics.py`; a test checks that no key lacks one."""
 
 from __future__ import annotations
 

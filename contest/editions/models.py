@@ -62,7 +62,7 @@ class Edition(Model):
 
 
 class RulebookVersion(Model):
-    """A rulebook as it stood from a moment on; the edition's own, or one contest's for itself and those below it."""
+    """A version of a rulebook, from a moment on; the edition's own, or one contest's for itself and those below it."""
 
     __tablename__ = "rulebook_version"
     __table_args__ = (sa.UniqueConstraint("edition_id", "number"),)
@@ -82,7 +82,8 @@ class RulebookVersion(Model):
 
 
 class Contest(Model):
-    """One stage × organisation that runs it × track × division. Its key reads stage/organisation/track/division."""
+    """One stage × organisation that runs it × track × division. Its key has the form
+    stage/organisation/track/division."""
 
     __tablename__ = "contest"
     __table_args__ = (
@@ -112,12 +113,12 @@ class Contest(Model):
 
     @property
     def address(self) -> dict[str, str]:
-        """What an address of it is made of; `queries.contest_at` finds it back."""
+        """The parts of its address; `queries.contest_at` finds it by them."""
         return {"edition": self.edition.key, "contest_key": self.key}
 
 
 class Setting(Model):
-    """What one contest sets for itself and the contests below it, within what its parent lets it."""
+    """What one contest sets for itself and the contests below it, as far as its parent allows."""
 
     __tablename__ = "setting"
     __table_args__ = (sa.UniqueConstraint("contest_id", "key"),)
@@ -135,7 +136,7 @@ class Setting(Model):
 
 class Milestone(Model):
     """Something that happened to a contest as a whole. Later steps write it; the contest's state is read from it and
-    from the calendar. Undone ones stay, with the moment of undoing."""
+    from the calendar. Undone ones stay, with the moment when they were undone."""
 
     __tablename__ = "milestone"
     __table_args__ = (
@@ -163,7 +164,7 @@ class Milestone(Model):
 class RulebookProposal(Model):
     """A change of rules that are frozen: proposed with a reason, and then consented to or declined by a supervisor.
 
-    One at a time is open for a contest. `together`: for all contests of the organisation at that stage.
+    A contest has at most one open proposal. `together`: for all contests of the organisation at that stage.
     """
 
     __tablename__ = "rulebook_proposal"

@@ -1,4 +1,4 @@
-"""Who may make editions and set what contests decide for themselves."""
+"""Who may make editions, and who may set what contests decide for themselves."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def readers_of_rules_desk(actor: Actor, contest: Contest, **_objects: Any) -> bo
 
 
 def makers_from_templates(actor: Actor, **_objects: Any) -> bool:
-    """Administrators, and organisers: these within the series that they organise."""
+    """Administrators, and organisers for the series that they organise."""
     return actor.has("administrator") or actor.has("organiser")
 
 
@@ -64,7 +64,8 @@ def rehearsers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
 
 
 def throwers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
-    """Of a rehearsal: whoever made it, and administrators. A real edition is never thrown away."""
+    """Whether the actor may delete a rehearsal: the person who made it, and administrators. A real edition is never
+    deleted."""
     if edition.rehearsal_of_id is None:
         return False
     return actor.has("administrator") or (actor.is_known and actor.account_id == edition.created_by)

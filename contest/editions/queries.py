@@ -32,7 +32,7 @@ def edition_at(edition: str) -> dict[str, Any]:
 
 
 def note_rehearsal(edition: Edition) -> None:
-    """Pages of a rehearsal say so. Loaders call it that come to an edition by another way than its address."""
+    """Mark the page as one of a rehearsal. Loaders that find an edition in another way than by its address call it."""
     if has_request_context():
         g.rehearsal = edition.rehearsal_of_id is not None
 
@@ -61,7 +61,7 @@ def contest_at(edition: str, contest_key: str) -> dict[str, Any]:
 
 
 def contests_run_by(edition: Edition, stage: str, organisation: Organisation) -> list[Contest]:
-    """All contests of one stage that an organisation runs: what is tabulated and published together."""
+    """All contests of one stage that an organisation runs: they are tabulated and published together."""
     return list(
         session.scalars(
             sa.select(Contest)
@@ -116,10 +116,11 @@ def editions_open() -> list[Edition]:
 
 
 def prefetch(contests: Iterable[Contest]) -> None:
-    """Load the lineage and milestones of many contests at once, so that a list asks as often for three as for one."""
+    """Load the lineage and milestones of many contests at once, so that the number of queries does not grow with the
+    list."""
     contests = list(contests)
     level = {contest.parent_id for contest in contests if contest.parent_id}
-    held: list[Contest] = []  # the session holds its rows weakly; these are wanted until each has its parent
+    held: list[Contest] = []  # The session holds its rows only weakly; keep these until each has its parent.
     while level:
         above = session.scalars(
             sa.select(Contest).where(Contest.id.in_(level)).options(joinedload(Contest.organisation))
@@ -148,7 +149,7 @@ def milestones(contest: Contest) -> dict[str, Milestone]:
 
 
 def forget() -> None:
-    """Drop what was remembered of settings and milestones in this session; actions call it after writing."""
+    """Forget the settings and milestones cached in this session; actions call it after writing."""
     session().info.pop("milestones", None)
     session().info.pop("settings", None)
 
@@ -174,7 +175,7 @@ def _remember(contests: dict[UUID, Contest]) -> None:
 
 
 def settings(contest: Contest) -> dict[str, Setting]:
-    """What this very contest sets (not those above), by key."""
+    """What this contest itself sets (not those above), by key."""
     store = _store("settings")
     if contest.id not in store:
         _remember({contest.id: contest})
@@ -197,8 +198,8 @@ def open_contest_at(edition: str, contest_key: str) -> dict[str, Any]:
 
 
 def organisations_called(codes: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Names in languages by code, for the organisations that a rulebook mentions; authorities before others of one
-    code."""
+    """Names in languages by code, for the organisations that a rulebook mentions; where several share a code, an
+    authority comes first."""
     found = session.execute(
         sa.select(Organisation.code, Organisation.kind, Organisation.name).where(Organisation.code.in_(sorted(codes)))
     ).all()
@@ -206,8 +207,8 @@ def organisations_called(codes: Iterable[str]) -> dict[str, dict[str, str]]:
 
 
 def contests_with_own_rules(edition: Edition, digest: str) -> sa.Select[Any]:
-    """The contests whose rules are not those of the edition's newest rulebook: frozen before it, or with a version of
-    their own. For paging by key."""
+    """The contests whose rules differ from the edition's newest rulebook: frozen before it, or with a version of their
+    own. For paging by key."""
     own = sa.select(RulebookVersion.contest_id).where(
         RulebookVersion.edition_id == edition.id, RulebookVersion.contest_id.is_not(None)
     )
@@ -222,7 +223,7 @@ def contests_with_own_rules(edition: Edition, digest: str) -> sa.Select[Any]:
 
 
 def open_proposal(contest: Contest) -> RulebookProposal | None:
-    """The change of rules that waits for a supervisor, proposed for this contest."""
+    """The open change of rules for this contest, which waits for a supervisor."""
     return session.scalar(
         sa.select(RulebookProposal).where(
             RulebookProposal.contest_id == contest.id, RulebookProposal.decided_at.is_(None)
@@ -231,7 +232,7 @@ def open_proposal(contest: Contest) -> RulebookProposal | None:
 
 
 def waiting_proposals(contests: Iterable[Contest]) -> list[RulebookProposal]:
-    """The changes of rules that wait for a supervisor, for some contests, oldest first."""
+    """The open changes of rules of some contests, which wait for a supervisor, oldest first."""
     return list(
         session.scalars(
             sa.select(RulebookProposal)
@@ -264,7 +265,7 @@ def proposal_at(edition: str, proposal_id: UUID, contest_key: str) -> dict[str, 
 
 
 def versions_of(contest: Contest) -> list[RulebookVersion]:
-    """The versions that count for a contest or counted: its own and the edition's, newest first."""
+    """The versions that count or counted for a contest: its own and the edition's, newest first."""
     return list(
         session.scalars(
             sa.select(RulebookVersion)

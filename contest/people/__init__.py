@@ -29,7 +29,7 @@ def join(app: Application) -> None:
 
 
 def _reader() -> dict[str, Any]:
-    """The account menu of every page leads to one's own account."""
+    """Add the link from the account menu of every page to the reader's own account."""
     from flask import url_for
     from flask_babel import gettext as _
 

@@ -1,4 +1,4 @@
-"""What people fill in about themselves and about whom they invite."""
+"""Forms in which people write about themselves and about the people that they invite."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class SignInForm(Form):
     stay = BooleanField(_l("在这台设备上保持登录 30 天"))
 
 
-# Fields stand in the order in which they are made here, and a page's list of faults follows it.
+# Fields are shown in the order in which they are made here; a page's list of faults follows it.
 
 
 class NamedForm(Form):
@@ -159,7 +159,7 @@ class CodeForm(Form):
 
 
 class OrganisationSought:
-    """Two fields that find an organisation without a script: its name is typed; where several fit, they are offered."""
+    """Two fields that find an organisation without a script: people type its name, and choose where several match."""
 
     text: Field
     choice: Field
@@ -169,7 +169,7 @@ class OrganisationSought:
         self.found: Organisation | None = None
 
     def seek(self, kinds: Sequence[str]) -> None:
-        """Set `found`, or offer what fits; raises ValidationError where it is not clear which one is meant."""
+        """Set `found`, or offer the matches; raises ValidationError where it is not clear which one is meant."""
         self.choice.choices = []
         typed = (self.text.data or "").strip()
         if not typed:
@@ -203,7 +203,7 @@ class InviteForm(Form):
     name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
     role = RadioField(_l("角色"), [needed(_l("请选一个角色。"))])
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
-    known = BooleanField(_l("核对过，就是我要邀请的人"))  # asked where the address has an account already
+    known = BooleanField(_l("核对过，就是我要邀请的人"))  # shown where the address has an account already
     home_name = StringField(_l("所在单位"), [optional(), at_most(80)], filters=[tidy])
     home = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
     sought: OrganisationSought | None = None
@@ -256,7 +256,7 @@ class OrganisationForm(DepartmentForm):
 
 
 def in_languages(zh: str, en: str | None) -> dict[str, str]:
-    """Words as rows keep them."""
+    """Words in the form in which rows store them."""
     return {"zh": zh, "en": en} if en else {"zh": zh}
 
 

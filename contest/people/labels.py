@@ -1,4 +1,4 @@
-"""Words of the closed sets of people: one table for each set, used by every room."""
+"""Labels of the closed sets of people: one table for each set, used everywhere."""
 
 from __future__ import annotations
 

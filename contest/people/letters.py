@@ -1,4 +1,4 @@
-"""Letters that people get from this step, in the language of whoever reads them. They are written in the deed's own
+"""Letters that this step sends to people, each in its reader's language. They are written in the action's own
 transaction and sent after it."""
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_
 
 @contextmanager
 def _language_of(account: Account) -> Iterator[str]:
-    """Speak the language of the account, else that of whoever has it written; moments and names follow."""
+    """Use the language of the account, else that of the person who causes the letter; dates and names follow it."""
     from flask import g
 
     language = account.language if account.language in i18n.LANGUAGES else i18n.language()
@@ -105,6 +105,6 @@ def _language_of(account: Account) -> Iterator[str]:
 
 
 def _write(to: str | None, subject: str, *paragraphs: str, at: datetime) -> None:
-    """Nothing is written to whoever has no address."""
+    """Write nothing to people without an address."""
     if to:
         mail.write(to, subject, "\n\n".join([*paragraphs, _("赛务")]) + "\n", at=at)

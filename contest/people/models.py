@@ -67,7 +67,7 @@ class InvitationState(StrEnum):
 
 
 class Series(Model):
-    """A contest series: what memberships are scoped to, so that an organiser of one sees nothing of the other."""
+    """A contest series: the scope of memberships, so that an organiser of one series sees nothing of another."""
 
     __tablename__ = "series"
 
@@ -85,7 +85,7 @@ class Organisation(Model):
     )
 
     id: Mapped[Key]
-    region: Mapped[Region]  # province code, or the delegation's own where it is no province
+    region: Mapped[Region]  # province code, or the delegation's own code where it is not a province
     kind: Mapped[str]
     code: Mapped[str]  # ministry's school code, GB/T 2260 code, delegation code …
     name: Mapped[Words]
@@ -114,7 +114,7 @@ class Person(Model):
     home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     level: Mapped[str | None]  # education: a value of StudyLevel
     identity_encrypted: Mapped[str | None]  # identity number, encrypted; kept as long as the rulebook says
-    identity_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # keyed digest, to find a double
+    identity_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # keyed digest, to find duplicates
     reference: Mapped[str | None] = mapped_column(sa.String(64), index=True)  # the number that an import or seed gave
     created_at: Mapped[datetime]
 
@@ -123,7 +123,7 @@ class Person(Model):
 
 
 class Enrolment(Model):
-    """A person at a school: what the roster says. Somebody who changes school gets a second one."""
+    """A person at a school, as on the roster. A person who changes school gets a second one."""
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -223,7 +223,7 @@ class Invitation(Model):
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     series_id: Mapped[UUID] = mapped_column(sa.ForeignKey("series.id"))
     home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # where a judge comes from
-    account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))  # whom it lets in, once known
+    account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))  # who it lets in, if known
     made_by: Mapped[UUID]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -236,7 +236,8 @@ class Invitation(Model):
 
 
 class EarlierAward(Model):
-    """What somebody won before. Publishing writes it; eligibility and quotas read it (docs/architecture)."""
+    """What somebody won in an earlier edition. Publishing writes it; eligibility and quotas read it
+    (docs/architecture)."""
 
     __tablename__ = "earlier_award"
     __table_args__ = (
@@ -254,6 +255,6 @@ class EarlierAward(Model):
     stage: Mapped[str]
     track: Mapped[str]
     award: Mapped[str]
-    publication: Mapped[str]  # the publication that speaks of it, "skills-2023-1"
+    publication: Mapped[str]  # the publication that it comes from, "skills-2023-1"
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -1,7 +1,7 @@
-"""Who may: what later steps and our own pages ask at the door. A policy looks at the actor's grants and at objects that
-are loaded already; it never asks when (that is the action's business).
+"""Who may do what: the policies that later steps and our own pages check first. A policy looks at the actor's grants
+and at objects that are loaded already; it never checks the time (actions do that).
 
-An organiser of one series sees nothing of another: whatever is asked about an organisation names its series too.
+An organiser of one series sees nothing of another, so a question about an organisation always names its series too.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from contest.access import Actor
 from contest.people.models import Invitation, Membership, Organisation, Series
 from contest.people.queries import is_below
 
-# Roles that an organiser may invite to: at his own organisation and its departments all of them; one level further
-# down only the first organiser, who then invites his own people.
+# Roles that an organiser may invite to: all of them at their own organisation and its departments; one level further
+# down only the first organiser, who then invites the others.
 INVITED = ("judge", "chair", "organiser", "supervisor", "teacher")
 INVITED_BELOW = ("organiser",)
 
@@ -30,12 +30,12 @@ def supervisor_at(actor: Actor, organisation_id: UUID | None, series_id: UUID | 
 
 
 def chair_at(actor: Actor, organisation_id: UUID | None, series_id: UUID | None) -> bool:
-    """May be seated as a chair by this organisation. Which panels somebody chairs, the seats of judging say."""
+    """May have a seat as a chair of this organisation. The seats of judging say which panels a person chairs."""
     return organisation_id is not None and actor.has("chair", organisation_id, series_id)
 
 
 def judge_at(actor: Actor, organisation_id: UUID | None, series_id: UUID | None) -> bool:
-    """May be seated as a judge by this organisation. What somebody judges, the assignments of judging say."""
+    """May have a seat as a judge of this organisation. The assignments of judging say what a person judges."""
     return organisation_id is not None and actor.has("judge", organisation_id, series_id)
 
 
@@ -52,7 +52,7 @@ def teacher_at(actor: Actor, organisation_id: UUID | None) -> bool:
     return organisation_id is not None and actor.has("teacher", organisation_id)
 
 
-# Doors that ask for a role anywhere; what is shown behind them is chosen by the actor's own grants.
+# Pages that need a role anywhere; the actor's own grants decide what they show.
 
 
 def organisers(actor: Actor, **_objects: Any) -> bool:
@@ -68,7 +68,7 @@ def judges(actor: Actor, **_objects: Any) -> bool:
 
 
 def participants(actor: Actor, **_objects: Any) -> bool:
-    """Whoever is a person of the contests: students, teachers, and workers whom an organiser entered."""
+    """Every person of the contests: students, teachers, and workers that an organiser entered."""
     return actor.person_id is not None
 
 
@@ -78,8 +78,9 @@ def participants(actor: Actor, **_objects: Any) -> bool:
 def may_invite(
     actor: Actor, role: str, organisation: Organisation, series: Series, *, upper: Organisation | None = None
 ) -> bool:
-    """Whether the actor may invite somebody to `role` at `organisation`: he organises there himself, or `upper`, which
-    he organises, has it below. A department is part of its school; elsewhere below, only a first organiser."""
+    """Whether the actor may invite somebody to `role` at `organisation`: as an organiser there, or as an organiser of
+    `upper`, which is above it. A department counts as part of its school; at other organisations below, only a first
+    organiser may be invited."""
     if organiser_at(actor, organisation.id, series.id):
         return role in INVITED
     if upper is None or not organiser_at(actor, upper.id, series.id) or not is_below(organisation, upper):
@@ -88,14 +89,15 @@ def may_invite(
 
 
 def invited_roles(actor: Actor, organisation: Organisation, series: Series, upper: Organisation | None) -> list[str]:
-    """The roles at an organisation that the actor looks after: whom he may invite, he may also see and take back."""
+    """The roles at an organisation that the actor manages: an actor who may invite to a role may also see and revoke
+    it."""
     return [role for role in INVITED if may_invite(actor, role, organisation, series, upper=upper)]
 
 
 def inviters(
     actor: Actor, *, organisation: Organisation, series: Series, upper: Organisation | None = None, **_objects: Any
 ) -> bool:
-    """Door of an organisation's people and invitations."""
+    """The check for the pages of an organisation's people and invitations."""
     return bool(invited_roles(actor, organisation, series, upper))
 
 
@@ -108,7 +110,7 @@ def revokers(
     upper: Organisation | None = None,
     **_objects: Any,
 ) -> bool:
-    """Door of taking a role back."""
+    """The check for revoking a role."""
     return membership.role in invited_roles(actor, organisation, series, upper)
 
 
@@ -121,10 +123,10 @@ def holders_of_invitation(
     upper: Organisation | None = None,
     **_objects: Any,
 ) -> bool:
-    """Door of one invitation with its link."""
+    """The check for one invitation with its link."""
     return invitation.role in invited_roles(actor, organisation, series, upper)
 
 
 def keepers_of_departments(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
-    """Door of a school's list of departments."""
+    """The check for a school's list of departments."""
     return organisation.kind == "school" and organiser_at(actor, organisation.id, series.id)

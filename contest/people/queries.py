@@ -15,7 +15,7 @@ from contest.people.models import Account, Enrolment, Invitation, Membership, Or
 from contest.people.sign_in.identity import plain_email, plain_phone, way_in
 from contest.privacy import vault
 
-SCHOOLS_SHOWN = 20  # a list that is longer asks for more letters instead
+SCHOOLS_SHOWN = 20  # a longer list asks for more letters instead
 
 
 def organisation(kind: str, code: str) -> Organisation | None:
@@ -45,7 +45,7 @@ def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 
 def account(account_id: UUID) -> Account | None:
-    """An account with its person and everything that it may do: four queries, however much that is."""
+    """An account with its person and all its grants: always four queries."""
     return session.scalar(
         sa.select(Account)
         .where(Account.id == account_id)
@@ -60,7 +60,7 @@ def account(account_id: UUID) -> Account | None:
 
 
 def account_known_as(text: str) -> Account | None:
-    """The account that somebody means by an account name, an e-mail address or a phone number."""
+    """The account with this account name, e-mail address or phone number."""
     kind, name = way_in(text)
     if kind == "phone":
         return session.scalar(sa.select(Account).where(Account.phone_index == vault().index(name)))
@@ -72,7 +72,7 @@ def account_by_email(email: str) -> Account | None:
 
 
 def current_memberships(account_id: UUID) -> list[Membership]:
-    """What an account may do today, with organisations and series."""
+    """The grants of an account today, with organisations and series."""
     return list(
         session.scalars(
             sa.select(Membership)
@@ -84,7 +84,7 @@ def current_memberships(account_id: UUID) -> list[Membership]:
 
 
 def membership(account_id: UUID, role: str, organisation_id: UUID | None, series_id: UUID | None) -> Membership | None:
-    """The current membership of exactly this kind."""
+    """The current membership with exactly these values."""
     return session.scalar(
         sa.select(Membership).where(
             Membership.account_id == account_id,
@@ -99,7 +99,8 @@ def membership(account_id: UUID, role: str, organisation_id: UUID | None, series
 
 
 def members(organisation_id: UUID, series_id: UUID, roles: Iterable[str]) -> list[Membership]:
-    """Who holds one of the roles at an organisation in a series, by name: judges to choose from, organisers to ask."""
+    """Who holds one of the roles at an organisation in a series, by name: judges to choose from, organisers to
+    contact."""
     return list(
         session.scalars(
             sa.select(Membership)
@@ -118,7 +119,7 @@ def members(organisation_id: UUID, series_id: UUID, roles: Iterable[str]) -> lis
 
 
 def members_listed(organisation_id: UUID, series_id: UUID, roles: Iterable[str]) -> sa.Select[Any]:
-    """The same for a paged list by name; accounts that are disabled are shown too."""
+    """The same for a paged list by name; disabled accounts are included."""
     return (
         sa.select(Membership)
         .join(Membership.account)
@@ -192,11 +193,11 @@ def organisations_by_id(organisation_ids: Iterable[UUID]) -> list[Organisation]:
 
 
 def below(upper: Organisation) -> ColumnElement[bool]:
-    """Which organisations an organiser of `upper` may look after: its departments for a school; the schools, cities,
-    firms and delegations of its province for a provincial authority; provinces and delegations for a national one.
+    """Which organisations an organiser of `upper` may manage: its departments for a school; the schools, cities, firms
+    and delegations of its province for a provincial authority; provinces and delegations for a national one.
 
-    Each kind is a tree of its own (docs/decisions, decision 7), so the levels meet in the province's code and not in
-    `parent_id`. A condition on Organisation.
+    Each kind is a tree of its own (docs/decisions, decision 7), so the levels are joined by the province's code and not
+    by `parent_id`. A condition on Organisation.
     """
     if upper.kind == "authority" and upper.province:
         return sa.and_(
@@ -212,7 +213,7 @@ def below(upper: Organisation) -> ColumnElement[bool]:
 
 
 def is_below(lower: Organisation, upper: Organisation) -> bool:
-    """The same for two rows at hand; no query."""
+    """The same for two loaded rows; no query."""
     if upper.kind == "authority" and upper.province:
         return lower.province == upper.province and lower.kind in ("school", "city", "firm", "delegation")
     if upper.kind == "authority":
@@ -231,8 +232,8 @@ def departments(school_id: UUID) -> list[Organisation]:
 
 
 def named_like(text: str) -> ColumnElement[bool]:
-    """Organisations whose name, short name or code has these letters, in this order, perhaps with others between:
-    华科 finds 华中科技大学."""
+    """Organisations whose name, short name or code has these letters, in this order, perhaps with others between: 华科
+    finds 华中科技大学."""
     letters = "".join(text.split())[:40]
     pattern = "%" + "%".join(_escaped(letter) for letter in letters) + "%"
     return sa.or_(
@@ -244,13 +245,13 @@ def named_like(text: str) -> ColumnElement[bool]:
 
 
 def schools_named_like(text: str, limit: int = SCHOOLS_SHOWN) -> list[Organisation]:
-    """Schools to choose from, the likeliest first. One more than `limit` is given where there are more."""
+    """Schools to choose from, best match first. Returns one more than `limit` if there are more."""
     return organisations_named_like(text, ("school",), limit)
 
 
 def organisations_named_like(text: str, kinds: Iterable[str], limit: int = SCHOOLS_SHOWN) -> list[Organisation]:
-    """Those that begin with the letters come first, then those that have them together, then those that begin with the
-    first of them; short names before long ones. One more than `limit` is given where there are more."""
+    """Names that begin with the letters come first, then names that contain them together, then names that begin with
+    the first of them; short names before long ones. Returns one more than `limit` if there are more."""
     name = Organisation.name["zh"].as_string()
     letters = _escaped("".join(text.split())[:40])
     likelihood = sa.case(
@@ -271,7 +272,7 @@ def organisations_named_like(text: str, kinds: Iterable[str], limit: int = SCHOO
 
 
 def organisations_listed(*, text: str = "", kind: str = "", province: str = "") -> sa.Select[Any]:
-    """Organisations for a paged list, narrowed by what was asked."""
+    """Organisations for a paged list, narrowed by the filter."""
     query = sa.select(Organisation)
     if kind:
         query = query.where(Organisation.kind == kind)
@@ -282,7 +283,7 @@ def organisations_listed(*, text: str = "", kind: str = "", province: str = "") 
     return query
 
 
-# An order for lists of what is below: schools, which run the first tier, stand before cities and firms.
+# An order for lists of organisations below: schools, which run the first tier, come before cities and firms.
 SCHOOLS_FIRST = sa.case((Organisation.kind == "school", 0), (Organisation.kind == "delegation", 1), else_=2)
 
 
@@ -321,8 +322,7 @@ def accounts_listed(text: str = "") -> sa.Select[Any]:
 
 
 def invitations_listed(organisation_id: UUID, series_id: UUID, roles: Iterable[str], state: str = "") -> sa.Select[Any]:
-    """The invitations of one organisation in one series, for a paged list: those that nobody has taken up yet, or the
-    used, or all."""
+    """The invitations of one organisation in one series, for a paged list: the unused, the used, or all."""
     query = (
         sa.select(Invitation)
         .where(

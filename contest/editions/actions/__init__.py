@@ -1,4 +1,4 @@
-"""Writes of editions: create, open, set, reach, and change the rules."""
+"""Writes of editions: create, open, set, record milestones, and change the rules."""
 
 from contest.editions.actions.changing import (
     change_rules,

@@ -1,7 +1,9 @@
-"""Everything that belongs to one edition, found by the foreign keys of the schema: what later steps write, too.
+"""Everything that belongs to one edition, found by the foreign keys of the schema. This includes the tables of later
+steps.
 
 A row belongs to an edition if a foreign key leads from it, step by step, to the edition. People, accounts,
-organisations and series don't: no key leads from them. The audit log keeps no keys and stays.
+organisations and series do not belong to one: no key leads from them. The audit log has no foreign keys, so its lines
+stay.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from contest.db import Model, session
 from contest.editions.models import Edition
 
 OWNER = Edition.__tablename__
-BEYOND = {("edition", "rehearsal_of_id")}  # leads to another edition, which does not own this one
+BEYOND = {("edition", "rehearsal_of_id")}  # This key leads to another edition, which does not own this one.
 
 
 @cache
@@ -48,7 +50,7 @@ def _ids(column: sa.Column[Any], edition_id: UUID) -> sa.Select[Any]:
 
 
 def counts(edition: Edition) -> dict[str, int]:
-    """How many rows of each owned table belong to an edition, those of which there are none left out."""
+    """How many rows of each owned table belong to an edition; tables without such rows are left out."""
     tables = Model.metadata.tables
     found = {
         name: session.scalar(sa.select(sa.func.count()).select_from(tables[name]).where(_belongs(name, edition.id)))
@@ -58,7 +60,8 @@ def counts(edition: Edition) -> dict[str, int]:
 
 
 def remove(edition: Edition) -> dict[str, int]:
-    """Delete an edition with everything that belongs to it, last things first; how many rows went, by table."""
+    """Delete an edition with everything that belongs to it, dependent rows first. Returns the number of deleted rows by
+    table."""
     session.flush()
     tables = Model.metadata.tables
     gone: dict[str, int] = {}

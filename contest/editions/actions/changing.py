@@ -1,6 +1,7 @@
 """Change the rules of contests: at once with a reason while nothing is frozen; afterwards a supervisor must consent.
 
-A change is a version of the contest's own, for itself and those below it. What was tabulated under the old one stays.
+A change is a version that belongs to one contest and counts for it and those below it. Results that were tabulated
+under the old version stay.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 
 
 def concerned(contest: Contest, *, together: bool) -> list[Contest]:
-    """The contests that a change speaks of: this one, or all that the organisation runs at its stage."""
+    """The contests that a change concerns: this one, or all that the organisation runs at its stage."""
     if not together:
         return [contest]
     return contests_run_by(contest.edition, contest.stage, contest.organisation)
@@ -35,7 +36,7 @@ def change_rules(
     contest: Contest, text: str, *, together: bool, reason: str, by: UUID | None, at: datetime
 ) -> list[RulebookVersion]:
     """Give contests in which no sheet was submitted yet a version of their own. Raises Faults for a rulebook with
-    faults, WrongMoment where one of them is frozen."""
+    faults, WrongMoment where one of the contests is frozen."""
     contests = concerned(contest, together=together)
     if is_frozen(contests):
         raise WrongMoment(N_("已经有评分表交上来，规则已经定了。改动要由监督同意：请提出修改。"))
@@ -76,7 +77,8 @@ def propose(
 
 
 def consent(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> list[RulebookVersion]:
-    """Put a proposal in force: a new version for each contest that it concerns. Nobody consents to his own."""
+    """Put a proposal in force: a new version for each contest that it concerns. Nobody consents to their own
+    proposal."""
     _require_open(proposal)
     if by is not None and by == proposal.by_id:
         raise NotAllowed(N_("自己提出的修改不能由自己同意，请另一位监督来决定。"))
@@ -104,7 +106,8 @@ def withdraw(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> No
 
 
 def require_lawful(contests: Sequence[Contest], text: str) -> None:
-    """Refuse a rulebook that says nothing new, departs where these contests may not, or takes away what was marked."""
+    """Refuse a rulebook that changes nothing, that changes what these contests may not change, or that removes what was
+    marked."""
     new = taken_in(text)
     if all(text_of(one) == text for one in contests):
         raise Unfit(N_("这份规程和现在的一字不差，没有要改的。"), field="text")

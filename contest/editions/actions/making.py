@@ -1,4 +1,4 @@
-"""Make an edition, give it a new rulebook, show it to the public."""
+"""Make an edition, give it a new rulebook, publish it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def create_edition(text: str, *, by: UUID | None, at: datetime) -> Edition:
 
 
 def renew_rulebook(edition: Edition, text: str, *, reason: str, by: UUID | None, at: datetime) -> RulebookVersion:
-    """A new version of an edition's rulebook. Contests that are frozen keep the one that they were frozen with."""
+    """A new version of an edition's rulebook. Frozen contests keep the version that they were frozen with."""
     part = edition_part(taken_in(text))
     if part.key != edition.key:
         raise Unfit(N_("这份规程写的是 %(other)s，不是 %(key)s。"), other=part.key, key=edition.key, field="text")
@@ -67,7 +67,8 @@ def renew_rulebook(edition: Edition, text: str, *, reason: str, by: UUID | None,
 def keep_version(
     edition: Edition, text: str, *, contest_id: UUID | None, reason: str | None, by: UUID | None, at: datetime
 ) -> RulebookVersion:
-    """Write a version down, numbered within its edition; `contest_id`: one contest's own."""
+    """Save a version, numbered within its edition. `contest_id`: the contest that it belongs to, None for the
+    edition."""
     newest = session.scalar(
         sa.select(sa.func.max(RulebookVersion.number)).where(RulebookVersion.edition_id == edition.id)
     )
@@ -89,7 +90,7 @@ def keep_version(
 
 
 def open_edition(edition: Edition, *, by: UUID | None, at: datetime) -> None:
-    """Show an edition to the public."""
+    """Make an edition public."""
     if edition.opened_at is None:
         edition.opened_at = at
         audit.record("editions.open", edition, by=by, at=at)

@@ -15,7 +15,7 @@ from contest.editions.queries import forget
 
 
 def reach(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: str | None = None) -> Milestone:
-    """Write a milestone; one that stands already is kept as it is."""
+    """Record a milestone; one that is recorded already does not change."""
     current = session.scalar(
         sa.select(Milestone).where(
             Milestone.contest_id == contest.id, Milestone.what == what, Milestone.undone_at.is_(None)
@@ -34,7 +34,8 @@ def reach(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: s
 def reach_all(
     contests: Sequence[Contest], what: str, *, by: UUID | None, at: datetime, note: str | None = None
 ) -> None:
-    """The same milestone for many contests at once: two statements, however many. One that stands already is kept."""
+    """The same milestone for many contests at once: two statements for any number. One that is recorded already does
+    not change."""
     current = set(
         session.scalars(
             sa.select(Milestone.contest_id).where(

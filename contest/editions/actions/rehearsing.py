@@ -1,4 +1,5 @@
-"""A rehearsal: an edition copied with its tree and rules, its calendar moved to now, to be tried and thrown away."""
+"""A rehearsal: a copy of an edition with its tree and rules and its calendar moved to now, to be tried and then
+deleted."""
 
 from __future__ import annotations
 
@@ -20,12 +21,12 @@ from contest.editions.rulebooks.effective import edition_text
 from contest.errors import N_, NotAllowed, Unfit
 
 MARK = {"zh": "（演练）", "en": " (rehearsal)"}
-MOST_CONTESTS = 2_000  # a rehearsal of a whole nation would be no rehearsal
+MOST_CONTESTS = 2_000  # A rehearsal of a real national contest would need its real people.
 
 
 def rehearse(edition: Edition, *, by: UUID | None, at: datetime) -> Edition:
-    """Copy an edition as a rehearsal: its newest rulebook, the tree, what contests set. The first date of its calendar
-    becomes today; no entry is copied, for it would speak of real people."""
+    """Copy an edition as a rehearsal: its newest rulebook, the tree, and what contests set. The first date of its
+    calendar becomes today. No entry is copied, because entries hold data of real people."""
     if edition.rehearsal_of_id is not None:
         raise Unfit(N_("这本身就是一份演练，不能再照它建演练。"))
     contests = session.scalars(sa.select(Contest).where(Contest.edition_id == edition.id)).all()
@@ -55,7 +56,7 @@ def throw_away(edition: Edition, *, by: UUID | None, at: datetime) -> None:
 
 
 def _moved(text: str, key: str, at: datetime) -> tuple[str, timedelta]:
-    """The rulebook under the rehearsal's key and names, with all dates moved by as much."""
+    """The rulebook under the rehearsal's key and names, with all dates moved by the same number of days."""
     import tomli_w
 
     book = tomllib.loads(text)
@@ -85,7 +86,7 @@ def _free_key(edition: Edition) -> str:
 
 
 def _copy_tree(contests: Sequence[Contest], copy: Edition, at: datetime) -> dict[UUID, UUID]:
-    """The contests under the copy, by the id of whom each is a copy of; none of them is frozen."""
+    """The contests of the copy, by the id of the contest that each copies; none of them is frozen."""
     ids = {one.id: new_id() for one in contests}
     rows: list[dict[str, Any]] = [
         {
@@ -114,7 +115,7 @@ def _copy_tree(contests: Sequence[Contest], copy: Edition, at: datetime) -> dict
 
 
 def _copy_versions(edition: Edition, copy: Edition, ids: dict[UUID, UUID], *, by: UUID | None, at: datetime) -> None:
-    """The newest version that each contest has of its own."""
+    """The newest version of its own that each contest has."""
     newest: dict[UUID, RulebookVersion] = {}
     found = session.scalars(
         sa.select(RulebookVersion)
@@ -130,7 +131,7 @@ def _copy_versions(edition: Edition, copy: Edition, ids: dict[UUID, UUID], *, by
 
 
 def _copy_settings(ids: dict[UUID, UUID], moved: timedelta, *, by: UUID | None, at: datetime) -> None:
-    """What contests set, dates moved as the calendar is."""
+    """What contests set, with dates moved in the same way as the calendar."""
     for row in session.scalars(sa.select(Setting).where(Setting.contest_id.in_(ids))).all():
         value = row.value["is"]
         try:

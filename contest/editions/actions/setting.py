@@ -19,8 +19,8 @@ from contest.errors import N_, NotAllowed, Unfit
 def set_setting(
     contest: Contest, key: str, value: Any, *, reason: str | None, by: UUID | None, at: datetime
 ) -> Setting:
-    """Override a setting for a contest and those below it, if its tier may. A moment is given aware and kept as ISO
-    8601 in UTC."""
+    """Override a setting for a contest and those below it, if its tier may. A moment has a time zone and is saved as
+    ISO 8601 in UTC."""
     if key not in tier_of(contest).may_set:
         raise NotAllowed(N_("规程没有让%(tier)s自定这一项（%(key)s）。"), tier=tier_of(contest).name, key=key)
     stored = value.isoformat() if isinstance(value, datetime) else value

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def contest_for(
     edition: Edition, stage: str, organisation: Organisation, track: str, division: str, *, at: datetime
 ) -> Contest:
-    """The contest at this place of the tree, made with those above it if it is not there yet."""
+    """The contest at this place of the tree; creates it, and those above it, if it does not exist yet."""
     key = str(ContestKey(stage, organisation.code, track, division))
     contest = contest_by_key(edition, key)
     if contest is not None:

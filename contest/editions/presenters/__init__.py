@@ -1,7 +1,7 @@
 """A rulebook as readable prose: whole sentences by section, each with its source, in the reader's language.
 
-Pure of rows: it takes a `Rulebook` and the names of the organisations that it mentions. What no reader needs is named
-in `NOT_SHOWN`, and a test changes every field of every model to see the words change.
+It reads no rows: it takes a `Rulebook` and the names of the organisations that it mentions. `NOT_SHOWN` lists what no
+reader needs, and a test changes every field of every model and checks that the words change.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Awards:
 
 
 def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, str]) -> Section:
-    """The lines of medals and merit, a group for each ladder."""
+    """The lines of medals and merit, one group for each ladder."""
     groups = []
     for ladder in book.ladder:
         if not scopes.fits(ladder):

@@ -1,4 +1,4 @@
-"""Two rulebooks compared clause by clause, in words: what was added, what fell away, and what reads otherwise now."""
+"""Two rulebooks compared clause by clause, in words: what was added, removed, and changed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from contest.editions.presenters.parts import Clause, Group, RulebookText
 
 @dataclass(frozen=True)
 class Change:
-    """One clause. `kind`: added | removed | changed. Of a changed one only the sentences that differ; `about` is
-    its first sentence where that stays, so that its subject is known."""
+    """One clause. `kind`: added | removed | changed. A changed clause has only the sentences that differ; `about` is
+    its first sentence if that one is unchanged, so that the reader knows the subject."""
 
     kind: str
     heads: tuple[str, ...]
@@ -30,7 +30,7 @@ class SectionChanges:
 
 
 def differences(old: RulebookText, new: RulebookText) -> list[SectionChanges]:
-    """Section by section, in the order of the page; sections in which nothing differs are left out."""
+    """Section by section, in the order of the page; sections without differences are left out."""
     before, after = _by_key(old), _by_key(new)
     titles = {section.key: section.title for section in (*new.sections, *old.sections)}
     found: dict[str, dict[Change, Change]] = {}

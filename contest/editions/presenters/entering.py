@@ -71,7 +71,8 @@ LAW_PARTS = {
 
 @dataclass(frozen=True)
 class Dates:
-    """A phase's dates for one contest, where somebody set others than the rulebook: texts, and by whom."""
+    """The dates of a phase for one contest where somebody set other dates than the rulebook: the texts, and who set
+    them."""
 
     opens: str
     closes: str
@@ -79,7 +80,7 @@ class Dates:
 
 
 def about(edition: Edition) -> Section:
-    """What it is called, who holds it, when and where, and what is public of it."""
+    """Its name, who holds it, when and where, and what is public about it."""
     which = {"series": localized(edition.series_name), "number": edition.number, "year": edition.year}
     sentences = [_("这是%(series)s的第 %(number)s 届，%(year)s 年。", **which)]
     if edition.short:
@@ -190,7 +191,7 @@ def _may_set(key: str, edition: Edition) -> str:
 
 
 def tracks(edition: Edition, only: str | None, division: str | None) -> Section:
-    """Who may take part in each track, with whom, and what is handed in."""
+    """Who may take part in each track, with which members and advisers, and what they hand in."""
     names = {one.key: localized(one.name) for one in edition.division}
     groups = [
         Group(f"track:{track.key}", tuple(_track(track, names, division)), (_head(track),))
@@ -335,7 +336,7 @@ def _or(words: Iterable[str]) -> str:
 
 
 def calendar(edition: Edition, scopes: Scopes, dates: Mapping[str, Dates]) -> Section:
-    """When each phase of each tier is open. `dates`: by phase, what somebody set for the contest that is asked for."""
+    """When each phase of each tier is open. `dates`: by phase, what somebody set for the requested contest."""
     stage, track = _where(scopes)
     names = {tier.key: localized(tier.name) for tier in edition.tier}
     titles = {one.key: localized(one.name) for one in edition.track}
@@ -363,7 +364,7 @@ def calendar(edition: Edition, scopes: Scopes, dates: Mapping[str, Dates]) -> Se
 
 
 def _where(scopes: Scopes) -> tuple[str | None, str | None]:
-    """The stage and the track of the contest that is asked for."""
+    """The stage and the track of the requested contest."""
     if scopes.contest is None:
         return None, None
     key = ContestKey.of(scopes.contest)

@@ -39,7 +39,7 @@ def figure(value: Fraction | int | None) -> str:
 
 
 def share(value: Fraction) -> str:
-    """A share of one: `12.5%`, or `1/12` where percents would not be exact."""
+    """A share of one: `12.5%`, or `1/12` where a percentage would not be exact."""
     percent = value * 100
     return f"{shown(percent)}%" if (percent * 100).denominator == 1 else str(value)
 
@@ -52,12 +52,12 @@ def format_line(line: Cutoff) -> str:
 
 
 def line_rounded(line: Cutoff, rounding: str) -> str:
-    """How a share is made whole; "" for a count, which needs none."""
+    """How a share is rounded to a whole number; "" for a count, which needs no rounding."""
     return "" if line.is_count else called(LINE_ROUNDING_PHRASES, rounding)
 
 
 def bracketed(*notes: str) -> str:
-    """Notes in brackets behind a phrase; "" where there are none."""
+    """Notes in brackets after a phrase; "" where there are none."""
     kept = [note for note in notes if note]
     if not kept:
         return ""
@@ -65,7 +65,7 @@ def bracketed(*notes: str) -> str:
 
 
 def format_where(where: Mapping[str, str]) -> str:
-    """`official 为 1` for each attribute that is asked for."""
+    """`official 为 1` for each required attribute."""
     return listed(str(_("“%(name)s”一项为“%(value)s”", name=name, value=value)) for name, value in where.items())
 
 
@@ -74,7 +74,7 @@ def name_of(words: Words | None, key: str) -> str:
 
 
 def places_kept(places: int | None) -> str:
-    """What `round` asks for; "" where nothing is rounded."""
+    """The rounding that `round` sets; "" where nothing is rounded."""
     if places is None:
         return ""
     return str(_("取整数")) if places == 0 else str(_("保留 %(n)s 位小数", n=places))
@@ -87,7 +87,7 @@ def opening(moment: datetime) -> str:
 
 
 def closing(moment: datetime) -> str:
-    """The last moment of a half-open period: midnight is told as 24:00 of the day before."""
+    """The last moment of a half-open period: midnight is shown as 24:00 of the day before."""
     if moment.hour or moment.minute:
         return f"{format_day(moment.date())} {moment:%H:%M}"
     return f"{format_day((moment - timedelta(days=1)).date())} 24:00"

@@ -63,7 +63,7 @@ def schemes(book: Rulebook, scopes: Scopes) -> Section:
 
 
 def _worth(criterion: Criterion) -> Fraction:
-    """The most points that a criterion can bring."""
+    """The most points that a criterion can give."""
     return criterion.weight * sum((aspect.factor * aspect.max for aspect in criterion.aspect), Fraction(0))
 
 
@@ -179,7 +179,8 @@ def _score(score: Score) -> Iterable[str]:
 
 
 def _first(kind: str, rules: tuple, position: int, sentences: tuple[str, ...], scopes: Scopes) -> Clause:  # type: ignore[type-arg]
-    """A clause of a rule of which the first that fits is taken. Of one contest there is one, whatever its patterns."""
+    """A clause of a rule in a list where the first match counts. For one contest there is one clause, whatever the
+    patterns."""
     rule = rules[position]
     earlier = [other.applies_to for other in rules[:position]]
     key = kind if scopes.contest else f"{kind}:{'|'.join(rule.applies_to)}"
@@ -187,7 +188,7 @@ def _first(kind: str, rules: tuple, position: int, sentences: tuple[str, ...], s
 
 
 def _panel(panel: Panel | PanelRule, told: Iterable[str]) -> Iterable[str]:
-    """The sentences of a panel; of a segment's own only those on which it says something."""
+    """The sentences of a panel; for a segment's own panel only those about the fields that it sets."""
     told = set(told)
     if told & {"unit", "combine", "drop_high", "drop_low", "round"}:
         drops = [
@@ -263,7 +264,7 @@ def _scale(scale: Scale) -> Iterable[str]:
 
 
 def ranking(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
-    """What is ranked, which way, and how level entries are told apart."""
+    """What is ranked, in which direction, and how ties are broken."""
     clauses = []
     for position in scopes.firsts(book.ranking):
         rule = book.ranking[position]
@@ -287,7 +288,7 @@ def _ranking(rule: Ranking, names: Mapping[str, str]) -> Iterable[str]:
 
 
 def format_step(step: str, names: Mapping[str, str]) -> str:
-    """A step of the precedence, or what is ranked."""
+    """A step of the tie-break order, or what is ranked."""
     kind, _colon, name = step.partition(":")
     if kind == "attribute":
         if name.startswith("-"):

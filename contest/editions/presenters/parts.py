@@ -1,6 +1,6 @@
-"""What a rulebook in words is made of: sections of groups of clauses. The page, its differences and its test read it.
+"""The parts of a rulebook in words: sections of groups of clauses. The page, its differences and its test read it.
 
-A clause's `key` says which rule it is, within its group; two rulebooks are compared by these keys (see `differences`).
+A clause's `key` identifies its rule within its group; two rulebooks are compared by these keys (see `differences`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contest.rules.sources import is_assumed
 
 
 class Head(str):
-    """What a group is about, in one line. A track in a family keeps the family's name and its own apart."""
+    """What a group is about, in one line. A track in a family has the family's name and its own in separate fields."""
 
     family: str
     name: str
@@ -27,7 +27,7 @@ class Head(str):
 
 @dataclass(frozen=True)
 class Clause:
-    """One rule in whole sentences. `scope`: the contests that it speaks of, in words; "" for all."""
+    """One rule in whole sentences. `scope`: the contests that it applies to, in words; "" for all."""
 
     key: str
     sentences: tuple[str, ...]
@@ -47,16 +47,16 @@ class Clause:
 
 @dataclass(frozen=True)
 class Row(Clause):
-    """A clause that stands in a table: of a calendar or of a marking scheme. `sentences` say what its cells say."""
+    """A clause that is a table row: of a calendar or of a marking scheme. `sentences` say the same as its cells."""
 
     cells: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()  # what stands below its name in small type
+    notes: tuple[str, ...] = ()  # shown below its name in small type
     heading: str = ""  # of the rows from here on
 
 
 @dataclass(frozen=True)
 class Group:
-    """Clauses about one thing. `heads` name it; several where the same is said of several tracks."""
+    """Clauses about one thing. `heads` name it; several where the same clauses apply to several tracks."""
 
     key: str
     clauses: tuple[Clause, ...]
@@ -78,7 +78,7 @@ class Group:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Every source once, for what stands under a table."""
+        """Every source once, to show below a table."""
         return once(source for clause in self.clauses for source in clause.sources)
 
     @property
@@ -95,7 +95,7 @@ class Section:
 
     @property
     def merged(self) -> tuple[Group, ...]:
-        """Its groups as a page shows them: of which the same is said, they stand together under all their heads."""
+        """Its groups as a page shows them: groups with the same clauses become one group with all their heads."""
         found: dict[tuple[object, ...], Group] = {}
         for group in self.groups:
             said = (group.clauses, group.columns, group.note, group.scope)
@@ -130,7 +130,7 @@ class RulebookText:
 
 
 def once(texts: Iterable[str | None]) -> tuple[str, ...]:
-    """Each text once, in the order of mention; nothing for None."""
+    """Each text once, in the order of first use; None is left out."""
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

@@ -1,7 +1,7 @@
-"""Which contests a rule speaks of, in words: `national/*` becomes the name of the tier.
+"""Which contests a rule applies to, in words: `national/*` becomes the name of the tier.
 
-A contest's key is `stage/organisation/track/division`; `*` in a pattern also crosses `/`, so a pattern is understood by
-trying it on every tier, track and division that the edition has.
+A contest's key is `stage/organisation/track/division`; `*` in a pattern also matches `/`, so a pattern is understood by
+trying it on every tier, track and division of the edition.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition
 
 Place = tuple[str, str, str]  # tier, track, division
-NOBODY = "~"  # stands for an organisation that no pattern names
-MANY = 6  # so many tracks are named one by one
+NOBODY = "~"  # a placeholder for an organisation that no pattern names
+MANY = 6  # up to this number, each track is named
 
 
 class Applied(Protocol):
@@ -32,7 +32,7 @@ class Applied(Protocol):
 
 
 class Scopes:
-    """Words for the patterns of one rulebook. `contest`: a key; rules are then told without saying for whom."""
+    """Words for the patterns of one rulebook. `contest`: a key; rules are then shown without their scope."""
 
     def __init__(self, book: Rulebook, organisations: Mapping[str, Mapping[str, str]], contest: str | None) -> None:
         self.edition: Edition | None = book.edition
@@ -50,12 +50,13 @@ class Scopes:
         return self.contest is None or any(fnmatchcase(self.contest, pattern) for pattern in rule.applies_to)
 
     def firsts(self, rules: Sequence[Applied]) -> list[int]:
-        """The positions of rules of which the first that fits is taken: all of them, or the one of this contest."""
+        """The positions of rules in a list where the first match counts: all of them, or the one of this contest."""
         fitting = [position for position, rule in enumerate(rules) if self.fits(rule)]
         return fitting if self.contest is None else fitting[:1]
 
     def described(self, patterns: tuple[str, ...], earlier: Iterable[tuple[str, ...]] = ()) -> str:
-        """For whom: "" for every contest. `earlier`: the patterns of rules that go before this one where both fit."""
+        """Whom the rule is for: "" for every contest. `earlier`: the patterns of earlier rules, which win where both
+        match."""
         if self.contest is not None:
             return ""
         if patterns not in self._words:
@@ -72,7 +73,7 @@ class Scopes:
         return {(organisation, place) for one in patterns for organisation, place in self._matches(one)}
 
     def _matches(self, pattern: str) -> list[tuple[str, Place]]:
-        """(organisation, place) that a pattern fits; the organisation is NOBODY where it names none."""
+        """(organisation, place) that a pattern matches; the organisation is NOBODY where the pattern names none."""
         for organisation in (NOBODY, *(part for part in pattern.split("/") if not set(part) & set("*?["))):
             found = [
                 (organisation, place)
@@ -106,7 +107,7 @@ class Scopes:
         whole = {
             place for place in self.everywhere if place[0] in tiers and place[1] in tracks and place[2] in divisions
         }
-        if whole != places:  # no product of tiers, tracks and divisions: as it is written
+        if whole != places:  # The pattern is not a product of tiers, tracks and divisions: show it as it is written.
             return list(patterns)
         words = [self._organisation(organisation)] if organisation != NOBODY else []
         if tiers != {place[0] for place in self.everywhere}:
@@ -128,7 +129,7 @@ class Scopes:
         return listed(localized(division.name) for division in self._edition.division if division.key in keys)
 
     def _tracks(self, keys: set[str]) -> str:
-        """Names of tracks; whole families by the family's name; a long list by its first and how many they are."""
+        """Names of tracks; whole families by the family's name; a long list by its first track and their number."""
         chosen = [track for track in self._edition.track if track.key in keys]
         families = list(dict.fromkeys(localized(track.family) for track in chosen if track.family))
         filled = [
@@ -151,6 +152,6 @@ class Scopes:
 
 
 def codes(book: Rulebook) -> set[str]:
-    """The organisation codes that a rulebook may name: its tiers' and those in its patterns."""
+    """The organisation codes that a rulebook may mention: those of its tiers and of its patterns."""
     named = {part for pattern in book.patterns() for part in pattern.split("/")[1:2] if not set(part) & set("*?[")}
     return named | {tier.organisation for tier in (book.edition.tier if book.edition else ()) if tier.organisation}

@@ -1,4 +1,5 @@
-"""The award lines of a rulebook as a person changes them in a form: `10%`, `1/3` or `3`, and back into its text."""
+"""The award lines of a rulebook as people edit them in a form (`10%`, `1/3` or `3`), and back to the rulebook's
+text."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ FIELDS = ("upto", "at_least", "most")
 
 @dataclass(frozen=True)
 class ThresholdRow:
-    """One rung of a ladder with its lines as text; `number` names it in a form. A rung of a worldskills ladder's medals
-    carries no line and is left out."""
+    """One rung of a ladder with its lines as text; `number` names it in a form. A medal rung of a worldskills ladder
+    has no line and is left out."""
 
     number: str
     ladder: int
@@ -32,7 +33,7 @@ class ThresholdRow:
 
 
 def threshold_rows(book: Rulebook, contests: Sequence[str] | None = None) -> list[ThresholdRow]:
-    """The rungs of the ladders that fit one of these contests (None: of all), in the order of the file."""
+    """The rungs of the ladders that apply to one of these contests (None: of all), in the order of the file."""
     from contest.rules.rulebook.book import fits
 
     names = award_names(book)
@@ -87,15 +88,15 @@ def read_line(text: str) -> str:
 
 
 def share_text(share: Fraction) -> str:
-    """A share as text that is no count: `1` would be one entry, `1.0` is all of them."""
+    """A share as text that cannot be read as a count: `1` would be one entry, `1.0` is all of them."""
     decimal = shown(share)
     text = str(share) if decimal.endswith("…") else decimal
     return text if set(text) & {".", "/"} else f"{text}.0"
 
 
 def with_thresholds(text: str, book: Rulebook, changes: Mapping[str, Mapping[str, str]]) -> str:
-    """The rulebook's text with other lines, by a row's number. An empty text takes a line away. Comments are lost: the
-    rules stay, word for word."""
+    """The rulebook's text with other lines, by a row's number. An empty text removes a line. Comments are lost; the
+    rules stay word for word."""
     import tomli_w
 
     found = tomllib.loads(text)

@@ -1,4 +1,4 @@
-"""What one contest may change in the rules that it inherits, and what nobody may change once sheets are in."""
+"""What one contest may change in the rules that it inherits, and what nobody may change after the first sheet."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PART_LABELS = {
 
 
 def is_law(key: str) -> bool:
-    """Whether something that a tier may set is a part of the law (`law`, `law.ladder`) and no date."""
+    """Whether something that a tier may set is a part of the law (`law`, `law.ladder`) and not a date."""
     return key.split(".", maxsplit=1)[0] == "law"
 
 
@@ -58,8 +58,8 @@ def changed_parts(old: Rulebook, new: Rulebook) -> Iterator[str]:
 
 
 def may_change(contest: Contest, part: str) -> bool:
-    """Whether a contest may have this part of the law of its own: everything at the top; below, what its tier lets it
-    (`law` for all of it, `law.ladder` for one part)."""
+    """Whether a contest may have its own version of this part of the law. At the top: of everything. Below: of what its
+    tier allows (`law` for all of it, `law.ladder` for one part)."""
     if part not in PARTS:
         return False
     allowed = tier_of(contest).may_set
@@ -67,7 +67,7 @@ def may_change(contest: Contest, part: str) -> bool:
 
 
 def require_allowed(contest: Contest, new: Rulebook) -> None:
-    """Refuse a rulebook that departs from the present one where this contest may not."""
+    """Refuse a rulebook that differs from the present one where this contest may not change it."""
     for part in changed_parts(rulebook_of(contest), new):
         if part == "edition":
             raise NotAllowed(
@@ -80,7 +80,8 @@ def require_allowed(contest: Contest, new: Rulebook) -> None:
 
 
 def require_same_sheets(contest: Contest, new: Rulebook) -> None:
-    """Once the first sheet is in, what is marked stays: the aspects with their ranges, for the marks that are given."""
+    """After the first sheet is submitted, the aspects and their ranges stay the same, because marks were given for
+    them."""
     old, scheme = rulebook_of(contest).law_of(contest.key).scheme, new.law_of(contest.key).scheme
     if contest.frozen_digest is not None and _sheet(old) != _sheet(scheme):
         raise Unfit(

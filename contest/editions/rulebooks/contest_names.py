@@ -1,5 +1,5 @@
-"""How a contest is named: by its key in addresses and files, by its name in words. Both are made of parts, are put
-together here, and a name in words is never taken apart again."""
+"""How a contest is named: by its key in addresses and files, by its name in words. Both are put together from parts
+here; code never splits a name in words again."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ContestName:
 
     @property
     def event(self) -> dict[str, str]:
-        """`成长赛道 · 高教组`: what is held, whatever the round."""
+        """`成长赛道 · 高教组`: what the contest is about, in any round."""
         return joined(self.track, self.division)
 
     @property
@@ -68,8 +68,8 @@ def joined(*parts: Words | None) -> dict[str, str]:
 
 
 def event_parts(edition: Edition, track: str, division: str) -> tuple[Words, Words | None]:
-    """The names of a track and a division in a rulebook; the division is told only where the track has several. Raises
-    LookupError for what the rulebook doesn't have."""
+    """The names of a track and a division in a rulebook; the division is named only where the track has several. Raises
+    LookupError for a track or division that the rulebook does not have."""
     found = next((one for one in edition.track if one.key == track), None)
     if found is None:
         raise LookupError(track)

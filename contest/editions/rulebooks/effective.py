@@ -39,7 +39,7 @@ class Effective:
 
 @lru_cache(maxsize=256)
 def parsed(text: str) -> Rulebook:
-    """A rulebook by its text, which was taken in before; the same text is read once."""
+    """A rulebook by its text, which was accepted before; each text is parsed once."""
     from contest.rules.rulebook import parse
 
     return parse(text, sealed=True)
@@ -56,8 +56,8 @@ _texts: BoundedCache[str, str] = BoundedCache(256)
 
 
 def text_by_digest(digest: str, read: Callable[[], str]) -> str:
-    """A rulebook's text, `read` where the process does not know it: whether a version, a frozen text or a sealed file
-    holds it, the same digest is the same text."""
+    """A rulebook's text by its digest. `read` fetches it where this process does not have it yet. A version, a frozen
+    text and a sealed file with the same digest hold the same text."""
     return _texts.get(digest, read)
 
 
@@ -114,7 +114,7 @@ def digest(text: str) -> str:
 
 
 def digest_of(contest: Contest) -> str:
-    """That of the effective rulebook: what a result was computed by is compared with it."""
+    """The digest of the effective rulebook, to compare with the digest that a result was computed with."""
     return contest.frozen_digest or digest(text_of(contest))
 
 
@@ -133,8 +133,8 @@ def freeze(contest: Contest, *, at: datetime) -> None:
 
 
 def setting(contest: Contest, key: str, *, above: bool = False) -> Effective | None:
-    """The nearest setting up the tree, or None where nobody set it and the rulebook's own value counts. `above`:
-    whatever this very contest set."""
+    """The nearest setting up the tree, or None where nobody set it and the rulebook's own value counts. `above`: ignore
+    what this contest itself set."""
     for one in lineage(contest)[above:]:
         if found := settings(one).get(key):
             return Effective(found.value["is"], one, found.reason)
@@ -182,7 +182,7 @@ def _part(parts: tuple[P, ...], key: str) -> P:
 
 
 def round_name(contest: Contest) -> dict[str, str]:
-    """`江西师范大学校赛` in languages: the organisation is told where several run contests of the tier."""
+    """`江西师范大学校赛` in languages: the organisation is named where several run contests of the tier."""
     tier = tier_of(contest)
     if tier.organisation is not None:
         return dict(tier.name.model_dump())
@@ -202,7 +202,7 @@ def name_of(contest: Contest) -> ContestName:
 
 
 def track_name(contest: Contest) -> dict[str, str]:
-    """`成长赛道 · 高教组` in languages; the division is told only where the track has several."""
+    """`成长赛道 · 高教组` in languages; the division is named only where the track has several."""
     return joined(*event_parts(edition_part(rulebook_of(contest)), contest.track, contest.division))
 
 

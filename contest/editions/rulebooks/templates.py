@@ -1,7 +1,7 @@
 """A new contest from a template: a shipped rulebook with other names, tracks, dates, marks and award lines.
 
-What a form says takes the place of what the template says; all else is the template's, word for word. Whatever then
-refers to something that is gone (a track, a criterion, an award, a tier) goes with it.
+What the form says replaces what the template says; everything else is the template's, word for word. A rule that refers
+to something removed (a track, a criterion, an award, a tier) is removed too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from contest.editions.rulebooks.change_policy import PARTS
 from contest.resources import SEEDS
 
-MOST_TRACKS = 6  # so many tracks of a template are filled in to begin with
+MOST_TRACKS = 6  # how many tracks of a template the form shows at first
 Table = dict[str, Any]
 Place = tuple[str, str, str]  # tier, track, division
 
@@ -29,7 +29,7 @@ class TrackGiven:
     key: str
     zh: str
     en: str
-    like: str  # the template's track that gives conditions and materials
+    like: str  # the template's track whose conditions and materials it takes
     least: int
     most: int
     advisers: int
@@ -38,7 +38,7 @@ class TrackGiven:
 
 @dataclass(frozen=True)
 class AspectGiven:
-    """A row of the rubric grid. `origin`: the template's aspect that it was, or ""."""
+    """A row of the rubric grid. `origin`: the template's aspect that it comes from, or ""."""
 
     scheme: str
     criterion_zh: str
@@ -51,7 +51,7 @@ class AspectGiven:
 
 @dataclass(frozen=True)
 class RungGiven:
-    """An award line. `award`: the template's award that it was, or ""."""
+    """An award line. `award`: the template's award that it comes from, or ""."""
 
     ladder: int
     zh: str
@@ -84,7 +84,7 @@ class Given:
     short_en: str
     begins: date | None
     ends: date | None
-    tiers: Mapping[str, tuple[str, str]]  # those that are kept, with their names
+    tiers: Mapping[str, tuple[str, str]]  # the tiers to keep, with their names
     tracks: Sequence[TrackGiven]
     periods: Sequence[PeriodGiven]
     aspects: Sequence[AspectGiven]
@@ -104,18 +104,18 @@ def template_text(key: str) -> str:
 
 
 def template(key: str) -> Table:
-    """A template's tables, afresh: the caller may change them."""
+    """A new copy of a template's tables, which the caller may change."""
     return tomllib.loads(template_text(key))
 
 
 def several(book: Table, part: str) -> list[Table]:
-    """A part that may be written once or several times."""
+    """A part that the file may have once or several times."""
     found = book.get(part, [])
     return found if isinstance(found, list) else [found]
 
 
 def rulebook_text(given: Given) -> str:
-    """The new rulebook as TOML. Raises Faults where what was given makes no lawful one."""
+    """The new rulebook as TOML. Raises Faults where the input makes no valid rulebook."""
     import tomli_w
 
     from contest.rules import Faults, parse
@@ -166,8 +166,8 @@ def _places(book: Table) -> list[Place]:
 
 
 def _patterns(patterns: Iterable[str], places: Sequence[Place], likes: Mapping[str, str], tiers: set[str]) -> list[str]:
-    """A rule's patterns in the new contest: those of tiers that are gone fall away, and where one names tracks it names
-    the new tracks that are like them."""
+    """A rule's patterns in the new contest: patterns of removed tiers are dropped, and a pattern that names tracks
+    names the new tracks that come from them."""
     found: dict[str, None] = {}
     for pattern in patterns:
         hit = _hit(pattern, places)
@@ -184,7 +184,7 @@ def _patterns(patterns: Iterable[str], places: Sequence[Place], likes: Mapping[s
 
 
 def _hit(pattern: str, places: Sequence[Place]) -> list[Place]:
-    """The places that a pattern fits; an organisation is only looked for in it where none fits without."""
+    """The places that a pattern matches; organisations are tried only where nothing matches without one."""
     for organisation in ("~", *(part for part in pattern.split("/") if "*" not in part)):
         found = [place for place in places if fnmatchcase(f"{place[0]}/{organisation}/{place[1]}/{place[2]}", pattern)]
         if found:
@@ -193,7 +193,7 @@ def _hit(pattern: str, places: Sequence[Place]) -> list[Place]:
 
 
 def _renamed(pattern: str, like: str, key: str) -> str:
-    """The pattern with its track's part naming another track."""
+    """The pattern with another track in place of its track."""
     parts = pattern.split("/")
     for position in range(len(parts) - 1, -1, -1):
         if parts[position] != "*" and fnmatchcase(like, parts[position]):
@@ -241,7 +241,7 @@ def _track(like: Table, given: TrackGiven) -> Table:
     from contest.rules.rulebook.edition import LIMIT
 
     made = {name: value for name, value in like.items() if name not in ("source", LIMIT)}
-    if LIMIT in made.get("attributes", {}):  # where rulebooks wrote it before it was a rule
+    if LIMIT in made.get("attributes", {}):  # where rulebooks had it before it became a rule
         made["attributes"] = {name: value for name, value in made["attributes"].items() if name != LIMIT}
     if given.per_delegation is not None:
         made[LIMIT] = given.per_delegation
@@ -255,7 +255,7 @@ def _track(like: Table, given: TrackGiven) -> Table:
 
 
 def _schemes(schemes: Sequence[Table], rows: Sequence[AspectGiven], book: Table) -> list[Table]:
-    """The marking schemes with the grid's rows in place of their aspects; a scheme without rows falls away."""
+    """The marking schemes with the grid's rows in place of their aspects; a scheme without rows is dropped."""
     made = []
     for scheme in schemes:
         own = [row for row in rows if row.scheme == scheme["key"]]
@@ -298,7 +298,7 @@ def _aspect(base: Table | None, row: AspectGiven, criterion: str, taken: set[str
 
 
 def _ladders(all_: Sequence[Table], kept: Sequence[Table], rows: Sequence[RungGiven]) -> list[Table]:
-    """The ladders that are kept, with the form's lines in place of their rungs."""
+    """The ladders to keep, with the form's lines in place of their rungs."""
     made = []
     for ladder in kept:
         if "policy" in ladder:
@@ -319,7 +319,7 @@ def _ladders(all_: Sequence[Table], kept: Sequence[Table], rows: Sequence[RungGi
 
 
 def _forget_awards(book: Table) -> None:
-    """Drop what refers to awards, tables and points that are gone."""
+    """Drop what refers to removed awards, tables and points."""
     from contest.rules.rulebook.law import TABLE_FIGURES
 
     held = {rung["award"] for ladder in several(book, "ladder") for rung in ladder["rung"]}
@@ -351,7 +351,7 @@ def _metrics(prize: Table, known: Callable[[str], bool]) -> bool:
 
 
 def _forget_steps(book: Table) -> None:
-    """Drop the steps of the order for ties that name criteria and aspects which are gone."""
+    """Drop the steps of the tie-break order that name removed criteria and aspects."""
     criteria = {f"criterion:{one['key']}" for scheme in several(book, "scheme") for one in scheme["criterion"]}
     aspects = {
         f"aspect:{aspect['key']}"

@@ -1,6 +1,6 @@
 """When the phases of a contest, and of a whole edition, are open; who set the dates, and the state that follows.
 
-The one place that knows dates: the rulebook's periods, what contests set over them, the milestones that were reached.
+The one place that knows dates: the rulebook's periods, the dates that contests set instead, and the milestones reached.
 Every page, guard and export reads them here.
 """
 
@@ -32,7 +32,7 @@ PHASES = ("registration", "verification", "judging", "publicity", "ceremony")
 # A contest's state, in the order in which it goes through them; each with the glyph that the look gives it.
 
 
-# The milestones with which a phase began and ended in fact, whatever its dates say.
+# The milestones at which a phase actually began and ended, whatever its dates say.
 PHASE_MILESTONES: Mapping[str, tuple[str | None, str | None]] = {
     "verification": (None, "roster-frozen"),
     "judging": ("judging-opened", "judging-closed"),
@@ -43,7 +43,8 @@ PHASE_MILESTONES: Mapping[str, tuple[str | None, str | None]] = {
 @dataclass(frozen=True)
 class Period:
     """A half-open period [opens, closes) in UTC; an end that nobody set is None. `*_set_by`: the contest above (or the
-    contest itself) that set it, None where it stands in the rulebook; `*_reason` is what that contest gave."""
+    contest itself) that set it, None where it comes from the rulebook; `*_reason` is the reason that this contest
+    gave."""
 
     phase: str
     opens: datetime | None
@@ -56,7 +57,7 @@ class Period:
 
     @property
     def set_by(self) -> Contest | None:
-        """Who set a date of it; the end before the beginning. None: both stand in the rulebook."""
+        """The contest that set a date of it, the end before the beginning. None: both come from the rulebook."""
         return self.closes_set_by or self.opens_set_by
 
     def state(self, at: datetime) -> str:
@@ -74,8 +75,9 @@ class Period:
 def period(contest: Contest, phase: str, *, stage: str | None = None, above: bool = False) -> Period:
     """The effective period of a phase: the nearest setting up the tree, else the rulebook's (a track's own first).
 
-    `stage`: of a tier below, as this contest and those above set it for the contests there. `above`: as only the
-    contests above this one set it, whatever it set itself."""
+    `stage`: the period of a lower tier, as this contest and those above set it for the contests there. `above`: only
+    what the contests above this one set, without this contest's own setting.
+    """
     stage = stage or contest.stage
     part = edition_part(rulebook_of(contest))
     rule = _written(part, stage, phase, contest.track)
@@ -95,7 +97,7 @@ ENDS = ("opens", "closes")
 
 @dataclass(frozen=True)
 class _End:
-    """One end of a period, who set it (None: the rulebook) and why."""
+    """One end of a period, the contest that set it (None: the rulebook) and the reason."""
 
     at: datetime | None
     set_by: Contest | None = None
@@ -110,7 +112,7 @@ def _period(phase: str, opens: _End, closes: _End, source: str | None) -> Period
 
 
 def _written(part: EditionPart, stage: str, phase: str, track: str | None) -> WrittenPeriod | None:
-    """What the rulebook says of a phase for a track: the track's own, else that of all."""
+    """What the rulebook says about a phase for a track: the track's own period, else the one for all tracks."""
     rows = [row for row in part.period if (row.stage, row.phase) == (stage, phase) and row.track in (None, track)]
     return min(rows, key=lambda row: row.track is None, default=None)
 
@@ -132,7 +134,7 @@ class Calendar:
     reached: Mapping[str, datetime]
 
     def began(self, phase: str) -> datetime | None:
-        """When a phase began in fact: its milestone; None while there is none."""
+        """When a phase actually began: its milestone; None while there is none."""
         return self.reached.get(PHASE_MILESTONES.get(phase, (None, None))[0] or "")
 
     def ended(self, phase: str) -> datetime | None:
@@ -140,7 +142,7 @@ class Calendar:
 
 
 def calendar_of(contest: Contest) -> Calendar:
-    """Every period of a contest as it counts, and what was reached."""
+    """Every effective period of a contest, and the milestones that it reached."""
     return Calendar(
         {phase: period(contest, phase) for phase in PHASES},
         {what: mark.at for what, mark in milestones(contest).items()},
@@ -180,8 +182,9 @@ class EditionCalendar:
     def span(self, stage: str, phase: str, track: str | None = None) -> Period:
         """From the first beginning to the last end that count for any contest of a stage (of one track).
 
-        What is set by the one organisation that runs every contest of its tier counts in place of the rulebook's date;
-        what others set (a school, a province) counts beside it, for the rest keep the rulebook's."""
+        Where one organisation runs every contest of its tier, its date replaces the rulebook's. A date that others set
+        (a school, a province) counts beside the rulebook's, because the rest keep the rulebook's.
+        """
         ends: dict[str, list[_End]] = {"opens": [], "closes": []}
         source = None
         for one in self.part.track:
@@ -199,7 +202,8 @@ class EditionCalendar:
     def _counting(
         self, stage: str, phase: str, end: str, where: tuple[str, str], rule: WrittenPeriod | None
     ) -> list[_End]:
-        """The dates of one end that count in one track and division: what counts for all, and what some set."""
+        """The dates of one end that count in one track and division: the date for all, and the dates that some contests
+        set."""
         tiers = {tier.key: number for number, tier in enumerate(self.part.tier)}
         base, several = _End(in_zone(getattr(rule, end), self.part.zone) if rule else None), []
         nearest = len(tiers)
@@ -221,7 +225,7 @@ class EditionCalendar:
         ]
 
     def written(self) -> list[tuple[Tier, str | None, Period]]:
-        """Row by row what the rulebook says (tier, track or None, period), as it counts now; by date."""
+        """For each row of the rulebook (tier, track or None, period) the period that counts now; by date."""
         tiers = {tier.key: tier for tier in self.part.tier}
         rows = []
         for_all = EditionCalendar(self.part, [one for one in self.own if one.contest.stage in self._run_by_one])
@@ -247,7 +251,7 @@ def _moment(end: _End) -> datetime:
 
 
 def own_dates(editions: Iterable[Edition]) -> dict[UUID, list[OwnDate]]:
-    """The dates that contests of some editions set, by edition; one query, whatever their number."""
+    """The dates that contests of some editions set, by edition; one query for any number of editions."""
     ids = [edition.id for edition in editions]
     found = session.scalars(
         sa.select(Setting)
@@ -264,8 +268,8 @@ def own_dates(editions: Iterable[Edition]) -> dict[UUID, list[OwnDate]]:
 
 
 def edition_calendar(edition: Edition, part: EditionPart, own: Sequence[OwnDate] | None = None) -> EditionCalendar:
-    """The calendar of an edition by a rulebook's `[edition]`. `own`: what `own_dates` gave for it, where a page asks
-    for many editions at once."""
+    """The calendar of an edition by a rulebook's `[edition]`. `own`: the result of `own_dates` for it, where a page
+    shows many editions at once."""
     return EditionCalendar(part, own_dates([edition])[edition.id] if own is None else own)
 
 

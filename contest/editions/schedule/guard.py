@@ -1,4 +1,5 @@
-"""Guards of the moment: what a contest's calendar and milestones allow now. Actions of every step begin with one."""
+"""Guards of the moment: what a contest's calendar and milestones allow now. The actions of every step begin with
+one."""
 
 from __future__ import annotations
 
@@ -41,12 +42,12 @@ def within(contest: Contest, phase: str, at: datetime) -> None:
 
 
 def reached(contest: Contest, what: str, sentence: str) -> None:
-    """Refuse with the sentence unless the milestone stands."""
+    """Refuse with the sentence unless the milestone is reached."""
     if what not in milestones(contest):
         raise WrongMoment(sentence)
 
 
 def not_reached(contest: Contest, what: str, sentence: str) -> None:
-    """Refuse with the sentence if the milestone stands already; the sentence may use %(since)s."""
+    """Refuse with the sentence if the milestone is reached already; the sentence may use %(since)s."""
     if mark := milestones(contest).get(what):
         raise WrongMoment(sentence, since=mark.at)

@@ -1,6 +1,6 @@
 """Pages of editions: their desks, and what their rules are."""
 
-# Each hangs its pages on the blueprint.
+# Each module adds its pages to the blueprint.
 import contest.editions.views.changing
 import contest.editions.views.desk
 import contest.editions.views.rehearsal

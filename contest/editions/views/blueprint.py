@@ -1,4 +1,4 @@
-"""The blueprint that the pages of editions hang on."""
+"""The blueprint of the pages of editions."""
 
 from __future__ import annotations
 

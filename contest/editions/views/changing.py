@@ -1,5 +1,5 @@
-"""Changing a contest's rules: by its award lines or as text, shown clause by clause before it is done; what is frozen
-waits for a supervisor."""
+"""Changing a contest's rules: by its award lines or as text, shown clause by clause before it is saved. A change of
+frozen rules waits for a supervisor."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from contest.web import flash_done, redirect_to, render_page
 @views.get("/desk/<edition>/rules/<path:contest_key>")
 @open_to(readers_of_rules_desk, load=queries.contest_at)
 def rules_desk(contest: Contest) -> Any:
-    """The versions of a contest's rules, what is proposed, and forms to change them."""
+    """The versions of a contest's rules, the open proposal, and forms to change them."""
     form = ChangeRulesForm(formdata=None, text=text_of(contest))
     return _desk(contest, form, thresholds_form(threshold_rows(rulebook_of(contest), [contest.key]), formdata=None), [])
 
@@ -71,7 +71,7 @@ def _names(accounts: Sequence[Any]) -> dict[Any, str]:
 @views.post("/desk/<edition>/rules/<path:contest_key>")
 @open_to(organisers_of, load=queries.contest_at)
 def change_rules(contest: Contest) -> Any:
-    """Show what a change would be; once it was seen, make it, or propose it where the rules are frozen."""
+    """Show what a change would do; after that, make it, or propose it where the rules are frozen."""
     rows = threshold_rows(rulebook_of(contest), [contest.key])
     form = ChangeRulesForm()
     by_lines = form.how.data == "lines"

@@ -103,13 +103,13 @@ def rulebook(edition: Edition) -> Any:
 
 
 def _with_rulebook(form: RulebookForm, action: Any) -> tuple[Any, list[Fault]]:
-    """Run an action on the form's rulebook: what it made, and the faults of a rulebook that was refused."""
+    """Run an action on the form's rulebook. Returns its result, and the faults of a rulebook that was refused."""
     try:
         text = form.written()
     except Refusal as refusal:
         form.refuse(refusal)
         return None, []
-    form.text.data = text  # so that an uploaded file can be mended in the page
+    form.text.data = text  # so that people can correct an uploaded file in the page
     try:
         return form.attempt(action, text, by=current_actor().account_id, at=clock.now()), []
     except Faults as faults:

@@ -1,4 +1,4 @@
-"""Rehearsals: made from an edition's desk, thrown away as a whole."""
+"""Rehearsals: made from an edition's desk, deleted as a whole."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def rehearse(edition: Edition) -> Any:
 @views.route("/desk/<edition>/throw-away", methods=["GET", "POST"])
 @open_to(throwers, load=queries.edition_at)
 def throw_away(edition: Edition) -> Any:
-    """Count what would go, and let a rehearsal go with one confirmed deed."""
+    """Show how many rows a rehearsal has, and delete it with one confirmed action."""
     form = ThrowAwayForm()
     if form.validate_on_submit():
         of = edition.rehearsal_of

@@ -1,4 +1,4 @@
-"""What the rules are, for everybody: the edition's rulebook in words, and that of each contest."""
+"""The rules for everybody: the edition's rulebook in words, and that of each contest."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @views.get("/e/<edition>/rules")
 @open_to(everyone, load=queries.open_edition_at)
 def rules(edition: Edition) -> Any:
-    """The edition's newest rulebook in words, and the contests that go by other rules."""
+    """The edition's newest rulebook in words, and the contests that have other rules."""
     book = edition_rulebook(edition)
     newest = digest(edition_text(edition))
     others = page_of(queries.contests_with_own_rules(edition, newest), [Contest.key], after=request.args.get("after"))
@@ -80,15 +80,15 @@ def rules_differences(contest: Contest) -> Any:
 
 
 def rulebook_text_of(contest: Contest, book: Rulebook, *, dates: dict[str, Dates] | None = None) -> RulebookText:
-    """A contest's rules in words, with the dates as they count for it."""
+    """A contest's rules in words, with its effective dates."""
     organisations = queries.organisations_called(codes(book))
     dates = dates_of(contest) if dates is None else dates
     return describe_rulebook(book, contest=contest.key, organisations=organisations, dates=dates)
 
 
 def dates_of(contest: Contest, *, above: bool = False) -> dict[str, Dates]:
-    """The phases whose dates somebody set, and who; the others stand in the rulebook. `above`: as the contests above
-    set them, whatever this one did."""
+    """The phases whose dates somebody set, and who; the others have the rulebook's dates. `above`: as the contests
+    above set them, without this contest's own settings."""
     found = {}
     for phase in PHASES:
         span = period(contest, phase, above=above)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @views.route("/desk/editions/from-template", methods=["GET", "POST"])
 @open_to(makers_from_templates)
 def from_template() -> Any:
-    """Choose a template; fill it in; see it as text; make it."""
+    """Choose a template, fill it in, read it as text, and make the contest."""
     origin = request.form.get("template") or request.args.get("template", "")
     if not origin and request.method == "GET":
         return render_page("editions/template/choose.html", templates=[_choice(key) for key in template_keys()])
@@ -118,7 +118,7 @@ def _choices(book: Rulebook) -> dict[str, list[tuple[str, str]]]:
 
 
 def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
-    """What stands in the form to begin with: the template's own, its first tracks, and no dates."""
+    """The form's first values: the template's own, its first tracks, and no dates."""
     part = edition_part(book)
     tracks = part.track[:MOST_TRACKS]
     used = [

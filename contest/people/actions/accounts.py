@@ -24,7 +24,7 @@ LEVELS = ("secondary", "vocational", "bachelor", "master", "doctor")
 
 @dataclass(frozen=True)
 class Studies:
-    """What somebody says about his place at a school; the school confirms it later."""
+    """What people say about their place at a school; the school confirms it later."""
 
     school: Organisation
     number: str | None  # student or staff number
@@ -81,8 +81,8 @@ def sign_up(
 
 
 def signed_up_just_now(names: Sequence[str | None], password: str, *, at: datetime) -> Account | None:
-    """The account that the same sign-up made a moment ago: for a hand that pressed twice. Older ones are not looked at,
-    so that nobody tries passwords here instead of at the sign-in."""
+    """The account that the same sign-up made a moment ago, for somebody who pressed twice. Older accounts are not
+    looked at, so that nobody can guess passwords here instead of at the sign-in."""
     for name in names:
         account = queries.account_known_as(name) if name and name.strip() else None
         if account is not None and at - account.created_at < TWICE and passwords.fits(password, account.password):
@@ -101,7 +101,8 @@ def open_account(
     language: str | None = None,
     at: datetime,
 ) -> Account:
-    """A new account. Who has a password needs something to sign in with; without one, an invitation lets in."""
+    """A new account. An account with a password needs a name to sign in with; one without a password is entered by
+    invitation."""
     account = Account(name=name, language=language, created_at=at)
     account.person = person
     give_ways_in(account, login=login, email=email, phone=phone)
@@ -115,7 +116,7 @@ def open_account(
 
 
 def give_ways_in(account: Account, *, login: str | None, email: str | None, phone: str | None) -> None:
-    """Set what somebody signs in with, each of them his alone. None takes one away."""
+    """Set the names that somebody signs in with; each belongs to one account only. None removes one."""
     login = plain_login(login) if login and login.strip() else None
     email = plain_email(email) if email and email.strip() else None
     digits = plain_phone(phone) if phone and phone.strip() else None
@@ -146,8 +147,7 @@ def give_ways_in(account: Account, *, login: str | None, email: str | None, phon
 
 
 def enrol(person: Person, studies: Studies, *, by: UUID | None, at: datetime) -> Enrolment:
-    """Write down somebody's place at a school, not confirmed yet; what was written before and not confirmed is
-    replaced."""
+    """Save somebody's place at a school, not confirmed yet. It replaces an earlier one that was not confirmed."""
     school = studies.school
     if school.kind != "school":
         raise Unfit(N_("请选一所学校。"), field="school")
@@ -208,8 +208,8 @@ def create_administrator(
 
 
 def set_password(account: Account, password: str) -> None:
-    """At least eight characters, and none of the names that somebody signs in with (NIST SP 800-63B asks for length and
-    not for kinds of characters)."""
+    """At least eight characters, and none of the account's own sign-in names (NIST SP 800-63B asks for length and not
+    for kinds of characters)."""
     if len(password) < passwords.SHORTEST:
         raise Unfit(
             N_("密码至少 %(n)s 个字符，现在是 %(now)s 个。"), field="password", n=passwords.SHORTEST, now=len(password)
@@ -231,7 +231,7 @@ def _is_a_name_of(password: str, account: Account) -> bool:
 
 
 class SignInRefused(Unfit):
-    """Not this name with this password. `subject` tells the access log which account was tried, and no reader."""
+    """Refuse this name with this password. `subject` tells the access log which account was tried; no page shows it."""
 
     def __init__(self, sentence: str, *, subject: str, ways: Sequence[Way] = ()) -> None:
         super().__init__(sentence, ways=ways)
@@ -239,8 +239,8 @@ class SignInRefused(Unfit):
 
 
 def sign_in(known_as: str, password: str) -> Account:
-    """The account behind an account name, phone number or e-mail address, if the password is right. The same work is
-    done, and the same is said, whether or not there is such an account."""
+    """The account behind an account name, phone number or e-mail address, if the password is right. The work and the
+    answer are the same whether or not there is such an account."""
     account = queries.account_known_as(known_as)
     right = passwords.fits(password, account.password if account else None)
     if account is None or not right:
@@ -255,7 +255,7 @@ def sign_in(known_as: str, password: str) -> Account:
 
 
 def change_password(account: Account, present: str | None, wanted: str, *, by: UUID | None, at: datetime) -> None:
-    """Give an account a new password and end every sign-in that it has. Who has one must know it."""
+    """Give an account a new password and end all its sign-ins. An account that has a password must give it first."""
     if account.password is not None and not passwords.fits(present or "", account.password):
         raise Unfit(N_("现在的密码不对。"), field="present")
     if not (account.login or account.email or account.phone_index):
@@ -266,25 +266,25 @@ def change_password(account: Account, present: str | None, wanted: str, *, by: U
 
 
 def reset_password(account: Account, wanted: str, *, at: datetime) -> None:
-    """The same through a mailed link, which the raised epoch uses up."""
+    """The same through a mailed link. The link works once, because the reset raises the account's epoch."""
     set_password(account, wanted)
     end_sign_ins(account)
     audit.record("people.reset_password", account, by=account.id, at=at)
 
 
 def end_sign_ins(account: Account) -> None:
-    """Every session and every reset link of this account end with its epoch."""
+    """End every session and every reset link of this account by raising its epoch."""
     account.epoch += 1
     session.flush()
 
 
 def sign_out_everywhere(account: Account, *, by: UUID | None, at: datetime) -> None:
-    """End every sign-in and every reset link, for somebody who left a computer signed in."""
+    """End every sign-in and every reset link, for somebody who forgot to sign out on another computer."""
     end_sign_ins(account)
     audit.record("people.sign_out_everywhere", account, by=by, at=at)
 
 
-# What somebody changes about himself
+# What people change about their own account
 
 
 def correct_contact(
@@ -299,9 +299,9 @@ def correct_contact(
     by: UUID | None,
     at: datetime,
 ) -> str | None:
-    """Change how an account is called and reached. New ways in need the present password, since whoever holds the
-    address can set a new one; they end every sign-in and every reset link, since one of the old ways may have been in
-    the wrong hands. Returns the former e-mail address if it was replaced, so that it can be told."""
+    """Change an account's name and contact data. New ways in need the present password, because whoever holds the
+    address can set a new one. They end every sign-in and every reset link, because an old way in may have been in the
+    wrong hands. Returns the former e-mail address if it was replaced, so that a letter can go there."""
     was = {"name": account.name, "login": account.login, "email": masked_email(account.email or "")}
     former = account.email
     before = (account.login, account.email, account.phone_index)
@@ -330,7 +330,7 @@ def correct_contact(
 
 
 def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account:
-    """Nobody enters with this account any more; what it did stays."""
+    """Nobody can enter with this account any more; everything that was done with it stays."""
     if account.id == by:
         raise NotAllowed(N_("不能停用自己的账号。请让另一位管理员来做。"))
     if account.disabled_at is not None:
@@ -344,7 +344,7 @@ def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account
 
 
 def enable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account:
-    """Let a disabled account in again; its former sign-ins stay ended."""
+    """Enable a disabled account again; its former sign-ins stay ended."""
     if account.disabled_at is None:
         raise Clash(N_("这个账号本来就能用。"))
     account.disabled_at = None

@@ -1,5 +1,6 @@
 """Organisations from lists: the public facts of seeds/facts (provinces, prefectures, universities, delegations) and a
-seed's own organisations.csv. Loading again changes nothing; a row that an administrator has changed stays as it is."""
+seed's own organisations.csv. Loading a list again changes nothing; a row that an administrator has changed stays as it
+is."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from contest.resources import FACTS
 
 # The Corps is no division of GB/T 2260 but runs contests as a province does; seeds/facts/README.md gives it this code.
 CORPS, CORPS_CODE = "新疆生产建设兵团", "660000"
-ABROAD = ("710000", "810000", "820000")  # listed in GB/T 2260; no department of theirs runs these contests
+ABROAD = ("710000", "810000", "820000")  # They are in GB/T 2260, but no department of theirs runs these contests.
 
 # The official romanisation of the divisions' short names.
 ENGLISH = {
@@ -69,7 +70,7 @@ INDUSTRIES = {
 
 
 def load_facts(*, at: datetime, folder: Path = FACTS) -> int:
-    """Authorities, cities, schools and delegations of the public lists; returns how many are new."""
+    """Authorities, cities, schools and delegations of the public lists; returns the number of new ones."""
     provinces = [row for row in _read(folder / "provinces.csv") if row["code"] not in ABROAD]
     named = {row["name"]: row["code"] for row in provinces} | {CORPS: CORPS_CODE}
     shorts = {row["code"]: row["short"] for row in provinces} | {CORPS_CODE: "兵团"}
@@ -97,8 +98,8 @@ def load_facts(*, at: datetime, folder: Path = FACTS) -> int:
 
 
 def load_organisations(rows: Iterable[Mapping[str, str]], *, at: datetime) -> int:
-    """A seed's own organisations (columns code, kind, name, name_en, short, parent, province, level); returns how many
-    are new. A parent is named by its code and may stand in the same list or be there already."""
+    """A seed's own organisations (columns code, kind, name, name_en, short, parent, province, level); returns the
+    number of new ones. A parent is named by its code and may be in the same list or in the database already."""
     rows = list(rows)
     known = {row["code"]: row for row in rows}
 
@@ -128,7 +129,7 @@ def load_organisations(rows: Iterable[Mapping[str, str]], *, at: datetime) -> in
 def _school(
     row: Mapping[str, str], provinces: Mapping[str, str], cities: Mapping[tuple[str, str], str]
 ) -> dict[str, Any]:
-    # Schools that the Corps runs stand in Xinjiang on the map and send their entries through the Corps.
+    # Schools that the Corps runs are in Xinjiang on the map but send their entries through the Corps.
     place = provinces[row["province"]]
     province = CORPS_CODE if row["supervising_body"] == CORPS else place
     attributes = {"city": cities.get((place, row["city"]), ""), "supervising_body": row["supervising_body"]}
@@ -175,7 +176,7 @@ def _row(
     region: str = "",
     attributes: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """An organisation's columns, its parent still by code. The region is the province, else what is given."""
+    """An organisation's columns, with its parent still as a code. The region is the province, else the given one."""
     return {
         "id": new_id(),
         "region": province or region,
@@ -191,7 +192,7 @@ def _row(
 
 
 def _save(rows: list[dict[str, Any]], *, at: datetime, source: str) -> int:
-    """Insert what is not there yet, at once; of what is there only a missing English or short name is filled in."""
+    """Insert new organisations, all at once. Existing ones only get a missing English or short name."""
     kinds = sorted({row["kind"] for row in rows})
     there = {
         (one.kind, one.code): one
@@ -213,7 +214,7 @@ def _save(rows: list[dict[str, Any]], *, at: datetime, source: str) -> int:
         row["parent_id"] = parent["id"] if parent else None
         if not row["province"] and parent and row["kind"] == "department":
             row["province"], row["region"] = parent["province"], parent["region"]
-    # Those above go in first, so that foreign keys hold on both databases.
+    # Parents go in first, so that foreign keys hold on both databases.
     waiting, placed = new, {row["id"] for row in above.values()}
     while waiting:
         ready = [row for row in waiting if row["parent_id"] is None or row["parent_id"] in placed]
@@ -228,8 +229,8 @@ def _save(rows: list[dict[str, Any]], *, at: datetime, source: str) -> int:
 
 
 def _parents(codes: set[str]) -> dict[str, dict[str, Any]]:
-    """Organisations above, by code. Where a code names several, a school comes before an authority, that before
-    others."""
+    """Parent organisations by code. Where several share a code, a school comes before an authority, and an authority
+    before others."""
     rank = {"school": 0, "authority": 1}
     found = session.scalars(sa.select(Organisation).where(Organisation.code.in_(codes)))
     rows = sorted(found, key=lambda one: -rank.get(one.kind, 2))
@@ -238,5 +239,5 @@ def _parents(codes: set[str]) -> dict[str, dict[str, Any]]:
 
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        # Some names of the ministry's list carry the break of their printed line.
+        # Some names in the ministry's list contain a line break from print.
         return [{key: text.replace("\\n", "") for key, text in row.items()} for row in csv.DictReader(file)]

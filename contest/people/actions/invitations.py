@@ -1,12 +1,12 @@
-"""Writes of invitations. An organiser names somebody and a role; the letter, link, QR or code lets in without a
-password once.
+"""Writes of invitations. An organiser names a person and a role; the letter, link, QR or code lets that person in once
+without a password.
 
-Whoever organises sees the link of whom he invites, so a link lets in by itself only where it gives nothing beyond the
-organiser's own scope: to an account that his invitation made, that has no password and no role elsewhere. An account
-that somebody has already is asked to sign in, and then accepts the role.
+Organisers see the links of the people that they invite. So a link signs in by itself only where this gives nothing
+beyond the organiser's own scope: to an account that the same organiser's invitation made, that has no password and no
+role elsewhere. A person who has an account already must sign in, and then accepts the role.
 
 Links and codes are derived from the invitation's id with the vault's key. So an organiser can show a waiting link again
-(a judge stands in the hall with another phone), and the database alone, which keeps digests, lets nobody in.
+(a judge is in the hall with another phone), and the database alone, which holds only digests, lets nobody in.
 """
 
 from __future__ import annotations
@@ -46,12 +46,13 @@ def invite(
     known: bool = False,
     at: datetime,
 ) -> Invitation:
-    """Invite somebody to a role. `upper`: the organisation above from whose scope the inviter acts, if not his own;
-    `home`: where the invited person belongs, which conflicts are computed from; `known`: the inviter was told whose
-    account the address belongs to, and that is whom he means.
+    """Invite somebody to a role. `upper`: the organisation above from whose scope the inviter acts, if not their own;
+    `home`: where the invited person belongs, which conflicts are computed from; `known`: the inviter saw whose account
+    the address belongs to, and confirmed that this is the right person.
 
-    Somebody new gets an account and the role at once, so that he can be seated before he has opened the link; somebody
-    who has an account gets the role when he accepts."""
+    A new person gets an account and the role at once, and can have a seat before opening the link. A person who has an
+    account gets the role by accepting it.
+    """
     if inviter.account_id is None or not policies.may_invite(inviter, role, organisation, series, upper=upper):
         raise NotAllowed(
             N_("你不能在%(organisation)s邀请人担任这个角色。自己单位的角色都能邀请；下级单位只能邀请组织者。"),
@@ -78,7 +79,7 @@ def invite(
 
 
 def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None, at: datetime) -> Invitation:
-    """A fresh link and code for the same person and role; the former ones end. For who let his link expire, and for a
+    """A new link and code for the same person and role; the old ones end. For people whose link expired, and for a
     judge without a password who comes with another device."""
     if inviter.account_id is None or not policies.may_invite(
         inviter, old.role, old.organisation, old.series, upper=upper
@@ -109,8 +110,8 @@ def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None,
 
 
 def withdraw(invitation: Invitation, *, by: UUID, at: datetime) -> None:
-    """Take back an invitation that nobody has used; the role that waited behind it goes too, and an account that was
-    made for it alone frees its e-mail address."""
+    """Take back an invitation that nobody has used. The role that it offers is removed too, and an account that was
+    made for it alone releases its e-mail address."""
     if invitation.used_at is not None:
         raise WrongMoment(N_("%(name)s已经接受了邀请。要收回角色，请在成员名单里收回。"), name=invitation.name)
     if invitation.revoked_at is not None:
@@ -128,10 +129,13 @@ def withdraw(invitation: Invitation, *, by: UUID, at: datetime) -> None:
 
 
 def accept(invitation: Invitation, present: Account | None, *, at: datetime) -> Account:
-    """Take up an invitation, once. `present`: who is signed in already, if anybody. Returns who is signed in now.
+    """Use an invitation, once. `present`: the account that is signed in already, or None. Returns the account that is
+    signed in now.
 
-    Somebody with an account of his own who opens a link that was made for a new one takes the role into his own:
-    what was prepared for the new one (seats in panels) moves over, and conflicts are computed for the right person."""
+    A person with an account of their own may open a link that was made for a new one. The role then moves to their
+    account with everything prepared for the new one (seats in panels), so that conflicts are computed for the right
+    person.
+    """
     refuse_unless_open(invitation, at)
     account = session.get_one(Account, invitation.account_id)
     if present is not None and present.id != account.id:
@@ -159,7 +163,7 @@ def accept(invitation: Invitation, present: Account | None, *, at: datetime) -> 
 
 
 def refuse_unless_open(invitation: Invitation, at: datetime) -> None:
-    """A used, withdrawn or expired link says what to do."""
+    """Refuse a used, withdrawn or expired link, and say what to do."""
     if invitation.used_at is not None:
         sentence = N_("这个链接已经用过了，一个链接只能进一次。设过密码的，直接登录；没有密码的，请要一个新链接。")
     elif invitation.revoked_at is not None:
@@ -178,8 +182,8 @@ def refuse_unless_open(invitation: Invitation, at: datetime) -> None:
 
 
 def lets_in(invitation: Invitation, account: Account) -> bool:
-    """Whether the link signs in by itself: an account without a password whose roles all lie where the inviter's
-    scope is."""
+    """Whether the link signs in by itself: an account without a password whose roles are all within the inviter's
+    scope."""
     if account.password is not None or account.disabled_at is not None:
         return False
     return all(
@@ -189,7 +193,7 @@ def lets_in(invitation: Invitation, account: Account) -> bool:
 
 
 def sign_in_ways(invitation: Invitation) -> list[Way]:
-    """Where somebody goes who has an account: to sign in and come back, or to set a password by mail."""
+    """The next page for a person with an account: sign in and come back, or set a password by mail."""
     back = f"/i/{token_of(invitation)}"
     return [Way(N_("去登录"), "people.sign_in", {"next": back}), Way(N_("重设密码"), "people.ask_reset", {})]
 
@@ -204,7 +208,7 @@ def token_of(invitation: Invitation) -> str:
 
 
 def code_of(invitation: Invitation) -> str:
-    """The code to type, "7KDF-3PWX": letters that are told apart when read out."""
+    """The code to type, "7KDF-3PWX": letters that sound different when read out."""
     number = int(vault().index(f"code {invitation.id}"), 16)
     letters = []
     for _ in range(CODE_LENGTH):
@@ -288,18 +292,19 @@ def _person(name: str, home: Organisation, at: datetime) -> Person:
 
 
 def _home_id(home: Organisation) -> UUID | None:
-    """Who belongs to a department belongs to its school."""
+    """People of a department belong to its school."""
     return home.parent_id if home.kind == "department" else home.id
 
 
 def owner_of(account: Account) -> tuple[str, Organisation | None]:
-    """Whose an account is, as an organiser is told who invites its address: the masked name, and the home."""
+    """The owner of an account, as shown to an organiser who invites its address: the masked name, and the home."""
     return masked_name(account.name), account.person.home if account.person else None
 
 
 def _tell_whose(account: Account, expected: Organisation) -> None:
-    """Nobody proves that an address is his when he signs up, so an account may be a stranger's who was there first. Who
-    invites sees whose it is and says that he means him; what waits for somebody of the same home needs no question."""
+    """Addresses are not verified at sign-up, so a stranger may have signed up with this one first. The inviter sees
+    whose account it is and confirms that it is the right person. An account of the same home that waits for an
+    invitation needs no question."""
     who, home = owner_of(account)
     at_home = home is not None and home.id == _home_id(expected)
     if at_home and account.password is None:
@@ -334,8 +339,9 @@ def _is_placeholder(account: Account) -> bool:
 
 
 def _absorb(placeholder: Account, into: Account, *, at: datetime) -> None:
-    """Let everything that was prepared for a placeholder point to a real account and person: whatever table of whatever
-    step keeps a key of theirs. A later step that seats both of them twice is refused by its own unique constraint."""
+    """Move everything that was prepared for a placeholder to a real account and person, in every table of every step
+    that has a foreign key to them. If both have a row where a table allows one, the table's unique constraint refuses
+    it."""
     moves = [("account", placeholder.id, into.id)]
     if placeholder.person_id and into.person_id:
         moves.append(("person", placeholder.person_id, into.person_id))

@@ -1,4 +1,4 @@
-"""Writes of organisations that no list of facts has: a department, a firm, a technician college."""
+"""Writes of organisations that no public list has: a department, a firm, a technician college."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def add_organisation(
     by: UUID | None,
     at: datetime,
 ) -> Organisation:
-    """A new organisation. A department belongs to its school; what has a parent takes its province from it."""
+    """A new organisation. A department belongs to its school; an organisation with a parent takes its province from
+    it."""
     if kind not in KINDS:
         raise Unfit(N_("没有这一类单位。"), field="kind")
     if not CODE.fullmatch(code):
@@ -57,7 +58,7 @@ def add_organisation(
 def rename_organisation(
     organisation: Organisation, name: dict[str, str], short: dict[str, str] | None, *, by: UUID, at: datetime
 ) -> Organisation:
-    """Change how an organisation is called; its code, which contest keys are made of, never changes."""
+    """Rename an organisation; its code, which contest keys contain, never changes."""
     was = {"name": organisation.name.get("zh"), "en": organisation.name.get("en")}
     organisation.name, organisation.short = name, short
     session.flush()

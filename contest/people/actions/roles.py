@@ -26,7 +26,7 @@ def grant(
     by: UUID | None,
     at: datetime,
 ) -> Membership:
-    """Give an account a role; what it has already is given back unchanged."""
+    """Give an account a role; a role that it already has is returned unchanged."""
     if role not in ROLES:
         raise Unfit(N_("没有这个角色。"), field="role")
     if role == "administrator":
@@ -55,7 +55,8 @@ def grant(
 
 
 def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime) -> Membership:
-    """Take a role back. Nobody takes his own office, so that no organisation is left without by a slip."""
+    """Take a role back. Nobody can take back their own role, so that no organisation loses its last organiser by
+    mistake."""
     if membership.account_id == by and membership.role in ("organiser", "administrator"):
         raise NotAllowed(N_("不能收回自己的这个角色。请让另一位来做。"))
     if membership.revoked_at is not None:

@@ -1,8 +1,9 @@
-"""Who is at the door: Flask-Login keeps `account:epoch:key` in the session; every request asks the rows again, so that
-a disabled account, a raised epoch, a revoked role or a sign-in that was ended counts from the next request on.
+"""Who is signed in: Flask-Login saves `account:epoch:key` in the session. Every request reads the rows again, so that a
+disabled account, a raised epoch, a revoked role or an ended sign-in counts from the next request on.
 
-The key is the sign-in's own. Signing out keeps a receipt under it, as of any deed that is done once, and a cookie
-whose key has its receipt opens nothing, whoever saved a copy of it."""
+The key belongs to one sign-in. Signing out saves a receipt under it, as for any action that is done once. A cookie
+whose key has a receipt opens nothing, even a saved copy of it.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +25,12 @@ from contest.i18n import LANGUAGES
 from contest.people.models import Account
 from contest.receipts import Receipt
 
-STAYS = timedelta(days=30)  # a sign-in that is to outlast the browser
+STAYS = timedelta(days=30)  # for a sign-in that stays when the browser closes
 SIGN_OUT = "people.sign_out"
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """Flask-Login's idea of somebody who is signed in."""
+    """Flask-Login's object for a person who is signed in."""
 
     def __init__(self, account: Account, key: str) -> None:
         self.actor = actor_of(account)
@@ -43,7 +44,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 
 def actor_of(account: Account) -> Actor:
-    """An account with its current grants; two queries where its memberships are not loaded yet, else none."""
+    """An account with its current grants; two queries where its memberships are not loaded yet, otherwise none."""
     return Actor(
         account.id,
         account.person_id,
@@ -68,7 +69,7 @@ def sign_in(account: Account, *, stay: bool) -> None:
 
 
 def sign_out() -> None:
-    """End this sign-in for good, also in saved copies of its cookie; others of the same account go on."""
+    """End this sign-in for good, also for saved copies of its cookie; others of the same account go on."""
     user: Any = current_user
     if user.is_authenticated:
         receipts.save(user.account_id, _idempotency_key(user.key), operation=SIGN_OUT, answer="", at=clock.now())
@@ -78,7 +79,7 @@ def sign_out() -> None:
 
 
 def my_account_id() -> UUID:
-    """The account of whoever is signed in, asked behind a door that lets nobody else in."""
+    """The account that is signed in. Call it only behind a check that somebody is."""
     account_id = access.current_actor().account_id
     if account_id is None:
         raise SignInFirst(N_("请先登录，再打开这一页。"))
@@ -87,8 +88,8 @@ def my_account_id() -> UUID:
 
 def attach(app: Flask) -> None:
     logins = LoginManager()
-    # Our session dies with its epoch. Binding it to the network address as well would sign a judge out whose phone
-    # changes from one Wi-Fi to another in the hall.
+    # Our session ends with its epoch. If it were bound to the network address as well, a judge whose phone changes from
+    # one Wi-Fi to another in the hall would be signed out.
     logins.session_protection = None
     logins.user_loader(_load)
     logins.init_app(app, add_context_processor=False)
@@ -113,7 +114,7 @@ def _load(who: str) -> SignedIn | None:
 
 
 def _idempotency_key(key: str) -> str:
-    """The key of a sign-out's receipt. A form that is sent with it ends its own sender's sign-in and no other."""
+    """The key of a sign-out's receipt. A form that contains it ends only its sender's own sign-in."""
     return f"{SIGN_OUT} {key}"
 
 
@@ -123,8 +124,8 @@ def _actor() -> Actor:
 
 
 def _meet() -> None:
-    """Read the actor before the deed's own transaction, in one that only reads, and take the language of his account
-    where neither the address nor the cookie names one."""
+    """Read the actor before the request's own transaction, in a read-only one. Use the language of the account where
+    neither the address nor the cookie names one."""
     if request.endpoint == "static" or "_user_id" not in cookie:
         return
     with read_only():

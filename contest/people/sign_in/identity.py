@@ -11,25 +11,25 @@ PHONE = re.compile(r"\+?[0-9]{6,18}")
 
 
 def plain_login(text: str) -> str:
-    """Full-width letters narrowed, spaces gone, lower case."""
+    """Full-width letters made narrow, spaces removed, lower case."""
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def plain_email(text: str) -> str:
-    """Addresses are told apart without regard to case: no provider of our readers does otherwise."""
+    """Addresses are compared without regard to case: no provider of our readers treats case as a difference."""
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def plain_phone(text: str) -> str | None:
-    """Digits with a leading + where one was given; +86 and 0086 before a mobile number of ours are dropped. None where
-    it is no phone number."""
+    """Digits with a leading + if the input has one; +86 and 0086 before a Chinese mobile number are removed. None where
+    it is not a phone number."""
     digits = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"^(\+86|0086)(?=1[0-9]{10}$)", "", digits)
     return digits if PHONE.fullmatch(digits) else None
 
 
 def way_in(text: str) -> tuple[str, str]:
-    """What somebody means who signs in with this: `email`, `phone` or `login`, and how we write it."""
+    """The kind of name that somebody signs in with (`email`, `phone` or `login`), and the form in which we store it."""
     if "@" in text:
         return "email", plain_email(text)
     if phone := plain_phone(text):

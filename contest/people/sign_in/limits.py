@@ -1,8 +1,9 @@
-"""How often somebody may try: whose tries are counted together, and what he is told who tried too often.
+"""How often somebody may try: which tries are counted together, and what the page says after too many.
 
-A name and the address that it comes from are counted together, so that nobody locks another person out from elsewhere.
-Behind one shared address he can, for ten minutes; the way in by mailed link stays open meanwhile. A right password is
-not let through then, since that would tell which of the guesses was right."""
+A name and the network address that tries it are counted together, so that nobody can lock another person out from
+elsewhere. Somebody behind the same shared address can, for ten minutes; the way in by mailed link stays open meanwhile.
+The right password is refused too in this time, because letting it in would show which of the guesses was right.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +27,13 @@ class TooOften(Refusal):
 
 
 def stop(limit: RequestLimit) -> NoReturn:
-    """Say when to try again: the next whole minute, since moments are told without seconds."""
+    """Say when to try again: the next whole minute, because times are shown without seconds."""
     until = datetime.fromtimestamp(limit.reset_at, UTC) + timedelta(minutes=1)
     raise TooOften(N_("试得太勤了，先停一停。%(until)s 以后可以再试。"), until=until)
 
 
 def stop_sign_in(limit: RequestLimit) -> NoReturn:
-    """The same at the sign-in, with the way that stays open."""
+    """The same at the sign-in, with the way in that stays open."""
     try:
         stop(limit)
     except TooOften as refusal:
@@ -41,21 +42,21 @@ def stop_sign_in(limit: RequestLimit) -> NoReturn:
 
 
 def tried_name() -> str:
-    """Whoever somebody tries to be, however he writes it, and the address that he comes from."""
+    """The account name that is tried, in its stored form, and the network address that it comes from."""
     _kind, name = way_in(tidy(request.form.get("account")) or "")
     return f"{get_remote_address()} {name[:200]}"
 
 
 def asked_address() -> str:
-    """Whose mailbox a letter is asked for."""
+    """The mailbox that a letter is requested for."""
     return plain_email(tidy(request.form.get("email")) or "")[:200]
 
 
 def account_signed_in() -> str:
-    """Whoever is signed in, from whatever address."""
+    """The account that is signed in, from any network address."""
     return f"account {access.current_actor().account_id}"
 
 
 def failed(response: Any) -> bool:
-    """A whole school comes from behind one address, so there only what failed counts."""
+    """A whole school may share one network address, so here only failed tries count."""
     return bool(response.status_code != 303)

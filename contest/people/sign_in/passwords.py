@@ -17,8 +17,8 @@ def hashed(password: str) -> str:
 
 
 def fits(password: str, stored: str | None) -> bool:
-    """Whether the password is the one behind the hash. Where there is none, the same work is done in vain, so that the
-    time of the answer does not tell which accounts exist."""
+    """Whether the password matches the hash. Without a hash the same work is done anyway, so that the response time
+    does not show which accounts exist."""
     try:
         return _hasher.verify(stored or _nobodys(), password[:LONGEST]) and stored is not None
     except (VerificationError, InvalidHashError):

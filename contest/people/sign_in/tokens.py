@@ -1,5 +1,5 @@
-"""The link that resets a password: signed, bound to the account's epoch, good for one hour and, since the reset raises
-the epoch, once."""
+"""The link that resets a password: signed, bound to the account's epoch, and valid for one hour. It works once, because
+the reset raises the epoch."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def reset_token(account: Account, key: str, *, at: datetime) -> str:
 
 
 def account_to_reset(token: str, key: str, *, at: datetime) -> Account:
-    """The account that the link is for; WrongMoment where the link is forged, too old or used."""
+    """The account that the link is for; raises WrongMoment where the link is forged, too old or used."""
     try:
         account_id, epoch, written = _signer(key).loads(token)
     except BadSignature:

@@ -1,4 +1,4 @@
-"""One's own account: who we think you are, what is kept and why, and how you get in."""
+"""The reader's own account: who it belongs to, which data is stored and why, and the ways to sign in."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from contest.web import flash_done, redirect_to, render_page
 
 
 def _mine() -> dict[str, Any]:
-    """Loader: the account of whoever asks; nothing where nobody is signed in, which the door then says."""
+    """Loader: the account that is signed in; nothing where nobody is, and then the policy asks to sign in."""
     account_id = current_actor().account_id
     return {"account": queries.account(account_id) if account_id else None}
 
 
-# Whoever holds somebody's session may not try out his present password.
+# Somebody who has stolen a session must not be able to guess the account's present password.
 tries_of_a_password = limiter.limit(
     "10/15 minutes",
     methods=["POST"],
@@ -134,7 +134,7 @@ def sign_out_everywhere(account: Account) -> Any:
 
 
 def _my_place(code: str) -> dict[str, Any]:
-    """Loader: one's own account and a school, with what is written about the two."""
+    """Loader: the reader's own account and a school, with the enrolment that joins them."""
     account: Account | None = _mine()["account"]
     school = queries.organisation("school", code)
     if school is None:
@@ -149,7 +149,7 @@ def _my_place(code: str) -> dict[str, Any]:
 @views.route("/account/school/<code>", methods=["GET", "POST"])
 @open_to(signed_in, load=_my_place)
 def place(account: Account, school: Organisation, enrolment: Enrolment) -> Any:
-    """Correct what one said about one's studies, until the school has confirmed it."""
+    """Correct what a person said about their studies, until the school has confirmed it."""
     at = clock.now()
     given = {
         "number": enrolment.number,

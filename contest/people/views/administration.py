@@ -1,4 +1,4 @@
-"""The administrator's lists: accounts and organisations. Marks are none of his business."""
+"""The administrator's lists: accounts and organisations. They show no marks."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def _organisation_at(kind: str, code: str) -> dict[str, Any]:
 @views.route("/people/organisations/<kind>/<code>", methods=["GET", "POST"])
 @open_to(administrators, load=_organisation_at)
 def organisation_of(organisation: Organisation) -> Any:
-    """Rename an organisation; what was written under its former name stays with its code."""
+    """Rename an organisation; references to it stay, because they use its code."""
     form = DepartmentForm(code=organisation.code, name=organisation.name.get("zh"), name_en=organisation.name.get("en"))
     if form.validate_on_submit():
         done = form.attempt(

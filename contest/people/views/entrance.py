@@ -31,12 +31,13 @@ from contest.web import address_of, flash_done, redirect_to, render_page
 
 
 def _told_taken(response: Any) -> bool:
-    """A sign-up that was refused because somebody has the name, the address or the number already."""
+    """A sign-up that was refused because another account has the name, the address or the number."""
     return bool(response.status_code == 409)
 
 
 def safe_next(target: str | None) -> str | None:
-    """Where to go after signing in, if it is an address of ours: a path, and nothing that a browser reads as a host."""
+    """The page to show after signing in, if it is one of our own addresses: a path, and nothing that a browser reads as
+    a host."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     if any(ord(letter) < 32 or letter == "\\" for letter in target):
@@ -46,8 +47,8 @@ def safe_next(target: str | None) -> str | None:
 
 
 def front_page(actor: Actor) -> str:
-    """Where somebody's own work begins. The pages belong to desks and judging, later floors; their addresses are
-    part of the product's outline."""
+    """The first page of a person's own work. The pages belong to later steps (desks, judging); their addresses are part
+    of the product's outline."""
     if actor.has("organiser") or actor.has("supervisor"):
         return "/desk"
     if actor.has("judge") or actor.has("chair"):
@@ -151,7 +152,7 @@ def sign_up_at(kind: str, school: Organisation) -> Any:
 
 
 def studies_of(form: Any, school: Organisation) -> actions.Studies:
-    """What was said about a place at a school, by a student or a teacher."""
+    """What a student or a teacher said about their place at a school."""
     if not hasattr(form, "level"):
         return actions.Studies(school, form.number.data or None, "staff", form.chosen_department)
     return actions.Studies(
@@ -173,7 +174,7 @@ def studies_of(form: Any, school: Organisation) -> actions.Studies:
 @limiter.limit("60/hour", methods=["POST"], on_breach=limits.stop)
 @limiter.limit("5/hour", methods=["POST"], key_func=limits.asked_address, on_breach=limits.stop)
 def ask_reset() -> Any:
-    """Ask for a letter. The answer is the same whether or not the address is known."""
+    """Request a letter. The answer is the same whether or not the address is known."""
     form = AskResetForm()
     if form.validate_on_submit():
         at = clock.now()
@@ -228,8 +229,8 @@ def _invitation_at(token: str) -> dict[str, Any]:
 @open_to(everyone, load=_invitation_at)
 @limiter.limit("600/minute", methods=["POST"])
 def invited(invitation: Invitation, token: str) -> Any:
-    """Opening the link shows the invitation, pressing the button takes it: a chat's preview of the link uses nothing
-    up."""
+    """Opening the link shows the invitation; pressing the button accepts it. So the preview of the link in a chat does
+    not use it up."""
     at = clock.now()
     actor = access.current_actor()
     present = session.get(Account, actor.account_id) if actor.account_id else None
@@ -263,7 +264,7 @@ def invited(invitation: Invitation, token: str) -> Any:
 @open_to(everyone)
 @limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=limits.failed, on_breach=limits.stop)
 def code() -> Any:
-    """The code that an organiser gave to somebody without e-mail leads to the same page as the link."""
+    """Enter a code, for people without e-mail; it leads to the same page as the link."""
     form = CodeForm()
     if form.validate_on_submit():
         invitation = form.attempt(actions.invitation_with_code, form.code.data)

@@ -95,7 +95,7 @@ def _invite(
 
 
 def _write_to(invitation: Invitation, at: datetime) -> None:
-    """Send the link to whoever has an address, and say so."""
+    """Send the link if the person has an address, and say so."""
     account = session.get_one(Account, invitation.account_id)
     if not invitation.email:
         flash_done(N_("已写好给%(name)s的邀请。把二维码、链接或邀请码交给本人。"), name=invitation.name)
@@ -122,8 +122,8 @@ def _invitation_at(series: str, kind: str, code: str, invitation_id: UUID) -> di
 @views.get("/people/<series>/<kind>/<code>/invitations/<uuid:invitation_id>")
 @open_to(policies.holders_of_invitation, load=_invitation_at)
 def invitation(organisation: Organisation, series: Series, upper: Organisation | None, invitation: Invitation) -> Any:
-    """One invitation. Link, QR and code are shown while they wait, to whoever may invite to that role; a link to an
-    account of somebody's own gives nothing without his password."""
+    """One invitation. Link, QR and code are shown while it is unused, to people who may invite to that role. A link to
+    a person's own account is useless without its password."""
     at = clock.now()
     state = state_of(invitation, at)
     link = address_of("people.invited", token=actions.token_of(invitation)) if state == "waiting" else None
@@ -145,8 +145,8 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
 
 
 def qr_of(link: str) -> Markup:
-    """A QR code as SVG without any style: dark modules on white, in both themes. What holds it says what it is."""
-    import segno  # here, because the app should start fast
+    """A QR code as SVG without any style: dark modules on white, in both themes. The element around it describes it."""
+    import segno  # imported here, so that the app starts fast
 
     drawn = segno.make(link, error="m", micro=False).svg_inline(
         scale=4, border=3, dark="#14181d", light="#ffffff", svgclass=None, lineclass=None, omitsize=True

@@ -22,8 +22,8 @@ HAS_BELOW = ("school", "authority")  # kinds with organisations below them
 
 
 def scope_at(series: str, kind: str, code: str) -> dict[str, Any]:
-    """Loader: an organisation in a series, and the organisation above it from whose scope the actor acts, if he does
-    not organise there himself."""
+    """Loader: an organisation in a series, and the organisation above it from whose scope the actor acts, if they do
+    not organise there themselves."""
     organisation, found = queries.organisation(kind, code), queries.series(series)
     if organisation is None or found is None:
         raise NotFound
@@ -48,7 +48,7 @@ def scoped(organisation: Organisation, series: Series) -> dict[str, str]:
 @views.get("/people")
 @open_to(policies.organisers)
 def scopes() -> Any:
-    """Where somebody may look after people."""
+    """The scopes in which somebody may manage people."""
     mine = [one for one in queries.current_memberships(my_account_id()) if one.role == "organiser"]
     counted = queries.people_counted([one.organisation_id for one in mine if one.organisation_id])
     return render_page(
@@ -60,7 +60,8 @@ def scopes() -> Any:
 @views.get("/people/<series>/<kind>/<code>")
 @open_to(policies.inviters, load=scope_at)
 def members(organisation: Organisation, series: Series, upper: Organisation | None) -> Any:
-    """Who holds a role here. Whoever looks from above sees the organisers, whom he may invite and nobody else."""
+    """Who holds a role here. A reader from above sees the organisers, whose invitation is their task, and nobody
+    else."""
     actor = current_actor()
     roles = policies.invited_roles(actor, organisation, series, upper)
     asked = request.args.get("role", "")
@@ -80,7 +81,7 @@ def members(organisation: Organisation, series: Series, upper: Organisation | No
 
 
 def scope_shown(organisation: Organisation, series: Series, upper: Organisation | None) -> dict[str, Any]:
-    """What each page of a scope is given: where it is, and which pages stand beside it."""
+    """The values that each page of a scope gets: its scope, and the pages beside it."""
     return {
         "organisation": organisation,
         "series": series,

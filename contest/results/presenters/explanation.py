@@ -223,7 +223,7 @@ def _sums(facts: Mapping[str, Any], law: Law) -> list[Sentence]:
         sentences.append((words, {"points": one["points"].lstrip("-−"), "reason": one["reason"].rstrip("。.") or "–"}))
     if facts.get("score") is not None:
         if facts.get("round") is not None:
-            rounding_facts = {
+            rounded = {
                 "score": facts["score"],
                 "round": facts["round"],
                 "how": ROUNDING_LABELS[facts["rounding"]],
