@@ -130,7 +130,7 @@ def refusals() -> list[Refusal]:
     clash = Clash(
         in_both(
             "这份评分表在另一台设备上改过。两份都还在，请看差别后选一份。",
-            "This sheet was changed on another device. Both versions are kept; compare them and choose.",
+            "This sheet was changed on another device. Both versions are saved; compare them and choose.",
         )
     )
     return [

@@ -1,11 +1,11 @@
-"""Rows meet rules here and nowhere else: what the database keeps becomes the values that `contest.rules` takes.
+"""The only place where rows become inputs of rules: database rows become the values that `contest.rules` takes.
 
-One function for each value, whoever asks: registration checks an applicant, the chair's grid scores what is confirmed,
-a tabulation takes everything. The steps find their rows; how a row is written for the law is decided here, so that two
-steps cannot hold the law to two readings of one row. Marks and points come in whole thousandths.
+One function for each value, for all callers: registration checks an applicant, the chair's grid scores confirmed
+sheets, a tabulation takes everything. The steps find their rows; this module decides how a row is written for the
+rules, so that two steps cannot read one row in two ways. Marks and points are whole thousandths.
 
-It stands above `people` and below `registration` (docs/decisions/rule-inputs.md); tests/architecture holds that no
-step makes these values itself.
+It is above `people` and below `registration` (docs/decisions/rule-inputs.md); tests/architecture checks that no step
+makes these values itself.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def entry_row(
     wanted: Collection[str] = (),
 ) -> EntryRow:
     """An entry in a contest. `status` is its participation, `group` the organisation that it is credited to, `home` the
-    one that it comes from. Of its attributes only those that the rules look at (`wanted`) leave the house: inputs are
+    one that it comes from. Only the attributes that the rules use (`wanted`) are included, because inputs are
     published."""
     read = {key: attribute_text(value) for key, value in (attributes or {}).items() if key in wanted}
     return EntryRow(
@@ -59,14 +59,14 @@ def entry_row(
 
 
 def attribute_text(value: Any) -> str:
-    """An attribute as the law reads it: yes is 1, no is 0, what is not known is empty."""
+    """An attribute as the rules read it: yes is 1, no is 0, unknown is empty."""
     if isinstance(value, bool):
         return "1" if value else "0"
     return "" if value is None else str(value)
 
 
 def mark_rows(contest: str, number: str, judge: str, marks: Mapping[str, int | None]) -> list[MarkRow]:
-    """The marks of one sheet, in thousandths by aspect; None is not marked. The judge "" is the panel itself."""
+    """The marks of one sheet, in thousandths by aspect; None means not marked. The judge "" is the panel itself."""
     return [
         MarkRow(entry=number, aspect=aspect, mark=format_thousandths(mark), judge=judge, contest=contest)
         for aspect, mark in marks.items()
@@ -80,7 +80,7 @@ def judge_row(contest: str, code: str, source: str | None) -> JudgeRow:
 
 
 def adjustment_row(contest: str, number: str, points: int, reason: str) -> AdjustmentRow:
-    """Points in thousandths that somebody added to a score, or took away."""
+    """Points in thousandths that somebody added to a score or subtracted."""
     return AdjustmentRow(contest=contest, entry=number, points=format_thousandths(points), reason=reason)
 
 
@@ -90,12 +90,12 @@ def lot_row(contest: str, number: str, lot: int) -> LotRow:
 
 
 def group_row(code: str, attributes: Mapping[str, Any]) -> GroupRow:
-    """An organisation that entries are credited to, or that a committee decorates."""
+    """An organisation that entries are credited to, or that a committee gives an award to."""
     return GroupRow(group=code, attributes={key: attribute_text(value) for key, value in attributes.items()})
 
 
 def member_row(contest: str, number: str, role: str, person: str) -> MemberRow:
-    """Somebody in an entry, under the code by which outputs name them."""
+    """A person in an entry, under the code that outputs use for them."""
     return MemberRow(entry=number, person=person, role=role, contest=contest)
 
 
@@ -115,8 +115,8 @@ def applicant(
     enrolment: Enrolment | None,
     honours: Iterable[HeldAward] = (),
 ) -> Applicant:
-    """A person as eligibility looks at one: with the school (or employer) that they enter for and the enrolment there;
-    None where it is not known."""
+    """The data of a person that eligibility checks: with the school (or employer) that they enter for and the enrolment
+    there; None where it is not known."""
     from contest.rules.eligibility import ACADEMIC_YEAR_BEGINS, Applicant
 
     if person is None:

@@ -20,9 +20,9 @@ from contest.people.labels import ROLE_LABELS
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.web import format_refusal
 
-MARK = "m."  # before an aspect's key, so that no key is mistaken for another field
+MARK = "m."  # before an aspect's key, so that no key can equal the name of another field
 
-# Characters of what a judge writes beside the marks.
+# How many characters a judge may write beside the marks.
 LONGEST = {"note": 4000, "comment": 2000}
 
 
@@ -37,7 +37,7 @@ class SheetForm(Form):
 
     @property
     def marks(self) -> dict[str, int | None]:
-        """What is typed, in thousandths; only after it was found valid."""
+        """The typed mark in thousandths; call it only after validation."""
         return {line.key: self.rubric.read(line.key, self.typed(line.key)) for line in self.rubric.lines}
 
     @property
@@ -54,7 +54,7 @@ class SheetForm(Form):
 
 
 def sheet_form(rubric: Rubric) -> SheetForm:
-    """A form with one text field for each aspect of the rubric. What cannot be read is told at its field."""
+    """A form with one text field for each aspect of the rubric. An unreadable mark shows its error at its field."""
 
     def reads(key: str) -> Callable[[Any, Any], None]:
         def check(_form: Any, field: Any) -> None:
@@ -87,7 +87,7 @@ class AsideForm(Form):
 
 
 class SeatForm(Form):
-    """Who takes a seat: `candidates` as (account id, words)."""
+    """Choose who takes a seat: `candidates` as (account id, words)."""
 
     account = SelectField(_l("谁"), validators=[needed(_l("请选一位。"))])
     role = RadioField(
@@ -102,7 +102,7 @@ class SwapForm(Form):
 
 
 class ReasonForm(Form):
-    """A deed that is only done with a reason."""
+    """An action that needs a reason."""
 
     reason = StringField(_l("原因"), filters=[tidy], validators=[needed(), at_most(300)])
 

@@ -56,7 +56,7 @@ class Panel(Model):
 
 
 class Seat(Model):
-    """A judge in a panel, under the pseudonym that outputs and bundles use. The panel itself holds seat "" for marks
+    """A judge in a panel, under the pseudonym that outputs and bundles use. The panel itself has the seat "" for marks
     that it agrees on (measured aspects)."""
 
     __tablename__ = "seat"
@@ -84,7 +84,7 @@ class Seat(Model):
 
 
 class Assignment(Model):
-    """A judge is to mark an appearance."""
+    """An appearance that a judge is to mark."""
 
     __tablename__ = "assignment"
     __table_args__ = (sa.UniqueConstraint("seat_id", "appearance_id"),)
@@ -96,7 +96,7 @@ class Assignment(Model):
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
-    # The judge stood aside: the conflict that he declared. Such an assignment does not come back.
+    # The conflict that the judge declared. Such an assignment is not restored.
     conflict_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("conflict.id"))
 
     seat: Mapped[Seat] = relationship()
@@ -122,9 +122,9 @@ class Conflict(Model):
 
 
 class Draw(Model):
-    """One drawing of lots in the open: the seed was made known, and the numbers follow from it (`lots.order_by_seed`).
+    """One public drawing of lots: the seed was published, and the numbers follow from it (`lots.order_by_seed`).
 
-    Entries that come in later are drawn among themselves, behind those that have their number.
+    Later entries are drawn among themselves, after those that have their number.
     """
 
     __tablename__ = "draw"
@@ -138,7 +138,7 @@ class Draw(Model):
 
 
 class Lot(Model):
-    """A lot drawn by people and recorded: for the order of appearance, or to part entries that stand level."""
+    """A lot drawn by people and recorded: for the order of appearance, or to break a tie."""
 
     __tablename__ = "lot"
     __table_args__ = (
@@ -173,10 +173,10 @@ class ScoreSheet(Model):
     # aspect → whole thousandths; an aspect that is not there, or None, is not marked. 0 is a mark.
     draft: Mapped[dict[str, int | None]] = mapped_column(Document, default=dict)
     draft_at: Mapped[datetime | None]
-    receipt: Mapped[str | None] = mapped_column(sa.String(8))  # the code that the last saving was answered with
+    receipt: Mapped[str | None] = mapped_column(sa.String(8))  # the code that answered the last saving
     note: Mapped[str | None]  # private
     comment: Mapped[str | None]  # for the contestant
-    version: Mapped[int] = mapped_column(default=1)  # of the draft; clashing edits are told
+    version: Mapped[int] = mapped_column(default=1)  # of the draft; a clash is reported
 
     seat: Mapped[Seat] = relationship()
     appearance: Mapped[Appearance] = relationship()
@@ -218,7 +218,7 @@ class SheetVersion(Model):
     at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None]
     confirmed_at: Mapped[datetime | None]
-    # Sent back to be marked again: it stands no longer, and the next version carries the reason.
+    # Sent back to be marked again: it no longer counts, and the next version has the reason.
     reopened_by: Mapped[UUID | None]
     reopened_at: Mapped[datetime | None]
     reopened_why: Mapped[str | None]

@@ -1,7 +1,8 @@
-"""Who may, in judging. A chair is whoever holds the chair's seat on this very panel, not whoever might.
+"""Who may do what in judging. A chair is somebody who has the chair's seat on this very panel; the role alone is not
+enough.
 
-Marks are for the contest's own organiser, chair and supervisor; those who organise the tier above read who judges, and
-not what was given. An administrator sees none of it.
+Marks are for the contest's own organiser, chair and supervisor. The organisers of the tier above see who judges, but no
+marks. An administrator sees neither.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def runs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
 
 
 def reads_panel(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """Who sits there and who judges whom: the organiser, the supervisor, the chair, and the organisers above."""
+    """See the seats and assignments: the organiser, the supervisor, the chair, and the organisers above."""
     series_id = contest.edition.series_id
     above = contest.parent
     while above is not None:
@@ -32,25 +33,25 @@ def reads_panel(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
 
 
 def reads_marks(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """The chair's grid and every sheet in it."""
+    """See the chair's grid and every sheet in it."""
     return confirms(actor, contest=contest) or supervisor_at(actor, contest.organisation_id, contest.edition.series_id)
 
 
 def confirms(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """Confirms sheets, sends them back, draws lots: the chair, or the contest's organiser. Nobody his own: that is
-    seen to in the action."""
+    """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser. The action refuses the actor's
+    own sheet."""
     return runs(actor, contest=contest) or chairs(actor, contest=contest)
 
 
 def chairs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """Holds the chair's seat on this panel, and the role still."""
+    """Has the chair's seat on this panel, and still has the role."""
     return chair_at(actor, contest.organisation_id, contest.edition.series_id) and is_chair(
         contest.id, actor.account_id
     )
 
 
 def judges_it(actor: Actor, *, assignment: Assignment, **_objects: Any) -> bool:
-    """A judge's own assignment; what the panel agrees on is entered by its chair."""
+    """The judge's own assignment; the chair enters what the panel agrees on."""
     if not actor.is_known:
         return False
     seat, contest = assignment.seat, assignment.appearance.contest
@@ -58,5 +59,5 @@ def judges_it(actor: Actor, *, assignment: Assignment, **_objects: Any) -> bool:
         return chairs(actor, contest=contest)
     if seat.account_id != actor.account_id or seat.left_at is not None:
         return False
-    # A role that was taken back closes the door, also in the middle.
+    # Revoking a role closes the page, even while judging is open.
     return actor.has(seat.role, contest.organisation_id, contest.edition.series_id)

@@ -1,4 +1,4 @@
-"""A contest's marking scheme as one seat marks it, and how a mark is read from what somebody typed.
+"""A contest's marking scheme as one seat marks it, and how a typed mark is read.
 
 Marks are whole thousandths (an aspect with levels: of the level), never floats; sums are exact fractions.
 """
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.law import Aspect, Criterion
 
 Marks = Mapping[str, int | None]
-"""aspect → whole thousandths; missing or None is "not marked", which 0 is not."""
+"""aspect → whole thousandths; missing or None means "not marked", which differs from 0."""
 
-COMMAS = str.maketrans("，。、", "...")  # what Chinese keyboards write for a point
-STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values that are offered to a thumb
+COMMAS = str.maketrans("，。、", "...")  # the decimal points that Chinese keyboards type
+STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values offered as buttons
 MOST_VALUES = 7
 
 
 @dataclass(frozen=True)
 class Band:
-    """What a range of marks means, with a handful of values that two taps can reach."""
+    """The meaning of a range of marks, with a few values that two taps can reach."""
 
     name: dict[str, str]
     text: dict[str, str]
@@ -68,7 +68,7 @@ class RubricItem:
 
     @property
     def max(self) -> str:
-        """The most that can be given: levels where there are levels, else points."""
+        """The most that can be given: levels where there are levels, otherwise points."""
         return str(self.aspect.levels) if self.aspect.levels else shown(self.aspect.max)
 
     @property
@@ -81,7 +81,7 @@ class RubricItem:
 
     @property
     def is_plain(self) -> bool:
-        """Whether its mark enters the total as it stands, so that a page may add it up."""
+        """Whether its mark enters the total unchanged, so that a page may add it up."""
         return self.times == 1 and not self.aspect.levels
 
     def adds(self, mark: int) -> Fraction:
@@ -92,7 +92,7 @@ class RubricItem:
 
 @dataclass(frozen=True)
 class Part:
-    """A criterion with those of its aspects that are marked here."""
+    """A criterion with those of its aspects that this seat marks."""
 
     criterion: Criterion
     lines: tuple[RubricItem, ...]
@@ -109,7 +109,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Rubric:
-    """What one seat marks. `decimals` is how many decimals a mark may have."""
+    """The criteria and aspects that one seat marks. `decimals` is how many decimals a mark may have."""
 
     parts: tuple[Part, ...]
     decimals: int
@@ -133,7 +133,7 @@ class Rubric:
         raise Unfit(N_("评分标准里没有「%(aspect)s」这一项，所以没有存。"), aspect=key)
 
     def read(self, key: str, text: str | None) -> int | None:
-        """The mark that was typed, in thousandths; None for nothing. Raises Unfit with `field=key` and what to do."""
+        """The typed mark in thousandths; None for an empty text. Raises Unfit with `field=key` and what to do."""
         from contest.rules.marks import mark_value
 
         line, typed = self.line(key), (text or "").strip()
@@ -151,7 +151,7 @@ class Rubric:
         raise self._refused(value.key, line, typed)
 
     def _refused(self, fault: str, line: RubricItem, typed: str) -> Unfit:
-        """The sentence at the field for one of the law's faults (contest.rules.marks)."""
+        """The sentence at the field for a fault that the rules found (contest.rules.marks)."""
         facts: dict[str, Any] = {"typed": typed, "max": line.max, "min": line.min, "places": self.decimals}
         facts["field"] = line.key
         match fault:
@@ -168,7 +168,7 @@ class Rubric:
         return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数。"), **facts)
 
     def check(self, marks: Marks) -> None:
-        """Refuse marks that the law does not allow, also from callers that never typed: commands, imports."""
+        """Refuse marks that the rules do not allow, also from commands and imports."""
         for key, mark in marks.items():
             if mark is not None and type(mark) is not int:
                 raise TypeError(f"the mark of {key} is {mark!r}; marks are whole thousandths")
@@ -181,7 +181,7 @@ class Rubric:
         return len(self.lines) - len(self.missing(marks))
 
     def total(self, marks: Marks) -> Fraction:
-        """What the marks so far add up to; those that are not given add nothing and are not zeros either."""
+        """The sum of the marks so far; missing marks add nothing and are not zeros."""
         return _sum(self.lines, marks)
 
     def total_shown(self, marks: Marks) -> str:
@@ -197,7 +197,7 @@ class Rubric:
         return [line for line in part.lines if marks.get(line.key) is None]
 
     def shown(self, value: Fraction) -> str:
-        """With the decimals that a mark may have where they hold it exactly, else as the law shows it."""
+        """With the allowed number of decimals where this is exact, otherwise as contest.rules shows it."""
         fits = self.decimals <= 2 and (value * 10**self.decimals).denominator == 1
         return shown(value, self.decimals) if fits else shown(value)
 
@@ -208,13 +208,13 @@ def _sum(lines: tuple[RubricItem, ...], marks: Marks) -> Fraction:
 
 
 def law_of(contest: Contest) -> Law:
-    """What counts for the contest now: its frozen rulebook once the first sheet was submitted."""
+    """The effective rulebook now: the frozen one after the first sheet was submitted."""
     return rulebook_of(contest).law_of(contest.key)
 
 
 def rubric_of(contest: Contest, *, agreed: bool = False, source: str | None = None) -> Rubric:
-    """What a seat marks: the panel itself (`agreed`) the measured aspects, a judge the judged ones, of segments that
-    count his source. Raises WrongMoment where the rulebook has no scheme for the contest."""
+    """The rubric of a seat: measured aspects for the panel itself (`agreed`), judged aspects for a judge, of the
+    segments that count this judge's source. Raises WrongMoment where the rulebook has no scheme for the contest."""
     from contest.rules.rulebook.crosschecks import in_segment
 
     law = law_of(contest)
@@ -246,7 +246,7 @@ def has_measured(contest: Contest) -> bool:
 
 
 def sources_wanted(contest: Contest) -> list[str]:
-    """The kinds of judge that the segments name, in the order written."""
+    """The kinds of judge that the segments name, in their order in the rulebook."""
     return list(dict.fromkeys(segment.source for segment in law_of(contest).segments if segment.source))
 
 
@@ -264,7 +264,7 @@ def _bands(aspect: Aspect, decimals: int) -> tuple[Band, ...]:
 
 
 def _values(lowest: Fraction, highest: Fraction, decimals: int) -> tuple[str, ...]:
-    """The finest even steps that give at most a handful of values within the decimals allowed."""
+    """The smallest even steps that give at most a few values within the decimals allowed."""
     low, high = int(lowest * PER_POINT), int(highest * PER_POINT)
     finest = 10 ** (3 - decimals)
     steps = [step for step in STEPS if step % finest == 0] or [finest]

@@ -183,20 +183,20 @@ class OrganisationSought:
                 return
         if not fitting:
             raise ValidationError(_("没有找到名字里有“%(text)s”的单位。写全称里连着的几个字就行。", text=typed))
-        self.choice.choices = options((str(one.id), self._told(one)) for one in fitting[:CANDIDATES])
+        self.choice.choices = options((str(one.id), self._label(one)) for one in fitting[:CANDIDATES])
         if len(fitting) > CANDIDATES:
             raise ValidationError(_("名字相近的单位太多，先列出 %(n)s 个。选一个，或者写得更完整些。", n=CANDIDATES))
         raise ValidationError(_("有 %(n)s 个单位名字相近，请选一个。", n=len(fitting)))
 
     @staticmethod
-    def _told(one: Organisation) -> str:
-        told: str = _(
+    def _label(one: Organisation) -> str:
+        label: str = _(
             "%(name)s（%(kind)s %(code)s）",
             name=localized(one.name),
             kind=_(labels.ORGANISATION_KIND_LABELS[one.kind]),
             code=one.code,
         )
-        return told
+        return label
 
 
 class InviteForm(Form):

@@ -1,4 +1,4 @@
-"""The list of a desk as CSV, for spreadsheets: every cell is text, and none becomes a live formula."""
+"""The list of a desk as CSV, for spreadsheets: every cell is text, and none is run as a formula."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain_cell(value: Any) -> str:
-    """A cell that a spreadsheet shows and does not calculate (OWASP, CSV injection): what begins like a formula is
-    led by an apostrophe."""
+    """A cell that a spreadsheet shows and does not calculate (OWASP, CSV injection): text that begins like a formula
+    gets an apostrophe in front."""
     text = "" if value is None else str(value)
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
 def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
-    """Rows in the order given, under heads in the reader's language; several people of one entry share a cell."""
+    """Rows in the order given, under headings in the reader's language; several people of one entry share a cell."""
     from contest.editions.rulebooks.effective import division_of, track_of
 
     out = io.StringIO()

@@ -34,7 +34,7 @@ class RegisterForm(Form):
 
 
 class VersionedForm(Form):
-    """What is sent from a page that showed one version of an entry, so that nothing of a later one is overwritten."""
+    """The form of a page that showed one version of an entry, so that it cannot overwrite a later one."""
 
     version = HiddenField()
 
@@ -64,13 +64,13 @@ class SubmitForm(VersionedForm):
 
 
 class ReasonForm(Form):
-    """Something that is done with a reason."""
+    """An action that needs a reason."""
 
     reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
 
 
 class DecideForm(VersionedForm):
-    """A decision on an entry. The marks on its fields (flag, why-FIELD) are read beside it, because the fields differ
+    """A decision on an entry. The marks on its fields (flag, why-FIELD) are read separately, because the fields differ
     by track."""
 
     reason = TextAreaField(_l("给学生的话"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])

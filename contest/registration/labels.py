@@ -1,4 +1,4 @@
-"""Words of the closed sets of registration: one table for each set, used by every room."""
+"""Words for the closed sets of registration: one table for each set, for all pages and letters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PARTICIPATION_GLYPHS: dict[str, str] = {
     Participation.ABSENT: "missing",
     Participation.DISQUALIFIED: "revoked",
 }
-# What each means for the entry, beside the choice of a form.
+# What each means for the entry, shown beside the choice in a form.
 PARTICIPATION_HINTS: dict[str, str] = {
     Participation.COMPETING: N_("照常参赛。"),
     Participation.GUEST: N_("照常评分，不占名额、名次和奖项。"),
@@ -107,7 +107,7 @@ LOG_LABELS = {
     "registration.appear": N_("进入比赛，编号 %(code)s"),
     "registration.disappear": N_("退出比赛，编号 %(code)s"),
     "registration.set_participation": N_("参赛状态改为“%(participation)s”"),
-    # What the log called it until 2026.12; lines of the log never change.
+    # The log's words for it until 2026.12; lines of the log never change.
     "registration.set_standing": N_("参赛状态改为“%(participation)s”"),
     "registration.promote": N_("由候补递补"),
     "registration.open_identity": N_("查看了身份证号"),

@@ -84,7 +84,7 @@ HOLDS_A_PLACE = frozenset({Participation.COMPETING, Participation.ABSENT, Partic
 
 
 class Entry(Model):
-    """What is entered: a work or a competitor's (team's) part in one track, with its members, advisers and files."""
+    """One entry: a work, or the part of a competitor or team in one track, with its members, advisers and files."""
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -96,7 +96,7 @@ class Entry(Model):
     id: Mapped[Key]
     region: Mapped[Region]
     edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
-    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)  # where it registered
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)  # the contest where it registered
     track: Mapped[str]
     division: Mapped[str]
     number: Mapped[str]  # public entry number within the edition, "C0412"
@@ -105,10 +105,10 @@ class Entry(Model):
     department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     delegation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # who sends it
     status: Mapped[str] = mapped_column(default="draft")
-    # The place that it holds where a delegation has few in a track: "edition:delegation:track", further ones with
-    # ":2", ":3" … behind it. NULL: no such rule, or withdrawn.
+    # The place that it holds where a track limits the entries of a delegation: "edition:delegation:track"; further ones
+    # end with ":2", ":3" …. NULL: no such rule, or withdrawn.
     exclusive: Mapped[str | None] = mapped_column(unique=True)
-    attributes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # free facts that rules may look at
+    attributes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # free facts that rules may read
     created_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
@@ -116,7 +116,7 @@ class Entry(Model):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
     withdrawn_from: Mapped[str | None]  # the status that taking the withdrawal back restores
-    version: Mapped[int] = mapped_column(default=1)  # clashing edits are told
+    version: Mapped[int] = mapped_column(default=1)  # a clash is reported
 
     edition: Mapped[Edition] = relationship()
     contest: Mapped[Contest] = relationship()
@@ -132,7 +132,8 @@ class Entry(Model):
 
 
 class EntryMember(Model):
-    """A person in an entry: competitor or adviser, in the order of authors. Nobody is entered without consent."""
+    """A person in an entry: competitor or adviser, in the order of authors. Nobody is a member without their
+    consent."""
 
     __tablename__ = "entry_member"
     __table_args__ = (
@@ -163,7 +164,7 @@ class Material(Model):
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
     kind: Mapped[str]  # the rulebook's material key
     version: Mapped[int]
-    name: Mapped[str]  # the file's name as it came
+    name: Mapped[str]  # the file's name at upload
     digest: Mapped[str] = mapped_column(sa.String(64), index=True)
     size: Mapped[int]
     media_type: Mapped[str]
@@ -174,8 +175,8 @@ class Material(Model):
 
 
 class Verification(Model):
-    """A decision on a submitted entry: verified, returned with marks on the very fields, or rejected. One that was
-    taken back within minutes stays, with the moment."""
+    """A decision on a submitted entry: verified, returned with marks on single fields, or rejected. A decision that was
+    taken back stays, with the moment."""
 
     __tablename__ = "verification"
     __table_args__ = (
@@ -198,7 +199,8 @@ class Verification(Model):
 
 
 class Appearance(Model):
-    """An entry in one contest of the tree. Registered, verified, competed, advanced are different facts."""
+    """An entry in one contest of the tree. That it registered, is verified, competed and advanced are different
+    facts."""
 
     __tablename__ = "appearance"
     __table_args__ = (
@@ -215,9 +217,9 @@ class Appearance(Model):
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     home_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
-    credit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # whom the rules credit: `group`
+    credit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # credited by the rules: `group`
     code: Mapped[str]  # what judges see instead of names: "07"
-    # How it takes part: a value of Participation. actions/participation.py alone writes it and the next five columns.
+    # How it takes part: a value of Participation. Only actions/participation.py writes it and the next five columns.
     participation: Mapped[str] = mapped_column(default="competing")
     participation_reason: Mapped[str | None]
     participation_since: Mapped[datetime | None]  # when it was last changed; None: as it was entered
@@ -242,7 +244,7 @@ class Appearance(Model):
 
 
 class QuotaLine(Model):
-    """The quota ledger: places in `contest` for an organisation. Each line is dated and signed; the sum counts."""
+    """The quota ledger: places in `contest` for an organisation. Each line has a date and an author; the sum counts."""
 
     __tablename__ = "quota_line"
     __table_args__ = (sa.Index(None, "contest_id", "organisation_id"),)
@@ -275,7 +277,7 @@ class Reserve(Model):
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
     position: Mapped[int]  # order on the list
     state: Mapped[str] = mapped_column(default="waiting")
-    # Whose place a promoted entry took: an appearance's place is given away once.
+    # Whose place a promoted entry took: the place of an appearance is given away once.
     instead_of_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appearance.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
 

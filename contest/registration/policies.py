@@ -1,4 +1,4 @@
-"""Who may, of entries and rosters. When is the actions' business."""
+"""Who may do what with entries and rosters. Actions check the time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from contest.registration.queries.desk import Desk
 
 
 def entrants(actor: Actor, *, edition: Edition, **_objects: Any) -> bool:
-    """Whoever is a person of the contests may look at what is open to him; an edition in preparation is its
-    organisers' alone."""
+    """Every person of the contests may see what is open to them; an edition in preparation is for its organisers
+    only."""
     return actor.is_known and (edition.opened_at is not None or actor.has("organiser", series_id=edition.series_id))
 
 
@@ -24,7 +24,7 @@ def competitors_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
 
 
 def first_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
-    """The first author alone: withdraws the entry and restores it."""
+    """Only the first author: withdraws the entry and restores it."""
     if actor.person_id is None:
         return False
     first = next((one for one in entry.members if one.role == "competitor" and one.accepted_at is not None), None)
@@ -37,23 +37,23 @@ def members_of(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
 
 
 def asked_or_in(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
-    """Members, and those who are asked to be: they see what they are asked to join."""
+    """Members, and people who are invited: they see the entry that they are invited to."""
     return _is_in(actor, entry, roles=("competitor", "adviser"), accepted=False)
 
 
 def oneself(actor: Actor, *, member: EntryMember, **_objects: Any) -> bool:
-    """The person whom this membership is about: nobody answers for another."""
+    """The person of this membership: nobody answers for another."""
     return actor.person_id is not None and member.person_id == actor.person_id
 
 
 def readers_of_files(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
-    """Members, and the organisers and supervisors of every contest that the entry registered for or reached, or that
-    stands above one of those."""
+    """Members, and the organisers and supervisors of every contest that the entry registered for or reached, or that is
+    above one of those."""
     if not actor.is_known:
         return False
     if members_of(actor, entry=entry):
         return True
-    if entry.status == "draft":  # nobody was handed it yet
+    if entry.status == "draft":  # not submitted to anybody yet
         return False
     reached = [entry.contest, *(appearance.contest for appearance in entry.appearances)]
     return any(oversees_contest(actor, contest) for contest in reached)
@@ -70,7 +70,7 @@ def verifiers(actor: Actor, *, desk: Desk, **_objects: Any) -> bool:
 
 
 def desk_readers(actor: Actor, *, desk: Desk, **_objects: Any) -> bool:
-    """They, and its supervisors."""
+    """These organisers, and the organisation's supervisors."""
     return oversees(actor, desk.organisation.id, desk.edition.series_id)
 
 
@@ -80,7 +80,7 @@ def contest_organisers(actor: Actor, *, contest: Contest, **_objects: Any) -> bo
 
 
 def contest_readers(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """They, its supervisors, and those of the contests above."""
+    """These organisers, the organisation's supervisors, and those of the contests above."""
     return oversees_contest(actor, contest)
 
 
@@ -89,8 +89,8 @@ def appearance_organisers(actor: Actor, *, appearance: Appearance, **_objects: A
 
 
 def ledger_readers(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """Who keeps the ledger, who is above, and every organiser of the series: a sender sees his own lines only, which
-    is the view's choice."""
+    """Those who keep the ledger, those above, and every organiser of the series. The view shows a sender only their own
+    lines."""
     return contest_readers(actor, contest=contest) or bool(
         actor.organisations("organiser", contest.edition.series_id)
         + actor.organisations("supervisor", contest.edition.series_id)

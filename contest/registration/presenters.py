@@ -1,4 +1,4 @@
-"""What pages show of registration's rows, in the reader's language."""
+"""How pages show registration's rows, in the reader's language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contest.registration.models import Appearance, Authority, Participation
 
 @dataclass(frozen=True)
 class ParticipationShown:
-    """How an entry takes part: `glyph` is a kind of `ui.state`. Where it was changed: since when, by whom, and why."""
+    """How an entry takes part: `glyph` is a kind of `ui.state`. After a change: since when, by whom, and why."""
 
     key: str
     glyph: str
@@ -24,7 +24,7 @@ class ParticipationShown:
 
     @property
     def is_remarkable(self) -> bool:
-        """Whether it is more than the rule: not competing, or competing again."""
+        """Whether it is unusual: not competing, or competing again."""
         return self.key != Participation.COMPETING or self.since is not None
 
 
@@ -39,7 +39,7 @@ def participation_shown(appearance: Appearance) -> ParticipationShown:
         key=appearance.participation,
         glyph=PARTICIPATION_GLYPHS[appearance.participation],
         label=_(PARTICIPATION_LABELS[appearance.participation]),
-        # A withdrawal of a past season has its moment, but nobody who signed it.
+        # A withdrawal of a past season has a moment, but no author.
         since=appearance.participation_since or appearance.withdrawn_at,
         by=name,
         reason=appearance.participation_reason or "",

@@ -191,6 +191,45 @@ def overshadowed(path: Path) -> Iterator[Fault]:
                     yield f"{where(path, node)} gives {given.arg!r}, which the layout overshadows"
 
 
+# What has been rewritten without gendered pronouns. A path is a file or a folder; a folder counts with all it holds.
+PLAIN = [
+    "contest/people",
+    "contest/editions",
+    "contest/registration",
+    "contest/judging",
+    "contest/rule_inputs.py",
+    "contest/translations/people",
+    "contest/translations/editions",
+    "contest/translations/registration",
+    "contest/translations/judging",
+    "tests/people",
+    "tests/editions",
+    "tests/registration",
+    "tests/judging",
+]
+ENGLISH = frozenset((".py", ".html", ".md", ".po", ".js", ".css", ".txt", ".svg"))
+# `He` before a capital letter is the Chinese surname 何 or 贺; he@example.org is an address.
+PRONOUN = re.compile(r"(?<![\w'-])(he|his|him|himself|she|her|hers|herself|He|His|She|Her)(?![\w'@-]|\.\w)")
+SURNAME = re.compile(r"\bHe (?=[A-Z])")
+IN_QUOTES = re.compile(r"`[^`]*`|“[^”]*”")  # somebody else's words
+
+
+def plain_files() -> list[Path]:
+    found = [ROOT / path for path in PLAIN]
+    assert all(path.exists() for path in found), "PLAIN names a path that does not exist"
+    inside = [one for path in found for one in (path.rglob("*") if path.is_dir() else [path])]
+    return sorted(path for path in inside if path.suffix in ENGLISH and path.is_file())
+
+
+def gendered(path: Path) -> Iterator[Fault]:
+    """Our English is gender-neutral: they and their, never he or his. Names of people and quotations may have both."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if path.suffix == ".po" and line.startswith("msgid"):
+            continue
+        if found := PRONOUN.search(IN_QUOTES.sub("", SURNAME.sub("", line))):
+            yield f"{where(path, ast.Pass(lineno=number))} says {found[0]!r}; write they, their or the role"
+
+
 RULES = [
     (edge_breakers, actions()),
     (recompilers, PYTHON),
@@ -204,6 +243,7 @@ RULES = [
     (overshadowed, [path for path in PYTHON if "views" in (path.stem, *path.parent.parts)]),
     (computing, [path for path in TEMPLATES if path.parent.name != "design"]),
     (formatted_by_hand, [*PYTHON, *TEMPLATES]),
+    (gendered, plain_files()),
 ]
 
 
@@ -238,6 +278,9 @@ PLANTED = [
     (formatted_by_hand, 'time = there.strftime("%H:%M")'),
     (formatted_by_hand, 'many = f"{n:,}"'),
     (formatted_by_hand, '{{ "{:,}".format(n) }}'),
+    (gendered, "# A judge who comes back takes his own seat again."),
+    (gendered, '"""The entry goes back. She corrects it."""'),
+    (gendered, 'msgstr "Nobody consents to a change of his own."'),
 ]
 
 
@@ -252,6 +295,12 @@ def test_a_template_may_translate_and_count_on(tmp_path):
     path = tmp_path / "lawful.html"
     path.write_text("<p lang=zh>中文</p>{{ _('报名已截止') }}{{ loop.index + 1 }}{{ a - b }}", encoding="utf-8")
     assert not list(computing(path))
+
+
+def test_a_name_or_a_quotation_is_no_pronoun(tmp_path):
+    path = tmp_path / "lawful.py"
+    path.write_text('name = "He Siyuan"  # 何思远; the law says “his own work”; `he.po` is a file', encoding="utf-8")
+    assert not list(gendered(path))
 
 
 def test_file_roles_are_the_same_in_every_step():

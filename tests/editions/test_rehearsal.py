@@ -1,4 +1,4 @@
-"""Rehearsals: copied with tree and rules, marked on every page, in no public list, thrown away without a trace."""
+"""Rehearsals: copied with tree and rules, marked on every page, in no public list, deleted without a trace."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_everything_that_was_done_in_a_rehearsal_goes_and_nothing_else(people, a
 
 
 def test_every_table_with_a_way_to_an_edition_is_known_as_owned():
-    """A later table whose rows belong to an edition goes with it, without being named anywhere."""
+    """A later table whose rows belong to an edition is deleted with it, although no code names it."""
     assert {
         "contest",
         "entry",
@@ -142,4 +142,4 @@ def test_somebody_else_does_not_throw_it_away(visit, contest, people, at, sessio
     copy = actions.rehearse(contest.edition, by=people.organiser.account_id, at=at)
     session.commit()
     visit("organiser_of_other_school").post(f"/desk/{copy.key}/throw-away", status=403, sure="y")
-    visit("administrator").get(f"/desk/{copy.key}/throw-away?lang=en").says("Throw this rehearsal away")
+    visit("administrator").get(f"/desk/{copy.key}/throw-away?lang=en").says("Delete this rehearsal")

@@ -1,4 +1,4 @@
-"""The rulebook in words: nothing of the law may change without its words changing."""
+"""The rulebook in words: every change of the rules must change its words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def book_at(path: Path) -> Rulebook:
 
 
 def walk(part: BaseModel, way: Way = ()) -> Iterator[tuple[BaseModel, str, Way]]:
-    """Every part of a rulebook with every field of it that is written, and the way there."""
+    """Every part of a rulebook with every field that it sets, and the path to it."""
     for name in type(part).model_fields:
         value = getattr(part, name)
         if name in part.model_fields_set:
@@ -110,7 +110,7 @@ def changed(part: Any, way: Way, new: Any) -> Any:
 
 
 def silent(book: Rulebook) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """The written fields of a rulebook, and those of them that may be changed without a word changing."""
+    """The fields that a rulebook sets, and those of them that can change without a word changing."""
     before = describe_rulebook(book).text()
     spoke: set[tuple[str, str]] = set()
     tried: dict[tuple[str, str], int] = {}
@@ -136,14 +136,14 @@ def test_whatever_is_changed_in_a_rulebook_changes_its_words(app, path):
 
 
 def test_every_field_of_the_law_is_in_the_rulebook_of_everything():
-    """So that a key that is new in the law cannot be forgotten in the words: a stated list, or a test that fails."""
+    """So that the words cannot miss a new key of the rules: it is in a written list, or a test fails."""
     book = book_at(EVERYTHING)
     written = {(type(part).__name__, field) for part, field, _way in walk(book)}
     known = {
         (model.__name__, field)
         for model in models(Rulebook)
         for field in model.model_fields
-        if len(choices(model, field)) != 1  # where there is no other choice, nothing can change
+        if len(choices(model, field)) != 1  # nothing can change where there is no other choice
     }
     assert not {key for key in known - written if key[0] != "_Eligibility"} - NOT_SHOWN.keys()
     assert NOT_SHOWN.keys() <= known, "NOT_SHOWN names fields that are not there"
@@ -151,7 +151,7 @@ def test_every_field_of_the_law_is_in_the_rulebook_of_everything():
 
 @pytest.mark.parametrize("path", [EVERYTHING, *SEEDS], ids=lambda path: path.parent.name)
 def test_the_english_has_no_chinese_sentence(app, path):
-    """What stays Chinese is what the rulebook gives in Chinese only: its sources."""
+    """Only what the rulebook has in Chinese alone stays Chinese: its sources."""
     with app.app_context(), speaking("en"):
         sentences = [one for _s, _g, clause in describe_rulebook(book_at(path)).clauses() for one in clause.sentences]
     mixed = [one for one in sentences if any(mark in one for mark in "。，；：（")]

@@ -1,4 +1,5 @@
-"""A new contest from a template: what the form says is in the rulebook, all else is the template's, nothing dangles."""
+"""A new contest from a template: the rulebook says what the form says, all else comes from the template, and no
+reference is broken."""
 
 from __future__ import annotations
 

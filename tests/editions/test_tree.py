@@ -213,7 +213,7 @@ def test_a_list_asks_as_often_for_three_contests_as_for_one(edition, people, at,
                 state_of(one, at)
         return len(seen)
 
-    cost(1)  # texts are fetched once a process
+    cost(1)  # each process reads a text once
     assert cost(1) == cost(3) == cost(4)
 
 

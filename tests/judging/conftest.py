@@ -11,7 +11,7 @@ from tests.people import People
 
 @pytest.fixture
 def world(round_to_judge: World) -> World:
-    """A school round with three entries and nobody seated yet."""
+    """A school round with three entries and no judges yet."""
     return round_to_judge
 
 

@@ -1,5 +1,5 @@
-"""Several hands at once: submits that race, drafts that race, and a walk through everything that may happen to a sheet
-in any order (Hypothesis)."""
+"""Several people at the same moment: submissions that race, drafts that race, and a walk through everything that may
+happen to a sheet in any order (Hypothesis)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Visit = Callable[[str | None], PageClient]
 
 
 def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """Do it in threads that begin together; faults are answers too."""
+    """Run it in threads that begin together; faults are results too."""
     gate, answers = threading.Barrier(count), [None] * count
 
     def run(n: int) -> None:
@@ -80,7 +80,7 @@ def test_drafts_that_race_lose_nothing_silently(app: Application, world: World, 
 
 
 def raw(client: PageClient, url: str, fields: dict[str, Any]) -> int:
-    """A request without the strict client's counting, which is not made for threads."""
+    """A request without the strict client's counting, which does not work in threads."""
     return client.outside(lambda: client.browser.post(url, data=fields)).status_code
 
 
@@ -97,8 +97,8 @@ STEPS = st.lists(
 @rounds(12, reusing=True)
 @given(steps=STEPS)
 def test_whatever_happens_to_a_sheet_its_story_holds_together(world: World, session: Any, steps: list[Any]) -> None:
-    """Draft, submit, confirm, send back in any order: versions only grow, at most one stands, what was submitted never
-    changes, every later version has a reason, a confirmed one was confirmed by somebody else."""
+    """Draft, submit, confirm, send back in any order: versions only grow, at most one counts, a submitted one never
+    changes, every later version has a reason, and a confirmed one was confirmed by somebody else."""
     with session.begin_nested() as undo:
         tell_a_story(world, steps)
         undo.rollback()
@@ -134,12 +134,12 @@ def tell_a_story(world: World, steps: list[Any]) -> None:
                         actions.confirm(stands, by=chair, at=world.at)
                     case "own" if stands:
                         actions.confirm(stands, by=judge, at=world.at)
-                        raise AssertionError("he confirmed his own")
+                        raise AssertionError("a judge confirmed their own sheet")
                     case "reopen" if stands:
                         actions.reopen(stands, reason="复看", by=chair, at=world.at)
                         expected = dict(stands.marks)
         except (Clash, NotAllowed, Unfit, WrongMoment):
-            pass  # refused as it should be; what follows looks at what is left
+            pass  # It is refused as it should be; the next check looks at what is left.
         check_story(task, written, expected)
 
 

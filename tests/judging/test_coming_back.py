@@ -1,4 +1,4 @@
-"""Who steps out and comes back while judging goes on: sheets are kept, and the grid and the law agree at every step."""
+"""People who leave and come back while judging goes on: sheets stay, and the grid and the rules agree at every step."""
 
 from __future__ import annotations
 

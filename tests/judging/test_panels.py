@@ -140,7 +140,7 @@ def test_a_judge_is_swapped_in_the_middle(world: World) -> None:
     swap = actions.swap(gone, world.people._row(Account, newcomer.account_id), reason="中途生病", **by(world))
     assert (swap.seat.code, swap.moved, [one.code for one in swap.barred]) == ("J4", 1, ["03"])
     grid = grid_of(world.contest)
-    assert [cell.state for cell in grid.lines[0].cells] == ["in", "none", ""], "what he submitted stands"
+    assert [cell.state for cell in grid.lines[0].cells] == ["in", "none", ""], "the submitted sheet still counts"
     assert [cell.state for cell in grid.lines[1].cells] == ["", "none", "none"]
 
 
@@ -236,7 +236,7 @@ def test_lots_follow_from_the_seed_and_are_never_drawn_again(world: World) -> No
 
 
 def test_the_order_by_seed_is_written_down(world: World) -> None:
-    """Outsiders do it again from what the page says: a change of the method would break every recorded drawing."""
+    """People outside repeat it from what the page says: a change of the method would break every recorded drawing."""
     assert actions.order_by_seed("seed", ["C0001", "C0002", "C0003"]) == sorted(
         ["C0001", "C0002", "C0003"],
         key=lambda n: __import__("hashlib").sha256(f"seed/{n}".encode()).hexdigest(),
@@ -394,7 +394,7 @@ def test_a_sheet_sent_back_stands_no_longer_and_is_kept(world: World) -> None:
         actions.reopen(version, reason=" ", by=chair, at=world.at)
     actions.reopen(version, reason="第二项漏看", by=chair, at=world.at)
     assert (version.is_current, version.marks) == (False, FULL)
-    assert version.sheet.draft == FULL, "he begins where he was"
+    assert version.sheet.draft == FULL, "the judge continues from the old marks"
     with pytest.raises(Clash, match="退回过"):
         actions.reopen(version, reason="再退", by=chair, at=world.at)
     with pytest.raises(Clash, match="不能确认"):

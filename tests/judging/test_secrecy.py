@@ -19,7 +19,7 @@ from tests.people import Named
 
 Visit = Callable[[str | None], PageClient]
 
-# Marks that occur nowhere else, so that finding one is finding a leak.
+# Marks that occur nowhere else, so that each one found is a leak.
 PLANTED = {"goal.fit": 13_700, "goal.world": 3_300, "action.plan": 19_100}
 TRACES = ("13.7", "13700", "3.3", "3300", "19.1", "19100", "36.1", "36100", "机密笔记", "机密评语")
 
@@ -73,7 +73,7 @@ RUN = {"organiser"}
 CONFIRM = {"organiser", "chair"}
 READ_MARKS = {"organiser", "chair", "supervisor"}
 READ_PANEL = {*READ_MARKS}
-OWN: set[str] = set()  # the second judge's alone, who is not among the named people
+OWN: set[str] = set()  # the second judge's only, who is not among the named people
 EVERYBODY = {
     "administrator", "organiser", "organiser_of_other_school", "provincial_organiser", "national_organiser", "judge",
     "chair", "supervisor", "teacher", "alice", "bob", "stranger", "outsider",
@@ -112,7 +112,7 @@ def test_somebody_who_is_not_signed_in_is_asked_to(world: World, visit: Visit) -
     world.opened()
     nobody = visit(None)
     for name, (method, path) in addresses(world).items():
-        if name == "material":  # there is none: a stranger is not told more than anybody
+        if name == "material":  # there is none: a stranger learns no more than anybody
             continue
         page = nobody.ask(method, path, status=None, data={"csrf_token": nobody.token()} if method == "POST" else None)
         assert page.status == 303
@@ -179,7 +179,7 @@ def look_for_traces(browser: PageClient, where: dict[str, tuple[str, str]]) -> i
 
 
 def plain(app: Application, somebody: Named) -> PageClient:
-    """A browser whose pages are not held to the house rules: test_pages does that."""
+    """A browser whose pages are not checked against the house rules: test_pages does that."""
     return PageClient(app, strict=False).sign_in(somebody)
 
 

@@ -61,7 +61,7 @@ def test_pages_of_an_account_ask_the_same_for_one_role_and_three(
     three = visit("judge").get("/account")
     three.says("共 3 个")
     assert len(one.queries) <= 8
-    # The first enrolments bring their schools along in one query; then it stays the same.
+    # The first enrolments load their schools in one query; then the number stays the same.
     four = factories.organisation("school", "7703")
     factories.enrolment(people.judge.person, four)
     factories.membership(people.judge.account, "judge", four, people.series, at=at)
@@ -76,7 +76,7 @@ def test_a_password_is_changed_with_the_present_one(visit: Visit, session: Any, 
     page.submit("存下新密码", status=422, present=PASSWORD, password="13800138000").says("不能和账号名")
     done = page.submit("存下新密码", present=PASSWORD, password="Another-Long-One-9").follow()
     done.says("新密码已存", "林晓雯")
-    there.get("/account", status=303)  # the other device is out
+    there.get("/account", status=303)  # the other device is signed out
     enter(visit, password="Another-Long-One-9")
     assert "密码" in session.scalar(sa.select(Letter.subject).where(Letter.to == "alice@example.edu.cn"))
     assert session.scalar(sa.select(AuditLine).where(AuditLine.action == "people.change_password"))
@@ -92,7 +92,7 @@ def test_sign_out_everywhere_keeps_this_device(visit: Visit, alice: Account) -> 
 def test_new_ways_in_need_the_password_and_tell_the_former_address(visit: Visit, session: Any, alice: Account) -> None:
     browser = enter(visit)
     page = browser.get("/account").click("改姓名、邮箱、手机号")
-    assert page.all("input", name="phone")[0].get("value") == "13800138000"  # one's own, to correct it
+    assert page.all("input", name="phone")[0].get("value") == "13800138000"  # the person's own, to correct it
     bad = page.submit("存下改动", status=422, email="new@example.edu.cn", present="wrong")
     bad.says("改登录方式要先填现在的密码")
     assert bad.all("input", name="email")[0].get("value") == "new@example.edu.cn"

@@ -123,7 +123,7 @@ def test_sign_up_refusals_keep_what_was_typed(
 
 
 def test_signing_up_twice_makes_one_account(visit: Callable[..., PageClient], session: Any, at: Any) -> None:
-    """An impatient hand presses twice: the second request comes with the cookie of before the first."""
+    """Somebody presses twice: the second request comes with the cookie from before the first."""
     filled(visit(None).get(SIGN_UP))
     again = visit(None)
     assert filled(again.get(SIGN_UP)).location == "/my"
@@ -250,7 +250,7 @@ def test_signing_out_ends_saved_copies_of_the_cookie_and_no_other_device(
     there.get("/account")
     here.get("/sign-in").submit("登录", account="weiqing", password=PASSWORD)
     here.get("/account")
-    for _ in range(2):  # an impatient hand is no fault
+    for _ in range(2):  # pressing twice is not a fault
         here.post("/sign-out")
 
 
@@ -318,7 +318,7 @@ def test_a_session_is_renewed_when_somebody_signs_in(visit: Callable[..., PageCl
 
 @contextmanager
 def limited(client: PageClient) -> Iterator[None]:
-    """Let the limits count, which testing turns off."""
+    """Turn the limits on, which testing turns off."""
     limiter.enabled = True
     try:
         client.outside(lambda: None)
@@ -372,13 +372,14 @@ def test_who_is_stopped_learns_until_when_and_what_stays_open(
         page = own.get("/sign-in")
         for _ in range(10):
             page.submit("登录", status=422, account="weiqing", password="not this one")
-        stopped = page.submit("登录", status=429, account="weiqing", password=PASSWORD)  # the right one is none either
+        # The right password is refused too.
+        stopped = page.submit("登录", status=429, account="weiqing", password=PASSWORD)
         stopped.says("重设密码")
         assert re.search(r"月 \d+ 日（周.） \d\d:\d\d 以后可以再试", stopped.words)
-        page.submit("登录", status=422, account="alice", password="not this one")  # another name goes on
+        page.submit("登录", status=422, account="alice", password="not this one")  # another name is not affected
         elsewhere = PageClient(own.app)
         elsewhere.browser.environ_base["REMOTE_ADDR"] = "192.0.2.7"
-        elsewhere.get("/sign-in").submit("登录", account="weiqing", password=PASSWORD)  # and so does its owner
+        elsewhere.get("/sign-in").submit("登录", account="weiqing", password=PASSWORD)  # nor is its owner
 
 
 def test_one_mailbox_is_written_to_five_times_an_hour(
@@ -395,7 +396,7 @@ def test_one_mailbox_is_written_to_five_times_an_hour(
 
 
 def test_signing_up_does_not_tell_many_names(make_app: Any, people: named.People, wei: Account) -> None:
-    """Twenty names that are taken, sixty refusals of any kind: then an address waits."""
+    """Twenty taken names, or sixty refusals of any kind: then an address must wait."""
     own = PageClient(make_app(mode="development"))
     fields = {"name": "某人", "number": "1", "level": "bachelor", "programme": "x", "entry_year": "2022", "years": "4"}
     path = "/sign-up/student/4136010421"

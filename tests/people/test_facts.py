@@ -89,7 +89,7 @@ def test_a_seeds_own_organisations_hang_under_what_is_there(session: Any) -> Non
     assert (college.parent.kind, college.region, college.level) == ("authority", "360000", "技工")
     corps = queries.organisation("authority", "660000")
     assert corps
-    assert (corps.province, corps.name["zh"]) == ("660000", "新疆生产建设兵团")  # what is there stays
+    assert (corps.province, corps.name["zh"]) == ("660000", "新疆生产建设兵团")  # existing values stay
 
 
 def test_a_renamed_school_stays_renamed(session: Any) -> None:

@@ -49,7 +49,7 @@ def link_of(invitation: Invitation) -> str:
     return f"/i/{actions.token_of(invitation)}"
 
 
-# The main road
+# The usual way
 
 
 def test_a_judge_without_email_enters_by_qr_and_stays(visit: Visit, session: Any, people: named.People) -> None:
@@ -64,7 +64,7 @@ def test_a_judge_without_email_enters_by_qr_and_stays(visit: Visit, session: Any
     assert link
     invitation = session.scalar(sa.select(Invitation))
     assert actions.token_of(invitation) not in (invitation.token_index, invitation.code_index)
-    # He can be seated before he has opened the link.
+    # The judge can have a seat before opening the link.
     seated = queries.members(people.school_id, people.series_id, ["judge"])
     assert {one.account.name for one in seated} == {"程海燕", "高志强"}
     judge = visit(None)
@@ -74,7 +74,7 @@ def test_a_judge_without_email_enters_by_qr_and_stays(visit: Visit, session: Any
     assert page.submit("接受并进入").location == "/judge"
     judge.get("/account").says("高志强", "评委")
     visit(None).get(link[1], status=409).says("这个链接已经用过了", "请他们的组织者再发一个链接")
-    assert judge.get(link[1], status=303).location == "/judge"  # the one who used it is simply let in
+    assert judge.get(link[1], status=303).location == "/judge"  # the person who used it is simply signed in
     organiser.get(SCHOOL + "/invitations").says("没有等对方打开的邀请")
     organiser.get(SCHOOL + "/invitations?state=used").says("高志强", "已接受")
 
@@ -94,7 +94,7 @@ def test_a_judge_with_email_gets_a_letter(visit: Visit, session: Any) -> None:
     assert account
     assert account.person
     assert account.person.home
-    assert account.person.home.code == "4136010414"  # where he comes from, for conflicts
+    assert account.person.home.code == "4136010414"  # where the judge comes from, for conflicts
 
 
 def test_a_code_leads_to_the_same_invitation(visit: Visit, world: SimpleNamespace) -> None:
@@ -127,13 +127,13 @@ def test_one_of_several_homes_is_chosen_and_the_rest_stays(visit: Visit, session
     )
 
 
-# Who has an account
+# People who have an account
 
 
 def test_an_account_of_ones_own_is_asked_to_sign_in(
     visit: Visit, session: Any, world: SimpleNamespace, at: Any
 ) -> None:
-    """Whoever organises sees the link, so a link must not open somebody's own account."""
+    """Organisers see the link, so a link must not open a person's own account."""
     victim = actions.open_account("魏清", login="weiqing", email="wei@example.edu.cn", password=PASSWORD, at=at)
     session.commit()
     page = visit("organiser").get(SCHOOL + "/invite")
@@ -170,7 +170,7 @@ def test_whose_account_an_address_has_is_told_before_and_after(
     actions.open_account("魏清", person=squatter, login="wq", email="wei@example.edu.cn", password=PASSWORD, at=at)
     session.commit()
     page = visit("organiser").get(SCHOOL + "/invite")
-    assert not page.all("input", name="known")  # nothing is asked of whoever invites somebody new
+    assert not page.all("input", name="known")  # an inviter of somebody new is asked nothing
     page = page.submit("发出邀请", status=422, name="魏老师", role="judge", email="wei@example.edu.cn")
     page.says(says)
     page.keeps_quiet_about("魏清")
@@ -197,7 +197,7 @@ def test_an_account_that_waits_elsewhere_is_not_opened_either(session: Any, worl
 def test_a_teacher_takes_the_role_into_the_account_that_he_has(
     visit: Visit, session: Any, world: SimpleNamespace, people: named.People, at: Any
 ) -> None:
-    """Conflicts are computed for the person who advises, so the seat that was prepared must become his."""
+    """Conflicts are computed for the person who advises, so the prepared seat must become that person's."""
     invitation = world.invite(name="谭雪梅")
     placeholder = session.get(Account, invitation.account_id)
     edition = factories.edition(of=people.series, text="")
@@ -273,7 +273,7 @@ def test_the_action_itself_holds_the_scope(world: SimpleNamespace, people: named
     world.invite(by="national_organiser", role="organiser", where=people.province, upper=people.ministry)
     escapes: list[dict[str, Any]] = [
         {"where": people.other_school},
-        {"where": people.other_school, "upper": people.province},  # not his own province
+        {"where": people.other_school, "upper": people.province},  # not the organiser's own province
         {"where": people.province},
         {"role": "administrator"},
         {"by": "provincial_organiser", "role": "judge", "upper": people.province},
@@ -351,7 +351,7 @@ def test_a_judge_with_another_phone_gets_a_new_link(visit: Visit, session: Any, 
     second.get(link[1]).submit("接受并进入")
     second.get("/account").says("高志强")
     first.get("/account").says("高志强")
-    # Once he has a password, the organiser's link opens nothing any more.
+    # Once the person has a password, the organiser's link opens nothing any more.
     second.get("/account/contact").submit("存下改动", login="gaozhiqiang")
     second.get("/account/password").submit("存下新密码", password=PASSWORD)
     visit("organiser").post(f"{SCHOOL}/invitations/{invitation.id}/renew", status=409).says("已经设了密码")
@@ -389,7 +389,7 @@ def test_a_made_up_link_or_a_foreign_invitation_is_not_found(
     visit("organiser").get(f"{SCHOOL}/invitations/{foreign.id}", status=404)
     visit("organiser").post(f"{SCHOOL}/invitations/{foreign.id}/renew", status=404)
     visit("organiser").post(f"{OTHER}/invitations/{foreign.id}/withdraw", status=403)
-    # From above, a judge's invitation (with its link) is none of one's business.
+    # From above, a judge's invitation (with its link) is not shown.
     visit("provincial_organiser").get(f"{OTHER}/invitations/{foreign.id}", status=403)
     with pytest.raises(NotFound):
         actions.invitation_behind("x")

@@ -81,7 +81,7 @@ class Season:
         return person
 
     def signed_in(self, client: PageClient, person: Person) -> PageClient:
-        """A browser of somebody who is not one of the named persons."""
+        """A browser of somebody who is not one of the named people."""
         account = db_session.query(Account).filter_by(person_id=person.id).one()
         return client.sign_in(Named(account.name, account.name, account.id, person.id))
 

@@ -18,7 +18,7 @@ Visit = Callable[[str | None], PageClient]
 
 
 def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
-    """Run deeds in threads that begin together; each keeps the test's clock."""
+    """Run functions in threads that begin together; each keeps the test's clock."""
     gate, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
 
     def run(place: int, deed: Callable[[], Any]) -> None:

@@ -1,4 +1,5 @@
-"""How many entries a delegation may have in a track: any number, counted, also by several hands at the same moment."""
+"""How many entries a delegation may have in a track: any number, counted, also with several requests at the same
+moment."""
 
 from __future__ import annotations
 
@@ -75,7 +76,7 @@ def test_a_withdrawn_entry_frees_its_place_and_may_come_back_only_to_a_free_one(
 
 
 def test_entries_from_before_the_rule_count(limited: Season) -> None:
-    """Neither what was loaded with a seed nor what was there before the limit holds a key."""
+    """Neither entries loaded with a seed nor entries from before the limit hold a key."""
     for _n in range(2):
         limited.register(limited.student()).exclusive = None
     db_session.flush()

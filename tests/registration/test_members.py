@@ -88,7 +88,7 @@ def test_advisers_are_limited_by_the_rulebook(season: Season) -> None:
 
 
 def team(season: Season) -> tuple[Entry, EntryMember]:
-    """A overview team of two teachers, the second only invited."""
+    """A team entry with two teachers, the second only invited."""
     entry = season.register(season.teacher("甲", number="T1"), "teaching")
     season.teacher("乙", number="T2")
     return entry, actions.add_member(entry, "competitor", "T2", by=None, at=season.at)
@@ -144,7 +144,7 @@ def test_after_the_deadline_a_competitor_asks_the_organiser(season: Season) -> N
     draft = season.register(season.teacher("丙", number="T3"), "teaching")
     season.teacher("丁", number="T4")
     fourth = actions.accept(actions.add_member(draft, "competitor", "T4", by=None, at=season.at), by=None, at=season.at)
-    actions.leave(fourth, by=None, at=late)  # a draft that can be handed in no more holds nobody back
+    actions.leave(fourth, by=None, at=late)  # a draft that can no longer be submitted stops nobody
     assert len(draft.members) == 1
 
 
@@ -213,7 +213,8 @@ STEPS = st.lists(
 def test_nobody_competes_in_two_exclusive_entries_whatever_the_order(
     season: Season, session: Any, steps: list[tuple[str, int, int]]
 ) -> None:
-    """Each person accepted, in an entry that stands, is in one such entry; refused steps change nothing."""
+    """Each person who accepted, in an entry that is not withdrawn, is in only one such entry; refused steps change
+    nothing."""
     session.rollback()
     point = session.begin_nested()
     somebodies = [season.teacher(f"教师{n}", number=f"P{n}") for n in range(3)]

@@ -1,5 +1,6 @@
-"""Who takes part, and how: one owner, and one picture whatever the order. Every pair of states in both orders, on the
-authority of the desk and of the chair, with what the grid, the law's inputs, the ledger and the reserve list then say.
+"""Who takes part, and how: one owner, and the same result in any order. Every pair of states in both orders, on the
+authority of the desk and of the chair, with what the grid, the rules' inputs, the ledger and the reserve list then
+show.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from tests import factories
 from tests.registration.conftest import Season
 
 COMPETING, GUEST, WITHDRAWN, ABSENT, DISQUALIFIED = Participation
-PLACELESS = (GUEST, WITHDRAWN)  # who leaves the others for these lets go of a place
+PLACELESS = (GUEST, WITHDRAWN)  # a change from the others to these releases a place
 PAIRS = [*permutations(Participation, 2)]
 
 
@@ -84,7 +85,7 @@ def field(season: Season, school_contest: Contest, provincial_contest: Contest) 
 
 @contextmanager
 def undone(session: Any, what: object) -> Iterator[None]:
-    """Nothing that is done within stays; a failure names what was tried."""
+    """Undo everything that is done within; a failure names what was tried."""
     with session.begin_nested() as attempt:
         try:
             yield
@@ -96,7 +97,7 @@ def undone(session: Any, what: object) -> Iterator[None]:
 
 
 def check_picture(field: Field, state: Participation, session: Any) -> None:
-    """Everything that says how the entry takes part says the same."""
+    """Every source says the same about how the entry takes part."""
     session.flush()
     session.refresh(field.row)
     row, number = field.row, field.row.entry.number
@@ -133,7 +134,7 @@ def test_every_pair_in_both_orders_before_the_freeze(field: Field, authority: Au
                 if field.row.participation != state:
                     field.set(state, authority, minutes=minutes)
                 check_picture(field, state, session)
-                # A place that becomes free goes to the next on the list, once, whoever said so, in whatever order.
+                # A free place goes to the next on the list, once, whoever released it and in any order.
                 assert field.promoted() == (first in PLACELESS or (minutes == 2 and second in PLACELESS))
             row = field.row
             assert (row.participation_since, row.participation_by_id) == (field.later(2), field.by(authority))
@@ -146,7 +147,7 @@ def test_every_pair_in_both_orders_before_the_freeze(field: Field, authority: Au
 def test_every_pair_after_the_freeze_promotes_nobody(
     field: Field, former: Authority, latter: Authority, session: Any
 ) -> None:
-    """One authority after the other: this was where withdrawn and then competing went wrong."""
+    """One authority after the other: here withdrawn and then competing used to go wrong."""
     field.reach("roster-frozen")
     field.reach("judging-opened")
     for first, second in PAIRS:

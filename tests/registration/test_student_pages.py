@@ -64,7 +64,7 @@ def test_the_page_of_tracks_asks_as_often_whatever_there_is(season: Season, visi
     before = len(alice.get(TRACKS).queries)
     season.register(season.alice)
     with_entry = len(alice.get(TRACKS).queries)
-    assert with_entry <= before + 10  # her own entry brings its members, files and appearances, each once
+    assert with_entry <= before + 10  # the entry loads its members, files and appearances, each once
 
 
 def test_from_the_first_click_to_submission(season: Season, visit: Visit) -> None:
@@ -320,7 +320,7 @@ def test_forged_fields_change_nothing(season: Season, visit: Visit, session: Any
 def test_files_go_to_members_and_to_those_who_oversee(season: Season, visit: Visit) -> None:
     entry = season.hand_in(season.register(season.alice))
     address = f"/my/entries/{entry.id}/files/{entry.materials[0].id}"
-    visit("organiser").get(address, status=404)  # a draft is hers alone
+    visit("organiser").get(address, status=404)  # only its author sees a draft
     actions.submit(entry, promised=True, by=None, at=season.at)
     for name in ("alice", "organiser", "supervisor", "provincial_organiser"):
         visit(name).get(address).response.close()

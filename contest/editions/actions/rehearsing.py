@@ -49,8 +49,8 @@ def throw_away(edition: Edition, *, by: UUID | None, at: datetime) -> None:
     if edition.rehearsal_of_id is None:
         raise NotAllowed(N_("只有演练可以整个丢掉。真正的大赛只能归档。"))
     gone = cascade.counts(edition)
-    told = {"key": edition.key, "rows": sum(gone.values())}
-    audit.record("editions.throw_away", edition, by=by, at=at, was=told)
+    deleted = {"key": edition.key, "rows": sum(gone.values())}
+    audit.record("editions.throw_away", edition, by=by, at=at, was=deleted)
     cascade.remove(edition)
     session().info.clear()
 

@@ -57,12 +57,12 @@ def _by_key(prose: RulebookText) -> dict[Place, Found]:
 
 def _change(old: Found | None, new: Found | None) -> Change | None:
     if old is None and new is not None:
-        return Change("added", new[0].heads, _scope(new), "", (), _told(new))
+        return Change("added", new[0].heads, _scope(new), "", (), _sentences(new))
     if new is None and old is not None:
-        return Change("removed", old[0].heads, _scope(old), "", _told(old), ())
+        return Change("removed", old[0].heads, _scope(old), "", _sentences(old), ())
     if old is None or new is None:
         return None
-    before, after = (_scope(old), *_told(old)), (_scope(new), *_told(new))
+    before, after = (_scope(old), *_sentences(old)), (_scope(new), *_sentences(new))
     if before == after:
         return None
     return Change(
@@ -80,7 +80,7 @@ def _scope(found: Found) -> str:
     return clause.scope or group.scope
 
 
-def _told(found: Found) -> tuple[str, ...]:
+def _sentences(found: Found) -> tuple[str, ...]:
     """A clause's sentences and its sources."""
     clause = found[1]
     sources = tuple(_("依据：%(source)s。", source=source) for source in clause.sources)

@@ -187,10 +187,10 @@ def _first(kind: str, rules: tuple, position: int, sentences: tuple[str, ...], s
     return Clause(key, sentences, once([rule.source]), scopes.described(rule.applies_to, earlier))
 
 
-def _panel(panel: Panel | PanelRule, told: Iterable[str]) -> Iterable[str]:
+def _panel(panel: Panel | PanelRule, fields: Iterable[str]) -> Iterable[str]:
     """The sentences of a panel; for a segment's own panel only those about the fields that it sets."""
-    told = set(told)
-    if told & {"unit", "combine", "drop_high", "drop_low", "round"}:
+    fields = set(fields)
+    if fields & {"unit", "combine", "drop_high", "drop_low", "round"}:
         drops = [
             _(sentence, n=number)
             for sentence, number in ((N_("%(n)s 个最高分"), panel.drop_high), (N_("%(n)s 个最低分"), panel.drop_low))
@@ -209,9 +209,9 @@ def _panel(panel: Panel | PanelRule, told: Iterable[str]) -> Iterable[str]:
         if panel.round is not None:
             yield _("合成的分%(places)s。", places=places_kept(panel.round))
         yield _(UNIT_HINTS[panel.unit])
-    if "min_judges" in told:
+    if "min_judges" in fields:
         yield _("至少要有 %(n)s 名评委评完，才有分。", n=panel.min_judges)
-    if "spread" in told and panel.spread is not None:
+    if "spread" in fields and panel.spread is not None:
         above = figure(panel.spread.above)
         yield (
             _("评委之间相差超过 %(n)s 的，必须重评；重评之前不能公布。", n=above)

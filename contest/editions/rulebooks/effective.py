@@ -109,7 +109,7 @@ def text_of(contest: Contest) -> str:
 
 
 def digest(text: str) -> str:
-    """The SHA-256 of a rulebook's text, by which its versions are told apart."""
+    """The SHA-256 of a rulebook's text, which identifies its version."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -190,8 +190,8 @@ def round_name(contest: Contest) -> dict[str, str]:
     for code in LANGUAGES:
         organisation = contest.organisation
         short = organisation.short if organisation.kind == "authority" else None  # 江西省赛, not 江西省教育厅省赛
-        who, what = localized(short or organisation.name, code), localized(tier.name, code)
-        names[code] = f"{who}{what}" if code == "zh" else f"{who}, {what.lower()}"
+        organiser, tier_name = localized(short or organisation.name, code), localized(tier.name, code)
+        names[code] = f"{organiser}{tier_name}" if code == "zh" else f"{organiser}, {tier_name.lower()}"
     return names
 
 

@@ -1,4 +1,4 @@
-"""Writes of judging, in the words of the regulations."""
+"""Writes of judging, named after the verbs of the regulations."""
 
 from contest.judging.actions.assigning import Spread, assign, assign_evenly, withdraw_assignment
 from contest.judging.actions.confirming import confirm, confirm_entry, reopen

@@ -32,15 +32,15 @@ CLOSED = N_("评分已于 %(since)s 结束，分配不再改动。要改，先�
 
 @dataclass(frozen=True)
 class Spread:
-    """What an even spread did: how many assignments it made, and which entries it left short of how many sheets."""
+    """The result of an even spread: the number of assignments made, and how many sheets which entries still lack."""
 
     made: int
     short: tuple[tuple[Appearance, int], ...]
 
 
 def assign(seat: Seat, appearance: Appearance, *, by: UUID | None, at: datetime) -> Assignment:
-    """A judge is to mark an entry. Repeating it changes nothing. Raises Unfit for a pair that is barred, with the kind
-    of conflict; Clash where the judge stood aside from it before."""
+    """Assign an entry to a judge. Repeating it changes nothing. Raises Unfit for a barred pair, with the kind of
+    conflict; Clash where the judge declared a conflict with it before."""
     contest = appearance.contest
     guard.not_reached(contest, "judging-closed", CLOSED)
     if seat.left_at is not None:
@@ -64,10 +64,11 @@ def assign(seat: Seat, appearance: Appearance, *, by: UUID | None, at: datetime)
 
 
 def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
-    """Give every entry as many judges as the tier wants, the least busy first, nobody who is barred, those with a
-    warning last. What stands already stays. Deterministic: the same rows give the same spread.
+    """Give every entry as many judges as the tier wants: the judges with the fewest entries first, those with a warning
+    last, nobody who is barred. Existing assignments stay. Deterministic: the same rows give the same spread.
 
-    The entries that fewest may judge choose first; that is simple, and good enough where judges are not scarce.
+    The entries that the fewest judges may mark choose first. This is simple, and good enough where there are enough
+    judges.
     """
     guard.not_reached(contest, "judging-closed", CLOSED)
     panel = panel_of(contest)
@@ -115,7 +116,7 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
 
 
 def withdraw_assignment(assignment: Assignment, *, reason: str, by: UUID | None, at: datetime) -> None:
-    """Take an assignment back. One whose sheet was submitted stays: send the sheet back instead."""
+    """Take an assignment back. An assignment with a submitted sheet stays: send the sheet back instead."""
     guard.not_reached(assignment.appearance.contest, "judging-closed", CLOSED)
     if not reason.strip():
         raise Unfit(N_("请写明为什么撤回，记录里要留。"), field="reason")
@@ -138,7 +139,7 @@ def withdraw_assignment(assignment: Assignment, *, reason: str, by: UUID | None,
 def _put(
     seat: Seat, appearance: Appearance, existing: Assignment | None, *, by: UUID | None, at: datetime
 ) -> Assignment:
-    """Write the assignment, or bring a withdrawn one back; one from which the judge stood aside does not come back."""
+    """Write the assignment, or restore a withdrawn one; one that its judge declared a conflict for is not restored."""
     if existing is None:
         existing = Assignment(seat_id=seat.id, appearance_id=appearance.id, by_id=by, at=at)
         session.add(existing)

@@ -1,4 +1,4 @@
-"""Confirming sheets and sending them back. Nobody confirms his own."""
+"""Confirming sheets and sending them back. Nobody confirms their own sheet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CLOSED = N_("评分已于 %(since)s 结束，成绩已经封住。要改，先�
 
 
 def confirm(version: SheetVersion, *, by: UUID | None, at: datetime) -> SheetVersion:
-    """Confirm a submitted sheet. Whoever gave or entered it may not; what is confirmed stays as it was confirmed."""
+    """Confirm a submitted sheet. The person who gave or entered it may not; a confirmed sheet does not change."""
     _lock(version)
     _not_own(version, by, N_("自己的评分表不能由自己确认。请另一位裁判长或组织者来确认。"))
     if not version.is_current:
@@ -37,7 +37,7 @@ def confirm(version: SheetVersion, *, by: UUID | None, at: datetime) -> SheetVer
 
 
 def confirm_entry(appearance: Appearance, *, by: UUID | None, at: datetime) -> list[SheetVersion]:
-    """Confirm every submitted sheet of an entry but one's own; returns those that were confirmed now."""
+    """Confirm every submitted sheet of an entry except the actor's own; returns the sheets confirmed now."""
     waiting = session.scalars(
         sa.select(SheetVersion)
         .where(
@@ -53,7 +53,8 @@ def confirm_entry(appearance: Appearance, *, by: UUID | None, at: datetime) -> l
 
 
 def reopen(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime) -> SheetVersion:
-    """Send a sheet back to be marked again. It is kept, but no longer current; the next version carries the reason."""
+    """Send a sheet back to be marked again. It stays saved, but is no longer current; the next version has the
+    reason."""
     if not reason.strip():
         raise Unfit(N_("请写明为什么退回，评委会看到，记录里也要留。"), field="reason")
     _lock(version)
@@ -84,13 +85,13 @@ def _not_own(version: SheetVersion, by: UUID | None, sentence: str) -> None:
 
 
 def _sees_marks(version: SheetVersion, by: UUID | None) -> None:
-    """A chair who judges this entry himself acts on others' sheets only once his own is confirmed."""
+    """A chair who also judges this entry acts on others' sheets only after their own is confirmed."""
     if by is not None and owes_own_sheet(version.appearance_id, by):
         raise NotAllowed(N_("你自己也评这件作品。等你的评分表由别人确认后，才能看和确认别人的。"))
 
 
 def _is_marked(appearance_id: UUID) -> bool:
-    """Whether some sheet of an appearance counts."""
+    """Whether an appearance has a sheet that counts."""
     found = (
         sa.select(SheetVersion.id).where(SheetVersion.appearance_id == appearance_id, SheetVersion.is_current).limit(1)
     )
@@ -102,5 +103,5 @@ def _contest(version: SheetVersion) -> Contest:
 
 
 def _lock(version: SheetVersion) -> None:
-    """Hold the version for this deed and read it as it stands now."""
+    """Lock the version for this transaction and read its present state."""
     session.refresh(version, with_for_update={"of": SheetVersion})

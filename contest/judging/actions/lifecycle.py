@@ -15,8 +15,8 @@ from contest.judging.rubric import has_measured, law_of, rubric_of
 
 
 def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
-    """Judges may mark from now on. Refused until the roster is frozen, the calendar's period has begun, somebody can
-    enter what is measured, and every entry has as many judges as its score needs."""
+    """Let judges mark from now on. Refused until the roster is frozen, the calendar's period has begun, somebody can
+    enter the measured aspects, and every entry has as many judges as its score needs."""
     guard.not_reached(contest, "judging-closed", N_("评分已于 %(since)s 结束。要继续评，请恢复评分。"))
     guard.reached(contest, "roster-frozen", N_("参赛名单还没有审定，不能开始评分。请先审完报名并冻结名单。"))
     guard.within(contest, "judging", at)
@@ -46,7 +46,7 @@ def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Mileston
 
 
 def close_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
-    """Nothing is marked after this. Refused while anything is missing, with what it is."""
+    """End all marking. Refused while anything is missing; the refusal lists what."""
     guard.reached(contest, "judging-opened", N_("评分还没有开始，谈不上结束。"))
     grid = grid_of(contest)
     if missing := missing_in(grid):
@@ -65,7 +65,7 @@ def close_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milesto
 
 
 def resume_judging(contest: Contest, *, reason: str, by: UUID | None, at: datetime) -> None:
-    """Take the closing back, as long as nothing was published."""
+    """Take the closing back, as long as nothing is published."""
     guard.reached(contest, "judging-closed", N_("评分没有结束，不用恢复。"))
     guard.not_reached(contest, "published", N_("结果已于 %(since)s 公布，不能恢复评分。更正请走异议和更正。"))
     if not reason.strip():
@@ -74,8 +74,8 @@ def resume_judging(contest: Contest, *, reason: str, by: UUID | None, at: dateti
 
 
 def sheets_needed(contest: Contest) -> int:
-    """How many judges an entry needs before its score can be made: enough for the panel's minimum, and one more than
-    are dropped. With segments, the most that any of them needs."""
+    """How many judges an entry needs before its score can be computed: the panel's minimum, and more than are dropped.
+    With segments, the largest number that any of them needs."""
     law = law_of(contest)
     panels = [law.panel_of(segment) for segment in law.segments if segment.from_ is None] or [law.panel]
     return max(max(panel.min_judges, panel.drop_high + panel.drop_low + 1) for panel in panels)

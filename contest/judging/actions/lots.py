@@ -1,4 +1,4 @@
-"""Lots: the order of appearance, drawn in the open from a published seed, and lots between entries that stand level."""
+"""Lots: the order of appearance, drawn in public from a published seed, and lots between tied entries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from contest.registration.models import Appearance
 
 
 def order_by_seed(seed: str, numbers: Iterable[str]) -> list[str]:
-    """Entry numbers in the order that a seed gives: by the SHA-256 of `seed/number`. Anybody can do it again."""
+    """Entry numbers in the order that a seed gives: by the SHA-256 of `seed/number`. Anybody can repeat it."""
 
     def drawn(number: str) -> str:
         return hashlib.sha256(f"{seed}/{number}".encode()).hexdigest()
@@ -27,9 +27,9 @@ def order_by_seed(seed: str, numbers: Iterable[str]) -> list[str]:
 
 
 def draw_lots(contest: Contest, *, seed: str, witness: str | None, by: UUID | None, at: datetime) -> Draw:
-    """Draw the order of appearance. Those who have a lot keep it; those who came in later are drawn behind them.
+    """Draw the order of appearance. Entries that have a lot keep it; later ones are drawn after them.
 
-    A drawing is never done again: whoever dislikes a result would only have to try another seed.
+    A drawing is never repeated: otherwise people who dislike a result could try another seed.
     """
     guard.reached(contest, "roster-frozen", N_("参赛名单还没有审定，不能抽签。请先审完报名并冻结名单。"))
     guard.not_reached(contest, "judging-closed", N_("评分已于 %(since)s 结束，不能再抽签。"))
@@ -63,8 +63,7 @@ def draw_lots(contest: Contest, *, seed: str, witness: str | None, by: UUID | No
 
 
 def record_lot(appearance: Appearance, number: int, *, witness: str, by: UUID | None, at: datetime) -> Lot:
-    """Record a lot that people drew to part entries that stand level; the smaller number comes first. Once recorded it
-    stands."""
+    """Record a lot that people drew to break a tie; the smaller number comes first. A recorded lot does not change."""
     contest = appearance.contest
     guard.not_reached(contest, "published", N_("结果已于 %(since)s 公布，不能再补记抽签。"))
     if number < 1:

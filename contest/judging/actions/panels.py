@@ -1,4 +1,4 @@
-"""Making a panel: who sits on it, who leaves it."""
+"""Making a panel: who joins it, who leaves it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CLOSED = N_("评分已于 %(since)s 结束，评审组和分配不再改动。�
 
 
 def make_panel(contest: Contest, *, by: UUID | None, at: datetime) -> Panel:
-    """The contest's panel, made when it is first needed. Where aspects are measured, it has a seat of its own, which
-    holds what the panel agrees on (code "")."""
+    """The contest's panel; the first call creates it. Where aspects are measured, it has a seat of its own for the
+    marks that the panel agrees on (code "")."""
     panel = panel_of(contest)
     if panel is None:
         panel = Panel(contest_id=contest.id, made_by=by, made_at=at)
@@ -48,8 +48,9 @@ def seat(
     by: UUID | None,
     at: datetime,
 ) -> Seat:
-    """Give somebody a seat, as judge or chair, under the next pseudonym. Refused where he holds no such role at the
-    contest's organisation in its series, or where nobody knows who he is, for then conflicts could not be told."""
+    """Give somebody a seat, as judge or chair, under the next pseudonym. Refused for an account without this role at
+    the contest's organisation in its series, and for one without a person, because its conflicts could not be
+    computed."""
     contest = panel.contest
     guard.not_reached(contest, "judging-closed", CLOSED)
     roles = {
@@ -76,7 +77,7 @@ def seat(
     if former is not None and former.left_at is None:
         raise Clash(N_("%(name)s已经在评审组里了（%(code)s）。"), name=account.name, code=former.code, field="account")
     if former is not None:
-        # Whoever comes back takes his own seat again: his sheets are there.
+        # A judge who comes back takes their own seat again, because their sheets belong to it.
         former.left_at, former.role, former.source = None, role, source
         audit.record("judging.seat", former, by=by, at=at, now={"role": role, "back": True})
         session.flush()
@@ -98,7 +99,8 @@ def seat(
 
 
 def leave(seat: Seat, *, reason: str, by: UUID | None, at: datetime) -> list[Assignment]:
-    """A judge leaves the panel. His submitted sheets stand; what he has not submitted is given back, and returned."""
+    """A judge leaves the panel. Submitted sheets stay; assignments without a submitted sheet are withdrawn and
+    returned."""
     guard.not_reached(seat.panel.contest, "judging-closed", CLOSED)
     if not reason.strip():
         raise Unfit(N_("请写明为什么离席，记录里要留。"), field="reason")
@@ -135,8 +137,8 @@ class Swap:
 
 
 def swap(seat_left: Seat, account: Account, *, reason: str, by: UUID | None, at: datetime) -> Swap:
-    """Somebody takes a judge's place in the middle: what is not submitted goes over to him, but for those entries that
-    he may not judge."""
+    """Replace a judge while judging is open: unsubmitted assignments go to the new judge, except entries that they may
+    not judge."""
     panel = seat_left.panel
     newcomer = seat(panel, account, role=seat_left.role, source=seat_left.source, by=by, at=at)
     moved, barred = 0, []
@@ -154,13 +156,13 @@ def swap(seat_left: Seat, account: Account, *, reason: str, by: UUID | None, at:
 
 
 def _next_code(panel: Panel) -> str:
-    """J1, J2 …: never given twice, also not after somebody left."""
+    """J1, J2 …: never given twice, even after somebody left."""
     numbers = [int(one.code[1:]) for one in panel.seats if one.code[:1] == "J" and one.code[1:].isdigit()]
     return f"J{max(numbers, default=0) + 1}"
 
 
 def _comes_from(account: Account) -> UUID | None:
-    """The judge's own organisation: his home, else what the invitation said that let him in."""
+    """The judge's own organisation: that of the person, else the one that their invitation named."""
     if account.person is not None and account.person.home_id is not None:
         return account.person.home_id
     return session.scalar(

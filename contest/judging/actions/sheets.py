@@ -1,7 +1,7 @@
-"""The judge's own deeds: keep a draft, submit, stand aside.
+"""What a judge does with a sheet: save a draft, submit it, declare a conflict.
 
-A draft is changed in place and is versioned, so that two devices cannot overwrite one another; what is submitted is a
-new row of whole thousandths that never changes again.
+A draft is changed in place and has a version number, so that two devices cannot overwrite each other. A submitted sheet
+is a new row of whole thousandths that never changes again.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WRITTEN = ("note", "comment")
 
 @dataclass(frozen=True)
 class Difference:
-    """One place in which two devices differ. Marks in thousandths; texts for the note and the comment."""
+    """One value that differs between two devices. Marks in thousandths; texts for the note and the comment."""
 
     key: str
     here: int | str | None
@@ -41,7 +41,8 @@ class Difference:
 
 
 class DraftClash(Clash):
-    """The draft was changed elsewhere since this page was opened. Nothing was overwritten; both versions are told."""
+    """The draft was changed elsewhere since this page was opened. Nothing was overwritten; the error holds both
+    versions."""
 
     def __init__(self, sheet: ScoreSheet, differences: list[Difference]) -> None:
         super().__init__(
@@ -64,12 +65,12 @@ def save_draft(
     by: UUID | None,
     at: datetime,
 ) -> ScoreSheet:
-    """Keep marks in the draft. `marks` names what changes: None clears a mark, what is not named stays. `version` is
-    the draft's that the page was opened with (0: there was none); None takes whatever stands. `note` and `comment`:
-    None leaves them. `receipt` is the code that the judge is shown for it.
+    """Save marks in the draft. `marks` names the changes: None clears a mark; aspects that are not named stay.
+    `version` is the version of the draft that the page was opened with (0: there was none); None accepts any version.
+    `note` and `comment`: None leaves them. `receipt` is the code that the judge sees as proof of saving.
 
     Raises DraftClash where another device saved other values since, WrongMoment outside judging, Unfit for a mark that
-    the law does not allow, Clash after submission.
+    the rules do not allow, Clash after submission.
     """
     _may_mark(assignment)
     rubric_for(assignment).check(marks)
@@ -90,10 +91,11 @@ def submit_sheet(
     by: UUID | None,
     at: datetime,
 ) -> SheetVersion:
-    """Submit a sheet: all its aspects are marked, or it says which are not. The same again gives the first answer.
+    """Submit a sheet. Every aspect must be marked; the refusal lists those that are not. Submitting the same again
+    returns the first result.
 
     The first sheet of a contest fixes the contest's effective rulebook (docs/decisions, decision 1). A sheet that was
-    sent back becomes a new version which carries the reason; the old one stays.
+    sent back becomes a new version with the reason; the old one stays.
     """
     rubric = rubric_for(assignment)
     rubric.check(marks)
@@ -143,8 +145,8 @@ def submit_sheet(
 
 
 def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None, at: datetime) -> Conflict:
-    """A judge declares that he should not judge an entry. The assignment goes back to the organiser for somebody else
-    and never returns to him; a draft that he had is not counted."""
+    """A judge declares a conflict with an entry. The assignment goes back to the organiser, who finds somebody else,
+    and never returns to this judge; a draft of theirs does not count."""
     _may_mark(assignment, also_before=True)
     if kind not in DECLARABLE:
         raise Unfit(N_("请选一种回避的原因。"), field="kind")
@@ -171,7 +173,7 @@ def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None
 
 
 def digest_of(marks: Mapping[str, int]) -> str:
-    """What the audit log keeps of a sheet: enough to show that it was not changed, and no mark."""
+    """What the audit log says about a sheet: enough to show that it was not changed, and no mark."""
     return hashlib.sha256(json.dumps(marks, sort_keys=True).encode()).hexdigest()
 
 
@@ -187,7 +189,8 @@ def _may_mark(assignment: Assignment, *, also_before: bool = False) -> None:
 
 
 def _locked(assignment: Assignment, *, by: UUID | None, at: datetime) -> ScoreSheet:
-    """The sheet, held for this deed; made if it is the first time. Of two at once, one finds the other's."""
+    """The sheet, locked for this transaction; created at first use. Of two requests at the same moment, one finds the
+    other's sheet."""
     if (sheet := sheet_of(assignment, lock=True)) is not None:
         return sheet
     made = ScoreSheet(
@@ -222,12 +225,12 @@ def _save(
     by: UUID | None,
     at: datetime,
 ) -> ScoreSheet:
-    """Write what changes into the draft, unless somebody else wrote there first."""
+    """Write the changes into the draft, unless somebody else changed it first."""
     given: dict[str, int | str | None] = dict(marks)
     given |= {key: text.strip() for key, text in zip(WRITTEN, (note, comment), strict=True) if text is not None}
     there: dict[str, int | str | None] = {**sheet.draft, "note": sheet.note or "", "comment": sheet.comment or ""}
     changed = [key for key, value in given.items() if value != there.get(key)]
-    # A sheet that was never saved is version 1 and stands for "nothing yet", which pages know as 0.
+    # A sheet that was never saved has version 1 and means "nothing yet", which pages know as 0.
     seen = version if version or sheet.draft_at is not None else sheet.version
     if version is not None and seen != sheet.version and changed:
         raise DraftClash(sheet, [Difference(key, given[key], there.get(key)) for key in changed])
@@ -248,7 +251,7 @@ def _save(
 
 
 def _the_same(first: SheetVersion, marks: Marks) -> SheetVersion:
-    """A repeat is answered with what was submitted first; other marks are not taken silently."""
+    """Answer a repeat with what was submitted first; refuse other marks instead of ignoring them."""
     if any(mark is not None and first.marks.get(key) != mark for key, mark in marks.items()):
         raise Clash(
             N_("这份评分表 %(since)s 已经提交，这次填的分数不同，没有收下。要改，请裁判长写明原因退回给你。"),

@@ -1,4 +1,4 @@
-"""Reads of judging: panels, conflicts, sheets, the chair's grid, and what results take from here."""
+"""Reads of judging: panels, conflicts, sheets, the chair's grid, and what results read from judging."""
 
 from contest.judging.queries.conflicts import Found, conflicts_between, conflicts_of
 from contest.judging.queries.panels import (

@@ -1,6 +1,6 @@
 """Who may not judge whom: derived from rows, and declared. The rulebook says per tier which kinds bar and which warn.
 
-Nothing here asks who is looking; an organiser's pages and the actions read it.
+Nothing here depends on the reader; an organiser's pages and the actions use it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Found:
 
 @dataclass
 class Judge:
-    """What is known of a judge: himself, the schools, departments and other employers he belongs to, his delegation."""
+    """What is known about a judge: the person, the schools, departments and other employers that they belong to, and
+    their delegation."""
 
     person_id: UUID | None = None
     schools: set[UUID] = field(default_factory=set)
@@ -63,7 +64,7 @@ class Judge:
 
 @dataclass(frozen=True)
 class Marked:
-    """What is known of an entry: everybody in it, accepted or only asked, where they belong, who sends it."""
+    """What is known about an entry: everybody in it (accepted or only invited), where they belong, and who sends it."""
 
     competitors: frozenset[UUID]
     advisers: frozenset[UUID]
@@ -77,7 +78,7 @@ class Marked:
         entry = appearance.entry
         competitors = [one for one in entry.members if one.role == "competitor"]
         homes = {entry.home_id, *(one.person.home_id for one in competitors if one.person.home_id)}
-        # A competitor's home province and the delegation that sends him may differ: the delegation counts.
+        # A competitor's home province and the delegation that sends them may differ: the delegation counts.
         region = entry.delegation.region if entry.delegation else entry.region
         return cls(
             competitors=frozenset(one.person_id for one in competitors),
@@ -90,7 +91,7 @@ class Marked:
 
 
 def kinds_between(judge: Judge, entry: Marked, declared: Iterable[Conflict]) -> dict[str, str | None]:
-    """Every kind of conflict that holds between the two, with its note: facts only, whatever the rulebook says."""
+    """Every kind of conflict between the two, with its note: facts only, without regard to the rulebook."""
     kinds: dict[str, str | None] = {}
     if judge.person_id in entry.competitors:
         kinds["same-entry"] = None
@@ -116,7 +117,7 @@ def kinds_between(judge: Judge, entry: Marked, declared: Iterable[Conflict]) -> 
 
 
 def effects(contest: Contest) -> dict[str, str]:
-    """kind → bar | warn; kinds that are left out are ignored at this tier."""
+    """kind → bar | warn; kinds that are missing are ignored at this tier."""
     rules = tier_of(contest).conflicts
     return {**dict.fromkeys(rules.warn, "warn"), **dict.fromkeys(rules.bar, "bar")}
 
@@ -124,9 +125,9 @@ def effects(contest: Contest) -> dict[str, str]:
 def conflicts_of(
     contest: Contest, seats: Iterable[Seat], appearances: Iterable[Appearance]
 ) -> dict[tuple[UUID, UUID], list[Found]]:
-    """(seat, appearance) → what stands between them, the barring ones first; pairs without a conflict are left out.
+    """(seat, appearance) → the conflicts between them, barring ones first; pairs without a conflict are left out.
 
-    Four queries, however many judges and entries there are.
+    Four queries for any number of judges and entries.
     """
     seats, marked = list(seats), [Marked.of(one) for one in appearances]
     judges = _judges(seats)
@@ -182,7 +183,7 @@ def _judges(seats: list[Seat]) -> dict[UUID, Judge]:
     }
     for seat in seats:
         judge = judges[seat.id]
-        # Where the invitation says he comes from counts beside what the rosters say.
+        # The organisation that the invitation names counts beside what the rosters say.
         if seat.home_id in homes:
             judge.belongs_to(homes[seat.home_id])
         for organisation in belongs.get(seat.person_id, ()) if seat.person_id else ():

@@ -1,6 +1,6 @@
-"""The chair's grid: entry × judge with states, confirmed totals, how far judges lie apart, and what is still missing.
+"""The chair's grid: entry × judge with states, confirmed totals, how far judges differ, and what is still missing.
 
-Scores and problems are the law's own (contest.rules), from confirmed sheets only.
+Scores and problems come from contest.rules, from confirmed sheets only.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """One judge × one entry. `state`: a value of SheetState, or "" where nothing is assigned. `total` only when
-    confirmed and when this reader may see it."""
+    """One judge × one entry. `state`: a value of SheetState, or "" where nothing is assigned. `total` only when it
+    is confirmed and this reader may see it."""
 
     state: str
     assignment: Assignment | None = None
@@ -62,7 +62,7 @@ class GridRow:
     cells: list[Cell] = field(default_factory=list)
     agreed: Cell | None = None
     troubles: tuple[Trouble, ...] = ()
-    score: str = ""  # by the law, when every sheet that is assigned is confirmed
+    score: str = ""  # by the rules, when every assigned sheet is confirmed
     spread: str = ""  # highest minus lowest confirmed total
     hidden: bool = False
 
@@ -76,7 +76,7 @@ class GridRow:
 
     @property
     def state(self) -> tuple[str, str, dict[str, object]]:
-        """(glyph, sentence, facts) of the row: the loudest thing first."""
+        """(glyph, sentence, facts) of the row: the most urgent problem first."""
         if not self.marked:
             return (
                 PARTICIPATION_GLYPHS[self.appearance.participation],
@@ -112,7 +112,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that keeps judging from being closed."""
+    """One thing that must be done before judging can close."""
 
     glyph: str
     sentence: str
@@ -145,15 +145,15 @@ class Grid:
         }
 
     def done_by(self, position: int) -> tuple[int, int]:
-        """How many sheets of a seat's column are in, of how many."""
+        """How many of a seat's sheets are submitted, and how many there are."""
         states = [line.cells[position].state for line in self.marked]
         wanted = [state for state in states if state and state != "aside"]
         return sum(state in ("in", "done") for state in wanted), len(wanted)
 
 
 def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
-    """The grid as `looking` (an account) may see it: whoever judges an entry himself sees nobody's marks on it before
-    his own are confirmed. The same number of queries for one entry and for a hundred."""
+    """The grid as `looking` (an account) may see it: a reader who also judges an entry sees nobody's marks on it before
+    their own are confirmed. The number of queries does not depend on the number of entries."""
     panel = panel_of(contest)
     agreed = agreed_seat(panel)
     appearances = taking_part(contest, everybody=True)
@@ -197,7 +197,7 @@ def _cell(assignment: Assignment | None, sheet: ScoreSheet | None, rubric: Rubri
 
 
 def _hide(line: GridRow, seats: Sequence[Seat], looking: UUID | None) -> None:
-    """Nobody sees others' marks before his own are confirmed."""
+    """Hide others' marks until the reader's own are confirmed."""
     own = [cell for seat, cell in zip(seats, line.cells, strict=True) if looking and seat.account_id == looking]
     if any(cell.state and cell.state not in ("done", "aside") for cell in own):
         line.cells = [Cell(one.state, one.assignment, None, None, hidden=True) for one in line.cells]
@@ -208,7 +208,7 @@ def _hide(line: GridRow, seats: Sequence[Seat], looking: UUID | None) -> None:
 
 
 def _score(grid: Grid) -> None:
-    """Score what is confirmed by the law, each entry for itself."""
+    """Score the confirmed sheets by the rules, each entry separately."""
     scored = score_confirmed(grid.contest, [line for line in grid.lines if line.marked], grid.seats)
     for line in grid.lines:
         totals = [cell.total for cell in line.cells if cell.total is not None]
@@ -228,8 +228,8 @@ def _places(contest: Contest) -> int | None:
 
 
 def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat]) -> dict[str, Scored]:
-    """What the law makes of the confirmed sheets, by entry number: troubles too. Cuts between segments are left to the
-    tabulation."""
+    """The result of the rules for the confirmed sheets, by entry number, with problems. Cuts between segments are left
+    to the tabulation."""
     from contest.rules import Inputs
     from contest.rules.checked_inputs import check_inputs
     from contest.rules.marks import collect_marks
@@ -268,7 +268,7 @@ def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[
 
 
 def missing_in(grid: Grid) -> list[Missing]:
-    """Everything that keeps judging from being closed, in the order of the grid."""
+    """Everything that must be done before judging can close, in the order of the grid."""
     found: list[Missing] = []
     if not grid.marked:
         return [Missing("missing", N_("没有参赛的作品"), {})]

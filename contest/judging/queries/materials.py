@@ -1,4 +1,4 @@
-"""An entry's files as its judges see them: by what they are, never by what somebody called them."""
+"""An entry's files as its judges see them: named by what they are, not by the name that somebody gave them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def materials_for(assignment: Assignment) -> list[MaterialShown]:
 
 
 def material_at(assignment_id: UUID, kind: str) -> dict[str, Any]:
-    """Loader: the newest file of a kind, of an entry that the judge is to mark."""
+    """Loader: the newest file of a kind, of an entry that is assigned to the judge."""
     assignment: Assignment = own_sheet_at(assignment_id)["assignment"]
     found = session.scalar(
         sa.select(Material)

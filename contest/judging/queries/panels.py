@@ -21,7 +21,7 @@ BY_CODE = (sa.func.length(Appearance.code), Appearance.code)
 
 
 def panel_of(contest: Contest) -> Panel | None:
-    """The panel with all its seats, also those whose judge has left: two queries."""
+    """The panel with all its seats, including those of judges who left: two queries."""
     return session.scalar(
         sa.select(Panel)
         .where(Panel.contest_id == contest.id)
@@ -31,18 +31,18 @@ def panel_of(contest: Contest) -> Panel | None:
 
 
 def judges_of(panel: Panel | None) -> list[Seat]:
-    """Who sits there now, the chair last; without the panel's own seat."""
+    """The present judges, with the chair last and without the panel's own seat."""
     seats = [seat for seat in panel.seats if seat.role != "panel" and seat.left_at is None] if panel else []
     return sorted(seats, key=lambda seat: (seat.role == "chair", len(seat.code), seat.code))
 
 
 def agreed_seat(panel: Panel | None) -> Seat | None:
-    """The seat of what the panel agrees on."""
+    """The seat for the marks that the panel agrees on."""
     return next((seat for seat in panel.seats if seat.role == "panel"), None) if panel else None
 
 
 def candidates(contest: Contest, panel: Panel | None) -> list[Membership]:
-    """Who may be seated: judges and chairs of the contest's organisation in its series who do not sit there yet."""
+    """Who may get a seat: judges and chairs of the contest's organisation in its series who have none yet."""
     seated = {seat.account_id for seat in panel.seats if seat.left_at is None} if panel else set()
     found = members(contest.organisation_id, contest.edition.series_id, ("judge", "chair"))
     return [one for one in found if one.account_id not in seated]
@@ -103,12 +103,12 @@ def taking_part(contest: Contest, *, everybody: bool = False) -> list[Appearance
 
 
 def active_assignments(contest: Contest) -> list[Assignment]:
-    """Every assignment of the contest that stands, the panel's own among them."""
+    """Every current assignment of the contest, including the panel's own."""
     return [one for one in all_assignments(contest) if one.withdrawn_at is None]
 
 
 def all_assignments(contest: Contest) -> list[Assignment]:
-    """Also those that were withdrawn, with the conflict that a judge declared."""
+    """Also the withdrawn ones, with the conflict that a judge declared."""
     return list(
         session.scalars(
             sa.select(Assignment)

@@ -1,4 +1,4 @@
-"""Reads of assignments as their judge sees them, of sheets and versions, and what results take from judging."""
+"""Reads of assignments as their judge sees them, of sheets and versions, and what results read from judging."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from contest.judging.rubric import Rubric, rubric_of
 from contest.paging import Page, page_of
 from contest.registration.models import Appearance, Entry
 
-UNDRAWN = 1_000_000  # stands behind every lot
+UNDRAWN = 1_000_000  # sorts after every lot
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ def state_of(
     return "none"
 
 
-# What was withdrawn is gone from a list; what its judge stood aside from stays to be seen.
+# A list leaves out what was withdrawn, but shows what its judge declared a conflict for.
 _IN_LIST = sa.or_(Assignment.withdrawn_at.is_(None), Assignment.conflict_id.is_not(None))
 
 
 def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
-    """A judge's assignments with what their state is read from, and the columns that order them."""
+    """A judge's assignments with the rows that their state depends on, and the columns that order them."""
     drawn = aliased(Lot)
     number = sa.func.coalesce(drawn.number, UNDRAWN)
     was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
@@ -102,7 +102,7 @@ def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
 
 
 def list_of(account_id: UUID, *, after: str | None = None, limit: int = 100) -> Page[Row]:
-    """A judge's list, contest by contest, in the order of lots, else of codes: two queries."""
+    """A judge's list, contest by contest, in the order of lots, otherwise of codes: two queries."""
     query, order = _rows(account_id)
     page = page_of(query, order, after=after, limit=limit, counted=False)
     count = session.scalar(
@@ -114,20 +114,20 @@ def list_of(account_id: UUID, *, after: str | None = None, limit: int = 100) -> 
 
 
 def list_in(account_id: UUID, contest_id: UUID) -> list[Row]:
-    """The part of one contest: what stands beside an open sheet."""
+    """The part of one contest: the list beside an open sheet."""
     query, order = _rows(account_id)
     return [Row(*row) for row in session.execute(query.where(Contest.id == contest_id).order_by(*order))]
 
 
 @dataclass(frozen=True)
 class Progress:
-    assigned: int  # without those from which the judge stands aside
+    assigned: int  # without those with a declared conflict
     submitted: int
     confirmed: int
 
 
 def progress_of(account_id: UUID) -> dict[UUID, Progress]:
-    """How far a judge is, by contest: one query, however long the list."""
+    """How many sheets a judge has done, by contest: one query for any length of the list."""
     rows = session.execute(
         sa.select(
             Panel.contest_id,
@@ -153,7 +153,7 @@ def progress_of(account_id: UUID) -> dict[UUID, Progress]:
 
 
 def assignment_with_relations(assignment_id: UUID) -> Assignment | None:
-    """An assignment with everything that its page and its actions ask for: one query."""
+    """An assignment with everything that its page and its actions need: one query."""
     return session.scalar(
         sa.select(Assignment)
         .where(Assignment.id == assignment_id)
@@ -168,7 +168,8 @@ def assignment_with_relations(assignment_id: UUID) -> Assignment | None:
 
 
 def own_sheet_at(assignment_id: UUID) -> dict[str, Any]:
-    """Loader of a sheet's address. What was withdrawn is gone, except where the judge himself stood aside."""
+    """Loader of a sheet's address. A withdrawn assignment is not found, except where the judge declared the
+    conflict."""
     found = assignment_with_relations(assignment_id)
     if found is None or (found.withdrawn_at is not None and found.conflict_id is None):
         raise NotFound
@@ -195,7 +196,7 @@ def version_at(edition: str, contest_key: str, version_id: UUID) -> dict[str, An
 
 
 def sheet_of(assignment: Assignment, *, lock: bool = False) -> ScoreSheet | None:
-    """The sheet behind an assignment with its versions; `lock` holds others off until this deed is done."""
+    """The sheet behind an assignment with its versions; `lock` makes others wait until this transaction ends."""
     query = (
         sa.select(ScoreSheet)
         .where(ScoreSheet.seat_id == assignment.seat_id, ScoreSheet.appearance_id == assignment.appearance_id)
@@ -211,8 +212,8 @@ def current_version(sheet: ScoreSheet | None) -> SheetVersion | None:
 
 
 def owes_own_sheet(appearance_id: UUID, account_id: UUID) -> bool:
-    """Whether somebody judges this entry himself and his sheet is not confirmed yet: then others' marks are not for
-    him."""
+    """Whether somebody judges this entry and their sheet is not confirmed yet. If so, they may not see others'
+    marks."""
     owed = (
         sa.select(Assignment.id)
         .join(Assignment.seat)
@@ -237,7 +238,7 @@ def owes_own_sheet(appearance_id: UUID, account_id: UUID) -> bool:
 
 
 def rubric_for(assignment: Assignment) -> Rubric:
-    """What this assignment's seat marks."""
+    """The rubric of this assignment's seat."""
     seat = assignment.seat
     return rubric_of(assignment.appearance.contest, agreed=seat.role == "panel", source=seat.source)
 
@@ -257,8 +258,8 @@ def sheets_in(contest: Contest, appearance: Appearance | None = None) -> list[Sc
 
 @dataclass(frozen=True)
 class CurrentSheet:
-    """What results take: one judge's current marks for one appearance. `judge` is the seat's pseudonym, "" what the
-    panel agreed on; marks are whole thousandths by aspect."""
+    """The values that results read: one judge's current marks for one appearance. `judge` is the seat's pseudonym, ""
+    for what the panel agreed on; marks are whole thousandths by aspect."""
 
     contest_id: UUID
     contest_key: str

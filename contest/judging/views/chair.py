@@ -31,13 +31,13 @@ from contest.registration.presenters import participation_shown
 from contest.rules.numbers import format_thousandths, shown
 from contest.web import flash_done, redirect_to, render_page
 
-FIRST_MISSING = 8  # of the list of what is missing, before "and so many more"
+FIRST_MISSING = 8  # lines of the list of missing things, before "and so many more"
 
 
 @views.get("/desk/<edition>/grid/<path:contest_key>")
 @open_to(reads_marks, load=contest_at)
 def grid(contest: Contest) -> Any:
-    """Entry × judge: states, confirmed totals, how far judges lie apart, what is missing."""
+    """Entry × judge: states, confirmed totals, how far judges differ, what is missing."""
     return _grid_page(contest)
 
 
@@ -70,7 +70,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
 
 
 def _spread_rule(contest: Contest) -> str:
-    """How far judges may lie apart, where one rule holds for the whole sheet."""
+    """How far judges may differ, where one rule applies to the whole sheet."""
     spread = law_of(contest).panel.spread
     return shown(spread.above) if spread else ""
 
@@ -78,7 +78,7 @@ def _spread_rule(contest: Contest) -> str:
 @views.post("/desk/<edition>/close-judging/<path:contest_key>")
 @open_to(confirms, load=contest_at)
 def close_judging(contest: Contest) -> Any:
-    """Nothing is marked after this; refused while anything is missing."""
+    """End all marking; refused while anything is missing."""
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.close_judging, contest, **actor_and_time()) is not None:
         flash_done(N_("评分已结束，成绩不再改动。下一步是统分。"))
@@ -187,7 +187,7 @@ def _agreed_column(found: Grid, line: GridRow, contest: Contest) -> SheetColumn 
 
 def _column(cell: Any, who: str, code: str, rubric: Rubric) -> SheetColumn:
     reader = current_actor().account_id
-    # What is not submitted is nobody's but the judge's: a draft shows as a state only.
+    # An unsubmitted draft is for its judge alone: others see only its state.
     version = None if cell.hidden else cell.version
     return SheetColumn(
         who=who,
@@ -206,7 +206,7 @@ def _column(cell: Any, who: str, code: str, rubric: Rubric) -> SheetColumn:
 @views.post("/desk/<edition>/confirm/<uuid:appearance_id>/<path:contest_key>")
 @open_to(confirms, load=appearance_at)
 def confirm_entry(contest: Contest, appearance: Appearance) -> Any:
-    """Confirm every submitted sheet of an entry but one's own."""
+    """Confirm every submitted sheet of an entry except the reader's own."""
     form = Form()
     if form.validate_on_submit():
         done = form.attempt(actions.confirm_entry, appearance, **actor_and_time())

@@ -1,4 +1,4 @@
-"""The judge's pages: his list, one sheet, and recusal."""
+"""The judge's pages: the list of entries, one sheet, and recusal."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> Con
 @views.route("/judge/<uuid:assignment_id>", methods=["GET", "POST"])
 @open_to(judges_it, load=own_sheet_at)
 def sheet(assignment: Assignment) -> Any:
-    """One entry, one sheet. Saving keeps a draft; submitting makes a version."""
+    """One entry, one sheet. Saving changes the draft; submitting makes a version."""
     rubric = rubric_for(assignment)
     form = sheet_form(rubric)
     clash = None
@@ -135,7 +135,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
     errors = {line.key: list(form[f"m.{line.key}"].errors) for line in rubric.lines} if asked else None
     if not asked:
         form.note.data, form.comment.data = (kept.note, kept.comment) if kept else ("", "")
-    # After a clash the page holds both versions: sending it again means "the one that I see here".
+    # After a clash the page shows both versions: sending it again means "save the values that I see here".
     seen = clash.version if clash else form.base_version if asked else kept.version if kept else 0
     form.version.data = str(seen)
     reached = milestones(contest)
@@ -182,7 +182,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
 
 
 def _next_unmarked(rows: list[Row], place: int | None) -> Row | None:
-    """The next sheet that waits for marks, going round once."""
+    """The next sheet without marks; after the last one it starts at the first."""
     if place is None:
         return None
     order = rows[place + 1 :] + rows[:place]
@@ -190,7 +190,7 @@ def _next_unmarked(rows: list[Row], place: int | None) -> Row | None:
 
 
 def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, str, str]]:
-    """(name of the aspect or None for a text, what stands here, what stands there)."""
+    """(name of the aspect or None for a text, the value on this page, the value saved elsewhere)."""
     names = {line.key: line.name for line in rubric.lines}
 
     def localized(side: int | str | None) -> str:
@@ -204,7 +204,7 @@ def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, st
 @open_to(judges_it, load=own_sheet_at)
 def keep_draft(assignment: Assignment) -> Any:
     """Save in the background. The body is JSON: {idempotency_key, version, marks: {aspect: typed}, note, comment}; the
-    same key again gives the first answer. What cannot be read is told by aspect and everything else is saved."""
+    same key again returns the first answer. Unreadable marks are reported by aspect and everything else is saved."""
     sent = _sent()
     sent_key, by, at = sent["idempotency_key"][:64], _reader(), clock.now()
     if sent_key and (kept := receipts.find(by, sent_key, operation="judging.keep_draft")) is not None:
@@ -250,7 +250,7 @@ def keep_draft(assignment: Assignment) -> Any:
 
 
 def _sent() -> dict[str, Any]:
-    """What the sheet sends in the background; refused as a whole where it can be no sheet's."""
+    """What the sheet sends in the background; refused as a whole where no sheet would send it."""
     try:
         sent = request.get_json(silent=True)
     except RecursionError:
@@ -301,7 +301,7 @@ def aside(assignment: Assignment) -> Any:
 @views.get("/judge/<uuid:assignment_id>/materials/<kind>")
 @open_to(judges_it, load=material_at)
 def material(assignment: Assignment, found: Material) -> Any:
-    """A file of the entry, under a name that tells only its number."""
+    """A file of the entry, under a name that shows only the entry's number."""
     return sent_file(found, name=f"{assignment.appearance.code}-{found.kind}.{ending_of(found.media_type)}")
 
 

@@ -1,4 +1,4 @@
-"""The page of lots: the order of appearance, drawn in the open, and lots between level entries."""
+"""The page of lots: the order of appearance, drawn in public, and lots between tied entries."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _lots_page(contest: Contest, form: Form | None = None) -> Any:
 
 
 def _follows(draw: Draw, order: dict[Any, Lot], by_id: dict[Any, Appearance]) -> bool:
-    """Whether this drawing's numbers are those that its seed gives: anybody may work it out again."""
+    """Whether this drawing's numbers follow from its seed; anybody can compute it again."""
     of_draw = [(lot.number, id_) for id_, lot in order.items() if lot.draw_id == draw.id and id_ in by_id]
     numbers = [by_id[id_].entry.number for _number, id_ in sorted(of_draw)]
     return numbers == actions.order_by_seed(draw.seed, numbers)
@@ -89,7 +89,7 @@ def draw(contest: Contest) -> Any:
 @views.post("/desk/<edition>/tie-lot/<path:contest_key>")
 @open_to(confirms, load=contest_at)
 def tie_lot(contest: Contest) -> Any:
-    """Record a lot that people drew between level entries."""
+    """Record a lot that people drew to break a tie."""
     appearances = taking_part(contest)
     form = _tie_form(appearances)
     if form.validate_on_submit():

@@ -1,4 +1,4 @@
-"""The organiser's page of a contest's panel: who sits there, who judges whom, opening and closing."""
+"""The organiser's page of a contest's panel: its judges, their assignments, opening and closing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from contest.web import flash_done, redirect_to, render_page
 
 @dataclass(frozen=True)
 class Chip:
-    """A judge at an entry: by whom it is marked, or why not."""
+    """A judge at an entry: whose sheet it is, or why this judge may not mark it."""
 
     seat: Seat
     assignment: Assignment | None
@@ -84,7 +84,7 @@ class SeatRow:
 @views.get("/desk/<edition>/panel/<path:contest_key>")
 @open_to(reads_panel, load=contest_at)
 def panel(contest: Contest) -> Any:
-    """Seats, assignments, what is still to do before judging, and how it stands."""
+    """Seats, assignments, what is left to do before judging, and the present state."""
     return _panel_page(contest)
 
 
@@ -246,7 +246,7 @@ def seat(contest: Contest) -> Any:
 @views.route("/desk/<edition>/seats/<uuid:seat_id>/leave/<path:contest_key>", methods=["GET", "POST"])
 @open_to(runs, load=seat_at)
 def leave(contest: Contest, seat: Seat) -> Any:
-    """A judge leaves; his submitted sheets stand."""
+    """Remove a judge from the panel; submitted sheets stay."""
     form = ReasonForm()
     if form.validate_on_submit():
         given_back = form.attempt(actions.leave, seat, reason=form.reason.data, **actor_and_time())
@@ -263,7 +263,7 @@ def leave(contest: Contest, seat: Seat) -> Any:
 @views.route("/desk/<edition>/seats/<uuid:seat_id>/swap/<path:contest_key>", methods=["GET", "POST"])
 @open_to(runs, load=seat_at)
 def swap(contest: Contest, seat: Seat) -> Any:
-    """Somebody takes a judge's place in the middle."""
+    """Replace a judge while judging is open."""
     form = SwapForm()
     board = panel_of(contest)
     fitting = [one for one in candidates(contest, board) if one.role == seat.role]

@@ -1,4 +1,4 @@
-"""What the pages of judging show, worked out, so that templates only say it."""
+"""Values for the pages of judging, computed here so that templates only show them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class BandShown:
 
 @dataclass(frozen=True)
 class AspectShown:
-    """One aspect with what is typed in it. `mark` is what the draft holds; `text` what stands in the field."""
+    """One aspect with its typed mark. `mark` is the draft's value; `text` is the text in the field."""
 
     line: RubricItem
     text: str
@@ -65,7 +65,7 @@ def sheet_shown(
     texts: Mapping[str, str] | None = None,
     errors: Mapping[str, Sequence[str]] | None = None,
 ) -> SheetShown:
-    """A rubric with marks in it; `texts` is what somebody typed where that differs from what is kept."""
+    """A rubric with marks in it; `texts` is what somebody typed where it differs from what is saved."""
 
     def aspect(line: RubricItem) -> AspectShown:
         mark = marks.get(line.key)

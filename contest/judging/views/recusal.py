@@ -20,7 +20,7 @@ from contest.web import render_page
 @views.get("/desk/<edition>/recusal/<path:contest_key>")
 @open_to(reads_panel, load=contest_at)
 def recusal(contest: Contest) -> Any:
-    """The recusal report, to be printed and signed: what stands between whom, and that nobody was assigned so."""
+    """The recusal report, to print and sign: every conflict, and that nobody was assigned against one."""
     board = panel_of(contest)
     seats = [one for one in board.seats if one.role != "panel"] if board else []
     marked = taking_part(contest)

@@ -98,9 +98,9 @@ def attach(app: Flask) -> None:
     app.before_request(_meet)
 
 
-def _load(who: str) -> SignedIn | None:
+def _load(saved: str) -> SignedIn | None:
     try:
-        account_id, epoch, key = who.split(":")
+        account_id, epoch, key = saved.split(":")
         wanted = UUID(account_id), int(epoch)
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""What is done with entries: one verb a use case. Each takes `by=` (an account) and `at=`, and none commits."""
+"""The actions of entries: one function for each use case. Each takes `by=` (an account) and `at=`, and none commits."""
 
 from contest.registration.actions import participation
 from contest.registration.actions.entering import edit, missing, recall, register, restore, submit, withdraw

@@ -1,4 +1,4 @@
-"""What a file is, by its content and not by its name. Nothing is unpacked: an archive's list of names is enough."""
+"""The type of a file, by its content and not by its name. Nothing is unpacked: an archive's list of names is enough."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import BinaryIO
 from contest.errors import N_, Unfit
 from contest.files import ALIASES
 
-# The part that tells which Office document an archive is (ECMA-376, part 2).
+# The part that identifies the type of an Office document (ECMA-376, part 2).
 OFFICE_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office 97–2003, and locked newer documents
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office 97–2003, and newer documents with a password
 OLD_ENDINGS = ("doc", "ppt", "xls")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEAD, TAIL = 8192, 2048
 
 
 def format_of(file: BinaryIO) -> str | None:
-    """`pdf`, `pptx`, `png` …, or None where the content is not known. The file is left at its beginning."""
+    """`pdf`, `pptx`, `png` …, or None for unknown content. The file's position is at its beginning afterwards."""
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
@@ -26,8 +26,8 @@ def format_of(file: BinaryIO) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return _archive(file)
     if head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"%PDF-"):
-        return "pdf"  # at the very beginning (ISO 32000-1, 7.5.2): a web page that only speaks of it is none
-    import filetype  # here, because the app should start fast
+        return "pdf"  # Only at the very beginning (ISO 32000-1, 7.5.2): a web page that mentions it is not a PDF.
+    import filetype  # imported here, so that the app starts fast
 
     kind = filetype.guess(head)
     return ALIASES.get(kind.extension, kind.extension) if kind and kind.extension != "pdf" else None
@@ -49,8 +49,8 @@ def _archive(file: BinaryIO) -> str:
 
 
 def check(file: BinaryIO, *, formats: tuple[str, ...], name: str, size: int, max_mb: int) -> str:
-    """The file's format, which is the ending that it gets: `pdf`, `pptx` … Raises Unfit where it is empty, too large,
-    cut off, or no format that the rulebook names; `max_mb` is in MB of 2^20 bytes."""
+    """The file's format, which becomes its extension: `pdf`, `pptx` … Raises Unfit where it is empty, too large, cut
+    off, or not in a format that the rulebook names; `max_mb` is in MB of 2^20 bytes."""
     if size == 0:
         raise Unfit(N_("文件“%(name)s”是空的，没有收下。"), name=name, field="file")
     if size > max_mb * 2**20:
@@ -64,7 +64,7 @@ def check(file: BinaryIO, *, formats: tuple[str, ...], name: str, size: int, max
     wanted = tuple(one.lower() for one in formats)
     shown = " / ".join(one.upper() for one in wanted)
     if found == "old-office" and (old := [one for one in wanted if one in OLD_ENDINGS]):
-        return next((one for one in old if name.lower().endswith("." + one)), old[0])  # the bytes do not tell which
+        return next((one for one in old if name.lower().endswith("." + one)), old[0])  # the bytes do not show which
     if found == "old-office":
         sentence = N_("文件“%(name)s”是旧版 Office 格式或加了密码。请另存为 %(formats)s，去掉密码再传。")
     elif found == "broken-archive":
@@ -81,7 +81,7 @@ def check(file: BinaryIO, *, formats: tuple[str, ...], name: str, size: int, max
 
 
 def _ends(file: BinaryIO) -> bool:
-    """Whether a PDF has its end (ISO 32000-1, 7.5.5); readers look for it in the last kilobyte."""
+    """Whether a PDF has its end marker (ISO 32000-1, 7.5.5); readers look for it in the last kilobyte."""
     file.seek(0, 2)
     file.seek(max(0, file.tell() - TAIL))
     tail = file.read()

@@ -1,4 +1,4 @@
-"""Register, edit, submit, take back, withdraw, restore: what a student does with an entry."""
+"""Register, edit, submit, take back, withdraw, restore: the actions of a student on an entry."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from contest.registration.queries.eligibility import FILL_IN
 from contest.registration.queries.entries import advisers, competitors, highest_appearance, last_decision, newest
 from contest.registration.queries.openings import ineligibility_reasons, opening
 
-# A public number is a letter and digits, drawn and not counted, so that it tells neither how many entered nor whose is
-# next. No letter that is read as a digit or as another.
+# A public number is a letter and digits. It is drawn at random, so that it shows neither how many people entered nor
+# which number comes next. Letters that look like a digit or another letter are left out.
 LETTERS = "BCDFGHJKMNPQRTVWXYZ"
 FEWEST_DIGITS, MOST_DIGITS = 4, 9
-TRIES = 4  # for each length: numbers stay short until many of that length are taken
+TRIES = 4  # how many to try for each length: numbers stay short until many of that length are taken
 
 
 def register(
@@ -45,9 +45,9 @@ def register(
     at: datetime,
     number: str | None = None,
 ) -> Entry:
-    """Begin an entry of a person in a track and division: a draft with him as its first author. Makes the first tier's
-    contest if it is not there yet. Raises WrongMoment outside the window, Unfit where the rules are against it, Clash
-    with a way to the entry that stands already."""
+    """Begin an entry of a person in a track and division: a draft with the person as its first author. Creates the
+    first tier's contest if it does not exist yet. Raises WrongMoment outside the window, Unfit where the rules forbid
+    it, Clash with a link to the existing entry."""
     place = affiliation(person)
     if place is None:
         raise Unfit(
@@ -98,7 +98,8 @@ def register(
 
 
 def _number(entry: Entry, given: str | None) -> None:
-    """Give the entry its public number; a clash with another is drawn anew, a given one that is taken is refused."""
+    """Give the entry its public number. A drawn number that is taken is drawn again; a given number that is taken is
+    refused."""
     for number in [given] if given else drawn_numbers():
         entry.number = number or ""
         with session.no_autoflush:
@@ -112,7 +113,7 @@ def _number(entry: Entry, given: str | None) -> None:
                 session.add(entry)
                 session.flush()
             return
-        except IntegrityError:  # drawn by somebody else in the same moment
+        except IntegrityError:  # somebody else drew it at the same moment
             continue
     raise Clash(N_("编号 %(number)s 已经有人用了。"), number=entry.number)
 
@@ -127,7 +128,7 @@ def drawn_numbers() -> list[str]:
 
 
 def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUID | None, at: datetime) -> Entry:
-    """Save what was typed on the first page of an entry."""
+    """Save the fields of an entry's first page."""
     lock(entry, version)
     was = {"title": entry.title, "summary": entry.attributes.get("summary", "")}
     now = {"title": title, "summary": summary}
@@ -154,7 +155,7 @@ def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUI
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that stands between a draft and its submission, with the page that mends it."""
+    """One thing that is missing before a draft can be submitted, with the page where to complete it."""
 
     field: str  # title | members | advisers | material:KEY | eligibility
     sentence: str
@@ -164,7 +165,7 @@ class Missing:
 
 
 def missing(entry: Entry, at: datetime) -> list[Missing]:
-    """Everything that is still missing for submission, in the order of the pages."""
+    """Everything that is missing for submission, in the order of the pages."""
     track = track_of(entry.contest)
     found: list[Missing] = []
 
@@ -214,8 +215,8 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
 
 
 def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
-    """Hand the entry to the school's organiser. Needs everything that the rulebook requires and the promise of
-    honesty; the refusal lists what is missing. One that was returned keeps its place in the queue."""
+    """Submit the entry to the school's organiser. Needs everything that the rulebook requires and the promise of
+    honesty; the refusal lists what is missing. An entry that was returned keeps its place in the queue."""
     lock(entry, version)
     if entry.status not in ("draft", "returned"):
         raise WrongMoment(
@@ -248,7 +249,7 @@ def _filled(one: Missing) -> str:
 
 
 def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
-    """Take a submitted entry back for another change, before anybody decided on it."""
+    """Take a submitted entry back to change it, before anybody has decided on it."""
     lock(entry)
     if entry.status != "submitted":
         raise WrongMoment(N_("这份报名没有在等审核，不能收回。"))
@@ -262,8 +263,8 @@ def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
 
 
 def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
-    """Step back. Before anything but the registration tier was reached the entry itself is withdrawn; one that
-    advanced only gives up its place in the highest contest, and the next on the reserve list moves up."""
+    """Withdraw. An entry that reached only the registration tier is withdrawn as a whole. An entry that advanced gives
+    up only its place in the highest contest, and the next on the reserve list moves up."""
     lock(entry, version)
     if entry.status in ("withdrawn", "rejected"):
         raise WrongMoment(N_("这份报名已经撤回或没有通过，不用再撤回。"))
@@ -283,7 +284,7 @@ def withdraw(entry: Entry, *, reason: str, by: UUID | None, at: datetime, versio
 
 
 def restore(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
-    """Take a withdrawal back while registration is open; refused where its people or its place were taken since."""
+    """Take a withdrawal back while registration is open; refused where the entry's people or place were taken since."""
     lock(entry)
     if entry.status != "withdrawn":
         raise WrongMoment(N_("这份报名没有撤回，不用恢复。"))

@@ -1,4 +1,4 @@
-"""Letters about entries: rows that commit with the deed, in the reader's own language."""
+"""Letters about entries: rows that commit with the action, in the reader's own language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIGNED = N_("—— 赛务")
 def write_to(
     people: Iterable[EntryMember], entry: Entry, subject: str, text: str, *, at: datetime, **facts: Any
 ) -> int:
-    """Write to each of some members who has an account with an address. Returns how many letters were written."""
+    """Write to those of some members who have an account with an address. Returns how many letters were written."""
     ids = [member.person_id for member in people]
     written = 0
     for account in session.scalars(

@@ -1,4 +1,5 @@
-"""What every change of an entry begins with: take its row, see it as it is now, ask whether the field may change."""
+"""The first steps of every change of an entry: lock its row, read its present state, check that the field may
+change."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ LOCKED = N_("这一项没有退回，已经锁定；只改退回的几处就行�
 
 
 def lock(entry: Entry, version: int | None = None) -> None:
-    """Take the entry's row for this transaction and see it as it is now. Raises Clash where somebody changed it since
-    `version`."""
+    """Lock the entry's row for this transaction and read its present state. Raises Clash where somebody changed it
+    since `version`."""
     session.refresh(entry, with_for_update={"of": Entry})
     if version is not None and entry.version != version:
         raise Clash(
@@ -51,8 +52,8 @@ def may_change(entry: Entry, field: str, at: datetime) -> None:
 
 
 def bump_version(entry: Entry, field: str, at: datetime) -> None:
-    """Count the entry's version up, also where only its members or files changed, and remember that a returned field
-    was changed."""
+    """Raise the entry's version, also where only its members or files changed, and remember that a returned field was
+    changed."""
     flag_modified(entry, "title")
     decision = last_decision(entry)
     if entry.status == "returned" and decision is not None and field in decision.fields:
@@ -61,7 +62,7 @@ def bump_version(entry: Entry, field: str, at: datetime) -> None:
 
 def place_keys(entry: Entry) -> list[str]:
     """The keys of the places that the entry's delegation has in its track, one for each entry that the rulebook allows;
-    empty where it sets no limit. Each key may be held once."""
+    empty without a limit. Only one entry may hold a key."""
     most = track_of(entry.contest).entries_per_delegation
     if most is None or entry.delegation_id is None:
         return []
@@ -70,12 +71,12 @@ def place_keys(entry: Entry) -> list[str]:
 
 
 def slot_of_person(entry: Entry, person_id: UUID) -> str | None:
-    """The key under which a person may stand once in an edition, or None where the track lets people be in others."""
+    """The key under which a person may take part once in an edition, or None where the track allows several."""
     return f"{entry.edition_id}:{person_id}" if track_of(entry.contest).exclusive else None
 
 
 def take_slots(entry: Entry) -> None:
-    """Hold the places that the entry and its accepted competitors take; refused in words where one is taken."""
+    """Hold the places that the entry and its accepted competitors need; refuse with a sentence where one is taken."""
     for member in entry.members:
         if member.role == "competitor" and member.accepted_at is not None:
             member.exclusive = slot_of_person(entry, member.person_id)
@@ -83,15 +84,15 @@ def take_slots(entry: Entry) -> None:
     try:
         with session.begin_nested():
             session.flush()
-    except IntegrityError as fault:  # somebody else was faster by a moment
+    except IntegrityError as fault:  # somebody else was a moment faster
         raise Clash(TAKEN_JUST_NOW) from fault
     _take_place_of_delegation(entry)
 
 
 def _take_place_of_delegation(entry: Entry) -> None:
-    """Hold one of the places that the delegation has in the track. The entries are counted, also those that were there
-    before the rule and hold no key; the keys are for those who count in the same moment: they try the same key, one of
-    them gets it, and the others count again."""
+    """Hold one of the delegation's places in the track. All entries are counted, including old ones from before the
+    rule, which hold no key. The keys are for requests at the same moment: they try the same key, one of them gets it,
+    and the others count again."""
     keys = place_keys(entry)
     if not keys:
         if entry.exclusive is not None:  # an assignment alone would count as a change, and make a new version
@@ -116,14 +117,14 @@ def _take_place_of_delegation(entry: Entry) -> None:
             with session.begin_nested():
                 entry.exclusive = next(key for key in keys if key not in held)
                 session.flush()
-        except IntegrityError:  # somebody else was faster by a moment
+        except IntegrityError:  # somebody else was a moment faster
             continue
         return
     raise Clash(TAKEN_JUST_NOW)
 
 
 def free_slots(entry: Entry) -> None:
-    """Let go of the places that the entry and its people hold."""
+    """Release the places that the entry and its people hold."""
     entry.exclusive = None
     for member in entry.members:
         member.exclusive = None
@@ -131,8 +132,8 @@ def free_slots(entry: Entry) -> None:
 
 
 def reinstate(entry: Entry, *, by: UUID | None, at: datetime) -> None:
-    """Bring a withdrawn entry back to the status that it was withdrawn from, with the places that it takes. Nothing
-    happens where it was not withdrawn. Raises Clash where its people or its place were taken since."""
+    """Restore a withdrawn entry to its earlier status, with the places that it needs. Does nothing where it is not
+    withdrawn. Raises Clash where its people or its place were taken since."""
     if entry.status != "withdrawn":
         return
     was = entry.status
@@ -143,7 +144,7 @@ def reinstate(entry: Entry, *, by: UUID | None, at: datetime) -> None:
 
 
 def refuse_taken(entry: Entry) -> None:
-    """Say in which other entry one of its people stands already, with a way to it."""
+    """Say which other entry one of its people is in already, with a link to it."""
     wanted = [one.exclusive for one in entry.members if one.exclusive]
     with session.no_autoflush:
         if wanted:
@@ -158,7 +159,7 @@ def refuse_taken(entry: Entry) -> None:
 
 
 def taken_refusal(taken: EntryMember) -> Clash:
-    """One person, one track: what to say where he is in another entry already."""
+    """One person, one track: the sentence for a person who is in another entry already."""
     track = track_of(taken.entry.contest)
     return Clash(
         N_("每人限报一个赛道；%(name)s已报%(track)s（%(number)s）。"),

@@ -1,4 +1,4 @@
-"""Files of an entry: checked by content, kept by digest, every upload a new version."""
+"""Files of an entry: checked by content, stored by digest, every upload a new version."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAME_LENGTH = 120
 
 
 def material_rule(entry: Entry, kind: str) -> MaterialRule:
-    """What the rulebook says of a kind of material, or NotFound."""
+    """What the rulebook says about a kind of material; raises NotFound where it has no such kind."""
     for rule in track_of(entry.contest).material:
         if rule.key == kind:
             return rule
@@ -31,8 +31,8 @@ def material_rule(entry: Entry, kind: str) -> MaterialRule:
 
 
 def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | None, at: datetime) -> Material:
-    """Hand in a file. The bytes are stored and synced before the row; older versions stay. Raises Unfit where the
-    content is not what the rulebook names. The very same file again is no new version."""
+    """Hand in a file. The bytes are stored and synced before the row is written; older versions stay. Raises Unfit
+    where the content is not what the rulebook asks for. The very same file again makes no new version."""
     lock(entry)
     rule = material_rule(entry, kind)
     may_change(entry, f"material:{kind}", at)
@@ -69,8 +69,8 @@ def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | Non
 
 
 def plain_name(name: str, ending: str = "") -> str:
-    """A file's name without folders and without characters that do not show, at most 120 letters as a whole. `ending`:
-    the one that its content asks for, which then stands last whatever the file was called: a.html is a.html.pdf."""
+    """A file's name without folders and without invisible characters, at most 120 letters in total. `ending`: the
+    extension that fits its content; the name always ends with it: a.html becomes a.html.pdf."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(filter(str.isprintable, name)).strip(" .") or "file"
     if not ending:

@@ -1,4 +1,4 @@
-"""Who takes part: invited by number, account or name, and in only by their own consent."""
+"""Who takes part: invited by number, account or name; they take part only after they accept."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from contest.registration.queries.entries import advisers, competitors, invited_
 from contest.registration.queries.openings import ineligibility_reasons
 
 FIELD_OF = {"competitor": "members", "adviser": "advisers"}
-BETWEEN_LETTERS = timedelta(days=1)  # between two letters that ask the same person into the same entry
+BETWEEN_LETTERS = timedelta(days=1)  # between two letters that invite the same person into the same entry
 
 
 def add_member(
     entry: Entry, role: str, handle: str, *, by: UUID | None, at: datetime, version: int | None = None
 ) -> EntryMember:
-    """Invite somebody of the same school: a fellow student by student number or account name, an adviser also by
-    name. He is in when he accepts. Raises Unfit where nobody, or more than one, is meant, or the team is full.
-    Whoever is taken out and invited again within a day gets no second letter."""
+    """Invite somebody of the same school: a fellow student by student number or account name, an adviser also by name.
+    They are members only after they accept. Raises Unfit where the handle means nobody or several people, or the team
+    is full. A person who is removed and invited again within a day gets no second letter."""
     lock(entry, version)
     field = FIELD_OF[role]
     may_change(entry, field, at)
@@ -77,7 +77,7 @@ def _room_for(entry: Entry, role: str) -> None:
 
 
 def _the_one(entry: Entry, role: str, handle: str) -> Person:
-    """The person whom the handle means."""
+    """The person with this handle."""
     track = track_of(entry.contest)
     staff = role == "adviser" or any(rule.rule == "role" and rule.is_ == ("teacher",) for rule in track.eligibility)
     found = people_named(entry.home_id, handle, staff=staff, by_name=staff)
@@ -93,7 +93,7 @@ def _the_one(entry: Entry, role: str, handle: str) -> Person:
 
 
 def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> EntryMember:
-    """Take part, by one's own consent. Refused where the rules or another entry stand against it."""
+    """Accept an invitation. Refused where the rules or another entry forbid it."""
     entry = member.entry
     lock(entry)
     if member.accepted_at is not None:
@@ -117,27 +117,28 @@ def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> EntryMember
 
 
 def decline(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
-    """Say no to an invitation; the place is free again."""
+    """Decline an invitation; the place is free again."""
     entry = member.entry
     lock(entry)
     if member.accepted_at is not None:
         raise WrongMoment(N_("你已经接受了。要退出，请在报名页上办。"))
-    return _take_out(member, "registration.decline", by=by, at=at)
+    return _remove(member, "registration.decline", by=by, at=at)
 
 
 def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
-    """Take a member or adviser off the list. The first competitor stays: he withdraws the entry instead."""
+    """Remove a member or adviser. The first competitor cannot be removed: they withdraw the entry instead."""
     entry = member.entry
     lock(entry, version)
     may_change(entry, FIELD_OF[member.role], at)
-    _not_the_first(member)
-    return _take_out(member, "registration.remove_member", by=by, at=at)
+    _refuse_first_author(member)
+    return _remove(member, "registration.remove_member", by=by, at=at)
 
 
 def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
-    """Go by one's own wish: consent may be taken back until the entry is verified. Where a competitor goes, what was
-    submitted is no longer true and the entry is a draft again; so he goes only while it can still be submitted anew.
-    An adviser's going changes nothing of the work. Who never accepted has nothing to leave: he declines."""
+    """Leave the entry: members may take their consent back until the entry is verified. When a competitor leaves, the
+    submitted data is no longer true and the entry becomes a draft again; so this is allowed only while it can still be
+    submitted again. When an adviser leaves, the entry does not change. A person who has not accepted declines
+    instead."""
     entry = member.entry
     lock(entry)
     if member.accepted_at is None:
@@ -147,7 +148,7 @@ def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
                 Way(N_("去答复"), "registration.invitation", {"entry_id": entry.id, "member_id": member.id}),
             ],
         )
-    _not_the_first(member)
+    _refuse_first_author(member)
     if entry.status not in ("draft", "returned", "submitted"):
         raise WrongMoment(N_("报名已经审核完，退出要由学校组织者来办。"))
     if member.role == "competitor" and entry.status != "draft":
@@ -157,16 +158,16 @@ def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
                 who=entry.contest.organisation.name,
             )
         entry.status = "draft" if entry.status == "submitted" else entry.status
-    return _take_out(member, "registration.leave", by=by, at=at)
+    return _remove(member, "registration.leave", by=by, at=at)
 
 
-def _not_the_first(member: EntryMember) -> None:
+def _refuse_first_author(member: EntryMember) -> None:
     accepted = competitors(member.entry)
     if member.role == "competitor" and accepted and accepted[0] is member:
         raise NotAllowed(N_("%(name)s是第一作者，不能移出。不参加了，就撤回整份报名。"), name=member.person.name)
 
 
-def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) -> Entry:
+def _remove(member: EntryMember, action: str, *, by: UUID | None, at: datetime) -> Entry:
     entry = member.entry
     facts = {"role": member.role, "name": member.person.name}
     entry.members.remove(member)
@@ -176,12 +177,12 @@ def _take_out(member: EntryMember, deed: str, *, by: UUID | None, at: datetime) 
         other.position = place
     bump_version(entry, FIELD_OF[facts["role"]], at)
     session.flush()
-    audit.record(deed, entry, by=by, at=at, was=facts)
+    audit.record(action, entry, by=by, at=at, was=facts)
     return entry
 
 
 def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
-    """Change the order of authors by one place. The first stays first."""
+    """Move an author by one place. The first author stays first."""
     entry = member.entry
     lock(entry)
     may_change(entry, FIELD_OF[member.role], at)

@@ -2,8 +2,8 @@
 
 Everything else calls it: verification and advancement (`add`, `remove`), the entry's own people, the registration desk
 and the chair (`set_participation`), the reserve list (`promote`), and the loading of past seasons (`as_recorded`).
-Assignments and sheets are never touched: judging asks for the sheets of those who are judged, so somebody who comes
-back finds them as they were left.
+Assignments and sheets are never changed: judging asks for the sheets of the entries that are judged, so an entry that
+comes back still has its sheets.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ EVERY = frozenset(Participation)
 
 @dataclass(frozen=True)
 class Permission:
-    """What an authority may do until a milestone of the contest: change a participation from one of some into one of
-    others. `own_only`: only what it did itself."""
+    """What an authority may do until a milestone of the contest: change a participation from one of
+    `change_from` to one of `change_to`. `own_only`: only if the same authority set it."""
 
     authority: Authority
     change_from: frozenset[Participation]
@@ -84,7 +84,7 @@ PERMISSIONS = (
         too_late=N_("评分已于 %(since)s 结束，参赛状态不再改动。"),
     ),
 )
-# Until then a place that becomes free goes to the next on the reserve list.
+# Until then a free place goes to the next on the reserve list.
 RESERVES_UNTIL = "roster-frozen"
 
 
@@ -97,12 +97,12 @@ def add(
     code: str | None = None,
     by: UUID | None = None,
 ) -> Appearance:
-    """Put an entry into a contest, where it competes: the registration tier's when it is verified, a higher one when
-    it advances or is promoted from a reserve list.
+    """Put an entry into a contest where it competes: the registration tier's when it is verified, a higher one when it
+    advances or is promoted from a reserve list.
 
-    `credit` is the organisation that the rules credit there (the `group` of the law's inputs), `code` what judges see
-    instead of names: by default the contest's next number in at least two digits. An entry that is in already is given
-    back as it is: advancing once more brings nobody back who withdrew.
+    `credit` is the organisation that the rules credit there (the `group` of the rules' inputs). `code` is what judges
+    see instead of names: by default the contest's next number in at least two digits. An entry that is in already is
+    returned unchanged: advancing again does not bring back an entry that withdrew.
     """
     known = _appearance(entry, contest)
     if known is not None:
@@ -124,8 +124,8 @@ def add(
 
 
 def remove(entry: Entry, contest: Contest, *, by: UUID | None, at: datetime) -> None:
-    """Take an entry out of a contest again, because its verification or its advancing was taken back. Refused where
-    judging refers to it already; nothing happens where it is not in."""
+    """Remove an entry from a contest, because its verification or its advancing was taken back. Refused where judging
+    refers to it already; does nothing where it is not in the contest."""
     appearance = _appearance(entry, contest)
     if appearance is None:
         return
@@ -149,14 +149,14 @@ def set_participation(
     by: UUID | None,
     at: datetime,
 ) -> Appearance:
-    """Say that an entry is withdrawn, absent, disqualified, a guest, or competing again, on an authority that may say
-    so now (PERMISSIONS).
+    """Set an entry to withdrawn, absent, disqualified, guest or competing, on an authority that may do so now
+    (PERMISSIONS).
 
-    A place that becomes free before the roster is frozen goes to the next on the reserve list. Who comes back into the
-    contest where the entry registered has the entry itself back, with its exclusive places.
+    A place that becomes free before the roster is frozen goes to the next on the reserve list. An entry that comes back
+    into the contest where it registered is itself restored, with its exclusive places.
 
     Raises Unfit for an unknown or unchanged participation and for a missing reason, WrongMoment where the authority may
-    not say so, or not any more, Clash where a guard or another entry stands against it.
+    not do this (or no longer), Clash where a guard or another entry forbids it.
     """
     if participation not in EVERY:
         raise Unfit(N_("没有这种参赛状态。"), field="participation")
@@ -176,8 +176,8 @@ def set_participation(
 
 
 def withdraw_own(appearance: Appearance, *, reason: str, by: UUID | None, at: datetime) -> None:
-    """The entry's people withdraw. Where the desk or the chair withdrew it in the contest of its registration already,
-    that stays as it was said, and only the entry follows."""
+    """The entry's people withdraw. Where the desk or the chair already withdrew it in the contest of its registration,
+    that record stays, and only the entry's own status changes."""
     registers = appearance.contest_id == appearance.entry.contest_id
     if registers and appearance.participation == Participation.WITHDRAWN:
         permission = next(one for one in PERMISSIONS if one.authority is Authority.ENTRANT)
@@ -187,15 +187,15 @@ def withdraw_own(appearance: Appearance, *, reason: str, by: UUID | None, at: da
 
 
 def restore_own(appearance: Appearance, *, by: UUID | None, at: datetime) -> None:
-    """The entry's people take their own withdrawal back, into what it was withdrawn from. What the desk or the chair
-    said since, or had said before, stays."""
+    """The entry's people take their own withdrawal back; the earlier participation returns. Decisions of the desk or
+    the chair, before or since, stay."""
     if appearance.participation == Participation.WITHDRAWN and appearance.participation_authority == Authority.ENTRANT:
         back = appearance.withdrawn_from or Participation.COMPETING
         set_participation(appearance, back, authority=Authority.ENTRANT, reason=None, by=by, at=at)
 
 
 def as_recorded(participation: str, *, reason: str | None, at: datetime | None) -> dict[str, Any]:
-    """The columns of an appearance whose participation comes from a record of the past, where nobody asks who may.
+    """The columns of an appearance whose participation comes from a record of the past, without a check of permissions.
     `at` is the moment of a withdrawal."""
     state = Participation(participation)
     return {
@@ -210,7 +210,7 @@ def as_recorded(participation: str, *, reason: str | None, at: datetime | None) 
 
 
 def set_recorded(appearance: Appearance, participation: str, *, reason: str | None, at: datetime) -> None:
-    """Write a participation from a record of the past into an appearance that is there already."""
+    """Write a participation from a record of the past into an existing appearance."""
     _put(appearance, as_recorded(participation, reason=reason, at=at))
 
 
@@ -224,9 +224,9 @@ def promote(
 ) -> Appearance | None:
     """Let the next on a reserve list move up into `contest`.
 
-    `instead_of`: a place became free; the next of the same list follows, and nothing happens where there is none, where
-    the ledger leaves no place, or, without a ledger, where this place was given away before.
-    `from_contest_id`: an organiser asks for the next of that list; refused where there is none or no place is left.
+    `instead_of`: a place became free. The next of the same list follows. Nothing happens where the list is empty, where
+    the ledger has no place left, or, without a ledger, where this place was given away before. `from_contest_id`: an
+    organiser asks for the next of that list; refused where the list is empty or no place is left.
     """
     if instead_of is not None:
         from_contest_id = next(
@@ -272,7 +272,7 @@ def promote(
 def _permitted(
     appearance: Appearance, old: Participation, new: Participation, authority: Authority, reason: str
 ) -> None:
-    """Refuse what PERMISSIONS does not give: too late, no reason, no change, or not for this authority."""
+    """Refuse what PERMISSIONS does not allow: too late, no reason, no change, or not for this authority."""
     own = [one for one in PERMISSIONS if one.authority is authority]
     fitting = [one for one in own if old in one.change_from and new in one.change_to]
     permission = next(iter(fitting or own))
@@ -294,8 +294,8 @@ def _not_absent_after_marks(appearance: Appearance, _old: Participation, new: Pa
         raise Clash(N_("%(code)s 号已经有提交的评分表，不能记作缺席。"), code=appearance.code, field="participation")
 
 
-# What stands against a change whoever asks for it; each refuses by raising. A check of the ledger for those who take a
-# place again (not in HOLDS_A_PLACE before, in it after) is one more of them.
+# Checks that apply to every change, whoever asks for it; each refuses by raising. A check of the ledger for entries
+# that take a place again (not in HOLDS_A_PLACE before, in it after) would be one more.
 GUARDS: tuple[Callable[[Appearance, Participation, Participation], None], ...] = (_not_absent_after_marks,)
 
 
@@ -360,7 +360,7 @@ def _next(contest: Contest, from_contest_id: UUID | None) -> Reserve | None:
 
 
 def _next_codes(contest: Contest) -> list[str]:
-    """The contest's next number, and those after it for the case that it was drawn in the same moment."""
+    """The contest's next number, and those after it, in case another request takes one at the same moment."""
     taken = session.scalar(
         sa.select(sa.func.count()).select_from(Appearance).where(Appearance.contest_id == contest.id)
     )
@@ -368,7 +368,7 @@ def _next_codes(contest: Contest) -> list[str]:
 
 
 def _with_code(codes: list[str], entry: Entry, **more: Any) -> Appearance:
-    """An appearance under the first of some codes that is free."""
+    """An appearance under the first free one of some codes."""
     contest: Contest = more["contest"]
     for code in codes:
         if session.scalar(sa.select(Appearance.id).where(Appearance.contest_id == contest.id, Appearance.code == code)):
@@ -380,7 +380,7 @@ def _with_code(codes: list[str], entry: Entry, **more: Any) -> Appearance:
                 )
                 session.add(appearance)
                 session.flush()
-        except IntegrityError:  # drawn by somebody else in the same moment
+        except IntegrityError:  # somebody else drew it at the same moment
             continue
         session.expire(entry, ["appearances"])
         return appearance

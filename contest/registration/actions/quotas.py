@@ -1,4 +1,4 @@
-"""Allot places, and refuse what they do not suffice for."""
+"""Give places to organisations, and refuse more entries than places."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ MOST = 100_000
 def allot(
     contest: Contest, code: str, amount: int, *, basis: str, reason: str, by: UUID | None, at: datetime
 ) -> QuotaLine:
-    """Add a line to the ledger: `amount` places (negative takes some back) in `contest` for the organisation with this
-    code. Refused where fewer would remain than are used already, with the sum."""
+    """Add a line to the ledger: `amount` places (a negative number takes some back) in `contest` for the organisation
+    with this code. Refused, with the sum, where fewer places would remain than are used already."""
     organisation = sender_named(contest, code)
     if organisation is None:
         raise Unfit(N_("没有代码为“%(code)s”、可以向这场比赛报送的单位。"), code=code, field="code")
@@ -66,8 +66,8 @@ def allot(
 
 
 def require_places(contest: Contest, organisation: Organisation, wanted: int) -> None:
-    """Refuse, with the arithmetic, where an organisation wants to send more entries than it has places. Nothing is
-    refused where no ledger is kept."""
+    """Refuse, with the calculation, where an organisation wants to send more entries than it has places. Nothing is
+    refused where there is no ledger."""
     present = quota(contest, organisation)
     if present.left is not None and wanted > present.left:
         raise Unfit(

@@ -1,4 +1,4 @@
-"""The organiser's decisions on a submitted entry, and their taking back within minutes."""
+"""The organiser's decisions on a submitted entry, and how to undo them within minutes."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ DEEDS = {
 
 
 def credit_of(entry: Entry) -> Organisation | None:
-    """Whom the registration tier credits for an entry."""
+    """The organisation that the registration tier credits for an entry."""
     return credited_in(entry.contest, home=entry.home, department=entry.department, delegation=entry.delegation)
 
 
 def verify(entry: Entry, *, by: UUID, at: datetime, version: int | None = None) -> Appearance:
-    """Pass an entry: it takes part in the registration tier's contest from now on, and its people are confirmed as
+    """Verify an entry: it takes part in the registration tier's contest from now on, and its people are confirmed as
     belonging to the school."""
     decision = _decide(entry, "verified", None, {}, by=by, at=at, version=version)
     for member in entry.members:
@@ -62,8 +62,8 @@ def return_for_correction(
     at: datetime,
     version: int | None = None,
 ) -> Verification:
-    """Give an entry back with a mark on each field that is to change (field → what to change). Everything else has
-    passed and stays locked. Raises Unfit without a mark, or with a mark without words."""
+    """Return an entry with a mark on each field that must change (field → what to change). All other fields have passed
+    and stay locked. Raises Unfit without a mark, or with a mark without words."""
     known = {one.key for one in fields_of(entry)}
     marks = {field: words.strip() for field, words in fields.items() if field in known}
     if not marks:
@@ -83,7 +83,7 @@ def return_for_correction(
 
 
 def reject(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | None = None) -> Verification:
-    """Refuse an entry for good, with a reason. Its people may enter elsewhere."""
+    """Reject an entry for good, with a reason. Its people may enter elsewhere."""
     if not (reason or "").strip():
         raise Unfit(N_("不予通过要写明理由，学生会看到。"), field="reason")
     decision = _decide(entry, "rejected", reason.strip(), {}, by=by, at=at, version=version)
@@ -144,7 +144,7 @@ def _decide(
 
 
 def _decided_already(entry: Entry) -> Clash:
-    """Two organisers at once: the second is told who was first, when, and what he decided."""
+    """Two organisers at once: tell the second who was first, when, and what they decided."""
     decision = last_decision(entry)
     if entry.status in DECISION_LABELS and decision is not None:
         who = session.scalar(sa.select(Account.name).where(Account.id == decision.by_id))
@@ -197,7 +197,7 @@ def _tell(entry: Entry, decision: Verification, subject: str, text: str, **facts
 
 
 def open_identity(entry: Entry, member_id: UUID, *, reason: str, by: UUID, at: datetime) -> str:
-    """A member's identity number in full. The reason is needed, and who looked is kept in the audit log."""
+    """A member's identity number in full. A reason is required, and the audit log records who looked."""
     from contest.privacy import vault
 
     if len(reason.strip()) < 4:

@@ -1,4 +1,4 @@
-"""Reads of registration. Later steps ask here."""
+"""Reads of registration. Later steps call these."""
 
 from contest.registration.queries.affiliation import affiliation, credited_in, person_with_relations
 from contest.registration.queries.entries import (

@@ -1,4 +1,4 @@
-"""Where somebody belongs: the school (or employer) for which he enters, and who runs the first tier for it."""
+"""Where people belong: the school (or employer) that they enter for, and who runs the first tier for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Affiliation:
-    """A person's home for entering, with the enrolment that says so (None: an employer, or nothing on a roster)."""
+    """A person's home for entering, with the enrolment that proves it (None: an employer, or not on any roster)."""
 
     home: Organisation
     enrolment: Enrolment | None
@@ -40,7 +40,7 @@ def affiliation(person: Person) -> Affiliation | None:
 
 
 def person_with_relations(person_id: UUID) -> Person | None:
-    """A person with his enrolments and their organisations: two queries."""
+    """A person with their enrolments and the organisations of these: two queries."""
     return session.scalar(
         sa.select(Person)
         .where(Person.id == person_id)
@@ -58,7 +58,8 @@ def first_tier(edition: Edition) -> Tier:
 
 
 def registers_with(edition: Edition, home: Organisation) -> Organisation:
-    """Who runs the first tier for a home: the home itself where its kind runs it, else the one above it."""
+    """Who runs the first tier for a home: the home itself where its kind runs it, otherwise the organisation above
+    it."""
     tier = first_tier(edition)
     if tier.organisation is None and tier.run_by == home.kind:
         return home
@@ -66,8 +67,8 @@ def registers_with(edition: Edition, home: Organisation) -> Organisation:
 
 
 def delegation_of(home: Organisation) -> Organisation | None:
-    """The delegation that sends an organisation's people: the home itself, its parent, or the only one of its
-    province. None where that is not plain."""
+    """The delegation that sends an organisation's people: the home itself, its parent, or the only one of its province.
+    None where this is not clear."""
     if home.kind == "delegation":
         return home
     if home.parent is not None and home.parent.kind == "delegation":
@@ -83,7 +84,8 @@ def delegation_of(home: Organisation) -> Organisation | None:
 def credited(
     home: Organisation, department: Organisation | None, delegation: Organisation | None, tier: Tier
 ) -> Organisation | None:
-    """Whom the rules credit at a tier (`credit` of the rulebook): department, school, delegation or province."""
+    """The organisation that the rules credit at a tier (`credit` of the rulebook): department, school, delegation or
+    province."""
     if tier.credit == "department":
         return department or home
     if tier.credit == "delegation":
@@ -98,13 +100,13 @@ def credited(
 def credited_in(
     contest: Contest, *, home: Organisation, department: Organisation | None, delegation: Organisation | None
 ) -> Organisation | None:
-    """The same for a contest at hand."""
+    """The same for a loaded contest."""
     return credited(home, department, delegation, tier_of(contest))
 
 
 def people_named(school_id: UUID, handle: str, *, staff: bool, by_name: bool) -> list[Person]:
-    """The people of a school whom a handle means: a student or staff number, an account name, and, where `by_name`,
-    the very name. Staff or students only. Two at most are told apart by the caller, so a few rows suffice."""
+    """The people of a school with this handle: a student or staff number, an account name, and, where `by_name`, the
+    exact name. Staff or students only. A few rows are enough, because the caller refuses more than one."""
     handle = handle.strip()
     means = [
         Enrolment.number == handle,
@@ -133,5 +135,5 @@ def people_named(school_id: UUID, handle: str, *, staff: bool, by_name: bool) ->
 
 
 def account_of(person_id: UUID) -> Account | None:
-    """A person's way in, for letters."""
+    """A person's account, for letters."""
     return session.scalar(sa.select(Account).where(Account.person_id == person_id, Account.disabled_at.is_(None)))

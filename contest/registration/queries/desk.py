@@ -25,7 +25,7 @@ from contest.registration.queries.entries import advisers, competitors, enrolmen
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Tier
 
-# The tabs, in their order, and the statuses behind each. Drafts are their owners' alone.
+# The tabs, in their order, and the statuses behind each. Drafts are visible to their own people only.
 TABS = {
     "waiting": ("submitted",),
     "returned": ("returned",),
@@ -45,17 +45,17 @@ class Desk:
     tier: Tier
     organisation: Organisation
     contests: list[Contest]
-    contest: Contest | None  # where the desk is narrowed to one
+    contest: Contest | None  # set where the desk shows only one contest
 
     @property
     def key(self) -> str:
-        """What stands in the address."""
+        """The parts of its address."""
         return self.contest.key if self.contest else f"{self.tier.key}/{self.organisation.code}"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to."""
+    """The filter of the list."""
 
     tab: str = "waiting"
     text: str = ""
@@ -65,7 +65,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Field:
-    """A part of an entry that an organiser looks at and can mark."""
+    """A part of an entry that an organiser checks and can mark."""
 
     key: str
     words: Any  # a msgid, or words {zh, en}
@@ -73,7 +73,7 @@ class Field:
 
 @dataclass
 class Hint:
-    """What an automatic check noticed; for people to judge, never a refusal by itself."""
+    """What an automatic check noticed; people decide what it means, and it never refuses by itself."""
 
     kind: str  # look | act | going
     sentence: str
@@ -127,7 +127,7 @@ def desk_entry(desk: Desk, entry_id: UUID) -> Entry:
 
 
 def _of(desk: Desk) -> sa.Select[Entry]:
-    """The entries of a desk, by the index that begins with region and organisation where entries are at home there."""
+    """The entries of a desk. Uses the index on region and organisation where the entries' homes are there."""
     query = sa.select(Entry).where(Entry.edition_id == desk.edition.id)
     if desk.organisation.kind == "school":
         query = query.where(Entry.region == desk.organisation.region, Entry.home_id == desk.organisation.id)
@@ -159,7 +159,7 @@ def _narrowed(desk: Desk, wanted: Wanted) -> sa.Select[Entry]:
 
 
 def entries_page(desk: Desk, wanted: Wanted, *, after: str | None, limit: int = 50) -> Page[Entry]:
-    """One page of the list: longest waiting first, elsewhere by number. Five queries for one row and for fifty."""
+    """One page of the list: longest waiting first, in other tabs by number. Always five queries."""
     order: list[Any] = [Entry.submitted_at, Entry.id] if wanted.tab == "waiting" else [Entry.number]
     return page_of(_narrowed(desk, wanted).options(*_row()), order, after=after, limit=limit)
 
@@ -192,7 +192,7 @@ def counts(desk: Desk, wanted: Wanted) -> dict[str, int]:
 
 
 def drafts(desk: Desk) -> int:
-    """How many entries were begun and not submitted."""
+    """How many entries are begun but not submitted."""
     query = _of(desk).where(Entry.status == "draft").with_only_columns(sa.func.count(), maintain_column_froms=True)
     return session.scalar(query) or 0
 
@@ -204,7 +204,7 @@ def departments(desk: Desk) -> list[Organisation]:
 
 
 def position(desk: Desk, wanted: Wanted, entry: Entry) -> tuple[int, UUID | None, UUID | None]:
-    """Where an entry stands in its list: (place from 1, the one before, the one after). Three queries."""
+    """An entry's place in its list: (place from 1, the one before, the one after). Three queries."""
     up: list[Any]
     down: list[Any]
     if wanted.tab == "waiting":
@@ -222,7 +222,7 @@ def position(desk: Desk, wanted: Wanted, entry: Entry) -> tuple[int, UUID | None
 
 
 def decided_lately(desk: Desk, by: UUID, since: datetime) -> list[Verification]:
-    """One's own decisions that can still be taken back, newest first."""
+    """The account's own decisions that it can still take back, newest first."""
     return list(
         session.scalars(
             sa.select(Verification)

@@ -45,7 +45,7 @@ MISSING = {
 
 @dataclass(frozen=True)
 class Reason:
-    """One condition, held or not, with the clause that it stands on and who set it where that is not the rulebook."""
+    """One condition, met or not, with its clause and who set it where that is not the rulebook."""
 
     holds: bool
     sentence: str
@@ -53,7 +53,7 @@ class Reason:
     source: str | None = None
     set_by: Contest | None = None
     ways: tuple[Way, ...] = ()
-    dates: bool = False  # it speaks of when, not of who
+    dates: bool = False  # it is about a date, not about the person
     rule: str = ""  # the rulebook's key of the condition
 
 
@@ -83,8 +83,8 @@ def reasons_of_rules(
     divisions: Mapping[str, Words],
     who: Words | str = YOU,
 ) -> list[Reason]:
-    """Every condition of a track for a person, worded. `divisions` gives the names of the divisions; `who` is the
-    reader himself, or the name of somebody else."""
+    """Every condition of a track for a person, in words. `divisions` gives the names of the divisions; `who` is the
+    reader, or somebody else's name."""
     from contest.rules.eligibility import findings
 
     if person is None:
@@ -95,7 +95,7 @@ def reasons_of_rules(
     return [
         _worded(found, seen, track, divisions, who)
         for found in findings(track, division, seen, on=on)
-        if found.rule != "exclusive"  # told with a way to the other entry, in openings
+        if found.rule != "exclusive"  # openings shows it, with a link to the other entry
     ]
 
 

@@ -20,12 +20,13 @@ from contest.errors import N_, NotFound
 from contest.people.models import Account, Enrolment, Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember, Material, Participation, Reserve, Verification
 
-OCCUPYING = ("draft", "submitted", "returned", "verified")  # statuses in which an entry holds its people and its place
+# The statuses in which an entry holds its people and its place.
+OCCUPYING = ("draft", "submitted", "returned", "verified")
 LIMIT_REACHED = N_("每个代表团在这个赛项限报 %(most)s 件；%(delegation)s已经报了 %(numbers)s。")
 
 
 def whole_entry() -> list[ORMOption]:
-    """What an entry's page asks for: the same number of queries for one member and for five."""
+    """Load what an entry's page needs: the same number of queries for any number of members."""
     return [
         joinedload(Entry.edition),
         joinedload(Entry.home),
@@ -93,7 +94,7 @@ def appearance_at(appearance_id: UUID) -> dict[str, Any]:
 
 
 def entries_of(person_id: UUID, edition_id: UUID | None = None) -> list[Entry]:
-    """The entries in which somebody takes part or advises (accepted), oldest first."""
+    """The entries that somebody takes part in or advises (accepted), oldest first."""
     query = (
         sa.select(Entry)
         .join(EntryMember, EntryMember.entry_id == Entry.id)
@@ -109,7 +110,8 @@ def entries_of(person_id: UUID, edition_id: UUID | None = None) -> list[Entry]:
 def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Iterable[str]) -> Sequence[Any]:
     """(id, track, number, exclusive) of the entries that a delegation has in some tracks, oldest first; one query.
 
-    Read by the tracks' contests: a limit for each delegation keeps these few."""
+    It reads by the tracks' contests; a limit for each delegation means that these are few.
+    """
     return session.execute(
         sa.select(Entry.id, Entry.track, Entry.number, Entry.exclusive)
         .join(Contest, Contest.id == Entry.contest_id)
@@ -124,7 +126,7 @@ def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Ite
 
 
 def invitations_of(person_id: UUID) -> list[EntryMember]:
-    """Where somebody is asked to join or to advise and has not answered."""
+    """The invitations to join or to advise that somebody has not answered."""
     return list(
         session.scalars(
             sa.select(EntryMember)
@@ -145,7 +147,7 @@ def invitations_of(person_id: UUID) -> list[EntryMember]:
 
 
 def competitors(entry: Entry, *, accepted: bool = True) -> list[EntryMember]:
-    """The competing members in the order of authors; `accepted=False` counts those who are only invited too."""
+    """The competing members in the order of authors; `accepted=False` counts invited ones too."""
     return [one for one in entry.members if one.role == "competitor" and (one.accepted_at or not accepted)]
 
 
@@ -166,7 +168,7 @@ def last_decision(entry: Entry) -> Verification | None:
 
 
 def returned_fields(entry: Entry) -> dict[str, str]:
-    """What a returned entry is to change, by field; empty where it isn't returned."""
+    """What must change in a returned entry, by field; empty where it is not returned."""
     decision = last_decision(entry)
     if entry.status == "returned" and decision is not None and decision.decision == "returned":
         return decision.fields
@@ -180,8 +182,8 @@ def highest_appearance(entry: Entry) -> Appearance | None:
 
 
 def appearances(contest: Contest, *, competing: bool = False) -> list[Appearance]:
-    """Who takes part in a contest, by code, with entries and people: four queries. `competing`: without those who
-    are guests, absent, withdrawn or disqualified."""
+    """Who takes part in a contest, by code, with entries and people: four queries. `competing`: without guests and the
+    absent, withdrawn and disqualified."""
     query = (
         sa.select(Appearance)
         .where(Appearance.contest_id == contest.id)
@@ -230,7 +232,7 @@ def history(entry: Entry, limit: int = 40) -> list[tuple[AuditLine, str]]:
 
 
 def invited_since(entry: Entry, since: datetime) -> set[UUID]:
-    """The persons who were asked into an entry since a moment, also those who were taken out again."""
+    """The people who were invited to an entry since a moment, including those who were removed."""
     lines = session.scalars(
         sa.select(AuditLine).where(
             AuditLine.subject_kind == "entry",

@@ -1,4 +1,4 @@
-"""What somebody may enter and why not the rest: every track and division with every reason, none hidden."""
+"""What somebody may enter, and for the rest why not: every track and division with every reason, none hidden."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opening:
-    """One track and division as one person sees it now. `contest` may not be in the database yet: contests are made
-    when the first entry registers."""
+    """One track and division as one person sees it now. `contest` may not be in the database yet: the first entry
+    creates it."""
 
     track: Track
     division: Division
     contest: Contest
     period: Period
     reasons: tuple[Reason, ...]
-    entry: Entry | None  # his own entry there, if he has one
+    entry: Entry | None  # the person's own entry there, or None
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +78,7 @@ class TrackOpenings:
 
 
 class _Surroundings:
-    """What every opening of one person in one edition is judged by, read once."""
+    """The data that decides every opening of one person in one edition, read once."""
 
     def __init__(self, edition: Edition, person: Person | None, at: datetime) -> None:
         self.edition, self.person, self.at = edition, person, at
@@ -101,11 +101,11 @@ class _Surroundings:
         return any(track.entries_per_delegation for track in self.part.track)
 
     def _chain(self) -> list[Organisation]:
-        """Who runs each tier for this person, lowest first; shorter where nobody is found."""
+        """Who runs each tier for this person, lowest first; shorter where a tier has no organisation."""
         if self.affiliation is None:
             return []
         chain: list[Organisation] = []
-        with suppress(Unfit):  # a tier that nobody runs yet: its dates are the rulebook's
+        with suppress(Unfit):  # a tier that nobody runs yet has the rulebook's dates
             chain.append(registers_with(self.edition, self.affiliation.home))
             for tier in self.part.tier[1:]:
                 chain.append(organisation_above(chain[-1], tier))
@@ -128,7 +128,7 @@ class _Surroundings:
         return {one.key: one for one in found}
 
     def _sent(self) -> dict[str, list[str]]:
-        """The numbers of the entries that the delegation has already, by track; of tracks with a limit."""
+        """The numbers of the entries that the delegation has already, by track; only tracks with a limit."""
         if self.delegation is None:
             return {}
         limited = [track.key for track in self.part.track if track.entries_per_delegation]
@@ -138,7 +138,7 @@ class _Surroundings:
         return sent
 
     def contest(self, track: str, division: str) -> Contest:
-        """The first tier's contest: the one that is there, or one as it would be made."""
+        """The first tier's contest: the existing one, or one that is not saved."""
         parent: Contest | None = None
         tiers = [tier.key for tier in self.part.tier]
         for stage, organisation in reversed(list(zip(tiers, self.chain, strict=False))):
@@ -154,7 +154,7 @@ def _competes(entry: Entry, person: Person | None) -> bool:
 
 
 def _as_if(edition: Edition, organisation: Organisation | None, parent: Contest | None, key: ContestKey) -> Contest:
-    """A contest that nobody has made yet; it never enters the session."""
+    """A contest that nobody has made yet; it is never added to the session."""
     return Contest(
         edition=edition, edition_id=edition.id, organisation=organisation, parent=parent, key=str(key),
         stage=key.stage, track=key.track, division=key.division, frozen_digest=None,
@@ -162,8 +162,8 @@ def _as_if(edition: Edition, organisation: Organisation | None, parent: Contest 
 
 
 def openings(edition: Edition, person: Person | None, at: datetime) -> list[TrackOpenings]:
-    """Every track with all its divisions, in the rulebook's order; the same number of queries for one and for a
-    hundred."""
+    """Every track with all its divisions, in the rulebook's order; the number of queries does not depend on their
+    number."""
     with session.no_autoflush:
         around = _Surroundings(edition, person, at)
         found = []
@@ -211,7 +211,7 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
 
 
 def _one_track_each(around: _Surroundings, track: Track) -> Sequence[Reason]:
-    """Only who stands in another exclusive track already is told of the rule."""
+    """Show the rule only to people who are in another exclusive track already."""
     if not track.exclusive:
         return ()
     for entry in around.own:
@@ -263,8 +263,8 @@ def _dates(around: _Surroundings, span: Period) -> Reason:
 def ineligibility_reasons(
     entry: Entry, person: Person, at: datetime, *, who: Words | str = YOU, failing_only: bool = True
 ) -> list[Reason]:
-    """What the rules of the entry's own track have against a person competing in it; empty where nothing. `who` is the
-    reader himself, or the name of somebody else; `failing_only=False` tells what holds too."""
+    """Why the rules of the entry's own track do not let a person compete in it; empty where they do. `who` is the
+    reader, or somebody else's name; `failing_only=False` also lists the conditions that are met."""
     place = affiliation(person)
     on = at.astimezone(ZoneInfo(entry.edition.zone)).date()
     part = edition_part(rulebook_of(entry.contest))

@@ -15,7 +15,8 @@ from contest.registration.queries.tasks import tasks_of
 
 
 def overview_of(entry: Entry, at: datetime, person_id: UUID | None = None) -> Overview:
-    """What an entry's page and the student's home tell. `person_id`: who reads, for an invitation to him."""
+    """The data for an entry's page and the student's home. `person_id`: the reader, whose open invitation changes the
+    next step."""
     prefetch([entry.contest])
     tasks = tuple(tasks_of(entry))
     kind, words = ENTRY_STATUS_GLYPHS[entry.status], ENTRY_STATUS_LONG_LABELS[entry.status]

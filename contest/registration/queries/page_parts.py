@@ -1,4 +1,4 @@
-"""What an entry's overview is told with: sentences with facts, and the parts of its page. The page only words them."""
+"""The parts of an entry's overview: sentences with facts, and rows. The page only puts them into words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contest.editions.schedule.calendar import Period
 
 @dataclass(frozen=True)
 class Saying:
-    """A marked sentence with its facts."""
+    """A sentence marked for translation, with its facts."""
 
     sentence: str
     facts: dict[str, Any] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Link:
 
 @dataclass(frozen=True)
 class NextStepRow:
-    """A line in the next step: what, and what about it."""
+    """A line in the next step: a subject, and what to say about it."""
 
     name: Saying
     text: Saying
@@ -53,7 +53,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Task:
-    """A row of the task list. `state` is a glyph of the look."""
+    """A row of the task list. `state` is a glyph."""
 
     field: str
     name: Saying
@@ -95,4 +95,4 @@ class Overview:
     tasks: tuple[Task, ...]
     steps: tuple[Step, ...]
     status: Saying
-    status_kind: str  # a glyph of the look
+    status_kind: str  # a glyph

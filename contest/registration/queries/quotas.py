@@ -1,4 +1,5 @@
-"""The quota ledger: places in a contest for an organisation that sends. Lines add up; nothing is overwritten."""
+"""The quota ledger: places in a contest for an organisation that sends entries. Lines add up; nothing is
+overwritten."""
 
 from __future__ import annotations
 
@@ -26,12 +27,12 @@ BASES = ("base", "performance", "host", "reserved", "correction")
 
 @dataclass
 class Quota:
-    """One organisation's places in one contest. `left` is None where nobody keeps a ledger: the rulebook's own number
+    """One organisation's places in one contest. `left` is None where there is no ledger: the rulebook's own number
     counts then."""
 
     organisation: Organisation
     lines: list[QuotaLine] = field(default_factory=list)
-    used: int = 0  # entries that hold a place now: sent ones and promoted reserves, without those who stepped out
+    used: int = 0  # entries that hold a place now: sent ones and promoted reserves, without those that withdrew
     promoted: int = 0  # how many of them came from the reserve list
     waiting: int = 0  # how many wait on the reserve list
 
@@ -45,14 +46,14 @@ class Quota:
 
     @property
     def parts(self) -> list[tuple[str, int]]:
-        """(basis, amount) in the order of BASES, lines of one basis added up."""
+        """(basis, amount) in the order of BASES, with the lines of one basis added up."""
         sums = {basis: sum(line.amount for line in self.lines if line.basis == basis) for basis in BASES}
         return [(basis, amount) for basis, amount in sums.items() if amount]
 
 
 def quotas(contest: Contest, organisation_ids: Iterable[UUID] | None = None) -> list[Quota]:
-    """The ledger of a contest by sending organisation, those with lines or entries: three queries. Narrowed to some
-    organisations where they are named."""
+    """The ledger of a contest by sending organisation, for organisations with lines or entries: three queries.
+    `organisations` limits it to some."""
     only = None if organisation_ids is None else set(organisation_ids)
     lines = sa.select(QuotaLine).where(QuotaLine.contest_id == contest.id)
     if only is not None:
@@ -97,7 +98,7 @@ def _sent(contest: Contest, only: set[UUID] | None) -> list[tuple[Organisation, 
     )
     if only is not None:
         query = query.where(origin.organisation_id.in_(only))
-    # The names of organisations are JSON, by which PostgreSQL will not group; the key alone decides the rest.
+    # Organisations' names are JSON, which PostgreSQL cannot group by; the key decides the rest.
     return [(sender, used, count) for sender, used, count in session.execute(query.group_by(Organisation.id))]
 
 
@@ -108,7 +109,7 @@ def quota(contest: Contest, organisation: Organisation) -> Quota:
 
 
 def quota_left(contest: Contest, organisation: Organisation) -> int | None:
-    """How many more entries an organisation may send into a contest; None where no ledger is kept for it."""
+    """How many more entries an organisation may send into a contest; None where it has no ledger."""
     return quota(contest, organisation).left
 
 

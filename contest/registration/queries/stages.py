@@ -1,5 +1,5 @@
-"""An entry's way through the tiers, with dated events. Nothing of a higher tier is told before the lower tier's
-results are published, so that advancing leaks no place."""
+"""An entry's way through the tiers, with dated events. Nothing about a higher tier is shown before the lower tier's
+results are published, so that advancing reveals no place."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from contest.registration.queries.page_parts import Event, Saying, Step, say
 
 
 def visible_appearances(entry: Entry) -> list[Appearance]:
-    """An entry's appearances, lowest tier first, as far as its people may know of them: a higher one once the lower
-    tier's results are published."""
+    """An entry's appearances, lowest tier first, as far as its people may know about them: a higher one only after the
+    lower tier's results are published."""
     by_contest = {one.contest_id: one for one in entry.appearances}
     shown: list[Appearance] = []
     below: Contest | None = None
@@ -66,7 +66,7 @@ def steps_of(entry: Entry, at: datetime) -> list[Step]:
 
 
 def _passed(contests: list[Contest], place: int, shown: dict[UUID, Appearance]) -> bool:
-    """Whether a tier was skipped on the way up (an entry that was put straight into a higher contest)."""
+    """Whether a tier was skipped on the way up (an entry that was put directly into a higher contest)."""
     return any(above.id in shown for above in contests[place + 1 :])
 
 

@@ -1,4 +1,4 @@
-"""An entry's tasks: one row for each page that is to be filled."""
+"""An entry's tasks: one row for each page to fill in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def tasks_of(entry: Entry) -> list[Task]:
         found.append(Task(key, name, state, text, endpoint, {"entry_id": entry.id, **values}, note))
 
     has_title = bool(entry.title.strip())
-    # One page holds title and summary; a mark on the summary alone leads there too.
+    # One page has title and summary; a mark on the summary alone leads there too.
     basics = "summary" if "summary" in marks and "title" not in marks else "title"
     add(
         basics,
@@ -81,7 +81,7 @@ def _advised(entry: Entry, least: int) -> tuple[str, Saying]:
         return "none", say(N_("至少 %(least)s 人，现在 %(now)s 人"), least=least, now=len(accepted))
     if len(everybody) > len(accepted):
         waiting = next(one for one in everybody if one.accepted_at is None)
-        # Not answering holds nothing up where enough have.
+        # An open invitation holds nothing up where enough people accepted.
         return "done", say(N_("等%(name)s确认，不影响提交"), name=waiting.person.name)
     if not accepted:
         return "locked", say(N_("可不填"))

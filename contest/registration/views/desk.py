@@ -83,7 +83,7 @@ def verify(desk: Desk) -> Any:
 @views.post("/desk/<edition>/verify/<path:contest_key>")
 @open_to(verifiers, load=desk_at)
 def decide(desk: Desk) -> Any:
-    """Pass, return or refuse the entry that is open beside the list."""
+    """Verify, return or reject the entry that is open beside the list."""
     form, wanted, at = DecideForm(), _wanted(), clock.now()
     entry = desk_entry(desk, _entry_asked() or UUID(int=0))
     if form.validate_on_submit():
@@ -248,7 +248,7 @@ def _ledger(desk: Desk) -> list[dict[str, Any]]:
 @views.post("/desk/<edition>/verify-ticked/<path:contest_key>")
 @open_to(verifiers, load=desk_at)
 def verify_ticked(desk: Desk) -> Any:
-    """Pass every ticked entry, each by itself: what one refuses does not hold up the others."""
+    """Verify every ticked entry separately: a refused one does not stop the others."""
     form, at, by = Form(), clock.now(), current_actor().account_id
     ticked = request.form.getlist("entry")[:MOST_TICKED]
     here = address(desk, _wanted())
@@ -294,7 +294,7 @@ def _entry_of_desk(edition: str, contest_key: str, entry_id: UUID, member_id: UU
 @views.route("/desk/<edition>/identity/<path:contest_key>/<uuid:entry_id>/<uuid:member_id>", methods=["GET", "POST"])
 @open_to(verifiers, load=_entry_of_desk)
 def identity(desk: Desk, entry_id: UUID, member_id: UUID) -> Any:
-    """A member's identity number: asked for with a reason, shown once, and written down."""
+    """A member's identity number: asked for with a reason, shown once, and recorded."""
     entry = desk_entry(desk, entry_id)
     member = next((one for one in competitors(entry) + advisers(entry) if one.id == member_id), None)
     if member is None:
@@ -319,7 +319,7 @@ def identity(desk: Desk, entry_id: UUID, member_id: UUID) -> Any:
 @views.get("/desk/<edition>/list/<path:contest_key>")
 @open_to(desk_readers, load=desk_at, sensitive="registration list")
 def export(desk: Desk) -> Any:
-    """The list as it is narrowed now, as CSV: text cells, none of which becomes a formula; numbers masked."""
+    """The list with its present filter, as CSV: text cells, none of which becomes a formula; numbers masked."""
     wanted = _wanted()
     rows = every_entry(desk, wanted) if desk.contests else []
     text = list_as_csv(desk, rows)

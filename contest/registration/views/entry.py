@@ -36,7 +36,7 @@ mine = within(asked_or_in, entry_at)
 
 
 def page_context(entry: Entry) -> dict[str, Any]:
-    """What every page of an entry is given."""
+    """The values that every page of an entry gets."""
     at = clock.now()
     phase = "verification" if entry.status in ("returned", "submitted") else "registration"
     span = period(entry.contest, phase)
@@ -105,7 +105,7 @@ def _basics_form(entry: Entry) -> BasicsForm:
 
 
 def _locked(entry: Entry) -> dict[str, bool]:
-    """Which of the two fields may not change now, for the page; the action asks again."""
+    """Which of the two fields may not change now, for the page; the action checks again."""
     marks = returned_fields(entry)
     if entry.status == "draft":
         return {"title": False, "summary": False}
@@ -115,7 +115,7 @@ def _locked(entry: Entry) -> dict[str, bool]:
 @views.post("/my/entries/<uuid:entry_id>/draft")
 @open_to(competitors_of, load=mine)
 def draft(entry: Entry) -> Any:
-    """Save as it goes: the same as `basics`, asked for by the page's script; gives the line beside the button."""
+    """Save while typing: the same as `basics`, requested by the page's script; returns the line beside the button."""
     form, at = _basics_form(entry), clock.now()
     saved = None
     if form.validate_on_submit():
@@ -135,7 +135,7 @@ def draft(entry: Entry) -> Any:
 @views.route("/my/entries/<uuid:entry_id>/submit", methods=["GET", "POST"])
 @open_to(competitors_of, load=mine)
 def submit(entry: Entry) -> Any:
-    """Everything once more, the promise, and the button."""
+    """Show everything once more, with the promise of honesty and the button."""
     form, at = SubmitForm(version=str(entry.version)), clock.now()
     if form.validate_on_submit():
         done = form.attempt(

@@ -23,7 +23,7 @@ from contest.registration.queries.entries import enrolment_in, last_decision, ne
 from contest.registration.queries.openings import ineligibility_reasons
 from contest.registration.views.presenters import format_clause, format_reason
 
-# Reasons that organisers give most often, offered under a mark.
+# Reasons that organisers give most often, offered below a mark.
 READY_LABELS = {
     "enrolment": (N_("学籍与名单不一致，请核对学号和专业。"),),
     "title": (N_("名称里不要出现姓名或学校。"), N_("名称与内容不符，请改。")),
@@ -35,7 +35,7 @@ READY_LABELS = {
 
 
 def address(desk: Desk, wanted: Wanted, **more: Any) -> dict[str, Any]:
-    """The address of the list as it is narrowed now."""
+    """The address of the list with its present filter."""
     kept = {"tab": wanted.tab, "q": wanted.text, "contest": wanted.contest, "department": wanted.department, **more}
     return {"edition": desk.edition.key, "contest_key": desk.key, **{k: v for k, v in kept.items() if v}}
 
@@ -54,7 +54,7 @@ def format_people(entry: Entry) -> dict[str, str]:
 def format_panel(
     desk: Desk, wanted: Wanted, entry: Entry, noticed: Mapping[UUID, list[Hint]], at: datetime, *, typed: bool
 ) -> dict[str, Any]:
-    """The open entry. `typed`: its marks come back as they were sent, because the decision was refused."""
+    """The open entry. `typed`: its marks as they were sent, to show again because the decision was refused."""
     place, before, after = position(desk, wanted, entry)
     decision = last_decision(entry)
     marks = decision.fields if decision and decision.decision == "returned" else {}
@@ -94,7 +94,7 @@ def format_panel(
 
 
 def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool) -> dict[str, Any]:
-    """A field of the panel: what it says, whether it is flagged, what was asked before."""
+    """A field of the pane: its value, whether it is flagged, and the earlier mark."""
     kind = field.key.split(":")[0]
     flagged = typed and field.key in request.form.getlist("flag")
     said: dict[str, Any] = {
@@ -132,7 +132,7 @@ def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool
 
 
 def _format_member(entry: Entry, member: EntryMember) -> dict[str, Any]:
-    """A competitor as the roster knows him; the identity number masked."""
+    """A competitor as the roster knows them; the identity number is masked."""
     person = member.person
     enrolment = enrolment_in(person, entry.home)
     parts = []
@@ -156,7 +156,7 @@ def _format_member(entry: Entry, member: EntryMember) -> dict[str, Any]:
 
 
 def _fitness(entry: Entry, at: datetime) -> list[dict[str, Any]]:
-    """What the rules say of the people: the first competitor's findings, held or not, and what is against others."""
+    """What the rules say about the people: all findings of the first competitor, and the failed ones of the others."""
     zone = entry.edition.zone
     people = competitors(entry)
     told_reasons: list[dict[str, Any]] = []

@@ -66,13 +66,13 @@ def _hand_in(entry: Entry, kind: str, form: MaterialForm) -> Material:
 @views.get("/my/entries/<uuid:entry_id>/files/<uuid:material_id>")
 @open_to(readers_of_files, load=within(readers_of_files, material_at))
 def download(entry: Entry, material: Material) -> Any:
-    """One version of a file, for members and for those who oversee a contest that it is in."""
+    """One version of a file, for members and for organisers and supervisors of a contest that the entry is in."""
     return sent(material)
 
 
 def sent(material: Material, *, name: str | None = None) -> Any:
-    """A file as it came, under its own name or the one given, never run in the page and kept by no cache. Judging's
-    pages send files through this too."""
+    """A file as it was uploaded, under its own name or the given one. Browsers never run it in the page, and no cache
+    stores it. Judging's pages send files through this too."""
     path = file_store().path(material.digest)
     if not path.exists():
         raise NotFound

@@ -1,4 +1,5 @@
-"""Loaders of the student's addresses: somebody else's entry is not found, and who is not signed in is asked to."""
+"""Loaders of the student's addresses. Somebody else's entry is not found; people who are not signed in are asked to
+sign in."""
 
 from __future__ import annotations
 
@@ -12,11 +13,11 @@ Loader = Callable[..., dict[str, Any]]
 
 
 class _Nothing(dict[str, Any]):
-    """What a policy is given when nobody is signed in: every object is None, so that the door asks to sign in."""
+    """What a policy gets when nobody is signed in: every object is None, so that the edge asks to sign in."""
 
 
 def within(may: Callable[..., bool], load: Loader) -> Loader:
-    """The loader's objects where `may` lets the reader know of them; NotFound otherwise, as if they were not there."""
+    """The loader's objects where `may` lets the reader see them; NotFound otherwise, as if they did not exist."""
 
     def loaded(**address: Any) -> dict[str, Any]:
         actor: Actor = current_actor()

@@ -1,4 +1,4 @@
-"""Facts into the reader's words: deadlines with what is left and who set them, reasons, histories."""
+"""Facts in the reader's words: deadlines with the time left and who set them, reasons, histories."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OFFICIAL = frozenset(
 
 
 def localizer(zone: str) -> Callable[[Saying | None], str]:
-    """Words a saying in the reader's language, its moments in a zone."""
+    """A sentence with its facts in the reader's language, its moments in a zone."""
     return lambda saying: i18n.format_sentence(saying.sentence, saying.facts, zone) if saying else ""
 
 
@@ -57,7 +57,7 @@ def format_left(until: datetime, at: datetime) -> str:
 
 
 def format_waited(since: datetime | None, at: datetime, zone: str) -> str:
-    """When something was submitted, as a queue tells it: 今天 09:12, 昨天, 3 天前."""
+    """When something was submitted, as a queue shows it: 今天 09:12, 昨天, 3 天前."""
     if since is None:
         return "–"
     there, today = i18n.local(since, zone), i18n.local(at, zone).date()
@@ -95,7 +95,7 @@ def format_deadline(span: Period | None, at: datetime, zone: str) -> str:
 
 
 def format_begin(moment: datetime, zone: str, year: int) -> str:
-    """When something begins: at midnight the day is enough, and it is the new day."""
+    """When something begins: at midnight the date is enough, and it is the new day's date."""
     start = i18n.beginning(moment, zone)
     if isinstance(start, datetime):
         return format_moment(start, zone, year=year)
@@ -103,7 +103,7 @@ def format_begin(moment: datetime, zone: str, year: int) -> str:
 
 
 def format_clause(source: str | None) -> str:
-    """The clause; what nobody published is marked as assumed by the page."""
+    """The clause; the page marks it as assumed where nobody published it."""
     return (source or "").strip()
 
 
@@ -119,7 +119,7 @@ def format_opening(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
         "opening": opening,
         "state": {"in": "in", "open": "none", "locked": "locked"}[opening.state],
         "state_text": _state_text(opening, failing, at),
-        # What holds is told where he may enter; elsewhere what stands in the way is enough.
+        # A reader who may enter sees the conditions that are met; elsewhere the reasons against are enough.
         "reasons": [
             {
                 "holds": reason.holds,
@@ -127,7 +127,7 @@ def format_opening(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
                 "ways": [{"label": _(way.words), "url": url_for(way.endpoint, **way.values)} for way in reason.ways],
             }
             for reason in (failing if opening.state == "locked" else opening.reasons)
-            if not (reason.dates and reason.holds)  # the date stands below, with who set it
+            if not (reason.dates and reason.holds)  # the date is shown below, with who set it
         ],
         "clauses": clauses,
         "assumed": any(map(is_assumed, clauses)),
@@ -211,9 +211,9 @@ def _format_step(step: Step, localize: Callable[[Saying | None], str], zone: str
 
 
 def format_history(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) -> list[dict[str, Any]]:
-    """What happened to an entry, for its own people: nothing of contests that they may not know of yet."""
+    """What happened to an entry, for its own people: nothing about contests that they may not know of yet."""
     known = {one.contest.key for one in visible_appearances(entry)}
-    told = []
+    lines_shown = []
     office = i18n.localized(entry.contest.organisation.name)
     for line, who in lines:
         facts = {**(line.was or {}), **(line.now or {})}
@@ -222,15 +222,15 @@ def format_history(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) 
         if (participation := facts.get("participation", facts.get("standing"))) is not None:
             facts["participation"] = PARTICIPATION_LABELS[participation]
         local = i18n.local(line.at, zone)
-        told.append(
+        lines_shown.append(
             {
                 "when": format_month_day(line.at, zone),
                 "datetime": local.isoformat(timespec="minutes"),
-                # An organiser speaks for his office; members are named.
+                # An organiser's action is shown under the organisation's name; members are named.
                 "text": _sentence(line, facts, office if _is_official(line, facts) else who),
             }
         )
-    return told
+    return lines_shown
 
 
 def _tells_of_a_contest(line: AuditLine) -> bool:

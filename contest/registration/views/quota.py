@@ -30,7 +30,7 @@ from contest.web import flash_done, redirect_to, render_page
 
 
 def _ledger_at(edition: str, contest_key: str) -> dict[str, Any]:
-    """Loader: a contest that others send entries into."""
+    """Loader: a contest that other organisations send entries into."""
     found = contest_at(edition, contest_key)
     if tier_below(found["contest"]) is None:
         raise NotFound

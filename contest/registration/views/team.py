@@ -1,4 +1,4 @@
-"""Members and advisers: invite, take out, put in order; and the answer of whoever is asked."""
+"""Members and advisers: invite, remove, put in order; and the answer of an invited person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from contest.registration.views.loading import within
 from contest.web import flash_done, redirect_to, render_page
 
 of_mine = within(asked_or_in, member_at)
-# Every invitation may write a letter to somebody who did not ask for it.
+# Every invitation may send a letter to somebody who did not ask for it.
 invitations_an_hour = limiter.shared_limit(
     "30/hour", scope="invite-member", methods=["POST"], key_func=limits.account_signed_in, on_breach=limits.stop
 )
@@ -94,7 +94,7 @@ def move_up(entry: Entry, member: EntryMember) -> Any:
 @views.get("/my/entries/<uuid:entry_id>/invitation/<uuid:member_id>")
 @open_to(oneself, load=of_mine)
 def invitation(entry: Entry, member: EntryMember) -> Any:
-    """What somebody is asked to join, and the two answers."""
+    """What somebody is invited to, and the two answers."""
     if member.accepted_at is not None:
         return redirect_to("registration.entry", entry_id=entry.id)
     return _asked(entry, member, Form())

@@ -1,4 +1,4 @@
-"""Which tracks are open to somebody, and why the others are not; and the beginning of an entry."""
+"""Which tracks are open to somebody, and why the others are not; and how to begin an entry."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from contest.registration.views import views
 from contest.registration.views.presenters import format_opening, named
 from contest.web import flash_done, redirect_to, render_page
 
-FEW = 12  # up to so many tracks the page needs no choice of which to show
+FEW = 12  # up to this number of tracks, the page needs no choice of which to show
 
 
 def _me() -> Person | None:
