@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Effective:
-    """A value with its origin. `set_by` is the contest that set it; None: it stands in the rulebook."""
+    """A value with its origin. `set_by` is the contest that set it; None: it comes from the rulebook."""
 
     value: Any
     set_by: Contest | None = None

@@ -239,7 +239,7 @@ class EditionCalendar:
 
     @cached_property
     def _run_by_one(self) -> frozenset[str]:
-        """The tiers of which one organisation runs every contest."""
+        """The tiers where one organisation runs every contest."""
         return frozenset(tier.key for tier in self.part.tier if tier.organisation is not None)
 
 
