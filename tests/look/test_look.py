@@ -95,6 +95,18 @@ def test_every_class_that_a_page_uses_has_a_rule() -> None:
                 assert name in ruled, f"{path.relative_to(ROOT)}: .{name} has no rule in contest/static/css"
 
 
+def test_every_rule_is_for_a_class_that_something_uses() -> None:
+    """A rule outlives its last page unseen. A name may be put together: `s-state-{{ kind }}`, `"s-input-" ~ size`."""
+    files = [*TEMPLATES.rglob("*.html"), *(ROOT / "contest").rglob("*.py"), *(STATIC / "js").rglob("*.js")]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    whole = set(re.findall(r"\bs-[a-z0-9]+(?:-[a-z0-9]+)*", text))
+    begun = tuple(set(re.findall(r"\b(s-(?:[a-z0-9]+-)+)(?:\{|\" ~|' \+|\$\{)", text)))
+    for sheet in SHEETS:
+        for selector, _ in rules(sheet.read_text(encoding="utf-8")):
+            for name in re.findall(r"\.(s-[\w-]+)", selector):
+                assert name in whole or name.startswith(begun), f"{sheet.name}: nothing uses .{name}"
+
+
 def test_every_icon_used_is_in_the_sprite() -> None:
     sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "vendor" / "icons.svg").read_text(encoding="utf-8")))
     for path in TEMPLATES.rglob("*.html"):
