@@ -144,6 +144,51 @@ def computing(path: Path) -> Iterator[Fault]:
             yield f"{path.name}:{node.lineno} says {text.strip()[:40]!r} in one language only"
 
 
+MOST_CHARACTERS = 160
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+# A choice, or the place of a block, with no statement within.
+INLINE = re.compile(r"\{%-? (if|block) [^%]*%\}((?!\{%).)*(\{%-? (elif|else)\b[^%]*%\}((?!\{%).)*)*\{%-? end\1 -?%\}")
+
+
+def crowded(path: Path) -> Iterator[Fault]:
+    """One statement a line, and lines that are read without scrolling. `{% if a %}x{% endif %}` may stand in a line."""
+    text = path.read_text("utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > MOST_CHARACTERS:
+            yield f"{path.parent.name}/{path.name}:{number} has {len(line)} characters"
+    blank = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    for number, line in enumerate(blank.splitlines(), 1):
+        if INLINE.sub("", line).count("{%") > 1:
+            yield f"{path.parent.name}/{path.name}:{number} has several statements"
+
+
+def is_wording(node: nodes.Node) -> bool:
+    """Whether a dict's or list's literal holds translated words."""
+    held = node.items if isinstance(node, nodes.List | nodes.Tuple | nodes.Dict) else ()
+    return any(
+        isinstance(call.node, nodes.Name) and call.node.name in ("_", "gettext", "ngettext")
+        for one in held
+        for value in [one.value if isinstance(one, nodes.Pair) else one]
+        for call in ([value] if isinstance(value, nodes.Call) else [])
+    )
+
+
+def word_tables(path: Path) -> Iterator[Fault]:
+    """What a state is called stands in a step's labels.py or its presenter, not in a page: two pages would differ."""
+    tree = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"]).parse(path.read_text("utf-8"))
+    named = {
+        node.target.name
+        for node in tree.find_all(nodes.Assign)
+        if isinstance(node.target, nodes.Name) and is_wording(node.node)
+    }
+    for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
+        by_key = isinstance(node, nodes.Getitem) and not isinstance(node.arg, nodes.Slice)
+        if by_key or (isinstance(node, nodes.Getattr) and node.attr == "get"):
+            of = node.node
+            if is_wording(of) or (isinstance(of, nodes.Name) and of.name in named):
+                yield f"{path.parent.name}/{path.name}:{node.lineno} keeps a table of words"
+
+
 # One helper for each kind of value (contest/formatting.py); these write exchanged data, or a fact next to a limit.
 BY_HAND = re.compile(r"strftime|\{[^{}]*:%|\{[^{}]*:,\}|/ ?2\*\*[12]0:|// ?1024")
 EXCHANGED = (
@@ -242,6 +287,8 @@ RULES = [
     (leftovers, [*PYTHON, *TEMPLATES]),
     (overshadowed, [path for path in PYTHON if "views" in (path.stem, *path.parent.parts)]),
     (computing, [path for path in TEMPLATES if path.parent.name != "design"]),
+    (crowded, TEMPLATES),
+    (word_tables, TEMPLATES),
     (formatted_by_hand, [*PYTHON, *TEMPLATES]),
     (gendered, plain_files()),
 ]
@@ -274,6 +321,15 @@ PLANTED = [
     (computing, "{{ done * 100 }}"),
     (computing, "{{ words | safe }}"),
     (computing, "<p>报名已截止</p>"),
+    (crowded, f"<p>{'名' * 161}</p>"),
+    (crowded, "{% if a %}{% if b %}x{% endif %}{% endif %}"),
+    (crowded, "{% for one in many %}{{ one }}{% endfor %}"),
+    (crowded, "{% set a = 1 %}{% set b = 2 %}"),
+    (crowded, "{# of {% call %} #}{% import 'x' as x %}{% set b = 2 %}"),
+    (word_tables, "{{ {'draft': _('草稿'), 'final': _('已定稿')}[state] }}"),
+    (word_tables, "{{ {'draft': _('草稿')}.get(state, '') }}"),
+    (word_tables, "{{ [_('金'), _('银')][place] }}"),
+    (word_tables, "{% set words = {'draft': _('草稿')} %}{{ words[state] }}"),
     (formatted_by_hand, 'size = f"{size / 2**20:.1f} MB"'),
     (formatted_by_hand, 'time = there.strftime("%H:%M")'),
     (formatted_by_hand, 'many = f"{n:,}"'),
@@ -301,6 +357,16 @@ def test_a_name_or_a_quotation_is_no_pronoun(tmp_path):
     path = tmp_path / "lawful.py"
     path.write_text('name = "He Siyuan"  # 何思远; the law says “his own work”; `he.po` is a file', encoding="utf-8")
     assert not list(gendered(path))
+
+
+def test_a_short_condition_may_stand_in_a_line(tmp_path):
+    path = tmp_path / "lawful.html"
+    text = """{# {% call %} of {% form %}: said in a comment #}
+<p class="a{% if b %} c{% endif %}">{% if d %}{{ d }}{% else %}–{% endif %}</p>
+{{ ui.tabs([{"url": "/", "label": _("全部")}]) }}{{ rows[0] }}
+"""
+    path.write_text(text, encoding="utf-8")
+    assert not [*crowded(path), *word_tables(path)]
 
 
 def test_file_roles_are_the_same_in_every_step():

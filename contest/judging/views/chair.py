@@ -24,7 +24,7 @@ from contest.judging.queries.panels import appearance_at
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
-from contest.judging.views.presenters import actor_and_time
+from contest.judging.views.presenters import actor_and_time, cells_shown
 from contest.people.queries import names_of
 from contest.registration.models import Appearance
 from contest.registration.presenters import participation_shown
@@ -52,6 +52,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         name=contest_name(contest),
         grid=found,
         participations={line.appearance.id: participation_shown(line.appearance) for line in found.lines},
+        cells={line.appearance.id: cells_shown(line) for line in found.lines},
         counts=found.counts(),
         done_by=[found.done_by(n) for n in range(len(found.seats))],
         missing=missing[:FIRST_MISSING],

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from contest import clock
 from contest.access import current_actor
 from contest.formatting import format_numeral
+from contest.judging.queries.grid import Cell, GridRow
 from contest.judging.rubric import Band, Marks, Part, Rubric, RubricItem
 from contest.rules.numbers import format_thousandths
 
@@ -16,6 +19,51 @@ from contest.rules.numbers import format_thousandths
 def actor_and_time() -> dict[str, Any]:
     """Who does it, and when."""
     return {"by": current_actor().account_id, "at": clock.now()}
+
+
+@dataclass(frozen=True)
+class CellShown:
+    """A cell of the chair's grid.
+
+    `edge` is its frame (the end of a class: barred, framed, look), or "". With a `glyph` (a kind of `ui.glyph`) that is
+    shown, and `told` is its word. With `told` alone, `text` is a sign in the class `css`. Else `text` is read as it is.
+    """
+
+    edge: str = ""
+    text: str = ""
+    told: str = ""
+    glyph: str = ""
+    css: str = ""
+
+
+def cells_shown(line: GridRow) -> list[CellShown]:
+    """A row's cells in the order of the seats; a judge's sheet is missing where the others of the row have begun."""
+    row_glyph = line.state[0]
+    has_begun = line.marked and row_glyph not in ("none", "missing")
+    return [_cell_shown(cell, row_glyph, has_begun) for cell in line.all_cells]
+
+
+def _cell_shown(cell: Cell, row_glyph: str, has_begun: bool) -> CellShown:
+    is_missing = cell.state == "none" and has_begun
+    if cell.state == "aside":
+        edge = "barred"
+    elif cell.state == "again" or is_missing:
+        edge = "framed"
+    else:
+        edge = "look" if row_glyph == "look" and cell.total_shown else ""
+    if cell.total_shown:
+        return CellShown(edge, cell.total_shown)
+    if cell.state == "aside":
+        return CellShown(edge, _("回避"))
+    if cell.state == "again":
+        return CellShown(edge, _("重评"))
+    if is_missing:
+        return CellShown(edge, _("缺表"))
+    if cell.state in ("going", "in", "done"):
+        return CellShown(edge, told=_(cell.word), glyph=cell.glyph)
+    if cell.state == "none":
+        return CellShown(edge, "·", told=_(cell.word), css="s-not-yet")
+    return CellShown(edge, "–", told=_("没有分配"), css="s-absent")
 
 
 @dataclass(frozen=True)

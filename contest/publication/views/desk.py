@@ -35,6 +35,27 @@ views = Blueprint("publication", __name__)
 CHANGES_SHOWN = 100
 
 
+@dataclass(frozen=True)
+class WhyWords:
+    """What the page of a deed that needs its reason says: all of them msgids; `title` takes the number."""
+
+    title: str
+    button: str
+    hint: str
+
+
+WHY_LABELS = {
+    "withdraw": WhyWords(N_("撤回第 %(number)s 号草稿"), N_("撤回草稿"), N_("记录里要留，公众看不到。")),
+    "reopen": WhyWords(N_("更正第 %(number)s 号发布"), N_("重开更正"), N_("写明错在哪里、谁发现的；记录里要留。")),
+    "correct": WhyWords(
+        N_("起草对第 %(number)s 号的更正"),
+        N_("起草更正"),
+        N_("会同更正一起封存并公开：改了什么、为什么、谁署名。"),
+    ),
+    "give_up": WhyWords(N_("放弃更正第 %(number)s 号"), N_("放弃更正"), N_("记录里要留，公众看不到。")),
+}
+
+
 def actor_and_time() -> dict[str, Any]:
     """Who acts, and when."""
     return {"by": current_actor().account_id, "at": clock.now()}
@@ -322,6 +343,7 @@ def _why_page(what: str, contest: Contest, publication: Publication, form: WhyFo
     return render_page(
         "publication/desk/why.html",
         what=what,
+        words=WHY_LABELS[what],
         contest=contest,
         name=contest_name(contest),
         publication=publication,

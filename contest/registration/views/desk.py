@@ -139,8 +139,6 @@ def _desk_page(desk: Desk, wanted: Wanted, form: DecideForm, *, asked: Entry | N
         zone=zone,
         at=at,
         wanted=wanted,
-        statuses=ENTRY_STATUS_LABELS,
-        status_glyphs=ENTRY_STATUS_GLYPHS,
         tabs=[
             {
                 "label": _(TAB_LABELS[tab]),
@@ -185,6 +183,8 @@ def _contest_choices(desk: Desk) -> list[tuple[str, str]]:
 
 
 def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened: Entry | None) -> dict[str, Any]:
+    # Under the other tabs all have the same state, which the tab names.
+    decided = wanted.tab == "all" and entry.status != "submitted"  # in the list of all, the others wait for nobody
     return {
         "id": entry.id,
         "version": entry.version,
@@ -193,7 +193,8 @@ def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened
         "contest": i18n.localized(track_name(entry.contest)),
         "department": i18n.localized(entry.department.name) if entry.department else "–",
         "waited": format_waited(entry.submitted_at, at, desk.edition.zone),
-        "status": entry.status,
+        "state": ENTRY_STATUS_GLYPHS[entry.status] if decided else "",
+        "state_text": _(ENTRY_STATUS_LABELS[entry.status]) if decided else "",
         "hints": [
             {"kind": hint.kind, "text": i18n.format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
         ],
