@@ -184,7 +184,7 @@ def _contest_choices(desk: Desk) -> list[tuple[str, str]]:
 
 def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened: Entry | None) -> dict[str, Any]:
     # Under the other tabs all have the same state, which the tab names.
-    decided = wanted.tab == "all" and entry.status != "submitted"  # in the list of all, the others wait for nobody
+    decided = wanted.tab == "all" and entry.status != "submitted"
     return {
         "id": entry.id,
         "version": entry.version,
