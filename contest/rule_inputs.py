@@ -4,7 +4,7 @@ One function for each value, for all callers: registration checks an applicant, 
 sheets, a tabulation takes everything. The steps find their rows; this module decides how a row is written for the
 rules, so that two steps cannot read one row in two ways. Marks and points are whole thousandths.
 
-It is above `people` and below `registration` (docs/decisions/rule-inputs.md); tests/architecture checks that no step
+It is above `people` and below `registration` (docs/decisions, decision 39); tests/architecture checks that no step
 makes these values itself.
 """
 

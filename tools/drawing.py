@@ -30,6 +30,7 @@ SAYS = {
     "registration": "报名",
     "editions": "届次与规则",
     "people": "人与单位",
+    "rule_inputs": "rows meet rules",
     FOUNDATION: "db, clock, web",
     "exchange": "files in and out",
     "rules": "the law, pure",

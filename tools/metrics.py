@@ -1,9 +1,15 @@
-"""Writes docs/reference/metrics.md from the registry of metrics, their words and the figures of reports."""
+"""Write docs/reference/metrics.md from the registry of metrics, their words and the figures of reports.
+
+`python -m tools.metrics` writes it; with `--check` it only says whether the committed page is current.
+"""
 
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
 
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES, USE_LABELS
 from contest.i18n import speaking
@@ -11,7 +17,7 @@ from contest.publication.statistics import FIGURES
 from contest.resources import ROOT
 from contest.rules.metrics import USES, Metric, named
 
-PAGE = Path("docs/reference/metrics.md")
+PAGE = ROOT / "docs" / "reference" / "metrics.md"
 # The modules that define the functions; tabulating a rulebook uses all of them.
 GIVING = ("contest.rules.steps", "contest.rules.picks", "contest.rules.prizes", "contest.rules.tables")
 
@@ -40,9 +46,9 @@ def page() -> str:
     for module in GIVING:
         importlib.import_module(module)
     lines = [
-        "# Metrics",
+        "% Made by tools/metrics.py (make docs). Change the code, not this page.",
         "",
-        "Made by `python tools/metrics.py` from `contest/rules/metrics.py`; a test compares the two.",
+        "# Metrics 指标",
         "",
         "A rulebook names metrics by these keys. KEY, NAME and COLUMN stand for what is named; `-` before a NAME means",
         "that the lower is first. An input is the file from which the metric comes: one of those named must be given.",
@@ -74,8 +80,26 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-if __name__ == "__main__":
-    from contest import create_app
+def made() -> str:
+    """The page's text, from an application of its own: no database is asked."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"SAIWU_INSTANCE": folder, "SAIWU_MODE": "testing", "DATABASE_URL": f"sqlite:///{folder}/none"}
+        from contest import create_app
 
-    with create_app().app_context():
-        (ROOT / PAGE).write_text(page(), encoding="utf-8")
+        with create_app().app_context():
+            return page()
+
+
+def main(arguments: Sequence[str]) -> int:
+    text = made()
+    if "--check" in arguments:
+        is_current = PAGE.is_file() and PAGE.read_text("utf-8") == text
+        if not is_current:
+            print(f"{PAGE.relative_to(ROOT)} is stale: make docs")
+        return 0 if is_current else 1
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

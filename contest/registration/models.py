@@ -60,7 +60,7 @@ class ReserveState(StrEnum):
 
 
 class Participation(StrEnum):
-    """How an entry takes part in one contest: the `status` column of the law's inputs (rulebook.md, section 2)."""
+    """How an entry takes part in one contest: the `status` column of the law's inputs (docs/law, section 2)."""
 
     COMPETING = "competing"
     GUEST = "guest"
@@ -77,7 +77,7 @@ class Authority(StrEnum):
     CHAIR = "chair"  # the chair of the panel
 
 
-# Judges mark these; a guest is scored too, but has no place (rulebook.md, section 2).
+# Judges mark these; a guest is scored too, but has no place (docs/law, section 2).
 JUDGED = frozenset({Participation.COMPETING, Participation.GUEST})
 # These hold a place in the quota ledger; when somebody leaves them, a place becomes free.
 HOLDS_A_PLACE = frozenset({Participation.COMPETING, Participation.ABSENT, Participation.DISQUALIFIED})

@@ -1,7 +1,7 @@
 """Every metric that a rulebook may name: its key, where it may be used, which inputs it needs, its function.
 
 One registry. To add a metric: declare it in METRICS, give it a function with `@gives(use, key)` in the module of that
-use, a word in `contest/editions/metric_labels.py`, and run `python tools/metrics.py` for the page of the documents. The
+use, a word in `contest/editions/metric_labels.py`, and run `make docs` for the page of the documents. The
 checks of rulebooks and the sentences of their faults follow from here.
 
 Uses: `rank` (what `[ranking] by` ranks), `precedence` (steps that tell level entries apart, section 7), `pick` (steps

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import runpy
 
 import pytest
 from flask_babel import gettext
 
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES, USE_LABELS
 from contest.i18n import speaking
-from contest.resources import ROOT
 from contest.rules.metrics import METRICS, USES, find, forms, gives, named, value_of
+from tools import metrics as tool
 
-TOOL = runpy.run_path(str(ROOT / "tools" / "metrics.py"))
-for module in TOOL["GIVING"]:
+for module in tool.GIVING:
     importlib.import_module(module)
 
 
@@ -34,8 +32,8 @@ def test_every_metric_has_words_in_both_languages(app):
 
 def test_the_page_is_the_registry(app):
     with app.app_context():
-        made = TOOL["page"]()
-    assert (ROOT / TOOL["PAGE"]).read_text("utf-8") == made, "run: python tools/metrics.py"
+        made = tool.page()
+    assert tool.PAGE.read_text("utf-8") == made, "run make docs"
 
 
 @pytest.mark.parametrize(
