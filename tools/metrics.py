@@ -95,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
     if "--check" in arguments:
         is_current = PAGE.is_file() and PAGE.read_text("utf-8") == text
         if not is_current:
-            print(f"{PAGE.relative_to(ROOT)} is stale: make docs")
+            print(f"docs/reference/{PAGE.name} is stale: make docs")
         return 0 if is_current else 1
     PAGE.write_text(text, encoding="utf-8")
     return 0

@@ -64,7 +64,7 @@ def is_there(cited: str, path: Path) -> bool:
     What tools/reference.py writes is read from docs/reference, where it goes.
     """
     bases = [ROOT, DOCS, path.parent]
-    if path.relative_to(ROOT).as_posix() in ("tools/reference.py", "tests/docs/test_reference.py"):
+    if path.relative_to(ROOT).as_posix() in ("tools/reference.py", "tools/metrics.py", "tests/docs/test_reference.py"):
         bases.append(DOCS / "reference")
     return any((base / end).exists() for base in bases for end in (cited, f"{cited}.md"))
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 
 import pytest
 from flask_babel import gettext
 
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES, USE_LABELS
 from contest.i18n import speaking
+from contest.resources import ROOT
 from contest.rules.metrics import METRICS, USES, find, forms, gives, named, value_of
 from tools import metrics as tool
 
@@ -34,6 +37,17 @@ def test_the_page_is_the_registry(app):
     with app.app_context():
         made = tool.page()
     assert tool.PAGE.read_text("utf-8") == made, "run make docs"
+
+
+def test_the_tool_says_that_a_changed_page_is_stale(tmp_path):
+    """In a process of its own: it makes an application."""
+    page = tmp_path / "metrics.md"
+    page.write_text(tool.PAGE.read_text("utf-8").replace("| `lot` |", "| `dice` |"), encoding="utf-8")
+    code = "import sys, pathlib; from tools import metrics as tool; tool.PAGE = pathlib.Path(sys.argv[1]); "
+    code += "print(tool.main(['--check']), tool.main([]), tool.main(['--check']))"
+    done = subprocess.run([sys.executable, "-c", code, page], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "docs/reference/metrics.md is stale: make docs\n1 0 0\n", done.stderr
+    assert page.read_text("utf-8") == tool.PAGE.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
