@@ -18,6 +18,13 @@ KINDS = {".py", ".md", ".toml", ".html", ".js", ".css", ".txt", ""}
 LEFT_OUT = {"vendor", "_build", "__pycache__", "node_modules", "expected"}
 # These pages speak of documents that a fault would be planted with.
 ITSELF = Path(__file__)
+# These name pages of docs/reference, which they write or read.
+OF_REFERENCE = {
+    "tools/reference.py",
+    "tools/metrics.py",
+    "tests/docs/test_reference.py",
+    "tests/docs/test_metrics.py",
+}
 
 PATH = re.compile(r"(?<![\w/.])docs(?!/_build)(?:/[\w.-]*\w)+")
 DOCUMENT = re.compile(r"(?<![\w/:.*-])(?:[\w.-]+/)*[\w.-]*\w\.md\b")
@@ -61,10 +68,10 @@ def traps() -> frozenset[int]:
 def is_there(cited: str, path: Path) -> bool:
     """Whether a document exists at the path, read from the top, from docs or from the citing file's own folder.
 
-    What tools/reference.py writes is read from docs/reference, where it goes.
+    What writes pages of docs/reference is read from there too.
     """
     bases = [ROOT, DOCS, path.parent]
-    if path.relative_to(ROOT).as_posix() in ("tools/reference.py", "tools/metrics.py", "tests/docs/test_reference.py"):
+    if path.relative_to(ROOT).as_posix() in OF_REFERENCE:
         bases.append(DOCS / "reference")
     return any((base / end).exists() for base in bases for end in (cited, f"{cited}.md"))
 
