@@ -6,11 +6,13 @@ stored or exchanged (JSON, sealed files, addresses) are not text for people and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 
-from contest.i18n import language, local
+from contest.i18n import language, local, localized
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 SHORT_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -125,3 +127,25 @@ def format_numeral(n: int) -> str:
 def format_size(size: int) -> str:
     """The size of a file: `3.8 MB`, `12 KB`, at least `1 KB`; of 2^20 and 2^10 bytes."""
     return f"{size / MB:.1f} MB" if size >= MB else f"{max(1, round(size / KB))} KB"
+
+
+def format_fact(value: Any, zone: str = "Asia/Shanghai") -> Any:
+    """A refusal's fact as text for the reader."""
+    if isinstance(value, Mapping) or hasattr(value, "zh"):
+        return localized(value)
+    if isinstance(value, datetime):
+        return format_moment(value, zone)
+    if isinstance(value, date):
+        return format_day(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return ("、" if language() == "zh" else ", ").join(str(format_fact(item, zone)) for item in value)
+    return value
+
+
+def format_sentence(sentence: str, facts: Mapping[str, Any], zone: str = "Asia/Shanghai") -> str:
+    """A marked sentence in the reader's language with its facts filled in. Facts that are sentences themselves
+    (marked with N_) are translated too."""
+    shown = {key: format_fact(value, zone) for key, value in facts.items()}
+    shown = {key: _(value) if isinstance(value, str) and value else value for key, value in shown.items()}
+    text: str = _(sentence)
+    return text % shown if shown else text

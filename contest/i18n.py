@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from contest.resources import CATALOGS
@@ -117,32 +117,6 @@ def beginning(moment: datetime, zone: str) -> datetime | date:
     """A starting time as a fact of a sentence: only the day if it is midnight (an end would be written 24:00)."""
     there = local(moment, zone)
     return there.date() if there.hour == there.minute == there.second == 0 else moment
-
-
-def format_fact(value: Any, zone: str = "Asia/Shanghai") -> Any:
-    """A refusal's fact as text for the reader."""
-    from contest.formatting import format_day, format_moment
-
-    if isinstance(value, Mapping) or hasattr(value, "zh"):
-        return localized(value)
-    if isinstance(value, datetime):
-        return format_moment(value, zone)
-    if isinstance(value, date):
-        return format_day(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        return ("、" if language() == "zh" else ", ").join(str(format_fact(item, zone)) for item in value)
-    return value
-
-
-def format_sentence(sentence: str, facts: Mapping[str, Any], zone: str = "Asia/Shanghai") -> str:
-    """A marked sentence in the reader's language with its facts filled in. Facts that are sentences themselves
-    (marked with N_) are translated too."""
-    from flask_babel import gettext
-
-    shown = {key: format_fact(value, zone) for key, value in facts.items()}
-    shown = {key: gettext(value) if isinstance(value, str) and value else value for key, value in shown.items()}
-    text: str = gettext(sentence)
-    return text % shown if shown else text
 
 
 if __name__ == "__main__":

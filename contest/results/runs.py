@@ -17,7 +17,8 @@ from contest import clock, jobs
 from contest.db import session
 from contest.editions.models import Contest
 from contest.errors import N_, Clash, Refusal, Way
-from contest.i18n import LANGUAGES, format_sentence, speaking
+from contest.formatting import format_sentence
+from contest.i18n import LANGUAGES, speaking
 from contest.jobs import Job
 from contest.results import actions
 from contest.results.models import Tabulation

@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from contest import clock, i18n
 from contest.config import Config
 from contest.errors import Refusal
-from contest.formatting import format_count, format_day, format_moment, format_size, format_stamp
+from contest.formatting import format_count, format_day, format_moment, format_sentence, format_size, format_stamp
 from contest.web import answers, around, assets, health, refusals
 from contest.web.answers import add_page_context, address_of, flash_done, format_refusal, redirect_to, render_page
 from contest.web.around import CONTENT_POLICY, is_text
@@ -52,7 +52,7 @@ def attach(app: Application, config: Config) -> None:
     app.jinja_env.globals.update(asset=assets.asset, module=assets.module)
     app.jinja_env.globals.update(localized=i18n.localized, localized_lang=i18n.localized_lang, moment=format_moment)
     app.jinja_env.globals.update(
-        format_refusal=answers.format_refusal, now=clock.now, sentence=lambda s, **f: i18n.format_sentence(s, f)
+        format_refusal=answers.format_refusal, now=clock.now, sentence=lambda s, **f: format_sentence(s, f)
     )
     app.context_processor(answers.page_context)
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest import access, i18n
 from contest.errors import Refusal
+from contest.formatting import format_sentence
 
 
 def redirect_to(endpoint: str, **values: Any) -> AnyResponse:
@@ -26,7 +27,7 @@ def address_of(endpoint: str, **values: Any) -> str:
 
 def flash_done(sentence: str, **facts: Any) -> None:
     """Say what was done, at the top of the page that follows."""
-    flash(i18n.format_sentence(sentence, facts), "done")
+    flash(format_sentence(sentence, facts), "done")
 
 
 def render_page(template: str, *, status: int = 200, **context: Any) -> AnyResponse:
@@ -39,7 +40,7 @@ def render_page(template: str, *, status: int = 200, **context: Any) -> AnyRespo
 
 def format_refusal(refusal: Refusal) -> str:
     """A refusal's sentence in the reader's language."""
-    return i18n.format_sentence(refusal.sentence, refusal.facts, g.get("zone", "Asia/Shanghai"))
+    return format_sentence(refusal.sentence, refusal.facts, g.get("zone", "Asia/Shanghai"))
 
 
 def wants_json() -> bool:

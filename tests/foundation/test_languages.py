@@ -8,7 +8,7 @@ import pytest
 
 from contest import i18n
 from contest.errors import N_
-from contest.formatting import format_day, format_moment
+from contest.formatting import format_day, format_moment, format_sentence
 from contest.i18n import choose_language
 
 
@@ -95,13 +95,13 @@ def test_a_sentence_is_filled_in_the_readers_way(app):
         "what": ["a", {"zh": "乙", "en": "B"}],
     }
     with app.test_request_context("/"):
-        said = i18n.format_sentence(sentence, facts)
+        said = format_sentence(sentence, facts)
     assert said == "江西 在 2023 年 9 月 26 日（周二） 17:00 截止，涉及 a、乙"
 
 
 def test_a_fact_that_is_a_sentence_is_translated_too(app):
     with app.test_request_context("/?lang=en"):
         app.preprocess_request()
-        said = i18n.format_sentence("%(why)s", {"why": "请先登录，再打开这一页。"})
+        said = format_sentence("%(why)s", {"why": "请先登录，再打开这一页。"})
     assert said != "请先登录，再打开这一页。"
     assert said.isascii()

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from contest.i18n import format_sentence
+from contest.formatting import format_sentence
 from contest.results.models import Problem
 from contest.results.presenters.problem_text import CHOICE, LOT, TIES, describe_problem
 from contest.rules import EntryRow, Inputs, tabulate

@@ -23,7 +23,7 @@ from contest.editions.rulebooks.effective import contest_name, rulebook_of, take
 from contest.editions.views.blueprint import views
 from contest.editions.views.rules import rulebook_text_of
 from contest.errors import N_, Refusal
-from contest.i18n import format_sentence
+from contest.formatting import format_sentence
 from contest.people.models import Account
 from contest.rules.faults import Fault, Faults
 from contest.web import flash_done, redirect_to, render_page

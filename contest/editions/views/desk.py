@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
-from contest import clock, i18n
+from contest import clock
 from contest.access import current_actor, open_to
 from contest.editions import actions, queries
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
@@ -21,6 +21,7 @@ from contest.editions.rulebooks.effective import contest_name, edition_part, edi
 from contest.editions.schedule.calendar import period, state_of
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
+from contest.formatting import format_sentence
 from contest.rules.faults import Fault, Faults
 from contest.web import flash_done, redirect_to, render_page
 
@@ -194,4 +195,4 @@ def _label(contest: Contest, key: str) -> str:
     part = edition_part(edition_rulebook(contest.edition))
     tier = next(tier for tier in part.tier if tier.key == stage)
     sentence = N_("%(tier)s%(phase)s开始") if end == "opens" else N_("%(tier)s%(phase)s截止")
-    return i18n.format_sentence(sentence, {"tier": tier.name, "phase": PHASE_LABELS[phase]})
+    return format_sentence(sentence, {"tier": tier.name, "phase": PHASE_LABELS[phase]})

@@ -243,7 +243,7 @@ def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, versi
 
 def _filled(one: Missing) -> str:
     """A missing thing as one line of the refusal, in the reader's language."""
-    from contest.i18n import format_sentence
+    from contest.formatting import format_sentence
 
     return format_sentence(one.sentence, one.facts).replace("%", "%%")
 

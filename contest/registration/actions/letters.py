@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from contest import mail
 from contest.db import session
 from contest.errors import N_
-from contest.i18n import format_sentence, speaking
+from contest.formatting import format_sentence
+from contest.i18n import speaking
 from contest.people.models import Account
 from contest.registration.models import Entry, EntryMember
 

@@ -14,7 +14,7 @@ from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import round_name, track_name
 from contest.editions.schedule.calendar import period
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
-from contest.formatting import format_time
+from contest.formatting import format_sentence, format_time
 from contest.forms import Form, tidy, whole_number
 from contest.paging import Page
 from contest.registration import actions
@@ -196,7 +196,7 @@ def _row(desk: Desk, wanted: Wanted, entry: Entry, noticed: Any, at: Any, opened
         "state": ENTRY_STATUS_GLYPHS[entry.status] if decided else "",
         "state_text": _(ENTRY_STATUS_LABELS[entry.status]) if decided else "",
         "hints": [
-            {"kind": hint.kind, "text": i18n.format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
+            {"kind": hint.kind, "text": format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
         ],
         "url": url_for("registration.verify", **address(desk, wanted, entry=entry.id, after=request.args.get("after")))
         + "#entry",

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from contest import i18n
 from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
-from contest.formatting import format_moment, format_size
+from contest.formatting import format_moment, format_sentence, format_size
 from contest.privacy import masked_number, vault
 from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry, EntryMember
@@ -80,7 +80,7 @@ def format_panel(
         "reasons": _fitness(entry, at),
         "people": [_format_member(entry, member) for member in competitors(entry)],
         "hints": [
-            {"kind": hint.kind, "text": i18n.format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
+            {"kind": hint.kind, "text": format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
         ],
         "decision": {
             "what": _(DECISION_LABELS[decision.decision]),

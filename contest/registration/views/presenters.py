@@ -14,7 +14,7 @@ from contest.audit import AuditLine
 from contest.editions.models import Contest, Edition
 from contest.editions.schedule.calendar import Period
 from contest.errors import N_
-from contest.formatting import format_day, format_moment, format_month_day, format_time, format_zone
+from contest.formatting import format_day, format_moment, format_month_day, format_sentence, format_time, format_zone
 from contest.registration.labels import LOG_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Authority, Entry
 from contest.registration.queries.eligibility import Reason
@@ -36,7 +36,7 @@ OFFICIAL = frozenset(
 
 def localizer(zone: str) -> Callable[[Saying | None], str]:
     """A sentence with its facts in the reader's language, its moments in a zone."""
-    return lambda saying: i18n.format_sentence(saying.sentence, saying.facts, zone) if saying else ""
+    return lambda saying: format_sentence(saying.sentence, saying.facts, zone) if saying else ""
 
 
 def named(edition: Edition) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def format_clause(source: str | None) -> str:
 
 
 def format_reason(reason: Reason, zone: str) -> str:
-    return i18n.format_sentence(reason.sentence, reason.facts, zone)
+    return format_sentence(reason.sentence, reason.facts, zone)
 
 
 def format_opening(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _state_text(opening: Opening, failing: list[Reason], at: datetime) -> str:
         return _("还没开始") if opening.period.state(at) == "before" else _("已截止")
     meant = next((reason for reason in failing if reason.rule == "role"), None)
     if meant is not None:
-        return i18n.format_sentence(N_("面向%(allowed)s"), {"allowed": meant.facts["allowed"]})
+        return format_sentence(N_("面向%(allowed)s"), {"allowed": meant.facts["allowed"]})
     return _("现在不能报")
 
 
@@ -248,9 +248,9 @@ def _is_official(line: AuditLine, facts: dict[str, Any]) -> bool:
 
 
 def _sentence(line: AuditLine, facts: dict[str, Any], who: str) -> str:
-    what = i18n.format_sentence(LOG_LABELS[line.action], facts)
+    what = format_sentence(LOG_LABELS[line.action], facts)
     if who and line.reason:
-        return i18n.format_sentence(N_("%(what)s（%(who)s）：%(why)s"), {"what": what, "who": who, "why": line.reason})
+        return format_sentence(N_("%(what)s（%(who)s）：%(why)s"), {"what": what, "who": who, "why": line.reason})
     if who:
-        return i18n.format_sentence(N_("%(what)s（%(who)s）"), {"what": what, "who": who})
+        return format_sentence(N_("%(what)s（%(who)s）"), {"what": what, "who": who})
     return what
