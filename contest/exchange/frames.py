@@ -65,8 +65,8 @@ def _looks_wrong(frame: pl.DataFrame) -> bool:
     """Whether the row reader would refuse a text; each different text is checked once."""
     for column in CODED:
         texts = texts_of(frame[column])
-        once = Sheet("", (column,), [(text,) for text in texts], [0] * len(texts))
-        if any(True for _ in cell_faults(once, MARKS)) or any(len(text) > csv.field_size_limit() for text in texts):
+        single = Sheet("", (column,), [(text,) for text in texts], [0] * len(texts))
+        if any(True for _ in cell_faults(single, MARKS)) or any(len(text) > csv.field_size_limit() for text in texts):
             return True
     return False
 

@@ -149,7 +149,7 @@ def cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
     """Full-width digits where a number is required; and, in the law's own columns (which outputs repeat), cells that a
     spreadsheet would run as a formula. Attributes and reasons may contain anything."""
     named = {*shape.required, *shape.optional} - {"reason"}
-    lawful = [position for position, column in enumerate(sheet.columns) if column in named]
+    is_allowed = [position for position, column in enumerate(sheet.columns) if column in named]
     numeric = [
         position
         for position, column in enumerate(sheet.columns)
@@ -162,7 +162,7 @@ def cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
                 half = unicodedata.normalize("NFKC", cell).replace("。", ".").strip()
                 facts: dict[str, object] = {"column": sheet.columns[position], "value": cell, "half": half}
                 yield Fault(sheet.name, line, "cell.full-width", facts)
-        for position in lawful:
+        for position in is_allowed:
             cell = row[position]
             if cell and cell[0] in "=@+-\t\r" and _FORMULA.match(cell):
                 facts = {"column": sheet.columns[position], "value": cell[:40]}

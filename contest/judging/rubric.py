@@ -63,8 +63,8 @@ class RubricItem:
 
     @property
     def text(self) -> dict[str, str] | None:
-        said = self.aspect.text or self.aspect.descriptor
-        return said.model_dump() if said else None
+        words = self.aspect.text or self.aspect.descriptor
+        return words.model_dump() if words else None
 
     @property
     def max(self) -> str:

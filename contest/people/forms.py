@@ -40,7 +40,7 @@ def labelled(labels: Mapping[str, str]) -> list[SelectChoice]:
     return options((str(value), _l(words)) for value, words in labels.items())
 
 
-def _whole(text: Any) -> int | None:
+def _whole_number(text: Any) -> int | None:
     return int(text) if text not in (None, "", "None") else None
 
 
@@ -90,8 +90,8 @@ class StudentPlaceForm(OffersDepartments, Form):
     department = SelectField(_l("院系"), [optional()])
     level = SelectField(_l("学历层次"), [needed()])
     programme = StringField(_l("专业"), [needed(), at_most(80)], filters=[tidy])
-    entry_year = SelectField(_l("入学年份"), [needed()], coerce=_whole)
-    years = SelectField(_l("学制"), [needed()], coerce=_whole)
+    entry_year = SelectField(_l("入学年份"), [needed()], coerce=_whole_number)
+    years = SelectField(_l("学制"), [needed()], coerce=_whole_number)
 
     def offer(self, school: Organisation, year: int) -> None:
         """Fill the choices for a school and this year."""

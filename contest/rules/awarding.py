@@ -78,10 +78,10 @@ def _explanations(
             people.setdefault((one.contest, one.entry), []).append({"award": one.award, "person": one.person})
         elif one.entry:
             held.setdefault((one.contest, one.entry), []).append(one.award)
-    onward: dict[tuple[str, str], list[dict[str, object]]] = {}
+    advancing: dict[tuple[str, str], list[dict[str, object]]] = {}
     for row in advances:
         advance_facts: dict[str, object] = {"to": row.to, "outcome": row.outcome, "order": row.order, "why": row.why}
-        onward.setdefault((row.contest, row.entry), []).append(advance_facts)
+        advancing.setdefault((row.contest, row.entry), []).append(advance_facts)
     for contest_key, contest in ranked.contests.items():
         law = contest.checked.law
         for standing in contest.standings:
@@ -101,5 +101,5 @@ def _explanations(
                 rungs=list(rungs.get(key, ())),
                 awards=held.get(key, []),
                 people=people.get(key, []),
-                advances=onward.get(key, []),
+                advances=advancing.get(key, []),
             )

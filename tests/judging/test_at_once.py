@@ -114,7 +114,7 @@ def tell_a_story(world: World, steps: list[Any]) -> None:
     expected: dict[str, int | None] = {}
     for verb, key, value in steps:
         sheet = sheet_of(task)
-        stands = current_version(sheet)
+        current = current_version(sheet)
         try:
             with db_session.begin_nested():
                 match verb:
@@ -127,17 +127,17 @@ def tell_a_story(world: World, steps: list[Any]) -> None:
                     case "submit":
                         version = actions.submit_sheet(task, {}, by=judge, at=world.at)
                         written.setdefault(version.number, dict(version.marks))
-                    case "again" if stands:
-                        same = actions.submit_sheet(task, stands.marks, by=judge, at=world.at)
-                        assert same.id == stands.id
-                    case "confirm" if stands:
-                        actions.confirm(stands, by=chair, at=world.at)
-                    case "own" if stands:
-                        actions.confirm(stands, by=judge, at=world.at)
+                    case "again" if current:
+                        same = actions.submit_sheet(task, current.marks, by=judge, at=world.at)
+                        assert same.id == current.id
+                    case "confirm" if current:
+                        actions.confirm(current, by=chair, at=world.at)
+                    case "own" if current:
+                        actions.confirm(current, by=judge, at=world.at)
                         raise AssertionError("a judge confirmed their own sheet")
-                    case "reopen" if stands:
-                        actions.reopen(stands, reason="复看", by=chair, at=world.at)
-                        expected = dict(stands.marks)
+                    case "reopen" if current:
+                        actions.reopen(current, reason="复看", by=chair, at=world.at)
+                        expected = dict(current.marks)
         except (Clash, NotAllowed, Unfit, WrongMoment):
             pass  # It is refused as it should be; the next check looks at what is left.
         check_story(task, written, expected)
@@ -153,12 +153,12 @@ def check_story(task: Any, written: dict[int, dict[str, int]], expected: dict[st
     assert {one.number: one.marks for one in versions} == written
     assert all(one.reason for one in versions[1:])
     assert all(one.confirmed_by != one.by_id for one in versions if one.confirmed_by)
-    stands = current_version(sheet)
-    if sheet is not None and stands is None:
+    current = current_version(sheet)
+    if sheet is not None and current is None:
         given_marks = {key: mark for key, mark in sheet.draft.items() if mark is not None}
         assert given_marks == {key: mark for key, mark in expected.items() if mark is not None}
     taken = [one for one in current_sheets([task.appearance.contest_id]) if one.appearance_id == task.appearance_id]
-    assert len(taken) == (1 if stands else 0)
+    assert len(taken) == (1 if current else 0)
     state = next(row.state for row in list_in(task.seat.account_id, task.appearance.contest_id))
     assert state in ("none", "going", "again", "in", "done")
-    assert (state in ("in", "done")) == (stands is not None)
+    assert (state in ("in", "done")) == (current is not None)

@@ -57,21 +57,21 @@ class Office:
     chair: Account
 
 
-def walk(tell: Tell) -> list[dict[str, str]]:
+def walk(report: Tell) -> list[dict[str, str]]:
     """Carry out the smoke run in the caller's transaction; returns the medal table of the provincial final, best
     first."""
     start = day(3, 1)
     load_facts(at=start)
     edition = create_edition(RULEBOOK.read_text("utf-8"), by=None, at=start)
     open_edition(edition, by=None, at=start)
-    tell("edition created from its rulebook")
+    report("edition created from its rulebook")
     finals: list[Publication] = []
     schools = [_known("school", code) for code in SCHOOLS]
     for school in schools:
         contest, office = _school_round(edition, school)
         tabulation, published = _results(contest, office, at=day(3, 19))
         moved = results.advance(tabulation, by=office.organiser.id, at=day(3, 22, 12))
-        tell(
+        report(
             f"{school.name['zh']}: {len(SCHOOLS[school.code])} registered, verified, marked, confirmed; "
             f"published as no. {published.number}; {moved} moved up"
         )
@@ -83,7 +83,7 @@ def walk(tell: Tell) -> list[dict[str, str]]:
     office = _office(edition, province, home=_known("school", "4136010403"), at=day(3, 20))
     _judge(final, office, at=day(4, 2))
     tabulation, published = _results(final, office, at=day(4, 6))
-    tell(f"{province.name['zh']}: published no. {published.number}, digest {(published.digest or '')[:16]}")
+    report(f"{province.name['zh']}: published no. {published.number}, digest {(published.digest or '')[:16]}")
     names = {school.code: school.name["zh"] for school in schools}
     return [row | {"group": names.get(row["group"], row["group"])} for row in rows_of(tabulation, "table-medals.csv")]
 

@@ -20,7 +20,7 @@ from contest.editions.presenters.formatting import (
     places_kept,
     quoted,
 )
-from contest.editions.presenters.parts import Clause, Group, Section, once
+from contest.editions.presenters.parts import Clause, Group, Section, unique
 from contest.editions.presenters.scope import Scopes
 from contest.i18n import localized
 
@@ -35,7 +35,7 @@ def advancement(book: Rulebook, scopes: Scopes, tiers: Mapping[str, Mapping[str,
         Clause(
             f"advance:{one.to}:{'|'.join(one.applies_to)}",
             tuple(_advance(one, tiers)),
-            once([one.source]),
+            unique([one.source]),
             scopes.described(one.applies_to),
         )
         for one in book.advance
@@ -64,7 +64,7 @@ def _advance(rule: Advance, tiers: Mapping[str, Mapping[str, str]]) -> Iterable[
 def tables(book: Rulebook, scopes: Scopes, awards: Awards) -> Section:
     """How groups are put in order."""
     clauses = [
-        Clause(f"table:{one.key}", tuple(_table(one, awards)), once([one.source]), scopes.described(one.applies_to))
+        Clause(f"table:{one.key}", tuple(_table(one, awards)), unique([one.source]), scopes.described(one.applies_to))
         for one in book.table
         if scopes.fits(one)
     ]

@@ -21,7 +21,7 @@ from contest.editions.presenters.formatting import (
     share,
 )
 from contest.editions.presenters.marking import format_step
-from contest.editions.presenters.parts import Clause, Group, Head, Section, once
+from contest.editions.presenters.parts import Clause, Group, Head, Section, unique
 from contest.editions.presenters.scope import Scopes
 from contest.errors import N_
 from contest.i18n import localized
@@ -60,10 +60,10 @@ def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, 
     for ladder in book.ladder:
         if not scopes.fits(ladder):
             continue
-        clauses = [Clause("ladder", tuple(_ladder(ladder)), once([ladder.source]))]
+        clauses = [Clause("ladder", tuple(_ladder(ladder)), unique([ladder.source]))]
         medals = 3 if ladder.policy else 0
         clauses += [
-            Clause(f"rung:{rung.award}", tuple(_rung(rung, ladder, position, medals, awards)), once([rung.source]))
+            Clause(f"rung:{rung.award}", tuple(_rung(rung, ladder, position, medals, awards)), unique([rung.source]))
             for position, rung in enumerate(ladder.rung)
         ]
         heads: tuple[Head, ...] = (Head(localized(ladder.name)),) if ladder.name else ()
@@ -119,7 +119,10 @@ def others(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, s
     clauses = [
         *(_scoped("pick", one, _pick(one, awards, names), scopes) for one in book.pick if scopes.fits(one)),
         *(_scoped("derived", one, _derived(one, awards), scopes) for one in book.derived if scopes.fits(one)),
-        *(Clause(f"decision:{one.award}", tuple(_decision(one, awards)), once([one.source])) for one in book.decision),
+        *(
+            Clause(f"decision:{one.award}", tuple(_decision(one, awards)), unique([one.source]))
+            for one in book.decision
+        ),
         *(_scoped("prize", one, _prize(one, awards), scopes) for one in book.prize if scopes.fits(one)),
     ]
     return Section("awards", _("其他的奖"), (Group("awards", tuple(clauses)),) if clauses else ())
@@ -127,7 +130,7 @@ def others(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, s
 
 def _scoped(kind: str, rule: Pick | Derived | Prize, sentences: Iterable[str], scopes: Scopes) -> Clause:
     key = f"{kind}:{rule.award}:{'|'.join(rule.applies_to)}"
-    return Clause(key, tuple(sentences), once([rule.source]), scopes.described(rule.applies_to))
+    return Clause(key, tuple(sentences), unique([rule.source]), scopes.described(rule.applies_to))
 
 
 def _pick(pick: Pick, awards: Awards, names: Mapping[str, str]) -> Iterable[str]:

@@ -17,7 +17,7 @@ from contest.editions.presenters.formatting import (
     opening,
     quoted,
 )
-from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, once
+from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, unique
 from contest.editions.presenters.scope import Scopes
 from contest.editions.rulebooks.contest_names import SEPARATOR, ContestKey
 from contest.errors import N_
@@ -99,7 +99,7 @@ def about(edition: Edition) -> Section:
         if who := [localized(host.name) for host in edition.hosts if host.role == role]:
             sentences.append(_(sentence, who=listed(who)))
     clauses = [
-        Clause("edition", (localized(edition.name) + _("。"), *sentences), once([edition.source])),
+        Clause("edition", (localized(edition.name) + _("。"), *sentences), unique([edition.source])),
         Clause("names", (_(NAMES[edition.names]), _("时间都按 %(zone)s 时区。", zone=edition.zone))),
     ]
     if edition.publicity:
@@ -107,7 +107,7 @@ def about(edition: Edition) -> Section:
     if edition.previous:
         clauses.append(_previous(edition.previous))
     clauses += [
-        Clause(f"quoted:{one.key}", (_("据报道：%(text)s。", text=localized(one.text)),), once([one.source]))
+        Clause(f"quoted:{one.key}", (_("据报道：%(text)s。", text=localized(one.text)),), unique([one.source]))
         for one in edition.quoted
     ]
     return Section("about", _("这届大赛"), (Group("about", tuple(clauses)),))
@@ -120,7 +120,7 @@ def _publicity(publicity: Any) -> Clause:
         else _("结果公示 %(n)s 天。", n=publicity.days)
     )
     when = _("公示在颁奖之前。") if publicity.before_ceremony else _("公示在颁奖之后。")
-    return Clause("publicity", (days, when), once([publicity.source]))
+    return Clause("publicity", (days, when), unique([publicity.source]))
 
 
 def _previous(previous: Any) -> Clause:
@@ -136,7 +136,7 @@ def _previous(previous: Any) -> Clause:
     sentences = [_("上一届是%(name)s。", name=localized(previous.name))]
     if figures:
         sentences.append(_("上一届的规模：%(figures)s。", figures=listed(figures)))
-    return Clause("previous", tuple(sentences), once([previous.source]))
+    return Clause("previous", tuple(sentences), unique([previous.source]))
 
 
 def tiers(edition: Edition, organisations: Mapping[str, Mapping[str, str]], stage: str | None) -> Section:
@@ -159,14 +159,14 @@ def _tier(tier: Tier, edition: Edition, organisations: Mapping[str, Mapping[str,
     yield Clause(
         "run",
         (run, _("成绩记在参赛者的%(credit)s名下。", credit=called(CREDIT_LABELS, tier.credit))),
-        once([tier.source]),
+        unique([tier.source]),
     )
     if tier.may_set:
         may = listed(_may_set(key, edition) for key in tier.may_set)
         yield Clause("may_set", (_("举办的单位可以自己定：%(what)s。", what=may),))
     judged = [_("每件作品由 %(n)s 名评委评。", n=tier.judges.sheets)]
     judged.append(_("评委只看编号，看不到姓名和学校。") if tier.judges.blind else _("评委看得到参赛者是谁。"))
-    yield Clause("judges", tuple(judged), once([tier.judges.source]))
+    yield Clause("judges", tuple(judged), unique([tier.judges.source]))
     conflicts = []
     if tier.conflicts.bar:
         bar = listed(called(CONFLICT_KIND_RULES, kind) for kind in tier.conflicts.bar)
@@ -175,7 +175,7 @@ def _tier(tier: Tier, edition: Edition, organisations: Mapping[str, Mapping[str,
         warn = listed(called(CONFLICT_KIND_RULES, kind) for kind in tier.conflicts.warn)
         conflicts.append(_("评委有下列情形的，分配时提醒：%(kinds)s。", kinds=warn))
     if conflicts:
-        yield Clause("conflicts", tuple(conflicts), once([tier.conflicts.source]))
+        yield Clause("conflicts", tuple(conflicts), unique([tier.conflicts.source]))
 
 
 def _may_set(key: str, edition: Edition) -> str:
@@ -228,7 +228,7 @@ def _track(track: Track, names: Mapping[str, str], division: str | None) -> Iter
         else _("每件作品 %(min)s 至 %(max)s 人。", min=track.team.min, max=track.team.max)
     )
     shape.append(_advisers(track.advisers.min, track.advisers.max))
-    yield Clause("shape", tuple(shape), once([track.source, track.team.source, track.advisers.source]))
+    yield Clause("shape", tuple(shape), unique([track.source, track.team.source, track.advisers.source]))
     for number, rule in enumerate(track.eligibility):
         if division is not None and rule.divisions and division not in rule.divisions:
             continue
@@ -236,14 +236,14 @@ def _track(track: Track, names: Mapping[str, str], division: str | None) -> Iter
         if rule.divisions and division is None:
             within = listed(names.get(key, key) for key in rule.divisions)
             sentence = _("%(divisions)s：%(rule)s", divisions=within, rule=sentence)
-        yield Clause(f"eligibility:{rule.rule}:{number}", (sentence,), once([rule.source]))
+        yield Clause(f"eligibility:{rule.rule}:{number}", (sentence,), unique([rule.source]))
     for material in track.material:
         sentence = N_("必交%(name)s：%(formats)s，不超过 %(mb)s MB。")
         if not material.required:
             sentence = N_("可交%(name)s：%(formats)s，不超过 %(mb)s MB。")
         formats = listed(one.upper() for one in material.formats)
         text = _(sentence, name=quoted(localized(material.name)), formats=formats, mb=material.max_mb)
-        yield Clause(f"material:{material.key}", (text,), once([material.source]))
+        yield Clause(f"material:{material.key}", (text,), unique([material.source]))
 
 
 def _advisers(least: int, most: int) -> str:
@@ -353,7 +353,7 @@ def calendar(edition: Edition, scopes: Scopes, dates: Mapping[str, Dates]) -> Se
         set_ = dates.get(period.phase)
         opens = set_.opens if set_ and set_.opens else opening(period.opens)
         closes = set_.closes if set_ and set_.closes else closing(period.closes)
-        sources = once([set_.by if set_ else None, period.source])
+        sources = unique([set_.by if set_ else None, period.source])
         cells = (what, opens, closes)
         sentence = _("%(what)s：%(opens)s起，到 %(closes)s 为止。", what=what, opens=opens, closes=closes)
         rows.append(Row(f"{period.stage}:{period.phase}:{period.track or ''}", (sentence,), sources, cells=cells))

@@ -29,7 +29,7 @@ from contest.editions.presenters.formatting import (
     quoted,
     share,
 )
-from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, joined_sentences, once
+from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, joined_sentences, unique
 from contest.editions.presenters.scope import Scopes
 from contest.errors import N_
 from contest.i18n import language, localized
@@ -98,7 +98,7 @@ def _row(criterion: Criterion, aspect: Aspect, heading: str) -> Row:
     return Row(
         f"aspect:{aspect.key}",
         tuple(text for text in (heading, sentence, *notes) if text),
-        once([aspect.source]),
+        unique([aspect.source]),
         cells=(name, worth, how),
         notes=tuple(notes),
         heading=heading,
@@ -146,7 +146,7 @@ def marks(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
         Clause(
             f"segment:{segment.key}:{'|'.join(segment.applies_to)}",
             tuple(_segment(segment, names)),
-            once([segment.cut.source if segment.cut else None, segment.panel.source if segment.panel else None]),
+            unique([segment.cut.source if segment.cut else None, segment.panel.source if segment.panel else None]),
             scopes.described(segment.applies_to),
         )
         for segment in book.segment
@@ -184,7 +184,7 @@ def _first(kind: str, rules: tuple, position: int, sentences: tuple[str, ...], s
     rule = rules[position]
     earlier = [other.applies_to for other in rules[:position]]
     key = kind if scopes.contest else f"{kind}:{'|'.join(rule.applies_to)}"
-    return Clause(key, sentences, once([rule.source]), scopes.described(rule.applies_to, earlier))
+    return Clause(key, sentences, unique([rule.source]), scopes.described(rule.applies_to, earlier))
 
 
 def _panel(panel: Panel | PanelRule, fields: Iterable[str]) -> Iterable[str]:

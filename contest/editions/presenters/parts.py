@@ -79,7 +79,7 @@ class Group:
     @property
     def sources(self) -> tuple[str, ...]:
         """Every source once, to show below a table."""
-        return once(source for clause in self.clauses for source in clause.sources)
+        return unique(source for clause in self.clauses for source in clause.sources)
 
     @property
     def is_assumed(self) -> bool:
@@ -98,9 +98,9 @@ class Section:
         """Its groups as a page shows them: groups with the same clauses become one group with all their heads."""
         found: dict[tuple[object, ...], Group] = {}
         for group in self.groups:
-            said = (group.clauses, group.columns, group.note, group.scope)
-            known = found.get(said) if group.heads else None
-            key = said if group.heads else (group.key,)
+            content = (group.clauses, group.columns, group.note, group.scope)
+            known = found.get(content) if group.heads else None
+            key = content if group.heads else (group.key,)
             found[key] = replace(known, heads=known.heads + group.heads) if known else group
         return tuple(found.values())
 
@@ -129,7 +129,7 @@ class RulebookText:
         return "\n".join(lines)
 
 
-def once(texts: Iterable[str | None]) -> tuple[str, ...]:
+def unique(texts: Iterable[str | None]) -> tuple[str, ...]:
     """Each text once, in the order of first use; None is left out."""
     return tuple(dict.fromkeys(text for text in texts if text))
 

@@ -257,9 +257,9 @@ def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[
     sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)
     faults: list[Fault] = []
     inputs = Inputs(entries=tuple(entries), marks=tuple(rows), judges=sources)
-    roll = check_inputs(inputs, rulebook_of(contest), faults)
-    marks = collect_marks(inputs, roll, faults)[contest.key]
-    of_contest = roll.contests[contest.key]
+    checked = check_inputs(inputs, rulebook_of(contest), faults)
+    marks = collect_marks(inputs, checked, faults)[contest.key]
+    of_contest = checked.contests[contest.key]
     scored = {}
     for key, entry in of_contest.entries.items():
         scored[key] = score_entry(of_contest, marks, entry)

@@ -26,12 +26,12 @@ class CellShown:
     """A cell of the chair's grid.
 
     `edge` is its frame (the end of a class: barred, framed, look), or "". With a `glyph` (a kind of `ui.glyph`) that is
-    shown, and `told` is its word. With `told` alone, `text` is a sign in the class `css`. Else `text` is read as it is.
+    shown, and `detail` is its word. With `detail` alone, `text` is a sign in the class `css`; else it is read as it is.
     """
 
     edge: str = ""
     text: str = ""
-    told: str = ""
+    detail: str = ""
     glyph: str = ""
     css: str = ""
 
@@ -60,10 +60,10 @@ def _cell_shown(cell: Cell, row_glyph: str, has_begun: bool) -> CellShown:
     if is_missing:
         return CellShown(edge, _("缺表"))
     if cell.state in ("going", "in", "done"):
-        return CellShown(edge, told=_(cell.word), glyph=cell.glyph)
+        return CellShown(edge, detail=_(cell.word), glyph=cell.glyph)
     if cell.state == "none":
-        return CellShown(edge, "·", told=_(cell.word), css="s-not-yet")
-    return CellShown(edge, "–", told=_("没有分配"), css="s-absent")
+        return CellShown(edge, "·", detail=_(cell.word), css="s-not-yet")
+    return CellShown(edge, "–", detail=_("没有分配"), css="s-absent")
 
 
 @dataclass(frozen=True)

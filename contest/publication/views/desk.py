@@ -192,7 +192,7 @@ def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: s
     def when(moment: datetime | None) -> str:
         return format_moment(moment, zone, year=at.year) if moment else ""
 
-    moments = (
+    milestones_reached = (
         publication.tabulation.at,
         publication.prepared_at,
         publication.reviewed_at,
@@ -209,7 +209,7 @@ def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: s
     # A draft waits for review, a reviewed one to be published; the publicity period runs until the last step.
     now = {"draft": 2, "reviewed": 3, "embargoed": 3, "public": 3}.get(publication.state)
     return [
-        RailStep(name, note, "now" if place == now else "done" if moments[place] is not None else "next")
+        RailStep(name, note, "now" if place == now else "done" if milestones_reached[place] is not None else "next")
         for place, (name, note) in enumerate(steps)
     ]
 

@@ -97,7 +97,7 @@ def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool
     """A field of the pane: its value, whether it is flagged, and the earlier mark."""
     kind = field.key.split(":")[0]
     flagged = typed and field.key in request.form.getlist("flag")
-    said: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "key": field.key,
         "name": i18n.localized(field.words) if isinstance(field.words, dict) else _(field.words),
         "kind": kind,
@@ -109,26 +109,26 @@ def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool
         "file": None,
     }
     if kind == "title":
-        said["text"] = entry.title or "–"
+        shown["text"] = entry.title or "–"
     elif kind == "summary":
-        said["text"] = entry.attributes.get("summary") or "–"
+        shown["text"] = entry.attributes.get("summary") or "–"
     elif kind == "material":
         material = newest(entry, field.key.partition(":")[2])
         if material is not None:
-            said["file"] = {
+            shown["file"] = {
                 "name": material.name,
                 "size": format_size(material.size),
                 "version": material.version,
                 "url": url_for("registration.download", entry_id=entry.id, material_id=material.id),
             }
         else:
-            said["text"] = _("没有上传")
+            shown["text"] = _("没有上传")
     elif kind in ("members", "advisers"):
         role = "competitor" if kind == "members" else "adviser"
         listed = [one for one in entry.members if one.role == role]
-        said["people"] = [{"name": one.person.name, "accepted": one.accepted_at is not None} for one in listed]
-        said["text"] = "" if listed else "–"
-    return said
+        shown["people"] = [{"name": one.person.name, "accepted": one.accepted_at is not None} for one in listed]
+        shown["text"] = "" if listed else "–"
+    return shown
 
 
 def _format_member(entry: Entry, member: EntryMember) -> dict[str, Any]:

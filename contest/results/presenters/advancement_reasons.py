@@ -77,7 +77,7 @@ def _per(rule: AdvanceRule, contest: Contest) -> Mapping[str, str]:
     return plain(rule.cap.per.removeprefix("attribute:"))
 
 
-def onward(
+def advancement_rows(
     contest: Contest, rule: AdvanceRule | None, rows: Sequence[Advance], results: Mapping[UUID, Result]
 ) -> list[Going]:
     """The rows of one contest with their reasons, in the order given."""

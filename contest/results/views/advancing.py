@@ -14,7 +14,7 @@ from contest.forms import Form
 from contest.results import actions, queries
 from contest.results.models import Tabulation
 from contest.results.policies import readers, tabulators
-from contest.results.presenters.advancement_reasons import format_rule, onward, room_for, rule_of
+from contest.results.presenters.advancement_reasons import advancement_rows, format_rule, room_for, rule_of
 from contest.results.views import views
 from contest.results.views.tabulating import actor_and_time
 from contest.web import flash_done, redirect_to, render_page
@@ -43,7 +43,7 @@ def _page(contest: Contest, form: Form) -> Any:
         tier=tier_above(contest),
         rule=rule,
         format_rule=format_rule(rule, contest) if rule else [],
-        rows=onward(contest, rule, rows, queries.places_of(tabulation, contest)) if tabulation else [],
+        rows=advancement_rows(contest, rule, rows, queries.places_of(tabulation, contest)) if tabulation else [],
         room=room_for(contest, going),
         contests=[(one, contest_name(one), counts.get(one.id)) for one in contests],
         going=sum(one["through"] for one in counts.values()) - sum(one["moved"] for one in counts.values()),

@@ -256,12 +256,12 @@ def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
 
 def _kinds(figures: Mapping[str, int | Fraction]) -> list[tuple[str, str, str]]:
     """Which kinds of people took part, as (figure, the words before its number, the words after)."""
-    phrases = {
+    parts_of_days = {
         "students": _("学生 %(n)s 人", n="#"),
         "workers": _("职工 %(n)s 人", n="#"),
         "teachers": _("教师 %(n)s 人", n="#"),
     }
-    return [(key, *str(phrase).split("#", 1)) for key, phrase in phrases.items() if figures.get(key)]  # type: ignore[misc]
+    return [(key, *str(phrase).split("#", 1)) for key, phrase in parts_of_days.items() if figures.get(key)]  # type: ignore[misc]
 
 
 def _tiers(season: Season) -> list[dict[str, Any]]:

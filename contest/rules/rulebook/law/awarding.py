@@ -20,7 +20,7 @@ from contest.rules.rulebook.kinds import (
     Where,
     refuse,
 )
-from contest.rules.rulebook.law.shared import LineRound, LineTie, OpenTie, check_metric, check_per, once
+from contest.rules.rulebook.law.shared import LineRound, LineTie, OpenTie, check_metric, check_per, check_unique
 
 
 class Rung(Rule):
@@ -62,7 +62,7 @@ class Ladder(Rule):
 
     @model_validator(mode="after")
     def _rungs(self) -> Self:
-        once([str(size.at_most) for size in self.field], "at_most")
+        check_unique([str(size.at_most) for size in self.field], "at_most")
         if (self.policy is None) != (self.tolerance is None):
             raise refuse("ladder.tolerance", ladder=self.key)
         if self.tolerance is not None and self.tolerance < 0:

@@ -21,7 +21,7 @@ from contest.rules.rulebook.kinds import (
     Text,
     refuse,
 )
-from contest.rules.rulebook.law.shared import Better, LineRound, LineTie, Unit, once
+from contest.rules.rulebook.law.shared import Better, LineRound, LineTie, Unit, check_unique
 
 # Section 3
 
@@ -107,8 +107,8 @@ class Scheme(Rule):
 
     @model_validator(mode="after")
     def _keys(self) -> Self:
-        once([criterion.key for criterion in self.criterion], "criterion")
-        once([aspect.key for aspect in self.aspects], "aspect")
+        check_unique([criterion.key for criterion in self.criterion], "criterion")
+        check_unique([aspect.key for aspect in self.aspects], "aspect")
         return self
 
     @property
@@ -259,7 +259,7 @@ class Ranking(Rule):
         for step in steps:
             if find(step, "precedence") is None:
                 raise refuse("ranking.step", step=step)
-        once(list(steps), "step")
+        check_unique(list(steps), "step")
         return steps
 
     @property

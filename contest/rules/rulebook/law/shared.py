@@ -12,7 +12,7 @@ LineRound = Literal["up", "down", "nearest"]
 Better = Literal["higher", "lower"]
 
 
-def once(keys: list[str], what: str) -> None:
+def check_unique(keys: list[str], what: str) -> None:
     """Refuse a key that appears twice."""
     for position, key in enumerate(keys):
         if key in keys[:position]:

@@ -20,7 +20,7 @@ from contest.rules.rulebook.kinds import (
     Where,
     refuse,
 )
-from contest.rules.rulebook.law.shared import LineRound, LineTie, check_per, once
+from contest.rules.rulebook.law.shared import LineRound, LineTie, check_per, check_unique
 
 TABLE_FIGURES = tuple(metric.key for metric in named("column"))
 """The columns of a table that are not awards."""
@@ -47,7 +47,7 @@ class Table(Rule):
 
     @model_validator(mode="after")
     def _points(self) -> Self:
-        once(list(self.order), "order")
+        check_unique(list(self.order), "order")
         if not self.points and ("points" in self.order or "points-mean" in self.order):
             raise refuse("table.points", table=self.key)
         return self
