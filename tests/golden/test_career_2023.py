@@ -112,7 +112,7 @@ def test_nobody_marks_where_he_may_not(tier: Path):
     for contest, entry, judge in sheets:
         seat = seats[contest, judge]
         assert seat["role"] == "judge"
-        assert seat["person"] not in involved[entry], f"{seat['person_name']} marks {entry}, which is his own"
+        assert seat["person"] not in involved[entry], f"{seat['person_name']} marks {entry}, which is their own"
         if tier.name == "school":
             assert seat["home"] == home[entry]
         if tier.name == "province":
