@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from contest import clock, receipts
 from contest.access import current_actor, open_to, signed_in
+from contest.editions.labels import CONTEST_STATE_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, name_of, tier_of, track_name
@@ -78,7 +79,7 @@ def assignments() -> Any:
     ]
     at = clock.now()
     panels = [(contest, name_of(contest).in_edition, state_of_contest(contest, at)) for contest in chaired]
-    return render_page("judging/list.html", contests=shown, found=found, panels=panels)
+    return render_page("judging/list.html", contests=shown, found=found, panels=panels, states=CONTEST_STATE_LABELS)
 
 
 def _by_contest(rows: Any) -> list[list[Row]]:
