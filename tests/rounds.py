@@ -1,10 +1,12 @@
 """How many examples a Hypothesis test tries: a test says how many a full round has, its tier what part of it to take.
 
-`quick` and `test` take a part and always the same examples; `long` takes several rounds of new ones (tests/tiers.py).
+`quick` and `test` take a part and always the same examples; `long` takes several rounds (tests/tiers.py).
 Choose with `--hypothesis-profile=long`; without it the profile is `test`.
 """
 
 from __future__ import annotations
+
+import os
 
 from hypothesis import HealthCheck, settings
 
@@ -19,7 +21,8 @@ def register_profiles() -> None:
         settings.register_profile(
             tier,
             max_examples=hundred,
-            derandomize=tier != "long",
+            # New examples each time on a desk; in CI the same ones, so that landing a change is no lottery.
+            derandomize=tier != "long" or os.environ.get("CI") == "true",
             print_blob=True,  # a failure of `make long` prints what makes it again
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the test

@@ -13,7 +13,7 @@ from contest.publication import actions as publication
 from contest.registration.actions import allot, promote
 from contest.registration.models import Appearance, Reserve
 from contest.results import actions
-from contest.results.presenters.advancement_reasons import onward, rule_of
+from contest.results.presenters.advancement_reasons import advancement_rows, rule_of
 from contest.results.queries import advances, current_tabulation, places_of
 from tests import factories
 from tests.results.world import World
@@ -51,7 +51,9 @@ def test_the_best_move_up_and_the_cap_holds(world: World, session: Any) -> None:
 
 def test_every_row_has_its_reason(world: World) -> None:
     made = world.tabulated()
-    rows = onward(world.contest, rule_of(world.contest), advances(made, world.contest), places_of(made, world.contest))
+    rows = advancement_rows(
+        world.contest, rule_of(world.contest), advances(made, world.contest), places_of(made, world.contest)
+    )
     said = {row.advance.appearance.entry.number: row.why[0] for row in rows}
     assert "在线内" in said["G001"]
     assert "因上限让出" in said["G004"]
