@@ -24,7 +24,7 @@ forwarded_allow_ips = "127.0.0.1"
 
 
 def post_worker_init(worker):
-    """Each process runs jobs, sends letters and seals the audit log beside its requests; rows decide who does what."""
+    """Each process runs jobs, sends letters and chains the audit log beside its requests; rows decide who does what."""
     from contest.jobs import Worker
 
     app = worker.wsgi

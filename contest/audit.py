@@ -1,7 +1,8 @@
-"""Who did what, from what to what, when and from where: append-only, chained by a sealer behind the writers.
+"""Who did what, from what to what, when and from where: append-only, chained by a worker behind the writers.
 
 Writers append unchained lines, because a chain inside their transaction made 16 PostgreSQL clients three times
-slower. One sealer chains committed lines; `verify` finds a changed or missing line and reports the unsealed tail.
+slower. One worker at a time chains committed lines; `verify` finds a changed or missing line and reports the
+tail that is not chained yet.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 
 from contest.db import Document, Key, Mapped, Model, mapped_column, session
 
-# A line that a slow writer commits late sorts before lines that are already sealed. So the sealer takes lines in the
+# A line that a slow writer commits late sorts before lines that are already chained. So the worker takes lines in the
 # order in which it sees them, not in the order of their ids, and chains each exactly once.
 BATCH = 5_000
 
@@ -104,7 +105,7 @@ def record(
 def chain() -> int:
     """Chain the committed lines that are not chained yet, oldest first; returns how many. The caller commits.
 
-    Only one sealer can write at a time: positions are the primary key, so a second one fails instead of making a fork.
+    Only one process can write at a time: positions are the primary key, so a second one fails instead of making a fork.
     """
     position, digest = session.execute(
         sa.select(AuditLink.position, AuditLink.digest).order_by(AuditLink.position.desc()).limit(1)
@@ -129,14 +130,14 @@ def chain() -> int:
 class Verdict:
     """The result of checking the chain. `fault` names the first changed or missing line, or is None."""
 
-    sealed: int
-    unsealed: int
+    chained: int
+    unchained: int
     fault: str | None
 
 
 def verify() -> Verdict:
     """Check the whole chain and recompute every digest."""
-    digest, sealed, fault = "", 0, None
+    digest, chained, fault = "", 0, None
     walk = (
         sa.select(AuditLink, AuditLine)
         .outerjoin(AuditLine, AuditLine.id == AuditLink.line_id)
@@ -145,24 +146,24 @@ def verify() -> Verdict:
     )
     with session.execute(walk) as rows:  # closed even if the check ends early
         for link, line in rows:
-            sealed += 1
-            if link.position != sealed:
-                fault = f"link {sealed} is missing"
+            chained += 1
+            if link.position != chained:
+                fault = f"link {chained} is missing"
                 break
             if line is None:
-                fault = f"line {link.line_id} (link {sealed}) is missing"
+                fault = f"line {link.line_id} (link {chained}) is missing"
                 break
             digest = _link(digest, line)
             if digest != link.digest:
-                fault = f"line {line.id} (link {sealed}, {line.action} at {line.at.isoformat()}) was changed"
+                fault = f"line {line.id} (link {chained}, {line.action} at {line.at.isoformat()}) was changed"
                 break
-    unsealed = session.scalar(
+    unchained = session.scalar(
         sa.select(sa.func.count())
         .select_from(AuditLine)
         .outerjoin(AuditLink, AuditLink.line_id == AuditLine.id)
         .where(AuditLink.line_id.is_(None))
     )
-    return Verdict(sealed, unsealed or 0, fault)
+    return Verdict(chained, unchained or 0, fault)
 
 
 def _link(previous: str, line: AuditLine) -> str:

@@ -170,15 +170,15 @@ def audit_group() -> None:
     pass
 
 
-def _audit_seal() -> None:
+def _audit_chain() -> None:
     from contest import audit
     from contest.db import session
 
     total = 0
-    while sealed := audit.chain():
-        total += sealed
+    while chained := audit.chain():
+        total += chained
         session.commit()
-    click.echo(f"{total} lines sealed")
+    click.echo(f"{total} lines chained")
 
 
 def _audit_verify() -> None:
@@ -187,10 +187,10 @@ def _audit_verify() -> None:
     verdict = audit.verify()
     if verdict.fault:
         raise SystemExit(f"BROKEN: {verdict.fault}")
-    click.echo(f"{verdict.sealed} lines sealed and unchanged; {verdict.unsealed} not sealed yet")
+    click.echo(f"{verdict.chained} lines chained and unchanged; {verdict.unchained} not chained yet")
 
 
-audit_group.add_command(command("seal", help="Chain the lines that are not chained yet.")(_audit_seal))
+audit_group.add_command(command("chain", help="Chain the lines that are not chained yet.")(_audit_chain))
 audit_group.add_command(command("verify", help="Find a changed or missing line.")(_audit_verify))
 
 

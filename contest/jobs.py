@@ -135,7 +135,7 @@ def _run(job: Job) -> None:
 
 class Worker:
     """The in-process worker: one thread that wakes after the edge, and regularly to pick up lost jobs. It also sends
-    letters and seals the audit log."""
+    letters and chains the audit log."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -173,7 +173,7 @@ class Worker:
             while audit.chain() == audit.BATCH:
                 session.commit()
             session.commit()
-        except IntegrityError:  # another process is sealing right now
+        except IntegrityError:  # another process is chaining right now
             session.rollback()
 
 

@@ -43,7 +43,7 @@ def write(to: str, subject: str, text: str, *, at: datetime) -> Letter:
 
 
 def send_waiting() -> int:
-    """Send waiting letters; called after the edge and by `contest mail send`. Returns how many were sent. Commits."""
+    """Send waiting letters; called after the edge and by `contest send-mail`. Returns how many were sent. Commits."""
     waiting = session.scalars(
         sa.select(Letter)
         .where(Letter.sent_at.is_(None), Letter.tries < TRIES)

@@ -1,4 +1,5 @@
-"""The pages and commands that look across steps: homes, reports, seeds, the demo."""
+"""The pages and commands that look across steps: homes, lists of contests and editions, seeds, the demo, the smoke
+run, and the commands of an installation."""
 
 from __future__ import annotations
 

@@ -234,7 +234,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "tie": N_("并列未分"),
     "void": N_("不设奖"),
 }
-# What a problem is about, on the results desk; a tie says more (results/problem_text.py).
+# What a problem is about, on the results desk; a tie says more (results/presenters/problem_text.py).
 PROBLEM_SENTENCES: dict[str, str] = {
     "incomplete": N_("%(entry)s 的评分表不够，还没有成绩。"),
     "disagreement": N_("%(entry)s 的测量值不一致，还没有成绩。"),

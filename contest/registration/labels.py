@@ -6,7 +6,7 @@ from contest.errors import N_
 from contest.registration.models import Decision, EntryStatus, Participation, QuotaBasis, ReserveState
 
 # 退赛 is withdrawing from the contest. 弃权 would be forfeiting a match, which is a result and not a withdrawal, and
-# 已退出 also means "signed out". 特邀 is the word of the law's own prose (rules/phrases.py).
+# 已退出 also means "signed out". 特邀 is the word of the law's own sentences (rules/labels.py).
 PARTICIPATION_LABELS: dict[str, str] = {
     Participation.COMPETING: N_("参赛"),
     Participation.GUEST: N_("特邀（不计名次）"),

@@ -127,3 +127,34 @@ def test_there_is_something_to_cite() -> None:
 def test_a_planted_citation_is_found(text: str, says: str | None) -> None:
     found = [fault.partition(": ")[2] for fault in faults(text, ROOT / "contest" / "db.py")]
     assert (says in found) if says else not found, found
+
+
+# A path of ours in code or a comment: `rules/labels.py`, `templates/components/ui.html`.
+CODE_PATH = re.compile(r"(?<![\w./-])((?:[\w-]+/)+[\w-]+\.(?:py|html|js|css|toml|md))\b")
+OURS = sorted(
+    path
+    for top in ("contest", "templates", "tools")
+    for path in (ROOT / top).rglob("*")
+    if path.suffix in (".py", ".html", ".js", ".css") and "vendor" not in path.parts
+)
+
+
+@cache
+def every_path() -> frozenset[str]:
+    """Every path below the top folder, and each of its ends: `contest/rules/labels.py`, `rules/labels.py` …"""
+    tops = ("contest", "templates", "tests", "tools", "docs", "seeds", "migrations", "benchmarks")
+    found = [path.relative_to(ROOT).parts for top in tops for path in (ROOT / top).rglob("*.*")]
+    return frozenset("/".join(parts[start:]) for parts in found for start in range(len(parts)))
+
+
+def lost_paths(text: str) -> list[str]:
+    return [name for name in CODE_PATH.findall(text) if name not in every_path()]
+
+
+def test_every_path_that_code_names_is_there() -> None:
+    lost = {path.relative_to(ROOT).as_posix(): lost_paths(path.read_text("utf-8")) for path in OURS}
+    assert {path: names for path, names in lost.items() if names} == {}
+
+
+def test_a_path_that_moved_is_found() -> None:
+    assert lost_paths("# its words lie in rules/phrases.py, see contest/rules/labels.py") == ["rules/phrases.py"]

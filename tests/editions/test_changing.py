@@ -67,9 +67,9 @@ def test_before_anything_is_frozen_a_reason_is_enough(contest, people, at, sessi
 def test_together_means_every_contest_of_the_organisation_at_that_tier(contest, people, at):
     versions = actions.change_rules(contest, FEWER, together=True, reason="评委不够", by=None, at=at)
     assert len(versions) == 2
-    sister = contest_for(contest.edition, "school", people.school, "employment", "higher", at=at)
+    sibling = contest_for(contest.edition, "school", people.school, "employment", "higher", at=at)
     other = contest_for(contest.edition, "school", people.other_school, "growth", "higher", at=at)
-    assert text_of(sister) == FEWER
+    assert text_of(sibling) == FEWER
     assert text_of(other) == TEXT
 
 

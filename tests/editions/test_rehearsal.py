@@ -127,7 +127,7 @@ def test_nobody_wins_anything_in_a_rehearsal(people, at, session):
     assert session.scalar(sa.select(sa.func.count()).select_from(EarlierAward)) == 0
 
 
-def test_an_organiser_makes_a_rehearsal_and_throws_it_away_with_one_confirmed_deed(visit, contest, session):
+def test_an_organiser_makes_a_rehearsal_and_throws_it_away_with_one_confirmed_action(visit, contest, session):
     page = visit("organiser").get("/desk/career-2023").click("建一份演练")
     page = page.submit("建一份演练").follow()
     page.says("演练建好了", "（演练）")

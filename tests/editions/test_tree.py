@@ -49,8 +49,8 @@ def test_a_contest_is_made_with_those_above_it_and_only_once(contest, edition, p
         "national/moe/growth/higher",
     ]
     assert contest_for(edition, "school", people.school, "growth", "higher", at=at) is contest
-    sister = contest_for(edition, "school", people.other_school, "growth", "higher", at=at)
-    assert sister.parent is contest.parent
+    sibling = contest_for(edition, "school", people.other_school, "growth", "higher", at=at)
+    assert sibling.parent is contest.parent
     assert session.scalar(sa.select(sa.func.count()).select_from(Contest)) == 4
 
 
@@ -84,7 +84,7 @@ def test_a_date_comes_from_the_rulebook_until_somebody_above_sets_it(contest, pe
     assert period(contest, "registration") == written
 
 
-def test_the_nearest_setting_counts_and_the_sister_school_is_untouched(contest, edition, people, at):
+def test_the_nearest_setting_counts_and_the_sibling_school_is_untouched(contest, edition, people, at):
     other = contest_for(edition, "school", people.other_school, "growth", "higher", at=at)
     before = period(other, "judging")
     here, above = utc("2023-12-20T00:00"), utc("2023-12-28T00:00")

@@ -1,4 +1,4 @@
-"""The chain behind the audit log finds a changed or missing line and reports what is not sealed yet."""
+"""The chain behind the audit log finds a changed or missing line and reports what is not chained yet."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ def write(session, series, count, at):
     session.commit()
 
 
-def seal(session):
-    sealed = audit.chain()
+def chain_all(session):
+    chained = audit.chain()
     session.commit()
     session.expire_all()
-    return sealed
+    return chained
 
 
 def test_an_untouched_log_verifies(session, series, at):
     write(session, series, 5, at)
-    assert seal(session) == 5
-    assert audit.verify() == Verdict(sealed=5, unsealed=0, fault=None)
-    assert seal(session) == 0
+    assert chain_all(session) == 5
+    assert audit.verify() == Verdict(chained=5, unchained=0, fault=None)
+    assert chain_all(session) == 0
 
 
 def test_the_tail_is_told(session, series, at):
     write(session, series, 3, at)
-    seal(session)
+    chain_all(session)
     write(session, series, 2, at)
-    assert audit.verify() == Verdict(sealed=3, unsealed=2, fault=None)
-    assert seal(session) == 2
-    assert audit.verify() == Verdict(sealed=5, unsealed=0, fault=None)
+    assert audit.verify() == Verdict(chained=3, unchained=2, fault=None)
+    assert chain_all(session) == 2
+    assert audit.verify() == Verdict(chained=5, unchained=0, fault=None)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_tail_is_told(session, series, at):
 )
 def test_a_change_to_any_column_is_found(session, series, at, column, value):
     write(session, series, 4, at)
-    seal(session)
+    chain_all(session)
     second = session.scalars(sa.select(AuditLine.id).order_by(AuditLine.id).offset(1)).first()
     session.execute(sa.update(AuditLine).where(AuditLine.id == second).values({column: value}))
     session.commit()
@@ -84,12 +84,12 @@ def test_a_change_to_any_column_is_found(session, series, at, column, value):
     assert verdict.fault is not None
     assert str(second) in verdict.fault
     assert "was changed" in verdict.fault
-    assert verdict.sealed == 2
+    assert verdict.chained == 2
 
 
 def test_a_missing_line_is_found(session, series, at):
     write(session, series, 4, at)
-    seal(session)
+    chain_all(session)
     third = session.scalars(sa.select(AuditLine.id).order_by(AuditLine.id).offset(2)).first()
     session.execute(sa.delete(AuditLine).where(AuditLine.id == third))
     session.commit()
@@ -98,7 +98,7 @@ def test_a_missing_line_is_found(session, series, at):
 
 def test_a_line_removed_with_its_link_is_found(session, series, at):
     write(session, series, 4, at)
-    seal(session)
+    chain_all(session)
     third = session.scalars(sa.select(AuditLink.line_id).where(AuditLink.position == 3)).one()
     session.execute(sa.delete(AuditLink).where(AuditLink.position == 3))
     session.execute(sa.delete(AuditLine).where(AuditLine.id == third))
@@ -108,7 +108,7 @@ def test_a_line_removed_with_its_link_is_found(session, series, at):
 
 def test_lines_changed_places_are_found(session, series, at):
     write(session, series, 2, at)
-    seal(session)
+    chain_all(session)
     first, second = session.scalars(sa.select(AuditLink).order_by(AuditLink.position)).all()
     one, other = first.line_id, second.line_id
     for link, line_id in ((first, UUID(int=1)), (second, one), (first, other)):
@@ -118,28 +118,28 @@ def test_lines_changed_places_are_found(session, series, at):
     assert "was changed" in (audit.verify().fault or "")
 
 
-def test_a_line_that_committed_late_is_sealed_after_younger_ones(session, series, at):
-    """A slow writer's line has an older id than lines that are sealed already; it joins the end of the chain."""
+def test_a_line_that_committed_late_is_chained_after_younger_ones(session, series, at):
+    """A slow writer's line has an older id than lines that are chained already; it joins the end of the chain."""
     write(session, series, 2, at)
-    seal(session)
+    chain_all(session)
     late = AuditLine(id=UUID(int=1), at=at, action="plant.late", subject_kind="series", subject_id=series.id, region="")
     session.add(late)
     session.commit()
-    assert seal(session) == 1
+    assert chain_all(session) == 1
     assert audit.verify() == Verdict(3, 0, None)
     assert session.scalar(sa.select(AuditLink.position).where(AuditLink.line_id == UUID(int=1))) == 3
 
 
 def test_a_second_sealer_fails_instead_of_forking(session, series, at):
     write(session, series, 2, at)
-    seal(session)
+    chain_all(session)
     session.add(AuditLink(position=2, line_id=UUID(int=9), digest="0" * 64))
     with pytest.raises(IntegrityError):
         session.commit()
 
 
 def test_a_moment_of_another_zone_verifies(session, series):
-    """What is sealed is the stored moment: sealing in the session that wrote the line makes no difference."""
+    """What is chained is the stored moment: chaining in the session that wrote the line makes no difference."""
     audit.record("plant.change", series, by=None, at=datetime(2023, 10, 11, 10, tzinfo=timezone(timedelta(hours=8))))
     (written,) = session.new
     audit.chain()
@@ -149,7 +149,7 @@ def test_a_moment_of_another_zone_verifies(session, series):
     assert audit.verify() == Verdict(1, 0, None)
 
 
-def test_a_line_goes_with_its_deed(session, series, at):
+def test_a_line_goes_with_its_operation(session, series, at):
     session.commit()
     audit.record("plant.change", series, by=None, at=at)
     session.rollback()

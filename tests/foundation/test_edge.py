@@ -101,7 +101,7 @@ def test_without_its_token_a_form_is_not_taken(browse):
     assert keys(client) == []
 
 
-def test_letters_and_jobs_commit_with_the_deed(browse, session):
+def test_letters_and_jobs_commit_with_the_operation(browse, session):
     from contest import jobs
 
     @jobs.kind("plant-count")

@@ -174,4 +174,4 @@ def test_a_turn_of_the_worker_runs_sends_and_seals(session, at, steps, app):
     session.expire_all()
     assert job.state == "done"
     assert letter.sent_at == at
-    assert audit.verify().sealed == 1
+    assert audit.verify().chained == 1

@@ -10,7 +10,7 @@ from contest.privacy import Vault, masked_name, masked_number, masked_phone
 OLD, NEW, FOREIGN = (Fernet.generate_key().decode() for _ in range(3))
 
 
-def test_what_is_sealed_cannot_be_read_and_comes_back():
+def test_what_is_encrypted_cannot_be_read_and_comes_back():
     vault = Vault((OLD,))
     encrypted = vault.encrypt("360102200305041234")
     assert "360102" not in encrypted
@@ -18,7 +18,7 @@ def test_what_is_sealed_cannot_be_read_and_comes_back():
     assert vault.decrypt(encrypted) == "360102200305041234"
 
 
-def test_rotated_keys_open_the_old_and_seal_with_the_new():
+def test_rotated_keys_decrypt_the_old_and_encrypt_with_the_new():
     encrypted_before = Vault((OLD,)).encrypt("13800138000")
     rotated = Vault((NEW, OLD))
     assert rotated.decrypt(encrypted_before) == "13800138000"

@@ -102,7 +102,7 @@ def test_codes_can_be_read_out():
     assert len(codes) > 1_980
 
 
-def test_a_key_belongs_to_its_deed(browse, session):
+def test_a_key_belongs_to_its_operation(browse, session):
     """Another operation under a used key is neither done nor answered with the first one's result."""
     alice = browse("alice")
     alice.post("/plant/once/mine", idempotency_key=ONCE)

@@ -121,7 +121,7 @@ def test_nobody_marks_where_he_may_not(tier: Path):
             assert province[seat["home"]] != province[home[entry]]
 
 
-def test_judges_are_people_of_the_roll():
+def test_judges_are_people_of_the_list():
     for seed, stages in ((CAREER, STAGES), (DEMO, ("school",))):
         names = {row["person"]: (row["name"], row["home"]) for row in rows(seed / "people.csv")}
         for stage in stages:

@@ -44,7 +44,7 @@ delegation  d-light     轻工行业代表团      Light industry sector delegat
 """
 
 
-def test_each_stands_in_its_realm(session: Any) -> None:
+def test_each_stands_in_its_region(session: Any) -> None:
     """石河子大学 is run by the Corps, 新疆大学 by Xinjiang; an industry is no province."""
     facts.load_facts(at=AT)
     for line in STANDING.strip().splitlines():

@@ -17,17 +17,17 @@ from tests.registration.conftest import Season
 Visit = Callable[[str | None], PageClient]
 
 
-def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
+def at_once(actions_at_once: list[Callable[[], Any]]) -> list[Any]:
     """Run functions in threads that begin together; each keeps the test's clock."""
-    gate, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
+    gate, answers = threading.Barrier(len(actions_at_once)), [None] * len(actions_at_once)
 
-    def run(place: int, deed: Callable[[], Any]) -> None:
+    def run(place: int, action: Callable[[], Any]) -> None:
         gate.wait()
-        answers[place] = deed()
+        answers[place] = action()
 
     threads = [
-        threading.Thread(target=contextvars.copy_context().run, args=(run, place, deed))
-        for place, deed in enumerate(deeds)
+        threading.Thread(target=contextvars.copy_context().run, args=(run, place, action))
+        for place, action in enumerate(actions_at_once)
     ]
     for thread in threads:
         thread.start()
@@ -43,11 +43,11 @@ def post(client: PageClient, path: str, **fields: Any) -> Callable[[], int]:
 
 def test_six_hands_register_one_person_once(season: Season, visit: Visit, session: Any) -> None:
     session.commit()
-    deeds = [
+    actions_at_once = [
         post(visit("alice"), "/my/tracks/career-2023/growth/higher", title=f"第{n}次", idempotency_key=str(n))
         for n in range(6)
     ]
-    answers = at_once(deeds)
+    answers = at_once(actions_at_once)
     assert sorted(answers) == [303] + [409] * 5
     assert session.query(Entry).count() == 1
 

@@ -256,7 +256,7 @@ def own(season: Season) -> tuple[Entry, Appearance]:
     return entry, entry.appearances[0]
 
 
-def say(row: Appearance, state: str, season: Season, *, at: datetime | None = None) -> None:
+def sentence(row: Appearance, state: str, season: Season, *, at: datetime | None = None) -> None:
     set_participation(
         row, state, authority=Authority.DESK, reason="登记", by=season.people.organiser.account_id, at=at or season.at
     )
@@ -264,7 +264,7 @@ def say(row: Appearance, state: str, season: Season, *, at: datetime | None = No
 
 def test_taking_a_withdrawal_back_restores_what_it_was(season: Season) -> None:
     entry, row = own(season)
-    say(row, GUEST, season)
+    sentence(row, GUEST, season)
     actions.withdraw(entry, reason="生病", by=None, at=season.at)
     assert (entry.status, row.participation, row.withdrawn_at) == ("withdrawn", WITHDRAWN, season.at)
     actions.restore(entry, by=None, at=season.at)
@@ -274,7 +274,7 @@ def test_taking_a_withdrawal_back_restores_what_it_was(season: Season) -> None:
 @pytest.mark.parametrize("state", [ABSENT, DISQUALIFIED])
 def test_nobody_withdraws_from_a_disqualification(season: Season, state: Participation) -> None:
     entry, row = own(season)
-    say(row, state, season)
+    sentence(row, state, season)
     with pytest.raises(WrongMoment, match="联系组织者"):
         actions.withdraw(entry, reason="算了", by=None, at=season.at)
     assert (entry.status, row.participation) == ("verified", state)
@@ -289,13 +289,13 @@ def test_what_the_desk_said_stays_when_the_entry_is_restored(
     if desk_first:
         if state is not WITHDRAWN:
             return  # refused: test_nobody_withdraws_from_a_disqualification
-        say(row, state, season)
+        sentence(row, state, season)
         actions.withdraw(entry, reason="换赛道", by=None, at=season.at)
     else:
         actions.withdraw(entry, reason="换赛道", by=None, at=season.at)
         if state is WITHDRAWN:
-            say(row, ABSENT, season)
-        say(row, state, season)
+            sentence(row, ABSENT, season)
+        sentence(row, state, season)
     assert (entry.status, row.participation) == ("withdrawn", state)
     actions.restore(entry, by=None, at=season.at)
     assert (entry.status, row.participation, row.participation_authority) == ("verified", state, Authority.DESK)
@@ -306,7 +306,7 @@ def test_the_desk_brings_the_withdrawn_entry_back_too(season: Season, state: Par
     entry, row = own(season)
     actions.withdraw(entry, reason="生病", by=None, at=season.at)
     assert entry.members[0].exclusive is None
-    say(row, state, season)
+    sentence(row, state, season)
     assert (entry.status, entry.withdrawn_at, entry.withdrawn_reason) == ("verified", None, None)
     assert entry.members[0].exclusive
     assert (row.participation, row.withdrawn_at) == (state, None)
@@ -318,7 +318,7 @@ def test_nobody_comes_back_who_entered_elsewhere_since(season: Season, session: 
     other = season.register(season.alice)
     session.commit()
     with pytest.raises(Clash) as refused:
-        say(row, COMPETING, season)
+        sentence(row, COMPETING, season)
     assert refused.value.facts["number"] == other.number
     session.rollback()
     session.refresh(entry)

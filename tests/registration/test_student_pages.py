@@ -286,13 +286,13 @@ def test_somebody_elses_entry_is_not_there(season: Season, visit: Visit, path: s
 
 
 @pytest.mark.parametrize(
-    "deed", ["basics", "draft", "advisers", "materials/report", "submit", "recall", "withdraw", "restore"]
+    "action", ["basics", "draft", "advisers", "materials/report", "submit", "recall", "withdraw", "restore"]
 )
-def test_nobody_else_changes_an_entry(season: Season, visit: Visit, session: Any, deed: str) -> None:
+def test_nobody_else_changes_an_entry(season: Season, visit: Visit, session: Any, action: str) -> None:
     entry = season.register(season.alice)
     version = entry.version
     for name in ("bob", "teacher", "organiser"):
-        visit(name).post(f"/my/entries/{entry.id}/{deed}", title="改", reason="改", handle="x", status=404)
+        visit(name).post(f"/my/entries/{entry.id}/{action}", title="改", reason="改", handle="x", status=404)
     assert session.get(Entry, entry.id).version == version
 
 

@@ -104,7 +104,7 @@ def test_what_the_law_refuses_is_told_and_nothing_is_kept(world: World, session:
     assert current_tabulation(world.contest) is None
 
 
-def test_a_contest_without_entries_does_not_stop_its_sisters(world: World, session: Any) -> None:
+def test_a_contest_without_entries_does_not_stop_its_siblings(world: World, session: Any) -> None:
     empty = factories.contest(
         world.edition, world.people.school, track="growth", division="vocational", parent=world.above
     )

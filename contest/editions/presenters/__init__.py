@@ -1,4 +1,4 @@
-"""A rulebook as readable prose: whole sentences by section, each with its source, in the reader's language.
+"""A rulebook as text for people (`RulebookText`): whole sentences by section, with their sources, in both languages.
 
 It reads no rows: it takes a `Rulebook` and the names of the organisations that it mentions. `NOT_SHOWN` lists what no
 reader needs, and a test changes every field of every model and checks that the words change.

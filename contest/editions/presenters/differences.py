@@ -51,8 +51,8 @@ Place = tuple[str, str, str]
 Found = tuple[Group, Clause]
 
 
-def _by_key(prose: RulebookText) -> dict[Place, Found]:
-    return {(section.key, group.key, clause.key): (group, clause) for section, group, clause in prose.clauses()}
+def _by_key(text: RulebookText) -> dict[Place, Found]:
+    return {(section.key, group.key, clause.key): (group, clause) for section, group, clause in text.clauses()}
 
 
 def _change(old: Found | None, new: Found | None) -> Change | None:

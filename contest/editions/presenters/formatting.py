@@ -1,4 +1,4 @@
-"""The small words of a rulebook's prose: numbers, lines, lists, conditions."""
+"""The small words of a rulebook's text: numbers, lines, lists, conditions."""
 
 from __future__ import annotations
 

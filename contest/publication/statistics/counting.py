@@ -21,7 +21,9 @@ from contest.publication.statistics.season import Held, Place, Season, season_of
 
 Value = int | Fraction
 COLLEGES = ("专科", "技工院校")  # a school's levels in the facts: colleges and technician schools
-PLURALS = {"western-star": "western_stars"}  # a figure is named like its award, except this one, which the issue names
+PLURALS = {
+    "western-star": "western_stars"
+}  # a figure is named like its award, except this one, whose name was fixed before
 
 
 @dataclass(frozen=True)

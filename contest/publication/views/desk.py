@@ -37,7 +37,7 @@ CHANGES_SHOWN = 100
 
 @dataclass(frozen=True)
 class WhyWords:
-    """What the page of a deed that needs its reason says: all of them msgids; `title` takes the number."""
+    """What the page of an action that needs a reason says: all of them msgids; `title` takes the number."""
 
     title: str
     button: str

@@ -23,7 +23,7 @@ from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, enrolment_in, last_decision
 
 UNDO = timedelta(minutes=10)
-DEEDS = {
+OPERATIONS = {
     "verified": "registration.verify",
     "returned": "registration.return_for_correction",
     "rejected": "registration.reject",
@@ -132,7 +132,7 @@ def _decide(
     entry.status, entry.decided_at = decision, at
     session.flush()
     audit.record(
-        DEEDS[decision],
+        OPERATIONS[decision],
         entry,
         by=by,
         at=at,

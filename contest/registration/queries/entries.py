@@ -21,7 +21,7 @@ from contest.people.models import Account, Enrolment, Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember, Material, Participation, Reserve, Verification
 
 # The statuses in which an entry holds its people and its place.
-OCCUPYING = ("draft", "submitted", "returned", "verified")
+HOLDING_SLOTS = ("draft", "submitted", "returned", "verified")
 LIMIT_REACHED = N_("每个代表团在这个赛项限报 %(most)s 件；%(delegation)s已经报了 %(numbers)s。")
 
 
@@ -119,7 +119,7 @@ def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Ite
             Contest.edition_id == edition_id,
             Contest.track.in_(list(tracks)),
             Entry.delegation_id == delegation_id,
-            Entry.status.in_(OCCUPYING),
+            Entry.status.in_(HOLDING_SLOTS),
         )
         .order_by(Entry.id)
     ).all()
@@ -134,7 +134,7 @@ def invitations_of(person_id: UUID) -> list[EntryMember]:
             .where(
                 EntryMember.person_id == person_id,
                 EntryMember.accepted_at.is_(None),
-                Entry.status.in_(OCCUPYING),
+                Entry.status.in_(HOLDING_SLOTS),
             )
             .options(
                 joinedload(EntryMember.entry).joinedload(Entry.edition),

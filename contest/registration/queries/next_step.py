@@ -15,7 +15,7 @@ from contest.i18n import beginning
 from contest.registration.models import JUDGED, Entry, EntryMember
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, last_decision
-from contest.registration.queries.page_parts import Link, NextStep, NextStepRow, Task, say
+from contest.registration.queries.page_parts import Link, NextStep, NextStepRow, Task, sentence
 from contest.registration.queries.stages import visible_appearances
 
 
@@ -41,8 +41,8 @@ def _invited(entry: Entry, member: EntryMember) -> NextStep:
     first = competitors(entry)
     return NextStep(
         "act",
-        say(N_("要不要参加，由你决定")),
-        say(
+        sentence(N_("要不要参加，由你决定")),
+        sentence(
             N_("%(name)s请你作为%(role)s参加。你接受之后才算数。"),
             name=first[0].person.name if first else "",
             role=MEMBER_ROLE_LABELS[member.role],
@@ -57,25 +57,25 @@ def _draft(entry: Entry, tasks: tuple[Task, ...], at: datetime) -> NextStep:
     if span.state(at) == "closed":
         return NextStep(
             "off",
-            say(N_("报名已截止，这份草稿没有提交")),
-            say(N_("填好的内容都还在，可以查看和下载，不能再提交。")),
+            sentence(N_("报名已截止，这份草稿没有提交")),
+            sentence(N_("填好的内容都还在，可以查看和下载，不能再提交。")),
             span,
         )
     open_tasks = [task for task in tasks if not task.is_done]
     if span.state(at) == "before":
-        return NextStep("wait", say(N_("报名还没有开始")), say(N_("可以先准备材料。")), span)
+        return NextStep("wait", sentence(N_("报名还没有开始")), sentence(N_("可以先准备材料。")), span)
     if not open_tasks:
         return NextStep(
             "act",
-            say(N_("都齐了，提交报名")),
-            say(N_("提交之后由学校审核；截止之前还可以收回修改。")),
+            sentence(N_("都齐了，提交报名")),
+            sentence(N_("提交之后由学校审核；截止之前还可以收回修改。")),
             span,
             action=_to(entry, N_("检查并提交"), "registration.submit"),
         )
     return NextStep(
         "go",
-        say(N_("还有 %(n)s 项没有完成"), n=len(open_tasks)),
-        say(N_("填一项存一项，换一台设备也能接着填。")),
+        sentence(N_("还有 %(n)s 项没有完成"), n=len(open_tasks)),
+        sentence(N_("填一项存一项，换一台设备也能接着填。")),
         span,
         lines=tuple(NextStepRow(task.name, task.text) for task in open_tasks),
         action=Link(N_("接着填"), open_tasks[0].endpoint, open_tasks[0].values),
@@ -86,10 +86,10 @@ def _submitted(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep
     span = period(entry.contest, "verification")
     return NextStep(
         "wait",
-        say(N_("现在不用做什么，等%(who)s审核"), who=entry.contest.organisation.name),
-        say(N_("审核通过后就参加校内评审；要改的话会退回给你，写明改哪里。")),
+        sentence(N_("现在不用做什么，等%(who)s审核"), who=entry.contest.organisation.name),
+        sentence(N_("审核通过后就参加校内评审；要改的话会退回给你，写明改哪里。")),
         span if span.closes else None,
-        foot=say(N_("%(at)s 提交"), at=entry.submitted_at),
+        foot=sentence(N_("%(at)s 提交"), at=entry.submitted_at),
     )
 
 
@@ -100,22 +100,22 @@ def _returned(entry: Entry, tasks: tuple[Task, ...], at: datetime) -> NextStep:
     mended = decision.mended if decision else {}
     names = {one.key: one.words for one in fields_of(entry)}
     lines = tuple(
-        NextStepRow(say("%(field)s", field=names.get(key, key)), say("%(why)s", why=why), key in mended)
+        NextStepRow(sentence("%(field)s", field=names.get(key, key)), sentence("%(why)s", why=why), key in mended)
         for key, why in marks.items()
     )
     if span.state(at) == "closed":
-        return NextStep("off", say(N_("修改已截止，这份报名没有再提交")), None, span, lines)
+        return NextStep("off", sentence(N_("修改已截止，这份报名没有再提交")), None, span, lines)
     left = [task for task in tasks if task.field in marks and task.field not in mended]
     return NextStep(
         "act",
-        say(N_("改好 %(n)s 处，再次提交"), n=len(marks)) if left else say(N_("都改了，再次提交")),
-        say("%(why)s", why=decision.reason) if decision and decision.reason else None,
+        sentence(N_("改好 %(n)s 处，再次提交"), n=len(marks)) if left else sentence(N_("都改了，再次提交")),
+        sentence("%(why)s", why=decision.reason) if decision and decision.reason else None,
         span,
         lines,
         Link(N_("开始修改"), left[0].endpoint, left[0].values)
         if left
         else _to(entry, N_("检查并再次提交"), "registration.submit"),
-        say(
+        sentence(
             N_("%(who)s于 %(at)s 退回 · 其余各项已通过，不必重填"),
             who=entry.contest.organisation.name,
             at=decision.at if decision else at,
@@ -128,21 +128,23 @@ def _verified(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:
     highest = shown[-1] if shown else None
     contest = highest.contest if highest else entry.contest
     if highest is not None and highest.participation not in JUDGED:
-        return NextStep("off", say(N_("这一轮不再参加")), say("%(why)s", why=highest.participation_reason or "–"))
+        return NextStep(
+            "off", sentence(N_("这一轮不再参加")), sentence("%(why)s", why=highest.participation_reason or "–")
+        )
     reached = milestones(contest)
     if "final" in reached or "published" in reached:
-        return NextStep("done", say(N_("%(round)s已经公布结果"), round=round_name(contest)))
+        return NextStep("done", sentence(N_("%(round)s已经公布结果"), round=round_name(contest)))
     judging = period(contest, "judging")
     if judging.state(at) == "before" and judging.opens:
         return NextStep(
             "wait",
-            say(N_("现在不用做什么，等%(round)s开始"), round=round_name(contest)),
-            say(N_("评审 %(opens)s 开始。"), opens=beginning(judging.opens, entry.edition.zone)),
+            sentence(N_("现在不用做什么，等%(round)s开始"), round=round_name(contest)),
+            sentence(N_("评审 %(opens)s 开始。"), opens=beginning(judging.opens, entry.edition.zone)),
         )
     return NextStep(
         "wait",
-        say(N_("现在不用做什么，%(round)s正在评审"), round=round_name(contest)),
-        say(N_("结果公布之后，这里会写明。")),
+        sentence(N_("现在不用做什么，%(round)s正在评审"), round=round_name(contest)),
+        sentence(N_("结果公布之后，这里会写明。")),
     )
 
 
@@ -150,10 +152,12 @@ def _rejected(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:
     decision = last_decision(entry)
     return NextStep(
         "off",
-        say(N_("这份报名没有通过审核")),
-        say("%(why)s", why=decision.reason if decision and decision.reason else "–"),
+        sentence(N_("这份报名没有通过审核")),
+        sentence("%(why)s", why=decision.reason if decision and decision.reason else "–"),
         action=Link(N_("看看还能报什么"), "registration.tracks", {"edition": entry.edition.key}),
-        foot=say(N_("%(who)s于 %(at)s 决定"), who=entry.contest.organisation.name, at=decision.at if decision else at),
+        foot=sentence(
+            N_("%(who)s于 %(at)s 决定"), who=entry.contest.organisation.name, at=decision.at if decision else at
+        ),
     )
 
 
@@ -165,8 +169,8 @@ def _withdrawn(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep
         text = N_("报名已截止，不能再恢复。填好的内容都还在，可以查看。")
     return NextStep(
         "off",
-        say(N_("这份报名已经撤回")),
-        say(text),
+        sentence(N_("这份报名已经撤回")),
+        sentence(text),
         span,
-        foot=say(N_("%(at)s 撤回：%(why)s"), at=entry.withdrawn_at or at, why=entry.withdrawn_reason or "–"),
+        foot=sentence(N_("%(at)s 撤回：%(why)s"), at=entry.withdrawn_at or at, why=entry.withdrawn_reason or "–"),
     )

@@ -9,7 +9,7 @@ from contest.editions.queries import prefetch
 from contest.registration.labels import ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry
 from contest.registration.queries.next_step import next_step_of
-from contest.registration.queries.page_parts import Overview, say
+from contest.registration.queries.page_parts import Overview, sentence
 from contest.registration.queries.stages import steps_of
 from contest.registration.queries.tasks import tasks_of
 
@@ -20,4 +20,4 @@ def overview_of(entry: Entry, at: datetime, person_id: UUID | None = None) -> Ov
     prefetch([entry.contest])
     tasks = tuple(tasks_of(entry))
     kind, words = ENTRY_STATUS_GLYPHS[entry.status], ENTRY_STATUS_LONG_LABELS[entry.status]
-    return Overview(next_step_of(entry, tasks, at, person_id), tasks, tuple(steps_of(entry, at)), say(words), kind)
+    return Overview(next_step_of(entry, tasks, at, person_id), tasks, tuple(steps_of(entry, at)), sentence(words), kind)

@@ -11,15 +11,15 @@ from contest.editions.schedule.calendar import Period
 
 
 @dataclass(frozen=True)
-class Saying:
+class Sentence:
     """A sentence marked for translation, with its facts."""
 
     sentence: str
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def say(sentence: str, /, **facts: Any) -> Saying:
-    return Saying(sentence, facts)
+def sentence(words: str, /, **facts: Any) -> Sentence:
+    return Sentence(words, facts)
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Link:
 class NextStepRow:
     """A line in the next step: a subject, and what to say about it."""
 
-    name: Saying
-    text: Saying
+    name: Sentence
+    text: Sentence
     mended: bool = False
 
 
@@ -43,12 +43,12 @@ class NextStep:
     """The one next step: what to do now. `kind`: act (something is due, red edge) | go | wait | done | off."""
 
     kind: str
-    title: Saying
-    text: Saying | None = None
+    title: Sentence
+    text: Sentence | None = None
     until: Period | None = None
     lines: tuple[NextStepRow, ...] = ()
     action: Link | None = None
-    foot: Saying | None = None
+    foot: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Task:
     """A row of the task list. `state` is a glyph."""
 
     field: str
-    name: Saying
+    name: Sentence
     state: str
-    text: Saying
+    text: Sentence
     endpoint: str
     values: dict[str, Any]
-    note: Saying | None = None
+    note: Sentence | None = None
 
     @property
     def is_done(self) -> bool:
@@ -71,7 +71,7 @@ class Task:
 @dataclass(frozen=True)
 class Event:
     at: datetime
-    text: Saying
+    text: Sentence
     strong: bool = False
 
 
@@ -83,9 +83,9 @@ class Step:
     sign: dict[str, str]
     name: dict[str, str]
     state: str
-    tag: Saying | None
+    tag: Sentence | None
     tag_kind: str
-    note: Saying | None
+    note: Sentence | None
     events: tuple[Event, ...]
 
 
@@ -94,5 +94,5 @@ class Overview:
     next_step: NextStep
     tasks: tuple[Task, ...]
     steps: tuple[Step, ...]
-    status: Saying
+    status: Sentence
     status_kind: str  # a glyph

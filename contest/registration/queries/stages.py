@@ -14,7 +14,7 @@ from contest.errors import N_
 from contest.i18n import beginning
 from contest.registration.labels import ENTRY_STATUS_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Entry, Participation, Verification
-from contest.registration.queries.page_parts import Event, Saying, Step, say
+from contest.registration.queries.page_parts import Event, Sentence, Step, sentence
 
 
 def visible_appearances(entry: Entry) -> list[Appearance]:
@@ -72,23 +72,26 @@ def _passed(contests: list[Contest], place: int, shown: dict[UUID, Appearance]) 
 
 def _tag(
     entry: Entry, contest: Contest, appearance: Appearance | None, above: Contest | None
-) -> tuple[Saying | None, str]:
+) -> tuple[Sentence | None, str]:
     if appearance is not None and appearance.participation != Participation.COMPETING:
         kind = "bad" if appearance.participation == Participation.DISQUALIFIED else "strong"
-        return say(PARTICIPATION_LABELS[appearance.participation]), kind
+        return sentence(PARTICIPATION_LABELS[appearance.participation]), kind
     if above is not None:
-        return say(N_("晋级%(tier)s"), tier=tier_of(above).name.model_dump()), "strong"
+        return sentence(N_("晋级%(tier)s"), tier=tier_of(above).name.model_dump()), "strong"
     if contest.id == entry.contest_id and entry.status in ("returned", "rejected", "withdrawn", "submitted"):
-        return say(ENTRY_STATUS_LABELS[entry.status]), "bad" if entry.status in ("returned", "rejected") else "strong"
+        return sentence(ENTRY_STATUS_LABELS[entry.status]), "bad" if entry.status in (
+            "returned",
+            "rejected",
+        ) else "strong"
     return None, "strong"
 
 
-def _note(contest: Contest, appearance: Appearance | None, at: datetime) -> Saying | None:
+def _note(contest: Contest, appearance: Appearance | None, at: datetime) -> Sentence | None:
     if appearance is not None:
-        return say(N_("参赛编号 %(code)s"), code=appearance.code) if tier_of(contest).judges.blind else None
+        return sentence(N_("参赛编号 %(code)s"), code=appearance.code) if tier_of(contest).judges.blind else None
     judging = period(contest, "judging")
     if judging.opens and judging.state(at) == "before":
-        return say(N_("评审 %(opens)s 开始"), opens=beginning(judging.opens, contest.edition.zone))
+        return sentence(N_("评审 %(opens)s 开始"), opens=beginning(judging.opens, contest.edition.zone))
     return None
 
 
@@ -98,28 +101,28 @@ def _events(
     found: list[Event] = []
     if registers:
         if entry.submitted_at:
-            found.append(Event(entry.submitted_at, say(N_("提交报名"))))
+            found.append(Event(entry.submitted_at, sentence(N_("提交报名"))))
         found += [Event(one.at, _decided(one)) for one in entry.verifications if one.undone_at is None]
         if entry.withdrawn_at:
-            found.append(Event(entry.withdrawn_at, say(N_("撤回报名"))))
+            found.append(Event(entry.withdrawn_at, sentence(N_("撤回报名"))))
         found += _deadlines(entry, contest, at)
     elif appearance is not None:
-        found.append(Event(appearance.registered_at, say(N_("报送到这一轮，材料随作品带入"))))
+        found.append(Event(appearance.registered_at, sentence(N_("报送到这一轮，材料随作品带入"))))
     if appearance is not None and appearance.withdrawn_at:
-        found.append(Event(appearance.withdrawn_at, say(PARTICIPATION_LABELS[Participation.WITHDRAWN])))
+        found.append(Event(appearance.withdrawn_at, sentence(PARTICIPATION_LABELS[Participation.WITHDRAWN])))
     judging = period(contest, "judging")
     if judging.opens and (registers or appearance is not None):
-        found.append(Event(judging.opens, say(N_("评审开始"))))
+        found.append(Event(judging.opens, sentence(N_("评审开始"))))
     for what, words in (("published", N_("公布结果，开始公示")), ("final", N_("名单定稿"))):
         if mark := milestones(contest).get(what):
-            found.append(Event(mark.at, say(words)))
+            found.append(Event(mark.at, sentence(words)))
     return sorted(found, key=lambda event: event.at)
 
 
-def _decided(decision: Verification) -> Saying:
+def _decided(decision: Verification) -> Sentence:
     if decision.decision == "returned":
-        return say(N_("退回修改：%(n)s 处"), n=len(decision.fields))
-    return say(N_("学校审核通过") if decision.decision == "verified" else N_("没有通过审核"))
+        return sentence(N_("退回修改：%(n)s 处"), n=len(decision.fields))
+    return sentence(N_("学校审核通过") if decision.decision == "verified" else N_("没有通过审核"))
 
 
 def _deadlines(entry: Entry, contest: Contest, at: datetime) -> list[Event]:
@@ -129,4 +132,4 @@ def _deadlines(entry: Entry, contest: Contest, at: datetime) -> list[Event]:
         span, words = period(contest, "verification"), N_("修改截止")
     else:
         return []
-    return [Event(span.closes, say(words), strong=True)] if span.closes and span.closes > at else []
+    return [Event(span.closes, sentence(words), strong=True)] if span.closes and span.closes > at else []

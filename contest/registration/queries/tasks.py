@@ -8,7 +8,7 @@ from contest.editions.rulebooks.effective import track_of
 from contest.errors import N_
 from contest.registration.models import Entry
 from contest.registration.queries.entries import advisers, competitors, last_decision, newest
-from contest.registration.queries.page_parts import Saying, Task, say
+from contest.registration.queries.page_parts import Sentence, Task, sentence
 
 
 def tasks_of(entry: Entry) -> list[Task]:
@@ -19,12 +19,19 @@ def tasks_of(entry: Entry) -> list[Task]:
     found: list[Task] = []
 
     def add(
-        key: str, name: Saying, state: str, text: Saying, endpoint: str, /, note: Saying | None = None, **values: Any
+        key: str,
+        name: Sentence,
+        state: str,
+        text: Sentence,
+        endpoint: str,
+        /,
+        note: Sentence | None = None,
+        **values: Any,
     ) -> None:
         if key in mended:
-            state, text = "done", say(N_("已改"))
+            state, text = "done", sentence(N_("已改"))
         elif key in marks:
-            state, text, note = "act", say(N_("要改")), say("%(why)s", why=marks[key])
+            state, text, note = "act", sentence(N_("要改")), sentence("%(why)s", why=marks[key])
         found.append(Task(key, name, state, text, endpoint, {"entry_id": entry.id, **values}, note))
 
     has_title = bool(entry.title.strip())
@@ -32,27 +39,27 @@ def tasks_of(entry: Entry) -> list[Task]:
     basics = "summary" if "summary" in marks and "title" not in marks else "title"
     add(
         basics,
-        say(N_("基本信息")),
+        sentence(N_("基本信息")),
         "done" if has_title else "none",
-        say(N_("完成")) if has_title else say(N_("还没有填作品名称")),
+        sentence(N_("完成")) if has_title else sentence(N_("还没有填作品名称")),
         "registration.basics",
     )
     if track.team.max > 1:
-        add("members", say(N_("团队成员")), *_team(entry, track.team.min), "registration.members")
+        add("members", sentence(N_("团队成员")), *_team(entry, track.team.min), "registration.members")
     if track.advisers.max > 0:
-        add("advisers", say(N_("指导教师名单")), *_advised(entry, track.advisers.min), "registration.advisers")
+        add("advisers", sentence(N_("指导教师名单")), *_advised(entry, track.advisers.min), "registration.advisers")
     for rule in track.material:
         material = newest(entry, rule.key)
         if material is not None:
-            state, text = "done", say(N_("完成"))
+            state, text = "done", sentence(N_("完成"))
         elif rule.required:
-            state, text = "none", say(N_("还没有上传"))
+            state, text = "none", sentence(N_("还没有上传"))
         else:
-            state, text = "locked", say(N_("可不交"))
-        note = say("%(file)s", file=material.name) if material else None
+            state, text = "locked", sentence(N_("可不交"))
+        note = sentence("%(file)s", file=material.name) if material else None
         add(
             f"material:{rule.key}",
-            say("%(name)s", name=rule.name.model_dump()),
+            sentence("%(name)s", name=rule.name.model_dump()),
             state,
             text,
             "registration.material",
@@ -62,27 +69,27 @@ def tasks_of(entry: Entry) -> list[Task]:
     return found
 
 
-def _team(entry: Entry, least: int) -> tuple[str, Saying]:
+def _team(entry: Entry, least: int) -> tuple[str, Sentence]:
     accepted, everybody = competitors(entry), competitors(entry, accepted=False)
     if len(everybody) > len(accepted):
         waiting = next(one for one in everybody if one.accepted_at is None)
-        return "going", say(N_("等%(name)s确认"), name=waiting.person.name)
+        return "going", sentence(N_("等%(name)s确认"), name=waiting.person.name)
     if len(accepted) < least:
-        return "none", say(N_("至少 %(least)s 人，现在 %(now)s 人"), least=least, now=len(accepted))
-    return "done", say(N_("%(n)s 人"), n=len(accepted))
+        return "none", sentence(N_("至少 %(least)s 人，现在 %(now)s 人"), least=least, now=len(accepted))
+    return "done", sentence(N_("%(n)s 人"), n=len(accepted))
 
 
-def _advised(entry: Entry, least: int) -> tuple[str, Saying]:
+def _advised(entry: Entry, least: int) -> tuple[str, Sentence]:
     accepted, everybody = advisers(entry), advisers(entry, accepted=False)
     if len(accepted) < least:
         if len(everybody) > len(accepted):
             waiting = next(one for one in everybody if one.accepted_at is None)
-            return "going", say(N_("等%(name)s确认"), name=waiting.person.name)
-        return "none", say(N_("至少 %(least)s 人，现在 %(now)s 人"), least=least, now=len(accepted))
+            return "going", sentence(N_("等%(name)s确认"), name=waiting.person.name)
+        return "none", sentence(N_("至少 %(least)s 人，现在 %(now)s 人"), least=least, now=len(accepted))
     if len(everybody) > len(accepted):
         waiting = next(one for one in everybody if one.accepted_at is None)
         # An open invitation holds nothing up where enough people accepted.
-        return "done", say(N_("等%(name)s确认，不影响提交"), name=waiting.person.name)
+        return "done", sentence(N_("等%(name)s确认，不影响提交"), name=waiting.person.name)
     if not accepted:
-        return "locked", say(N_("可不填"))
-    return "done", say(N_("%(n)s 人"), n=len(accepted))
+        return "locked", sentence(N_("可不填"))
+    return "done", sentence(N_("%(n)s 人"), n=len(accepted))

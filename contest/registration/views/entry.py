@@ -19,7 +19,7 @@ from contest.registration.models import Entry
 from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
 from contest.registration.queries import entry_at, overview_of
 from contest.registration.queries.entries import history, returned_fields
-from contest.registration.queries.page_parts import Saying
+from contest.registration.queries.page_parts import Sentence
 from contest.registration.views import views
 from contest.registration.views.loading import within
 from contest.registration.views.presenters import (
@@ -151,7 +151,7 @@ def submit(entry: Entry) -> Any:
             return redirect_to("registration.entry", entry_id=entry.id)
     localize = localizer(entry.edition.zone)
     lacking = [
-        {"text": localize(Saying(one.sentence, one.facts)), "endpoint": one.endpoint, "values": one.values}
+        {"text": localize(Sentence(one.sentence, one.facts)), "endpoint": one.endpoint, "values": one.values}
         for one in actions.missing(entry, at)
     ]
     overview = format_overview(overview_of(entry, at), at, entry.edition.zone)

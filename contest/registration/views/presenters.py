@@ -19,7 +19,7 @@ from contest.registration.labels import LOG_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Authority, Entry
 from contest.registration.queries.eligibility import Reason
 from contest.registration.queries.openings import Opening
-from contest.registration.queries.page_parts import Overview, Saying, Step
+from contest.registration.queries.page_parts import Overview, Sentence, Step
 from contest.registration.queries.stages import visible_appearances
 from contest.rules.sources import is_assumed
 
@@ -34,9 +34,9 @@ OFFICIAL = frozenset(
 )  # fmt: skip
 
 
-def localizer(zone: str) -> Callable[[Saying | None], str]:
+def localizer(zone: str) -> Callable[[Sentence | None], str]:
     """A sentence with its facts in the reader's language, its moments in a zone."""
-    return lambda saying: format_sentence(saying.sentence, saying.facts, zone) if saying else ""
+    return lambda one: format_sentence(one.sentence, one.facts, zone) if one else ""
 
 
 def named(edition: Edition) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def _state_text(opening: Opening, failing: list[Reason], at: datetime) -> str:
 
 
 def format_overview(overview: Overview, at: datetime, zone: str) -> dict[str, Any]:
-    """An overview for the components: next_step, task list, journey."""
+    """An overview for the components: next step, list of tasks, stages."""
     localize = localizer(zone)
     next_step = overview.next_step
     return {
@@ -191,7 +191,7 @@ def format_overview(overview: Overview, at: datetime, zone: str) -> dict[str, An
     }
 
 
-def _format_step(step: Step, localize: Callable[[Saying | None], str], zone: str) -> dict[str, Any]:
+def _format_step(step: Step, localize: Callable[[Sentence | None], str], zone: str) -> dict[str, Any]:
     return {
         "sign": i18n.localized(step.sign),
         "name": i18n.localized(step.name),

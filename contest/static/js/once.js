@@ -1,4 +1,4 @@
-// A second click on the same form is not sent. The server's key (`idempotency_key`) decides; this only avoids a second request.
+// A second click on the same form is not sent. The form's idempotency key decides on the server; this only avoids a second request.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
