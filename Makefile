@@ -44,7 +44,7 @@ test: setup  ## everything but the long tests, on SQLite and PostgreSQL, under 1
 	@$(RUN) -m pytest -m "not long"
 
 long: setup  ## the long tests, full rounds of Hypothesis, mutants of changed rules, under 25 minutes
-	@$(RUN) -m pytest -m "long or hypothesis" --hypothesis-profile=long
+	@$(RUN) -m pytest -m "long or hypothesis" --hypothesis-profile=long $(SEED)
 	@$(RUN) tools/mutate.py --minutes 5
 
 check: setup  ## lint, types, import contract, models equal to migrations, scripts

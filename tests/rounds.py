@@ -6,8 +6,6 @@ Choose with `--hypothesis-profile=long`; without it the profile is `test`.
 
 from __future__ import annotations
 
-import os
-
 from hypothesis import HealthCheck, settings
 
 from tests.tiers import ROUNDS
@@ -21,8 +19,7 @@ def register_profiles() -> None:
         settings.register_profile(
             tier,
             max_examples=hundred,
-            # New examples each time on a desk; in CI the same ones, so that landing a change is no lottery.
-            derandomize=tier != "long" or os.environ.get("CI") == "true",
+            derandomize=tier != "long",
             print_blob=True,  # a failure of `make long` prints what makes it again
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the test

@@ -28,6 +28,7 @@ appearance = sa.table(
     sa.column("participation_since", sa.DateTime(timezone=True)),
     sa.column("participation_by_id", sa.Uuid()),
     sa.column("participation_authority", sa.Text()),
+    sa.column("withdrawn_from", sa.Text()),
     sa.column("verified_at", sa.DateTime(timezone=True)),
     sa.column("registered_at", sa.DateTime(timezone=True)),
     sa.column("withdrawn_at", sa.DateTime(timezone=True)),
@@ -39,10 +40,15 @@ audit_line = sa.table(
     sa.column("by_id", sa.Uuid()),
     sa.column("action", sa.Text()),
     sa.column("subject_id", sa.Uuid()),
+    sa.column("was", document),
     sa.column("now", document),
 )
 contest = sa.table("contest", sa.column("id", sa.Uuid()), sa.column("key", sa.Text()))
 entry = sa.table("entry", sa.column("id", sa.Uuid()), sa.column("status", sa.Text()), sa.column("contest_id", sa.Uuid()))
+
+
+account = sa.table("account", sa.column("id", sa.Uuid()), sa.column("person_id", sa.Uuid()))
+member = sa.table("entry_member", sa.column("entry_id", sa.Uuid()), sa.column("person_id", sa.Uuid()))
 
 
 def upgrade() -> None:
@@ -89,24 +95,35 @@ def say_who_and_when() -> None:
             found = sa.and_(
                 appearance.c.entry_id == subject, appearance.c.contest_id.in_([id_ for id_ in keys if keys[id_] == key])
             )
+        # A withdrawal that was taken back left no line of its own: then the newest line does not say what is true now.
+        state = (line.now or {}).get("standing")
         older = sa.or_(appearance.c.participation_since.is_(None), appearance.c.participation_since < line.at)
+        before = (line.was or {}).get("standing")
         connection.execute(
             sa.update(appearance)
-            .where(found, older)
+            .where(found, older, appearance.c[STATE] == state)
             .values(
                 participation_since=line.at,
                 participation_by_id=line.by_id,
                 participation_authority=AUTHORITIES[line.action],
+                withdrawn_from=before if state == "withdrawn" and before != "withdrawn" else None,
             )
         )
-    # Their own withdrawal, which they may take back: the entry itself is withdrawn.
-    own = sa.exists().where(
+    # Their own withdrawal, which they may take back: the entry itself is withdrawn, or one of its people signed it.
+    entry_withdrawn = sa.exists().where(
         entry.c.id == appearance.c.entry_id,
         entry.c.contest_id == appearance.c.contest_id,
         entry.c.status == "withdrawn",
     )
+    signed = sa.exists().where(
+        member.c.entry_id == appearance.c.entry_id,
+        member.c.person_id == account.c.person_id,
+        account.c.id == appearance.c.participation_by_id,
+    )
     connection.execute(
-        sa.update(appearance).where(appearance.c[STATE] == "withdrawn", own).values(participation_authority="entrant")
+        sa.update(appearance)
+        .where(appearance.c[STATE] == "withdrawn", sa.or_(entry_withdrawn, signed))
+        .values(participation_authority="entrant")
     )
 
 

@@ -15,5 +15,5 @@ LANDED = {
     "0008_publication": "6bfef98c43e5752735b08a835dece0521184b7d7c26a1583439b711e81cbf2b0",
     "0009_proposals": "92263bb350b5017f3024170fd61d654aaf8e61b491508e420b88eea722fb87ab",
     "0010_names": "f8981fadf360311db0a8ba6cbf7be100ea6d1beac770c64a6f4126bbe06bb26f",
-    "0011_participation": "7e9b5adc562b7d5d48006193f43d0b9e51f99186fd1248bd4fabb358b9312fc3",
+    "0011_participation": "0f206779cd3952da7b631f62236ef86cb3d80fbe3eaab3dd57ffb4a3374de0f8",
 }

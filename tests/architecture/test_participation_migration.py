@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ ENTRY = {
     "realm": "360000", "edition_id": new_id(), "contest_id": new_id(), "track": "growth", "division": "higher",
     "title": "x", "home_id": new_id(), "status": "verified", "attributes": {}, "created_at": NOON, "version": 1,
 }  # fmt: skip
-DESK, CHAIR = new_id(), new_id()
+DESK, CHAIR, OWN = new_id(), new_id(), new_id()
 
 
 @pytest.fixture
@@ -57,7 +58,13 @@ def test_withdrawals_and_their_moments_are_put_right() -> None:
         rows["loaded without a moment"]: (NOON, None, None, None),
         rows["own"]: (NOON, NOON, DESK, "entrant"),
         rows["untouched"]: (None, None, None, None),
+        rows["taken back by themselves"]: (None, None, None, None),
+        rows["a guest who withdrew"]: (NOON, NOON, DESK, "desk"),
+        rows["own, above"]: (NOON, NOON, OWN, "entrant"),
     }
+    with db.engine.connect() as connection:
+        before = sa.select(Appearance.id, Appearance.withdrawn_from).where(Appearance.withdrawn_from.is_not(None))
+        assert dict(connection.execute(before).all()) == {rows["a guest who withdrew"]: "guest"}
     for wrong in ({Appearance.participation: "nonsense"}, {Appearance.withdrawn_at: LATER}):
         with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
             connection.execute(sa.update(Appearance).where(Appearance.id == rows["untouched"]).values(wrong))
@@ -82,7 +89,7 @@ def _old_rows(connection: sa.Connection) -> dict[str, Any]:
     )  # fmt: skip
     rows: dict[str, Any] = {}
 
-    def old(name: str, state: str, moment: datetime | None, *changes: tuple[str, Any, datetime], **more: Any) -> None:
+    def old(name: str, state: str, moment: datetime | None, *changes: tuple[Any, ...], **more: Any) -> None:
         number = f"C{len(rows)}"
         entry = put(connection, "entry", id=new_id(), number=number, **{**ENTRY, **more})
         given = {"withdrawn_at": moment} if moment else {}
@@ -90,12 +97,13 @@ def _old_rows(connection: sa.Connection) -> dict[str, Any]:
             connection, "appearance", id=new_id(), realm="360000", entry_id=entry, contest_id=ENTRY["contest_id"],
             home_id=ENTRY["home_id"], code=number, standing=state, registered_at=NOON, **given,
         )  # fmt: skip
-        for action, by, at in changes:
+        for action, by, at, *states in changes:
+            was, now = states or (None, state)
             desk = action.startswith("registration")
             put(
                 connection, "audit_line", id=new_id(), at=at, by_id=by, action=action, realm="",
                 subject_kind="entry" if desk else "appearance", subject_id=entry if desk else rows[name],
-                now={"standing": state, **({"contest": "school/1/growth/higher"} if desk else {})},
+                was={"standing": was}, now={"standing": now, **({"contest": "school/1/growth/higher"} if desk else {})},
             )  # fmt: skip
 
     desk, chair = ("registration.set_standing", DESK, NOON), ("judging.note_standing", CHAIR, LATER)
@@ -105,4 +113,17 @@ def _old_rows(connection: sa.Connection) -> dict[str, Any]:
     old("loaded without a moment", "withdrawn", None)
     old("own", "withdrawn", NOON, desk, status="withdrawn")
     old("untouched", "competing", None)
+    old("taken back by themselves", "competing", None, (desk[0], OWN, NOON, "competing", "withdrawn"))
+    old("a guest who withdrew", "withdrawn", NOON, (*desk, "guest", "withdrawn"))
+    old("own, above", "withdrawn", NOON, (desk[0], OWN, NOON))
+    person = put(connection, "person", id=new_id(), realm="360000", kind="student", name="x", created_at=NOON)
+    put(
+        connection, "account", id=OWN, person_id=person, name="x", login="x", epoch=0, language="zh", created_at=NOON,
+    )  # fmt: skip
+    entry = connection.scalar(
+        sa.text("SELECT entry_id FROM appearance WHERE code = (SELECT max(code) FROM appearance)")
+    )
+    put(
+        connection, "entry_member", id=new_id(), entry_id=UUID(str(entry)), person_id=person, role="competitor", place=1
+    )
     return rows

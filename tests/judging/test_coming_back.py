@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contest.errors import Clash
+from contest.errors import Clash, WrongMoment
 from contest.judging import actions
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.registration.actions import set_participation
@@ -71,3 +71,15 @@ def test_the_chairs_pages_say_since_when_and_by_whom(world: World, visit: Any) -
         page = visit("chair").get(address)
         page.says("取消资格", "登记")
         page.says(world.people.organiser.name)
+
+
+@pytest.mark.parametrize("state", ["absent", "withdrawn", "disqualified"])
+def test_nobody_marks_whoever_does_not_take_part(world: World, state: str) -> None:
+    """The judge's page may be open since before: neither a draft nor a sheet is taken, and the state stays true."""
+    world.opened()
+    say(world, state, Authority.CHAIR)
+    with pytest.raises(WrongMoment, match="不再评它"):
+        world.submit(world.people.judge)
+    assert (world.entries[0].competed_at, law(world)) == (None, state)
+    say(world, "competing", Authority.CHAIR)
+    assert world.submit(world.people.judge).number == 1

@@ -381,6 +381,8 @@ IGNORED = [
     (TRACK, TRACK + "attributes = { entries_per_delegation = true }\n", "whole.shape"),
     (TRACK, TRACK + "entries_per_delegation = 2\nattributes = { entries_per_delegation = 1 }\n", "key.twice"),
     (TRACK, TRACK + 'attributes = { new_occupation = "yes" }\n', "truth.shape"),
+    (TRACK, TRACK + "attributes = { engineering = 0 }\n", "truth.shape"),
+    (TRACK, TRACK + f"attributes = {{ entries_per_delegation = '{'9' * 120}' }}\n", "whole.shape"),
     (TRACK, TRACK + "advisers = { min = 2, max = 1 }\n", "team.range"),
     ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["school.registration.close"]\n', "setting.unknown"),
     ('run_by = "school"\n', 'run_by = "school"\nmay_set = ["law.ladders"]\n', "setting.unknown"),

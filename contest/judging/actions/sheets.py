@@ -25,6 +25,8 @@ from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersio
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
 from contest.judging.rubric import Marks
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import JUDGED
 
 NOT_OPEN = N_("评分还没有开始。组织者宣布开始后，就可以在这里打分。")
 CLOSED = N_("评分已于 %(since)s 结束，这一次没有存。如有遗漏，请立刻告诉裁判长。")
@@ -184,6 +186,11 @@ def _may_mark(assignment: Assignment, *, also_before: bool = False) -> None:
     if assignment.withdrawn_at is not None:
         raise WrongMoment(N_("这件作品已经不分给你评了。"))
     if not also_before:
+        if assignment.appearance.participation not in JUDGED:
+            raise WrongMoment(
+                N_("这件作品已记为“%(participation)s”，不再评它。"),
+                participation=PARTICIPATION_LABELS[assignment.appearance.participation],
+            )
         guard.reached(contest, "judging-opened", NOT_OPEN)
     guard.not_reached(contest, "judging-closed", CLOSED)
 

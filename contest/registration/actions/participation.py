@@ -235,6 +235,8 @@ def promote(
         if from_contest_id is None:
             return None
     guard.not_reached(contest, RESERVES_UNTIL, N_("名单已于 %(since)s 冻结，不能再递补。"))
+    # Two organisers at once: the second waits here, and then counts the place that the first gave away.
+    session.execute(sa.select(Contest.id).where(Contest.id == contest.id).with_for_update())
     sender = session.get_one(Contest, from_contest_id).organisation
     left = quota(contest, sender).left
     if left is not None and left <= 0:

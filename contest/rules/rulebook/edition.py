@@ -58,7 +58,8 @@ def _read_moment(value: object) -> datetime:
     raise refuse("moment.shape", value=str(value))
 
 
-_FLAG_VALUES = (True, False, "true", "false")
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool) or value in ("true", "false")
 
 
 def _read_flag(value: object) -> bool:
@@ -299,7 +300,7 @@ class Track(Rule):
     def _flags(cls, given: Any, info: ValidationInfo) -> Any:
         if not isinstance(given, Mapping):
             return given
-        asked = {name for name in FLAGS if name in given and not (is_sealed(info) and given[name] not in _FLAG_VALUES)}
+        asked = {name for name in FLAGS if name in given and not (is_sealed(info) and not _is_flag(given[name]))}
         return {name: _read_flag(value) if name in asked else value for name, value in given.items()}
 
     @model_validator(mode="before")
@@ -309,7 +310,7 @@ class Track(Rule):
         attributes = given.get("attributes") if isinstance(given, Mapping) else None
         if not isinstance(attributes, Mapping) or LIMIT not in attributes:
             return given
-        if is_sealed(info) and not (LIMIT not in given and re.fullmatch("[1-9][0-9]*", str(attributes[LIMIT]))):
+        if is_sealed(info) and not (LIMIT not in given and re.fullmatch("[1-9][0-9]{0,8}", str(attributes[LIMIT]))):
             return given  # it was no rule when it was taken in
         if LIMIT in given:
             raise refuse("key.twice", what="track", key=LIMIT)
