@@ -77,14 +77,6 @@ def test_an_empty_roster_is_not_frozen(season: Season, school_contest: Contest) 
         actions.freeze_roster(school_contest, by=None, at=season.at)
 
 
-def test_a_roster_on_which_nobody_takes_part_is_not_frozen(season: Season) -> None:
-    entry = season.verified(season.alice)
-    (row,) = entry.appearances
-    actions.set_participation(row, "withdrawn", authority=Authority.DESK, reason="生病", by=None, at=season.at)
-    with pytest.raises(WrongMoment):
-        actions.freeze_roster(entry.contest, by=None, at=season.at)
-
-
 def test_a_frozen_roster_takes_nobody_and_can_be_opened_with_a_reason(season: Season) -> None:
     entry = season.verified(season.alice)
     actions.freeze_roster(entry.contest, by=None, at=season.at)

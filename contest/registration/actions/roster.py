@@ -13,11 +13,11 @@ from contest.editions.actions import undo as take_back
 from contest.editions.models import Contest, Milestone
 from contest.editions.schedule import guard
 from contest.errors import N_, Unfit, Way, WrongMoment
-from contest.registration.models import JUDGED, Appearance, Entry
+from contest.registration.models import Appearance, Entry
 
 
 def freeze_roster(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
-    """Fix who takes part. Refused while entries wait for a decision, or where nobody takes part."""
+    """Fix who takes part. Refused while entries wait for a decision, or where nobody was ever entered."""
     waiting = session.scalar(
         sa.select(sa.func.count())
         .select_from(Entry)
@@ -36,9 +36,7 @@ def freeze_roster(contest: Contest, *, by: UUID | None, at: datetime) -> Milesto
             ],
         )
     if not session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Appearance)
-        .where(Appearance.contest_id == contest.id, Appearance.participation.in_(JUDGED))
+        sa.select(sa.func.count()).select_from(Appearance).where(Appearance.contest_id == contest.id)
     ):
         raise WrongMoment(N_("这场比赛还没有一件作品，没有名单可以冻结。"))
     return reach(contest, "roster-frozen", by=by, at=at)
