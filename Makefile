@@ -45,7 +45,7 @@ test: setup  ## everything but the long tests, on SQLite and PostgreSQL, under 1
 
 long: setup  ## the long tests, full rounds of Hypothesis, mutants of changed rules, under 25 minutes
 	@$(RUN) -m pytest -m "long or hypothesis" --hypothesis-profile=long $(SEED)
-	@$(RUN) tools/mutate.py --minutes 5
+	@$(RUN) tools/mutate.py --minutes 5 --least 60
 
 check: setup  ## lint, types, import contract, models equal to migrations, scripts
 	@$(VENV)/bin/ruff check .
