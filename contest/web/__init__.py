@@ -15,7 +15,15 @@ from contest.config import Config
 from contest.errors import Refusal
 from contest.formatting import format_count, format_day, format_moment, format_sentence, format_size, format_stamp
 from contest.web import answers, around, assets, health, refusals
-from contest.web.answers import add_page_context, address_of, flash_done, format_refusal, redirect_to, render_page
+from contest.web.answers import (
+    actor_and_time,
+    add_page_context,
+    address_of,
+    flash_done,
+    format_refusal,
+    redirect_to,
+    render_page,
+)
 from contest.web.around import CONTENT_POLICY, is_text
 from contest.web.assets import asset
 from contest.web.edge import Application
@@ -60,6 +68,7 @@ def attach(app: Application, config: Config) -> None:
 __all__ = [
     "CONTENT_POLICY",
     "Application",
+    "actor_and_time",
     "add_page_context",
     "address_of",
     "asset",

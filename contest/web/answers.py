@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from contest import access, i18n
+from contest import access, clock, i18n
 from contest.errors import Refusal
 from contest.formatting import format_sentence
 
@@ -17,6 +17,11 @@ from contest.formatting import format_sentence
 def redirect_to(endpoint: str, **values: Any) -> AnyResponse:
     """Where an operation leads: a redirect that the browser fetches with GET."""
     return redirect(url_for(endpoint, **values), code=303)
+
+
+def actor_and_time() -> dict[str, Any]:
+    """Who acts, and when: the `by=` and `at=` that an action takes."""
+    return {"by": access.current_actor().account_id, "at": clock.now()}
 
 
 def address_of(endpoint: str, **values: Any) -> str:

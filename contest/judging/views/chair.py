@@ -24,12 +24,12 @@ from contest.judging.queries.panels import appearance_at
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
 from contest.judging.views import views
-from contest.judging.views.presenters import actor_and_time, cells_shown
+from contest.judging.views.presenters import cells_shown
 from contest.people.queries import names_of
 from contest.registration.models import Appearance
 from contest.registration.presenters import participation_shown
 from contest.rules.numbers import format_thousandths, shown
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 FIRST_MISSING = 8  # lines of the list of missing things, before "and so many more"
 

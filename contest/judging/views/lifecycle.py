@@ -16,12 +16,11 @@ from contest.judging.forms import ParticipationForm, ReasonForm
 from contest.judging.policies import confirms, runs
 from contest.judging.queries.panels import appearance_at
 from contest.judging.views import views
-from contest.judging.views.presenters import actor_and_time
 from contest.registration.actions import set_participation
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Authority
 from contest.registration.presenters import participation_shown
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 
 @views.route("/desk/<edition>/resume-judging/<path:contest_key>", methods=["GET", "POST"])

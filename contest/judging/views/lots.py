@@ -18,11 +18,10 @@ from contest.judging.models import Draw, Lot
 from contest.judging.policies import confirms, reads_panel
 from contest.judging.queries.panels import draws, lots, taking_part
 from contest.judging.views import views
-from contest.judging.views.presenters import actor_and_time
 from contest.people.forms import options
 from contest.people.queries import names_of
 from contest.registration.models import Appearance
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 
 @views.route("/desk/<edition>/lots/<path:contest_key>", methods=["GET"], endpoint="lots")

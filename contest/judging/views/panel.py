@@ -37,13 +37,12 @@ from contest.judging.queries.panels import (
 )
 from contest.judging.rubric import sources_wanted
 from contest.judging.views import views
-from contest.judging.views.presenters import actor_and_time
 from contest.people.forms import options
 from contest.people.labels import ROLE_LABELS
 from contest.people.models import Account
 from contest.registration.models import JUDGED, Appearance
 from contest.registration.presenters import participation_shown
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
 
-from contest import clock
-from contest.access import current_actor
 from contest.formatting import format_numeral
 from contest.judging.queries.grid import Cell, GridRow
 from contest.judging.rubric import Band, Marks, Part, Rubric, RubricItem
 from contest.rules.numbers import format_thousandths
-
-
-def actor_and_time() -> dict[str, Any]:
-    """Who does it, and when."""
-    return {"by": current_actor().account_id, "at": clock.now()}
 
 
 @dataclass(frozen=True)

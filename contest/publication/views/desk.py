@@ -28,7 +28,7 @@ from contest.publication.queries import desk as queries
 from contest.publication.queries.published import CURRENT
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.queries import current_tabulation, is_current, tabulated_contests
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 views = Blueprint("publication", __name__)
 
@@ -54,11 +54,6 @@ WHY_LABELS = {
     ),
     "give_up": WhyWords(N_("放弃更正第 %(number)s 号"), N_("放弃更正"), N_("记录里要留，公众看不到。")),
 }
-
-
-def actor_and_time() -> dict[str, Any]:
-    """Who acts, and when."""
-    return {"by": current_actor().account_id, "at": clock.now()}
 
 
 @views.get("/desk/<edition>/publish/<path:contest_key>")

@@ -23,9 +23,8 @@ from contest.results.forms import AdjustmentForm, DecisionForm
 from contest.results.models import Adjustment, Decision
 from contest.results.policies import readers, tabulators
 from contest.results.views import views
-from contest.results.views.tabulating import actor_and_time
 from contest.rules import format_thousandths
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 
 @views.get("/desk/<edition>/adjustments/<path:contest_key>")

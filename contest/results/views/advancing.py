@@ -16,8 +16,7 @@ from contest.results.models import Tabulation
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.advancement_reasons import advancement_rows, format_rule, room_for, rule_of
 from contest.results.views import views
-from contest.results.views.tabulating import actor_and_time
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 
 @views.get("/desk/<edition>/advance/<path:contest_key>", endpoint="advancing")

@@ -34,15 +34,10 @@ from contest.results.policies import readers, tabulators
 from contest.results.presenters.explanation import explained
 from contest.results.presenters.problem_text import WAYS, describe_problem
 from contest.results.views import views
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 LISTED = 12  # contests; a longer list of check boxes is folded
 PROBLEMS_SHOWN = 20
-
-
-def actor_and_time() -> dict[str, Any]:
-    """Who acts, and when."""
-    return {"by": current_actor().account_id, "at": clock.now()}
 
 
 @views.get("/desk/<edition>/results/<path:contest_key>")
