@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
@@ -13,6 +14,17 @@ _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 def now() -> datetime:
     """The current time in UTC, to the microsecond."""
     return _frozen.get() or datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end of a half-open period, as a fact of a sentence: people are told midnight as 24:00 of the day that ends.
+    A plain datetime in a sentence is when something opens or happened."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        return str(self.at)
 
 
 @contextmanager

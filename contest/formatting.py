@@ -7,11 +7,12 @@ stored or exchanged (JSON, sealed files, addresses) are not text for people and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
+from contest.clock import Closing
 from contest.i18n import language, local, localized
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -21,14 +22,20 @@ KB, MB = 2**10, 2**20  # as in rulebooks
 
 
 def format_moment(moment: datetime | None, zone: str = "Asia/Shanghai", *, year: int | None = None) -> str:
-    """`9 月 26 日（周二）17:00` / `26 September (Tue) 17:00`; midnight is written as 24:00 of the day before, as in the
-    regulations. The year is shown unless it is `year`."""
+    """`9 月 26 日（周二）17:00` / `26 September (Tue) 17:00`: when something opens, happens or happened; midnight is
+    00:00 of the day that begins. The year is shown unless it is `year`."""
     if moment is None:
         return ""
-    there, hour = local(moment, zone), format_time(moment, zone)
-    if hour == "00:00" and there.second == 0:
-        there, hour = there - timedelta(minutes=1), "24:00"
-    return f"{format_day(there.date(), weekday=True, year=year)} {hour}"
+    return f"{format_day(local(moment, zone).date(), weekday=True, year=year)} {format_time(moment, zone)}"
+
+
+def format_closing(moment: datetime | None, zone: str = "Asia/Shanghai", *, year: int | None = None) -> str:
+    """When something ends. Midnight is 24:00 of the day that ends, as in the regulations: nobody reads
+    `12 月 1 日 00:00` as the last minute of 30 November."""
+    if moment is None:
+        return ""
+    last = local(moment - timedelta(microseconds=1), zone).date()
+    return f"{format_day(last, weekday=True, year=year)} {format_end_time(moment, zone)}"
 
 
 def format_day(day: date | None, *, weekday: bool = False, year: int | None = None) -> str:
@@ -80,8 +87,8 @@ def format_time(moment: datetime | None, zone: str, *, seconds: bool = False) ->
 
 def format_end_time(moment: datetime, zone: str) -> str:
     """The time of day at which something ends: midnight is 24:00 of the day that ends."""
-    hour = format_time(moment, zone)
-    return "24:00" if hour == "00:00" else hour
+    there = local(moment, zone)
+    return "24:00" if there.time() == time() else format_time(moment, zone)
 
 
 def format_stamp(moment: datetime | None, zone: str, *, seconds: bool = False) -> str:
@@ -133,6 +140,8 @@ def format_fact(value: Any, zone: str = "Asia/Shanghai") -> Any:
     """A refusal's fact as text for the reader."""
     if isinstance(value, Mapping) or hasattr(value, "zh"):
         return localized(value)
+    if isinstance(value, Closing):
+        return format_closing(value.at, zone)
     if isinstance(value, datetime):
         return format_moment(value, zone)
     if isinstance(value, date):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -111,12 +111,6 @@ def localized_lang(words: Mapping[str, str] | Spoken | None) -> str:
 
 def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
-
-
-def beginning(moment: datetime, zone: str) -> datetime | date:
-    """A starting time as a fact of a sentence: only the day if it is midnight (an end would be written 24:00)."""
-    there = local(moment, zone)
-    return there.date() if there.hour == there.minute == there.second == 0 else moment
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from contest import i18n, mail
-from contest.formatting import format_moment
+from contest.formatting import format_closing, format_moment
 from contest.people.labels import ROLE_LABELS
 from contest.people.models import Account, Invitation
 
@@ -61,7 +61,7 @@ def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_
     with _language_of(account) as language:
         place = i18n.localized(row.organisation.name, language)
         contest = i18n.localized(row.series.name, language)
-        until = format_moment(row.expires_at)
+        until = format_closing(row.expires_at)
         how = (
             _(
                 "打开下面的链接就能进入，不需要密码；链接只能用一次，%(moment)s 前有效。",

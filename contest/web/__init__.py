@@ -13,7 +13,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from contest import clock, i18n
 from contest.config import Config
 from contest.errors import Refusal
-from contest.formatting import format_count, format_day, format_moment, format_sentence, format_size, format_stamp
+from contest.formatting import (
+    format_closing,
+    format_count,
+    format_day,
+    format_moment,
+    format_sentence,
+    format_size,
+    format_stamp,
+)
 from contest.web import answers, around, assets, health, refusals
 from contest.web.answers import (
     actor_and_time,
@@ -52,6 +60,7 @@ def attach(app: Application, config: Config) -> None:
         localized=i18n.localized,
         localized_lang=i18n.localized_lang,
         moment=format_moment,
+        closing=format_closing,
         day=format_day,
         thousands=format_count,
         file_size=format_size,

@@ -209,6 +209,21 @@ def formatted_by_hand(path: Path) -> Iterator[Fault]:
             yield f"{path.name}:{number} formats by hand; use contest/formatting.py"
 
 
+# What ends is told as 24:00 of the day that ends: `|closing`, `format_closing`, and `Closing` as a fact of a sentence.
+ENDED_AS_BEGUN = re.compile(
+    r"(closes|until|expires_at)\s*\|\s*moment"
+    r"|\b(format_moment|presenters\.moment)\([\w.]*(closes|until|expires_at)\b"
+    r"|(\b(closes|until)=|\{[\"'](closes|until)[\"']: )[\w.]+\.(closes|publicity_until|expires_at)\s*[,)}]"
+)
+
+
+def misplaced_midnights(path: Path) -> Iterator[Fault]:
+    """Midnight belongs to the day that ends where something ends, and to the day that begins everywhere else."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if ENDED_AS_BEGUN.search(line):
+            yield f"{path.name}:{number} tells an end as if it were a beginning; use closing, format_closing or Closing"
+
+
 @cache
 def names_of_layouts() -> frozenset[str]:
     """What layouts import or set: a page built on them sees that, and not a value of the same name."""
@@ -288,6 +303,7 @@ RULES = [
     (crowded, TEMPLATES),
     (word_tables, TEMPLATES),
     (formatted_by_hand, [*PYTHON, *TEMPLATES]),
+    (misplaced_midnights, [*PYTHON, *TEMPLATES]),
     (gendered, plain_files()),
 ]
 
@@ -314,6 +330,10 @@ PLANTED = [
     (name_splitters, "round_, *rest = localized(name).split(SEPARATOR)"),
     (row_writers, "from contest.rules import MarkRow\nMarkRow('e', 'a', '8.5')"),
     (row_writers, "seen = eligibility.Applicant(role='student')"),
+    (misplaced_midnights, "{{ row.closes|moment(zone) }}"),
+    (misplaced_midnights, "format_moment(span.closes, zone)"),
+    (misplaced_midnights, "WrongMoment(sentence, closes=span.closes)"),
+    (misplaced_midnights, "Reason(True, sentence, {'closes': span.closes}, source)"),
     (leftovers, "x = 1  # " + "TODO: more"),
     (overshadowed, "page('x.html', of_page=1)"),
     (computing, "{{ done * 100 }}"),

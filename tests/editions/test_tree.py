@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from contest.clock import Closing
 from contest.editions.actions import (
     clear_setting,
     contest_for,
@@ -124,7 +125,7 @@ def test_outside_a_phase_the_refusal_says_when_and_who_set_it(contest, at):
     span = period(contest, "registration")
     with pytest.raises(WrongMoment, match="规程规定") as refused:
         guard.within(contest, "registration", span.closes)
-    assert refused.value.facts["closes"] == span.closes
+    assert refused.value.facts["closes"] == Closing(span.closes)
     set_setting(contest.parent, "school.registration.closes", utc("2023-10-01T00:00"), reason=None, by=None, at=at)
     with pytest.raises(WrongMoment, match="设定") as refused:
         guard.within(contest, "registration", at)

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contest import i18n
+from contest.clock import Closing
 from contest.errors import N_
-from contest.formatting import format_day, format_moment, format_sentence
+from contest.formatting import format_closing, format_day, format_moment, format_sentence
 from contest.i18n import choose_language
 
 
@@ -56,9 +57,9 @@ def test_every_page_offers_the_other_language_at_its_own_address(client):
     ("moment", "zone", "zh", "en"),
     [
         ((2023, 9, 26, 9, 0), "Asia/Shanghai", "2023 年 9 月 26 日（周二） 17:00", "26 September 2023 (Tue) 17:00"),
-        # Midnight is the end of the day before.
-        ((2023, 11, 30, 16, 0), "Asia/Shanghai", "2023 年 11 月 30 日（周四） 24:00", "30 November 2023 (Thu) 24:00"),
-        ((2023, 12, 31, 16, 0), "Asia/Shanghai", "2023 年 12 月 31 日（周日） 24:00", "31 December 2023 (Sun) 24:00"),
+        # What opens or happens at midnight does so on the day that begins.
+        ((2023, 11, 30, 16, 0), "Asia/Shanghai", "2023 年 12 月 1 日（周五） 00:00", "1 December 2023 (Fri) 00:00"),
+        ((2023, 12, 31, 16, 0), "Asia/Shanghai", "2024 年 1 月 1 日（周一） 00:00", "1 January 2024 (Mon) 00:00"),
         ((2023, 9, 26, 9, 0), "Europe/Berlin", "2023 年 9 月 26 日（周二） 11:00", "26 September 2023 (Tue) 11:00"),
     ],
 )
@@ -70,11 +71,30 @@ def test_moments(app, moment, zone, zh, en):
             assert format_moment(at, zone) == words
 
 
+@pytest.mark.parametrize(
+    ("moment", "zone", "zh", "en"),
+    [
+        ((2023, 9, 26, 9, 0), "Asia/Shanghai", "2023 年 9 月 26 日（周二） 17:00", "26 September 2023 (Tue) 17:00"),
+        # The regulations' word for the last minute of a day.
+        ((2023, 11, 30, 16, 0), "Asia/Shanghai", "2023 年 11 月 30 日（周四） 24:00", "30 November 2023 (Thu) 24:00"),
+        ((2023, 12, 31, 16, 0), "Asia/Shanghai", "2023 年 12 月 31 日（周日） 24:00", "31 December 2023 (Sun) 24:00"),
+        ((2023, 12, 31, 16, 0, 30), "Asia/Shanghai", "2024 年 1 月 1 日（周一） 00:00", "1 January 2024 (Mon) 00:00"),
+    ],
+)
+def test_closings(app, moment, zone, zh, en):
+    at = datetime(*moment, tzinfo=UTC)
+    for language, words in (("zh", zh), ("en", en)):
+        with app.test_request_context(f"/?lang={language}"):
+            app.preprocess_request()
+            assert format_closing(at, zone) == words
+            assert format_sentence("%(closes)s", {"closes": Closing(at)}, zone) == words
+
+
 def test_days_and_nothing(app):
     with app.test_request_context("/"):
         assert format_day(date(2024, 5, 10)) == "2024 年 5 月 10 日"
         assert format_day(date(2024, 5, 10), year=2024) == "5 月 10 日"
-        assert format_day(None) == format_moment(None) == ""
+        assert format_day(None) == format_moment(None) == format_closing(None) == ""
 
 
 def test_names_given_by_organisers(app):

@@ -148,7 +148,7 @@ def test_an_impatient_hand_submits_once(world: World, visit: Visit, session: Any
 def test_what_the_judge_is_told_at_each_moment(world: World, visit: Visit) -> None:
     world.assigned()
     url = sheet(world)
-    visit("judge").get(url).says("评分还没有开始", "10 月 9 日（周一） 24:00 起评分")
+    visit("judge").get(url).says("评分还没有开始", "10 月 10 日（周二） 00:00 起评分")
     visit("judge").get("/judge").says("评分还没有开始")
     world.opened()
     version = world.submit(world.people.judge)

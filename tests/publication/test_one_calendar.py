@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contest.clock import Closing
 from contest.editions.actions import contest_for, reach, set_setting
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import forget
@@ -69,7 +70,7 @@ def test_a_closing_date_of_a_contests_own_is_the_same_everywhere(contest, editio
     guard.within(contest, "registration", LATER.replace(hour=17))
     with pytest.raises(WrongMoment) as caught:
         guard.within(contest, "registration", LATER)
-    assert caught.value.facts["closes"] == LATER
+    assert caught.value.facts["closes"] == Closing(LATER)
 
 
 def test_who_closes_earlier_than_the_rest_is_told_and_moves_nobody_else(contest, edition, visit, session, at) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest import audit
+from contest.clock import Closing
 from contest.db import session
 from contest.editions.models import Contest, Setting
 from contest.editions.queries import forget
@@ -48,7 +49,8 @@ def _in_order(contest: Contest, key: str, value: Any) -> None:
     span = period(contest, phase, stage=stage)
     other = span.opens if end == "closes" else span.closes
     if other is not None and (value <= other if end == "closes" else value >= other):
-        raise Unfit(N_("这个时间和另一头（%(other)s）颠倒了：开始必须早于截止。"), other=other, field="value")
+        facing = Closing(other) if end == "opens" else other
+        raise Unfit(N_("这个时间和另一头（%(other)s）颠倒了：开始必须早于截止。"), other=facing, field="value")
 
 
 def clear_setting(contest: Contest, key: str, *, by: UUID | None, at: datetime) -> None:

@@ -81,9 +81,8 @@ def places_kept(places: int | None) -> str:
 
 
 def opening(moment: datetime) -> str:
-    """`2023 年 9 月 20 日`, with the hour where it isn't midnight."""
-    text = format_day(moment.date())
-    return text if not (moment.hour or moment.minute) else f"{text} {moment:%H:%M}"
+    """`2023 年 9 月 20 日 00:00`, a local time of the rulebook."""
+    return f"{format_day(moment.date())} {moment:%H:%M}"
 
 
 def closing(moment: datetime) -> str:

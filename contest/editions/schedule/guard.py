@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contest.clock import Closing
 from contest.editions.labels import PHASE_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
 from contest.editions.schedule.calendar import period
 from contest.errors import N_, WrongMoment
-from contest.i18n import beginning
 
 
 def within(contest: Contest, phase: str, at: datetime) -> None:
@@ -21,22 +21,22 @@ def within(contest: Contest, phase: str, at: datetime) -> None:
         raise WrongMoment(
             N_("%(phase)s还没有开始，%(opens)s 开始。"),
             phase=PHASE_LABELS[phase],
-            opens=beginning(span.opens, contest.edition.zone),
+            opens=span.opens,
             source=span.source,
         )
-    if state == "closed":
+    if state == "closed" and span.closes is not None:
         setter = span.closes_set_by
         if setter is None:
             raise WrongMoment(
                 N_("%(phase)s已于 %(closes)s 截止（规程规定）。"),
                 phase=PHASE_LABELS[phase],
-                closes=span.closes,
+                closes=Closing(span.closes),
                 source=span.source,
             )
         raise WrongMoment(
             N_("%(phase)s已于 %(closes)s 截止（%(who)s设定）。"),
             phase=PHASE_LABELS[phase],
-            closes=span.closes,
+            closes=Closing(span.closes),
             who=setter.organisation.name,
         )
 

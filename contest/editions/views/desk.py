@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,7 @@ from contest.editions.rulebooks.effective import contest_name, edition_part, edi
 from contest.editions.schedule.calendar import period, state_of
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
-from contest.formatting import format_sentence
+from contest.formatting import format_closing, format_moment, format_sentence
 from contest.rules.faults import Fault, Faults
 from contest.web import flash_done, redirect_to, render_page
 
@@ -123,7 +122,7 @@ class SettingRow:
 
     key: str
     label: str
-    value: datetime | None
+    value: str | None  # as shown; None: nobody set it
     set_by: Contest | None
     here: bool
     reason: str | None
@@ -186,8 +185,12 @@ def _row(contest: Contest, key: str) -> SettingRow:
     stage, phase, end = key.split(".")
     own = queries.settings(contest).get(key)
     span = period(contest, phase, stage=stage)
-    value, by = (span.opens, span.opens_set_by) if end == "opens" else (span.closes, span.closes_set_by)
-    return SettingRow(key, _label(contest, key), value, by, own is not None, own.reason if own else None)
+    zone = contest.edition.zone
+    if end == "opens":
+        value, by = format_moment(span.opens, zone), span.opens_set_by
+    else:
+        value, by = format_closing(span.closes, zone), span.closes_set_by
+    return SettingRow(key, _label(contest, key), value or None, by, own is not None, own.reason if own else None)
 
 
 def _label(contest: Contest, key: str) -> str:

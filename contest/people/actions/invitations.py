@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from contest import audit, receipts
 from contest.access import Actor
+from contest.clock import Closing
 from contest.db import Model, new_id, session
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, Way, WrongMoment
 from contest.people import policies, queries
@@ -177,7 +178,7 @@ def refuse_unless_open(invitation: Invitation, at: datetime) -> None:
         safe=N_("邀请是%(organisation)s发的，请他们的组织者再发一个链接。"),
         ways=[Way(N_("用账号登录"), "people.sign_in", {}), Way(N_("我有邀请码"), "people.code", {})],
         organisation=invitation.organisation.name,
-        moment=invitation.expires_at,
+        moment=Closing(invitation.expires_at),
     )
 
 

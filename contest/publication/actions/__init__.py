@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.awards.actions import award
+from contest.clock import Closing
 from contest.db import session
 from contest.editions.actions import reach_all, undo
 from contest.editions.models import Contest
@@ -153,8 +154,9 @@ def publicity_ends(contest: Contest, at: datetime) -> datetime | None:
 def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     """End the publicity period: the results are final."""
     _in_state(publication, "public")
-    if publication.publicity_until is not None and at < publication.publicity_until:
-        raise WrongMoment(N_("公示期到 %(until)s 才结束，在那之前不能定稿。"), until=publication.publicity_until)
+    until = publication.publicity_until
+    if until is not None and at < until:
+        raise WrongMoment(N_("公示期到 %(until)s 才结束，在那之前不能定稿。"), until=Closing(until))
     contests = tabulated_contests(publication.tabulation)
     results.hold(contests)
     for contest in contests:

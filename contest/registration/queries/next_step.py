@@ -11,7 +11,6 @@ from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import round_name
 from contest.editions.schedule.calendar import period
 from contest.errors import N_
-from contest.i18n import beginning
 from contest.registration.models import JUDGED, Entry, EntryMember
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, last_decision
@@ -139,7 +138,7 @@ def _verified(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:
         return NextStep(
             "wait",
             sentence(N_("现在不用做什么，等%(round)s开始"), round=round_name(contest)),
-            sentence(N_("评审 %(opens)s 开始。"), opens=beginning(judging.opens, entry.edition.zone)),
+            sentence(N_("评审 %(opens)s 开始。"), opens=judging.opens),
         )
     return NextStep(
         "wait",

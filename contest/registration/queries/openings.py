@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from contest.clock import Closing
 from contest.db import session
 from contest.editions.actions import organisation_above
 from contest.editions.models import Contest, Edition
@@ -20,7 +21,6 @@ from contest.editions.rulebooks.contest_names import ContestKey
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook, rulebook_of, track_of
 from contest.editions.schedule.calendar import Period, period
 from contest.errors import N_, Unfit, Way
-from contest.i18n import beginning
 from contest.people.models import Organisation, Person
 from contest.registration.models import Entry
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of, first_tier, registers_with
@@ -246,18 +246,18 @@ def _dates(around: _Surroundings, span: Period) -> Reason:
         return Reason(
             False,
             N_("%(opens)s 开始报名。"),
-            {"opens": span.opens and beginning(span.opens, around.edition.zone)},
+            {"opens": span.opens},
             span.source,
             span.opens_set_by,
             dates=True,
         )
-    if state == "closed":
+    if state == "closed" and span.closes is not None:
         sentence = N_("报名已于 %(closes)s 截止。")
-        return Reason(False, sentence, {"closes": span.closes}, span.source, span.closes_set_by, dates=True)
+        return Reason(False, sentence, {"closes": Closing(span.closes)}, span.source, span.closes_set_by, dates=True)
     if span.closes is None:
         return Reason(True, N_("现在可以报名，截止时间没有另定。"), {}, span.source, dates=True)
     sentence = N_("报名到 %(closes)s 截止。")
-    return Reason(True, sentence, {"closes": span.closes}, span.source, span.closes_set_by, dates=True)
+    return Reason(True, sentence, {"closes": Closing(span.closes)}, span.source, span.closes_set_by, dates=True)
 
 
 def ineligibility_reasons(

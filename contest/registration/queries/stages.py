@@ -11,7 +11,6 @@ from contest.editions.queries import lineage, milestones
 from contest.editions.rulebooks.effective import round_name, tier_of
 from contest.editions.schedule.calendar import period
 from contest.errors import N_
-from contest.i18n import beginning
 from contest.registration.labels import ENTRY_STATUS_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Entry, Participation, Verification
 from contest.registration.queries.page_parts import Event, Sentence, Step, sentence
@@ -91,7 +90,7 @@ def _note(contest: Contest, appearance: Appearance | None, at: datetime) -> Sent
         return sentence(N_("参赛编号 %(code)s"), code=appearance.code) if tier_of(contest).judges.blind else None
     judging = period(contest, "judging")
     if judging.opens and judging.state(at) == "before":
-        return sentence(N_("评审 %(opens)s 开始"), opens=beginning(judging.opens, contest.edition.zone))
+        return sentence(N_("评审 %(opens)s 开始"), opens=judging.opens)
     return None
 
 

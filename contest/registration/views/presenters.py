@@ -14,7 +14,14 @@ from contest.audit import AuditLine
 from contest.editions.models import Contest, Edition
 from contest.editions.schedule.calendar import Period
 from contest.errors import N_
-from contest.formatting import format_day, format_moment, format_month_day, format_sentence, format_time, format_zone
+from contest.formatting import (
+    format_closing,
+    format_moment,
+    format_month_day,
+    format_sentence,
+    format_time,
+    format_zone,
+)
 from contest.registration.labels import LOG_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Authority, Entry
 from contest.registration.queries.eligibility import Reason
@@ -80,7 +87,7 @@ def format_deadline(span: Period | None, at: datetime, zone: str) -> str:
     if span.state(at) == "before" and span.opens is not None:
         return _(
             "%(moment)s 开始，%(zone)s（%(who)s）",
-            moment=format_begin(span.opens, zone, year),
+            moment=format_moment(span.opens, zone, year=year),
             zone=format_zone(zone),
             who=format_setter(span.opens_set_by),
         )
@@ -88,18 +95,10 @@ def format_deadline(span: Period | None, at: datetime, zone: str) -> str:
         return ""
     return _(
         "%(moment)s 截止，%(zone)s（%(who)s）",
-        moment=format_moment(span.closes, zone, year=year),
+        moment=format_closing(span.closes, zone, year=year),
         zone=format_zone(zone),
         who=format_setter(span.closes_set_by),
     )
-
-
-def format_begin(moment: datetime, zone: str, year: int) -> str:
-    """When something begins: at midnight the date is enough, and it is the new day's date."""
-    start = i18n.beginning(moment, zone)
-    if isinstance(start, datetime):
-        return format_moment(start, zone, year=year)
-    return format_day(start, weekday=True, year=year)
 
 
 def format_clause(source: str | None) -> str:

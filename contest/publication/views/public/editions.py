@@ -189,7 +189,7 @@ def _panel(
         panel |= {"title": _("正在报名"), "note": localized(part.tier[0].name), "actions": [_enter(edition), tracks]}
         if now.closes is not None:
             panel["clock"] = presenters.clock_parts(now.closes, at, None, edition.zone)
-            when = presenters.moment(now.closes, edition)
+            when = presenters.closing(now.closes, edition)
             panel["until"] = (
                 _("后截止（规程规定）：%(at)s，%(zone)s", **when)
                 if now.set_by is None
@@ -237,7 +237,7 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
             )
     elif until is not None and at < until:
         panel["clock"] = presenters.clock_parts(until, at, part.publicity, edition.zone)
-        panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **presenters.moment(until, edition))
+        panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **presenters.closing(until, edition))
         panel["actions"][1] = {"url": f"{own}#object", "label": _("怎样提出异议")}
     else:
         panel["until"] = _("公示期已满，等待定稿。")

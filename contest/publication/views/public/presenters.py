@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from contest import clock
 from contest.editions.metric_labels import METRIC_LABELS
 from contest.editions.models import Edition
-from contest.formatting import format_days, format_moment, format_time, format_zone
+from contest.formatting import format_closing, format_days, format_moment, format_time, format_zone
 from contest.i18n import language, local, localized
 from contest.publication import formatting, timeline
 from contest.publication.models import Publication
@@ -89,11 +89,15 @@ def format_publication(publication: Publication) -> str:
 
 
 def moment(at: datetime, edition: Edition) -> dict[str, str]:
-    """A moment and its zone, for a sentence; the year is shown unless it is the current one."""
-    return {
-        "at": format_moment(at, edition.zone, year=local(clock.now(), edition.zone).year),
-        "zone": format_zone(edition.zone),
-    }
+    """When something opens, and its zone, for a sentence; the year is shown unless it is the current one."""
+    year = local(clock.now(), edition.zone).year
+    return {"at": format_moment(at, edition.zone, year=year), "zone": format_zone(edition.zone)}
+
+
+def closing(at: datetime, edition: Edition) -> dict[str, str]:
+    """The same for when something ends."""
+    year = local(clock.now(), edition.zone).year
+    return {"at": format_closing(at, edition.zone, year=year), "zone": format_zone(edition.zone)}
 
 
 def since(at: datetime, edition: Edition) -> str:

@@ -156,7 +156,7 @@ def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] 
     return {
         "is_open": open_,
         "parts": presenters.clock_parts(until, at, rule, edition.zone) if open_ else [],
-        "until": presenters.moment(until, edition),
+        "until": presenters.closing(until, edition),
         "days": days,
         "working": working,
         "least": rule.days if rule is not None else None,

@@ -151,7 +151,7 @@ def _expected(spans: Mapping[str, Period], edition: Edition, at: Any) -> str:
         return str(_("按日程，结果在 %(day)s公布。", day=presenters.day(opens, edition, year=True)))
     closes = spans["judging"].closes
     if closes is not None and closes > at:
-        return str(_("评审到 %(at)s 结束，%(zone)s；复核之后公布结果。", **presenters.moment(closes, edition)))
+        return str(_("评审到 %(at)s 结束，%(zone)s；复核之后公布结果。", **presenters.closing(closes, edition)))
     return str(_("复核之后公布结果。"))
 
 
