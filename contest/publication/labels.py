@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contest.errors import N_
-from contest.publication.models import PublicationState
+from contest.publication.models import PublicationState, PublicityBasis
 
 PUBLICATION_STATE_LABELS: dict[str, str] = {
     PublicationState.DRAFT: N_("草稿，等复核"),
@@ -22,4 +22,10 @@ PUBLICATION_STATE_GLYPHS: dict[str, str] = {
     PublicationState.FINAL: "done",
     PublicationState.REPLACED: "missing",
     PublicationState.WITHDRAWN: "revoked",
+}
+# Whole sentences; `who` is the organisation that set the date.
+PUBLICITY_BASIS_LABELS: dict[str, str] = {
+    PublicityBasis.DAYS: N_("截止时间按规程规定的天数算出。"),
+    PublicityBasis.RULEBOOK: N_("截止时间由规程的日历规定。"),
+    PublicityBasis.ORGANISATION: N_("截止时间由%(who)s设定。"),
 }

@@ -28,6 +28,14 @@ class PublicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PublicityBasis(StrEnum):
+    """What the end of a publicity period comes from."""
+
+    DAYS = "days"  # the rulebook's number of days after publishing
+    RULEBOOK = "rulebook"  # a date of the rulebook's calendar
+    ORGANISATION = "organisation"  # a date that an organisation set
+
+
 OPEN_STATES = ("public", "final", "replaced")  # what the public may read
 
 
@@ -64,6 +72,7 @@ class Publication(Model):
     published_by: Mapped[UUID | None]
     published_at: Mapped[datetime | None]
     publicity_until: Mapped[datetime | None]
+    publicity_basis: Mapped[dict[str, Any] | None] = mapped_column(Document)  # who set it: timeline.publicity
     final_at: Mapped[datetime | None]
     digest: Mapped[str | None] = mapped_column(sa.String(64))  # SHA-256 over the manifest
     manifest: Mapped[dict[str, Any] | None] = mapped_column(Document)

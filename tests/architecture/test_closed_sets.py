@@ -25,7 +25,7 @@ from contest.judging.models import LotPurpose, SeatRole, SheetState
 from contest.people import labels as people_labels
 from contest.people.models import InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel
 from contest.publication import labels as publication_labels
-from contest.publication.models import PublicationState
+from contest.publication.models import PublicationState, PublicityBasis
 from contest.registration import labels as registration_labels
 from contest.registration.models import (
     Authority,
@@ -46,8 +46,8 @@ from contest.rules.rulebook.law.shared import LineRound, LineTie, Unit
 
 ENUMERATIONS: tuple[type[StrEnum], ...] = (
     access.Role, jobs.JobState, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState, InvitationState,
-    OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, Authority, Decision, EntryStatus,
-    MemberRole, Participation, QuotaBasis, ReserveState,
+    OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis, Authority, Decision,
+    EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -97,6 +97,7 @@ TABLES = {
     "ReserveState": registration_labels.RESERVE_STATE_LABELS,
     "SheetState": judging_labels.SHEET_STATE_LABELS,
     "PublicationState": publication_labels.PUBLICATION_STATE_LABELS,
+    "PublicityBasis": publication_labels.PUBLICITY_BASIS_LABELS,
 }
 OWNERS = sorted((ROOT / "contest").glob("*/labels.py"))
 CODE = [path for path in sorted((ROOT / "contest").rglob("*.py")) if path not in OWNERS]

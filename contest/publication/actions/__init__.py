@@ -14,9 +14,7 @@ from contest.clock import Closing
 from contest.db import session
 from contest.editions.actions import reach_all, undo
 from contest.editions.models import Contest
-from contest.editions.rulebooks.effective import edition_part, rulebook_of
 from contest.editions.schedule import guard
-from contest.editions.schedule.calendar import period
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
 from contest.publication.actions import earlier_awards, sealing
@@ -24,7 +22,7 @@ from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
 from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
 from contest.publication.queries.published import CURRENT
-from contest.publication.timeline.workdays import after_days
+from contest.publication.timeline.publicity import publicity_end
 from contest.results import actions as results
 from contest.results.models import Tabulation
 from contest.results.queries import is_current, tabulated_contests
@@ -123,7 +121,8 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         raise WrongMoment(N_("复核之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     publication.state = "public"
     publication.published_by, publication.published_at = by, at
-    publication.publicity_until = publicity_ends(contests[0], at)
+    if (end := publicity_end(contests[0], at)) is not None:
+        publication.publicity_until, publication.publicity_basis = end.at, end.kept()
     sealing.seal(publication, contests, at=at)
     if publication.replaces is not None:
         publication.replaces.state = "replaced"
@@ -140,15 +139,6 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         reason=publication.reason,
     )
     return publication
-
-
-def publicity_ends(contest: Contest, at: datetime) -> datetime | None:
-    """When the publicity period ends: at the calendar's date, else this many (working) days after publishing."""
-    closes = period(contest, "publicity").closes
-    if closes is not None and closes > at:
-        return closes
-    rule = edition_part(rulebook_of(contest)).publicity
-    return None if rule is None else after_days(at, rule.days, working=rule.working, zone=contest.edition.zone)
 
 
 def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publication:

@@ -24,8 +24,10 @@ from contest.publication.forms import WhyForm
 from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
 from contest.publication.models import Publication
 from contest.publication.policies import desk_readers, publishers
+from contest.publication.presenters import format_publicity
 from contest.publication.queries import desk as queries
 from contest.publication.queries.published import CURRENT
+from contest.publication.timeline.publicity import publicity_end
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.queries import current_tabulation, is_current, tabulated_contests
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -145,6 +147,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     changed = drafting.changes(former.tabulation, publication.tabulation, contests) if former is not None else None
     groups = queries.group_names(contests)
     is_pending = publication.state in queries.PENDING
+    end = publicity_end(contests[0], at) if is_pending else None
     return render_page(
         "publication/desk/state.html",
         contest=contest,
@@ -163,7 +166,8 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         contest_names={one.key: contest_name(one) for one in contests},
         statuses=PARTICIPATION_LABELS,
         reach=drafting.reach_of(publication, contests) if is_pending else None,
-        publicity_until=actions.publicity_ends(contests[0], at) if is_pending else publication.publicity_until,
+        publicity_until=end.at if end else publication.publicity_until,
+        publicity_notes=format_publicity(end, contests[0], at),
         publicity=edition_part(rulebook_of(contest)).publicity,
         outdated=is_pending and not is_current(publication.tabulation),
         is_own=publication.prepared_by == actor.account_id,

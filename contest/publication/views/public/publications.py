@@ -23,8 +23,10 @@ from contest.paging import page_of
 from contest.publication import formatting, timeline
 from contest.publication.comparison import EntryChange, ResultSummary, TableChange
 from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
+from contest.publication.presenters import format_publicity_end, format_unannounced
 from contest.publication.queries import changes, places, published, tables
 from contest.publication.sealed.rulebook import event_in, medal_awards, merit_awards, sealed_rulebook, tables_of
+from contest.publication.timeline.publicity import kept_end
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.web import render_page
@@ -85,8 +87,8 @@ def publication(publication: Publication) -> Any:
         replacement=replacement,
         published=presenters.since(publication.published_at, edition) if publication.published_at else "",
         zone=format_zone(edition.zone),
-        rail=_rail(publication, at),
-        clock=_clock(publication, at, part.publicity),
+        rail=_rail(publication, replacement, at),
+        clock=_clock(publication, replacement, at, part.publicity),
         changed=_changes(publication, rulebook, keys),
         signed=_signed(publication),
         contests=contests,
@@ -101,9 +103,16 @@ def publication(publication: Publication) -> Any:
     )
 
 
-def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
-    edition = publication.edition
+def _publicity_ended(publication: Publication, replacement: Publication | None) -> datetime | None:
+    """When its publicity period ended or will end: a correction ends it at once."""
     until = publication.publicity_until
+    replaced = replacement.published_at if replacement is not None else None
+    return min(until, replaced) if until is not None and replaced is not None else until
+
+
+def _rail(publication: Publication, replacement: Publication | None, at: datetime) -> list[dict[str, Any]]:
+    edition = publication.edition
+    until = _publicity_ended(publication, replacement)
     over = publication.state != "public" or (until is not None and at >= until)
     days = format_days(publication.published_at, until, edition.zone)
     final = publication.final_at
@@ -130,12 +139,15 @@ def _rail(publication: Publication, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] | None:
+def _clock(publication: Publication, replacement: Publication | None, at: datetime, rule: Any) -> dict[str, Any] | None:
     """The publicity period's clock and its days; after its end, only the days."""
     until, since = publication.publicity_until, publication.published_at
     if until is None or since is None:
         return None
-    edition = publication.edition
+    edition, ended = publication.edition, _publicity_ended(publication, replacement)
+    if ended != until:  # corrected before its end: what was planned after that never came
+        cut_short = presenters.moment(ended, edition) if ended else {}
+        return {"cut_short": cut_short, "replaced_by": replacement, "is_open": False}
     working = rule is not None and rule.working
     open_ = publication.state == "public" and at < until
     hour = format_end_time(until, edition.zone)
@@ -154,11 +166,18 @@ def _clock(publication: Publication, at: datetime, rule: Any) -> dict[str, Any] 
             note = str(_("不计"))
         days.append({"week": format_weekday(one.day.weekday()), "day": one.day.day, "note": note, "kind": one.kind})
     return {
+        "cut_short": None,
         "is_open": open_,
         "parts": presenters.clock_parts(until, at, rule, edition.zone) if open_ else [],
         "until": presenters.closing(until, edition),
         "days": days,
         "working": working,
+        "notes": " ".join(
+            [
+                *format_publicity_end(kept_end(until, publication.publicity_basis), edition.zone),
+                format_unannounced(since, until, working=working, zone=edition.zone) if open_ else "",
+            ]
+        ),
         "least": rule.days if rule is not None else None,
     }
 
