@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,6 +78,26 @@ def main() -> None:
         contest(prog_name="contest")
     except Refusal as refusal:
         raise SystemExit(str(refusal)) from None
+    except Exception as fault:
+        from contest.outages import outage_of
+        from contest.web.labels import OUTAGE_SENTENCES
+
+        if (outage := outage_of(fault)) is None:
+            raise
+        raise SystemExit(f"{OUTAGE_SENTENCES[outage]}\n{outage}: {getattr(fault, 'orig', None) or fault}") from None
+
+
+# What the running command will have done once its work is committed.
+_done: ContextVar[list[str] | None] = ContextVar("done", default=None)
+
+
+def tell_done(line: str) -> None:
+    """Say what a command has done: printed once its work is committed, and not at all if it is not."""
+    waiting = _done.get()
+    if waiting is None:
+        click.echo(line)
+    else:
+        waiting.append(line)
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
@@ -91,14 +112,19 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
 
             with _app().app_context():
                 token = audit.origin.set(audit.Origin(request=f"contest {name}"))
+                done: list[str] = []
+                done_before = _done.set(done)
                 try:
                     answer = function(*args, **kwargs)
                     session.commit()
+                    for line in done:
+                        click.echo(line)
                     return answer
                 except BaseException:
                     session.rollback()
                     raise
                 finally:
+                    _done.reset(done_before)
                     audit.origin.reset(token)
 
         return click.Command(name, callback=run, params=_params(function), **settings)

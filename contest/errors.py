@@ -38,6 +38,8 @@ class Refusal(Exception):
     """Something was refused. `sentence` says what happened and what to do; nothing was changed."""
 
     status = 422
+    title: str | None = None  # the heading of its page, where its status does not say enough
+    in_doubt = False  # whether nobody knows that nothing was changed
 
     def __init__(
         self,

@@ -160,7 +160,8 @@ def make_app(database: Database, databases: Databases) -> Iterator[Callable[...,
         if again and alike in database.others:
             made.append(database.others[alike])
             return made[-1]
-        config = dbs.a_config(database.url, database.app.config["SAIWU"].instance, **changes)
+        url = changes.pop("database_url", database.url)
+        config = dbs.a_config(url, database.app.config["SAIWU"].instance, **changes)
         own = dbs.built_app(config, databases.shared)
         if plant is not None:
             plant(own)

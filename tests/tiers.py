@@ -34,6 +34,7 @@ TIER_OF: Mapping[str, str] = {
     "editions/test_template.py": "test",
     "exchange": "quick",
     "foundation": "quick",
+    "foundation/test_outages.py": "test",
     "golden": "test",
     "judging": "quick",
     "judging/test_pages.py": "test",

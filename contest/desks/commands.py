@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from contest import clock
-from contest.cli import command, up_to_date
+from contest.cli import command, tell_done, up_to_date
 from contest.db import session
 from contest.resources import SERVER_SETTINGS
 
@@ -31,7 +31,7 @@ def _seed(name: str | None, quiet: bool) -> None:
     up_to_date()
     edition = seed(name, at=clock.now(), progress=(lambda _: None) if quiet else _tell)
     session.flush()
-    click.echo(f"{edition.key}: {edition.name['zh']}")
+    tell_done(f"{edition.key}: {edition.name['zh']}")
 
 
 seed_command = command("seed", help="Bring the database up to date and load one seed; alone: list the seeds.")(_seed)
@@ -104,9 +104,9 @@ def _smoke() -> None:
 
     up_to_date()
     rows = walk(click.echo)
-    click.echo("\n名次 金 银 铜  代表")
+    tell_done("\n名次 金 银 铜  代表")
     for row in rows:
-        click.echo(f"{row['rank']:>4} {row['gold']:>2} {row['silver']:>2} {row['bronze']:>2}  {row['group']}")
+        tell_done(f"{row['rank']:>4} {row['gold']:>2} {row['silver']:>2} {row['bronze']:>2}  {row['group']}")
 
 
 demo_command = command("demo", help="Seed both contests once, and serve them with one account for each role.")(_demo)
@@ -151,7 +151,7 @@ def _init(name: str, login: str, password: str, mail_to: str) -> None:
 
     at = clock.now()
     up_to_date()
-    click.echo(f"{load_facts(at=at)} organisations loaded")
+    loaded = load_facts(at=at)
     people.create_administrator(name, login, password, at=at)
     if mail_to:
         mail.write(
@@ -161,6 +161,7 @@ def _init(name: str, login: str, password: str, mail_to: str) -> None:
             at=at,
         )
     session.commit()
+    click.echo(f"{loaded} organisations loaded")
     if mail_to and not mail.send_waiting():
         raise SystemExit(
             "管理员已建好，但测试邮件没有发出去；请检查 MAIL_URL。The letter was not sent: check MAIL_URL."

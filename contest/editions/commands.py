@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from contest import clock
-from contest.cli import command
+from contest.cli import command, tell_done
 from contest.editions import actions
 from contest.rules.faults import Faults
 
@@ -24,7 +24,7 @@ def _new(file: Path, opened: bool) -> None:
         raise SystemExit("\n".join(fault.text() for fault in faults.faults[:100])) from None
     if opened:
         actions.open_edition(made, by=None, at=at)
-    click.echo(f"{made.key}: {made.name['zh']}")
+    tell_done(f"{made.key}: {made.name['zh']}")
 
 
 edition.add_command(command("new", help="Make an edition from a rulebook.")(_new))

@@ -6,7 +6,6 @@ If a view returns, its work is saved; if it raises, it is undone. A GET never wr
 from __future__ import annotations
 
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -54,7 +53,6 @@ def attach(app: Application, config: Config) -> None:
     app.register_error_handler(Refusal, refusals.refused)
     app.register_error_handler(CSRFError, refusals.csrf_refused)
     app.register_error_handler(HTTPException, refusals.http_refused)
-    app.register_error_handler(OperationalError, refusals.database_busy)
     app.register_error_handler(Exception, refusals.broken)
     app.jinja_env.filters.update(
         localized=i18n.localized,

@@ -31,7 +31,7 @@ def address_of(endpoint: str, **values: Any) -> str:
 
 
 def flash_done(sentence: str, **facts: Any) -> None:
-    """Say what was done, at the top of the page that follows."""
+    """Say what was done, at the top of the page that follows; taken back if the request's work is not committed."""
     flash(format_sentence(sentence, facts), "done")
 
 
@@ -91,7 +91,10 @@ def page_context() -> dict[str, Any]:
         "navigation": [],
         "edition": None,
         "foot": None,
+        "offline": bool(g.get("offline")),
     }
+    if g.get("offline"):
+        return given
     for giver in _page_contexts:
         given.update(giver())
     return given

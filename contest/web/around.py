@@ -9,10 +9,16 @@ from flask import Response, abort, g, request
 
 from contest import access, audit, clock, i18n, logs
 from contest.db import session
+from contest.logs import Log
+from contest.outages import outage_of
 from contest.web import assets
+
+log = Log(__name__)
 
 # The limit for typed (not uploaded) fields, in bytes. Rulebooks are pasted into an upload form.
 MOST_TYPED = 2**19
+# Nobody is looked up for these: they answer while the database is away.
+WITHOUT_DATABASE = frozenset({"static", "health.alive", "health.ready"})
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -24,6 +30,8 @@ def open_request() -> None:
         # Checked before anything parses the form: half a megabyte of empty fields takes a quarter of a second to parse.
         request.max_content_length = MOST_TYPED
     g.request_id = uuid4().hex[:12]
+    if request.endpoint in WITHOUT_DATABASE:
+        g.actor = access.NOBODY
     g.origin_token = audit.origin.set(audit.Origin(request.remote_addr, g.request_id))
     logs.request_number.set(g.request_id)
     asked = request.args.get("lang")
@@ -71,7 +79,8 @@ def close_request(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code in (200, 206, 304) and assets.names_present_content():
         headers["Cache-Control"] = assets.FOR_EVER
     elif request.endpoint != "static" and "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-store" if access.current_actor().is_known else "no-cache"
+        known = "actor" in g and g.actor.is_known  # never asked for here: it may be the database that has failed
+        headers["Cache-Control"] = "private, no-store" if known else "no-cache"
         headers.add("Vary", "Cookie, Accept-Language")
     if g.get("keep_language"):
         response.set_cookie(
@@ -81,22 +90,35 @@ def close_request(response: Response) -> Response:
 
 
 def write_access_notes(_failure: BaseException | None) -> None:
+    """Write this request's lines of the access log. The answer is made already: where the database cannot take them,
+    they go into the process's log."""
     notes: list[access.Note] = g.pop("access_notes", [])
-    if notes:
-        session.rollback()
+    try:
+        if notes:
+            _write(notes)
+    except Exception as fault:
+        if outage_of(fault) is None:
+            raise
         for note in notes:
-            session.add(
-                access.AccessLine(
-                    at=clock.now(),
-                    kind=note.kind,
-                    what=note.what,
-                    subject=note.subject,
-                    reason=note.reason,
-                    account_id=access.current_actor().account_id,
-                    address=request.remote_addr,
-                    path=request.path[:500],
-                )
+            log.error("access line not written", kind=note.kind, what=note.what, subject=note.subject)
+    finally:
+        if token := g.pop("origin_token", None):
+            audit.origin.reset(token)
+
+
+def _write(notes: list[access.Note]) -> None:
+    session.rollback()
+    for note in notes:
+        session.add(
+            access.AccessLine(
+                at=clock.now(),
+                kind=note.kind,
+                what=note.what,
+                subject=note.subject,
+                reason=note.reason,
+                account_id=access.current_actor().account_id,
+                address=request.remote_addr,
+                path=request.path[:500],
             )
-        session.commit()
-    if token := g.pop("origin_token", None):
-        audit.origin.reset(token)
+        )
+    session.commit()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, flash, g, redirect, request, send_from_directory
-from sqlalchemy.exc import IntegrityError
+from flask import session as cookie
+from flask.globals import request_ctx
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +19,7 @@ from contest.db import read_only, session
 from contest.errors import N_, Clash
 from contest.formatting import format_time
 from contest.logs import Log
+from contest.outages import Outage, outage_of
 from contest.web import assets
 
 log = Log(__name__)
@@ -47,18 +52,24 @@ class Application(Flask):
             with read_only():
                 try:
                     return self.make_response(super().dispatch_request())
+                except DBAPIError as fault:
+                    if outage_of(fault) is Outage.READ_ONLY:  # the database is sound: we asked it to write in a GET
+                        raise WrittenOnReading(request.endpoint) from fault
+                    raise
                 finally:
                     session.rollback()
         return self._written()
 
     def _written(self) -> AnyResponse:
         """Do an operation once per idempotency key: its rows, its audit lines and its receipt commit together, or not
-        at all."""
+        at all. Nothing is told before they have: a commit can fail, and then what the view said was done is not."""
         idempotency_key = request.form.get("idempotency_key", "")[:64] if request.mimetype != "application/json" else ""
-        actor = access.current_actor()
+        take_back = _remember_cookie()
+        receipt = None
         try:
-            if idempotency_key and actor.account_id and (receipt := _earlier(actor.account_id, idempotency_key)):
-                return _again(receipt)
+            actor = access.current_actor()
+            if idempotency_key and actor.account_id and (earlier := _earlier(actor.account_id, idempotency_key)):
+                return _again(earlier)
             answer = self.make_response(super().dispatch_request())
             if idempotency_key and actor.account_id and answer.status_code in (302, 303):
                 at = clock.now()
@@ -69,19 +80,50 @@ class Application(Flask):
                     answer=answer.location or "/",
                     at=at,
                 )
-                _tell_receipt(receipt)
+            session.flush()
+            g.is_committing = True
             session.commit()
+            g.is_committing = False
         except IntegrityError as fault:
+            take_back()
+            g.is_committing = False
             session.rollback()
-            if idempotency_key and actor.account_id and (receipt := _earlier(actor.account_id, idempotency_key)):
-                return _again(receipt)
+            if idempotency_key and actor.account_id and (earlier := _earlier(actor.account_id, idempotency_key)):
+                return _again(earlier)
             log.info("constraint refused", fault=str(fault.orig))
             raise Clash(N_("同一件事刚刚已经有人办了，你的改动没有存。请刷新后看看现在的样子。")) from fault
         except BaseException:
+            take_back()
             session.rollback()
             raise
+        if receipt is not None:
+            _tell_receipt(receipt)
         jobs.wake()
         return answer
+
+
+class WrittenOnReading(RuntimeError):
+    """A fault of ours: a request that only reads tried to write."""
+
+
+def _remember_cookie() -> Callable[[], None]:
+    """Remember the session cookie; what this returns takes back what a view has put there since: sentences on what was
+    done, a sign-in. What is not in the database must not be in the browser either."""
+    kept, actor = deepcopy(dict(cookie)), g.get("actor")
+
+    def take_back() -> None:
+        token = cookie.get("csrf_token")  # a page that was made meanwhile may carry it
+        cookie.clear()
+        cookie.update(kept)
+        if token and "csrf_token" not in kept:
+            cookie["csrf_token"] = token
+        request_ctx.flashes = None
+        for made in ("_login_user", "actor", "csrf_token"):
+            g.pop(made, None)
+        if actor is not None:
+            g.actor = actor
+
+    return take_back
 
 
 def _earlier(account_id: UUID, idempotency_key: str) -> receipts.Receipt | None:

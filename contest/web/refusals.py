@@ -6,16 +6,31 @@ from typing import Any
 
 from flask import current_app, g, jsonify, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from contest import access
 from contest.db import read_only
 from contest.errors import N_, NotFound, Refusal, Unfit
 from contest.logs import Log
+from contest.outages import Outage, outage_of
 from contest.web.answers import format_refusal, render_page, wants_json
+from contest.web.labels import IN_DOUBT, OUTAGE_SENTENCES, OUTAGE_TITLES
 
 log = Log(__name__)
+
+
+class Unavailable(Refusal):
+    """The database or the disk cannot do its work now. `in_doubt`: the connection was lost while the work was being
+    committed, so nobody knows whether it was."""
+
+    status = 503
+
+    def __init__(self, outage: Outage, *, in_doubt: bool = False) -> None:
+        doubtful = in_doubt and outage is Outage.UNREACHABLE
+        super().__init__(IN_DOUBT if doubtful else OUTAGE_SENTENCES[outage])
+        self.outage = outage
+        self.in_doubt = doubtful
+        self.title = OUTAGE_TITLES[outage]
 
 
 def refused(refusal: Refusal) -> Any:
@@ -26,7 +41,18 @@ def refused(refusal: Refusal) -> Any:
     if wants_json():
         return jsonify(error=type(refusal).__name__, message=format_refusal(refusal)), refusal.status
     with read_only():  # the page reads names again after the roll-back
-        return render_page("errors/refusal.html", status=refusal.status, refusal=refusal)
+        try:
+            return _page(refusal)
+        except Exception as fault:
+            if g.get("offline") or outage_of(fault) is None:
+                raise
+            stop_asking()  # the database went away meanwhile; what was refused is still the answer
+            return _page(refusal)
+
+
+def _page(refusal: Refusal) -> Any:
+    number = g.get("request_id", "–")
+    return render_page("errors/refusal.html", status=refusal.status, refusal=refusal, request_number=number)
 
 
 def csrf_refused(_fault: CSRFError) -> Any:
@@ -61,18 +87,39 @@ def _refused_as(status: int, sentence: str) -> Any:
     return refused(refusal)
 
 
-def database_busy(fault: OperationalError) -> Any:
-    log.error("database did not answer", fault=str(fault.orig))
-    return _refused_as(503, N_("数据库此刻太忙，这一次没有存。你填的内容还在，请过几秒再交一次。"))
+def unavailable(fault: BaseException, outage: Outage) -> Any:
+    """The database or the disk is away: a page that asks neither for anything, the same for everybody."""
+    log.error("unavailable", outage=str(outage), path=request.path, fault=_first_line(fault))
+    stop_asking()
+    refusal = Unavailable(outage, in_doubt=bool(g.pop("is_committing", False)))
+    answer = current_app.make_response(refused(refusal))
+    answer.headers["Retry-After"] = "10"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def stop_asking() -> None:
+    """From here on this request's page is made without the database: nobody is known, and nothing is looked up."""
+    g.offline = True
+    g.actor = access.NOBODY
+
+
+def _first_line(fault: BaseException) -> str:
+    """What the driver says, without the statement and its values."""
+    lines = str(getattr(fault, "orig", None) or fault).splitlines()
+    return lines[0][:300] if lines else type(fault).__name__
 
 
 def broken(fault: Exception) -> Any:
     """A fault of ours: logged with the request's number, shown without a traceback."""
-    if isinstance(fault, Refusal):
-        return refused(fault)
+    cause = getattr(fault, "original_exception", None) or fault
+    if (outage := outage_of(cause)) is not None:
+        return unavailable(cause, outage)
+    if isinstance(cause, Refusal):
+        return refused(cause)
     log.exception("request failed", path=request.path)
     if current_app.config.get("PROPAGATE_FAULTS"):
-        raise fault
+        raise cause
     refusal = Refusal(
         N_("这一页出了故障，刚才的改动没有存。故障编号 %(number)s，报给管理员就能查到。"),
         number=g.get("request_id", "–"),

@@ -16,7 +16,7 @@ from typing import get_args
 import pytest
 from jinja2 import Environment, nodes
 
-from contest import access, jobs
+from contest import access, jobs, outages
 from contest.editions import labels as edition_labels
 from contest.editions.models import ContestState, ProposalOutcome
 from contest.exchange import labels as exchange_labels
@@ -43,11 +43,12 @@ from contest.rules.numbers import Rounding
 from contest.rules.problems import Kind as ProblemKind
 from contest.rules.rulebook.edition import ConflictKind, Level, Phase
 from contest.rules.rulebook.law.shared import LineRound, LineTie, Unit
+from contest.web import labels as web_labels
 
 ENUMERATIONS: tuple[type[StrEnum], ...] = (
-    access.Role, jobs.JobState, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState, InvitationState,
-    OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis, Authority, Decision,
-    EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
+    access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
+    InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
+    Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -97,6 +98,7 @@ TABLES = {
     "ReserveState": registration_labels.RESERVE_STATE_LABELS,
     "SheetState": judging_labels.SHEET_STATE_LABELS,
     "PublicationState": publication_labels.PUBLICATION_STATE_LABELS,
+    "Outage": web_labels.OUTAGE_SENTENCES,
     "PublicityBasis": publication_labels.PUBLICITY_BASIS_LABELS,
 }
 OWNERS = sorted((ROOT / "contest").glob("*/labels.py"))
@@ -193,7 +195,7 @@ def test_the_law_and_the_rows_have_the_same_values() -> None:
 
 
 def test_every_enumeration_of_a_model_is_looked_at() -> None:
-    modules = ["contest.access", "contest.jobs"]
+    modules = ["contest.access", "contest.jobs", "contest.outages"]
     modules += [f"contest.{path.parent.name}.models" for path in (ROOT / "contest").glob("*/models.py")]
     found = {
         one

@@ -126,7 +126,7 @@ def _actor() -> Actor:
 def _meet() -> None:
     """Read the actor before the request's own transaction, in a read-only one. Use the language of the account where
     neither the address nor the cookie names one."""
-    if request.endpoint == "static" or "_user_id" not in cookie:
+    if "actor" in g or "_user_id" not in cookie:
         return
     with read_only():
         try:
