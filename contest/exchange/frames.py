@@ -66,7 +66,9 @@ def _looks_wrong(frame: pl.DataFrame) -> bool:
     for column in CODED:
         texts = texts_of(frame[column])
         single = Sheet("", (column,), [(text,) for text in texts], [0] * len(texts))
-        if any(True for _ in cell_faults(single, MARKS)) or any(len(text) > csv.field_size_limit() for text in texts):
+        if any(True for _ in cell_faults(single, MARKS, intake=True)):
+            return True
+        if any(len(text) > csv.field_size_limit() for text in texts):
             return True
     return False
 
@@ -105,10 +107,9 @@ def _header(line: bytes) -> tuple[str, ...] | None:
     except UnicodeDecodeError:
         return None
     columns = tuple(text.split(","))
-    in_order = (
-        text and not set('"\r\x00') & set(text) and not any(True for _ in column_faults(Sheet("", columns), MARKS))
-    )
-    return columns if in_order else None
+    if not text or set('"\r\x00') & set(text):
+        return None
+    return None if any(True for _ in column_faults(Sheet("", columns), MARKS, intake=True)) else columns
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -121,6 +122,9 @@ def _plain_chunk(raw: bytes, header: tuple[str, ...]) -> pl.DataFrame | None:
     """The coded columns of some lines as texts; None if they are not plain."""
     if raw.startswith(b"\n") or any(mark in raw for mark in (b'"', b"\r", b"\0", b"\n\n")):
         return None
+    nothing = b"," * (len(header) - 1)
+    if raw.startswith(nothing + b"\n") or b"\n" + nothing + b"\n" in raw or raw.endswith(b"\n" + nothing):
+        return None  # the row reader passes such rows over
     frame = pl.read_csv(raw, has_header=False, schema=dict.fromkeys(header, pl.String), quote_char=None)
     if frame.height * (len(header) - 1) != raw.count(b","):  # polars pads short rows and refuses long ones
         return None
@@ -147,7 +151,7 @@ def _plain_parquet(path: Path) -> pl.DataFrame | None:
     """A Parquet file, column by column; None if the row reader must check it."""
     try:
         schema = pl.read_parquet_schema(path)
-        in_order = not any(True for _ in column_faults(Sheet("", tuple(schema)), MARKS))
+        in_order = not any(True for _ in column_faults(Sheet("", tuple(schema)), MARKS, intake=True))
         if not in_order or any(kind.is_float() for kind in schema.values()):
             return None
         kinds = categories()
@@ -160,6 +164,8 @@ def _plain_parquet(path: Path) -> pl.DataFrame | None:
         )
     except (OSError, PolarsError):
         return None
+    if "" in texts_of(frame["entry"]) and frame.select(pl.all_horizontal(pl.all().cast(pl.String) == "").any()).item():
+        return None  # perhaps a row without anything in it, which the row reader passes over
     missing = {column: pl.lit("").cast(kinds[column]) for column in CODED if column not in frame.columns}
     frame = frame.with_columns(**missing).select(CODED)
     return frame.with_row_index("line", offset=1).cast({"line": SCHEMA["line"]})
@@ -181,8 +187,10 @@ def _by_row(path: Path) -> pl.DataFrame:
     name = str(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            for number, sheet in enumerate(csv_sheets(_without_nul(lines), name, faults, CHUNK_ROWS)):
-                others += [*(column_faults(sheet, MARKS) if number == 0 else ()), *cell_faults(sheet, MARKS)]
+            for number, sheet in enumerate(csv_sheets(_without_nul(lines), name, faults, CHUNK_ROWS, intake=True)):
+                if number == 0:
+                    others += column_faults(sheet, MARKS, intake=True)
+                others += cell_faults(sheet, MARKS, intake=True)
                 if len(faults) + len(others) > MOST_FAULTS:
                     break
                 if not others:

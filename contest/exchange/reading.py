@@ -59,7 +59,7 @@ def read_inputs(paths: Mapping[str, Path]) -> Inputs:
 
 
 def inputs_of(files: Mapping[str, bytes]) -> Inputs:
-    """The inputs in these CSV files, given as bytes by kind; raises `Faults`."""
+    """The inputs in these CSV files, given as bytes by kind, as they were sealed; raises `Faults`."""
     return _inputs(files, lambda kind, raw: sheet_of(raw, SHAPES[kind], name=f"{kind}.csv"))
 
 

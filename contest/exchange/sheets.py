@@ -1,4 +1,7 @@
-"""Rows of a CSV or Parquet file, cell by cell, with the line of each; all faults of a file are collected."""
+"""Rows of a CSV or Parquet file, cell by cell, with the line of each; all faults of a file are collected.
+
+A file that somebody gives is looked at more strictly (`intake`) than one that was sealed: docs/law, section 2.
+"""
 
 import csv
 import io
@@ -11,6 +14,10 @@ from pathlib import Path
 
 from contest.exchange.text import as_text, read_bytes
 from contest.rules.faults import Fault, Faults
+from contest.rules.keys import folded, is_shortened, shown_with_names, unseen_in
+
+KEYS = ("contest", "entry", "group", "judge", "person", "award", "member", "role", "source", "aspect")
+"""The columns whose cells are compared as given with those of other rows and files, or with the rulebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +52,41 @@ class Sheet:
 
 
 def read_sheet(path: Path, shape: Shape, *, name: str | None = None) -> Sheet:
-    """The rows of a file, by its extension; raises `Faults`."""
+    """The rows of a file that is taken in, by its extension; raises `Faults`."""
     shown = name or str(path)
-    sheet = _parquet(path, shown) if path.suffix == ".parquet" else _csv(read_bytes(path, name=shown), shown)
-    return _checked(sheet, shape)
+    if path.suffix == ".parquet":
+        return _checked(_parquet(path, shown), shape, intake=True)
+    return sheet_of(read_bytes(path, name=shown), shape, name=shown, intake=True)
 
 
-def sheet_of(raw: bytes, shape: Shape, *, name: str) -> Sheet:
-    """The rows of a CSV file given as bytes; raises `Faults`."""
-    return _checked(_csv(raw, name), shape)
+def sheet_of(raw: bytes, shape: Shape, *, name: str, intake: bool = False) -> Sheet:
+    """The rows of a CSV file given as bytes; raises `Faults`. `intake`: somebody gives it now; else it was sealed."""
+    return _checked(_csv(raw, name, intake), shape, intake)
 
 
-def _checked(sheet: Sheet, shape: Shape) -> Sheet:
-    faults = [*column_faults(sheet, shape), *cell_faults(sheet, shape)]
+def _checked(sheet: Sheet, shape: Shape, intake: bool) -> Sheet:
+    faults = [*column_faults(sheet, shape, intake), *cell_faults(sheet, shape, intake)]
     if faults:
         raise Faults(faults)
     return sheet
 
 
-def _csv(raw: bytes, name: str) -> Sheet:
+def _csv(raw: bytes, name: str, intake: bool) -> Sheet:
     faults: list[Fault] = []
-    sheets = list(csv_sheets(io.StringIO(as_text(raw, name), newline=""), name, faults))
+    sheets = list(csv_sheets(io.StringIO(as_text(raw, name), newline=""), name, faults, intake=intake))
     if faults or not sheets:
         raise Faults(faults or [Fault(name, 0, "file.empty")])
     return sheets[0]
 
 
-def csv_sheets(lines: Iterable[str], name: str, faults: list[Fault], most: int | None = None) -> Iterator[Sheet]:
+def csv_sheets(
+    lines: Iterable[str], name: str, faults: list[Fault], most: int | None = None, *, intake: bool = False
+) -> Iterator[Sheet]:
     """The rows of a CSV text in sheets of at most `most` rows (None: all in one). The first sheet comes even without
     rows.
 
-    `lines` keep their line ends. Rows of a different width and broken quotes are added to `faults`.
+    `lines` keep their line ends. Rows of a different width and broken quotes are added to `faults`. At intake a row
+    whose cells are all empty is passed over: spreadsheets write such rows below the last one.
     """
     reader = csv.reader(lines, strict=True)
     sheet: Sheet | None = None
@@ -83,7 +94,7 @@ def csv_sheets(lines: Iterable[str], name: str, faults: list[Fault], most: int |
     try:
         for row in reader:
             start, line = line, reader.line_num + 1
-            if not row:
+            if not row or (intake and sheet is not None and not any(row)):
                 continue
             if sheet is None:
                 sheet = Sheet(name, tuple(row))
@@ -119,13 +130,18 @@ def _parquet(path: Path, name: str) -> Sheet:
     except (polars.exceptions.PolarsError, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise Faults([Fault(name, 0, "file.parquet", {"reason": reason})]) from None
-    rows: list[Sequence[str]] = list(texts.iter_rows())
-    return Sheet(name, tuple(texts.columns), rows, list(range(1, len(rows) + 1)))
+    rows = [(row, number) for number, row in enumerate(texts.iter_rows(), start=1) if any(row)]
+    return Sheet(name, tuple(texts.columns), [row for row, _ in rows], [number for _, number in rows])
 
 
-def column_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
-    """Columns that are missing, unnamed, named twice or probably misspelt."""
+def column_faults(sheet: Sheet, shape: Shape, intake: bool = False) -> Iterator[Fault]:
+    """Columns that are missing, unnamed, named twice or probably misspelt; at intake also a header that another
+    character separates, and names with something in them that nobody sees."""
     known = (*shape.required, *shape.optional)
+    if intake and len(sheet.columns) == 1 and (";" in sheet.columns[0] or "\t" in sheet.columns[0]):
+        between = ";" if ";" in sheet.columns[0] else "TAB"
+        yield Fault(sheet.name, 1, "file.separator", {"between": between})
+        return
     for column in shape.required:
         if column not in sheet.columns:
             yield Fault(sheet.name, 1, "column.missing", {"column": column})
@@ -139,13 +155,24 @@ def column_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
             meant = get_close_matches(column.strip().lower(), absent, n=1, cutoff=0.75)
             if meant:
                 yield Fault(sheet.name, 1, "column.misspelt", {"column": column, "meant": meant[0]})
+        elif intake and column not in known:
+            yield from _unclear_column(sheet, column, absent)
+
+
+def _unclear_column(sheet: Sheet, column: str, absent: Sequence[str]) -> Iterator[Fault]:
+    """An attribute's name that holds something unseen, or that is a column of the law but for letter case."""
+    meant = next((one for one in absent if folded(one) == folded(column.strip())), "")
+    if meant:
+        yield Fault(sheet.name, 1, "column.misspelt", {"column": shown_with_names(column), "meant": meant})
+    elif unseen_in(column):
+        yield Fault(sheet.name, 1, "column.unseen", {"column": shown_with_names(column)})
 
 
 _FULL_WIDTH = re.compile("[\uff00-\uff5e\u3000\u3002]")
 _FORMULA = re.compile(r"[=@\t\r]|[+-][^0-9]*[(|!]")
 
 
-def cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
+def cell_faults(sheet: Sheet, shape: Shape, intake: bool = False) -> Iterator[Fault]:
     """Full-width digits where a number is required; and, in the law's own columns (which outputs repeat), cells that a
     spreadsheet would run as a formula. Attributes and reasons may contain anything."""
     named = {*shape.required, *shape.optional} - {"reason"}
@@ -167,3 +194,21 @@ def cell_faults(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
             if cell and cell[0] in "=@+-\t\r" and _FORMULA.match(cell):
                 facts = {"column": sheet.columns[position], "value": cell[:40]}
                 yield Fault(sheet.name, line, "cell.formula", facts)
+    if intake:
+        yield from _key_faults(sheet, [position for position in is_allowed if sheet.columns[position] in KEYS])
+
+
+def _key_faults(sheet: Sheet, positions: Sequence[int]) -> Iterator[Fault]:
+    """Keys that hold something unseen, or that a spreadsheet shortened. Each text is looked at once."""
+    for position in positions:
+        unclear: dict[str, str] = {}
+        for key in {row[position] for row in sheet.rows}:
+            if unseen_in(key):
+                unclear[key] = "key.unseen"
+            elif is_shortened(key):
+                unclear[key] = "key.shortened"
+        for row, line in zip(sheet.rows, sheet.lines, strict=True) if unclear else ():
+            key = row[position]
+            if key in unclear:
+                facts: dict[str, object] = {"column": sheet.columns[position], "key": shown_with_names(key)[:200]}
+                yield Fault(sheet.name, line, unclear[key], facts)

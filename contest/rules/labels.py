@@ -234,6 +234,34 @@ PHRASES: dict[str, tuple[str, str]] = {
         "不认识“{column}”列，是不是“{meant}”？",
         "unknown column {column}; did you mean {meant}? Rename or remove it",
     ),
+    "column.unseen": (
+        "表头“{column}”里有看不见的字符，请删去",
+        "column {column} holds a character that nobody sees in its name; remove it",
+    ),
+    "file.separator": (
+        "表头只有一格，里面有“{between}”：列要用逗号分开，请另存为“CSV UTF-8（逗号分隔）”",
+        "the header is one cell that holds {between}; separate the columns by commas: save it as comma-separated CSV",
+    ),
+    "key.unseen": (
+        "“{column}”列的“{key}”里有看不见的字符（尖括号中），请删去；照原样比较，它和没有这些字符的不是同一个",
+        "{column} {key} holds what nobody sees (named in <>); remove it, as keys are compared as given",
+    ),
+    "key.shortened": (
+        "“{column}”列的“{key}”像是被表格软件缩写的长数字，请把这一列设为文本格式，再导出一次",
+        "{column} {key} looks like a number that a spreadsheet shortened; format the column as text and export again",
+    ),
+    "key.alike": (
+        "“{column}”列的这些写法只差大小写或全半角，按不同的算：{keys}",
+        "{column} keys that differ only by letter case or Unicode compatibility count as different ones: {keys}",
+    ),
+    "judge.unlisted": (
+        "比赛 {contest} 的评委 {judge} 不在 judges.csv 里：有分 {marks} 项，空 {empty} 项",
+        "judge {judge} of contest {contest} is not in judges.csv: {marks} marks, {empty} empty ones",
+    ),
+    "judge.unlisted-near": (
+        "比赛 {contest} 的评委 {judge} 不在 judges.csv 里（是不是 {meant}？）：有分 {marks} 项，空 {empty} 项",
+        "judge {judge} of contest {contest} is not in judges.csv (is it {meant}?): {marks} marks, {empty} empty ones",
+    ),
     "out.unwritable": ("写不进 {out}：{reason}", "cannot write to {out}: {reason}"),
     "explain.missing": (
         "没有 explain.jsonl，请先运行 contest tabulate … --explain",

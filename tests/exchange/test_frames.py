@@ -25,13 +25,15 @@ PLAIN = {
     "columns in another order": b"mark,aspect,entry\n3,x,a\n4,x,b\n",
     "members and what means nothing": b"entry,aspect,mark,member,entered at\na,x,1,m,noon\nb,x,2,,=1+1\n",
     "negative": HEAD + b"c,a,j,x,-1\n",
-    "blanks": HEAD + b"c, a,j ,x,1\n",
+    "blanks": HEAD + b"c,a b,j  1,x,1\n",
 }
 TOLERATED = {
     "quotes": HEAD + b'c,"a,1",j,x,1\nc,"b""2",j,x,2\n',
     "a quote inside": HEAD + b'c,a"b,j,x,1\n',
     "a quoted header": b'"entry",aspect,mark\na,x,1\n',
-    "lines inside a cell": HEAD + b'c,"a\nb",j,x,1\nc,b,j,x,2\n',
+    "lines inside a cell": b'contest,entry,judge,aspect,mark,note\nc,a,j,x,1,"one\ntwo"\nc,b,j,x,2,\n',
+    "rows without anything": HEAD + b",,,,\nc,a,j,x,1\n,,,,\n,,,,\nc,b,j,x,2\n,,,,",
+    "a row without anything and one cell more": HEAD + b"c,a,j,x,1\n,,,,,\nc,b,j,x,2\n",
     "blank lines": HEAD + b"\nc,a,j,x,1\n\n\nc,b,j,x,2\n\n",
     "lone carriage returns": HEAD + b"c,a,j,x,1\rc,b,j,x,2\r",
 }
@@ -54,6 +56,13 @@ REFUSED = {
     "a misspelt column": b"entry,aspect,mark,juge\na,x,1,j\n",
     "a column twice": b"entry,aspect,mark,mark\na,x,1,2\n",
     "an unnamed column": b"entry,aspect,mark,\na,x,1,2\n",
+    "a blank before a key": HEAD + b"c,a,j,x,1\nc, a,j,x,1\n",
+    "a blank after a judge": HEAD + b"c,a,j ,x,1\n",
+    "a line inside a key": HEAD + b'c,"a\nb",j,x,1\nc,b,j,x,2\n',
+    "a zero-width space in a contest": HEAD + "c,a,j,x,1\nc\u200b,a,j,x,1\n".encode(),
+    "a member that is shortened": b"entry,aspect,mark,member\na,x,1,2.02301E+11\n",
+    "semicolons": b"contest;entry;judge;aspect;mark\nc;a;j;x;1\n",
+    "tabs": b"contest\tentry\tjudge\taspect\tmark\nc\ta\tj\tx\t1\n",
     "a cell too large": HEAD + b"c,a,j,x," + b"1" * 131073 + b"\n",
     "another cell too large": b"entry,aspect,mark,note\na,x,1," + b"1" * 131073 + b"\n",
 }

@@ -1,0 +1,83 @@
+"""What a command tells about inputs that it takes all the same: keys that look alike, judges whom no list names.
+
+Under law 1 these are lines on stderr and change no output (docs/law, section 2).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from contest.exchange.reading import SHAPES
+from contest.rules.faults import Fault
+from contest.rules.keys import alike, nearest
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from contest.rules import Inputs
+
+KEYS = ("contest", "entry", "group", "judge", "person", "award", "member")
+MOST_ALIKE = 5
+
+Distinct = Mapping[str, Collection[str]]
+"""column → its different texts"""
+
+
+def distinct_in(kind: str, rows: Sequence[Any]) -> Distinct:
+    """The different keys of one file's rows, by column."""
+    shape = SHAPES[kind]
+    columns = [column for column in (*shape.required, *shape.optional) if column in KEYS]
+    return {column: {getattr(row, column) for row in rows} for column in columns}
+
+
+def distinct_in_columns(marks: pl.DataFrame) -> Distinct:
+    """The different keys of marks that were read as columns."""
+    from contest.rules.columnar import texts_of
+
+    return {column: set(texts_of(marks[column])) for column in ("contest", "entry", "judge", "member")}
+
+
+def look_alikes(kind: str, found: Distinct) -> Iterator[Fault]:
+    """Keys of one column that differ only by Unicode compatibility or letter case, a line for each set."""
+    for column, keys in found.items():
+        for together in alike(keys):
+            shown = ", ".join(repr(key)[1:-1] if not key.isprintable() else key for key in together[:MOST_ALIKE])
+            more = "" if len(together) <= MOST_ALIKE else f" (+{len(together) - MOST_ALIKE})"
+            yield Fault(f"{kind}.csv", 0, "key.alike", {"column": column, "keys": shown + more})
+
+
+def marks_of_judges(inputs: Inputs) -> Counter[tuple[str, str, bool]]:
+    """How many rows of marks there are, by contest, judge and whether there is a mark in it."""
+    return Counter((row.contest, row.judge, row.mark != "") for row in inputs.marks)
+
+
+def marks_of_judges_in_columns(marks: pl.DataFrame) -> Counter[tuple[str, str, bool]]:
+    """The same of marks that were read as columns."""
+    import polars as pl
+
+    counted = marks.group_by("contest", "judge", given=pl.col("mark").cast(pl.String) != "").len()
+    return Counter({(contest, judge, given): many for contest, judge, given, many in counted.iter_rows()})
+
+
+def unlisted(inputs: Inputs, counted: Counter[tuple[str, str, bool]]) -> Iterator[Fault]:
+    """Judges with marks whom judges.csv, where it is given, does not name in that contest; a line for each."""
+    if inputs.judges is None:
+        return
+    listed: dict[str, set[str]] = {}
+    for row in inputs.judges:
+        listed.setdefault(row.contest, set()).add(row.judge)
+    for contest, judge in sorted({(contest, judge) for contest, judge, _ in counted if judge}):
+        there = listed.get(contest, set())
+        if judge not in there:
+            facts: dict[str, object] = {
+                "contest": contest,
+                "judge": judge,
+                "marks": counted[contest, judge, True],
+                "empty": counted[contest, judge, False],
+            }
+            meant = nearest(judge, there)
+            if meant:
+                facts["meant"] = meant
+            yield Fault("marks.csv", 0, "judge.unlisted-near" if meant else "judge.unlisted", facts)
