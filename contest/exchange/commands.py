@@ -15,10 +15,26 @@ from typing import NoReturn
 import click
 
 from contest.exchange.presenters import explanation_text
-from contest.exchange.reading import in_their_files, read_awards, read_inputs, read_rulebook
+from contest.exchange.reading import (
+    in_their_files,
+    read_awards,
+    read_given,
+    read_inputs,
+    read_rulebook,
+    require_attributes,
+)
+from contest.exchange.remarks import (
+    Distinct,
+    distinct_in,
+    distinct_in_columns,
+    look_alikes,
+    marks_of_judges,
+    marks_of_judges_in_columns,
+    unlisted,
+)
 from contest.exchange.text import as_text, read_bytes
 from contest.exchange.writing import outputs_as_bytes, tables_as_bytes, write_all
-from contest.rules import Fault, Faults, Ranked, Rulebook, award_and_advance, rank, schema, tables_from_awards
+from contest.rules import Fault, Faults, Inputs, Ranked, Rulebook, award_and_advance, rank, schema, tables_from_awards
 from contest.rules.labels import PHRASES
 
 DONE, BLOCKED, BAD_INPUT = 0, 1, 2
@@ -100,19 +116,45 @@ def tabulate(rulebook: Path, out: Path, engine: str, explain: bool, **files: Pat
 
 
 def _by_rows(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked:
-    return rank(read_inputs(paths), book, explain=explain, progress=_progress)
+    given = read_given(paths)
+    require_attributes(given, book)
+    ranked = rank(given.inputs, book, explain=explain, progress=_progress)
+    _remark(paths, _alike(given.inputs, paths), unlisted(given.inputs, marks_of_judges(given.inputs)))
+    return ranked
+
+
+def _alike(inputs: Inputs, paths: Mapping[str, Path], marks: Distinct | None = None) -> Iterator[Fault]:
+    """Keys that look alike, file by file."""
+    for kind in paths:
+        of_columns = kind == "marks" and marks is not None
+        yield from look_alikes(kind, marks if of_columns and marks else distinct_in(kind, getattr(inputs, kind)))
+
+
+def _remark(paths: Mapping[str, Path], *remarks: Iterator[Fault]) -> None:
+    """Tell on stderr what changes no output; the first so many."""
+    _clear_progress()
+    told = [fault for some in remarks for fault in some]
+    for fault in in_their_files(Faults(told), paths, Path()).faults[:MOST_TOLD]:
+        click.echo(fault.text(), err=True)
+    if len(told) > MOST_TOLD:
+        click.echo(PHRASES["more"][1].format(count=len(told) - MOST_TOLD, total=len(told)), err=True)
 
 
 def _by_columns(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked:
     """The columnar engine; prints which contests it handed to the exact one, and why."""
     try:
-        from contest.exchange.frames import read_inputs_and_columns
+        from contest.exchange.frames import read_given_and_columns
         from contest.rules.columnar import rank_columns
     except ImportError:
         raise Faults([Fault("columnar", 0, "engine.missing")]) from None
-    inputs, marks = read_inputs_and_columns(paths)
-    ranked, handed = rank_columns(inputs, marks, book, explain=explain, progress=_progress)
-    _clear_progress()
+    given, marks = read_given_and_columns(paths)
+    require_attributes(given, book)
+    ranked, handed = rank_columns(given.inputs, marks, book, explain=explain, progress=_progress)
+    if marks is None:
+        _remark(paths, _alike(given.inputs, paths))
+    else:
+        counted = marks_of_judges_in_columns(marks)
+        _remark(paths, _alike(given.inputs, paths, distinct_in_columns(marks)), unlisted(given.inputs, counted))
     for reason in sorted(set(handed.values())):
         contests = [contest for contest, why in handed.items() if why == reason]
         named = ", ".join(contest or "—" for contest in contests[:MOST_NAMED])
@@ -149,6 +191,8 @@ def table(rulebook: Path, awards: Path, entries: Path | None, out: Path) -> None
         except Faults as refused:
             _refuse(in_their_files(refused, paths, rulebook))
         _write(tables_as_bytes(tables), out)
+        found = [look_alikes("awards", distinct_in("awards", given))]
+        _remark(paths, *found, *([] if rows is None else [look_alikes("entries", distinct_in("entries", rows))]))
 
 
 @click.command()

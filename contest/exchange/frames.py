@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import polars as pl
 from polars.exceptions import PolarsError
 
-from contest.exchange.reading import ROWS, SHAPES
+from contest.exchange.reading import ROWS, SHAPES, Given
 from contest.exchange.sheets import Sheet, cell_faults, column_faults, csv_sheets, read_sheet
 from contest.exchange.text import MOST_BYTES, as_text, read_bytes
 from contest.rules import Fault, Faults, Inputs
@@ -33,11 +33,18 @@ MARKS = SHAPES["marks"]
 
 
 def read_inputs_and_columns(paths: Mapping[str, Path]) -> tuple[Inputs, pl.DataFrame | None]:
+    """The inputs in these files, by kind, and the marks as columns; raises `Faults`."""
+    given, marks = read_given_and_columns(paths)
+    return given.inputs, marks
+
+
+def read_given_and_columns(paths: Mapping[str, Path]) -> tuple[Given, pl.DataFrame | None]:
     """The inputs in these files, by kind, with the marks as columns (None without marks.csv) instead of rows.
 
-    Raises `Faults` with those of all files together, as `read_inputs` does.
+    Raises `Faults` with those of all files together, as `read_given` does.
     """
     found: dict[str, tuple[Any, ...]] = {}
+    named: dict[str, tuple[str, ...]] = {}
     marks: pl.DataFrame | None = None
     faults: list[Fault] = []
     for kind, path in paths.items():
@@ -45,12 +52,13 @@ def read_inputs_and_columns(paths: Mapping[str, Path]) -> tuple[Inputs, pl.DataF
             if kind == "marks":
                 marks = read_columns(path)
             else:
-                found[kind] = tuple(ROWS[kind](read_sheet(path, SHAPES[kind])))
+                sheet = read_sheet(path, SHAPES[kind])
+                found[kind], named[kind] = tuple(ROWS[kind](sheet)), sheet.columns
         except Faults as refused:
             faults.extend(refused.faults)
     if faults:
         raise Faults(faults)
-    return Inputs(**found), marks
+    return Given(Inputs(**found), named), marks
 
 
 def read_columns(path: Path) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """From the files of section 2 to `Inputs`, and from a file to a `Rulebook`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from contest.rules import (
     ScoreRow,
     parse,
 )
+from contest.rules.attributes import unknown_attributes
 from contest.rules.numbers import whole
+from contest.rules.rulebook.reading import path_text, toml_lines
 
 MOST_RULEBOOK_BYTES = 16 * 2**20
 
@@ -53,38 +56,84 @@ def rulebook_of(raw: bytes, name: str, *, sealed: bool = False) -> Rulebook:
     return parse(as_text(raw, name).replace("\r\n", "\n"), filename=name, sealed=sealed)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was taken in: the inputs, and the columns of each file, by kind."""
+
+    inputs: Inputs
+    columns: Mapping[str, tuple[str, ...]]
+
+
 def read_inputs(paths: Mapping[str, Path]) -> Inputs:
     """The inputs in these files, by kind (`entries`, `marks` …); raises `Faults` with those of all files together."""
-    return _inputs(paths, lambda kind, path: read_sheet(path, SHAPES[kind]))
+    return read_given(paths).inputs
+
+
+def read_given(paths: Mapping[str, Path]) -> Given:
+    """The same, with the columns that the files have."""
+    return _given(paths, lambda kind, path: read_sheet(path, SHAPES[kind]))
 
 
 def inputs_of(files: Mapping[str, bytes]) -> Inputs:
     """The inputs in these CSV files, given as bytes by kind, as they were sealed; raises `Faults`."""
-    return _inputs(files, lambda kind, raw: sheet_of(raw, SHAPES[kind], name=f"{kind}.csv"))
+    return _given(files, lambda kind, raw: sheet_of(raw, SHAPES[kind], name=f"{kind}.csv")).inputs
 
 
-def _inputs(sources: Mapping[str, Any], read: Callable[[str, Any], Sheet]) -> Inputs:
+def _given(sources: Mapping[str, Any], read: Callable[[str, Any], Sheet]) -> Given:
     found: dict[str, tuple[Any, ...]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     faults: list[Fault] = []
     for kind, source in sources.items():
         try:
-            found[kind] = tuple(ROWS[kind](read(kind, source)))
+            sheet = read(kind, source)
+            found[kind], columns[kind] = tuple(ROWS[kind](sheet)), sheet.columns
         except Faults as refused:
             faults.extend(refused.faults)
     if faults:
         raise Faults(faults)
-    return Inputs(**found)
+    return Given(Inputs(**found), columns)
+
+
+def require_attributes(given: Given, rulebook: Rulebook) -> None:
+    """Refuse a rulebook whose rules for these contests name an attribute that no file has a column for."""
+    own = {"entries": {"contest", "entry", "group", "status", "size"}, "groups": {"group"}}
+    of_entries, of_groups = ({*given.columns.get(kind, ())} - own[kind] for kind in ("entries", "groups"))
+    contests = {row.contest for row in given.inputs.entries}
+    faults = unknown_attributes(rulebook, contests, of_entries, of_groups)
+    if faults:
+        raise Faults(faults)
 
 
 def in_their_files(faults: Faults, paths: Mapping[str, Path], rulebook: Path) -> Faults:
-    """The same faults with the file names that the user gave."""
+    """The same faults with the file names that the user gave, and the rulebook's with their lines."""
     names = {f"{kind}.csv": str(path) for kind, path in paths.items()} | {"rulebook.toml": str(rulebook)}
+    lines: dict[str, int] = {}
+    if any(fault.file == "rulebook.toml" for fault in faults.faults):
+        text = as_text(read_bytes(rulebook, most=MOST_RULEBOOK_BYTES), str(rulebook)).replace("\r\n", "\n")
+        lines = {path_text(path): line for path, line in toml_lines(text).items()}
     return Faults(
         [
-            Fault(names.get(fault.file, fault.file), fault.line, fault.key, fault.facts, fault.path)
+            Fault(
+                names.get(fault.file, fault.file),
+                fault.line or _line_of(fault.path, lines),
+                fault.key,
+                fault.facts,
+                fault.path,
+            )
             for fault in faults.faults
         ]
     )
+
+
+def _line_of(path: str, lines: Mapping[str, int]) -> int:
+    """The line of a path, or of the nearest part above it that has one. A table that is written alone (`[ranking]`) is
+    the first of its kind."""
+    while path:
+        for written in (path, path.replace("[1]", "", 1)):
+            if written in lines:
+                return lines[written]
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return 0
 
 
 def _attributes(columns: Sequence[tuple[str, int]], row: Sequence[str]) -> dict[str, str]:

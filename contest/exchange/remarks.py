@@ -77,7 +77,4 @@ def unlisted(inputs: Inputs, counted: Counter[tuple[str, str, bool]]) -> Iterato
                 "marks": counted[contest, judge, True],
                 "empty": counted[contest, judge, False],
             }
-            meant = nearest(judge, there)
-            if meant:
-                facts["meant"] = meant
-            yield Fault("marks.csv", 0, "judge.unlisted-near" if meant else "judge.unlisted", facts)
+            yield Fault("marks.csv", 0, "judge.unlisted", facts | {"meant": nearest(judge, there)})

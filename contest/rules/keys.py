@@ -7,7 +7,6 @@ the taking in of data and rulebooks; what was sealed is read as it is (docs/law,
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 
 _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -63,8 +62,36 @@ def alike(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
     yield from sorted(tuple(sorted(found)) for found in together.values() if len(found) > 1)
 
 
+LONGEST_NAME = 80
+
+
 def nearest(name: str, known: Collection[str]) -> str:
-    """The known name that somebody may have meant; "" if none is near."""
-    by_fold = {folded(one.strip()): one for one in sorted(known, reverse=True)}
-    found = get_close_matches(folded(name.strip()), by_fold, n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else ""
+    """The known name that somebody may have meant; "" if none is near, or if what is given is no name at all."""
+    wanted = folded(name.strip())
+    if len(wanted) > LONGEST_NAME:
+        return ""
+    near: list[tuple[int, str]] = []
+    for one in known:
+        most = min(len(wanted), len(one)) // 3
+        apart = _apart(wanted, folded(one), most)
+        if apart <= most:
+            near.append((apart, one))
+    return min(near)[1] if near else ""
+
+
+def _apart(one: str, other: str, most: int) -> int:
+    """How many letters must be put in, left out, replaced or exchanged with the next; above `most`, any number."""
+    if abs(len(one) - len(other)) > most or len(other) > LONGEST_NAME:
+        return most + 1
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        here = [row]
+        for column, its in enumerate(other, start=1):
+            cost = min(last[column] + 1, here[-1] + 1, last[column - 1] + (letter != its))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == its:
+                cost = min(cost, before[column - 2] + 1)
+            here.append(cost)
+        if min(here) > most:
+            return most + 1
+        before, last = last, here
+    return last[-1]

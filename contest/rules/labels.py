@@ -185,6 +185,22 @@ PHRASES: dict[str, tuple[str, str]] = {
         "no setting {setting} is there to be set; write TIER.PHASE.opens, TIER.PHASE.closes, law or law.PART",
     ),
     "tier.unknown": ("没有名为“{tier}”的赛段", "no tier {tier} is declared; check its spelling"),
+    "kind.unknown": (
+        "“{kind}”不是单位的种类，可选：{expected}",
+        "{kind} is no kind of organisation; write one of {expected}",
+    ),
+    "pattern.fits-none": (
+        "“{pattern}”对不上这届大赛的任何比赛，请按 赛段/承办单位/赛道/组别 来写",
+        "{pattern} fits no contest that the tiers, tracks and divisions make; write TIER/ORGANISATION/TRACK/DIVISION",
+    ),
+    "name.unseen": (
+        "“{name}”里有看不见的字符（尖括号中），请删去",
+        "{name} holds what nobody sees (named in <>); remove it, as names are compared as given",
+    ),
+    "attribute.unknown": (
+        "没有“{name}”这一项属性：{files} 里没有这一列，请改正，或者补上这一列",
+        "no attribute {name}: there is no such column in {files}; correct the name or add the column",
+    ),
     "track.unknown": ("没有名为“{track}”的赛道", "no track {track} is declared; check its spelling"),
     # any file
     "file.missing": ("没有这个文件", "there is no such file"),
@@ -256,11 +272,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "judge.unlisted": (
         "比赛 {contest} 的评委 {judge} 不在 judges.csv 里：有分 {marks} 项，空 {empty} 项",
-        "judge {judge} of contest {contest} is not in judges.csv: {marks} marks, {empty} empty ones",
-    ),
-    "judge.unlisted-near": (
-        "比赛 {contest} 的评委 {judge} 不在 judges.csv 里（是不是 {meant}？）：有分 {marks} 项，空 {empty} 项",
-        "judge {judge} of contest {contest} is not in judges.csv (is it {meant}?): {marks} marks, {empty} empty ones",
+        "judge {judge} of contest {contest} is not in judges.csv (marks: {marks}, empty ones: {empty})",
     ),
     "out.unwritable": ("写不进 {out}：{reason}", "cannot write to {out}: {reason}"),
     "explain.missing": (
@@ -386,9 +398,20 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
+ENDINGS: dict[str, tuple[str, str]] = {
+    "meant": ("；是不是“{meant}”？", "; did you mean {meant}?"),
+    "known": ("；这里可以写：{known}", "; known here: {known}"),
+}
+"""What a sentence ends with where its facts say which known name is near, and which are known."""
+
+
 def sentence(key: str, facts: Mapping[str, object], language: Language) -> str:
     """The sentence of a fault. A contest with an empty key is shown as a dash."""
-    template = PHRASES[key][0 if language == "zh" else 1]
+    at = 0 if language == "zh" else 1
+    template = PHRASES[key][at]
+    template += "".join(
+        words[at] for name, words in ENDINGS.items() if facts.get(name) and f"{{{name}}}" not in template
+    )
     return template.format_map({name: _shown(value) for name, value in facts.items()})
 
 

@@ -9,7 +9,9 @@ from contest.rules.checked_inputs import CheckedInputs, ContestInputs
 from contest.rules.faults import Fault
 from contest.rules.inputs import Inputs, MarkRow
 from contest.rules.numbers import decimal, decimals, shown
+from contest.rules.rulebook.book import Rulebook
 from contest.rules.rulebook.law import Aspect
+from contest.rules.rulebook.reading import path_text
 
 AGREED = ""
 """The judge of a mark that the panel agreed on."""
@@ -42,9 +44,17 @@ def collect_marks(inputs: Inputs, checked: CheckedInputs, faults: list[Fault]) -
     found = {contest: ContestMarks() for contest in checked.contests}
     _read_marks(inputs, checked, found, faults)
     has_rows = _read_scores(inputs, checked, found, faults)
+    told: dict[object, Fault] = {}
     for contest, collected in found.items():
         collected.origin = _origin(checked.contests[contest], collected, bool(inputs.scores), contest in has_rows)
-        _check_contest(checked.contests[contest], collected, faults)
+        wrong: list[Fault] = []
+        _check_contest(checked.contests[contest], collected, checked.rulebook, wrong)
+        for fault in wrong:  # a fault of the rulebook, or a missing file, is told for the first contest that shows it
+            of_contest = fault.file in ("marks.csv", "scores.csv")
+            told.setdefault(
+                (fault.key, fault.file, fault.path, contest if of_contest else fault.facts.get("segment")), fault
+            )
+    faults.extend(told.values())
     return found
 
 
@@ -183,7 +193,7 @@ def mark_value(text: str, aspect: Aspect, places: int) -> Fraction | Fault:
     return value
 
 
-def _check_contest(contest: ContestInputs, found: ContestMarks, faults: list[Fault]) -> None:
+def _check_contest(contest: ContestInputs, found: ContestMarks, book: Rulebook, faults: list[Fault]) -> None:
     """Checks that need all rows of a contest."""
     law = contest.law
     if found.scores and found.marks:
@@ -204,7 +214,8 @@ def _check_contest(contest: ContestInputs, found: ContestMarks, faults: list[Fau
         )
         if refused:
             facts = {"step": step, "contest": law.contest}
-            faults.append(Fault("rulebook.toml", 0, "step.inputs", facts, f"ranking.precedence[{position + 1}]"))
+            path = path_text(("ranking", book.ranking.index(law.ranking), "precedence", position))
+            faults.append(Fault("rulebook.toml", 0, "step.inputs", facts, path))
 
 
 def _check_team(contest: ContestInputs, found: ContestMarks, faults: list[Fault]) -> None:

@@ -23,6 +23,7 @@ ALLOWED = {
     "re",
     "tomllib",
     "typing",
+    "unicodedata",
 }
 CLOCKS = {"now", "today", "utcnow", "fromtimestamp", "time", "monotonic"}
 COLUMNAR = "columnar"

@@ -182,7 +182,7 @@ def test_a_source_without_judges() -> None:
 def test_steps_that_the_inputs_cannot_give(book: str, given: Inputs, step: str) -> None:
     reason = "of the precedence cannot be given from the inputs of contest —; remove it"
     assert refused(f'[ranking]\nprecedence = ["lot", "{step}"]\n' + book, given) == [
-        f"rulebook.toml: ranking.precedence[2]: step {step} {reason}"
+        f"rulebook.toml: ranking[1].precedence[2]: step {step} {reason}"
     ]
 
 
@@ -404,7 +404,13 @@ A_TABLE = "a table is wanted here; write { … } or a section"
         ("[numbers]\nmark_places = 4", "3: numbers.mark_places: 4 is too large; the most is 3"),
         ("[panel]\nspread = 3", f"3: panel.spread: {A_TABLE}"),
         ('[panel]\ncombine = "a"', '3: panel.combine: a is not possible here; write one of "mean", "median" or "sum"'),
-        ('[panel]\nunitt = "x"', "3: panel.unitt: unknown key unitt; check its spelling or remove it"),
+        (
+            '[panel]\nunitt = "x"',
+            (
+                "3: panel.unitt: unknown key unitt; check its spelling or remove it; did you mean unit?; known here: "
+                "applies_to, combine, drop_high, drop_low, min_judges, round, source, spread, unit"
+            ),
+        ),
         ("[panel]\napplies_to = []", "3: panel.applies_to: at least one is wanted here"),
         ("[panel]\napplies_to = [12345]", "3: panel.applies_to[1]: 12345 is not text; put it in quotes"),
         ('[scale]\nkind = "median"\nclamp = [1]', "4: scale.clamp: clamp must be [lowest, highest]"),
@@ -559,7 +565,9 @@ def test_what_only_the_key_of_a_real_contest_brings_to_light() -> None:
 PERIOD = "[[edition.period]]"
 NAMED = 'name = { zh = "乙", en = "B" }\n'
 MATERIAL = f'[[edition.track.material]]\nkey = "r"\n{NAMED}formats = ["pdf"]\nmax_mb = 1\n'
-A_TIER = f'[[edition.tier]]\nkey = "school"\n{NAMED}sign = {{ zh = "校", en = "S" }}\nrun_by = "x"\ncredit = "x"\n'
+A_TIER = (
+    f'[[edition.tier]]\nkey = "school"\n{NAMED}sign = {{ zh = "校", en = "S" }}\nrun_by = "city"\ncredit = "school"\n'
+)
 A_TRACK = f'[[edition.track]]\nkey = "growth"\n{NAMED}divisions = ["open"]\n'
 A_DIVISION = f'[[edition.division]]\nkey = "open"\n{NAMED}'
 RULES = (

@@ -333,11 +333,11 @@ def test_the_attributes_that_the_rules_look_at() -> None:
         + '[[pick]]\naward = "best"\neach = "group"\nby = ["attribute:d"]\nwhere = { e = "attribute:no" }\n'
         + '[[prize]]\naward = "org"\ncount = 1\nper = "attribute:f"\n'
         + 'index = [ { metric = "attribute:g", weight = 1 } ]\nrequire = [ { metric = "attribute:h", at_least = 1 } ]\n'
-        + '[[advance]]\nto = "x"\ntake = 1\ncap = { per = "attribute:i", most = 1 }\n'
+        + '[[advance]]\nto = "school"\ntake = 1\ncap = { per = "attribute:i", most = 1 }\n'
         + 'reserved = [ { where = { j = "1", k = "2" }, take = 1 } ]\n'
     )
     assert book.attributes() == set("abcdefghijk")
-    named = EDITION.replace('run_by = "school"', 'run_by = "attribute:z"')
+    named = EDITION.replace("[edition]\n", '[edition]\nplace = { zh = "attribute:z", en = "attribute:z" }\n', 1)
     assert law(named).attributes() == set()
 
 

@@ -6,31 +6,26 @@ contest with that key, and what is wrong for it is wrong for every contest that 
 the real contests when their marks are tabulated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from contest.rules.rulebook.book import Law, Rulebook
 from contest.rules.rulebook.edition import Edition, Phase
 from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
+from contest.rules.rulebook.references import Path, Wrong, dangling, meant
 
-Path = tuple[str | int, ...]
-
-
-class Wrong(NamedTuple):
-    """One thing that is wrong: where in the file, and the key and facts of its sentence."""
-
-    path: Path
-    key: str
-    facts: dict[str, object]
+__all__ = ["Path", "Wrong", "crosscheck", "in_segment", "sample_contests", "segment_criteria", "wrong_for"]
 
 
 def crosscheck(book: Rulebook, *, sealed: bool = False) -> list[Wrong]:
     """Everything that is wrong across the file, each once, in the order of the file's parts; of a sealed text (see
     `parse`) without the checks that came later."""
-    found = [*_keys(book), *_award_references(book), *_sample_contests(book)]
+    found = [*_keys(book), *_award_references(book), *_sample_contests(book, sealed=sealed)]
+    if not sealed:
+        found += dangling(book)
     if book.edition is not None:
         found += _edition(book.edition)
         if not sealed:
@@ -69,7 +64,7 @@ def _award_references(book: Rulebook) -> Iterator[Wrong]:
 
     def dangling(path: Path, award: str) -> Iterator[Wrong]:
         if award not in given:
-            yield Wrong(path, "award.unknown", {"award": award})
+            yield Wrong(path, "award.unknown", {"award": award, **meant(award, given)})
 
     for position, pick in enumerate(book.pick):
         for award in pick.outside:
@@ -94,9 +89,10 @@ def _award_references(book: Rulebook) -> Iterator[Wrong]:
             elif kind == "table":
                 table_key, _, column = rest.partition(":")
                 if table_key not in columns:
-                    yield Wrong(path, "table.unknown", {"table": table_key})
+                    yield Wrong(path, "table.unknown", {"table": table_key, **meant(table_key, columns)})
                 elif column not in columns[table_key]:
-                    yield Wrong(path, "table.column", {"table": table_key, "column": column})
+                    near = meant(column, columns[table_key])
+                    yield Wrong(path, "table.column", {"table": table_key, "column": column, **near})
 
 
 def sample_contests(book: Rulebook) -> tuple[str, ...]:
@@ -104,10 +100,10 @@ def sample_contests(book: Rulebook) -> tuple[str, ...]:
     return tuple(sorted(book.patterns())) or ("",)
 
 
-def _sample_contests(book: Rulebook) -> Iterator[Wrong]:
+def _sample_contests(book: Rulebook, *, sealed: bool) -> Iterator[Wrong]:
     for contest in sample_contests(book):
         law = book.law_of(contest)
-        yield from wrong_for(law, book)
+        yield from wrong_for(law, book, sealed=sealed)
     aspects = [aspect.key for scheme in book.scheme for aspect in scheme.aspects]
     for position, segment in enumerate(book.segment):
         for pattern in segment.aspects or ():
@@ -115,13 +111,13 @@ def _sample_contests(book: Rulebook) -> Iterator[Wrong]:
                 yield Wrong(("segment", position, "aspects"), "segment.no-aspect", {"pattern": pattern})
 
 
-def wrong_for(law: Law, book: Rulebook) -> Iterator[Wrong]:
-    """What is wrong with the law of one contest."""
+def wrong_for(law: Law, book: Rulebook, *, sealed: bool = True) -> Iterator[Wrong]:
+    """What is wrong with the law of one contest; `sealed`: without the checks that came later (see `parse`)."""
     if law.segments:
         yield from _segments(law, book)
     if law.scheme is not None:
         yield from _unreached_rounds(law, law.scheme, book)
-    yield from _ranking(law, book)
+    yield from _ranking(law, book, sealed)
 
 
 def _segments(law: Law, book: Rulebook) -> Iterator[Wrong]:
@@ -175,7 +171,7 @@ def _unreached_rounds(law: Law, scheme: Scheme, book: Rulebook) -> Iterator[Wron
                 yield Wrong((*path, "aspect", place, "round"), "round.unreached", {"unit": unit})
 
 
-def _ranking(law: Law, book: Rulebook) -> Iterator[Wrong]:
+def _ranking(law: Law, book: Rulebook, sealed: bool) -> Iterator[Wrong]:
     """Section 7: what is ranked exists, and every step of the precedence can be given."""
     if law.ranking not in book.ranking:
         return
@@ -187,10 +183,11 @@ def _ranking(law: Law, book: Rulebook) -> Iterator[Wrong]:
         place = (*path, "precedence", position)
         if step == "scale" and law.scale is None:
             yield Wrong(place, "ranking.no-scale", {"contest": law.contest})
-        if kind == "segment" and name not in {segment.key for segment in law.segments}:
-            yield Wrong(place, "step.unknown", {"step": step})
+        segments = [segment.key for segment in law.segments]
+        if kind == "segment" and name not in segments:
+            yield Wrong(place, "step.unknown", {"step": step, **meant(step, [f"segment:{one}" for one in segments])})
         if kind in ("criterion", "aspect"):
-            yield from _scheme_step(law, book, kind, name, step, place)
+            yield from _scheme_step(law, book, kind, name, step, place, sealed)
         if step == "sheets:mean" and not book.scheme:
             yield Wrong(place, "step.unknown", {"step": step})
 
@@ -200,20 +197,31 @@ def _names(criterion: Criterion, kind: str, name: str) -> bool:
     return name == criterion.key if kind == "criterion" else any(name == aspect.key for aspect in criterion.aspect)
 
 
-def _scheme_step(law: Law, book: Rulebook, kind: str, name: str, step: str, place: Path) -> Iterator[Wrong]:
+def _scheme_step(
+    law: Law, book: Rulebook, kind: str, name: str, step: str, place: Path, sealed: bool
+) -> Iterator[Wrong]:
     scheme = law.scheme
     if scheme is None:
-        if not any(_names(criterion, kind, name) for one in book.scheme for criterion in one.criterion):
-            yield Wrong(place, "step.unknown", {"step": step})
+        everything = [criterion for one in book.scheme for criterion in one.criterion]
+        if not any(_names(criterion, kind, name) for criterion in everything):
+            yield Wrong(place, "step.unknown", {"step": step, **_meant_step(step, everything)})
         return
     criterion = next((one for one in scheme.criterion if _names(one, kind, name)), None)
+    if criterion is None and sealed and kind == "aspect":
+        # Before 2026.11 such a step was taken, and was missing for everybody.
+        criterion = next((one for one in scheme.criterion if one.key == name), None)
     if criterion is None:
-        yield Wrong(place, "step.unknown", {"step": step})
+        yield Wrong(place, "step.unknown", {"step": step, **_meant_step(step, scheme.criterion)})
         return
     homes = [segment for segment in law.segments if in_segment(criterion.aspect[0].key, segment)]
     unit = law.panel_of(homes[0] if homes else None).unit
     if unit == "sheet" or (unit == "criterion" and kind == "aspect"):
         yield Wrong(place, "step.unit", {"step": step, "unit": unit})
+
+
+def _meant_step(step: str, criteria: Sequence[Criterion]) -> dict[str, object]:
+    known = [f"criterion:{criterion.key}" for criterion in criteria]
+    return meant(step, [*known, *(f"aspect:{aspect.key}" for criterion in criteria for aspect in criterion.aspect)])
 
 
 def _edition(edition: Edition) -> Iterator[Wrong]:
@@ -226,19 +234,22 @@ def _edition(edition: Edition) -> Iterator[Wrong]:
     for position, track in enumerate(edition.track):
         for division in track.divisions:
             if division not in divisions:
-                yield Wrong(("edition", "track", position, "divisions"), "division.unknown", {"division": division})
+                facts: dict[str, object] = {"division": division, **meant(division, divisions)}
+                yield Wrong(("edition", "track", position, "divisions"), "division.unknown", facts)
         for place, rule in enumerate(track.eligibility):
             for division in rule.divisions:
                 if division not in track.divisions:
                     path: Path = ("edition", "track", position, "eligibility", place, "divisions")
-                    yield Wrong(path, "division.unknown", {"division": division})
+                    yield Wrong(path, "division.unknown", {"division": division, **meant(division, track.divisions)})
         for wrong in _twice([material.key for material in track.material], "material"):
             yield Wrong(("edition", "track", position, *wrong.path), wrong.key, wrong.facts)
     for position, period in enumerate(edition.period):
         if period.stage not in tiers:
-            yield Wrong(("edition", "period", position, "stage"), "tier.unknown", {"tier": period.stage})
+            facts = {"tier": period.stage, **meant(period.stage, tiers)}
+            yield Wrong(("edition", "period", position, "stage"), "tier.unknown", facts)
         if period.track is not None and period.track not in tracks:
-            yield Wrong(("edition", "period", position, "track"), "track.unknown", {"track": period.track})
+            facts = {"track": period.track, **meant(period.track, tracks)}
+            yield Wrong(("edition", "period", position, "track"), "track.unknown", facts)
 
 
 def _periods(edition: Edition) -> Iterator[Wrong]:
@@ -259,4 +270,5 @@ def _may_set(edition: Edition) -> Iterator[Wrong]:
     for position, tier_with in enumerate(edition.tier):
         for place, key in enumerate(tier_with.may_set):
             if key not in known:
-                yield Wrong(("edition", "tier", position, "may_set", place), "setting.unknown", {"setting": key})
+                facts: dict[str, object] = {"setting": key, **meant(key, known)}
+                yield Wrong(("edition", "tier", position, "may_set", place), "setting.unknown", facts)

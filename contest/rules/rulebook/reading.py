@@ -12,6 +12,7 @@ from contest.rules.faults import Fault, Faults
 from contest.rules.rulebook.book import Rulebook
 from contest.rules.rulebook.crosschecks import Path, crosscheck
 from contest.rules.rulebook.kinds import Inexact
+from contest.rules.rulebook.known_keys import known_keys
 
 
 def parse(text: str, *, filename: str = "rulebook.toml", sealed: bool = False) -> Rulebook:
@@ -47,7 +48,7 @@ def parse_mapping(
     except ValidationError as error:
         details = error.errors(include_url=False)
         reported = [detail for detail in details if not _only_follows(detail, details)]
-        wrongs = [(_path(found, detail), *_sentence(detail)) for detail in reported]
+        wrongs = [(_path(found, one), *_sentence(one, near=at < MOST_NEAR)) for at, one in enumerate(reported)]
         raise Faults(sorted(_faults(wrongs, filename, lines or {}), key=_by_line)) from None
     found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book, sealed=sealed)]
     if found_wrong:
@@ -130,7 +131,11 @@ _KNOWN = {
 }
 
 
-def _sentence(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
+MOST_NEAR = 100
+"""For so many unknown keys the known ones are looked up; nobody reads on, and a stranger's file may have thousands."""
+
+
+def _sentence(detail: ErrorDetails, *, near: bool) -> tuple[str, dict[str, object]]:
     """The key and facts of the sentence for a pydantic error."""
     kind = detail["type"]
     facts: dict[str, object] = dict(detail.get("ctx", {}))
@@ -140,6 +145,8 @@ def _sentence(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
         own = "." in kind
         return (kind, facts) if own else ("value.wrong", {"value": shown[:60], "reason": detail["msg"]})
     facts |= {"key": str(detail["loc"][-1]), "value": shown[:60]}
+    if kind == "extra_forbidden" and near:
+        facts |= known_keys(detail["loc"])
     if kind == "union_tag_not_found":
         facts["key"] = "rule"
     if kind == "union_tag_invalid":
