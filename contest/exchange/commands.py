@@ -133,11 +133,11 @@ def _alike(inputs: Inputs, paths: Mapping[str, Path], marks: Distinct | None = N
 def _remark(paths: Mapping[str, Path], *remarks: Iterator[Fault]) -> None:
     """Tell on stderr what changes no output; the first so many."""
     _clear_progress()
-    told = [fault for some in remarks for fault in some]
-    for fault in in_their_files(Faults(told), paths, Path()).faults[:MOST_TOLD]:
+    found = [fault for some in remarks for fault in some]
+    for fault in in_their_files(Faults(found), paths, Path()).faults[:MOST_TOLD]:
         click.echo(fault.text(), err=True)
-    if len(told) > MOST_TOLD:
-        click.echo(PHRASES["more"][1].format(count=len(told) - MOST_TOLD, total=len(told)), err=True)
+    if len(found) > MOST_TOLD:
+        click.echo(PHRASES["more"][1].format(count=len(found) - MOST_TOLD, total=len(found)), err=True)
 
 
 def _by_columns(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked:
