@@ -44,17 +44,17 @@ def collect_marks(inputs: Inputs, checked: CheckedInputs, faults: list[Fault]) -
     found = {contest: ContestMarks() for contest in checked.contests}
     _read_marks(inputs, checked, found, faults)
     has_rows = _read_scores(inputs, checked, found, faults)
-    once: dict[object, Fault] = {}
+    first: dict[object, Fault] = {}
     for contest, collected in found.items():
         collected.origin = _origin(checked.contests[contest], collected, bool(inputs.scores), contest in has_rows)
         wrong: list[Fault] = []
         _check_contest(checked.contests[contest], collected, checked.rulebook, wrong)
-        for fault in wrong:  # a fault of the rulebook, or a missing file, is once for the first contest that shows it
+        for fault in wrong:  # a fault of the rulebook, or a missing file, is told for the first contest that shows it
             of_contest = fault.file in ("marks.csv", "scores.csv")
-            once.setdefault(
+            first.setdefault(
                 (fault.key, fault.file, fault.path, contest if of_contest else fault.facts.get("segment")), fault
             )
-    faults.extend(once.values())
+    faults.extend(first.values())
     return found
 
 
