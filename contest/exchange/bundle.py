@@ -2,7 +2,8 @@
 
 A bundle holds one tabulation or several. Each is a folder (the bundle itself, or one below it) with `rulebook.toml`,
 `inputs/KIND.csv` and `outputs/…`; it may hold other files too. `manifest.json` names every file's SHA-256, the
-law's version, the publication's number, which publication it replaces and why.
+law's version, the publication's number, which publication it replaces and why, and the head of the publisher's log
+when it was sealed (bundles sealed before that was done, and those made without a site, have none).
 
 The same inputs give the same zip, byte for byte: manifest first, then by path, times at 1980-01-01, stored and not
 deflated (deflated bytes depend on the compressor's version; and a stored file cannot be a zip bomb).
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from contest.exchange.heads import Head
 from contest.exchange.labels import Unsound
 
 FORMAT = "saiwu-bundle/1"
@@ -30,12 +32,14 @@ MOST_FILES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the manifest says about the publication: its number, which one it replaces and why, and what it is about."""
+    """What the manifest says about the publication: its number, which one it replaces and why, what it is about, and
+    how long the publisher's log was then (`log`)."""
 
     number: int
     replaces: int | None = None
     reason: str = ""
     about: Mapping[str, str] | None = None
+    log: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def manifest_of(files: Mapping[str, bytes], publication: Publication) -> bytes:
 
 
 def _manifest(digests: Mapping[str, str], publication: Publication) -> bytes:
-    content = {
+    content: dict[str, object] = {
         "format": FORMAT,
         "law": LAW,
         "publication": {
@@ -74,6 +78,8 @@ def _manifest(digests: Mapping[str, str], publication: Publication) -> bytes:
         },
         "files": dict(digests),
     }
+    if publication.log is not None:
+        content["log"] = publication.log.as_fields()
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
@@ -161,7 +167,8 @@ def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
     try:
         content = json.loads(manifest.decode())
         about = content["publication"]
-        publication = Publication(about["number"], about["replaces"], about["reason"], about["about"])
+        log = Head.of(content["log"]) if "log" in content else None
+        publication = Publication(about["number"], about["replaces"], about["reason"], about["about"], log)
         digests = content["files"]
         law = content["law"]
         whole = (
