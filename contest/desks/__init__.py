@@ -7,7 +7,7 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest import web
+    from contest import cli, web
     from contest.desks import commands, navigation, views
 
     app.register_blueprint(views.views)
@@ -21,3 +21,4 @@ def join(app: Application) -> None:
         commands.stats_command,
     ):
         app.cli.add_command(command)
+    cli.audit_group.add_command(commands.audit_verify_command)

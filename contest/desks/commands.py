@@ -1,4 +1,4 @@
-"""Commands that look across steps: seed, demo, init, stats."""
+"""Commands that look across steps: seed, demo, init, stats, audit verify."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from contest import clock
 from contest.cli import command, tell_done, up_to_date
 from contest.db import session
 from contest.resources import SERVER_SETTINGS
+
+AUDIT_VERIFY = """Find what was changed behind the application's back.
+
+Each line of the audit log against its chain, the log against every head that was sealed, published or kept (--since).
+Ends with 1 if anything does not hold."""
 
 
 def _tell(line: str) -> None:
@@ -170,3 +175,24 @@ def _init(name: str, login: str, password: str, mail_to: str) -> None:
 
 
 init_command = command("init", help="Secrets, database, the first administrator, and a test letter.")(_init)
+
+
+@click.option(
+    "--since",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file that somebody kept: a checkpoint, a sealed bundle, or its manifest.json. May be given several times.",
+)
+def _audit_verify(since: tuple[Path, ...]) -> None:
+    from contest.desks import verifying
+
+    broken = False
+    for line in verifying.verify(since):
+        broken |= line.is_fault
+        click.echo(line.text)
+    if broken:
+        sys.stdout.flush()
+        raise SystemExit(1)
+
+
+audit_verify_command = command("verify", help=AUDIT_VERIFY)(_audit_verify)

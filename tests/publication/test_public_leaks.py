@@ -59,6 +59,7 @@ def address_book(world: World) -> dict[str, list[str]]:
         "data": [f"{e}/data"],
         "verification": ["/verify"],
         "seal_keys": ["/.well-known/saiwu-seal-keys.pem"],
+        "log_checkpoint": ["/log/checkpoint"],
     }
 
 

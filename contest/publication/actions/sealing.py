@@ -15,6 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from contest import audit
 from contest.awards.models import AwardDecision
 from contest.db import new_id, session
 from contest.editions.models import Contest
@@ -114,6 +115,7 @@ def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime)
         replaces=publication.replaces.number if publication.replaces is not None else None,
         reason=publication.reason or "",
         about={"edition": publication.edition.key, "stage": publication.stage, "title": publication.title["zh"]},
+        log=audit.current_head(signing.log_name()),
     )
     files = {_path_inside(path): content for path, content in inside.items()}
     whole, manifest = bundle.build(files, about), bundle.manifest_of(files, about)

@@ -6,16 +6,19 @@ Every public page and file starts here. A draft, reviewed, embargoed or withdraw
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 from flask import g, has_request_context
 from sqlalchemy.orm import joinedload
 
+from contest.audit import KeptHead
 from contest.db import session
 from contest.editions.models import Edition
 from contest.editions.queries import edition_at
 from contest.errors import NotFound
+from contest.exchange.heads import Head
 from contest.publication.models import OPEN_STATES, Publication, PublicationContest
 
 CURRENT = ("public", "final")  # a replaced publication can still be read but no longer counts
@@ -134,3 +137,18 @@ def contests_counted(publications: Iterable[Publication]) -> dict[Any, int]:
         .group_by(PublicationContest.publication_id)
     )
     return dict(iter(found))
+
+
+def sealed_heads() -> Sequence[KeptHead]:
+    """The heads of the audit log in the manifests of all publications: what this site itself kept of its log."""
+    found = session.execute(
+        sa.select(Publication.number, Edition.key, Publication.manifest["log"])
+        .join(Edition, Edition.id == Publication.edition_id)
+        .where(Publication.digest.is_not(None))
+        .order_by(Publication.id)
+    )
+    kept = []
+    for number, key, log in found:
+        with suppress(ValueError):  # sealed before manifests had a head, or changed since: its digest tells
+            kept.append(KeptHead(Head.of(log), f"publication {key}-{number}"))
+    return kept

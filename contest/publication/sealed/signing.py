@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 CURRENT = "current.pem"
+LOG = "/log"  # the address below which a site publishes the head of its audit log (and later its tiles)
 
 
 def _folder() -> Path:
@@ -57,6 +58,12 @@ def public_keys() -> bytes:
 
     older = sorted(_folder().glob("*.pub.pem"), reverse=True)
     return public_key_pem(current_key().public_key()) + b"".join(path.read_bytes() for path in older)
+
+
+def log_name() -> str:
+    """The name of this site's audit log: where it is published, without the scheme, as C2SP's tlog-checkpoint asks."""
+    public: str = current_app.config["SAIWU"].public_url
+    return f"{public.partition('://')[2]}{LOG}"
 
 
 def _written(key: Ed25519PrivateKey) -> Path:

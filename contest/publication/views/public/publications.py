@@ -288,6 +288,7 @@ def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile |
         "sealed_at": format_stamp(publication.published_at, publication.edition.zone, seconds=True),
         "zone": format_zone(publication.edition.zone),
         "key": _fingerprint(seal.digest) if seal else None,
+        "log": (publication.manifest or {}).get("log"),
     }
 
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
+from contest import audit
 from contest.access import everyone, open_to
 from contest.errors import N_, Unfit
 from contest.extensions import limiter
@@ -32,6 +33,20 @@ class VerifyForm(Form):
 def seal_keys() -> Response:
     """The public halves of the keys that seal here, the current one first: for `contest verify --key`."""
     return Response(signing.public_keys(), content_type="application/x-pem-file")
+
+
+@views.get(f"{signing.LOG}/checkpoint")
+@open_to(everyone)
+def log_checkpoint() -> Response:
+    """The newest head of the audit log, signed now: a checkpoint as in C2SP's tlog-checkpoint. Whoever keeps it can
+    tell later, with `contest audit verify --since`, whether the log only grew."""
+    from contest.exchange.checkpoints import checkpoint
+
+    signed = checkpoint(audit.current_head(signing.log_name()), signing.current_key())
+    answer = Response(signed, content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @views.route("/verify", methods=["GET", "POST"])

@@ -1,0 +1,59 @@
+"""Whether this installation is still what it recorded: the audit log against its chain and against every kept head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from contest import audit
+from contest.audit import KeptHead, Verdict
+from contest.db import read_only, session
+from contest.exchange.checkpoints import read_kept
+from contest.exchange.seals import read_public_keys
+from contest.publication.queries.published import sealed_heads
+from contest.publication.sealed import signing
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report; a fault makes the command end with 1."""
+
+    text: str
+    is_fault: bool = False
+
+
+def verify(since: Sequence[Path] = ()) -> Iterator[Line]:
+    """Verify everything, in one view of the database that writers do not disturb and that does not hold them up."""
+    kept = [_kept(path) for path in since]
+    session.rollback()
+    with read_only():
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        verdict = audit.verify([*kept, *sealed_heads()])
+        yield from _log(verdict)
+        session.rollback()
+    yield from (Line(f"{one.where}: holds; the log only grew since") for one in kept if not verdict.is_broken)
+
+
+def _kept(path: Path) -> KeptHead:
+    try:
+        found = read_kept(path.read_bytes(), read_public_keys(signing.public_keys()))
+    except ValueError as fault:
+        raise click.BadParameter(f"{path}: {fault}.", param_hint="--since") from None
+    where = str(path)
+    if found.signed is False:
+        where += " (which no key of this site signed: either it speaks of another site, or the keys were replaced)"
+    return KeptHead(found.head, where)
+
+
+def _log(verdict: Verdict) -> Iterator[Line]:
+    if verdict.fault:
+        yield Line(f"BROKEN: {verdict.fault}", is_fault=True)
+    for one in verdict.broken:
+        yield Line(f"BROKEN: {one}", is_fault=True)
+    if not verdict.is_broken:
+        yield Line(f"{verdict.chained} lines chained and unchanged; {verdict.unchained} not chained yet")
+        yield Line(f"head: {verdict.chained} lines, root {verdict.root}")
