@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from contest import clock
 from contest.db import session
 from contest.editions.models import Edition
 from contest.publication import statistics
 from contest.publication.models import Publication
 from contest.publication.statistics.rows import SPREAD
+from contest.publication.views.public.report_charts import SPREAD_FINDINGS
 from contest.registration.models import Appearance, Entry
 from contest.results.queries import rows_of
 from contest.rules.eligibility import age as full_years
@@ -222,3 +224,39 @@ def test_what_somebody_studied_is_told_of_nobody(skills: Application) -> None:
         assert not [link for link in page.all("a") if "/entries/" in (link.get("href") or "")]
         rows = client.get(f"/e/skills-2023/report/{figure}.json").json["rows"]
         assert {key for row in rows for key in row} == {"group", "people"}
+
+
+@pytest.mark.xdist_group("skills")
+@pytest.mark.parametrize(
+    ("today", "says", "not_yet"),
+    [
+        ("2023-09-10T12:00+08:00", "第二届全国技能大赛将于 2023 年 9 月 16 日—19 日在天津举行。", True),
+        ("2023-09-17T12:00+08:00", "第二届全国技能大赛正在天津举行（2023 年 9 月 16 日—19 日）。", True),
+        ("2023-09-20T00:00+08:00", "第二届全国技能大赛于 2023 年 9 月 16 日—19 日在天津举行。", False),
+    ],
+)
+def test_a_report_speaks_of_what_is_to_come_as_such(skills: Application, today: str, says: str, not_yet: bool) -> None:
+    """What the press said afterwards, and how the numbers compare, is told once the edition is over."""
+    with clock.frozen_at(datetime.fromisoformat(today)):
+        page = PageClient(skills).get("/e/skills-2023/report")
+    page.says(says)
+    assert ("职工选手比上届增加 7.6 倍" not in page.words) is not_yet
+    assert ("与上届相比" not in page.words) is not_yet
+
+
+def test_a_school_round_is_reported_as_one_and_nothing_else(world: World, client: PageClient) -> None:
+    """A round is not the edition: no podium, no medals where there are none, and nothing that the press said."""
+    world.published()
+    home = client.get(f"/e/{world.edition.key}")
+    home.says("各级结果", "校赛", "已公布 1 份结果", "省赛")
+    home.keeps_quiet_about("这届大赛的数字", "获奖榜", "奖牌榜优先")
+    page = client.get(f"/e/{world.edition.key}/report")
+    page.says("这一届还没有最终结果。这里只数校赛已经公布的 1 份结果", "校赛已公布的结果里，8 名选手参赛")
+    page.keeps_quiet_about("登上领奖台", "举行。", "与上届相比")
+
+
+@pytest.mark.parametrize(("medals", "same"), list(SPREAD_FINDINGS))
+def test_a_finding_says_a_range_only_where_there_is_one(medals: bool, same: bool) -> None:
+    sentence = SPREAD_FINDINGS[medals, same]
+    assert ("%(high)s" in sentence) is not same
+    assert ("奖牌" in sentence) is medals

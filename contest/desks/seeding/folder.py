@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from contest.editions.rulebooks.effective import edition_part, parsed
+from contest.editions.rulebooks.templates import without_reported
 from contest.errors import N_, NotFound
 from contest.resources import SEEDS
 
@@ -101,7 +102,7 @@ class Seed:
         import tomli_w
 
         book = self._base()
-        edition = book["edition"]
+        edition = without_reported(book["edition"])
         edition |= {
             key: self._day(value) if key in ("begins", "ends") else value
             for key, value in self.season["edition"].items()
@@ -116,7 +117,7 @@ class Seed:
         for track in edition["track"]:
             for rule in track.get("eligibility", ()):
                 rule.pop("on", None)  # the condition is checked on the day of registration, not on a day in 2023
-        return tomli_w.dumps(book)
+        return tomli_w.dumps({**book, "edition": edition})
 
     def _day(self, days: int) -> date:
         return self.moment(days).astimezone(ZoneInfo(self.zone)).date()

@@ -18,6 +18,7 @@ from contest.editions.actions import cascade
 from contest.editions.actions.making import create_edition, keep_version
 from contest.editions.models import Contest, Edition, RulebookVersion, Setting
 from contest.editions.rulebooks.effective import edition_text
+from contest.editions.rulebooks.templates import without_reported
 from contest.errors import N_, NotAllowed, Unfit
 
 MARK = {"zh": "（演练）", "en": " (rehearsal)"}
@@ -60,7 +61,7 @@ def _moved(text: str, key: str, at: datetime) -> tuple[str, timedelta]:
     import tomli_w
 
     book = tomllib.loads(text)
-    part = book["edition"]
+    part = book["edition"] = without_reported(book["edition"])
     today = at.astimezone(ZoneInfo(part["zone"])).date()
     first = min((period["opens"] for period in part.get("period", [])), default=None)
     moved = timedelta(days=(today - first.date()).days) if first is not None else timedelta(0)

@@ -19,6 +19,7 @@ from typing import Any
 from contest.editions.rulebooks.change_policy import PARTS
 from contest.resources import SEEDS
 
+REPORTED = ("quoted", "previous")
 MOST_TRACKS = 6  # how many tracks of a template the form shows at first
 Table = dict[str, Any]
 Place = tuple[str, str, str]  # tier, track, division
@@ -205,8 +206,14 @@ def _words(zh: str, en: str) -> Table:
     return {"zh": zh, "en": en or zh}
 
 
+def without_reported(edition: Table) -> Table:
+    """`[edition]` for another edition: what was reported about this one, and the figures of the one before it, stay
+    behind."""
+    return {name: value for name, value in edition.items() if name not in REPORTED}
+
+
 def _edition(edition: Table, given: Given) -> Table:
-    dropped = ("quoted", "previous", "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
+    dropped = (*REPORTED, "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
     made = {name: value for name, value in edition.items() if name not in dropped}
     made |= {
         "key": given.key,

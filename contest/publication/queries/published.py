@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask import g, has_request_context
@@ -20,6 +20,9 @@ from contest.editions.queries import edition_at
 from contest.errors import NotFound
 from contest.exchange.heads import Head
 from contest.publication.models import OPEN_STATES, Publication, PublicationContest
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Edition as EditionPart
 
 CURRENT = ("public", "final")  # a replaced publication can still be read but no longer counts
 
@@ -72,6 +75,13 @@ def current_publications(edition: Edition) -> list[Publication]:
         )
         store[edition.id] = list(found)
     return store[edition.id]
+
+
+def final_publications(part: EditionPart, current: Iterable[Publication]) -> list[Publication]:
+    """The publications that speak for the whole edition, by number: of its highest tier, if one organisation runs that.
+    Several organisations' results of one tier are rounds beside each other, and no one of them is the edition's."""
+    top = part.tier[-1]
+    return [one for one in current if one.stage == top.key] if top.organisation is not None else []
 
 
 def open_publications(edition: Edition) -> sa.Select[Any]:

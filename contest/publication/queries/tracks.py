@@ -29,7 +29,7 @@ class TrackRow:
     results: Sequence[tuple[Division, str]]
     publications: Sequence[int]  # numbers of the current publications that cover it
     entries: int  # who took part in the highest published tier
-    people: int  # everybody who took part in some tier
+    people: int  # the same, counted in people
 
 
 @dataclass(frozen=True)

@@ -147,12 +147,9 @@ def winners(award: str) -> Callable[[Season], list[Any]]:
 
 
 def events(season: Season) -> list[Held]:
-    """Each event once, in the highest tier in which it was held."""
-    tiers = [tier.key for tier in season.part.tier]
-    best: dict[tuple[str, str], Held] = {}
-    for one in sorted(season.held, key=lambda held: tiers.index(held.stage)):
-        best[one.event] = one
-    return sorted(best.values(), key=lambda held: held.key)
+    """Each event of the final once."""
+    found = {one.event: one for one in season.final_held}
+    return sorted(found.values(), key=lambda held: held.key)
 
 
 def _events_where(**wanted: Any) -> Callable[[Season], list[Held]]:
@@ -200,7 +197,7 @@ def _coverage(season: Season) -> Fraction | None:
 
 def _growth(key: str, now: Callable[[Season], Sequence[Any]]) -> Callable[[Season], Fraction | None]:
     def value(season: Season) -> Fraction | None:
-        before = getattr(season.part.previous, key, None)
+        before = getattr(season.part.previous, key, None) if season.is_final else None
         return Fraction(len(now(season)), before) - 1 if before else None
 
     return value
@@ -210,7 +207,7 @@ def _terms(key: str, now: Callable[[Season], Sequence[Any]]) -> Callable[[Season
     """The two numbers of a growth: now, before."""
 
     def rows(season: Season) -> list[tuple[str, int]]:
-        before = getattr(season.part.previous, key, None)
+        before = getattr(season.part.previous, key, None) if season.is_final else None
         return [("now", len(now(season))), ("before", before)] if before else []
 
     return rows
@@ -218,7 +215,7 @@ def _terms(key: str, now: Callable[[Season], Sequence[Any]]) -> Callable[[Season
 
 _MEDAL = N_("奖牌按规程的奖牌榜：榜上用来排序的那几种奖。")
 _HIGHEST = N_("只数已公布的最高一级比赛。")
-_PEOPLE = N_("每人数一次，报几项也只数一次；缺席、退赛和特邀的不数。")
+_PEOPLE = N_("只数已公布的最高一级比赛；每人数一次，报几项也只数一次；缺席、退赛和特邀的不数。")
 
 FIGURES: dict[str, Figure] = {
     one.key: one

@@ -94,7 +94,8 @@ class GroupAward(NamedTuple):
 
 
 class Season:
-    """What some publications of one edition say together. `final` is its highest tier with a publication.
+    """What some publications of one edition say together. `final` is its highest tier with a publication; figures count
+    that tier alone, because rounds added up describe no contest.
 
     It holds plain values only, so it can be used after the request that made it.
     """
@@ -104,13 +105,20 @@ class Season:
         self.name: Mapping[str, str] = edition.name
         self.publications = [Source(one.id, one.number, one.stage) for one in rows]
         self._parts = {one.id: edition_part(sealed_rulebook(one)) for one in rows}
-        self.part: EditionPart = self._parts[rows[-1].id]
-        tiers = [tier.key for tier in self.part.tier]
+        tiers = [tier.key for tier in self._parts[rows[-1].id].tier]
         self.stage = max((one.stage for one in rows), key=tiers.index)
+        self.part: EditionPart = self._parts[next(one.id for one in reversed(rows) if one.stage == self.stage)]
+        self.tier = next(tier for tier in self.part.tier if tier.key == self.stage)
         self.final = [one for one in self.publications if one.stage == self.stage]
         self.rulebook: Rulebook = sealed_rulebook(next(one for one in reversed(rows) if one.stage == self.stage))
         self.counted: dict[str, int | Fraction] | None = None  # its figures, after counting.values has been called
-        self.credit = next(tier.credit for tier in self.part.tier if tier.key == self.stage)
+        self.credit = self.tier.credit
+
+    @property
+    def is_final(self) -> bool:
+        """Whether these are the results of the edition itself: of its highest tier, run by one organisation. Else they
+        are those of some rounds, and which of them are public today is chance."""
+        return self.tier == self.part.tier[-1] and self.tier.organisation is not None
 
     @cached_property
     def held(self) -> list[Held]:
@@ -194,9 +202,9 @@ class Season:
 
     @cached_property
     def people_by_track(self) -> Counter[str]:
-        """How many people took part in each track, in any tier; each counted once."""
+        """How many people took part in each track of the final; each counted once."""
         return Counter(
-            track for track, _person in {(ContestKey.of(row.contest).track, row.person) for row in self.roster}
+            track for track, _person in {(ContestKey.of(row.contest).track, row.person) for row in self.final_roster}
         )
 
     @cached_property
@@ -205,11 +213,13 @@ class Season:
         return Counter(ContestKey.of(place.contest).track for place in self.took_part)
 
     @cached_property
+    def final_roster(self) -> list[rosters.RosterRow]:
+        return [row for row in self.roster if ContestKey.of(row.contest).stage == self.stage]
+
+    @cached_property
     def people(self) -> dict[str, rosters.RosterRow]:
-        """Everybody once, by code; of several tiers the highest counts."""
-        tiers = {tier.key: place for place, tier in enumerate(self.part.tier)}
-        rows = sorted(self.roster, key=lambda row: tiers[ContestKey.of(row.contest).stage])
-        return {row.person: row for row in rows}
+        """Everybody in the final once, by code."""
+        return {row.person: row for row in self.final_roster}
 
     @cached_property
     def people_of(self) -> dict[tuple[str, str], list[rosters.RosterRow]]:

@@ -78,18 +78,20 @@ def edition(edition: Edition) -> Any:
     part = season.part if season else edition_part(edition_rulebook(edition))
     dates = edition_calendar(edition, part)
     steps = timeline.edition_steps(dates, current, at)
-    is_over = any(one.stage == part.tier[-1].key for one in current)  # the final has its results
+    final = season if season is not None and season.is_final else None
+    is_over = final is not None
     return render_page(
         "publication/public/edition.html",
         edition_row=edition,
         about=part,
         days=format_days(part.begins, part.ends, edition.zone, year=True),
         hosts=_hosts(part),
-        sentence=_sentence(season if is_over else None),
+        sentence=_sentence(final),
         panel=_panel(edition, part, current, steps, at),
         rail=[_rail_step(one, edition) for one in steps],
-        top=_top(edition, season),
-        tiles=_tiles(edition, season),
+        top=_top(edition, final),
+        rounds=[] if is_over else _rounds(edition, part, dates, current),
+        tiles=_tiles(edition, final),
         tracks=_tracks(edition, part, season),
         is_family=any(track.family for track in part.track),
         news=_news(edition),
@@ -117,7 +119,7 @@ def edition_state(
     part: EditionPart, current: Sequence[Publication], steps: Sequence[timeline.Step], at: datetime
 ) -> tuple[str, str]:
     """The symbol and the word for the state of an edition: from its final's publication, else from the calendar."""
-    final = [one for one in current if one.stage == part.tier[-1].key]
+    final = published.final_publications(part, current)
     if final:
         return formatting.format_state(final[-1], at)
     now = _current(steps)
@@ -178,7 +180,7 @@ def _panel(
     at: datetime,
 ) -> dict[str, Any]:
     """The state panel: what is happening, how long it lasts, and one or two things to do, the most important first."""
-    final = [one for one in current if one.stage == part.tier[-1].key]
+    final = published.final_publications(part, current)
     if final:
         return _panel_of(edition, part, final[-1], at)
     now = _current(steps)
@@ -276,6 +278,31 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
         "has_medals": formatting.has_medals(table.medals),
         "columns": [(key, presenters.format_column(key, season.award_names)) for key in table.columns],
     }
+
+
+def _rounds(
+    edition: Edition, part: EditionPart, dates: EditionCalendar, current: Sequence[Publication]
+) -> list[dict[str, Any]]:
+    """The rounds, lowest tier first, as long as the edition itself has no results: when each is held, and how many
+    results of it are public. Empty before the first one."""
+    rows = []
+    for tier in part.tier:
+        span, public = dates.span(tier.key, "judging"), [one for one in current if one.stage == tier.key]
+        if len(public) == 1:
+            url = url_for("public.publication", **public[0].address)
+        else:
+            url = url_for("public.publications", edition=edition.key)
+        rows.append(
+            {
+                "name": tier.name,
+                "days": format_days(span.opens, span.closes, edition.zone, year=True),
+                "url": url if public else None,
+                "state": ("sealed", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(public))))
+                if public
+                else ("none", str(_("还没有公布"))),
+            }
+        )
+    return rows if current else []
 
 
 def _tiles(edition: Edition, season: Season | None) -> list[dict[str, Any]]:

@@ -4,34 +4,38 @@ quoted."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from contest import charts
+from contest import clock
 from contest.access import everyone, open_to
 from contest.charts import MEDALS
 from contest.editions.models import Edition
 from contest.editions.rulebooks.contest_names import ContestKey
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.errors import NotFound
-from contest.formatting import format_count, format_days, format_numeral
-from contest.i18n import language, localized
+from contest.formatting import format_days, format_numeral
+from contest.i18n import language, local, localized
 from contest.paging import page_of_list
 from contest.publication import formatting, statistics
 from contest.publication.queries import published
 from contest.publication.statistics import Behind, Season
 from contest.publication.statistics.counting import FIGURES, figure_key, youngest
-from contest.publication.statistics.rows import SPREAD, Cell, behind, people_and_medals
+from contest.publication.statistics.rows import SPREAD, Cell, behind
+from contest.publication.views.public import report_charts
 from contest.publication.views.public.blueprint import foot, views
+from contest.publication.views.public.report_charts import format_value
 from contest.web import render_page
 
+if TYPE_CHECKING:
+    from contest.rules.rulebook.edition import Edition as EditionPart
+
 SHOWN = 8  # rows shown next to the text; a link leads to the rest
-PHONE = 358  # the width of a phone's page: charts are drawn for it, not scaled down
-NAMED = 5  # points of the scatter chart with a name, because they have the most medals
 
 
 def format_label(season: Season, key: str) -> str:
@@ -58,16 +62,6 @@ def format_label(season: Season, key: str) -> str:
     return localized(found.label) if found and isinstance(found.label, Mapping) else key
 
 
-def format_value(value: int | Fraction, *, signed: bool = False) -> str:
-    """`4,045`, `75%`, `89.5%`; a growth with its sign."""
-    if isinstance(value, int):
-        return format_count(value)
-    thousandths = statistics.plain(value) * 1000
-    percent = f"{thousandths / 10:.1f}".removesuffix(".0")
-    sign = "+" if signed and value >= 0 else ""
-    return f"{sign}{percent}%".replace("-", "−")
-
-
 @views.get("/e/<edition>/report")
 @open_to(everyone, load=published.open_edition_at)
 def report(edition: Edition) -> Any:
@@ -77,10 +71,11 @@ def report(edition: Edition) -> Any:
     if season is None:
         part = edition_part(edition_rulebook(edition))
         return render_page("publication/public/no_report.html", edition_row=edition, about=part, foot=foot(edition))
-    part, figures = season.part, statistics.values(season)
+    part, figures, at = season.part, statistics.values(season), clock.now()
     asked = request.args.get("figure", "")
     opened = behind(season, asked) if asked else None
-    newest = current[-1]
+    newest = next(one for one in reversed(current) if one.stage == season.stage)
+    is_over = season.is_final and (part.ends is None or local(at, edition.zone).date() > part.ends)
     return render_page(
         "publication/public/report.html",
         edition_row=edition,
@@ -88,7 +83,9 @@ def report(edition: Edition) -> Any:
         newest=newest,
         seal=formatting.seal_text(newest),
         headline=_headline(season, figures),
-        days=format_days(part.begins, part.ends, edition.zone, year=True),
+        held=_held(edition, part, at),
+        scope=_scope(season),
+        joint="" if language() == "zh" else " ",
         n={key: _number(edition, season, key, value, asked) for key, value in figures.items()},
         season=season,
         noun=formatting.group_noun_within(season.credit),
@@ -97,16 +94,16 @@ def report(edition: Edition) -> Any:
         ),
         merit_name=localized(formatting.format_award(season.award_names, season.merits[0])) if season.merits else "",
         first_name=localized(formatting.format_award(season.award_names, season.medals[0])) if season.medals else "",
-        tiles=_tiles(edition, season, figures),
+        tiles=_tiles(edition, season, figures, compared=is_over),
         awards=_awards(edition, season, figures, asked),
         youngest=_youngest(edition, season),
         tiers=_tiers(season),
         kinds=_kinds(figures),
         has_medals=formatting.has_medals(season.medals),
-        spread=_spread(season),
-        industries=_industries(season, figures),
-        quoted=part.quoted,
-        previous=part.previous,
+        spread=report_charts.spread(season),
+        industries=report_charts.industries(season, figures),
+        quoted=part.quoted if is_over else (),
+        previous=part.previous if is_over else None,
         opened=_opened(edition, season, opened),
         foot=foot(edition, current),
     )
@@ -179,9 +176,50 @@ def _groups_round(season: Season, key: str, value: int | Fraction) -> tuple[str,
     return before, after
 
 
+def _held(edition: Edition, part: EditionPart, at: datetime) -> str:
+    """When and where the edition takes place, in the tense of today; empty where the rulebook does not say both."""
+    if part.begins is None or part.ends is None or part.place is None:
+        return ""
+    today = local(at, edition.zone).date()
+    words = {
+        "name": localized(part.short or part.name),
+        "days": format_days(part.begins, part.ends, edition.zone, year=True),
+        "place": localized(part.place),
+    }
+    if today < part.begins:
+        return str(_("%(name)s将于 %(days)s在%(place)s举行。", **words))
+    if today <= part.ends:
+        return str(_("%(name)s正在%(place)s举行（%(days)s）。", **words))
+    return str(_("%(name)s于 %(days)s在%(place)s举行。", **words))
+
+
+def _scope(season: Season) -> str:
+    """Which results are counted, as long as those of the whole edition are not public; else empty."""
+    if season.is_final:
+        return ""
+    return str(
+        ngettext(
+            "这一届还没有最终结果。这里只数%(tier)s已经公布的 %(num)s 份结果，以后还会变。",
+            "这一届还没有最终结果。这里只数%(tier)s已经公布的 %(num)s 份结果，以后还会变。",
+            len(season.final),
+            tier=localized(season.tier.name),
+        )
+    )
+
+
 def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:
     """The report's main finding, from its own figures."""
     medallists, everyone = int(figures.get("medallists", 0)), int(figures.get("delegations", 0))
+    if not season.is_final:
+        tier = localized(season.tier.name)
+        return str(
+            _(
+                "%(tier)s已公布的结果里，%(people)s 名选手参赛，%(won)s 人获奖",
+                tier=tier,
+                people=figures["contestants"],
+                won=medallists,
+            )
+        )
     if not medallists:
         return str(
             _(
@@ -197,14 +235,19 @@ def _headline(season: Season, figures: Mapping[str, int | Fraction]) -> str:
     }
     people = format_numeral(medallists)
     groups = formatting.format_groups(season.credit, everyone, in_words=True)
+    if not formatting.has_medals(season.medals):
+        holding = formatting.format_groups(season.credit, int(figures.get("delegations_with_medal", 0)), in_words=True)
+        return str(_("%(people)s人获奖，来自%(groups)s", people=people, groups=holding))
     if everyone > 1 and len(awarded) == everyone:
         return str(_("%(people)s人登上领奖台，%(groups)s无一空手而归", people=people, groups=groups))
     holding = formatting.format_groups(season.credit, int(figures.get("delegations_with_medal", 0)), in_words=True)
     return str(_("%(people)s人登上领奖台，%(groups)s分享奖牌", people=people, groups=holding))
 
 
-def _tiles(edition: Edition, season: Season, figures: Mapping[str, int | Fraction]) -> list[dict[str, Any]]:
-    previous = season.part.previous
+def _tiles(
+    edition: Edition, season: Season, figures: Mapping[str, int | Fraction], *, compared: bool
+) -> list[dict[str, Any]]:
+    previous = season.part.previous if compared else None
     tiles = []
     for key in ("events", "delegations", "contestants", "medallists"):
         if key not in figures:
@@ -283,67 +326,6 @@ def _tiers(season: Season) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _spread(season: Season) -> dict[str, Any] | None:
-    """The scatter of people and medals over the final's groups, with its finding."""
-    rows_ = people_and_medals(season)
-    if len(rows_) < 4 or not any(medals for *_rest, medals in rows_):
-        return None
-    named = {row[0] for row in sorted(rows_, key=lambda row: -row[3])[:NAMED]}
-    others = [row for row in rows_ if row[0] not in named]
-    best = max(others, key=lambda row: row[3] / row[2] if row[2] else 0)
-    named.add(best[0])
-    most = rows_[0][2]
-    large = [row for row in rows_ if row[2] * 10 >= most * 9]
-    named.add(min(large, key=lambda row: (row[3], row[0]))[0])
-    points = [
-        charts.Point(
-            people,
-            medals,
-            formatting.without_noun(name, formatting.group_noun(season.credit)) if code in named else "",
-            marked=code == best[0],
-        )
-        for code, name, people, medals in rows_
-    ]
-    low, high = min(row[3] for row in large), max(row[3] for row in large)
-    finding = _(
-        "人数最多的 %(groups)s，奖牌从 %(low)s 枚到 %(high)s 枚不等",
-        groups=formatting.format_groups(season.credit, len(large)),
-        low=low,
-        high=high,
-    )
-    small = charts.scatter(points, width=PHONE, height=280)
-    return {"shape": charts.scatter(points), "small": small, "finding": finding, "rows": len(rows_), "key": SPREAD}
-
-
-def _industries(season: Season, figures: Mapping[str, int | Fraction]) -> dict[str, Any] | None:
-    """Events by section of GB/T 4754, with the finding that the numbers show."""
-    if "industry_sections" not in figures:
-        return None
-    found = behind(season, "industry_coverage")
-    if found is None:
-        return None
-    cells = [[cell.says for cell in row] for row in found.rows]
-    wide = [(f"{code} {_short(str(_(name)))}", number) for code, name, number in cells]
-    narrow = [(f"{code} {_short(str(_(name)), phone=True)}", number) for code, name, number in cells]
-    without = sum(number == 0 for *_rest, number in cells)
-    first = cells[0]
-    finding = ngettext(
-        "%(share)s的赛项在%(name)s，%(num)s 个门类尚无赛项",
-        "%(share)s的赛项在%(name)s，%(num)s 个门类尚无赛项",
-        without,
-        share=format_value(Fraction(first[2], sum(row[2] for row in cells))),
-        name=_(first[1]),
-    )
-    small = charts.bars(narrow, width=PHONE, names=150)
-    return {"shape": charts.bars(wide), "small": small, "finding": finding, "rows": len(cells), "all": len(cells)}
-
-
-def _short(name: str, *, phone: bool = False) -> str:
-    """A name that fits next to its bar."""
-    most = (10 if phone else 13) if language() == "zh" else (18 if phone else 28)
-    return name if len(name) <= most else f"{name[:most]}…"
 
 
 def _opened(edition: Edition, season: Season, found: Behind | None) -> dict[str, Any] | None:
