@@ -135,18 +135,39 @@ def _scaled(facts: Facts, say: Say) -> str:
     return say(f"标准分 {facts['scaled']}（{made}{assumed}）。", f"Scaled {facts['scaled']} ({made}{assumed}).")
 
 
-def _apart(one: Facts, say: Say) -> str:
-    """Which step put two entries of one value above each other."""
+def _apart(one: Facts, by: str, say: Say) -> str:
+    """Which step put this entry above or below a neighbour of the same ranked value."""
     better, worse = (one[side] or say("无", "none") for side in ("better", "worse"))
-    if "below" in one:
+    step = _step(one["step"], say)
+    level = say("同分", "") if by == "score" else say(f"的 {_step(by, say)} 相同", f" in {_step(by, say)}")
+    if "above" in one:
         return say(
-            f"与 {one['below']} 同分，按 {one['step']} 在前：{better} 对 {worse}。",
-            f"Level with {one['below']} and above it by {one['step']}: {better} against {worse}.",
+            f"与 {one['above']} {level}，按 {step} 在前：{better} 对 {worse}。",
+            f"Level{level} with {one['above']} and above it by {step}: {better} against {worse}.",
         )
     return say(
-        f"与 {one['above']} 同分，按 {one['step']} 在后：{worse} 对 {better}。",
-        f"Level with {one['above']} and below it by {one['step']}: {worse} against {better}.",
+        f"与 {one['below']} {level}，按 {step} 在后：{worse} 对 {better}。",
+        f"Level{level} with {one['below']} and below it by {step}: {worse} against {better}.",
     )
+
+
+def _step(step: str, say: Say) -> str:
+    """A step of the precedence, or what is ranked: an attribute by its name, anything else as the rulebook has it."""
+    kind, _, name = step.partition(":")
+    if kind != "attribute":
+        return step
+    return say(f"{name[1:]}（小者在前）", f"{name[1:]} (lower first)") if name.startswith("-") else name
+
+
+def _ranked(facts: Facts, say: Say) -> Iterator[str]:
+    """What is ranked, where it is not the score that was told above."""
+    by = facts.get("by", "score")
+    if by == "score" or facts.get("ranked") is None:
+        return
+    lower = facts["better"] == "lower" and by != "scale"
+    first = say("小者在前", "lower first") if lower else say("大者在前", "higher first")
+    name = _step(by, say)
+    yield say(f"  按 {name} 排名，{first}：{facts['ranked']}。", f"  Ranked by {name}, {first}: {facts['ranked']}.")
 
 
 def _rung(one: Facts, say: Say) -> str:
@@ -169,6 +190,7 @@ def _rung(one: Facts, say: Say) -> str:
 
 
 def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:
+    yield from _ranked(facts, say)
     if facts.get("place") is None:
         yield say("  没有名次。", "  No place.")
     else:
@@ -178,9 +200,9 @@ def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:
             f"  Place {facts['place']}{level} of {facts['placed']} that are placed.",
         )
         for one in facts.get("told_apart", ()):
-            yield "  " + _apart(one, say)
+            yield "  " + _apart(one, facts.get("by", "score"), say)
         if facts["tied"] and facts["precedence"]:
-            steps = say(" → ", " → ").join(facts["precedence"])
+            steps = " → ".join(_step(step, say) for step in facts["precedence"])
             yield say(f"  同分时依次比较：{steps}。", f"  Level entries are compared by {steps}, in this order.")
     if facts.get("awards"):
         listed = say("、", ", ").join(facts["awards"])

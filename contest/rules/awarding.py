@@ -8,6 +8,7 @@ from contest.rules.advancement import Advancing, advance, in_order
 from contest.rules.awards import Award
 from contest.rules.explain import with_standing
 from contest.rules.ladders import base_of, climb, explain_rung
+from contest.rules.numbers import shown
 from contest.rules.outcome import Outcome, Place
 from contest.rules.picks import decide, derive, pick
 from contest.rules.prizes import give_prize
@@ -63,6 +64,14 @@ def award_and_advance(ranked: Ranked) -> Outcome:
     )
 
 
+def _ranked(place: Place) -> str | None:
+    """The value that an entry is ranked by, as it is shown; None if it has none."""
+    by, value = place.law.ranking.by, place.standing.value
+    if value is None:
+        return None
+    return place.scaled if by == "scale" else place.score if by == "score" else shown(value)
+
+
 def _explanations(
     ranked: Ranked,
     awards: Sequence[Award],
@@ -94,6 +103,7 @@ def _explanations(
                 by=law.ranking.by,
                 better=law.ranking.better,
                 precedence=list(law.ranking.precedence),
+                ranked=_ranked(Place(standing, law)),
                 scaled=Place(standing, law).scaled or None,
                 place=standing.place,
                 tied=standing.tied,

@@ -118,7 +118,8 @@ def explain_scale(scores: Sequence[Fraction], scale: Scale) -> Facts:
 
 def separating_steps(contest: ContestInputs, to_rank: Sequence[EntryToRank]) -> dict[str, list[Facts]]:
     """By entry: the neighbours in the ranking that had the same ranked value, and which step of the precedence
-    put them above or below (section 7). Entries that share a place are not explained."""
+    told them apart (section 7). `above`: the neighbour that this entry stands above; `below`: the one that it stands
+    below. Entries that share a place are not explained."""
     ranking = contest.law.ranking
     found: dict[str, list[Facts]] = {}
     ordered = sorted(to_rank, key=lambda one: (one.key, one.standing.entry.key))

@@ -226,7 +226,7 @@ STANDING = {
         "population": 12,
         "source": "assumed",
     },
-    "told_apart": [{"above": "G1", "step": "lot", "better": "1", "worse": "2"}],
+    "told_apart": [{"below": "G1", "step": "lot", "better": "1", "worse": "2"}],
     "rungs": [{"ladder": "medals", "award": "silver", "base": 40, "upto": "1/3", "down_to": 13}],
     "people": [{"award": "adviser", "person": "t1"}],
     "advances": [{"to": "final", "outcome": "out", "order": None, "why": "cap"}],
@@ -255,6 +255,57 @@ def test_every_number_on_the_way_is_told() -> None:
         assert sentence in chinese
     nothing = explanation_text({**STANDING, "scale": {**STANDING["scale"], "deviation": "0"}}, "en")  # type: ignore[dict-item]
     assert "so everybody has 700" in nothing
+
+
+SOLVED = """law = "1"
+[[ladder]]
+key = "medals"
+  [[ladder.rung]]
+  award = "gold"
+  upto = "1"
+[ranking]
+by = "attribute:solved"
+precedence = ["attribute:-penalty", "lot"]
+"""
+SOLVED_ENTRIES = "entry,group,solved,penalty\nE1,a,5,300\nE2,b,5,250\nE3,c,7,900\nE4,d,5,300\n"
+
+
+def test_level_entries_are_told_the_right_way_round(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the files to the sentences: who stands above whom, and by what, as places.csv has it."""
+    (folder / "r.toml").write_text(SOLVED)
+    (folder / "entries.csv").write_text(SOLVED_ENTRIES)
+    (folder / "lots.csv").write_text("entry,lot\nE1,2\nE4,1\n")
+    given = ["--entries", "entries.csv", "--lots", "lots.csv", "--out", "out", "--explain"]
+    assert main(["tabulate", "r.toml", *given]) == 0
+    places = (folder / "out" / "places.csv").read_text().splitlines()[1:]
+    assert [line.split(",")[3] for line in places] == ["E3", "E2", "E4", "E1"]
+    capsys.readouterr()
+    assert main(["explain", "out", "E4"]) == 0
+    told = capsys.readouterr().out
+    for sentence in (
+        "  Ranked by solved, higher first: 5.\n",
+        "  Level in solved with E2 and below it by penalty (lower first): 300 against 250.\n",
+        "  Level in solved with E1 and above it by lot: 1 against 2.\n",
+        "  按 solved 排名，大者在前：5。\n",
+        "  与 E2 的 solved 相同，按 penalty（小者在前） 在后：300 对 250。\n",
+        "  与 E1 的 solved 相同，按 lot 在前：1 对 2。\n",
+    ):
+        assert sentence in told
+    assert main(["explain", "out", "E3"]) == 0
+    alone = capsys.readouterr().out
+    assert "Ranked by solved, higher first: 7." in alone
+    assert "Level" not in alone
+
+
+def test_entries_level_by_score_are_told_the_right_way_round(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "r.toml").write_text(f'{RULEBOOK}[ranking]\nprecedence = ["lot"]\n')
+    write_marks(folder, {"张三": (20, 21, 24), "b": (20, 21, 24)})
+    (folder / "lots.csv").write_text("entry,lot\n张三,2\nb,1\n")
+    assert main([*TABULATE, "--lots", "lots.csv", "--explain"]) == 0
+    assert main(["explain", "out", "b"]) == 0
+    assert "  Level with 张三 and above it by lot: 1 against 2.\n" in capsys.readouterr().out
+    assert main(["explain", "out", "张三"]) == 0
+    assert "  与 b 同分，按 lot 在后：2 对 1。\n" in capsys.readouterr().out
 
 
 def test_explain_without_an_explanation(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

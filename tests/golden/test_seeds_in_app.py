@@ -156,7 +156,7 @@ def test_pages_say_what_ranks(app, session, client):
         .where(Contest.key == flowers, Result.scaled == "702")
     ).all()
     assert {one.score for one in level} == {"69.60", "69.45"}
-    assert {one.id for one in level_with(level[0], by_scale=True)} == {one.id for one in level}
+    assert {one.id for one in level_with(level[0], "scale")} == {one.id for one in level}
     assert [one.id for one in level_with(level[0])] == [level[0].id]
     session.commit()
     by_scale = client.get(f"/e/worldskills-event/c/{flowers}").text

@@ -96,6 +96,16 @@ class LevelRow:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """The attribute that is ranked instead of a score, and the entry's value as it was tabulated (None: it has none;
+    tabulations before this was kept have none either)."""
+
+    name: str
+    value: str | None
+    lower: bool
+
+
+@dataclass(frozen=True)
 class Explained:
     """Everything that the page shows."""
 
@@ -107,6 +117,7 @@ class Explained:
     scaled: str | None
     is_scale_assumed: bool
     by_scale: bool
+    ranked: Ranked | None
     place: int | None
     tied: bool
     placed: int
@@ -133,6 +144,7 @@ def explained(contest: Contest, result: Result, level: Sequence[Result], lots: M
         scaled=result.scaled,
         is_scale_assumed=law.scale is not None and "assumed" in (law.scale.source or ""),
         by_scale=law.ranking.by == "scale",
+        ranked=_ranked(facts, law),
         place=result.place,
         tied=result.tied,
         placed=int(facts.get("placed", 0)),
@@ -142,6 +154,11 @@ def explained(contest: Contest, result: Result, level: Sequence[Result], lots: M
         advances=tuple(facts.get("advances", ())),
         problems=tuple(facts.get("problems", ())),
     )
+
+
+def _ranked(facts: Mapping[str, Any], law: Law) -> Ranked | None:
+    kind, _, name = law.ranking.by.partition(":")
+    return Ranked(name, facts.get("ranked"), law.ranking.better == "lower") if kind == "attribute" else None
 
 
 def _parts(facts: Mapping[str, Any], law: Law, names: Names) -> list[Part]:

@@ -75,19 +75,27 @@ def result_at(edition: str, appearance_id: UUID, contest_key: str) -> dict[str, 
     return {"contest": contest, "tabulation": tabulation, "result": found}
 
 
-def level_with(result: Result, *, by_scale: bool = False) -> Sequence[Result]:
-    """The entries of the contest that have the same score (with `by_scale` the same standard score), this one included,
-    by place: the precedence had to separate them. None if the entry has no place."""
-    ranked = Result.scaled if by_scale else Result.score
-    own = result.scaled if by_scale else result.score
-    if result.place is None or own is None:
+def level_with(result: Result, by: str = "score") -> Sequence[Result]:
+    """The entries of the contest that have the same ranked value (`by`: score, scale or attribute:NAME, as the rulebook
+    ranks), this one included, by place: the precedence had to separate them. None if the entry has no place."""
+    if by not in ("score", "scale"):
+        own = (result.explanation or {}).get("ranked")
+        placed = _placed_with(result, Result.place.is_not(None)) if own is not None else ()
+        return [one for one in placed if (one.explanation or {}).get("ranked") == own]
+    ranked, own = (Result.scaled, result.scaled) if by == "scale" else (Result.score, result.score)
+    return [] if own is None else _placed_with(result, ranked == own)
+
+
+def _placed_with(result: Result, condition: sa.ColumnElement[bool]) -> Sequence[Result]:
+    """The placed entries of an entry's contest that meet a condition, by place; none if it has no place itself."""
+    if result.place is None:
         return []
     return session.scalars(
         sa.select(Result)
         .where(
             Result.tabulation_id == result.tabulation_id,
             Result.contest_id == result.contest_id,
-            ranked == own,
+            condition,
             Result.place.is_not(None),
         )
         .join(Result.appearance)

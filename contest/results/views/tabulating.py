@@ -161,7 +161,7 @@ def stop(contest: Contest, job: Job) -> Any:
 def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
     """How an entry got its score and its place."""
     book, law = rulebook_of(contest), law_of(contest)
-    level = queries.level_with(result, by_scale=law.ranking.by == "scale")
+    level = queries.level_with(result, law.ranking.by)
     return render_page(
         "results/why.html",
         contest=contest,
