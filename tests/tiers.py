@@ -33,6 +33,7 @@ TIER_OF: Mapping[str, str] = {
     "editions/test_rulebook_text.py": "test",
     "editions/test_template.py": "test",
     "exchange": "quick",
+    "exchange/test_hostile.py": "test",
     "foundation": "quick",
     "foundation/test_outages.py": "test",
     "golden": "test",

@@ -146,10 +146,13 @@ def column_faults(sheet: Sheet, shape: Shape, intake: bool = False) -> Iterator[
         if column not in sheet.columns:
             yield Fault(sheet.name, 1, "column.missing", {"column": column})
     absent = [column for column in known if column not in sheet.columns]
+    seen: set[str] = set()
     for position, column in enumerate(sheet.columns):
+        seen_before = column in seen
+        seen.add(column)
         if not column:
             yield Fault(sheet.name, 1, "column.unnamed", {"position": position + 1})
-        elif column in sheet.columns[:position]:
+        elif seen_before:
             yield Fault(sheet.name, 1, "column.twice", {"column": column})
         elif column not in known and not shape.open:
             meant = get_close_matches(column.strip().lower(), absent, n=1, cutoff=0.75)

@@ -96,7 +96,7 @@ class _Figures:
     def __init__(self, pool: Pool, awards: Sequence[Award]) -> None:
         self.pool = pool
         self.awards = awards
-        self.faults: list[Fault] = []
+        self.faults: dict[tuple[str, str, str], Fault] = {}
 
     def of(self, metric: str) -> dict[str, Fraction]:
         """One metric of every candidate."""
@@ -122,7 +122,8 @@ class _Figures:
         key, _, column = rest.partition(":")
         rule = next(table for table in self.pool.ranked.checked.rulebook.table if table.key == key)
         table = make_table(rule, self.awards, self.pool.ranked, self.pool.name)
-        return {one: self._checked(one, table.value(one, column), metric) for one in self.pool.entries}
+        values = table.values(column)
+        return {one: self._checked(one, values.get(one), metric) for one in self.pool.entries}
 
     @gives("prize", "attribute")
     def _attributes(self, metric: str, name: str) -> dict[str, Fraction]:
@@ -166,11 +167,9 @@ class _Figures:
 
     def _fault(self, key: str, candidate: str, metric: str, **facts: object) -> None:
         fault_facts = {"award": self.pool.prize.award, "candidate": candidate, "metric": metric, **facts}
-        fault = Fault("groups.csv", 0, key, fault_facts)
-        if fault not in self.faults:
-            self.faults.append(fault)
+        self.faults.setdefault((key, candidate, metric), Fault("groups.csv", 0, key, fault_facts))
 
     def refuse(self) -> None:
         """Raise the faults found."""
         if self.faults:
-            raise Faults(self.faults)
+            raise Faults(list(self.faults.values()))

@@ -36,10 +36,10 @@ class Table:
     rows: tuple[TableRow, ...]
     places: Mapping[str, int]
 
-    def value(self, group: str, column: str) -> Fraction | None:
-        """One cell, or None."""
+    def values(self, column: str) -> dict[str, Fraction | None]:
+        """One column, by group."""
         position = self.columns.index(column)
-        return next((row.values[position] for row in self.rows if row.group == group), None)
+        return {row.group: row.values[position] for row in self.rows}
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The rows as they are shown, rank and group first."""

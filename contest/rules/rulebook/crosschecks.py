@@ -6,7 +6,7 @@ contest with that key, and what is wrong for it is wrong for every contest that 
 the real contests when their marks are tabulated.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from itertools import product
@@ -36,10 +36,18 @@ def crosscheck(book: Rulebook, *, sealed: bool = False) -> list[Wrong]:
     return list(unique.values())
 
 
-def _twice(keys: list[str], part: str, field: str = "key") -> Iterator[Wrong]:
+def _repeated(keys: Iterable[Hashable]) -> Iterator[int]:
+    """The positions of keys that stood before."""
+    seen: set[Hashable] = set()
     for position, key in enumerate(keys):
-        if key in keys[:position]:
-            yield Wrong((part, position, field), "key.twice", {"what": part, "key": key})
+        if key in seen:
+            yield position
+        seen.add(key)
+
+
+def _twice(keys: list[str], part: str, field: str = "key") -> Iterator[Wrong]:
+    for position in _repeated(keys):
+        yield Wrong((part, position, field), "key.twice", {"what": part, "key": keys[position]})
 
 
 def _keys(book: Rulebook) -> Iterator[Wrong]:
@@ -48,10 +56,9 @@ def _keys(book: Rulebook) -> Iterator[Wrong]:
     yield from _twice([table.key for table in book.table], "table")
     yield from _twice([decision.award for decision in book.decision], "decision", "award")
     segments = [(segment.key, segment.applies_to) for segment in book.segment]
-    for position, segment in enumerate(segments):
-        if segment in segments[:position]:
-            facts: dict[str, object] = {"what": "segment", "key": segment[0]}
-            yield Wrong(("segment", position, "key"), "key.twice", facts)
+    for position in _repeated(segments):
+        facts: dict[str, object] = {"what": "segment", "key": segments[position][0]}
+        yield Wrong(("segment", position, "key"), "key.twice", facts)
     for award in book.award_order():
         if award in TABLE_FIGURES:
             yield Wrong((), "award.reserved", {"award": award})
@@ -255,10 +262,9 @@ def _edition(edition: Edition) -> Iterator[Wrong]:
 def _periods(edition: Edition) -> Iterator[Wrong]:
     """Two periods for one phase of a stage and track: the second would be read nowhere."""
     spans = [(period.stage, period.phase, period.track) for period in edition.period]
-    for position, span in enumerate(spans):
-        if span in spans[:position]:
-            facts: dict[str, object] = {"what": "period", "key": "/".join(one for one in span if one)}
-            yield Wrong(("edition", "period", position, "phase"), "key.twice", facts)
+    for position in _repeated(spans):
+        facts: dict[str, object] = {"what": "period", "key": "/".join(one for one in spans[position] if one)}
+        yield Wrong(("edition", "period", position, "phase"), "key.twice", facts)
 
 
 def _may_set(edition: Edition) -> Iterator[Wrong]:

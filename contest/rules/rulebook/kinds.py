@@ -42,7 +42,17 @@ def _shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, int):
         return str(value) if abs(value) < 10**LONGEST else "…"
-    return value.text if isinstance(value, Inexact) else repr(value)[:80] if isinstance(value, str) else str(value)[:80]
+    return repr(value)[:80] if isinstance(value, str) else as_written(value)[:80]
+
+
+def as_written(value: object) -> str:
+    """A value as text for a fault. `0xfff…` in a file is a number that Python may refuse to write in decimal digits."""
+    if isinstance(value, Inexact):
+        return value.text
+    try:
+        return str(value)
+    except ValueError:
+        return "…"
 
 
 def read_exact(value: object) -> Fraction:
@@ -176,7 +186,7 @@ Truth = Annotated[bool, PlainValidator(_read_truth), WithJsonSchema({"type": "bo
 
 def _read_matched(value: object) -> str:
     """The text that an attribute is compared with; `where = { official = 1 }` is read as the text "1"."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**LONGEST:
         return str(value)
     if not isinstance(value, str):
         raise refuse("where.shape", value=_shown(value))

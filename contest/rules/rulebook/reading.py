@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from contest.rules.faults import Fault, Faults
 from contest.rules.rulebook.book import Rulebook
 from contest.rules.rulebook.crosschecks import Path, crosscheck
-from contest.rules.rulebook.kinds import Inexact
+from contest.rules.rulebook.kinds import Inexact, as_written
 from contest.rules.rulebook.known_keys import known_keys
 
 
@@ -23,15 +23,19 @@ def parse(text: str, *, filename: str = "rulebook.toml", sealed: bool = False) -
     """
     lines: dict[Path, int] = {}
     try:
+        _look_for_long_keys(text)
         found = tomllib.loads(text, parse_float=Inexact)
+        if _is_deep(found):
+            raise _TooDeep
         lines = toml_lines(text)
-    except RecursionError:
+    except (RecursionError, _TooDeep):
         raise Faults([Fault(filename, 0, "toml.deep")]) from None
     except ValueError as error:
-        at = re.search(r"at line (\d+)", str(error))
-        line = int(at[1]) if at else text.count("\n") + 1
-        reason = re.sub(r" \(at .*\)$", "", str(error))
-        raise Faults([Fault(filename, line, "toml.syntax", {"reason": reason})]) from None
+        reason, _, at = str(error).rpartition(" (at ")
+        reason = reason or str(error)
+        where = re.match(r"line (\d+)", at)
+        number = int(where[1]) if where else text.count("\n") + 1
+        raise Faults([Fault(filename, number, "toml.syntax", {"reason": reason})]) from None
     return parse_mapping(found, filename=filename, lines=lines, sealed=sealed)
 
 
@@ -47,21 +51,14 @@ def parse_mapping(
         book = Rulebook.model_validate(dict(found), context={"sealed": sealed})
     except ValidationError as error:
         details = error.errors(include_url=False)
-        reported = [detail for detail in details if not _only_follows(detail, details)]
+        within = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+        reported = [one for one in details if not (one["type"] == "too_short" and one["loc"] in within)]
         wrongs = [(_path(found, one), *_sentence(one, near=at < MOST_NEAR)) for at, one in enumerate(reported)]
         raise Faults(sorted(_faults(wrongs, filename, lines or {}), key=_by_line)) from None
     found_wrong = [(one.path, one.key, one.facts) for one in crosscheck(book, sealed=sealed)]
     if found_wrong:
         raise Faults(sorted(_faults(found_wrong, filename, lines or {}), key=_by_line))
     return book
-
-
-def _only_follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Whether a list is called too short only because the items in it are wrong, which is reported anyway."""
-    loc = detail["loc"]
-    return detail["type"] == "too_short" and any(
-        other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in details
-    )
 
 
 def _by_line(fault: Fault) -> tuple[int, str]:
@@ -140,7 +137,7 @@ def _sentence(detail: ErrorDetails, *, near: bool) -> tuple[str, dict[str, objec
     kind = detail["type"]
     facts: dict[str, object] = dict(detail.get("ctx", {}))
     value = detail["input"]
-    shown = value.text if isinstance(value, Inexact) else str(value)
+    shown = as_written(value)
     if kind not in _KNOWN:
         own = "." in kind
         return (kind, facts) if own else ("value.wrong", {"value": shown[:60], "reason": detail["msg"]})
@@ -150,15 +147,75 @@ def _sentence(detail: ErrorDetails, *, near: bool) -> tuple[str, dict[str, objec
     if kind == "union_tag_not_found":
         facts["key"] = "rule"
     if kind == "union_tag_invalid":
-        facts["value"] = str(facts["tag"])
+        facts["value"] = str(facts["tag"])[:60]
     facts["expected"] = str(facts.get("expected", facts.get("expected_tags", ""))).replace("'", '"')
     facts |= {"most": facts.get("le", ""), "least": facts.get("ge", "")}
     return _KNOWN[kind], facts
 
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PIECE = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
+_BLANKS = re.compile(r"[ \t]*")
+_PIECE = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
+
+MOST_DEEP = 32
+"""How many tables may stand in one another, and how many names a key may join with points: the law needs seven."""
+
+MOST_POINTS = 1000
+"""How many points one line may have; the longest description has a dozen."""
+
+
+class _TooDeep(ValueError):
+    pass
+
+
+def _dotted(line: str, position: int = 0) -> tuple[list[str], int]:
+    """The names of the dotted key that begins at a position, and where it ends; raises `_TooDeep`.
+
+    Whoever sends a file chooses its lines, so every character is looked at once.
+    """
+    names: list[str] = []
+    while found := _PIECE.match(line, _after_blanks(line, position)):
+        names.append(found[0].strip("\"'"))
+        if len(names) > MOST_DEEP:
+            raise _TooDeep
+        position = _after_blanks(line, found.end())
+        if line[position : position + 1] != ".":
+            break
+        position += 1
+    return names, position
+
+
+def _after_blanks(line: str, position: int) -> int:
+    found = _BLANKS.match(line, position)
+    return found.end() if found else position
+
+
+def _key(line: str) -> tuple[list[str], int]:
+    """The names of the key before an equals sign, and where its value begins; no names if there is no key."""
+    names, position = _dotted(line)
+    return (names, position + 1) if line[position : position + 1] == "=" else ([], 0)
+
+
+def _look_for_long_keys(text: str) -> None:
+    """Raise `_TooDeep` before tomllib reads the text: its work grows with the square of the names in one key."""
+    for line in text.split("\n"):
+        _dotted(line.lstrip(" \t["))
+        if line.count(".") > MOST_POINTS:  # a key inside an inline table
+            raise _TooDeep
+
+
+def _is_deep(found: object) -> bool:
+    """Whether tables or arrays stand in one another more than `MOST_DEEP` times."""
+    level = [found]
+    for _ in range(MOST_DEEP):
+        level = [
+            part
+            for one in level
+            for part in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(part, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def toml_lines(text: str) -> dict[Path, int]:
@@ -173,31 +230,27 @@ def toml_lines(text: str) -> dict[Path, int]:
     depth = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not quotes and not depth:
-            header = _HEADER.match(line)
-            if header:
-                table = _header_path(header[2], header[1] == "[[", counts)
+            start = _after_blanks(line, 0)
+            if line[start : start + 1] == "[":
+                is_array = line[start : start + 2] == "[["
+                names, _ = _dotted(line, start + 1 + is_array)
+                table = _header_path(names, is_array, counts)
                 lines.setdefault(table, number)
                 continue
-            key = _KEY.match(line)
-            if key:
-                path = (*table, *_pieces(key[1]))
-                for end in range(len(table) + 1, len(path) + 1):
-                    lines.setdefault(path[:end], number)
-                line = line[key.end() :]
+            names, position = _key(line)
+            path = (*table, *names)
+            for end in range(len(table) + 1, len(path) + 1):
+                lines.setdefault(path[:end], number)
+            line = line[position:]
         quotes, depth = _open_after(line, quotes, depth)
     return lines
 
 
-def _pieces(dotted: str) -> list[str]:
-    return [piece.strip("\"'") for piece in _PIECE.findall(dotted)]
-
-
-def _header_path(dotted: str, is_array: bool, counts: dict[Path, int]) -> Path:
+def _header_path(names: Sequence[str], is_array: bool, counts: dict[Path, int]) -> Path:
     path: Path = ()
-    pieces = _pieces(dotted)
-    for position, piece in enumerate(pieces):
-        path = (*path, piece)
-        if is_array and position == len(pieces) - 1:
+    for position, name in enumerate(names):
+        path = (*path, name)
+        if is_array and position == len(names) - 1:
             counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])
@@ -205,6 +258,11 @@ def _header_path(dotted: str, is_array: bool, counts: dict[Path, int]) -> Path:
 
 
 _TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|[\[\]{}#]')
+_ENDS = {
+    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*"{3,5}'),
+    "'''": re.compile(r"(?:[^']|'(?!''))*'{3,5}"),
+}
+"""Up to the end of a multi-line string, which may itself end with one or two quotes."""
 
 
 def _open_after(line: str, quotes: str, depth: int) -> tuple[str, int]:
@@ -212,16 +270,16 @@ def _open_after(line: str, quotes: str, depth: int) -> tuple[str, int]:
     position = 0
     while position < len(line):
         if quotes:
-            end = line.find(quotes, position)
-            if end < 0:
+            end = _ENDS[quotes].match(line, position)
+            if end is None:
                 return quotes, depth
-            position, quotes = end + 3, ""
+            position, quotes = end.end(), ""
             continue
         token = _TOKEN.search(line, position)
         if token is None or token[0] == "#":
             break
         position = token.end()
-        if token[0] in ('"""', "'''"):
+        if token[0] in _ENDS:
             quotes = token[0]
         elif token[0] in "[{":
             depth += 1

@@ -14,9 +14,11 @@ Better = Literal["higher", "lower"]
 
 def check_unique(keys: list[str], what: str) -> None:
     """Refuse a key that appears twice."""
-    for position, key in enumerate(keys):
-        if key in keys[:position]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
             raise refuse("key.twice", what=what, key=key)
+        seen.add(key)
 
 
 def check_per(per: str) -> None:
