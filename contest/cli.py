@@ -109,8 +109,9 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
         def run(*args: Any, **kwargs: Any) -> Any:
             from contest import audit
             from contest.db import session
+            from contest.limits import unhurried
 
-            with _app().app_context():
+            with _app().app_context(), unhurried():
                 token = audit.origin.set(audit.Origin(request=f"contest {name}"))
                 done: list[str] = []
                 done_before = _done.set(done)

@@ -6,10 +6,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from contest import resources
+from contest.limits import Limits
 
 _FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
@@ -32,6 +33,7 @@ class Config:
     proxies: int  # number of trusted proxies in front that set X-Forwarded-For
     limits_url: str
     max_upload: int  # bytes of one request
+    limits: Limits = field(default_factory=Limits)  # how long the database may let people wait
 
     @property
     def is_production(self) -> bool:
@@ -64,6 +66,11 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
             raise Misconfigured(f"{name} is {value!r}; write a whole number, such as {otherwise}.")
         return int(value)
 
+    def seconds(name: str, otherwise: int) -> int:
+        if not 1 <= (given := whole_number(name, otherwise)) <= 3600:
+            raise Misconfigured(f"{name} is {given}; write seconds, from 1 to 3600.")
+        return given
+
     secret_key = secret("SECRET_KEY", "secret-key", "a long random text")
     field_keys = secret("FIELD_KEYS", "field-keys", "one or more Fernet keys, newest first, parted by commas")
     keys = tuple(key.strip() for key in field_keys.split(","))
@@ -82,6 +89,11 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         proxies=whole_number("TRUSTED_PROXIES", 0),
         limits_url=env.get("LIMITS_URL", "memory://"),
         max_upload=whole_number("MAX_UPLOAD", 55 * 2**20),
+        limits=Limits(
+            connect=seconds("DATABASE_CONNECT_SECONDS", Limits.connect),
+            statement=seconds("DATABASE_STATEMENT_SECONDS", Limits.statement),
+            lock=seconds("DATABASE_LOCK_SECONDS", Limits.lock),
+        ),
     )
 
 

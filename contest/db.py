@@ -21,6 +21,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
+from contest import limits
+from contest.limits import Limits
+
 # Names for every constraint, so that migrations can refer to them on both databases.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -121,7 +124,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -132,15 +135,16 @@ def _begin(connection: sa.Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-    elif reading:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    elif settings := limits.settings_of_transaction(connection, reading=reading):
+        connection.exec_driver_sql(settings)
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """psycopg behind an old pgbouncer breaks on prepared statements (docs/stack, trap 4)."""
+def engine_options(url: str, lock: int = Limits.lock) -> dict[str, Any]:
+    """psycopg behind an old pgbouncer breaks on prepared statements (docs/stack, trap 4). A connection of the pool is
+    waited for as long as a lock."""
     if url.startswith("postgresql"):
-        return {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
-    return {}
+        return {"pool_pre_ping": True, "pool_timeout": lock, "connect_args": {"prepare_threshold": None}}
+    return {"pool_timeout": lock, "connect_args": {"timeout": lock}}
 
 
 __all__ = ["Document", "Key", "Mapped", "Model", "Region", "UTCDateTime", "Words", "db", "mapped_column", "new_id"]

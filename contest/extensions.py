@@ -6,7 +6,7 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from contest import i18n, logs, mail, resources  # noqa: F401 - letters are rows that the glue must know
+from contest import i18n, limits, logs, mail, resources  # noqa: F401 - letters are rows that the glue must know
 from contest.config import Config
 from contest.db import db, engine_options
 from contest.web import Application
@@ -23,7 +23,7 @@ def configure(app: Application, config: Config) -> None:
         SAIWU=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url, config.limits.lock),
         SQLALCHEMY_BINDS={"replica": config.replica_url} if config.replica_url else {},
         MAX_CONTENT_LENGTH=config.max_upload,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
@@ -39,5 +39,8 @@ def configure(app: Application, config: Config) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            limits.hold(engine, config.limits)
     babel.init_app(app, locale_selector=lambda: i18n.LANGUAGES[i18n.language()])
     limiter.init_app(app)

@@ -19,6 +19,7 @@ from flask import Flask, current_app
 
 from contest import clock
 from contest.db import Document, Key, Mapped, Model, mapped_column, session
+from contest.limits import unhurried
 from contest.logs import Log
 
 log = Log(__name__)
@@ -112,6 +113,11 @@ def _claim() -> Job | None:
 
 
 def _run(job: Job) -> None:
+    with unhurried():
+        _work(job)
+
+
+def _work(job: Job) -> None:
     work = _kinds[job.kind](job)
     try:
         while True:

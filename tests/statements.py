@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 # What only opens, closes or sets up a transaction is not counted.
-QUIET = ("PRAGMA", "BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
+QUIET = ("PRAGMA", "BEGIN", "SELECT set_config", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 _watching: ContextVar[tuple[list[str], ...]] = ContextVar("watching", default=())
 
 

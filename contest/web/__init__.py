@@ -34,6 +34,7 @@ from contest.web.answers import (
 from contest.web.around import CONTENT_POLICY, is_text
 from contest.web.assets import asset
 from contest.web.edge import Application
+from contest.web.readiness import Readiness
 
 csrf = CSRFProtect()
 
@@ -44,6 +45,7 @@ def attach(app: Application, config: Config) -> None:
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
     app.register_blueprint(health.health)
+    app.extensions["saiwu-readiness"] = Readiness(config)
     # This comes first, even before the limits and the token are checked: their refusals also need a number and a
     # language.
     app.before_request_funcs.setdefault(None, []).insert(0, around.open_request)

@@ -39,7 +39,8 @@ def refused(refusal: Refusal) -> Any:
             return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), code=303)
         return redirect(url_for("people.sign_in"), code=303)
     if wants_json():
-        return jsonify(error=type(refusal).__name__, message=format_refusal(refusal)), refusal.status
+        doubt = {"in_doubt": True} if refusal.in_doubt else {}
+        return jsonify(error=type(refusal).__name__, message=format_refusal(refusal), **doubt), refusal.status
     with read_only():  # the page reads names again after the roll-back
         try:
             return _page(refusal)

@@ -87,6 +87,7 @@ test("another device's marks are a clash; another 409 is a refusal with its sent
 
 test("a busy server is asked again, every other refusal is final", () => {
   assert.equal(readAnswer(503, { message: "忙" }).kind, "busy");
+  assert.deepEqual(readAnswer(503, { message: "断了", in_doubt: true }), { kind: "lost" });
   for (const status of [400, 401, 403, 404, 422, 429, 500]) assert.equal(readAnswer(status, {}).kind, "refused");
 });
 
