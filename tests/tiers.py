@@ -49,6 +49,7 @@ TIER_OF: Mapping[str, str] = {
     "people/test_invitations.py": "test",
     "publication": "quick",
     "publication/test_desk_pages.py": "test",
+    "publication/test_outdated.py": "test",
     "publication/test_public.py": "test",
     "publication/test_public_leaks.py": "test",
     "publication/test_statistics.py": "test",

@@ -21,6 +21,7 @@ from contest.errors import Refusal
 from contest.i18n import localized
 from contest.paging import page_of_list
 from contest.results.models import Tabulation
+from contest.results.outdated import describe_outdated
 from contest.results.policies import readers
 from contest.results.queries import current_tabulation, file_of, tabulated_contests
 from contest.rules.faults import Fault, Faults
@@ -53,6 +54,7 @@ def desk(contest: Contest) -> Any:
         choices=[(one.award, localized(names.get(one.award, {"zh": one.award}))) for one in counted],
         rows=found,
         about=queries.about(tabulation, found.rows) if tabulation else None,
+        outdated=describe_outdated(tabulation, contest),
         reached=milestones(contest),
         at=contest.address,
         zone=contest.edition.zone,
@@ -134,6 +136,8 @@ def _what_if(
         contest=contest,
         name=contest_name(contest),
         tabulation=last.tabulation if last else None,
+        outdated=describe_outdated(last.tabulation, contest) if last else None,
+        reached=milestones(contest),
         form=form,
         lines=lines,
         rows=last.rows if last else [],

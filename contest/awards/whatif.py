@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contest.awards.queries import Given, given_by
 from contest.results.models import Tabulation
+from contest.results.outdated import refuse_outdated
 from contest.results.queries import INPUTS_OF, file_of
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ class Comparison:
 
 def compare(tabulation: Tabulation, rulebook: Rulebook) -> Comparison:
     """The awards of a tabulation next to those that another rulebook gives for the same inputs. Raises Faults if that
-    rulebook doesn't fit the inputs."""
+    rulebook doesn't fit the inputs, and WrongMoment if these inputs changed since."""
     from contest.rules import tabulate
 
+    refuse_outdated(tabulation)
     outcome = tabulate(inputs_under(tabulation), rulebook)
     before = given_by(tabulation)
     after = [Given(one.award, one.contest, one.entry, one.group, one.person, one.size) for one in outcome.awards]

@@ -6,6 +6,7 @@ thousands of rows, so both are done by column and in bulk.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from contest.db import new_id, session
 from contest.editions.models import Contest
-from contest.editions.rulebooks.effective import rulebook_of, tier_of
+from contest.editions.rulebooks.effective import parsed, text_of, tier_of
 from contest.files import file_store
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation, Person
@@ -64,8 +65,11 @@ class Member:
     person: str
 
 
-def inputs(contests: Sequence[Contest]) -> Inputs:
-    """The law's inputs of a set of contests, in a fixed order: contest key, entry number, judge, aspect."""
+def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
+    """The law's inputs of a set of contests, in a fixed order: contest key, entry number, judge, aspect.
+
+    Without marks for `results.outdated`, which asks first whether the stored sheets are the same as before.
+    """
     ids = [contest.id for contest in contests]
     keys = {contest.id: contest.key for contest in contests}
     appearances = _appearances(ids)
@@ -74,7 +78,7 @@ def inputs(contests: Sequence[Contest]) -> Inputs:
     decisions, decorated = _decisions(contests, named)
     return Inputs(
         entries=_entries(appearances, named, members, _attributes_read(contests)),
-        marks=_marks(ids, named),
+        marks=_marks(ids, named) if with_marks else (),
         adjustments=_adjustments(ids, named),
         lots=_lots(ids, named),
         groups=_groups(contests, appearances, decorated),
@@ -82,6 +86,23 @@ def inputs(contests: Sequence[Contest]) -> Inputs:
         members=_member_rows(appearances, named, members),
         decisions=decisions,
     )
+
+
+def marks_fingerprint(contests: Sequence[Contest]) -> str:
+    """A SHA-256 over the current sheets as they are stored: marks.csv is the same if this is the same. Reading the
+    stored text of 13,000 sheets takes a tenth of the time that their marks take."""
+    found = session.execute(
+        sa.select(Contest.key, Entry.number, Seat.code, sa.cast(SheetVersion.marks, sa.Text))
+        .join(Seat, Seat.id == SheetVersion.seat_id)
+        .join(Contest, Contest.id == SheetVersion.contest_id)
+        .join(Appearance, Appearance.id == SheetVersion.appearance_id)
+        .join(Entry, Entry.id == Appearance.entry_id)
+        .where(SheetVersion.contest_id.in_([contest.id for contest in contests]), SheetVersion.is_current)
+    )
+    whole = hashlib.sha256()
+    for row in sorted(map(tuple, found)):
+        whole.update(repr(row).encode())
+    return whole.hexdigest()
 
 
 def people_of(ids: Iterable[UUID]) -> dict[str, UUID]:
@@ -170,7 +191,11 @@ def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
 def _attributes_read(contests: Sequence[Contest]) -> dict[UUID, frozenset[str]]:
     """The attributes that each contest's rules use. No other attribute leaves the system, because inputs are
     published."""
-    return {contest.id: rulebook_of(contest).attributes() for contest in contests}
+    found: dict[str, frozenset[str]] = {}
+    for contest in contests:
+        if (text := text_of(contest)) not in found:
+            found[text] = parsed(text).attributes()
+    return {contest.id: found[text_of(contest)] for contest in contests}
 
 
 def _entries(

@@ -13,6 +13,7 @@ from contest.awards.whatif import compare
 from contest.editions.models import RulebookVersion
 from contest.editions.rulebooks.award_thresholds import threshold_rows
 from contest.results.models import Tabulation
+from contest.errors import WrongMoment
 from contest.rules import Faults, parse
 from tests.results.world import LAW, World
 
@@ -36,10 +37,12 @@ def test_the_same_rules_change_nothing(world: World) -> None:
     assert all(one.before == one.after for one in found.counts)
 
 
-def test_it_is_the_tabulation_that_is_tried_and_not_what_was_marked_since(world: World) -> None:
+def test_a_tabulation_whose_marks_changed_since_is_not_tried(world: World) -> None:
     tabulation = world.tabulated()
     world.remark(world.entry(5), [(30, 40)] * 4)
-    assert not compare(tabulation, parse(LAW)).gained
+    with pytest.raises(WrongMoment, match="再统一次分"):
+        compare(tabulation, parse(LAW))
+    assert not compare(world.tabulated(), parse(LAW)).gained
 
 
 def test_rules_that_do_not_fit_what_was_marked_are_refused(world: World) -> None:

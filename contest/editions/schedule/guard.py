@@ -3,14 +3,30 @@ one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from contest.clock import Closing
+from contest.db import session
 from contest.editions.labels import PHASE_LABELS
 from contest.editions.models import Contest
-from contest.editions.queries import milestones
+from contest.editions.queries import forget, milestones, prefetch
 from contest.editions.schedule.calendar import period
 from contest.errors import N_, WrongMoment
+
+
+def hold(contests: Sequence[Contest]) -> None:
+    """Lock these contests until the transaction ends, and read their current state.
+
+    Whoever goes on from a tabulation holds its contests, and so does whoever changes what was tabulated: one of the two
+    waits, and then sees what the other did.
+    """
+    ids = sorted(contest.id for contest in contests)
+    session.execute(sa.select(Contest.id).where(Contest.id.in_(ids)).order_by(Contest.id).with_for_update())
+    forget()
+    prefetch(contests)
 
 
 def within(contest: Contest, phase: str, at: datetime) -> None:

@@ -65,6 +65,7 @@ def draw_lots(contest: Contest, *, seed: str, witness: str | None, by: UUID | No
 def record_lot(appearance: Appearance, number: int, *, witness: str, by: UUID | None, at: datetime) -> Lot:
     """Record a lot that people drew to break a tie; the smaller number comes first. A recorded lot does not change."""
     contest = appearance.contest
+    guard.hold([contest])
     guard.not_reached(contest, "published", N_("结果已于 %(since)s 公布，不能再补记抽签。"))
     if number < 1:
         raise Unfit(N_("签号从 1 开始。"), field="number")

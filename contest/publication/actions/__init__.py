@@ -25,6 +25,7 @@ from contest.publication.queries.published import CURRENT
 from contest.publication.timeline.publicity import publicity_end
 from contest.results import actions as results
 from contest.results.models import Tabulation
+from contest.results.outdated import refuse_outdated
 from contest.results.queries import is_current, tabulated_contests
 
 
@@ -43,9 +44,10 @@ def prepare(
     contests, and says why.
     """
     contests = tabulated_contests(tabulation)
-    results.hold(contests)
+    guard.hold(contests)
     if not is_current(tabulation):
         raise WrongMoment(N_("这次统分已经被新的一次取代，请按新的结果发布。"))
+    refuse_outdated(tabulation)
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，不能发布。先在结果页逐个处理。"), n=tabulation.blocking)
     if pending := speaking_of(contests, PENDING):
@@ -99,11 +101,13 @@ def _corrects(contests: Sequence[Contest], replaces: Publication | None, reason:
 
 def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     """A second, named person has read the preview and takes responsibility for it."""
+    guard.hold(tabulated_contests(publication.tabulation))
     _in_state(publication, "draft")
     if by == publication.prepared_by:
         raise NotAllowed(N_("起草的人不能自己复核。请另一位组织者来复核并署名。"))
     if not is_current(publication.tabulation):
         raise WrongMoment(N_("起草之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
+    refuse_outdated(publication.tabulation)
     publication.state = "reviewed"
     publication.reviewed_by, publication.reviewed_at = by, at
     publication.reviewed_name = session.get_one(Account, by).name
@@ -115,10 +119,11 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
 def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     """Seal a reviewed publication and make it public, for objections. Nothing in it changes afterwards."""
     contests = tabulated_contests(publication.tabulation)
-    results.hold(contests)
+    guard.hold(contests)
     _in_state(publication, "reviewed")
     if not is_current(publication.tabulation):
         raise WrongMoment(N_("复核之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
+    refuse_outdated(publication.tabulation)
     publication.state = "public"
     publication.published_by, publication.published_at = by, at
     if (end := publicity_end(contests[0], at)) is not None:
@@ -148,9 +153,10 @@ def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publicati
     if until is not None and at < until:
         raise WrongMoment(N_("公示期到 %(until)s 才结束，在那之前不能定稿。"), until=Closing(until))
     contests = tabulated_contests(publication.tabulation)
-    results.hold(contests)
+    guard.hold(contests)
     for contest in contests:
         guard.reached(contest, "published", N_("这份发布正在更正，不能定稿。先完成更正，或者放弃更正。"))
+    refuse_outdated(publication.tabulation)
     publication.state, publication.final_at = "final", at
     reach_all(contests, "final", by=by, at=at)
     audit.record("publication.make_final", publication, by=by, at=at, was={"state": "public"}, now={"state": "final"})
@@ -179,7 +185,7 @@ def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at
     """Allow the contests of a public publication to be tabulated again. The publication stays public as it is until the
     corrected one replaces it."""
     contests = tabulated_contests(publication.tabulation)
-    results.hold(contests)
+    guard.hold(contests)
     _lock(publication)
     if publication.state not in CURRENT:
         raise WrongMoment(N_("只有已经公开、还没有被取代的发布才能更正。"))
@@ -196,7 +202,7 @@ def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at
 def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: datetime) -> None:
     """No correction is needed after all: the publication stays valid, with the tabulation that it was made from."""
     contests = tabulated_contests(publication.tabulation)
-    results.hold(contests)
+    guard.hold(contests)
     _lock(publication)
     if not is_reopened(publication):
         raise Clash(N_("这份发布没有在更正。"))

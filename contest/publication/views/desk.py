@@ -29,6 +29,7 @@ from contest.publication.queries import desk as queries
 from contest.publication.queries.published import CURRENT
 from contest.publication.timeline.publicity import publicity_end
 from contest.registration.labels import PARTICIPATION_LABELS
+from contest.results.outdated import OutdatedText, describe_outdated
 from contest.results.queries import current_tabulation, is_current, tabulated_contests
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
@@ -81,6 +82,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         spoken=spoken,
         seen_from=queries.seen_from(found.rows, contest),
         tabulation=tabulation,
+        outdated=describe_outdated(tabulation, contest),
         contests=contests,
         public=public[0] if public else None,
         reopened=bool(public) and queries.is_reopened(public[0]),
@@ -169,7 +171,8 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         publicity_until=end.at if end else publication.publicity_until,
         publicity_notes=format_publicity(end, contests[0], at),
         publicity=edition_part(rulebook_of(contest)).publicity,
-        outdated=is_pending and not is_current(publication.tabulation),
+        superseded=is_pending and not is_current(publication.tabulation),
+        outdated=_outdated(contest, publication),
         is_own=publication.prepared_by == actor.account_id,
         reviewers=queries.may_review(contest, besides=publication.prepared_by) if publication.state == "draft" else [],
         reopened=queries.is_reopened(publication),
@@ -183,6 +186,14 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         at=contest.address,
         zone=contest.edition.zone,
     )
+
+
+def _outdated(contest: Contest, publication: Publication) -> OutdatedText | None:
+    """What changed since the publication's tabulation, while that matters: not once another run or another publication
+    stands in its place, nor while it is being corrected."""
+    if publication.state in (*queries.PENDING, *CURRENT) and is_current(publication.tabulation):
+        return describe_outdated(publication.tabulation, contest)
+    return None
 
 
 def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: str) -> list[RailStep]:
@@ -237,6 +248,8 @@ def preview(contest: Contest, publication: Publication) -> Any:
         name=contest_name(contest),
         publication=publication,
         contests=[(one, contest_name(one)) for one in contests],
+        outdated=_outdated(contest, publication),
+        reached=milestones(contest),
         show=show,
         rows=rows,
         award_names=award_names(book),
@@ -339,6 +352,7 @@ def give_up(contest: Contest, publication: Publication) -> Any:
 
 
 def _why_page(what: str, contest: Contest, publication: Publication, form: WhyForm) -> Any:
+    tabulation = current_tabulation(contest)
     return render_page(
         "publication/desk/why.html",
         what=what,
@@ -346,7 +360,9 @@ def _why_page(what: str, contest: Contest, publication: Publication, form: WhyFo
         contest=contest,
         name=contest_name(contest),
         publication=publication,
-        tabulation=current_tabulation(contest),
+        tabulation=tabulation,
+        outdated=describe_outdated(tabulation, contest) if what == "correct" else None,
+        reached=milestones(contest),
         form=form,
         at=contest.address,
         zone=contest.edition.zone,

@@ -163,6 +163,7 @@ def set_participation(
     new = Participation(participation)
     lock(appearance.entry)
     session.refresh(appearance, with_for_update={"of": Appearance})
+    guard.hold([appearance.contest])  # nobody publishes it, or sends it on, while this changes what was tabulated
     old = Participation(appearance.participation)
     _permitted(appearance, old, new, authority, (reason or "").strip())
     for refuse in GUARDS:

@@ -3,7 +3,6 @@
 from contest.results.actions.advancing import advance, retract_advance
 from contest.results.actions.deciding import adjust, decide, withdraw_adjustment, withdraw_decision
 from contest.results.actions.tabulating import (
-    hold,
     one_rulebook,
     refuse_unready,
     restore,
@@ -16,7 +15,6 @@ __all__ = [
     "adjust",
     "advance",
     "decide",
-    "hold",
     "one_rulebook",
     "refuse_unready",
     "restore",

@@ -23,6 +23,7 @@ from contest.registration.actions.quotas import require_places
 from contest.registration.models import Appearance, Entry, Reserve
 from contest.registration.queries.affiliation import credited_in
 from contest.results.models import Advance, Tabulation
+from contest.results.outdated import refuse_outdated
 from contest.results.queries import is_current, tabulated_contests
 
 BEGUN = N_("上一级已于 %(since)s 开始评审，不能再报送。")
@@ -31,16 +32,17 @@ BEGUN = N_("上一级已于 %(since)s 开始评审，不能再报送。")
 def advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
     """Move the entries that go through up to the next tier, and write the reserve list; returns how many moved.
 
-    Refused while a problem blocks, before the result is published (otherwise people would learn it from being moved
-    up), and if the next tier's quota ledger leaves too few places. A repeat moves nobody twice. After a correction it
-    takes back entries that no longer go through.
+    Refused if an input changed since the run, while a problem blocks, before the result is published (otherwise people
+    would learn it from being moved up), and if the next tier's quota ledger leaves too few places. A repeat moves
+    nobody twice. After a correction it takes back entries that no longer go through.
     """
+    contests = tabulated_contests(tabulation)
+    guard.hold(contests)
     if not is_current(tabulation):
         raise WrongMoment(N_("这次统分已经被新的一次取代，请按新的结果报送。"))
+    refuse_outdated(tabulation)
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，名次还不能算数，所以不能报送。"), n=tabulation.blocking)
-    contests = tabulated_contests(tabulation)
-    prefetch(contests)
     rows: dict[UUID, list[Advance]] = defaultdict(list)
     for row in session.scalars(_whole().where(Advance.tabulation_id == tabulation.id).order_by(Advance.id)):
         rows[row.contest_id].append(row)

@@ -11,6 +11,7 @@ from contest import audit
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import parsed, text_of
+from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Organisation
 from contest.registration.models import Appearance, Participation
@@ -22,9 +23,15 @@ SIGNS = str.maketrans("−＋", "-+")
 MOST_POINTS = 1_000_000 * PER_POINT
 
 
+def _open_to_changes(contest: Contest) -> None:
+    """Hold the contest, so that nobody publishes it meanwhile, and refuse after its results are published."""
+    guard.hold([contest])
+    unsettled(contest)
+
+
 def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None, at: datetime) -> Adjustment:
     """Add points to an appearance's score (or subtract some), with a reason. At most three decimals."""
-    unsettled(appearance.contest)
+    _open_to_changes(appearance.contest)
     typed = half_width(points.strip()).translate(SIGNS).removeprefix("+")
     if decimal(typed) is None:
         raise Unfit(N_("%(points)s 不是一个数。请写成 2.5 或 -1 这样。"), points=points, field="points")
@@ -46,7 +53,7 @@ def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None,
 
 def withdraw_adjustment(row: Adjustment, *, by: UUID | None, at: datetime) -> None:
     """Points added by mistake no longer count; the row stays."""
-    unsettled(session.get_one(Appearance, row.appearance_id).contest)
+    _open_to_changes(session.get_one(Appearance, row.appearance_id).contest)
     if row.withdrawn_at is not None:
         raise Clash(N_("这一条已经撤回了。"))
     row.withdrawn_at = at
@@ -65,7 +72,7 @@ def decide(
 ) -> Decision:
     """Record an award that a committee gives to an entry or to a group; the rulebook must declare it, and may limit how
     often it is given."""
-    unsettled(contest)
+    _open_to_changes(contest)
     declared = {one.award: one for one in parsed(text_of(contest)).decision}
     if award not in declared:
         raise Unfit(N_("规程没有设这个奖项：%(award)s。"), award=award, field="award")
@@ -112,7 +119,7 @@ def decide(
 
 def withdraw_decision(row: Decision, contest: Contest, *, by: UUID | None, at: datetime) -> None:
     """A decision that the committee withdrew no longer counts; the row stays."""
-    unsettled(contest)
+    _open_to_changes(contest)
     if row.withdrawn_at is not None:
         raise Clash(N_("这一条已经撤回了。"))
     row.withdrawn_at = at

@@ -13,7 +13,6 @@ from contest import audit
 from contest.db import session
 from contest.editions.actions import reach_all
 from contest.editions.models import Contest
-from contest.editions.queries import forget, prefetch
 from contest.editions.rulebooks.effective import parsed, text_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
@@ -66,19 +65,11 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
         raise Unfit(N_("没有选比赛，没有可以统分的内容。"), field="contests")
     if len({(one.edition_id, one.stage, one.organisation_id) for one in contests}) > 1:
         raise Unfit(N_("一起统分的比赛必须是同一届、同一级、同一个单位办的。"), field="contests")
-    hold(contests)
+    guard.hold(contests)
     for contest in contests:
         guard.reached(contest, "judging-closed", N_("还有比赛没有结束评审，不能统分。先在评审页结束评审。"))
         unsettled(contest)
     return one_rulebook(contests)
-
-
-def hold(contests: Sequence[Contest]) -> None:
-    """Lock these contests, so that nobody else tabulates or publishes them, and read their current state."""
-    ids = sorted(contest.id for contest in contests)
-    session.execute(sa.select(Contest.id).where(Contest.id.in_(ids)).order_by(Contest.id).with_for_update())
-    forget()
-    prefetch(contests)
 
 
 def _unchanged(contests: Sequence[Contest], text: str, given: Inputs) -> None:

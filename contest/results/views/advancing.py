@@ -13,6 +13,7 @@ from contest.errors import N_, WrongMoment
 from contest.forms import Form
 from contest.results import actions, queries
 from contest.results.models import Tabulation
+from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.advancement_reasons import advancement_rows, format_rule, room_for, rule_of
 from contest.results.views import views
@@ -33,6 +34,7 @@ def _page(contest: Contest, form: Form) -> Any:
     counts = queries.advance_counts(tabulation) if tabulation else {}
     rule = rule_of(contest)
     rows = queries.advances(tabulation, contest) if tabulation else []
+    outdated = describe_outdated(tabulation, contest)
     going = sum(row.outcome == "through" and row.carried_out_at is None for row in rows)
     return render_page(
         "results/advancing.html",
@@ -48,7 +50,8 @@ def _page(contest: Contest, form: Form) -> Any:
         going=sum(one["through"] for one in counts.values()) - sum(one["moved"] for one in counts.values()),
         outcomes=ADVANCE_OUTCOME_LABELS,
         form=form,
-        stops=_stops(contest, tabulation, contests),
+        outdated=outdated,
+        stops=_stops(tabulation, contests, is_outdated=outdated is not None),
         reached=milestones(contest),
         begun=milestones(contest.parent).get("judging-opened") if contest.parent else None,
         may_change=tabulators(current_actor(), contest=contest),
@@ -57,14 +60,17 @@ def _page(contest: Contest, form: Form) -> Any:
     )
 
 
-def _stops(contest: Contest, tabulation: Tabulation | None, contests: list[Contest]) -> list[tuple[str, str]]:
+def _stops(tabulation: Tabulation | None, contests: list[Contest], *, is_outdated: bool) -> list[tuple[str, str]]:
     """What prevents sending now: (sentence, endpoint where it can be put right)."""
     if tabulation is None:
         return [(N_("还没有统分。"), "results.desk")]
+    is_public = all("published" in milestones(one) for one in contests)
     stops = []
+    if is_outdated:
+        stops.append((N_("统分之后又有改动，名次已经过时。"), "publication.desk" if is_public else "results.desk"))
     if tabulation.blocking:
         stops.append((N_("还有问题没有解决，名次是暂定的。"), "results.desk"))
-    if not all("published" in milestones(one) for one in contests):
+    if not is_public:
         stops.append((N_("结果还没有公布；进入上一级的人会从报送里知道结果，所以先发布。"), "publication.desk"))
     return stops
 

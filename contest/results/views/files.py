@@ -10,13 +10,14 @@ from flask import Response, request
 
 from contest.access import open_to
 from contest.editions.models import Contest
-from contest.editions.queries import contest_at
+from contest.editions.queries import contest_at, milestones
 from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_, NotFound
 from contest.paging import page_of
 from contest.people.queries import names_of
 from contest.results import queries
 from contest.results.models import Tabulation
+from contest.results.outdated import describe_outdated, is_outdated
 from contest.results.policies import readers
 from contest.results.views import views
 from contest.web import render_page
@@ -67,6 +68,8 @@ def run(contest: Contest, tabulation: Tabulation) -> Any:
         contest=contest,
         name=contest_name(contest),
         tabulation=tabulation,
+        outdated=describe_outdated(tabulation, contest) if queries.is_current(tabulation) else None,
+        reached=milestones(contest),
         contests=[(one, contest_name(one)) for one in queries.tabulated_contests(tabulation)],
         by=names_of([tabulation.by_id]),
         inputs=[(name, WHAT.get(name, TABLE)) for name in names if _goes_in(name)],
@@ -95,9 +98,12 @@ def _command(tabulation: Tabulation) -> str:
 @views.get("/desk/<edition>/run/<int:number>/file/<path:contest_key>")
 @open_to(readers, load=queries.run_at, sensitive="results.file")
 def file(contest: Contest, tabulation: Tabulation) -> Any:
-    """One file of a run (`?name=inputs/marks.csv`), or all of them as a ZIP (`?name=all.zip`)."""
+    """One file of a run (`?name=inputs/marks.csv`), or all of them as a ZIP (`?name=all.zip`). The file of a run whose
+    inputs changed since is named so; its bytes stay what the run made."""
     name = request.args.get("name", "")
     stem = f"{tabulation.edition.key}-{contest.stage}-{contest.organisation.code}-{tabulation.number}"
+    if queries.is_current(tabulation) and is_outdated(tabulation):
+        stem += "-outdated"
     if name == "all.zip":
         return _sent(_zip(tabulation, stem), "application/zip", f"{stem}.zip")
     if name not in tabulation.files:

@@ -17,7 +17,7 @@ from contest.editions.labels import (
 )
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
-from contest.editions.rulebooks.effective import contest_name, digest_of, rulebook_of, track_name
+from contest.editions.rulebooks.effective import contest_name, rulebook_of, track_name
 from contest.editions.schedule.calendar import state_of
 from contest.errors import N_
 from contest.forms import Form
@@ -30,6 +30,7 @@ from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results import queries, runs
 from contest.results.forms import TabulateForm
 from contest.results.models import Result, Tabulation
+from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.explanation import explained
 from contest.results.presenters.problem_text import WAYS, describe_problem
@@ -85,7 +86,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         folded=len(ready) > LISTED,
         numbers=queries.current_numbers(together),
         tabulation=tabulation,
-        rules_changed=tabulation is not None and tabulation.files["rulebook.toml"] != digest_of(contest),
+        outdated=describe_outdated(tabulation, contest),
         by=names_of([tabulation.by_id]) if tabulation else {},
         contests=len(queries.tabulated_contests(tabulation)) if tabulation else 0,
         problem_texts=problem_texts,
@@ -167,6 +168,8 @@ def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
         contest=contest,
         name=contest_name(contest),
         tabulation=tabulation,
+        outdated=describe_outdated(tabulation, contest),
+        reached=milestones(contest),
         result=result,
         explanation=explained(contest, result, level, queries.tie_lots(contest)),
         award_names=award_names(book),
