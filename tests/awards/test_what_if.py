@@ -12,8 +12,8 @@ from contest.awards.models import AwardDecision
 from contest.awards.whatif import compare
 from contest.editions.models import RulebookVersion
 from contest.editions.rulebooks.award_thresholds import threshold_rows
-from contest.results.models import Tabulation
 from contest.errors import WrongMoment
+from contest.results.models import Tabulation
 from contest.rules import Faults, parse
 from tests.results.world import LAW, World
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -77,18 +78,23 @@ def describe_outdated(tabulation: Tabulation | None, contest: Contest) -> Outdat
     found = changes(tabulation) if tabulation is not None else []
     if tabulation is None or not found:
         return None
-    lines = [format_change(one, contest, contest.edition.zone) for one in found[:SHOWN]]
+    lines = format_changes(found[:SHOWN], contest)
     return OutdatedText(tabulation.number, len(found), lines, any(one.file == "rulebook" for one in found))
 
 
-def format_change(one: InputChange, contest: Contest, zone: str) -> str:
+def format_changes(found: Sequence[InputChange], contest: Contest) -> list[str]:
     """`G0036 参赛状态：参赛 → 取消资格（王老师，9 月 26 日 17:00，抄袭）`: what changed, who did it, when and why."""
+    names = names_of({one.by_id for one in found})
+    return [_format_change(one, contest, names) for one in found]
+
+
+def _format_change(one: InputChange, contest: Contest, names: Mapping[UUID, str]) -> str:
     how = CAME if one.was is None else GONE if one.now is None else CHANGED
-    facts = {**one.key, **_words(one, contest)}
-    what = format_sentence(SENTENCES[one.file, how], facts, zone)
+    zone = contest.edition.zone
+    what = format_sentence(SENTENCES[one.file, how], {**one.key, **_words(one, contest)}, zone)
     if one.at is None:
         return str(_("%(what)s（记录里没有写是谁改的）", what=what))
-    who = names_of([one.by_id]).get(one.by_id) if one.by_id else None
+    who = names.get(one.by_id) if one.by_id else None
     by_whom = [who or str(_("系统")), format_moment(one.at, zone), *([one.reason] if one.reason else [])]
     return str(_("%(what)s（%(about)s）", what=what, about=str(_("，")).join(by_whom)))
 

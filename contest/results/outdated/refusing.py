@@ -6,7 +6,7 @@ from contest.editions.queries import milestones, prefetch
 from contest.errors import N_, Way, WrongMoment
 from contest.results.models import Tabulation
 from contest.results.outdated.comparing import changes
-from contest.results.outdated.formatting import SHOWN_IN_REFUSALS, format_change
+from contest.results.outdated.formatting import SHOWN_IN_REFUSALS, format_changes
 from contest.results.queries import tabulated_contests
 
 AGAIN = N_("第 %(number)s 次统分之后改过 %(n)s 处：%(first)s。它的名次和奖项已经过时，请先再统一次分。")
@@ -25,13 +25,12 @@ def refuse_outdated(tabulation: Tabulation) -> None:
     contests = tabulated_contests(tabulation)
     prefetch(contests)
     is_public = any("published" in milestones(contest) for contest in contests)
-    zone = tabulation.edition.zone
     raise WrongMoment(
         CORRECT if is_public else AGAIN,
         number=tabulation.number,
         n=len(found),
         first=[
-            *(format_change(one, contests[0], zone) for one in found[:SHOWN_IN_REFUSALS]),
+            *format_changes(found[:SHOWN_IN_REFUSALS], contests[0]),
             *(["…"] if len(found) > SHOWN_IN_REFUSALS else []),
         ],
         ways=[
