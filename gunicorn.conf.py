@@ -24,8 +24,8 @@ forwarded_allow_ips = "127.0.0.1"
 
 
 def post_worker_init(worker):
-    """Each process runs jobs, sends letters and chains the audit log beside its requests; rows decide who does what."""
-    from contest.jobs import Worker
+    """Each process runs jobs, sends letters and does chores beside its requests; rows decide who does what."""
+    from contest.worker import Worker
 
     app = worker.wsgi
     app.extensions["saiwu-worker"] = background = Worker(app)

@@ -27,13 +27,14 @@ class Config:
     field_keys: tuple[str, ...]  # Fernet keys for personal data, newest first
     database_url: str
     replica_url: str | None
-    mail_url: str  # file:FOLDER or smtp://user:password@host:port
+    mail_url: str  # file:FOLDER, smtp://user:password@host:port or smtps://…
     mail_from: str
     public_url: str
     proxies: int  # number of trusted proxies in front that set X-Forwarded-For
     limits_url: str
     max_upload: int  # bytes of one request
     limits: Limits = field(default_factory=Limits)  # how long the database may let people wait
+    letter_wait: int = 3  # minutes that a letter about a deed waits which can still be undone
 
     @property
     def is_production(self) -> bool:
@@ -83,7 +84,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         field_keys=keys,
         database_url=_with_psycopg3(env.get("DATABASE_URL", f"sqlite:///{instance / 'saiwu.sqlite3'}")),
         replica_url=_with_psycopg3(env["DATABASE_REPLICA_URL"]) if env.get("DATABASE_REPLICA_URL") else None,
-        mail_url=env.get("MAIL_URL", f"file:{instance / 'mail'}"),
+        mail_url=_mail_url(env.get("MAIL_URL") or f"file:{instance / 'mail'}"),
         mail_from=env.get("MAIL_FROM", "赛务 <saiwu@localhost>"),
         public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         proxies=whole_number("TRUSTED_PROXIES", 0),
@@ -94,6 +95,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
             statement=seconds("DATABASE_STATEMENT_SECONDS", Limits.statement),
             lock=seconds("DATABASE_LOCK_SECONDS", Limits.lock),
         ),
+        letter_wait=whole_number("LETTER_WAIT", 3),
     )
 
 
@@ -116,6 +118,13 @@ def _fresh(filename: str) -> str:
 
         return Fernet.generate_key().decode()
     return secrets.token_urlsafe(48)
+
+
+def _mail_url(url: str) -> str:
+    """An address that letters can go to, or a refusal to start that does not repeat the password in it."""
+    if not url.startswith(("file:", "smtp://", "smtps://")):
+        raise Misconfigured("MAIL_URL starts with none of file:, smtp:// and smtps://; see docs/reference/settings.md.")
+    return url
 
 
 def _with_psycopg3(url: str) -> str:

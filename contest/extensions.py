@@ -6,7 +6,7 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from contest import i18n, limits, logs, mail, resources  # noqa: F401 - letters are rows that the glue must know
+from contest import chores, i18n, limits, logs, resources  # noqa: F401 - chores and letters are rows that the glue must know
 from contest.config import Config
 from contest.db import db, engine_options
 from contest.web import Application

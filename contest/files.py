@@ -1,12 +1,11 @@
 """Files by their digest. They are stored and synced *before* the transaction that refers to them commits; files that no
-row refers to any more are swept."""
+row names any more are swept (contest/sweeping.py)."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +13,7 @@ from typing import BinaryIO
 from contest.errors import N_, Unfit
 
 CHUNK = 1 << 20
+FILE = "file"  # in the `info` of each column that names files (contest/sweeping.py)
 
 # The media type of a format. The package `filetype` names the other formats that we recognise.
 MEDIA_TYPES = {
@@ -91,15 +91,6 @@ class FileStore:
 
     def holds(self, digest: str) -> bool:
         return self.path(digest).exists()
-
-    def sweep(self, referenced: Iterable[str], *, older_than: float) -> int:
-        """Remove files that no row refers to and that were written before `older_than` (POSIX time)."""
-        known, removed = set(referenced), 0
-        for path in self.folder.glob("??/*"):
-            if path.parent.name + path.name not in known and path.stat().st_mtime < older_than:
-                path.unlink()
-                removed += 1
-        return removed
 
 
 def file_store() -> FileStore:

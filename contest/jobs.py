@@ -1,29 +1,37 @@
 """Long work: a Job row with progress that people can watch, cancel and resume.
 
-On one machine a worker thread of the web process runs the functions; on several, the same functions run behind a
-queue. A job works in chunks: each chunk commits together with the job's resume point, so a killed worker loses at most
-one.
+On one machine a thread of the web process (contest/worker.py) runs the functions; on several, the same functions run
+behind a queue. A job works in chunks: each chunk commits together with the job's resume point, so a killed worker loses
+at most one.
+
+No chunk counts twice. Each worker that takes a job raises its `run`. Beside the work a heartbeat says, in short
+transactions of its own, that this run lives, so a chunk may take as long as it needs. And each commit first locks the
+job's row and compares the run: a worker that was stalled for so long that another took its job over is stopped there,
+and what it has done since its last commit is rolled back.
 """
 
 from __future__ import annotations
 
+import contextvars
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import current_app
 
 from contest import clock
-from contest.db import Document, Key, Mapped, Model, mapped_column, session
+from contest.db import Document, Key, Mapped, Model, db, mapped_column, session
 from contest.limits import unhurried
 from contest.logs import Log
 
 log = Log(__name__)
 LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for this long has lost its worker
+BEAT = LOST_AFTER / 6  # between two heartbeats
 
 
 class JobState(StrEnum):
@@ -52,7 +60,8 @@ class Job(Model):
     cancel: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[UUID | None]
     asked_at: Mapped[datetime]
-    seen_at: Mapped[datetime]  # when the worker last reported
+    run: Mapped[int] = mapped_column(default=0, server_default="0")  # how many workers have taken it, the last included
+    seen_at: Mapped[datetime]  # when the last of them reported
     ended_at: Mapped[datetime | None]
 
 
@@ -82,105 +91,147 @@ def ask(name: str, asked: dict[str, Any], *, by: UUID | None, at: datetime) -> J
 
 
 def cancel(job: Job) -> None:
-    """Ask a job to stop after its current chunk."""
-    job.cancel = True
+    """Ask a job to stop after its current chunk; one that no worker has taken is cancelled at once, one that has ended
+    stays as it is."""
+    session.refresh(job, with_for_update=True)  # a worker may have taken it since the page was read
     if job.state == "waiting":
         job.state, job.ended_at = "cancelled", clock.now()
+    if job.state in ("waiting", "running", "cancelled"):
+        job.cancel = True
+
+
+def is_silent(job: Job, at: datetime) -> bool:
+    """Whether a running job's worker has not been heard of for so long that the next worker takes the job over."""
+    return job.state == "running" and job.seen_at < at - LOST_AFTER
 
 
 def run_waiting() -> int:
     """Run waiting jobs and those left by a lost worker, oldest first. Returns how many jobs ended."""
     ended = 0
     while job := _claim():
-        _run(job)
-        ended += 1
+        ended += _run(job)
     return ended
 
 
 def _claim() -> Job | None:
-    at = clock.now()
-    job = session.scalar(
-        sa.select(Job)
-        .where(sa.or_(Job.state == "waiting", sa.and_(Job.state == "running", Job.seen_at < at - LOST_AFTER)))
-        .order_by(Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if job is not None:
-        job.state, job.seen_at = "running", at
-    session.commit()
-    return job
+    """Take the oldest job that waits or whose worker is lost, under a new run number. A lost one that was asked to
+    stop is cancelled instead. Commits."""
+    while True:
+        at = clock.now()
+        job = session.scalar(
+            sa.select(Job)
+            .where(sa.or_(Job.state == "waiting", sa.and_(Job.state == "running", Job.seen_at < at - LOST_AFTER)))
+            .order_by(Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        if job is not None:
+            job.run += 1
+            job.state, job.seen_at = "cancelled" if job.cancel else "running", at
+            job.ended_at = at if job.cancel else None
+        session.commit()
+        if job is None or job.state == "running":
+            return job
 
 
-def _run(job: Job) -> None:
-    with unhurried():
-        _work(job)
+class LostRun(Exception):
+    """Another worker has taken this job over; what this one did since its last commit must not be saved."""
 
 
-def _work(job: Job) -> None:
-    work = _kinds[job.kind](job)
+def _run(job: Job) -> bool:
+    """Do the work, chunk by chunk. Returns whether the job has ended; False where another worker has taken it over."""
+    job_id, kind, run = job.id, job.kind, job.run
+    with unhurried(), _heartbeat(job_id, run):
+        try:
+            _work(job, run)
+        except LostRun:
+            session.rollback()
+            session.expire(job)
+            log.warning("job taken over by another worker", job=str(job_id), kind=kind, run=run)
+            return False
+        except BaseException:  # the heartbeat ends only when it need not wait for our transaction
+            session.rollback()
+            raise
+    return True
+
+
+def _work(job: Job, run: int) -> None:
+    """Run to the end, whichever it is. Raises LostRun where a fence is closed."""
     try:
+        work = _kinds[job.kind](job)
         while True:
-            job.done, job.total, job.resume_at = next(work)
-            job.seen_at = clock.now()
-            session.commit()
-            session.refresh(job, ["cancel"])
-            if job.cancel:
+            try:
+                done, total, resume_at = next(work)
+            except StopIteration as end:
+                _commit(job, run, state="done", outcome=end.value)
+                return
+            if _commit(job, run, done=done, total=total, resume_at=resume_at):
                 work.close()  # type: ignore[attr-defined]
-                job.state = "cancelled"
-                break
-    except StopIteration as end:
-        job.state, job.outcome = "done", end.value
+                session.rollback()
+                _commit(job, run, state="cancelled")
+                return
+    except LostRun:
+        raise
     except Exception as failure:  # no job can stop the worker; the fault is saved on the job's row
         session.rollback()
         log.exception("job failed", job=str(job.id), kind=job.kind)
-        job.state, job.fault = "failed", str(failure)[:2_000]
-    job.ended_at = job.seen_at = clock.now()
+        _commit(job, run, state="failed", fault=str(failure)[:2_000])
+
+
+def _commit(job: Job, run: int, **changes: Any) -> bool:
+    """The fence: commit this chunk and what it changes on the job's row if the run still holds the job, else raise
+    LostRun. Returns whether somebody has asked the job to stop."""
+    holds = sa.select(Job.run, Job.cancel).where(Job.id == job.id).with_for_update()
+    with session.no_autoflush:
+        present, cancel = session.execute(holds).one()
+    if present != run:
+        raise LostRun
+    at = clock.now()
+    job.seen_at = at
+    for name, value in changes.items():
+        setattr(job, name, value)
+    if "state" in changes:
+        job.ended_at = at
     session.commit()
+    return bool(cancel)
 
 
-class Worker:
-    """The in-process worker: one thread that wakes after the edge, and regularly to pick up lost jobs. It also sends
-    letters and chains the audit log."""
+@contextmanager
+def _heartbeat(job_id: UUID, run: int) -> Iterator[None]:
+    """Report that this run lives, from a thread beside the work and in transactions of its own, as long as the block
+    lasts. The work's own open transaction would hide its report until it ends."""
+    stop = threading.Event()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self._wake = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._live, name="saiwu-worker", daemon=True)
-            self._thread.start()
-
-    def wake(self) -> None:
-        self._wake.set()
-
-    def _live(self) -> None:
-        while True:
-            self._wake.wait(timeout=20)
-            self._wake.clear()
+    def beat() -> None:
+        while not stop.wait(BEAT.total_seconds()):
             try:
-                with self.app.app_context():
-                    self.turn()
-            except Exception:
-                log.exception("worker turn failed")
+                with app.app_context():
+                    if not _report(job_id, run):
+                        return
+            except Exception as failure:  # a busy database: the next beat, or the chunk's own commit, reports
+                log.warning("job could not report", job=str(job_id), failure=type(failure).__name__)
 
-    @staticmethod
-    def turn() -> None:
-        """One round of background work; what people wait for most comes first."""
-        from sqlalchemy.exc import IntegrityError
+    # The clock that the work reads is the one that its heartbeat reads.
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(beat,), name="saiwu-heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
-        from contest import audit, mail
 
-        run_waiting()
-        mail.send_waiting()
-        try:
-            while audit.chain() == audit.BATCH:
-                session.commit()
-            session.commit()
-        except IntegrityError:  # another process is chaining right now
-            session.rollback()
+def _report(job_id: UUID, run: int) -> bool:
+    """One heartbeat. Returns whether the run still holds the job. It waits for nobody: whoever has locked the row is
+    about to commit a report."""
+    own = sa.select(Job.id).where(Job.id == job_id).with_for_update(skip_locked=True).scalar_subquery()
+    with db.engine.begin() as connection:
+        present = connection.scalar(sa.select(Job.run).where(Job.id == job_id, Job.state == "running"))
+        if present == run:
+            connection.execute(sa.update(Job).where(Job.id == own, Job.run == run).values(seen_at=clock.now()))
+    return bool(present == run)
 
 
 def wake() -> None:

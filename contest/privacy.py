@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
 
 
 class Vault:
@@ -38,6 +41,24 @@ def vault() -> Vault:
     from flask import current_app
 
     return vault_of(current_app.config["SAIWU"].field_keys)
+
+
+class EncryptedText(sa.types.TypeDecorator[str]):
+    """Text that the column keeps encrypted with the field keys and that code reads as it was written. What a migration
+    found unencrypted, having no keys, it marked with `PLAIN`."""
+
+    impl = sa.Text
+    cache_ok = True
+    PLAIN = "plain:"
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else vault().encrypt(value)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> str | None:
+        if value is None:
+            return None
+        text = str(value)
+        return text.removeprefix(self.PLAIN) if text.startswith(self.PLAIN) else vault().decrypt(text)
 
 
 def masked_name(name: str) -> str:

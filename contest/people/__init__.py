@@ -10,11 +10,12 @@ from contest.web import Application
 def join(app: Application) -> None:
     from flask_babel import gettext as _
 
-    from contest import web
-    from contest.people import labels, models  # noqa: F401 - rows known to the database glue
+    from contest import retention, web
+    from contest.people import labels, models
     from contest.people.sign_in import identification
     from contest.people.views import views
 
+    retention.keeps(retention.Kept.INVITATIONS, models.Invitation, models.unused_before, days=180)
     identification.attach(app)
     app.register_blueprint(views)
     web.add_page_context(_reader)

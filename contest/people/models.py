@@ -235,6 +235,12 @@ class Invitation(Model):
     series: Mapped[Series] = relationship()
 
 
+def unused_before(moment: datetime) -> sa.ColumnElement[bool]:
+    """Fits the invitations that nobody used and that ended before a moment. A used one tells who let whom in."""
+    ended = sa.or_(Invitation.expires_at < moment, Invitation.revoked_at < moment)
+    return sa.and_(Invitation.used_at.is_(None), ended)
+
+
 class EarlierAward(Model):
     """What somebody won in an earlier edition. Publishing writes it; eligibility and quotas read it
     (docs/architecture)."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import relationship
 
 from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 from contest.editions.models import Contest, Edition
+from contest.files import FILE
 from contest.people.models import Organisation
 from contest.results.models import Tabulation
 
@@ -134,7 +135,7 @@ class PublishedFile(Model):
 
     publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str] = mapped_column(sa.String(64))
+    digest: Mapped[str] = mapped_column(sa.String(64), info={FILE: True})
     size: Mapped[int]
     public: Mapped[bool] = mapped_column(default=False)
 

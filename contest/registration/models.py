@@ -12,6 +12,7 @@ from sqlalchemy.orm import relationship
 
 from contest.db import Document, Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest, Edition
+from contest.files import FILE
 from contest.people.models import Account, Organisation, Person
 
 
@@ -165,7 +166,7 @@ class Material(Model):
     kind: Mapped[str]  # the rulebook's material key
     version: Mapped[int]
     name: Mapped[str]  # the file's name at upload
-    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True, info={FILE: True})
     size: Mapped[int]
     media_type: Mapped[str]
     by_id: Mapped[UUID | None]

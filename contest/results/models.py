@@ -11,6 +11,7 @@ from sqlalchemy.orm import relationship
 
 from contest.db import Document, Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest, Edition
+from contest.files import FILE
 from contest.people.models import Organisation
 from contest.registration.models import Appearance
 
@@ -82,7 +83,8 @@ class Tabulation(Model):
     number: Mapped[int]  # numbered within each stage and organisation
     law: Mapped[str]
     engine: Mapped[str]
-    files: Mapped[dict[str, str]] = mapped_column(Document)  # "inputs/marks.csv", "places.csv" … → SHA-256
+    # "inputs/marks.csv", "places.csv" … → SHA-256
+    files: Mapped[dict[str, str]] = mapped_column(Document, info={FILE: True})
     blocking: Mapped[int]  # how many problems block
     is_current: Mapped[bool] = mapped_column(default=True)
     by_id: Mapped[UUID | None]

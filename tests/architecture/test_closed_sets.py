@@ -16,7 +16,8 @@ from typing import get_args
 import pytest
 from jinja2 import Environment, nodes
 
-from contest import access, jobs, outages
+from contest import access, chores, jobs, mail, outages, post, retention
+from contest.desks import labels as desk_labels
 from contest.editions import labels as edition_labels
 from contest.editions.models import ContestState, ProposalOutcome
 from contest.exchange import labels as exchange_labels
@@ -46,6 +47,7 @@ from contest.rules.rulebook.law.shared import LineRound, LineTie, Unit
 from contest.web import labels as web_labels
 
 ENUMERATIONS: tuple[type[StrEnum], ...] = (
+    chores.ChoreName, mail.LetterKind, mail.LetterState, post.Fault, retention.Kept,
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
@@ -100,6 +102,11 @@ TABLES = {
     "PublicationState": publication_labels.PUBLICATION_STATE_LABELS,
     "Outage": web_labels.OUTAGE_SENTENCES,
     "PublicityBasis": publication_labels.PUBLICITY_BASIS_LABELS,
+    "LetterKind": desk_labels.LETTER_KIND_LABELS,
+    "LetterState": desk_labels.LETTER_STATE_LABELS,
+    "Fault": desk_labels.MAIL_FAULT_SENTENCES,
+    "ChoreName": desk_labels.CHORE_LABELS,
+    "Kept": desk_labels.KEPT_LABELS,
 }
 OWNERS = sorted((ROOT / "contest").glob("*/labels.py"))
 CODE = [path for path in sorted((ROOT / "contest").rglob("*.py")) if path not in OWNERS]
@@ -195,7 +202,7 @@ def test_the_law_and_the_rows_have_the_same_values() -> None:
 
 
 def test_every_enumeration_of_a_model_is_looked_at() -> None:
-    modules = ["contest.access", "contest.jobs", "contest.outages"]
+    modules = [f"contest.{name}" for name in ("access", "chores", "jobs", "mail", "outages", "post", "retention")]
     modules += [f"contest.{path.parent.name}.models" for path in (ROOT / "contest").glob("*/models.py")]
     found = {
         one

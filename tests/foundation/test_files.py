@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 
 import pytest
 
@@ -54,14 +53,6 @@ def test_a_broken_upload_leaves_nothing(store):
     with pytest.raises(OSError, match="line went dead"):
         store.save(Breaking(b"z" * (2 * CHUNK)))
     assert everything(store) == []
-
-
-def test_the_sweep_takes_what_nobody_speaks_of_and_is_old(store):
-    spoken, orphan, fresh = (store.save(word).digest for word in (b"spoken", b"orphan", b"fresh"))
-    for digest in (spoken, orphan):
-        os.utime(store.path(digest), (1_000, 1_000))
-    assert store.sweep([spoken], older_than=2_000) == 1
-    assert [store.holds(digest) for digest in (spoken, orphan, fresh)] == [True, False, True]
 
 
 def test_the_shelf_of_an_app_lies_in_its_instance(app, session):

@@ -6,15 +6,18 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from contest import clock, jobs
-from contest.jobs import LOST_AFTER, Job, Worker
+from contest.jobs import LOST_AFTER, Job
 from contest.people.models import Series
 from contest.resources import ROOT
+from contest.worker import Worker
 
 
 @pytest.fixture
@@ -155,6 +158,133 @@ def test_a_killed_process_loses_one_chunk_at_most(database, session, steps, tmp_
     assert job.state == "done"
     assert steps == [3, 4, 5]
     assert made(session) == [f"k-{n}" for n in range(6)]
+
+
+# None runs twice
+
+
+def in_a_thread(app, work):
+    """Work in a thread with an application context and a clock of its own: freezing the caller's does not reach it."""
+
+    def run():
+        with app.app_context():
+            work()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    return thread
+
+
+@pytest.fixture
+def halting(session):
+    """A job whose first worker stalls in its second step until it is let go on, and what each worker did."""
+    stalled, go_on, did = threading.Event(), threading.Event(), []
+
+    @jobs.kind("test-steps")
+    def work(job):
+        mine = job.run
+        for n in range((job.resume_at or {}).get("next", 0), 3):
+            did.append((mine, n))
+            if (mine, n) == (1, 1):
+                stalled.set()
+                assert go_on.wait(30)
+            session.add(Series(key=f"{job.asked['key']}-{n}", name={"zh": "步"}))
+            session.flush()
+            yield n + 1, 3, {"next": n + 1}
+        return {"run": mine}
+
+    return stalled, go_on, did
+
+
+def test_a_stalled_worker_that_wakes_finds_the_fence_closed(session, app, halting, monkeypatch):
+    """It holds no lock while it stalls, so another takes the job over; what it does on waking is rolled back."""
+    stalled, go_on, did = halting
+    monkeypatch.setattr(jobs, "BEAT", timedelta(hours=1))  # it is stalled whole: its heartbeat too
+    job = ask(session, clock.now())
+    first = in_a_thread(app, jobs.run_waiting)
+    assert stalled.wait(30)
+    assert jobs.run_waiting() == 0, "it was heard of just now"
+    with clock.frozen_at(clock.now() + LOST_AFTER + timedelta(seconds=1)):
+        assert jobs.run_waiting() == 1
+    go_on.set()
+    first.join(30)
+    session.rollback()
+    session.refresh(job)
+    assert did == [(1, 0), (1, 1), (2, 1), (2, 2)]
+    assert (job.state, job.run, job.outcome, job.fault) == ("done", 2, {"run": 2}, None)
+    assert made(session) == ["k-0", "k-1", "k-2"]
+
+
+def test_what_a_stalled_worker_wrote_does_not_count_when_the_job_has_ended_meanwhile(
+    session, app, halting, monkeypatch
+):
+    """Its last report would make a cancelled job done."""
+    stalled, go_on, _ = halting
+    monkeypatch.setattr(jobs, "BEAT", timedelta(hours=1))
+    job = ask(session, clock.now())
+    first = in_a_thread(app, jobs.run_waiting)
+    assert stalled.wait(30)
+    jobs.cancel(job)
+    session.commit()
+    assert job.state == "running", "it stops after its chunk"
+    with clock.frozen_at(clock.now() + LOST_AFTER + timedelta(seconds=1)):
+        assert jobs.run_waiting() == 0
+    go_on.set()
+    first.join(30)
+    session.rollback()
+    session.refresh(job)
+    assert (job.state, job.outcome) == ("cancelled", None)
+    assert job.ended_at is not None
+    assert made(session) == ["k-0"]
+
+
+def test_a_heartbeat_keeps_a_long_chunk_its_own(session, app, halting, monkeypatch):
+    """Its worker works on one chunk for far longer than a worker may be silent."""
+    stalled, go_on, did = halting
+    monkeypatch.setattr(jobs, "LOST_AFTER", timedelta(seconds=1))
+    monkeypatch.setattr(jobs, "BEAT", timedelta(seconds=0.1))
+    job = ask(session, clock.now())
+    first = in_a_thread(app, jobs.run_waiting)
+    assert stalled.wait(30)
+    for _ in range(6):
+        time.sleep(0.5)
+        assert jobs.run_waiting() == 0
+        session.refresh(job)
+        assert not jobs.is_silent(job, clock.now())
+        session.rollback()
+    go_on.set()
+    first.join(30)
+    session.refresh(job)
+    assert (job.state, job.run) == ("done", 1)
+    assert did == [(1, 0), (1, 1), (1, 2)]
+
+
+def test_two_workers_at_once_share_the_jobs(session, app):
+    @jobs.kind("test-steps")
+    def work(job):
+        session.add(Series(key=f"{job.asked['key']}", name={"zh": "步"}))
+        session.flush()
+        time.sleep(0.02)
+        yield 1, 1, None
+        return {}
+
+    for n in range(8):
+        jobs.ask("test-steps", {"key": f"k-{n}"}, by=None, at=clock.now())
+    session.commit()
+    threads = [in_a_thread(app, jobs.run_waiting) for _ in range(3)]
+    for thread in threads:
+        thread.join(60)
+    session.rollback()
+    assert set(session.execute(sa.select(Job.state, Job.run))) == {("done", 1)}
+    assert made(session) == [f"k-{n}" for n in range(8)]
+
+
+def test_a_job_that_has_ended_is_not_cancelled(session, at, steps):
+    job = ask(session, at, to=1)
+    jobs.run_waiting()
+    jobs.cancel(job)
+    session.commit()
+    assert (job.state, job.cancel) == ("done", False)
 
 
 def test_an_unknown_kind_is_refused_where_it_is_asked(session, at):

@@ -1,0 +1,58 @@
+"""Words of the closed sets that only administrators see: letters, chores, and what is kept for a stated time."""
+
+from __future__ import annotations
+
+from contest.chores import ChoreName
+from contest.errors import N_
+from contest.mail import LetterKind, LetterState
+from contest.post import Fault
+from contest.retention import Kept
+
+LETTER_KIND_LABELS: dict[str, str] = {
+    LetterKind.NOTICE: N_("通知"),
+    LetterKind.TEST: N_("测试邮件"),
+    LetterKind.RESET: N_("重设密码的信"),
+    LetterKind.PASSWORD_CHANGED: N_("密码已改"),
+    LetterKind.ADDRESS_CHANGED: N_("邮箱已换"),
+    LetterKind.INVITATION: N_("邀请担任角色"),
+    LetterKind.TEAM: N_("邀请参赛"),
+    LetterKind.DECISION: N_("审核决定"),
+    LetterKind.PROMOTED: N_("候补递补的信"),
+}
+LETTER_STATE_LABELS: dict[str, str] = {
+    LetterState.WAITING: N_("等着发"),
+    LetterState.SENT: N_("已发出"),
+    LetterState.WITHDRAWN: N_("已收回，没有发"),
+    LetterState.EXPIRED: N_("过了有效时间，没有发"),
+    LetterState.GIVEN_UP: N_("试了三天，没有发出去"),
+}
+LETTER_STATE_GLYPHS: dict[str, str] = {
+    LetterState.WAITING: "in",
+    LetterState.SENT: "done",
+    LetterState.WITHDRAWN: "none",
+    LetterState.EXPIRED: "revoked",
+    LetterState.GIVEN_UP: "revoked",
+}
+MAIL_FAULT_SENTENCES: dict[str, str] = {
+    Fault.UNREACHABLE: N_("连不上发信服务器，或者它断开了。"),
+    Fault.SILENT: N_("发信服务器接了电话，但不回话。"),
+    Fault.TLS: N_("没有安全的连接：证书不可信，或者服务器不支持加密。"),
+    Fault.SIGN_IN: N_("发信服务器不接受用户名和密码。"),
+    Fault.SENDER: N_("发信服务器不接受发件人，请检查 MAIL_FROM。"),
+    Fault.RECIPIENT: N_("发信服务器不接受这个收件地址。"),
+    Fault.CONTENT: N_("发信服务器不接受这封信的内容。"),
+    Fault.FOLDER: N_("写不进存信的文件夹：没有权限，或者磁盘满了。"),
+    Fault.OTHER: N_("没有料到的错误，日志里有记录。"),
+}
+CHORE_LABELS: dict[str, str] = {
+    ChoreName.CHAIN: N_("把审计记录链起来"),
+    ChoreName.SWEEP: N_("清走没有记录提到的文件"),
+    ChoreName.PURGE: N_("删掉过了保存期的记录"),
+}
+KEPT_LABELS: dict[str, str] = {
+    Kept.LETTERS: N_("信的收件人和时间（正文发出就删）"),
+    Kept.RECEIPTS: N_("回执记录"),
+    Kept.ACCESS: N_("访问记录"),
+    Kept.JOBS: N_("后台任务"),
+    Kept.INVITATIONS: N_("没有用过的邀请"),
+}

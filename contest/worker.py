@@ -1,0 +1,61 @@
+"""The work behind the requests: jobs, letters and chores, each in a thread of its own.
+
+A mail server that does not answer holds up no job, and a long tabulation holds up no letter. Each web process has
+these threads; rows say who does what, so that no process does what another one is doing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+
+from contest import chores, jobs, mail
+from contest.logs import Log
+
+log = Log(__name__)
+PAUSE = 20.0  # seconds; a thread that nobody wakes looks for work this often
+PARTS: dict[str, Callable[[], object]] = {
+    "jobs": jobs.run_waiting,
+    "letters": mail.send_waiting,
+    "chores": chores.run_due,
+}
+
+
+class Worker:
+    """The threads of one process. `start` starts them once; `wake` tells them that a request has ended."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._wakes = {name: threading.Event() for name in PARTS}
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        if not self._threads:
+            self._threads = [
+                threading.Thread(target=self._live, args=(name,), name=f"saiwu-{name}", daemon=True) for name in PARTS
+            ]
+            for thread in self._threads:
+                thread.start()
+
+    def wake(self) -> None:
+        for one in self._wakes.values():
+            one.set()
+
+    def _live(self, name: str) -> None:
+        wake, work = self._wakes[name], PARTS[name]
+        while True:
+            wake.wait(timeout=PAUSE)
+            wake.clear()
+            try:
+                with self.app.app_context():
+                    work()
+            except Exception:
+                log.exception("worker turn failed", part=name)
+
+    @staticmethod
+    def turn() -> None:
+        """One round of everything, one after the other; what people wait for most comes first."""
+        for work in PARTS.values():
+            work()
