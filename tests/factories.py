@@ -19,6 +19,7 @@ from contest.registration.models import Appearance, Entry, EntryMember
 
 Row = TypeVar("Row")
 MOMENT = datetime(2023, 10, 11, 2, 0, tzinfo=UTC)
+SET_UP = datetime(2023, 1, 9, 2, 0, tzinfo=UTC)
 _counting = itertools.count(1)
 
 
@@ -114,14 +115,16 @@ def account(
     at: datetime = MOMENT,
     **more: Any,
 ) -> Account:
+    """An account that its owner set up long ago, so that it counts as a person in its own right."""
     n = next(_counting)
+    own = {"credential_origin": "own", "credential_since": SET_UP, "credential_at": SET_UP}
     return add(
         Account(
             name=name or f"账号{n}",
             login=login or f"account-{n}",
             person_id=person.id if person else None,
             created_at=at,
-            **more,
+            **(own | more),
         )
     )
 

@@ -124,7 +124,7 @@ def _participant(login: str, reference: str, first: str, *, at: datetime) -> Dem
     person = session.scalars(sa.select(Person).where(Person.reference == reference)).one()
     account = _account(login, person.name, person=person, at=at)
     home = session.get_one(Organisation, person.home_id)
-    people.grant(account, person.kind, organisation=home, series=None, by=account.id, at=at)
+    people.grant(account, person.kind, organisation=home, series=None, by=None, at=at)
     return DemoAccount(login, person.kind, home.name["zh"], first)
 
 
@@ -138,7 +138,7 @@ def _seated(edition: Edition, login: str, role: str, row: Any, first: str, *, at
     person = session.get(Person, seat.person_id) if seat.person_id else None
     account = _account(login, seat.name, person=person, at=at)
     seat.account_id = account.id
-    people.grant(account, role, organisation=contest.organisation, series=edition.series, by=account.id, at=at)
+    people.grant(account, role, organisation=contest.organisation, series=edition.series, by=None, at=at)
     return DemoAccount(login, role, contest.organisation.name["zh"], first)
 
 
@@ -147,7 +147,7 @@ def _official(edition: Edition, login: str, role: str, code: str, first: str, *,
     names = {"organiser": "赛务组", "supervisor": "监督组"}
     short = (where.short or where.name)["zh"]
     account = _account(login, f"{short}{names[role]}" if login != "reviewer" else f"{short}复核人", person=None, at=at)
-    people.grant(account, role, organisation=where, series=edition.series, by=account.id, at=at)
+    people.grant(account, role, organisation=where, series=edition.series, by=None, at=at)
     return DemoAccount(login, role, where.name["zh"], first)
 
 

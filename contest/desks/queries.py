@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,8 +16,13 @@ from contest.editions import queries as editions
 from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
 from contest.editions.schedule.calendar import Period, period, state_of
+from contest.people import queries as people
+from contest.people.models import Membership
 from contest.people.policies import oversees
+from contest.people.second_person import CONFIRMING
 from contest.registration.models import Appearance, Entry, EntryMember, Participation
+
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,32 @@ def desks_of(actor: Actor, at: datetime) -> dict[Edition, list[Desk]]:
     for desk in _desks(contests, actor, at):
         found[desk.contest.edition].append(desk)
     return found
+
+
+def role_scopes(actor: Actor) -> list[Membership]:
+    """Where the actor organises or supervises: one of their memberships for each organisation and series."""
+    if actor.account_id is None:
+        return []
+    found = {
+        (one.organisation_id, one.series_id): one
+        for one in people.current_memberships(actor.account_id)
+        if one.role in ("organiser", "supervisor") and one.organisation_id and one.series_id
+    }
+    return list(found.values())
+
+
+def granted_lately(actor: Actor, at: datetime) -> list[Membership]:
+    """Roles that review or confirm and that somebody else granted where the actor organises or supervises, in the last
+    days."""
+    if actor.account_id is None:
+        return []
+    where = {*actor.organisations("organiser"), *actor.organisations("supervisor")}
+    found = people.granted_lately(where, CONFIRMING, since=at - LATELY, besides=actor.account_id)
+    return [
+        one
+        for one in found
+        if any(actor.has(role, one.organisation_id, one.series_id) for role in ("organiser", "supervisor"))
+    ]
 
 
 def desks_below(contest: Contest, actor: Actor, at: datetime) -> list[Desk]:

@@ -58,8 +58,15 @@ def home() -> Any:
 def desk() -> Any:
     """An organiser's home: all their contests, the state of each, and what to do next."""
     at = clock.now()
-    found = queries.desks_of(current_actor(), at)
-    return render_page("desks/desk.html", found=found, **_words())
+    actor = current_actor()
+    found = queries.desks_of(actor, at)
+    return render_page(
+        "desks/desk.html",
+        found=found,
+        scopes=queries.role_scopes(actor),
+        granted=queries.granted_lately(actor, at),
+        **_words(),
+    )
 
 
 @views.get("/desk/<edition>/below/<path:contest_key>")

@@ -14,11 +14,13 @@ from wtforms import (
     FileField,
     FormField,
     HiddenField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms import Form as RowsForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
 from contest.editions.rulebooks.award_thresholds import FIELDS, ThresholdRow, read_line
@@ -249,6 +251,14 @@ class TemplateForm(Form):
     year = _text(_l("年份"), needed(), a_year, most=4)
     begins = DateField(_l("决赛从哪天"), validators=[Optional()])
     ends = DateField(_l("到哪天"), validators=[Optional()])
+    signatures = RadioField(
+        _l("发布由几个人署名"),
+        choices=[SelectChoice("2", _l("两个人：一人起草，另一人复核")), SelectChoice("1", _l("一个人；公布时会写明"))],
+        default="2",
+    )
+    second_person_wait = StringField(
+        _l("第二个人要等几小时"), default="24", filters=[tidy], validators=[needed(), a_count, at_most(4)]
+    )
     tiers = FieldList(FormField(TierRowForm))
     tracks = FieldList(FormField(TrackRowForm))
     periods = FieldList(FormField(PeriodRowForm))

@@ -25,6 +25,8 @@ def join(app: Application) -> None:
         format_school_level=lambda level: _(labels.SCHOOL_LEVEL_LABELS.get(level, level)),
         format_invitation_state=lambda state: _(labels.INVITATION_STATE_LABELS[state]),
         invitation_state_glyph=lambda state: labels.INVITATION_STATE_GLYPHS[state],
+        format_credential_origin=lambda origin: _(labels.CREDENTIAL_ORIGIN_LABELS[origin]),
+        format_lack=lambda lack: _(labels.LACK_LABELS[lack]),
         format_level=lambda level: _(labels.STUDY_LEVEL_LABELS.get(level, level)),
     )
 

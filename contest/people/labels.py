@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from contest.access import Role
 from contest.errors import N_
-from contest.people.models import InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel
+from contest.people.models import (
+    CredentialOrigin,
+    InvitationState,
+    Lack,
+    OrganisationKind,
+    PersonKind,
+    SchoolLevel,
+    StudyLevel,
+)
 
 ROLE_LABELS: dict[str, str] = {
     Role.STUDENT: N_("学生"),
@@ -20,7 +28,7 @@ ROLE_HINTS: dict[str, str] = {
     Role.JUDGE: N_("给分到名下的作品打分；看不到别人的分。"),
     Role.CHAIR: N_("主持评审组：看本组全部评分表，确认，组织抽签。"),
     Role.ORGANISER: N_("审核报名、组评审组、统分、发布；可以再邀请人。"),
-    Role.SUPERVISOR: N_("看组织者能看的一切，什么都不改。"),
+    Role.SUPERVISOR: N_("看组织者能看的一切；同意规则的改动，为复核的人担保，别的什么都不改。"),
     Role.TEACHER: N_("指导参赛项目，查看自己指导的项目。"),
 }
 
@@ -95,4 +103,18 @@ INVITATION_STATE_GLYPHS: dict[str, str] = {
     InvitationState.USED: "done",
     InvitationState.EXPIRED: "look",
     InvitationState.WITHDRAWN: "revoked",
+}
+
+# How somebody came by what they sign in with.
+CREDENTIAL_ORIGIN_LABELS: dict[str, str] = {
+    CredentialOrigin.OWN: N_("自己设的"),
+    CredentialOrigin.MAILED: N_("凭寄到本人邮箱的链接"),
+    CredentialOrigin.SHOWN: N_("凭邀请人也看得到的链接或邀请码"),
+}
+# Why somebody is no second person, or not yet.
+LACK_LABELS: dict[str, str] = {
+    Lack.ROLE: N_("没有这个角色"),
+    Lack.CREDENTIAL: N_("还没有自己设的密码"),
+    Lack.SHOWN: N_("凭邀请人也看得到的链接进入，要有人担保"),
+    Lack.WAIT: N_("还在等待期"),
 }

@@ -3,7 +3,7 @@ transaction and sent after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from contest import i18n, mail
 from contest.formatting import format_closing, format_moment
 from contest.people.labels import ROLE_LABELS
-from contest.people.models import Account, Invitation
+from contest.people.models import Account, Invitation, Membership
 
 
 def reset(account: Account, link: str, *, at: datetime) -> None:
@@ -88,6 +88,83 @@ def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_
             _("打不开链接，可以在登录页选“我有邀请码”，输入 %(code)s。", code=code),
             at=at,
         )
+
+
+def link_renewed(account: Account, row: Invitation, *, by: str, at: datetime) -> None:
+    """Tell the owner of an account that somebody has renewed their way in, and that their sign-ins ended."""
+    with _language_of(account) as language:
+        _write(
+            account.email,
+            _("你在赛务的登录结束了，换了新链接"),
+            _("%(name)s：", name=account.name),
+            _(
+                "%(place)s的%(by)s于 %(moment)s 给你换了进入的链接，你以前的登录都已结束。新链接另信寄来，只寄给你。",
+                place=i18n.localized(row.organisation.name, language),
+                by=by,
+                moment=format_moment(at),
+            ),
+            _("如果不是你要换的，请马上告诉监督或系统管理员。"),
+            at=at,
+        )
+
+
+def role_granted(
+    membership: Membership, readers: Iterable[Account], *, link: str, by: str | None, at: datetime
+) -> None:
+    """Tell the organisers and supervisors of an organisation that somebody has a role that reviews or confirms. `by`:
+    who granted it, None: they granted it to themselves."""
+    organisation, series = membership.organisation, membership.series
+    if organisation is None or series is None:
+        return
+    for account in readers:
+        with _language_of(account) as language:
+            words = {
+                "name": membership.account.name,
+                "place": i18n.localized(organisation.name, language),
+                "contest": i18n.localized(series.name, language),
+                "role": _(ROLE_LABELS[membership.role]),
+                "moment": format_moment(at),
+            }
+            grant = (
+                _("%(moment)s，%(by)s授予%(name)s一个角色：%(place)s，%(contest)s，%(role)s。", by=by, **words)
+                if by
+                else _("%(moment)s，%(name)s给自己授予了一个角色：%(place)s，%(contest)s，%(role)s。", **words)
+            )
+            _write(
+                account.email,
+                _("%(place)s有了新的%(role)s", **words),
+                _("%(name)s：", name=account.name),
+                grant,
+                _("这个角色可以复核、确认或同意别人办的事。谁担任哪个角色、由谁授予，在这里看："),
+                link,
+                _("如果你不知道这件事，请马上告诉监督或系统管理员，或者收回这个角色。"),
+                at=at,
+            )
+
+
+def vouched(membership: Membership, readers: Iterable[Account], *, link: str, by: str, at: datetime) -> None:
+    """Tell the organisers and supervisors of an organisation, and whom it is about, that somebody vouched for a
+    role."""
+    if membership.organisation is None:
+        return
+    for account in readers:
+        with _language_of(account) as language:
+            place = i18n.localized(membership.organisation.name, language)
+            _write(
+                account.email,
+                _("%(by)s为%(name)s担保", by=by, name=membership.account.name),
+                _("%(name)s：", name=account.name),
+                _(
+                    "%(by)s于 %(moment)s 为%(name)s在%(place)s的角色（%(role)s）担保。从此刻起，这个人可以复核和确认。",
+                    by=by,
+                    moment=format_moment(at),
+                    name=membership.account.name,
+                    place=place,
+                    role=_(ROLE_LABELS[membership.role]),
+                ),
+                link,
+                at=at,
+            )
 
 
 @contextmanager

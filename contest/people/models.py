@@ -66,6 +66,23 @@ class InvitationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class CredentialOrigin(StrEnum):
+    """How somebody came by the credential that they sign in with: who else could have seen or set it."""
+
+    OWN = "own"  # they chose it themselves, and nobody sent them anything
+    MAILED = "mailed"  # by a link that went to their address only
+    SHOWN = "shown"  # by a link or code that stood on somebody else's screen
+
+
+class Lack(StrEnum):
+    """Why somebody is no second person, or not yet: found from rows, not kept (contest/people/second_person.py)."""
+
+    ROLE = "role"
+    CREDENTIAL = "credential"
+    SHOWN = "shown"
+    WAIT = "wait"
+
+
 class Series(Model):
     """A contest series: the scope of memberships, so that an organiser of one series sees nothing of another."""
 
@@ -165,6 +182,11 @@ class Account(Model):
     phone_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     password: Mapped[str | None]  # argon2 hash; None: enters by link or code only
     epoch: Mapped[int] = mapped_column(default=0)  # counted up to end every sign-in and every reset link
+    # How they came by their present credential, from whom, since when, and when they last changed it.
+    credential_origin: Mapped[str | None] = mapped_column(sa.String(16))  # a value of CredentialOrigin; None: none yet
+    credential_from: Mapped[UUID | None]  # the account whose invitation it came by
+    credential_since: Mapped[datetime | None]
+    credential_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(sa.String(8))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
@@ -203,6 +225,9 @@ class Membership(Model):
     granted_by: Mapped[UUID | None]
     granted_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    # Somebody above, or the supervisor, answers for this being a person of their own (people/second_person.py).
+    vouched_by: Mapped[UUID | None]
+    vouched_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(back_populates="memberships", foreign_keys=[account_id])
     organisation: Mapped[Organisation | None] = relationship()
@@ -217,6 +242,9 @@ class Invitation(Model):
     id: Mapped[Key]
     token_index: Mapped[str] = mapped_column(sa.String(64), unique=True)  # SHA-256 of the link's token
     code_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # keyed digest of the short code
+    # The same for the link and the code of the letter, which no organiser sees.
+    mailed_token_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    mailed_code_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     name: Mapped[str]
     email: Mapped[str | None]
     role: Mapped[str]

@@ -127,6 +127,22 @@ def holders_of_invitation(
     return invitation.role in invited_roles(actor, organisation, series, upper)
 
 
+# Second persons (contest/people/second_person.py)
+
+
+def readers_of_roles(
+    actor: Actor, *, organisation: Organisation, series: Series, above: bool = False, **_objects: Any
+) -> bool:
+    """The check for the page that says who holds a role that confirms, from whom, and who counts as a second person:
+    the organisation's organisers and supervisors, and those above it (`above`)."""
+    return above or oversees(actor, organisation.id, series.id)
+
+
+def vouchers(actor: Actor, *, organisation: Organisation, series: Series, above: bool = False, **_objects: Any) -> bool:
+    """The check for vouching: the supervisor, and organisers and supervisors above."""
+    return above or supervisor_at(actor, organisation.id, series.id)
+
+
 def keepers_of_departments(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
     """The check for a school's list of departments."""
     return organisation.kind == "school" and organiser_at(actor, organisation.id, series.id)

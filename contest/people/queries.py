@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from contest.people.models import Account, Enrolment, Invitation, Membership, Or
 from contest.people.sign_in.identity import plain_email, plain_phone, way_in
 from contest.privacy import vault
 
+LATELY_SHOWN = 6
 SCHOOLS_SHOWN = 20  # a longer list asks for more letters instead
 
 
@@ -146,6 +148,30 @@ def membership_at(organisation_id: UUID, series_id: UUID, membership_id: UUID) -
             Membership.revoked_at.is_(None),
         )
         .options(joinedload(Membership.account), joinedload(Membership.organisation), joinedload(Membership.series))
+    )
+
+
+def granted_lately(
+    organisation_ids: Iterable[UUID], roles: Iterable[str], *, since: datetime, besides: UUID
+) -> list[Membership]:
+    """Roles that somebody else granted at these organisations since a moment, newest first, but not one's own."""
+    return list(
+        session.scalars(
+            sa.select(Membership)
+            .where(
+                Membership.organisation_id.in_(list(organisation_ids)),
+                Membership.series_id.is_not(None),
+                Membership.role.in_(list(roles)),
+                Membership.revoked_at.is_(None),
+                Membership.granted_at >= since,
+                Membership.granted_by.is_not(None),
+                Membership.granted_by != besides,
+                Membership.account_id != besides,
+            )
+            .options(joinedload(Membership.account), joinedload(Membership.organisation), joinedload(Membership.series))
+            .order_by(Membership.granted_at.desc(), Membership.id)
+            .limit(LATELY_SHOWN)
+        )
     )
 
 
@@ -351,11 +377,15 @@ def invitation(organisation_id: UUID, series_id: UUID, invitation_id: UUID) -> I
 
 
 def invitation_with_token(token_index: str) -> Invitation | None:
-    return session.scalar(_whole_invitation().where(Invitation.token_index == token_index))
+    """By the link on the page or in the letter."""
+    either = sa.or_(Invitation.token_index == token_index, Invitation.mailed_token_index == token_index)
+    return session.scalar(_whole_invitation().where(either))
 
 
 def invitation_with_code(code_index: str) -> Invitation | None:
-    return session.scalar(_whole_invitation().where(Invitation.code_index == code_index))
+    """By the code on the page or in the letter."""
+    either = sa.or_(Invitation.code_index == code_index, Invitation.mailed_code_index == code_index)
+    return session.scalar(_whole_invitation().where(either))
 
 
 def _whole_invitation() -> sa.Select[Invitation]:

@@ -13,9 +13,11 @@ from contest.editions.labels import CREDIT_COUNT_LABELS, CREDIT_LABELS, CREDIT_N
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of, tier_of
 from contest.errors import N_
-from contest.formatting import numeral
+from contest.formatting import format_moment, numeral
 from contest.i18n import LANGUAGES, language, localized
+from contest.people.labels import LACK_LABELS
 from contest.people.models import Organisation
+from contest.people.second_person import Qualification
 from contest.privacy import masked_name
 from contest.publication.labels import PUBLICATION_STATE_LABELS
 from contest.publication.models import Publication, PublicationState
@@ -50,6 +52,50 @@ def without_noun(name: Mapping[str, str], noun: str) -> str:
     """A group's name under a heading that already says what it is: `广东省代表团` → `广东省`."""
     whole = localized(name)
     return whole.removesuffix(noun).removesuffix(noun.lower()).strip() or whole
+
+
+def signature_facts(publication: Publication, zone: str) -> list[tuple[str, str]]:
+    """Who signed it and why the second person counts, as rows of a list of facts. A publication from before that was
+    kept says who reviewed it and no more."""
+    signed = publication.signed
+    if signed is None:
+        return [(_("复核"), publication.reviewed_name)] if publication.reviewed_name else []
+    if signed["signatures"] == 1:
+        alone = _("%(name)s一人署名，没有第二个人复核；规程允许这样发布。", name=signed["drafter"] or "–")
+        return [(_("署名"), alone)]
+    return [
+        (_("起草"), signed["drafter"] or "–"),
+        (_("复核"), publication.reviewed_name or "–"),
+        *reviewer_facts(publication, zone),
+    ]
+
+
+def reviewer_facts(publication: Publication, zone: str) -> list[tuple[str, str]]:
+    """Since when the reviewer has the role, from whom, and who vouched for them."""
+    signed = publication.signed
+    if signed is None or signed["signatures"] == 1 or not signed["since"]:
+        return []
+    since = format_moment(datetime.fromisoformat(signed["since"]), zone)
+    if signed["own_grant"]:
+        origin = _("%(since)s 起，自己授予的角色", since=since)
+    elif signed["inviter"]:
+        origin = _("%(since)s 起，由%(name)s邀请", since=since, name=signed["inviter"])
+    else:
+        origin = _("%(since)s 起", since=since)
+    facts = [(_("复核人的角色"), origin)]
+    if signed["voucher"]:
+        at = format_moment(datetime.fromisoformat(signed["vouched_at"]), zone)
+        facts.append((_("为复核人担保"), _("%(name)s，%(at)s", name=signed["voucher"], at=at)))
+    return facts
+
+
+def format_qualification(found: Qualification, zone: str) -> str:
+    """`范志远：还在等待期，10 月 12 日 10:00 起可以`: why somebody cannot sign yet, and from when they can."""
+    why = _(LACK_LABELS[found.lack]) if found.lack else ""
+    if found.able_from is None:
+        return str(_("%(name)s：%(why)s", name=found.account.name, why=why))
+    able = format_moment(found.able_from, zone)
+    return str(_("%(name)s：%(why)s，%(able)s 起可以", name=found.account.name, why=why, able=able))
 
 
 def seal_text(publication: Publication) -> str:

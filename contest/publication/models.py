@@ -70,6 +70,9 @@ class Publication(Model):
     reviewed_by: Mapped[UUID | None]
     reviewed_name: Mapped[str | None]
     reviewed_at: Mapped[datetime | None]
+    # Who signed and why they count, as it is printed: a value of signing.Signed, written at review or, with one
+    # signature, at publishing.
+    signed: Mapped[dict[str, Any] | None] = mapped_column(Document)
     published_by: Mapped[UUID | None]
     published_at: Mapped[datetime | None]
     publicity_until: Mapped[datetime | None]

@@ -24,7 +24,15 @@ from contest.exchange import labels as exchange_labels
 from contest.judging import labels as judging_labels
 from contest.judging.models import LotPurpose, SeatRole, SheetState
 from contest.people import labels as people_labels
-from contest.people.models import InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel
+from contest.people.models import (
+    CredentialOrigin,
+    InvitationState,
+    Lack,
+    OrganisationKind,
+    PersonKind,
+    SchoolLevel,
+    StudyLevel,
+)
 from contest.publication import labels as publication_labels
 from contest.publication.models import PublicationState, PublicityBasis
 from contest.registration import labels as registration_labels
@@ -51,6 +59,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
+    CredentialOrigin, Lack,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -79,6 +88,8 @@ TABLES = {
     "SchoolLevel": people_labels.SCHOOL_LEVEL_LABELS,
     "StudyLevel": people_labels.STUDY_LEVEL_LABELS,
     "InvitationState": people_labels.INVITATION_STATE_LABELS,
+    "CredentialOrigin": people_labels.CREDENTIAL_ORIGIN_LABELS,
+    "Lack": people_labels.LACK_LABELS,
     "Phase": edition_labels.PHASE_LABELS,
     "ContestState": edition_labels.CONTEST_STATE_LABELS,
     "ProposalOutcome": edition_labels.PROPOSAL_OUTCOME_LABELS,

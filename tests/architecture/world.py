@@ -107,6 +107,7 @@ def _school(
     )  # fmt: skip
     upper = session.get_one(Contest, growth.parent_id)
     membership = next(one for one in session.get_one(Account, judge.account_id).memberships if one.role == "judge")
+    chairs = next(one for one in session.get_one(Account, chair.account_id).memberships if one.role == "chair")
     other = text_of(making).replace("min_judges = 1", "min_judges = 2")
     proposal = editions.propose(making, other, together=False, reason="加一名评委", by=by, at=at)
     return Place(
@@ -133,6 +134,7 @@ def _school(
             "code": school.code,
             "account_id": student.account_id,
             "membership_id": membership.id,
+            "people.vouch:membership_id": chairs.id,
             "invitation_id": invitation.id,
             "token": "no-such-token",
             "people.invited:token": inviting.token_of(invitation),
@@ -235,5 +237,7 @@ def _published(
     adjustment = results.adjust(entries[0], "0.5", "现场答辩延误由会务造成", by=by, at=then)
     tabulation = results.tabulate([course], by=by, at=then)
     draft = publication.prepare(tabulation, by=by, at=then)
-    publication.review(draft, by=chair.account_id, at=then)
+    reviewer = factories.account("复核的人", login=f"reviewer-{course.organisation.code}")
+    factories.membership(reviewer, "organiser", course.organisation, course.edition.series)
+    publication.review(draft, by=reviewer.id, at=then)
     return publication.publish(draft, by=by, at=at - timedelta(days=1)), entries[0], adjustment

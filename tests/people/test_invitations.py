@@ -187,8 +187,8 @@ def test_an_account_that_waits_elsewhere_is_not_opened_either(session: Any, worl
     )
     assert second.account_id == first.account_id
     account = session.get(Account, first.account_id)
-    assert actions.lets_in(first, account)
-    assert not actions.lets_in(second, account)
+    assert actions.lets_in(first, account, mailed=False)
+    assert not actions.lets_in(second, account, mailed=True)
     with pytest.raises(NotAllowed):
         actions.accept(second, None, at=world.at)
     assert len(queries.current_memberships(account.id)) == 1
@@ -340,21 +340,68 @@ def test_an_expired_link_says_so_and_is_renewed(visit: Visit, session: Any, worl
     assert session.scalar(sa.select(sa.func.count()).select_from(Membership).where(Membership.role == "judge")) == 2
 
 
-def test_a_judge_with_another_phone_gets_a_new_link(visit: Visit, session: Any, world: SimpleNamespace) -> None:
+def test_a_judge_with_another_phone_gets_a_new_link_and_nobody_enters_in_his_name(
+    visit: Visit, session: Any, world: SimpleNamespace, people: named.People
+) -> None:
+    """Without an address the link is shown, so whoever enters by it gets another account: what was done so far stays
+    with the former one, and its sign-ins end."""
     invitation = world.invite()
+    former = session.get(Account, invitation.account_id)
+    seat = factories.seat(
+        factories.panel(factories.contest(factories.edition(of=people.series, text=""), people.school)), former
+    )
+    session.commit()
     first, second = visit(None), visit(None)
     first.get(link_of(invitation)).submit("接受并进入")
     page = visit("organiser").get(f"{SCHOOL}/invitations/{invitation.id}")
     fresh = page.submit("换一个新链接").follow()
     link = re.search(r"http://localhost(/i/\S+?)<", fresh.text)
     assert link
+    first.get("/account", status=303)  # its sign-in has ended
     second.get(link[1]).submit("接受并进入")
     second.get("/account").says("高志强")
-    first.get("/account").says("高志强")
+    session.expire_all()
+    entered = session.get(Account, seat.account_id)
+    assert entered.id != former.id
+    assert (entered.credential_origin, entered.credential_from) == ("shown", people.organiser.account_id)
+    assert former.disabled_at is not None
+    assert invitation.account_id == former.id, "who used the first link stays known"
+    assert queries.current_memberships(former.id) == []
+    assert queries.membership(entered.id, "judge", people.school_id, people.series_id)
     # Once the person has a password, the organiser's link opens nothing any more.
     second.get("/account/contact").submit("存下改动", login="gaozhiqiang")
     second.get("/account/password").submit("存下新密码", password=PASSWORD)
-    visit("organiser").post(f"{SCHOOL}/invitations/{invitation.id}/renew", status=409).says("已经设了密码")
+    newest = session.scalars(sa.select(Invitation).where(Invitation.account_id == entered.id)).one()
+    visit("organiser").post(f"{SCHOOL}/invitations/{newest.id}/renew", status=409).says("已经设了密码")
+
+
+def test_a_used_link_is_renewed_by_mail_alone(visit: Visit, session: Any, world: SimpleNamespace) -> None:
+    """Somebody who has entered and has an address gets the new link there, and the organiser sees none."""
+    page = visit("organiser").get(SCHOOL + "/invite?role=judge")
+    page.submit("发出邀请", name="高志强", email="gao@example.edu.cn")
+    invitation = session.scalar(sa.select(Invitation))
+    judge = visit(None)
+    judge.get(f"/i/{actions.token_of(invitation, mailed=True)}").submit("接受并进入")
+    session.expire_all()
+    account = session.get(Account, invitation.account_id)
+    assert account.credential_origin == "mailed"
+    page = visit("organiser").get(f"{SCHOOL}/invitations/{invitation.id}")
+    shown = page.submit("换一个新链接").follow()
+    shown.says("新链接只寄到本人的邮箱")
+    assert "/i/" not in shown.text
+    assert not shown.all("div", class_="s-qr")
+    judge.get("/account", status=303)  # the sign-in that the first link made has ended
+    fresh = session.scalars(sa.select(Invitation).where(Invitation.used_at.is_(None))).one()
+    assert fresh.account_id == account.id
+    seen, mailed = (f"/i/{actions.token_of(fresh, mailed=way)}" for way in (False, True))
+    visit(None).post(seen, status=403)
+    texts = [one.text for one in session.scalars(sa.select(Letter).order_by(Letter.id))]
+    assert mailed in texts[1]
+    assert seen not in "".join(texts)
+    assert actions.code_of(fresh) not in "".join(texts)
+    assert "欧阳静" in texts[2]
+    assert "以前的登录都已结束" in texts[2]
+    visit(None).get(mailed).submit("接受并进入")
 
 
 def test_a_withdrawn_invitation_takes_its_role_along(visit: Visit, session: Any, world: SimpleNamespace) -> None:

@@ -92,7 +92,7 @@ def test_a_lonely_organiser_is_told_whom_to_ask(world: World, visit: Any, sessio
     account.disabled_at = world.at
     session.commit()
     world.drafted()
-    visit("organiser").get(world.desk("publications/1")).says("本单位还没有第二位组织者")
+    visit("organiser").get(world.desk("publications/1")).says("现在没有别人可以复核", "再邀请一位组织者")
 
 
 def test_a_correction_from_the_pages(world: World, visit: Any, second: PageClient, session: Any) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from contest.db import new_id, session
 from contest.desks.seeding.folder import Rows
 from contest.people import actions as people
-from contest.people.models import Account, Enrolment, Organisation, Person, Series
+from contest.people.models import Account, CredentialOrigin, Enrolment, Organisation, Person, Series
 
 
 class Organisations:
@@ -126,11 +126,16 @@ class Officials:
             login = f"{self._series.key}-{organisation.code}-{operation}".lower()
             account = session.scalar(sa.select(Account).where(Account.login == login))
             if account is None:
-                account = Account(login=login, name=f"{name['zh']}{suffix}", created_at=self._at)
+                account = Account(
+                    login=login,
+                    name=f"{name['zh']}{suffix}",
+                    created_at=self._at,
+                    credential_origin=CredentialOrigin.OWN,  # made-up people, each in their own right
+                    credential_since=self._at,
+                    credential_at=self._at,
+                )
                 session.add(account)
                 session.flush()
-                people.grant(
-                    account, "organiser", organisation=organisation, series=self._series, by=account.id, at=self._at
-                )
+                people.grant(account, "organiser", organisation=organisation, series=self._series, by=None, at=self._at)
             self._made[key] = account
         return self._made[key]

@@ -66,6 +66,7 @@ def _moved(text: str, key: str, at: datetime) -> tuple[str, timedelta]:
     first = min((period["opens"] for period in part.get("period", [])), default=None)
     moved = timedelta(days=(today - first.date()).days) if first is not None else timedelta(0)
     part["key"] = key
+    part["second_person_wait"] = 0  # whoever rehearses need not wait a day for their second person
     for name in ("name", "short"):
         if name in part:
             part[name] = {code: f"{words}{MARK[code]}" for code, words in part[name].items()}

@@ -102,6 +102,7 @@ def about(edition: Edition) -> Section:
         Clause("edition", (localized(edition.name) + _("。"), *sentences), unique([edition.source])),
         Clause("names", (_(NAMES[edition.names]), _("时间都按 %(zone)s 时区。", zone=edition.zone))),
     ]
+    clauses.append(_signing(edition))
     if edition.publicity:
         clauses.append(_publicity(edition.publicity))
     if edition.previous:
@@ -111,6 +112,23 @@ def about(edition: Edition) -> Section:
         for one in edition.quoted
     ]
     return Section("about", _("这届大赛"), (Group("about", tuple(clauses)),))
+
+
+def _signing(edition: Edition) -> Clause:
+    """How many people sign a publication, and how long a second person waits."""
+    if edition.signatures == 1:
+        signed = _("发布由一个人署名就可以，公布时会写明。")
+    else:
+        signed = _("发布要两个人署名：一人起草，另一人复核。")
+    if edition.second_person_wait:
+        waits = _(
+            "复核、确认、同意和重开的人，如果角色或登录方式是对方给的，要满 %(n)s 小时才算第二个人；"
+            "监督或上级单位担保的除外。",
+            n=edition.second_person_wait,
+        )
+    else:
+        waits = _("复核、确认、同意和重开的人，角色或登录方式由谁给的都不用等。")
+    return Clause("signatures", (signed, waits))
 
 
 def _publicity(publicity: Any) -> Clause:

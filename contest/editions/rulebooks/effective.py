@@ -69,12 +69,12 @@ def _text(version_id: Any, digest: str) -> str:
 
 
 def _versions(edition_id: Any) -> list[Any]:
-    """(contest_id, id, digest) of the edition's versions, newest first; once a session."""
+    """(contest_id, id, digest, at) of the edition's versions, newest first; once a session."""
     store: dict[Any, list[Any]] = session().info.setdefault("rulebooks", {})
     if edition_id not in store:
         store[edition_id] = list(
             session.execute(
-                sa.select(RulebookVersion.contest_id, RulebookVersion.id, RulebookVersion.digest)
+                sa.select(RulebookVersion.contest_id, RulebookVersion.id, RulebookVersion.digest, RulebookVersion.at)
                 .where(RulebookVersion.edition_id == edition_id)
                 .order_by(RulebookVersion.number.desc())
             )
@@ -84,7 +84,7 @@ def _versions(edition_id: Any) -> list[Any]:
 
 def edition_text(edition: Edition) -> str:
     """The text of the edition's newest rulebook."""
-    for contest_id, version_id, digest in _versions(edition.id):
+    for contest_id, version_id, digest, _at in _versions(edition.id):
         if contest_id is None:
             return _text(version_id, digest)
     raise LookupError(f"edition {edition.key} has no rulebook")
@@ -94,15 +94,24 @@ def edition_rulebook(edition: Edition) -> Rulebook:
     return parsed(edition_text(edition))
 
 
+def top_rulebook(contest: Contest) -> Rulebook:
+    """The edition's own rulebook as it counts for a contest: the version at the first sheet, later the newest. For what
+    no contest decides for itself, also where it has a version of its own."""
+    own = [version for version in _versions(contest.edition_id) if version.contest_id is None]
+    if contest.frozen_at is not None:
+        own = [version for version in own if version.at <= contest.frozen_at] or own[-1:]
+    return parsed(_text(own[0].id, own[0].digest)) if own else edition_rulebook(contest.edition)
+
+
 def text_of(contest: Contest) -> str:
     """The effective rulebook's text: frozen, else the nearest version up the tree, else the edition's."""
     if contest.frozen_digest:
         return text_by_digest(contest.frozen_digest, lambda: contest.frozen_text or "")
     versions = _versions(contest.edition_id)
-    own = {contest_id for contest_id, _, _ in versions if contest_id is not None}
+    own = {contest_id for contest_id, *_ in versions if contest_id is not None}
     if own:
         for above in lineage(contest):
-            for contest_id, version_id, digest in versions:
+            for contest_id, version_id, digest, _at in versions:
                 if contest_id == above.id:
                     return _text(version_id, digest)
     return edition_text(contest.edition)

@@ -90,6 +90,8 @@ class Given:
     periods: Sequence[PeriodGiven]
     aspects: Sequence[AspectGiven]
     rungs: Sequence[RungGiven]
+    signatures: int = 2
+    second_person_wait: int = 24
     origin: str = field(default="")  # the template's key
 
 
@@ -222,6 +224,8 @@ def _edition(edition: Table, given: Given) -> Table:
         "number": given.number,
         "year": given.year,
         "name": _words(given.zh, given.en),
+        "signatures": given.signatures,
+        "second_person_wait": given.second_person_wait,
     }
     if given.short_zh:
         made["short"] = _words(given.short_zh, given.short_en)

@@ -131,6 +131,8 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
         "template": origin,
         "number": str(part.number + 1),
         "year": str(part.year + 1),
+        "signatures": str(part.signatures),
+        "second_person_wait": str(part.second_person_wait),
         "tiers": [{"key": one.key, "keep": True, "zh": one.name.zh, "en": one.name.en} for one in part.tier],
         "tracks": [
             {
@@ -187,6 +189,8 @@ def _given(form: TemplateForm) -> Given:
         short_en=form.short_en.data or "",
         begins=form.begins.data,
         ends=form.ends.data,
+        signatures=int(form.signatures.data),
+        second_person_wait=int(form.second_person_wait.data),
         tiers=tiers,
         tracks=[_track(row.form) for row in form.tracks],
         periods=[

@@ -12,11 +12,13 @@ from contest import audit
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.schedule import guard
+from contest.editions.signing import require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries.sheets import owes_own_sheet
 from contest.registration.models import Appearance
 
+CONFIRMERS = ("chair", "organiser")
 CLOSED = N_("评分已于 %(since)s 结束，成绩已经封住。要改，先恢复评分。")
 
 
@@ -30,6 +32,7 @@ def confirm(version: SheetVersion, *, by: UUID | None, at: datetime) -> SheetVer
     if version.confirmed_at is not None:
         return version
     guard.not_reached(_contest(version), "judging-closed", CLOSED)
+    _is_second(version, by, at)
     version.confirmed_by, version.confirmed_at = by, at
     session.flush()
     audit.record("judging.confirm", version, by=by, at=at, now={"number": version.number})
@@ -63,6 +66,7 @@ def reopen(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime)
     if not version.is_current:
         raise Clash(N_("这份评分表已经退回过了，评委重评后会有新的一版。"))
     _sees_marks(version, by)
+    _is_second(version, by, at)
     version.is_current = False
     version.reopened_by, version.reopened_at, version.reopened_why = by, at, reason.strip()
     version.sheet.draft = dict(version.marks)
@@ -82,6 +86,12 @@ def is_own(version: SheetVersion, account_id: UUID | None) -> bool:
 def _not_own(version: SheetVersion, by: UUID | None, sentence: str) -> None:
     if is_own(version, by):
         raise NotAllowed(sentence)
+
+
+def _is_second(version: SheetVersion, by: UUID | None, at: datetime) -> None:
+    """Another account is another person only if nobody else acts with it (contest/people/second_person.py)."""
+    givers = (version.by_id, version.sheet.seat.account_id)
+    require_second_person([_contest(version)], roles=CONFIRMERS, beside=givers, by=by, at=at)
 
 
 def _sees_marks(version: SheetVersion, by: UUID | None) -> None:

@@ -8,7 +8,9 @@ from uuid import UUID
 from contest.editions.actions import reach, undo
 from contest.editions.models import Contest, Milestone
 from contest.editions.schedule import guard
+from contest.editions.signing import require_second_person
 from contest.errors import N_, Sum, Unfit, Way, WrongMoment
+from contest.judging.actions.confirming import CONFIRMERS
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.panels import judges_of, panel_of
 from contest.judging.rubric import has_measured, law_of, rubric_of
@@ -70,6 +72,7 @@ def resume_judging(contest: Contest, *, reason: str, by: UUID | None, at: dateti
     guard.not_reached(contest, "published", N_("结果已于 %(since)s 公布，不能恢复评分。更正请走异议和更正。"))
     if not reason.strip():
         raise Unfit(N_("请写明为什么恢复评分，记录里要留。"), field="reason")
+    require_second_person([contest], roles=CONFIRMERS, beside=(), by=by, at=at)
     undo(contest, "judging-closed", by=by, at=at, note=reason.strip())
 
 

@@ -30,7 +30,7 @@ from contest.people.actions.invitations import (
     withdraw,
 )
 from contest.people.actions.organisations import add_organisation, rename_organisation
-from contest.people.actions.roles import grant, revoke
+from contest.people.actions.roles import grant, revoke, vouch
 
 __all__ = [
     "Studies",
@@ -61,5 +61,6 @@ __all__ = [
     "sign_up",
     "signed_up_just_now",
     "token_of",
+    "vouch",
     "withdraw",
 ]

@@ -13,7 +13,8 @@ from contest import audit
 from contest.db import session
 from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people import queries
-from contest.people.models import Account, Enrolment, Membership, Organisation, Person
+from contest.people.models import Account, CredentialOrigin, Enrolment, Membership, Organisation, Person
+from contest.people.second_person import mends_itself
 from contest.people.sign_in import passwords
 from contest.people.sign_in.identity import is_login, masked_email, plain_email, plain_login, plain_phone
 from contest.privacy import masked_phone, vault
@@ -110,6 +111,7 @@ def open_account(
         if not (account.login or account.email or account.phone_index):
             raise Unfit(N_("账号名、邮箱、手机号至少填一样，登录时要用。"), field="login")
         set_password(account, password)
+        _renew_credential(account, CredentialOrigin.OWN, at=at)
     session.add(account)
     session.flush()
     return account
@@ -261,6 +263,9 @@ def change_password(account: Account, present: str | None, wanted: str, *, by: U
     if not (account.login or account.email or account.phone_index):
         raise Unfit(N_("先给账号填一个账号名、邮箱或手机号，不然有了密码也没法登录。"), field="password")
     set_password(account, wanted)
+    account.credential_at = at
+    if account.credential_origin is None:  # nobody entered by a link before
+        _renew_credential(account, CredentialOrigin.OWN, at=at)
     end_sign_ins(account)
     audit.record("people.change_password", account, by=by, at=at)
 
@@ -268,8 +273,22 @@ def change_password(account: Account, present: str | None, wanted: str, *, by: U
 def reset_password(account: Account, wanted: str, *, at: datetime) -> None:
     """The same through a mailed link. The link works once, because the reset raises the account's epoch."""
     set_password(account, wanted)
+    account.credential_at = at
+    if mends_itself(account):
+        _renew_credential(account, CredentialOrigin.MAILED, at=at)
     end_sign_ins(account)
     audit.record("people.reset_password", account, by=account.id, at=at)
+
+
+def enter_by_link(account: Account, *, mailed: bool, inviter_id: UUID, at: datetime) -> None:
+    """Note that an account is entered by an invitation's link, and who could have seen that link. A password that is
+    set afterwards is no better than the link that led to it."""
+    _renew_credential(account, CredentialOrigin.MAILED if mailed else CredentialOrigin.SHOWN, inviter_id, at=at)
+
+
+def _renew_credential(account: Account, origin: str, inviter_id: UUID | None = None, *, at: datetime) -> None:
+    account.credential_origin, account.credential_from = origin, inviter_id
+    account.credential_since = account.credential_at = at
 
 
 def end_sign_ins(account: Account) -> None:

@@ -2,8 +2,10 @@
 without a password.
 
 Organisers see the links of the people that they invite. So a link signs in by itself only where this gives nothing
-beyond the organiser's own scope: to an account that the same organiser's invitation made, that has no password and no
-role elsewhere. A person who has an account already must sign in, and then accepts the role.
+beyond the organiser's own scope: to an account that the same organiser's invitation made, that nobody has entered and
+that has no role elsewhere. A person who has an account already must sign in, and then accepts the role. The letter has
+a link and a code of its own, which no organiser sees: whoever enters by them has an account in its own right
+(contest/people/second_person.py).
 
 Links and codes are derived from the invitation's id with the vault's key. So an organiser can show a waiting link again
 (a judge is in the hall with another phone), and the database alone, which holds only digests, lets nobody in.
@@ -24,7 +26,7 @@ from contest.clock import Closing
 from contest.db import Model, new_id, session
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, Way, WrongMoment
 from contest.people import policies, queries
-from contest.people.actions.accounts import end_sign_ins, open_account
+from contest.people.actions.accounts import end_sign_ins, enter_by_link, open_account
 from contest.people.actions.roles import grant, revoke
 from contest.people.models import Account, Invitation, Membership, Organisation, Person, Series
 from contest.people.sign_in.identity import masked_email, plain_email
@@ -74,14 +76,19 @@ def invite(
     else:
         account = open_account(name, person=_person(name, home or organisation, at), email=email, at=at)
     invitation = _write(inviter.account_id, name, role, organisation, series, account, email=email, home=home, at=at)
-    if lets_in(invitation, account):
+    if lets_in(invitation, account, mailed=True):
         grant(account, role, organisation, series, by=inviter.account_id, at=at)
     return invitation
 
 
 def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None, at: datetime) -> Invitation:
     """A new link and code for the same person and role; the old ones end. For people whose link expired, and for a
-    judge without a password who comes with another device."""
+    judge without a password who comes with another device.
+
+    Where somebody has entered already, their sign-ins end and nobody enters in their name: the new link goes to their
+    address and is shown to nobody; somebody without an address gets a new account, which takes over the role and what
+    is prepared for it, while everything done so far stays with the former one.
+    """
     if inviter.account_id is None or not policies.may_invite(
         inviter, old.role, old.organisation, old.series, upper=upper
     ):
@@ -95,6 +102,10 @@ def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None,
         raise Clash(N_("这个邀请已经撤销或换过新链接了。请刷新名单，看最新的那一条。"))
     if old.used_at is None:
         old.revoked_at = at
+    else:
+        end_sign_ins(account)
+        if account.email is None:
+            account = _succeed(account, old, by=inviter.account_id, at=at)
     fresh = _write(
         inviter.account_id,
         old.name,
@@ -102,11 +113,12 @@ def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None,
         old.organisation,
         old.series,
         account,
-        email=old.email,
+        email=account.email or old.email,
         home=old.home,
         at=at,
     )
-    audit.record("people.renew_invitation", old, by=inviter.account_id, at=at, now={"renewed_as": str(fresh.id)})
+    now = {"renewed_as": str(fresh.id), "was_used": old.used_at is not None}
+    audit.record("people.renew_invitation", old, by=inviter.account_id, at=at, now=now)
     return fresh
 
 
@@ -129,9 +141,9 @@ def withdraw(invitation: Invitation, *, by: UUID, at: datetime) -> None:
     audit.record("people.withdraw_invitation", invitation, by=by, at=at, was=_logged(invitation))
 
 
-def accept(invitation: Invitation, present: Account | None, *, at: datetime) -> Account:
-    """Use an invitation, once. `present`: the account that is signed in already, or None. Returns the account that is
-    signed in now.
+def accept(invitation: Invitation, present: Account | None, *, mailed: bool = False, at: datetime) -> Account:
+    """Use an invitation, once. `present`: the account that is signed in already, or None; `mailed`: it was opened by
+    the link of the letter. Returns the account that is signed in now.
 
     A person with an account of their own may open a link that was made for a new one. The role then moves to their
     account with everything prepared for the new one (seats in panels), so that conflicts are computed for the right
@@ -140,7 +152,7 @@ def accept(invitation: Invitation, present: Account | None, *, at: datetime) -> 
     refuse_unless_open(invitation, at)
     account = session.get_one(Account, invitation.account_id)
     if present is not None and present.id != account.id:
-        if not (lets_in(invitation, account) and _is_placeholder(account)):
+        if not (lets_in(invitation, account, mailed=mailed) and _is_placeholder(account)):
             raise NotAllowed(
                 N_("这个邀请是给另一个账号的。请先退出现在的账号，再用收到邀请的邮箱登录。"),
                 safe=N_("邀请还在，没有用掉。"),
@@ -148,15 +160,17 @@ def accept(invitation: Invitation, present: Account | None, *, at: datetime) -> 
         _absorb(account, present, at=at)
         account = present
         invitation.account_id = account.id
-    elif present is None and not lets_in(invitation, account):
+    elif present is None and not lets_in(invitation, account, mailed=mailed):
         raise NotAllowed(
             N_("%(name)s已经有账号了。请先登录，再打开这个链接接受邀请。"),
             name=invitation.name,
-            ways=sign_in_ways(invitation),
+            ways=sign_in_ways(invitation, mailed=mailed),
         )
     if account.disabled_at is not None:
         raise NotAllowed(N_("这个账号已停用。要恢复，请联系系统管理员。"))
     invitation.used_at = at
+    if present is None:
+        enter_by_link(account, mailed=mailed, inviter_id=invitation.made_by, at=at)
     grant(account, invitation.role, invitation.organisation, invitation.series, by=invitation.made_by, at=at)
     session.flush()
     audit.record("people.accept_invitation", invitation, by=account.id, at=at, now=_logged(invitation))
@@ -182,10 +196,13 @@ def refuse_unless_open(invitation: Invitation, at: datetime) -> None:
     )
 
 
-def lets_in(invitation: Invitation, account: Account) -> bool:
+def lets_in(invitation: Invitation, account: Account, *, mailed: bool) -> bool:
     """Whether the link signs in by itself: an account without a password whose roles are all within the inviter's
-    scope."""
+    scope. An account that somebody has entered is opened by the link of the letter alone (`mailed`), because organisers
+    see the other one."""
     if account.password is not None or account.disabled_at is not None:
+        return False
+    if not mailed and not _is_placeholder(account):
         return False
     return all(
         (one.organisation_id, one.series_id) == (invitation.organisation_id, invitation.series_id)
@@ -193,24 +210,25 @@ def lets_in(invitation: Invitation, account: Account) -> bool:
     )
 
 
-def sign_in_ways(invitation: Invitation) -> list[Way]:
+def sign_in_ways(invitation: Invitation, *, mailed: bool = False) -> list[Way]:
     """The next page for a person with an account: sign in and come back, or set a password by mail."""
-    back = f"/i/{token_of(invitation)}"
+    back = f"/i/{token_of(invitation, mailed=mailed)}"
     return [Way(N_("去登录"), "people.sign_in", {"next": back}), Way(N_("重设密码"), "people.ask_reset", {})]
 
 
 # Links and codes
 
 
-def token_of(invitation: Invitation) -> str:
-    """The link's token: 160 bits that only the vault's key gives."""
-    digest = bytes.fromhex(vault().index(f"invitation {invitation.id}"))
+def token_of(invitation: Invitation, *, mailed: bool = False) -> str:
+    """The link's token: 160 bits that only the vault's key gives. The letter's link has another one than the page's, so
+    that it shows who could have read it."""
+    digest = bytes.fromhex(vault().index(f"{'mailed ' if mailed else ''}invitation {invitation.id}"))
     return base64.urlsafe_b64encode(digest[:20]).decode().rstrip("=")
 
 
-def code_of(invitation: Invitation) -> str:
-    """The code to type, "7KDF-3PWX": letters that sound different when read out."""
-    number = int(vault().index(f"code {invitation.id}"), 16)
+def code_of(invitation: Invitation, *, mailed: bool = False) -> str:
+    """The code to type, "7KDF-3PWX": letters that sound different when read out. The letter's is another one too."""
+    number = int(vault().index(f"{'mailed ' if mailed else ''}code {invitation.id}"), 16)
     letters = []
     for _ in range(CODE_LENGTH):
         number, place = divmod(number, len(receipts.ALPHABET))
@@ -218,18 +236,20 @@ def code_of(invitation: Invitation) -> str:
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
 
-def invitation_behind(token: str) -> Invitation:
-    """The invitation of a link, used or not; NotFound for a made-up one."""
-    found = queries.invitation_with_token(_token_index(token))
+def invitation_behind(token: str) -> tuple[Invitation, bool]:
+    """The invitation of a link, used or not, and whether it is the letter's link; NotFound for a made-up one."""
+    index = _token_index(token)
+    found = queries.invitation_with_token(index)
     if found is None:
         raise NotFound(N_("没有这个邀请链接。可能没有复制完整，请从收到的信里重新打开，或者扫二维码。"))
-    return found
+    return found, found.mailed_token_index == index
 
 
-def invitation_with_code(code: str) -> Invitation:
-    """The invitation of a typed code; case, spaces and the dash don't matter."""
+def invitation_with_code(code: str) -> tuple[Invitation, bool]:
+    """The invitation of a typed code, and whether it is the letter's code; case, spaces and the dash don't matter."""
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    found = queries.invitation_with_code(vault().index(plain)) if len(plain) == CODE_LENGTH else None
+    index = vault().index(plain)
+    found = queries.invitation_with_code(index) if len(plain) == CODE_LENGTH else None
     if found is None:
         raise Unfit(
             N_(
@@ -237,7 +257,7 @@ def invitation_with_code(code: str) -> Invitation:
             ),
             field="code",
         )
-    return found
+    return found, found.mailed_code_index == index
 
 
 def _token_index(token: str) -> str:
@@ -274,6 +294,8 @@ def _write(
     )
     invitation.token_index = _token_index(token_of(invitation))
     invitation.code_index = vault().index(code_of(invitation).replace("-", ""))
+    invitation.mailed_token_index = _token_index(token_of(invitation, mailed=True))
+    invitation.mailed_code_index = vault().index(code_of(invitation, mailed=True).replace("-", ""))
     session.add(invitation)
     session.flush()
     audit.record("people.invite", invitation, by=by, at=at, now=_logged(invitation))
@@ -340,19 +362,48 @@ def _is_placeholder(account: Account) -> bool:
 
 
 def _absorb(placeholder: Account, into: Account, *, at: datetime) -> None:
-    """Move everything that was prepared for a placeholder to a real account and person, in every table of every step
-    that has a foreign key to them. If both have a row where a table allows one, the table's unique constraint refuses
-    it."""
-    moves = [("account", placeholder.id, into.id)]
-    if placeholder.person_id and into.person_id:
-        moves.append(("person", placeholder.person_id, into.person_id))
-    elif placeholder.person_id:
-        person_id, placeholder.person_id = placeholder.person_id, None
+    """Move everything that was prepared for a placeholder to a real account and person."""
+    _hand_over(placeholder, into, by=None, at=at)
+    placeholder.email, placeholder.disabled_at = None, at
+    end_sign_ins(placeholder)
+    audit.record("people.absorb", into, by=into.id, at=at, was={"account": str(placeholder.id)})
+
+
+def _succeed(former: Account, old: Invitation, *, by: UUID, at: datetime) -> Account:
+    """A new account in place of one that nobody can send a link to: its role and seats, the person, and nothing that
+    was done with it."""
+    if not all(
+        (one.organisation_id, one.series_id) == (old.organisation_id, old.series_id)
+        for one in queries.current_memberships(former.id)
+    ):
+        raise NotAllowed(N_("%(name)s在别的单位也有角色，这里不能换链接。请本人联系系统管理员。"), name=former.name)
+    fresh = open_account(former.name, at=at)
+    fresh.language = former.language
+    used = session.scalars(sa.select(Invitation).where(Invitation.account_id == former.id)).all()
+    _hand_over(former, fresh, by=by, at=at)
+    for one in used:
+        session.refresh(one)
+        one.account_id = former.id
+    former.disabled_at = at
+    session.flush()
+    audit.record("people.succeed", fresh, by=by, at=at, was={"account": str(former.id)})
+    return fresh
+
+
+def _hand_over(former: Account, into: Account, *, by: UUID | None, at: datetime) -> None:
+    """Move person, roles and whatever has a foreign key to an account or its person, in every table of every step. If
+    both have a row where a table allows one, the table's unique constraint refuses it. `by`: who grants the roles, if
+    not the one who did before."""
+    moves = [("account", former.id, into.id)]
+    if former.person_id and into.person_id:
+        moves.append(("person", former.person_id, into.person_id))
+    elif former.person_id:
+        person_id, former.person_id = former.person_id, None
         session.flush()
         into.person_id = person_id
-    for one in queries.current_memberships(placeholder.id):
+    for one in queries.current_memberships(former.id):
         one.revoked_at = at
-        grant(into, one.role, one.organisation, one.series, by=one.granted_by, at=at)
+        grant(into, one.role, one.organisation, one.series, by=by or one.granted_by, at=at)
     session.flush()
     kept = {Membership.__tablename__, Account.__tablename__}
     for table in Model.metadata.sorted_tables:
@@ -360,9 +411,6 @@ def _absorb(placeholder: Account, into: Account, *, at: datetime) -> None:
             for kind, was, now in moves:
                 if table.name not in kept and any(key.column.table.name == kind for key in column.foreign_keys):
                     session.execute(sa.update(table).where(column == was).values({column.name: now}))
-    placeholder.email, placeholder.disabled_at = None, at
-    end_sign_ins(placeholder)
-    audit.record("people.absorb", into, by=into.id, at=at, was={"account": str(placeholder.id)})
 
 
 def _logged(invitation: Invitation) -> dict[str, str | None]:

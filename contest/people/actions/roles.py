@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from contest import audit
 from contest.access import ROLES
 from contest.db import session
-from contest.errors import N_, Clash, NotAllowed, Unfit
-from contest.people import queries
+from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
+from contest.people import queries, second_person
 from contest.people.models import Account, Membership, Organisation, Series
 
 EVERY_SERIES = ("student", "teacher", "administrator")  # roles that need no series (Membership's own constraint)
@@ -67,6 +67,34 @@ def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime
     session.flush()
     was = _logged(membership, membership.organisation, membership.series)
     audit.record("people.revoke", membership, by=by, at=at, was=was, now={"revoked": True}, reason=reason)
+    return membership
+
+
+def vouch(membership: Membership, voucher: Account, *, is_above: bool, at: datetime) -> Membership:
+    """Somebody above, or the supervisor, answers for this role being held by a person of their own, who counts as a
+    second person from now on. `is_above`: the voucher acts for an organisation above. It ends when the credential is
+    renewed (contest/people/second_person.py)."""
+    account, organisation = membership.account, membership.organisation
+    if membership.role not in second_person.CONFIRMING or organisation is None or membership.series_id is None:
+        raise Unfit(N_("这个角色不用担保：担任它的人没有要由第二个人来办的事。"))
+    if membership.revoked_at is not None or account.disabled_at is not None:
+        raise WrongMoment(N_("%(name)s已经没有这个角色，或者账号停用了，不能再担保。"), name=account.name)
+    if voucher.id == account.id:
+        raise NotAllowed(N_("不能为自己担保。请监督或上级单位的另一个人来办。"))
+    if not second_person.is_own(voucher):
+        raise NotAllowed(
+            N_("你自己的账号是凭别人也看得到的链接进入的，或者还没有自己设的密码，不能为别人担保。"),
+            ways=[Way(N_("去我的账号"), "people.account", {})],
+        )
+    if not is_above and voucher.id == membership.granted_by:
+        raise NotAllowed(N_("这个角色是你授予的，不能再由你担保。请另一位监督或上级单位来办。"))
+    if membership.vouched_by is not None and second_person.vouch_is_current(membership):
+        raise Clash(N_("已经有人为%(name)s担保过了。"), name=account.name)
+    membership.vouched_by, membership.vouched_at = voucher.id, at
+    session.flush()
+    audit.record(
+        "people.vouch", membership, by=voucher.id, at=at, now=_logged(membership, organisation, membership.series)
+    )
     return membership
 
 

@@ -19,6 +19,7 @@ from contest.people.models import KINDS, Account, Membership, Organisation
 from contest.people.sign_in.identification import my_account_id
 from contest.people.sign_in.identity import masked_email
 from contest.people.views import views
+from contest.people.views.roles import tell_of_grant
 from contest.web import flash_done, redirect_to, render_page
 
 
@@ -97,6 +98,7 @@ def grant(account: Account) -> Any:
     form.series.choices = options(
         [("", _("全部系列")), *((one.key, localized(one.name)) for one in queries.every_series())]
     )
+    at = clock.now()
     if form.validate_on_submit():
         done = form.attempt(
             actions.grant,
@@ -105,9 +107,10 @@ def grant(account: Account) -> Any:
             form.sought.found if form.sought else None,
             queries.series(form.series.data) if form.series.data else None,
             by=my_account_id(),
-            at=clock.now(),
+            at=at,
         )
         if done is not None:
+            tell_of_grant(done, at)
             flash_done(
                 N_("已授予%(name)s这个角色：%(role)s。"), name=account.name, role=_(labels.ROLE_LABELS[done.role])
             )

@@ -27,6 +27,7 @@ from contest.people.forms import (
 from contest.people.models import Account, Invitation, Organisation
 from contest.people.sign_in import identification, limits, tokens
 from contest.people.views import views
+from contest.people.views.roles import tell_of_grant
 from contest.web import address_of, flash_done, redirect_to, render_page
 
 
@@ -222,13 +223,14 @@ def _reset(account: Account, password: str, at: Any) -> Account:
 
 
 def _invitation_at(token: str) -> dict[str, Any]:
-    return {"invitation": actions.invitation_behind(token), "token": token}
+    invitation, mailed = actions.invitation_behind(token)
+    return {"invitation": invitation, "token": token, "mailed": mailed}
 
 
 @views.route("/i/<token>", methods=["GET", "POST"])
 @open_to(everyone, load=_invitation_at)
 @limiter.limit("600/minute", methods=["POST"])
-def invited(invitation: Invitation, token: str) -> Any:
+def invited(invitation: Invitation, token: str, mailed: bool) -> Any:
     """Opening the link shows the invitation; pressing the button accepts it. So the preview of the link in a chat does
     not use it up."""
     at = clock.now()
@@ -236,11 +238,13 @@ def invited(invitation: Invitation, token: str) -> Any:
     present = session.get(Account, actor.account_id) if actor.account_id else None
     form = Form()
     if form.validate_on_submit():
-        account = form.attempt(actions.accept, invitation, present, at=at)
+        account = form.attempt(actions.accept, invitation, present, mailed=mailed, at=at)
         if account is not None:
             if account is not present:
                 identification.sign_in(account, stay=True)
                 access.note("sign-in", "invitation", subject=f"account:{account.id}")
+            held = queries.membership(account.id, invitation.role, invitation.organisation_id, invitation.series_id)
+            tell_of_grant(held, at)
             flash_done(N_("已接受邀请。"))
             return redirect(front_page(access.current_actor()), code=303)
     elif invitation.used_at is not None and present is not None and present.id == invitation.account_id:
@@ -255,8 +259,8 @@ def invited(invitation: Invitation, token: str) -> Any:
         token=token,
         present=present,
         own=present is not None and present.id == account.id,
-        lets_in=actions.lets_in(invitation, account),
-        ways=sign_in_ways(invitation),
+        lets_in=actions.lets_in(invitation, account, mailed=mailed),
+        ways=sign_in_ways(invitation, mailed=mailed),
     )
 
 
@@ -267,9 +271,10 @@ def code() -> Any:
     """Enter a code, for people without e-mail; it leads to the same page as the link."""
     form = CodeForm()
     if form.validate_on_submit():
-        invitation = form.attempt(actions.invitation_with_code, form.code.data)
-        if invitation is not None:
-            return redirect_to("people.invited", token=actions.token_of(invitation))
+        found = form.attempt(actions.invitation_with_code, form.code.data)
+        if found is not None:
+            invitation, mailed = found
+            return redirect_to("people.invited", token=actions.token_of(invitation, mailed=mailed))
         access.note("sign-in-failed", "code")
     return render_page("people/code.html", form=form)
 

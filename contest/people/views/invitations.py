@@ -22,6 +22,7 @@ from contest.people.models import Account, Invitation, InvitationState, Organisa
 from contest.people.sign_in.identification import my_account_id
 from contest.people.views import views
 from contest.people.views.organisation import scope_at, scope_shown, scoped
+from contest.people.views.roles import tell_of_grant
 from contest.web import address_of, flash_done, redirect_to, render_page
 
 
@@ -91,7 +92,19 @@ def _invite(
         at=at,
     )
     _write_to(invitation, at)
+    _tell_of_role(invitation, at)
     return invitation
+
+
+def _tell_of_role(invitation: Invitation, at: datetime) -> None:
+    """Tell the others if the invitation, or its renewal, gave the role already."""
+    if invitation.account_id is not None:
+        tell_of_grant(
+            queries.membership(
+                invitation.account_id, invitation.role, invitation.organisation_id, invitation.series_id
+            ),
+            at,
+        )
 
 
 def _write_to(invitation: Invitation, at: datetime) -> None:
@@ -102,10 +115,10 @@ def _write_to(invitation: Invitation, at: datetime) -> None:
         return
     letters.invitation(
         invitation,
-        address_of("people.invited", token=actions.token_of(invitation)),
-        actions.code_of(invitation),
+        address_of("people.invited", token=actions.token_of(invitation, mailed=True)),
+        actions.code_of(invitation, mailed=True),
         account,
-        lets_in=actions.lets_in(invitation, account),
+        lets_in=actions.lets_in(invitation, account, mailed=True),
         at=at,
     )
     flash_done(N_("邀请信已寄给%(name)s（%(email)s）。"), name=invitation.name, email=invitation.email)
@@ -123,12 +136,15 @@ def _invitation_at(series: str, kind: str, code: str, invitation_id: UUID) -> di
 @open_to(policies.holders_of_invitation, load=_invitation_at)
 def invitation(organisation: Organisation, series: Series, upper: Organisation | None, invitation: Invitation) -> Any:
     """One invitation. Link, QR and code are shown while it is unused, to people who may invite to that role. A link to
-    a person's own account is useless without its password."""
+    a person's own account is useless without its password; one to an account that somebody has entered without a
+    password is mailed to them and not shown."""
     at = clock.now()
     state = state_of(invitation, at)
-    link = address_of("people.invited", token=actions.token_of(invitation)) if state == "waiting" else None
     account = session.get_one(Account, invitation.account_id)
-    lets_in = actions.lets_in(invitation, account)
+    lets_in = actions.lets_in(invitation, account, mailed=False)
+    mailed_only = not lets_in and actions.lets_in(invitation, account, mailed=True)
+    shown = state == "waiting" and not mailed_only
+    link = address_of("people.invited", token=actions.token_of(invitation)) if shown else None
     return render_page(
         "people/invitation.html",
         **scope_shown(organisation, series, upper),
@@ -138,7 +154,8 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
         code=actions.code_of(invitation) if link else None,
         picture=qr_of(link) if link else None,
         lets_in=lets_in,
-        owner=None if lets_in else actions.owner_of(account),
+        mailed_only=mailed_only,
+        owner=None if lets_in or mailed_only else actions.owner_of(account),
         has_password=account.password is not None,
         form=Form(),
     )
@@ -158,8 +175,13 @@ def qr_of(link: str) -> Markup:
 @open_to(policies.holders_of_invitation, load=_invitation_at)
 def renew(organisation: Organisation, series: Series, upper: Organisation | None, invitation: Invitation) -> Any:
     at = clock.now()
+    used = invitation.used_at is not None
     fresh = actions.renew(current_actor(), invitation, upper=upper, at=at)
     _write_to(fresh, at)
+    _tell_of_role(fresh, at)
+    account = session.get_one(Account, fresh.account_id)
+    if used and account.email:
+        letters.link_renewed(account, fresh, by=current_actor().name, at=at)
     return redirect_to("people.invitation", **scoped(organisation, series), invitation_id=fresh.id)
 
 

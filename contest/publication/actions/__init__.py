@@ -15,9 +15,10 @@ from contest.db import session
 from contest.editions.actions import reach_all, undo
 from contest.editions.models import Contest
 from contest.editions.schedule import guard
+from contest.editions.signing import require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
-from contest.publication.actions import earlier_awards, sealing
+from contest.publication.actions import earlier_awards, sealing, signatures
 from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
 from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
@@ -108,6 +109,7 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     if not is_current(publication.tabulation):
         raise WrongMoment(N_("起草之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     refuse_outdated(publication.tabulation)
+    publication.signed = signatures.of_two(publication, tabulated_contests(publication.tabulation), by=by, at=at)
     publication.state = "reviewed"
     publication.reviewed_by, publication.reviewed_at = by, at
     publication.reviewed_name = session.get_one(Account, by).name
@@ -117,10 +119,16 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
 
 
 def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
-    """Seal a reviewed publication and make it public, for objections. Nothing in it changes afterwards."""
+    """Seal a reviewed publication and make it public, for objections. Nothing in it changes afterwards. Where the
+    rulebook wants one signature, a draft may be published."""
     contests = tabulated_contests(publication.tabulation)
     guard.hold(contests)
-    _in_state(publication, "reviewed")
+    _lock(publication)
+    was = publication.state
+    if was == "draft" and (alone := signatures.of_one(publication, contests)):
+        publication.signed = alone
+    else:
+        _in_state(publication, "reviewed")
     if not is_current(publication.tabulation):
         raise WrongMoment(N_("复核之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     refuse_outdated(publication.tabulation)
@@ -139,7 +147,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         publication,
         by=by,
         at=at,
-        was={"state": "reviewed"},
+        was={"state": was},
         now={"state": "public", "digest": publication.digest},
         reason=publication.reason,
     )
@@ -191,6 +199,7 @@ def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at
         raise WrongMoment(N_("只有已经公开、还没有被取代的发布才能更正。"))
     if not reason.strip():
         raise Unfit(N_("请写明为什么要更正，记录里要留。"), field="reason")
+    require_second_person(contests, roles=signatures.REVIEWERS, beside=(), by=by, at=at)
     if is_reopened(publication):
         raise Clash(N_("这份发布已经重开更正了。"))
     for contest in contests:

@@ -114,7 +114,12 @@ def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime)
         number=publication.number,
         replaces=publication.replaces.number if publication.replaces is not None else None,
         reason=publication.reason or "",
-        about={"edition": publication.edition.key, "stage": publication.stage, "title": publication.title["zh"]},
+        about={
+            "edition": publication.edition.key,
+            "stage": publication.stage,
+            "title": publication.title["zh"],
+            **{name: str(value) for name, value in (publication.signed or {}).items() if value},
+        },
         log=audit.current_head(signing.log_name()),
     )
     files = {_path_inside(path): content for path, content in inside.items()}

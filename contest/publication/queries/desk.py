@@ -14,7 +14,7 @@ from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.errors import NotFound
-from contest.people.models import Account, Membership, Organisation
+from contest.people.models import Organisation
 from contest.publication.models import Publication, PublicationContest
 from contest.publication.queries.published import CURRENT
 from contest.registration.models import Appearance
@@ -104,27 +104,6 @@ def successor_of(publication: Publication) -> Publication | None:
         .where(Publication.replaces_id == publication.id, Publication.state != "withdrawn")
         .order_by(Publication.number.desc())
         .limit(1)
-    )
-
-
-def may_review(contest: Contest, *, besides: UUID) -> list[str]:
-    """The names of the people who may review what `besides` prepared: the organisation's other organisers."""
-    return list(
-        session.scalars(
-            sa.select(Account.name)
-            .join(Membership, Membership.account_id == Account.id)
-            .where(
-                Membership.role == "organiser",
-                Membership.organisation_id == contest.organisation_id,
-                sa.or_(Membership.series_id == contest.edition.series_id, Membership.series_id.is_(None)),
-                Membership.revoked_at.is_(None),
-                Account.disabled_at.is_(None),
-                Account.id != besides,
-            )
-            .distinct()
-            .order_by(Account.name)
-            .limit(10)
-        )
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, request
 
@@ -14,12 +16,14 @@ from contest.editions.labels import award_names, table_names
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
-from contest.errors import N_, WrongMoment
+from contest.editions.signing import require_second_person, second_people, signing_of
+from contest.errors import N_, NotAllowed, WrongMoment
 from contest.formatting import format_moment
 from contest.forms import Form
 from contest.paging import page_of, page_of_list
 from contest.people.queries import names_of
-from contest.publication import actions, drafting
+from contest.publication import actions, drafting, formatting
+from contest.publication.actions.signatures import REVIEWERS
 from contest.publication.forms import WhyForm
 from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
 from contest.publication.models import Publication
@@ -31,11 +35,12 @@ from contest.publication.timeline.publicity import publicity_end
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.outdated import OutdatedText, describe_outdated
 from contest.results.queries import current_tabulation, is_current, tabulated_contests
-from contest.web import actor_and_time, flash_done, redirect_to, render_page
+from contest.web import actor_and_time, flash_done, format_refusal, redirect_to, render_page
 
 views = Blueprint("publication", __name__)
 
 CHANGES_SHOWN = 100
+PEOPLE_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         glyphs=PUBLICATION_STATE_GLYPHS,
         form=form,
         reached=milestones(contest),
+        signing=_signing(contests or [contest], beside=current_actor().account_id, at=clock.now()),
         may_publish=publishers(current_actor(), contest=contest),
         at=contest.address,
         zone=contest.edition.zone,
@@ -118,7 +124,10 @@ def _prepare(contest: Contest, **more: Any) -> Publication:
 
 
 def _drafted(made: Publication, contest: Contest) -> Any:
-    flash_done(N_("第 %(number)s 号发布已起草。请另一位组织者看过预览，再复核。"), number=made.number)
+    if signing_of(tabulated_contests(made.tabulation)).signatures == 1:
+        flash_done(N_("第 %(number)s 号发布已起草。看过预览就可以公布。"), number=made.number)
+    else:
+        flash_done(N_("第 %(number)s 号发布已起草。请另一位组织者看过预览，再复核。"), number=made.number)
     return redirect_to("publication.draft", number=made.number, **contest.address)
 
 
@@ -174,7 +183,9 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         superseded=is_pending and not is_current(publication.tabulation),
         outdated=_outdated(contest, publication),
         is_own=publication.prepared_by == actor.account_id,
-        reviewers=queries.may_review(contest, besides=publication.prepared_by) if publication.state == "draft" else [],
+        signing=_signing(contests, beside=publication.prepared_by, at=at) if is_pending else None,
+        mine=_mine(contests, publication, at) if publication.state == "draft" else None,
+        reviewer_facts=formatting.reviewer_facts(publication, contest.edition.zone),
         reopened=queries.is_reopened(publication),
         successor=queries.successor_of(publication) if publication.state in (*CURRENT, "replaced") else None,
         may_make_final=publication.state == "public"
@@ -196,6 +207,36 @@ def _outdated(contest: Contest, publication: Publication) -> OutdatedText | None
     return None
 
 
+@dataclass(frozen=True)
+class SigningShown:
+    """How many people sign, who could give the second signature now, and why others cannot yet."""
+
+    signatures: int
+    able: list[str]
+    others: list[str]
+
+
+def _signing(contests: Sequence[Contest], *, beside: UUID | None, at: datetime) -> SigningShown:
+    found = second_people(contests, roles=REVIEWERS, beside=(beside,), at=at)
+    return SigningShown(
+        signing_of(contests).signatures,
+        [one.account.name for one in found if one.lack is None][:PEOPLE_SHOWN],
+        [formatting.format_qualification(one, contests[0].edition.zone) for one in found if one.lack][:PEOPLE_SHOWN],
+    )
+
+
+def _mine(contests: Sequence[Contest], publication: Publication, at: datetime) -> str | None:
+    """Why the reader is no second person for this draft (yet), as a sentence; None: they may sign, or it is theirs."""
+    actor = current_actor()
+    if actor.account_id is None or publication.prepared_by == actor.account_id:
+        return None
+    try:
+        require_second_person(contests, roles=REVIEWERS, beside=(publication.prepared_by,), by=actor.account_id, at=at)
+    except NotAllowed as refusal:
+        return format_refusal(refusal)
+    return None
+
+
 def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: str) -> list[RailStep]:
     """The states of a publication: filled = done, ring = now, empty = still to come."""
 
@@ -212,16 +253,24 @@ def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: s
     steps = [
         (N_("统分"), when(publication.tabulation.at)),
         (N_("起草"), f"{names.get(publication.prepared_by, '–')} {when(publication.prepared_at)}"),
-        (N_("复核"), f"{publication.reviewed_name} {when(publication.reviewed_at)}" if publication.reviewed_at else ""),
+        _second_step(publication, when(publication.reviewed_at)),
         (N_("公示"), when(publication.published_at)),
         (N_("定稿"), when(publication.final_at)),
     ]
+    if publication.signed is not None and publication.signed["signatures"] == 1:
+        milestones_reached = (*milestones_reached[:2], publication.published_at, *milestones_reached[3:])
     # A draft waits for review, a reviewed one to be published; the publicity period runs until the last step.
     now = {"draft": 2, "reviewed": 3, "embargoed": 3, "public": 3}.get(publication.state)
     return [
         RailStep(name, note, "now" if place == now else "done" if milestones_reached[place] is not None else "next")
         for place, (name, note) in enumerate(steps)
     ]
+
+
+def _second_step(publication: Publication, when: str) -> tuple[str, str]:
+    if publication.signed is not None and publication.signed["signatures"] == 1:
+        return N_("一人署名"), ""
+    return N_("复核"), f"{publication.reviewed_name} {when}" if publication.reviewed_at else ""
 
 
 @views.get("/desk/<edition>/preview/<int:number>/<path:contest_key>")

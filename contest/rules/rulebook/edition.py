@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    BeforeValidator,
     Field,
     PlainValidator,
     ValidationInfo,
@@ -68,6 +69,12 @@ def _read_flag(value: object) -> bool:
     if value in ("true", "false"):
         return value == "true"
     raise refuse("truth.shape", value=str(value)[:80])
+
+
+def _read_signatures(value: object) -> object:
+    if isinstance(value, bool):  # pydantic takes true for 1
+        raise refuse("value.choice", value=str(value).lower(), expected="1 or 2")
+    return value
 
 
 Slug = Annotated[str, PlainValidator(_read_key), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+$"})]
@@ -335,7 +342,11 @@ class Period(Rule):
 
 
 class Edition(Rule):
-    """`[edition]`."""
+    """`[edition]`.
+
+    `signatures`: how many people sign a publication. `second_person_wait`: how many hours somebody has had a role or a
+    credential from the person whose deed they confirm. Neither takes part in any result.
+    """
 
     key: Slug
     series: Slug
@@ -351,6 +362,8 @@ class Edition(Rule):
     ends: Day | None = None
     hosts: tuple[Host, ...] = ()
     names: Literal["full", "masked", "number"] = "masked"
+    signatures: Annotated[Literal[1, 2], BeforeValidator(_read_signatures)] = 2
+    second_person_wait: Count = 24
     publicity: Publicity | None = None
     previous: Previous | None = None
     quoted: tuple[Quoted, ...] = ()

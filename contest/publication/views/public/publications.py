@@ -91,6 +91,7 @@ def publication(publication: Publication) -> Any:
         clock=_clock(publication, replacement, at, part.publicity),
         changed=_changes(publication, rulebook, keys),
         signed=_signed(publication),
+        signatures=formatting.signature_facts(publication, edition.zone),
         contests=contests,
         rows=[{"contest": one, "name": event_in(publication, one.key)} for one in contests.rows],
         prizes=_prizes(publication, names),
@@ -133,10 +134,16 @@ def _rail(publication: Publication, replacement: Publication | None, at: datetim
             "note": presenters.since(publication.tabulation.at, edition),
             "state": "done",
         },
-        {"name": _("复核"), "note": _("%(name)s签字", name=publication.reviewed_name or ""), "state": "done"},
+        _second_signature(publication),
         {"name": _("公示，收取异议"), "note": days, "state": "done" if over else "now"},
         last,
     ]
+
+
+def _second_signature(publication: Publication) -> dict[str, Any]:
+    if publication.signed is not None and publication.signed["signatures"] == 1:
+        return {"name": _("一人署名"), "note": _("没有第二个人复核"), "state": "done"}
+    return {"name": _("复核"), "note": _("%(name)s签字", name=publication.reviewed_name or ""), "state": "done"}
 
 
 def _clock(publication: Publication, replacement: Publication | None, at: datetime, rule: Any) -> dict[str, Any] | None:

@@ -1,0 +1,42 @@
+"""Who signs a publication: two people, or one where the edition's rulebook says so. What is printed about them is
+written with the signature and never follows later changes of names or roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contest.editions.models import Contest
+from contest.editions.signing import require_second_person, signing_of
+from contest.people.queries import names_of
+from contest.publication.models import Publication
+
+REVIEWERS = ("organiser",)
+
+
+def of_two(publication: Publication, contests: Sequence[Contest], *, by: UUID, at: datetime) -> dict[str, Any]:
+    """What is printed about drafter and reviewer. Raises NotAllowed for a reviewer who is no second person (yet)."""
+    found = require_second_person(contests, roles=REVIEWERS, beside=(publication.prepared_by,), by=by, at=at)
+    held = found.membership if found else None
+    inviter = held.granted_by if held else None
+    voucher = held.vouched_by if found and held and found.by_vouch else None
+    names = names_of([publication.prepared_by, by, inviter, voucher])
+    return {
+        "signatures": 2,
+        "drafter": names.get(publication.prepared_by),
+        "reviewer": names.get(by),
+        "inviter": names.get(inviter) if inviter else None,
+        "own_grant": inviter == by,
+        "since": held.granted_at.isoformat() if held else None,
+        "voucher": names.get(voucher) if voucher else None,
+        "vouched_at": held.vouched_at.isoformat() if held and voucher and held.vouched_at else None,
+    }
+
+
+def of_one(publication: Publication, contests: Sequence[Contest]) -> dict[str, Any] | None:
+    """What is printed about a publication with one signature; None where the rulebook wants two."""
+    if signing_of(contests).signatures != 1:
+        return None
+    return {"signatures": 1, "drafter": names_of([publication.prepared_by]).get(publication.prepared_by)}
