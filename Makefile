@@ -5,7 +5,7 @@ UPGRADE ?= --upgrade
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset serve quick test long check js js-checked docs vendor words lock
+.PHONY: help setup demo demo-reset serve serve-lan quick test long check js js-checked docs vendor words lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ demo-reset: setup  ## throw the demo's database away and start over
 
 serve: setup  ## serve for real: gunicorn, configuration from the environment
 	@$(RUN) -m contest serve
+
+serve-lan: setup  ## serve in a hall without a domain name: own certificate, QR code, steps for devices
+	@$(RUN) -m contest serve --lan
 
 # What pytest compiles of the tests is kept, so that the next run and each worker need not do it again.
 quick test long: export PYTHONDONTWRITEBYTECODE :=

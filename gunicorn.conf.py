@@ -23,6 +23,33 @@ accesslog = os.environ.get("ACCESS_LOG")  # the proxy in front usually keeps one
 forwarded_allow_ips = "127.0.0.1"
 
 
+def when_ready(server):
+    """Beside `contest serve --lan`: the hall's certificate and the steps, over plain HTTP, from their own folder."""
+    if door := os.environ.get("LAN_DOOR"):
+        import functools
+        import threading
+        from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+        class Door(SimpleHTTPRequestHandler):
+            timeout = 10  # seconds for a slow reader
+
+            def guess_type(self, path):
+                """Phones offer to install a file of this type."""
+                return "application/x-x509-ca-cert" if str(path).endswith(".crt") else super().guess_type(path)
+
+            def list_directory(self, _path):
+                """Only files are handed out."""
+                self.send_error(404)
+
+            def log_message(self, *_line):
+                """Say nothing."""
+
+        host, _, port = door.rpartition(":")
+        handler = functools.partial(Door, directory=os.environ["LAN_DOOR_FOLDER"])
+        door_server = ThreadingHTTPServer((host, int(port)), handler)
+        threading.Thread(target=door_server.serve_forever, name="lan-door", daemon=True).start()
+
+
 def post_worker_init(worker):
     """Each process runs jobs, sends letters and does chores beside its requests; rows decide who does what."""
     from contest.worker import Worker

@@ -10,7 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SHIPPED = ("templates", "migrations", "seeds", "gunicorn.conf.py")
+SHIPPED = ("templates", "migrations", "seeds", "gunicorn.conf.py", "deploy")
 INSIDE = "contest/shipped"
 
 

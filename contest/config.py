@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from contest import resources
 from contest.limits import Limits
 
+PUBLIC_URL_FILE = "public-url"
 _FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
@@ -35,6 +37,7 @@ class Config:
     max_upload: int  # bytes of one request
     limits: Limits = field(default_factory=Limits)  # how long the database may let people wait
     letter_wait: int = 3  # minutes that a letter about a deed waits which can still be undone
+    insecure_http: bool = False  # sessions over plain HTTP too: `contest serve --insecure-http`
 
     @property
     def is_production(self) -> bool:
@@ -86,7 +89,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         replica_url=_with_psycopg3(env["DATABASE_REPLICA_URL"]) if env.get("DATABASE_REPLICA_URL") else None,
         mail_url=_mail_url(env.get("MAIL_URL") or f"file:{instance / 'mail'}"),
         mail_from=env.get("MAIL_FROM", "赛务 <saiwu@localhost>"),
-        public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        public_url=(env.get("PUBLIC_URL") or _kept_public_url(instance) or "http://127.0.0.1:8000").rstrip("/"),
+        insecure_http=env.get("INSECURE_HTTP", "") == "1",
         proxies=whole_number("TRUSTED_PROXIES", 0),
         limits_url=env.get("LIMITS_URL", "memory://"),
         max_upload=whole_number("MAX_UPLOAD", 55 * 2**20),
@@ -110,6 +114,26 @@ def make_secrets(instance: Path) -> list[Path]:
             path.write_text(_fresh(name))
             made.append(path)
     return made
+
+
+def _kept_public_url(instance: Path) -> str:
+    path = instance / PUBLIC_URL_FILE
+    return path.read_text("utf-8").strip() if path.exists() else ""
+
+
+def keep_public_url(instance: Path, url: str) -> None:
+    """Keep the address that `contest init` asked for, where PUBLIC_URL does not say another. Empty: leave it open."""
+    url = url.strip().rstrip("/")
+    if not url:
+        return
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise Misconfigured(
+            f"{url!r} is no address: write the whole of it, such as https://contest.example.org "
+            f"这不是网址，请写全，例如 https://contest.example.org"
+        )
+    instance.mkdir(parents=True, exist_ok=True)
+    (instance / PUBLIC_URL_FILE).write_text(url + "\n", encoding="utf-8")
 
 
 def _fresh(filename: str) -> str:

@@ -29,7 +29,7 @@ def configure(app: Application, config: Config) -> None:
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.is_production,
+        SESSION_COOKIE_SECURE=config.is_production and not config.insecure_http,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_TRANSLATION_DIRECTORIES=";".join(str(folder) for folder in i18n.catalogue_folders()),
         RATELIMIT_STORAGE_URI=config.limits_url,

@@ -25,6 +25,7 @@ TIER_OF: Mapping[str, str] = {
     "architecture/test_role_route.py": "test",
     "awards": "quick",
     "browser": "test",
+    "deploy": "long",
     "desks": "quick",
     "desks/test_commands.py": "test",
     "docs": "quick",

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from contest import clock
 from contest.cli import command, tell_done, up_to_date
 from contest.db import session
-from contest.resources import SERVER_SETTINGS
 
 AUDIT_VERIFY = """Find what was changed behind the application's back.
 
@@ -46,7 +44,7 @@ seed_command = command("seed", help="Bring the database up to date and load one 
 @click.option("--reset", is_flag=True, help="Throw the demo's database and files away first.")
 @click.option("--check", is_flag=True, help="Drive one small contest through the whole path and exit, serving nothing.")
 def _demo(port: int, reset: bool, check: bool) -> None:
-    from contest.desks import demo
+    from contest.desks import demo, serving
 
     if check:
         _check()
@@ -67,13 +65,21 @@ def _demo(port: int, reset: bool, check: bool) -> None:
     session.remove()
     os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{free}"
     os.environ.setdefault("WEB_PROCESSES", "1")
-    _become_server("--bind", f"127.0.0.1:{free}", "--log-level", "warning")
+    serving.become_server("--bind", f"127.0.0.1:{free}", "--log-level", "warning")
 
 
-def _become_server(*options: str) -> NoReturn:
-    """Replace this process with gunicorn, so that gunicorn gets the signals that stop it."""
-    command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER_SETTINGS), *options, "contest:create_app()"]
-    os.execv(sys.executable, command)  # noqa: S606
+@click.option(
+    "--lan", is_flag=True, help="In a hall: with a certificate of this machine's own, and the steps for devices."
+)
+@click.option(
+    "--insecure-http", is_flag=True, help="The last resort: without TLS; everybody in the network can read along."
+)
+def _serve(lan: bool, insecure_http: bool) -> None:
+    from flask import current_app
+
+    from contest.desks import serving
+
+    serving.start(current_app.config["SAIWU"], lan=lan, insecure_http=insecure_http)
 
 
 def _reset() -> None:
@@ -115,9 +121,7 @@ def _smoke() -> None:
 
 
 demo_command = command("demo", help="Seed both contests once, and serve them with one account for each role.")(_demo)
-serve_command = command("serve", help="Serve for real, with gunicorn; all settings come from the environment.")(
-    _become_server
-)
+serve_command = command("serve", help="Serve for real, with gunicorn; all settings come from the environment.")(_serve)
 smoke_command = command("smoke", help="Drive one small contest through the whole path, in this database.")(_smoke)
 
 
@@ -148,13 +152,23 @@ stats_command = command("stats", help="The figures of an edition, counted from r
 @click.option("--name", prompt="管理员姓名 administrator's name")
 @click.option("--login", prompt="账号名 account name")
 @click.option("--password", prompt="密码 password", hide_input=True, confirmation_prompt=True)
+@click.option(
+    "--public-url",
+    prompt="网址，链接和二维码里用 the address in links and QR codes (https://…)",
+    default=lambda: os.environ.get("PUBLIC_URL", ""),
+    show_default="PUBLIC_URL",
+)
 @click.option("--mail-to", prompt="测试邮件发到（可留空）send a test letter to", default="", show_default=False)
-def _init(name: str, login: str, password: str, mail_to: str) -> None:
+def _init(name: str, login: str, password: str, public_url: str, mail_to: str) -> None:
+    from flask import current_app
+
     from contest import mail
+    from contest.config import keep_public_url
     from contest.people import actions as people
     from contest.people.actions.facts import load_facts
 
     at = clock.now()
+    keep_public_url(current_app.config["SAIWU"].instance, public_url)
     up_to_date()
     loaded = load_facts(at=at)
     people.create_administrator(name, login, password, at=at)

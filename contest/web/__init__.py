@@ -21,7 +21,7 @@ from contest.formatting import (
     format_size,
     format_stamp,
 )
-from contest.web import answers, around, assets, health, refusals
+from contest.web import answers, around, assets, health, names, refusals
 from contest.web.answers import (
     actor_and_time,
     add_page_context,
@@ -50,6 +50,7 @@ def attach(app: Application, config: Config) -> None:
     # language.
     app.before_request_funcs.setdefault(None, []).insert(0, around.open_request)
     app.before_request(around.refuse_nul)
+    app.before_request(names.watch_name)
     app.after_request(around.close_request)
     app.teardown_request(around.write_access_notes)
     app.register_error_handler(Refusal, refusals.refused)

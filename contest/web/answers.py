@@ -91,6 +91,7 @@ def page_context() -> dict[str, Any]:
         "navigation": [],
         "edition": None,
         "foot": None,
+        "insecure": current_app.config["SAIWU"].insecure_http,
         "offline": bool(g.get("offline")),
     }
     if g.get("offline"):

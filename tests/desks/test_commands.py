@@ -73,10 +73,16 @@ def test_production_refuses_to_start_without_secrets_until_init_has_made_them(tm
         "Seven-Rivers-3",
         "--mail-to",
         "boss@example.edu.cn",
+        "--public-url",
     )
+    wrong = contest(tmp_path, "init", *answers, "contest.example.org", **production)
+    assert wrong.returncode == 1
+    assert "write the whole of it" in wrong.stderr
+    answers += ("https://contest.example.org/",)
     done = contest(tmp_path, "init", *answers, **production)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "public-url").read_text() == "https://contest.example.org\n"
     [letter] = (tmp_path / "mail").glob("*.eml")
     assert "boss@example.edu.cn" in letter.read_text()
     assert contest(tmp_path, "audit", "verify", **production).returncode == 0

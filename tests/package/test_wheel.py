@@ -27,7 +27,10 @@ from packaging.utils import canonicalize_name
 from contest.resources import ROOT
 
 UV = Path(sys.executable).with_name("uv")
-ANSWERS = ("--name", "管理员", "--login", "boss", "--password", "Seven-Rivers-3", "--mail-to", "")
+ANSWERS = (
+    *("--name", "管理员", "--login", "boss", "--password", "Seven-Rivers-3", "--mail-to", ""),
+    *("--public-url", "https://contest.example.org"),
+)
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("wheel")]
 

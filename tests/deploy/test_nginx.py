@@ -1,0 +1,186 @@
+"""deploy/nginx.conf in front of the real server: what it promises in its comments."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import socket
+import sqlite3
+import ssl
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from contest.local_authority import certificates
+from contest.resources import ROOT
+from tests.deploy.servers import environment, free_port, make_site, running, serve_command
+from tests.deploy.test_serving import sign_in
+
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+NAME = "contest.example.org"
+
+
+@dataclass
+class Front:
+    """The site behind nginx."""
+
+    port: int
+    plain: int
+    authority: Path
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"https://localhost:{self.port}"
+
+    @property
+    def context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=str(self.authority))
+
+    def open(self, path: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
+        request = urllib.request.Request(f"{self.address}{path}", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60, context=self.context) as answer:
+                return answer.status, answer.read(), dict(answer.headers)
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read(), dict(refused.headers)
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    if not Path(NGINX).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("nginx is missing: apt-get install nginx-light")
+        pytest.skip("nginx is not installed")
+    folder = tmp_path_factory.mktemp("front")
+    make_site(folder / "instance")
+    port, plain, behind = free_port(), free_port(), free_port()
+    made = certificates(folder / "tls", "127.0.0.1", at=datetime.now(UTC))
+    text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    for old, new in (  # the lines marked with CHANGE, and ports that a test may use
+        ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
+        ("    listen [::]:80;\n", ""),
+        ("    listen [::]:443 ssl;\n", ""),
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
+        (f"/etc/ssl/{NAME}.pem", str(made.certificate)),
+        (f"/etc/ssl/{NAME}.key", str(made.key)),
+        (NAME, "localhost"),
+    ):
+        assert old in text, old
+        text = text.replace(old, new)
+    whole = f"""
+        {"user root;" if os.geteuid() == 0 else ""}
+        pid {folder}/nginx.pid; error_log {folder}/nginx.log warn; daemon off; worker_processes 1;
+        events {{ worker_connections 512; }}
+        http {{
+            access_log {folder}/access.log; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+            fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+            {text}
+        }}"""
+    (folder / "nginx.conf").write_text(whole, "utf-8")
+    env = environment(
+        folder / "instance", PUBLIC_URL=f"https://localhost:{port}", TRUSTED_PROXIES="1",
+        BIND=f"127.0.0.1:{behind}", WEB_THREADS="4", ACCESS_LOG=str(folder / "gunicorn.log"),
+    )  # fmt: skip
+    nginx = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "start.log")]
+    with (
+        running(serve_command(), behind, folder / "server.log", env),
+        running(nginx, port, folder / "nginx.out", dict(os.environ)),
+    ):
+        yield Front(port, plain, made.authority, folder / "gunicorn.log")
+
+
+def test_the_text_is_valid_nginx(front: Front) -> None:
+    assert front.open("/healthz")[0] == 200
+
+
+def test_plain_http_leads_to_tls(front: Front) -> None:
+    with socket.create_connection(("127.0.0.1", front.plain), timeout=30) as line:
+        line.sendall(b"GET /e/x?y=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = line.makefile("rb").read().decode()
+    assert "301 Moved Permanently" in answer
+    assert "Location: https://localhost/e/x?y=1" in answer
+
+
+def test_somebody_can_sign_in_through_it(front: Front) -> None:
+    assert sign_in(front.address, front.context) != f"{front.address}/sign-in"
+
+
+def test_pages_are_compressed(front: Front) -> None:
+    _status, body, headers = front.open("/sign-in", **{"Accept-Encoding": "gzip"})
+    assert headers["Content-Encoding"] == "gzip"
+    assert b"csrf_token" in gzip.decompress(body)
+
+
+def test_a_body_above_the_limit_is_refused_before_the_application(front: Front) -> None:
+    with (
+        socket.create_connection(("127.0.0.1", front.port), timeout=30) as line,
+        front.context.wrap_socket(line, server_hostname="localhost") as safe,
+    ):
+        safe.sendall(b"POST /verify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000000\r\n\r\n")
+        assert b" 413 " in safe.recv(200)
+    assert "POST /verify" not in front.log.read_text("utf-8")
+
+
+def test_slow_bodies_hold_none_of_the_applications_threads(front: Front) -> None:
+    """Twenty clients who send a byte now and then, against four threads: everybody else is served meanwhile."""
+    lines = []
+    for _ in range(20):
+        line = socket.create_connection(("127.0.0.1", front.port), timeout=30)
+        safe = front.context.wrap_socket(line, server_hostname="localhost")
+        safe.sendall(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\n" + FORM + b"Content-Length: 100000\r\n\r\na")
+        lines.append(safe)
+    stop = threading.Event()
+
+    def trickle() -> None:
+        while not stop.wait(0.5):
+            for one in lines:
+                one.sendall(b"a")
+
+    thread = threading.Thread(target=trickle)
+    thread.start()
+    try:
+        time.sleep(1)
+        assert [front.open("/healthz")[0] for _ in range(20)] == [200] * 20
+    finally:
+        stop.set()
+        thread.join()
+        for one in lines:
+            one.close()
+
+
+def test_a_visitor_cannot_choose_the_address_that_limits_see(front: Front) -> None:
+    """The application behind it sees the visitor's own address, whatever the visitor wrote."""
+    with pytest.raises(urllib.error.HTTPError):
+        sign_in(front.address, front.context, password="guessed", **{"X-Forwarded-For": "198.51.100.7"})
+    database = sqlite3.connect(front.log.parent / "instance" / "saiwu.sqlite3")
+    seen = {address for (address,) in database.execute("SELECT address FROM access_line WHERE kind = 'sign-in-failed'")}
+    database.close()
+    assert seen == {"127.0.0.1"}
+
+
+def test_who_asks_too_often_is_told_so(front: Front) -> None:
+    answers = [front.open("/verify")[0] for _ in range(40)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
+    assert front.open("/healthz")[0] == 200
+
+
+def test_nginx_finds_no_fault_in_the_file_itself(front: Front) -> None:
+    folder = front.log.parent
+    done = subprocess.run(
+        [NGINX, "-t", "-p", str(folder), "-c", str(folder / "nginx.conf")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "warn" not in done.stderr.replace("error_log", "")
