@@ -45,7 +45,7 @@ def when_ready(server):
                 """Say nothing."""
 
         host, _, port = door.rpartition(":")
-        handler = functools.partial(Door, directory=os.environ["LAN_DOOR_FOLDER"])
+        handler = functools.partial(Door, directory=os.environ.get("LAN_DOOR_FOLDER"))
         door_server = ThreadingHTTPServer((host, int(port)), handler)
         threading.Thread(target=door_server.serve_forever, name="lan-door", daemon=True).start()
 

@@ -90,7 +90,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         mail_url=_mail_url(env.get("MAIL_URL") or f"file:{instance / 'mail'}"),
         mail_from=env.get("MAIL_FROM", "赛务 <saiwu@localhost>"),
         public_url=(env.get("PUBLIC_URL") or _kept_public_url(instance) or "http://127.0.0.1:8000").rstrip("/"),
-        insecure_http=env.get("INSECURE_HTTP", "") == "1",
+        insecure_http=env.get("INSECURE_HTTP") == "1",
         proxies=whole_number("TRUSTED_PROXIES", 0),
         limits_url=env.get("LIMITS_URL", "memory://"),
         max_upload=whole_number("MAX_UPLOAD", 55 * 2**20),
