@@ -56,6 +56,7 @@ TIER_OF: Mapping[str, str] = {
     "publication/test_outdated.py": "test",
     "publication/test_public.py": "test",
     "publication/test_public_leaks.py": "test",
+    "publication/test_review_binding.py": "test",
     "publication/test_statistics.py": "test",
     "registration": "quick",
     "registration/test_participation.py": "test",

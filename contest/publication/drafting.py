@@ -30,8 +30,7 @@ def group_awards_to_be(publication: Publication, contests: Sequence[Contest]) ->
 
 def tables_to_be(publication: Publication, contests: Sequence[Contest]) -> list[PublishedTable]:
     """The tables that cover these contests, in the rulebook's order; the public sees no others."""
-    made = {row["key"]: PublishedTable(**row) for row in table_rows(publication, contests)}
-    return [made[key] for key in spoken_tables(contests) if key in made]
+    return [PublishedTable(**row) for row in table_rows(publication, contests)]
 
 
 def spoken_tables(contests: Sequence[Contest]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +14,7 @@ from contest.editions.labels import CREDIT_COUNT_LABELS, CREDIT_LABELS, CREDIT_N
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of, tier_of
 from contest.errors import N_
-from contest.formatting import format_moment, numeral
+from contest.formatting import format_moment, format_sentence, numeral
 from contest.i18n import LANGUAGES, language, localized
 from contest.people.labels import LACK_LABELS
 from contest.people.models import Organisation
@@ -163,3 +164,58 @@ def public_names(names: Sequence[str], numbers: Sequence[str], contest: Contest)
 
 def words_of(organisation: Organisation | None) -> dict[str, str]:
     return dict(organisation.name) if organisation is not None else {"zh": "–"}
+
+
+# What of a reviewed publication changed before it was published: the part and the column in words.
+PARTS = {
+    "publication": N_("这份发布"),
+    "files": N_("文件 %(key)s"),
+    "contests": N_("比赛 %(key)s"),
+    "places": N_("%(key)s"),
+    "group_awards": N_("第 %(key)s 个奖"),
+    "tables": N_("榜 %(key)s"),
+    "group_names": N_("榜上的单位 %(key)s"),
+    "roster": N_("统计用的名册 %(key)s"),
+}
+COLUMNS = {
+    "title": N_("标题"),
+    "places.title": N_("题目"),
+    "organisation": N_("单位名称"),
+    "reason": N_("更正的原因"),
+    "name": N_("名称"),
+    "short": N_("简称"),
+    "entries": N_("作品数"),
+    "group": N_("计入的单位"),
+    "group_name": N_("计入的单位"),
+    "home_name": N_("所在单位"),
+    "people": N_("姓名"),
+    "advisers": N_("指导教师"),
+    "person": N_("姓名"),
+    "size": N_("人数"),
+    "place": N_("名次"),
+    "status": N_("参赛状态"),
+    "score": N_("成绩"),
+    "award": N_("奖项"),
+    "awards": N_("奖项"),
+    "level": N_("学历"),
+    "age": N_("年龄"),
+    "home": N_("所在单位"),
+}
+
+
+def format_difference(part: str, key: str, column: str, was: Any, now: Any) -> tuple[str, str, str]:
+    """A difference between what was reviewed and what would be sealed: where, what it was and what it is, as text. A
+    column of which people know no word is shown as the files call it."""
+    where = format_sentence(PARTS[part], {"key": key.rsplit(" ", maxsplit=1)[-1] if part == "places" else key})
+    word = COLUMNS.get(f"{part}.{column}") or COLUMNS.get(column)
+    what = str(_(word)) if word else column
+    return str(_("%(where)s：%(what)s", where=where, what=what)), _shown(was), _shown(now)
+
+
+def _shown(value: Any) -> str:
+    """A sealed value: words in all their languages, because each of them is sealed."""
+    if isinstance(value, Mapping):
+        return " / ".join(str(value[code]) for code in (*LANGUAGES, *(value.keys() - LANGUAGES)) if code in value)
+    if isinstance(value, list):
+        return joined([_shown(one) for one in value]) or "–"
+    return "–" if value is None or value == "" else str(value)

@@ -18,7 +18,7 @@ from contest.editions.schedule import guard
 from contest.editions.signing import require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
-from contest.publication.actions import earlier_awards, sealing, signatures
+from contest.publication.actions import earlier_awards, reviewing, sealing, signatures
 from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
 from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
@@ -28,6 +28,8 @@ from contest.results import actions as results
 from contest.results.models import Tabulation
 from contest.results.outdated import refuse_outdated
 from contest.results.queries import is_current, tabulated_contests
+
+IN_ANOTHER_STATE = N_("这份发布已经不在这一步了，可能别人刚刚办过。请看它现在的状态。")
 
 
 def prepare(
@@ -75,7 +77,7 @@ def prepare(
     )
     session.add(publication)
     session.flush()
-    sealing.list_contests(publication, contests)
+    sealing.list_contests(publication, sealing.contest_rows(publication, contests))
     audit.record("publication.prepare", publication, by=by, at=at, now={"number": publication.number}, reason=reason)
     return publication
 
@@ -101,26 +103,38 @@ def _corrects(contests: Sequence[Contest], replaces: Publication | None, reason:
 
 
 def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
-    """A second, named person has read the preview and takes responsibility for it."""
-    guard.hold(tabulated_contests(publication.tabulation))
-    _in_state(publication, "draft")
+    """A second, named person has read the preview and takes responsibility for it.
+
+    The review is bound to all that sealing would write at this moment. If something of it is changed before it is
+    published, it is reviewed again.
+    """
+    contests = tabulated_contests(publication.tabulation)
+    guard.hold(contests)
+    _in_state(publication, "draft", "reviewed")
     if by == publication.prepared_by:
         raise NotAllowed(N_("起草的人不能自己复核。请另一位组织者来复核并署名。"))
     if not is_current(publication.tabulation):
         raise WrongMoment(N_("起草之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     refuse_outdated(publication.tabulation)
-    publication.signed = signatures.of_two(publication, tabulated_contests(publication.tabulation), by=by, at=at)
+    publication.signed = signatures.of_two(publication, contests, by=by, at=at)
+    content = sealing.content_of(publication, contests)
+    was = publication.state
+    if was == "reviewed" and not reviewing.differences(publication, content):
+        raise Clash(IN_ANOTHER_STATE)
+    reviewing.bind(publication, content)
     publication.state = "reviewed"
     publication.reviewed_by, publication.reviewed_at = by, at
     publication.reviewed_name = session.get_one(Account, by).name
     session.flush()
-    audit.record("publication.review", publication, by=by, at=at, was={"state": "draft"}, now={"state": "reviewed"})
+    now = {"state": "reviewed", "content": reviewing.reviewed_digest(publication)}
+    audit.record("publication.review", publication, by=by, at=at, was={"state": was}, now=now)
     return publication
 
 
 def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
-    """Seal a reviewed publication and make it public, for objections. Nothing in it changes afterwards. Where the
-    rulebook wants one signature, a draft may be published."""
+    """Seal a reviewed publication and make it public, for objections. Nothing in it changes afterwards. Refused if it
+    is no longer what was reviewed: what is sealed is what the reviewer signed. Where the rulebook wants one signature, a
+    draft may be published."""
     contests = tabulated_contests(publication.tabulation)
     guard.hold(contests)
     _lock(publication)
@@ -132,11 +146,14 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     if not is_current(publication.tabulation):
         raise WrongMoment(N_("复核之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     refuse_outdated(publication.tabulation)
+    content = sealing.content_of(publication, contests)
+    if was == "reviewed" and (differing := reviewing.differences(publication, content)):
+        raise reviewing.refusal(differing, contests)
     publication.state = "public"
     publication.published_by, publication.published_at = by, at
     if (end := publicity_end(contests[0], at)) is not None:
         publication.publicity_until, publication.publicity_basis = end.at, end.kept()
-    sealing.seal(publication, contests, at=at)
+    sealing.seal(publication, content, at=at)
     if publication.replaces is not None:
         publication.replaces.state = "replaced"
         earlier_awards.withdraw(publication.replaces, at=at)
@@ -228,11 +245,11 @@ def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: d
     audit.record("publication.give_up_correction", publication, by=by, at=at, reason=reason.strip())
 
 
-def _in_state(publication: Publication, state: str) -> None:
+def _in_state(publication: Publication, *states: str) -> None:
     """Refuse a step that was already taken, perhaps by somebody else a moment ago."""
     _lock(publication)
-    if publication.state != state:
-        raise Clash(N_("这份发布已经不在这一步了，可能别人刚刚办过。请看它现在的状态。"))
+    if publication.state not in states:
+        raise Clash(IN_ANOTHER_STATE)
 
 
 def _lock(publication: Publication) -> None:

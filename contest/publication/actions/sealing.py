@@ -8,6 +8,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from contest import audit
 from contest.awards.models import AwardDecision
 from contest.db import new_id, session
 from contest.editions.models import Contest
-from contest.editions.rulebooks.effective import contest_name, track_of
+from contest.editions.rulebooks.effective import contest_name, parsed, text_by_digest, track_of
 from contest.files import file_store
 from contest.i18n import in_languages
 from contest.people.models import Organisation, Person
@@ -34,15 +35,46 @@ from contest.publication.models import (
     PublishedTable,
 )
 from contest.publication.sealed import roster, signing
+from contest.publication.sealed.rulebook import tables_of
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.queries import file_of, rows_of
 
 # What everybody may download separately; the bundle holds everything.
 PUBLIC_FILES = ("places.csv", "awards.csv", "rulebook.toml")
+REVIEWED = "reviewed.json"  # what the reviewer was shown (`reviewing`); it is in no bundle and never handed out
 
 
-def list_contests(publication: Publication, contests: Sequence[Contest]) -> None:
-    """Record the set of contests that a publication covers, with their names at this time."""
+@dataclass(frozen=True)
+class Content:
+    """All that sealing will write: nothing else of a publication becomes public, and nothing of it is looked up later.
+    `files`: those of the bundle; the rows as columns of the tables that public pages read, without their ids."""
+
+    files: dict[str, bytes]
+    roster: bytes
+    contests: list[dict[str, Any]]
+    places: list[dict[str, Any]]
+    group_awards: list[dict[str, Any]]
+    tables: list[dict[str, Any]]
+
+
+def content_of(publication: Publication, contests: Sequence[Contest]) -> Content:
+    """What sealing would write now. The review is bound to it (`reviewing`), and sealing writes exactly it."""
+    store = file_store()
+    shown = appearances_of(contests)
+    return Content(
+        files={
+            name: store.read(digest) for name, digest in publication.tabulation.files.items() if name != "explain.jsonl"
+        },
+        roster=_roster(contests, shown),
+        contests=contest_rows(publication, contests),
+        places=place_rows(publication, contests, shown),
+        group_awards=group_award_rows(publication, contests),
+        tables=table_rows(publication, contests),
+    )
+
+
+def contest_rows(publication: Publication, contests: Sequence[Contest]) -> list[dict[str, Any]]:
+    """The rows of PublicationContest: the contests that a publication covers, with their names at this time."""
     counted = {
         id_: (entries, people)
         for id_, entries, people in session.execute(
@@ -56,46 +88,55 @@ def list_contests(publication: Publication, contests: Sequence[Contest]) -> None
             .group_by(Appearance.contest_id)
         )
     }
+    rows = []
     for contest in contests:
         track = track_of(contest)
         entries, people = counted.get(contest.id, (0, 0))
-        session.add(
-            PublicationContest(
-                publication_id=publication.id,
-                contest_id=contest.id,
-                key=contest.key,
-                name=contest_name(contest),
-                family=dict(in_languages(track.family)) if track.family else None,
-                entries=entries,
-                people=people,
-            )
+        rows.append(
+            {
+                "publication_id": publication.id,
+                "contest_id": contest.id,
+                "key": contest.key,
+                "name": contest_name(contest),
+                "family": dict(in_languages(track.family)) if track.family else None,
+                "entries": entries,
+                "people": people,
+            }
         )
+    return rows
+
+
+def list_contests(publication: Publication, rows: Sequence[dict[str, Any]]) -> None:
+    """Record the set of contests that a publication covers, or renew what it says of them."""
+    for row in rows:
+        session.merge(PublicationContest(**row))
     session.flush()
 
 
-def seal(publication: Publication, contests: Sequence[Contest], *, at: datetime) -> None:
+def seal(publication: Publication, content: Content, *, at: datetime) -> None:
     """Write the bundle, the list of files, and the rows that public pages read."""
     store = file_store()
-    files = {name: store.read(digest) for name, digest in publication.tabulation.files.items()}
-    inside = {name: content for name, content in files.items() if name != "explain.jsonl"}
-    rows = _sealed(publication, inside, at=at)
+    rows = _sealed(publication, content.files, at=at)
+    made = {f"table-{row['key']}.csv" for row in content.tables}
     rows += [
         PublishedFile(
             name=filename,
             digest=publication.tabulation.files[filename],
-            size=len(content),
-            public=filename in PUBLIC_FILES or filename.startswith("table-"),
+            size=len(inside),
+            public=filename in PUBLIC_FILES or filename in made,
         )
-        for filename, content in sorted(inside.items())
+        for filename, inside in sorted(content.files.items())
+        if filename in made or not filename.startswith("table-")
     ]
-    shown = appearances_of(contests)
-    people = store.save(_roster(contests, shown))
+    people = store.save(content.roster)
     rows.append(PublishedFile(name=roster.FILE, digest=people.digest, size=people.size))
+    rows += [one for one in publication.files if one.name == REVIEWED]
     publication.files = rows
+    list_contests(publication, content.contests)
     for model, written in (
-        (PublishedPlace, place_rows(publication, contests, shown)),
-        (PublishedGroupAward, group_award_rows(publication, contests)),
-        (PublishedTable, table_rows(publication, contests)),
+        (PublishedPlace, [{"id": new_id(), **row} for row in content.places]),
+        (PublishedGroupAward, [{"id": new_id(), **row} for row in content.group_awards]),
+        (PublishedTable, content.tables),
     ):
         if written:
             session.execute(sa.insert(model), written)
@@ -178,7 +219,6 @@ def place_rows(
         numbers = [f"{entry.number}-{n}" for n, _ in enumerate(people, 1)]
         written.append(
             {
-                "id": new_id(),
                 "publication_id": publication.id,
                 "contest": contest.key,
                 "position": positions[contest.key],
@@ -245,7 +285,6 @@ def group_award_rows(publication: Publication, contests: Sequence[Contest]) -> l
     )
     return [
         {
-            "id": new_id(),
             "publication_id": publication.id,
             "position": position,
             "award": award,
@@ -258,7 +297,10 @@ def group_award_rows(publication: Publication, contests: Sequence[Contest]) -> l
 
 
 def table_rows(publication: Publication, contests: Sequence[Contest]) -> list[dict[str, Any]]:
-    """The rows of PublishedTable: every table-KEY.csv with its groups' names."""
+    """The rows of PublishedTable: each table that covers one of these contests, with its groups' names.
+
+    The law writes a table-KEY.csv for every table of the rulebook, also one of zeros that covers none of them. That one
+    stays in the bundle alone, because the bundle is what anybody computes again (docs/decisions)."""
     names = {
         code: {"name": name, "short": short}
         for code, name, short in session.execute(
@@ -272,17 +314,25 @@ def table_rows(publication: Publication, contests: Sequence[Contest]) -> list[di
         )
     }
     written = []
-    for name in publication.tabulation.files:
-        if not (name.startswith("table-") and name.endswith(".csv")):
+    for key in tables_covering(publication, contests):
+        if (name := f"table-{key}.csv") not in publication.tabulation.files:
             continue
         header, *rows = csv.reader(io.StringIO(file_of(publication.tabulation, name).decode(), newline=""))
         written.append(
             {
                 "publication_id": publication.id,
-                "key": name.removeprefix("table-").removesuffix(".csv"),
+                "key": key,
                 "columns": header[2:],
                 "rows": rows,
                 "group_names": {row[1]: names[row[1]] for row in rows if row[1] in names},
             }
         )
     return written
+
+
+def tables_covering(publication: Publication, contests: Sequence[Contest]) -> list[str]:
+    """The keys of the tables, in the rulebook that the publication was tabulated by, that cover one of these
+    contests."""
+    digest = publication.tabulation.files["rulebook.toml"]
+    rulebook = parsed(text_by_digest(digest, lambda: file_store().read(digest).decode()))
+    return list(dict.fromkeys(table.key for table in tables_of(rulebook, [contest.key for contest in contests])))

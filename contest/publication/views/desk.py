@@ -23,6 +23,7 @@ from contest.forms import Form
 from contest.paging import page_of, page_of_list
 from contest.people.queries import names_of
 from contest.publication import actions, drafting, formatting
+from contest.publication.actions import reviewing, sealing
 from contest.publication.actions.signatures import REVIEWERS
 from contest.publication.forms import WhyForm
 from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
@@ -158,6 +159,8 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     changed = drafting.changes(former.tabulation, publication.tabulation, contests) if former is not None else None
     groups = queries.group_names(contests)
     is_pending = publication.state in queries.PENDING
+    outdated = _outdated(contest, publication)
+    differing = _differing(publication, contests) if outdated is None else []
     end = publicity_end(contests[0], at) if is_pending else None
     return render_page(
         "publication/desk/state.html",
@@ -181,10 +184,12 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         publicity_notes=format_publicity(end, contests[0], at),
         publicity=edition_part(rulebook_of(contest)).publicity,
         superseded=is_pending and not is_current(publication.tabulation),
-        outdated=_outdated(contest, publication),
+        outdated=outdated,
+        differing=[one.texts() for one in differing[:CHANGES_SHOWN]],
+        differing_count=len(differing),
         is_own=publication.prepared_by == actor.account_id,
         signing=_signing(contests, beside=publication.prepared_by, at=at) if is_pending else None,
-        mine=_mine(contests, publication, at) if publication.state == "draft" else None,
+        mine=_mine(contests, publication, at) if publication.state == "draft" or differing else None,
         reviewer_facts=formatting.reviewer_facts(publication, contest.edition.zone),
         reopened=queries.is_reopened(publication),
         successor=queries.successor_of(publication) if publication.state in (*CURRENT, "replaced") else None,
@@ -197,6 +202,13 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         at=contest.address,
         zone=contest.edition.zone,
     )
+
+
+def _differing(publication: Publication, contests: list[Contest]) -> list[reviewing.Difference]:
+    """What changed of a reviewed publication since it was reviewed; it is reviewed again then."""
+    if publication.state != "reviewed" or not is_current(publication.tabulation):
+        return []
+    return reviewing.differences(publication, sealing.content_of(publication, contests))
 
 
 def _outdated(contest: Contest, publication: Publication) -> OutdatedText | None:
