@@ -116,11 +116,11 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     if not is_current(publication.tabulation):
         raise WrongMoment(N_("起草之后又统分过一次，这份发布已经过时。请撤回它，按新的结果重新起草。"))
     refuse_outdated(publication.tabulation)
-    publication.signed = signatures.of_two(publication, contests, by=by, at=at)
     content = sealing.content_of(publication, contests)
     was = publication.state
     if was == "reviewed" and not reviewing.differences(publication, content):
         raise Clash(IN_ANOTHER_STATE)
+    publication.signed = signatures.of_two(publication, contests, by=by, at=at)
     reviewing.bind(publication, content)
     publication.state = "reviewed"
     publication.reviewed_by, publication.reviewed_at = by, at
@@ -133,8 +133,8 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
 
 def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     """Seal a reviewed publication and make it public, for objections. Nothing in it changes afterwards. Refused if it
-    is no longer what was reviewed: what is sealed is what the reviewer signed. Where the rulebook wants one signature, a
-    draft may be published."""
+    is no longer what was reviewed: what is sealed is what the reviewer signed. Where the rulebook wants one signature,
+    a draft may be published."""
     contests = tabulated_contests(publication.tabulation)
     guard.hold(contests)
     _lock(publication)
