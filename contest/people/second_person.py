@@ -5,7 +5,7 @@ Two accounts are two persons only if nobody else can act with the second one. So
 its credential was set by its owner, by way of a contact that the inviter did not read. A link or a code that an
 organiser sees on their screen lets the organiser in as well. Where the person whose deed is confirmed granted the role
 or renewed the credential, the second person also waits, as long as the rulebook says, so that others hear of it first.
-The supervisor, or somebody of a higher organisation, may answer for somebody at once (docs/decisions, decision 52).
+The supervisor, or somebody of a higher organisation, may answer for somebody at once (docs/decisions, decision 53).
 """
 
 from __future__ import annotations
