@@ -121,6 +121,12 @@ def write(
     return letter
 
 
+def link(path: str) -> str:
+    """The full address of a page of ours, for a letter; also where there is no request, as in commands and jobs."""
+    public: str = current_app.config["SAIWU"].public_url
+    return public + path
+
+
 def _one_line(text: str) -> str:
     """Nobody smuggles a header into a letter by a name or title with a line break in it."""
     return " ".join(text.split())

@@ -28,6 +28,7 @@ TIER_OF: Mapping[str, str] = {
     "deploy": "long",
     "desks": "quick",
     "desks/test_commands.py": "test",
+    "desks/test_doctor.py": "test",
     "docs": "quick",
     "docs/test_readme.py": "test",
     "editions": "quick",

@@ -17,6 +17,7 @@ def join(app: Application) -> None:
         commands.demo_command,
         commands.smoke_command,
         commands.serve_command,
+        commands.doctor_command,
         commands.init_command,
         commands.stats_command,
     ):

@@ -178,6 +178,7 @@ def _init(name: str, login: str, password: str, public_url: str, mail_to: str) -
             "赛务测试邮件 Saiwu test letter",
             "收到这封信，说明发信设置是对的。\nThe mail settings work.\n",
             at=at,
+            kind=mail.LetterKind.TEST,
         )
     session.commit()
     click.echo(f"{loaded} organisations loaded")
@@ -210,3 +211,22 @@ def _audit_verify(since: tuple[Path, ...]) -> None:
 
 
 audit_verify_command = command("verify", help=AUDIT_VERIFY)(_audit_verify)
+
+
+def _doctor() -> None:
+    from flask import current_app
+
+    from contest.desks import doctor
+
+    config = current_app.config["SAIWU"]
+    found = list(doctor.faults(config))
+    for fault in found:
+        click.echo(f"✗ {fault}")
+    if found:
+        raise SystemExit(1)
+    for line in doctor.state(config):
+        click.echo(f"  {line}")
+    click.echo("✓ 都好。Nothing is wrong.")
+
+
+doctor_command = command("doctor", help="Say what is wrong with this installation; exit 1 if anything is.")(_doctor)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from contest.people.labels import ROLE_LABELS
 from contest.people.models import Account, Invitation, Membership
 
 
-def reset(account: Account, link: str, *, at: datetime) -> None:
+def reset(account: Account, link: str, *, until: datetime, at: datetime) -> None:
     with _language_of(account):
         _write(
             account.email,
@@ -26,6 +27,8 @@ def reset(account: Account, link: str, *, at: datetime) -> None:
             link,
             _("如果不是你，不用理会这封信，密码不会变。"),
             at=at,
+            kind=mail.LetterKind.RESET,
+            use_by=until,
         )
 
 
@@ -37,7 +40,9 @@ def password_changed(account: Account, *, at: datetime) -> None:
             _("%(name)s：", name=account.name),
             _("你在赛务的密码于 %(moment)s 改过，所有设备都要重新登录。", moment=format_moment(at)),
             _("如果不是你改的，请马上用这个邮箱重设密码，并告诉你的组织者。"),
+            mail.link("/reset"),
             at=at,
+            kind=mail.LetterKind.PASSWORD_CHANGED,
         )
 
 
@@ -53,7 +58,9 @@ def address_changed(account: Account, former: str, *, at: datetime) -> None:
                 moment=when,
             ),
             _("如果不是你换的，请马上联系你的组织者或系统管理员。"),
+            mail.link("/sign-in"),
             at=at,
+            kind=mail.LetterKind.ADDRESS_CHANGED,
         )
 
 
@@ -87,6 +94,9 @@ def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_
             link,
             _("打不开链接，可以在登录页选“我有邀请码”，输入 %(code)s。", code=code),
             at=at,
+            kind=mail.LetterKind.INVITATION,
+            use_by=row.expires_at,
+            about=row.id,
         )
 
 
@@ -181,7 +191,16 @@ def _language_of(account: Account) -> Iterator[str]:
         g.language = present
 
 
-def _write(to: str | None, subject: str, *paragraphs: str, at: datetime) -> None:
+def _write(
+    to: str | None,
+    subject: str,
+    *paragraphs: str,
+    at: datetime,
+    kind: mail.LetterKind = mail.LetterKind.NOTICE,
+    use_by: datetime | None = None,
+    about: UUID | None = None,
+) -> None:
     """Write nothing to people without an address."""
     if to:
-        mail.write(to, subject, "\n\n".join([*paragraphs, _("赛务")]) + "\n", at=at)
+        text = "\n\n".join([*paragraphs, _("赛务")]) + "\n"
+        mail.write(to, subject, text, at=at, kind=kind, use_by=use_by, about=about)

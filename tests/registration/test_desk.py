@@ -10,11 +10,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from contest import clock
+from contest import clock, mail
 from contest.access import AccessLine
 from contest.audit import AuditLine
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
+from contest.mail import Letter
+from contest.people.models import Account
 from contest.privacy import vault
 from contest.registration import actions
 from contest.registration.models import Appearance, Entry, Verification
@@ -385,3 +388,30 @@ def test_what_is_written_on_a_flag_is_one_plain_line(season: Season, visit: Visi
     why = {"why-title": "\u202e题目\r太\u200b长"}
     visit("organiser").post(f"{DESK}?entry={entry.id}", operation="return", flag="title", version="", **why)
     assert session.query(Verification).one().fields == {"title": "题目 太长"}
+
+
+def test_undo_takes_the_letter_back_while_it_waits_and_tells_those_who_have_it(season: Season, session: Any) -> None:
+    by, at = season.people.organiser.account_id, season.at
+    entry = season.submitted(season.alice)
+    account = session.scalars(sa.select(Account).where(Account.person_id == season.alice.id)).one()
+    account.email = "alice@example.edu.cn"
+
+    def letters() -> list[Letter]:
+        return list(session.scalars(sa.select(Letter).where(Letter.kind == "decision").order_by(Letter.id)))
+
+    row = actions.reject(entry, reason="不符合条件", by=by, at=at)
+    session.commit()
+    assert f"http://localhost/my/entries/{entry.id}" in str(letters()[0].text)
+    mail.send_waiting()
+    actions.undo(row, by=by, at=at + timedelta(minutes=2))
+    session.commit()
+    assert [one.state for one in letters()] == ["withdrawn"]
+
+    row = actions.reject(entry, reason="不符合条件", by=by, at=at)
+    session.commit()
+    with clock.frozen_at(at + timedelta(minutes=3)):
+        mail.send_waiting()
+    actions.undo(row, by=by, at=at + timedelta(minutes=4))
+    session.commit()
+    assert [one.state for one in letters()] == ["withdrawn", "sent", "waiting"]
+    assert "不再算数" in str(letters()[-1].text)

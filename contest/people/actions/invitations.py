@@ -20,7 +20,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest import audit, receipts
+from contest import audit, mail, receipts
 from contest.access import Actor
 from contest.clock import Closing
 from contest.db import Model, new_id, session
@@ -102,6 +102,7 @@ def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None,
         raise Clash(N_("这个邀请已经撤销或换过新链接了。请刷新名单，看最新的那一条。"))
     if old.used_at is None:
         old.revoked_at = at
+        mail.withdraw(old.id, at=at)  # its link and code are dead
     else:
         end_sign_ins(account)
         if account.email is None:
@@ -130,6 +131,7 @@ def withdraw(invitation: Invitation, *, by: UUID, at: datetime) -> None:
     if invitation.revoked_at is not None:
         raise Clash(N_("这个邀请已经撤销了。"))
     invitation.revoked_at = at
+    mail.withdraw(invitation.id, at=at)
     account = session.get_one(Account, invitation.account_id)
     current = queries.membership(account.id, invitation.role, invitation.organisation_id, invitation.series_id)
     if current is not None and _is_placeholder(account):

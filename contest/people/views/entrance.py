@@ -182,7 +182,7 @@ def ask_reset() -> Any:
         account = queries.account_by_email(form.email.data)
         if account is not None and account.disabled_at is None:
             token = tokens.reset_token(account, current_app.config["SECRET_KEY"], at=at)
-            letters.reset(account, address_of("people.reset", token=token), at=at)
+            letters.reset(account, address_of("people.reset", token=token), until=at + tokens.LASTS, at=at)
         return redirect_to("people.reset_asked")
     return render_page("people/ask_reset.html", form=form)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -20,9 +21,18 @@ SIGNED = N_("—— 赛务")
 
 
 def write_to(
-    people: Iterable[EntryMember], entry: Entry, subject: str, text: str, *, at: datetime, **facts: Any
+    people: Iterable[EntryMember],
+    entry: Entry,
+    subject: str,
+    text: str,
+    *,
+    at: datetime,
+    kind: mail.LetterKind = mail.LetterKind.NOTICE,
+    undoable: UUID | None = None,
+    **facts: Any,
 ) -> int:
-    """Write to those of some members who have an account with an address. Returns how many letters were written."""
+    """Write to those of some members who have an account with an address; each letter leads to the entry's page.
+    `undoable`: the deed that may be undone soon, so that the letter waits for it. Returns how many were written."""
     ids = [member.person_id for member in people]
     written = 0
     for account in session.scalars(
@@ -31,7 +41,16 @@ def write_to(
         facts = {"number": entry.number, "title": entry.title, "edition": entry.edition.short, **facts}
         with speaking(account.language or "zh"):
             zone = entry.edition.zone
-            lines = [format_sentence(text, facts, zone), "", format_sentence(SIGNED, {})]
-            mail.write(account.email or "", format_sentence(subject, facts, zone), "\n".join(lines), at=at)
+            link = mail.link(f"/my/entries/{entry.id}")
+            lines = [format_sentence(text, facts, zone), "", link, "", format_sentence(SIGNED, {})]
+            mail.write(
+                account.email or "",
+                format_sentence(subject, facts, zone),
+                "\n".join(lines),
+                at=at,
+                kind=kind,
+                about=undoable,
+                undoable=undoable is not None,
+            )
         written += 1
     return written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from contest import audit
+from contest import audit, mail
 from contest.db import session
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule import guard
@@ -54,6 +54,7 @@ def add_member(
         N_("%(edition)s：有人邀请你参赛"),
         N_("%(inviter)s邀请你加入《%(title)s》（%(number)s）。你接受之后才算数；请登录后在“我的参赛”里答复。"),
         at=at,
+        kind=mail.LetterKind.TEAM,
         inviter=_first_name(entry),
     )
     return member

@@ -17,7 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from contest import audit
+from contest import audit, mail
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
@@ -263,6 +263,7 @@ def promote(
             N_("%(edition)s：候补递补"),
             N_("有名额空出，《%(title)s》（%(number)s）由候补第 %(place)s 位递补进入%(contest)s。"),
             at=at,
+            kind=mail.LetterKind.PROMOTED,
             place=row.position,
             contest=contest_name(contest),
         )

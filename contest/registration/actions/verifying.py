@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest import audit
+from contest import audit, mail
 from contest.db import session
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
@@ -181,6 +181,17 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
     if verification.decision == "rejected":
         take_slots(entry)
     session.flush()
+    _taken, gone = mail.withdraw(verification.id, at=at)
+    if gone:  # they have read, or are about to read, what does not hold any more
+        write_to(
+            competitors(entry),
+            entry,
+            N_("%(edition)s：审核决定收回"),
+            N_("《%(title)s》（%(number)s）的审核决定在 %(when)s 收回了，之前那封信不再算数。现在重新等待审核。"),
+            at=at,
+            kind=mail.LetterKind.DECISION,
+            when=at,
+        )
     audit.record(
         "registration.undo",
         entry,
@@ -193,7 +204,9 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
 
 
 def _tell(entry: Entry, decision: Verification, subject: str, text: str, **facts: object) -> None:
-    write_to(competitors(entry), entry, subject, text, at=decision.at, **facts)
+    """The letter waits while the decision can easily be undone; `undo` takes it back."""
+    kind = mail.LetterKind.DECISION
+    write_to(competitors(entry), entry, subject, text, at=decision.at, kind=kind, undoable=decision.id, **facts)
 
 
 def open_identity(entry: Entry, member_id: UUID, *, reason: str, by: UUID, at: datetime) -> str:
