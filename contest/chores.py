@@ -18,7 +18,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from contest import audit, clock, retention, sweeping
+from contest import audit, clock, kept_forms, retention, sweeping
 from contest.db import Document, Mapped, Model, mapped_column, new_id, read_only, session
 from contest.limits import unhurried
 from contest.logs import Log
@@ -34,6 +34,7 @@ class ChoreName(StrEnum):
     CHAIN = "chain"
     SWEEP = "sweep"
     PURGE = "purge"
+    FORMS = "forms"
 
 
 class Chore(Model):
@@ -73,10 +74,18 @@ def chain() -> dict[str, int]:
     return {"lines": done}
 
 
+def forget_forms() -> dict[str, int]:
+    """Delete the kept forms whose hour is over."""
+    gone = kept_forms.purge(clock.now())
+    session.commit()
+    return {"forms": gone}
+
+
 DUTIES = (
     Duty(ChoreName.CHAIN, timedelta(seconds=1), chain),
     Duty(ChoreName.SWEEP, timedelta(days=1), sweeping.sweep),
     Duty(ChoreName.PURGE, timedelta(days=1), retention.purge),
+    Duty(ChoreName.FORMS, timedelta(minutes=10), forget_forms),
 )
 
 

@@ -27,6 +27,7 @@ def configure(app: Application, config: Config) -> None:
         SQLALCHEMY_BINDS={"replica": config.replica_url} if config.replica_url else {},
         MAX_CONTENT_LENGTH=config.max_upload,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        WTF_CSRF_TIME_LIMIT=None,  # a token ends with its sign-in (docs/stack, trap 15)
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_production and not config.insecure_http,

@@ -9,7 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.db import Key, Mapped, Model, session
+from contest.db import Key, Mapped, Model, mapped_column, session
+from contest.errors import N_, Clash
 
 # No vowels and no look-alikes: a receipt may be read out over the phone.
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -25,20 +26,29 @@ class Receipt(Model):
     operation: Mapped[str]  # the endpoint that was called
     answer: Mapped[str]  # the address that the first answer led to
     code: Mapped[str]  # what the person sees
+    digest: Mapped[str] = mapped_column(server_default="")  # of who sent what where; empty in the oldest receipts
     at: Mapped[datetime]
 
 
-def find(account_id: UUID, idempotency_key: str, *, operation: str) -> Receipt | None:
-    """The receipt of the same operation under the same key. A key that another operation has used is refused on
-    saving."""
-    return session.scalar(
-        sa.select(Receipt).where(
-            Receipt.account_id == account_id, Receipt.idempotency_key == idempotency_key, Receipt.operation == operation
-        )
+def find(account_id: UUID, idempotency_key: str, *, operation: str, digest: str) -> Receipt | None:
+    """The receipt of the same request under this key: the same operation with the same content (`digest`, see
+    contest/web/contents.py). Raises Clash where the key has another request's receipt, which is never given away."""
+    receipt = session.scalar(
+        sa.select(Receipt).where(Receipt.account_id == account_id, Receipt.idempotency_key == idempotency_key)
     )
+    if receipt is not None and (receipt.operation != operation or receipt.digest not in ("", digest)):
+        raise Clash(
+            N_(
+                "这张表单先前已经收到过一次，这一次的内容不一样，所以没有收下。请重新打开这一页，看看现在的样子，再从那里改。"
+            ),
+            safe=N_("先前收到的那一次不受影响。"),
+        )
+    return receipt
 
 
-def save(account_id: UUID, idempotency_key: str, *, operation: str, answer: str, at: datetime) -> Receipt:
+def save(
+    account_id: UUID, idempotency_key: str, *, operation: str, answer: str, at: datetime, digest: str = ""
+) -> Receipt:
     """Write the receipt in the operation's own transaction; a concurrent duplicate fails on the unique key."""
     receipt = Receipt(
         account_id=account_id,
@@ -46,6 +56,7 @@ def save(account_id: UUID, idempotency_key: str, *, operation: str, answer: str,
         operation=operation,
         answer=answer,
         code=code_of(idempotency_key),
+        digest=digest,
         at=at,
     )
     session.add(receipt)

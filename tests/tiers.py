@@ -38,6 +38,7 @@ TIER_OF: Mapping[str, str] = {
     "exchange/test_hostile.py": "test",
     "foundation": "quick",
     "foundation/test_hanging_mail.py": "test",
+    "foundation/test_kept_forms.py": "test",
     "foundation/test_limits.py": "test",
     "foundation/test_mail.py": "test",
     "foundation/test_outages.py": "test",

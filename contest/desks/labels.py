@@ -48,6 +48,7 @@ CHORE_LABELS: dict[str, str] = {
     ChoreName.CHAIN: N_("把审计记录链起来"),
     ChoreName.SWEEP: N_("清走没有记录提到的文件"),
     ChoreName.PURGE: N_("删掉过了保存期的记录"),
+    ChoreName.FORMS: N_("删掉留满一小时的表单"),
 }
 KEPT_LABELS: dict[str, str] = {
     Kept.LETTERS: N_("信的收件人和时间（正文发出就删）"),

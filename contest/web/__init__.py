@@ -21,7 +21,7 @@ from contest.formatting import (
     format_size,
     format_stamp,
 )
-from contest.web import answers, around, assets, health, names, refusals
+from contest.web import answers, around, assets, health, kept, names, refusals
 from contest.web.answers import (
     actor_and_time,
     add_page_context,
@@ -33,18 +33,22 @@ from contest.web.answers import (
 )
 from contest.web.around import CONTENT_POLICY, is_text
 from contest.web.assets import asset
+from contest.web.contents import digest_of_request
 from contest.web.edge import Application
 from contest.web.readiness import Readiness
+from contest.web.sessions import Sessions
 
 csrf = CSRFProtect()
 
 
 def attach(app: Application, config: Config) -> None:
     """Add the edge to an app."""
+    app.session_interface = Sessions()
     csrf.init_app(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
     app.register_blueprint(health.health)
+    app.register_blueprint(kept.kept)
     app.extensions["saiwu-readiness"] = Readiness(config)
     # This comes first, even before the limits and the token are checked: their refusals also need a number and a
     # language.
@@ -84,6 +88,7 @@ __all__ = [
     "asset",
     "attach",
     "csrf",
+    "digest_of_request",
     "flash_done",
     "format_refusal",
     "is_text",

@@ -11,7 +11,7 @@ from contest import access, audit, clock, i18n, logs
 from contest.db import session
 from contest.logs import Log
 from contest.outages import outage_of
-from contest.web import assets
+from contest.web import assets, sessions
 
 log = Log(__name__)
 
@@ -86,6 +86,7 @@ def close_request(response: Response) -> Response:
         response.set_cookie(
             "lang", g.keep_language, max_age=31536000, samesite="Lax", httponly=True, secure=request.is_secure
         )
+    sessions.keep_browser(response)
     return response
 
 

@@ -14,13 +14,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from contest import access, clock, jobs, receipts
+from contest import access, clock, jobs, kept_forms, receipts
 from contest.db import read_only, session
 from contest.errors import N_, Clash
 from contest.formatting import format_time
 from contest.logs import Log
 from contest.outages import Outage, outage_of
-from contest.web import assets
+from contest.web import assets, kept
+from contest.web.contents import digest_of_request
 
 log = Log(__name__)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -65,11 +66,14 @@ class Application(Flask):
         at all. Nothing is told before they have: a commit can fail, and then what the view said was done is not."""
         idempotency_key = request.form.get("idempotency_key", "")[:64] if request.mimetype != "application/json" else ""
         take_back = _remember_cookie()
-        receipt = None
+        receipt, digest = None, ""
         try:
             actor = access.current_actor()
-            if idempotency_key and actor.account_id and (earlier := _earlier(actor.account_id, idempotency_key)):
-                return _again(earlier)
+            kept.refuse_ended(actor)
+            if idempotency_key and actor.account_id:
+                digest = digest_of_request(actor.account_id)
+                if earlier := _earlier(actor.account_id, idempotency_key, digest):
+                    return _again(earlier)
             answer = self.make_response(super().dispatch_request())
             if idempotency_key and actor.account_id and answer.status_code in (302, 303):
                 at = clock.now()
@@ -79,7 +83,10 @@ class Application(Flask):
                     operation=request.endpoint or "",
                     answer=answer.location or "/",
                     at=at,
+                    digest=digest,
                 )
+            if actor.account_id and answer.status_code in (302, 303):
+                _forget_kept_form(actor.account_id)
             session.flush()
             g.is_committing = True
             session.commit()
@@ -88,7 +95,7 @@ class Application(Flask):
             take_back()
             g.is_committing = False
             session.rollback()
-            if idempotency_key and actor.account_id and (earlier := _earlier(actor.account_id, idempotency_key)):
+            if digest and actor.account_id and (earlier := _earlier(actor.account_id, idempotency_key, digest)):
                 return _again(earlier)
             log.info("constraint refused", fault=str(fault.orig))
             raise Clash(N_("同一件事刚刚已经有人办了，你的改动没有存。请刷新后看看现在的样子。")) from fault
@@ -126,8 +133,17 @@ def _remember_cookie() -> Callable[[], None]:
     return take_back
 
 
-def _earlier(account_id: UUID, idempotency_key: str) -> receipts.Receipt | None:
-    return receipts.find(account_id, idempotency_key, operation=request.endpoint or "")
+def _earlier(account_id: UUID, idempotency_key: str, digest: str) -> receipts.Receipt | None:
+    return receipts.find(account_id, idempotency_key, operation=request.endpoint or "", digest=digest)
+
+
+def _forget_kept_form(account_id: UUID) -> None:
+    """A form that was kept when its sign-in ended has been sent now."""
+    try:
+        form_id = UUID(request.form.get("kept_form", ""))
+    except ValueError:
+        return
+    kept_forms.discard(form_id, account_id)
 
 
 def _again(receipt: receipts.Receipt) -> AnyResponse:

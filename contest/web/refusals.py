@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, g, jsonify, redirect, request, url_for
+from flask import current_app, flash, g, jsonify, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from contest import access
 from contest.db import read_only
 from contest.errors import N_, NotFound, Refusal, Unfit
+from contest.formatting import format_sentence
 from contest.logs import Log
 from contest.outages import Outage, outage_of
+from contest.web import kept
 from contest.web.answers import format_refusal, render_page, wants_json
 from contest.web.labels import IN_DOUBT, OUTAGE_SENTENCES, OUTAGE_TITLES
 
@@ -34,9 +36,16 @@ class Unavailable(Refusal):
 
 
 def refused(refusal: Refusal) -> Any:
+    if isinstance(refusal, kept.SignInEnded):
+        try:
+            if (answer := kept.answer_ended()) is not None:
+                return answer
+        except Refusal as other:
+            refusal = other
     if isinstance(refusal, access.SignInFirst) and not wants_json():
         if request.method == "GET":
             return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), code=303)
+        flash(format_sentence(N_("请先登录。刚才的表单没有交上。"), {}), "warn")
         return redirect(url_for("people.sign_in"), code=303)
     if wants_json():
         doubt = {"in_doubt": True} if refusal.in_doubt else {}
@@ -57,10 +66,16 @@ def _page(refusal: Refusal) -> Any:
 
 
 def csrf_refused(_fault: CSRFError) -> Any:
+    """A form whose token does not fit this session: its sign-in has ended, or it is not from a page of ours."""
+    try:
+        if (answer := kept.answer_ended()) is not None:
+            return answer
+    except Refusal as refusal:
+        return refused(refusal)
     return refused(
         Unfit(
             N_(
-                "这张表单放得太久，或者不是从本站打开的，所以没有收下。请回到上一页，刷新后再交；你填的内容浏览器还留着。"
+                "这张表单不是从本站的页面交来的，或者那一页打开以后登录过、退出过，所以没有收下，也没有留着。请回到上一页，刷新后再交。"
             )
         )
     )

@@ -20,4 +20,5 @@ LANDED = {
     "0013_log_head": "9a12f8c8acd1ac2a075ce6e9228362084ce4ced35c4661f7bbc6e42812e7f8d0",
     "0014_letters": "a9bcf88fc1a093a65c3e2acbb77d0154f7985ec627afbdfd629bdc830a15f3c4",
     "0015_second_person": "7304b49bcb77e96fbf0aba58f145993618406b81ebfeaf55d73dad16e37ad5f8",
+    "0016_kept_forms": "c8ad876b7beb40e9d4c375248d288a058615683180315238fd1cb1c7c1c22ab6",
 }

@@ -152,6 +152,7 @@ def _school(
             **{f"editions.{verb}:contest_key": making.key for verb in ("proposal", "consent", "decline", "withdraw")},
             "decision_id": new_id(),  # no award of this rulebook is decided by a committee
             "job_id": new_id(),
+            "form_id": new_id(),  # a form is kept in one browser only
             "figure": "contestants",
             "key": "medals",
             "public:name": "places.csv",

@@ -108,3 +108,62 @@ def test_a_key_belongs_to_its_operation(browse, session):
     alice.post("/plant/once/mine", idempotency_key=ONCE)
     alice.post("/plant/keep/other", idempotency_key=ONCE, status=409)
     assert made(session, "other") == []
+
+
+def refuse_another_content(page, session):
+    page.says("这一次的内容不一样，所以没有收下")
+    page.keeps_quiet_about(code_of(ONCE))
+    assert made(session, "click-1") == []
+
+
+def test_the_same_key_with_another_content_is_refused_and_gets_no_receipt(browse, session):
+    """A page that the browser went back to, changed and sent again: today's text is never dropped as "received"."""
+    alice = browse("alice")
+    alice.post("/plant/once/click", idempotency_key=ONCE, title="我的十年")
+    alice.get("/plant/rows")
+    page = alice.post("/plant/once/click", idempotency_key=ONCE, title="我的二十年", status=409)
+    refuse_another_content(page, session)
+    assert alice.get("/plant/rows").json["told"] == []
+    assert len(made(session, "click")) == 1
+    again = alice.post("/plant/once/click", idempotency_key=ONCE, title="我的十年")
+    assert again.location == "/plant/rows?after=click"
+
+
+def test_the_same_key_at_another_address_is_refused(browse, session):
+    """The same endpoint, another object."""
+    alice = browse("alice")
+    alice.post("/plant/once/one", idempotency_key=ONCE)
+    alice.post("/plant/once/two", idempotency_key=ONCE, status=409).says("这一次的内容不一样")
+    alice.post("/plant/once/one?more=1", idempotency_key=ONCE, status=409)
+    assert made(session, "two") == []
+
+
+def test_the_same_key_with_another_file_is_refused(browse, session):
+    alice = browse("alice")
+    alice.post("/plant/once/file", idempotency_key=ONCE, upload=("a.pdf", b"one"))
+    alice.post("/plant/once/file", idempotency_key=ONCE, upload=("a.pdf", b"two"), status=409)
+    alice.post("/plant/once/file", idempotency_key=ONCE, upload=("a.pdf", b"one"))
+    assert len(made(session, "file")) == 1
+
+
+def test_fields_that_run_into_one_another_are_another_content(browse):
+    alice = browse("alice")
+    alice.post("/plant/once/run", idempotency_key=ONCE, a="1", b="2")
+    alice.post("/plant/once/run", idempotency_key=ONCE, a="1b2", status=409)
+    alice.post("/plant/once/run", idempotency_key=ONCE, b="2", a="1", status=409)
+
+
+def test_a_receipt_from_before_digests_is_still_given(browse, session):
+    alice = browse("alice")
+    alice.post("/plant/once/old", idempotency_key=ONCE)
+    session.execute(sa.update(Receipt).values(digest=""))
+    session.commit()
+    assert alice.post("/plant/once/old", idempotency_key=ONCE).location == "/plant/rows?after=old"
+
+
+def test_receipts_outlast_sign_ins():
+    """The receipt of a sign-out keeps a saved copy of its cookie from opening anything."""
+    from contest.people.sign_in.identification import STAYS
+    from contest.retention import Kept, periods
+
+    assert next(one.days for one in periods() if one.kept is Kept.RECEIPTS) > STAYS.days

@@ -242,6 +242,9 @@ def test_every_change_is_answered_with_a_receipt_and_a_repeat_with_the_first(wor
     assert len(first["receipt"]) == 4
     again = background(browser, sheet(world), idempotency_key=key, version=0, marks={"goal.fit": "14"}).json
     assert again == {**first, "again": True}
+    other = background(browser, sheet(world), 409, idempotency_key=key, version=0, marks={"goal.fit": "3"}).json
+    assert "这一次的内容不一样" in other["message"]
+    assert "receipt" not in other
     second = background(browser, sheet(world), version=first["version"], marks={"goal.fit": "", "goal.world": "9"}).json
     assert (second["total"], second["count"]) == ("9.0", 1)
 

@@ -296,7 +296,7 @@ def test_safe_next_lets_our_paths_through(target: str) -> None:
 def test_a_form_without_its_token_is_refused(visit: Callable[..., PageClient], wei: Account) -> None:
     browser = visit(None)
     page = browser.post("/sign-in", status=422, csrf_token="", account="weiqing", password=PASSWORD)
-    page.says("这张表单放得太久，或者不是从本站打开的")
+    page.says("这张表单不是从本站的页面交来的")
     browser.get("/account", status=303)
 
 

@@ -47,7 +47,7 @@ from contest.judging.views.presenters import sheet_shown
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
 from contest.rules.numbers import format_thousandths
-from contest.web import flash_done, format_refusal, is_text, redirect_to, render_page
+from contest.web import digest_of_request, flash_done, format_refusal, is_text, redirect_to, render_page
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,8 @@ def keep_draft(assignment: Assignment) -> Any:
     same key again returns the first answer. Unreadable marks are reported by aspect and everything else is saved."""
     sent = _sent()
     sent_key, by, at = sent["idempotency_key"][:64], _reader(), clock.now()
-    if sent_key and (kept := receipts.find(by, sent_key, operation="judging.keep_draft")) is not None:
+    digest = digest_of_request(by)
+    if sent_key and (kept := receipts.find(by, sent_key, operation="judging.keep_draft", digest=digest)) is not None:
         return jsonify({**json.loads(kept.answer), "again": True})
     rubric = rubric_for(assignment)
     marks: dict[str, int | None] = {}
@@ -246,7 +247,8 @@ def keep_draft(assignment: Assignment) -> Any:
         "count": rubric.count(saved.draft),
         "faults": faults,
     }
-    receipts.save(by, sent_key, operation="judging.keep_draft", answer=json.dumps(answer, ensure_ascii=False), at=at)
+    kept_answer = json.dumps(answer, ensure_ascii=False)
+    receipts.save(by, sent_key, operation="judging.keep_draft", answer=kept_answer, at=at, digest=digest)
     return jsonify(answer)
 
 

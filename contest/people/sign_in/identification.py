@@ -24,6 +24,7 @@ from contest.errors import N_
 from contest.i18n import LANGUAGES
 from contest.people.models import Account
 from contest.receipts import Receipt
+from contest.web.sessions import mark_session
 
 STAYS = timedelta(days=30)  # for a sign-in that stays when the browser closes
 SIGN_OUT = "people.sign_out"
@@ -61,6 +62,7 @@ def sign_in(account: Account, *, stay: bool) -> None:
     cookie.clear()
     if kept:
         cookie["_flashes"] = kept
+    mark_session(account.id, anew=True)
     session.refresh(account, ["memberships"])
     someone = SignedIn(account, key=uuid4().hex)
     login_user(someone)
@@ -130,9 +132,11 @@ def _meet() -> None:
         return
     with read_only():
         try:
-            access.current_actor()
+            actor = access.current_actor()
         finally:
             session.rollback()
+    if actor.account_id is not None:
+        mark_session(actor.account_id)
     user: Any = current_user
     spoken = getattr(user, "language", None)
     if (
