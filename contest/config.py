@@ -38,6 +38,10 @@ class Config:
     limits: Limits = field(default_factory=Limits)  # how long the database may let people wait
     letter_wait: int = 3  # minutes that a letter about a deed waits which can still be undone
     insecure_http: bool = False  # sessions over plain HTTP too: `contest serve --insecure-http`
+    trusted_keys: Path | None = None  # a folder of partners' public keys (*.pem)
+    verify_seconds: int = 20  # of work, for one stranger's bundle
+    verify_memory: int = 2**30  # bytes, for one stranger's bundle
+    verify_at_once: int = 4  # strangers' bundles, over all web processes
 
     @property
     def is_production(self) -> bool:
@@ -100,6 +104,10 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
             lock=seconds("DATABASE_LOCK_SECONDS", Limits.lock),
         ),
         letter_wait=whole_number("LETTER_WAIT", 3),
+        trusted_keys=Path(env["TRUSTED_KEYS"]).resolve() if env.get("TRUSTED_KEYS") else None,
+        verify_seconds=whole_number("VERIFY_SECONDS", 20),
+        verify_memory=whole_number("VERIFY_MEMORY", 2**30),
+        verify_at_once=whole_number("VERIFY_AT_ONCE", 4),
     )
 
 

@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import stat
+import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,10 +25,13 @@ from contest.exchange.labels import Unsound
 FORMAT = "saiwu-bundle/1"
 MANIFEST = "manifest.json"
 RULEBOOK = "rulebook.toml"
+ALGORITHM = "SHA-256"
 LAW = "1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 MOST_BYTES = 2**30
 MOST_FILES = 100_000
+MOST_MANIFEST_BYTES = 32 * 2**20
+LONGEST_NUMBER = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Publication:
     reason: str = ""
     about: Mapping[str, str] | None = None
     log: Head | None = None
+    algorithm: str | None = ALGORITHM  # that of the digests; bundles of before 2027 don't name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def _manifest(digests: Mapping[str, str], publication: Publication) -> bytes:
     }
     if publication.log is not None:
         content["log"] = publication.log.as_fields()
+    if publication.algorithm is not None:
+        content["algorithm"] = publication.algorithm
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
@@ -101,10 +108,12 @@ def unpack(raw: bytes) -> dict[str, bytes]:
     Checked before any member is read: paths outside the folder, links, names that appear twice, compression and
     encryption, members that together are larger than the zip itself.
     """
+    if raw.count(MEMBER_BEGINS) > 2 * MOST_FILES:  # before a directory of millions becomes objects
+        raise Unsound("zip.many", most=MOST_FILES)
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+    except BROKEN_ZIP:
         raise Unsound("zip.broken") from None
     if len(members) > MOST_FILES:
         raise Unsound("zip.many", most=MOST_FILES)
@@ -124,8 +133,12 @@ def unpack(raw: bytes) -> dict[str, bytes]:
         raise Unsound("zip.bomb")
     try:
         return {member.filename: archive.read(member) for member in members}
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise Unsound("zip.damaged", reason=str(error)) from None
+
+
+MEMBER_BEGINS = b"PK\x01\x02"
+BROKEN_ZIP = (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, struct.error)
 
 
 def _wrong_path(path: str) -> bool:
@@ -164,26 +177,41 @@ def repacked(bundle: Bundle) -> bytes:
 
 def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
     """The digests and the publication; the manifest must be written exactly as `manifest_of` writes it."""
+    if len(manifest) > MOST_MANIFEST_BYTES:
+        raise Unsound("manifest.broken")
     try:
         content = json.loads(manifest.decode())
         about = content["publication"]
         log = Head.of(content["log"]) if "log" in content else None
-        publication = Publication(about["number"], about["replaces"], about["reason"], about["about"], log)
+        said = about["number"], about["replaces"], about["reason"], about["about"]
+        publication = Publication(*said, log, content.get("algorithm"))
         digests = content["files"]
         law = content["law"]
         whole = (
-            type(publication.number) is int
-            and type(publication.replaces) in (int, type(None))
+            _is_number(publication.number)
+            and (publication.replaces is None or _is_number(publication.replaces))
             and _texts([publication.reason, *digests, *digests.values()])
             and _texts([*about["about"], *about["about"].values()])
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Unsound("manifest.broken") from None
+    if not isinstance(law, str) or not whole:
+        raise Unsound("manifest.broken")
     if law != LAW:
         raise Unsound("manifest.law", law=law)
-    if not whole or _manifest(digests, publication) != manifest:
+    if publication.algorithm not in (None, ALGORITHM):
+        raise Unsound("manifest.algorithm")
+    try:
+        as_written = _manifest(digests, publication)
+    except UnicodeEncodeError:  # half a character, which JSON can say and UTF-8 cannot
+        raise Unsound("manifest.broken") from None
+    if as_written != manifest:
         raise Unsound("manifest.broken")
     return digests, publication
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value < LONGEST_NUMBER
 
 
 def _texts(values: Iterable[object]) -> bool:

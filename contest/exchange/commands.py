@@ -37,7 +37,7 @@ from contest.exchange.writing import outputs_as_bytes, tables_as_bytes, write_al
 from contest.rules import Fault, Faults, Inputs, Ranked, Rulebook, award_and_advance, rank, schema, tables_from_awards
 from contest.rules.labels import PHRASES
 
-DONE, BLOCKED, BAD_INPUT = 0, 1, 2
+DONE, BLOCKED, BAD_INPUT, UNVOUCHED = 0, 1, 2, 3
 MOST_TOLD = 100
 MOST_NAMED = 10
 MOST_BUNDLE_BYTES, MOST_SEAL_BYTES = 2**30, 2**20
@@ -224,18 +224,28 @@ def explain(folder: Path, entry: str, contest: str | None) -> None:
 @click.command()
 @click.argument("bundle", type=FILE)
 @click.option("--seal", type=FILE, help="the bundle's seal.json, where it is not in the same download")
-@click.option("--key", type=FILE, help="the signer's public key or keys (PEM)")
-def verify(bundle: Path, seal: Path | None, key: Path | None) -> None:
-    """Derive a published result again from its BUNDLE, and check its seal (验证)."""
+@click.option("--key", "keys", type=FILE, multiple=True, help="a publisher's public key or keys (PEM); several times")
+@click.option("--trusted", type=FILE, help="a folder of public keys (*.pem), or one file of several")
+@click.option("--unsigned-ok", is_flag=True, help="exit 0 also where nobody vouches for it")
+def verify(bundle: Path, seal: Path | None, keys: tuple[Path, ...], trusted: Path | None, unsigned_ok: bool) -> None:
+    """Derive a published result again from its BUNDLE, and say whether a known key vouches for it (核对).
+
+    Exit 0: published by a known key, unchanged. 3: unchanged in itself, but nobody vouches for it. 1: changed.
+    2: it cannot be read.
+    """
+    from contest.exchange.trusted import read_trusted
     from contest.exchange.verifying import verify as verify_bytes
 
     with _refusing():
         raw = read_bytes(bundle, most=MOST_BUNDLE_BYTES)
         seal_bytes = None if seal is None else read_bytes(seal, most=MOST_SEAL_BYTES)
-        key_bytes = None if key is None else read_bytes(key, most=MOST_SEAL_BYTES)
-    verdict = verify_bytes(raw, seal_bytes, key_bytes)
-    click.echo(f"{bundle}: {verdict.sentence()}", err=not verdict.ok)
-    sys.exit({"consistent": DONE, "refused": BLOCKED, "unreadable": BAD_INPUT}[verdict.kind])
+        known = read_trusted([*keys, *([trusted] if trusted else [])])
+    verdict = known.judge(verify_bytes(raw, seal_bytes, known.keys))
+    code = {"published": DONE, "unvouched": UNVOUCHED, "changed": BLOCKED, "unreadable": BAD_INPUT}[verdict.kind]
+    if unsigned_ok and code == UNVOUCHED:
+        code = DONE
+    click.echo(f"{bundle}: {verdict.sentence()}", err=code != DONE)
+    sys.exit(code)
 
 
 @click.group()

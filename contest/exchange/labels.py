@@ -1,14 +1,30 @@
 """Sentences about bundles and seals, in both languages: key → (Chinese, English)."""
 
+import unicodedata
+
 from contest.rules.labels import Language
 
 WORDS: dict[str, tuple[str, str]] = {
-    "consistent.checked": (
-        "一致，签名者已核对：{signer}，{sealed_at}。",
-        "consistent, signer checked: {signer}, {sealed_at}",
+    "published.known": (
+        "由“{name}”发布，未被改动。公钥 {key} 是认得的；封签上写着 {signer}，{sealed_at}。",
+        "published by {name}, unchanged; by the known key {key}; its seal says {signer}, {sealed_at}",
     ),
-    "consistent.unchecked": ("一致，签名者未核对。", "consistent, signer not checked"),
-    "consistent.unsealed": ("一致，没有封印。", "consistent, not sealed; signer not checked"),
+    "published.recorded": (
+        "由“{name}”发布，未被改动：摘要和登记的第 {number} 号发布相同。",
+        "published by {name}, unchanged: its digest is the one that is on record for publication {number}",
+    ),
+    "unvouched.unsealed": (
+        "内容自洽，但没有人为它作证：任何人都可能做出这份文件。它没有封签。",
+        "unchanged in itself, but nobody vouches for it: anybody could have made this file. It has no seal",
+    ),
+    "unvouched.key": (
+        "内容自洽，但没有人为它作证：任何人都可能做出这份文件。它的封签完好，签名的公钥 {key} 却没有人认得。",
+        "unchanged in itself, but nobody vouches for it: anybody could have made this file. Nobody knows its key {key}",
+    ),
+    "publication.other": (
+        "它说自己是 {edition} 的第 {number} 号发布，但那一号登记的摘要是另一个。",
+        "it says it is publication {number} of {edition}, but the digest on record for that one is another",
+    ),
     "zip.broken": ("不是有效的 zip 文件。", "this is not a zip file that can be read"),
     "zip.damaged": ("zip 文件已损坏：{reason}", "the zip file is damaged: {reason}"),
     "zip.large": ("超过 {most} MB，不予打开。", "larger than {most} MB; it is not opened"),
@@ -26,6 +42,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "manifest.missing": ("缺少 manifest.json。", "manifest.json is missing"),
     "manifest.broken": ("manifest.json 不是按规则写成的。", "manifest.json is not written as a bundle's manifest is"),
+    "manifest.algorithm": (
+        "清单用的摘要算法不是 SHA-256。",
+        "the manifest's digests are not made with SHA-256, the only algorithm known",
+    ),
     "manifest.law": ("不认识规则版本 {law}。", "unknown version {law} of the law"),
     "file.absent": ("清单中的 {path} 不在包中。", "{path} is in the manifest but not in the bundle"),
     "file.unlisted": ("包中的 {path} 不在清单中。", "{path} is in the bundle but not in the manifest"),
@@ -49,12 +69,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "the seal is that of another manifest: manifest.json is not what was sealed",
     ),
     "seal.forged": ("封印上的签名无效。", "the signature on the seal is not valid"),
-    "seal.signer": (
-        "封印出自另一个签名者，与所给公钥不符。",
-        "it was sealed by another signer: the key is not the one given",
+    "seal.algorithm": (
+        "封印用的签名算法不是 Ed25519，无法核对。",
+        "the seal is not made with Ed25519, the only algorithm known; it cannot be checked",
     ),
-    "seal.needed": ("核对签名者需要封印文件，请给出 --seal。", "to check the signer its seal is needed; give --seal"),
     "key.broken": ("不是有效的 Ed25519 公钥。", "this is not an Ed25519 public key"),
+    "keys.none": ("文件夹里没有公钥（*.pem）。", "there is no public key (*.pem) in the folder"),
+    "record.broken": (
+        "第 {line} 行不是“edition,number,digest”。",
+        "line {line} is not edition,number,digest",
+    ),
 }
 
 # Values of the law in (Chinese, English): the command line works without a catalogue. The Chinese is that of
@@ -99,9 +123,26 @@ PROBLEM_PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def word(key: str, language: Language = "en", **facts: object) -> str:
+MOST_SHOWN = 300
+
+
+def printable(text: str, most: int = MOST_SHOWN) -> str:
+    """A stranger's text as it may be shown: without characters that command a terminal or turn a line around, and cut
+    where it is long."""
+    shown = "".join(
+        character if character.isprintable() and unicodedata.category(character) not in UNSHOWN else "\ufffd"
+        for character in text[: most + 1]
+    )
+    return shown if len(text) <= most else shown[:most] + "…"
+
+
+UNSHOWN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
+
+def word(key: str, language: Language = "en", /, **facts: object) -> str:
     """The sentence of a key."""
-    return WORDS[key][0 if language == "zh" else 1].format_map(facts)
+    safe = {name: printable(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return WORDS[key][0 if language == "zh" else 1].format_map(safe)
 
 
 class Unsound(Exception):

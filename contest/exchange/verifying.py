@@ -1,17 +1,21 @@
-"""Verifying: every digest, the seal, and the results, calculated again from the inputs and compared byte by byte."""
+"""Verifying: every digest, the seal, and the results, calculated again from the inputs and compared byte by byte.
+
+It ends with one of three verdicts (section 11): published by somebody whose key is known, and unchanged; unchanged in
+itself, but nobody vouches for it; changed. Only the first says anything about who made it.
+"""
 
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
 from contest.exchange.bundle import RULEBOOK, Bundle, Publication, open_bundle, pack, repacked, unpack
 from contest.exchange.labels import Unsound, word
 from contest.exchange.reading import ROWS, inputs_of, rulebook_of
-from contest.exchange.seals import Seal, check_seal, read_public_keys, read_seal
+from contest.exchange.seals import KnownKey, Seal, check_seal, fingerprint, read_seal
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import Faults, tabulate
 from contest.rules.labels import Language
@@ -22,25 +26,33 @@ NOT_PROMISED = "explain.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of verifying. `kind`: consistent; refused (it is not what it says); unreadable (bad input)."""
+    """The result of verifying. `kind`: published (by a known key, unchanged); unvouched (unchanged in itself);
+    changed (it is not what it says); unreadable (bad input).
 
-    kind: Literal["consistent", "refused", "unreadable"]
+    `digest` is the SHA-256 of the manifest; `files` and `contests` are how many were compared and computed again.
+    """
+
+    kind: Literal["published", "unvouched", "changed", "unreadable"]
     key: str
     facts: Mapping[str, object]
     publication: Publication | None = None
     seal: Seal | None = None
+    signed_by: KnownKey | None = None
+    digest: str = ""
+    files: int = 0
+    contests: int = 0
 
     @property
-    def ok(self) -> bool:
-        """Whether the results could be derived again and nothing was changed."""
-        return self.kind == "consistent"
+    def agrees(self) -> bool:
+        """Whether the results could be derived again and nothing was changed; it says nothing of who made it."""
+        return self.kind in ("published", "unvouched")
 
     def sentence(self, language: Language = "en") -> str:
         """The result in words; names the first difference."""
         return word(self.key, language, **self.facts)
 
 
-UNREADABLE = ("zip.", "key.", "seal.broken", "seal.needed")
+UNREADABLE = ("zip.", "seal.broken", "seal.algorithm", "manifest.algorithm")
 
 
 def deliver(bundle: bytes, seal: bytes) -> bytes:
@@ -48,37 +60,62 @@ def deliver(bundle: bytes, seal: bytes) -> bytes:
     return pack({INNER_BUNDLE: bundle, INNER_SEAL: seal})
 
 
-def verify(bundle: bytes, seal: bytes | None = None, key: bytes | None = None) -> Verdict:
-    """Whether a bundle is what it says it is. Never raises because of the bytes given.
+def verify(bundle: bytes, seal: bytes | None = None, keys: Sequence[KnownKey] = ()) -> Verdict:
+    """Whether a bundle is what it says it is, and whether one of `keys` vouches for it. Never raises because of the
+    bytes given.
 
-    `bundle` may be one download of bundle and seal. The signer is checked only against `key`,
-    which may hold several public keys of the signer.
+    `bundle` may be one download of bundle and seal.
     """
-    publication: Publication | None = None
-    read: Seal | None = None
+    found = Verdict("unreadable", "", {})
     try:
         bundle, seal = _undelivered(bundle, seal)
-        public_keys = () if key is None else read_public_keys(key)
         read = None if seal is None else read_seal(seal)
-        if public_keys and read is None:
-            raise Unsound("seal.needed")
+        found = replace(found, seal=read)
         opened = open_bundle(bundle)
-        publication = opened.publication
+        digest = hashlib.sha256(opened.manifest).hexdigest()
+        found = replace(found, publication=opened.publication, digest=digest, files=len(opened.files))
         _check_digests(opened)
         if read is not None:
-            check_seal(read, opened.manifest, public_keys)
+            check_seal(read, opened.manifest)
         if repacked(opened) != bundle:
             raise Unsound("zip.container")
-        _check_results(opened)
-    except Unsound as found:
-        unreadable = found.key.startswith(UNREADABLE) and found.key not in ("zip.container", "zip.damaged")
-        return Verdict("unreadable" if unreadable else "refused", found.key, found.facts, publication, read)
-    if read is None:
-        return Verdict("consistent", "consistent.unsealed", {}, publication)
-    if key is None:
-        return Verdict("consistent", "consistent.unchecked", {}, publication, read)
-    facts = {"signer": read.signer, "sealed_at": read.sealed_at}
-    return Verdict("consistent", "consistent.checked", facts, publication, read)
+        found = replace(found, contests=_check_results(opened))
+    except Unsound as refused:
+        unreadable = refused.key.startswith(UNREADABLE) and refused.key not in ("zip.container", "zip.damaged")
+        kind: Literal["unreadable", "changed"] = "unreadable" if unreadable else "changed"
+        return replace(found, kind=kind, key=refused.key, facts=refused.facts)
+    return vouched(found, keys)
+
+
+def vouched(found: Verdict, keys: Sequence[KnownKey]) -> Verdict:
+    """The verdict about a bundle that agrees with itself: does anybody known vouch for it?"""
+    seal = found.seal
+    if seal is None:
+        return replace(found, kind="unvouched", key="unvouched.unsealed")
+    known = next((key for key in keys if key.key == seal.key), None)
+    if known is None:
+        return replace(found, kind="unvouched", key="unvouched.key", facts={"key": seal.fingerprint})
+    facts = {
+        "name": known.name or seal.signer,
+        "key": fingerprint(known.key),
+        "signer": seal.signer,
+        "sealed_at": seal.sealed_at,
+    }
+    return replace(found, kind="published", key="published.known", facts=facts, signed_by=known)
+
+
+def against_record(found: Verdict, recorded: str | None, name: str) -> Verdict:
+    """The verdict when a known publisher has the number that the manifest claims on record: its digest vouches for the
+    bundle, or shows that it is another. `recorded`: that digest, None where there is none."""
+    if not found.agrees or recorded is None or found.publication is None:
+        return found
+    number = found.publication.number
+    if recorded != found.digest:
+        facts = {"number": number, "edition": (found.publication.about or {}).get("edition", "")}
+        return replace(found, kind="changed", key="publication.other", facts=facts, signed_by=None)
+    if found.kind == "published":
+        return found
+    return replace(found, kind="published", key="published.recorded", facts={"name": name, "number": number})
 
 
 def _undelivered(raw: bytes, seal: bytes | None) -> tuple[bytes, bytes | None]:
@@ -118,7 +155,9 @@ def tabulations(bundle: Bundle) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _check_results(bundle: Bundle) -> None:
+def _check_results(bundle: Bundle) -> int:
+    """Compare every output with what the inputs give; how many contests that were."""
+    contests = 0
     folders = tabulations(bundle)
     if not folders:
         raise Unsound("tabulation.missing")
@@ -132,6 +171,13 @@ def _check_results(bundle: Bundle) -> None:
             if name not in wanted:
                 raise Unsound("output.extra", path=prefix + name)
             _compare(prefix + name, bundle.files[prefix + name], wanted[name], "line.differs")
+        contests += _contests_in(wanted["places.csv"])
+    return contests
+
+
+def _contests_in(places: bytes) -> int:
+    rows = csv.reader(io.StringIO(places.decode(), newline=""))
+    return len({row[0] for row in rows}) - 1
 
 
 def recomputed(bundle: Bundle, folder: str) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from contest.exchange.bundle import MANIFEST, Publication, build, manifest_of, o
 from contest.exchange.commands import main
 from contest.exchange.labels import WORDS, Unsound, word
 from contest.exchange.reading import inputs_of
-from contest.exchange.seals import make_seal, public_key_pem, raw_public_key
-from contest.exchange.verifying import Verdict, deliver, verify
+from contest.exchange.seals import KnownKey, fingerprint, make_seal, public_key_pem, raw_public_key, read_known_keys
+from contest.exchange.verifying import Verdict, against_record, deliver, verify
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import parse, tabulate
 
@@ -59,8 +60,11 @@ def sealed(files: Mapping[str, bytes], key: Ed25519PrivateKey = KEY) -> tuple[by
     return build(files, ABOUT), make_seal(manifest_of(files, ABOUT), key, signer="江西省教育厅", at=AT)
 
 
+KNOWN = (KnownKey(raw_public_key(KEY.public_key())),)
+
+
 def refused(verdict: Verdict) -> str:
-    assert not verdict.ok
+    assert not verdict.agrees
     return verdict.key
 
 
@@ -97,51 +101,115 @@ def test_a_bundle_is_not_built_with_paths_that_leave_it(path: str) -> None:
 # verifying
 
 
-def test_an_untouched_bundle_is_consistent(files: dict[str, bytes]) -> None:
+def test_only_a_known_key_says_who_published(files: dict[str, bytes]) -> None:
+    """Three verdicts: a bundle that agrees with itself is no more than that, until somebody known vouches for it."""
     bundle, seal = sealed(files)
-    assert verify(bundle).sentence() == "consistent, not sealed; signer not checked"
-    assert verify(bundle, seal).sentence() == "consistent, signer not checked"
-    checked = verify(bundle, seal, public_key_pem(KEY.public_key()))
-    assert checked.sentence() == "consistent, signer checked: 江西省教育厅, 2024-05-12T09:30:00Z"
-    assert checked.publication == ABOUT
+    key = fingerprint(KNOWN[0].key)
+    assert len(key.split("-")) == 8
+    nobody = "unchanged in itself, but nobody vouches for it: anybody could have made this file."
+    assert verify(bundle).sentence() == f"{nobody} It has no seal"
+    assert verify(bundle, seal).sentence() == f"{nobody} Nobody knows its key {key}"
+    found = verify(bundle, seal, KNOWN)
+    assert found.sentence() == (
+        f"published by 江西省教育厅, unchanged; by the known key {key}; "
+        "its seal says 江西省教育厅, 2024-05-12T09:30:00Z"
+    )
+    assert (found.kind, found.publication, found.files, found.contests) == ("published", ABOUT, len(files), 1)
+    named = (KnownKey(KNOWN[0].key, "江西的赛务"),)
+    assert "published by 江西的赛务, unchanged" in verify(bundle, seal, named).sentence()
+    for kind, found in (("unvouched", verify(bundle)), ("unvouched", verify(bundle, seal))):
+        assert found.kind == kind
+        for language, words in (("en", ("verified", "published", "valid")), ("zh", ("通过", "由", "有效"))):
+            assert not any(one in found.sentence(language) for one in words)  # type: ignore[arg-type]
+
+
+def test_a_seal_by_a_key_that_is_not_known(files: dict[str, bytes]) -> None:
+    bundle, others = sealed(files, OTHER)
+    found = verify(bundle, others, KNOWN)
+    assert (found.kind, found.key) == ("unvouched", "unvouched.key")
+    assert found.facts == {"key": fingerprint(raw_public_key(OTHER.public_key()))}
+    assert "江西省教育厅" not in found.sentence(), "the name that a stranger gave himself is not repeated"
+
+
+def test_what_a_publisher_has_on_record(files: dict[str, bytes]) -> None:
+    """A recorded digest vouches too; another one under the claimed number shows a forgery, whoever signed it."""
+    bundle, seal = sealed(files, OTHER)
+    found = verify(bundle, seal, KNOWN)
+    assert against_record(found, None, "教育厅") is found
+    vouched = against_record(found, found.digest, "教育厅")
+    assert (vouched.kind, vouched.key) == ("published", "published.recorded")
+    assert "published by 教育厅" in vouched.sentence()
+    for one in (found, verify(bundle), verify(*sealed(files), KNOWN)):
+        forged = against_record(one, "0" * 64, "教育厅")
+        assert (forged.kind, forged.key) == ("changed", "publication.other")
+        assert "publication 2 of demo-2024" in forged.sentence()
+    changed = verify(bundle.replace(b"E2", b"E9"))
+    assert against_record(changed, changed.digest, "教育厅").kind == "changed"
 
 
 def test_a_bundle_may_hold_several_tabulations_and_other_files() -> None:
     bundle = build({**tabulation("school/a/"), **tabulation("school/b/"), "README.txt": b"read me"}, ABOUT)
-    assert verify(bundle).ok
+    found = verify(bundle)
+    assert (found.kind, found.contests) == ("unvouched", 2)
 
 
 def test_one_download_holds_both(files: dict[str, bytes]) -> None:
-    verdict = verify(deliver(*sealed(files)), key=public_key_pem(KEY.public_key()))
-    assert verdict.key == "consistent.checked"
+    assert verify(deliver(*sealed(files)), keys=KNOWN).key == "published.known"
 
 
-def test_a_key_may_be_raw_base64(files: dict[str, bytes]) -> None:
+def test_keys_are_pem_or_base64_with_names() -> None:
     import base64
 
-    raw = base64.b64encode(raw_public_key(KEY.public_key())) + b"\n"
-    assert verify(*sealed(files), raw).ok
+    raw = raw_public_key(KEY.public_key())
+    assert read_known_keys(base64.b64encode(raw) + b"\n", "here") == (KnownKey(raw, "here"),)
+    other = raw_public_key(OTHER.public_key())
+    pem, others = public_key_pem(KEY.public_key()), public_key_pem(OTHER.public_key())
+    both = "Name: 江西\n".encode() + pem + others + "of last year\nName: 湖南\n".encode() + others
+    assert read_known_keys(both) == (KnownKey(raw, "江西"), KnownKey(other, "江西"), KnownKey(other, "湖南"))
+    assert read_known_keys(pem + others, "x.pem") == (KnownKey(raw, "x.pem"), KnownKey(other, "x.pem"))
 
 
 def test_an_old_seal_stays_verifiable_beside_a_new_key(files: dict[str, bytes]) -> None:
-    keys = public_key_pem(OTHER.public_key()) + public_key_pem(KEY.public_key())
-    assert verify(*sealed(files), keys).key == "consistent.checked"
+    keys = read_known_keys(public_key_pem(OTHER.public_key()) + public_key_pem(KEY.public_key()))
+    assert verify(*sealed(files), keys).key == "published.known"
 
 
-def test_another_signers_key_is_refused(files: dict[str, bytes]) -> None:
+def test_what_was_sealed_before_algorithms_were_named() -> None:
+    """A download of 2026, as it was: bundles and seals of every version stay verifiable."""
+    raw = (Path(__file__).parent / "corpus" / "bundles" / "sealed-2026.zip").read_bytes()
+    assert b'"algorithm"' not in raw
+    found = verify(raw, keys=KNOWN)
+    assert (found.kind, found.publication) == ("published", replace(ABOUT, algorithm=None))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('"algorithm": "Ed25519"', '"algorithm": "Ed448"', "seal.algorithm"),
+        ('"algorithm": "Ed25519",\n  ', "", "seal.broken"),
+        ("saiwu-seal/2", "saiwu-seal/1", "seal.broken"),
+        ("saiwu-seal/2", "saiwu-seal/3", "seal.broken"),
+    ],
+)
+def test_the_algorithm_of_a_seal_is_checked(files: dict[str, bytes], before: str, after: str, key: str) -> None:
     bundle, seal = sealed(files)
-    assert refused(verify(bundle, seal, public_key_pem(OTHER.public_key()))) == "seal.signer"
-    _, others = sealed(files, OTHER)
-    assert refused(verify(bundle, others, public_key_pem(KEY.public_key()))) == "seal.signer"
+    assert before in seal.decode()
+    found = verify(bundle, seal.decode().replace(before, after).encode(), KNOWN)
+    assert (found.kind, found.key) == ("unreadable", key)
+
+
+def test_the_algorithm_of_a_manifest_is_checked(files: dict[str, bytes]) -> None:
+    content = _content(build(files, ABOUT))
+    other = content[MANIFEST].replace(b'"algorithm": "SHA-256"', b'"algorithm": "MD5"')
+    assert verify(pack({**content, MANIFEST: other})).key == "manifest.algorithm"
 
 
 def test_every_single_changed_byte_is_found(files: dict[str, bytes]) -> None:
     bundle, seal = sealed(files)
-    key = public_key_pem(KEY.public_key())
     for position in range(0, len(bundle), 7):
         changed = bytearray(bundle)
         changed[position] ^= 0x01
-        assert not verify(bytes(changed), seal, key).ok, position
+        assert not verify(bytes(changed), seal, KNOWN).agrees, position
 
 
 def test_every_changed_byte_of_a_seal_is_found(files: dict[str, bytes]) -> None:
@@ -149,7 +217,7 @@ def test_every_changed_byte_of_a_seal_is_found(files: dict[str, bytes]) -> None:
     for position in range(len(seal)):
         changed = bytearray(seal)
         changed[position] ^= 0x02
-        assert not verify(bundle, bytes(changed)).ok, position
+        assert not verify(bundle, bytes(changed), KNOWN).agrees, position
 
 
 def test_a_changed_output_is_named_with_its_line(files: dict[str, bytes]) -> None:
@@ -221,6 +289,11 @@ def test_files_and_manifest_must_name_one_another(files: dict[str, bytes]) -> No
         (b'"law": "1"', b'"law": "9"', "manifest.law"),
         (b'"number": 2', b'"number": "2"', "manifest.broken"),
         (b'"number": 2', b'"number": true', "manifest.broken"),
+        (b'"number": 2', b'"number": ' + b"9" * 4000, "manifest.broken"),
+        (b'"number": 2', b'"number": ' + b"9" * 5000, "manifest.broken"),
+        (b'"law": "1"', b'"law": ' + b"[" * 900 + b"]" * 900, "manifest.broken"),
+        (b'"law": "1"', b'"law": ' + b"[" * 100_000, "manifest.broken"),
+        (b'"edition": "demo-2024"', b'"edition": "\\ud800"', "manifest.broken"),
         (b'"reason"', b'"raison"', "manifest.broken"),
         (b'"law"', b'"extra": 1, "law"', "manifest.broken"),
         (b"{", b"[", "manifest.broken"),
@@ -236,7 +309,7 @@ def test_a_manifest_that_is_none(files: dict[str, bytes], before: bytes, after: 
 def test_prose_and_explanations_are_not_part_of_the_promise(files: dict[str, bytes]) -> None:
     other = files["outputs/problems.csv"].replace(b"no score", b"nothing was handed in")
     assert other != files["outputs/problems.csv"]
-    assert verify(build({**files, "outputs/problems.csv": other, "outputs/explain.jsonl": b"{}\n"}, ABOUT)).ok
+    assert verify(build({**files, "outputs/problems.csv": other, "outputs/explain.jsonl": b"{}\n"}, ABOUT)).agrees
     kind = files["outputs/problems.csv"].replace(b"incomplete,1", b"incomplete,0")
     assert verify(build({**files, "outputs/problems.csv": kind}, ABOUT)).key == "line.differs"
 
@@ -305,19 +378,15 @@ def test_what_is_no_seal(files: dict[str, bytes], raw: bytes) -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b"AAAA", b"-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n", b"\xff"])
-def test_what_is_no_key(files: dict[str, bytes], raw: bytes) -> None:
-    assert verify(*sealed(files), raw).key == "key.broken"
+def test_what_is_no_key(raw: bytes) -> None:
+    with pytest.raises(Unsound, match="not an Ed25519 public key"):
+        read_known_keys(raw)
 
 
 def test_the_name_and_time_in_a_seal_are_signed_too(files: dict[str, bytes]) -> None:
     bundle, seal = sealed(files)
     for before, after in (("江西省", "湖南省"), ("2024-05-12", "2023-05-12")):
         assert verify(bundle, seal.decode().replace(before, after).encode()).key == "seal.forged"
-
-
-def test_a_key_without_a_seal(files: dict[str, bytes]) -> None:
-    verdict = verify(build(files, ABOUT), None, public_key_pem(KEY.public_key()))
-    assert (verdict.kind, verdict.key) == ("unreadable", "seal.needed")
 
 
 def test_words_are_in_both_languages() -> None:
@@ -334,21 +403,73 @@ def test_open_bundle_tells_what_is_in_it(files: dict[str, bytes]) -> None:
 # the command
 
 
-def test_contest_verify(files: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def written(folder: Path, files: dict[str, bytes]) -> list[str]:
     bundle, seal = sealed(files)
-    (tmp_path / "b.zip").write_bytes(bundle)
-    (tmp_path / "seal.json").write_bytes(seal)
-    (tmp_path / "key.pem").write_bytes(public_key_pem(KEY.public_key()))
-    (tmp_path / "other.pem").write_bytes(public_key_pem(OTHER.public_key()))
-    path, with_seal = str(tmp_path / "b.zip"), ["--seal", str(tmp_path / "seal.json")]
-    assert main(["verify", path]) == 0
-    assert main(["verify", path, *with_seal]) == 0
-    assert "consistent, signer not checked" in capsys.readouterr().out
-    assert main(["verify", path, *with_seal, "--key", str(tmp_path / "key.pem")]) == 0
-    assert main(["verify", path, *with_seal, "--key", str(tmp_path / "other.pem")]) == 1
-    assert "another signer" in capsys.readouterr().err
-    (tmp_path / "b.zip").write_bytes(bundle.replace(b"E2", b"E9"))
-    assert main(["verify", path]) == 1
+    (folder / "b.zip").write_bytes(bundle)
+    (folder / "seal.json").write_bytes(seal)
+    (folder / "key.pem").write_bytes(public_key_pem(KEY.public_key()))
+    (folder / "other.pem").write_bytes(public_key_pem(OTHER.public_key()))
+    return ["verify", str(folder / "b.zip"), "--seal", str(folder / "seal.json")]
+
+
+def test_contest_verify(files: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 0 only where a known key vouches for it; 3 where nobody does; 1 where it was changed; 2 where it cannot be
+    read."""
+    asked = written(tmp_path, files)
+    key, other = str(tmp_path / "key.pem"), str(tmp_path / "other.pem")
+    assert main(asked[:2]) == 3
+    assert "nobody vouches for it" in capsys.readouterr().err
+    assert main(asked) == 3
+    assert fingerprint(KNOWN[0].key) in capsys.readouterr().err
+    assert main([*asked, "--key", other]) == 3
+    assert main([*asked, "--unsigned-ok"]) == 0
+    assert "nobody vouches for it" in capsys.readouterr().out
+    assert main([*asked, "--key", key]) == 0
+    assert main([*asked, "--key", other, "--key", key]) == 0
+    assert "published by 江西省教育厅, unchanged" in capsys.readouterr().out
+    (tmp_path / "b.zip").write_bytes((tmp_path / "b.zip").read_bytes().replace(b"E2", b"E9"))
+    assert main(asked[:2]) == 1
+    assert main([*asked[:2], "--unsigned-ok"]) == 1
     assert main(["verify", str(tmp_path / "none.zip")]) == 2
     (tmp_path / "b.zip").write_bytes(b"garbage")
-    assert main(["verify", path]) == 2
+    assert main(asked[:2]) == 2
+    assert main([*asked[:2], "--unsigned-ok"]) == 2
+
+
+def test_contest_verify_with_a_folder_of_trusted_keys(
+    files: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = written(tmp_path, files)
+    trusted = tmp_path / "trusted"
+    trusted.mkdir()
+    assert main([*asked, "--trusted", str(trusted)]) == 2
+    assert "no public key" in capsys.readouterr().err
+    (trusted / "jx.pem").write_bytes("Name: 江西\n".encode() + public_key_pem(KEY.public_key()))
+    (trusted / "others.pem").write_bytes(public_key_pem(OTHER.public_key()))
+    assert main([*asked, "--trusted", str(trusted)]) == 0
+    assert main([*asked, "--trusted", str(trusted / "jx.pem")]) == 0
+    assert "published by 江西, unchanged" in capsys.readouterr().out
+    digest = verify(sealed(files)[0]).digest
+    (trusted / "publications.csv").write_text(f"edition,number,digest\ndemo-2024,2,{digest}\n")
+    assert main([*asked, "--trusted", str(trusted)]) == 0
+    assert main([*asked[:2], "--trusted", str(trusted)]) == 0, "its digest is on record"
+    (trusted / "publications.csv").write_text(f"edition,number,digest\ndemo-2024,2,{'0' * 64}\n")
+    assert main([*asked, "--trusted", str(trusted)]) == 1
+    assert "the digest on record for that one is another" in capsys.readouterr().err
+    (trusted / "publications.csv").write_text("edition,number,digest\ndemo-2024,2,none\n")
+    assert main([*asked, "--trusted", str(trusted)]) == 2
+    (trusted / "jx.pem").write_bytes(b"nothing")
+    assert main([*asked, "--trusted", str(trusted)]) == 2
+
+
+def test_a_verdict_commands_no_terminal(
+    files: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a stranger wrote is shown without control characters, and cut."""
+    changed = {**files, "outputs/places.csv": b"\x1b[2J\xe2\x80\xae" + b"x" * 5000}
+    (tmp_path / "b.zip").write_bytes(build(changed, ABOUT))
+    assert main(["verify", str(tmp_path / "b.zip")]) == 1
+    told = capsys.readouterr().err
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert len(told) < 1000

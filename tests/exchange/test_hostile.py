@@ -6,6 +6,7 @@ grows no faster than the file.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contest.exchange.apart import as_fields
+from contest.exchange.bundle import MANIFEST, pack, unpack
 from contest.exchange.reading import ROWS, SHAPES, inputs_of, rulebook_of
+from contest.exchange.seals import read_seal
 from contest.exchange.sheets import read_sheet, sheet_of
+from contest.exchange.verifying import Verdict, verify
 from contest.rules import Faults, Inputs, tabulate
 from contest.rules.rulebook.reading import MOST_DEEP
 from tests.rounds import rounds
@@ -123,9 +128,75 @@ def test_any_inputs_under_a_rulebook(cells: list[str], raw: bytes) -> None:
             said(refused)
 
 
+# Bundles and seals
+
+WHOLE = (CORPUS / "bundles" / "sealed-2026.zip").read_bytes()
+SEALED = (CORPUS / "seals" / "sealed-2026.json").read_bytes()
+
+
+def verdict_on(raw: bytes, seal: bytes | None = None) -> Verdict:
+    found = verify(raw, seal)
+    assert found.sentence()
+    assert found.sentence("zh")
+    assert json.loads(json.dumps(as_fields(found)))
+    return found
+
+
+@given(st.binary(max_size=300), st.integers(0, len(WHOLE)), st.integers(0, 40))
+@rounds(150)
+def test_a_bundle_with_any_bytes_in_it(raw: bytes, at: int, gone: int) -> None:
+    found = verdict_on(WHOLE[:at] + raw + WHOLE[at + gone :])
+    assert found.kind != "published"
+    verdict_on(raw, raw)
+
+
+@given(st.binary(max_size=60), st.integers(0, len(SEALED)), st.integers(0, 40))
+@rounds(100)
+def test_a_seal_with_any_bytes_in_it(raw: bytes, at: int, gone: int) -> None:
+    changed = SEALED[:at] + raw + SEALED[at + gone :]
+    found = verdict_on(WHOLE, changed)
+    assert found.kind == ("unvouched" if changed == SEALED else found.kind)
+    if found.seal is not None and found.kind == "unvouched":
+        assert found.seal == read_seal(SEALED), "only the seal as it was belongs to it"
+
+
+JSONS = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.just("\ud800")),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    max_leaves=8,
+)
+FIELD_NAMES = st.sampled_from(["format", "law", "publication", "files", "algorithm", "log"])
+SEAL_NAMES = st.sampled_from(["format", "manifest", "sealed_at", "signer", "key", "signature", "witness", "algorithm"])
+
+
+@given(FIELD_NAMES, JSONS)
+@rounds(150)
+def test_a_manifest_with_anything_in_a_field(name: str, value: object) -> None:
+    files = unpack(unpack(WHOLE)["bundle.zip"])
+    said = {**json.loads(files[MANIFEST]), name: value}
+    raw = (json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8", "surrogatepass")
+    verdict_on(pack({**files, MANIFEST: raw}), SEALED)
+    raw = (json.dumps(said, indent=2, sort_keys=True) + "\n").encode()
+    verdict_on(pack({**files, MANIFEST: raw}), SEALED)
+
+
+@given(SEAL_NAMES, JSONS)
+@rounds(150)
+def test_a_seal_with_anything_in_a_field(name: str, value: object) -> None:
+    said = {**json.loads(SEALED), name: value}
+    verdict_on(WHOLE, json.dumps(said).encode())
+
+
+def test_a_directory_of_very_many_is_not_opened() -> None:
+    """Each entry of a zip's directory is 46 bytes, and an object of half a kilobyte once it is read."""
+    assert verdict_on(b"PK\x01\x02" * 200_001 + b"PK\x05\x06" + b"\0" * 18).key == "zip.many"
+
+
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_once_broke_a_reader(path: Path, tmp_path: Path) -> None:
     raw = path.read_bytes()
+    verdict_on(raw)
+    verdict_on(WHOLE, raw)
     read_rulebook(raw)
     read_csv(raw)
     (tmp_path / "x.parquet").write_bytes(raw)

@@ -164,9 +164,9 @@ def test_an_adviser_of_several_is_named_once() -> None:
 
 
 def test_the_bundle_verifies_and_a_changed_board_does_not() -> None:
-    assert tiers.bundled(TIER).ok
+    assert tiers.bundled(TIER).agrees
     board = (EXPECTED / "table-schools.csv").read_bytes()
-    assert not tiers.bundled(TIER, **{"table-schools": board.replace(b"734", b"735", 1)}).ok
+    assert not tiers.bundled(TIER, **{"table-schools": board.replace(b"734", b"735", 1)}).agrees
 
 
 def test_every_rule_says_where_it_comes_from() -> None:

@@ -129,9 +129,9 @@ def test_three_experts_judge_and_nobody_a_compatriot() -> None:
 
 
 def test_the_bundle_verifies_and_a_changed_place_does_not() -> None:
-    assert tiers.bundled(TIER).ok
+    assert tiers.bundled(TIER).agrees
     forged = (EXPECTED / "places.csv").read_bytes().replace(b",742\n", b",743\n", 1)
-    assert not tiers.bundled(TIER, places=forged).ok
+    assert not tiers.bundled(TIER, places=forged).agrees
 
 
 def test_every_rule_says_where_it_comes_from() -> None:

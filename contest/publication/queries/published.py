@@ -96,6 +96,29 @@ def open_publications(edition: Edition) -> sa.Select[Any]:
 newest_first = (-Publication.number,)
 
 
+def by_digest(digest: str) -> Publication | None:
+    """Our publication whose manifest has this SHA-256: one that was ever open, a withdrawn one too."""
+    found: Publication | None = session.scalar(
+        _ever_open().where(Publication.digest == digest).order_by(Publication.published_at.desc()).limit(1)
+    )
+    return found
+
+
+def claimed(edition: str, number: int) -> Publication | None:
+    """Our publication with this number of the edition with this key: one that was ever open, a withdrawn one too."""
+    found: Publication | None = session.scalar(_ever_open().where(Edition.key == edition, Publication.number == number))
+    return found
+
+
+def _ever_open() -> sa.Select[Any]:
+    return (
+        sa.select(Publication)
+        .join(Publication.edition)
+        .where(Publication.state.in_((*OPEN_STATES, "withdrawn")), Publication.published_at.is_not(None))
+        .options(joinedload(Publication.edition), joinedload(Publication.organisation))
+    )
+
+
 def replacement_of(publication: Publication) -> Publication | None:
     """The open publication that replaced this one."""
     return session.scalar(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -300,11 +299,10 @@ def _bundle(publication: Publication, file: PublishedFile, seal: PublishedFile |
 
 
 def _fingerprint(digest: str) -> str:
-    """The signing key of a seal, short enough to compare by eye: the first eight digits of its SHA-256."""
+    """The signing key of a seal, short enough for a page: the first eight digits of its fingerprint."""
     from contest.exchange.seals import read_seal
 
-    short = hashlib.sha256(read_seal(file_store().read(digest)).key).hexdigest()[:8].upper()
-    return f"{short[:4]}-{short[4:]}"
+    return read_seal(file_store().read(digest)).fingerprint[:9]
 
 
 def _file(publication: Publication, file: PublishedFile) -> dict[str, Any]:

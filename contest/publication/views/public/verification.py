@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Response
+from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
-from contest import audit
+from contest import audit, clock
 from contest.access import everyone, open_to
+from contest.db import session
 from contest.errors import N_, Unfit
 from contest.extensions import limiter
+from contest.formatting import format_size
 from contest.forms import Form
-from contest.i18n import language
-from contest.publication.sealed import signing
+from contest.publication.queries import published
+from contest.publication.sealed import checking, signing
+from contest.publication.sealed.turns import NoTurn
 from contest.publication.views.public.blueprint import views
+from contest.publication.views.public.verdicts import REFUSALS, Shown, shown
 from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.exchange.verifying import Verdict
+    from contest.publication.models import Publication
 
 
 class VerifyForm(Form):
@@ -54,25 +59,66 @@ def log_checkpoint() -> Response:
 @limiter.limit("6/minute", methods=["POST"])
 def verification() -> Any:
     """Read a bundle and derive its results again with the exact engine, as `contest verify` does. Nothing is stored."""
-    from contest.exchange.verifying import verify
-
     form = VerifyForm()
-    verdict: Verdict | None = None
-    if form.validate_on_submit():
-        raw, seal = _bytes_of(form.bundle), _bytes_of(form.seal)
-        if raw:
-            verdict = verify(raw, seal or None, signing.public_keys() if _is_sealed(raw, seal) else None)
-        else:
-            form.refuse(Unfit(N_("请选一个存证包文件（.zip）。"), field="bundle"))
-    verdict_text = verdict.sentence("en" if language() == "en" else "zh") if verdict else ""
-    return render_page("publication/public/verify.html", form=form, verdict=verdict, verdict_text=verdict_text)
+    if not form.validate_on_submit():
+        return _page(form)
+    bundle, seal = _uploaded(form.bundle), _uploaded(form.seal)
+    if bundle is None:
+        form.refuse(Unfit(N_("请选一个存证包文件（.zip）。"), field="bundle"))
+        return _page(form)
+    session.rollback()  # no connection waits for a stranger's file
+    return _checked(form, bundle, seal)
 
 
-def _bytes_of(field: FileField) -> bytes:
-    """The uploaded bytes; none if the field was sent empty or as text."""
-    return field.data.read() if isinstance(field.data, FileStorage) else b""
+def _checked(form: VerifyForm, bundle: FileStorage, seal: FileStorage | None) -> Any:
+    from contest.exchange.apart import Unfinished
+
+    try:
+        found = checking.check(bundle.save, seal.save if seal else None, client=request.remote_addr or "")
+    except NoTurn as busy:
+        answer = _page(form, refusal=busy.why, status=429 if busy.why == "client" else 503)
+        answer.headers["Retry-After"] = str(checking.settings().verify_seconds)
+        return answer
+    except Unfinished as stopped:
+        return _page(form, refusal=stopped.why, status=422)
+    found, own = _on_record(found)
+    name = bundle.filename or "bundle.zip"
+    return _page(form, shown=shown(found, own, name=name, size=format_size(_size(bundle)), at=clock.now()))
 
 
-def _is_sealed(raw: bytes, seal: bytes) -> bool:
-    """Whether a seal was uploaded too, separately or in the same download: only then can the signer be checked."""
-    return bool(seal) or b"seal.json" in raw
+def _on_record(found: Verdict) -> tuple[Verdict, Publication | None]:
+    """The verdict with what we have on record: the publication of that digest, or of the number that it claims."""
+    from contest.exchange.verifying import against_record
+
+    partner = found.signed_by is not None and found.signed_by.key not in {key.key for key in checking.own_keys()}
+    if partner or not found.agrees or found.publication is None:
+        return found, None
+    edition = (found.publication.about or {}).get("edition", "")
+    own = published.by_digest(found.digest) or published.claimed(edition, found.publication.number)
+    if own is None:
+        return found, None
+    return against_record(found, own.digest, own.organisation.name["zh"]), own
+
+
+def _page(form: VerifyForm, *, shown: Shown | None = None, refusal: str | None = None, status: int = 200) -> Any:
+    return render_page(
+        "publication/public/verify.html",
+        status=status,
+        form=form,
+        shown=shown,
+        refusal=REFUSALS.get(refusal or ""),
+        seconds=checking.settings().verify_seconds,
+    )
+
+
+def _uploaded(field: FileField) -> FileStorage | None:
+    """The uploaded file; None if the field was sent empty or as text. It lies on disk where it is large."""
+    given = field.data
+    return given if isinstance(given, FileStorage) and _size(given) else None
+
+
+def _size(given: FileStorage) -> int:
+    given.stream.seek(0, 2)
+    size = given.stream.tell()
+    given.stream.seek(0)
+    return size

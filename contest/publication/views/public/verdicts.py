@@ -1,0 +1,146 @@
+"""What the page says of a verified bundle: the verdict, what agrees, and who vouches for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from contest.errors import N_
+from contest.i18n import language, localized
+from contest.publication import formatting
+from contest.publication.models import OPEN_STATES, Publication
+
+if TYPE_CHECKING:
+    from contest.exchange.verifying import Verdict
+
+# A heading and what to do, for a bundle that was not verified here.
+REFUSALS: dict[str, tuple[str, str]] = {
+    "client": (
+        N_("你的上一个文件还在核对"),
+        N_("一次核对一个。请等 %(seconds)s 秒再交，或者在自己的电脑上用下面的命令核对。"),
+    ),
+    "all": (
+        N_("现在核对的人太多"),
+        N_("请等 %(seconds)s 秒再交，或者在自己的电脑上用下面的命令核对，不用排队。"),
+    ),
+    "time": (
+        N_("这个文件在这里核对太久了，已经停下"),
+        N_("文件好不好，这里没有结论。在自己的电脑上用下面的命令核对，想算多久都行。"),
+    ),
+    "memory": (
+        N_("这个文件太大，在这里核对不了"),
+        N_("文件好不好，这里没有结论。请在自己的电脑上用下面的命令核对。"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that was looked at: what, a note, a symbol and a word, and where it leads."""
+
+    what: str
+    symbol: str
+    word: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A verdict as the page shows it. `kind` is that of `ui.verdict`."""
+
+    file: str
+    size: str
+    kind: str
+    title: str
+    text: str
+    content: tuple[Row, ...] = ()
+    vouching: tuple[Row, ...] = ()
+    fingerprint: str = ""
+    is_rehearsal: bool = False
+
+    @property
+    def is_amber(self) -> bool:
+        return self.kind == "look"
+
+
+def shown(found: Verdict, own: Publication | None, *, name: str, size: str, at: datetime) -> Shown:
+    """`own`: our publication of that digest, or of the number that the bundle claims."""
+    from contest.exchange.labels import printable
+
+    said = found.sentence("en" if language() == "en" else "zh")
+    file = printable(name, 80)
+    rehearsal = own is not None and own.edition.rehearsal_of_id is not None
+    if found.kind == "unreadable":
+        return Shown(file, size, "bad", str(_("这个文件读不出来")), said)
+    if found.kind == "changed":
+        rows = _record(found, own, at)
+        return Shown(file, size, "bad", str(_("被改动过，不是它说的那一份")), said, vouching=rows)
+    vouching = (_key(found), *_record(found, own, at), *_sealed_at(found))
+    fingerprint = found.seal.fingerprint if found.seal is not None else ""
+    if found.kind == "unvouched":
+        title = str(_("内容自洽，但没有人为它作证：任何人都可能做出这份文件"))
+        text = str(_("文件之间对得上，只说明做它的人算得对；不说明它是谁发的、有没有换过名单。"))
+        return Shown(file, size, "look", title, text, _content(found), vouching, fingerprint)
+    title = str(_("由%(name)s发布，未被改动", name=printable(str(found.facts["name"]), 80)))
+    text = str(_("内容对得上，也有人为它作证。"))
+    return Shown(file, size, "ok", title, text, _content(found), vouching, fingerprint, rehearsal)
+
+
+def _content(found: Verdict) -> tuple[Row, ...]:
+    return (
+        Row(str(_("%(n)s 个文件与清单逐字节相同", n=found.files)), "done", str(_("一致"))),
+        Row(str(_("%(n)s 个赛项的名次和奖项重算", n=found.contests)), "done", str(_("相同"))),
+    )
+
+
+def _key(found: Verdict) -> Row:
+    if found.seal is None:
+        return Row(str(_("封签")), "look", str(_("没有")))
+    what = str(_("签名的公钥"))
+    if found.signed_by is None and found.kind == "published":
+        return Row(what, "missing", str(_("这里不认识")), found.seal.fingerprint)
+    if found.signed_by is None:
+        return Row(what, "look", str(_("这里不认识")), found.seal.fingerprint)
+    return Row(what, "done", found.signed_by.name or str(_("本站的公钥")), found.seal.fingerprint)
+
+
+def _record(found: Verdict, own: Publication | None, at: datetime) -> tuple[Row, ...]:
+    """What this site has on record, with the state that the publication is in now."""
+    what = str(_("本站登记的发布"))
+    if own is None:
+        return (Row(what, "missing", str(_("本站没有登记"))),)
+    number = str(_("%(edition)s · 第 %(number)s 号", edition=localized(own.edition.short), number=own.number))
+    if own.edition.rehearsal_of_id is not None:
+        return (Row(what, "look", str(_("彩排，不是真的结果")), number),)
+    if own.state not in OPEN_STATES:
+        return (Row(what, "revoked", str(_("已撤回")), number),)
+    url = url_for("public.publication", **own.address)
+    if found.kind == "changed":
+        return (Row(what, "look", str(_("登记的是另一份")), number, url),)
+    replacement = _replacement(own)
+    if replacement is not None:
+        return (Row(what, "look", str(_("已被第 %(number)s 号取代", number=replacement.number)), number, url),)
+    symbol, word = formatting.format_state(own, at)
+    return (Row(what, symbol, word, number, url),)
+
+
+def _replacement(own: Publication) -> Publication | None:
+    from contest.publication.queries.published import replacement_of
+
+    return replacement_of(own) if own.state == "replaced" else None
+
+
+def _sealed_at(found: Verdict) -> tuple[Row, ...]:
+    from contest.exchange.labels import printable
+
+    if found.seal is None:
+        return ()
+    # The signer's own words; where nobody knows the key they are worth nothing, and are not repeated.
+    signer = printable(found.seal.signer, 80) if found.signed_by is not None else ""
+    time = printable(found.seal.sealed_at, 40)
+    return (Row(str(_("封签上写的时间")), "sealed" if signer else "missing", time, signer),)
