@@ -60,6 +60,8 @@ TIER_OF: Mapping[str, str] = {
     "publication/test_public_leaks.py": "test",
     "publication/test_review_binding.py": "test",
     "publication/test_statistics.py": "test",
+    "publication/test_strangers.py": "test",
+    "publication/test_verification.py": "test",
     "registration": "quick",
     "registration/test_participation.py": "test",
     "registration/test_student_pages.py": "test",

@@ -8,6 +8,7 @@ go in: whether a key is known is decided by whoever asked.
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -67,8 +68,7 @@ def verify_apart(folder: Path, limits: Limits, *, holding: Sequence[int] = ()) -
         finally:
             started.kill()
     if code != 0:
-        # Killed for its time (SIGXCPU, SIGKILL); or out of memory, which Python says where it still can.
-        raise Unfinished("memory" if code > 0 else "time")
+        raise Unfinished("time" if code in (-signal.SIGXCPU, -signal.SIGKILL) else "memory")
     return _of_fields(json.loads((folder / VERDICT).read_bytes()))
 
 

@@ -84,17 +84,17 @@ def verify(bundle: bytes, seal: bytes | None = None, keys: Sequence[KnownKey] = 
         unreadable = refused.key.startswith(UNREADABLE) and refused.key not in ("zip.container", "zip.damaged")
         kind: Literal["unreadable", "changed"] = "unreadable" if unreadable else "changed"
         return replace(found, kind=kind, key=refused.key, facts=refused.facts)
-    return vouched(found, keys)
+    return vouched(replace(found, kind="unvouched", key="unvouched.unsealed"), keys)
 
 
 def vouched(found: Verdict, keys: Sequence[KnownKey]) -> Verdict:
-    """The verdict about a bundle that agrees with itself: does anybody known vouch for it?"""
+    """The verdict when these keys are known: does anybody vouch for a bundle that agrees with itself?"""
     seal = found.seal
-    if seal is None:
-        return replace(found, kind="unvouched", key="unvouched.unsealed")
+    if found.kind != "unvouched" or seal is None:
+        return found
     known = next((key for key in keys if key.key == seal.key), None)
     if known is None:
-        return replace(found, kind="unvouched", key="unvouched.key", facts={"key": seal.fingerprint})
+        return replace(found, key="unvouched.key", facts={"key": seal.fingerprint})
     facts = {
         "name": known.name or seal.signer,
         "key": fingerprint(known.key),

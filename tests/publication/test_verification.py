@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from contest.exchange.bundle import Publication as Made
+from contest.exchange.bundle import build, open_bundle
 from contest.exchange.commands import verify as command
-from contest.exchange.seals import public_key_pem
-from contest.exchange.verifying import verify
+from contest.exchange.seals import fingerprint, make_seal, public_key_pem, raw_public_key, read_known_keys
+from contest.exchange.verifying import deliver, verify
+from contest.publication.models import Publication
 from contest.publication.sealed import signing
 from contest.receipts import Receipt
 from tests.client import PageClient
@@ -44,19 +50,82 @@ def changed(bundle: bytes, name: str, was: bytes, now: bytes) -> bytes:
     return target.getvalue()
 
 
-def test_the_download_is_verified_on_the_page(sealed, client):
-    page = client.get("/verify").submit("重算并核对", status=200, bundle=("x.zip", sealed["both"]))
-    page.says("核对通过", "封存时间")
-    page = client.get("/verify").submit(
-        "重算并核对", status=200, bundle=("x.zip", sealed["bundle"]), seal=("s.json", sealed["seal"])
-    )
-    page.says("核对通过")
+def verified(client: PageClient, bundle: bytes, seal: bytes | None = None, status: int = 200) -> Any:
+    more = {} if seal is None else {"seal": ("s.json", seal)}
+    return client.get("/verify").submit("重算并核对", status=status, bundle=("x.zip", bundle), **more)
+
+
+AMBER = "内容自洽，但没有人为它作证：任何人都可能做出这份文件"
+
+
+def signed(bundle: bytes, key: Ed25519PrivateKey, signer: str = "教育部") -> bytes:
+    manifest = open_bundle(bundle).manifest
+    return make_seal(manifest, key, signer=signer, at=datetime(2023, 5, 1, tzinfo=UTC))
+
+
+def test_the_download_is_recognised_on_the_page(sealed, world, client):
+    for page in (verified(client, sealed["both"]), verified(client, sealed["bundle"], sealed["seal"])):
+        page.says(
+            f"由{world.people.school.name['zh']}发布，未被改动", "本站的公钥", "第 1 号", "公示中", "一致", "相同"
+        )
+        page.keeps_quiet_about(AMBER)
+    english = client.get("/verify?lang=en").submit("Recompute and compare", status=200, bundle=("x", sealed["both"]))
+    english.says("unchanged", "Published by")
+
+
+def test_our_own_digest_vouches_without_a_seal(sealed, client):
+    """Whoever has only the inner bundle learns that we published it: the digest is on record."""
+    verified(client, sealed["bundle"]).says("发布，未被改动", "第 1 号", "封签", "没有")
+
+
+def test_what_is_said_of_our_publication_follows_its_state(sealed, world, client, session):
+    publication = session.scalars(sa.select(Publication)).one()
+    publication.state = "withdrawn"
+    session.commit()
+    verified(client, sealed["both"]).says("发布，未被改动", "已撤回")
+    publication.state = "public"
+    publication.edition.rehearsal_of_id = publication.edition.id
+    session.commit()
+    verified(client, sealed["both"]).says("这是一次彩排", "彩排，不是真的结果")
+
+
+def test_a_file_that_anybody_could_have_made_is_amber(sealed, client):
+    """A forger computes it anew and seals it with a key of their own, in whatever name."""
+    files = dict(open_bundle(sealed["bundle"]).files)
+    forged = build(files, Made(77, None, "", {"edition": "elsewhere", "title": "全国决赛"}))
+    for page in (verified(client, forged), verified(client, forged, signed(forged, Ed25519PrivateKey.generate()))):
+        page.says(AMBER, "本站没有登记", "要知道它是不是真的")
+        page.keeps_quiet_about("通过", "教育部", "发布，未被改动")
+    stranger = Ed25519PrivateKey.generate()
+    page = verified(client, deliver(forged, signed(forged, stranger)))
+    page.says("这里不认识", fingerprint(raw_public_key(stranger.public_key())))
+
+
+def test_a_number_of_ours_with_another_digest_is_changed(sealed, client):
+    """A sound bundle, sealed by a stranger, that says it is our publication No. 1."""
+    opened = open_bundle(sealed["bundle"])
+    forged = build(opened.files, replace(opened.publication, reason="更好看的一份"))
+    for seal in (None, signed(forged, Ed25519PrivateKey.generate()), signed(forged, signing.current_key())):
+        page = verified(client, forged, seal)
+        page.says("被改动过，不是它说的那一份", "那一号登记的摘要是另一个", "登记的是另一份")
+        page.keeps_quiet_about(AMBER, "未被改动")
+
+
+def test_a_partners_key_is_known_by_its_name(sealed, client, app, tmp_path, monkeypatch):
+    partner = Ed25519PrivateKey.generate()
+    (tmp_path / "partner.pem").write_bytes("Name: 友校\n".encode() + public_key_pem(partner.public_key()))
+    monkeypatch.setitem(app.config, "SAIWU", replace(app.config["SAIWU"], trusted_keys=tmp_path))
+    opened = open_bundle(sealed["bundle"])
+    theirs = build(opened.files, replace(opened.publication, number=5))
+    page = verified(client, theirs, signed(theirs, partner))
+    page.says("由友校发布，未被改动", "本站没有登记")
 
 
 def test_one_changed_mark_is_refused_and_named(sealed, client):
     forged = changed(sealed["bundle"], "inputs/marks.csv", b",J1,", b",J9,")
-    page = client.get("/verify").submit("重算并核对", status=200, bundle=("x.zip", forged))
-    page.says("核对没有通过", "inputs/marks.csv")
+    page = verified(client, forged)
+    page.says("被改动过", "inputs/marks.csv")
+    page.keeps_quiet_about("未被改动", AMBER)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04" + b"\x00" * 500])
@@ -72,10 +141,10 @@ def test_at_home_with_the_signers_keys(sealed, tmp_path: Path):
     run = CliRunner().invoke
     done = run(command, [str(tmp_path / "bundle"), "--seal", str(tmp_path / "seal"), "--key", str(tmp_path / "keys")])
     assert done.exit_code == 0, done.output
-    assert run(command, [str(tmp_path / "both")]).exit_code == 0
+    assert run(command, [str(tmp_path / "both")]).exit_code == 3
     other = Ed25519PrivateKey.generate()
     (tmp_path / "other").write_bytes(public_key_pem(other.public_key()))
-    assert run(command, [str(tmp_path / "both"), "--key", str(tmp_path / "other")]).exit_code == 1
+    assert run(command, [str(tmp_path / "both"), "--key", str(tmp_path / "other")]).exit_code == 3
 
 
 def test_an_old_seal_is_good_after_the_key_was_rotated(sealed, client, at):
@@ -83,13 +152,13 @@ def test_an_old_seal_is_good_after_the_key_was_rotated(sealed, client, at):
     keys = client.get("/.well-known/saiwu-seal-keys.pem").response.data
     assert keys != sealed["keys"]
     assert keys.count(b"BEGIN PUBLIC KEY") == 2
-    assert verify(sealed["both"], None, keys).ok
+    assert verify(sealed["both"], None, read_known_keys(keys)).kind == "published"
 
 
 def test_nobody_waits_for_who_verifies(sealed, visit, session):
     """It saves nothing, so it does not wait for the writer's lock; the database itself would refuse a write."""
     page = visit("alice").get("/verify").submit("重算并核对", status=200, bundle=("x.zip", sealed["both"]))
-    page.says("核对通过")
+    page.says("未被改动")
     assert not [sql for sql in page.queries if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
     assert session.scalar(sa.select(sa.func.count()).select_from(Receipt)) == 0
 
@@ -108,7 +177,7 @@ def test_what_a_contestant_writes_is_not_sealed(world: World, session, client):
     world.published()
     both = client.get(f"/e/{world.edition.key}/publications/1/files/trial-2023-1-sealed.zip").response.data
     assert b"13800138000" not in both
-    client.get("/verify").submit("重算并核对", status=200, bundle=("x.zip", both)).says("核对通过")
+    client.get("/verify").submit("重算并核对", status=200, bundle=("x.zip", both)).says("未被改动")
 
 
 def test_addresses_are_ours_whatever_the_visitor_calls_us(sealed, world: World, client):
