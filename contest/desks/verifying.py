@@ -12,9 +12,8 @@ from contest import audit
 from contest.audit import KeptHead, Verdict
 from contest.db import read_only, session
 from contest.exchange.checkpoints import read_kept
-from contest.exchange.seals import read_public_keys
 from contest.publication.queries.published import sealed_heads
-from contest.publication.sealed import signing
+from contest.publication.sealed import checking
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def verify(since: Sequence[Path] = ()) -> Iterator[Line]:
 
 def _kept(path: Path) -> KeptHead:
     try:
-        found = read_kept(path.read_bytes(), read_public_keys(signing.public_keys()))
+        found = read_kept(path.read_bytes(), [key.public for key in checking.own_keys()])
     except ValueError as fault:
         raise click.BadParameter(f"{path}: {fault}.", param_hint="--since") from None
     where = str(path)

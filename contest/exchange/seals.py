@@ -65,6 +65,10 @@ class KnownKey:
     key: bytes
     name: str = ""
 
+    @property
+    def public(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.key)
+
 
 def fingerprint(key: bytes) -> str:
     """A public key short enough to compare by eye, long enough that nobody finds another with the same: the first 32
