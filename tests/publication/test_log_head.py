@@ -50,7 +50,7 @@ def test_a_manifest_names_the_newest_committed_head(world: World, client: PageCl
     assert found == {"origin": signing.log_name(), "size": size, "root": head.root}
     assert size > 0
     assert bundle.open_bundle(raw).publication.log == head
-    assert verify(raw).ok
+    assert verify(raw).agrees
     page = client.get(f"/e/{world.edition.key}/publications/1")
     page.says(f"封存时共 {size} 条", head.root[:4], "现在的签名记录头")
     page = client.get(f"/e/{world.edition.key}/publications/1?lang=en")
