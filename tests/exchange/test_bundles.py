@@ -128,7 +128,7 @@ def test_a_seal_by_a_key_that_is_not_known(files: dict[str, bytes]) -> None:
     found = verify(bundle, others, KNOWN)
     assert (found.kind, found.key) == ("unvouched", "unvouched.key")
     assert found.facts == {"key": fingerprint(raw_public_key(OTHER.public_key()))}
-    assert "江西省教育厅" not in found.sentence(), "the name that a stranger gave himself is not repeated"
+    assert "江西省教育厅" not in found.sentence(), "what a stranger says of the signer is not repeated"
 
 
 def test_what_a_publisher_has_on_record(files: dict[str, bytes]) -> None:
