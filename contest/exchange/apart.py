@@ -89,13 +89,13 @@ def as_fields(verdict: Verdict) -> dict[str, Any]:
 
 
 def _of_fields(fields: dict[str, Any]) -> Verdict:
-    said, seal = fields["publication"], fields["seal"]
+    stated, seal = fields["publication"], fields["seal"]
     digest, files, contests = fields["counts"]
     return Verdict(
         fields["kind"],
         fields["key"],
         fields["facts"],
-        None if said is None else Publication(said["number"], about=said["about"]),
+        None if stated is None else Publication(stated["number"], about=stated["about"]),
         None if seal is None else Seal(digest, seal[0], seal[1], bytes.fromhex(seal[2]), b"", b""),
         digest=digest,
         files=files,

@@ -183,8 +183,8 @@ def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
         content = json.loads(manifest.decode())
         about = content["publication"]
         log = Head.of(content["log"]) if "log" in content else None
-        said = about["number"], about["replaces"], about["reason"], about["about"]
-        publication = Publication(*said, log, content.get("algorithm"))
+        stated = about["number"], about["replaces"], about["reason"], about["about"]
+        publication = Publication(*stated, log, content.get("algorithm"))
         digests = content["files"]
         law = content["law"]
         whole = (

@@ -108,8 +108,8 @@ def read_seal(raw: bytes) -> Seal:
         raise Unsound("seal.broken") from None
     if len(key) != 32:
         raise Unsound("seal.broken")
-    said = fields["manifest"], fields["sealed_at"], fields["signer"]
-    return Seal(*said, key, signature, witness, fields["format"])
+    stated = fields["manifest"], fields["sealed_at"], fields["signer"]
+    return Seal(*stated, key, signature, witness, fields["format"])
 
 
 def check_seal(seal: Seal, manifest: bytes) -> None:

@@ -26,8 +26,8 @@ class Trusted:
 
     def judge(self, found: Verdict) -> Verdict:
         """The verdict with what is on record about the number that the bundle claims."""
-        said = found.publication
-        claim = None if said is None else ((said.about or {}).get("edition", ""), said.number)
+        stated = found.publication
+        claim = None if stated is None else ((stated.about or {}).get("edition", ""), stated.number)
         digest = None if claim is None else self.recorded.get(claim)
         return against_record(found, digest, name=(found.seal.signer if found.seal else "") or RECORD)
 

@@ -72,14 +72,14 @@ def shown(found: Verdict, own: Publication | None, *, name: str, size: str, at: 
     """`own`: our publication of that digest, or of the number that the bundle claims."""
     from contest.exchange.labels import printable
 
-    said = found.sentence("en" if language() == "en" else "zh")
+    stated = found.sentence("en" if language() == "en" else "zh")
     file = printable(name, 80)
     rehearsal = own is not None and own.edition.rehearsal_of_id is not None
     if found.kind == "unreadable":
-        return Shown(file, size, "bad", str(_("这个文件读不出来")), said)
+        return Shown(file, size, "bad", str(_("这个文件读不出来")), stated)
     if found.kind == "changed":
         rows = _record(found, own, at)
-        return Shown(file, size, "bad", str(_("被改动过，不是它说的那一份")), said, vouching=rows)
+        return Shown(file, size, "bad", str(_("被改动过，不是它说的那一份")), stated, vouching=rows)
     vouching = (_key(found), *_record(found, own, at), *_sealed_at(found))
     fingerprint = found.seal.fingerprint if found.seal is not None else ""
     if found.kind == "unvouched":
