@@ -37,8 +37,10 @@ class SheetForm(Form):
 
     @property
     def marks(self) -> dict[str, int | None]:
-        """The typed mark in thousandths; call it only after validation."""
-        return {line.key: self.rubric.read(line.key, self.typed(line.key)) for line in self.rubric.lines}
+        """The typed mark in thousandths, of each field that was sent; call it only after validation. A field that is
+        there and empty takes a mark away, one that is not there leaves it."""
+        sent = [line.key for line in self.rubric.lines if self[MARK + line.key].raw_data]
+        return {key: self.rubric.read(key, self.typed(key)) for key in sent}
 
     @property
     def base_version(self) -> int:

@@ -84,6 +84,29 @@ def test_a_sheet_is_marked_and_submitted_without_scripts(world: World, visit: Vi
     assert session.scalar(sa.select(SheetVersion.marks)) == {**FULL, "goal.world": 0}
 
 
+@pytest.mark.parametrize("left_out", ["m.goal.fit", "m.goal.world", "note", "comment"])
+def test_a_sheet_sent_without_a_field_leaves_what_that_field_holds(
+    world: World, visit: Visit, session: Any, left_out: str
+) -> None:
+    """A plain form that lacks fields changes only those that it has; a field that is there and empty is emptied."""
+    world.opened()
+    page = visit("judge").get(sheet(world))
+    texts = {"note": "只给自己看", "comment": "讲得清楚"}
+    page = page.submit("保存草稿", **fields(goal_fit="14", goal_world="9"), **texts).follow()
+    form, _press = page.form_with("保存草稿")
+    changed = {"m.goal.fit": "3", "m.goal.world": "", "note": "", "comment": "改过"}
+    sent = {name: value for name, value in {**page.filled(form, {}), **changed}.items() if name != left_out}
+    page.client.post_raw(sheet(world), sent)
+    kept = session.scalars(sa.select(ScoreSheet)).one()
+    now = {"m.goal.fit": 3_000, "m.goal.world": None, "note": None, "comment": "改过"}
+    before = {"m.goal.fit": 14_000, "m.goal.world": 9_000, "note": "只给自己看", "comment": "讲得清楚"}
+    seen = {
+        "m.goal.fit": kept.draft.get("goal.fit"), "m.goal.world": kept.draft.get("goal.world"),
+        "note": kept.note, "comment": kept.comment,
+    }  # fmt: skip
+    assert seen == {**now, left_out: before[left_out]}
+
+
 def test_a_sheet_with_gaps_names_them_and_keeps_what_was_typed(world: World, visit: Visit) -> None:
     world.opened()
     page = visit("judge").get(sheet(world)).submit("提交评分表", status=422, **fields(goal_fit="14"))

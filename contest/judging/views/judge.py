@@ -112,8 +112,8 @@ def sheet(assignment: Assignment) -> Any:
         by, at = _reader(), clock.now()
         submits = request.form.get("operation") == "submit"
         given: dict[str, Any] = {
-            "note": form.note.data or "",
-            "comment": form.comment.data or "",
+            "note": (form.note.data or "") if form.note.raw_data else None,
+            "comment": (form.comment.data or "") if form.comment.raw_data else None,
             "version": form.base_version,
             "receipt": receipts.code_of(request.form.get("idempotency_key", "")),
         }
