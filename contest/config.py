@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from contest import resources
+from contest import keys, resources
 from contest.limits import Limits
 
 PUBLIC_URL_FILE = "public-url"
@@ -37,6 +36,7 @@ class Config:
     max_upload: int  # bytes of one request
     limits: Limits = field(default_factory=Limits)  # how long the database may let people wait
     letter_wait: int = 3  # minutes that a letter about a deed waits which can still be undone
+    former_secret_keys: tuple[str, ...] = ()  # still read what they signed, newest first
     insecure_http: bool = False  # sessions over plain HTTP too: `contest serve --insecure-http`
     trusted_keys: Path | None = None  # a folder of partners' public keys (*.pem)
     verify_seconds: int = 20  # of work, for one stranger's bundle
@@ -79,16 +79,28 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
             raise Misconfigured(f"{name} is {given}; write seconds, from 1 to 3600.")
         return given
 
-    secret_key = secret("SECRET_KEY", "secret-key", "a long random text")
-    field_keys = secret("FIELD_KEYS", "field-keys", "one or more Fernet keys, newest first, parted by commas")
-    keys = tuple(key.strip() for key in field_keys.split(","))
-    if not all(_FERNET_KEY.fullmatch(key) for key in keys):
+    def read(kind: str, text: str) -> tuple[str, ...]:
+        try:
+            found = keys.read_keys(kind, text)
+        except keys.UnknownAlgorithm as unknown:
+            raise Misconfigured(
+                f"{keys.VARIABLES[kind]} holds a key of the algorithm {unknown}, which this version does not know."
+            ) from None
+        if not found:
+            raise Misconfigured(f"{keys.VARIABLES[kind]} holds no key.")
+        return found
+
+    session_keys = read(keys.SESSION, secret("SECRET_KEY", "secret-key", "a long random text"))
+    written = secret("FIELD_KEYS", "field-keys", "one or more Fernet keys, newest first, parted by commas")
+    field_keys = read(keys.FIELD, written)
+    if not all(_FERNET_KEY.fullmatch(key) for key in field_keys):
         raise Misconfigured("FIELD_KEYS holds something that is no Fernet key: 32 bytes in base64, 44 characters.")
     return Config(
         mode=mode,
         instance=instance,
-        secret_key=secret_key,
-        field_keys=keys,
+        secret_key=session_keys[0],
+        former_secret_keys=session_keys[1:],
+        field_keys=field_keys,
         database_url=_with_psycopg3(env.get("DATABASE_URL", f"sqlite:///{instance / 'saiwu.sqlite3'}")),
         replica_url=_with_psycopg3(env["DATABASE_REPLICA_URL"]) if env.get("DATABASE_REPLICA_URL") else None,
         mail_url=_mail_url(env.get("MAIL_URL") or f"file:{instance / 'mail'}"),
@@ -145,11 +157,7 @@ def keep_public_url(instance: Path, url: str) -> None:
 
 
 def _fresh(filename: str) -> str:
-    if filename == "field-keys":
-        from cryptography.fernet import Fernet
-
-        return Fernet.generate_key().decode()
-    return secrets.token_urlsafe(48)
+    return keys.made(next(kind for kind, name in keys.FILES.items() if name == filename))
 
 
 def _mail_url(url: str) -> str:

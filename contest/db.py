@@ -143,8 +143,11 @@ def engine_options(url: str, lock: int = Limits.lock) -> dict[str, Any]:
     """psycopg behind an old pgbouncer breaks on prepared statements (docs/stack, trap 4). A connection of the pool is
     waited for as long as a lock."""
     if url.startswith("postgresql"):
-        return {"pool_pre_ping": True, "pool_timeout": lock, "connect_args": {"prepare_threshold": None}}
-    return {"pool_timeout": lock, "connect_args": {"timeout": lock}}
+        engine: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
+    else:
+        engine = {"connect_args": {"timeout": lock}}
+    # What people wrote is in a statement's parameters; without this they would be in the log with every fault.
+    return {"pool_timeout": lock, "hide_parameters": True, **engine}
 
 
 __all__ = ["Document", "Key", "Mapped", "Model", "Region", "UTCDateTime", "Words", "db", "mapped_column", "new_id"]

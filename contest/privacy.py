@@ -26,6 +26,10 @@ class Vault:
     def decrypt(self, encrypted: str) -> str:
         return self._fernet.decrypt(encrypted.encode()).decode()
 
+    def renewed(self, encrypted: str) -> str:
+        """The same text under the newest key."""
+        return self._fernet.rotate(encrypted.encode()).decode()
+
     def index(self, text: str) -> str:
         """A digest that finds an equal value without decrypting any."""
         return hmac.new(self._index_key, text.strip().upper().encode(), hashlib.sha256).hexdigest()

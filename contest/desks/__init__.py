@@ -20,6 +20,7 @@ def join(app: Application) -> None:
         commands.doctor_command,
         commands.init_command,
         commands.stats_command,
+        commands.keys_group,
     ):
         app.cli.add_command(command)
     cli.audit_group.add_command(commands.audit_verify_command)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from contest import clock
+from contest import clock, keys
 from contest.cli import command, tell_done, up_to_date
 from contest.db import session
 
@@ -230,3 +230,44 @@ def _doctor() -> None:
 
 
 doctor_command = command("doctor", help="Say what is wrong with this installation; exit 1 if anything is.")(_doctor)
+
+
+@click.group("keys", help="The installation's own keys: for sessions and links, personal data, and seals.")
+def keys_group() -> None:
+    pass
+
+
+@click.argument("kind", type=click.Choice(keys.KINDS))
+def _rotate(kind: str) -> None:
+    from flask import current_app
+
+    from contest.publication.sealed import signing
+
+    instance = current_app.config["SAIWU"].instance
+    if kind == keys.SEAL:
+        old = signing.rotate(clock.now())
+        click.echo(f"新的封存钥匙从现在起签名。New seals use the new key.\n旧的公钥 old ones verify with {old}")
+        return
+    if os.environ.get(keys.VARIABLES[kind]):
+        raise click.ClickException(
+            f"{keys.VARIABLES[kind]} 写在环境变量里。把新钥匙放在最前面：{keys.made(kind)}\n"
+            f"{keys.VARIABLES[kind]} is set in the environment; put this new key first."
+        )
+    path = keys.rotate(kind, instance)
+    click.echo(f"新钥匙写在最前面，旧的留着；请重启服务。The new key is first; restart the server now.\n{path}")
+    if kind == keys.FIELD:
+        click.echo("重启之后运行 contest keys rewrite，旧内容就用新钥匙重新加密。 Then run: contest keys rewrite")
+
+
+def _rewrite() -> None:
+    total = 0
+    for changed in keys.rewrite_fields():
+        session.commit()
+        total += changed
+    tell_done(f"{total} 个字段已用最新的钥匙重新加密。 {total} fields encrypted with the newest key.")
+
+
+ROTATE = "Put a new key into use; older ones still read what they wrote."
+REWRITE = "Encrypt every stored field anew with the newest field key."
+keys_group.add_command(command("rotate", help=ROTATE)(_rotate))
+keys_group.add_command(command("rewrite", help=REWRITE)(_rewrite))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy.exc import IntegrityError
 
+from contest import clock
 from contest.privacy import Vault, masked_name, masked_number, masked_phone
 
 OLD, NEW, FOREIGN = (Fernet.generate_key().decode() for _ in range(3))
@@ -68,3 +70,19 @@ def test_identity_numbers(number, masked):
 @pytest.mark.parametrize(("phone", "masked"), [("13800138000", "138****8000"), ("8380", "****")])
 def test_phones(phone, masked):
     assert masked_phone(phone) == masked
+
+
+def test_what_people_wrote_is_not_in_a_database_fault(app, session):
+    """A fault is logged with its statement, but without the values that somebody typed."""
+    from contest.people.models import Account
+
+    session.add(Account(name="王小明", login="one", created_at=clock.now()))
+    session.flush()
+    session.add(Account(name="李小红", login="one", email="li@example.edu.cn", created_at=clock.now()))
+    with pytest.raises(IntegrityError) as fault:
+        session.flush()
+    session.rollback()
+    said = str(fault.value)
+    assert "INSERT INTO account" in said
+    assert "hide_parameters" in said
+    assert not any(value in said.split("[SQL")[1] for value in ("李小红", "li@example.edu.cn"))

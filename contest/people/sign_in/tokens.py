@@ -3,6 +3,7 @@ the reset raises the epoch."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,14 +16,14 @@ from contest.people.models import Account
 LASTS = timedelta(hours=1)
 
 
-def reset_token(account: Account, key: str, *, at: datetime) -> str:
-    return str(_signer(key).dumps([str(account.id), account.epoch, int(at.timestamp())]))
+def reset_token(account: Account, keys: Sequence[str], *, at: datetime) -> str:
+    return str(_signer(keys).dumps([str(account.id), account.epoch, int(at.timestamp())]))
 
 
-def account_to_reset(token: str, key: str, *, at: datetime) -> Account:
+def account_to_reset(token: str, keys: Sequence[str], *, at: datetime) -> Account:
     """The account that the link is for; raises WrongMoment where the link is forged, too old or used."""
     try:
-        account_id, epoch, written = _signer(key).loads(token)
+        account_id, epoch, written = _signer(keys).loads(token)
     except BadSignature:
         raise _refused(N_("这个重设密码的链接不完整。请从信里重新打开，或者再要一封信。")) from None
     account = session.get(Account, UUID(account_id))
@@ -37,5 +38,6 @@ def _refused(sentence: str) -> WrongMoment:
     return WrongMoment(sentence, safe=N_("密码没有改动。"), ways=[Way(N_("再要一封信"), "people.ask_reset", {})])
 
 
-def _signer(key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt="people.reset")
+def _signer(keys: Sequence[str]) -> URLSafeSerializer:
+    """`keys`: newest first; itsdangerous wants them oldest first, and signs with the last."""
+    return URLSafeSerializer(list(reversed(keys)), salt="people.reset")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from contest import access, clock, i18n
 from contest.access import Actor, everyone, open_to
@@ -13,6 +13,7 @@ from contest.db import read_only, session
 from contest.errors import N_, Clash, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
+from contest.keys import signing_keys
 from contest.people import actions, letters, queries
 from contest.people.actions.accounts import SignInRefused
 from contest.people.actions.invitations import sign_in_ways
@@ -187,7 +188,7 @@ def ask_reset() -> Any:
         at = clock.now()
         account = queries.account_by_email(form.email.data)
         if account is not None and account.disabled_at is None:
-            token = tokens.reset_token(account, current_app.config["SECRET_KEY"], at=at)
+            token = tokens.reset_token(account, signing_keys(), at=at)
             letters.reset(account, address_of("people.reset", token=token), until=at + tokens.LASTS, at=at)
         return redirect_to("people.reset_asked")
     return render_page("people/ask_reset.html", form=form)
@@ -200,7 +201,7 @@ def reset_asked() -> Any:
 
 
 def _account_of(token: str) -> dict[str, Any]:
-    account = tokens.account_to_reset(token, current_app.config["SECRET_KEY"], at=clock.now())
+    account = tokens.account_to_reset(token, signing_keys(), at=clock.now())
     return {"account": account, "token": token}
 
 

@@ -1,0 +1,112 @@
+"""The installation's own keys: sessions and links, personal data, seals. Each names its algorithm, so that another one
+can follow; a key without a name is from before that and means the first algorithm of its kind.
+
+A kind has one newest key, which is used from now on, and older ones, which still read what they wrote.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+SESSION, FIELD, SEAL = "session", "field", "seal"
+KINDS = (FIELD, SEAL, SESSION)
+FILES = {SESSION: "secret-key", FIELD: "field-keys"}
+VARIABLES = {SESSION: "SECRET_KEY", FIELD: "FIELD_KEYS"}
+# hmac: itsdangerous, HMAC-SHA-1 with a derived key; fernet: AES-128-CBC and HMAC-SHA-256 (cryptography).
+ALGORITHMS = {SESSION: ("hmac",), FIELD: ("fernet",)}
+SEPARATORS = {SESSION: "\n", FIELD: ","}
+BATCH = 500  # rows that are encrypted anew in one transaction
+
+
+class UnknownAlgorithm(ValueError):
+    """A key names an algorithm that this version does not know: it was written by a newer one."""
+
+
+def read_keys(kind: str, text: str) -> tuple[str, ...]:
+    """The keys of a kind as written in its file or variable, newest first, without the names of their algorithms.
+    Raises UnknownAlgorithm."""
+    return tuple(_without_algorithm(kind, one.strip()) for one in text.split(SEPARATORS[kind]) if one.strip())
+
+
+def _without_algorithm(kind: str, written: str) -> str:
+    name, colon, key = written.partition(":")
+    if not colon or not name.isalnum() or not name.islower():
+        return written
+    if name not in ALGORITHMS[kind]:
+        raise UnknownAlgorithm(name)
+    return key
+
+
+def signing_keys() -> tuple[str, ...]:
+    """What signs the running app's sessions and links: the newest first, which signs from now on."""
+    from flask import current_app
+
+    config = current_app.config["SAIWU"]
+    return (config.secret_key, *config.former_secret_keys)
+
+
+def made(kind: str) -> str:
+    """A new key, with the name of its algorithm."""
+    if kind == FIELD:
+        from cryptography.fernet import Fernet
+
+        return f"fernet:{Fernet.generate_key().decode()}"
+    return f"hmac:{secrets.token_urlsafe(48)}"
+
+
+def rotate(kind: str, instance: Path) -> Path:
+    """Put a new key in front of those in the kind's file, which is replaced as a whole. The older ones stay: they read
+    what they wrote, and the oldest field key makes the digests by which phone numbers are found."""
+    path = instance / FILES[kind]
+    kept = path.read_text("utf-8").strip() if path.exists() else ""
+    text = SEPARATORS[kind].join(part for part in (made(kind), kept) if part)
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text(text + "\n", encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
+def encrypted_columns() -> list[sa.Column[str]]:
+    """Every column that holds what the field keys encrypt: by its type, or by its name."""
+    from contest.db import Model
+    from contest.privacy import EncryptedText
+
+    return [
+        column
+        for table in Model.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, EncryptedText) or column.name.endswith("_encrypted")
+    ]
+
+
+def rewrite_fields() -> Iterator[int]:
+    """Encrypt every stored field anew with the newest key; yields after each batch how many values it changed, and the
+    caller commits it. A value that somebody changes meanwhile is left to them: it has the newest key already."""
+    from contest.db import session
+    from contest.privacy import EncryptedText, vault
+
+    for column in encrypted_columns():
+        table, raw = column.table, sa.type_coerce(column, sa.Text)
+        (key,) = table.primary_key.columns
+        last = None
+        while True:
+            found = sa.select(key, raw).where(column.is_not(None)).order_by(key).limit(BATCH)
+            rows = session.execute(found if last is None else found.where(key > last)).all()
+            if not rows:
+                break
+            changed = 0
+            for id_, text in rows:
+                plain = text.removeprefix(EncryptedText.PLAIN) if text.startswith(EncryptedText.PLAIN) else None
+                renewed = vault().encrypt(plain) if plain is not None else vault().renewed(text)
+                done = session.execute(
+                    sa.update(table).where(key == id_, raw == text).values({column: sa.literal(renewed, sa.Text)})
+                )
+                changed += done.rowcount  # type: ignore[attr-defined]
+            last = rows[-1][0]
+            yield changed
