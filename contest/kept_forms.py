@@ -1,5 +1,5 @@
 """Forms that were sent after their sign-in had ended: kept for an hour, encrypted, for the same account in the same
-browser, which may send them again by a press of its own (docs/decisions, decision 55).
+browser, which may send them again by a press of its own (docs/decisions, decision 54).
 
 What is kept: the address, the typed fields, and the names of what was left out (passwords, codes, files).
 """

@@ -1,6 +1,6 @@
 """What becomes of a form whose sign-in has ended: it is kept for its account in its browser, shown filled once the same
 person has signed in again, and sent by a press of theirs. It is never carried out by itself, because a page of somebody
-else's could have made the browser send it (docs/decisions, decision 55)."""
+else's could have made the browser send it (docs/decisions, decision 54)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 A form's token is Flask-WTF's: a signed copy of a random text in the session. In the session of somebody who is signed
 in, that text names the account and the browser too. So a token that comes back after the sign-in has ended still says,
-signed by us, whom the form was given to (docs/decisions, decision 55).
+signed by us, whom the form was given to (docs/decisions, decision 54).
 """
 
 from __future__ import annotations
