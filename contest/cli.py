@@ -71,13 +71,26 @@ def contest() -> None:
     pass
 
 
+BAD_INPUT = 2
+MOST_TOLD = 100
+
+
 def main() -> None:
+    """Run a command. What is refused is a sentence on stderr, or a line for each fault of a file, and exit 2."""
     from contest.errors import Refusal
+    from contest.rules.faults import Faults
 
     try:
         contest(prog_name="contest")
     except Refusal as refusal:
-        raise SystemExit(str(refusal)) from None
+        click.echo(str(refusal), err=True)
+        raise SystemExit(BAD_INPUT) from None
+    except Faults as refused:
+        for fault in refused.faults[:MOST_TOLD]:
+            click.echo(fault.text(), err=True)
+        if len(refused.faults) > MOST_TOLD:
+            click.echo(f"({len(refused.faults) - MOST_TOLD} more)", err=True)
+        raise SystemExit(BAD_INPUT) from None
     except Exception as fault:
         from contest.outages import outage_of
         from contest.web.labels import OUTAGE_SENTENCES

@@ -11,6 +11,7 @@ import click
 from contest import clock, keys
 from contest.cli import command, tell_done, up_to_date
 from contest.db import session
+from contest.errors import N_, NotFound
 
 AUDIT_VERIFY = """Find what was changed behind the application's back.
 
@@ -135,8 +136,9 @@ def _stats(name: str, as_json: bool) -> None:
 
     edition = edition_by_key(name)
     if edition is None:
-        raise SystemExit(
-            f"没有 {name} 这一届；先运行 contest seed {name}。There is no edition {name}: `contest seed {name}` first."
+        raise NotFound(
+            N_("没有 %(name)s 这一届；先运行 contest seed。There is no edition %(name)s: `contest seed` first."),
+            name=name,
         )
     found = figures(edition)
     if as_json:

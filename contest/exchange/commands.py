@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -42,7 +42,17 @@ MOST_TOLD = 100
 MOST_NAMED = 10
 MOST_BUNDLE_BYTES, MOST_SEAL_BYTES = 2**30, 2**20
 
-FILE = click.Path(path_type=Path)
+
+class Place(click.Path):
+    """A file or folder; an empty text is none, and not the folder that one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the path is empty; name a file or a folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = Place(path_type=Path)
 INPUT_OPTIONS = ("marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
 
 

@@ -206,7 +206,8 @@ def _by_row(path: Path) -> pl.DataFrame:
     except UnicodeError:
         as_text(read_bytes(path, most=MOST_BULK_BYTES), name)
     if faults or others or not chunks:
-        raise Faults(faults or others or [Fault(name, 0, "file.empty")])
+        between = [fault for fault in others if fault.key == "file.separator"]
+        raise Faults(between or faults or others or [Fault(name, 0, "file.empty")])
     return pl.concat(chunks, rechunk=True)
 
 

@@ -74,8 +74,9 @@ def _checked(sheet: Sheet, shape: Shape, intake: bool) -> Sheet:
 def _csv(raw: bytes, name: str, intake: bool) -> Sheet:
     faults: list[Fault] = []
     sheets = list(csv_sheets(io.StringIO(as_text(raw, name), newline=""), name, faults, intake=intake))
-    if faults or not sheets:
-        raise Faults(faults or [Fault(name, 0, "file.empty")])
+    between = list(_separator_faults(sheets[0])) if sheets and intake else []
+    if faults or not sheets or between:  # where another character separates, every row is too wide or too narrow
+        raise Faults(between or faults or [Fault(name, 0, "file.empty")])
     return sheets[0]
 
 
@@ -138,9 +139,9 @@ def column_faults(sheet: Sheet, shape: Shape, intake: bool = False) -> Iterator[
     """Columns that are missing, unnamed, named twice or probably misspelt; at intake also a header that another
     character separates, and names with something in them that nobody sees."""
     known = (*shape.required, *shape.optional)
-    if intake and len(sheet.columns) == 1 and (";" in sheet.columns[0] or "\t" in sheet.columns[0]):
-        between = ";" if ";" in sheet.columns[0] else "TAB"
-        yield Fault(sheet.name, 1, "file.separator", {"between": between})
+    between = list(_separator_faults(sheet)) if intake else []
+    if between:
+        yield from between
         return
     for column in shape.required:
         if column not in sheet.columns:
@@ -160,6 +161,13 @@ def column_faults(sheet: Sheet, shape: Shape, intake: bool = False) -> Iterator[
                 yield Fault(sheet.name, 1, "column.misspelt", {"column": column, "meant": meant[0]})
         elif intake and column not in known:
             yield from _unclear_column(sheet, column, absent)
+
+
+def _separator_faults(sheet: Sheet) -> Iterator[Fault]:
+    """A header of one cell in which another character separates."""
+    if len(sheet.columns) == 1 and (";" in sheet.columns[0] or "\t" in sheet.columns[0]):
+        between = ";" if ";" in sheet.columns[0] else "TAB"
+        yield Fault(sheet.name, 1, "file.separator", {"between": between})
 
 
 def _unclear_column(sheet: Sheet, column: str, absent: Sequence[str]) -> Iterator[Fault]:

@@ -53,7 +53,7 @@ def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
 def test_a_name_that_is_not_there_is_refused_in_words(tmp_path, command, says):
     contest(tmp_path, "migrate")
     done = contest(tmp_path, *command)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -91,7 +91,7 @@ def test_production_refuses_to_start_without_secrets_until_init_has_made_them(tm
 def test_the_demo_and_its_passwords_are_not_for_production(tmp_path):
     production = {"SAIWU_MODE": "production", "SECRET_KEY": "x" * 40, "FIELD_KEYS": "A" * 43 + "="}
     done = contest(tmp_path, "demo", **production)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "开发模式" in done.stderr
 
 

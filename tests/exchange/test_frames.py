@@ -62,6 +62,7 @@ REFUSED = {
     "a zero-width space in a contest": HEAD + "c,a,j,x,1\nc\u200b,a,j,x,1\n".encode(),
     "a member that is shortened": b"entry,aspect,mark,member\na,x,1,2.02301E+11\n",
     "semicolons": b"contest;entry;judge;aspect;mark\nc;a;j;x;1\n",
+    "semicolons and commas": b"contest;entry;judge;aspect;mark\nc;a;j;x;1,5\nc;a;k;x;2\n",
     "tabs": b"contest\tentry\tjudge\taspect\tmark\nc\ta\tj\tx\t1\n",
     "a cell too large": HEAD + b"c,a,j,x," + b"1" * 131073 + b"\n",
     "another cell too large": b"entry,aspect,mark,note\na,x,1," + b"1" * 131073 + b"\n",

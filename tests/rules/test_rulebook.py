@@ -321,8 +321,9 @@ def test_sentences_use_the_same_facts_in_both_languages() -> None:
 def test_every_sentence_that_is_refused_with_exists() -> None:
     source = "".join(path.read_text() for path in Path("contest/rules").rglob("*.py"))
     unused = [key for key in PHRASES if f'"{key}"' not in source.replace(f'    "{key}": (', "")]
-    exchange = "".join(path.read_text() for path in Path("contest/exchange").rglob("*.py"))
-    assert [key for key in unused if f'"{key}"' not in exchange] == []
+    intake = ("contest/exchange", "contest/editions/rulebooks", "contest/desks/seeding")
+    others = "".join(path.read_text() for folder in intake for path in Path(folder).rglob("*.py"))
+    assert [key for key in unused if f'"{key}"' not in others] == []
 
 
 def test_the_attributes_that_the_rules_look_at() -> None:

@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contest.editions.rulebooks.effective import edition_part, parsed
+from contest.editions.rulebooks.effective import edition_part, taken_in_for_edition
 from contest.editions.rulebooks.templates import without_reported
 from contest.errors import N_, NotFound
+from contest.exchange.reading import in_their_files
+from contest.exchange.text import as_text, read_bytes
 from contest.resources import SEEDS
+from contest.rules import Fault, Faults, Rulebook
 
 Rows = list[dict[str, str]]
+
+# Columns of entries.csv that are not attributes for the rules.
+OWN_COLUMNS = {"contest", "entry", "group", "status", "size", "title", "home", "registration", "note"}
 
 
 def names() -> list[str]:
@@ -27,11 +33,19 @@ def names() -> list[str]:
 
 
 def open_seed(name: str, *, at: datetime) -> Seed:
-    """The seed with this name; its relative days are counted from the day of `at`. Raises NotFound with the known
-    names."""
-    if name not in names():
-        raise NotFound(N_("没有叫 %(name)s 的种子，有的是：%(names)s。"), name=name, names=names())
-    return Seed(SEEDS / name, at)
+    """The seed with this name, or the one in this folder; its relative days are counted from the day of `at`. Raises
+    NotFound with the known names."""
+    folder = SEEDS / name if name in names() else Path(name)
+    if not folder.is_dir():
+        raise NotFound(
+            N_("没有叫 %(name)s 的种子，也没有这个文件夹。有的种子是：%(names)s。"), name=name, names=", ".join(names())
+        )
+    if not any((folder / one).is_file() for one in ("rulebook.toml", "season.toml")):
+        raise NotFound(
+            N_("%(name)s 里没有 rulebook.toml。种子是一个文件夹，里面有 rulebook.toml 和各赛段的文件。"),
+            name=name,
+        )
+    return Seed(folder, at)
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ class Tier:
     def rows(self, name: str) -> Rows:
         """The rows of one file; none if the file does not exist."""
         path = self.folder / f"{name}.csv"
-        return _rows(path) if path.exists() else []
+        return rows_of(path) if path.exists() else []
 
 
 @dataclass(frozen=True)
@@ -57,24 +71,46 @@ class Seed:
     def season(self) -> Mapping[str, Any]:
         """season.toml: what changes for a season around the day of seeding; empty for a past season."""
         path = self.folder / "season.toml"
-        return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+        if not path.exists():
+            return {}
+        try:
+            return tomllib.loads(as_text(read_bytes(path), str(path)))
+        except ValueError as error:
+            raise Faults([Fault(str(path), 0, "toml.syntax", {"reason": error})]) from None
 
     @cached_property
     def rulebook(self) -> str:
         """The edition's rulebook as text."""
         if not self.season:
-            return (self.folder / "rulebook.toml").read_text("utf-8")
+            path = self.folder / "rulebook.toml"
+            return as_text(read_bytes(path), str(path)).replace("\r\n", "\n")
         return self._around_today()
+
+    @cached_property
+    def book(self) -> Rulebook:
+        """The same, read as an edition's; raises Faults with the file's name."""
+        try:
+            return taken_in_for_edition(self.rulebook, brought=self.attributes())
+        except Faults as refused:
+            raise in_their_files(refused, {}, self.folder / "rulebook.toml") from None
+
+    def attributes(self) -> frozenset[str]:
+        """The attributes of entries that the seed's own files bring."""
+        columns: set[str] = set()
+        for path in self.folder.glob("*/entries.csv"):
+            with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+                columns.update(next(csv.reader(file), ()))
+        return frozenset(columns - OWN_COLUMNS)
 
     @property
     def tiers(self) -> list[Tier]:
         """The tiers that have files, lowest first."""
-        stages = [tier.key for tier in edition_part(parsed(self.rulebook)).tier]
+        stages = [tier.key for tier in edition_part(self.book).tier]
         return [Tier(stage, self.folder / stage) for stage in stages if (self.folder / stage).is_dir()]
 
     def rows(self, name: str) -> Rows:
         path = self.folder / f"{name}.csv"
-        return _rows(path) if path.exists() else []
+        return rows_of(path) if path.exists() else []
 
     def states(self) -> dict[str, Mapping[str, Any]]:
         """What season.toml says about each contest, by key."""
@@ -126,6 +162,7 @@ class Seed:
         return self.moment(days).astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
 
-def _rows(path: Path) -> Rows:
+def rows_of(path: Path) -> Rows:
+    """The rows of a file that was looked at before; rows without anything in them are passed over."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        return [row for row in csv.DictReader(file) if any(row.values())]

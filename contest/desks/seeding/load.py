@@ -18,13 +18,14 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
+from contest.desks.seeding.checking import require_loadable
 from contest.desks.seeding.folder import Seed, open_seed
 from contest.desks.seeding.people import Officials, Organisations, load_people
 from contest.desks.seeding.tiers import Loader
 from contest.editions.actions import create_edition, open_edition, reach, set_setting
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import edition_by_key, prefetch
-from contest.editions.rulebooks.effective import freeze, tier_of
+from contest.editions.rulebooks.effective import edition_part, freeze, tier_of
 from contest.editions.schedule.calendar import period
 from contest.judging.models import SheetVersion
 from contest.people.actions.facts import load_facts, load_organisations
@@ -38,16 +39,19 @@ ORDER = ("waiting", "open", "verifying", "judging", "tabulated", "publicity", "f
 
 
 def seed(name: str, *, at: datetime, progress: Progress = lambda _line: None) -> Edition:
-    """Load one seed in the caller's transaction, and return its edition; an existing seed is left unchanged."""
+    """Load one seed, by its name or its folder, in the caller's transaction, and return its edition; an existing seed
+    is left unchanged. Raises contest.rules.Faults, with file and line, before it writes anything."""
     source = open_seed(name, at=at)
-    there = edition_by_key(_key(source))
+    key = edition_part(source.book).key
+    there = edition_by_key(key)
     if there is not None:
         progress(f"{name}: already there")
         return there
     progress(f"{name}: organisations and rulebook")
     load_facts(at=at)
+    require_loadable(source.folder, source.book)
     load_organisations(source.rows("organisations"), at=at)
-    edition = create_edition(source.rulebook, by=None, at=at)
+    edition = create_edition(source.rulebook, by=None, at=at, brought=source.attributes())
     open_edition(edition, by=None, at=at)
     organisations = Organisations()
     officials = Officials(edition.series, at=at)
@@ -63,10 +67,6 @@ def seed(name: str, *, at: datetime, progress: Progress = lambda _line: None) ->
     audit.record("desks.seed", edition, by=None, at=at, now={"seed": name})
     session.flush()
     return edition
-
-
-def _key(source: Seed) -> str:
-    return str(source.season["edition"]["key"]) if source.season else source.folder.name
 
 
 def _years_on(source: Seed) -> int:

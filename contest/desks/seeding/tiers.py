@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.db import new_id, session
-from contest.desks.seeding.folder import Rows, Tier
+from contest.desks.seeding.folder import OWN_COLUMNS, Rows, Tier
 from contest.desks.seeding.people import Officials, Organisations
 from contest.editions.actions import contest_for
 from contest.editions.models import Contest, Edition
@@ -24,9 +24,6 @@ from contest.registration.actions import participation
 from contest.registration.models import Appearance, Entry, EntryMember, Participation, Verification
 from contest.results.models import Adjustment, Decision, GroupFacts
 from contest.rules.numbers import parse_thousandths
-
-# Columns of entries.csv that are not attributes for the rules.
-OWN_COLUMNS = {"contest", "entry", "group", "status", "size", "title", "home", "registration", "note"}
 
 
 def _thousandths(text: str) -> int:

@@ -15,10 +15,13 @@ from contest.db import session
 from contest.editions.actions.making import keep_version
 from contest.editions.models import Contest, RulebookProposal, RulebookVersion
 from contest.editions.queries import contests_run_by, open_proposal
+from contest.editions.rulebooks.carried import uncarried
 from contest.editions.rulebooks.change_policy import require_allowed, require_same_sheets
-from contest.editions.rulebooks.effective import digest, digest_of, taken_in, text_of
+from contest.editions.rulebooks.effective import digest, digest_of, rulebook_of, taken_in, text_of
 from contest.editions.signing import require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
+from contest.rules import Faults, Rulebook
+from contest.rules.rulebook.reading import faults_at
 
 
 def concerned(contest: Contest, *, together: bool) -> list[Contest]:
@@ -88,7 +91,12 @@ def consent(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> lis
     if digest_of(contest) != proposal.base_digest:
         raise Clash(N_("提出之后，这场比赛的规则又变了。请组织者按现在的规则重新提出。"))
     contests = concerned(contest, together=proposal.together)
-    require_lawful(contests, proposal.text)
+    try:
+        require_lawful(contests, proposal.text)
+    except Faults as refused:  # it was proposed before these checks came
+        first = refused.faults[0]
+        facts = {"zh": first.text("zh"), "en": first.text("en")}
+        raise Unfit(N_("这份修改现在过不了检查，请组织者改好再提。第一处：%(first)s"), first=facts) from None
     versions = _renew(contests, proposal.text, reason=proposal.reason, by=proposal.by_id, at=at)
     _decide(proposal, "consented", by=by, at=at)
     return versions
@@ -109,13 +117,24 @@ def withdraw(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> No
 
 def require_lawful(contests: Sequence[Contest], text: str) -> None:
     """Refuse a rulebook that changes nothing, that changes what these contests may not change, or that removes what was
-    marked."""
+    marked; raises Faults for one with faults, or with a clause that the application does not carry, as far as the rules
+    of these contests don't have it already."""
     new = taken_in(text)
+    require_carried(contests, text, new)
     if all(text_of(one) == text for one in contests):
         raise Unfit(N_("这份规程和现在的一字不差，没有要改的。"), field="text")
     for one in contests:
         require_allowed(one, new)
         require_same_sheets(one, new)
+
+
+def require_carried(contests: Sequence[Contest], text: str, new: Rulebook) -> None:
+    """Refuse clauses that the application does not carry, but for those that stand in the rules of all these contests:
+    they are shown on their desks, and must not keep another line from being put right."""
+    already = [{(wrong.key, *wrong.facts.items()) for wrong in uncarried(rulebook_of(one))} for one in contests]
+    wrong = [one for one in uncarried(new) if not all((one.key, *one.facts.items()) in some for some in already)]
+    if wrong:
+        raise Faults(faults_at(wrong, text))
 
 
 def _renew(

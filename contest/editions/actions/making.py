@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,17 +13,21 @@ from contest import audit
 from contest.db import session
 from contest.editions.models import Edition, RulebookVersion
 from contest.editions.queries import edition_by_key
-from contest.editions.rulebooks.effective import digest, edition_part, parsed, taken_in
+from contest.editions.rulebooks.effective import digest, edition_part, parsed, taken_in_for_edition
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Series
 
 
-def create_edition(text: str, *, by: UUID | None, at: datetime) -> Edition:
+def create_edition(
+    text: str, *, by: UUID | None, at: datetime, brought: Collection[str] = (), stored: bool = False
+) -> Edition:
     """Make an edition from a rulebook: the series if it is new, the edition, the rulebook's first version.
 
-    Raises contest.rules.Faults for a rulebook with faults, Clash where the edition exists already.
+    `brought`: attributes of entries that are loaded with it, by a seed. `stored`: the text was taken in before.
+    Raises contest.rules.Faults for a rulebook with faults, or with a clause that the application does not carry, and
+    Clash where the edition exists already.
     """
-    part = edition_part(taken_in(text))
+    part = edition_part(parsed(text) if stored else taken_in_for_edition(text, brought=brought))
     if edition_by_key(part.key) is not None:
         raise Clash(N_("已经有一届大赛叫 %(key)s。换一个 key，或者给它发一版新规程。"), key=part.key, field="text")
     try:
@@ -54,7 +59,7 @@ def create_edition(text: str, *, by: UUID | None, at: datetime) -> Edition:
 
 def renew_rulebook(edition: Edition, text: str, *, reason: str, by: UUID | None, at: datetime) -> RulebookVersion:
     """A new version of an edition's rulebook. Frozen contests keep the version that they were frozen with."""
-    part = edition_part(taken_in(text))
+    part = edition_part(taken_in_for_edition(text))
     if part.key != edition.key:
         raise Unfit(N_("这份规程写的是 %(other)s，不是 %(key)s。"), other=part.key, key=edition.key, field="text")
     version = keep_version(edition, text, contest_id=None, reason=reason, by=by, at=at)

@@ -35,7 +35,7 @@ def rehearse(edition: Edition, *, by: UUID | None, at: datetime) -> Edition:
         raise Unfit(N_("这届大赛有 %(n)s 场比赛，太多了，不能整个拿来演练。"), n=len(contests))
     key = _free_key(edition)
     text, moved = _moved(edition_text(edition), key, at)
-    copy = create_edition(text, by=by, at=at)
+    copy = create_edition(text, by=by, at=at, stored=True)
     copy.rehearsal_of_id, copy.opened_at = edition.id, at
     session.flush()
     ids = _copy_tree(contests, copy, at)

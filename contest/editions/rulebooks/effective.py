@@ -6,7 +6,7 @@ A contest inherits everything from those above it and overrides only what its ti
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +22,7 @@ from contest.editions.rulebooks.contest_names import ContestName, event_parts, j
 from contest.i18n import LANGUAGES, localized
 
 if TYPE_CHECKING:
+    from contest.rules.faults import Fault
     from contest.rules.rulebook import Rulebook
     from contest.rules.rulebook.edition import Division, Tier, Track
     from contest.rules.rulebook.edition import Edition as EditionPart
@@ -50,6 +51,34 @@ def taken_in(text: str) -> Rulebook:
     from contest.rules.rulebook import parse
 
     return parse(text)
+
+
+def taken_in_for_edition(text: str, *, brought: Collection[str] = ()) -> Rulebook:
+    """The same of a rulebook from which an edition is made: it has `[edition]`, and the application carries all of it.
+    `brought`: the attributes of entries that come with it."""
+    from contest.editions.rulebooks.carried import uncarried
+    from contest.rules.faults import Fault, Faults
+    from contest.rules.rulebook.reading import faults_at
+
+    book = taken_in(text)
+    if book.edition is None:
+        raise Faults([Fault("rulebook.toml", 0, "edition.missing")])
+    if wrong := uncarried(book, brought=brought):
+        raise Faults(faults_at(wrong, text))
+    return book
+
+
+@lru_cache(maxsize=256)
+def older_faults(text: str) -> tuple[Fault, ...]:
+    """What would be refused today in a text that was taken in before; its desks show it. Attributes are left out:
+    whether entries and groups have them is shown where results are made."""
+    from contest.rules.faults import Faults
+
+    try:
+        taken_in_for_edition(text, brought=parsed(text).attributes())
+    except Faults as refused:
+        return refused.faults
+    return ()
 
 
 _texts: BoundedCache[str, str] = BoundedCache(256)

@@ -16,7 +16,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from contest.editions.rulebooks.carried import uncarried
 from contest.editions.rulebooks.change_policy import PARTS
+from contest.editions.rulebooks.effective import parsed
 from contest.resources import SEEDS
 
 REPORTED = ("quoted", "previous")
@@ -97,8 +99,10 @@ class Given:
 
 @cache
 def template_keys() -> tuple[str, ...]:
-    """The rulebooks that are shipped, by the folder's name."""
-    return tuple(sorted(path.parent.name for path in SEEDS.glob("*/rulebook.toml")))
+    """The shipped rulebooks from which an edition can be made, by the folder's name: those that the application carries
+    whole. One that ranks by what its seed alone brings is none."""
+    found = sorted(path.parent.name for path in SEEDS.glob("*/rulebook.toml"))
+    return tuple(key for key in found if not uncarried(parsed(template_text(key))))
 
 
 @cache

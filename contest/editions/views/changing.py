@@ -19,7 +19,7 @@ from contest.editions.policies import organisers_of, organises, readers_of_rules
 from contest.editions.presenters.differences import SectionChanges, differences
 from contest.editions.rulebooks.award_thresholds import threshold_rows, with_thresholds
 from contest.editions.rulebooks.change_policy import PART_LABELS, PARTS, may_change
-from contest.editions.rulebooks.effective import contest_name, rulebook_of, taken_in, text_of
+from contest.editions.rulebooks.effective import contest_name, older_faults, parsed, rulebook_of, text_of
 from contest.editions.views.blueprint import views
 from contest.editions.views.rules import rulebook_text_of
 from contest.errors import N_, Refusal
@@ -49,6 +49,7 @@ def _desk(contest: Contest, form: ChangeRulesForm, lines: ThresholdsForm, faults
         lines=lines,
         rows=threshold_rows(rulebook_of(contest), [contest.key]),
         faults=faults,
+        older=older_faults(text_of(contest)),
         versions=versions,
         proposals=proposals,
         waiting=next((one for one in proposals if one.decided_at is None), None),
@@ -116,7 +117,7 @@ def _shown(contest: Contest, form: ChangeRulesForm, text: str, contests: Sequenc
 
 def changes_to(contest: Contest, text: str) -> list[SectionChanges]:
     """What another rulebook would change for a contest, clause by clause."""
-    return differences(rulebook_text_of(contest, rulebook_of(contest)), rulebook_text_of(contest, taken_in(text)))
+    return differences(rulebook_text_of(contest, rulebook_of(contest)), rulebook_text_of(contest, parsed(text)))
 
 
 def _done(contest: Contest, form: ChangeRulesForm, text: str, contests: Sequence[Contest]) -> Any:

@@ -16,7 +16,14 @@ from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, 
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk, throwers
 from contest.editions.rulebooks.change_policy import is_law
-from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, edition_text, tier_of
+from contest.editions.rulebooks.effective import (
+    contest_name,
+    edition_part,
+    edition_rulebook,
+    edition_text,
+    older_faults,
+    tier_of,
+)
 from contest.editions.schedule.calendar import period, state_of
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal
@@ -58,6 +65,7 @@ def desk(edition: Edition) -> Any:
         "editions/desk.html",
         edition_row=edition,
         part=part,
+        older=older_faults(edition_text(edition)),
         contests=[(contest, contest_name(contest), state_of(contest, at)) for contest in mine],
         waiting=[(one, contest_name(one.contest)) for one in queries.waiting_proposals(mine)],
         states=CONTEST_STATE_LABELS,

@@ -19,7 +19,7 @@ from contest.editions.presenters import codes, describe_rulebook
 from contest.editions.presenters.scope import Scopes
 from contest.editions.queries import organisations_called
 from contest.editions.rulebooks.award_thresholds import threshold_rows
-from contest.editions.rulebooks.effective import edition_part, parsed, taken_in
+from contest.editions.rulebooks.effective import edition_part, parsed, taken_in_for_edition
 from contest.editions.rulebooks.templates import (
     MOST_TRACKS,
     AspectGiven,
@@ -64,6 +64,7 @@ def from_template() -> Any:
     elif form.validate_on_submit():
         try:
             text = rulebook_text(_given(form))
+            new = taken_in_for_edition(text)
         except Faults as refused:
             faults = list(refused.faults)
         else:
@@ -74,7 +75,6 @@ def from_template() -> Any:
             if made is not None:
                 flash_done(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=made.name)
                 return redirect_to("editions.desk", edition=made.key)
-            new = taken_in(text)
             shown = describe_rulebook(new, organisations=organisations_called(codes(new)))
     return render_page(
         "editions/template/form.html",

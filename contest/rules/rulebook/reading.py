@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from contest.rules.faults import Fault, Faults
 from contest.rules.rulebook.book import Rulebook
-from contest.rules.rulebook.crosschecks import Path, crosscheck
+from contest.rules.rulebook.crosschecks import Path, Wrong, crosscheck
 from contest.rules.rulebook.kinds import Inexact, as_written
 from contest.rules.rulebook.known_keys import known_keys
 
@@ -70,6 +70,12 @@ def _faults(
 ) -> Iterator[Fault]:
     for path, key, facts in wrongs:
         yield Fault(filename, _line(path, lines), key, facts, path=path_text(path))
+
+
+def faults_at(wrongs: list[Wrong], text: str, *, filename: str = "rulebook.toml") -> list[Fault]:
+    """What is wrong with a valid text, with the lines of its paths, in their order."""
+    found = [(one.path, one.key, one.facts) for one in wrongs]
+    return sorted(_faults(found, filename, toml_lines(text)), key=_by_line)
 
 
 def path_text(path: Path) -> str:

@@ -1,0 +1,66 @@
+"""What an application or a seed refuses although the law takes it: key → (Chinese, English)."""
+
+PHRASES: dict[str, tuple[str, str]] = {
+    # what only the commands of the law carry
+    "edition.missing": (
+        "这份规程没有 [edition]，只能用 contest tabulate 统分；要在赛务里办，请补上 [edition]（赛段、赛道、组别）",
+        "there is no [edition]; add it with tiers, tracks and divisions, or use contest tabulate, which needs none",
+    ),
+    "app.team": (
+        "赛务还不收按队员给的分，不能有 [team]；请删去，或者用 contest tabulate 统分",
+        "the application takes no marks of single members yet; remove [team], or tabulate with contest tabulate",
+    ),
+    "app.scores": (
+        "赛务还不收别处做好的成绩，环节 {segment} 不能取自成绩文件；请写 aspects，或者用 contest tabulate 统分",
+        (
+            "the application takes no scores made elsewhere yet, which segment {segment} needs; "
+            "write aspects, or tabulate with contest tabulate"
+        ),
+    ),
+    "app.no-scheme": (
+        "没有评分标准，成绩只能来自 scores.csv，而赛务还不收；请写 [[scheme]]，或者用 contest tabulate 统分",
+        (
+            "there is no scheme, and the application takes no scores.csv yet; "
+            "write a [[scheme]], or tabulate with contest tabulate"
+        ),
+    ),
+    "app.attribute": (
+        "赛务还不收参赛项目的属性“{name}”（只有 home），不能按它排名次；请删去，或者用 contest tabulate 统分",
+        (
+            "entries have no attribute {name} in the application yet (only home), so nothing can be ranked by it; "
+            "remove it, or tabulate with contest tabulate"
+        ),
+    ),
+    "app.role": (
+        "赛务里没有“{role}”这样的人，可选：{expected}；或者用 contest tabulate 统分",
+        "nobody is a {role} in the application; write one of {expected}, or tabulate with contest tabulate",
+    ),
+    "app.next-tier": (
+        "{tier} 的参赛项目只能升入上一级（{above}），不能升入 {to}；请改正 to 或 applies_to",
+        "entries of {tier} go on to the tier above ({above}) and not to {to}; correct to, or narrow applies_to",
+    ),
+    "app.advances": (
+        "同一场比赛还适用第 {first} 个 [[advance]]；赛务里一场比赛只能有一个晋级办法，请收窄 applies_to",
+        (
+            "a contest that this fits has advance[{first}] too; in the application one rule says who goes on: "
+            "narrow applies_to, or put both into one rule"
+        ),
+    ),
+    # a seed's folder
+    "seed.unknown": ("“{column}”列的“{value}”不存在", "{column} {value} names nothing that is there"),
+    "seed.shape": ("“{column}”列不能写“{value}”", "{column} cannot be {value}; correct it"),
+    "seed.contest": (
+        "{contest} 不是 {stage} 这一赛段的比赛，请写 赛段/承办单位/赛道/组别，都要是规程和单位表里有的",
+        (
+            "{contest} is no contest of tier {stage}; write TIER/ORGANISATION/TRACK/DIVISION, "
+            "with names of the rulebook and a code of an organisation"
+        ),
+    ),
+    "seed.not-carried": (
+        "赛务还不收这个文件，它写的东西进不了成绩；请删去，或者用 contest tabulate 统分",
+        (
+            "the application takes no such file, and what it says would not count; "
+            "remove it, or tabulate with contest tabulate"
+        ),
+    ),
+}

@@ -1,0 +1,166 @@
+"""What a rulebook can say and the application does not carry is refused wherever one is taken in; what was taken in
+before stays, and its desks show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contest.editions.actions import (
+    change_rules,
+    contest_for,
+    create_edition,
+    rehearse,
+    renew_rulebook,
+    require_lawful,
+)
+from contest.editions.rulebooks.carried import BY_GROUP, REFUSED, group_attributes, uncarried
+from contest.editions.rulebooks.effective import edition_rulebook, older_faults
+from contest.rules import Faults, parse, schema
+from tests import factories
+
+SMALL = factories.rulebook_text("small")
+MARKED = '[[segment]]\nkey = "marked"\nweight = "0.5"\naspects = ["*"]\n'
+SCORES = f'{MARKED}[[segment]]\nkey = "vote"\nweight = "0.5"\nfrom = "scores"\n'
+PICK = '[[pick]]\naward = "best"\neach = "contest"\nby = ["attribute:-seconds"]\n'
+ADVISERS = '[[derived]]\naward = "thanks"\nfrom = ["gold"]\nrole = "coach"\n'
+CLAUSES = {
+    "app.team": "[team]\nbest = 2\n",
+    "app.scores": SCORES,
+    "app.attribute": PICK,
+    "app.role": ADVISERS,
+    "app.next-tier": '[[advance]]\napplies_to = ["province/*"]\nto = "province"\ntake = "1"\n',
+    "app.advances": '[[advance]]\napplies_to = ["school/*/growth/*"]\nto = "province"\ntake = "2"\n',
+}
+"""The sentence of a refusal → a clause to which it belongs, to be added to the small rulebook."""
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(Faults) as caught:
+        create_edition(text, by=None, at=factories.MOMENT)
+    return [fault.key for fault in caught.value.faults]
+
+
+def other(clause: str) -> str:
+    """The small rulebook under another key, with a clause more."""
+    return SMALL.replace('key = "small-2023"', 'key = "small-2024"') + "\n" + clause
+
+
+@pytest.mark.parametrize(("key", "clause"), CLAUSES.items())
+def test_each_clause_is_refused_with_its_line_and_what_to_do(session: Any, key: str, clause: str) -> None:
+    text = other(clause)
+    with pytest.raises(Faults) as caught:
+        create_edition(text, by=None, at=factories.MOMENT)
+    (fault,) = caught.value.faults
+    assert fault.key == key
+    assert fault.line >= text[: text.index(clause)].count("\n") + 1
+    for language in ("zh", "en"):
+        sentence = fault.sentence(language)
+        assert ("contest tabulate" in sentence) or ("applies_to" in sentence)
+    parse(text)
+
+
+def test_what_ranks_and_tells_apart_is_looked_up_in_the_entry(session: Any) -> None:
+    for line in ('by = "attribute:seconds"', 'precedence = ["attribute:-seconds"]'):
+        text = other("")
+        start, end = text.index("[ranking]"), text.index("\n[", text.index("[ranking]"))
+        assert told(f"{text[:start]}[ranking]\n{line}\n\n{text[end:]}") == ["app.attribute"]
+    start, end = SMALL.index("[ranking]"), SMALL.index("\n[", SMALL.index("[ranking]"))
+    assert uncarried(parse(f'{SMALL[:start]}[ranking]\nprecedence = ["attribute:-home"]\n\n{SMALL[end:]}')) == []
+
+
+def test_a_rulebook_without_a_scheme_has_scores_from_elsewhere_only(session: Any) -> None:
+    start, end = SMALL.index("[[scheme]]"), SMALL.index("[panel]")
+    assert told(SMALL[:start] + SMALL[end:]) == ["app.no-scheme"]
+
+
+def test_a_rulebook_without_an_edition(session: Any) -> None:
+    assert told('law = "1"\n') == ["edition.missing"]
+
+
+def test_the_attributes_of_a_seeds_own_entries_come_with_it(session: Any) -> None:
+    made = create_edition(other(PICK), by=None, at=factories.MOMENT, brought={"seconds"})
+    assert [one.key for one in uncarried(edition_rulebook(made))] == ["app.attribute"]
+
+
+def test_attributes_of_groups_are_carried() -> None:
+    where = 'where = { western = "1", status = "competing" }'
+    index = 'index = [ { metric = "participation", weight = 1 } ]'
+    pick = f'[[pick]]\naward = "west"\neach = "contest"\nby = ["place"]\n{where}\n'
+    book = parse(f'{SMALL}\n{pick}[[prize]]\naward = "cup"\ncount = 1\nper = "attribute:region"\n{index}\n')
+    assert uncarried(book) == []
+    assert group_attributes(book) == ("western", "region", "eligible")
+
+
+def keys_of_the_law() -> set[str]:
+    """`part.key` for every key of the law's tables."""
+    whole = schema()
+    found = set()
+    for part, said in whole["properties"].items():
+        refs = [one["$ref"].rpartition("/")[2] for one in _inside(said) if "$ref" in one]
+        for ref in refs:
+            found |= {f"{part}.{key}" for key in whole["$defs"][ref]["properties"]}
+    return found | set(whole["properties"])
+
+
+def _inside(part: Any) -> list[dict[str, Any]]:
+    if isinstance(part, dict):
+        return [part, *(one for inner in part.values() for one in _inside(inner))]
+    return [one for inner in part for one in _inside(inner)] if isinstance(part, list) else []
+
+
+def test_the_table_names_keys_of_the_schema_only() -> None:
+    assert {*REFUSED, *BY_GROUP} <= keys_of_the_law()
+    assert {sentence for some in REFUSED.values() for sentence in some} == {*CLAUSES, "app.no-scheme"}
+
+
+# Every way in
+
+
+def test_a_new_version_and_the_rules_of_one_contest(people: Any, session: Any) -> None:
+    made = create_edition(other(""), by=None, at=factories.MOMENT)
+    contest = contest_for(made, "school", people.school, "growth", "higher", at=factories.MOMENT)
+    given = {"by": people.administrator.account_id, "at": factories.MOMENT, "reason": "试"}
+    with pytest.raises(Faults):
+        renew_rulebook(made, other(SCORES), **given)
+    with pytest.raises(Faults):
+        change_rules(contest, other(PICK), together=False, **given)
+
+
+def test_the_page_names_the_clause_in_the_readers_language(visit: Any, session: Any) -> None:
+    page = visit("administrator").get("/desk/editions/new")
+    page = page.submit("检查规程并建立大赛", status=422, text=other(CLAUSES["app.team"]))
+    page.says("处要改", "赛务还不收按队员给的分", "contest tabulate")
+
+
+# What was taken in before
+
+
+@pytest.fixture
+def contest(people: Any, session: Any) -> Any:
+    """A contest of an edition whose rulebook was taken in when none of this was checked."""
+    text = other(CLAUSES["app.team"]).replace('to = "province"', 'to = "provinc"', 1)
+    made = create_edition(text, by=None, at=factories.MOMENT, stored=True)
+    found = contest_for(made, "school", people.school, "growth", "higher", at=factories.MOMENT)
+    session.commit()
+    return found
+
+
+def test_a_stored_edition_stays_and_its_desks_show_the_fault(visit: Any, contest: Any) -> None:
+    assert [fault.key for fault in older_faults(other(CLAUSES["app.team"]))] == ["app.team"]
+    visit("administrator").get(f"/desk/{contest.edition.key}").says("现在的检查不会再收", "provinc", "province")
+    visit("organiser").get(f"/desk/{contest.edition.key}/rules/{contest.key}").says("现在的检查不会再收", "provinc")
+    assert older_faults(SMALL) == ()
+
+
+def test_another_line_of_a_stored_edition_can_be_changed(contest: Any) -> None:
+    text = other(CLAUSES["app.team"]) + '\n[[decision]]\naward = "praise"\n'
+    require_lawful([contest], text)
+    with pytest.raises(Faults):
+        require_lawful([contest], text + SCORES)
+
+
+def test_a_rehearsal_of_a_stored_edition_is_made(contest: Any, people: Any) -> None:
+    copy = rehearse(contest.edition, by=people.administrator.account_id, at=factories.MOMENT)
+    assert copy.rehearsal_of_id == contest.edition_id
