@@ -244,6 +244,30 @@ class Appearance(Model):
     )
 
 
+class FormerParticipation(Model):
+    """How an entry took part in a contest that it was removed from, where somebody had decided that: it counts again as
+    soon as the entry is back, so that sending anew or verifying anew never lifts a decision."""
+
+    __tablename__ = "former_participation"
+    __table_args__ = (
+        sa.UniqueConstraint("entry_id", "contest_id"),
+        sa.CheckConstraint(f"participation IN {tuple(map(str, Participation))}", name="participation"),
+        sa.CheckConstraint(f"participation_authority IN {tuple(map(str, Authority))}", name="participation_authority"),
+    )
+
+    id: Mapped[Key]
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)
+    # The columns of the appearance, under the same names.
+    participation: Mapped[str]
+    participation_reason: Mapped[str | None]
+    participation_since: Mapped[datetime | None]
+    participation_by_id: Mapped[UUID | None]
+    participation_authority: Mapped[str]
+    withdrawn_from: Mapped[str | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class QuotaLine(Model):
     """The quota ledger: places in `contest` for an organisation. Each line has a date and an author; the sum counts."""
 

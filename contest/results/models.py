@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,18 @@ from contest.editions.models import Contest, Edition
 from contest.files import FILE
 from contest.people.models import Organisation
 from contest.registration.models import Appearance
+
+
+class AdvanceChoice(StrEnum):
+    """What was done about an entry that the tier above holds though it is not entitled now, or does not hold though it
+    is. The organiser above decides the first four; the last two are what sending again carried out."""
+
+    KEPT = "kept"  # it stays, by decision
+    WITHDRAWN = "withdrawn"  # it gives its place up
+    ADDED = "added"  # it takes part after all
+    LEFT_OUT = "left-out"  # it does not, by decision
+    TAKEN_BACK = "taken-back"
+    SENT = "sent"
 
 
 class Adjustment(Model):
@@ -172,5 +185,27 @@ class Advance(Model):
     outcome: Mapped[str]  # through | reserve | out
     order: Mapped[int | None]
     carried_out_at: Mapped[datetime | None]
+
+    appearance: Mapped[Appearance] = relationship()
+
+
+class AdvanceDecision(Model):
+    """A decision on an entry whose right to a place in the next tier a correction changed. It holds under the run that
+    it was taken about: a later correction opens the question again."""
+
+    __tablename__ = "advance_decision"
+    __table_args__ = (
+        sa.CheckConstraint(f"choice IN {tuple(map(str, AdvanceChoice))}", name="choice"),
+        sa.Index(None, "contest_id", "at"),
+    )
+
+    id: Mapped[Key]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))  # the contest of the next tier
+    tabulation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tabulation.id"))  # the run below that counted then
+    appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"), index=True)  # in the contest below
+    choice: Mapped[str]
+    reason: Mapped[str | None]  # given for what the organiser above decides
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
 
     appearance: Mapped[Appearance] = relationship()

@@ -21,4 +21,6 @@ LANDED = {
     "0014_letters": "a9bcf88fc1a093a65c3e2acbb77d0154f7985ec627afbdfd629bdc830a15f3c4",
     "0015_second_person": "7304b49bcb77e96fbf0aba58f145993618406b81ebfeaf55d73dad16e37ad5f8",
     "0016_kept_forms": "c8ad876b7beb40e9d4c375248d288a058615683180315238fd1cb1c7c1c22ab6",
+    "0017_next_tier": "267090029841acbda1b3a7c99330bc1db5156c965b32a469a1013bb3a20dfa62",
+    "0018_headcounts": "59164b1989ce339153a696ec2aacc7baeb02ab430eebb606178ac3a81acef517",
 }

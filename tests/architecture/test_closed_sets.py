@@ -46,6 +46,8 @@ from contest.registration.models import (
     ReserveState,
 )
 from contest.resources import ROOT
+from contest.results import labels as results_labels
+from contest.results.models import AdvanceChoice
 from contest.rules.advancement import KeptOut
 from contest.rules.marks import Origin
 from contest.rules.numbers import Rounding
@@ -59,7 +61,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
-    CredentialOrigin, Lack,
+    CredentialOrigin, Lack, AdvanceChoice,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -109,6 +111,7 @@ TABLES = {
     "Participation": registration_labels.PARTICIPATION_LABELS,
     "QuotaBasis": registration_labels.QUOTA_BASIS_LABELS,
     "ReserveState": registration_labels.RESERVE_STATE_LABELS,
+    "AdvanceChoice": results_labels.ADVANCE_CHOICE_LABELS,
     "SheetState": judging_labels.SHEET_STATE_LABELS,
     "PublicationState": publication_labels.PUBLICATION_STATE_LABELS,
     "Outage": web_labels.OUTAGE_SENTENCES,
