@@ -7,16 +7,19 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contest.db import db
 from contest.db import session as db_session
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries import current_sheets
 from contest.judging.queries.sheets import current_version, list_in, rubric_for, sheet_of
+from contest.registration.models import Appearance
 from contest.web import Application
 from tests.client import PageClient
 from tests.judging.world import FULL, World
@@ -77,6 +80,48 @@ def test_drafts_that_race_lose_nothing_silently(app: Application, world: World, 
     assert sorted(answers) == [303, 409, 409, 409], "one is first, the others are told"
     winner = answers.index(303)
     assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.fit": (10 + winner) * 1000}
+
+
+def test_who_is_noted_absent_while_a_sheet_comes_in_is_one_of_the_two(
+    app: Application, world: World, session: Any
+) -> None:
+    """The chair and the judge at the same moment: absent and marked never stand side by side."""
+    entry_id = world.opened().entries[0].id
+    url = f"/judge/{world.task(world.people.judge).id}"
+    page = PageClient(app).sign_in(world.people.judge).get(url)
+    marks = {"m.goal.fit": "14", "m.goal.world": "11.5", "m.action.plan": "17.5"}
+    sheet = page.filled(page.form_with("提交评分表")[0], marks) | {"operation": ["submit"]}
+    address = f"/desk/{world.edition.key}/participation/{entry_id}/{world.contest.key}"
+    note = PageClient(app).sign_in(world.people.chair).get(address)
+    absent = note.filled(note.form_with("记下参赛情况")[0], {"participation": "absent", "reason": "没有到场"})
+    session.commit()
+    session.remove()
+    answers = at_once(2, lambda n: raw(page.client, url, sheet) if n else raw(note.client, address, absent))
+    assert sorted(answers) == [303, 409], answers
+    row = session.get_one(Appearance, entry_id)
+    submitted = session.scalar(sa.select(sa.func.count(SheetVersion.id)))
+    assert (row.participation == "absent", submitted) == (answers[0] == 303, int(answers[1] == 303))
+
+
+@pytest.mark.only("postgresql")
+def test_a_sheet_waits_for_whoever_changes_the_participation(app: Application, world: World, session: Any) -> None:
+    """The lock itself: while somebody holds the appearance, a sheet is not judged by what it was before."""
+    entry_id = world.opened().entries[0].id
+    url = f"/judge/{world.task(world.people.judge).id}"
+    page = PageClient(app).sign_in(world.people.judge).get(url)
+    marks = {"m.goal.fit": "14", "m.goal.world": "11.5", "m.action.plan": "17.5"}
+    sheet = page.filled(page.form_with("提交评分表")[0], marks) | {"operation": ["submit"]}
+    session.commit()
+    with db.engine.connect() as other:
+        other.execute(sa.update(Appearance).where(Appearance.id == entry_id).values(participation="absent"))
+        answers: list[int] = []
+        judge = threading.Thread(target=lambda: answers.append(raw(page.client, url, sheet)))
+        judge.start()
+        judge.join(1.5)
+        assert not answers, "it waits"
+        other.commit()
+        judge.join(20)
+    assert answers == [409]
 
 
 def raw(client: PageClient, url: str, fields: dict[str, Any]) -> int:

@@ -26,7 +26,7 @@ from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
 from contest.judging.rubric import Marks
 from contest.registration.labels import PARTICIPATION_LABELS
-from contest.registration.models import JUDGED
+from contest.registration.models import JUDGED, Appearance
 
 NOT_OPEN = N_("评分还没有开始。组织者宣布开始后，就可以在这里打分。")
 CLOSED = N_("评分已于 %(since)s 结束，这一次没有存。如有遗漏，请立刻告诉裁判长。")
@@ -103,7 +103,7 @@ def submit_sheet(
     rubric.check(marks)
     if assignment.withdrawn_at is None and (first := current_version(sheet_of(assignment))) is not None:
         return _the_same(first, marks)
-    _may_mark(assignment)
+    _may_mark(assignment, submits=True)
     sheet = _locked(assignment, by=by, at=at)
     if (current := current_version(sheet)) is not None:
         return _the_same(current, marks)
@@ -179,13 +179,18 @@ def digest_of(marks: Mapping[str, int]) -> str:
     return hashlib.sha256(json.dumps(marks, sort_keys=True).encode()).hexdigest()
 
 
-def _may_mark(assignment: Assignment, *, also_before: bool = False) -> None:
+def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: bool = False) -> None:
     contest: Contest = assignment.appearance.contest
     if assignment.conflict_id is not None:
         raise WrongMoment(N_("你已经申明回避这件作品，不再评它。"))
     if assignment.withdrawn_at is not None:
         raise WrongMoment(N_("这件作品已经不分给你评了。"))
     if not also_before:
+        # Whoever notes the entry as absent at this moment waits until the sheet is kept, or is seen here. Judges who
+        # save a draft do not wait for each other; of those who submit, each writes the appearance.
+        session.refresh(
+            assignment.appearance, with_for_update={"of": Appearance, "read": not submits, "key_share": submits}
+        )
         if assignment.appearance.participation not in JUDGED:
             raise WrongMoment(
                 N_("这件作品已记为“%(participation)s”，不再评它。"),
