@@ -6,12 +6,13 @@ publication shows them. Moments are ISO 8601 in UTC. Figures that were sealed as
 decimal.
 
 results     {edition, contest, name, publication, places: [{place, tied, status, score, scaled, entry, title, people,
-            group, group_name, home_name, size, awards: [key]}]}: all rows of one contest, in the sealed order;
-            place is null where there is none
+            group, group_name, home_name, size, awards: [key]}], competing, people, apart}: the rows of one contest,
+            in the sealed order, without who withdrew; place is null where there is none. `competing` and `people`
+            count the entries with the status competing; `apart` counts the others by status
 table       {edition, publication, key, order, count, per, source, columns, rows: [{rank, group, name, CELLS…}]}: whole
             numbers as numbers, other cells as sealed
 publication {edition, number, title, state, stage, replaces, reason, published_at, publicity_until, final_at, digest,
-            contests: [{key, name, family, entries, people}], tables: [key], files: [{name, digest, size, url}],
+            contests: [{key, name, family, entries, people, apart}], tables: [key], files: [{name, digest, size, url}],
             awards: [{award, group, group_name, person}]}: awards that no entry holds
 rows        {edition, figure, value, rows: [{KEYS…}]}: the rows behind a figure of the report
 figures     {edition, publications: [number], figures: {key: number}}
@@ -22,7 +23,7 @@ calendar    {edition, zone, periods: [{stage, phase, track, opens, closes, set_b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Edition
@@ -39,6 +40,7 @@ from contest.publication.models import (
 )
 from contest.publication.statistics import Behind, plain
 from contest.publication.statistics.rows import Cell
+from contest.registration.queries.headcount import Headcount
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Table
@@ -66,7 +68,11 @@ def source(publication: Publication) -> dict[str, Any]:
 
 
 def results(
-    edition: Edition, contest: PublicationContest, publication: Publication, places: Iterable[PublishedPlace]
+    edition: Edition,
+    contest: PublicationContest,
+    publication: Publication,
+    places: Iterable[PublishedPlace],
+    count: Headcount,
 ) -> dict[str, Any]:
     return {
         "edition": edition.key,
@@ -91,6 +97,9 @@ def results(
             }
             for one in places
         ],
+        "competing": count.entries,
+        "people": count.people,
+        "apart": dict(count.apart),
     }
 
 
@@ -123,6 +132,7 @@ def publication(
     tables: Sequence[str],
     files: Sequence[dict[str, Any]],
     awards: Sequence[PublishedGroupAward],
+    counts: Mapping[str, Headcount],
 ) -> dict[str, Any]:
     return {
         "edition": edition.key,
@@ -143,6 +153,7 @@ def publication(
                 "family": contest.family,
                 "entries": contest.entries,
                 "people": contest.people,
+                "apart": dict(counts[contest.key].apart) if contest.key in counts else {},
             }
             for contest in contests
         ],

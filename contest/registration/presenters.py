@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
+from contest import i18n
+from contest.formatting import format_sentence
+from contest.registration.labels import APART_PHRASES, PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Authority, Participation
+from contest.registration.queries.headcount import Headcount
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,16 @@ class ParticipationShown:
     def is_remarkable(self) -> bool:
         """Whether it is unusual: not competing, or competing again."""
         return self.key != Participation.COMPETING or self.since is not None
+
+
+def format_headcount(count: Headcount) -> str:
+    """`38 件参赛（1 件缺席）`: who competes, and beside it who is counted apart."""
+    competing = ngettext("%(num)s 件参赛", "%(num)s 件参赛", count.entries)
+    apart = [format_sentence(words, {"n": n}) for key, words in APART_PHRASES.items() if (n := count.apart[key])]
+    if not apart:
+        return str(competing)
+    listed = ("、" if i18n.language() == "zh" else ", ").join(apart)
+    return str(_("%(competing)s（%(apart)s）", competing=competing, apart=listed))
 
 
 def participation_shown(appearance: Appearance) -> ParticipationShown:

@@ -141,7 +141,10 @@ def test_the_bundle_holds_what_the_manifest_says(world: World, client: PageClien
 def test_open_data_have_the_keys_that_are_promised(world: World, client: PageClient, e: str) -> None:
     world.published()
     results = client.get(f"{e}/c/{world.contest.key}.json").json
-    assert list(results) == ["edition", "contest", "name", "publication", "places"]
+    assert list(results) == [
+        *["edition", "contest", "name", "publication", "places"],
+        *["competing", "people", "apart"],
+    ]
     assert list(results["places"][0]) == [
         *["place", "tied", "status", "score", "scaled", "entry", "title", "people", "group", "group_name"],
         *["home_name", "size", "awards"],

@@ -37,6 +37,7 @@ from contest.publication.models import (
 from contest.publication.sealed import roster, signing
 from contest.publication.sealed.rulebook import tables_of
 from contest.registration.models import Appearance, Entry, EntryMember
+from contest.registration.queries.headcount import headcounts
 from contest.results.queries import file_of, rows_of
 
 # What everybody may download separately; the bundle holds everything.
@@ -75,23 +76,10 @@ def content_of(publication: Publication, contests: Sequence[Contest]) -> Content
 
 def contest_rows(publication: Publication, contests: Sequence[Contest]) -> list[dict[str, Any]]:
     """The rows of PublicationContest: the contests that a publication covers, with their names at this time."""
-    counted = {
-        id_: (entries, people)
-        for id_, entries, people in session.execute(
-            sa.select(
-                Appearance.contest_id,
-                sa.func.count(sa.distinct(Appearance.id)),
-                sa.func.count(sa.case((EntryMember.role == "competitor", EntryMember.id))),
-            )
-            .outerjoin(EntryMember, EntryMember.entry_id == Appearance.entry_id)
-            .where(Appearance.contest_id.in_([contest.id for contest in contests]))
-            .group_by(Appearance.contest_id)
-        )
-    }
+    counted = headcounts(contest.id for contest in contests)
     rows = []
     for contest in contests:
         track = track_of(contest)
-        entries, people = counted.get(contest.id, (0, 0))
         rows.append(
             {
                 "publication_id": publication.id,
@@ -99,8 +87,8 @@ def contest_rows(publication: Publication, contests: Sequence[Contest]) -> list[
                 "key": contest.key,
                 "name": contest_name(contest),
                 "family": dict(in_languages(track.family)) if track.family else None,
-                "entries": entries,
-                "people": people,
+                "entries": counted[contest.id].entries,
+                "people": counted[contest.id].people,
             }
         )
     return rows

@@ -18,15 +18,17 @@ from contest.publication.models import (
     PublishedPlace,
 )
 from contest.publication.queries.published import CURRENT
-from contest.registration.models import Entry
+from contest.registration.models import Entry, Participation
 
+# Whoever withdrew is counted apart and is not listed: the sealed places.csv has its line, with the status.
+LISTED = PublishedPlace.status != Participation.WITHDRAWN
 IN_ORDER = (PublishedPlace.contest, PublishedPlace.position)
 
 
 def places_of(publication_id: UUID, contest: str) -> sa.Select[Any]:
-    """The rows of one contest; paged by position."""
+    """The rows of one contest, without who withdrew; paged by position."""
     return sa.select(PublishedPlace).where(
-        PublishedPlace.publication_id == publication_id, PublishedPlace.contest == contest
+        PublishedPlace.publication_id == publication_id, PublishedPlace.contest == contest, LISTED
     )
 
 
@@ -63,6 +65,7 @@ def way_of(edition: Edition, number: str) -> list[tuple[PublishedPlace, Publicat
             ),
             Publication.edition_id == edition.id,
             Publication.state.in_(OPEN_STATES),
+            LISTED,
         )
         .order_by(sa.case((Publication.state.in_(CURRENT), 0), else_=1), Publication.number.desc())
     )
@@ -73,9 +76,9 @@ def way_of(edition: Edition, number: str) -> list[tuple[PublishedPlace, Publicat
 
 
 def places_of_group(publication_ids: Sequence[UUID], group: str) -> sa.Select[Any]:
-    """A group's rows in some publications; paged by publication, contest and position."""
+    """A group's rows in some publications, without who withdrew; paged by publication, contest and position."""
     return sa.select(PublishedPlace).where(
-        PublishedPlace.publication_id.in_(publication_ids), PublishedPlace.group == group
+        PublishedPlace.publication_id.in_(publication_ids), PublishedPlace.group == group, LISTED
     )
 
 

@@ -24,18 +24,16 @@ from contest.publication.models import (
     PublishedGroupAward,
     PublishedPlace,
 )
+from contest.publication.queries.headcount import sealed_headcounts
 from contest.publication.queries.published import current_publications
 from contest.publication.sealed import roster as rosters
 from contest.publication.sealed.rulebook import award_keys, medal_awards, merit_awards, sealed_rulebook
-from contest.registration.models import Participation
+from contest.registration.queries.headcount import COUNTED
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
     from contest.rules.rulebook.edition import Edition as EditionPart
     from contest.rules.rulebook.edition import Track
-
-# Who took part: entries that competed, and those that did and were disqualified. Not guests, absent or withdrawn.
-TOOK_PART = frozenset({Participation.COMPETING, Participation.DISQUALIFIED})
 
 
 class Source(NamedTuple):
@@ -155,7 +153,8 @@ class Season:
 
     @cached_property
     def took_part(self) -> list[Place]:
-        return [one for one in self.final_places if one.status in TOOK_PART]
+        """The final's rows of entries that competed."""
+        return [one for one in self.final_places if one.status in COUNTED]
 
     @cached_property
     def group_awards(self) -> list[GroupAward]:
@@ -172,12 +171,12 @@ class Season:
         return [GroupAward(*row) for row in found]
 
     @cached_property
-    def absent(self) -> set[tuple[str, str]]:
-        """Entries of any tier that did not take part, by contest and number."""
+    def apart(self) -> set[tuple[str, str]]:
+        """Entries of any tier that did not compete, by contest and number."""
         found = session.execute(
             sa.select(PublishedPlace.contest, PublishedPlace.entry).where(
                 PublishedPlace.publication_id.in_([one.id for one in self.publications]),
-                PublishedPlace.status.not_in(TOOK_PART),
+                PublishedPlace.status.not_in(COUNTED),
             )
         )
         return {(contest, entry) for contest, entry in found}
@@ -197,7 +196,7 @@ class Season:
             for one in self.publications
             if one.id in by_publication
             for row in rosters.read(by_publication[one.id])
-            if (row.contest, row.entry) not in self.absent
+            if (row.contest, row.entry) not in self.apart
         ]
 
     @cached_property
@@ -206,6 +205,15 @@ class Season:
         return Counter(
             track for track, _person in {(ContestKey.of(row.contest).track, row.person) for row in self.final_roster}
         )
+
+    @cached_property
+    def entries_by_stage(self) -> Counter[str]:
+        """How many entries compete in each tier that was published: an entry counts in each tier that it reached."""
+        counts = sealed_headcounts([one.id for one in self.publications])
+        made: Counter[str] = Counter()
+        for (_id, key), one in counts.items():
+            made[ContestKey.of(key).stage] += one.entries
+        return made
 
     @cached_property
     def entries_by_track(self) -> Counter[str]:

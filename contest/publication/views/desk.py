@@ -36,6 +36,7 @@ from contest.publication.timeline.publicity import publicity_end
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.outdated import OutdatedText, describe_outdated
 from contest.results.queries import current_tabulation, is_current, tabulated_contests
+from contest.results.queries.next_tier import open_between
 from contest.web import actor_and_time, flash_done, format_refusal, redirect_to, render_page
 
 views = Blueprint("publication", __name__)
@@ -83,6 +84,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
     return render_page(
         "publication/desk/list.html",
         contest=contest,
+        open_differences=open_between(contest),
         name=contest_name(contest),
         publications=found,
         spoken=spoken,

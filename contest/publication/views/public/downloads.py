@@ -23,6 +23,7 @@ from contest.files import file_store
 from contest.publication import opendata, statistics
 from contest.publication.models import Publication, PublishedFile, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.publication.queries import places, published, tables
+from contest.publication.queries.headcount import sealed_headcounts
 from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.results import Asked, contest_asked
@@ -130,7 +131,8 @@ def contest_json(asked: Asked) -> Any:
         raise NotFound
     publication = asked.published.publication
     query = places.places_of(publication.id, asked.key).order_by(PublishedPlace.position)
-    document = opendata.results(asked.edition, asked.published, publication, session.scalars(query))
+    count = sealed_headcounts([publication.id], asked.key)[publication.id, asked.key]
+    document = opendata.results(asked.edition, asked.published, publication, session.scalars(query), count)
     return as_json(document, tag_of(publication))
 
 
@@ -167,7 +169,9 @@ def publication_json(publication: Publication) -> Any:
         .order_by(PublishedGroupAward.position)
     ).all()
     keys = sorted(key for _id, key in tables.sealed_tables([publication]))
-    document = opendata.publication(edition, publication, published.contests_of([publication]), keys, files, awards)
+    counts = {key: count for (_id, key), count in sealed_headcounts([publication.id]).items()}
+    contests = published.contests_of([publication])
+    document = opendata.publication(edition, publication, contests, keys, files, awards, counts)
     return as_json(document, tag_of(publication))
 
 

@@ -321,7 +321,7 @@ def _tiers(season: Season) -> list[dict[str, Any]]:
             {
                 "name": localized(tier.name),
                 "contests": len(contests),
-                "entries": len({(row.contest, row.entry) for row in people}),
+                "entries": season.entries_by_stage[tier.key],
                 "people": len({row.person for row in people}),
             }
         )

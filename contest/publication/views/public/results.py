@@ -24,11 +24,14 @@ from contest.paging import page_of
 from contest.publication import formatting
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
 from contest.publication.queries import places, published, tables
+from contest.publication.queries.headcount import sealed_headcounts
 from contest.publication.sealed.rulebook import event_in, medal_awards, sealed_rulebook
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Participation
+from contest.registration.presenters import format_headcount
+from contest.registration.queries.headcount import headcount
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
@@ -75,6 +78,7 @@ def contest(asked: Asked) -> Any:
         "publication/public/contest.html",
         edition_row=asked.edition,
         contest=asked.published,
+        headcount=format_headcount(sealed_headcounts([publication.id], asked.key)[publication.id, asked.key]),
         name=event_in(publication, asked.key),
         publication=publication,
         state=formatting.format_state(publication, clock.now()),
@@ -244,6 +248,7 @@ def group(edition: Edition, code: str) -> Any:
         [PublishedPlace.contest, PublishedPlace.position, PublishedPlace.id],
         after=request.args.get("after"),
     )
+    count = headcount((row.status, row.size) for row in everything)
     keys = {row.contest for row in everything}
     contests = [(one.publication_id, one.key) for one in published.contests_of(speaking)]
     placed = places.placed([one.id for one in speaking], keys)
@@ -258,8 +263,8 @@ def group(edition: Edition, code: str) -> Any:
         noun=formatting.group_noun(tier.credit),
         publications=[(one, presenters.format_publication(one)) for one in speaking],
         ranks=_ranks(edition, speaking, contests, code),
-        entries=len(everything),
-        people=sum(row.size for row in everything),
+        headcount=format_headcount(count),
+        people=count.people,
         held=[_group_row(row, publications[row.publication_id], placed) for row in held],
         medals=medals,
         rows=[_group_row(row, publications[row.publication_id], placed) for row in found.rows],
