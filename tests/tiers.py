@@ -67,6 +67,7 @@ TIER_OF: Mapping[str, str] = {
     "publication/test_verification.py": "test",
     "registration": "quick",
     "registration/test_participation.py": "test",
+    "registration/test_places.py": "test",
     "registration/test_student_pages.py": "test",
     "results": "quick",
     "results/test_pages.py": "test",

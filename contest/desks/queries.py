@@ -20,7 +20,9 @@ from contest.people import queries as people
 from contest.people.models import Membership
 from contest.people.policies import oversees
 from contest.people.second_person import CONFIRMING
-from contest.registration.models import Appearance, Entry, EntryMember, Participation
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.headcount import headcounts
+from contest.results.queries.next_tier import open_differences
 
 LATELY = timedelta(days=7)
 
@@ -38,6 +40,7 @@ class Desk:
     drafts: int
     verified: int
     competing: int
+    differences: int  # entries that corrections put in or out, at either tier, and that nobody has decided
     has_below: bool  # contests of a lower tier lead to it
     is_own: bool  # the reader organises or supervises it themselves; of contests below they see only these figures
 
@@ -94,7 +97,7 @@ def desks_below(contest: Contest, actor: Actor, at: datetime) -> list[Desk]:
 def _desks(contests: Sequence[Contest], actor: Actor, at: datetime) -> list[Desk]:
     editions.prefetch(contests)
     ids = [contest.id for contest in contests]
-    statuses, competing = _statuses(ids), _competing(ids)
+    statuses, counts, undecided = _statuses(ids), headcounts(ids), open_differences(ids)
     made = []
     for contest in contests:
         state = state_of(contest, at)
@@ -109,7 +112,8 @@ def _desks(contests: Sequence[Contest], actor: Actor, at: datetime) -> list[Desk
                 statuses[contest.id, "submitted"],
                 statuses[contest.id, "draft"],
                 statuses[contest.id, "verified"],
-                competing[contest.id],
+                counts[contest.id].entries,
+                undecided[contest.id],
                 edition_part(rulebook_of(contest)).tier[0].key != contest.stage,
                 oversees(actor, contest.organisation_id, contest.edition.series_id),
             )
@@ -124,15 +128,6 @@ def _statuses(ids: Iterable[UUID]) -> Counter[tuple[UUID, str]]:
         .group_by(Entry.contest_id, Entry.status)
     )
     return Counter({(contest, status): number for contest, status, number in rows})
-
-
-def _competing(ids: Iterable[UUID]) -> Counter[UUID]:
-    rows = session.execute(
-        sa.select(Appearance.contest_id, sa.func.count())
-        .where(Appearance.contest_id.in_(list(ids)), Appearance.participation == Participation.COMPETING)
-        .group_by(Appearance.contest_id)
-    )
-    return Counter(dict(rows.all()))
 
 
 def advised(person_id: UUID) -> int:

@@ -89,6 +89,7 @@ class ParticipationForm(Form):
         validators=[InputRequired(_l("请选一种参赛状态。"))],
     )
     reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
+    makes_way = StringField(validators=[Optional(), at_most(36)])  # the button that lets a promoted reserve make way
 
 
 class AllotForm(Form):

@@ -14,6 +14,13 @@ PARTICIPATION_LABELS: dict[str, str] = {
     Participation.ABSENT: N_("缺席"),
     Participation.DISQUALIFIED: N_("取消资格"),
 }
+# How many take part otherwise, beside the number that compete.
+APART_PHRASES: dict[str, str] = {
+    Participation.GUEST: N_("%(n)s 件特邀"),
+    Participation.ABSENT: N_("%(n)s 件缺席"),
+    Participation.WITHDRAWN: N_("%(n)s 件退赛"),
+    Participation.DISQUALIFIED: N_("%(n)s 件取消资格"),
+}
 # The shape beside the word: a kind of `ui.state`.
 PARTICIPATION_GLYPHS: dict[str, str] = {
     Participation.COMPETING: "in",
@@ -110,5 +117,12 @@ LOG_LABELS = {
     # The log's words for it until 2026.12; lines of the log never change.
     "registration.set_standing": N_("参赛状态改为“%(participation)s”"),
     "registration.promote": N_("由候补递补"),
+    "registration.make_way": N_("递补收回，回到候补第 %(place)s 位"),
     "registration.open_identity": N_("查看了身份证号"),
+    "results.keep_above": N_("下一级更正之后，决定在这一级保留"),
+    "results.withdraw_above": N_("下一级更正之后，决定退出这一级"),
+    "results.add_above": N_("下一级更正之后，决定补入这一级"),
+    "results.leave_out_above": N_("下一级更正之后，决定不补入上一级"),
+    "results.take_back_above": N_("更正之后，从上一级收回"),
+    "results.send_above": N_("更正之后，补报到上一级"),
 }

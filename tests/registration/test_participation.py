@@ -130,12 +130,20 @@ def rulebook(contest: Contest) -> Any:
 def test_every_pair_in_both_orders_before_the_freeze(field: Field, authority: Authority, session: Any) -> None:
     for first, second in PAIRS:
         with undone(session, (first, second)):
-            for minutes, state in enumerate((first, second), 1):
-                if field.row.participation != state:
-                    field.set(state, authority, minutes=minutes)
-                check_picture(field, state, session)
-                # A free place goes to the next on the list, once, whoever released it and in any order.
-                assert field.promoted() == (first in PLACELESS or (minutes == 2 and second in PLACELESS))
+            if first is not COMPETING:
+                field.set(first, authority, minutes=1)
+            check_picture(field, first, session)
+            # A free place goes to the next on the list, once, whoever released it and in any order …
+            assert field.promoted() == (first in PLACELESS)
+            if first in PLACELESS and second not in PLACELESS:
+                # … and then there is none to come back to.
+                with pytest.raises(Unfit, match="不能再占名额"):
+                    field.set(second, authority, minutes=2)
+                check_picture(field, first, session)
+                continue
+            field.set(second, authority, minutes=2)
+            check_picture(field, second, session)
+            assert field.promoted() == (first in PLACELESS or second in PLACELESS)
             row = field.row
             assert (row.participation_since, row.participation_by_id) == (field.later(2), field.by(authority))
             assert (row.participation_authority, row.participation_reason) == (authority, f"因为{second}")
@@ -347,14 +355,18 @@ def test_advancing_again_brings_nobody_back(field: Field) -> None:
 
 def test_with_a_ledger_the_places_that_are_left_decide(field: Field) -> None:
     school = field.season.people.school
-    actions.allot(field.contest, school.code, 1, basis="base", reason="", by=None, at=field.season.at)
+
+    def allot(amount: int) -> None:
+        actions.allot(field.contest, school.code, amount, basis="base", reason="", by=None, at=field.season.at)
+
+    allot(1)
     field.set(WITHDRAWN, Authority.CHAIR)
     assert (field.promoted(), queries.quota_left(field.contest, school)) == (1, 0)
+    with pytest.raises(Unfit, match="共 1 个，已用 1 个，候补"):
+        field.set(COMPETING, Authority.DESK)
+    allot(1)
     field.set(COMPETING, Authority.DESK)
-    field.set(WITHDRAWN, Authority.DESK)
-    assert (field.promoted(), queries.quota_left(field.contest, school)) == (1, 0), "the place was given away"
-    actions.allot(field.contest, school.code, 1, basis="base", reason="", by=None, at=field.season.at)
-    field.set(COMPETING, Authority.DESK)
+    assert (field.promoted(), queries.quota_left(field.contest, school)) == (1, 0)
     field.set(GUEST, Authority.DESK)
     assert (field.promoted(), queries.quota_left(field.contest, school)) == (2, 0), "a second place was left"
 

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from contest.editions.queries import forget, milestones
 from contest.errors import Unfit, WrongMoment
 from contest.publication import actions as publication
-from contest.registration.actions import allot, promote
-from contest.registration.models import Appearance, Reserve
+from contest.registration.actions import allot, freeze_roster, promote, set_participation, unfreeze_roster
+from contest.registration.models import Appearance, Authority, Reserve
+from contest.registration.queries import appearances
+from contest.registration.queries.quotas import quota
 from contest.results import actions
 from contest.results.presenters.advancement_reasons import advancement_rows, rule_of
 from contest.results.queries import advances, current_tabulation, places_of
@@ -131,6 +133,100 @@ def test_a_correction_keeps_the_next_tier_in_line(world: World, session: Any) ->
     assert there(world, session) == {"G001", "G005"}
     assert listed(world, session) == [("G004", "waiting")]
     assert world.entry(4).advanced_at is None
+
+
+# What was decided above survives, and the places there are counted once
+
+
+def corrected(world: World) -> Any:
+    """G004 falls behind G005 and the correction is published: G005 goes through, G004 is in reserve."""
+    number_one = publication_of(world)
+    publication.reopen_for_correction(number_one, reason="录错了", **world.by)
+    world.remark(world.entry(4), [(15, 20)] * 4)
+    again = world.tabulated()
+    draft = publication.prepare(again, **world.by, replaces=number_one, reason="录错了")
+    publication.review(draft, by=world.second.account_id, at=world.at)
+    publication.publish(draft, **world.by)
+    return again
+
+
+def above(world: World, number: str) -> Any:
+    return next(one for one in appearances(world.above) if one.entry.number == number)
+
+
+def decide(world: World, number: str, state: str) -> None:
+    set_participation(
+        above(world, number), state, authority=Authority.DESK, reason="查实",
+        by=world.people.provincial_organiser.account_id, at=world.at,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["disqualified", "guest", "absent"])
+def test_retracting_and_sending_again_lifts_no_decision(world: World, session: Any, state: str) -> None:
+    made = sent(world)
+    decide(world, "G001", state)
+    actions.retract_advance(made, **world.by)
+    actions.advance(made, **world.by)
+    assert above(world, "G001").participation == state
+    assert above(world, "G001").participation_reason == "查实"
+
+
+def test_who_withdrew_above_is_not_promoted_back_by_a_correction(world: World, session: Any) -> None:
+    sent(world)
+    decide(world, "G004", "withdrawn")  # the reserve G005 follows
+    assert listed(world, session) == [("G005", "promoted")]
+    again = corrected(world)
+    actions.advance(again, **world.by)
+    assert there(world, session) == {"G001", "G005"}
+    assert listed(world, session) == [("G004", "waiting")], "G005 has its place by right now"
+    decide(world, "G001", "withdrawn")
+    assert there(world, session) == {"G001", "G005"}
+    assert listed(world, session) == [("G004", "declined")]
+
+
+def test_a_promoted_reserve_is_counted_once(world: World, session: Any) -> None:
+    """Two places, two used, one of them by the reserve who goes through now: a correction needs no third place."""
+    allot(
+        world.above, "4136010421", 2, basis="base", reason="两个", by=world.people.provincial_organiser.account_id,
+        at=world.at,
+    )  # fmt: skip
+    sent(world)
+    decide(world, "G004", "withdrawn")
+    again = corrected(world)
+    assert actions.advance(again, **world.by) == 0, "G005 was there already"
+    assert quota(world.above, world.people.school).used == 2
+
+
+def test_a_reserve_goes_when_the_entry_that_it_replaced_should_never_have_been_there(
+    world: World, session: Any
+) -> None:
+    sent(world)
+    decide(world, "G001", "withdrawn")
+    assert there(world, session) == {"G001", "G004", "G005"}
+    number_one = publication_of(world)
+    publication.reopen_for_correction(number_one, reason="录错了", **world.by)
+    world.remark(world.entry(1), [(5, 5)] * 4)  # G001 falls to the end: G002 goes through for the department
+    again = world.tabulated()
+    draft = publication.prepare(again, **world.by, replaces=number_one, reason="录错了")
+    publication.review(draft, by=world.second.account_id, at=world.at)
+    publication.publish(draft, **world.by)
+    actions.advance(again, **world.by)
+    assert there(world, session) == {"G002", "G004"}
+    assert listed(world, session) == [("G005", "waiting")]
+
+
+def test_a_frozen_roster_above_is_not_changed_from_below(world: World, session: Any) -> None:
+    made = sent(world)
+    freeze_roster(world.above, by=None, at=world.at)
+    with pytest.raises(WrongMoment, match="名单已于"):
+        actions.retract_advance(made, **world.by)
+    again = corrected(world)
+    with pytest.raises(WrongMoment, match="名单已于"):
+        actions.advance(again, **world.by)
+    assert there(world, session) == {"G001", "G004"}
+    unfreeze_roster(world.above, reason="更正", by=None, at=world.at)
+    actions.advance(again, **world.by)
+    assert there(world, session) == {"G001", "G005"}
 
 
 def publication_of(world: World) -> Any:

@@ -21,7 +21,7 @@ from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
 from contest.registration.actions.locking import bump_version, free_slots, lock, may_change, reinstate, take_slots
 from contest.registration.actions.participation import restore_own, withdraw_own
-from contest.registration.models import Entry, EntryMember
+from contest.registration.models import Entry, EntryMember, Participation
 from contest.registration.queries.affiliation import affiliation, delegation_of, first_tier, registers_with
 from contest.registration.queries.eligibility import FILL_IN
 from contest.registration.queries.entries import advisers, competitors, highest_appearance, last_decision, newest
@@ -294,4 +294,6 @@ def restore(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     for appearance in entry.appearances:
         if appearance.contest_id == entry.contest_id:
             restore_own(appearance, by=by, at=at)
+            if appearance.participation == Participation.WITHDRAWN:  # so the desk or the chair noted: nobody is bound
+                free_slots(entry)
     return entry

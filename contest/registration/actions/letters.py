@@ -11,11 +11,14 @@ import sqlalchemy as sa
 
 from contest import mail
 from contest.db import session
+from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_
 from contest.formatting import format_sentence
 from contest.i18n import speaking
 from contest.people.models import Account
 from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.entries import competitors
 
 SIGNED = N_("—— 赛务")
 
@@ -54,3 +57,34 @@ def write_to(
             )
         written += 1
     return written
+
+
+def tell_promoted(entry: Entry, contest: Contest, *, place: int, at: datetime) -> None:
+    """A reserve moved up."""
+    write_to(
+        competitors(entry),
+        entry,
+        N_("%(edition)s：候补递补"),
+        N_("有名额空出，《%(title)s》（%(number)s）由候补第 %(place)s 位递补进入%(contest)s。"),
+        at=at,
+        kind=mail.LetterKind.PROMOTED,
+        place=place,
+        contest=contest_name(contest),
+    )
+
+
+def tell_stepped_back(entry: Entry, contest: Contest, *, gone: Entry, place: int, at: datetime) -> None:
+    """A reserve waits again, whose place was that of `gone`."""
+    write_to(
+        competitors(entry),
+        entry,
+        N_("%(edition)s：递补收回"),
+        N_(
+            "《%(title)s》（%(number)s）在%(contest)s的名额是递补 %(gone)s 得来的，现在收回，"
+            "你们回到候补第 %(place)s 位。有疑问请联系组织者。"
+        ),
+        at=at,
+        gone=gone.number,
+        place=place,
+        contest=contest_name(contest),
+    )

@@ -13,6 +13,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from contest import audit
 from contest.db import session
+from contest.editions.models import Contest
+from contest.editions.queries import forget
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Way, WrongMoment
@@ -36,6 +38,13 @@ def lock(entry: Entry, version: int | None = None) -> None:
             seen=version,
             ways=[Way(N_("看现在的样子"), "registration.entry", {"entry_id": entry.id})],
         )
+
+
+def lock_contest(contest: Contest) -> None:
+    """Lock a contest's row for this transaction, so that its places and its roster are counted and changed by one at a
+    time, and forget what was read of its milestones before. Where an entry is locked too, the entry comes first."""
+    session.execute(sa.select(Contest.id).where(Contest.id == contest.id).with_for_update())
+    forget()
 
 
 def may_change(entry: Entry, field: str, at: datetime) -> None:

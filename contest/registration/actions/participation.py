@@ -8,8 +8,7 @@ comes back still has its sheets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,75 +16,45 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from contest import audit, mail
+from contest import audit
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
-from contest.editions.rulebooks.effective import contest_name
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.people.models import Organisation
-from contest.registration.actions.letters import write_to
-from contest.registration.actions.locking import lock, reinstate
-from contest.registration.actions.quotas import require_places
-from contest.registration.labels import PARTICIPATION_LABELS
-from contest.registration.models import HOLDS_A_PLACE, JUDGED, Appearance, Authority, Entry, Participation, Reserve
-from contest.registration.queries.affiliation import credited_in
-from contest.registration.queries.entries import competitors
-from contest.registration.queries.quotas import quota
-
-TRIES = 20
-EVERY = frozenset(Participation)
-
-
-@dataclass(frozen=True)
-class Permission:
-    """What an authority may do until a milestone of the contest: change a participation from one of
-    `change_from` to one of `change_to`. `own_only`: only if the same authority set it."""
-
-    authority: Authority
-    change_from: frozenset[Participation]
-    change_to: frozenset[Participation]
-    until: str
-    too_late: str
-    own_only: bool = False
-    reason_needed: bool = True
-
-
-PERMISSIONS = (
-    Permission(
-        Authority.ENTRANT,
-        change_from=JUDGED,
-        change_to=frozenset({Participation.WITHDRAWN}),
-        until="roster-frozen",
-        too_late=N_("名单已于 %(since)s 冻结，不能自己撤回。请联系组织者登记退赛。"),
-    ),
-    Permission(
-        Authority.ENTRANT,
-        change_from=frozenset({Participation.WITHDRAWN}),
-        change_to=JUDGED,
-        until="roster-frozen",
-        too_late=N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"),
-        own_only=True,
-        reason_needed=False,
-    ),
-    Permission(
-        Authority.DESK,
-        change_from=EVERY,
-        change_to=EVERY,
-        until="published",
-        too_late=N_("结果已于 %(since)s 发布，参赛状态不能再改。要更正，请发布更正。"),
-    ),
-    Permission(
-        Authority.CHAIR,
-        change_from=EVERY,
-        change_to=EVERY,
-        until="judging-closed",
-        too_late=N_("评分已于 %(since)s 结束，参赛状态不再改动。"),
-    ),
+from contest.registration.actions.codes import appear_under, next_codes
+from contest.registration.actions.letters import tell_promoted, tell_stepped_back
+from contest.registration.actions.locking import free_slots, lock, lock_contest, reinstate, take_slots
+from contest.registration.actions.permissions import (
+    EVERY,
+    PERMISSIONS,
+    refuse_absent_after_marks,
+    refuse_unpermitted,
 )
+from contest.registration.actions.quotas import require_place_for, require_places
+from contest.registration.models import (
+    HOLDS_A_PLACE,
+    JUDGED,
+    Appearance,
+    Authority,
+    Entry,
+    FormerParticipation,
+    Participation,
+    Reserve,
+)
+from contest.registration.queries.affiliation import credited_in
+from contest.registration.queries.entries import HOLDING_SLOTS
+from contest.registration.queries.quotas import quota, sender_of, vacated
+
 # Until then a free place goes to the next on the reserve list.
 RESERVES_UNTIL = "roster-frozen"
+# Who is one of these below does not move up.
+GONE = frozenset({Participation.WITHDRAWN, Participation.DISQUALIFIED})
+KEPT = (
+    "participation", "participation_reason", "participation_since", "participation_by_id", "participation_authority",
+    "withdrawn_from", "withdrawn_at",
+)  # fmt: skip
 
 
 def add(
@@ -102,34 +71,54 @@ def add(
 
     `credit` is the organisation that the rules credit there (the `group` of the rules' inputs). `code` is what judges
     see instead of names: by default the contest's next number in at least two digits. An entry that is in already is
-    returned unchanged: advancing again does not bring back an entry that withdrew.
+    returned unchanged: advancing again does not bring back an entry that withdrew. Neither does removing it and adding
+    it anew: what somebody decided about it here before counts again.
     """
     known = _appearance(entry, contest)
     if known is not None:
         return known
-    appearance = _with_code(
-        [code] if code else _next_codes(contest),
+    appearance = appear_under(
+        [code] if code else next_codes(contest),
         entry,
         contest=contest,
         credit=credit,
         registered_at=at,
         verified_at=at,
     )
+    former = former_participation(entry, contest)
+    if former is not None:
+        _put(appearance, {column: getattr(former, column) for column in KEPT})
+        session.delete(former)
     for below in entry.appearances:
         if below.contest.parent_id == contest.id and below.advanced_at is None:
             below.advanced_at = at
     session.flush()
     audit.record("registration.appear", entry, by=by, at=at, now={"contest": contest.key, "code": appearance.code})
+    if former is not None:
+        _record(
+            appearance, was=Participation.COMPETING, authority=None, reason=former.participation_reason, by=by, at=at
+        )
     return appearance
 
 
 def remove(entry: Entry, contest: Contest, *, by: UUID | None, at: datetime) -> None:
     """Remove an entry from a contest, because its verification or its advancing was taken back. Refused where judging
-    refers to it already; does nothing where it is not in the contest."""
+    refers to it already; does nothing where it is not in the contest.
+
+    What somebody decided about its participation is kept for the day that it comes back (`add`). A reserve who was
+    promoted waits again, and so does the reserve who took the place of an entry that should never have had it.
+    """
     appearance = _appearance(entry, contest)
     if appearance is None:
         return
     code = appearance.code
+    if appearance.participation_authority is not None:
+        kept = {column: getattr(appearance, column) for column in KEPT}
+        session.add(FormerParticipation(entry_id=entry.id, contest_id=contest.id, **kept))
+    for reserve in _promoted(contest, Reserve.instead_of_id == appearance.id):
+        _step_back(reserve, contest, gone=entry, by=by, at=at)
+    for reserve in _promoted(contest, Reserve.entry_id == entry.id):
+        reserve.state, reserve.instead_of_id = "waiting", None
     try:
         with session.begin_nested():
             session.delete(appearance)
@@ -148,32 +137,102 @@ def set_participation(
     reason: str | None,
     by: UUID | None,
     at: datetime,
+    makes_way: Reserve | None = None,
+    next_promoted: bool = True,
 ) -> Appearance:
     """Set an entry to withdrawn, absent, disqualified, guest or competing, on an authority that may do so now
     (PERMISSIONS).
 
-    A place that becomes free before the roster is frozen goes to the next on the reserve list. An entry that comes back
-    into the contest where it registered is itself restored, with its exclusive places.
+    A place that becomes free before the roster is frozen goes to the next on the reserve list (unless `next_promoted`
+    is False: the caller gives it to another). An entry that takes a place again needs one that is free; `makes_way`
+    names a promoted reserve who goes back onto the list for it. In the contest where an entry registered, leaving
+    releases its exclusive places, and coming back takes them again; a withdrawn entry is itself restored.
 
-    Raises Unfit for an unknown or unchanged participation and for a missing reason, WrongMoment where the authority may
-    not do this (or no longer), Clash where a guard or another entry forbids it.
+    Raises Unfit for an unknown or unchanged participation, for a missing reason and, with the calculation, where no
+    place is left; WrongMoment where the authority may not do this (or no longer); Clash where marks or another entry
+    forbid it.
     """
     if participation not in EVERY:
         raise Unfit(N_("没有这种参赛状态。"), field="participation")
-    new = Participation(participation)
+    new, why = Participation(participation), (reason or "").strip()
     lock(appearance.entry)
+    # Nobody publishes the contest, sends it on or counts its places while this changes them. The contest comes before
+    # the appearance, as everywhere.
+    guard.hold([appearance.contest])
     session.refresh(appearance, with_for_update={"of": Appearance})
-    guard.hold([appearance.contest])  # nobody publishes it, or sends it on, while this changes what was tabulated
     old = Participation(appearance.participation)
-    _permitted(appearance, old, new, authority, (reason or "").strip())
-    for refuse in GUARDS:
-        refuse(appearance, old, new)
-    _write(appearance, old, new, authority=authority, reason=(reason or "").strip() or None, by=by, at=at)
-    if new in JUDGED and appearance.contest_id == appearance.entry.contest_id:
-        reinstate(appearance.entry, by=by, at=at)
-    if old in HOLDS_A_PLACE and new not in HOLDS_A_PLACE and RESERVES_UNTIL not in milestones(appearance.contest):
+    refuse_unpermitted(appearance, old, new, authority, why)
+    refuse_absent_after_marks(appearance, new)
+    if new in HOLDS_A_PLACE and old not in HOLDS_A_PLACE:
+        if makes_way is not None:
+            _make_way(makes_way, appearance, by=by, at=at)
+        require_place_for(appearance)
+    _put(
+        appearance,
+        {
+            **as_recorded(new, reason=why or None, at=at),
+            "participation_since": at,
+            "participation_by_id": by,
+            "participation_authority": str(authority),
+            "withdrawn_from": str(old) if new is Participation.WITHDRAWN else None,
+        },
+    )
+    if new in HOLDS_A_PLACE and old not in HOLDS_A_PLACE:
+        _hand_on(appearance)
+    _record(appearance, was=old, authority=authority, reason=why or None, by=by, at=at)
+    if appearance.contest_id == appearance.entry.contest_id:
+        _follow_with_slots(appearance.entry, old, new, by=by, at=at)
+    is_freed = old in HOLDS_A_PLACE and new not in HOLDS_A_PLACE
+    if is_freed and next_promoted and RESERVES_UNTIL not in milestones(appearance.contest):
         promote(appearance.contest, instead_of=appearance, by=by, at=at)
     return appearance
+
+
+def _make_way(reserve: Reserve, appearance: Appearance, *, by: UUID | None, at: datetime) -> None:
+    """A promoted reserve goes back to its position on the list, for an entry that comes back."""
+    contest, origin = appearance.contest, sender_of(appearance)
+    session.refresh(reserve, with_for_update={"of": Reserve})
+    if reserve.contest_id != contest.id or origin is None or reserve.from_contest_id != origin.id:
+        raise Unfit(N_("这件候补不在同一份名单上，不能让出名额。"))
+    if reserve.state != "promoted":
+        raise Clash(N_("候补 %(number)s 已经不占名额了。请再看一次。"), number=reserve.entry.number)
+    guard.not_reached(
+        contest, RESERVES_UNTIL, N_("名单已于 %(since)s 冻结，递补的作品不能再收回。先解除冻结，或者加一个名额。")
+    )
+    _step_back(reserve, contest, gone=appearance.entry, by=by, at=at)
+
+
+def _hand_on(appearance: Appearance) -> None:
+    """Whoever took the place of an entry that comes back has another one now: of one who left since, or of the
+    ledger."""
+    for reserve in _promoted(appearance.contest, Reserve.instead_of_id == appearance.id):
+        reserve.instead_of_id = None
+        origin = sender_of(appearance)
+        other = vacated(appearance.contest, origin) if origin is not None else None
+        reserve.instead_of_id = other.id if other is not None else None
+
+
+def _step_back(reserve: Reserve, contest: Contest, *, gone: Entry, by: UUID | None, at: datetime) -> None:
+    """A promoted reserve returns to its position on the list, because the place is its own no more."""
+    entry = reserve.entry
+    remove(entry, contest, by=by, at=at)
+    for below in entry.appearances:
+        if below.contest_id == reserve.from_contest_id:
+            below.advanced_at = None
+    facts = {"contest": contest.key, "place": reserve.position, "for": gone.number}
+    audit.record("registration.make_way", entry, by=by, at=at, now=facts)
+    tell_stepped_back(entry, contest, gone=gone, place=reserve.position, at=at)
+
+
+def _follow_with_slots(entry: Entry, old: Participation, new: Participation, *, by: UUID | None, at: datetime) -> None:
+    """Where an entry registered, its people are free for another entry while it is withdrawn, and bound by it again
+    when it comes back."""
+    if new is Participation.WITHDRAWN:
+        free_slots(entry)
+    elif entry.status == "withdrawn" and new in JUDGED:
+        reinstate(entry, by=by, at=at)
+    elif old is Participation.WITHDRAWN and entry.status in HOLDING_SLOTS:
+        take_slots(entry)
 
 
 def withdraw_own(appearance: Appearance, *, reason: str, by: UUID | None, at: datetime) -> None:
@@ -225,9 +284,9 @@ def promote(
 ) -> Appearance | None:
     """Let the next on a reserve list move up into `contest`.
 
-    `instead_of`: a place became free. The next of the same list follows. Nothing happens where the list is empty, where
-    the ledger has no place left, or, without a ledger, where this place was given away before. `from_contest_id`: an
-    organiser asks for the next of that list; refused where the list is empty or no place is left.
+    `instead_of`: a place became free. The next of the same list follows. Nothing happens where the list is empty or no
+    place is left. `from_contest_id`: an organiser asks for the next of that list; refused where the list is empty or
+    the ledger has no place left. Whoever withdrew or was disqualified, below or here, is passed over for good.
     """
     if instead_of is not None:
         from_contest_id = next(
@@ -235,101 +294,55 @@ def promote(
         )
         if from_contest_id is None:
             return None
-    guard.not_reached(contest, RESERVES_UNTIL, N_("名单已于 %(since)s 冻结，不能再递补。"))
     # Two organisers at once: the second waits here, and then counts the place that the first gave away.
-    session.execute(sa.select(Contest.id).where(Contest.id == contest.id).with_for_update())
+    lock_contest(contest)
+    guard.not_reached(contest, RESERVES_UNTIL, N_("名单已于 %(since)s 冻结，不能再递补。"))
     sender = session.get_one(Contest, from_contest_id).organisation
-    left = quota(contest, sender).left
-    if left is not None and left <= 0:
-        if instead_of is not None:
-            return None
-        require_places(contest, sender, 1)
-    if instead_of is not None and left is None and _given_away(instead_of):
+    present = quota(contest, sender)
+    if instead_of is not None and present.used >= present.places:
         return None
-    while (row := _next(contest, from_contest_id)) is not None:
+    if instead_of is None:
+        require_places(contest, sender, 1)
+    for row in _waiting(contest, from_contest_id):
         entry = row.entry
         below = next((one for one in entry.appearances if one.contest_id == from_contest_id), None)
-        if entry.status != "verified" or below is None or below.participation != Participation.COMPETING:
+        if entry.status != "verified" or below is None or below.participation in GONE or _left(entry, contest):
             row.state = "declined"
             session.flush()
             continue
-        row.state, row.instead_of_id = "promoted", instead_of.id if instead_of is not None else None
+        if below.participation != Participation.COMPETING:
+            continue  # a guest below, say: it keeps its position, because that may change again
+        place = instead_of
+        if place is None and present.used < present.places:
+            place = vacated(contest, session.get_one(Contest, from_contest_id))
+        row.state, row.instead_of_id = "promoted", place.id if place is not None else None
         credit = credited_in(contest, home=entry.home, department=entry.department, delegation=entry.delegation)
         appearance = add(entry, contest, credit=credit, at=at, by=by)
         audit.record("registration.promote", entry, by=by, at=at, now={"contest": contest.key, "place": row.position})
-        write_to(
-            competitors(entry),
-            entry,
-            N_("%(edition)s：候补递补"),
-            N_("有名额空出，《%(title)s》（%(number)s）由候补第 %(place)s 位递补进入%(contest)s。"),
-            at=at,
-            kind=mail.LetterKind.PROMOTED,
-            place=row.position,
-            contest=contest_name(contest),
-        )
+        tell_promoted(entry, contest, place=row.position, at=at)
         return appearance
     if instead_of is None:
         raise WrongMoment(N_("这份候补名单上没有还在等的作品。"))
     return None
 
 
-def _permitted(
-    appearance: Appearance, old: Participation, new: Participation, authority: Authority, reason: str
-) -> None:
-    """Refuse what PERMISSIONS does not allow: too late, no reason, no change, or not for this authority."""
-    own = [one for one in PERMISSIONS if one.authority is authority]
-    fitting = [one for one in own if old in one.change_from and new in one.change_to]
-    permission = next(iter(fitting or own))
-    if permission.reason_needed and not reason:
-        raise Unfit(N_("请写明原因；它会留在记录里。"), field="reason")
-    guard.not_reached(appearance.contest, permission.until, permission.too_late)
-    if old is new:
-        raise Unfit(
-            N_("现在就是“%(participation)s”，不用改。"), participation=PARTICIPATION_LABELS[new], field="participation"
-        )
-    if not fitting or (permission.own_only and appearance.participation_authority != authority):
-        raise WrongMoment(
-            N_("现在是“%(participation)s”，不能自己改。请联系组织者。"), participation=PARTICIPATION_LABELS[old]
-        )
-
-
-def _not_absent_after_marks(appearance: Appearance, _old: Participation, new: Participation) -> None:
-    if new is Participation.ABSENT and appearance.competed_at is not None:
-        raise Clash(N_("%(code)s 号已经有提交的评分表，不能记作缺席。"), code=appearance.code, field="participation")
-
-
-# Checks that apply to every change, whoever asks for it; each refuses by raising. A check of the ledger for entries
-# that take a place again (not in HOLDS_A_PLACE before, in it after) would be one more.
-GUARDS: tuple[Callable[[Appearance, Participation, Participation], None], ...] = (_not_absent_after_marks,)
-
-
-def _write(
+def _record(
     appearance: Appearance,
-    old: Participation,
-    new: Participation,
     *,
-    authority: Authority,
+    was: Participation,
+    authority: Authority | None,
     reason: str | None,
     by: UUID | None,
     at: datetime,
 ) -> None:
-    _put(
-        appearance,
-        {
-            **as_recorded(new, reason=reason, at=at),
-            "participation_since": at,
-            "participation_by_id": by,
-            "participation_authority": str(authority),
-            "withdrawn_from": str(old) if new is Participation.WITHDRAWN else None,
-        },
-    )
+    now = {"participation": str(appearance.participation), "contest": appearance.contest.key}
     audit.record(
         "registration.set_participation",
         appearance.entry,
         by=by,
         at=at,
-        was={"participation": str(old)},
-        now={"participation": str(new), "contest": appearance.contest.key, "authority": str(authority)},
+        was={"participation": str(was)},
+        now=now | ({"authority": str(authority)} if authority is not None else {"kept": True}),
         reason=reason,
     )
 
@@ -347,45 +360,32 @@ def _appearance(entry: Entry, contest: Contest) -> Appearance | None:
     )
 
 
-def _given_away(appearance: Appearance) -> bool:
-    found = sa.select(Reserve.id).where(Reserve.instead_of_id == appearance.id, Reserve.state == "promoted").limit(1)
-    return session.scalar(found) is not None
-
-
-def _next(contest: Contest, from_contest_id: UUID | None) -> Reserve | None:
+def former_participation(entry: Entry, contest: Contest) -> FormerParticipation | None:
+    """How an entry took part in a contest that it is not in now, where somebody had decided that."""
     return session.scalar(
+        sa.select(FormerParticipation).where(
+            FormerParticipation.entry_id == entry.id, FormerParticipation.contest_id == contest.id
+        )
+    )
+
+
+def _left(entry: Entry, contest: Contest) -> bool:
+    """Whether an entry was in a contest and does not compete there any more by somebody's decision."""
+    found = _appearance(entry, contest) or former_participation(entry, contest)
+    return found is not None and found.participation != Participation.COMPETING
+
+
+def _promoted(contest: Contest, which: sa.ColumnElement[bool]) -> Sequence[Reserve]:
+    return session.scalars(
+        sa.select(Reserve).where(Reserve.contest_id == contest.id, Reserve.state == "promoted", which)
+    ).all()
+
+
+def _waiting(contest: Contest, from_contest_id: UUID | None) -> Sequence[Reserve]:
+    return session.scalars(
         sa.select(Reserve)
         .join(Entry, Entry.id == Reserve.entry_id)
         .where(Reserve.contest_id == contest.id, Reserve.from_contest_id == from_contest_id, Reserve.state == "waiting")
         .order_by(Reserve.position, Reserve.id)
-        .limit(1)
         .with_for_update(of=Reserve)
-    )
-
-
-def _next_codes(contest: Contest) -> list[str]:
-    """The contest's next number, and those after it, in case another request takes one at the same moment."""
-    taken = session.scalar(
-        sa.select(sa.func.count()).select_from(Appearance).where(Appearance.contest_id == contest.id)
-    )
-    return [f"{(taken or 0) + following:02d}" for following in range(1, TRIES + 1)]
-
-
-def _with_code(codes: list[str], entry: Entry, **more: Any) -> Appearance:
-    """An appearance under the first free one of some codes."""
-    contest: Contest = more["contest"]
-    for code in codes:
-        if session.scalar(sa.select(Appearance.id).where(Appearance.contest_id == contest.id, Appearance.code == code)):
-            continue
-        try:
-            with session.begin_nested():
-                appearance = Appearance(
-                    region=entry.region, entry_id=entry.id, home_id=entry.home_id, code=code, **more
-                )
-                session.add(appearance)
-                session.flush()
-        except IntegrityError:  # somebody else drew it at the same moment
-            continue
-        session.expire(entry, ["appearances"])
-        return appearance
-    raise Clash(N_("%(code)s 号在这场比赛里已经有了。"), code=codes[-1])
+    ).all()

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
 from contest.editions.models import Contest
 from contest.errors import N_, Unfit, Way
 from contest.people.models import Organisation
-from contest.registration.models import QuotaLine
-from contest.registration.queries.quotas import BASES, arithmetic, quota, sender_named
+from contest.registration.actions.locking import lock_contest
+from contest.registration.models import Appearance, QuotaLine
+from contest.registration.queries.quotas import (
+    BASES,
+    arithmetic,
+    quota,
+    reserve_in_place_of,
+    sender_named,
+    sender_of,
+)
 
 MOST = 100_000
 
@@ -30,7 +37,7 @@ def allot(
         raise Unfit(N_("请选一项依据。"), field="basis")
     if amount == 0 or abs(amount) > MOST:
         raise Unfit(N_("名额要是整数：分配写正数，收回写负数，不能是 0。"), field="amount")
-    session.scalar(sa.select(Contest.id).where(Contest.id == contest.id).with_for_update())
+    lock_contest(contest)
     present = quota(contest, organisation)
     after = (present.allotted or 0) + amount
     if after < present.used:
@@ -78,3 +85,33 @@ def require_places(contest: Contest, organisation: Organisation, wanted: int) ->
             sums=arithmetic(present),
             ways=[Way(N_("看台账"), "registration.quota", contest.address)],
         )
+
+
+def require_place_for(appearance: Appearance) -> None:
+    """Refuse, with the calculation, where no place is left for an entry that comes back into a contest. Without a
+    ledger its sender has as many places as it sent entries. The caller holds the contest's lock."""
+    contest, origin = appearance.contest, sender_of(appearance)
+    if origin is None:
+        return
+    present = quota(contest, origin.organisation)
+    if present.used < present.places:
+        return
+    promoted = reserve_in_place_of(appearance)
+    facts: dict[str, Any] = {
+        "number": appearance.entry.number,
+        "places": present.places,
+        "used": present.used,
+        "reserve": promoted.entry.number if promoted is not None else "",
+        "organisation": origin.organisation.name,
+    }
+    raise Unfit(
+        N_(
+            "%(number)s 不能再占名额：%(organisation)s共 %(places)s 个，已用 %(used)s 个，"
+            "候补 %(reserve)s 已递补。什么都没有改。"
+        )
+        if promoted is not None
+        else N_("%(number)s 不能再占名额：%(organisation)s共 %(places)s 个，已用 %(used)s 个。什么都没有改。"),
+        sums=arithmetic(present),
+        ways=[Way(N_("在台账里加一个名额"), "registration.quota", contest.address)],
+        **facts,
+    )

@@ -16,7 +16,7 @@ from contest.people.models import Account, Organisation
 from contest.registration.actions import participation
 from contest.registration.actions.letters import write_to
 from contest.registration.actions.locking import free_slots, take_slots
-from contest.registration.labels import DECISION_LABELS
+from contest.registration.labels import DECISION_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Entry, Verification
 from contest.registration.queries.affiliation import credited_in
 from contest.registration.queries.desk import fields_of
@@ -171,6 +171,13 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
         raise Clash(N_("%(number)s 之后又有了变动，不能再收回这个决定。"), number=entry.number)
     guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再收回这个决定。"))
     if verification.decision == "verified":
+        for one in entry.appearances:
+            if one.contest_id == entry.contest_id and one.participation_authority is not None:
+                raise Clash(
+                    N_("%(number)s 审核之后又登记过参赛状态（现在是“%(participation)s”），不能再收回审核决定。"),
+                    number=entry.number,
+                    participation=PARTICIPATION_LABELS[one.participation],
+                )
         participation.remove(entry, entry.contest, by=by, at=at)
         for member in entry.members:
             enrolment = enrolment_in(member.person, entry.home)

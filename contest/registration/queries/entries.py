@@ -110,8 +110,14 @@ def entries_of(person_id: UUID, edition_id: UUID | None = None) -> list[Entry]:
 def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Iterable[str]) -> Sequence[Any]:
     """(id, track, number, exclusive) of the entries that a delegation has in some tracks, oldest first; one query.
 
-    It reads by the tracks' contests; a limit for each delegation means that these are few.
+    It reads by the tracks' contests; a limit for each delegation means that these are few. An entry that the desk noted
+    as withdrawn where it registered is not one of them.
     """
+    withdrawn = sa.exists().where(
+        Appearance.entry_id == Entry.id,
+        Appearance.contest_id == Entry.contest_id,
+        Appearance.participation == Participation.WITHDRAWN,
+    )
     return session.execute(
         sa.select(Entry.id, Entry.track, Entry.number, Entry.exclusive)
         .join(Contest, Contest.id == Entry.contest_id)
@@ -120,6 +126,7 @@ def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Ite
             Contest.track.in_(list(tracks)),
             Entry.delegation_id == delegation_id,
             Entry.status.in_(HOLDING_SLOTS),
+            ~withdrawn,
         )
         .order_by(Entry.id)
     ).all()
@@ -143,6 +150,14 @@ def invitations_of(person_id: UUID) -> list[EntryMember]:
             )
             .order_by(EntryMember.id)
         )
+    )
+
+
+def holds_its_people(entry: Entry) -> bool:
+    """Whether an entry binds its people and its place: not after it withdrew, by itself or as the desk noted where it
+    registered."""
+    return entry.status in HOLDING_SLOTS and not any(
+        one.contest_id == entry.contest_id and one.participation == Participation.WITHDRAWN for one in entry.appearances
     )
 
 

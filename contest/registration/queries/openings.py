@@ -33,7 +33,7 @@ from contest.registration.queries.eligibility import (
     earlier_awards,
     reasons_of_rules,
 )
-from contest.registration.queries.entries import HOLDING_SLOTS, LIMIT_REACHED, entries_of, sent_by_delegation
+from contest.registration.queries.entries import LIMIT_REACHED, entries_of, holds_its_people, sent_by_delegation
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Division, Track
@@ -88,7 +88,7 @@ class _Surroundings:
         self.affiliation: Affiliation | None = affiliation(person) if person else None
         self.held: HeldAwards = earlier_awards(person, edition) if person else ()
         own = entries_of(person.id, edition.id) if person else []
-        self.own = [one for one in own if one.status in HOLDING_SLOTS and _competes(one, person)]
+        self.own = [one for one in own if holds_its_people(one) and _competes(one, person)]
         self.on = at.astimezone(ZoneInfo(edition.zone)).date()
         self.chain = self._chain()
         self.contests = self._contests()

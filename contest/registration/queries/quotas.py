@@ -3,7 +3,7 @@ overwritten."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -27,18 +27,24 @@ BASES = ("base", "performance", "host", "reserved", "correction")
 
 @dataclass
 class Quota:
-    """One organisation's places in one contest. `left` is None where there is no ledger: the rulebook's own number
-    counts then."""
+    """One organisation's places in one contest. `allotted` and `left` are None where there is no ledger: the entries
+    that were sent have the places then (`granted`)."""
 
     organisation: Organisation
     lines: list[QuotaLine] = field(default_factory=list)
     used: int = 0  # entries that hold a place now: sent ones and promoted reserves, without those that withdrew
     promoted: int = 0  # how many of them came from the reserve list
+    granted: int = 0  # entries that were sent, and reserves that an organiser promoted into nobody's place
     waiting: int = 0  # how many wait on the reserve list
 
     @property
     def allotted(self) -> int | None:
         return sum(line.amount for line in self.lines) if self.lines else None
+
+    @property
+    def places(self) -> int:
+        """How many entries may hold a place at once."""
+        return self.granted if self.allotted is None else self.allotted
 
     @property
     def left(self) -> int | None:
@@ -61,9 +67,9 @@ def quotas(contest: Contest, organisation_ids: Iterable[UUID] | None = None) -> 
     found: dict[UUID, Quota] = {}
     for line in session.scalars(lines.options(joinedload(QuotaLine.organisation)).order_by(QuotaLine.at, QuotaLine.id)):
         found.setdefault(line.organisation_id, Quota(line.organisation)).lines.append(line)
-    for sender, used, promoted in _sent(contest, only):
+    for sender, used, promoted, granted in _sent(contest, only):
         quota = found.setdefault(sender.id, Quota(sender))
-        quota.used, quota.promoted = used, promoted
+        quota.used, quota.promoted, quota.granted = used, promoted, granted
     waiting = (
         sa.select(Contest.organisation_id, sa.func.count())
         .select_from(Reserve)
@@ -77,11 +83,21 @@ def quotas(contest: Contest, organisation_ids: Iterable[UUID] | None = None) -> 
     return sorted(found.values(), key=lambda one: one.organisation.code)
 
 
-def _sent(contest: Contest, only: set[UUID] | None) -> list[tuple[Organisation, int, int]]:
+def _sent(contest: Contest, only: set[UUID] | None) -> list[tuple[Organisation, int, int, int]]:
+    """(sender, entries that hold a place, reserves among them, places granted by sending) in one query."""
     below, origin = aliased(Appearance), aliased(Contest)
-    promoted = sa.func.count(Reserve.id)
+    holds = Appearance.participation.in_(HOLDS_A_PLACE)
+
+    def number(which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.sum(sa.case((which, 1), else_=0))
+
     query = (
-        sa.select(Organisation, sa.func.count(Appearance.id.distinct()), promoted)
+        sa.select(
+            Organisation,
+            number(holds),
+            number(sa.and_(holds, Reserve.id.is_not(None))),
+            number(sa.or_(Reserve.id.is_(None), Reserve.instead_of_id.is_(None))),
+        )
         .select_from(Appearance)
         .join(below, below.entry_id == Appearance.entry_id)
         .join(origin, sa.and_(origin.id == below.contest_id, origin.parent_id == contest.id))
@@ -94,12 +110,61 @@ def _sent(contest: Contest, only: set[UUID] | None) -> list[tuple[Organisation, 
                 Reserve.state == "promoted",
             ),
         )
-        .where(Appearance.contest_id == contest.id, Appearance.participation.in_(HOLDS_A_PLACE))
+        .where(Appearance.contest_id == contest.id)
     )
     if only is not None:
         query = query.where(origin.organisation_id.in_(only))
     # Organisations' names are JSON, which PostgreSQL cannot group by; the key decides the rest.
-    return [(sender, used, count) for sender, used, count in session.execute(query.group_by(Organisation.id))]
+    return [
+        (sender, used, promoted, granted)
+        for sender, used, promoted, granted in session.execute(query.group_by(Organisation.id))
+    ]
+
+
+def sender_of(appearance: Appearance) -> Contest | None:
+    """The contest of the tier below that an appearance came from; None where the entry registers."""
+    return next(
+        (one.contest for one in appearance.entry.appearances if one.contest.parent_id == appearance.contest_id), None
+    )
+
+
+def promoted_from(contest: Contest, origin: Contest) -> Sequence[Reserve]:
+    """The promoted reserves of one list who hold a place now, last of the list first."""
+    return session.scalars(
+        sa.select(Reserve)
+        .join(Appearance, sa.and_(Appearance.entry_id == Reserve.entry_id, Appearance.contest_id == contest.id))
+        .where(
+            Reserve.contest_id == contest.id,
+            Reserve.from_contest_id == origin.id,
+            Reserve.state == "promoted",
+            Appearance.participation.in_(HOLDS_A_PLACE),
+        )
+        .options(joinedload(Reserve.entry))
+        .order_by(Reserve.position.desc(), Reserve.id.desc())
+    ).all()
+
+
+def vacated(contest: Contest, origin: Contest) -> Appearance | None:
+    """An appearance of a sender that holds no place now and whose place no reserve took."""
+    below = aliased(Appearance)
+    taken = sa.exists().where(Reserve.instead_of_id == Appearance.id, Reserve.state == "promoted")
+    return session.scalar(
+        sa.select(Appearance)
+        .join(below, sa.and_(below.entry_id == Appearance.entry_id, below.contest_id == origin.id))
+        .where(Appearance.contest_id == contest.id, Appearance.participation.not_in(HOLDS_A_PLACE), ~taken)
+        .order_by(Appearance.id)
+        .limit(1)
+    )
+
+
+def reserve_in_place_of(appearance: Appearance) -> Reserve | None:
+    """Whom an entry that comes back may ask to make way: the reserve who took its place, else the last who was promoted
+    from its list."""
+    origin = sender_of(appearance)
+    if origin is None:
+        return None
+    found = promoted_from(appearance.contest, origin)
+    return next((one for one in found if one.instead_of_id == appearance.id), found[0] if found else None)
 
 
 def quota(contest: Contest, organisation: Organisation) -> Quota:
@@ -114,13 +179,15 @@ def quota_left(contest: Contest, organisation: Organisation) -> int | None:
 
 
 def arithmetic(quota: Quota) -> list[Sum]:
-    """The sum that a refusal shows."""
+    """The sum that a refusal shows. Without a ledger it begins with the places that sending granted."""
     lines = [
         Sum(QUOTA_BASIS_LABELS[basis], _signed(amount, first=not n)) for n, (basis, amount) in enumerate(quota.parts)
     ]
+    if quota.allotted is None:
+        lines.append(Sum(N_("按规程报送的名额"), str(quota.granted)))
     lines.append(Sum(N_("已报送"), f"− {quota.used - quota.promoted}"))
     lines.append(Sum(N_("候补递补"), f"− {quota.promoted}"))
-    lines.append(Sum(N_("还能报送"), str(quota.left), total=True))
+    lines.append(Sum(N_("还能报送"), str(quota.places - quota.used), total=True))
     return lines
 
 

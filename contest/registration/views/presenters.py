@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask import url_for
 from contest import i18n
 from contest.audit import AuditLine
 from contest.editions.models import Contest, Edition
+from contest.editions.queries import lineage
 from contest.editions.schedule.calendar import Period
 from contest.errors import N_
 from contest.formatting import (
@@ -32,13 +33,18 @@ from contest.rules.sources import is_assumed
 
 _: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
 ngettext: Callable[..., str] = flask_babel.ngettext
+# What only the office does where an entry registered.
 OFFICIAL = frozenset(
-    f"registration.{verb}"
-    for verb in (
-        "verify", "return_for_correction", "reject", "undo", "open_identity", "set_participation", "set_standing",
-        "promote", "appear", "disappear",
+    f"registration.{verb}" for verb in ("verify", "return_for_correction", "reject", "undo", "open_identity")
+)
+# What happens to an entry in a contest, by somebody's decision or as its consequence.
+OF_A_CONTEST = frozenset(
+    f"registration.{verb}" for verb in (
+        "appear", "disappear", "set_participation", "set_standing", "promote", "make_way",
     )
 )  # fmt: skip
+# What the next tier decided after a correction; it is told like the result of the contest below.
+AFTER_A_CORRECTION = frozenset(key for key in LOG_LABELS if key.startswith("results."))
 
 
 def localizer(zone: str) -> Callable[[Sentence | None], str]:
@@ -211,12 +217,11 @@ def _format_step(step: Step, localize: Callable[[Sentence | None], str], zone: s
 
 def format_history(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) -> list[dict[str, Any]]:
     """What happened to an entry, for its own people: nothing about contests that they may not know of yet."""
-    known = {one.contest.key for one in visible_appearances(entry)}
+    known = {one.contest.key: one.contest for one in visible_appearances(entry)}
     lines_shown = []
-    office = i18n.localized(entry.contest.organisation.name)
     for line, who in lines:
         facts = {**(line.was or {}), **(line.now or {})}
-        if line.action not in LOG_LABELS or (facts.get("contest") not in known and _tells_of_a_contest(line)):
+        if line.action not in LOG_LABELS or (line.action in OF_A_CONTEST and facts.get("contest") not in known):
             continue
         if (participation := facts.get("participation", facts.get("standing"))) is not None:
             facts["participation"] = PARTICIPATION_LABELS[participation]
@@ -225,25 +230,34 @@ def format_history(entry: Entry, lines: list[tuple[AuditLine, str]], zone: str) 
             {
                 "when": format_month_day(line.at, zone),
                 "datetime": local.isoformat(timespec="minutes"),
-                # An organiser's action is shown under the organisation's name; members are named.
-                "text": _sentence(line, facts, office if _is_official(line, facts) else who),
+                "text": _sentence(line, facts, _author(entry, line, facts, known, who)),
             }
         )
     return lines_shown
 
 
-def _tells_of_a_contest(line: AuditLine) -> bool:
-    return line.action in (
-        "registration.appear",
-        "registration.disappear",
-        "registration.set_participation",
-        "registration.set_standing",
-        "registration.promote",
-    )
-
-
-def _is_official(line: AuditLine, facts: dict[str, Any]) -> bool:
-    return line.action in OFFICIAL and facts.get("authority") != Authority.ENTRANT
+def _author(entry: Entry, line: AuditLine, facts: dict[str, Any], contests: Mapping[str, Contest], who: str) -> str:
+    """Who did it: members by name, an organiser under the name of the organisation that runs the contest in question,
+    its chair as such. Nobody where the log does not tell (lines of before 2026.12 name no authority), and where it was
+    the consequence of what was done to another entry."""
+    if line.action in OFFICIAL:
+        return i18n.localized(entry.contest.organisation.name)
+    if line.action in AFTER_A_CORRECTION:
+        # Without a reason it came with the sender's correction.
+        above = {one.key: one for one in lineage(entry.contest)}.get(facts["contest"])
+        return i18n.localized(above.organisation.name) if line.reason and above is not None else ""
+    if line.action not in OF_A_CONTEST:
+        return who
+    contest = contests[facts["contest"]]
+    office = i18n.localized(contest.organisation.name)
+    if line.action == "registration.set_participation":
+        return {
+            Authority.ENTRANT: who,
+            Authority.DESK: office,
+            Authority.CHAIR: _("%(office)s裁判长", office=office),
+        }.get(facts.get("authority", ""), "")
+    verified_here = line.action in ("registration.appear", "registration.disappear") and contest.id == entry.contest_id
+    return office if verified_here else ""
 
 
 def _sentence(line: AuditLine, facts: dict[str, Any], who: str) -> str:
@@ -252,4 +266,6 @@ def _sentence(line: AuditLine, facts: dict[str, Any], who: str) -> str:
         return format_sentence(N_("%(what)s（%(who)s）：%(why)s"), {"what": what, "who": who, "why": line.reason})
     if who:
         return format_sentence(N_("%(what)s（%(who)s）"), {"what": what, "who": who})
+    if line.reason:
+        return format_sentence(N_("%(what)s：%(why)s"), {"what": what, "why": line.reason})
     return what

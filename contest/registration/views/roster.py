@@ -26,6 +26,8 @@ from contest.registration.models import Appearance, Authority, Participation
 from contest.registration.policies import contest_organisers, contest_readers
 from contest.registration.presenters import participation_shown
 from contest.registration.queries import appearance_at, appearances, competitors
+from contest.registration.queries.headcount import headcount
+from contest.registration.queries.quotas import reserve_in_place_of
 from contest.registration.views import views
 from contest.registration.views.presenters import format_deadline, named
 from contest.web import flash_done, redirect_to, render_page
@@ -42,7 +44,8 @@ def _roster(contest: Contest, freezing: Form, opening: ReasonForm) -> Any:
     rows = appearances(contest)
     marks = milestones(contest)
     frozen = marks.get("roster-frozen")
-    taking_part = Counter(row.participation for row in rows)
+    count = headcount((row.participation, len(competitors(row.entry))) for row in rows)
+    taking_part = Counter({Participation.COMPETING: count.entries}) + count.apart
     form = opening if opening.errors or opening.refusal else freezing
     return render_page(
         "registration/roster.html",
@@ -130,15 +133,19 @@ def _appearance_in(edition: str, contest_key: str, appearance_id: UUID) -> dict[
 @views.route("/desk/<edition>/participation/<path:contest_key>/<uuid:appearance_id>", methods=["GET", "POST"])
 @open_to(contest_organisers, load=_appearance_in)
 def participation(contest: Contest, appearance: Appearance) -> Any:
-    """Change whether somebody takes part, with a reason."""
+    """Change whether somebody takes part, with a reason. Where no place is left for an entry that comes back, the page
+    offers what may make one."""
     form = ParticipationForm()
+    promoted = reserve_in_place_of(appearance)
     if form.validate_on_submit():
+        makes_way = promoted if promoted is not None and form.makes_way.data == str(promoted.id) else None
         done = form.attempt(
             actions.set_participation,
             appearance,
             form.participation.data,
             authority=Authority.DESK,
             reason=form.reason.data,
+            makes_way=makes_way,
             by=current_actor().account_id,
             at=clock.now(),
         )
@@ -157,5 +164,12 @@ def participation(contest: Contest, appearance: Appearance) -> Any:
         name=contest_name(contest),
         row=_row(appearance),
         hints={key: _(hint) for key, hint in PARTICIPATION_HINTS.items()},
+        # Only the refusal for want of a place has a calculation.
+        makes_way=promoted
+        if promoted is not None
+        and form.refusal is not None
+        and form.refusal.sums
+        and "roster-frozen" not in milestones(contest)
+        else None,
         zone=contest.edition.zone,
     )

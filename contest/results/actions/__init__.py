@@ -2,6 +2,7 @@
 
 from contest.results.actions.advancing import advance, retract_advance
 from contest.results.actions.deciding import adjust, decide, withdraw_adjustment, withdraw_decision
+from contest.results.actions.next_tier import decide_difference
 from contest.results.actions.tabulating import (
     one_rulebook,
     refuse_unready,
@@ -15,6 +16,7 @@ __all__ = [
     "adjust",
     "advance",
     "decide",
+    "decide_difference",
     "one_rulebook",
     "refuse_unready",
     "restore",

@@ -14,30 +14,36 @@ from contest import audit
 from contest.db import session
 from contest.editions.actions import reach_all, undo
 from contest.editions.models import Contest
-from contest.editions.queries import milestones, prefetch
+from contest.editions.queries import milestones
 from contest.editions.schedule import guard
 from contest.errors import N_, WrongMoment
 from contest.people.models import Organisation
 from contest.registration.actions import participation
 from contest.registration.actions.quotas import require_places
-from contest.registration.models import Appearance, Entry, Reserve
+from contest.registration.models import HOLDS_A_PLACE, Appearance, Entry, Reserve
 from contest.registration.queries.affiliation import credited_in
-from contest.results.models import Advance, Tabulation
+from contest.results.actions.next_tier import note
+from contest.results.models import Advance, AdvanceChoice, Tabulation
 from contest.results.outdated import refuse_outdated
 from contest.results.queries import is_current, tabulated_contests
+from contest.results.queries.next_tier import choices_under
 
 BEGUN = N_("上一级已于 %(since)s 开始评审，不能再报送。")
+FROZEN = N_(
+    "上一级的名单已于 %(since)s 冻结，不能再报送。请上一级先解除冻结；更正之后的变动，由上一级在“晋级变动”里逐件决定。"
+)
 
 
 def advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
     """Move the entries that go through up to the next tier, and write the reserve list; returns how many moved.
 
     Refused if an input changed since the run, while a problem blocks, before the result is published (otherwise people
-    would learn it from being moved up), and if the next tier's quota ledger leaves too few places. A repeat moves
-    nobody twice. After a correction it takes back entries that no longer go through.
+    would learn it from being moved up), once the next tier's roster is frozen, and if its quota ledger leaves too few
+    places. A repeat moves nobody twice. After a correction it takes back entries that no longer go through, which the
+    next tier is told of; what its organiser decided about an entry under this run stays.
     """
     contests = tabulated_contests(tabulation)
-    guard.hold(contests)
+    _hold(contests)
     if not is_current(tabulation):
         raise WrongMoment(N_("这次统分已经被新的一次取代，请按新的结果报送。"))
     refuse_outdated(tabulation)
@@ -61,39 +67,71 @@ def _move_up(
         raise LookupError(contest.key)
     guard.reached(contest, "published", N_("结果还没有公布。先发布，再报送：进入上一级的人会从那里知道结果。"))
     guard.not_reached(target, "judging-opened", BEGUN)
+    guard.not_reached(target, "roster-frozen", FROZEN)
     through = [row for row in rows if row.outcome == "through"]
-    there = _take_back(
-        _moved(contest, without=tabulation),
-        contest,
-        target,
-        kept={row.appearance.entry_id for row in through},
-        by=by,
-        at=at,
-    )
-    going = [row for row in through if row.carried_out_at is None]
-    require_places(target, contest.organisation, sum(row.appearance.entry_id not in there for row in going))
+    decided = choices_under(tabulation, [contest])
+    is_repeat = "advanced" in milestones(contest)
+    moved = [
+        row for row in _moved(contest, without=tabulation)
+        if decided.get(row.appearance_id) != AdvanceChoice.KEPT
+    ]  # fmt: skip
+    for one in _reserves(contest, target):
+        if one.state == "promoted" and one.entry_id in {row.appearance.entry_id for row in through}:
+            session.delete(one)  # it has its place by right now, and nobody's that is taken back
+    session.flush()
+    taken = _take_back(moved, target, kept={row.appearance.entry_id for row in through}, by=by, at=at)
+    going = [
+        row for row in through
+        if row.carried_out_at is None and decided.get(row.appearance_id) != AdvanceChoice.LEFT_OUT
+    ]  # fmt: skip
+    there = _there(target)
+    coming = [row for row in going if row.appearance.entry_id not in there]
+    require_places(target, contest.organisation, sum(_takes_a_place(row.appearance.entry, target) for row in coming))
     for row in going:
         participation.add(row.appearance.entry, target, credit=_credit(row.appearance.entry, target), at=at, by=by)
         row.appearance.advanced_at = row.carried_out_at = at
     _list_reserves(contest, target, [row for row in rows if row.outcome == "reserve"], at=at)
-    return sum(row.appearance.entry_id not in there for row in going)
+    if is_repeat:
+        for choice, which in (
+            (AdvanceChoice.TAKEN_BACK, taken),
+            (AdvanceChoice.SENT, [row.appearance for row in coming]),
+        ):
+            for appearance in which:
+                note(tabulation, appearance, target, choice, reason=None, by=by, at=at)
+    return len(coming)
+
+
+def _hold(contests: Sequence[Contest]) -> None:
+    """Lock some contests and those of the next tier, whose places are counted by one at a time, as `promote` and
+    `allot` do, and read what is reached now."""
+    guard.hold([*contests, *(contest.parent for contest in contests if contest.parent is not None)])
+
+
+def _there(target: Contest) -> set[UUID]:
+    """The entries that are in a contest, however they take part."""
+    return set(session.scalars(sa.select(Appearance.entry_id).where(Appearance.contest_id == target.id)))
+
+
+def _takes_a_place(entry: Entry, target: Contest) -> bool:
+    """Whether an entry that comes to a contest takes a place there: not if it comes back as a guest, say."""
+    former = participation.former_participation(entry, target)
+    return former is None or former.participation in HOLDS_A_PLACE
 
 
 def _take_back(
-    moved: Sequence[Advance], contest: Contest, target: Contest, *, kept: set[UUID], by: UUID | None, at: datetime
-) -> set[UUID]:
-    """Remove from the next tier the entries that an earlier run moved up and this one doesn't; returns those that
-    stay."""
-    stay = set()
+    moved: Sequence[Advance], target: Contest, *, kept: set[UUID], by: UUID | None, at: datetime
+) -> list[Appearance]:
+    """Remove from the next tier the entries that an earlier run moved up and this one doesn't; returns them, as they
+    appeared below."""
+    taken = []
     for row in moved:
-        if row.appearance.entry_id in kept:
-            stay.add(row.appearance.entry_id)
-        else:
+        if row.appearance.entry_id not in kept:
             participation.remove(row.appearance.entry, target, by=by, at=at)
             row.appearance.advanced_at = None
+            taken.append(row.appearance)
         row.carried_out_at = None
     session.flush()
-    return stay
+    return taken
 
 
 def _moved(contest: Contest, *, without: Tabulation | None = None) -> Sequence[Advance]:
@@ -113,12 +151,15 @@ def _whole() -> sa.Select[Advance]:
 
 
 def _list_reserves(contest: Contest, target: Contest, rows: Sequence[Advance], *, at: datetime) -> None:
-    """The list that registration promotes from. An entry that was promoted or declined keeps that state."""
+    """The list that registration promotes from. A promoted entry keeps that state. One that was passed over waits
+    again, because the run that lists it anew knows how it takes part; whoever left the next tier is passed over again
+    there."""
     listed = {one.entry_id: one for one in _reserves(contest, target)}
     for row in rows:
         known = listed.pop(row.appearance.entry_id, None)
         if known is not None:
             known.position = row.order or 0
+            known.state = "waiting" if known.state == "declined" else known.state
         else:
             session.add(
                 Reserve(
@@ -130,7 +171,7 @@ def _list_reserves(contest: Contest, target: Contest, rows: Sequence[Advance], *
                 )
             )
     for one in listed.values():
-        if one.state == "waiting":
+        if one.state != "promoted":
             session.delete(one)
     session.flush()
 
@@ -148,18 +189,22 @@ def _credit(entry: Entry, contest: Contest) -> Organisation | None:
 
 
 def retract_advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
-    """Take back the entries that this contest moved up and those promoted from its reserve list, if the next tier has
-    not begun. Returns how many."""
+    """Take back the entries that this contest moved up and those promoted from its reserve list, if the next tier's
+    roster is not frozen. Returns how many. What was decided there about how they take part is kept for the day that
+    they are sent again."""
     contests = tabulated_contests(tabulation)
-    prefetch(contests)
+    _hold(contests)
     taken = 0
     for contest in contests:
         if contest.parent is None or "advanced" not in milestones(contest):
             continue
         guard.not_reached(contest.parent, "judging-opened", N_("上一级已于 %(since)s 开始评审，不能再撤回报送。"))
-        moved = _moved(contest)
-        _take_back(moved, contest, contest.parent, kept=set(), by=by, at=at)
-        taken += len(moved)
+        guard.not_reached(
+            contest.parent,
+            "roster-frozen",
+            N_("上一级的名单已于 %(since)s 冻结，不能再撤回报送。请上一级先解除冻结。"),
+        )
+        taken += len(_take_back(_moved(contest), contest.parent, kept=set(), by=by, at=at))
         for one in _reserves(contest, contest.parent):
             if one.state == "promoted":
                 participation.remove(one.entry, contest.parent, by=by, at=at)

@@ -12,10 +12,12 @@ from contest.editions.rulebooks.effective import contest_name, tier_above
 from contest.errors import N_, WrongMoment
 from contest.forms import Form
 from contest.results import actions, queries
+from contest.results.labels import ADVANCE_CHOICE_LABELS
 from contest.results.models import Tabulation
 from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.advancement_reasons import advancement_rows, format_rule, room_for, rule_of
+from contest.results.queries.next_tier import differences, open_between
 from contest.results.views import views
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
@@ -35,6 +37,8 @@ def _page(contest: Contest, form: Form) -> Any:
     rule = rule_of(contest)
     rows = queries.advances(tabulation, contest) if tabulation else []
     outdated = describe_outdated(tabulation, contest)
+    between = [one for one in differences(contest) if one.origin == contest]
+    left_out = sum(not one.is_open and one.above is None for one in between)
     going = sum(row.outcome == "through" and row.carried_out_at is None for row in rows)
     return render_page(
         "results/advancing.html",
@@ -47,9 +51,12 @@ def _page(contest: Contest, form: Form) -> Any:
         rows=advancement_rows(contest, rule, rows, queries.places_of(tabulation, contest)) if tabulation else [],
         room=room_for(contest, going),
         contests=[(one, contest_name(one), counts.get(one.id)) for one in contests],
-        going=sum(one["through"] for one in counts.values()) - sum(one["moved"] for one in counts.values()),
+        going=sum(one["through"] for one in counts.values()) - sum(one["moved"] for one in counts.values()) - left_out,
         outcomes=ADVANCE_OUTCOME_LABELS,
         form=form,
+        differences=between,
+        choices=ADVANCE_CHOICE_LABELS,
+        open_differences=open_between(contest),
         outdated=outdated,
         stops=_stops(tabulation, contests, is_outdated=outdated is not None),
         reached=milestones(contest),

@@ -34,6 +34,7 @@ from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.explanation import explained
 from contest.results.presenters.problem_text import WAYS, describe_problem
+from contest.results.queries.next_tier import open_between
 from contest.results.views import views
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
@@ -73,6 +74,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
     return render_page(
         "results/desk.html",
         contest=contest,
+        open_differences=open_between(contest),
         name=contest_name(contest),
         law=law_of(contest),
         form=form,

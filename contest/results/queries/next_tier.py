@@ -1,0 +1,229 @@
+"""Whom a correction below puts into the next tier or out of it, and what was decided about each.
+
+It is computed, never stored: the run that is published below says who goes through, the roster above says who is there.
+A difference is open until the organiser above has decided it under that run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
+
+from contest.db import session
+from contest.editions.models import Contest, Milestone
+from contest.errors import NotFound
+from contest.registration.models import HOLDS_A_PLACE, Appearance, Entry, Reserve
+from contest.results.models import Advance, AdvanceChoice, AdvanceDecision, TabulatedContest, Tabulation
+
+STAYS = frozenset({AdvanceChoice.KEPT, AdvanceChoice.LEFT_OUT})  # a decision that leaves the difference as it is
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One entry that the next tier holds though it is not entitled now (`above` is its part there), or does not hold
+    though it is (`above` is None)."""
+
+    target: Contest
+    origin: Contest
+    tabulation: Tabulation  # the run below that is published
+    below: Appearance
+    above: Appearance | None
+    advance: Advance | None  # what that run says about it
+    decision: AdvanceDecision | None  # the last one under that run
+    earlier: AdvanceDecision | None  # the last one under an earlier run
+
+    @property
+    def choices(self) -> tuple[AdvanceChoice, AdvanceChoice]:
+        if self.above is not None:
+            return AdvanceChoice.KEPT, AdvanceChoice.WITHDRAWN
+        return AdvanceChoice.ADDED, AdvanceChoice.LEFT_OUT
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision is None or self.decision.choice not in STAYS
+
+
+def differences(contest: Contest) -> list[Difference]:
+    """The differences between a contest and the tier below, and between it and the tier above: open ones first."""
+    return _differences([contest.id])
+
+
+def open_differences(contest_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many differences are open, by contest: each counts for the contest below and for the one above."""
+    ids = list(contest_ids)
+    counts = dict.fromkeys(ids, 0)
+    for one in _differences(ids):
+        for id_ in (one.origin.id, one.target.id):
+            if one.is_open and id_ in counts:
+                counts[id_] += 1
+    return counts
+
+
+def open_between(contest: Contest) -> tuple[int, int]:
+    """How many differences of a contest are open: (with the tier above, with the tier below)."""
+    found = [one for one in differences(contest) if one.is_open]
+    return sum(one.origin == contest for one in found), sum(one.target == contest for one in found)
+
+
+def difference_of(target: Contest, appearance_id: UUID) -> Difference:
+    """The difference about an entry, by its appearance below. Raises NotFound where there is none."""
+    found = next((one for one in differences(target) if one.below.id == appearance_id and one.target == target), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def decisions_on(contest: Contest) -> Sequence[AdvanceDecision]:
+    """Everything that was decided about a contest's places after corrections below, newest first."""
+    return session.scalars(
+        sa.select(AdvanceDecision)
+        .where(AdvanceDecision.contest_id == contest.id)
+        .options(joinedload(AdvanceDecision.appearance).joinedload(Appearance.entry))
+        .order_by(AdvanceDecision.at.desc(), AdvanceDecision.id.desc())
+    ).all()
+
+
+def choices_under(tabulation: Tabulation, contests: Iterable[Contest]) -> dict[UUID, str]:
+    """What was last done about each entry of some contests under a run, by its appearance in the contest below."""
+    found = session.execute(
+        sa.select(AdvanceDecision.appearance_id, AdvanceDecision.choice)
+        .join(Appearance, Appearance.id == AdvanceDecision.appearance_id)
+        .where(
+            AdvanceDecision.tabulation_id == tabulation.id,
+            Appearance.contest_id.in_([contest.id for contest in contests]),
+        )
+        .order_by(AdvanceDecision.at, AdvanceDecision.id)
+    )
+    return dict(found.all())
+
+
+def _differences(contest_ids: Sequence[UUID]) -> list[Difference]:
+    """Five queries for any number of contests, two where there is no difference."""
+    pairs = [*session.execute(_surplus(contest_ids)), *session.execute(_owed(contest_ids))]
+    if not pairs:
+        return []
+    rows = _by_id(Appearance, {id_ for pair in pairs for id_ in (pair.below, pair.above) if id_})
+    runs = _by_id(Tabulation, {pair.run for pair in pairs})
+    contests = _by_id(Contest, {id_ for pair in pairs for id_ in (pair.origin, pair.target)})
+    decided: dict[UUID, list[AdvanceDecision]] = {}
+    for one in session.scalars(
+        sa.select(AdvanceDecision)
+        .where(AdvanceDecision.appearance_id.in_({pair.below for pair in pairs}))
+        .order_by(AdvanceDecision.at, AdvanceDecision.id)
+    ):
+        decided.setdefault(one.appearance_id, []).append(one)
+    advances = {
+        (one.tabulation_id, one.appearance_id): one
+        for one in session.scalars(
+            sa.select(Advance).where(
+                Advance.tabulation_id.in_(runs), Advance.appearance_id.in_({pair.below for pair in pairs})
+            )
+        )
+    }
+    found = []
+    for pair in pairs:
+        own = [one for one in decided.get(pair.below, []) if one.tabulation_id == pair.run]
+        before = [one for one in decided.get(pair.below, []) if one.tabulation_id != pair.run]
+        found.append(
+            Difference(
+                contests[pair.target],
+                contests[pair.origin],
+                runs[pair.run],
+                rows[pair.below],
+                rows[pair.above] if pair.above else None,
+                advances.get((pair.run, pair.below)),
+                own[-1] if own else None,
+                before[-1] if before else None,
+            )
+        )
+    return sorted(found, key=lambda one: (not one.is_open, one.origin.key, one.above is None, one.below.entry.number))
+
+
+def _by_id(model: Any, ids: Iterable[UUID]) -> dict[UUID, Any]:
+    query = sa.select(model).where(model.id.in_(list(ids)))
+    if model is Appearance:
+        query = query.options(joinedload(Appearance.entry).joinedload(Entry.home), joinedload(Appearance.credit))
+    if model is Contest:
+        query = query.options(joinedload(Contest.organisation), joinedload(Contest.edition))
+    return {one.id: one for one in session.scalars(query)}
+
+
+def _sent(origin: Any) -> list[sa.ColumnElement[bool]]:
+    """Contests whose published result was sent on."""
+    return [
+        sa.exists().where(Milestone.contest_id == origin.id, Milestone.what == what, Milestone.undone_at.is_(None))
+        for what in ("published", "advanced")
+    ]
+
+
+def _surplus(ids: Sequence[UUID]) -> Any:
+    """Who is above and holds a place there, and does not go through by the published run: unless it came from the
+    reserve list and is still on it."""
+    above, below, origin = aliased(Appearance), aliased(Appearance), aliased(Contest)
+    return (
+        sa.select(
+            above.contest_id.label("target"),
+            origin.id.label("origin"),
+            TabulatedContest.tabulation_id.label("run"),
+            below.id.label("below"),
+            above.id.label("above"),
+        )
+        .select_from(above)
+        .join(below, below.entry_id == above.entry_id)
+        .join(origin, sa.and_(origin.id == below.contest_id, origin.parent_id == above.contest_id))
+        .join(TabulatedContest, sa.and_(TabulatedContest.contest_id == origin.id, TabulatedContest.is_current))
+        .outerjoin(
+            Advance,
+            sa.and_(Advance.tabulation_id == TabulatedContest.tabulation_id, Advance.appearance_id == below.id),
+        )
+        .outerjoin(
+            Reserve,
+            sa.and_(
+                Reserve.contest_id == above.contest_id, Reserve.entry_id == above.entry_id, Reserve.state == "promoted"
+            ),
+        )
+        .where(
+            sa.or_(above.contest_id.in_(ids), origin.id.in_(ids)),
+            above.participation.in_(HOLDS_A_PLACE),
+            *_sent(origin),
+            sa.or_(
+                Advance.id.is_(None),
+                Advance.outcome == "out",
+                sa.and_(Advance.outcome == "reserve", Reserve.id.is_(None)),
+            ),
+        )
+    )
+
+
+def _owed(ids: Sequence[UUID]) -> Any:
+    """Who goes through by the published run and is not above, however it would take part."""
+    origin, below = aliased(Contest), aliased(Appearance)
+    there = sa.exists().where(Appearance.contest_id == origin.parent_id, Appearance.entry_id == below.entry_id)
+    return (
+        sa.select(
+            origin.parent_id.label("target"),
+            origin.id.label("origin"),
+            TabulatedContest.tabulation_id.label("run"),
+            below.id.label("below"),
+            sa.null().label("above"),
+        )
+        .select_from(Advance)
+        .join(below, below.id == Advance.appearance_id)
+        .join(origin, origin.id == Advance.contest_id)
+        .join(
+            TabulatedContest,
+            sa.and_(
+                TabulatedContest.contest_id == origin.id,
+                TabulatedContest.is_current,
+                TabulatedContest.tabulation_id == Advance.tabulation_id,
+            ),
+        )
+        .where(
+            sa.or_(origin.parent_id.in_(ids), origin.id.in_(ids)), Advance.outcome == "through", *_sent(origin), ~there
+        )
+    )
