@@ -26,12 +26,15 @@ from flask import current_app
 
 from contest import clock
 from contest.db import Document, Key, Mapped, Model, db, mapped_column, session
+from contest.errors import N_
 from contest.limits import unhurried
 from contest.logs import Log
 
 log = Log(__name__)
 LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for this long has lost its worker
 BEAT = LOST_AFTER / 6  # between two heartbeats
+RUNS = 5  # of one job; what has lost so many workers most likely ends their processes itself
+LOST_TOO_OFTEN = N_("做这件事的进程一连停了 5 次，不再自动重试。请管理员看服务器的日志（可能是内存不够），再重新开始。")
 
 
 class JobState(StrEnum):
@@ -115,7 +118,8 @@ def run_waiting() -> int:
 
 def _claim() -> Job | None:
     """Take the oldest job that waits or whose worker is lost, under a new run number. A lost one that was asked to
-    stop is cancelled instead. Commits."""
+    stop is cancelled instead, and one that has lost its worker `RUNS` times fails: otherwise a job that kills its own
+    process would stop the whole site again and again. Commits."""
     while True:
         at = clock.now()
         job = session.scalar(
@@ -127,12 +131,23 @@ def _claim() -> Job | None:
             .execution_options(populate_existing=True)
         )
         if job is not None:
-            job.run += 1
-            job.state, job.seen_at = "cancelled" if job.cancel else "running", at
-            job.ended_at = at if job.cancel else None
+            _take(job, at)
         session.commit()
         if job is None or job.state == "running":
             return job
+
+
+def _take(job: Job, at: datetime) -> None:
+    """Set what becomes of a job that a worker takes: it runs, was asked to stop, or has lost too many workers. Where
+    it ends, the run is raised too, so that a stalled worker that wakes finds its fence closed."""
+    job.run += 1
+    if job.cancel:
+        job.state, job.ended_at = "cancelled", at
+    elif job.run > RUNS:
+        job.state, job.ended_at, job.fault = "failed", at, LOST_TOO_OFTEN
+        log.error("job lost its worker too often", job=str(job.id), kind=job.kind, runs=RUNS)
+    else:
+        job.state, job.seen_at, job.ended_at = "running", at, None
 
 
 class LostRun(Exception):

@@ -115,6 +115,26 @@ def test_a_lost_job_goes_on_where_it_stood(session, at, steps):
     assert made(session) == [f"k-{n}" for n in range(5)]
 
 
+def test_a_job_that_kills_its_process_is_not_tried_for_ever(session, at, steps):
+    job = ask(session, at, to=5, killed_at=2)
+    after = ask(session, at, to=1, key="after")
+    moment = at
+    for _ in range(jobs.RUNS):
+        with clock.frozen_at(moment), pytest.raises(KeyboardInterrupt):
+            jobs.run_waiting()
+        session.rollback()
+        moment += LOST_AFTER + timedelta(seconds=1)
+    session.expire_all()
+    assert (job.state, job.run) == ("running", jobs.RUNS)
+    with clock.frozen_at(moment):
+        assert jobs.run_waiting() == 1, "the job behind it has its turn"
+    session.expire_all()
+    assert (job.state, job.fault, job.ended_at) == ("failed", jobs.LOST_TOO_OFTEN, moment)
+    assert str(jobs.RUNS) in jobs.LOST_TOO_OFTEN
+    assert (after.state, job.done) == ("done", 2)
+    assert steps.count(2) == jobs.RUNS
+
+
 KILLED = """
     import os, signal, sys
     from pathlib import Path
