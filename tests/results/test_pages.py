@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from contest import jobs
+from contest import clock, jobs
 from contest.results import actions, runs
 from contest.results.queries import current_tabulation
 from tests import factories
@@ -175,6 +177,36 @@ def test_a_long_tabulation_can_be_watched_and_stopped(
     done.says("第 1 次统分完成")
     organiser.get(world.desk(page.path.split("/desk/trial-2023/")[1].rsplit("/school/", 1)[0], world.other), status=404)
     visit("supervisor").get(page.path).says("第 1 次统分完成")
+
+
+def test_the_progress_says_how_it_really_goes(
+    world: World, visit: Any, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 1)
+    organiser = visit("organiser")
+    page = organiser.get(world.desk("results")).submit("统分").follow()
+    page.says("还在排队，没有开始算")
+    [job] = session.scalars(sa.select(jobs.Job))
+    job.state, job.seen_at = "running", world.at
+    session.commit()
+    page = organiser.get(page.path)
+    page.says("正在统分")
+    page.keeps_quiet_about("还在排队", "没有动静", "正在停下")
+    stopping = page.submit("停下").follow()
+    stopping.says("已经叫停，算完手上这一场就停下", "正在停下", "如果已经在写结果，这一次会做完")
+    stopping.keeps_quiet_about("原来的结果没有动", "没有动静")
+    assert not [form for form in stopping.all("form") if "/stop/" in form.get("action", "")], "it was asked already"
+    with clock.frozen_at(world.at + jobs.LOST_AFTER + timedelta(seconds=1)):
+        organiser.get(page.path).says("没有动静", "下一次来看时就把它停下")
+        job.cancel = False
+        session.commit()
+        silent = organiser.get(page.path)
+        silent.says("没有动静", "从头再算", "请管理员看看服务器是否在运行")
+        silent.keeps_quiet_about("正在停下")
+    job.state, job.fault = "failed", jobs.LOST_TOO_OFTEN
+    session.commit()
+    organiser.get(page.path).says("统分没有做完", "一连停了 5 次")
+    organiser.get(page.path + "?lang=en").says("stopped 5 times in a row")
 
 
 def test_a_refused_job_says_why(world: World, visit: Any, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 
 from contest import clock, jobs
 from contest.access import current_actor, open_to
@@ -142,6 +143,8 @@ def progress(contest: Contest, job: Job) -> Any:
         contest=contest,
         name=contest_name(contest),
         job=job,
+        is_silent=jobs.is_silent(job, clock.now()),
+        fault=gettext(job.fault) if job.fault else "",
         form=Form(formdata=None),
         may_tabulate=tabulators(current_actor(), contest=contest),
         at=contest.address,
@@ -152,10 +155,14 @@ def progress(contest: Contest, job: Job) -> Any:
 @views.post("/desk/<edition>/tabulating/<uuid:job_id>/stop/<path:contest_key>")
 @open_to(tabulators, load=queries.job_at)
 def stop(contest: Contest, job: Job) -> Any:
-    """Stop it; nothing is written before the end, so nothing is left half done."""
+    """Stop it; nothing is written before the end, so nothing is left half done. A run in its last step may still end
+    well, so that what is said depends on how far the job is now."""
     if job.state in ("waiting", "running"):
         jobs.cancel(job)
-        flash_done(N_("已经叫停。原来的结果没有动。"))
+        if job.state == "cancelled":
+            flash_done(N_("已经叫停。原来的结果没有动。"))
+        elif job.state == "running":
+            flash_done(N_("已经叫停，算完手上这一场就停下。"))
     return redirect_to("results.progress", job_id=job.id, **contest.address)
 
 
