@@ -106,10 +106,15 @@ class SignInFirst(NotAllowed):
 
 
 def open_to(
-    policy: Policy, *, load: Callable[..., Mapping[str, Any]] | None = None, sensitive: str | None = None
+    policy: Policy,
+    *,
+    load: Callable[..., Mapping[str, Any]] | None = None,
+    sensitive: str | None = None,
+    subject: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Guard a view. `load(**address parts)` returns the objects, or raises NotFound; `sensitive` names the personal
-    data that the view shows, so that the read is written to the access log."""
+    data or the marks that the view shows, so that the read is written to the access log; `subject` names which of the
+    loaded objects was read."""
 
     def guard(view: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(view)
@@ -122,7 +127,8 @@ def open_to(
                 note("denied", f"{policy.__module__}.{policy.__name__}")
                 raise NotAllowed(N_("这一页不对你开放。如果你应当能看，请联系邀请你的组织者。"))
             if sensitive:
-                note("read", sensitive)
+                row = objects.get(subject) if subject else None
+                note("read", sensitive, subject=f"{row.__tablename__}:{row.id}" if row is not None else None)
             return view(**objects)
 
         guarded.__dict__["open_to"] = policy

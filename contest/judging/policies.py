@@ -37,6 +37,11 @@ def reads_marks(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
     return confirms(actor, contest=contest) or supervisor_at(actor, contest.organisation_id, contest.edition.series_id)
 
 
+def reads_openings(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """See who opened marks, and when: the organiser and the supervisor."""
+    return runs(actor, contest=contest) or supervisor_at(actor, contest.organisation_id, contest.edition.series_id)
+
+
 def confirms(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
     """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser. The action refuses the actor's
     own sheet."""

@@ -17,6 +17,7 @@ def join(app: Application) -> None:
 
     retention.keeps(retention.Kept.INVITATIONS, models.Invitation, models.unused_before, days=180)
     identification.attach(app)
+    app.only_read.add("people.sign_in")  # it saves nothing, and no writer waits while it looks at a password
     app.register_blueprint(views)
     web.add_page_context(_reader)
     app.jinja_env.filters.update(

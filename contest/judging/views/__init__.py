@@ -6,4 +6,4 @@ from flask import Blueprint
 
 views = Blueprint("judging", __name__)
 
-from contest.judging.views import chair, judge, lifecycle, lots, panel, recusal  # noqa: E402, F401
+from contest.judging.views import chair, judge, lifecycle, lots, opened, panel, recusal  # noqa: E402, F401

@@ -18,8 +18,9 @@ from contest.judging import actions
 from contest.judging.actions.confirming import is_own
 from contest.judging.forms import ReasonForm
 from contest.judging.models import ScoreSheet, SheetVersion
-from contest.judging.policies import chairs, confirms, reads_marks, runs
+from contest.judging.policies import chairs, confirms, reads_marks, reads_openings, runs
 from contest.judging.queries.grid import Grid, GridRow, grid_of, missing_in
+from contest.judging.queries.opened import MARKS
 from contest.judging.queries.panels import appearance_at
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
@@ -35,7 +36,7 @@ FIRST_MISSING = 8  # lines of the list of missing things, before "and so many mo
 
 
 @views.get("/desk/<edition>/grid/<path:contest_key>")
-@open_to(reads_marks, load=contest_at)
+@open_to(reads_marks, load=contest_at, sensitive=MARKS, subject="contest")
 def grid(contest: Contest) -> Any:
     """Entry × judge: states, confirmed totals, how far judges differ, what is missing."""
     return _grid_page(contest)
@@ -63,6 +64,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         judging=period(contest, "judging"),
         form=form,
         may_run=runs(actor, contest=contest),
+        may_read_openings=reads_openings(actor, contest=contest),
         may_confirm=confirms(actor, contest=contest),
         now_shown=clock.now(),
         at=contest.address,
@@ -122,7 +124,7 @@ class SheetColumn:
 
 
 @views.get("/desk/<edition>/sheets/<uuid:appearance_id>/<path:contest_key>")
-@open_to(reads_marks, load=appearance_at)
+@open_to(reads_marks, load=appearance_at, sensitive=MARKS, subject="appearance")
 def entry(contest: Contest, appearance: Appearance) -> Any:
     """One entry with every judge's submitted sheet, aspect by aspect, and its earlier versions."""
     return _entry_page(contest, appearance)

@@ -210,8 +210,8 @@ def create_administrator(
 
 
 def set_password(account: Account, password: str) -> None:
-    """At least eight characters, and none of the account's own sign-in names (NIST SP 800-63B asks for length and not
-    for kinds of characters)."""
+    """At least eight characters, not easy to guess, and none of the account's own names (NIST SP 800-63B asks for
+    length and a list of common passwords, and not for kinds of characters)."""
     if len(password) < passwords.SHORTEST:
         raise Unfit(
             N_("密码至少 %(n)s 个字符，现在是 %(now)s 个。"), field="password", n=passwords.SHORTEST, now=len(password)
@@ -219,17 +219,32 @@ def set_password(account: Account, password: str) -> None:
     if len(password) > passwords.LONGEST:
         raise Unfit(N_("密码最多 %(n)s 个字符。"), field="password", n=passwords.LONGEST)
     if _is_a_name_of(password, account):
-        raise Unfit(N_("密码不能和账号名、邮箱、手机号或姓名相同。"), field="password")
+        raise Unfit(N_("密码不能和账号名、邮箱、手机号、姓名或单位的名称相同。"), field="password")
+    if passwords.is_guessable(password, _names_of(account)):
+        raise Unfit(
+            N_(
+                "这个密码太容易猜：常见的词、键盘上相邻的字母、年份和名字，别人先试这些。换几个不相干的词连起来，可以有空格。"
+            ),
+            field="password",
+        )
     account.password = passwords.hashed(password)
 
 
 def _is_a_name_of(password: str, account: Account) -> bool:
     given = password.strip().casefold()
-    names = {account.login, account.email, account.name, (account.email or "").partition("@")[0]}
     phone = plain_phone(password)
-    return given in {name.casefold() for name in names if name} or (
+    return given in {name.casefold() for name in _names_of(account)} or (
         phone is not None and account.phone_index == vault().index(phone)
     )
+
+
+def _names_of(account: Account) -> list[str]:
+    """What somebody who knows this person tries first: their names, and those of their organisation."""
+    home = account.person.home if account.person is not None else None
+    words = [account.login, account.email, account.name, *(account.email or "").split("@")]
+    words += [account.person.name_latin] if account.person is not None else []
+    words += [home.code, *home.name.values(), *(home.short or {}).values()] if home is not None else []
+    return [one for one in words if one]
 
 
 class SignInRefused(Unfit):

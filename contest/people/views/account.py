@@ -21,7 +21,7 @@ from contest.people.forms import (
     TeacherPlaceForm,
 )
 from contest.people.models import Account, Enrolment, Organisation
-from contest.people.sign_in import identification, limits
+from contest.people.sign_in import identification, limits, passwords
 from contest.people.sign_in.identity import masked_email
 from contest.people.views import views
 from contest.people.views.entrance import studies_of
@@ -74,8 +74,11 @@ def contact(account: Account) -> Any:
         phone=vault().decrypt(account.phone_encrypted) if account.phone_encrypted else None,
         language=account.language or "",
     )
-    epoch = account.epoch
-    if form.validate_on_submit() and form.attempt(_correct, account, form, clock.now()) is not None:
+    epoch, changed = account.epoch, False
+    if form.validate_on_submit():
+        with passwords.ahead(present=(form.present.data or "", account.password)):
+            changed = form.attempt(_correct, account, form, clock.now()) is not None
+    if changed:
         if account.epoch == epoch:
             flash_done(N_("已改好。"))
         else:
@@ -107,7 +110,12 @@ def _correct(account: Account, form: ContactForm, at: datetime) -> Account:
 @tries_of_a_password
 def password(account: Account) -> Any:
     form = ChangePasswordForm() if account.password else NewPasswordForm()
-    if form.validate_on_submit() and form.attempt(_change, account, form, clock.now()) is not None:
+    changed = False
+    if form.validate_on_submit():
+        given = form.present.data if isinstance(form, ChangePasswordForm) else ""
+        with passwords.ahead(wanted=form.password.data, present=(given, account.password)):
+            changed = form.attempt(_change, account, form, clock.now()) is not None
+    if changed:
         identification.sign_in(account, stay=cookie.permanent)
         flash_done(N_("新密码已存。别的设备上的登录都已结束。"))
         return redirect_to("people.account")

@@ -9,7 +9,7 @@ from flask import redirect, request, url_for
 
 from contest import access, clock, i18n
 from contest.access import Actor, everyone, open_to
-from contest.db import session
+from contest.db import read_only, session
 from contest.errors import N_, Clash, NotFound
 from contest.extensions import limiter
 from contest.forms import Form
@@ -26,7 +26,7 @@ from contest.people.forms import (
     TeacherSignUpForm,
 )
 from contest.people.models import Account, Invitation, Organisation
-from contest.people.sign_in import identification, limits, tokens
+from contest.people.sign_in import identification, limits, passwords, tokens
 from contest.people.views import views
 from contest.people.views.roles import tell_of_grant
 from contest.web import address_of, flash_done, redirect_to, render_page
@@ -74,7 +74,9 @@ def sign_in() -> Any:
     form = SignInForm()
     to = safe_next(request.args.get("next"))
     if form.validate_on_submit():
-        account = form.attempt(actions.sign_in, form.account.data, form.password.data)
+        known = queries.account_known_as(form.account.data)
+        with passwords.ahead(present=(form.password.data, known.password if known else None)):
+            account = form.attempt(actions.sign_in, form.account.data, form.password.data)
         if account is not None:
             identification.sign_in(account, stay=form.stay.data)
             access.note("sign-in", "password", subject=f"account:{account.id}")
@@ -131,21 +133,25 @@ def sign_up_at(kind: str, school: Organisation) -> Any:
     form = StudentSignUpForm() if kind == "student" else TeacherSignUpForm()
     form.offer(school, at.year)
     if form.validate_on_submit():
-        account = form.attempt(
-            actions.sign_up,
-            form.name.data,
-            kind,
-            studies_of(form, school),
-            password=form.password.data,
-            login=form.login.data,
-            email=form.email.data,
-            phone=form.phone.data,
-            language=i18n.language(),
-            at=at,
-        )
+        with passwords.ahead(wanted=form.password.data):
+            account = form.attempt(
+                actions.sign_up,
+                form.name.data,
+                kind,
+                studies_of(form, school),
+                password=form.password.data,
+                login=form.login.data,
+                email=form.email.data,
+                phone=form.phone.data,
+                language=i18n.language(),
+                at=at,
+            )
         if isinstance(form.refusal, Clash):
             ways_in = (form.login.data, form.email.data, form.phone.data)
-            account = actions.signed_up_just_now(ways_in, form.password.data, at=at)
+            session.rollback()
+            with read_only():
+                account = actions.signed_up_just_now(ways_in, form.password.data, at=at)
+                session.rollback()
         if account is not None:
             identification.sign_in(account, stay=False)
             flash_done(N_("账号已建好，并已登录。"))
@@ -206,7 +212,9 @@ def reset(account: Account, token: str) -> Any:
     form = NewPasswordForm()
     if form.validate_on_submit():
         at = clock.now()
-        if form.attempt(_reset, account, form.password.data, at) is not None:
+        with passwords.ahead(wanted=form.password.data):
+            done = form.attempt(_reset, account, form.password.data, at)
+        if done is not None:
             identification.sign_in(account, stay=False)
             access.note("sign-in", "reset", subject=f"account:{account.id}")
             flash_done(N_("新密码已存。别的设备上的登录都已结束。"))
