@@ -1,17 +1,22 @@
 """Files by their digest. They are stored and synced *before* the transaction that refers to them commits; files that no
-row names any more are swept (contest/sweeping.py)."""
+row names any more are swept (contest/sweeping.py). A file is handed out only if its bytes still have the digest that
+is its name."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
-from contest.errors import N_, Unfit
+from contest.caching import BoundedCache
+from contest.errors import N_, Refusal, Unfit
+from contest.logs import Log
 
+log = Log(__name__)
 CHUNK = 1 << 20
 FILE = "file"  # in the `info` of each column that names files (contest/sweeping.py)
 
@@ -44,6 +49,29 @@ def ending_of(media_type: str) -> str:
             return ending
     kind = filetype.get_type(mime=media_type) if media_type != UNKNOWN else None
     return ALIASES.get(kind.extension, kind.extension) if kind else "bin"
+
+
+class Damaged(Refusal):
+    """A stored file is not what its name says: changed on the disk, or gone. Nobody gets it."""
+
+    status = 500
+    title = N_("文件和记录不符")
+
+    def __init__(self, sentence: str, **facts: Any) -> None:
+        super().__init__(sentence, safe=N_("你没有做错什么，也没有改动什么。"), **facts)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A stored file whose bytes have another digest than its name, or (`stands` is None) that cannot be read."""
+
+    digest: str
+    stands: str | None
+
+
+# Which files were read and found right: by name and by what the file system knows of the file. Anybody who may write
+# the file can set its time of change back, but not the time of its inode (ctime).
+_found_right: BoundedCache[tuple[str, int, int, int, int, int], None] = BoundedCache(10_000)
 
 
 @dataclass(frozen=True)
@@ -87,10 +115,61 @@ class FileStore:
         return Stored(name, size)
 
     def read(self, digest: str) -> bytes:
-        return self.path(digest).read_bytes()
+        """The bytes, held against their digest; raises Damaged."""
+        try:
+            content = self.path(digest).read_bytes()
+        except FileNotFoundError:
+            _refuse(Changed(digest, None))
+        if (stands := hashlib.sha256(content).hexdigest()) != digest:
+            _refuse(Changed(digest, stands))
+        return content
+
+    def verified(self, digest: str) -> Path:
+        """Where a file lies, to be sent without reading it into memory: it is read once first, and again only if the
+        file system says that it was written since. Raises Damaged."""
+        path = self.path(digest)
+        try:
+            seen = path.stat()
+            key = (digest, seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+            _found_right.get(key, lambda: _hold(path, digest))
+        except FileNotFoundError:
+            _refuse(Changed(digest, None))
+        return path
+
+    def changed(self) -> Iterator[Changed]:
+        """Every file in the folder whose bytes no longer have the digest that is its name; reads them all."""
+        for path in sorted(self.folder.glob("??/*")):
+            digest = path.parent.name + path.name
+            stands = _digest_of(path)
+            if stands != digest:
+                yield Changed(digest, stands)
 
     def holds(self, digest: str) -> bool:
         return self.path(digest).exists()
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hold(path: Path, digest: str) -> None:
+    if (stands := _digest_of(path)) != digest:
+        _refuse(Changed(digest, stands))
+
+
+def _refuse(changed: Changed) -> NoReturn:
+    """An alarm in the log for the administrator, a sentence for the reader."""
+    if changed.stands is None:
+        log.error("stored file missing", digest=changed.digest)
+        raise Damaged(
+            N_("这个文件从存储里不见了，没有东西可以给你。请告诉管理员：文件 %(digest)s。"), digest=changed.digest[:16]
+        )
+    log.error("stored file changed", digest=changed.digest, stands=changed.stands)
+    raise Damaged(
+        N_("这个文件存下之后被改过，已经不是当初的那一份，所以没有发给你。请告诉管理员：文件 %(digest)s。"),
+        digest=changed.digest[:16],
+    )
 
 
 def file_store() -> FileStore:

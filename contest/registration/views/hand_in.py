@@ -8,7 +8,7 @@ from flask import send_file
 
 from contest import clock
 from contest.access import current_actor, open_to
-from contest.errors import N_, NotFound, Unfit
+from contest.errors import N_, Unfit
 from contest.files import file_store
 from contest.registration import actions
 from contest.registration.actions.materials import material_rule
@@ -73,11 +73,8 @@ def download(entry: Entry, material: Material) -> Any:
 def sent(material: Material, *, name: str | None = None) -> Any:
     """A file as it was uploaded, under its own name or the given one. Browsers never run it in the page, and no cache
     stores it. Judging's pages send files through this too."""
-    path = file_store().path(material.digest)
-    if not path.exists():
-        raise NotFound
     answer = send_file(
-        path,
+        file_store().verified(material.digest),
         mimetype=material.media_type,
         as_attachment=True,
         download_name=name or material.name,
