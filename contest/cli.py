@@ -172,11 +172,14 @@ def up_to_date() -> None:
     """Run every migration that the database has not seen. Idempotent. Called before anything is read or written."""
     import logging
 
+    from contest import audit, clock
     from contest.db import session
 
     session.rollback()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     migrations().upgrade()
+    audit.cover(at=clock.now())
+    session.commit()
 
 
 def migrations() -> Any:

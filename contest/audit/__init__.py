@@ -8,21 +8,32 @@ published and sealed; `verify` finds a changed or missing line and reports the t
 from __future__ import annotations
 
 from contest.audit.chaining import BATCH, chain
+from contest.audit.holding import Covered, Finding, Kind, Recorded, Standing, cover, hold, hold_rows, kinds
 from contest.audit.models import AuditHead, AuditLine, AuditLink
 from contest.audit.recording import Origin, Subject, origin, record
-from contest.audit.verifying import KeptHead, Verdict, current_head, verify
+from contest.audit.verifying import KeptHead, Verdict, Walk, current_head, verify
 
 __all__ = [
     "BATCH",
     "AuditHead",
     "AuditLine",
     "AuditLink",
+    "Covered",
+    "Finding",
     "KeptHead",
+    "Kind",
     "Origin",
+    "Recorded",
+    "Standing",
     "Subject",
     "Verdict",
+    "Walk",
     "chain",
+    "cover",
     "current_head",
+    "hold",
+    "hold_rows",
+    "kinds",
     "origin",
     "record",
     "verify",

@@ -76,7 +76,7 @@ class Walk:
         self.kept = kept
         self.tree = merkle.Growing()
         self.fault: str | None = None
-        self.chained = 0
+        self.chained = self.waiting = 0
         sizes = {one.head.size for one in kept} | {_stored_head()[0]}
         self._roots: dict[int, str] = {0: merkle.EMPTY.hex()}
         self._asked = sizes
@@ -119,10 +119,13 @@ class Walk:
             .execution_options(yield_per=AT_ONCE)
         )
         with session.execute(waiting) as rows:
-            yield from rows
+            for row in rows:
+                self.waiting += 1
+                yield row
 
-    def verdict(self, unchained: int) -> Verdict:
-        return Verdict(self.chained, unchained, self.fault, tuple(self._broken()), self.tree.head().hex())
+    def verdict(self) -> Verdict:
+        """What was found; to be asked when both have been walked through."""
+        return Verdict(self.chained, self.waiting, self.fault, tuple(self._broken()), self.tree.head().hex())
 
     def _broken(self) -> Iterator[str]:
         """What does not agree. Beyond a fault nothing can be said of the tree: the fault itself is told."""
@@ -148,4 +151,6 @@ def verify(kept: Sequence[KeptHead] = ()) -> Verdict:
     walk = Walk(kept)
     for _line in walk:
         pass
-    return walk.verdict(sum(1 for _line in walk.unchained()))
+    for _line in walk.unchained():
+        pass
+    return walk.verdict()

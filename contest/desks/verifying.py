@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from contest import audit
-from contest.audit import KeptHead, Verdict
+from contest.audit import Covered, Finding, KeptHead, Verdict
 from contest.db import read_only, session
 from contest.exchange.checkpoints import read_kept
+from contest.files import file_store
 from contest.publication.queries.published import sealed_heads
 from contest.publication.sealed import checking
 
@@ -31,9 +32,13 @@ def verify(since: Sequence[Path] = ()) -> Iterator[Line]:
     with read_only():
         if session.get_bind().dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        verdict = audit.verify([*kept, *sealed_heads()])
+        walk = audit.Walk([*kept, *sealed_heads()])
+        found = list(audit.hold_rows(walk))
+        verdict = walk.verdict()
         yield from _log(verdict)
+        yield from map(_row, found)
         session.rollback()
+    yield from _files()
     yield from (Line(f"{one.where}: holds; the log only grew since") for one in kept if not verdict.is_broken)
 
 
@@ -56,3 +61,22 @@ def _log(verdict: Verdict) -> Iterator[Line]:
     if not verdict.is_broken:
         yield Line(f"{verdict.chained} lines chained and unchanged; {verdict.unchained} not chained yet")
         yield Line(f"head: {verdict.chained} lines, root {verdict.root}")
+
+
+def _row(found: Finding | Covered) -> Line:
+    if isinstance(found, Finding):
+        return Line(f"BROKEN: {found.sentence()}", is_fault=True)
+    text = f"{found.kind}: {found.rows} rows held against the log"
+    if found.untold:
+        text += f"; {found.untold} of them are not covered: run `contest migrate`"
+    elif found.since is not None:
+        where = f"line {found.position}" if found.position else "a line that is not chained yet"
+        text += f", all that happened since {found.since.isoformat(timespec='seconds')} ({where})"
+        if found.baseline:
+            text += f"; what was done to {found.baseline} of them before is not covered"
+    return Line(text)
+
+
+def _files() -> Iterator[Line]:
+    for one in file_store().changed():
+        yield Line(f"BROKEN: file {one.digest}: its bytes have the SHA-256 {one.stands}", is_fault=True)

@@ -6,6 +6,9 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
+    from contest import audit
     from contest.judging import views
+    from contest.judging.queries.recorded import SHEETS
 
+    audit.hold(SHEETS)
     app.register_blueprint(views.views)

@@ -6,7 +6,10 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
+    from contest import audit
     from contest.results import runs  # noqa: F401 - the kind of job that tabulates many contests
+    from contest.results.queries.recorded import TABULATIONS
     from contest.results.views import views
 
+    audit.hold(TABULATIONS)
     app.register_blueprint(views)

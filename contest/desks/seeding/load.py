@@ -66,6 +66,7 @@ def seed(name: str, *, at: datetime, progress: Progress = lambda _line: None) ->
         drive.through(contests)
     audit.record("desks.seed", edition, by=None, at=at, now={"seed": name})
     session.flush()
+    audit.cover(at=at, edition=edition.id)  # most rows of a past season were written at once, without lines
     return edition
 
 

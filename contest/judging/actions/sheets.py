@@ -6,9 +6,6 @@ is a new row of whole thousandths that never changes again.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,6 +20,7 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
 from contest.judging.queries.conflicts import DECLARABLE
+from contest.judging.queries.recorded import marks_digest
 from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
 from contest.judging.rubric import Marks
 from contest.registration.labels import PARTICIPATION_LABELS
@@ -140,7 +138,12 @@ def submit_sheet(
         by=by,
         at=at,
         was={"number": before.number if before else None},
-        now={"number": submitted.number, "seat": assignment.seat.code, "marks": digest_of(submitted.marks)},
+        now={
+            "number": submitted.number,
+            "seat": assignment.seat.code,
+            "marks": marks_digest(submitted.marks),
+            "edition": contest.edition_id,
+        },
         reason=submitted.reason,
     )
     return submitted
@@ -172,11 +175,6 @@ def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None
     session.flush()
     audit.record("judging.stand_aside", assignment, by=by, at=at, now={"kind": kind}, reason=note.strip())
     return conflict
-
-
-def digest_of(marks: Mapping[str, int]) -> str:
-    """What the audit log says about a sheet: enough to show that it was not changed, and no mark."""
-    return hashlib.sha256(json.dumps(marks, sort_keys=True).encode()).hexdigest()
 
 
 def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: bool = False) -> None:

@@ -78,7 +78,8 @@ def prepare(
     session.add(publication)
     session.flush()
     sealing.list_contests(publication, sealing.contest_rows(publication, contests))
-    audit.record("publication.prepare", publication, by=by, at=at, now={"number": publication.number}, reason=reason)
+    facts = {"number": publication.number, "edition": publication.edition_id}
+    audit.record("publication.prepare", publication, by=by, at=at, now=facts, reason=reason)
     return publication
 
 
@@ -153,9 +154,12 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     publication.published_by, publication.published_at = by, at
     if (end := publicity_end(contests[0], at)) is not None:
         publication.publicity_until, publication.publicity_basis = end.at, end.kept()
-    sealing.seal(publication, content, at=at)
+    rows = sealing.seal(publication, content, at=at)
     if publication.replaces is not None:
+        former = {"state": publication.replaces.state}
         publication.replaces.state = "replaced"
+        now = {"state": "replaced", "by": publication.handle}
+        audit.record("publication.replace", publication.replaces, by=by, at=at, was=former, now=now)
         earlier_awards.withdraw(publication.replaces, at=at)
     earlier_awards.write(publication, at=at)
     reach_all(contests, "published", by=by, at=at, note=publication.handle)
@@ -165,7 +169,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         by=by,
         at=at,
         was={"state": was},
-        now={"state": "public", "digest": publication.digest},
+        now={"state": "public", "digest": publication.digest, "rows": rows},
         reason=publication.reason,
     )
     return publication

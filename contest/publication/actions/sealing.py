@@ -35,6 +35,7 @@ from contest.publication.models import (
     PublishedTable,
 )
 from contest.publication.sealed import roster, signing
+from contest.publication.sealed import rows as sealed_rows
 from contest.publication.sealed.rulebook import tables_of
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.registration.queries.headcount import headcounts
@@ -101,8 +102,8 @@ def list_contests(publication: Publication, rows: Sequence[dict[str, Any]]) -> N
     session.flush()
 
 
-def seal(publication: Publication, content: Content, *, at: datetime) -> None:
-    """Write the bundle, the list of files, and the rows that public pages read."""
+def seal(publication: Publication, content: Content, *, at: datetime) -> str:
+    """Write the bundle, the list of files, and the rows that public pages read; returns the digest of all rows."""
     store = file_store()
     rows = _sealed(publication, content.files, at=at)
     made = {f"table-{row['key']}.csv" for row in content.tables}
@@ -130,6 +131,8 @@ def seal(publication: Publication, content: Content, *, at: datetime) -> None:
             session.execute(sa.insert(model), written)
     session.flush()
     publication.figures = statistics.counted(publication)
+    session.flush()
+    return sealed_rows.keep(publication.id)
 
 
 def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime) -> list[PublishedFile]:

@@ -63,7 +63,13 @@ def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | Non
         entry,
         by=by,
         at=at,
-        now={"kind": kind, "version": material.version, "name": name, "digest": stored.digest},
+        now={
+            "kind": kind,
+            "version": material.version,
+            "name": name,
+            "digest": stored.digest,
+            "edition": entry.edition_id,
+        },
     )
     return material
 

@@ -89,11 +89,13 @@ def add(
     if former is not None:
         _put(appearance, {column: getattr(former, column) for column in KEPT})
         session.delete(former)
-    for below in entry.appearances:
-        if below.contest.parent_id == contest.id and below.advanced_at is None:
-            below.advanced_at = at
+    below = _below(entry, contest)
+    for one in below:
+        if one.advanced_at is None:
+            one.advanced_at = at
     session.flush()
-    audit.record("registration.appear", entry, by=by, at=at, now={"contest": contest.key, "code": appearance.code})
+    facts = {"contest": contest.key, "code": appearance.code, "from": _keys(below), "edition": contest.edition_id}
+    audit.record("registration.appear", entry, by=by, at=at, now=facts)
     if former is not None:
         _record(
             appearance, was=Participation.COMPETING, authority=None, reason=former.participation_reason, by=by, at=at
@@ -126,7 +128,13 @@ def remove(entry: Entry, contest: Contest, *, by: UUID | None, at: datetime) -> 
     except IntegrityError as fault:
         raise WrongMoment(N_("%(number)s 在这场比赛里已经分给评委，不能再收回。"), number=entry.number) from fault
     session.expire(entry, ["appearances"])
-    audit.record("registration.disappear", entry, by=by, at=at, was={"contest": contest.key, "code": code})
+    below = _below(entry, contest)
+    for one in below:
+        one.advanced_at = None
+    session.flush()
+    audit.record(
+        "registration.disappear", entry, by=by, at=at, was={"contest": contest.key, "code": code, "from": _keys(below)}
+    )
 
 
 def set_participation(
@@ -335,7 +343,15 @@ def _record(
     by: UUID | None,
     at: datetime,
 ) -> None:
-    now = {"participation": str(appearance.participation), "contest": appearance.contest.key}
+    since = appearance.participation_since
+    now = {
+        "participation": str(appearance.participation),
+        "contest": appearance.contest.key,
+        # Who decided it and when: for a decision that counts again, somebody else at another time than this line's.
+        "since": since.isoformat() if since else "",
+        "decided_by": str(appearance.participation_by_id or ""),
+        "decided_as": appearance.participation_authority or "",
+    }
     audit.record(
         "registration.set_participation",
         appearance.entry,
@@ -358,6 +374,15 @@ def _appearance(entry: Entry, contest: Contest) -> Appearance | None:
     return session.scalar(
         sa.select(Appearance).where(Appearance.entry_id == entry.id, Appearance.contest_id == contest.id)
     )
+
+
+def _below(entry: Entry, contest: Contest) -> list[Appearance]:
+    """Where the entry was in the tier below: from there it goes on, or went on."""
+    return [one for one in entry.appearances if one.contest.parent_id == contest.id]
+
+
+def _keys(appearances: list[Appearance]) -> str:
+    return " ".join(one.contest.key for one in appearances)
 
 
 def former_participation(entry: Entry, contest: Contest) -> FormerParticipation | None:

@@ -18,6 +18,7 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.results import bridge
 from contest.results.models import TabulatedContest, Tabulation
+from contest.results.queries.recorded import recorded_of
 from contest.rules import Inputs
 from contest.rules.faults import Faults
 
@@ -121,6 +122,7 @@ def _write(
             "contests": " ".join(contest.key for contest in contests),
             "places": tabulation.files["places.csv"],
             "blocking": tabulation.blocking,
+            **recorded_of(tabulation),
         },
     )
     return tabulation

@@ -1,0 +1,278 @@
+"""Rows against the log: what the lines recorded last of each row, and what stands in the database now.
+
+Each step says what it records (`hold`). One pass over the log gathers the last recorded state of every row in a file
+on the disk, so neither the log nor the rows have to fit into memory; then each row is compared with its state.
+
+Rows that came without a line of their own (a past season that was loaded, rows from before their kind was recorded)
+are covered by lines of the action `audit.cover`, which say how each row stood then. Such a line is written once for
+each kind when the database is brought up to date, and at the end of each loading; what was done to a row before is not
+covered, and the report says so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.audit.models import AuditHead, AuditLine
+from contest.audit.recording import origin
+from contest.audit.verifying import Walk
+from contest.db import session
+
+COVER = "audit.cover"
+THROWN_AWAY = "editions.throw_away"
+EVERYTHING = UUID(int=0)  # the subject of a cover that is not about one edition
+ROWS_IN_LINE = 400
+GONE = "(gone)"
+EDITION = "edition"
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a line says of a row. `begins`: nothing said of it before counts any more; `ends`: the row was removed."""
+
+    row: str
+    fields: Fields
+    begins: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A row as it is: the same fields as its lines record. One of them is the edition that it belongs to."""
+
+    row: str
+    fields: Fields
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of rows that the log answers for.
+
+    `read`: by action, what a line says of rows. `rows`: every row, or those of one edition. `since_start`: lines from
+    before the kind was covered are exact enough to be held against; otherwise counting begins with its cover.
+    `differences`: for a field that is a digest of much, what exactly differs in a row from what was recorded.
+    """
+
+    name: str
+    read: Mapping[str, Callable[[Any], Iterable[Recorded]]]
+    rows: Callable[[UUID | None], Iterable[Standing]]
+    since_start: bool = False
+    differences: Mapping[str, Callable[[str, str], Iterable[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A row that is not what the log recorded: which, what was recorded and where, and what stands."""
+
+    kind: str
+    row: str
+    field: str  # or, with nothing recorded or standing, a sentence about a part of the row
+    recorded: str
+    stands: str
+    position: int | None  # of the line in the log; None: no line tells of the row, or the line is not chained yet
+
+    def sentence(self) -> str:
+        line = f" (line {self.position})" if self.position else ""
+        if not self.recorded and not self.stands:
+            return f"{self.kind} {self.row}: {self.field}{line}"
+        return f"{self.kind} {self.row}: {self.field} recorded {self.recorded!r}{line}, stands {self.stands!r}"
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How many rows of a kind were held against the log; how many of them only since they were covered, and when; how
+    many no line tells of, because the kind was never covered."""
+
+    kind: str
+    rows: int
+    baseline: int
+    since: datetime | None
+    position: int | None
+    untold: int
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def hold(kind: Kind) -> None:
+    """Register a kind of rows; each step does so when it joins the application."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> tuple[Kind, ...]:
+    return tuple(_kinds.values())
+
+
+def cover(*, at: datetime, edition: UUID | None = None) -> int:
+    """Record how rows stand, in the caller's transaction: those of an edition that was loaded, or once and for all
+    those of kinds that are not covered yet. Returns the number of lines."""
+    covered = set() if edition is not None else _covered()
+    where, written = origin.get(), 0
+    for kind in kinds():
+        if kind.name in covered:
+            continue
+        rows, first = iter(kind.rows(edition)), True
+        while (part := {one.row: dict(one.fields) for one in islice(rows, ROWS_IN_LINE)}) or first:
+            line = {
+                "at": at,
+                "action": COVER,
+                "subject_kind": AuditHead.__tablename__ if edition is None else EDITION,
+                "subject_id": edition or EVERYTHING,
+                "now": {"kind": kind.name, "rows": part},
+                "request": where.request,
+                "address": where.address,
+            }
+            session.execute(sa.insert(AuditLine), [line])
+            first, written = False, written + 1
+    return written
+
+
+def _covered() -> set[str]:
+    lines = session.execute(
+        sa.select(AuditLine.now["kind"]).where(AuditLine.action == COVER, AuditLine.subject_id == EVERYTHING)
+    )
+    return {kind for (kind,) in lines}
+
+
+def hold_rows(walk: Walk) -> Iterator[Finding | Covered]:
+    """Walk the log (its verdict is the caller's to ask for), then compare every row of every kind with it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="saiwu-log-") as folder,
+        closing(_States(Path(folder) / "states.sqlite3")) as states,
+    ):
+        for position, line in walk:
+            states.take(position, line)
+        for line in walk.unchained():
+            states.take(0, line)
+        for kind in kinds():
+            yield from _compared(kind, states)
+
+
+def _compared(kind: Kind, states: _States) -> Iterator[Finding | Covered]:
+    begun = states.begun.get(kind.name)
+    total = baseline = untold = 0
+    for standing in kind.rows(None):
+        total += 1
+        found = states.of(kind.name, standing.row)
+        if not found:
+            untold += 1
+            if begun is not None:
+                yield Finding(kind.name, standing.row, "row", "(no line)", _shown(standing.fields), None)
+            continue
+        baseline += any(one.is_baseline for one in found)
+        for one in found:
+            if one.field == GONE:
+                yield Finding(kind.name, standing.row, "row", "removed", _shown(standing.fields), one.position)
+            elif (stands := standing.fields.get(one.field, one.value)) != one.value:
+                yield Finding(kind.name, standing.row, one.field, one.value, stands, one.position)
+                if one.field in kind.differences:
+                    for what in kind.differences[one.field](standing.row, one.value):
+                        yield Finding(kind.name, standing.row, what, "", "", one.position)
+        states.forget(kind.name, standing.row)
+    at, position = begun or (None, None)
+    for row, name, value, last in states.left(kind.name):
+        # From before the kind was covered nobody knows of which edition a row was: a rehearsal may have been deleted.
+        if position is not None and (name == EDITION or last > position or not last):
+            yield Finding(kind.name, row, "row", f"{name} {value}", "(no row)", last or None)
+    yield Covered(kind.name, total, baseline, at, position, untold if begun is None else 0)
+
+
+def _shown(fields: Fields) -> str:
+    return ", ".join(f"{key} {value}" for key, value in fields.items() if value)
+
+
+@dataclass(frozen=True)
+class _State:
+    field: str
+    value: str
+    position: int
+    is_baseline: bool
+
+
+class _States:
+    """The last recorded state of each row, in a file that is deleted afterwards."""
+
+    def __init__(self, path: Path) -> None:
+        self.begun: dict[str, tuple[datetime, int]] = {}  # by kind: when and at which line its cover begins
+        self._kinds = {kind.name: kind for kind in kinds()}
+        self._readers: dict[str, list[tuple[Kind, Callable[[Any], Iterable[Recorded]]]]] = {}
+        for kind in kinds():
+            for action, read in kind.read.items():
+                self._readers.setdefault(action, []).append((kind, read))
+        self._file = sqlite3.connect(path, isolation_level=None)
+        self._file.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;"
+            "CREATE TABLE state (kind, row, field, value, position, baseline, PRIMARY KEY (kind, row, field))"
+            " WITHOUT ROWID;"
+            f"CREATE INDEX edition ON state (value) WHERE field = '{EDITION}';"
+        )
+
+    def close(self) -> None:
+        self._file.close()
+
+    def take(self, position: int, line: Any) -> None:
+        """What one line says; `position` is 0 for a line that is not chained yet."""
+        if line.action == COVER:
+            self._cover(position, line)
+        elif line.action == THROWN_AWAY:
+            self._file.execute(
+                "DELETE FROM state WHERE (kind, row) IN (SELECT kind, row FROM state WHERE field = ? AND value = ?)",
+                (EDITION, str(line.subject_id)),
+            )
+        for kind, read in self._readers.get(line.action, ()):
+            if not kind.since_start and kind.name not in self.begun:
+                continue
+            for one in read(line):
+                if one.begins or one.ends:
+                    self.forget(kind.name, one.row)
+                fields = {GONE: "1"} if one.ends else one.fields
+                self._put(kind.name, one.row, fields, position, baseline=0)
+
+    def _cover(self, position: int, line: Any) -> None:
+        kind = self._kinds.get(line.now["kind"])
+        if kind is None:
+            return
+        if line.subject_id == EVERYTHING:
+            self.begun.setdefault(kind.name, (line.at, position))
+        is_first = line.subject_id == EVERYTHING
+        for row, fields in line.now["rows"].items():
+            self._put(kind.name, row, fields, position, baseline=int(is_first), keep=kind.since_start)
+
+    def _put(self, kind: str, row: str, fields: Fields, position: int, *, baseline: int, keep: bool = False) -> None:
+        """`keep`: what lines recorded before stays as it is; a cover cannot make a change good."""
+        self._file.executemany(
+            f"INSERT OR {'IGNORE' if keep else 'REPLACE'} INTO state VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - two words
+            [(kind, row, field, value, position, baseline) for field, value in fields.items()],
+        )
+
+    def of(self, kind: str, row: str) -> list[_State]:
+        found = self._file.execute(
+            "SELECT field, value, position, baseline FROM state WHERE kind = ? AND row = ?", (kind, row)
+        )
+        return [_State(field, value, position, bool(baseline)) for field, value, position, baseline in found]
+
+    def forget(self, kind: str, row: str) -> None:
+        self._file.execute("DELETE FROM state WHERE kind = ? AND row = ?", (kind, row))
+
+    def left(self, kind: str) -> Iterator[tuple[str, str, str, int]]:
+        """Rows that were recorded and were not compared: row, one field of it (its edition, where that is known), its
+        value, and the line."""
+        query = (
+            "SELECT row, max(CASE WHEN field = ? THEN field END), max(CASE WHEN field = ? THEN value END),"
+            " max(position) FROM state WHERE kind = ? GROUP BY row HAVING sum(field = ?) = 0"
+        )
+        for row, name, value, last in self._file.execute(query, (EDITION, EDITION, kind, GONE)):
+            yield row, name or "row", value or "", last

@@ -1,0 +1,136 @@
+"""Appearances as the audit log records them: in which contests an entry takes part, how, since when and on whose word,
+and whether it went on to the next tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.audit import Kind, Recorded, Standing
+from contest.db import session
+from contest.editions.models import Contest
+from contest.registration.models import Appearance, Entry, Material, Participation
+
+ADVANCED = "went on"
+
+
+def _appearances(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(
+            Appearance.entry_id,
+            Contest.key,
+            Contest.edition_id,
+            Appearance.code,
+            Appearance.participation,
+            Appearance.participation_reason,
+            Appearance.participation_since,
+            Appearance.participation_by_id,
+            Appearance.participation_authority,
+            Appearance.advanced_at,
+        )
+        .join(Contest, Contest.id == Appearance.contest_id)
+        .execution_options(yield_per=1_000)
+    )
+    if edition is not None:
+        query = query.where(Contest.edition_id == edition)
+    for row in session.execute(query):
+        since = row.participation_since
+        yield Standing(
+            _name(row.entry_id, row.key),
+            {
+                "code": row.code,
+                "participation": row.participation,
+                "reason": row.participation_reason or "",
+                "since": since.isoformat() if since else "",
+                "by": str(row.participation_by_id or ""),
+                "authority": row.participation_authority or "",
+                ADVANCED: "yes" if row.advanced_at else "no",
+                "edition": str(row.edition_id),
+            },
+        )
+
+
+def _name(entry: Any, contest_key: str) -> str:
+    return f"{entry} in {contest_key}"
+
+
+def _appeared(line: Any) -> Iterator[Recorded]:
+    yield Recorded(
+        _name(line.subject_id, line.now["contest"]),
+        {
+            "code": line.now["code"],
+            "participation": str(Participation.COMPETING),
+            "reason": "",
+            "since": "",
+            "by": "",
+            "authority": "",
+            ADVANCED: "no",
+            "edition": line.now["edition"],
+        },
+        begins=True,
+    )
+    yield from _below(line, line.now, "yes")
+
+
+def _disappeared(line: Any) -> Iterator[Recorded]:
+    yield Recorded(_name(line.subject_id, line.was["contest"]), {}, ends=True)
+    yield from _below(line, line.was, "no")
+
+
+def _below(line: Any, facts: dict[str, Any], advanced: str) -> Iterator[Recorded]:
+    """The contests of the tier below from which the entry came."""
+    for key in facts["from"].split():
+        yield Recorded(_name(line.subject_id, key), {ADVANCED: advanced})
+
+
+def _changed(line: Any) -> Iterator[Recorded]:
+    yield Recorded(
+        _name(line.subject_id, line.now["contest"]),
+        {
+            "participation": line.now["participation"],
+            "reason": line.reason or "",
+            "since": line.now["since"],
+            "by": line.now["decided_by"],
+            "authority": line.now["decided_as"],
+        },
+    )
+
+
+APPEARANCES = Kind(
+    "appearance",
+    {
+        "registration.appear": _appeared,
+        "registration.disappear": _disappeared,
+        "registration.set_participation": _changed,
+    },
+    _appearances,
+)
+
+
+def _materials(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(Material.entry_id, Material.kind, Material.version, Material.name, Material.digest, Entry.edition_id)
+        .join(Material.entry)
+        .execution_options(yield_per=1_000)
+    )
+    if edition is not None:
+        query = query.where(Entry.edition_id == edition)
+    for row in session.execute(query):
+        yield Standing(
+            f"{row.entry_id} {row.kind} {row.version}",
+            {"name": row.name, "file": row.digest, "edition": str(row.edition_id)},
+        )
+
+
+def _attached(line: Any) -> Iterator[Recorded]:
+    now = line.now
+    fields = {"name": now["name"], "file": now["digest"]}
+    if "edition" in now:
+        fields["edition"] = now["edition"]
+    yield Recorded(f"{line.subject_id} {now['kind']} {now['version']}", fields, begins=True)
+
+
+MATERIALS = Kind("material", {"registration.attach": _attached}, _materials, since_start=True)
