@@ -242,9 +242,9 @@ def build(url: str, instance: Path, schema: str) -> None:
         if schema == "models":
             Model.metadata.create_all(db.engine)
         else:
-            from contest.cli import up_to_date
+            from contest.cli import migrations
 
-            up_to_date()
+            migrations().upgrade()  # the tables alone: `up_to_date` would write lines into the log
         if url.startswith("sqlite"):
             with db.engine.connect() as connection:
                 connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]

@@ -31,6 +31,7 @@ TIER_OF: Mapping[str, str] = {
     "desks/test_doctor.py": "test",
     "desks/test_refusals_of_commands.py": "test",
     "desks/test_seed_folder.py": "test",
+    "desks/test_rows_held.py": "test",
     "docs": "quick",
     "docs/test_readme.py": "test",
     "editions": "quick",
