@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from contest import audit
+from contest import audit, sweeping
 from contest.audit import Covered, Finding, KeptHead, Verdict
 from contest.db import read_only, session
 from contest.exchange.checkpoints import read_kept
@@ -34,11 +34,12 @@ def verify(since: Sequence[Path] = ()) -> Iterator[Line]:
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         walk = audit.Walk([*kept, *sealed_heads()])
         found = list(audit.hold_rows(walk))
+        named = sweeping.named()
         verdict = walk.verdict()
         yield from _log(verdict)
         yield from map(_row, found)
         session.rollback()
-    yield from _files()
+    yield from _files(named)
     yield from (Line(f"{one.where}: holds; the log only grew since") for one in kept if not verdict.is_broken)
 
 
@@ -77,6 +78,11 @@ def _row(found: Finding | Covered) -> Line:
     return Line(text)
 
 
-def _files() -> Iterator[Line]:
-    for one in file_store().changed():
+def _files(named: set[str]) -> Iterator[Line]:
+    """The bytes of every stored file against its name, and the files that rows name."""
+    store = file_store()
+    for one in store.changed():
         yield Line(f"BROKEN: file {one.digest}: its bytes have the SHA-256 {one.stands}", is_fault=True)
+    for digest in sorted(named):
+        if not store.holds(digest):
+            yield Line(f"BROKEN: file {digest}: rows name it, and it is not in the store", is_fault=True)
