@@ -63,10 +63,10 @@ class Damaged(Refusal):
 
 @dataclass(frozen=True)
 class Changed:
-    """A stored file whose bytes have another digest than its name, or (`stands` is None) that cannot be read."""
+    """A stored file whose bytes have another digest than its name, or (`found` is None) that cannot be read."""
 
     digest: str
-    stands: str | None
+    found: str | None
 
 
 # Which files were read and found right: by name and by what the file system knows of the file. Anybody who may write
@@ -120,8 +120,8 @@ class FileStore:
             content = self.path(digest).read_bytes()
         except FileNotFoundError:
             _refuse(Changed(digest, None))
-        if (stands := hashlib.sha256(content).hexdigest()) != digest:
-            _refuse(Changed(digest, stands))
+        if (found := hashlib.sha256(content).hexdigest()) != digest:
+            _refuse(Changed(digest, found))
         return content
 
     def verified(self, digest: str) -> Path:
@@ -140,9 +140,9 @@ class FileStore:
         """Every file in the folder whose bytes no longer have the digest that is its name; reads them all."""
         for path in sorted(self.folder.glob("??/*")):
             digest = path.parent.name + path.name
-            stands = _digest_of(path)
-            if stands != digest:
-                yield Changed(digest, stands)
+            found = _digest_of(path)
+            if found != digest:
+                yield Changed(digest, found)
 
     def holds(self, digest: str) -> bool:
         return self.path(digest).exists()
@@ -154,18 +154,18 @@ def _digest_of(path: Path) -> str:
 
 
 def _hold(path: Path, digest: str) -> None:
-    if (stands := _digest_of(path)) != digest:
-        _refuse(Changed(digest, stands))
+    if (found := _digest_of(path)) != digest:
+        _refuse(Changed(digest, found))
 
 
 def _refuse(changed: Changed) -> NoReturn:
     """An alarm in the log for the administrator, a sentence for the reader."""
-    if changed.stands is None:
+    if changed.found is None:
         log.error("stored file missing", digest=changed.digest)
         raise Damaged(
             N_("这个文件从存储里不见了，没有东西可以给你。请告诉管理员：文件 %(digest)s。"), digest=changed.digest[:16]
         )
-    log.error("stored file changed", digest=changed.digest, stands=changed.stands)
+    log.error("stored file changed", digest=changed.digest, found=changed.found)
     raise Damaged(
         N_("这个文件存下之后被改过，已经不是当初的那一份，所以没有发给你。请告诉管理员：文件 %(digest)s。"),
         digest=changed.digest[:16],

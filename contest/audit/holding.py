@@ -81,14 +81,14 @@ class Finding:
     row: str
     field: str  # or, with nothing recorded or standing, a sentence about a part of the row
     recorded: str
-    stands: str
+    present_value: str
     position: int | None  # of the line in the log; None: no line tells of the row, or the line is not chained yet
 
     def sentence(self) -> str:
         line = f" (line {self.position})" if self.position else ""
-        if not self.recorded and not self.stands:
+        if not self.recorded and not self.present_value:
             return f"{self.kind} {self.row}: {self.field}{line}"
-        return f"{self.kind} {self.row}: {self.field} recorded {self.recorded!r}{line}, stands {self.stands!r}"
+        return f"{self.kind} {self.row}: {self.field} recorded {self.recorded!r}{line}, stands {self.present_value!r}"
 
 
 @dataclass(frozen=True)
@@ -164,24 +164,24 @@ def hold_rows(walk: Walk) -> Iterator[Finding | Covered]:
 def _compared(kind: Kind, states: _States) -> Iterator[Finding | Covered]:
     begun = states.begun.get(kind.name)
     total = baseline = untold = 0
-    for standing in kind.rows(None):
+    for present in kind.rows(None):
         total += 1
-        found = states.of(kind.name, standing.row)
+        found = states.of(kind.name, present.row)
         if not found:
             untold += 1
             if begun is not None:
-                yield Finding(kind.name, standing.row, "row", "(no line)", _shown(standing.fields), None)
+                yield Finding(kind.name, present.row, "row", "(no line)", _shown(present.fields), None)
             continue
         baseline += any(one.is_baseline for one in found)
         for one in found:
             if one.field == GONE:
-                yield Finding(kind.name, standing.row, "row", "removed", _shown(standing.fields), one.position)
-            elif (stands := standing.fields.get(one.field, one.value)) != one.value:
-                yield Finding(kind.name, standing.row, one.field, one.value, stands, one.position)
+                yield Finding(kind.name, present.row, "row", "removed", _shown(present.fields), one.position)
+            elif (present_value := present.fields.get(one.field, one.value)) != one.value:
+                yield Finding(kind.name, present.row, one.field, one.value, present_value, one.position)
                 if one.field in kind.differences:
-                    for what in kind.differences[one.field](standing.row, one.value):
-                        yield Finding(kind.name, standing.row, what, "", "", one.position)
-        states.forget(kind.name, standing.row)
+                    for what in kind.differences[one.field](present.row, one.value):
+                        yield Finding(kind.name, present.row, what, "", "", one.position)
+        states.forget(kind.name, present.row)
     at, position = begun or (None, None)
     for row, name, value, last in states.left(kind.name):
         # From before the kind was covered nobody knows of which edition a row was: a rehearsal may have been deleted.

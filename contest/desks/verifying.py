@@ -82,7 +82,7 @@ def _files(named: set[str]) -> Iterator[Line]:
     """The bytes of every stored file against its name, and the files that rows name."""
     store = file_store()
     for one in store.changed():
-        yield Line(f"BROKEN: file {one.digest}: its bytes have the SHA-256 {one.stands}", is_fault=True)
+        yield Line(f"BROKEN: file {one.digest}: its bytes have the SHA-256 {one.found}", is_fault=True)
     for digest in sorted(named):
         if not store.holds(digest):
             yield Line(f"BROKEN: file {digest}: rows name it, and it is not in the store", is_fault=True)

@@ -130,7 +130,7 @@ def as_before() -> None:
     session.commit()
 
 
-def standing(kind: str) -> list[Standing]:
+def rows_of(kind: str) -> list[Standing]:
     return list(next(one for one in audit.kinds() if one.name == kind).rows(None))
 
 
@@ -158,7 +158,7 @@ def every_planted_change_is_found_with_its_row_and_line() -> None:
         assert any((one.kind, one.field) == (kind, field) for one in found), (kind, field)
         for one in found:
             assert one.kind == kind
-            assert one.recorded != one.stands or kind == "publication"
+            assert one.recorded != one.present_value or kind == "publication"
             assert one.position
             line = session.execute(
                 sa.select(AuditLine.action)
@@ -180,7 +180,7 @@ def a_row_that_was_taken_away_is_found() -> None:
     for kind, statements in REMOVED.items():
         for statement in statements:
             [one] = planted(statement, kind)
-            assert (one.kind, one.stands) == (kind, "(no row)")
+            assert (one.kind, one.present_value) == (kind, "(no row)")
             assert one.position
 
 
@@ -247,7 +247,7 @@ def test_a_rehearsal_with_everything_in_it_may_be_thrown_away(played: None) -> N
     throw_away(edition, by=session.scalars(sa.select(Account.id)).first(), at=smoke.path.day(12, 1))
     session.commit()
     assert findings() == []
-    assert not standing("sheet")
+    assert not rows_of("sheet")
 
 
 def test_rows_from_before_are_told_as_such(judged_round: World) -> None:

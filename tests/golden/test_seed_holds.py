@@ -26,7 +26,7 @@ def test_a_loaded_season_is_held_in_every_row(skills: Any) -> None:
         changed = "UPDATE appearance SET participation = 'guest' WHERE id = (SELECT max(id) FROM appearance)"
         assert session.execute(sa.text(changed)).rowcount == 1
         [finding] = [one for one in audit.hold_rows(Walk()) if isinstance(one, Finding)]
-        assert (finding.kind, finding.field, finding.recorded, finding.stands) == (
+        assert (finding.kind, finding.field, finding.recorded, finding.present_value) == (
             "appearance",
             "participation",
             "competing",

@@ -126,10 +126,10 @@ def _by_row(raw: Any) -> dict[str, dict[str, Any]]:
     return rows
 
 
-def _difference(kept: dict[str, Any] | None, stands: dict[str, Any] | None) -> str:
+def _difference(kept: dict[str, Any] | None, present: dict[str, Any] | None) -> str:
     if kept is None:
         return "was added"
-    if stands is None:
+    if present is None:
         return "is missing"
-    columns = [name for name in {**kept, **stands} if kept.get(name) != stands.get(name)]
-    return "; ".join(f"{name} recorded {kept.get(name)!r}, stands {stands.get(name)!r}" for name in columns)
+    columns = [name for name in {**kept, **present} if kept.get(name) != present.get(name)]
+    return "; ".join(f"{name} recorded {kept.get(name)!r}, stands {present.get(name)!r}" for name in columns)
