@@ -343,22 +343,24 @@ def _record(
     by: UUID | None,
     at: datetime,
 ) -> None:
-    since = appearance.participation_since
-    now = {
-        "participation": str(appearance.participation),
-        "contest": appearance.contest.key,
-        # Who decided it and when: for a decision that counts again, somebody else at another time than this line's.
-        "since": since.isoformat() if since else "",
-        "decided_by": str(appearance.participation_by_id or ""),
-        "decided_as": appearance.participation_authority or "",
-    }
+    now: dict[str, Any] = {"participation": str(appearance.participation), "contest": appearance.contest.key}
+    if authority is not None:
+        now["authority"] = str(authority)
+    else:  # what was decided before counts again: by somebody else, at another time than this line's
+        since = appearance.participation_since
+        now |= {
+            "kept": True,
+            "since": since.isoformat() if since else "",
+            "decided_by": str(appearance.participation_by_id or ""),
+            "decided_as": appearance.participation_authority or "",
+        }
     audit.record(
         "registration.set_participation",
         appearance.entry,
         by=by,
         at=at,
         was={"participation": str(was)},
-        now=now | ({"authority": str(authority)} if authority is not None else {"kept": True}),
+        now=now,
         reason=reason,
     )
 

@@ -92,9 +92,9 @@ def _changed(line: Any) -> Iterator[Recorded]:
         {
             "participation": line.now["participation"],
             "reason": line.reason or "",
-            "since": line.now["since"],
-            "by": line.now["decided_by"],
-            "authority": line.now["decided_as"],
+            "since": line.now.get("since", line.at.isoformat()),
+            "by": line.now.get("decided_by", str(line.by_id or "")),
+            "authority": line.now["decided_as"] if "kept" in line.now else line.now["authority"],
         },
     )
 
