@@ -42,7 +42,7 @@ BY_GROUP = (
     "advance.cap",
     "advance.reserved",
 )
-"""Keys that may name attributes of groups: `contest groups` loads them."""
+"""Keys that may name attributes of groups. Only a seed loads those yet (`GroupFacts`): elsewhere they are empty."""
 
 HOME = "home"
 """The one attribute that every entry has in the application: the code of the organisation that it comes from."""
