@@ -29,6 +29,7 @@ TIER_OF: Mapping[str, str] = {
     "desks": "quick",
     "desks/test_commands.py": "test",
     "desks/test_doctor.py": "test",
+    "desks/test_own_copy.py": "test",
     "desks/test_refusals_of_commands.py": "test",
     "desks/test_seed_folder.py": "test",
     "desks/test_rows_held.py": "test",

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from contest import clock
 from contest.access import current_actor, open_to, signed_in
 from contest.db import session
-from contest.desks import queries
+from contest.desks import exporting, queries
 from contest.desks.policies import has_desk, overseers
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, CONTEST_STATE_TASKS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions
 from contest.editions.queries import contest_at, editions_open
+from contest.extensions import limiter
+from contest.people import queries as people
 from contest.people.models import Account
+from contest.people.sign_in import limits
+from contest.people.sign_in.identification import my_account_id
 from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import entries_of, invitations_of
 from contest.registration.queries.overview import overview_of
@@ -115,4 +120,28 @@ def my() -> Any:
         invited=invitations_of(person.id) if person else [],
         editions=editions_open(),
         account=session.get(Account, actor.account_id),
+    )
+
+
+# What the account page promises
+
+
+def _mine() -> dict[str, Any]:
+    """Loader: the account that is signed in; nothing where nobody is, and then the policy asks to sign in."""
+    account_id = current_actor().account_id
+    return {"account": people.account(account_id) if account_id else None}
+
+
+@views.get("/account/export")
+@open_to(signed_in, load=_mine, sensitive="own copy", subject="account")
+@limiter.limit("20/hour", key_func=limits.account_signed_in, on_breach=limits.stop)
+def export(account: Account) -> Any:
+    """Everything that is stored about the person who is signed in, as one file."""
+    at = clock.now()
+    text = json.dumps(exporting.own_copy(account, at=at), ensure_ascii=False, indent=1)
+    name = f"saiwu-{my_account_id()}-{at:%Y-%m-%d}.json"
+    return Response(
+        text + "\n",
+        mimetype="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
     )
