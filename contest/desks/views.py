@@ -139,7 +139,7 @@ def export(account: Account) -> Any:
     """Everything that is stored about the person who is signed in, as one file."""
     at = clock.now()
     text = json.dumps(exporting.own_copy(account, at=at), ensure_ascii=False, indent=1)
-    name = f"saiwu-{my_account_id()}-{at:%Y-%m-%d}.json"
+    name = f"saiwu-{my_account_id()}-{at.date().isoformat()}.json"
     return Response(
         text + "\n",
         mimetype="application/json; charset=utf-8",
