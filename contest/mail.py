@@ -33,6 +33,7 @@ KEEPS_TRYING = timedelta(days=3)
 OF_USE = timedelta(days=14)  # a letter that names no moment after which it says nothing useful
 LEASE = timedelta(minutes=10)  # longer than all steps of one conversation with a server may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)  # between tries; each pause is twice the last
+LATE = timedelta(minutes=10)  # a letter that is due for so long stands still
 AT_ONCE = 100  # letters of one turn
 
 
@@ -151,11 +152,17 @@ def try_again(letter: Letter, *, at: datetime) -> bool:
     """Send a letter that waits for its next try, or that was given up, at the next turn, and try for three more days.
     False where it is too late: its use-by time has passed, or its text is erased."""
     session.refresh(letter, with_for_update=True)
-    if letter.state not in (LetterState.WAITING, LetterState.GIVEN_UP) or letter.text is None or letter.use_by <= at:
+    if not may_try_again(letter, at):
         return False
     letter.state, letter.ended_at = LetterState.WAITING, None
     letter.next_at, letter.try_until, letter.tries = at, at + KEEPS_TRYING, 0
     return True
+
+
+def may_try_again(letter: Letter, at: datetime) -> bool:
+    """Whether a letter may still be sent: nothing is left of the others."""
+    open_ = letter.state in (LetterState.WAITING, LetterState.GIVEN_UP)
+    return open_ and letter.text is not None and letter.use_by > at
 
 
 def send_waiting() -> int:
@@ -281,3 +288,15 @@ def outbox() -> Outbox:
         sa.func.count().filter(Letter.state.in_((LetterState.EXPIRED, LetterState.GIVEN_UP))),
     ).where(Letter.state.in_((LetterState.WAITING, LetterState.EXPIRED, LetterState.GIVEN_UP)))
     return Outbox(*session.execute(counted).one())
+
+
+def is_stuck(at: datetime) -> sa.ColumnElement[bool]:
+    """Letters that are due for long and that nobody sends."""
+    return sa.and_(Letter.state == LetterState.WAITING, Letter.next_at < at - LATE)
+
+
+def in_trouble(at: datetime) -> sa.Select[tuple[Letter]]:
+    """The letters that have not gone out as they should: tried without success, due for long, or ended unsent."""
+    ended = Letter.state.in_((LetterState.EXPIRED, LetterState.GIVEN_UP))
+    failing = sa.and_(Letter.state == LetterState.WAITING, Letter.fault.is_not(None))
+    return sa.select(Letter).where(sa.or_(ended, failing, is_stuck(at)))

@@ -15,10 +15,9 @@ from contest.audit import AuditLine
 from contest.config import Config
 from contest.db import read_only, session
 from contest.jobs import Job
-from contest.mail import Letter, LetterState
+from contest.mail import Letter
 from contest.web import readiness
 
-LATE = timedelta(minutes=10)  # a letter that is due, or a line of the log that is not chained, for so long stands still
 FUTURE = timedelta(minutes=5)
 
 # What readiness found, for the person who can mend it.
@@ -116,10 +115,7 @@ def _chores(at: datetime) -> Iterator[str]:
 
 def _letters(at: datetime) -> Iterator[str]:
     post = mail.outbox()
-    due = Letter.next_at < at - LATE
-    stuck = session.scalar(
-        sa.select(sa.func.count()).select_from(Letter).where(Letter.state == LetterState.WAITING, due)
-    )
+    stuck = session.scalar(sa.select(sa.func.count()).select_from(Letter).where(mail.is_stuck(at)))
     if stuck:
         yield f"{stuck} 封信早该发了还没有发。{stuck} letters are due and not sent: contest send-mail."
     if post.failing:

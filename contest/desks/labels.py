@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from contest.chores import ChoreName
 from contest.errors import N_
 from contest.mail import LetterKind, LetterState
@@ -49,6 +51,17 @@ CHORE_LABELS: dict[str, str] = {
     ChoreName.SWEEP: N_("清走没有记录提到的文件"),
     ChoreName.PURGE: N_("删掉过了保存期的记录"),
     ChoreName.FORMS: N_("删掉留满一小时的表单"),
+}
+EVERY_LABELS: dict[timedelta, str] = {
+    timedelta(seconds=1): N_("每秒"),
+    timedelta(minutes=10): N_("每 10 分钟"),
+    timedelta(days=1): N_("每天"),
+}
+OUTCOME_LABELS: dict[str, str] = {
+    "lines": N_("链好的记录"),
+    "swept": N_("移开的文件"),
+    "removed": N_("删掉的移开已久的文件"),
+    "forms": N_("删掉的没有再发的表单"),
 }
 KEPT_LABELS: dict[str, str] = {
     Kept.LETTERS: N_("信的收件人和时间（正文发出就删）"),

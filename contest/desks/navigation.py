@@ -68,6 +68,7 @@ def _own_places(actor: Actor, edition: Edition | None) -> list[dict[str, Any]]:
         places.append(_place("people.accounts", _("账号")))
         places.append(_place("people.organisations", _("单位")))
         places.append(_place("desks.editions", _("大赛"), "editions.new"))
+        places.append(_place("desks.upkeep", _("信件与杂务")))
     if edition is not None:
         places.append(_place("public.edition", _("公开页"), edition=edition.key))
     else:

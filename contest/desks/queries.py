@@ -10,12 +10,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from contest import chores, mail
 from contest.access import Actor
 from contest.db import session
 from contest.editions import queries as editions
 from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
 from contest.editions.schedule.calendar import Period, period, state_of
+from contest.errors import NotFound
+from contest.mail import Letter, LetterState
 from contest.people import queries as people
 from contest.people.models import Membership
 from contest.people.policies import oversees
@@ -140,3 +143,46 @@ def advised(person_id: UUID) -> int:
         )
         or 0
     )
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What administrators must look after; false where there is nothing."""
+
+    unsent: int  # letters that were given up or came too late, lately
+    stuck: int  # letters that are due for long
+    failed: int  # chores whose last run failed
+    late: int  # chores that nobody does
+
+    def __bool__(self) -> bool:
+        return any((self.unsent, self.stuck, self.failed, self.late))
+
+
+def trouble(at: datetime) -> Trouble:
+    """The letters and chores that went wrong. Two queries."""
+    over = Letter.state.in_((LetterState.EXPIRED, LetterState.GIVEN_UP))
+    ended = sa.and_(over, Letter.ended_at > at - LATELY)
+    unsent, stuck = session.execute(
+        sa.select(sa.func.count().filter(ended), sa.func.count().filter(mail.is_stuck(at))).where(
+            sa.or_(ended, mail.is_stuck(at))
+        )
+    ).one()
+    rows = chores.last_runs()
+    failed = {name for name, row in rows.items() if row.fault is not None}
+    late = [
+        duty for duty in chores.DUTIES if duty.name not in failed and chores.is_overdue(duty, rows.get(duty.name), at)
+    ]
+    return Trouble(unsent, stuck, len(failed), len(late))
+
+
+def last_sent() -> datetime | None:
+    """When a letter went out last."""
+    return session.scalar(sa.select(sa.func.max(Letter.sent_at)))
+
+
+def letter_at(letter_id: UUID) -> dict[str, Letter]:
+    """A letter, for its address."""
+    letter = session.get(Letter, letter_id)
+    if letter is None:
+        raise NotFound
+    return {"letter": letter}

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from contest import clock
-from contest.access import current_actor, open_to, signed_in
+from contest import chores, clock, mail
+from contest.access import administrators, current_actor, open_to, signed_in
 from contest.db import session
-from contest.desks import exporting, queries
+from contest.desks import actions, exporting, queries
 from contest.desks.policies import has_desk, overseers
+from contest.desks.presenters import chore_lines, letter_lines
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, CONTEST_STATE_TASKS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions
 from contest.editions.queries import contest_at, editions_open
+from contest.errors import N_
 from contest.extensions import limiter
+from contest.mail import Letter
+from contest.paging import page_of
 from contest.people import queries as people
 from contest.people.models import Account
 from contest.people.sign_in import limits
@@ -26,7 +31,7 @@ from contest.registration.queries.affiliation import affiliation, person_with_re
 from contest.registration.queries.entries import entries_of, invitations_of
 from contest.registration.queries.overview import overview_of
 from contest.registration.views.presenters import format_overview
-from contest.web import redirect_to, render_page
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 views = Blueprint("desks", __name__)
 
@@ -70,6 +75,7 @@ def desk() -> Any:
         found=found,
         scopes=queries.role_scopes(actor),
         granted=queries.granted_lately(actor, at),
+        trouble=queries.trouble(at) if administrators(actor) else None,
         **_words(),
     )
 
@@ -95,9 +101,36 @@ def _words() -> dict[str, Any]:
 @views.get("/desk/editions")
 @open_to(makers_of_editions)
 def editions() -> Any:
-    """Every edition, for administrators."""
+    """Every edition, and what went wrong with letters and chores: an administrator's home."""
     rows = session.scalars(sa.select(Edition).order_by(Edition.created_at.desc())).all()
-    return render_page("desks/editions.html", editions=rows)
+    return render_page("desks/editions.html", editions=rows, trouble=queries.trouble(clock.now()))
+
+
+@views.get("/desk/upkeep")
+@open_to(administrators)
+def upkeep() -> Any:
+    """What the program does by itself, for administrators: letters and chores."""
+    at = clock.now()
+    listed = page_of(mail.in_trouble(at), [Letter.id], after=request.args.get("after"))
+    return render_page(
+        "desks/upkeep.html",
+        trouble=queries.trouble(at),
+        post=mail.outbox(),
+        last_sent=queries.last_sent(),
+        listed=listed,
+        lines=letter_lines(listed.rows, at),
+        keys={one.id: str(uuid4()) for one in listed.rows},
+        chores=chore_lines(chores.last_runs(), at),
+    )
+
+
+@views.post("/desk/upkeep/letters/<uuid:letter_id>/again")
+@open_to(administrators, load=queries.letter_at)
+def try_again(letter: Letter) -> Any:
+    """Have a letter sent that waits or was given up."""
+    actions.send_again(letter, **actor_and_time())
+    flash_done(N_("已经排上，马上再发，最多再试三天。"))
+    return redirect_to("desks.upkeep")
 
 
 @views.get("/my")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from contest import mail
 from contest.access import Actor, Grant
 from contest.db import new_id, session
 from contest.editions import actions as editions
@@ -105,6 +106,7 @@ def _school(
         Actor(by, grants=(Grant("organiser", school.id, people.series_id),)),
         "受邀评委", "judge", school, people.series, email=f"judge@{school.code}.example.edu.cn", at=at,
     )  # fmt: skip
+    letter = mail.write("somebody@example.edu.cn", "s", "t", at=at)
     upper = session.get_one(Contest, growth.parent_id)
     membership = next(one for one in session.get_one(Account, judge.account_id).memberships if one.role == "judge")
     chairs = next(one for one in session.get_one(Account, chair.account_id).memberships if one.role == "chair")
@@ -152,6 +154,7 @@ def _school(
             **{f"editions.{verb}:contest_key": making.key for verb in ("proposal", "consent", "decline", "withdraw")},
             "decision_id": new_id(),  # no award of this rulebook is decided by a committee
             "job_id": new_id(),
+            "letter_id": letter.id,
             "form_id": new_id(),  # a form is kept in one browser only
             "figure": "contestants",
             "key": "medals",

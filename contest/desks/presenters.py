@@ -1,0 +1,105 @@
+"""What administrators see of letters and chores: never what a letter says, and its recipient only masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from contest import chores, mail
+from contest.chores import Chore, Duty
+from contest.desks import labels
+from contest.formatting import format_count
+from contest.mail import Letter
+from contest.people.sign_in.identity import masked_email
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter that has not reached the mail server."""
+
+    id: UUID
+    to: str  # masked
+    kind: str
+    glyph: str
+    state: str
+    why: str  # what the last try met; empty: it was never tried
+    tries: int
+    written_at: datetime
+    next_at: datetime | None  # None: it is not tried any more
+    use_by: datetime
+    may_try_again: bool
+
+
+def letter_lines(letters: Iterable[Letter], at: datetime) -> list[LetterLine]:
+    return [
+        LetterLine(
+            one.id,
+            masked_email(one.to),
+            _(labels.LETTER_KIND_LABELS[one.kind]),
+            labels.LETTER_STATE_GLYPHS[one.state],
+            _(labels.LETTER_STATE_LABELS[one.state]),
+            _why(one),
+            one.tries,
+            one.written_at,
+            one.next_at if one.state == mail.LetterState.WAITING else None,
+            one.use_by,
+            mail.may_try_again(one, at),
+        )
+        for one in letters
+    ]
+
+
+def _why(letter: Letter) -> str:
+    if letter.fault is None:
+        return ""
+    sentence = _(labels.MAIL_FAULT_SENTENCES[letter.fault])
+    return (
+        sentence if letter.fault_code is None else _("%(why)s（代码 %(code)s）", why=sentence, code=letter.fault_code)
+    )
+
+
+@dataclass(frozen=True)
+class ChoreLine:
+    """A chore, and how its last run went."""
+
+    name: str
+    every: str
+    glyph: str
+    state: str
+    ended_at: datetime | None  # of the last run, well or not
+    outcome: list[str]  # how many of what the last run that had something to do has done
+
+
+def chore_lines(rows: Mapping[str, Chore], at: datetime) -> list[ChoreLine]:
+    """One for each duty, in the order of the list."""
+    return [_chore_line(duty, rows.get(duty.name), at) for duty in chores.DUTIES]
+
+
+def _chore_line(duty: Duty, row: Chore | None, at: datetime) -> ChoreLine:
+    if row is not None and row.fault is not None:
+        glyph, state = "revoked", _("上次没有做成（%(fault)s），日志里有详情", fault=row.fault)
+    elif chores.is_overdue(duty, row, at):
+        glyph, state = "look", _("早该做了没有人做，请看看服务器是否在运行")
+    elif row is not None and row.leased_until is not None and row.leased_until > at:
+        glyph, state = "going", _("正在做")
+    else:
+        glyph, state = "done", _("做好了")
+    return ChoreLine(
+        _(labels.CHORE_LABELS[duty.name]),
+        _(labels.EVERY_LABELS[duty.every]),
+        glyph,
+        state,
+        row.ended_at if row else None,
+        list(_counted(row.outcome)) if row else [],
+    )
+
+
+def _counted(outcome: Mapping[str, int]) -> Iterator[str]:
+    for key, number in outcome.items():
+        if number:
+            words = labels.KEPT_LABELS.get(key) or labels.OUTCOME_LABELS[key]
+            yield _("%(what)s：%(n)s", what=_(words), n=format_count(number))
