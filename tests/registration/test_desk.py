@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from contest import clock, mail
 from contest.access import AccessLine
 from contest.audit import AuditLine
+from contest.editions.schedule.calendar import period
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
+from contest.formatting import format_closing
 from contest.mail import Letter
 from contest.people.models import Account
 from contest.privacy import vault
@@ -415,3 +417,15 @@ def test_undo_takes_the_letter_back_while_it_waits_and_tells_those_who_have_it(s
     session.commit()
     assert [one.state for one in letters()] == ["withdrawn", "sent", "waiting"]
     assert "不再算数" in str(letters()[-1].text)
+
+
+def test_a_letter_about_a_returned_entry_says_until_when(season: Season, session: Any) -> None:
+    entry = season.submitted(season.alice)
+    account = session.scalars(sa.select(Account).where(Account.person_id == season.alice.id)).one()
+    account.email = "alice@example.edu.cn"
+    by = season.people.organiser.account_id
+    actions.return_for_correction(entry, {"title": "太长"}, by=by, at=season.at)
+    letter = session.scalars(sa.select(Letter).where(Letter.kind == "decision")).one()
+    closes = period(entry.contest, "verification").closes
+    assert f"改好再次提交的截止时间是 {format_closing(closes)}。" in str(letter.text)
+    assert letter.use_by == closes

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contest.editions.schedule.calendar import period
 from contest.errors import Clash, NotAllowed, Refusal, Unfit, WrongMoment
+from contest.formatting import format_closing
 from contest.mail import Letter
 from contest.people.models import Account
 from contest.registration import actions
@@ -40,6 +42,24 @@ def test_an_invitation_is_written_to_whoever_has_an_address(season: Season, sess
     assert letter.to == "he@example.edu.cn"
     assert "invit" in letter.text
     assert entry.number in letter.text
+
+
+def test_an_invitation_says_until_when_it_can_be_answered(season: Season, session: Any) -> None:
+    alone, group = season.register(season.alice), season.register(season.teacher("甲", number="T1"), "teaching")
+    for entry, role, number, phase in (
+        (alone, "adviser", "T2", "verification"),
+        (group, "competitor", "T3", "registration"),
+    ):
+        closes = period(entry.contest, phase).closes
+        assert closes is not None
+        person = season.teacher(f"教师{number}", number=number)
+        account = session.query(Account).filter_by(person_id=person.id).one()
+        account.email, account.language = f"{number}@example.edu.cn", "zh"
+        actions.add_member(entry, role, number, by=None, at=season.at)
+        letter = session.query(Letter).filter_by(to=account.email).one()
+        assert f"答复的截止时间是 {format_closing(closes)}，" in str(letter.text)
+        assert letter.use_by == closes, "it is of no use afterwards"
+    assert period(alone.contest, "registration").closes != period(alone.contest, "verification").closes
 
 
 def test_inviting_the_same_person_again_writes_no_second_letter_within_a_day(season: Season, session: Any) -> None:

@@ -10,9 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest import mail
+from contest.clock import Closing
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import contest_name
+from contest.editions.schedule.calendar import Period
 from contest.errors import N_
 from contest.formatting import format_sentence
 from contest.i18n import speaking
@@ -32,12 +34,14 @@ def write_to(
     at: datetime,
     kind: mail.LetterKind = mail.LetterKind.NOTICE,
     undoable: UUID | None = None,
+    deadline: tuple[str, Period] | None = None,
     **facts: Any,
 ) -> int:
     """Write to those of some members who have an account with an address; each letter leads to the entry's page.
-    `undoable`: the deed that may be undone soon, so that the letter waits for it. Returns how many were written."""
+    `undoable`: the deed that may be undone soon, so that the letter waits for it. `deadline`: a sentence that says
+    `until` when, and the period whose end it is; the letter is of no use after it. Returns how many were written."""
     ids = [member.person_id for member in people]
-    written = 0
+    written, until = 0, deadline[1].closes if deadline else None
     for account in session.scalars(
         sa.select(Account).where(Account.person_id.in_(ids), Account.email.is_not(None), Account.disabled_at.is_(None))
     ):
@@ -46,12 +50,15 @@ def write_to(
             zone = entry.edition.zone
             link = mail.link(f"/my/entries/{entry.id}")
             lines = [format_sentence(text, facts, zone), "", link, "", format_sentence(SIGNED, {})]
+            if deadline and until:
+                lines.insert(1, format_sentence(deadline[0], {"until": Closing(until)}, zone))
             mail.write(
                 account.email or "",
                 format_sentence(subject, facts, zone),
                 "\n".join(lines),
                 at=at,
                 kind=kind,
+                use_by=until,
                 about=undoable,
                 undoable=undoable is not None,
             )

@@ -17,6 +17,7 @@ from contest.registration.actions.locking import bump_version, lock, may_change,
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.affiliation import people_named
 from contest.registration.queries.entries import advisers, competitors, invited_since
+from contest.registration.queries.next_step import answering_period
 from contest.registration.queries.openings import ineligibility_reasons
 
 FIELD_OF = {"competitor": "members", "adviser": "advisers"}
@@ -55,6 +56,7 @@ def add_member(
         N_("%(inviter)s邀请你加入《%(title)s》（%(number)s）。你接受之后才算数；请登录后在“我的参赛”里答复。"),
         at=at,
         kind=mail.LetterKind.TEAM,
+        deadline=(N_("答复的截止时间是 %(until)s，过后就不能再接受。"), answering_period(entry, role)),
         inviter=_first_name(entry),
     )
     return member

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from contest import audit, mail
 from contest.db import session
 from contest.editions.schedule import guard
+from contest.editions.schedule.calendar import Period
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
 from contest.people.models import Account, Organisation
 from contest.registration.actions import participation
@@ -21,6 +22,7 @@ from contest.registration.models import Appearance, Entry, Verification
 from contest.registration.queries.affiliation import credited_in
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, enrolment_in, last_decision
+from contest.registration.queries.next_step import mending_period
 
 UNDO = timedelta(minutes=10)
 OPERATIONS = {
@@ -77,6 +79,7 @@ def return_for_correction(
         decision,
         N_("%(edition)s：报名退回修改"),
         N_("《%(title)s》（%(number)s）有 %(n)s 处要改，其余各项已通过，不必重填。要改什么，见“我的参赛”。"),
+        deadline=(N_("改好再次提交的截止时间是 %(until)s。"), mending_period(entry)),
         n=len(marks),
     )
     return decision
@@ -210,10 +213,28 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
     return entry
 
 
-def _tell(entry: Entry, decision: Verification, subject: str, text: str, **facts: object) -> None:
+def _tell(
+    entry: Entry,
+    decision: Verification,
+    subject: str,
+    text: str,
+    *,
+    deadline: tuple[str, Period] | None = None,
+    **facts: object,
+) -> None:
     """The letter waits while the decision can easily be undone; `undo` takes it back."""
     kind = mail.LetterKind.DECISION
-    write_to(competitors(entry), entry, subject, text, at=decision.at, kind=kind, undoable=decision.id, **facts)
+    write_to(
+        competitors(entry),
+        entry,
+        subject,
+        text,
+        at=decision.at,
+        kind=kind,
+        undoable=decision.id,
+        deadline=deadline,
+        **facts,
+    )
 
 
 def open_identity(entry: Entry, member_id: UUID, *, reason: str, by: UUID, at: datetime) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from contest.editions.labels import MEMBER_ROLE_LABELS
 from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import round_name
-from contest.editions.schedule.calendar import period
+from contest.editions.schedule.calendar import Period, period
 from contest.errors import N_
 from contest.registration.models import JUDGED, Entry, EntryMember
 from contest.registration.queries.desk import fields_of
@@ -46,9 +46,21 @@ def _invited(entry: Entry, member: EntryMember) -> NextStep:
             name=first[0].person.name if first else "",
             role=MEMBER_ROLE_LABELS[member.role],
         ),
-        period(entry.contest, "registration" if member.role == "competitor" else "verification"),
+        answering_period(entry, member.role),
         action=Link(N_("去答复"), "registration.invitation", {"entry_id": entry.id, "member_id": member.id}),
     )
+
+
+def answering_period(entry: Entry, role: str) -> Period:
+    """When somebody who is invited can accept: competitors as long as the team can change, advisers as long as entries
+    are verified."""
+    mending = entry.status == "returned"
+    return period(entry.contest, "registration" if role == "competitor" and not mending else "verification")
+
+
+def mending_period(entry: Entry) -> Period:
+    """When an entry that was returned can be changed and submitted again."""
+    return period(entry.contest, "verification")
 
 
 def _draft(entry: Entry, tasks: tuple[Task, ...], at: datetime) -> NextStep:
@@ -94,7 +106,7 @@ def _submitted(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep
 
 def _returned(entry: Entry, tasks: tuple[Task, ...], at: datetime) -> NextStep:
     decision = last_decision(entry)
-    span = period(entry.contest, "verification")
+    span = mending_period(entry)
     marks = decision.fields if decision else {}
     mended = decision.mended if decision else {}
     names = {one.key: one.words for one in fields_of(entry)}
