@@ -295,7 +295,7 @@ def is_stuck(at: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(Letter.state == LetterState.WAITING, Letter.next_at < at - LATE)
 
 
-def in_trouble(at: datetime) -> sa.Select[tuple[Letter]]:
+def in_trouble(at: datetime) -> sa.Select[Letter]:
     """The letters that have not gone out as they should: tried without success, due for long, or ended unsent."""
     ended = Letter.state.in_((LetterState.EXPIRED, LetterState.GIVEN_UP))
     failing = sa.and_(Letter.state == LetterState.WAITING, Letter.fault.is_not(None))

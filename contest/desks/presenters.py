@@ -56,10 +56,10 @@ def letter_lines(letters: Iterable[Letter], at: datetime) -> list[LetterLine]:
 def _why(letter: Letter) -> str:
     if letter.fault is None:
         return ""
-    sentence = _(labels.MAIL_FAULT_SENTENCES[letter.fault])
-    return (
-        sentence if letter.fault_code is None else _("%(why)s（代码 %(code)s）", why=sentence, code=letter.fault_code)
-    )
+    sentence = str(_(labels.MAIL_FAULT_SENTENCES[letter.fault]))
+    if letter.fault_code is None:
+        return sentence
+    return str(_("%(why)s（代码 %(code)s）", why=sentence, code=letter.fault_code))
 
 
 @dataclass(frozen=True)
