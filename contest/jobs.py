@@ -34,7 +34,7 @@ log = Log(__name__)
 LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for this long has lost its worker
 BEAT = LOST_AFTER / 6  # between two heartbeats
 RUNS = 5  # of one job; what has lost so many workers most likely ends their processes itself
-LOST_TOO_OFTEN = N_("做这件事的进程一连停了 5 次，不再自动重试。请管理员看服务器的日志（可能是内存不够），再重新开始。")
+LOST_TOO_OFTEN = N_("做这件事的进程停了 5 次，不再自动重试。请管理员看服务器的日志（可能是内存不够），再重新开始。")
 
 
 class JobState(StrEnum):

@@ -205,8 +205,8 @@ def test_the_progress_says_how_it_really_goes(
         silent.keeps_quiet_about("正在停下")
     job.state, job.fault = "failed", jobs.LOST_TOO_OFTEN
     session.commit()
-    organiser.get(page.path).says("统分没有做完", "一连停了 5 次")
-    organiser.get(page.path + "?lang=en").says("stopped 5 times in a row")
+    organiser.get(page.path).says("统分没有做完", "停了 5 次")
+    organiser.get(page.path + "?lang=en").says("stopped 5 times")
 
 
 def test_a_refused_job_says_why(world: World, visit: Any, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
