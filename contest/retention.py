@@ -31,6 +31,7 @@ class Kept(StrEnum):
     ACCESS = "access-lines"
     JOBS = "jobs"
     INVITATIONS = "invitations"
+    TRIES = "failed-tries"
 
 
 @dataclass(frozen=True)

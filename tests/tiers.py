@@ -58,6 +58,7 @@ TIER_OF: Mapping[str, str] = {
     "people": "quick",
     "people/test_entrance.py": "test",
     "people/test_invitations.py": "test",
+    "people/test_tries.py": "test",
     "publication": "quick",
     "publication/test_desk_pages.py": "test",
     "publication/test_outdated.py": "test",

@@ -69,4 +69,5 @@ KEPT_LABELS: dict[str, str] = {
     Kept.ACCESS: N_("访问记录"),
     Kept.JOBS: N_("后台任务"),
     Kept.INVITATIONS: N_("没有用过的邀请"),
+    Kept.TRIES: N_("没有成功的登录、邀请码等尝试"),
 }

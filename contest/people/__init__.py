@@ -12,11 +12,13 @@ def join(app: Application) -> None:
 
     from contest import retention, web
     from contest.people import labels, models
-    from contest.people.sign_in import identification
+    from contest.people.sign_in import identification, tries
     from contest.people.views import views
 
     retention.keeps(retention.Kept.INVITATIONS, models.Invitation, models.unused_before, days=180)
+    retention.keeps(retention.Kept.TRIES, models.FailedTry, lambda before: models.FailedTry.at < before, days=1)
     identification.attach(app)
+    app.teardown_request(tries.write)
     app.only_read.add("people.sign_in")  # it saves nothing, and no writer waits while it looks at a password
     app.register_blueprint(views)
     web.add_page_context(_reader)

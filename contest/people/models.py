@@ -292,3 +292,20 @@ class EarlierAward(Model):
     publication: Mapped[str]  # the publication that it comes from, "skills-2023-1"
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class FailedTry(Model):
+    """A try that failed: a password, a code, a name that is taken; or a letter that was requested. Kept for a day, so
+    that all processes count together. Names and addresses are keyed digests."""
+
+    __tablename__ = "failed_try"
+    __table_args__ = (
+        sa.Index("ix_failed_try_name", "kind", "name_digest", "at"),
+        sa.Index("ix_failed_try_address", "kind", "address_digest", "at"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[str]  # of an allowance, contest/people/sign_in/tries.py
+    name_digest: Mapped[str]  # of what was tried; empty where that has no name
+    address_digest: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -14,7 +14,7 @@ from contest import access, audit, chores, clock, mail, receipts, retention
 from contest.chores import Chore, ChoreName, Duty
 from contest.db import new_id
 from contest.jobs import Job
-from contest.people.models import Invitation, Series
+from contest.people.models import FailedTry, Invitation, Series
 from contest.resources import ROOT
 from contest.retention import Kept
 from tests import factories
@@ -186,8 +186,9 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
         line = access.AccessLine(at=when(Kept.ACCESS), kind="denied", what="x")
         job = Job(kind="x", state="done", asked_at=at - 900 * DAY, seen_at=at, ended_at=when(Kept.JOBS))
         unused = invitation(people, when(Kept.INVITATIONS), f"u{age}")
-        session.add_all([receipt, line, job, unused])
-        made[age] = [letter, receipt, line, job, unused]
+        tried = FailedTry(kind="sign-in", name_digest="n", address_digest="a", at=when(Kept.TRIES))
+        session.add_all([receipt, line, job, unused, tried])
+        made[age] = [letter, receipt, line, job, unused, tried]
     waiting = mail.write("alice@example.org", "a", "b", at=at - 900 * DAY, use_by=at + DAY)
     running = Job(kind="x", state="running", asked_at=at - 900 * DAY, seen_at=at)
     used = invitation(people, at - 900 * DAY, "used")

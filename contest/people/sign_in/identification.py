@@ -23,6 +23,7 @@ from contest.db import read_only, session
 from contest.errors import N_
 from contest.i18n import LANGUAGES
 from contest.people.models import Account
+from contest.people.sign_in import familiar
 from contest.receipts import Receipt
 from contest.web.sessions import mark_session
 
@@ -68,6 +69,7 @@ def sign_in(account: Account, *, stay: bool) -> None:
     login_user(someone)
     cookie.permanent = stay
     g.actor = someone.actor
+    familiar.remember(account.id)
 
 
 def sign_out() -> None:
@@ -98,6 +100,7 @@ def attach(app: Flask) -> None:
     app.permanent_session_lifetime = STAYS
     access.identify_by(_actor)
     app.before_request(_meet)
+    app.after_request(familiar.send)
 
 
 def _load(saved: str) -> SignedIn | None:

@@ -1,23 +1,20 @@
-"""How often somebody may try: which tries are counted together, and what the page says after too many.
+"""How often somebody may ask for a thing: what is counted together, and what the page says after too many.
 
-A name and the network address that tries it are counted together, so that nobody can lock another person out from
-elsewhere. Somebody behind the same shared address can, for ten minutes; the way in by mailed link stays open meanwhile.
-The right password is refused too in this time, because letting it in would show which of the guesses was right.
+These limits stop floods. They count for each process apart, or together where LIMITS_URL names a Redis. Failed tries,
+by which somebody guesses, are counted in the database (contest/people/sign_in/tries.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
-from flask import request
 from flask_limiter import RequestLimit
-from flask_limiter.util import get_remote_address
 
 from contest import access
 from contest.errors import N_, Refusal, Way
-from contest.forms import tidy
-from contest.people.sign_in.identity import plain_email, way_in
+from contest.people.sign_in.identity import way_in
 
 
 class TooOften(Refusal):
@@ -26,30 +23,20 @@ class TooOften(Refusal):
     status = 429
 
 
-def stop(limit: RequestLimit) -> NoReturn:
+def refuse_until(until: datetime, *, ways: Sequence[Way] = ()) -> NoReturn:
     """Say when to try again: the next whole minute, because times are shown without seconds."""
-    until = datetime.fromtimestamp(limit.reset_at, UTC) + timedelta(minutes=1)
-    raise TooOften(N_("试得太勤了，先停一停。%(until)s 以后可以再试。"), until=until)
+    raise TooOften(N_("试得太勤了，先停一停。%(until)s 以后可以再试。"), until=until + timedelta(minutes=1), ways=ways)
 
 
-def stop_sign_in(limit: RequestLimit) -> NoReturn:
-    """The same at the sign-in, with the way in that stays open."""
-    try:
-        stop(limit)
-    except TooOften as refusal:
-        refusal.ways = (Way(N_("重设密码"), "people.ask_reset", {}),)
-        raise
+def stop(limit: RequestLimit) -> NoReturn:
+    """The same for a limit of Flask-Limiter's."""
+    refuse_until(datetime.fromtimestamp(limit.reset_at, UTC))
 
 
-def tried_name() -> str:
-    """The account name that is tried, in its stored form, and the network address that it comes from."""
-    _kind, name = way_in(tidy(request.form.get("account")) or "")
-    return f"{get_remote_address()} {name[:200]}"
-
-
-def asked_address() -> str:
-    """The mailbox that a letter is requested for."""
-    return plain_email(tidy(request.form.get("email")) or "")[:200]
+def tried_name(text: str) -> str:
+    """An account name that is tried, in its stored form."""
+    _kind, name = way_in(text)
+    return name[:200]
 
 
 def account_signed_in() -> str:

@@ -10,7 +10,6 @@ from flask import session as cookie
 from contest import clock, i18n
 from contest.access import current_actor, open_to, signed_in
 from contest.errors import N_, NotFound
-from contest.extensions import limiter
 from contest.forms import Form
 from contest.people import actions, letters, queries
 from contest.people.forms import (
@@ -21,7 +20,7 @@ from contest.people.forms import (
     TeacherPlaceForm,
 )
 from contest.people.models import Account, Enrolment, Organisation
-from contest.people.sign_in import identification, limits, passwords
+from contest.people.sign_in import identification, passwords, tries
 from contest.people.sign_in.identity import masked_email
 from contest.people.views import views
 from contest.people.views.entrance import studies_of
@@ -35,14 +34,11 @@ def _mine() -> dict[str, Any]:
     return {"account": queries.account(account_id) if account_id else None}
 
 
-# Somebody who has stolen a session must not be able to guess the account's present password.
-tries_of_a_password = limiter.limit(
-    "10/15 minutes",
-    methods=["POST"],
-    key_func=limits.account_signed_in,
-    deduct_when=limits.failed,
-    on_breach=limits.stop,
-)
+def _tried(account: Account) -> tries.Try:
+    """Somebody who has stolen a session must not be able to guess the account's present password."""
+    tried = tries.of_present_password(account.id)
+    tries.refuse_if_too_often(tried)
+    return tried
 
 
 @views.get("/account")
@@ -64,7 +60,6 @@ def account(account: Account) -> Any:
 
 @views.route("/account/contact", methods=["GET", "POST"])
 @open_to(signed_in, load=_mine)
-@tries_of_a_password
 def contact(account: Account) -> Any:
     """Name, ways in, language."""
     form = ContactForm(
@@ -76,8 +71,11 @@ def contact(account: Account) -> Any:
     )
     epoch, changed = account.epoch, False
     if form.validate_on_submit():
+        tried = _tried(account)
         with passwords.ahead(present=(form.present.data or "", account.password)):
             changed = form.attempt(_correct, account, form, clock.now()) is not None
+        if form.refusal is not None and form.refusal.field == "present" and form.present.data:
+            tries.failed(tried)
     if changed:
         if account.epoch == epoch:
             flash_done(N_("已改好。"))
@@ -107,14 +105,16 @@ def _correct(account: Account, form: ContactForm, at: datetime) -> Account:
 
 @views.route("/account/password", methods=["GET", "POST"])
 @open_to(signed_in, load=_mine)
-@tries_of_a_password
 def password(account: Account) -> Any:
     form = ChangePasswordForm() if account.password else NewPasswordForm()
     changed = False
     if form.validate_on_submit():
+        tried = _tried(account)
         given = form.present.data if isinstance(form, ChangePasswordForm) else ""
         with passwords.ahead(wanted=form.password.data, present=(given, account.password)):
             changed = form.attempt(_change, account, form, clock.now()) is not None
+        if form.refusal is not None and form.refusal.field == "present":
+            tries.failed(tried)
     if changed:
         identification.sign_in(account, stay=cookie.permanent)
         flash_done(N_("新密码已存。别的设备上的登录都已结束。"))

@@ -10,7 +10,7 @@ from flask import redirect, request, url_for
 from contest import access, clock, i18n
 from contest.access import Actor, everyone, open_to
 from contest.db import read_only, session
-from contest.errors import N_, Clash, NotFound
+from contest.errors import N_, Clash, NotFound, Way
 from contest.extensions import limiter
 from contest.forms import Form
 from contest.keys import signing_keys
@@ -26,15 +26,11 @@ from contest.people.forms import (
     TeacherSignUpForm,
 )
 from contest.people.models import Account, Invitation, Organisation
-from contest.people.sign_in import identification, limits, passwords, tokens
+from contest.people.sign_in import identification, limits, passwords, tokens, tries
+from contest.people.sign_in.identity import plain_email
 from contest.people.views import views
 from contest.people.views.roles import tell_of_grant
 from contest.web import address_of, flash_done, redirect_to, render_page
-
-
-def _told_taken(response: Any) -> bool:
-    """A sign-up that was refused because another account has the name, the address or the number."""
-    return bool(response.status_code == 409)
 
 
 def safe_next(target: str | None) -> str | None:
@@ -63,25 +59,22 @@ def front_page(actor: Actor) -> str:
 @views.route("/sign-in", methods=["GET", "POST"])
 @open_to(everyone)
 @limiter.limit("600/minute", methods=["POST"])
-@limiter.limit(
-    "10/10 minutes",
-    methods=["POST"],
-    key_func=limits.tried_name,
-    deduct_when=limits.failed,
-    on_breach=limits.stop_sign_in,
-)
 def sign_in() -> Any:
     form = SignInForm()
     to = safe_next(request.args.get("next"))
     if form.validate_on_submit():
         known = queries.account_known_as(form.account.data)
-        with passwords.ahead(present=(form.password.data, known.password if known else None)):
+        stored = known.password if known else None
+        tried = tries.of_password(limits.tried_name(form.account.data), known.id if known else None)
+        tries.refuse_if_too_often(tried, ways=[Way(N_("重设密码"), "people.ask_reset", {})])
+        with passwords.ahead(present=(form.password.data, stored)):
             account = form.attempt(actions.sign_in, form.account.data, form.password.data)
         if account is not None:
             identification.sign_in(account, stay=form.stay.data)
             access.note("sign-in", "password", subject=f"account:{account.id}")
             return redirect(to or front_page(access.current_actor()), code=303)
         if isinstance(form.refusal, SignInRefused):
+            tries.failed(tried)
             access.note("sign-in-failed", "password", subject=form.refusal.subject)
     actor = access.current_actor()
     return render_page("people/sign_in.html", form=form, to=to, front=front_page(actor) if actor.is_known else None)
@@ -126,13 +119,14 @@ def _school_at(kind: str, code: str) -> dict[str, Any]:
 @open_to(everyone, load=_school_at)
 @limiter.limit("240/minute", methods=["POST"])
 @limiter.limit("60/10 minutes", methods=["POST"], deduct_when=limits.failed, on_breach=limits.stop)
-@limiter.limit("20/hour", methods=["POST"], deduct_when=_told_taken, on_breach=limits.stop)
 def sign_up_at(kind: str, school: Organisation) -> Any:
     """Then the rest."""
     at = clock.now()
     form = StudentSignUpForm() if kind == "student" else TeacherSignUpForm()
     form.offer(school, at.year)
     if form.validate_on_submit():
+        tried = tries.of_sign_up()
+        tries.refuse_if_too_often(tried)
         with passwords.ahead(wanted=form.password.data):
             account = form.attempt(
                 actions.sign_up,
@@ -152,6 +146,8 @@ def sign_up_at(kind: str, school: Organisation) -> Any:
             with read_only():
                 account = actions.signed_up_just_now(ways_in, form.password.data, at=at)
                 session.rollback()
+            if account is None:
+                tries.failed(tried)  # another account has the name, the address or the number
         if account is not None:
             identification.sign_in(account, stay=False)
             flash_done(N_("账号已建好，并已登录。"))
@@ -179,12 +175,13 @@ def studies_of(form: Any, school: Organisation) -> actions.Studies:
 
 @views.route("/reset", methods=["GET", "POST"])
 @open_to(everyone)
-@limiter.limit("60/hour", methods=["POST"], on_breach=limits.stop)
-@limiter.limit("5/hour", methods=["POST"], key_func=limits.asked_address, on_breach=limits.stop)
 def ask_reset() -> Any:
     """Request a letter. The answer is the same whether or not the address is known."""
     form = AskResetForm()
     if form.validate_on_submit():
+        tried = tries.of_letter(plain_email(form.email.data)[:200])
+        tries.refuse_if_too_often(tried)
+        tries.failed(tried)
         at = clock.now()
         account = queries.account_by_email(form.email.data)
         if account is not None and account.disabled_at is None:
@@ -275,15 +272,18 @@ def invited(invitation: Invitation, token: str, mailed: bool) -> Any:
 
 @views.route("/code", methods=["GET", "POST"])
 @open_to(everyone)
-@limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=limits.failed, on_breach=limits.stop)
+@limiter.limit("10/minute", methods=["POST"], deduct_when=limits.failed, on_breach=limits.stop)
 def code() -> Any:
     """Enter a code, for people without e-mail; it leads to the same page as the link."""
     form = CodeForm()
     if form.validate_on_submit():
+        tried = tries.of_code()
+        tries.refuse_if_too_often(tried)
         found = form.attempt(actions.invitation_with_code, form.code.data)
         if found is not None:
             invitation, mailed = found
             return redirect_to("people.invited", token=actions.token_of(invitation, mailed=mailed))
+        tries.failed(tried)
         access.note("sign-in-failed", "code")
     return render_page("people/code.html", form=form)
 
