@@ -187,5 +187,5 @@ def _seen(
 def _until(allowance: Allowance, failures: int, last: datetime | None) -> datetime | None:
     if last is None or failures < allowance.free:
         return None
-    doublings = min(failures - allowance.free, 20)
-    return last + min(allowance.first * 2**doublings, allowance.longest)
+    wait = min(allowance.first * int(2 ** min(failures - allowance.free, 20)), allowance.longest)
+    return last + wait
