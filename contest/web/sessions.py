@@ -65,7 +65,9 @@ def issued_to(token: str | None) -> Issued | None:
     """Whom a token was given to; None where it is not genuine or was given to nobody who was signed in."""
     if not token:
         return None
-    serializer = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
+    former = current_app.config.get("SECRET_KEY_FALLBACKS") or []
+    keys = [*reversed(former), current_app.secret_key or ""]  # oldest first, as itsdangerous wants them
+    serializer = URLSafeTimedSerializer(keys, salt="wtf-csrf-token")
     try:
         _random, account_id, browser = serializer.loads(token).split(".")
         return Issued(UUID(account_id), browser)

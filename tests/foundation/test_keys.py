@@ -90,3 +90,21 @@ def test_a_link_signed_with_the_former_key_still_works(app: Application, people:
     assert tokens.account_to_reset(link, ("newest", "former"), at=clock.now()).id == account.id
     newest = tokens.reset_token(account, ("newest", "former"), at=clock.now())
     assert tokens.account_to_reset(newest, ("newest",), at=clock.now()).id == account.id
+
+
+def test_a_form_that_was_given_out_under_the_former_key_is_still_known(app: Application, monkeypatch) -> None:
+    """After `keys rotate session` and a restart, whoever has a page open is told what became of it."""
+    from uuid import uuid4
+
+    from itsdangerous import URLSafeTimedSerializer
+
+    from contest.web.sessions import issued_to
+
+    account = uuid4()
+    token = URLSafeTimedSerializer("former", salt="wtf-csrf-token").dumps(f"random.{account}.browser")
+    with app.test_request_context():
+        assert issued_to(str(token)) is None
+        monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", ["former"])
+        found = issued_to(str(token))
+        assert found is not None
+        assert found.account_id == account
