@@ -130,6 +130,21 @@ def has_medals(awards: Iterable[str]) -> bool:
     return set(awards) <= set(MEDALS)
 
 
+# A table that ranks by something else than awards is called what it ranks by.
+TABLE_TITLES = {
+    "points": N_("%(group)s积分榜"),
+    "points-mean": N_("%(group)s平均积分榜"),
+    "score-sum": N_("%(group)s总成绩榜"),
+    "score-mean": N_("%(group)s平均成绩榜"),
+}
+
+
+def table_title(first: str, awards: Iterable[str], noun: str) -> str:
+    """`代表团奖牌榜`, `学院获奖榜`, `学校积分榜`: a table by what it ranks by first; `noun`: whom it lists."""
+    sentence = TABLE_TITLES.get(first) or (N_("%(group)s奖牌榜") if has_medals(awards) else N_("%(group)s获奖榜"))
+    return str(_(sentence, group=noun))
+
+
 def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:
     """An award's name in both languages; a key that the rulebook no longer names is shown as it is."""
     return names.get(award, {"zh": award, "en": award})

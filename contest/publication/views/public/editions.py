@@ -163,7 +163,7 @@ def _sentence(season: Season | None) -> str:
     figures = statistics.values(season)
     return str(
         _(
-            "%(groups)s的 %(people)s 名选手在 %(events)s 个赛项中同场竞技。奖牌榜、每个赛项的成绩和它们的来历都在这里；"
+            "%(groups)s的 %(people)s 名选手在 %(events)s 个赛项中同场竞技。排名榜、每个赛项的成绩和它们的来历都在这里；"
             "任何人可以下载存证包，自行重算一遍。",
             groups=formatting.format_groups(season.credit, int(figures.get("delegations", 0))),
             people=format_count(int(figures.get("contestants", 0))),
@@ -265,6 +265,7 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
     table = tables.medal_table(season.rulebook, keys, sealed, None, None)
     if table is None or not any(row.cells["medals"] for row in table.rows):
         return None
+    noun = formatting.group_noun_within(season.credit)
     return {
         "table": table,
         "rows": table.rows[:TOP],
@@ -275,6 +276,7 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
         "count": presenters.format_count(table.chosen.count),
         "title": publication.title if len(season.final) > 1 else None,
         "finding": presenters.finding(table, season),
+        "heading": formatting.table_title(table.chosen.table.order[0], table.medals, noun),
         "has_medals": formatting.has_medals(table.medals),
         "columns": [(key, presenters.format_column(key, season.award_names)) for key in table.columns],
     }

@@ -11,6 +11,7 @@ from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.errors import N_
 from contest.formatting import format_days
 from contest.i18n import language, localized
 from contest.publication import formatting, statistics
@@ -82,6 +83,13 @@ def medals(edition: Edition) -> Any:
     )
 
 
+# By whether the awards are medals.
+PEOPLE_COUNTED = {
+    True: N_("共 %(medals)s 枚奖牌；双人与三人赛项的每位选手都是奖牌得主，按人数计共"),
+    False: N_("共 %(medals)s 个奖项；多人一起得的奖，每个人都算，按人数计共"),
+}
+
+
 def _scope(current: list[Publication], season: Season) -> Publication:
     """The requested publication, else the final's newest."""
     wanted = request.args.get("of", type=int)
@@ -92,10 +100,7 @@ def _scope(current: list[Publication], season: Season) -> Publication:
 
 
 def _title(publication: Publication, noun: str, table: tables.MedalTable, *, several: bool) -> str:
-    if formatting.has_medals(table.medals):
-        whole = str(_("%(group)s奖牌榜", group=noun))
-    else:
-        whole = str(_("%(group)s获奖榜", group=noun))
+    whole = formatting.table_title(table.chosen.table.order[0], table.medals, noun)
     if not several:
         return whole
     name = localized(publication.title).removesuffix("成绩").removesuffix(": results")
@@ -198,11 +203,12 @@ def _notes(edition: Edition, table: tables.MedalTable, names: Any, credit: str) 
 def _people_counted(
     edition: Edition, season: Season, publication: Publication, table: tables.MedalTable
 ) -> dict[str, Any] | None:
-    """Medals compared with medallists, if this is the final's table: the number links to its rows."""
+    """Awards compared with the people who hold them, if this is the final's table: the number links to its rows."""
     if publication.number != season.final[-1].number or len(season.final) > 1:
         return None
     figures = statistics.values(season)
     return {
+        "sentence": PEOPLE_COUNTED[formatting.has_medals(table.medals)],
         "medals": int(figures["medals"]),
         "people": int(figures["medallists"]),
         "url": url_for("public.report", edition=edition.key, figure="medallists", _anchor="figure"),
