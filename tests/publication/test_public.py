@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from contest import clock
 from contest.db import session
 from contest.formatting import format_days, numeral
+from contest.people.models import Account
 from contest.publication import actions as publication
 from contest.publication import opendata, timeline
 from contest.publication.models import Publication
@@ -308,6 +309,8 @@ def test_the_same_number_of_queries_for_few_and_for_many(world: World, client: P
     for n in range(2):
         school = factories.organisation("school", f"school-{n}", f"第{n}大学")
         contest = factories.contest(world.edition, school, parent=world.above)
+        second = session.get_one(Account, world.second.account_id)
+        factories.membership(second, "organiser", school, world.edition.series)
         for what in ("judging-closed",):
             factories.milestone(contest, what)
         from contest.results.actions import tabulate
