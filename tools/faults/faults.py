@@ -1,0 +1,178 @@
+"""The faults: each for its share of the time, made again and again, and healed before the next kind begins."""
+
+from __future__ import annotations
+
+import random
+import signal
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from tools.faults.stage import Stage, signalled
+
+HANGS = 8  # seconds: longer than any time limit that the server is given
+SLOW = 8  # clients that send a byte twice a second
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of fault. `make` makes it once and heals it, and returns whether it did anything."""
+
+    key: str
+    title: str
+    make: Callable[[Stage], bool]
+    every: float  # seconds from the end of one to the next
+    on: tuple[str, ...] = ("sqlite", "postgresql")
+
+
+def _calm(_stage: Stage) -> bool:
+    return False
+
+
+def _kill_process(stage: Stage) -> bool:
+    workers = stage.server.workers
+    return bool(workers) and signalled(random.choice(workers), signal.SIGKILL)
+
+
+def _kill_server(stage: Stage) -> bool:
+    stage.server.kill()
+    stage.server.start()
+    return True
+
+
+def _kill_database(stage: Stage) -> bool:
+    assert stage.database is not None
+    stage.database.kill()
+    stage.database.start()
+    return True
+
+
+def _database_away(stage: Stage) -> bool:
+    assert stage.database is not None
+    stage.database.end()
+    time.sleep(HANGS / 2)
+    stage.database.start()
+    return True
+
+
+def _database_hangs(stage: Stage) -> bool:
+    """PostgreSQL: all its processes are stopped. SQLite: somebody else holds its write lock."""
+    if stage.database is not None:
+        stage.database.hang()
+        try:
+            time.sleep(HANGS)
+        finally:
+            stage.database.go_on()
+        return True
+    holder = sqlite3.connect(stage.sqlite, timeout=30, isolation_level=None)
+    try:
+        holder.execute("BEGIN IMMEDIATE")
+        time.sleep(HANGS)
+        holder.execute("ROLLBACK")
+    finally:
+        holder.close()
+    return True
+
+
+def _full_disk(stage: Stage) -> bool:
+    """Fill the disk under the rows to the last byte, and keep it full while room is given back elsewhere; then free
+    it. PostgreSQL that ends itself for lack of room is started again, as its keeper would."""
+    if not stage.has_own_disk:
+        return False
+    filler = stage.disk / "filler"
+    until = time.monotonic() + HANGS
+    with filler.open("ab", buffering=0) as file:
+        while time.monotonic() < until:
+            with suppress(OSError):
+                while time.monotonic() < until:
+                    file.write(bytes(1024 if file.tell() % 4096 else 65536))
+            with suppress(OSError):
+                file.write(b"\0")
+            time.sleep(0.05)
+    filler.unlink()
+    if stage.database is not None:
+        stage.database.start()
+    return True
+
+
+def _mail_hangs(stage: Stage) -> bool:
+    """Letters wait for a mail server that takes the connection and is silent."""
+    from contest import clock, mail
+    from contest.db import db
+
+    held = len(stage.mail.held)
+    with stage.app().app_context():
+        for n in range(5):
+            mail.write(f"somebody-{n}@example.org", "见信", "好", at=clock.now())
+        db.session.commit()
+        db.engine.dispose()
+    time.sleep(2)
+    return len(stage.mail.held) > held
+
+
+def _slow_clients(stage: Stage) -> bool:
+    """Forms that arrive byte by byte, from people who never finish."""
+    threads = [threading.Thread(target=_trickle, args=(stage.server.port,), daemon=True) for _ in range(SLOW)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return True
+
+
+def _trickle(port: int) -> None:
+    head = f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 5000\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+        line.sendall(head.encode())
+        for _ in range(HANGS * 2):
+            line.sendall(b"a")
+            time.sleep(0.5)
+
+
+FAULTS = (
+    Fault("calm", "none, to compare with", _calm, 1),
+    Fault("kill-process", "`kill -9` of a web process", _kill_process, 1.5),
+    Fault("kill-server", "`kill -9` of the whole server, started again", _kill_server, 4),
+    Fault("kill-database", "`kill -9` of PostgreSQL, started again", _kill_database, 4, ("postgresql",)),
+    Fault("database-away", "database shut down for some seconds", _database_away, 4, ("postgresql",)),
+    Fault("database-hangs", "database hangs for 8 s", _database_hangs, 4),
+    Fault("full-disk", "disk full for 8 s, then freed", _full_disk, 4),
+    Fault("mail-hangs", "mail server is silent", _mail_hangs, 2),
+    Fault("slow-clients", "8 clients that send two bytes a second", _slow_clients, 1),
+)
+
+
+@dataclass
+class Course:
+    """Which fault it is now, and how often each was made."""
+
+    stage: Stage
+    now: str = "calm"
+
+    def __post_init__(self) -> None:
+        self.made: dict[str, int] = {}
+
+    def run(self, faults: list[Fault], seconds: float) -> None:
+        """Each kind of fault for its share of the time, at least once."""
+        share = seconds / len(faults)
+        for fault in faults:
+            self.now = fault.key
+            self.made[fault.key] = 0
+            until = time.monotonic() + share
+            time.sleep(min(0.5, share / 4))
+            while True:
+                self.made[fault.key] += fault.make(self.stage)
+                if time.monotonic() + fault.every > until:
+                    break
+                time.sleep(fault.every)
+            time.sleep(max(0.0, until - time.monotonic()))
+
+
+def chosen(kind: str, keys: list[str]) -> list[Fault]:
+    """The faults that this database can have, of those that are asked for (all, if none is)."""
+    return [fault for fault in FAULTS if kind in fault.on and (not keys or fault.key in keys)]
