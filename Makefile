@@ -2,10 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 UPGRADE ?= --upgrade
+MINUTES ?= 3
+DB ?= sqlite
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset serve serve-lan quick test long check js js-checked docs vendor words lock
+.PHONY: help setup demo demo-reset serve serve-lan quick test long check js js-checked docs vendor words lock faults
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -86,3 +88,6 @@ vendor:  ## renew the vendored front-end files (needs npm)
 
 lock:  ## renew requirements.lock from pyproject.toml; `make lock UPGRADE=` keeps the versions that it has
 	@$(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements.lock
+
+faults: setup  ## faults on purpose under 16 clients: `make faults MINUTES=3 DB=sqlite` (or postgresql)
+	@$(RUN) -m tools.faults --db $(DB) --minutes $(MINUTES)

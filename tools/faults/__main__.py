@@ -13,12 +13,10 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-import threading
-import time
 
-from tools.faults.clients import PATIENCE, Client, Told
+from tools.faults.clients import Told
 from tools.faults.comparing import COLUMNS, Verdict, compare
-from tools.faults.faults import FAULTS, Course, Fault, chosen
+from tools.faults.faults import FAULTS, Course, Fault, chosen, play
 from tools.faults.stage import set_up
 
 CLIENTS = 16
@@ -29,33 +27,13 @@ def main() -> int:
     asked = _asked()
     faults = chosen(asked.db, [key for key in asked.faults.split(",") if key])
     seconds = asked.seconds or asked.minutes * 60
-    told = Told()
     with set_up(asked.db, asked.clients, SHEETS) as stage:
-        course, stop = Course(stage), threading.Event()
-        clients = [Client(stage.server.port, judge, told, lambda: course.now, stop) for judge in stage.judges]
-        for one in clients:
-            one.start()
-        for one in clients:  # checking sixteen passwords takes a while, and is not what is looked at here
-            one.entered.wait(timeout=120)
-        began = time.monotonic()
-        try:
-            course.run(faults, seconds)
-        finally:
-            stop.set()
-            for one in clients:
-                one.until = time.monotonic() + PATIENCE
-        for one in clients:
-            one.join(timeout=3 * PATIENCE)
-        took = time.monotonic() - began
-        stage.server.end()
+        course, told, took = play(stage, faults, seconds)
         verdict = compare(stage, told)
-        for one in clients:
-            if one.broken is not None or one.is_alive():
-                verdict.add(course.now, "false words", f"{one.name} stopped: {one.broken!r}")
         log = stage.server.log.read_text("utf-8", "replace")
         if asked.keep_log:
             shutil.copyfile(stage.server.log, asked.keep_log)
-        _tell(asked.db, faults, course, told, verdict, took, len(clients), has_disk=stage.has_own_disk)
+        _tell(asked.db, faults, course, told, verdict, took, asked.clients, has_disk=stage.has_own_disk)
         for line in sorted({line for line in log.splitlines() if "request failed" in line})[:10]:
             print(line[:1000], file=sys.stderr)
     return 0 if verdict.is_sound else 1

@@ -112,6 +112,9 @@ class Client(threading.Thread):
             pass
         except BaseException as fault:  # told at the end: a client that died saw nothing wrong any more
             self.broken = fault
+        finally:
+            if self.line is not None:
+                self.line.close()
 
     def _fill_in(self, assignment: UUID, *, submits: bool) -> None:
         path = f"/judge/{assignment}"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from tools.faults.clients import PATIENCE, Client, Told
 from tools.faults.stage import Stage, signalled
 
 HANGS = 8  # seconds: longer than any time limit that the server is given
@@ -136,7 +137,7 @@ def _trickle(port: int) -> None:
 
 FAULTS = (
     Fault("calm", "none, to compare with", _calm, 1),
-    Fault("kill-process", "`kill -9` of a web process", _kill_process, 1.5),
+    Fault("kill-process", "`kill -9` of a web process", _kill_process, 3),
     Fault("kill-server", "`kill -9` of the whole server, started again", _kill_server, 4),
     Fault("kill-database", "`kill -9` of PostgreSQL, started again", _kill_database, 4, ("postgresql",)),
     Fault("database-away", "database shut down for some seconds", _database_away, 4, ("postgresql",)),
@@ -176,3 +177,27 @@ class Course:
 def chosen(kind: str, keys: list[str]) -> list[Fault]:
     """The faults that this database can have, of those that are asked for (all, if none is)."""
     return [fault for fault in FAULTS if kind in fault.on and (not keys or fault.key in keys)]
+
+
+def play(stage: Stage, faults: list[Fault], seconds: float) -> tuple[Course, Told, float]:
+    """Let the stage's judges write while these faults happen: what happened, what they were told, and how many seconds
+    it took. A client that died is told as a false word: it saw nothing any more."""
+    told, course, stop = Told(), Course(stage), threading.Event()
+    clients = [Client(stage.server.port, judge, told, lambda: course.now, stop) for judge in stage.judges]
+    for one in clients:
+        one.start()
+    for one in clients:  # checking sixteen passwords takes a while, and is not what is looked at here
+        one.entered.wait(timeout=120)
+    began = time.monotonic()
+    try:
+        course.run(faults, seconds)
+    finally:
+        stop.set()
+        for one in clients:
+            one.until = time.monotonic() + PATIENCE
+    for one in clients:
+        one.join(timeout=3 * PATIENCE)
+        if one.broken is not None or one.is_alive():
+            told.false.append((course.now, f"{one.name} stopped: {one.broken!r}"))
+    stage.server.end()
+    return course, told, time.monotonic() - began
