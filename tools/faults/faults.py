@@ -26,7 +26,7 @@ class Fault:
     key: str
     title: str
     make: Callable[[Stage], bool]
-    every: float  # seconds from the end of one to the next
+    every: float  # seconds of quiet from one that is healed to the next
     on: tuple[str, ...] = ("sqlite", "postgresql")
 
 
@@ -168,6 +168,7 @@ class Course:
             time.sleep(min(0.5, share / 4))
             while True:
                 self.made[fault.key] += fault.make(self.stage)
+                self.stage.server.wait_until_ready()
                 if time.monotonic() + fault.every > until:
                     break
                 time.sleep(fault.every)

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 # A tmpfs of this size, in MiB: room for the run, and quickly full.
 DISK = {"sqlite": 192, "postgresql": 640}
 PROCESSES = 3
-LIMITS = {"DATABASE_CONNECT_SECONDS": "3", "DATABASE_LOCK_SECONDS": "3", "DATABASE_STATEMENT_SECONDS": "6"}
+LIMITS = {"DATABASE_CONNECT_SECONDS": "3", "DATABASE_LOCK_SECONDS": "5", "DATABASE_STATEMENT_SECONDS": "6"}
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,14 @@ class Server:
             time.sleep(0.1)
         raise RuntimeError("the server does not start: " + self.log.read_text()[-2000:])
 
+    def wait_until_ready(self) -> None:
+        """Wait until it says that it can take a write, half a minute at most."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=10):
+                return
+            time.sleep(0.3)
+
     @property
     def workers(self) -> list[int]:
         return children(self.process.pid) if self.process else []
@@ -237,7 +246,7 @@ class Stage:
         from contest import create_app
         from contest.config import from_environment
 
-        return create_app(from_environment(self.env))
+        return create_app(from_environment({**self.env, "DATABASE_LOCK_SECONDS": "60"}))
 
 
 @contextmanager
