@@ -303,7 +303,7 @@ def _mounted(folder: Path, size: int) -> bool:
 
 def _contest(stage: Stage, clients: int, sheets: int) -> list[Judge]:
     """A school round that is open for judging, made of the rows that the tests of judging begin with."""
-    from contest import clock
+    from contest import audit, clock
     from contest.db import db, session
     from contest.judging import actions
     from contest.people.sign_in import passwords
@@ -325,6 +325,7 @@ def _contest(stage: Stage, clients: int, sheets: int) -> list[Judge]:
             tasks = [factories.assignment(seat, entry) for entry in round_.entries]
             judges.append(Judge(login, named.account_id, [task.id for task in tasks]))
         actions.open_judging(round_.contest, by=people.organiser.account_id, at=at)
+        audit.cover(at=at, edition=round_.edition.id)  # these rows were written without lines, as those of a seed
         session.commit()
         db.engine.dispose()
     return judges
