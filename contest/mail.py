@@ -45,6 +45,7 @@ class LetterKind(StrEnum):
     RESET = "reset"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a kind of letter
     ADDRESS_CHANGED = "address-changed"
+    ACCOUNT_CLOSED = "account-closed"
     INVITATION = "invitation"
     TEAM = "team"
     DECISION = "decision"

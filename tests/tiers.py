@@ -27,6 +27,7 @@ TIER_OF: Mapping[str, str] = {
     "browser": "test",
     "deploy": "long",
     "desks": "quick",
+    "desks/test_closing.py": "test",
     "desks/test_commands.py": "test",
     "desks/test_doctor.py": "test",
     "desks/test_own_copy.py": "test",

@@ -1,4 +1,4 @@
-"""What an administrator does about letters that were not sent."""
+"""Writes that look across steps: letters that were not sent, an account that its owner closes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from contest import audit, mail
+from contest.desks import queries
 from contest.errors import N_, Clash, Way
 from contest.mail import Letter
+from contest.people import actions as people
+from contest.people.models import Account
+from contest.registration import actions as registration
+from contest.registration.queries.entries import invitations_of
 
 
 def send_again(letter: Letter, *, by: UUID, at: datetime) -> None:
@@ -19,3 +24,16 @@ def send_again(letter: Letter, *, by: UUID, at: datetime) -> None:
             ways=[Way(N_("信件与杂务"), "desks.upkeep", {})],
         )
     audit.record("mail.send_again", letter, by=by, at=at, was=was, now={"state": letter.state, "tries": 0})
+
+
+def close_account(account: Account, present: str | None, *, by: UUID | None, at: datetime) -> Account:
+    """Close one's own account. Raises the first of `queries.hindrances`, or Unfit for a wrong `present` password."""
+    if account.closed_at is not None:
+        return account
+    for hindrance in queries.hindrances(account, at):
+        raise hindrance
+    took_part = account.person_id is not None and queries.took_part(account.person_id)
+    keeps_name = took_part or queries.acted(account.id)
+    for member in invitations_of(account.person_id) if account.person_id else []:
+        registration.decline(member, by=by, at=at)
+    return people.close(account, present, took_part=took_part, keeps_name=keeps_name, by=by, at=at)

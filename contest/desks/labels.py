@@ -16,6 +16,7 @@ LETTER_KIND_LABELS: dict[str, str] = {
     LetterKind.RESET: N_("重设密码的信"),
     LetterKind.PASSWORD_CHANGED: N_("密码已改"),
     LetterKind.ADDRESS_CHANGED: N_("邮箱已换"),
+    LetterKind.ACCOUNT_CLOSED: N_("账号已注销"),
     LetterKind.INVITATION: N_("邀请担任角色"),
     LetterKind.TEAM: N_("邀请参赛"),
     LetterKind.DECISION: N_("审核决定"),

@@ -143,6 +143,10 @@ class ChangePasswordForm(NewPasswordForm):
     present = PasswordField(_l("现在的密码"), [needed(), at_most(LONGEST)])
 
 
+class CloseAccountForm(Form):
+    present = PasswordField(_l("现在的密码"), [needed(), at_most(LONGEST)])
+
+
 class ContactForm(Form):
     name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
     login = StringField(_l("账号名"), [optional(), at_most(32)], filters=[tidy])

@@ -64,6 +64,21 @@ def address_changed(account: Account, former: str, *, at: datetime) -> None:
         )
 
 
+def account_closed(account: Account, former: str, *, at: datetime) -> None:
+    with _language_of(account):
+        _write(
+            former,
+            _("你在赛务的账号注销了"),
+            _("%(name)s：", name=account.name),
+            _("你在赛务的账号于 %(moment)s 注销，登录方式、角色和学籍都已删掉，不能恢复。", moment=format_moment(at)),
+            _("参过赛的，姓名随成绩留存。要再参加，请重新注册。"),
+            _("如果不是你注销的，请马上联系你的组织者或系统管理员。"),
+            at=at,
+            kind=mail.LetterKind.ACCOUNT_CLOSED,
+            use_by=at + mail.OF_USE,
+        )
+
+
 def invitation(row: Invitation, link: str, code: str, account: Account, *, lets_in: bool, at: datetime) -> None:
     with _language_of(account) as language:
         place = i18n.localized(row.organisation.name, language)

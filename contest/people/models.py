@@ -190,6 +190,7 @@ class Account(Model):
     language: Mapped[str | None] = mapped_column(sa.String(8))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # by the person; disabled since then, for good
 
     person: Mapped[Person | None] = relationship()
     memberships: Mapped[list[Membership]] = relationship(back_populates="account", foreign_keys="Membership.account_id")

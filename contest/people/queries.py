@@ -12,12 +12,14 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from contest.db import session
+from contest.errors import N_
 from contest.people.models import Account, Enrolment, Invitation, Membership, Organisation, Person, Series
 from contest.people.sign_in.identity import plain_email, plain_phone, way_in
 from contest.privacy import vault
 
 LATELY_SHOWN = 6
 SCHOOLS_SHOWN = 20  # a longer list asks for more letters instead
+CLOSED = N_("这个账号已由本人注销，不能再用，也不能恢复。要再参加，请本人重新注册，或者重新邀请。")
 
 
 def organisation(kind: str, code: str) -> Organisation | None:
@@ -98,6 +100,28 @@ def membership(account_id: UUID, role: str, organisation_id: UUID | None, series
             Membership.revoked_at.is_(None),
         )
     )
+
+
+def another_administrator(account_id: UUID) -> bool:
+    """Whether somebody else can administer the installation."""
+    return bool(
+        session.scalar(
+            sa.select(sa.func.count())
+            .select_from(Membership)
+            .join(Membership.account)
+            .where(
+                Membership.role == "administrator",
+                Membership.revoked_at.is_(None),
+                Membership.account_id != account_id,
+                Account.disabled_at.is_(None),
+            )
+        )
+    )
+
+
+def is_last_administrator(account_id: UUID) -> bool:
+    held = any(one.role == "administrator" for one in current_memberships(account_id))
+    return held and not another_administrator(account_id)
 
 
 def members(organisation_id: UUID, series_id: UUID, roles: Iterable[str]) -> list[Membership]:

@@ -16,6 +16,7 @@ from contest.people.actions.accounts import (
     sign_up,
     signed_up_just_now,
 )
+from contest.people.actions.closing import close
 from contest.people.actions.invitations import (
     accept,
     code_of,
@@ -37,6 +38,7 @@ __all__ = [
     "accept",
     "add_organisation",
     "change_password",
+    "close",
     "code_of",
     "correct_contact",
     "create_administrator",

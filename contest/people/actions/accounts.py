@@ -379,6 +379,8 @@ def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account
 
 def enable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account:
     """Enable a disabled account again; its former sign-ins stay ended."""
+    if account.closed_at is not None:
+        raise NotAllowed(queries.CLOSED)
     if account.disabled_at is None:
         raise Clash(N_("这个账号本来就能用。"))
     account.disabled_at = None

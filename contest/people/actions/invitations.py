@@ -94,6 +94,8 @@ def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None,
     ):
         raise NotAllowed(N_("你不能续发这个邀请。"))
     account = session.get_one(Account, old.account_id)
+    if account.closed_at is not None:
+        raise NotAllowed(queries.CLOSED)
     if account.password is not None and old.used_at is not None:
         raise Clash(
             N_("%(name)s已经设了密码，用账号登录就行，不需要新链接。忘了密码，可以用邮箱重设。"), name=account.name

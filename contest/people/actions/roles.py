@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from contest import audit
 from contest.access import ROLES
 from contest.db import session
@@ -27,6 +25,8 @@ def grant(
     at: datetime,
 ) -> Membership:
     """Give an account a role; a role that it already has is returned unchanged."""
+    if account.closed_at is not None:
+        raise NotAllowed(queries.CLOSED)
     if role not in ROLES:
         raise Unfit(N_("没有这个角色。"), field="role")
     if role == "administrator":
@@ -61,7 +61,7 @@ def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime
         raise NotAllowed(N_("不能收回自己的这个角色。请让另一位来做。"))
     if membership.revoked_at is not None:
         raise Clash(N_("这个角色已经收回了。"))
-    if membership.role == "administrator" and not _another_administrator(membership.account_id):
+    if membership.role == "administrator" and not queries.another_administrator(membership.account_id):
         raise NotAllowed(N_("这是最后一位管理员，不能收回。请先任命另一位。"))
     membership.revoked_at = at
     session.flush()
@@ -96,22 +96,6 @@ def vouch(membership: Membership, voucher: Account, *, is_above: bool, at: datet
         "people.vouch", membership, by=voucher.id, at=at, now=_logged(membership, organisation, membership.series)
     )
     return membership
-
-
-def _another_administrator(account_id: UUID) -> bool:
-    return bool(
-        session.scalar(
-            sa.select(sa.func.count())
-            .select_from(Membership)
-            .join(Membership.account)
-            .where(
-                Membership.role == "administrator",
-                Membership.revoked_at.is_(None),
-                Membership.account_id != account_id,
-                Account.disabled_at.is_(None),
-            )
-        )
-    )
 
 
 def _logged(membership: Membership, organisation: Organisation | None, series: Series | None) -> dict[str, str | None]:
