@@ -159,7 +159,7 @@ def test_an_invitation_of_a_closed_account_is_not_renewed(session: Any, people: 
     inviter = actor_of(people.organiser.account)
     used = people_actions.invite(inviter, "贺评委", "judge", people.school, people.series, at=at)
     judge = people_actions.accept(used, None, mailed=False, at=at)
-    people_actions.accounts.give_ways_in(judge, login="he", email=None, phone=None)
+    people_actions.accounts.give_ways_in(judge, login="hepingwei", email=None, phone=None)
     judge.password = passwords.hashed(PASSWORD)
     close(judge, at)
     session.commit()
