@@ -26,9 +26,8 @@ from contest.paging import page_of
 from contest.people import queries as people
 from contest.people.forms import CloseAccountForm
 from contest.people.models import Account
-from contest.people.sign_in import identification, limits, passwords
+from contest.people.sign_in import identification, limits, passwords, tries
 from contest.people.sign_in.identification import my_account_id
-from contest.people.views.account import tries_of_a_password
 from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import entries_of, invitations_of
 from contest.registration.queries.overview import overview_of
@@ -184,13 +183,16 @@ def export(account: Account) -> Any:
 
 @views.route("/account/close", methods=["GET", "POST"])
 @open_to(signed_in, load=_mine)
-@tries_of_a_password
 def close_account(account: Account) -> Any:
     """Close the account of the person who is signed in, with the password."""
     form, at, done = CloseAccountForm(), clock.now(), None
     if form.validate_on_submit():
+        tried = tries.of_present_password(account.id)
+        tries.refuse_if_too_often(tried)
         with passwords.ahead(present=(form.present.data or "", account.password)):
             done = form.attempt(actions.close_account, account, form.present.data, by=account.id, at=at)
+        if form.refusal is not None and form.refusal.field == "present" and form.present.data:
+            tries.failed(tried)
     if done is not None:
         identification.sign_out()
         flash_done(N_("账号已注销。谢谢你用过赛务。"))
