@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from contest import audit
@@ -186,6 +187,12 @@ def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: boo
     if not also_before:
         # Whoever notes the entry as absent at this moment waits until the sheet is kept, or is seen here. Judges who
         # save a draft do not wait for each other; of those who submit, each writes the appearance.
+        # The contest comes first, as everywhere: a sheet that is kept refers to it, and two who lock in another order
+        # would wait for each other.
+        contest_id = assignment.appearance.contest_id
+        session.execute(
+            sa.select(Contest.id).where(Contest.id == contest_id).with_for_update(read=True, key_share=True)
+        )
         session.refresh(
             assignment.appearance, with_for_update={"of": Appearance, "read": not submits, "key_share": submits}
         )
