@@ -173,6 +173,15 @@ def test_every_rule_says_where_it_comes_from() -> None:
     assert tiers.unsourced(NAME) == []
 
 
-@pytest.mark.only("sqlite")  # tests/editions makes editions on both databases
-def test_the_rulebook_makes_an_edition_and_is_public(session, client, at) -> None:
-    tiers.public_in_app(NAME, session, client, at)
+def test_the_application_says_which_clauses_it_does_not_carry(session, at) -> None:
+    """It ranks by attributes of entries, which only its seed brings: another edition would rank by nothing."""
+    from contest.editions.actions import create_edition
+    from contest.resources import SEEDS
+    from contest.rules.faults import Faults
+
+    text = (SEEDS / NAME / "rulebook.toml").read_text("utf-8")
+    with pytest.raises(Faults) as refused:
+        create_edition(text, by=None, at=at)
+    said = str(refused.value)
+    assert "ranking[1].precedence: entries have no attribute seconds" in said
+    assert "pick[1].by" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,12 @@ def published(session: Any, edition: Any, stage: str) -> list[Publication]:
 
 
 def sealed(publication: Publication, name: str) -> bytes:
-    [file] = [file for file in publication.files if file.name == name]
-    return file_store().read(file.digest)
+    """A sealed file: on its own, or, a table that covers none of the publication's contests, in the bundle alone."""
+    files = {file.name: file.digest for file in publication.files}
+    if name in files:
+        return file_store().read(files[name])
+    with zipfile.ZipFile(io.BytesIO(file_store().read(files[publication.bundle_name]))) as bundle:
+        return bundle.read(f"outputs/{name}")
 
 
 def rows(content: bytes) -> list[tuple[str, ...]]:

@@ -43,6 +43,7 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "resume_judging": f"resume-judging/{key}",
         "participation": f"participation/{entry}/{key}",
         "recusal": f"recusal/{key}",
+        "opened": f"marks-opened/{key}",
         "grid": f"grid/{key}",
         "close_judging": f"close-judging/{key}",
         "entry": f"sheets/{entry}/{key}",
@@ -84,7 +85,7 @@ MAY: dict[str, set[str]] = {
     "open_judging": RUN, "resume_judging": RUN,
     "participation": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
     "draw": CONFIRM, "tie_lot": CONFIRM,
-    "grid": READ_MARKS, "entry": READ_MARKS,
+    "grid": READ_MARKS, "entry": READ_MARKS, "opened": {"organiser", "supervisor"},
     "assignments": EVERYBODY,
     "sheet": OWN, "keep_draft": OWN, "aside": OWN, "material": OWN,
 }  # fmt: skip

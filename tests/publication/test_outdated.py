@@ -199,6 +199,8 @@ ELSEWHERE = {
     "results.decisions": "where inputs are changed",
     "results.decide": "changes an input",
     "results.withdraw_decision": "changes an input",
+    "results.difference": "decides about one entry that the tier above holds; what is sent is refused by itself",
+    "results.difference_list": "what a correction changed about who was sent; its own comparison, made anew each time",
     "results.retract": "takes back what was sent",
     "publication.withdraw": "takes a draft back",
     "publication.reopen": "begins the correction",
