@@ -32,7 +32,7 @@ from contest.registration.actions.permissions import (
     refuse_absent_after_marks,
     refuse_unpermitted,
 )
-from contest.registration.actions.quotas import require_place_for, require_places
+from contest.registration.actions.quotas import has_place_for, require_place_for, require_places
 from contest.registration.models import (
     HOLDS_A_PLACE,
     JUDGED,
@@ -153,7 +153,7 @@ def set_participation(
 
     A place that becomes free before the roster is frozen goes to the next on the reserve list (unless `next_promoted`
     is False: the caller gives it to another). An entry that takes a place again needs one that is free; `makes_way`
-    names a promoted reserve who goes back onto the list for it. In the contest where an entry registered, leaving
+    names a promoted reserve who goes back onto the list for it, unless a place became free meanwhile. In the contest where an entry registered, leaving
     releases its exclusive places, and coming back takes them again; a withdrawn entry is itself restored.
 
     Raises Unfit for an unknown or unchanged participation, for a missing reason and, with the calculation, where no
@@ -172,7 +172,7 @@ def set_participation(
     refuse_unpermitted(appearance, old, new, authority, why)
     refuse_absent_after_marks(appearance, new)
     if new in HOLDS_A_PLACE and old not in HOLDS_A_PLACE:
-        if makes_way is not None:
+        if makes_way is not None and not has_place_for(appearance):
             _make_way(makes_way, appearance, by=by, at=at)
         require_place_for(appearance)
     _put(

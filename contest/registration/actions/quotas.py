@@ -87,15 +87,22 @@ def require_places(contest: Contest, organisation: Organisation, wanted: int) ->
         )
 
 
-def require_place_for(appearance: Appearance) -> None:
-    """Refuse, with the calculation, where no place is left for an entry that comes back into a contest. Without a
-    ledger its sender has as many places as it sent entries. The caller holds the contest's lock."""
-    contest, origin = appearance.contest, sender_of(appearance)
+def has_place_for(appearance: Appearance) -> bool:
+    """Whether a place is left for an entry that comes back into a contest; where it registers there is always one.
+    Without a ledger its sender has as many places as it sent entries. The caller holds the contest's lock."""
+    origin = sender_of(appearance)
     if origin is None:
+        return True
+    present = quota(appearance.contest, origin.organisation)
+    return present.used < present.places
+
+
+def require_place_for(appearance: Appearance) -> None:
+    """Refuse, with the calculation, where `has_place_for` finds no place. The caller holds the contest's lock."""
+    contest, origin = appearance.contest, sender_of(appearance)
+    if origin is None or has_place_for(appearance):
         return
     present = quota(contest, origin.organisation)
-    if present.used < present.places:
-        return
     promoted = reserve_in_place_of(appearance)
     facts: dict[str, Any] = {
         "number": appearance.entry.number,
