@@ -6,6 +6,9 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
+    from contest import audit
+    from contest.awards.queries import AWARDS
     from contest.awards.views import views
 
+    audit.hold(AWARDS)
     app.register_blueprint(views)

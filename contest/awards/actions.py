@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.awards.models import AwardDecision
-from contest.awards.queries import groups_of, people_of
+from contest.awards.queries import groups_of, people_of, rows_digest
 from contest.db import new_id, session
 from contest.errors import N_, WrongMoment
 from contest.registration.models import Appearance, Entry
@@ -59,5 +59,6 @@ def award(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
         )
     if rows:
         session.execute(sa.insert(AwardDecision), rows)
-    audit.record("awards.award", tabulation, by=by, at=at, now={"awards": len(rows)})
+    now = {"awards": len(rows), "rows": rows_digest(tabulation.id), "edition": tabulation.edition_id}
+    audit.record("awards.award", tabulation, by=by, at=at, now=now)
     return len(rows)

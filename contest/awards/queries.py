@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from contest.audit import Kind, Recorded, Standing
+from contest.awards.models import AwardDecision
 from contest.db import session
 from contest.editions.labels import award_names
 from contest.editions.rulebooks.effective import contest_name
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from contest.rules import Rulebook
 
 __all__ = [
+    "AWARDS",
     "About",
     "Given",
     "Tally",
@@ -31,6 +36,7 @@ __all__ = [
     "given_by",
     "groups_of",
     "people_of",
+    "rows_digest",
     "tallies",
 ]
 
@@ -152,3 +158,42 @@ def groups_of(tabulation: Tabulation, contest_ids: set[UUID]) -> dict[str, UUID]
         .distinct()
     )
     return dict([*session.execute(decorated), *session.execute(credited)])
+
+
+# The rows of awards that were given, as the audit log records them: those of one tabulation by one digest.
+RECORDED = ("position", "award", "contest_id", "appearance_id", "group_id", "group", "person_id", "size")
+
+
+def rows_digest(tabulation_id: UUID) -> str:
+    """SHA-256 of the awards given under a tabulation, in their order."""
+    query = (
+        sa.select(*(getattr(AwardDecision, column) for column in RECORDED))
+        .where(AwardDecision.tabulation_id == tabulation_id)
+        .order_by(AwardDecision.position)
+        .execution_options(yield_per=1_000)
+    )
+    digest = hashlib.sha256()
+    for row in session.execute(query):
+        digest.update(json.dumps(list(row), default=str, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _awarded_tabulations(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(Tabulation.id, Tabulation.edition_id)
+        .where(sa.exists().where(AwardDecision.tabulation_id == Tabulation.id))
+        .order_by(Tabulation.id)
+    )
+    if edition is not None:
+        query = query.where(Tabulation.edition_id == edition)
+    for row in session.execute(query).all():
+        yield Standing(str(row.id), {"rows": rows_digest(row.id), "edition": str(row.edition_id)})
+
+
+def _awarded(line: Any) -> Iterator[Recorded]:
+    if "rows" in line.now and line.now["awards"]:
+        fields = {name: line.now[name] for name in ("rows", "edition")}
+        yield Recorded(str(line.subject_id), fields, begins=True)
+
+
+AWARDS = Kind("awards of a tabulation", {"awards.award": _awarded}, _awarded_tabulations)

@@ -8,7 +8,8 @@ from contest.web import Application
 def join(app: Application) -> None:
     from contest import audit
     from contest.judging import views
-    from contest.judging.queries.recorded import SHEETS
+    from contest.judging.queries.recorded import DRAWINGS, LOTS, SHEETS
 
-    audit.hold(SHEETS)
+    for kind in (SHEETS, DRAWINGS, LOTS):
+        audit.hold(kind)
     app.register_blueprint(views.views)

@@ -8,8 +8,9 @@ from contest.web import Application
 def join(app: Application) -> None:
     from contest import audit
     from contest.results import runs  # noqa: F401 - the kind of job that tabulates many contests
-    from contest.results.queries.recorded import TABULATIONS
+    from contest.results.queries import recorded
     from contest.results.views import views
 
-    audit.hold(TABULATIONS)
+    for kind in (recorded.TABULATIONS, recorded.ADJUSTMENTS, recorded.DECISIONS, recorded.ADVANCE_DECISIONS):
+        audit.hold(kind)
     app.register_blueprint(views)

@@ -14,6 +14,7 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.judging.models import Draw, Lot
 from contest.judging.queries.panels import lots, taking_part
+from contest.judging.queries.recorded import lots_digest
 from contest.registration.models import Appearance
 
 
@@ -58,7 +59,9 @@ def draw_lots(contest: Contest, *, seed: str, witness: str | None, by: UUID | No
             )
         )
     session.flush()
-    audit.record("judging.draw_lots", draw, by=by, at=at, now={"seed": seed, "count": len(waiting), "first": first})
+    facts = {"seed": seed, "count": len(waiting), "first": first, "witness": draw.witness or "", "contest": contest.id}
+    now = {**facts, "lots": lots_digest(draw.id), "edition": contest.edition_id}
+    audit.record("judging.draw_lots", draw, by=by, at=at, now=now)
     return draw
 
 
@@ -95,5 +98,7 @@ def record_lot(appearance: Appearance, number: int, *, witness: str, by: UUID | 
     )
     session.add(lot)
     session.flush()
-    audit.record("judging.record_lot", lot, by=by, at=at, now={"code": appearance.code, "number": number})
+    drawn_by = {"contest": contest.id, "appearance": appearance.id, "purpose": lot.purpose, "witness": lot.witness}
+    now = {"code": appearance.code, "number": number, **drawn_by, "edition": contest.edition_id}
+    audit.record("judging.record_lot", lot, by=by, at=at, now=now)
     return lot

@@ -1,5 +1,5 @@
 """Submitted sheets as the audit log records them: their marks by digest, who handed them in, confirmed or sent them
-back."""
+back. And lots: each drawing with all that were drawn in it, and each lot that people drew by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from contest.audit import Kind, Recorded, Standing
 from contest.db import session
 from contest.editions.models import Contest
-from contest.judging.models import SheetVersion
+from contest.judging.models import Draw, Lot, SheetVersion
 
 
 def marks_digest(marks: Mapping[str, int]) -> str:
@@ -85,3 +85,80 @@ SHEETS = Kind(
     _rows,
     since_start=True,
 )
+
+
+def lots_digest(draw_id: UUID) -> str:
+    """What the audit log says about the lots of one drawing: which appearance got which number."""
+    query = sa.select(Lot.appearance_id, Lot.contest_id, Lot.purpose, Lot.number, Lot.witness)
+    digest = hashlib.sha256()
+    for row in session.execute(query.where(Lot.draw_id == draw_id).order_by(Lot.number)):
+        digest.update(json.dumps(list(row), default=str, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _drawings(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(*Draw.__table__.c, Contest.edition_id).join(Contest, Contest.id == Draw.contest_id).order_by(Draw.id)
+    )
+    if edition is not None:
+        query = query.where(Contest.edition_id == edition)
+    for draw in session.execute(query).all():
+        yield Standing(
+            str(draw.id),
+            {
+                "contest": str(draw.contest_id),
+                "seed": draw.seed,
+                "witness": draw.witness or "",
+                "by": str(draw.by_id or ""),
+                "at": draw.at.isoformat(),
+                "lots": lots_digest(draw.id),
+                "edition": str(draw.edition_id),
+            },
+        )
+
+
+def _drawn(line: Any) -> Iterator[Recorded]:
+    if "lots" in line.now:
+        fields = {name: line.now[name] for name in ("contest", "seed", "witness", "lots", "edition")}
+        yield Recorded(str(line.subject_id), {**fields, "by": str(line.by_id or ""), "at": line.at.isoformat()})
+
+
+DRAWINGS = Kind("drawing of lots", {"judging.draw_lots": _drawn}, _drawings)
+
+
+def _lots(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(
+            *(Lot.id, Lot.contest_id, Lot.appearance_id, Lot.purpose, Lot.number, Lot.witness, Lot.by_id, Lot.at),
+            Contest.edition_id,
+        )
+        .join(Contest, Contest.id == Lot.contest_id)
+        .where(Lot.draw_id.is_(None))
+        .execution_options(yield_per=1_000)
+    )
+    if edition is not None:
+        query = query.where(Contest.edition_id == edition)
+    for row in session.execute(query):
+        yield Standing(
+            str(row.id),
+            {
+                "contest": str(row.contest_id),
+                "appearance": str(row.appearance_id),
+                "purpose": row.purpose,
+                "number": str(row.number),
+                "witness": row.witness or "",
+                "by": str(row.by_id or ""),
+                "at": row.at.isoformat(),
+                "edition": str(row.edition_id),
+            },
+        )
+
+
+def _lot_recorded(line: Any) -> Iterator[Recorded]:
+    if "appearance" in line.now:
+        fields = {name: line.now[name] for name in ("contest", "appearance", "purpose", "witness", "edition")}
+        more = {"number": str(line.now["number"]), "by": str(line.by_id or ""), "at": line.at.isoformat()}
+        yield Recorded(str(line.subject_id), {**fields, **more})
+
+
+LOTS = Kind("lot", {"judging.record_lot": _lot_recorded}, _lots)

@@ -23,6 +23,7 @@ from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
 from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
 from contest.publication.queries.published import CURRENT
+from contest.publication.queries.recorded import recorded_of_signature
 from contest.publication.timeline.publicity import publicity_end
 from contest.results import actions as results
 from contest.results.models import Tabulation
@@ -127,7 +128,8 @@ def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
     publication.reviewed_by, publication.reviewed_at = by, at
     publication.reviewed_name = session.get_one(Account, by).name
     session.flush()
-    now = {"state": "reviewed", "content": reviewing.reviewed_digest(publication)}
+    signed = recorded_of_signature(publication)["signed"]
+    now = {"state": "reviewed", "content": reviewing.reviewed_digest(publication), "signed": signed}
     audit.record("publication.review", publication, by=by, at=at, was={"state": was}, now=now)
     return publication
 
@@ -169,7 +171,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         by=by,
         at=at,
         was={"state": was},
-        now={"state": "public", "digest": publication.digest, "rows": rows},
+        now={"state": "public", "digest": publication.digest, "rows": rows, **recorded_of_signature(publication)},
         reason=publication.reason,
     )
     return publication

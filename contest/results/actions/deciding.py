@@ -17,6 +17,7 @@ from contest.people.models import Organisation
 from contest.registration.models import Appearance, Participation
 from contest.results.actions.tabulating import unsettled
 from contest.results.models import Adjustment, Decision
+from contest.results.queries.recorded import recorded_of_decision
 from contest.rules.numbers import PER_POINT, decimal, format_thousandths, half_width, parse_thousandths
 
 SIGNS = str.maketrans("−＋", "-+")
@@ -45,9 +46,8 @@ def adjust(appearance: Appearance, points: str, reason: str, *, by: UUID | None,
     row = Adjustment(appearance_id=appearance.id, points=added, reason=reason.strip(), by_id=by, at=at)
     session.add(row)
     session.flush()
-    audit.record(
-        "results.adjust", appearance, by=by, at=at, now={"points": format_thousandths(added)}, reason=reason.strip()
-    )
+    now = {"points": format_thousandths(added), "adjustment": row.id, "edition": appearance.contest.edition_id}
+    audit.record("results.adjust", appearance, by=by, at=at, now=now, reason=row.reason)
     return row
 
 
@@ -113,7 +113,7 @@ def decide(
     )
     session.add(row)
     session.flush()
-    audit.record("results.decide", row, by=by, at=at, now={"award": award}, reason=reason.strip())
+    audit.record("results.decide", row, by=by, at=at, now=recorded_of_decision(row), reason=row.reason)
     return row
 
 

@@ -20,16 +20,7 @@ from contest.registration.queries.affiliation import credited_in
 from contest.registration.queries.quotas import quota
 from contest.results.models import Advance, AdvanceChoice, AdvanceDecision, Tabulation
 from contest.results.queries.next_tier import Difference, difference_of, differences
-
-# What the audit log calls each choice; registration's labels have the words of an entry's history.
-OPERATIONS = {
-    AdvanceChoice.KEPT: "results.keep_above",
-    AdvanceChoice.WITHDRAWN: "results.withdraw_above",
-    AdvanceChoice.ADDED: "results.add_above",
-    AdvanceChoice.LEFT_OUT: "results.leave_out_above",
-    AdvanceChoice.TAKEN_BACK: "results.take_back_above",
-    AdvanceChoice.SENT: "results.send_above",
-}
+from contest.results.queries.recorded import ADVANCE_OPERATIONS
 
 
 def decide_difference(
@@ -156,11 +147,21 @@ def note(
     session.add(made)
     session.flush()
     audit.record(
-        OPERATIONS[choice],
+        ADVANCE_OPERATIONS[choice],
         appearance.entry,
         by=by,
         at=at,
-        now={"contest": target.key, "from": appearance.contest.key, "run": tabulation.number},
+        now={
+            "contest": target.key,
+            "from": appearance.contest.key,
+            "run": tabulation.number,
+            "decision": made.id,
+            "tabulation": tabulation.id,
+            "appearance": appearance.id,
+            "target": target.id,
+            "choice": made.choice,
+            "edition": target.edition_id,
+        },
         reason=reason,
     )
     return made

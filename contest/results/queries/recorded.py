@@ -1,4 +1,5 @@
-"""Tabulations as the audit log records them: their files, and the rows that were made of them."""
+"""Tabulations as the audit log records them: their files, and the rows that were made of them. And what people decide
+beside the marks: points added, awards of a committee, and who keeps a place in the next tier after a correction."""
 
 from __future__ import annotations
 
@@ -12,7 +13,29 @@ import sqlalchemy as sa
 
 from contest.audit import Kind, Recorded, Standing
 from contest.db import Model, session
-from contest.results.models import Advance, Result, Tabulation
+from contest.editions.models import Contest
+from contest.registration.models import Appearance
+from contest.results.models import (
+    Adjustment,
+    Advance,
+    AdvanceChoice,
+    AdvanceDecision,
+    Decision,
+    Result,
+    Tabulation,
+)
+from contest.rules.numbers import format_thousandths
+
+WITHDRAWN = "withdrawn"
+# What the audit log calls each choice; registration's labels have the words of an entry's history.
+ADVANCE_OPERATIONS = {
+    AdvanceChoice.KEPT: "results.keep_above",
+    AdvanceChoice.WITHDRAWN: "results.withdraw_above",
+    AdvanceChoice.ADDED: "results.add_above",
+    AdvanceChoice.LEFT_OUT: "results.leave_out_above",
+    AdvanceChoice.TAKEN_BACK: "results.take_back_above",
+    AdvanceChoice.SENT: "results.send_above",
+}
 
 # What is recorded of the rows of a tabulation. Whether an advance was carried out is the appearances' to tell.
 COLUMNS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -63,3 +86,122 @@ def _tabulated(line: Any) -> Iterator[Recorded]:
 
 
 TABULATIONS = Kind("tabulation", {"results.tabulate": _tabulated}, _tabulations)
+
+
+def _adjustments(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(*Adjustment.__table__.c, Contest.edition_id)
+        .join(Appearance, Appearance.id == Adjustment.appearance_id)
+        .join(Contest, Contest.id == Appearance.contest_id)
+        .order_by(Adjustment.id)
+        .execution_options(yield_per=1_000)
+    )
+    if edition is not None:
+        query = query.where(Contest.edition_id == edition)
+    for row in session.execute(query):
+        yield Standing(
+            str(row.id),
+            {
+                "appearance": str(row.appearance_id),
+                "points": format_thousandths(row.points),
+                "reason": row.reason,
+                "by": str(row.by_id or ""),
+                "at": row.at.isoformat(),
+                WITHDRAWN: row.withdrawn_at.isoformat() if row.withdrawn_at else "",
+                "edition": str(row.edition_id),
+            },
+        )
+
+
+def _adjusted(line: Any) -> Iterator[Recorded]:
+    now = line.now
+    if "adjustment" in now:
+        fields = {"appearance": str(line.subject_id), "points": now["points"], "edition": now["edition"]}
+        yield Recorded(now["adjustment"], {**fields, **_given(line)}, begins=True)
+
+
+def _given(line: Any) -> dict[str, str]:
+    """Who gave it, when and why; nobody took it back yet."""
+    return {"reason": line.reason, "by": str(line.by_id or ""), "at": line.at.isoformat(), WITHDRAWN: ""}
+
+
+def _withdrawn(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), {WITHDRAWN: line.at.isoformat()})
+
+
+ADJUSTMENTS = Kind("adjustment", {"results.adjust": _adjusted, "results.withdraw_adjustment": _withdrawn}, _adjustments)
+
+
+def _decisions(edition: UUID | None) -> Iterator[Standing]:
+    query = sa.select(*Decision.__table__.c).order_by(Decision.id).execution_options(yield_per=1_000)
+    if edition is not None:
+        query = query.where(Decision.edition_id == edition)
+    for row in session.execute(query):
+        yield Standing(
+            str(row.id),
+            {
+                **recorded_of_decision(row),
+                "reason": row.reason,
+                "by": str(row.by_id or ""),
+                "at": row.at.isoformat(),
+                WITHDRAWN: row.withdrawn_at.isoformat() if row.withdrawn_at else "",
+            },
+        )
+
+
+def recorded_of_decision(row: Any) -> dict[str, str]:
+    """What the line of a committee's decision (or a row of its columns) says of it, beside who, when and why."""
+    return {
+        "award": row.award,
+        "stage": row.stage,
+        "contest": str(row.contest_id or ""),
+        "to": str(row.appearance_id or row.organisation_id or ""),
+        "edition": str(row.edition_id),
+    }
+
+
+def _decided(line: Any) -> Iterator[Recorded]:
+    if "to" in line.now:
+        fields = {name: line.now[name] for name in ("award", "stage", "contest", "to", "edition")}
+        yield Recorded(str(line.subject_id), {**fields, **_given(line)}, begins=True)
+
+
+DECISIONS = Kind("decision", {"results.decide": _decided, "results.withdraw_decision": _withdrawn}, _decisions)
+
+
+def _advance_decisions(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(*AdvanceDecision.__table__.c, Contest.edition_id)
+        .join(Contest, Contest.id == AdvanceDecision.contest_id)
+        .order_by(AdvanceDecision.id)
+        .execution_options(yield_per=1_000)
+    )
+    if edition is not None:
+        query = query.where(Contest.edition_id == edition)
+    for row in session.execute(query):
+        yield Standing(
+            str(row.id),
+            {
+                "tabulation": str(row.tabulation_id),
+                "appearance": str(row.appearance_id),
+                "target": str(row.contest_id),
+                "choice": row.choice,
+                "reason": row.reason or "",
+                "by": str(row.by_id or ""),
+                "at": row.at.isoformat(),
+                "edition": str(row.edition_id),
+            },
+        )
+
+
+def _advance_decided(line: Any) -> Iterator[Recorded]:
+    now = line.now
+    if "decision" in now:
+        fields = {name: now[name] for name in ("tabulation", "appearance", "target", "choice", "edition")}
+        more = {"reason": line.reason or "", "by": str(line.by_id or ""), "at": line.at.isoformat()}
+        yield Recorded(now["decision"], {**fields, **more})
+
+
+ADVANCE_DECISIONS = Kind(
+    "decision of the next tier", dict.fromkeys(ADVANCE_OPERATIONS.values(), _advance_decided), _advance_decisions
+)
