@@ -153,8 +153,9 @@ def set_participation(
 
     A place that becomes free before the roster is frozen goes to the next on the reserve list (unless `next_promoted`
     is False: the caller gives it to another). An entry that takes a place again needs one that is free; `makes_way`
-    names a promoted reserve who goes back onto the list for it, unless a place became free meanwhile. In the contest where an entry registered, leaving
-    releases its exclusive places, and coming back takes them again; a withdrawn entry is itself restored.
+    names a promoted reserve who goes back onto the list for it, unless a place became free meanwhile. In the contest
+    where an entry registered, leaving releases its exclusive places, and coming back takes them again; a withdrawn
+    entry is itself restored.
 
     Raises Unfit for an unknown or unchanged participation, for a missing reason and, with the calculation, where no
     place is left; WrongMoment where the authority may not do this (or no longer); Clash where marks or another entry
