@@ -99,8 +99,10 @@ def _moment(at: datetime | None) -> str:
 
 
 def _signatures(edition: UUID | None) -> Iterator[Standing]:
-    columns = ("id", "edition_id", "signed", "publicity_until", "publicity_basis", "prepared_by", "prepared_at")
-    columns += ("reviewed_by", "reviewed_at", "published_at", "final_at")
+    columns = (
+        *("id", "edition_id", "signed", "publicity_until", "publicity_basis", "prepared_by", "prepared_at"),
+        *("reviewed_by", "reviewed_at", "published_at", "final_at"),
+    )
     query = sa.select(*(getattr(Publication, name) for name in columns)).order_by(Publication.id)
     if edition is not None:
         query = query.where(Publication.edition_id == edition)
