@@ -1,8 +1,8 @@
 """Which tier each test belongs to: the one place that says so.
 
 `quick`  while one writes: what a change breaks first, on SQLite alone (`make quick`, under 90 seconds on two cores)
-`test`   before one hands on: everything, on both databases (`make test`, under 10 minutes)
-`long`   before one trusts it: full rounds, fault runs, upgrades (`make long`, under 25 minutes)
+`test`   before one hands on: everything, on both databases but for PAGES (`make test`, under 10 minutes)
+`long`   before one trusts it: full rounds, fault runs, upgrades, PAGES on PostgreSQL (`make long`, under 25 minutes)
 
 A tier runs what is in the tiers before it too, except `make long`: that runs the long tests, and every Hypothesis test
 again with many more examples. The tier of a test is its own mark (`@pytest.mark.long`), else that of its file or folder
@@ -80,12 +80,34 @@ TIER_OF: Mapping[str, str] = {
     "upgrades": "long",
 }
 
+# Files whose tests open page after page. What a page shows hangs on the rows, whose own tests run on both databases in
+# `test`; these here run on SQLite there, and on PostgreSQL in `long`.
+PAGES = frozenset(
+    {
+        "editions/test_template.py",
+        "judging/test_pages.py",
+        "judging/test_secrecy.py",
+        "people/test_entrance.py",
+        "people/test_invitations.py",
+        "publication/test_desk_pages.py",
+        "publication/test_public.py",
+        "publication/test_public_leaks.py",
+        "registration/test_student_pages.py",
+        "results/test_pages.py",
+    }
+)
+
 # How many examples Hypothesis tries of each hundred that a test asks for (tests/rounds.py).
 ROUNDS: Mapping[str, int] = {"quick": 10, "test": 30, "long": 1000}
 
 
 class NoTier(ValueError):
     """A test has no tier, or more than one."""
+
+
+def is_long_on(kind: str, path: str, marks: Iterable[str]) -> bool:
+    """Whether a test of the file `path` runs in `long` on this kind of database, though it runs sooner on the other."""
+    return kind == "postgresql" and path in PAGES and "long" not in marks and "only" not in marks
 
 
 def tier_of(path: str, marks: Iterable[str]) -> str:

@@ -21,6 +21,15 @@ def test_every_test_of_this_run_has_one_tier(request):
 def test_the_table_names_folders_and_files_that_are_there():
     assert [path for path in tiers.TIER_OF if not (HERE / path).exists()] == []
     assert set(tiers.TIER_OF.values()) <= set(tiers.TIERS)
+    assert [path for path in tiers.PAGES if not (HERE / path).exists()] == []
+
+
+def test_page_after_page_is_opened_on_postgresql_in_the_long_run():
+    path = next(iter(tiers.PAGES))
+    assert tiers.is_long_on("postgresql", path, ["test"])
+    assert not tiers.is_long_on("sqlite", path, ["test"])
+    assert not tiers.is_long_on("postgresql", path, ["only"])
+    assert not tiers.is_long_on("postgresql", "rules/test_numbers.py", [])
 
 
 def test_every_file_of_tests_has_a_tier():
