@@ -117,6 +117,23 @@ class Contest(Model):
         return {"edition": self.edition.key, "contest_key": self.key}
 
 
+class GroupFacts(Model):
+    """Attributes of a group that entries are credited to, in one edition: a row of groups.csv (eligible, western …).
+
+    A name that is not in `attributes` was never given; one with an empty text was given as empty."""
+
+    __tablename__ = "group_facts"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "organisation_id"),)
+
+    id: Mapped[Key]
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    attributes: Mapped[dict[str, str]] = mapped_column(Document)
+    source: Mapped[str | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
 class Setting(Model):
     """What one contest sets for itself and the contests below it, as far as its parent allows."""
 

@@ -17,13 +17,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from contest.db import new_id, session
-from contest.editions.models import Contest
+from contest.editions.models import Contest, GroupFacts
 from contest.editions.rulebooks.effective import parsed, text_of, tier_of
 from contest.files import file_store
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
-from contest.results.models import Adjustment, Advance, Decision, GroupFacts, Problem, Result, Tabulation
+from contest.results.models import Adjustment, Advance, Decision, Problem, Result, Tabulation
 from contest.rule_inputs import (
     adjustment_row,
     decision_row,

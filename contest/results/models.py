@@ -61,21 +61,6 @@ class Decision(Model):
     withdrawn_at: Mapped[datetime | None]
 
 
-class GroupFacts(Model):
-    """Attributes of a credited group in one edition: a row of groups.csv (eligible, western, hosting …)."""
-
-    __tablename__ = "group_facts"
-    __table_args__ = (sa.UniqueConstraint("edition_id", "organisation_id"),)
-
-    id: Mapped[Key]
-    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
-    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
-    attributes: Mapped[dict[str, str]] = mapped_column(Document)
-    source: Mapped[str | None]
-
-    organisation: Mapped[Organisation] = relationship()
-
-
 class Tabulation(Model):
     """One run of the rules for a stated set of contests of one stage that one organisation runs.
 

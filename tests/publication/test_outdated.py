@@ -15,7 +15,7 @@ from flask import Flask
 
 from contest import clock
 from contest.db import session as db
-from contest.editions.models import RulebookVersion
+from contest.editions.models import GroupFacts, RulebookVersion
 from contest.editions.rulebooks.effective import digest
 from contest.errors import WrongMoment
 from contest.judging.actions.lots import record_lot
@@ -25,7 +25,7 @@ from contest.publication.models import Publication
 from contest.registration.actions.participation import set_participation
 from contest.registration.models import Authority, EntryMember
 from contest.results import actions, bridge, outdated
-from contest.results.models import Adjustment, Decision, GroupFacts, Tabulation
+from contest.results.models import Adjustment, Decision, Tabulation
 from contest.results.outdated.comparing import KEYS
 from contest.rules import Inputs
 from tests import factories

@@ -15,14 +15,14 @@ from contest.db import new_id, session
 from contest.desks.seeding.folder import OWN_COLUMNS, Rows, Tier
 from contest.desks.seeding.people import Officials, Organisations
 from contest.editions.actions import contest_for
-from contest.editions.models import Contest, Edition
+from contest.editions.models import Contest, Edition, GroupFacts
 from contest.editions.rulebooks.contest_names import ContestKey
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule.calendar import period
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.registration.actions import participation
 from contest.registration.models import Appearance, Entry, EntryMember, Participation, Verification
-from contest.results.models import Adjustment, Decision, GroupFacts
+from contest.results.models import Adjustment, Decision
 from contest.rules.numbers import parse_thousandths
 
 
