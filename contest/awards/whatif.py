@@ -48,7 +48,9 @@ def compare(tabulation: Tabulation, rulebook: Rulebook) -> Comparison:
     from contest.rules import tabulate
 
     refuse_outdated(tabulation)
-    outcome = tabulate(inputs_under(tabulation), rulebook)
+    inputs = inputs_under(tabulation)
+    _refuse_unknown(inputs, rulebook)
+    outcome = tabulate(inputs, rulebook)
     before = given_by(tabulation)
     after = [Given(one.award, one.contest, one.entry, one.group, one.person, one.size) for one in outcome.awards]
     had, have = set(map(_who, before)), set(map(_who, after))
@@ -60,6 +62,18 @@ def compare(tabulation: Tabulation, rulebook: Rulebook) -> Comparison:
         lost=[one for one in before if _who(one) not in have],
         blocking=sum(problem.blocks for problem in outcome.problems),
     )
+
+
+def _refuse_unknown(inputs: Inputs, rulebook: Rulebook) -> None:
+    """An attribute that no entry and no group has would be empty for everybody, and others would seem to win."""
+    from contest.rules.attributes import unknown_attributes
+    from contest.rules.faults import Faults
+
+    of_entries = {name for row in inputs.entries for name in row.attributes}
+    of_groups = {name for row in inputs.groups for name in row.attributes}
+    contests = {row.contest for row in inputs.entries}
+    if faults := unknown_attributes(rulebook, contests, of_entries, of_groups):
+        raise Faults(faults)
 
 
 def _who(one: Given) -> tuple[str, ...]:
