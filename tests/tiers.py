@@ -74,6 +74,7 @@ TIER_OF: Mapping[str, str] = {
     "registration/test_places.py": "test",
     "registration/test_student_pages.py": "test",
     "results": "quick",
+    "results/test_groups.py": "test",
     "results/test_pages.py": "test",
     "results/test_seed.py": "test",
     "rules": "quick",

@@ -11,7 +11,15 @@ from flask import g, has_request_context
 from sqlalchemy.orm import joinedload
 
 from contest.db import session
-from contest.editions.models import Contest, Edition, Milestone, RulebookProposal, RulebookVersion, Setting
+from contest.editions.models import (
+    Contest,
+    Edition,
+    GroupFacts,
+    Milestone,
+    RulebookProposal,
+    RulebookVersion,
+    Setting,
+)
 from contest.errors import NotFound
 from contest.people.models import Organisation
 
@@ -276,3 +284,9 @@ def versions_of(contest: Contest) -> list[RulebookVersion]:
             .order_by(RulebookVersion.number.desc())
         )
     )
+
+
+def groups_having(edition: Edition, names: Iterable[str]) -> dict[str, int]:
+    """How many groups of an edition have each of these attributes."""
+    given = session.scalars(sa.select(GroupFacts.attributes).where(GroupFacts.edition_id == edition.id)).all()
+    return {name: sum(name in attributes for attributes in given) for name in names}

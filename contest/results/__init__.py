@@ -7,10 +7,13 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest import audit
+    from contest.editions.commands import edition
     from contest.results import runs  # noqa: F401 - the kind of job that tabulates many contests
+    from contest.results.commands import groups_command
     from contest.results.queries import recorded
     from contest.results.views import views
 
     for kind in (recorded.TABULATIONS, recorded.ADJUSTMENTS, recorded.DECISIONS, recorded.ADVANCE_DECISIONS):
         audit.hold(kind)
+    edition.add_command(groups_command)
     app.register_blueprint(views)

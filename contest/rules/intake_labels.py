@@ -46,6 +46,36 @@ PHRASES: dict[str, tuple[str, str]] = {
             "narrow applies_to, or put both into one rule"
         ),
     ),
+    # a table of attributes of groups
+    "groups.unknown": (
+        "没有代码是“{group}”的单位（最接近的是“{meant}”）；请改正代码，或者请管理员先建好这个单位",
+        "no organisation has the code {group} (the nearest is {meant}); correct it, or ask an administrator to add it",
+    ),
+    "groups.none-near": (
+        "没有代码是“{group}”的单位；请改正代码，或者请管理员先建好这个单位",
+        "no organisation has the code {group}; correct it, or ask an administrator to add it",
+    ),
+    "groups.no-code": ("“group”列是空的；请写单位的代码", "group is empty; write the code of the organisation"),
+    "groups.several": (
+        "代码“{group}”有好几类单位在用，分不清是哪一个；请在单位自己那一行里填",
+        "several kinds of organisation have the code {group}; set its attributes on its own row of the page",
+    ),
+    "groups.not-yours": (
+        "“{group}”的情况不由你填，只由它的上级组织者填；请从表里删去这一行",
+        "the attributes of {group} are set by the organiser above it, not by you; remove this row",
+    ),
+    "groups.number": (
+        "“{column}”列的“{value}”不是 0 或更大的数，而规程要用它计算；请改成数，没有就空着",
+        "{column} {value} is no number of at least 0, and the rulebook computes with it; correct it, or leave it empty",
+    ),
+    "groups.no-column": (
+        "除了 group 没有别的列；规程要的是：{names}",
+        "there is no column besides group; the rulebook needs: {names}",
+    ),
+    "groups.none-named": (
+        "除了 group 没有别的列；规程也没有用到单位的情况，不必上传",
+        "there is no column besides group, and the rulebook needs none: there is nothing to upload",
+    ),
     # a seed's folder
     "seed.unknown": ("“{column}”列的“{value}”不存在", "{column} {value} names nothing that is there"),
     "seed.shape": ("“{column}”列不能写“{value}”", "{column} cannot be {value}; correct it"),

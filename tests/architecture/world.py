@@ -147,6 +147,7 @@ def _school(
             "registration.promote:contest_key": upper.key,
             "number": published.number,
             "group": school.code,
+            "organisation_id": school.id,
             "public.entry:number": shown.entry.number,
             "results:appearance_id": shown.id,
             "adjustment_id": adjustment.id,

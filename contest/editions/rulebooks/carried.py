@@ -42,7 +42,8 @@ BY_GROUP = (
     "advance.cap",
     "advance.reserved",
 )
-"""Keys that may name attributes of groups. Only a seed loads those yet (`GroupFacts`): elsewhere they are empty."""
+"""Keys that may name attributes of groups. They come in by a table, a form or a seed (`GroupFacts`); what nobody gave
+refuses a tabulation (`results.queries.groups.missing_attributes`)."""
 
 HOME = "home"
 """The one attribute that every entry has in the application: the code of the organisation that it comes from."""

@@ -71,7 +71,8 @@ def taken_in_for_edition(text: str, *, brought: Collection[str] = ()) -> Ruleboo
 @lru_cache(maxsize=256)
 def older_faults(text: str) -> tuple[Fault, ...]:
     """What would be refused today in a text that was taken in before; its desks show it. Attributes are left out:
-    whether entries and groups have them is shown where results are made."""
+    whether groups have them changes without the text, so the desks ask the groups
+    (`results.queries.groups.missing_attributes`, `queries.groups_having`)."""
     from contest.rules.faults import Faults
 
     try:

@@ -15,6 +15,7 @@ from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, Rul
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk, throwers
+from contest.editions.rulebooks.carried import group_attributes
 from contest.editions.rulebooks.change_policy import is_law
 from contest.editions.rulebooks.effective import (
     contest_name,
@@ -66,6 +67,7 @@ def desk(edition: Edition) -> Any:
         edition_row=edition,
         part=part,
         older=older_faults(edition_text(edition)),
+        of_groups=queries.groups_having(edition, group_attributes(edition_rulebook(edition))),
         contests=[(contest, contest_name(contest), state_of(contest, at)) for contest in mine],
         waiting=[(one, contest_name(one.contest)) for one in queries.waiting_proposals(mine)],
         states=CONTEST_STATE_LABELS,

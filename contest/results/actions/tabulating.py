@@ -15,9 +15,10 @@ from contest.editions.actions import reach_all
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import parsed, text_of
 from contest.editions.schedule import guard
-from contest.errors import N_, Clash, Unfit, WrongMoment
+from contest.errors import N_, Clash, Unfit, Way, WrongMoment
 from contest.results import bridge
 from contest.results.models import TabulatedContest, Tabulation
+from contest.results.queries.groups import missing_attributes
 from contest.results.queries.recorded import recorded_of
 from contest.rules import Inputs
 from contest.rules.faults import Faults
@@ -70,7 +71,39 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
     for contest in contests:
         guard.reached(contest, "judging-closed", N_("还有比赛没有结束评审，不能统分。先在评审页结束评审。"))
         unsettled(contest)
-    return one_rulebook(contests)
+    text = one_rulebook(contests)
+    _refuse_missing(contests)
+    return text
+
+
+def _refuse_missing(contests: Sequence[Contest]) -> None:
+    """Refuse what would be computed as empty: an attribute of groups that the rules look for and nobody gave."""
+    missing = missing_attributes(contests)
+    if not missing:
+        return
+    first, edition = missing[0], contests[0].edition
+    ways = [Way(N_("去填单位的情况"), "results.groups", {"edition": edition.key})]
+    if not first.groups:
+        raise WrongMoment(
+            N_(
+                "规程按单位的“%(name)s”（%(rules)s）决定，而这里的参赛作品不计入任何单位。"
+                "没有统分，因为它会被当作空的。请改规程。"
+            ),
+            name=first.name,
+            rules=list(first.rules),
+            ways=ways,
+        )
+    raise WrongMoment(
+        N_(
+            "规程按单位的“%(name)s”（%(rules)s）决定，而参赛作品计入的 %(n)s 个单位没有这一项：%(groups)s。"
+            "没有统分，因为它会被当作空的。请填好再统分；确实没有的，填成空的。"
+        ),
+        name=first.name,
+        rules=list(first.rules),
+        n=len(first.groups),
+        groups=[*(one.name for one in first.groups[:3]), *(["…"] if len(first.groups) > 3 else [])],
+        ways=ways,
+    )
 
 
 def _unchanged(contests: Sequence[Contest], text: str, given: Inputs) -> None:

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from contest.audit import AuditLine
 from contest.db import session
-from contest.editions.models import Contest
+from contest.editions.models import Contest, GroupFacts
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation
 from contest.registration.models import Appearance, Entry
 from contest.results.models import Adjustment, Decision, Tabulation
+from contest.results.queries.groups import SET
 from contest.rules.numbers import format_thousandths
 
 Cells = Mapping[str, str]
@@ -35,6 +36,7 @@ ACTIONS: Mapping[str, tuple[str, bool | None]] = {
     "judging.leave": ("judges", None),
     "judging.swap": ("judges", None),
     "editions.change_rules": ("rulebook", None),
+    SET: ("groups", None),
 }
 
 
@@ -120,6 +122,13 @@ def _subjects(contests: Mapping[UUID, str], lines: Iterable[AuditLine]) -> dict[
         .where(Panel.contest_id.in_(contests))
     ):
         found[id_] = [_filled({"contest": contests[contest_id], "judge": seat})]
+    about = [line.subject_id for line in lines if line.action == SET]
+    for id_, code in session.execute(
+        sa.select(GroupFacts.id, Organisation.code)
+        .join(Organisation, Organisation.id == GroupFacts.organisation_id)
+        .where(GroupFacts.id.in_(about))
+    ):
+        found[id_] = [{"group": code}]
     for decision, group in session.execute(
         sa.select(Decision, Organisation.code)
         .outerjoin(Organisation, Organisation.id == Decision.organisation_id)

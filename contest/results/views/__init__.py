@@ -6,4 +6,4 @@ from flask import Blueprint
 
 views = Blueprint("results", __name__)
 
-from contest.results.views import adjustments, advancing, differences, files, tabulating  # noqa: E402, F401
+from contest.results.views import adjustments, advancing, differences, files, groups, tabulating  # noqa: E402, F401

@@ -35,6 +35,7 @@ from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.explanation import explained
 from contest.results.presenters.problem_text import WAYS, describe_problem
+from contest.results.queries.groups import missing_attributes
 from contest.results.queries.next_tier import open_between
 from contest.results.views import views
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -90,6 +91,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         numbers=queries.current_numbers(together),
         tabulation=tabulation,
         outdated=describe_outdated(tabulation, contest),
+        missing=missing_attributes(together),
         by=names_of([tabulation.by_id]) if tabulation else {},
         contests=len(queries.tabulated_contests(tabulation)) if tabulation else 0,
         problem_texts=problem_texts,
