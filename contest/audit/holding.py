@@ -11,9 +11,10 @@ covered, and the report says so.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,8 @@ COVER = "audit.cover"
 THROWN_AWAY = "editions.throw_away"
 EVERYTHING = UUID(int=0)  # the subject of a cover that is not about one edition
 ROWS_IN_LINE = 400
+PART = 500  # rows that are compared at once
+IN_MEMORY = 5_000  # rows whose last state is not in the file yet
 GONE = "(gone)"
 EDITION = "edition"
 
@@ -164,30 +167,36 @@ def hold_rows(walk: Walk) -> Iterator[Finding | Covered]:
 def _compared(kind: Kind, states: _States) -> Iterator[Finding | Covered]:
     begun = states.begun.get(kind.name)
     total = baseline = untold = 0
-    for present in kind.rows(None):
-        total += 1
-        found = states.of(kind.name, present.row)
-        if not found:
-            untold += 1
-            if begun is not None:
-                yield Finding(kind.name, present.row, "row", "(no line)", _shown(present.fields), None)
-            continue
-        baseline += any(one.is_baseline for one in found)
-        for one in found:
-            if one.field == GONE:
-                yield Finding(kind.name, present.row, "row", "removed", _shown(present.fields), one.position)
-            elif (present_value := present.fields.get(one.field, one.value)) != one.value:
-                yield Finding(kind.name, present.row, one.field, one.value, present_value, one.position)
-                if one.field in kind.differences:
-                    for what in kind.differences[one.field](present.row, one.value):
-                        yield Finding(kind.name, present.row, what, "", "", one.position)
-        states.forget(kind.name, present.row)
+    rows = iter(kind.rows(None))
+    while part := list(islice(rows, PART)):
+        recorded = states.of(kind.name, [one.row for one in part])
+        for present in part:
+            total += 1
+            found = recorded.get(present.row)
+            if not found:
+                untold += 1
+                if begun is not None:
+                    yield Finding(kind.name, present.row, "row", "(no line)", _shown(present.fields), None)
+                continue
+            baseline += any(one.is_baseline for one in found)
+            yield from _differing(kind, present, found)
     at, position = begun or (None, None)
     for row, name, value, last in states.left(kind.name):
         # From before the kind was covered nobody knows of which edition a row was: a rehearsal may have been deleted.
         if position is not None and (name == EDITION or last > position or not last):
             yield Finding(kind.name, row, "row", f"{name} {value}", "(no row)", last or None)
     yield Covered(kind.name, total, baseline, at, position, untold if begun is None else 0)
+
+
+def _differing(kind: Kind, present: Standing, found: list[_State]) -> Iterator[Finding]:
+    for one in found:
+        if one.field == GONE:
+            yield Finding(kind.name, present.row, "row", "removed", _shown(present.fields), one.position)
+        elif (present_value := present.fields.get(one.field, one.value)) != one.value:
+            yield Finding(kind.name, present.row, one.field, one.value, present_value, one.position)
+            if one.field in kind.differences:
+                for what in kind.differences[one.field](present.row, one.value):
+                    yield Finding(kind.name, present.row, what, "", "", one.position)
 
 
 def _shown(fields: Fields) -> str:
@@ -202,8 +211,12 @@ class _State:
     is_baseline: bool
 
 
+Said = dict[str, tuple[str, int, int]]  # of one row: field → (value, position of the line, 1 for a baseline)
+
+
 class _States:
-    """The last recorded state of each row, in a file that is deleted afterwards."""
+    """The last recorded state of each row, in a file that is deleted afterwards. What lines said lately is in memory,
+    at most IN_MEMORY rows: most lines about a row stand close together, and are written to the file once."""
 
     def __init__(self, path: Path) -> None:
         self.begun: dict[str, tuple[datetime, int]] = {}  # by kind: when and at which line its cover begins
@@ -212,12 +225,12 @@ class _States:
         for kind in kinds():
             for action, read in kind.read.items():
                 self._readers.setdefault(action, []).append((kind, read))
+        self._lately: dict[tuple[str, str], Said] = {}
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;"
-            "CREATE TABLE state (kind, row, field, value, position, baseline, PRIMARY KEY (kind, row, field))"
-            " WITHOUT ROWID;"
-            f"CREATE INDEX edition ON state (value) WHERE field = '{EDITION}';"
+            "CREATE TABLE state (kind, row, edition, said, PRIMARY KEY (kind, row)) WITHOUT ROWID;"
+            "CREATE INDEX edition ON state (edition);"
         )
 
     def close(self) -> None:
@@ -228,51 +241,87 @@ class _States:
         if line.action == COVER:
             self._cover(position, line)
         elif line.action == THROWN_AWAY:
-            self._file.execute(
-                "DELETE FROM state WHERE (kind, row) IN (SELECT kind, row FROM state WHERE field = ? AND value = ?)",
-                (EDITION, str(line.subject_id)),
-            )
+            self._write()
+            self._file.execute("DELETE FROM state WHERE edition = ?", (str(line.subject_id),))
         for kind, read in self._readers.get(line.action, ()):
             if not kind.since_start and kind.name not in self.begun:
                 continue
             for one in read(line):
-                if one.begins or one.ends:
-                    self.forget(kind.name, one.row)
                 fields = {GONE: "1"} if one.ends else one.fields
-                self._put(kind.name, one.row, fields, position, baseline=0)
+                self._put(kind.name, one.row, fields, position, anew=one.begins or one.ends)
 
     def _cover(self, position: int, line: Any) -> None:
         kind = self._kinds.get(line.now["kind"])
         if kind is None:
             return
-        if line.subject_id == EVERYTHING:
-            self.begun.setdefault(kind.name, (line.at, position))
         is_first = line.subject_id == EVERYTHING
+        if is_first:
+            self.begun.setdefault(kind.name, (line.at, position))
         for row, fields in line.now["rows"].items():
             self._put(kind.name, row, fields, position, baseline=int(is_first), keep=kind.since_start)
 
-    def _put(self, kind: str, row: str, fields: Fields, position: int, *, baseline: int, keep: bool = False) -> None:
-        """`keep`: what lines recorded before stays as it is; a cover cannot make a change good."""
+    def _put(
+        self,
+        kind: str,
+        row: str,
+        fields: Fields,
+        position: int,
+        *,
+        baseline: int = 0,
+        keep: bool = False,
+        anew: bool = False,
+    ) -> None:
+        """`keep`: what lines recorded before stays as it is; a cover cannot make a change good. `anew`: nothing that
+        they said counts any more."""
+        said: Said = {} if anew else self._said(kind, row)
+        for field_, value in fields.items():
+            if not (keep and field_ in said):
+                said[field_] = (value, position, baseline)
+        self._lately[kind, row] = said
+        if len(self._lately) >= IN_MEMORY:
+            self._write()
+
+    def _said(self, kind: str, row: str) -> Said:
+        lately = self._lately.get((kind, row))
+        if lately is not None:
+            return lately
+        found = self._file.execute("SELECT said FROM state WHERE kind = ? AND row = ?", (kind, row)).fetchone()
+        return json.loads(found[0]) if found else {}
+
+    def _write(self) -> None:
         self._file.executemany(
-            f"INSERT OR {'IGNORE' if keep else 'REPLACE'} INTO state VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - two words
-            [(kind, row, field, value, position, baseline) for field, value in fields.items()],
+            "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?)",
+            [
+                (kind, row, said[EDITION][0] if EDITION in said else None, json.dumps(said))
+                for (kind, row), said in self._lately.items()
+            ],
         )
+        self._lately.clear()
 
-    def of(self, kind: str, row: str) -> list[_State]:
-        found = self._file.execute(
-            "SELECT field, value, position, baseline FROM state WHERE kind = ? AND row = ?", (kind, row)
-        )
-        return [_State(field, value, position, bool(baseline)) for field, value, position, baseline in found]
-
-    def forget(self, kind: str, row: str) -> None:
-        self._file.execute("DELETE FROM state WHERE kind = ? AND row = ?", (kind, row))
+    def of(self, kind: str, rows: Sequence[str]) -> dict[str, list[_State]]:
+        """What was said of these rows, at most PART of them; they count as compared."""
+        self._write()
+        places = ", ".join("?" * len(rows))
+        which = f"kind = ? AND row IN ({places})"
+        found = self._file.execute(f"SELECT row, said FROM state WHERE {which}", (kind, *rows)).fetchall()  # noqa: S608
+        self._file.execute(f"DELETE FROM state WHERE {which}", (kind, *rows))  # noqa: S608 - only question marks
+        return {
+            row: [
+                _State(name, value, position, bool(base)) for name, (value, position, base) in json.loads(said).items()
+            ]
+            for row, said in found
+        }
 
     def left(self, kind: str) -> Iterator[tuple[str, str, str, int]]:
         """Rows that were recorded and were not compared: row, one field of it (its edition, where that is known), its
         value, and the line."""
-        query = (
-            "SELECT row, max(CASE WHEN field = ? THEN field END), max(CASE WHEN field = ? THEN value END),"
-            " max(position) FROM state WHERE kind = ? GROUP BY row HAVING sum(field = ?) = 0"
-        )
-        for row, name, value, last in self._file.execute(query, (EDITION, EDITION, kind, GONE)):
-            yield row, name or "row", value or "", last
+        self._write()
+        for row, text in self._file.execute("SELECT row, said FROM state WHERE kind = ? ORDER BY row", (kind,)):
+            said: Said = json.loads(text)
+            if GONE in said:
+                continue
+            last = max((position for _value, position, _base in said.values()), default=0)
+            if EDITION in said:
+                yield row, EDITION, said[EDITION][0], last
+            else:
+                yield row, "row", "", last

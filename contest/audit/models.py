@@ -70,9 +70,12 @@ class Written(Protocol):
     request: Any
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical_text(line: Written) -> bytes:
     """A line as it is chained and as it is a leaf of the tree: JSON without blanks, keys of documents sorted."""
-    text = json.dumps(
+    text = _encode(
         [
             str(line.id),
             line.at.isoformat(),
@@ -86,9 +89,6 @@ def canonical_text(line: Written) -> bytes:
             line.reason,
             line.address,
             line.request,
-        ],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
+        ]
     )
     return text.encode()

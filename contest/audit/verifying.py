@@ -84,7 +84,7 @@ class Walk:
     def __iter__(self) -> Iterator[tuple[int, Any]]:
         digest = ""
         walk = (
-            sa.select(AuditLink.position, AuditLink.line_id, AuditLink.digest, *COLUMNS)
+            sa.select(AuditLink.position, AuditLink.digest, *COLUMNS)
             .outerjoin(AuditLine, AuditLine.id == AuditLink.line_id)
             .order_by(AuditLink.position)
             .execution_options(yield_per=AT_ONCE)
@@ -96,7 +96,8 @@ class Walk:
                     self.fault = f"link {self.chained} is missing"
                     return
                 if row.id is None:
-                    self.fault = f"line {row.line_id} (link {self.chained}) is missing"
+                    missing = sa.select(AuditLink.line_id).where(AuditLink.position == self.chained)
+                    self.fault = f"line {session.scalar(missing)} (link {self.chained}) is missing"
                     return
                 text = canonical_text(row)
                 digest = linked(digest, text)
