@@ -6,10 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from contest import audit, mail
-from contest.desks import queries
+from contest.desks.queries import closing
 from contest.errors import N_, Clash, Way
+from contest.judging import actions as judging
 from contest.mail import Letter
 from contest.people import actions as people
+from contest.people import queries as people_queries
 from contest.people.models import Account
 from contest.registration import actions as registration
 from contest.registration.queries.entries import invitations_of
@@ -27,13 +29,16 @@ def send_again(letter: Letter, *, by: UUID, at: datetime) -> None:
 
 
 def close_account(account: Account, present: str | None, *, by: UUID | None, at: datetime) -> Account:
-    """Close one's own account. Raises the first of `queries.hindrances`, or Unfit for a wrong `present` password."""
+    """Close one's own account. Raises the first of `closing.hindrances`, or Unfit for a wrong `present` password."""
     if account.closed_at is not None:
         return account
-    for hindrance in queries.hindrances(account, at):
+    people.hold_roles(people_queries.current_memberships(account.id))
+    for hindrance in closing.hindrances(account, at):
         raise hindrance
-    took_part = account.person_id is not None and queries.took_part(account.person_id)
-    keeps_name = took_part or queries.acted(account.id)
+    took_part = account.person_id is not None and closing.took_part(account.person_id)
+    keeps_name = took_part or closing.acted(account.id)
     for member in invitations_of(account.person_id) if account.person_id else []:
         registration.decline(member, by=by, at=at)
+    for seat in closing.seats_held(account.id):
+        judging.leave(seat, reason=people.CLOSED_BY_THEMSELVES, by=by, at=at)
     return people.close(account, present, took_part=took_part, keeps_name=keeps_name, by=by, at=at)

@@ -15,6 +15,7 @@ from contest.db import session
 from contest.desks import actions, exporting, queries
 from contest.desks.policies import has_desk, overseers
 from contest.desks.presenters import chore_lines, letter_lines
+from contest.desks.queries import closing
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, CONTEST_STATE_TASKS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions
@@ -197,5 +198,5 @@ def close_account(account: Account) -> Any:
         identification.sign_out()
         flash_done(N_("账号已注销。谢谢你用过赛务。"))
         return redirect_to("people.sign_in")
-    hindrances = queries.hindrances(account, at)
+    hindrances = closing.hindrances(account, at)
     return render_page("desks/close_account.html", account=account, form=form, hindrances=hindrances)

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from contest.audit import AuditLine
 from contest.db import Model
-from contest.desks import actions, queries
+from contest.desks import actions
+from contest.desks.queries import closing
 from contest.editions.queries import forget
 from contest.errors import NotAllowed, Unfit
 from contest.mail import Letter, LetterKind
@@ -191,7 +192,7 @@ def test_who_would_leave_something_without_anybody_is_told_what_first(
     second = factories.account("第二位组织者", at=at)
     factories.membership(second, "organiser", people.school, people.series, at=at)
     session.commit()
-    assert queries.hindrances(people.organiser.account, at) == []
+    assert closing.hindrances(people.organiser.account, at) == []
     visit("organiser").get("/account/close").submit("注销账号", present=PASSWORD)
     session.expire_all()
     assert people.organiser.account.closed_at is not None

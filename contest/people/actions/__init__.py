@@ -16,7 +16,7 @@ from contest.people.actions.accounts import (
     sign_up,
     signed_up_just_now,
 )
-from contest.people.actions.closing import close
+from contest.people.actions.closing import CLOSED_BY_THEMSELVES, close
 from contest.people.actions.invitations import (
     accept,
     code_of,
@@ -31,9 +31,10 @@ from contest.people.actions.invitations import (
     withdraw,
 )
 from contest.people.actions.organisations import add_organisation, rename_organisation
-from contest.people.actions.roles import grant, revoke, vouch
+from contest.people.actions.roles import grant, hold_roles, revoke, vouch
 
 __all__ = [
+    "CLOSED_BY_THEMSELVES",
     "Studies",
     "accept",
     "add_organisation",
@@ -46,6 +47,7 @@ __all__ = [
     "enable",
     "enrol",
     "grant",
+    "hold_roles",
     "invitation_behind",
     "invitation_with_code",
     "invite",

@@ -13,6 +13,7 @@ from contest import audit
 from contest.db import session
 from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people import queries
+from contest.people.actions.roles import hold_roles
 from contest.people.models import Account, CredentialOrigin, Enrolment, Membership, Organisation, Person
 from contest.people.second_person import mends_itself
 from contest.people.sign_in import passwords
@@ -367,8 +368,12 @@ def disable(account: Account, *, reason: str, by: UUID, at: datetime) -> Account
     """Nobody can enter with this account any more; everything that was done with it stays."""
     if account.id == by:
         raise NotAllowed(N_("不能停用自己的账号。请让另一位管理员来做。"))
+    hold_roles(queries.current_memberships(account.id))
+    session.refresh(account, ["disabled_at"])
     if account.disabled_at is not None:
         raise Clash(N_("这个账号已经停用了。"))
+    if queries.is_last_administrator(account.id):
+        raise NotAllowed(N_("这是最后一位管理员，不能停用。请先任命另一位。"))
     account.disabled_at = at
     end_sign_ins(account)
     audit.record(

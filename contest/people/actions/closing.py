@@ -17,7 +17,7 @@ from contest.people.models import Account, Enrolment, Invitation, Person
 from contest.people.sign_in import passwords
 
 NAMELESS = "已注销 (closed)"  # instead of a name that nothing depends on
-REASON = "本人注销账号"
+CLOSED_BY_THEMSELVES = "本人注销账号"
 
 
 def close(
@@ -60,7 +60,7 @@ def _revoke_roles(account: Account, *, at: datetime) -> None:
     for one in queries.current_memberships(account.id):
         one.revoked_at = at
         now = {"account": str(account.id), "role": one.role, "revoked": True}
-        audit.record("people.revoke", one, by=account.id, at=at, now=now, reason=REASON)
+        audit.record("people.revoke", one, by=account.id, at=at, now=now, reason=CLOSED_BY_THEMSELVES)
 
 
 def _forget_invitations(account: Account, former: str | None, *, keeps_name: bool, at: datetime) -> None:

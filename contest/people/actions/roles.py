@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from contest import audit
 from contest.access import ROLES
@@ -59,6 +62,10 @@ def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime
     mistake."""
     if membership.account_id == by and membership.role in ("organiser", "administrator"):
         raise NotAllowed(N_("不能收回自己的这个角色。请让另一位来做。"))
+    hold_roles([membership])
+    session.refresh(membership, ["revoked_at"])
+    if _lost(by, membership):
+        raise NotAllowed(N_("你自己的这个角色刚刚被收回了，没有再收回别人的。"))
     if membership.revoked_at is not None:
         raise Clash(N_("这个角色已经收回了。"))
     if membership.role == "administrator" and not queries.another_administrator(membership.account_id):
@@ -68,6 +75,41 @@ def revoke(membership: Membership, *, reason: str | None, by: UUID, at: datetime
     was = _logged(membership, membership.organisation, membership.series)
     audit.record("people.revoke", membership, by=by, at=at, was=was, now={"revoked": True}, reason=reason)
     return membership
+
+
+def hold_roles(memberships: Iterable[Membership]) -> None:
+    """Lock everybody's grants of the roles that must not be left without anybody, at the same places as these, until
+    the transaction ends. Two people who give up such a role at the same moment come one after the other, and the second
+    one sees that nobody else is left. SQLite has one writer at a time anyway."""
+    places = {
+        (one.role, one.organisation_id, one.series_id)
+        for one in memberships
+        if one.role in ("administrator", "organiser")
+    }
+    if not places:
+        return
+    which = [
+        sa.and_(
+            Membership.role == role,
+            Membership.organisation_id.is_not_distinct_from(organisation_id),
+            Membership.series_id.is_not_distinct_from(series_id),
+        )
+        for role, organisation_id, series_id in places
+    ]
+    session.execute(sa.select(Membership.id).where(sa.or_(*which)).order_by(Membership.id).with_for_update())
+
+
+def _lost(account_id: UUID, lost: Membership) -> bool:
+    """Whether an account held the same role at the same place, and holds it no more."""
+    ends = session.scalars(
+        sa.select(Membership.revoked_at).where(
+            Membership.account_id == account_id,
+            Membership.role == lost.role,
+            Membership.organisation_id.is_not_distinct_from(lost.organisation_id),
+            Membership.series_id.is_not_distinct_from(lost.series_id),
+        )
+    ).all()
+    return bool(ends) and all(ends)
 
 
 def vouch(membership: Membership, voucher: Account, *, is_above: bool, at: datetime) -> Membership:

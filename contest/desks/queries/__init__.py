@@ -6,27 +6,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from contest import chores, mail
 from contest.access import Actor
-from contest.awards.models import AwardDecision
 from contest.db import session
 from contest.editions import queries as editions
-from contest.editions.models import Contest, ContestState, Edition
+from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
 from contest.editions.schedule.calendar import Period, period, state_of
-from contest.errors import N_, NotAllowed, NotFound, Refusal, Way, WrongMoment
+from contest.errors import NotFound
 from contest.mail import Letter, LetterState
 from contest.people import queries as people
-from contest.people.models import Account, EarlierAward, Membership
+from contest.people.models import Membership
 from contest.people.policies import oversees
 from contest.people.second_person import CONFIRMING
-from contest.registration.models import JUDGED, Appearance, Entry, EntryMember, Participation
-from contest.registration.queries.entries import HOLDING_SLOTS, entries_of
+from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.headcount import headcounts
 from contest.results.queries.next_tier import open_differences
 
@@ -189,92 +186,3 @@ def letter_at(letter_id: UUID) -> dict[str, Letter]:
     if letter is None:
         raise NotFound
     return {"letter": letter}
-
-
-# Closing an account
-
-
-def hindrances(account: Account, at: datetime) -> list[Refusal]:
-    """What would be left without anybody if this account were closed now: each with what to do first."""
-    found: list[Refusal] = []
-    if people.is_last_administrator(account.id):
-        found.append(
-            NotAllowed(
-                N_("你是唯一的系统管理员。请先给另一位授予这个角色。"), ways=[_way(N_("账号"), "people.accounts")]
-            )
-        )
-    found.extend(
-        NotAllowed(
-            N_("你是%(organisation)s在%(series)s里唯一的组织者，大赛还没有结束。请先邀请另一位组织者。"),
-            organisation=one.organisation.name,
-            series=one.series.name,
-            ways=[_way(N_("人员"), "people.scopes")],
-        )
-        for one in people.current_memberships(account.id)
-        if one.role == "organiser" and one.organisation and one.series and _only_organiser(one, account.id, at)
-    )
-    found.extend(
-        WrongMoment(
-            N_("报名《%(title)s》（%(number)s）还在进行。请先撤回或退出；已经不能自己退出的，请找学校的组织者。"),
-            title=entry.title or entry.number,
-            number=entry.number,
-            ways=[_way(N_("去这份报名"), "registration.entry", entry_id=entry.id)],
-        )
-        for entry in (entries_of(account.person_id) if account.person_id else [])
-        if _under_way(entry, at)
-    )
-    return found
-
-
-def _way(words: str, endpoint: str, **values: Any) -> Way:
-    return Way(words, endpoint, values)
-
-
-def _only_organiser(membership: Membership, account_id: UUID, at: datetime) -> bool:
-    """Whether nobody else organises there while an edition of the series is open that has not ended for it."""
-    organisation_id, series_id = membership.organisation_id, membership.series_id
-    if organisation_id is None or series_id is None:
-        return False
-    if any(one.account_id != account_id for one in people.members(organisation_id, series_id, ["organiser"])):
-        return False
-    contests = editions.contests_of_organisations([organisation_id], series_id)
-    editions.prefetch(contests)
-    own: dict[UUID, list[Contest]] = defaultdict(list)
-    for contest in contests:
-        own[contest.edition_id].append(contest)
-    return any(
-        any(state_of(one, at) != ContestState.FINAL for one in own[edition.id])
-        if own[edition.id]
-        else edition.ends is None or edition.ends >= at.date()
-        for edition in editions.editions_open()
-        if edition.series_id == series_id
-    )
-
-
-def _under_way(entry: Entry, at: datetime) -> bool:
-    """Whether an entry is still in a contest that is not final."""
-    edition = entry.edition
-    if entry.status not in HOLDING_SLOTS or edition.archived_at is not None or edition.rehearsal_of_id is not None:
-        return False
-    contests = [one.contest for one in entry.appearances if one.participation in JUDGED]
-    if not entry.appearances:
-        contests = [entry.contest]
-    return any(state_of(one, at) != ContestState.FINAL for one in contests)
-
-
-def took_part(person_id: UUID) -> bool:
-    """Whether an entry of theirs was in a contest, or something was won: then results depend on who they are."""
-    competed = (
-        sa.exists()
-        .where(EntryMember.person_id == person_id, EntryMember.accepted_at.is_not(None))
-        .where(Appearance.entry_id == EntryMember.entry_id, Appearance.participation != Participation.WITHDRAWN)
-    )
-    won = sa.exists().where(EarlierAward.person_id == person_id)
-    given = sa.exists().where(AwardDecision.person_id == person_id)
-    return bool(session.scalar(sa.select(sa.or_(competed, won, given))))
-
-
-def acted(account_id: UUID) -> bool:
-    """Whether an account ever held a role in which it decided about others: what it did carries its name."""
-    held = sa.exists().where(Membership.account_id == account_id, Membership.role.not_in(("student", "teacher")))
-    return bool(session.scalar(sa.select(held)))
