@@ -2,7 +2,8 @@
 reading the same lines with plain sqlite3 and hashing each once.
 
 The peak of the command's memory is taken at a small log too: if lines or rows were kept in memory, it would grow with
-the log.
+the log. In November 2026, on two cores that others used too: 23 times the reference (28 s and 1.2 s of processor time),
+127 MiB, 18 more than with 4,000 lines. Most of it is reading each line's JSON and writing it canonically, once.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a line says of a row. `begins`: nothing said of it before counts any more; `ends`: the row was removed."""
+    """What a line says of a row. `begins`: nothing noted of it before counts any more; `ends`: the row was removed."""
 
     row: str
     fields: Fields
@@ -211,11 +211,11 @@ class _State:
     is_baseline: bool
 
 
-Said = dict[str, tuple[str, int, int]]  # of one row: field → (value, position of the line, 1 for a baseline)
+Noted = dict[str, tuple[str, int, int]]  # of one row: field → (value, position of the line, 1 for a baseline)
 
 
 class _States:
-    """The last recorded state of each row, in a file that is deleted afterwards. What lines said lately is in memory,
+    """The last recorded state of each row, in a file that is deleted afterwards. What lines noted lately is in memory,
     at most IN_MEMORY rows: most lines about a row stand close together, and are written to the file once."""
 
     def __init__(self, path: Path) -> None:
@@ -225,11 +225,11 @@ class _States:
         for kind in kinds():
             for action, read in kind.read.items():
                 self._readers.setdefault(action, []).append((kind, read))
-        self._lately: dict[tuple[str, str], Said] = {}
+        self._lately: dict[tuple[str, str], Noted] = {}
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;"
-            "CREATE TABLE state (kind, row, edition, said, PRIMARY KEY (kind, row)) WITHOUT ROWID;"
+            "CREATE TABLE state (kind, row, edition, noted, PRIMARY KEY (kind, row)) WITHOUT ROWID;"
             "CREATE INDEX edition ON state (edition);"
         )
 
@@ -272,56 +272,56 @@ class _States:
         anew: bool = False,
     ) -> None:
         """`keep`: what lines recorded before stays as it is; a cover cannot make a change good. `anew`: nothing that
-        they said counts any more."""
-        said: Said = {} if anew else self._said(kind, row)
+        they noted counts any more."""
+        noted: Noted = {} if anew else self._noted(kind, row)
         for field_, value in fields.items():
-            if not (keep and field_ in said):
-                said[field_] = (value, position, baseline)
-        self._lately[kind, row] = said
+            if not (keep and field_ in noted):
+                noted[field_] = (value, position, baseline)
+        self._lately[kind, row] = noted
         if len(self._lately) >= IN_MEMORY:
             self._write()
 
-    def _said(self, kind: str, row: str) -> Said:
+    def _noted(self, kind: str, row: str) -> Noted:
         lately = self._lately.get((kind, row))
         if lately is not None:
             return lately
-        found = self._file.execute("SELECT said FROM state WHERE kind = ? AND row = ?", (kind, row)).fetchone()
+        found = self._file.execute("SELECT noted FROM state WHERE kind = ? AND row = ?", (kind, row)).fetchone()
         return json.loads(found[0]) if found else {}
 
     def _write(self) -> None:
         self._file.executemany(
             "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?)",
             [
-                (kind, row, said[EDITION][0] if EDITION in said else None, json.dumps(said))
-                for (kind, row), said in self._lately.items()
+                (kind, row, noted[EDITION][0] if EDITION in noted else None, json.dumps(noted))
+                for (kind, row), noted in self._lately.items()
             ],
         )
         self._lately.clear()
 
     def of(self, kind: str, rows: Sequence[str]) -> dict[str, list[_State]]:
-        """What was said of these rows, at most PART of them; they count as compared."""
+        """What was noted of these rows, at most PART of them; they count as compared."""
         self._write()
         places = ", ".join("?" * len(rows))
         which = f"kind = ? AND row IN ({places})"
-        found = self._file.execute(f"SELECT row, said FROM state WHERE {which}", (kind, *rows)).fetchall()  # noqa: S608
+        found = self._file.execute(f"SELECT row, noted FROM state WHERE {which}", (kind, *rows)).fetchall()  # noqa: S608
         self._file.execute(f"DELETE FROM state WHERE {which}", (kind, *rows))  # noqa: S608 - only question marks
         return {
             row: [
-                _State(name, value, position, bool(base)) for name, (value, position, base) in json.loads(said).items()
+                _State(name, value, position, bool(base)) for name, (value, position, base) in json.loads(noted).items()
             ]
-            for row, said in found
+            for row, noted in found
         }
 
     def left(self, kind: str) -> Iterator[tuple[str, str, str, int]]:
         """Rows that were recorded and were not compared: row, one field of it (its edition, where that is known), its
         value, and the line."""
         self._write()
-        for row, text in self._file.execute("SELECT row, said FROM state WHERE kind = ? ORDER BY row", (kind,)):
-            said: Said = json.loads(text)
-            if GONE in said:
+        for row, text in self._file.execute("SELECT row, noted FROM state WHERE kind = ? ORDER BY row", (kind,)):
+            noted: Noted = json.loads(text)
+            if GONE in noted:
                 continue
-            last = max((position for _value, position, _base in said.values()), default=0)
-            if EDITION in said:
-                yield row, EDITION, said[EDITION][0], last
+            last = max((position for _value, position, _base in noted.values()), default=0)
+            if EDITION in noted:
+                yield row, EDITION, noted[EDITION][0], last
             else:
                 yield row, "row", "", last
