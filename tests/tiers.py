@@ -28,7 +28,6 @@ TIER_OF: Mapping[str, str] = {
     "deploy": "long",
     "desks": "quick",
     "desks/test_closing.py": "test",
-    "desks/test_closing_duties.py": "test",
     "desks/test_commands.py": "test",
     "desks/test_doctor.py": "test",
     "desks/test_own_copy.py": "test",

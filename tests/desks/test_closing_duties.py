@@ -26,6 +26,8 @@ from tests.judging.world import World
 from tests.people import Named
 from tests.results.world import World as Round
 
+pytestmark = pytest.mark.test
+
 PASSWORD = "Blue-Whale-Sings-7"
 At = Any
 
