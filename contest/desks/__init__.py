@@ -11,7 +11,7 @@ def join(app: Application) -> None:
     from contest.desks import commands, navigation, views
 
     app.register_blueprint(views.views)
-    web.add_page_context(navigation.page_context)
+    web.add_page_context(app, navigation.page_context)
     for command in (
         commands.seed_command,
         commands.demo_command,

@@ -21,7 +21,7 @@ def join(app: Application) -> None:
     app.teardown_request(tries.write)
     app.only_read.add("people.sign_in")  # it saves nothing, and no writer waits while it looks at a password
     app.register_blueprint(views)
-    web.add_page_context(_reader)
+    web.add_page_context(app, _reader)
     app.jinja_env.filters.update(
         format_role=lambda role: _(labels.ROLE_LABELS.get(role, role)),
         format_kind=lambda kind: _(labels.ORGANISATION_KIND_LABELS.get(kind, kind)),

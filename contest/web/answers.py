@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest import access, clock, i18n
@@ -52,14 +52,10 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-# Later floors know the entries of the bar and which edition a page is about.
-_page_contexts: list[Callable[[], dict[str, Any]]] = []
-
-
-def add_page_context(giver: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
-    """Register a function whose dict every page gets."""
-    _page_contexts.append(giver)
-    return giver
+def add_page_context(app: Flask, giver: Callable[[], dict[str, Any]]) -> None:
+    """Register a function whose dict every page of the application gets: later floors know the entries of the bar and
+    which edition a page is about."""
+    app.extensions.setdefault("page_contexts", []).append(giver)
 
 
 def _reader() -> dict[str, Any]:
@@ -96,6 +92,6 @@ def page_context() -> dict[str, Any]:
     }
     if g.get("offline"):
         return given
-    for giver in _page_contexts:
+    for giver in current_app.extensions.get("page_contexts", ()):
         given.update(giver())
     return given

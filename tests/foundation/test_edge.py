@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from contest import web
 from contest.audit import AuditLine
 from contest.errors import Unfit
 from contest.forms import Form
@@ -147,3 +148,15 @@ def test_a_body_that_nobody_types_is_too_large(browse):
 
 def test_a_number_that_no_column_holds_is_no_address(client):
     client.get("/e/any/publications/99999999999999999999", status=404)
+
+
+def test_another_application_in_the_process_adds_nothing_to_a_page(make_app):
+    """The demo, commands and tests make several; each page is given each thing once."""
+    given = []
+
+    def count(app):
+        web.add_page_context(app, lambda: given.append(1) or {})
+
+    first, _second = make_app(count), make_app(count)
+    PageClient(first).get("/")
+    assert len(given) == 1
