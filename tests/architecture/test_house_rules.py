@@ -28,6 +28,17 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), filename=str(path))
 
 
+@cache
+def walked(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file: walking the tree anew for each rule took longer than the rules."""
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
+def template(path: Path) -> nodes.Template:
+    return Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"]).parse(path.read_text("utf-8"))
+
+
 def where(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name}:{getattr(node, 'lineno', 0)}"
 
@@ -46,14 +57,14 @@ def actions() -> list[Path]:
 def edge_breakers(path: Path) -> Iterator[Fault]:
     """Actions neither end the transaction nor read the clock or who is signed in: the edge does, and passes it on."""
     forbidden = re.compile(r"(^|\.)(commit|rollback)$|^clock\.now$|current_(actor|user)|(datetime\.now|date\.today)$")
-    for node in ast.walk(parsed(path)):
+    for node in walked(path):
         if isinstance(node, ast.Call) and forbidden.search(dotted(node.func)):
             yield f"{where(path, node)} calls {dotted(node.func)}()"
 
 
 def recompilers(path: Path) -> Iterator[Fault]:
     """render_template_string compiles its template each time (docs/stack, trap 12)."""
-    for node in ast.walk(parsed(path)):
+    for node in walked(path):
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
         if name == "render_template_string":
             yield f"{where(path, node)} uses {name}"
@@ -61,7 +72,7 @@ def recompilers(path: Path) -> Iterator[Fault]:
 
 def clockless(path: Path) -> Iterator[Fault]:
     """One clock: nothing but contest.clock asks the machine for the time."""
-    for node in ast.walk(parsed(path)):
+    for node in walked(path):
         if isinstance(node, ast.Call) and re.search(
             r"(datetime\.(now|utcnow|today)|date\.today|^time\.time)$", dotted(node.func)
         ):
@@ -73,14 +84,14 @@ def forbidden_names(path: Path) -> Iterator[Fault]:
     pattern = re.compile(r"(Manager|Service|Helper|Util|Handler)s?$|^Base[A-Z]")
     if re.fullmatch(r"(managers?|services?|helpers?|utils?|handlers?|base|data|info|process|common|misc)", path.stem):
         yield f"{path.name} says nothing about what is in it"
-    for node in ast.walk(parsed(path)):
+    for node in walked(path):
         if isinstance(node, ast.ClassDef) and pattern.search(node.name):
             yield f"{where(path, node)} is called {node.name}"
 
 
 def float_sums(path: Path) -> Iterator[Fault]:
     """Marks are whole thousandths: no model keeps a float, and no SQL averages or sums marks."""
-    for node in ast.walk(parsed(path)):
+    for node in walked(path):
         if isinstance(node, ast.Name | ast.Attribute) and dotted(node).rsplit(".", 1)[-1] in (
             "Float",
             "Double",
@@ -93,14 +104,14 @@ def float_sums(path: Path) -> Iterator[Fault]:
 
 def path_makers(path: Path) -> Iterator[Fault]:
     """Only contest.resources works out where files lie: in a wheel they lie elsewhere than in a checkout."""
-    for node in ast.walk(parsed(path)):
+    for node in walked(path):
         if isinstance(node, ast.Name) and node.id == "__file__":
             yield f"{where(path, node)} uses __file__"
 
 
 def name_splitters(path: Path) -> Iterator[Fault]:
     """Nothing takes a name apart that was put together from parts (contest/editions/rulebooks/contest_names.py)."""
-    for node in ast.walk(parsed(path)):
+    for node in walked(path):
         if isinstance(node, ast.Call) and re.search(r"\.r?(split|partition)$", dotted(node.func)):
             for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
                 told = given.value if isinstance(given, ast.Constant) else dotted(given)
@@ -116,8 +127,8 @@ RULE_INPUTS = re.compile(
 
 def row_writers(path: Path) -> Iterator[Fault]:
     """Rows meet rules in contest/rule_inputs.py: no step writes the values that rules take."""
-    own = {node.name for node in ast.walk(parsed(path)) if isinstance(node, ast.ClassDef)}  # a page has rows too
-    for node in ast.walk(parsed(path)):
+    own = {node.name for node in walked(path) if isinstance(node, ast.ClassDef)}  # a page has rows too
+    for node in walked(path):
         if isinstance(node, ast.Call) and RULE_INPUTS.search(dotted(node.func)) and dotted(node.func) not in own:
             yield f"{where(path, node)} makes {dotted(node.func)}()"
 
@@ -130,8 +141,7 @@ def leftovers(path: Path) -> Iterator[Fault]:
 
 def computing(path: Path) -> Iterator[Fault]:
     """A template shows; it does not compute: no multiplying, dividing or powers, no bare sentence, no unsafe markup."""
-    environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"])
-    tree = environment.parse(path.read_text("utf-8"))
+    tree = template(path)
     for kind in (nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Pow):
         for node in tree.find_all(kind):
             yield f"{path.name}:{node.lineno} computes ({kind.__name__})"
@@ -175,7 +185,7 @@ def is_wording(node: nodes.Node) -> bool:
 
 def word_tables(path: Path) -> Iterator[Fault]:
     """What a state is called stands in a step's labels.py or its presenter, not in a page: two pages would differ."""
-    tree = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"]).parse(path.read_text("utf-8"))
+    tree = template(path)
     named = {
         node.target.name
         for node in tree.find_all(nodes.Assign)
@@ -230,7 +240,7 @@ def names_of_layouts() -> frozenset[str]:
     found: set[str] = set()
     for path in TEMPLATES:
         if path.parent.name == "layouts":
-            tree = Environment(extensions=["jinja2.ext.i18n"]).parse(path.read_text("utf-8"))
+            tree = template(path)
             found |= {node.target for node in tree.find_all(nodes.Import)}
             # `{% set title = title or … %}` only fills in what a page left out.
             found |= {
@@ -244,8 +254,8 @@ def names_of_layouts() -> frozenset[str]:
 
 def overshadowed(path: Path) -> Iterator[Fault]:
     """A view gives its page nothing under a name that the layout takes for itself."""
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Call) and dotted(node.func) == "page":
+    for node in walked(path):
+        if isinstance(node, ast.Call) and dotted(node.func) == "render_page":
             for given in node.keywords:
                 if given.arg in names_of_layouts():
                     yield f"{where(path, node)} gives {given.arg!r}, which the layout overshadows"
@@ -335,7 +345,7 @@ PLANTED = [
     (misplaced_midnights, "WrongMoment(sentence, closes=span.closes)"),
     (misplaced_midnights, "Reason(True, sentence, {'closes': span.closes}, source)"),
     (leftovers, "x = 1  # " + "TODO: more"),
-    (overshadowed, "page('x.html', of_page=1)"),
+    (overshadowed, "render_page('x.html', of_page=1)"),
     (computing, "{{ done * 100 }}"),
     (computing, "{{ words | safe }}"),
     (computing, "<p>报名已截止</p>"),

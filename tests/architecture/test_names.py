@@ -92,7 +92,8 @@ def names_in(tree: ast.Module, stem: str) -> Iterator[Name]:
 def comes_back(rule: Resolved, path: str, found: tuple[Name, ...]) -> list[str]:
     if any(fnmatch(path, pattern) for pattern in rule.where):
         return []
-    return [f"{path}:{one.line} {one.text}" for one in found if re.fullmatch(rule.pattern, one.text)]
+    back = {text for text in {one.text for one in found} if re.fullmatch(rule.pattern, text)}
+    return [f"{path}:{one.line} {one.text}" for one in found if one.text in back]
 
 
 @pytest.mark.parametrize("rule", RESOLVED, ids=[rule.pattern for rule in RESOLVED])
