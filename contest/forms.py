@@ -16,6 +16,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, S
 
 from contest.db import session
 from contest.errors import Refusal
+from contest.rules.keys import is_shortened, shown_with_names, unseen_in
 
 Result = TypeVar("Result")
 
@@ -93,6 +94,20 @@ def an_email() -> Email:
 
 def a_phone() -> Regexp:
     return Regexp(r"^\+?[0-9][0-9 -]{5,18}$", message=_l("请填手机号，例如 13800138000。"))
+
+
+def a_key(_form: Any, field: Field) -> None:
+    """A validator for what is compared as given: a code, a number, a part of an address. What nobody can see in it is
+    named, because leaving it out would guess at what was meant, and a long number that a spreadsheet rewrote is refused
+    (docs/law, section 2). Ordinary spaces around it are left out by `tidy`."""
+    typed = (field.raw_data[0] if field.raw_data else field.data) or ""
+    if not isinstance(typed, str):
+        return
+    key = typed.strip(" \t\r\n")
+    if unseen_in(key):
+        raise StopValidation(_l("里面有看不见的字符：%(key)s。请删掉重打。", key=shown_with_names(key)[:200]))
+    if is_shortened(key):
+        raise StopValidation(_l("%(key)s 像是表格软件缩短的长数字。请填完整的；在表格里把那一列设成文本。", key=key))
 
 
 # Letters that show nothing but are neither spaces nor format characters: Hangul fillers, the empty Braille pattern.

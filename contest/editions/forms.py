@@ -24,7 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
 from contest.editions.rulebooks.award_thresholds import FIELDS, ThresholdRow, read_line
-from contest.forms import Form, at_most, needed, tidy
+from contest.forms import Form, a_key, at_most, needed, tidy
 from contest.i18n import localized
 from contest.rules.numbers import exact
 
@@ -204,7 +204,7 @@ class PeriodRowForm(RowsForm):
 class TrackRowForm(RowsForm):
     zh = _text(_l("名称"), needed())
     en = _text(_l("英文名称"), Optional())
-    key = _text(_l("地址里的名字"), needed(), SLUG, most=40)
+    key = _text(_l("地址里的名字"), needed(), a_key, SLUG, most=40)
     like = SelectField(_l("条件和材料照"), validate_choice=True)
     least = _text(_l("每件最少几人"), needed(), a_year, most=4)
     most = _text(_l("最多几人"), needed(), a_year, most=4)
@@ -242,9 +242,9 @@ class TemplateForm(Form):
     en = _text(_l("英文名称"), Optional())
     short_zh = _text(_l("简称"), Optional(), most=40)
     short_en = _text(_l("英文简称"), Optional(), most=60)
-    key = _text(_l("地址里的名字"), needed(), SLUG, most=60)
+    key = _text(_l("地址里的名字"), needed(), a_key, SLUG, most=60)
     series = SelectField(_l("系列"))
-    series_key = _text(_l("新系列在地址里的名字"), Optional(), SLUG, most=40)
+    series_key = _text(_l("新系列在地址里的名字"), Optional(), a_key, SLUG, most=40)
     series_zh = _text(_l("新系列的名称"), Optional())
     series_en = _text(_l("新系列的英文名称"), Optional())
     number = _text(_l("第几届"), needed(), a_year, most=4)

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from contest.forms import Form, a_phone, an_email, at_least, at_most, needed, optional, tidy
+from contest.forms import Form, a_key, a_phone, an_email, at_least, at_most, needed, optional, tidy
 from contest.i18n import localized
 from contest.people import labels, queries
 from contest.people.models import KINDS, Organisation
@@ -75,7 +75,7 @@ class OffersDepartments:
 class TeacherPlaceForm(OffersDepartments, Form):
     """A teacher's place at a school."""
 
-    number = StringField(_l("工号"), [optional(), at_most(40)], filters=[tidy])
+    number = StringField(_l("工号"), [optional(), a_key, at_most(40)], filters=[tidy])
     department = SelectField(_l("院系"), [optional()])
 
     def offer(self, school: Organisation, year: int) -> None:
@@ -86,7 +86,7 @@ class TeacherPlaceForm(OffersDepartments, Form):
 class StudentPlaceForm(OffersDepartments, Form):
     """A student's place at a school."""
 
-    number = StringField(_l("学号"), [needed(), at_most(40)], filters=[tidy])
+    number = StringField(_l("学号"), [needed(), a_key, at_most(40)], filters=[tidy])
     department = SelectField(_l("院系"), [optional()])
     level = SelectField(_l("学历层次"), [needed()])
     programme = StringField(_l("专业"), [needed(), at_most(80)], filters=[tidy])
@@ -108,7 +108,7 @@ class StudentPlaceForm(OffersDepartments, Form):
 class WaysInForm(Form):
     """How somebody will sign in: at least one of three, and a password."""
 
-    login = StringField(_l("账号名"), [optional(), at_most(32)], filters=[tidy])
+    login = StringField(_l("账号名"), [optional(), a_key, at_most(32)], filters=[tidy])
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
     phone = StringField(_l("手机号"), [optional(), a_phone()], filters=[tidy])
     password = PasswordField(_l("密码"), [needed(), at_least(SHORTEST), at_most(LONGEST)])
@@ -149,7 +149,7 @@ class CloseAccountForm(Form):
 
 class ContactForm(Form):
     name = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
-    login = StringField(_l("账号名"), [optional(), at_most(32)], filters=[tidy])
+    login = StringField(_l("账号名"), [optional(), a_key, at_most(32)], filters=[tidy])
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
     phone = StringField(_l("手机号"), [optional(), a_phone()], filters=[tidy])
     language = RadioField(
@@ -236,7 +236,7 @@ class GrantForm(Form):
 
 
 class DepartmentForm(Form):
-    code = StringField(_l("代码"), [needed(), at_most(32)], filters=[tidy])
+    code = StringField(_l("代码"), [needed(), a_key, at_most(32)], filters=[tidy])
     name = StringField(_l("名称"), [needed(), at_most(80)], filters=[tidy])
     name_en = StringField(_l("英文名称"), [optional(), at_most(160)], filters=[tidy])
 

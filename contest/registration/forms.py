@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from contest.forms import Form, at_most, needed, tidy, whole_number
+from contest.forms import Form, a_key, at_most, needed, tidy, whole_number
 from contest.registration.labels import PARTICIPATION_LABELS
 
 TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
@@ -93,7 +93,7 @@ class ParticipationForm(Form):
 
 
 class AllotForm(Form):
-    code = StringField(_l("单位代码"), filters=[tidy], validators=[needed(), at_most(32)])
+    code = StringField(_l("单位代码"), filters=[tidy], validators=[needed(), a_key, at_most(32)])
     amount = IntegerField(_l("名额"), validators=[InputRequired(_l("请写整数；收回名额写负数。"))])
     basis = SelectField(
         _l("分配依据"),

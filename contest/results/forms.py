@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.errors import N_, Unfit
-from contest.forms import Form, at_most, needed, tidy
+from contest.forms import Form, a_key, at_most, needed, tidy
 
 MOST_GROUP_BYTES = 2**20
 Check = Callable[[str, str], str]
@@ -38,14 +38,14 @@ class TabulateForm(Form):
 
 
 class AdjustmentForm(Form):
-    number = StringField(_l("作品编号"), filters=[tidy], validators=[needed(), at_most(40)])
+    number = StringField(_l("作品编号"), filters=[tidy], validators=[needed(), a_key, at_most(40)])
     points = StringField(_l("加减几分"), filters=[tidy], validators=[needed(), at_most(20)])
     reason = TextAreaField(_l("为什么"), filters=[tidy], validators=[needed(), at_most(500)])
 
 
 class DecisionForm(Form):
     award = SelectField(_l("奖项"))
-    whom = StringField(_l("给谁"), filters=[tidy], validators=[needed(), at_most(40)])
+    whom = StringField(_l("给谁"), filters=[tidy], validators=[needed(), a_key, at_most(40)])
     reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(), at_most(500)])
 
 

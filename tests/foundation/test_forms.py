@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from wtforms import Form as PlainForm
 from wtforms import StringField, TextAreaField
+from wtforms.fields.core import UnboundField
 
-from contest.forms import Form, at_most, needed, tidy, whole_number
+import contest
+from contest.forms import Form, a_key, at_most, needed, tidy, whole_number
 
 HIDDEN = ["\u200b", "\u200d", "\u202e", "\u2066", "\u00ad", "\ufeff", "\u180e", "\u0007", "\u3164", "\u2800"]
 
@@ -63,3 +69,60 @@ def test_a_line_end_counts_as_one_character(typed: Any) -> None:
 )  # fmt: skip
 def test_numbers_of_ours_are_read_strictly(text: str | None, number: int | None) -> None:
     assert whole_number(text) == number
+
+
+# Keys: compared as given, so nothing is left out of one silently
+
+KEY_NAMES = ("code", "number", "login", "key", "series_key", "whom")
+NO_KEYS = {
+    ("CodeForm", "code"): "an invitation's code, which is looked up by its letters alone",
+    ("TemplateForm", "number"): "which edition of a series: a whole number",
+}
+
+
+class CodeOnlyForm(Form):
+    code = StringField("code", [needed(), a_key, at_most(32)], filters=[tidy])
+
+
+def key_fields() -> Iterator[tuple[str, str, UnboundField]]:
+    """(form, name, field) of every text field of ours that is called like a key."""
+    for module in pkgutil.walk_packages(contest.__path__, "contest."):
+        if module.name.endswith(".forms"):
+            for form in vars(importlib.import_module(module.name)).values():
+                if isinstance(form, type) and issubclass(form, PlainForm):
+                    for name in KEY_NAMES:
+                        field = getattr(form, name, None)
+                        if isinstance(field, UnboundField) and field.field_class is StringField:
+                            yield form.__name__, name, field
+
+
+def test_every_field_that_takes_a_key_looks_for_what_nobody_sees() -> None:
+    found = list(key_fields())
+    assert {("OrganisationForm", "code"), ("StudentPlaceForm", "number"), ("TrackRowForm", "key")} < {
+        (form, name) for form, name, _field in found
+    }
+    without = {
+        (form, name)
+        for form, name, field in found
+        if a_key not in field.kwargs.get("validators", (field.args[1:2] or ([],))[0])
+    }
+    assert without == set(NO_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("typed_key", "said"),
+    [
+        ("A\u200b12", "A<U+200B ZERO WIDTH SPACE>12"),
+        ("\u00a0A12", "<U+00A0 NO-BREAK SPACE>A12"),
+        ("A12\u3000", "A12<U+3000 IDEOGRAPHIC SPACE>"),
+        ("2.02301E+11", "2.02301E+11 像是表格软件缩短的长数字"),
+        (" A12 ", ""),
+        ("202301000001", ""),
+        ("学院-1", ""),
+    ],
+)
+def test_a_key_with_something_unseen_is_refused_and_named(app: Any, typed_key: str, said: str) -> None:
+    with app.test_request_context(method="POST"):
+        form = CodeOnlyForm(MultiDict({"code": typed_key}), meta={"csrf": False})
+        assert form.validate() is not bool(said)
+        assert said in "".join(map(str, form.errors.get("code", [])))
