@@ -6,12 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from contest.exchange.writing import csv_bytes
-from contest.rules import Inputs
+from contest.rules import Inputs, Rulebook
+from contest.rules.attributes import OWN, needs
 
 
-def inputs_as_bytes(inputs: Inputs) -> dict[str, bytes]:
-    """Every input file that has rows (entries.csv always), by name; attribute columns are sorted by code point."""
-    files = {"entries.csv": _file(("contest", "entry", "group", "status", "size"), inputs.entries, "attributes")}
+def inputs_as_bytes(inputs: Inputs, rulebook: Rulebook | None = None) -> dict[str, bytes]:
+    """Every input file that has rows (entries.csv always), by name; attribute columns are sorted by code point.
+
+    With the rulebook there is a column for each attribute that its rules for these contests look for, also where no row
+    has a value: `contest tabulate` refuses a name that no file has a column for.
+    """
+    of_entries, of_groups = _looked_for(inputs, rulebook) if rulebook else (set(), set())
+    columns = ("contest", "entry", "group", "status", "size")
+    files = {"entries.csv": _file(columns, inputs.entries, "attributes", also=of_entries)}
     if inputs.marks:
         member = ("member",) if any(row.member for row in inputs.marks) else ()
         files["marks.csv"] = _file(("contest", "entry", "judge", "aspect", "mark", *member), inputs.marks)
@@ -21,8 +28,8 @@ def inputs_as_bytes(inputs: Inputs) -> dict[str, bytes]:
         files["adjustments.csv"] = _file(("contest", "entry", "points", "reason"), inputs.adjustments)
     if inputs.lots:
         files["lots.csv"] = _file(("contest", "entry", "lot"), inputs.lots)
-    if inputs.groups:
-        files["groups.csv"] = _file(("group",), inputs.groups, "attributes")
+    if inputs.groups or of_groups:
+        files["groups.csv"] = _file(("group",), inputs.groups, "attributes", also=of_groups)
     if inputs.judges is not None:
         files["judges.csv"] = _file(("contest", "judge", "source"), inputs.judges)
     if inputs.members:
@@ -32,8 +39,23 @@ def inputs_as_bytes(inputs: Inputs) -> dict[str, bytes]:
     return files
 
 
-def _file(columns: Sequence[str], rows: Sequence[Any], free: str = "", *, prefix: str = "") -> bytes:
-    names: list[str] = sorted({name for row in rows for name in _free(row, free)})
+def _looked_for(inputs: Inputs, rulebook: Rulebook) -> tuple[set[str], set[str]]:
+    """The attributes that need a column in entries.csv, and those that need one in groups.csv. What is looked up in
+    both is written where a row has it, else with the entries."""
+    contests = {row.contest for row in inputs.entries}
+    known = {name for row in inputs.entries for name in row.attributes}
+    known |= {name for row in inputs.groups for name in row.attributes}
+    wanted = [(name, home) for _, name, home in needs(rulebook, contests)]
+    of_groups = {name for name, home in wanted if home == "group"}
+    of_entries = {name for name, home in wanted if home == "entry"}
+    of_entries |= {name for name, home in wanted if home == "either"} - known - of_groups - {*OWN}
+    return of_entries - {*OWN}, of_groups - {"group"}
+
+
+def _file(
+    columns: Sequence[str], rows: Sequence[Any], free: str = "", *, prefix: str = "", also: Iterable[str] = ()
+) -> bytes:
+    names: list[str] = sorted({*also, *(name for row in rows for name in _free(row, free))})
     header = (*columns, *(prefix + name for name in names))
 
     def cells() -> Iterable[Sequence[str]]:

@@ -12,15 +12,15 @@ from contest import jobs
 from contest.editions.models import Contest, Milestone
 from contest.editions.queries import forget, milestones
 from contest.errors import Clash, Unfit, WrongMoment
-from contest.exchange.commands import main
 from contest.jobs import Job
 from contest.judging.models import Lot
 from contest.results import actions, bridge, queries, runs
 from contest.results.models import Problem, Result, TabulatedContest, Tabulation
-from contest.results.queries import INPUTS_OF, current_tabulation, file_of
+from contest.results.queries import current_tabulation, file_of
 from contest.rules import tabulate as by_the_law
 from contest.rules.rulebook import parse
 from tests import factories
+from tests.results.again import hold_to_the_command
 from tests.results.world import LAW, MARKS, World, build
 
 
@@ -117,32 +117,6 @@ def test_a_contest_without_entries_does_not_stop_its_siblings(world: World, sess
 
 
 # The bridge
-
-
-def retold(tabulation: Tabulation, folder: Path) -> dict[str, bytes]:
-    """What `contest tabulate` makes of a run's exported inputs."""
-    for name in tabulation.files:
-        if name.startswith("inputs/") or name == "rulebook.toml":
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file_of(tabulation, name))
-    given = [
-        part
-        for kind in ("entries", *INPUTS_OF)
-        if f"inputs/{kind}.csv" in tabulation.files
-        for part in (f"--{kind}", str(folder / "inputs" / f"{kind}.csv"))
-    ]
-    code = main(["tabulate", str(folder / "rulebook.toml"), *given, "--out", str(folder / "out"), "--explain"])
-    assert code == (1 if tabulation.blocking else 0)
-    return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
-
-
-def hold_to_the_command(tabulation: Tabulation, folder: Path) -> None:
-    outputs = {name for name in tabulation.files if not name.startswith("inputs/") and name != "rulebook.toml"}
-    made = retold(tabulation, folder)
-    assert set(made) == outputs
-    for name in sorted(outputs):
-        assert file_of(tabulation, name) == made[name], name
 
 
 def test_the_command_makes_the_same_bytes(world: World, session: Any, tmp_path: Path) -> None:

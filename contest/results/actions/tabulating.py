@@ -142,7 +142,7 @@ def _write(
     _supersede(contests)
     tabulation.contests = [TabulatedContest(contest=contest) for contest in contests]
     files = {"rulebook.toml": text.encode()}
-    files |= {f"inputs/{name}": content for name, content in inputs_as_bytes(given).items()}
+    files |= {f"inputs/{name}": content for name, content in inputs_as_bytes(given, parsed(text)).items()}
     files |= outputs_as_bytes(outcome)
     bridge.save(tabulation, outcome, files, contests)
     reach_all(contests, "tabulated", by=by, at=at)

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from contest.caching import BoundedCache
 from contest.editions.models import Contest
-from contest.editions.rulebooks.effective import digest_of
+from contest.editions.rulebooks.effective import digest_of, rulebook_of
 from contest.results import bridge
 from contest.results.models import Tabulation
 from contest.results.outdated.causes import Causes, causes_since
@@ -59,18 +59,23 @@ class InputChange:
 def present_digests(contests: Sequence[Contest]) -> dict[str, str]:
     """The SHA-256 of each input file as a tabulation of these contests would store it now, by name
     (`inputs/entries.csv` …). Exact: only the marks of sheets that are stored unchanged are not written out again."""
-    from contest.exchange.inputs import inputs_as_bytes
-
-    files = inputs_as_bytes(bridge.inputs(contests, with_marks=False))
+    files = _files(contests, with_marks=False)
     found = {INPUTS + name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
     def digest_of_marks() -> str:
-        written = inputs_as_bytes(bridge.inputs(contests)).get(MARKS.removeprefix(INPUTS))
+        written = _files(contests).get(MARKS.removeprefix(INPUTS))
         return hashlib.sha256(written).hexdigest() if written is not None else ""
 
     if marks := _marks_files.get(bridge.marks_fingerprint(contests), digest_of_marks):
         found[MARKS] = marks
     return found
+
+
+def _files(contests: Sequence[Contest], *, with_marks: bool = True) -> dict[str, bytes]:
+    """The input files that a tabulation of these contests would store now."""
+    from contest.exchange.inputs import inputs_as_bytes
+
+    return inputs_as_bytes(bridge.inputs(contests, with_marks=with_marks), rulebook_of(contests[0]))
 
 
 def is_outdated(tabulation: Tabulation) -> bool:
@@ -80,14 +85,12 @@ def is_outdated(tabulation: Tabulation) -> bool:
 
 def differing(tabulation: Tabulation) -> dict[str, tuple[list[Row], list[Row]]]:
     """The inputs that differ now, by name without ending: the rows that are gone and those that came."""
-    from contest.exchange.inputs import inputs_as_bytes
-
     contests = tabulated_contests(tabulation)
     now = present_digests(contests)
     was = {name: digest for name, digest in tabulation.files.items() if name.startswith(INPUTS)}
     found: dict[str, tuple[list[Row], list[Row]]] = {}
     if suspects := sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name)):
-        present = inputs_as_bytes(bridge.inputs(contests, with_marks=MARKS in suspects))
+        present = _files(contests, with_marks=MARKS in suspects)
         for name in suspects:
             old = _rows(file_of(tabulation, name)) if name in was else Counter()
             new = _rows(present[name.removeprefix(INPUTS)]) if name in now else Counter()
