@@ -18,10 +18,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         ),
     ),
     "app.no-scheme": (
-        "没有评分标准，成绩只能来自 scores.csv，而赛务还不收；请写 [[scheme]]，或者用 contest tabulate 统分",
         (
-            "there is no scheme, and the application takes no scores.csv yet; "
-            "write a [[scheme]], or tabulate with contest tabulate"
+            "没有评分标准适用于 {contest}，成绩只能来自 scores.csv，而赛务还不收；"
+            "请写一套适用它的 [[scheme]]，或者用 contest tabulate 统分"
+        ),
+        (
+            "no scheme fits {contest}, whose scores could come from scores.csv only, and the application takes none "
+            "yet; write a [[scheme]] that fits it, or tabulate with contest tabulate"
         ),
     ),
     "app.attribute": (

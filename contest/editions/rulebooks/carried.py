@@ -57,14 +57,21 @@ def uncarried(book: Rulebook, *, brought: Collection[str] = ()) -> list[Wrong]:
 
 
 def _marking(book: Rulebook) -> Iterator[Wrong]:
-    """Marks of members and scores made elsewhere have no rows yet."""
+    """Marks of members and scores made elsewhere have no rows yet; without a scheme only those would be left."""
     for at, _ in enumerate(book.team):
         yield Wrong(("team", at), TEAM, {})
     for at, segment in enumerate(book.segment):
         if segment.from_ is not None:
             yield Wrong(("segment", at, "from"), SCORES, {"segment": segment.key})
-    if not book.scheme:
-        yield Wrong((), NO_SCHEME, {})
+    if book.edition is None:
+        return
+    for at, track in enumerate(book.edition.track):
+        for stage, code, _, division in (kind for kind in _kinds_of_contest(book.edition) if kind[2] == track.key):
+            kind = (stage, code or ANYBODY, track.key, division)
+            if not any(can_fit(one, *kind) for scheme in book.scheme for one in scheme.applies_to):
+                named = f"{stage}/{code or '*'}/{track.key}/{division}"
+                yield Wrong(("edition", "track", at, "key"), NO_SCHEME, {"contest": named})
+                break
 
 
 def _attributes(book: Rulebook, brought: Collection[str]) -> Iterator[Wrong]:
