@@ -33,7 +33,12 @@ What the keys mean stands in [the law](../law/index.md); this page lists all tha
 `contest rulebook schema` prints the same for editors; `contest rulebook check FILE` names each fault with its line.
 An exact number is a whole number, or text such as `"0.6"` or `"1/12"`, never a TOML float. Every rule may also carry
 `source`: where it comes from, or `assumed`. Tables of the top level other than `[edition]` may be written once, as
-`[panel]`, or several times, as `[[panel]]`."""
+`[panel]`, or several times, as `[[panel]]`.
+
+The last column says what becomes of a key in the application: who carries it, or the sentence with which `edition new`
+and every other way in refuse it. *results*: the law turns it into results, in the application as in `contest tabulate`.
+*words*: it is shown, and changes nothing else. Otherwise it names the step that acts on it (`contest tabulate` takes
+all of it)."""
 DOORS_SAY = """\
 Every address, and who among the people of the test table gets in (`tests/architecture/doors.csv`; a test asks each of
 them). All others are asked to sign in, refused, or told that there is no such page. *Everybody* includes visitors
@@ -122,13 +127,35 @@ def rulebook_page(schema: Schema) -> str:
         if said := _docstring(part, path):
             lines += [said, ""]
         keys = [
-            (f"`{key}`", _type(one, schema), _default(one, key in part.get("required", ())))
+            (f"`{key}`", _type(one, schema), _default(one, key in part.get("required", ())), _fate(path, key))
             for key, one in part["properties"].items()
             if not (key == "source" and path and next(iter(part["properties"])) == "source")
         ]
         if keys:
-            lines += [*table(("key", "value", "default"), keys), ""]
+            lines += [*table(("key", "value", "default", "in the application"), keys), ""]
     return "\n".join(lines)
+
+
+def _fate(heading: str, key: str) -> str:
+    """Who carries a key, and the sentences with which the application refuses it or some of its values."""
+    from contest.editions.rulebooks.clauses import fate_of
+    from contest.rules.intake_labels import PHRASES
+
+    part = heading.strip("[]").split("]")[0]
+    fate = fate_of(f"{part}.{key}".lstrip("."))
+    if fate is None:
+        return "**nobody has said**"
+    sentences = [f"“{PHRASES[one][1].format_map(_Named())}”" for one in fate.refused]
+    if fate.by is None:
+        return "refused: " + "; ".join(sentences)
+    return f"{fate.by}; refused in part: " + "; ".join(sentences) if sentences else fate.by
+
+
+class _Named(dict[str, str]):
+    """A sentence's facts, each by its name."""
+
+    def __missing__(self, name: str) -> str:
+        return f"*{name}*"
 
 
 def _docstring(part: Schema, path: str) -> str:

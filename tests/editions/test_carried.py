@@ -3,9 +3,14 @@ before stays, and its desks show it."""
 
 from __future__ import annotations
 
+import re
+import typing
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from contest.editions.actions import (
     change_rules,
@@ -16,8 +21,13 @@ from contest.editions.actions import (
     require_lawful,
 )
 from contest.editions.rulebooks.carried import BY_GROUP, REFUSED, group_attributes, uncarried
+from contest.editions.rulebooks.clauses import CARRIED, fate_of
 from contest.editions.rulebooks.effective import edition_rulebook, older_faults
-from contest.rules import Faults, parse, schema
+from contest.resources import ROOT
+from contest.rules import Faults, Rulebook, parse, schema
+from contest.rules.intake_labels import PHRASES
+from contest.rules.rulebook.kinds import Words
+from contest.rules.rulebook.law import Team
 from tests import factories
 
 SMALL = factories.rulebook_text("small")
@@ -70,9 +80,15 @@ def test_what_ranks_and_tells_apart_is_looked_up_in_the_entry(session: Any) -> N
     assert uncarried(parse(f'{SMALL[:start]}[ranking]\nprecedence = ["attribute:-home"]\n\n{SMALL[end:]}')) == []
 
 
-def test_a_rulebook_without_a_scheme_has_scores_from_elsewhere_only(session: Any) -> None:
+def test_a_contest_that_no_scheme_fits_has_scores_from_elsewhere_only(session: Any) -> None:
     start, end = SMALL.index("[[scheme]]"), SMALL.index("[panel]")
-    assert told(SMALL[:start] + SMALL[end:]) == ["app.no-scheme"]
+    assert set(told(SMALL[:start] + SMALL[end:])) == {"app.no-scheme"}
+    narrow = SMALL.replace(
+        '[[scheme]]\nkey = "work"', '[[scheme]]\nkey = "work"\napplies_to = ["*/growth/*", "*/making/*"]'
+    )
+    (wrong,) = uncarried(parse(narrow))
+    assert (wrong.path, wrong.facts["contest"]) == (("edition", "track", 2, "key"), "school/*/course/higher")
+    assert told(narrow) == ["app.no-scheme"]
 
 
 def test_a_rulebook_without_an_edition(session: Any) -> None:
@@ -164,3 +180,72 @@ def test_another_line_of_a_stored_edition_can_be_changed(contest: Any) -> None:
 def test_a_rehearsal_of_a_stored_edition_is_made(contest: Any, people: Any) -> None:
     copy = rehearse(contest.edition, by=people.administrator.account_id, at=factories.MOMENT)
     assert copy.rehearsal_of_id == contest.edition_id
+
+
+# Every key of the schema
+
+
+def paths_of_the_schema(model: type[BaseModel] = Rulebook, above: str = "") -> Iterator[str]:
+    """The path of every key that a rulebook may hold, found from the models: `edition.track.team.max`."""
+    for name, field in model.model_fields.items():
+        path = f"{above}.{field.alias or name}".removeprefix(".")
+        yield path
+        for inner in _models_in(field.annotation):
+            yield from paths_of_the_schema(inner, path)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation is not Words:
+        yield annotation
+    for one in typing.get_args(annotation):
+        yield from _models_in(one)
+
+
+def unclassified(model: type[BaseModel] = Rulebook) -> list[str]:
+    return sorted({path for path in paths_of_the_schema(model) if fate_of(path) is None})
+
+
+def test_every_key_is_carried_or_refused() -> None:
+    assert unclassified() == [], "say in contest/editions/rulebooks/clauses.py who carries it, or refuse it"
+    known = set(paths_of_the_schema())
+    written = {
+        f"{part}.{key}".removeprefix(".")
+        for part, carriers in CARRIED.items()
+        for keys in carriers.values()
+        for key in keys.split()
+    }
+    assert sorted(written - known) == [], "no rulebook has these keys any more"
+    assert len(written) == sum(len(keys.split()) for carriers in CARRIED.values() for keys in carriers.values())
+    assert {path for path in known if (fate := fate_of(path)) and fate.refused} >= {*REFUSED}
+    assert {sentence for path in known if (fate := fate_of(path)) for sentence in fate.refused} <= {*PHRASES}
+
+
+def test_a_key_that_nobody_classified_is_found() -> None:
+    class Later(Rulebook):
+        team_spirit: int = 0
+        wheel: tuple[Team, ...] = ()
+
+    wheel = ["wheel", "wheel.applies_to", "wheel.best", "wheel.combine", "wheel.source"]
+    assert unclassified(Later) == ["team_spirit", *wheel]
+
+
+@pytest.mark.parametrize("path", sorted({path for path in paths_of_the_schema() if path.startswith("edition.")}))
+def test_what_a_step_carries_is_read_there(path: str) -> None:
+    """A key of `[edition]` that a step is said to act on is at least read by its modules, beside the words of rules."""
+    fate = fate_of(path)
+    assert fate is not None
+    if fate.by in (None, "results", "words"):
+        return
+    key = path.rpartition(".")[2]
+    assert re.search(rf"\.{key}_?\b", code_of(fate.by)), f"{fate.by} does not read {path}"
+
+
+@cache
+def code_of(step: str) -> str:
+    """The code of a step and of what it is built on, without the words of rules and the models of rulebooks."""
+    folders = ["rules", "editions", *({step} - {"editions"})]
+    if step == "registration":
+        folders.append("people")
+    files = [path for folder in folders for path in (ROOT / "contest" / folder).rglob("*.py")]
+    kept = [path for path in files if not {"presenters", "rulebook"} & set(path.parts)]
+    return "\n".join(path.read_text(encoding="utf-8") for path in kept)

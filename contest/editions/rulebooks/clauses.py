@@ -1,0 +1,121 @@
+"""What becomes of every key of a rulebook in the application: who carries it, or with which sentence it is refused.
+
+A key that is in no table would be accepted and then do nothing. So a test walks the schema and fails for each key that
+is not here, and the page of the documents with all keys is made from this (tools/reference.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from contest.editions.rulebooks.carried import REFUSED
+
+By = Literal["results", "words", "editions", "registration", "judging", "publication"]
+"""Who carries a key. `results`: the law itself, from the inputs that `contest.results.bridge` gives it; the bytes are
+held against those of `contest tabulate`. `words`: it is shown and nothing else (names, texts, sources). Otherwise the
+step that acts on it."""
+
+PANEL = "unit combine drop_high drop_low min_judges round spread"
+SCOPED: Mapping[By, str] = {"results": "applies_to", "words": "source"}
+
+CARRIED: Mapping[str, Mapping[By, str]] = {
+    "": {
+        "editions": "law edition",
+        "results": (
+            "numbers scheme panel segment score scale ranking ladder pick derived decision prize table advance"
+        ),
+        "words": "source",
+    },
+    "edition": {
+        "editions": "key series series_name number year zone name short begins ends tier division track period",
+        "publication": "names signatures second_person_wait publicity",
+        "words": "theme place hosts previous quoted source",
+    },
+    "edition.hosts": {"words": "role name"},
+    "edition.publicity": {"publication": "days working before_ceremony", "words": "source"},
+    "edition.previous": {"words": "name contestants events delegations source"},
+    "edition.quoted": {"words": "key value text source"},
+    "edition.tier": {
+        "editions": "key run_by organisation may_set",
+        "registration": "credit",
+        "judging": "conflicts judges",
+        "words": "name sign source",
+    },
+    "edition.tier.conflicts": {"judging": "bar warn", "words": "source"},
+    "edition.tier.judges": {"judging": "sheets blind", "words": "source"},
+    "edition.division": {"editions": "key", "words": "name source"},
+    "edition.track": {
+        "editions": "key divisions",
+        "registration": "team advisers exclusive entries_per_delegation material eligibility",
+        "publication": "attributes family",
+        "words": "name source",
+    },
+    "edition.track.team": {"registration": "min max", "words": "source"},
+    "edition.track.advisers": {"registration": "min max", "words": "source"},
+    "edition.track.material": {"registration": "key formats max_mb required", "words": "name source"},
+    "edition.track.eligibility": {
+        "registration": "divisions rule is in on value date higher vocational awards same_track",
+        "words": "source",
+    },
+    "edition.period": {"editions": "stage phase opens closes track", "words": "source"},
+    "numbers": {**SCOPED, "results": "applies_to rounding", "judging": "mark_places"},
+    "scheme": {**SCOPED, "results": "applies_to criterion", "words": "key name source"},
+    "scheme.criterion": {"results": "key weight round aspect", "words": "name descriptor source"},
+    "scheme.criterion.aspect": {
+        "results": "factor round",
+        "judging": "key kind min max levels bands",
+        "words": "name descriptor text source",
+    },
+    "scheme.criterion.aspect.bands": {"judging": "from to", "words": "name text"},
+    "panel": {**SCOPED, "results": f"{PANEL} applies_to"},
+    "panel.spread": {"results": "above then"},
+    "segment": {
+        "results": "key applies_to weight aspects round cut panel",
+        "judging": "source",
+        "words": "name",
+    },
+    "segment.cut": {"results": "take round tie", "words": "source"},
+    "segment.panel": {"results": PANEL, "words": "source"},
+    "segment.panel.spread": {"results": "above then"},
+    "score": {**SCOPED, "results": "applies_to round floor"},
+    "scale": {**SCOPED, "results": "applies_to kind center spread deviation round clamp"},
+    "ranking": {**SCOPED, "results": "applies_to by better precedence"},
+    "ladder": {
+        "results": "key applies_to base where field policy tolerance rung",
+        "words": "name source",
+    },
+    "ladder.field": {"results": "at_most rungs"},
+    "ladder.rung": {"results": "award upto round tie at_least most", "words": "name source"},
+    "pick": {"results": "award applies_to each count outside where by tie", "words": "name source"},
+    "derived": {"results": "award applies_to from role cap", "words": "name source"},
+    "decision": {"results": "award most", "words": "name source"},
+    "prize": {"results": "award applies_to per count index require outside tie", "words": "name source"},
+    "prize.index": {"results": "metric weight"},
+    "prize.require": {"results": "metric at_least"},
+    "table": {"results": "key applies_to order points count per round", "words": "name source"},
+    "advance": {"results": "to applies_to base take round tie cap reserved reserve", "words": "source"},
+    "advance.cap": {"results": "per most"},
+    "advance.reserved": {"results": "where take round"},
+}
+"""Part of the file → who carries which of its keys. What is refused whatever it says (`team`, a segment's `from`) is
+in REFUSED alone."""
+
+
+class Fate(NamedTuple):
+    """What becomes of a key. `by`: who carries it, None where it is refused whatever it says; `refused`: the keys of
+    the sentences with which it, or some of its values, is refused (contest.rules.intake_labels)."""
+
+    by: By | None
+    refused: tuple[str, ...]
+
+
+def fate_of(path: str) -> Fate | None:
+    """What becomes of a key, by its path without positions (`edition.track.team.max`); None where nobody has said."""
+    part, _, key = path.rpartition(".")
+    by = next((by for by, keys in CARRIED.get(part, {}).items() if key in keys.split()), None)
+    refused = REFUSED.get(path, ())
+    whole = path.partition(".")[0]
+    if by is None and whole in REFUSED and whole not in CARRIED:
+        refused = REFUSED[whole]
+    return Fate(by, refused) if by or refused else None
