@@ -1,0 +1,541 @@
+"""Whole editions made by Hypothesis, to hold the application against the law: a rulebook over all of its schema, and
+what happens in a round under it. A round is written twice: as rows of a database (`put`), and as the law's inputs
+(`given`), which are made without the application.
+
+The parts from marks to places are those of tests/rules/generated.py; awards, tables and the next tier come on top.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from hypothesis import strategies as st
+
+from contest.db import session
+from contest.editions.actions import contest_for, create_edition
+from contest.editions.models import Contest, Edition
+from contest.editions.queries import forget
+from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.rubric import rubric_of
+from contest.people.models import Organisation, Person
+from contest.registration.models import Appearance, Entry, EntryMember
+from contest.results import actions
+from contest.results.models import GroupFacts
+from contest.rules import (
+    AdjustmentRow,
+    DecisionRow,
+    EntryRow,
+    GroupRow,
+    Inputs,
+    JudgeRow,
+    LotRow,
+    MarkRow,
+    MemberRow,
+)
+from contest.rules.numbers import parse_thousandths
+from tests.people import People
+from tests.rules.generated import Book, books, maybe
+
+NUMBERS = ["e0", "选手1", "Ωmega", "e,3", "é4", "😀5", "e 6"]
+GROUPS = ["江西", "Ωmega", "g, 1"]
+STATUSES = ["competing", "competing", "competing", "competing", "guest", "withdrawn", "absent", "disqualified"]
+SEATS = {"J1": "expert", "J2": "public", "J3": "expert", "J4": ""}
+AGREED = ""
+SOON = {"zh": "全", "en": "Whole"}
+
+Ways = tuple[str, ...]
+CARRIED: Ways = ("marks",)
+ANY: Ways = ("marks", "marks", "teams", "scores", "nothing")
+
+
+@dataclass
+class Taking:
+    """An entry in a contest. `people`: (code, role) in the order in which they stand in the entry."""
+
+    contest: str
+    number: str
+    group: str
+    home: int  # which of the two schools
+    status: str
+    people: list[tuple[str, str]]
+    attributes: dict[str, str]
+
+
+@dataclass
+class Round:
+    """A rulebook and everything that happens in a round under it. Contests are named `track/division`."""
+
+    book: Book
+    taking: list[Taking] = field(default_factory=list)
+    seats: dict[str, dict[str, str]] = field(default_factory=dict)  # contest → code → source
+    sheets: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)  # contest, entry, judge → marks
+    adjustments: list[tuple[str, str, str]] = field(default_factory=list)
+    lots: dict[tuple[str, str], int] = field(default_factory=dict)
+    groups: dict[str, dict[str, str]] = field(default_factory=dict)
+    decisions: list[tuple[str, str, str, str]] = field(default_factory=list)  # award, contest, entry, group
+
+    @property
+    def text(self) -> str:
+        return tomli_w.dumps(self.book)
+
+    @property
+    def contests(self) -> list[str]:
+        return [
+            f"{track['key']}/{division}" for track in self.book["edition"]["track"] for division in track["divisions"]
+        ]
+
+
+# Rulebooks
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn, ways: Ways = CARRIED, brought: bool = False) -> Book:
+    """A rulebook of one track or several, each with a law of its own from marks to places. Only if `brought` does it
+    rank by an attribute of entries."""
+    book: Book = {"law": "1", "ladder": [], "scheme": []}
+    tracks = []
+    for number in range(draw(st.integers(1, 3))):
+        track = f"c{number}"
+        one, _ = draw(books(ways))
+        fits = {"applies_to": [f"*/{track}/*"]}
+        if ways == CARRIED:
+            _without_scores(one)
+            if not brought:
+                steps = [step for step in one["ranking"]["precedence"] if not step.startswith("attribute:")]
+                one["ranking"]["precedence"] = steps + draw(st.sampled_from([[], ["attribute:-home"]]))
+        for part in ("scheme", "ladder", "segment"):
+            for rule in one.get(part, []):
+                key = rule["key"] if part == "segment" else f"{rule['key']}{number}"
+                book.setdefault(part, []).append({**rule, **fits, "key": key})
+        for part in ("numbers", "panel", "team", "score", "scale", "ranking"):
+            if part in one:
+                book.setdefault(part, []).append({**one[part], **fits})
+        for aspect in _aspects(one):
+            if "levels" not in aspect:
+                maybe(draw, st.sampled_from(["-2", "-0.5", "1"]), aspect, "min")
+        tracks.append({"key": track, "name": SOON, "divisions": ["a", "b"][: draw(st.integers(1, 2))]})
+    if not book["scheme"]:
+        del book["scheme"]
+    book["edition"] = _edition(tracks, draw(st.sampled_from(["full", "masked", "number"])))
+    _awards(draw, book, brought)
+    return book
+
+
+def _without_scores(book: Book) -> None:
+    """Without the segment that is taken from scores; its share goes to the first."""
+    kept = [segment for segment in book.get("segment", []) if "from" not in segment]
+    if len(kept) < len(book.get("segment", [])):
+        kept[0]["weight"] = "0.4"
+        book["segment"] = kept
+        steps = [step for step in book["ranking"]["precedence"] if step != "segment:test"]
+        book["ranking"]["precedence"] = steps
+
+
+def _aspects(book: Book) -> Iterator[dict[str, Any]]:
+    for scheme in book.get("scheme", []):
+        for criterion in scheme["criterion"]:
+            yield from criterion["aspect"]
+
+
+def _edition(tracks: list[Book], names: str) -> Book:
+    tiers = [
+        {"key": "school", "run_by": "school", "credit": "school"},
+        {"key": "province", "run_by": "authority", "credit": "school"},
+    ]
+    return {
+        "key": "whole-2023",
+        "series": "career",
+        "series_name": SOON,
+        "number": 1,
+        "year": 2023,
+        "zone": "Asia/Shanghai",
+        "name": SOON,
+        "names": names,
+        "signatures": 1,
+        "tier": [{**tier, "name": SOON, "sign": SOON} for tier in tiers],
+        "division": [{"key": "a", "name": SOON}, {"key": "b", "name": SOON}],
+        "track": tracks,
+    }
+
+
+def _awards(draw: st.DrawFn, book: Book, brought: bool) -> None:
+    """Picks, awards of people, decisions, prizes, tables and the next tier."""
+    rungs = list(dict.fromkeys(rung["award"] for ladder in book["ladder"] for rung in ladder["rung"]))
+    fits = st.sampled_from([{}, {}, {"applies_to": ["*/c0/*"]}, {"applies_to": ["school/*"]}])
+    wheres = st.sampled_from([{"official": "1"}, {"western": "1"}, {"group": "江西"}, {"status": "competing"}])
+    some = st.lists(st.sampled_from(rungs), max_size=2, unique=True)
+    ties = st.sampled_from(["include", "stop"])
+    if draw(st.booleans()):
+        steps = ["place", "percentile", "score", "lot", *(["attribute:-x"] if brought else ["attribute:home"])]
+        pick: Book = {"award": "best", "each": draw(st.sampled_from(["group", "contest", "edition"])), **draw(fits)}
+        pick["by"] = draw(st.lists(st.sampled_from(steps), min_size=1, max_size=3, unique=True))
+        maybe(draw, st.integers(1, 2), pick, "count")
+        maybe(draw, some, pick, "outside")
+        maybe(draw, wheres, pick, "where")
+        maybe(draw, ties, pick, "tie")
+        book["pick"] = [pick]
+    if draw(st.booleans()):
+        of = draw(st.lists(st.sampled_from(rungs), min_size=1, max_size=2, unique=True))
+        derived: Book = {"award": "behind", "from": of, "role": draw(st.sampled_from(["adviser", "competitor"]))}
+        maybe(draw, st.integers(1, 2), derived, "cap")
+        book["derived"] = [{**derived, **draw(fits)}]
+    if draw(st.booleans()):
+        book["decision"] = [{"award": "special", **({"most": 3} if draw(st.booleans()) else {})}]
+    orders = st.lists(
+        st.sampled_from([*rungs, "total", "points", "points-mean", "score-sum", "score-mean"]), min_size=1, unique=True
+    )
+    for key in ["medals", "榜.2"][: draw(st.integers(0, 2))]:
+        table: Book = {"key": key, "order": draw(orders), **draw(fits)}
+        table["points"] = {award: draw(st.sampled_from([1, "1/3", -1])) for award in rungs}
+        maybe(draw, st.sampled_from(["entries", "people"]), table, "count")
+        maybe(draw, st.integers(0, 3), table, "round")
+        book.setdefault("table", []).append(table)
+    if draw(st.booleans()):
+        book["prize"] = [_prize(draw, book, rungs, draw(fits), some, ties)]
+    if draw(st.booleans()):
+        book["advance"] = [_advance(draw, wheres)]
+
+
+def _prize(draw: st.DrawFn, book: Book, rungs: list[str], fits: Book, some: Any, ties: Any) -> Book:
+    figures = ["entries", "people", "participation", "attribute:hosting", *(f"award:{award}" for award in rungs)]
+    figures += [f"table:{table['key']}:total" for table in book.get("table", [])]
+    prize: Book = {"award": "cup", "count": draw(st.integers(1, 2)), **fits}
+    prize["per"] = draw(st.sampled_from(["group", "group", "attribute:area"]))
+    first, second = (draw(st.sampled_from(figures)) for _ in range(2))
+    prize["index"] = [{"metric": first, "weight": "0.4"}, {"metric": second, "weight": "3/5"}]
+    if draw(st.booleans()):
+        prize["require"] = [{"metric": draw(st.sampled_from(figures)), "at_least": "0.3"}]
+    maybe(draw, some, prize, "outside")
+    maybe(draw, ties, prize, "tie")
+    return prize
+
+
+def _advance(draw: st.DrawFn, wheres: Any) -> Book:
+    advance: Book = {"applies_to": ["school/*"], "to": "province", "take": draw(st.sampled_from(["1", 2, "1/2"]))}
+    maybe(draw, st.sampled_from(["up", "down", "nearest"]), advance, "round")
+    maybe(draw, st.sampled_from(["include", "exclude", "stop"]), advance, "tie")
+    maybe(draw, st.sampled_from(["competing", "placed"]), advance, "base")
+    maybe(draw, st.integers(0, 2), advance, "reserve")
+    if draw(st.booleans()):
+        advance["cap"] = {"per": draw(st.sampled_from(["group", "attribute:home", "attribute:area"])), "most": 1}
+    if draw(st.booleans()):
+        advance["reserved"] = [{"where": draw(wheres), "take": "1"}]
+    return advance
+
+
+def refusable(book: Book) -> Iterator[tuple[str, str]]:
+    """What the application does not carry of a rulebook, told without it: (sentence, path)."""
+    schemes = {pattern for scheme in book.get("scheme", []) for pattern in scheme["applies_to"]}
+    if "team" in book:
+        yield "app.team", "team"
+    if any("from" in segment for segment in book.get("segment", [])):
+        yield "app.scores", "segment.from"
+    if any(f"*/{track['key']}/*" not in schemes for track in book["edition"]["track"]):
+        yield "app.no-scheme", "edition.track.key"
+    for ranking in book["ranking"]:
+        if ranking.get("by", "") == "attribute:x":
+            yield "app.attribute", "ranking.by"
+        if {"attribute:x", "attribute:-x"} & {*ranking["precedence"]}:
+            yield "app.attribute", "ranking.precedence"
+    if any(derived["role"] == "coach" for derived in book.get("derived", [])):
+        yield "app.role", "derived.role"
+    if any(advance["to"] == "school" for advance in book.get("advance", [])):
+        yield "app.next-tier", "advance.to"
+
+
+# What happens in a round
+
+
+@st.composite
+def rounds_of(draw: st.DrawFn, brought: bool = False) -> Round:
+    """A round under a rulebook that the application carries."""
+    made = Round(draw(rulebooks(brought=brought)))
+    made.groups = {
+        group: {
+            "official": draw(st.sampled_from(["", "1"])),
+            "western": draw(st.sampled_from(["0", "1"])),
+            "area": draw(st.sampled_from(["东", "西"])),
+            "eligible": draw(st.sampled_from(["1", "10"])),
+            "hosting": draw(st.sampled_from(["0", "0.5", "1"])),
+        }
+        for group in GROUPS
+        if draw(st.integers(0, 4))
+    }
+    for at, contest in enumerate(made.contests):
+        taking = [_taking(draw, contest, at, number, brought) for number in NUMBERS[: draw(st.integers(0, 5))]]
+        made.taking += taking
+        made.seats[contest] = dict(list(SEATS.items())[: draw(st.integers(1, 4))])
+        for one in taking:
+            _mark(draw, made, contest, one)
+    everybody = [(one.contest, one.number) for one in made.taking]
+    if everybody:
+        for contest, number in draw(st.lists(st.sampled_from(everybody), max_size=3)):
+            made.adjustments.append((contest, number, draw(st.sampled_from(["-1", "0.25", "-0.005", "2"]))))
+        for at, one in enumerate(draw(st.lists(st.sampled_from(everybody), max_size=6, unique=True))):
+            made.lots[one] = at + 1
+    if "decision" in made.book:
+        allowed = [one for one in made.taking if one.status != "guest"]
+        for one in draw(st.lists(st.sampled_from(allowed), max_size=2, unique_by=id)) if allowed else []:
+            made.decisions.append(("special", one.contest, one.number, ""))
+        if made.taking and draw(st.booleans()):
+            made.decisions.append(("special", made.taking[0].contest, "", GROUPS[0]))
+    return made
+
+
+def _taking(draw: st.DrawFn, contest: str, at: int, number: str, brought: bool) -> Taking:
+    number = f"{number}-{at}"
+    people = [(f"{number}-{n}", "competitor") for n in range(1, draw(st.integers(1, 3)) + 1)]
+    people += [(code, "adviser") for code in draw(st.lists(st.sampled_from(["T1", "T2"]), max_size=2, unique=True))]
+    attributes = {"x": draw(st.sampled_from(["", "1", "2", "-0.5"]))} if brought else {}
+    maybe(draw, st.sampled_from(["0", "1"]), attributes, "official")
+    group = draw(st.sampled_from(["", *GROUPS]))
+    return Taking(contest, number, group, draw(st.integers(0, 1)), draw(st.sampled_from(STATUSES)), people, attributes)
+
+
+def _mark(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
+    """The sheets of one entry: what is judged by each judge whom its segment counts, what is measured by the panel."""
+    track = contest.partition("/")[0]
+    places = next((rule for rule in made.book.get("numbers", []) if f"*/{track}/*" in rule["applies_to"]), {})
+    segments = [one for one in made.book.get("segment", []) if f"*/{track}/*" in one["applies_to"]]
+    careless = draw(st.booleans())
+    for scheme in made.book["scheme"]:
+        if f"*/{track}/*" not in scheme["applies_to"]:
+            continue
+        for aspect in (aspect for criterion in scheme["criterion"] for aspect in criterion["aspect"]):
+            home = next((s for s in segments if aspect["key"].startswith(s["aspects"][0].removesuffix("*"))), {})
+            judges = [code for code, of in made.seats[contest].items() if home.get("source") in (None, of)]
+            for judge in [AGREED] if aspect.get("kind") == "measured" else judges:
+                if careless and draw(st.integers(0, 4)) == 0:
+                    continue
+                mark = draw(st.sampled_from(_marks(aspect, places.get("mark_places", 3))))
+                made.sheets.setdefault((contest, one.number, judge), {})[aspect["key"]] = mark
+
+
+def _marks(aspect: Book, places: int) -> list[str]:
+    if "levels" in aspect:
+        return ["0", "1", "2", "3"]
+    least = {"-2": ["-2", "-1.5", "0"], "-0.5": ["-0.5", "0"], "1": ["1", "1.5"]}.get(aspect.get("min"), ["0"])
+    return [mark for mark in [*least, "2", "3.5", "1.125", "4"] if len(mark.partition(".")[2]) <= places]
+
+
+# A round with everything in it: each input decides something, so that none can be lost unseen
+
+EVERYTHING = Path(__file__).with_name("whole.toml")
+
+
+def everything() -> Round:
+    """Two tracks, one of them in two divisions; everything that people can bring into a result is there."""
+    made = Round(tomllib.loads(EVERYTHING.read_text(encoding="utf-8")))
+    tracks = [{"key": "c0", "name": SOON, "divisions": ["a", "b"]}, {"key": "c1", "name": SOON, "divisions": ["a"]}]
+    made.book["edition"] = _edition([*tracks], "masked")
+    made.groups = {
+        group: {"official": "1", "western": western, "area": area, "eligible": eligible, "hosting": hosting}
+        for group, western, area, eligible, hosting in [
+            ("江西", "1", "东", "2", "0"),
+            ("Ωmega", "0", "东", "4", "1"),
+            ("g, 1", "1", "西", "10", "0.5"),
+        ]
+    }
+    for at, contest in enumerate(made.contests):
+        made.seats[contest] = dict(SEATS)
+        for n, (group, status) in enumerate(
+            [("江西", "competing"), ("Ωmega", "competing"), ("g, 1", "competing"), ("江西", "guest"), ("", "absent")]
+        ):
+            number = f"{NUMBERS[n]}-{at}"
+            people = [(f"{number}-{m}", "competitor") for m in range(1, n + 2)] + [("T1", "adviser"), ("T2", "adviser")]
+            attributes = {"x": str(n), **({"official": "0"} if n == 1 and at == 0 else {})}
+            made.taking.append(Taking(contest, number, group, n % 2, status, people, attributes))
+            if status == "absent":
+                continue
+            if contest == "c1/a":
+                for judge in SEATS:
+                    made.sheets[contest, number, judge] = {"w.a": "1.125" if n else "2"}
+                continue
+            made.sheets[contest, number, AGREED] = {"m.a": "3.5"}
+            for judge, mark in (("J1", "-1.5"), ("J3", "2")):
+                made.sheets[contest, number, judge] = {"r.a": mark, "r.b": "2"}
+            made.lots[contest, number] = 9 - n
+    made.adjustments = [("c1/a", "选手1-2", "-0.25"), ("c0/b", "e0-1", "2"), ("c0/b", "e0-1", "-0.5")]
+    made.decisions = [("special", "c0/a", "e0-0", ""), ("special", "c1/a", "", "g, 1")]
+    return made
+
+
+# The same round as the law's inputs, without the application
+
+
+def given(made: Round, keys: dict[str, str], homes: list[str]) -> Inputs:
+    """`keys`: the key of each contest; `homes`: the codes of the two schools."""
+    named = {one.contest for one in made.taking}
+    credited = {one.group for one in made.taking if one.group} | {group for *_, group in made.decisions if group}
+    return Inputs(
+        entries=tuple(
+            EntryRow(
+                one.number,
+                keys[one.contest],
+                one.group,
+                one.status,
+                str(sum(role == "competitor" for _, role in one.people)),
+                {"home": homes[one.home], **one.attributes},
+            )
+            for one in made.taking
+        ),
+        marks=tuple(
+            MarkRow(number, aspect, mark, judge, keys[contest])
+            for (contest, number, judge), marks in made.sheets.items()
+            for aspect, mark in marks.items()
+        ),
+        adjustments=tuple(
+            AdjustmentRow(number, points, "漏记", keys[contest]) for contest, number, points in made.adjustments
+        ),
+        lots=tuple(LotRow(number, str(lot), keys[contest]) for (contest, number), lot in made.lots.items()),
+        groups=tuple(GroupRow(group, made.groups.get(group, {})) for group in credited),
+        judges=tuple(
+            JudgeRow(code, source, keys[contest])
+            for contest, seats in made.seats.items()
+            for code, source in seats.items()
+            if contest in named
+        ),
+        members=tuple(
+            MemberRow(one.number, code, role, keys[one.contest]) for one in made.taking for code, role in one.people
+        ),
+        decisions=tuple(
+            DecisionRow(award, keys[contest], number, group, "理由") for award, contest, number, group in made.decisions
+        ),
+    )
+
+
+# The same round as rows
+
+
+@dataclass
+class Stage:
+    """A round in the database, judged; nothing is tabulated yet."""
+
+    edition: Edition
+    contests: dict[str, Contest]
+    appearances: dict[tuple[str, str], Appearance]
+    homes: list[str]
+
+    @property
+    def keys(self) -> dict[str, str]:
+        return {name: contest.key for name, contest in self.contests.items()}
+
+
+def put(made: Round, people: People, at: datetime, *, brought: bool = False) -> Stage:
+    """Make the edition as `edition new` does, or as a seed whose own entries bring attributes; then the round's rows.
+    Every mark passes what a judge's page asks of it."""
+    edition = create_edition(made.text, by=None, at=at, brought={"x"} if brought else ())
+    school, schools = people.school, [people.school, people.other_school]
+    groups = {code: _row(Organisation(region="360000", kind="school", code=code, name=SOON)) for code in GROUPS}
+    for code, facts in made.groups.items():
+        _row(GroupFacts(edition_id=edition.id, organisation_id=groups[code].id, attributes=facts))
+    named = [name.split("/") for name in made.contests]
+    contests = {
+        f"{track}/{division}": contest_for(edition, "school", school, track, division, at=at)
+        for track, division in named
+    }
+    advisers = {
+        code: _row(Person(region="360000", name=code, kind="teacher", reference=code, created_at=at))
+        for code in ("T1", "T2")
+    }
+    appearances = {}
+    for code, one in enumerate(made.taking):
+        contest = contests[one.contest]
+        credit = groups[one.group].id if one.group else None
+        home = schools[one.home]
+        entry = _row(
+            Entry(
+                region=home.region,
+                edition_id=edition.id,
+                contest_id=contest.id,
+                track=contest.track,
+                division=contest.division,
+                number=one.number,
+                title=one.number,
+                home_id=home.id,
+                status="verified",
+                attributes=one.attributes,
+                created_at=at,
+            )
+        )
+        for place, (person, role) in enumerate(one.people):
+            somebody = advisers.get(person) or _row(
+                Person(region="360000", name="学生", kind="student", home_id=home.id, created_at=at)
+            )
+            _row(EntryMember(entry_id=entry.id, person_id=somebody.id, role=role, position=place, accepted_at=at))
+        appearances[one.contest, one.number] = _row(
+            Appearance(
+                region=home.region,
+                entry_id=entry.id,
+                contest_id=contest.id,
+                home_id=home.id,
+                credit_id=credit,
+                code=str(code),
+                participation=one.status,
+                withdrawn_at=at if one.status == "withdrawn" else None,
+                registered_at=at,
+                verified_at=at,
+            )
+        )
+    stage = Stage(edition, contests, appearances, [one.code for one in schools])
+    _judge(made, stage, at)
+    _decide(made, stage, groups, people, at)
+    return stage
+
+
+def _row(row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _judge(made: Round, stage: Stage, at: datetime) -> None:
+    from tests.factories import milestone
+
+    seats = {}
+    for name, contest in stage.contests.items():
+        panel = _row(Panel(contest_id=contest.id, made_at=at))
+        for code, source in [*made.seats[name].items(), (AGREED, "")]:
+            role = "judge" if code else "panel"
+            seats[name, code] = _row(Seat(panel_id=panel.id, code=code, name=code, role=role, source=source or None))
+        for what in ("roster-frozen", "judging-opened", "judging-closed"):
+            milestone(contest, what, at=at)
+    forget()
+    for (name, number, judge), marks in made.sheets.items():
+        contest, appearance, seat = stage.contests[name], stage.appearances[name, number], seats[name, judge]
+        rubric = rubric_of(contest, agreed=not judge, source=seat.source)
+        read = {aspect: rubric.read(aspect, mark) for aspect, mark in marks.items()}
+        assert read == {aspect: parse_thousandths(mark) for aspect, mark in marks.items()}
+        _row(Assignment(seat_id=seat.id, appearance_id=appearance.id, at=at))
+        sheet = _row(ScoreSheet(region=contest.region, seat_id=seat.id, appearance_id=appearance.id))
+        _row(
+            SheetVersion(
+                region=contest.region,
+                sheet_id=sheet.id,
+                seat_id=seat.id,
+                appearance_id=appearance.id,
+                contest_id=contest.id,
+                number=1,
+                marks=read,
+                at=at,
+                confirmed_at=at,
+            )
+        )
+    for (name, number), lot in made.lots.items():
+        contest, appearance = stage.contests[name], stage.appearances[name, number]
+        _row(Lot(contest_id=contest.id, appearance_id=appearance.id, purpose="tie", number=lot, at=at))
+
+
+def _decide(made: Round, stage: Stage, groups: dict[str, Organisation], people: People, at: datetime) -> None:
+    by: dict[str, Any] = {"by": people.organiser.account_id, "at": at}
+    for contest, number, points in made.adjustments:
+        actions.adjust(stage.appearances[contest, number], points, "漏记", **by)
+    for award, contest, number, group in made.decisions:
+        whom = stage.appearances[contest, number] if number else groups[group]
+        actions.decide(stage.contests[contest], award, whom, "理由", **by)
