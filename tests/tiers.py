@@ -77,6 +77,7 @@ TIER_OF: Mapping[str, str] = {
     "results/test_groups.py": "test",
     "results/test_pages.py": "test",
     "results/test_seed.py": "test",
+    "results/test_whole_law.py": "test",
     "rules": "quick",
     "upgrades": "long",
 }

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contest.exchange.reading import inputs_of, read_inputs, read_rulebook
+from contest.exchange.inputs import inputs_as_bytes
+from contest.exchange.reading import inputs_of, read_given, read_inputs, read_rulebook, require_attributes
 from contest.exchange.sheets import Shape, read_sheet
 from contest.exchange.text import as_text
 from contest.exchange.writing import csv_bytes, write_all
-from contest.rules import EntryRow, Faults, MarkRow, ScoreRow
+from contest.rules import EntryRow, Faults, GroupRow, Inputs, MarkRow, ScoreRow, parse
 
 MARKS = "contest,entry,judge,aspect,mark\n"
 
@@ -201,3 +202,29 @@ def test_a_folder_that_is_a_file_is_an_error_and_nothing_is_written(tmp_path: Pa
     with pytest.raises(OSError):
         write_all({"places.csv": b"1"}, tmp_path / "out")
     assert (tmp_path / "out").read_text() == "a file"
+
+
+LOOKING = """law = "1"
+pick = [{ award = "best", each = "contest", by = ["attribute:-seconds"], where = { western = "1", status = "guest" } }]
+prize = [{ award = "cup", count = 1, index = [{ metric = "participation", weight = 1 }] }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("groups", "of_entries", "of_groups"),
+    [
+        ((), b"seconds,western", b"group,eligible"),
+        ((GroupRow("g"),), b"seconds,western", b"group,eligible"),
+        ((GroupRow("g", {"western": "1"}),), b"seconds", b"group,eligible,western"),
+    ],
+)
+def test_what_the_rules_look_for_has_a_column_also_without_a_value(
+    tmp_path: Path, groups: tuple[GroupRow, ...], of_entries: bytes, of_groups: bytes
+) -> None:
+    book = parse(LOOKING)
+    files = inputs_as_bytes(Inputs(entries=(EntryRow("a", "c"),), groups=groups), book)
+    assert files["entries.csv"].splitlines()[0] == b"contest,entry,group,status,size," + of_entries
+    assert files["groups.csv"].splitlines()[0] == of_groups
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    require_attributes(read_given({name.removesuffix(".csv"): tmp_path / name for name in files}), book)
