@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Marks = Mapping[str, int | None]
 """aspect → whole thousandths; missing or None means "not marked", which differs from 0."""
 
-COMMAS = str.maketrans("，。、", "...")  # the decimal points that Chinese keyboards type
+SIGNS = str.maketrans("，。、−–", "...--")  # the decimal points and minus signs that Chinese keyboards type
 STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values offered as buttons
 MOST_VALUES = 7
 
@@ -74,6 +74,11 @@ class RubricItem:
     @property
     def min(self) -> str:
         return shown(self.aspect.lowest)
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether a mark may be below 0: keypads for decimals have no minus."""
+        return self.aspect.lowest < 0
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -139,7 +144,7 @@ class Rubric:
         line, typed = self.line(key), (text or "").strip()
         if not typed:
             return None
-        half = half_width(typed).translate(COMMAS)
+        half = half_width(typed).translate(SIGNS)
         if half != typed:
             raise Unfit(N_("数字请用半角：把「%(typed)s」写成 %(half)s。"), field=key, typed=typed, half=half)
         if "," in typed:

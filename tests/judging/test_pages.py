@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from contest.editions.actions import renew_rulebook
 from contest.judging import actions
 from contest.judging.models import Assignment, ScoreSheet, SheetVersion
 from contest.judging.queries import lots
@@ -16,7 +17,7 @@ from contest.judging.queries.panels import judges_of
 from contest.registration.models import Material
 from tests import factories
 from tests.client import Page, PageClient
-from tests.judging.world import FULL, World, another, entered
+from tests.judging.world import FULL, LAW, World, another, entered
 
 Visit = Callable[[str | None], PageClient]
 
@@ -105,6 +106,21 @@ def test_a_sheet_sent_without_a_field_leaves_what_that_field_holds(
         "note": kept.note, "comment": kept.comment,
     }  # fmt: skip
     assert seen == {**now, left_out: before[left_out]}
+
+
+def test_marks_below_zero_are_asked_for_and_taken(world: World, visit: Visit, session: Any) -> None:
+    text = LAW.replace("    min = 2\n", '    min = "-2.5"\n')
+    renew_rulebook(world.edition, text, reason="试", by=world.people.administrator.account_id, at=world.at)
+    world.opened()
+    page = visit("judge").get(sheet(world))
+    page.says("-2.5 至 20 分", "满分 15")
+    assert [page.all("input", id=f"mark-{key}")[0].get("inputmode") for key in ("goal.fit", "action.plan")] == [
+        "decimal",
+        "text",
+    ]
+    page.submit("保存草稿", **fields(action_plan="-2")).follow()
+    assert session.scalars(sa.select(ScoreSheet)).one().draft["action.plan"] == -2_000
+    visit("judge").get(sheet(world)).submit("提交评分表", status=422, **fields(action_plan="−2")).says("写成 -2")
 
 
 def test_a_sheet_with_gaps_names_them_and_keeps_what_was_typed(world: World, visit: Visit) -> None:
