@@ -20,12 +20,13 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from contest.awards.models import AwardDecision
-from contest.editions.rulebooks.effective import taken_in_for_edition
+from contest.editions.rulebooks.effective import rulebook_of, taken_in_for_edition
 from contest.errors import Unfit
 from contest.exchange import bundle
 from contest.exchange.verifying import verify
 from contest.exchange.writing import outputs_as_bytes
 from contest.files import file_store
+from contest.judging.queries.grid import grid_of
 from contest.publication import actions as publication
 from contest.publication.models import Publication, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.results import actions
@@ -122,11 +123,25 @@ def hold(made: Round, stage: Stage, by: dict[str, Any], folder: Path, session: A
     tabulation = actions.tabulate(contests, **by)
     for name, content in wanted.items():
         assert file_of(tabulation, name) == content, name
+    hold_grid(made, stage, rows(wanted["places.csv"]))
     hold_to_the_command(tabulation, folder)
     assert not is_outdated(tabulation)
     if not tabulation.blocking:
         hold_published(publication.publish(publication.prepare(tabulation, **by), **by), tabulation, wanted, session)
     return wanted
+
+
+def hold_grid(made: Round, stage: Stage, places: list[dict[str, str]]) -> None:
+    """The score that the chair sees is the law's, where nothing comes later: no adjustment and no cut."""
+    scores = {(row["contest"], row["entry"]): row["score"] for row in places}
+    adjusted = {(contest, number) for contest, number, _ in made.adjustments}
+    for name, contest in stage.contests.items():
+        if any(segment.cut for segment in rulebook_of(contest).law_of(contest.key).segments):
+            continue
+        for line in grid_of(contest).lines:
+            number = line.appearance.entry.number
+            if line.score and (name, number) not in adjusted:
+                assert line.score == scores[contest.key, number]
 
 
 def hold_published(one: Publication, tabulation: Tabulation, wanted: dict[str, bytes], session: Any) -> None:
