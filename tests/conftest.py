@@ -238,6 +238,13 @@ def round_to_judge(scene: Scene, session: Any, at: datetime) -> Any:
 
 
 @pytest.fixture
+def career_season(scene: Scene, session: Any) -> Any:
+    """The edition of the first career contest, with its whole season (tests/golden/seasons.py). Mark tests with
+    `xdist_group("career-2023")`."""
+    return scenes.with_rows(scene.value)
+
+
+@pytest.fixture
 def two_schools(scene: Scene, at: datetime) -> Any:
     """The world of tests/architecture/world.py: two schools with the same things in them."""
     return scene.value

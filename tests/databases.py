@@ -90,7 +90,7 @@ def built_app(config: Config, shared: Path) -> Application:
 class Scene:
     """A scene that was built: its named persons, its value without rows, and what puts it back."""
 
-    people: People
+    people: People | None
     value: Any
     put_back: Callable[[], None]
 

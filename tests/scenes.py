@@ -19,13 +19,16 @@ from contest.db import Model, session
 from tests.people import People, settle
 
 # The fixture that asks for it, and what builds it from the named persons and a moment. The first that a test asks for
-# counts; all of them begin with `people`.
+# counts; all but ALONE begin with `people`.
 SCENES: Mapping[str, str] = {
     "two_schools": "tests.architecture.world:build",
     "judged_round": "tests.results.world:build",
     "round_to_judge": "tests.judging.world:build",
+    "career_season": "tests.golden.seasons:build",
     "people": "",
 }
+# These begin with nobody: what they hold brings its own people.
+ALONE = frozenset({"career_season"})
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,20 @@ def scene_of(fixtures: list[str]) -> str | None:
     return next((name for name in SCENES if name in fixtures), None)
 
 
-def built(scene: str, at: datetime) -> tuple[People, Any]:
+def built(scene: str, at: datetime) -> tuple[People | None, Any]:
     """Build a scene into the database (committed): the named persons and the scene's value without its rows."""
-    people = settle(at)
+    people = None if scene in ALONE else settle(at)
     session.commit()
     module, _, name = SCENES[scene].partition(":")
-    build: Callable[[People, datetime], Any] = getattr(importlib.import_module(module), name) if name else _nothing
+    build: Callable[[People | None, datetime], Any] = (
+        getattr(importlib.import_module(module), name) if name else _nothing
+    )
     value = without_rows(build(people, at))
     session.commit()
     return people, value
 
 
-def _nothing(_people: People, _at: datetime) -> None:
+def _nothing(_people: People | None, _at: datetime) -> None:
     """There are the named persons and nothing else."""
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ import sqlalchemy as sa
 
 from contest.db import session as db_session
 from contest.desks.queries import desks_of
-from contest.desks.seeding import seed
 from contest.editions.models import Edition
 from contest.files import file_store
 from contest.people.models import Account
@@ -30,7 +28,6 @@ from contest.web import Application
 from tests.client import PageClient, words_of
 
 APART = {"guest": "件特邀", "absent": "件缺席", "withdrawn": "件退赛", "disqualified": "件取消资格"}
-SEEDED = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def recounted(publication: Publication) -> dict[str, Counter[str]]:
@@ -101,10 +98,9 @@ def test_the_national_skills_contest(skills: Application) -> None:
         assert check_every_source(skills, edition, every=20)["competing"] > 1000
 
 
-def test_the_first_career_contest(app: Application, session: Any) -> None:
-    edition = seed("career-2023", at=SEEDED)
-    session.commit()
-    seen = check_every_source(app, edition, every=20)
+@pytest.mark.xdist_group("career-2023")
+def test_the_first_career_contest(app: Application, career_season: Edition) -> None:
+    seen = check_every_source(app, career_season, every=20)
     assert seen["absent"]
     assert seen["withdrawn"], "the seed has some of both"
 
