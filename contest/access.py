@@ -23,6 +23,7 @@ from uuid import UUID
 from flask import Flask, g
 
 from contest.db import Key, Mapped, Model, mapped_column
+from contest.entry_words import speak_of
 from contest.errors import N_, NotAllowed
 
 
@@ -120,6 +121,7 @@ def open_to(
         @functools.wraps(view)
         def guarded(**address: Any) -> Any:
             objects = dict(load(**address)) if load else address
+            speak_of(*objects.values())
             actor = current_actor()
             if not policy(actor, **objects):
                 if not actor.is_known:  # anonymous visits are not logged, or anybody could fill the log

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
-from flask_babel import Babel
+from functools import cached_property
+from typing import Any
+
+from flask_babel import Babel, Domain
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from contest import chores, i18n, limits, logs, resources  # noqa: F401 - chores and letters are rows that the glue must know
 from contest.config import Config
 from contest.db import db, engine_options
+from contest.entry_words import filled
 from contest.web import Application
 
-babel = Babel()
+
+class FilledTranslations:
+    """A language's sentences, with the words of the contest that is spoken of."""
+
+    def __init__(self, sentences: Any) -> None:
+        self.sentences = sentences
+
+    def ugettext(self, sentence: str) -> str:
+        return filled(self.sentences.ugettext(sentence))
+
+    def ungettext(self, one: str, many: str, n: int) -> str:
+        return filled(self.sentences.ungettext(one, many, n))
+
+
+class ContestDomain(Domain):  # type: ignore[misc]
+    """Where every sentence comes from, in code and templates alike."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain=domain)
+        self.filled: dict[int, FilledTranslations] = {}
+
+    def get_translations(self) -> Any:
+        sentences = super().get_translations()
+        if id(sentences) not in self.filled:  # the domain keeps them, one for each language
+            self.filled[id(sentences)] = FilledTranslations(sentences)
+        return self.filled[id(sentences)]
+
+
+class Words(Babel):  # type: ignore[misc]
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return ContestDomain(self.domain)
+
+
+babel = Words()
 limiter = Limiter(get_remote_address, default_limits=[])
 
 

@@ -62,6 +62,7 @@ TIER_OF: Mapping[str, str] = {
     "people/test_tries.py": "test",
     "publication": "quick",
     "publication/test_desk_pages.py": "test",
+    "publication/test_entry_words.py": "test",
     "publication/test_outdated.py": "test",
     "publication/test_public.py": "test",
     "publication/test_public_leaks.py": "test",

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES, USE_LABELS
+from contest.entry_words import filled
 from contest.i18n import speaking
 from contest.publication.statistics import FIGURES
 from contest.resources import ROOT
@@ -76,7 +77,7 @@ def page() -> str:
     lines += ["| key | 中文 | English |", "| --- | --- | --- |"]
     for key, figure in FIGURES.items():
         with speaking("en"):
-            lines.append(f"| `{key}` | {figure.label} | {gettext(figure.label)} |")
+            lines.append(f"| `{key}` | {filled(figure.label)} | {gettext(figure.label)} |")
     return "\n".join(lines) + "\n"
 
 

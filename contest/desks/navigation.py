@@ -11,7 +11,7 @@ from contest.access import Actor, current_actor
 from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.i18n import localized
-from contest.publication.formatting import has_medals
+from contest.publication.formatting import tables_word
 
 # Pages open to everybody that a step other than publication provides.
 OPEN = ("editions.rules", "editions.rules_of_contest", "editions.rules_differences")
@@ -44,7 +44,7 @@ def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
     return [
         _place("public.edition", _("首页"), *OPEN, edition=key),
         _place("public.tracks", _tracks_word(edition), "public.track", "public.contest", "public.entry", edition=key),
-        _place("public.medals", _tables_word(edition), "public.group", edition=key),
+        _place("public.medals", tables_word(edition_rulebook(edition)), "public.group", edition=key),
         _place("public.report", _("报告"), "public.rows", edition=key),
         _place("public.publications", _("发布与公示"), "public.publication", edition=key),
     ]
@@ -54,15 +54,6 @@ def _tracks_word(edition: Edition) -> str:
     """赛项 if the rulebook groups its tracks into families, as skills contests do; otherwise 赛道."""
     part = edition_part(edition_rulebook(edition))
     return str(_("赛项") if any(track.family for track in part.track) else _("赛道"))
-
-
-def _tables_word(edition: Edition) -> str:
-    """奖牌榜 if the rulebook's first table ranks by medals; otherwise 排名榜."""
-    from contest.rules.rulebook.law import TABLE_FIGURES
-
-    tables = edition_rulebook(edition).table
-    awards = [key for key in tables[0].order if key not in TABLE_FIGURES] if tables else []
-    return str(_("奖牌榜") if awards and has_medals(awards) else _("排名榜"))
 
 
 def _own_places(actor: Actor, edition: Edition | None) -> list[dict[str, Any]]:

@@ -7,6 +7,9 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest.editions import commands, views
+    from contest.editions.rulebooks import entry_words
+
+    entry_words.register()
 
     app.register_blueprint(views.views)
     app.cli.add_command(commands.edition)

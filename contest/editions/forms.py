@@ -23,6 +23,7 @@ from wtforms import Form as RowsForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
+from contest.editions.labels import ENTRY_WORD_LABELS
 from contest.editions.rulebooks.award_thresholds import FIELDS, ThresholdRow, read_line
 from contest.forms import Form, a_key, at_most, needed, tidy
 from contest.i18n import localized
@@ -206,10 +207,10 @@ class TrackRowForm(RowsForm):
     en = _text(_l("英文名称"), Optional())
     key = _text(_l("地址里的名字"), needed(), a_key, SLUG, most=40)
     like = SelectField(_l("条件和材料照"), validate_choice=True)
-    least = _text(_l("每件最少几人"), needed(), a_year, most=4)
+    least = _text(_l("每{件}{作品}最少几人"), needed(), a_year, most=4)
     most = _text(_l("最多几人"), needed(), a_year, most=4)
     advisers = _text(_l("指导教师至多"), needed(), a_count, most=4)
-    per_delegation = _text(_l("每个代表团至多几件"), Optional(), a_limit, most=4)
+    per_delegation = _text(_l("每个代表团至多几{件}"), Optional(), a_limit, most=4)
 
     def validate_most(self, field: Any) -> None:
         if (self.least.data or "").isdigit() and field.data.isdigit() and int(field.data) < int(self.least.data):
@@ -251,6 +252,14 @@ class TemplateForm(Form):
     year = _text(_l("年份"), needed(), a_year, most=4)
     begins = DateField(_l("决赛从哪天"), validators=[Optional()])
     ends = DateField(_l("到哪天"), validators=[Optional()])
+    entry = SelectField(
+        _l("参赛的是什么"),
+        choices=[
+            SelectChoice("", _l("按赛道：要交材料的是作品，一个人参赛的是选手，其余的是队伍")),
+            *(SelectChoice(word, _l(label)) for word, label in ENTRY_WORD_LABELS.items()),
+        ],
+        default="",
+    )
     signatures = RadioField(
         _l("发布由几个人署名"),
         choices=[SelectChoice("2", _l("两个人：一人起草，另一人复核")), SelectChoice("1", _l("一个人；公布时会写明"))],

@@ -114,6 +114,13 @@ CREDIT_PHRASES: Names = {
     "province": {"zh": "省份", "en": "province"},
 }
 # Somebody's part in an entry, as entries and derived awards have it.
+# What competes, as a rulebook may say.
+ENTRY_WORD_LABELS: dict[str, str] = {
+    "work": N_("作品，以件计"),
+    "contestant": N_("选手，以名计"),
+    "team": N_("队伍，以支计"),
+    "project": N_("项目，以个计"),
+}
 MEMBER_ROLE_LABELS: dict[str, str] = {"competitor": N_("选手"), "adviser": N_("指导教师")}
 # Kinds of judges that rulebooks commonly name; a rulebook may write any other in its own words.
 JUDGE_SOURCE_LABELS: dict[str, str] = {
@@ -126,7 +133,7 @@ JUDGE_SOURCE_LABELS: dict[str, str] = {
 CONFLICT_KIND_LABELS: dict[str, str] = {
     "adviser": N_("指导教师"),
     "kin": N_("亲属"),
-    "same-entry": N_("同一作品"),
+    "same-entry": N_("本人参赛"),
     "same-school": N_("同校"),
     "same-delegation": N_("同一代表团"),
     "co-author": N_("合作者"),
@@ -143,9 +150,9 @@ CONFLICT_KIND_CHOICES: dict[str, str] = {
 }
 # Of a judge and one entry, on desks.
 CONFLICT_KIND_SENTENCES: dict[str, str] = {
-    "adviser": N_("是这件作品的指导教师"),
+    "adviser": N_("是这{件}{作品}的指导教师"),
     "kin": N_("与选手有亲属关系"),
-    "same-entry": N_("是这件作品的成员"),
+    "same-entry": N_("本人就在其中参赛"),
     "same-school": N_("与选手同校"),
     "same-delegation": N_("与选手同一代表团"),
     "co-author": N_("与选手合作过"),
@@ -157,7 +164,7 @@ CONFLICT_KIND_SENTENCES: dict[str, str] = {
 CONFLICT_KIND_RULES: dict[str, str] = {
     "adviser": N_("指导过参赛者"),
     "kin": N_("是参赛者的亲属"),
-    "same-entry": N_("在同一件作品里"),
+    "same-entry": N_("本人就在其中参赛"),
     "same-school": N_("与参赛者同校"),
     "same-delegation": N_("与参赛者同一代表团"),
     "co-author": N_("与参赛者合作发表过"),
@@ -240,7 +247,7 @@ PROBLEM_SENTENCES: dict[str, str] = {
     "disagreement": N_("%(entry)s 的测量值不一致，还没有成绩。"),
     "spread": N_("%(entry)s 的评委分差超过了规程的上限。"),
     "partial": N_("%(entry)s 有评委漏评了一项，那一份没有计入。"),
-    "void": N_("参赛作品太少，规程规定这样的场次不设奖。"),
+    "void": N_("参赛{作品}太少，规程规定这样的场次不设奖。"),
 }
 # The same on the chair's desk, of one entry.
 PROBLEM_CHAIR_SENTENCES: dict[str, str] = {

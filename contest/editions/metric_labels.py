@@ -12,7 +12,7 @@ METRIC_LABELS = {
     "lot": N_("抽签的签号（小的在前）"),
     "percentile": N_("名次在本赛项中的百分位"),
     "place": N_("名次"),
-    "entries": N_("参赛件数"),
+    "entries": N_("参赛{作品}数"),
     "people": N_("参赛人数"),
     "participation": N_("参赛率"),
     "total": N_("合计"),

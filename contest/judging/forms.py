@@ -111,7 +111,7 @@ class ReasonForm(Form):
 
 class AssignForm(Form):
     seat = SelectField(_l("评委"), validators=[needed(_l("请选一位评委。"))])
-    appearance = SelectField(_l("作品"), validators=[needed(_l("请选一件作品。"))])
+    appearance = SelectField(_l("{作品}"), validators=[needed(_l("请选一{件}{作品}。"))])
 
 
 class DrawForm(Form):
@@ -120,7 +120,7 @@ class DrawForm(Form):
 
 
 class TieLotForm(Form):
-    appearance = SelectField(_l("作品"), validators=[needed(_l("请选一件作品。"))])
+    appearance = SelectField(_l("{作品}"), validators=[needed(_l("请选一{件}{作品}。"))])
     number = IntegerField(_l("签号"), validators=[needed(_l("请填签号，从 1 开始的整数。"))])
     witness = StringField(
         _l("见证人"),

@@ -25,7 +25,7 @@ ROLE_LABELS: dict[str, str] = {
 }
 # What somebody who is invited to a role will do.
 ROLE_HINTS: dict[str, str] = {
-    Role.JUDGE: N_("给分到名下的作品打分；看不到别人的分。"),
+    Role.JUDGE: N_("给分到名下的{作品}打分；看不到别人的分。"),
     Role.CHAIR: N_("主持评审组：看本组全部评分表，确认，组织抽签。"),
     Role.ORGANISER: N_("审核报名、组评审组、统分、发布；可以再邀请人。"),
     Role.SUPERVISOR: N_("看组织者能看的一切；同意规则的改动，为复核的人担保，别的什么都不改。"),

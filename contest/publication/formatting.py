@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -22,6 +22,9 @@ from contest.people.second_person import Qualification
 from contest.privacy import masked_name
 from contest.publication.labels import PUBLICATION_STATE_LABELS
 from contest.publication.models import Publication, PublicationState
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 # Where a tier credits something that CREDIT_LABELS does not have.
 OTHER_CREDIT, OTHER_CREDIT_COUNT = N_("参赛方"), N_("参赛单位")
@@ -145,6 +148,14 @@ def table_title(first: str, awards: Iterable[str], noun: str) -> str:
     return str(_(sentence, group=noun))
 
 
+def tables_word(rulebook: Rulebook) -> str:
+    """`奖牌榜` if the rulebook's first table ranks by medals; otherwise `排名榜`."""
+    from contest.rules.rulebook.law import TABLE_FIGURES
+
+    awards = [key for key in rulebook.table[0].order if key not in TABLE_FIGURES] if rulebook.table else []
+    return str(_("奖牌榜") if awards and has_medals(awards) else _("排名榜"))
+
+
 def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:
     """An award's name in both languages; a key that the rulebook no longer names is shown as it is."""
     return names.get(award, {"zh": award, "en": award})
@@ -199,7 +210,7 @@ COLUMNS = {
     "reason": N_("更正的原因"),
     "name": N_("名称"),
     "short": N_("简称"),
-    "entries": N_("作品数"),
+    "entries": N_("{作品}数"),
     "group": N_("计入的单位"),
     "group_name": N_("计入的单位"),
     "home_name": N_("所在单位"),

@@ -7,10 +7,15 @@ from contest.web import Application
 
 def join(app: Application) -> None:
     from contest import audit
-    from contest.registration import models  # noqa: F401 - rows known to the database glue
+    from contest.editions.rulebooks.entry_words import word_of_contest
+    from contest.entry_words import words_by
+    from contest.registration import models
     from contest.registration.queries import recorded
+    from contest.registration.queries.desk import Desk
     from contest.registration.views import views
 
     for kind in (recorded.APPEARANCES, recorded.MATERIALS):
         audit.hold(kind)
+    words_by(models.Entry, lambda entry: [word_of_contest(entry.contest)])
+    words_by(Desk, lambda desk: map(word_of_contest, [desk.contest] if desk.contest else desk.contests))
     app.register_blueprint(views)

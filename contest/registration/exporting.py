@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from contest import i18n
+from contest.entry_words import has_titles
 from contest.errors import N_
 from contest.formatting import format_stamp
 from contest.privacy import masked_number, vault
@@ -18,9 +19,10 @@ from contest.registration.models import Entry
 from contest.registration.queries.desk import Desk
 from contest.registration.queries.entries import advisers, competitors, enrolment_in
 
+TITLE = N_("{作品}名称")
 COLUMNS = (
     N_("编号"),
-    N_("作品名称"),
+    TITLE,
     N_("赛道"),
     N_("组别"),
     N_("学院"),
@@ -47,29 +49,35 @@ def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_(head) for head in COLUMNS])
+    left_out = set() if has_titles() else {COLUMNS.index(TITLE)}
+    writer.writerow([_(head) for at, head in enumerate(COLUMNS) if at not in left_out])
     for entry in entries:
         people = [member.person for member in competitors(entry)]
         enrolments = [enrolment_in(person, entry.home) for person in people]
         writer.writerow(
             [
                 plain_cell(cell)
-                for cell in (
-                    entry.number,
-                    entry.title,
-                    i18n.localized(track_of(entry.contest).name),
-                    i18n.localized(division_of(entry.contest).name),
-                    i18n.localized(entry.department.name) if entry.department else "",
-                    "；".join(person.name for person in people),
-                    "；".join((one.number or "") if one else "" for one in enrolments),
-                    "；".join(
-                        masked_number(vault().decrypt(person.identity_encrypted)) if person.identity_encrypted else ""
-                        for person in people
-                    ),
-                    "；".join(member.person.name for member in advisers(entry)),
-                    _(ENTRY_STATUS_LONG_LABELS[entry.status]),
-                    format_stamp(entry.submitted_at, desk.edition.zone),
+                for at, cell in enumerate(
+                    (
+                        entry.number,
+                        entry.title,
+                        i18n.localized(track_of(entry.contest).name),
+                        i18n.localized(division_of(entry.contest).name),
+                        i18n.localized(entry.department.name) if entry.department else "",
+                        "；".join(person.name for person in people),
+                        "；".join((one.number or "") if one else "" for one in enrolments),
+                        "；".join(
+                            masked_number(vault().decrypt(person.identity_encrypted))
+                            if person.identity_encrypted
+                            else ""
+                            for person in people
+                        ),
+                        "；".join(member.person.name for member in advisers(entry)),
+                        _(ENTRY_STATUS_LONG_LABELS[entry.status]),
+                        format_stamp(entry.submitted_at, desk.edition.zone),
+                    )
                 )
+                if at not in left_out
             ]
         )
     return out.getvalue()

@@ -26,7 +26,7 @@ class RegisterForm(Form):
     """Begins an entry."""
 
     title = StringField(
-        _l("作品名称"),
+        _l("{作品}名称"),
         filters=[tidy],
         validators=[Optional(), at_most(TITLE_LENGTH)],
         description=_l("可以先空着，以后再填。"),
@@ -47,8 +47,8 @@ class VersionedForm(Form):
 class BasicsForm(VersionedForm):
     """The first page of an entry."""
 
-    title = StringField(_l("作品名称"), filters=[tidy], validators=[Optional(), at_most(TITLE_LENGTH)])
-    summary = TextAreaField(_l("作品简介"), validators=[Optional(), at_most(SUMMARY_LENGTH)])
+    title = StringField(_l("{作品}名称"), filters=[tidy], validators=[Optional(), at_most(TITLE_LENGTH)])
+    summary = TextAreaField(_l("{作品}简介"), validators=[Optional(), at_most(SUMMARY_LENGTH)])
 
 
 class InviteForm(Form):

@@ -16,10 +16,10 @@ PARTICIPATION_LABELS: dict[str, str] = {
 }
 # How many take part otherwise, beside the number that compete.
 APART_PHRASES: dict[str, str] = {
-    Participation.GUEST: N_("%(n)s 件特邀"),
-    Participation.ABSENT: N_("%(n)s 件缺席"),
-    Participation.WITHDRAWN: N_("%(n)s 件退赛"),
-    Participation.DISQUALIFIED: N_("%(n)s 件取消资格"),
+    Participation.GUEST: N_("%(n)s {件}特邀"),
+    Participation.ABSENT: N_("%(n)s {件}缺席"),
+    Participation.WITHDRAWN: N_("%(n)s {件}退赛"),
+    Participation.DISQUALIFIED: N_("%(n)s {件}取消资格"),
 }
 # The shape beside the word: a kind of `ui.state`.
 PARTICIPATION_GLYPHS: dict[str, str] = {

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from contest import i18n
-from contest.formatting import format_sentence
+from contest.entry_words import has_titles
+from contest.formatting import format_count, format_sentence
 from contest.registration.labels import APART_PHRASES, PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Authority, Participation
 from contest.registration.queries.headcount import Headcount
@@ -34,12 +35,19 @@ class ParticipationShown:
 
 def format_headcount(count: Headcount) -> str:
     """`38 件参赛（1 件缺席）`: who competes, and beside it who is counted apart."""
-    competing = ngettext("%(num)s 件参赛", "%(num)s 件参赛", count.entries)
+    competing = ngettext("%(num)s {件}{作品}参赛", "%(num)s {件}{作品}参赛", count.entries)
     apart = [format_sentence(words, {"n": n}) for key, words in APART_PHRASES.items() if (n := count.apart[key])]
     if not apart:
         return str(competing)
     listed = ("、" if i18n.language() == "zh" else ", ").join(apart)
     return str(_("%(competing)s（%(apart)s）", competing=competing, apart=listed))
+
+
+def format_people(people: int, entries: int) -> str:
+    """`39 名选手`: the people who compete; "" where every entry is one contestant, who were counted before."""
+    if people == entries and not has_titles():
+        return ""
+    return str(ngettext("%(n)s 名选手", "%(n)s 名选手", people, n=format_count(people)))
 
 
 def participation_shown(appearance: Appearance) -> ParticipationShown:

@@ -38,7 +38,7 @@ class TabulateForm(Form):
 
 
 class AdjustmentForm(Form):
-    number = StringField(_l("作品编号"), filters=[tidy], validators=[needed(), a_key, at_most(40)])
+    number = StringField(_l("{作品}编号"), filters=[tidy], validators=[needed(), a_key, at_most(40)])
     points = StringField(_l("加减几分"), filters=[tidy], validators=[needed(), at_most(20)])
     reason = TextAreaField(_l("为什么"), filters=[tidy], validators=[needed(), at_most(500)])
 

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contest import clock, i18n
 from contest.config import Config
+from contest.entry_words import has_titles
 from contest.errors import Refusal
 from contest.formatting import (
     format_closing,
@@ -71,6 +72,7 @@ def attach(app: Application, config: Config) -> None:
         file_size=format_size,
         stamp=format_stamp,
     )
+    app.jinja_env.globals.update(has_titles=has_titles)
     app.jinja_env.globals.update(asset=assets.asset, module=assets.module)
     app.jinja_env.globals.update(localized=i18n.localized, localized_lang=i18n.localized_lang, moment=format_moment)
     app.jinja_env.globals.update(

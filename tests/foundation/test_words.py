@@ -11,6 +11,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
+from contest.entry_words import PLACE as PLACES
 from contest.i18n import CATALOGS
 from contest.resources import ROOT
 
@@ -65,6 +66,29 @@ def test_every_sentence_has_its_english():
     english = {forms(message.id)[0] for _, message in translations() if all(forms(message.string))}
     missing = [f"{msgid!r}   {places[0]}" for msgid, places in sorted(spoken().items()) if msgid not in english]
     assert not missing, f"{len(missing)} sentences have no English:\n" + "\n".join(missing)
+
+
+# What competes stands in braces (contest/entry_words.py). Here these words mean something else, or a person.
+UNBRACED = re.compile(r"(?<!\{)作品(?!\})|参赛项目|(?<=[s\d一几哪每逐这另下上多]) ?件(?=[^杂事]|$)|\d ?支")
+MEANT = {
+    "合作过（论文、项目、作品）",
+    "作品，以件计",
+    "按赛道：要交材料的是作品，一个人参赛的是选手，其余的是队伍",
+    "指导参赛项目，查看自己指导的项目。",
+}
+
+
+def test_no_sentence_says_for_every_contest_what_competes():
+    wrong = [f"{msgid!r}   {where[0]}" for msgid, where in sorted(spoken().items()) if UNBRACED.search(msgid)]
+    wrong = [one for one in wrong if not any(repr(meant) in one for meant in MEANT)]
+    assert not wrong, "write {作品} and {件}, as contest/entry_words.py says:\n" + "\n".join(wrong)
+
+
+def test_every_brace_is_known_in_both_languages():
+    for _room, message in translations():
+        for text in (*forms(message.id), *forms(message.string)):
+            held = set(re.findall(r"\{[^{}%]*\}", text)) - {found.group() for found in PLACES.finditer(text)}
+            assert not held, f"{text}: {held} stands for nothing"
 
 
 def test_nothing_is_fuzzy():

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from contest.db import session as db_session
 from contest.desks.queries import desks_of
 from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.files import file_store
 from contest.people.models import Account
 from contest.people.sign_in.identification import actor_of
@@ -27,7 +28,7 @@ from contest.registration.queries.headcount import headcounts
 from contest.web import Application
 from tests.client import PageClient, words_of
 
-APART = {"guest": "件特邀", "absent": "件缺席", "withdrawn": "件退赛", "disqualified": "件取消资格"}
+APART = {"guest": "特邀", "absent": "缺席", "withdrawn": "退赛", "disqualified": "取消资格"}
 
 
 def recounted(publication: Publication) -> dict[str, Counter[str]]:
@@ -39,9 +40,17 @@ def recounted(publication: Publication) -> dict[str, Counter[str]]:
     return counts
 
 
-def words(count: Counter[str]) -> str:
-    apart = [f"{count[key]} {noun}" for key, noun in APART.items() if count[key]]
-    return f"{count['competing']} 件参赛" + (f"（{'、'.join(apart)}）" if apart else "")
+def words(count: Counter[str], counter: str, noun: str) -> str:
+    apart = [f"{count[key]} {counter}{how}" for key, how in APART.items() if count[key]]
+    return f"{count['competing']} {counter}{noun}参赛" + (f"（{'、'.join(apart)}）" if apart else "")
+
+
+def called(edition: Edition, track: str) -> tuple[str, str]:
+    """What competes in a track, by what its rulebook asks for."""
+    [own] = [one for one in edition_part(edition_rulebook(edition)).track if one.key == track]
+    if own.material or edition.key.startswith("trial"):
+        return "件", "作品"
+    return ("名", "选手") if own.team.max == 1 else ("支", "队伍")
 
 
 def check_every_source(app: Application, edition: Edition, *, every: int = 1) -> Counter[str]:
@@ -83,7 +92,7 @@ def check_contest(
     browser: PageClient, edition: Edition, key: str, count: Counter[str], kept: PublicationContest
 ) -> None:
     address = f"/e/{edition.key}/c/{key}"
-    browser.get(address).says(words(count))
+    browser.get(address).says(words(count, *called(edition, key.split("/")[-2])))
     document = browser.get(f"{address}.json").json
     listed = Counter(one["status"] for one in document["places"])
     assert listed == Counter({one: n for one, n in count.items() if one != "withdrawn"}), "who withdrew is not listed"

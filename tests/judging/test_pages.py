@@ -37,7 +37,7 @@ WHOLE = fields(goal_fit="14", goal_world="11.5", action_plan="17.5")
 
 
 def test_an_empty_list_says_why_and_when_that_changes(world: World, visit: Visit) -> None:
-    visit("judge").get("/judge").says("还没有作品分给你", "组织者安排评委并分配作品后")
+    visit("judge").get("/judge").says("还没有项目分给你", "组织者安排评委并分配项目后")
     visit("judge").get("/judge?lang=en").says("No entries are assigned to you yet")
 
 
@@ -64,7 +64,7 @@ def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(people: Any, a
         for seat in judges_of(world.panel)[:2]:
             actions.assign(seat, entry, by=None, at=at)
     three = visit("judge").get("/judge")
-    three.says("共 3 件")
+    three.says("共 3 件作品")
     assert len(three.queries) == len(one.queries)
 
 
@@ -339,7 +339,7 @@ def test_the_panel_page_from_nothing_to_the_opening(world: World, visit: Visit) 
     world.seat(world.second)
     world.seat(world.people.chair, "chair")
     page = visit("organiser").get(world.desk("panel"))
-    page.submit("开始评分", status=409).says("评委不够", "参赛作品3")
+    page.submit("开始评分", status=409).says("评委不够", "参赛的作品3")
     page.submit("均匀分配").follow().says("新分配 6 份，每件作品的评委都够了", "3 / 3 件够了")
     page = visit("organiser").get(world.desk("panel"))
     page.submit("开始评分").follow().says("评分已开始", "去裁判长席")
@@ -381,7 +381,7 @@ def test_leaving_swapping_and_taking_back(world: World, visit: Visit) -> None:
 def test_the_recusal_report_says_that_no_barred_pair_was_assigned(world: World, visit: Visit, session: Any) -> None:
     world.assigned()
     page = visit("organiser").get(world.desk("recusal"))
-    page.says("没有应当回避的分配", "3 位评委 × 3 件作品 = 9 对", "必须回避", "指导教师、亲属、同一作品", "签字")
+    page.says("没有应当回避的分配", "3 位评委 × 3 件作品 = 9 对", "必须回避", "指导教师、亲属、本人参赛", "签字")
     task = world.task(world.people.judge)
     factories.add(
         factories.EntryMember(

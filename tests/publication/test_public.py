@@ -178,7 +178,7 @@ def test_a_group_has_its_places_medals_and_entries(world: World, client: PageCli
     world.published()
     department = world.departments[0]
     page = client.get(f"{e}/g/{department.code}")
-    page.says("第1学院", "全部参赛项目", "在各张榜上")
+    page.says("第1学院", "全部参赛作品", "在各张榜上")
     own = {row["entry"] for row in sealed_rows(world, "places.csv") if row["group"] == department.code}
     links = {link.get("href") for link in page.all("a")}
     assert {f"{e}/entries/{entry}" for entry in own} <= links
@@ -189,7 +189,7 @@ def test_a_group_has_its_places_medals_and_entries(world: World, client: PageCli
 def test_an_entry_shows_its_way(world: World, client: PageClient, e: str) -> None:
     world.published()
     page = client.get(f"{e}/entries/G001")
-    page.says("第 1 名，共 5 件", "金奖", "江西财经大学校赛", "公示中")
+    page.says("第 1 名，共 5 件作品", "金奖", "江西财经大学校赛", "公示中")
     page.keeps_quiet_about("选手growth1")
 
 
@@ -228,7 +228,7 @@ def test_what_was_replaced_says_so_and_stays_readable(world: World, client: Page
     assert any("s-seal-struck" in (seal.get("class") or "") for seal in old.all("span"))
     client.get(f"{e}/publications/1/files/places.csv")
     client.get(f"{e}/c/{world.contest.key}").says("第 2 号发布，公示中")
-    client.get(f"{e}/entries/G005").says("第 1 名，共 5 件")
+    client.get(f"{e}/entries/G005").says("第 1 名，共 5 件作品")
     client.get(e).says("改了什么")
     assert client.get(f"{e}/figures.json").json["publications"] == [2]
 

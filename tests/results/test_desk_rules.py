@@ -47,7 +47,9 @@ def test_why_where_an_attribute_is_ranked(people, at, visit, session):
     world.tabulated()
     page = visit("organiser").get(world.desk(f"why/{world.entry(1).id}"))
     page.says(
-        "按“solved”排名，大者在前：它是 3，排在第 3 名，共 5 件有名次。", "有 2 件的“solved”相同", "penalty（小者在前）"
+        "按“solved”排名，大者在前：它是 3，排在第 3 名，共 5 件作品有名次。",
+        "有 2 件的“solved”相同",
+        "penalty（小者在前）",
     )
     page.keeps_quiet_about("没有别的作品与它同分", "按成绩排")
     rows = [" ".join("".join(row.itertext()).split()) for row in page.all("tr")]

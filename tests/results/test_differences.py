@@ -187,8 +187,8 @@ def test_the_pages(after: World, visit: Any, session: Any) -> None:
     for page in ("results", "publish"):
         province.get(after.desk(page, after.above)).says("下一级更正之后，有 2 件等你们决定")
         school.get(after.desk(page)).says("更正之后，上一级还有 2 件没有决定")
-    province.get("/desk").says("2 件晋级变动没有决定")
-    school.get("/desk").says("2 件晋级变动没有决定")
+    province.get("/desk").says("2 项晋级变动没有决定")
+    school.get("/desk").says("2 项晋级变动没有决定")
     school.get(after.desk("advance")).says("等上一级决定", "晋级，还不在名单里", "在名单里，按更正后的结果不晋级")
     page = province.get(after.desk("differences", after.above))
     page.says("2 件等决定", "G004", "G005", "还能报送")

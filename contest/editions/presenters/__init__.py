@@ -15,9 +15,11 @@ from contest.editions.presenters.entering import Dates
 from contest.editions.presenters.parts import Clause, Group, Row, RulebookText, Section
 from contest.editions.presenters.scope import Scopes, codes
 from contest.editions.rulebooks.contest_names import ContestKey
+from contest.entry_words import speaking_in
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
+    from contest.rules.rulebook.edition import EntryWord
 
 __all__ = ["NOT_SHOWN", "Clause", "Dates", "Group", "Row", "RulebookText", "Section", "codes", "describe_rulebook"]
 
@@ -58,7 +60,25 @@ def describe_rulebook(
 ) -> RulebookText:
     """The rulebook in words. `contest`: a contest's key, and only what counts for it; `organisations`: names by code;
     `dates`: by phase, what somebody set for that contest."""
-    scopes = Scopes(book, organisations or {}, contest)
+    with speaking_in(_words(book, contest)):
+        return RulebookText(tuple(_sections(book, contest, organisations or {}, dates or {})))
+
+
+def _words(book: Rulebook, contest: str | None) -> list[EntryWord]:
+    """What competes in that contest, else in each track."""
+    if book.edition is None:
+        return []
+    own = ContestKey.of(contest).track if contest else None
+    return [book.edition.entry_word(track) for track in book.edition.track if own in (None, track.key)]
+
+
+def _sections(
+    book: Rulebook,
+    contest: str | None,
+    organisations: Mapping[str, Mapping[str, str]],
+    dates: Mapping[str, Dates],
+) -> list[Section]:
+    scopes = Scopes(book, organisations, contest)
     names = marking.step_names(book)
     awards = awarding.Awards(award_names(book), table_names(book))
     sections: list[Section] = []
@@ -69,8 +89,8 @@ def describe_rulebook(
             sections.append(entering.about(book.edition))
         sections += [
             entering.tracks(book.edition, track, division),
-            entering.calendar(book.edition, scopes, dates or {}),
-            entering.tiers(book.edition, organisations or {}, stage),
+            entering.calendar(book.edition, scopes, dates),
+            entering.tiers(book.edition, organisations, stage),
         ]
     sections += [
         marking.schemes(book, scopes),
@@ -81,4 +101,4 @@ def describe_rulebook(
         advancement.advancement(book, scopes, tier_names(book)),
         advancement.tables(book, scopes, awards),
     ]
-    return RulebookText(tuple(section for section in sections if section.groups))
+    return [section for section in sections if section.groups]

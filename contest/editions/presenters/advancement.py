@@ -49,16 +49,16 @@ def _advance(rule: Advance, tiers: Mapping[str, Mapping[str, str]]) -> Iterable[
     take = format_line(rule.take) + bracketed(line_rounded(rule.take, rule.round))
     yield _("每场比赛名次最前的 %(take)s进入%(to)s。", take=take, to=to)
     if not rule.take.is_count or any(not one.take.is_count for one in rule.reserved):
-        yield _("名额按参赛件数算。") if rule.base == "competing" else _("名额按有名次的件数算。")
+        yield _("名额按参赛的{作品}数算。") if rule.base == "competing" else _("名额按有名次的{作品}数算。")
     for one in rule.reserved:
         kept = format_line(one.take) + bracketed(line_rounded(one.take, one.round))
         yield _("先为%(where)s的留 %(take)s。", where=format_where(one.where), take=kept)
     if rule.cap is not None:
         per = rule.cap.per
         what = _("计入的单位") if per == "group" else quoted(per.removeprefix("attribute:"))
-        yield _("同一%(what)s至多 %(n)s 件，超出的由下一件递补。", what=what, n=rule.cap.most)
+        yield _("同一%(what)s至多 %(n)s {件}，超出的由下一{件}递补。", what=what, n=rule.cap.most)
     yield _(LINE_TIE_SENTENCES[rule.tie])
-    yield _("另列候补 %(n)s 件，有人放弃时依次递补。", n=rule.reserve) if rule.reserve else _("不设候补。")
+    yield _("另列候补 %(n)s {件}，有人放弃时依次递补。", n=rule.reserve) if rule.reserve else _("不设候补。")
 
 
 def tables(book: Rulebook, scopes: Scopes, awards: Awards) -> Section:

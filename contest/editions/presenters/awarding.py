@@ -36,7 +36,7 @@ EACH = {
     "contest": N_("每场比赛选 %(n)s 个"),
     "edition": N_("全部比赛一共选 %(n)s 个"),
 }
-BASES = {"competing": N_("名额按参赛件数算。"), "placed": N_("名额按有名次的件数算。")}
+BASES = {"competing": N_("名额按参赛的{作品}数算。"), "placed": N_("名额按有名次的{作品}数算。")}
 
 
 class Awards:
@@ -75,20 +75,20 @@ def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, 
 
 
 def _ladder(ladder: Ladder) -> Iterable[str]:
-    yield _("每场比赛各评各的，从名次最好的给起，每件作品最多得其中一个奖。")
+    yield _("每场比赛各评各的，从名次最好的给起，每{件}{作品}最多得其中一个奖。")
     if ladder.where:
         yield _("只有%(where)s的参加评奖，其余的保留名次。", where=format_where(ladder.where))
     yield _(BASES[ladder.base])
     for size in sorted(ladder.field, key=lambda one: one.at_most):
         yield (
-            _("不超过 %(n)s 件的，不设这些奖。", n=size.at_most)
+            _("参赛{作品}不超过 %(n)s {件}的，不设这些奖。", n=size.at_most)
             if size.rungs == 0
-            else _("不超过 %(n)s 件的，只设最前面的 %(rungs)s 个奖。", n=size.at_most, rungs=size.rungs)
+            else _("参赛{作品}不超过 %(n)s {件}的，只设最前面的 %(rungs)s 个奖。", n=size.at_most, rungs=size.rungs)
         )
     if ladder.policy == "worldskills":
         yield _(
             "前三个奖按世界技能大赛的办法给：成绩相差不超过 %(n)s 的算相同；第一名和与它相同的得第一个奖，"
-            "只有一件得第一个奖时才有第二个奖，三件给满之后第三个奖只给与末一位相同的。",
+            "只有一{件}得第一个奖时才有第二个奖，三{件}给满之后第三个奖只给与末一位相同的。",
             n=figure(ladder.tolerance),
         )
 
@@ -151,7 +151,7 @@ def _derived(derived: Derived, awards: Awards) -> Iterable[str]:
         "from": awards.names(derived.from_),
         "role": called(MEMBER_ROLE_LABELS, derived.role),
     }
-    yield _("%(award)s：给得了%(from)s的作品的%(role)s。", **facts)
+    yield _("%(award)s：给得了%(from)s的{作品}的%(role)s。", **facts)
     if derived.cap is not None:
         yield _("一个人在一届里至多得 %(n)s 个。", n=derived.cap)
 

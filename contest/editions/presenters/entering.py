@@ -20,6 +20,7 @@ from contest.editions.presenters.formatting import (
 from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, unique
 from contest.editions.presenters.scope import Scopes
 from contest.editions.rulebooks.contest_names import SEPARATOR, ContestKey
+from contest.entry_words import has_titles, speaking_in
 from contest.errors import N_
 from contest.formatting import format_count, format_day
 from contest.i18n import localized
@@ -182,7 +183,7 @@ def _tier(tier: Tier, edition: Edition, organisations: Mapping[str, Mapping[str,
     if tier.may_set:
         may = listed(_may_set(key, edition) for key in tier.may_set)
         yield Clause("may_set", (_("举办的单位可以自己定：%(what)s。", what=may),))
-    judged = [_("每件作品由 %(n)s 名评委评。", n=tier.judges.sheets)]
+    judged = [_("每{件}{作品}由 %(n)s 名评委评。", n=tier.judges.sheets)]
     judged.append(_("评委只看编号，看不到姓名和学校。") if tier.judges.blind else _("评委看得到参赛者是谁。"))
     yield Clause("judges", tuple(judged), unique([tier.judges.source]))
     conflicts = []
@@ -211,11 +212,11 @@ def _may_set(key: str, edition: Edition) -> str:
 def tracks(edition: Edition, only: str | None, division: str | None) -> Section:
     """Who may take part in each track, with which members and advisers, and what they hand in."""
     names = {one.key: localized(one.name) for one in edition.division}
-    groups = [
-        Group(f"track:{track.key}", tuple(_track(track, names, division)), (_head(track),))
-        for track in edition.track
-        if only in (None, track.key)
-    ]
+    groups = []
+    for track in edition.track:
+        if only in (None, track.key):
+            with speaking_in([edition.entry_word(track)]):
+                groups.append(Group(f"track:{track.key}", tuple(_track(track, names, division)), (_head(track),)))
     return Section(
         "tracks",
         _("谁可以参加"),
@@ -237,14 +238,14 @@ def _track(track: Track, names: Mapping[str, str], division: str | None) -> Iter
     if track.exclusive:
         shape.append(_("报了这个赛道，就不能再报另一个写着这一条的赛道。"))
     if track.entries_per_delegation == 1:
-        shape.append(_("每个代表团限报一件。"))
+        shape.append(_("每个代表团限报一{件}{作品}。"))
     elif track.entries_per_delegation is not None:
-        shape.append(_("每个代表团至多报 %(n)s 件。", n=track.entries_per_delegation))
-    shape.append(
-        _("每件作品 %(n)s 人。", n=track.team.max)
-        if track.team.min == track.team.max
-        else _("每件作品 %(min)s 至 %(max)s 人。", min=track.team.min, max=track.team.max)
-    )
+        shape.append(_("每个代表团至多报 %(n)s {件}{作品}。", n=track.entries_per_delegation))
+    shape.append(_("参赛的是{作品}。"))
+    if track.team.min != track.team.max:
+        shape.append(_("每{件}{作品} %(min)s 至 %(max)s 人。", min=track.team.min, max=track.team.max))
+    elif track.team.max > 1 or has_titles():
+        shape.append(_("每{件}{作品} %(n)s 人。", n=track.team.max))
     shape.append(_advisers(track.advisers.min, track.advisers.max))
     yield Clause("shape", tuple(shape), unique([track.source, track.team.source, track.advisers.source]))
     for number, rule in enumerate(track.eligibility):

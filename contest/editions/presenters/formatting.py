@@ -47,7 +47,7 @@ def share(value: Fraction) -> str:
 def format_line(line: Cutoff) -> str:
     """`3 件` or `10%`, of the entries of a line."""
     if line.is_count:
-        return str(ngettext("%(num)s 件作品", "%(num)s 件作品", int(line.size)))
+        return str(ngettext("%(num)s {件}{作品}", "%(num)s {件}{作品}", int(line.size)))
     return share(line.size)
 
 

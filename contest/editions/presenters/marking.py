@@ -156,9 +156,9 @@ def marks(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
         team = book.team[position]
         how = called(COMBINE_PHRASES, team.combine)
         text = (
-            _("队员逐个评分，取最好的 %(n)s 名，把他们的分%(how)s，就是这件作品的分。", n=team.best, how=how)
+            _("队员逐个评分，取最好的 %(n)s 名，把他们的分%(how)s，就是这{件}{作品}的分。", n=team.best, how=how)
             if team.best
-            else _("队员逐个评分，把全体队员的分%(how)s，就是这件作品的分。", how=how)
+            else _("队员逐个评分，把全体队员的分%(how)s，就是这{件}{作品}的分。", how=how)
         )
         clauses.append(_first("team", book.team, position, (text,), scopes))
     for position in scopes.firsts(book.score):
@@ -175,7 +175,7 @@ def _score(score: Score) -> Iterable[str]:
     if score.floor is not None:
         yield _("总分最低为 %(n)s 分。", n=figure(score.floor))
     yield _("总分不取位。") if score.round is None else _("总分%(places)s。", places=places_kept(score.round))
-    yield _("缺分的作品没有总分，也没有名次，不按 0 分算。")
+    yield _("缺分的{作品}没有总分，也没有名次，不按 0 分算。")
 
 
 def _first(kind: str, rules: tuple, position: int, sentences: tuple[str, ...], scopes: Scopes) -> Clause:  # type: ignore[type-arg]

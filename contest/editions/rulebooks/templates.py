@@ -92,6 +92,7 @@ class Given:
     periods: Sequence[PeriodGiven]
     aspects: Sequence[AspectGiven]
     rungs: Sequence[RungGiven]
+    entry: str = ""  # what competes; "": as each track says
     signatures: int = 2
     second_person_wait: int = 24
     origin: str = field(default="")  # the template's key
@@ -219,7 +220,7 @@ def without_reported(edition: Table) -> Table:
 
 
 def _edition(edition: Table, given: Given) -> Table:
-    dropped = (*REPORTED, "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
+    dropped = (*REPORTED, "entry", "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
     made = {name: value for name, value in edition.items() if name not in dropped}
     made |= {
         "key": given.key,
@@ -231,6 +232,8 @@ def _edition(edition: Table, given: Given) -> Table:
         "signatures": given.signatures,
         "second_person_wait": given.second_person_wait,
     }
+    if given.entry:
+        made["entry"] = given.entry
     if given.short_zh:
         made["short"] = _words(given.short_zh, given.short_en)
     made |= {name: day for name, day in (("begins", given.begins), ("ends", given.ends)) if day is not None}

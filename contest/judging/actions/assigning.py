@@ -74,7 +74,7 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     panel = panel_of(contest)
     seats = [seat for seat in judges_of(panel) if seat.role == "judge"]
     if not seats:
-        raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配作品。"))
+        raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配{作品}。"))
     appearances = taking_part(contest)
     found = conflicts_of(contest, seats, appearances)
     existing = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}

@@ -97,7 +97,7 @@ def _is_second(version: SheetVersion, by: UUID | None, at: datetime) -> None:
 def _sees_marks(version: SheetVersion, by: UUID | None) -> None:
     """A chair who also judges this entry acts on others' sheets only after their own is confirmed."""
     if by is not None and owes_own_sheet(version.appearance_id, by):
-        raise NotAllowed(N_("你自己也评这件作品。等你的评分表由别人确认后，才能看和确认别人的。"))
+        raise NotAllowed(N_("你自己也评这{件}{作品}。等你的评分表由别人确认后，才能看和确认别人的。"))
 
 
 def _is_marked(appearance_id: UUID) -> bool:

@@ -28,18 +28,18 @@ def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Mileston
         raise WrongMoment(N_("有测量项要由裁判长录入合议分，评审组里还没有裁判长。"), ways=[_to_panel(contest)])
     grid = grid_of(contest)
     if not grid.marked:
-        raise WrongMoment(N_("这场比赛没有参赛的作品，不用评分。"))
+        raise WrongMoment(N_("这场比赛没有参赛的{作品}，不用评分。"))
     needed = sheets_needed(contest)
     short = [line for line in grid.marked if sum(cell.state not in ("", "aside") for cell in line.cells) < needed]
     if short:
         raise WrongMoment(
-            N_("还有 %(count)s 件作品的评委不够，不能开始评分：%(codes)s。"),
+            N_("还有 %(count)s {件}{作品}的评委不够，不能开始评分：%(codes)s。"),
             count=len(short),
             codes=[line.appearance.code for line in short[:12]],
             sums=[
-                Sum(N_("参赛作品"), str(len(grid.marked))),
-                Sum(N_("评委已够 %(needed)s 位的作品"), f"− {len(grid.marked) - len(short)}"),
-                Sum(N_("评委不够的作品"), str(len(short)), total=True),
+                Sum(N_("参赛的{作品}"), str(len(grid.marked))),
+                Sum(N_("评委已够 %(needed)s 位的{作品}"), f"− {len(grid.marked) - len(short)}"),
+                Sum(N_("评委不够的{作品}"), str(len(short)), total=True),
             ],
             needed=needed,
             ways=[_to_panel(contest)],

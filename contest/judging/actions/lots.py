@@ -86,7 +86,7 @@ def record_lot(appearance: Appearance, number: int, *, witness: str, by: UUID | 
             field="number",
         )
     if any(lot.number == number for lot in drawn.values()):
-        raise Clash(N_("%(number)s 号签已经记给另一件作品。"), number=number, field="number")
+        raise Clash(N_("%(number)s 号签已经记给另一{件}{作品}。"), number=number, field="number")
     lot = Lot(
         contest_id=contest.id,
         appearance_id=appearance.id,

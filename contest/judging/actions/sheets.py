@@ -181,9 +181,9 @@ def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None
 def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: bool = False) -> None:
     contest: Contest = assignment.appearance.contest
     if assignment.conflict_id is not None:
-        raise WrongMoment(N_("你已经申明回避这件作品，不再评它。"))
+        raise WrongMoment(N_("你已经申明回避这{件}{作品}，不再评它。"))
     if assignment.withdrawn_at is not None:
-        raise WrongMoment(N_("这件作品已经不分给你评了。"))
+        raise WrongMoment(N_("这{件}{作品}已经不分给你评了。"))
     if not also_before:
         # Whoever notes the entry as absent at this moment waits until the sheet is kept, or is seen here. Judges who
         # save a draft do not wait for each other; of those who submit, each writes the appearance.
@@ -198,7 +198,7 @@ def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: boo
         )
         if assignment.appearance.participation not in JUDGED:
             raise WrongMoment(
-                N_("这件作品已记为“%(participation)s”，不再评它。"),
+                N_("这{件}{作品}已记为“%(participation)s”，不再评它。"),
                 participation=PARTICIPATION_LABELS[assignment.appearance.participation],
             )
         guard.reached(contest, "judging-opened", NOT_OPEN)

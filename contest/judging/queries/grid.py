@@ -271,7 +271,7 @@ def missing_in(grid: Grid) -> list[Missing]:
     """Everything that must be done before judging can close, in the order of the grid."""
     found: list[Missing] = []
     if not grid.marked:
-        return [Missing("missing", N_("没有参赛的作品"), {})]
+        return [Missing("missing", N_("没有参赛的{作品}"), {})]
     untouched = [line for line in grid.marked if line.state[0] == "none"]
     for line in grid.marked:
         if line in untouched:

@@ -17,8 +17,10 @@ from contest.editions.labels import CONTEST_STATE_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, name_of, tier_of, track_name
+from contest.editions.rulebooks.entry_words import word_of_contest
 from contest.editions.schedule.calendar import Period, period
 from contest.editions.schedule.calendar import state_of as state_of_contest
+from contest.entry_words import speak_in
 from contest.errors import N_, NotFound, Unfit
 from contest.files import ending_of
 from contest.formatting import format_time
@@ -77,6 +79,7 @@ def assignments() -> Any:
         _contest_shown(contest, list(rows), progress.get(contest.id, Progress(0, 0, 0)))
         for contest, rows in ((group[0].contest, group) for group in _by_contest(found.rows))
     ]
+    speak_in(word_of_contest(one.contest) for one in shown)
     at = clock.now()
     panels = [(contest, name_of(contest).in_edition, state_of_contest(contest, at)) for contest in chaired]
     return render_page("judging/list.html", contests=shown, found=found, panels=panels, states=CONTEST_STATE_LABELS)

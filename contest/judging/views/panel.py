@@ -251,7 +251,7 @@ def leave(contest: Contest, seat: Seat) -> Any:
         given_back = form.attempt(actions.leave, seat, reason=form.reason.data, **actor_and_time())
         if given_back is not None:
             flash_done(
-                N_("%(name)s已离席，%(count)s 件没有评完的作品待另行分配。"), name=seat.name, count=len(given_back)
+                N_("%(name)s已离席，%(count)s {件}没有评完的{作品}待另行分配。"), name=seat.name, count=len(given_back)
             )
             return redirect_to("judging.panel", **contest.address)
     return render_page(
@@ -274,7 +274,7 @@ def swap(contest: Contest, seat: Seat) -> Any:
         if done is not None:
             if done.barred:
                 flash_done(
-                    N_("%(name)s接替了%(former)s，接过 %(count)s 件；%(codes)s 号因回避不能接，请另行分配。"),
+                    N_("%(name)s接替了%(former)s，接过 %(count)s {件}；%(codes)s 号因回避不能接，请另行分配。"),
                     name=done.seat.name,
                     former=seat.name,
                     count=done.moved,
@@ -282,7 +282,7 @@ def swap(contest: Contest, seat: Seat) -> Any:
                 )
             else:
                 flash_done(
-                    N_("%(name)s接替了%(former)s，接过 %(count)s 件。"),
+                    N_("%(name)s接替了%(former)s，接过 %(count)s {件}。"),
                     name=done.seat.name,
                     former=seat.name,
                     count=done.moved,
@@ -309,13 +309,13 @@ def assign_evenly(contest: Contest) -> Any:
         if spread is not None:
             if spread.short:
                 flash_done(
-                    N_("新分配 %(made)s 份；还有 %(count)s 件作品的评委不够：%(codes)s。"),
+                    N_("新分配 %(made)s 份；还有 %(count)s {件}{作品}的评委不够：%(codes)s。"),
                     made=spread.made,
                     count=len(spread.short),
                     codes=[one.code for one, _missing in spread.short[:12]],
                 )
             else:
-                flash_done(N_("新分配 %(made)s 份，每件作品的评委都够了。"), made=spread.made)
+                flash_done(N_("新分配 %(made)s 份，每{件}{作品}的评委都够了。"), made=spread.made)
             return redirect_to("judging.panel", **contest.address)
     return _panel_page(contest, form)
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from contest.editions.rulebooks.contest_names import event_name
-from contest.editions.rulebooks.effective import edition_part, parsed, text_by_digest
+from contest.editions.rulebooks.contest_names import ContestKey, event_name
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook, parsed, text_by_digest
 from contest.files import file_store
 from contest.publication.models import Publication
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
+    from contest.rules.rulebook.edition import EntryWord
     from contest.rules.rulebook.law import Table
 
 
@@ -62,6 +63,14 @@ def award_keys(rulebook: Rulebook, contests: Sequence[str]) -> tuple[str, ...]:
     keys += [one.award for one in rulebook.decision]
     keys += [one.award for one in rulebook.prize if fits(one.applies_to, contests)]
     return tuple(dict.fromkeys(keys))
+
+
+def entry_words_of(publication: Publication, contests: Iterable[str]) -> list[EntryWord]:
+    """What competes in some contests, in the words of the sealed rulebook; of the edition's, until it is sealed."""
+    rulebook = sealed_rulebook(publication) if publication.manifest else edition_rulebook(publication.edition)
+    part = edition_part(rulebook)
+    words = {track.key: part.entry_word(track) for track in part.track}
+    return [words[ContestKey.of(key).track] for key in contests]
 
 
 def event_in(publication: Publication, key: str) -> dict[str, str]:

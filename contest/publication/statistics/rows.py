@@ -80,9 +80,7 @@ def rows_behind(edition: Edition, key: str) -> Behind | None:
 def behind(season: Season, key: str) -> Behind | None:
     """The same for a season already loaded."""
     if key == SPREAD:
-        figure = Figure(
-            SPREAD, N_("参赛人数与奖牌"), N_("人数按选手计，奖牌按参赛项目计。"), "spread", people_and_medals
-        )
+        figure = Figure(SPREAD, N_("参赛人数与奖牌"), N_("人数按选手计，奖牌按{作品}计。"), "spread", people_and_medals)
     else:
         found = counting.figure_named(season, key)
         if found is None:

@@ -16,6 +16,7 @@ from contest.db import session
 from contest.editions.actions import contest_for
 from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import track_of
+from contest.editions.rulebooks.entry_words import has_title
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
@@ -173,8 +174,8 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
         values = facts.pop("values", {})
         found.append(Missing(field, sentence, facts, endpoint, {"entry_id": entry.id, **values}))
 
-    if not entry.title.strip():
-        lacks("title", N_("还没有填作品名称。"), "registration.basics")
+    if has_title(entry.contest) and not entry.title.strip():
+        lacks("title", N_("还没有填{作品}名称。"), "registration.basics")
     waiting = [one for one in competitors(entry, accepted=False) if one.accepted_at is None]
     for member in waiting:
         lacks(
@@ -186,7 +187,7 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
     if len(competitors(entry)) + len(waiting) < track.team.min:
         lacks(
             "members",
-            N_("每队至少 %(least)s 人，现在 %(now)s 人。"),
+            N_("每{件}{作品}至少 %(least)s 人，现在 %(now)s 人。"),
             "registration.members",
             least=track.team.min,
             now=len(competitors(entry)),

@@ -73,7 +73,7 @@ def _room_for(entry: Entry, role: str) -> None:
         most, sentence = track.advisers.max, N_("这个赛道的指导教师最多 %(most)s 人。")
         taken = len(advisers(entry, accepted=False))
     else:
-        most, sentence = track.team.max, N_("这个赛道每队最多 %(most)s 人。")
+        most, sentence = track.team.max, N_("这个赛道每{件}{作品}最多 %(most)s 人。")
         taken = len(competitors(entry, accepted=False))
     if taken >= most:
         raise Unfit(sentence, most=most, field="handle", source=track.source)

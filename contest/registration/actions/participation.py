@@ -202,11 +202,11 @@ def _make_way(reserve: Reserve, appearance: Appearance, *, by: UUID | None, at: 
     contest, origin = appearance.contest, sender_of(appearance)
     session.refresh(reserve, with_for_update={"of": Reserve})
     if reserve.contest_id != contest.id or origin is None or reserve.from_contest_id != origin.id:
-        raise Unfit(N_("这件候补不在同一份名单上，不能让出名额。"))
+        raise Unfit(N_("这{件}候补不在同一份名单上，不能让出名额。"))
     if reserve.state != "promoted":
         raise Clash(N_("候补 %(number)s 已经不占名额了。请再看一次。"), number=reserve.entry.number)
     guard.not_reached(
-        contest, RESERVES_UNTIL, N_("名单已于 %(since)s 冻结，递补的作品不能再收回。先解除冻结，或者加一个名额。")
+        contest, RESERVES_UNTIL, N_("名单已于 %(since)s 冻结，递补的{作品}不能再收回。先解除冻结，或者加一个名额。")
     )
     _step_back(reserve, contest, gone=appearance.entry, by=by, at=at)
 
@@ -331,7 +331,7 @@ def promote(
         tell_promoted(entry, contest, place=row.position, at=at)
         return appearance
     if instead_of is None:
-        raise WrongMoment(N_("这份候补名单上没有还在等的作品。"))
+        raise WrongMoment(N_("这份候补名单上没有还在等的{作品}。"))
     return None
 
 

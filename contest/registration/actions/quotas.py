@@ -78,7 +78,7 @@ def require_places(contest: Contest, organisation: Organisation, wanted: int) ->
     present = quota(contest, organisation)
     if present.left is not None and wanted > present.left:
         raise Unfit(
-            N_("%(organisation)s的名额不够，这 %(wanted)s 件没有报送。"),
+            N_("%(organisation)s的名额不够，这 %(wanted)s {件}没有报送。"),
             safe=N_("填好的内容都还在。"),
             organisation=organisation.name,
             wanted=wanted,

@@ -31,7 +31,7 @@ def freeze_roster(contest: Contest, *, by: UUID | None, at: datetime) -> Milesto
     )
     if waiting:
         raise WrongMoment(
-            N_("还有 %(n)s 件等审核或等学生改，名单还不能冻结。"),
+            N_("还有 %(n)s {件}等审核或等学生改，名单还不能冻结。"),
             n=waiting,
             ways=[
                 Way(
@@ -44,7 +44,7 @@ def freeze_roster(contest: Contest, *, by: UUID | None, at: datetime) -> Milesto
     if not session.scalar(
         sa.select(sa.func.count()).select_from(Appearance).where(Appearance.contest_id == contest.id)
     ):
-        raise WrongMoment(N_("这场比赛还没有一件作品，没有名单可以冻结。"))
+        raise WrongMoment(N_("这场比赛还没有一{件}{作品}，没有名单可以冻结。"))
     return reach(contest, "roster-frozen", by=by, at=at)
 
 

@@ -15,6 +15,7 @@ from contest.db import session
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import edition_at, note_rehearsal, prefetch
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook, track_of
+from contest.editions.rulebooks.entry_words import has_title
 from contest.errors import N_, NotFound
 from contest.paging import Page, page_of
 from contest.people.models import Enrolment, Organisation, Person
@@ -257,7 +258,10 @@ def decision_at(edition: str, contest_key: str, verification_id: UUID) -> dict[s
 def fields_of(entry: Entry) -> list[Field]:
     """The parts of an entry that can be marked for correction, in the order of the page."""
     track = track_of(entry.contest)
-    found = [Field("enrolment", N_("学籍")), Field("title", N_("作品名称")), Field("summary", N_("作品简介"))]
+    found = [Field("enrolment", N_("学籍"))]
+    if has_title(entry.contest):
+        found.append(Field("title", N_("{作品}名称")))
+    found.append(Field("summary", N_("{作品}简介")))
     if track.team.max > 1:
         found.append(Field("members", N_("团队成员")))
     if track.advisers.max > 0:

@@ -22,7 +22,7 @@ from contest.registration.models import Appearance, Entry, EntryMember, Material
 
 # The statuses in which an entry holds its people and its place.
 HOLDING_SLOTS = ("draft", "submitted", "returned", "verified")
-LIMIT_REACHED = N_("每个代表团在这个赛项限报 %(most)s 件；%(delegation)s已经报了 %(numbers)s。")
+LIMIT_REACHED = N_("每个代表团在这个赛项限报 %(most)s {件}；%(delegation)s已经报了 %(numbers)s。")
 
 
 def whole_entry() -> list[ORMOption]:

@@ -106,7 +106,7 @@ def _events(
             found.append(Event(entry.withdrawn_at, sentence(N_("撤回报名"))))
         found += _deadlines(entry, contest, at)
     elif appearance is not None:
-        found.append(Event(appearance.registered_at, sentence(N_("报送到这一轮，材料随作品带入"))))
+        found.append(Event(appearance.registered_at, sentence(N_("报送到这一轮，材料随{作品}带入"))))
     if appearance is not None and appearance.withdrawn_at:
         found.append(Event(appearance.withdrawn_at, sentence(PARTICIPATION_LABELS[Participation.WITHDRAWN])))
     judging = period(contest, "judging")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contest.editions.rulebooks.effective import track_of
+from contest.editions.rulebooks.entry_words import has_title
 from contest.errors import N_
 from contest.registration.models import Entry
 from contest.registration.queries.entries import advisers, competitors, last_decision, newest
@@ -34,14 +35,14 @@ def tasks_of(entry: Entry) -> list[Task]:
             state, text, note = "act", sentence(N_("要改")), sentence("%(why)s", why=marks[key])
         found.append(Task(key, name, state, text, endpoint, {"entry_id": entry.id, **values}, note))
 
-    has_title = bool(entry.title.strip())
+    is_complete = bool(entry.title.strip()) or not has_title(entry.contest)
     # One page has title and summary; a mark on the summary alone leads there too.
     basics = "summary" if "summary" in marks and "title" not in marks else "title"
     add(
         basics,
         sentence(N_("基本信息")),
-        "done" if has_title else "none",
-        sentence(N_("完成")) if has_title else sentence(N_("还没有填作品名称")),
+        "done" if is_complete else "none",
+        sentence(N_("完成")) if is_complete else sentence(N_("还没有填{作品}名称")),
         "registration.basics",
     )
     if track.team.max > 1:

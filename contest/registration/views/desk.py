@@ -269,9 +269,9 @@ def verify_ticked(desk: Desk) -> Any:
             passed += 1
         elif form.refusal is not None:
             refused.append(format_refusal(form.refusal))
-    flash_done(N_("通过了 %(n)s 件。"), n=passed)
+    flash_done(N_("通过了 %(n)s {件}。"), n=passed)
     if refused:
-        flash(_("有 %(n)s 件没有通过：%(why)s", n=len(refused), why=" ".join(refused)), "done")
+        flash(_("有 %(n)s {件}没有通过：%(why)s", n=len(refused), why=" ".join(refused)), "done")
     return redirect_to("registration.verify", **here)
 
 

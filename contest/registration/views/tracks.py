@@ -11,6 +11,8 @@ from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.editions.models import Edition
 from contest.editions.queries import edition_at
+from contest.editions.rulebooks.entry_words import word_of_track
+from contest.entry_words import speak_in
 from contest.errors import N_, NotFound
 from contest.people.models import Person
 from contest.registration import actions
@@ -69,6 +71,7 @@ def tracks(edition: Edition) -> Any:
 def register(edition: Edition, track: str, division: str) -> Any:
     """Begin an entry in one track and division."""
     person, at = _me(), clock.now()
+    speak_in(filter(None, [word_of_track(edition, track)]))
     if person is None:
         return redirect_to("registration.tracks", edition=edition.key)
     form = RegisterForm()

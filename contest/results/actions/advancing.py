@@ -30,7 +30,8 @@ from contest.results.queries.next_tier import choices_under
 
 BEGUN = N_("上一级已于 %(since)s 开始评审，不能再报送。")
 FROZEN = N_(
-    "上一级的名单已于 %(since)s 冻结，不能再报送。请上一级先解除冻结；更正之后的变动，由上一级在“晋级变动”里逐件决定。"
+    "上一级的名单已于 %(since)s 冻结，不能再报送。请上一级先解除冻结；"
+    "更正之后的变动，由上一级在“晋级变动”里逐{件}决定。"
 )
 
 

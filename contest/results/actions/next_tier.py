@@ -34,7 +34,7 @@ def decide_difference(
     moment ago; WrongMoment where the contest is too far for it.
     """
     if not reason.strip():
-        raise Unfit(N_("请写明理由；它会留在记录里，作品的人看得到。"), field="reason")
+        raise Unfit(N_("请写明理由；它会留在记录里，参赛的人看得到。"), field="reason")
     lock(appearance.entry)
     lock_contest(target)
     try:

@@ -50,9 +50,9 @@ def format_rule(rule: AdvanceRule, contest: Contest) -> list[Sentence]:
     """The rule, one sentence for each of its parts."""
     take = f"{rule.take.size.numerator}" if rule.take.is_count else str(rule.take.size)
     sentences: list[Sentence] = [
-        (N_("按名次取前 %(take)s 件。"), {"take": take})
+        (N_("按名次取前 %(take)s {件}。"), {"take": take})
         if rule.take.is_count
-        else (N_("按名次取参赛作品的 %(take)s。"), {"take": take})
+        else (N_("按名次取参赛{作品}的 %(take)s。"), {"take": take})
     ]
     for seats in rule.reserved:
         size = f"{seats.take.size.numerator}" if seats.take.is_count else str(seats.take.size)
@@ -64,9 +64,9 @@ def format_rule(rule: AdvanceRule, contest: Contest) -> list[Sentence]:
         )
     if rule.cap is not None:
         words = {"per": _per(rule, contest), "most": rule.cap.most}
-        sentences.append((N_("每个%(per)s最多 %(most)s 件，超出的由下一名递补。"), words))
+        sentences.append((N_("每个%(per)s最多 %(most)s {件}，超出的由下一名递补。"), words))
     if rule.reserve:
-        sentences.append((N_("另列候补 %(n)s 件。"), {"n": rule.reserve}))
+        sentences.append((N_("另列候补 %(n)s {件}。"), {"n": rule.reserve}))
     return sentences
 
 
@@ -111,7 +111,7 @@ def advancement_rows(
             why = _through(place, ahead=ahead, passed=passed)
         elif row.id in capped:
             why = (
-                N_("第 %(place)s 名；本%(per)s已有 %(n)s 件晋级，到了上限。"),
+                N_("第 %(place)s 名；本%(per)s已有 %(n)s {件}晋级，到了上限。"),
                 {
                     "place": place,
                     "per": _per(rule, contest) if rule else OTHERWISE,
@@ -121,7 +121,7 @@ def advancement_rows(
         elif row.outcome == "reserve":
             why = (N_("第 %(place)s 名，候补第 %(order)s 位。"), {"place": place, "order": row.order})
         elif place < lowest:
-            why = (N_("第 %(place)s 名；前面的名额留给了规程规定的作品。"), {"place": place})
+            why = (N_("第 %(place)s 名；前面的名额留给了规程规定的{作品}。"), {"place": place})
         else:
             why = (N_("第 %(place)s 名，在线外。"), {"place": place})
         sentences.append(Going(row, results.get(row.appearance_id), why))
@@ -132,7 +132,7 @@ def _through(place: int, *, ahead: int, passed: Sequence[int]) -> Sentence:
     if any(other < place for other in passed):
         return N_("第 %(place)s 名，用的是保留名额。"), {"place": place}
     if ahead:
-        return N_("第 %(place)s 名；前面有 %(n)s 件因上限让出。"), {"place": place, "n": ahead}
+        return N_("第 %(place)s 名；前面有 %(n)s {件}因上限让出。"), {"place": place, "n": ahead}
     return N_("第 %(place)s 名，在线内。"), {"place": place}
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from contest.rules import Rulebook
 
 NOTED = N_("只是提醒，不影响发布；看过没有问题就可以继续。")
-LOT = N_("当众抽签，记下每件的签号，再统一次分。")
+LOT = N_("当众抽签，记下每{件}{作品}的签号，再统一次分。")
 CHOICE = N_("规程在这里不许并列，抽签也分不开这些单位；请修订规程的指标或名额，再统一次分。")
 # What a level group is level at → the sentence and what to do.
 TIES = {

@@ -83,7 +83,7 @@ def _adjust(contest: Contest, form: AdjustmentForm) -> Adjustment:
 def _entry(contest: Contest, number: str, *, field: str) -> Appearance:
     found = queries.appearance_numbered(contest, number)
     if found is None:
-        raise Unfit(N_("这场比赛里没有编号是“%(number)s”的作品。"), number=number, field=field)
+        raise Unfit(N_("这场比赛里没有编号是“%(number)s”的{作品}。"), number=number, field=field)
     return found
 
 
@@ -159,7 +159,7 @@ def _whom(contest: Contest, handle: str) -> Appearance | Organisation:
             return group
     found = queries.appearance_numbered(contest, handle)
     if found is None:
-        raise Unfit(N_("这场比赛里没有“%(whom)s”这个作品编号，也没有这个单位。"), whom=handle, field="whom")
+        raise Unfit(N_("这场比赛里没有“%(whom)s”这个{作品}编号，也没有这个单位。"), whom=handle, field="whom")
     return found
 
 

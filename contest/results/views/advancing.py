@@ -90,7 +90,7 @@ def advance(contest: Contest) -> Any:
     if form.validate_on_submit():
         moved = form.attempt(actions.advance, _current(contest), **actor_and_time())
         if moved is not None:
-            flash_done(N_("已报送 %(n)s 件，候补名单也已交给上一级。"), n=moved)
+            flash_done(N_("已报送 %(n)s {件}，候补名单也已交给上一级。"), n=moved)
             return redirect_to("results.advancing", **contest.address)
     return _page(contest, form)
 
@@ -103,7 +103,7 @@ def retract(contest: Contest) -> Any:
     if form.validate_on_submit():
         taken = form.attempt(actions.retract_advance, _current(contest), **actor_and_time())
         if taken is not None:
-            flash_done(N_("已撤回报送，共 %(n)s 件。它们回到这一级。"), n=taken)
+            flash_done(N_("已撤回报送，共 %(n)s {件}。它们回到这一级。"), n=taken)
             return redirect_to("results.advancing", **contest.address)
     return _page(contest, form)
 

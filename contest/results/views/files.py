@@ -31,7 +31,7 @@ WHAT = {
     "inputs/lots.csv": N_("签号"),
     "inputs/groups.csv": N_("单位及其情况"),
     "inputs/judges.csv": N_("评委代号和来源"),
-    "inputs/members.csv": N_("每件作品的成员，人用代号"),
+    "inputs/members.csv": N_("每{件}{作品}的成员，人用代号"),
     "inputs/decisions.csv": N_("评委会的决定"),
     "places.csv": N_("名次"),
     "awards.csv": N_("奖项"),

@@ -34,6 +34,7 @@ from contest.rules.rulebook.kinds import (
 )
 
 Phase = Literal["registration", "verification", "judging", "publicity", "ceremony"]
+EntryWord = Literal["work", "contestant", "team", "project"]
 Level = Literal["secondary", "vocational", "bachelor", "master", "doctor"]
 ConflictKind = Literal[
     "adviser", "kin", "same-entry", "same-school", "same-delegation", "co-author", "employer", "declared",
@@ -288,6 +289,7 @@ class Track(Rule):
     """A track 赛道, or an event 赛项 of a skills contest.
 
     `entries_per_delegation`: how many entries one delegation may have in it, over all divisions; None is no limit.
+    `entry`: what competes in it, in words; None: as `entry_word` finds.
     """
 
     key: Slug
@@ -298,6 +300,7 @@ class Track(Rule):
     team: TeamSize = TeamSize()
     advisers: Advisers = Advisers()
     exclusive: Truth = False
+    entry: EntryWord | None = None
     entries_per_delegation: Positive | None = None
     material: tuple[Material, ...] = ()
     eligibility: tuple[EligibilityRule, ...] = ()
@@ -345,7 +348,8 @@ class Edition(Rule):
     """`[edition]`.
 
     `signatures`: how many people sign a publication. `second_person_wait`: how many hours somebody has had a role or a
-    credential from the person whose deed they confirm. Neither takes part in any result.
+    credential from the person whose deed they confirm. `entry`: what competes, in words: a work, a contestant, a
+    team, or a project for anything else. None of these takes part in any result.
     """
 
     key: Slug
@@ -362,6 +366,7 @@ class Edition(Rule):
     ends: Day | None = None
     hosts: tuple[Host, ...] = ()
     names: Literal["full", "masked", "number"] = "masked"
+    entry: EntryWord | None = None
     signatures: Annotated[Literal[1, 2], BeforeValidator(_read_signatures)] = 2
     second_person_wait: Count = 24
     publicity: Publicity | None = None
@@ -385,3 +390,16 @@ class Edition(Rule):
         if self.begins is not None and self.ends is not None and self.begins > self.ends:
             raise refuse("period.range", opens=str(self.begins), closes=str(self.ends))
         return self
+
+    def entry_word(self, track: Track) -> EntryWord:
+        """What competes in a track. Where neither the track nor the edition says so: works if something is handed in,
+        else contestants if everybody competes alone, else teams."""
+        if word := track.entry or self.entry:
+            return word
+        if track.material:
+            return "work"
+        return "contestant" if track.team.max == 1 else "team"
+
+    def entry_words(self) -> list[EntryWord]:
+        """The word of each track."""
+        return [self.entry_word(track) for track in self.track]

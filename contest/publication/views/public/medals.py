@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -24,6 +24,9 @@ from contest.publication.views.public.blueprint import dated, foot, views
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
+
 SCOPES = 12  # how many publications are offered as choices; if there are more, the list of publications links here
 
 
@@ -34,8 +37,7 @@ def medals(edition: Edition) -> Any:
     current = published.current_publications(edition)
     season = statistics.season_of(edition)
     if season is None:
-        part = edition_part(edition_rulebook(edition))
-        return render_page("publication/public/no_medals.html", edition_row=edition, about=part, foot=foot(edition))
+        return _none_yet(edition, edition_rulebook(edition), current)
     publication = _scope(current, season)
     rulebook = sealed_rulebook(publication)
     contests = tables.contest_keys(publication)
@@ -45,10 +47,7 @@ def medals(edition: Edition) -> Any:
     names = award_names(rulebook)
     noun = formatting.group_noun(tier.credit)
     if table is None:
-        part = edition_part(rulebook)
-        return render_page(
-            "publication/public/no_medals.html", edition_row=edition, about=part, foot=foot(edition, current)
-        )
+        return _none_yet(edition, rulebook, current)
     chosen = table.chosen
     return render_page(
         "publication/public/medals.html",
@@ -80,6 +79,16 @@ def medals(edition: Edition) -> Any:
         day=format_days(edition_part(rulebook).begins, edition_part(rulebook).ends, edition.zone, year=True),
         dated=dated(publication),
         foot=foot(edition, [publication]),
+    )
+
+
+def _none_yet(edition: Edition, rulebook: Rulebook, current: list[Publication]) -> Any:
+    return render_page(
+        "publication/public/no_medals.html",
+        edition_row=edition,
+        about=edition_part(rulebook),
+        tables_word=formatting.tables_word(rulebook),
+        foot=foot(edition, current),
     )
 
 

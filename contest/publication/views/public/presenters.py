@@ -42,7 +42,7 @@ def format_column(column: str, names: Any) -> str:
 
 
 def format_count(count: str) -> str:
-    return str(_("按人数计") if count == "people" else _("按参赛项目计"))
+    return str(_("按人数计") if count == "people" else _("按{作品}计"))
 
 
 def finding(table: tables.MedalTable, season: Season) -> str:

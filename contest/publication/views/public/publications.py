@@ -96,6 +96,7 @@ def publication(publication: Publication) -> Any:
         prizes=_prizes(publication, names),
         names=names,
         has_table=bool(tables_of(rulebook, keys)),
+        tables_word=formatting.tables_word(rulebook),
         bundle=_bundle(publication, whole, files.get(publication.seal_name)),
         files=[_file(publication, one) for one in files.values() if one is not whole],
         line=_line(publication),

@@ -16,7 +16,9 @@ from contest.editions.labels import PUBLIC_PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key, prefetch
 from contest.editions.rulebooks.effective import contest_name, digest_of, edition_part
+from contest.editions.rulebooks.entry_words import word_of_contest
 from contest.editions.schedule.calendar import Period, period, state_of
+from contest.entry_words import speak_in
 from contest.errors import NotFound
 from contest.formatting import format_days
 from contest.i18n import localized
@@ -25,18 +27,19 @@ from contest.publication import formatting
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
 from contest.publication.queries import places, published, tables
 from contest.publication.queries.headcount import sealed_headcounts
-from contest.publication.sealed.rulebook import event_in, medal_awards, sealed_rulebook
+from contest.publication.sealed.rulebook import entry_words_of, event_in, medal_awards, sealed_rulebook
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Participation
-from contest.registration.presenters import format_headcount
+from contest.registration.presenters import format_headcount, format_people
 from contest.registration.queries.headcount import headcount
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
+    from contest.rules.rulebook.edition import EntryWord
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,13 @@ class Asked:
     key: str
     published: PublicationContest | None
     contest: Contest | None
+
+
+def words_of_asked(asked: Asked) -> list[EntryWord]:
+    """What competes in it, as its sealed rulebook says, else its present one."""
+    if asked.published is not None:
+        return entry_words_of(asked.published.publication, [asked.key])
+    return [word_of_contest(asked.contest)] if asked.contest else []
 
 
 def contest_asked(edition: str, contest_key: str) -> dict[str, Any]:
@@ -79,6 +89,7 @@ def contest(asked: Asked) -> Any:
         edition_row=asked.edition,
         contest=asked.published,
         headcount=format_headcount(sealed_headcounts([publication.id], asked.key)[publication.id, asked.key]),
+        people=format_people(asked.published.people, asked.published.entries),
         name=event_in(publication, asked.key),
         publication=publication,
         state=formatting.format_state(publication, clock.now()),
@@ -174,6 +185,7 @@ def entry(edition: Edition, number: str) -> Any:
     way.sort(key=lambda step: list(tiers).index(step[2].stage))
     placed = places.placed({step[2].id for step in way}, {step[0].contest for step in way})
     last = way[-1][0]
+    speak_in(entry_words_of(way[-1][2], [last.contest]))
     return render_page(
         "publication/public/entry.html",
         edition_row=edition,
@@ -206,9 +218,9 @@ def _way_step(
     if place.place is None:
         result = ResultRow.of(place).status or ""
     elif place.tied:
-        result = _("并列第 %(place)s 名，共 %(n)s 件", place=place.place, n=placed)
+        result = _("并列第 %(place)s 名，共 %(n)s {件}{作品}", place=place.place, n=placed)
     else:
-        result = _("第 %(place)s 名，共 %(n)s 件", place=place.place, n=placed)
+        result = _("第 %(place)s 名，共 %(n)s {件}{作品}", place=place.place, n=placed)
     tier = tiers[publication.stage]
     return {
         "sign": localized(tier.sign),
@@ -250,6 +262,7 @@ def group(edition: Edition, code: str) -> Any:
     )
     count = headcount((row.status, row.size) for row in everything)
     keys = {row.contest for row in everything}
+    speak_in(word for row in everything for word in entry_words_of(publications[row.publication_id], [row.contest]))
     contests = [(one.publication_id, one.key) for one in published.contests_of(speaking)]
     placed = places.placed([one.id for one in speaking], keys)
     medals = medal_awards(rulebook, sorted({row.contest for row in everything}))
@@ -264,9 +277,11 @@ def group(edition: Edition, code: str) -> Any:
         publications=[(one, presenters.format_publication(one)) for one in speaking],
         ranks=_ranks(edition, speaking, contests, code),
         headcount=format_headcount(count),
-        people=count.people,
+        people=format_people(count.people, count.entries),
         held=[_group_row(row, publications[row.publication_id], placed) for row in held],
         medals=medals,
+        has_medals=formatting.has_medals(medals),
+        award_word=_("奖牌") if formatting.has_medals(medals) else _("奖项"),
         rows=[_group_row(row, publications[row.publication_id], placed) for row in found.rows],
         found=found,
         code=code,

@@ -15,6 +15,7 @@ from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, track_name
 from contest.editions.schedule.calendar import state_of
+from contest.entry_words import speak_in
 from contest.errors import NotFound
 from contest.i18n import localized
 from contest.paging import page_of
@@ -100,6 +101,7 @@ def track(edition: Edition, key: str) -> Any:
     own = next((one for one in part.track if one.key == key), None)
     if own is None:
         raise NotFound
+    speak_in([part.entry_word(own)])
     stages = [tier.key for tier in part.tier]
     stage = request.args.get("tier")
     stage = stage if stage in stages else None
