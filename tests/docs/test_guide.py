@@ -16,6 +16,7 @@ from flask_migrate.cli import db as alembic_commands
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from contest.entry_words import filled, speaking_in
 from contest.exchange.commands import law
 from contest.resources import ROOT
 from contest.web import Application
@@ -43,8 +44,14 @@ def named(page: Path) -> str:
 
 @cache
 def words(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """What the product says in a language: whole words, and patterns for words with a place in them."""
-    said = [form for _, message in translations() for form in forms(message.id if language == "zh" else message.string)]
+    """What the product says in a language: whole words, and patterns for words with a place in them. The guides speak
+    of a contest of works."""
+    with speaking_in(["work"]):
+        said = [
+            filled(form)
+            for _, message in translations()
+            for form in forms(message.id if language == "zh" else message.string)
+        ]
     patterns = [
         re.compile(".+".join(re.escape(part) for part in PLACE.split(text)).replace("%%", "%"))
         for text in said

@@ -67,6 +67,12 @@ def test_what_was_given_is_in_the_rulebook_and_nothing_dangles():
     assert law.panel.min_judges == 3
 
 
+def test_what_competes_is_said_once_or_left_to_the_tracks():
+    assert parse(rulebook_text(given(entry="team"))).edition.entry_words() == ["team", "team"]
+    left = parse(rulebook_text(given())).edition
+    assert (left.entry, left.entry_words()) == (None, ["work", "work"])
+
+
 def test_an_aspect_of_the_template_keeps_its_bands_while_its_worth_stays():
     rows = [
         AspectGiven("growth", "职业目标", "Career goal", "目标清晰", "Clear goal", "15", "goal.fit"),
@@ -160,7 +166,8 @@ def test_an_edition_that_is_there_already_is_told(visit, people, session):
 
 def test_an_organiser_makes_one_in_his_own_series_only(visit, people, session):
     page = filled(visit, who="organiser")
-    offered = {option.get("value") for option in page.all("option")}
+    [series] = page.all("select", name="series")
+    offered = {option.get("value") for option in series.iter("option")}
     assert "career" in offered
     assert not {"", "other"} & offered
     page = page.submit("看写成的规则", status=200, zh="院级职业规划赛", key="college-2027")
