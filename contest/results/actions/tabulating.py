@@ -86,7 +86,7 @@ def _refuse_missing(contests: Sequence[Contest]) -> None:
     if not first.groups:
         raise WrongMoment(
             N_(
-                "规程按单位的“%(name)s”（%(rules)s）决定，而这里的参赛作品不计入任何单位。"
+                "规程按单位的“%(name)s”（%(rules)s）决定，而这里的参赛{作品}不计入任何单位。"
                 "没有统分，因为它会被当作空的。请改规程。"
             ),
             name=first.name,
@@ -95,7 +95,7 @@ def _refuse_missing(contests: Sequence[Contest]) -> None:
         )
     raise WrongMoment(
         N_(
-            "规程按单位的“%(name)s”（%(rules)s）决定，而参赛作品计入的 %(n)s 个单位没有这一项：%(groups)s。"
+            "规程按单位的“%(name)s”（%(rules)s）决定，而参赛{作品}计入的 %(n)s 个单位没有这一项：%(groups)s。"
             "没有统分，因为它会被当作空的。请填好再统分；确实没有的，填成空的。"
         ),
         name=first.name,
