@@ -16,6 +16,8 @@ from sqlalchemy.orm import joinedload
 from contest import clock, jobs
 from contest.db import session
 from contest.editions.models import Contest
+from contest.editions.rulebooks.entry_words import word_of_contest
+from contest.entry_words import speaking_in
 from contest.errors import N_, Clash, Refusal, Way
 from contest.formatting import format_sentence
 from contest.i18n import LANGUAGES, speaking
@@ -77,12 +79,12 @@ def tabulate_in_background(job: Job) -> Generator[tuple[int, int | None, dict[st
                 return {"number": made.number, "blocking": made.blocking}
             yield done, of, None
     except Refusal as refusal:
-        return {"refused": _format_refusal(refusal, contests[0].edition.zone)}
+        return {"refused": _format_refusal(refusal, contests)}
 
 
-def _format_refusal(refusal: Refusal, zone: str) -> dict[str, str]:
+def _format_refusal(refusal: Refusal, contests: Sequence[Contest]) -> dict[str, str]:
     texts = {}
     for code in LANGUAGES:
-        with speaking(code):
-            texts[code] = format_sentence(refusal.sentence, refusal.facts, zone)
+        with speaking(code), speaking_in(map(word_of_contest, contests)):
+            texts[code] = format_sentence(refusal.sentence, refusal.facts, contests[0].edition.zone)
     return texts

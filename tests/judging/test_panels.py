@@ -259,7 +259,7 @@ def test_a_tie_lot_is_recorded_once_with_its_witness(world: World) -> None:
     assert actions.record_lot(first, 1, witness="纪明", **by(world)).id == lot.id
     with pytest.raises(Clash, match="不能改"):
         actions.record_lot(first, 2, witness="纪明", **by(world))
-    with pytest.raises(Clash, match="另一\{件\}"):
+    with pytest.raises(Clash, match=r"另一\{件\}"):
         actions.record_lot(second, 1, witness="纪明", **by(world))
     with pytest.raises(Unfit, match="从 1 开始"):
         actions.record_lot(second, 0, witness="纪明", **by(world))
