@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, TextAreaField
+from markupsafe import Markup
+from wtforms import BooleanField, Field, HiddenField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, StopValidation
 
 from contest.db import session
@@ -62,6 +63,21 @@ class Form(FlaskForm):  # type: ignore[misc]
         ]
 
 
+class TickedField(BooleanField):  # type: ignore[misc]
+    """A box that a page may show ticked. Browsers send nothing for a box that is not ticked, so it says by a hidden
+    field that it was there: a form that lacks both leaves it as it was."""
+
+    THERE = ".there"
+
+    def process(self, formdata: Any, *given: Any, **more: Any) -> None:
+        lacks = formdata is not None and self.name not in formdata and self.name + self.THERE not in formdata
+        super().process(None if lacks else formdata, *given, **more)
+
+    def __call__(self, **attributes: Any) -> Markup:
+        hidden = Markup('<input type="hidden" name="{}" value="1">').format(self.name + self.THERE)
+        return hidden + super().__call__(**attributes)
+
+
 class Needed(InputRequired):  # type: ignore[misc]
     """Requires a value, and requires that something is left of a text after its filters."""
 
@@ -74,6 +90,19 @@ class Needed(InputRequired):  # type: ignore[misc]
 
 def needed(message: Any = None) -> Needed:
     return Needed(message or _l("这一项要填。"))
+
+
+class Sent:
+    """Requires that the field was sent, be it empty: a form that lacks it is not the form that the page showed, and
+    what it stands for must not be guessed."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.raw_data:
+            raise StopValidation(_l("交上来的表单里没有这一项，所以什么都没有改。请重新打开这一页再填。"))
+
+
+def sent() -> Sent:
+    return Sent()
 
 
 def optional() -> Optional:

@@ -21,6 +21,7 @@ TIER_OF: Mapping[str, str] = {
     "architecture": "quick",
     "architecture/test_imports.py": "test",
     "architecture/test_migrations.py": "test",
+    "architecture/test_partial_forms.py": "test",
     "architecture/test_participation_migration.py": "test",
     "architecture/test_role_route.py": "test",
     "awards": "quick",

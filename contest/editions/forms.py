@@ -25,7 +25,7 @@ from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
 from contest.editions.labels import ENTRY_WORD_LABELS
 from contest.editions.rulebooks.award_thresholds import FIELDS, ThresholdRow, read_line
-from contest.forms import Form, a_key, at_most, needed, tidy
+from contest.forms import Form, TickedField, a_key, at_most, needed, tidy
 from contest.i18n import localized
 from contest.rules.numbers import exact
 
@@ -184,7 +184,7 @@ def _text(label: Any, *checks: Any, most: int = 200, **more: Any) -> Any:
 
 class TierRowForm(RowsForm):
     key = HiddenField()
-    keep = BooleanField(_l("办这一级"), default=True)
+    keep = TickedField(_l("办这一级"), default=True)
     zh = _text(_l("名称"), needed())
     en = _text(_l("英文名称"), Optional())
 

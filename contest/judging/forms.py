@@ -11,7 +11,7 @@ from wtforms.validators import Optional, ValidationError
 
 from contest.editions.labels import CONFLICT_KIND_CHOICES
 from contest.errors import Refusal, Unfit
-from contest.forms import Form, at_most, needed, tidy, whole_number
+from contest.forms import Form, at_most, needed, sent, tidy, whole_number
 from contest.i18n import localized
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.rubric import Rubric
@@ -29,7 +29,7 @@ LONGEST = {"note": 4000, "comment": 2000}
 class SheetForm(Form):
     """The fields beside the marks; `sheet_form` adds a field for each aspect."""
 
-    version = HiddenField(default="0")
+    version = HiddenField(_l("这一页的版本"), default="0", validators=[sent()])
     note = TextAreaField(_l("私人笔记"), validators=[Optional(), at_most(LONGEST["note"])])
     comment = TextAreaField(_l("给选手的评语"), validators=[Optional(), at_most(LONGEST["comment"])])
 

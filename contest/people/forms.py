@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from contest.forms import Form, a_key, a_phone, an_email, at_least, at_most, needed, optional, tidy
+from contest.forms import Form, a_key, a_phone, an_email, at_least, at_most, needed, optional, sent, tidy
 from contest.i18n import localized
 from contest.people import labels, queries
 from contest.people.models import KINDS, Organisation
@@ -208,7 +208,7 @@ class InviteForm(Form):
     role = RadioField(_l("角色"), [needed(_l("请选一个角色。"))])
     email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
     known = BooleanField(_l("核对过，就是我要邀请的人"))  # shown where the address has an account already
-    home_name = StringField(_l("所在单位"), [optional(), at_most(80)], filters=[tidy])
+    home_name = StringField(_l("所在单位"), [sent(), optional(), at_most(80)], filters=[tidy])
     home = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
     sought: OrganisationSought | None = None
 
@@ -224,8 +224,9 @@ class ReasonForm(Form):
 
 class GrantForm(Form):
     role = SelectField(_l("角色"), [needed()], choices=labelled(labels.ROLE_LABELS))
-    series = SelectField(_l("赛事系列"), [optional()])
-    organisation_name = StringField(_l("所属单位"), [optional(), at_most(80)], filters=[tidy])
+    # A role without a series is one in all of them: not to be had by a field that is missing.
+    series = SelectField(_l("赛事系列"), [sent(), optional()])
+    organisation_name = StringField(_l("所属单位"), [sent(), optional(), at_most(80)], filters=[tidy])
     organisation = RadioField(_l("是哪个单位"), choices=[], validate_choice=False)
     sought: OrganisationSought | None = None
 

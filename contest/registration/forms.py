@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from contest.forms import Form, a_key, at_most, needed, tidy, whole_number
+from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.registration.labels import PARTICIPATION_LABELS
 
 TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
@@ -36,7 +36,7 @@ class RegisterForm(Form):
 class VersionedForm(Form):
     """The form of a page that showed one version of an entry, so that it cannot overwrite a later one."""
 
-    version = HiddenField()
+    version = HiddenField(_l("这一页的版本"), validators=[sent()])
 
     @property
     def seen(self) -> int | None:

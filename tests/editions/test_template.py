@@ -175,6 +175,30 @@ def test_an_organiser_makes_one_in_his_own_series_only(visit, people, session):
     visit("alice").get(ADDRESS, status=403)
 
 
+@pytest.mark.parametrize("left_out", ["signatures", "tiers-0-keep"])
+def test_a_form_that_lacks_a_field_leaves_it_as_the_template_has_it(visit, people, session, monkeypatch, left_out):
+    """The template says other than a form takes by itself."""
+    text = template_text("career-2023").replace("[edition]", "[edition]\nsignatures = 1\nsecond_person_wait = 3", 1)
+    monkeypatch.setattr("contest.editions.views.template.template_text", lambda key: text)
+    page = filled(visit)
+    form, _button = page.form_with("看写成的规则")
+    lacking = {left_out, f"{left_out}.there"}
+    sent = {name: value for name, value in page.filled(form, NAMES).items() if name not in lacking}
+    page.client.post_raw(ADDRESS, {**sent, "operation": ["make"]})
+    made = edition_part(edition_rulebook(edition_by_key("trial-2027")))
+    assert (made.signatures, made.second_person_wait) == (1, 3)
+    assert [tier.key for tier in made.tier] == [tier.key for tier in parse(text).edition.tier]
+
+
+def test_a_tier_that_is_not_ticked_is_not_held(visit, people, session):
+    page = filled(visit).submit("看写成的规则", status=200, **NAMES, **{"tiers-0-keep": None})
+    page.submit("建立这届比赛")
+    _first, *rest = parse(template_text("career-2023")).edition.tier
+    assert [tier.key for tier in edition_part(edition_rulebook(edition_by_key("trial-2027"))).tier] == [
+        tier.key for tier in rest
+    ]
+
+
 def test_the_form_in_english(visit, people):
     visit("administrator").get(f"{ADDRESS}?template=career-2023&lang=en").says(
         "New contest from a template", "Add a track"

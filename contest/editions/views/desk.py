@@ -27,7 +27,7 @@ from contest.editions.rulebooks.effective import (
 )
 from contest.editions.schedule.calendar import period, state_of
 from contest.editions.views.blueprint import views
-from contest.errors import N_, NotFound, Refusal
+from contest.errors import N_, NotFound, Refusal, Unfit
 from contest.formatting import format_closing, format_moment, format_sentence
 from contest.rules.faults import Fault, Faults
 from contest.web import flash_done, redirect_to, render_page
@@ -175,7 +175,10 @@ def clear_moment(contest: Contest) -> Any:
     if form.validate_on_submit():
         actions.clear_setting(contest, form.key.data, by=current_actor().account_id, at=clock.now())
         flash_done(N_("已经改回上级或规程的时间。"))
-    return redirect_to("editions.settings", **contest.address)
+        return redirect_to("editions.settings", **contest.address)
+    moments = MomentForm(formdata=None)
+    moments.refuse(Unfit(N_("没有看懂要改回哪一项，什么都没有改。请在那一项旁边再按一次。")))
+    return _settings_page(contest, moments)
 
 
 def _settings_page(contest: Contest, form: MomentForm) -> Any:

@@ -52,7 +52,11 @@ def from_template() -> Any:
     if origin not in template_keys():
         raise NotFound
     book = parsed(template_text(origin))
-    form = TemplateForm() if request.method == "POST" else TemplateForm(formdata=None, data=_filled(origin, book))
+    filled = _filled(origin, book)
+    if request.method == "POST":  # a field that was not sent stays as it was filled in; rows are what was sent
+        form = TemplateForm(data={name: value for name, value in filled.items() if not isinstance(value, list)})
+    else:
+        form = TemplateForm(formdata=None, data=filled)
     form.series.choices = _series()
     choices = _choices(book)
     form.choose(**choices)

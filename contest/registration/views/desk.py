@@ -113,7 +113,7 @@ def _decided(entry: Entry, form: DecideForm, at: Any) -> Any:
         return actions.reject(entry, reason=form.reason.data or "", by=by, at=at, version=version)
     flags = request.form.getlist("flag")[:40]
     marks = {field: (tidy(request.form.get(f"why-{field}")) or "")[:REASON_LENGTH] for field in flags}
-    return actions.return_for_correction(entry, marks, reason=form.reason.data, by=by, at=at, version=version)
+    return actions.return_for_correction(entry, marks, reason=form.reason.data or None, by=by, at=at, version=version)
 
 
 def _desk_page(desk: Desk, wanted: Wanted, form: DecideForm, *, asked: Entry | None = None) -> Any:
