@@ -176,9 +176,9 @@ def clear_moment(contest: Contest) -> Any:
         actions.clear_setting(contest, form.key.data, by=current_actor().account_id, at=clock.now())
         flash_done(N_("已经改回上级或规程的时间。"))
         return redirect_to("editions.settings", **contest.address)
-    moments = MomentForm(formdata=None)
-    moments.refuse(Unfit(N_("没有看懂要改回哪一项，什么都没有改。请在那一项旁边再按一次。")))
-    return _settings_page(contest, moments)
+    shown = MomentForm(formdata=None)
+    shown.refuse(Unfit(N_("没有看懂要改回哪一项，什么都没有改。请在那一项旁边再按一次。")))
+    return _settings_page(contest, shown)
 
 
 def _settings_page(contest: Contest, form: MomentForm) -> Any:
