@@ -13,7 +13,6 @@ from wtforms import (
     BooleanField,
     DateField,
     FileField,
-    PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -25,7 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from contest import charts, i18n
 from contest.access import everyone, open_to
 from contest.errors import Clash, NotAllowed, NotFound, Refusal, Sum, Unfit, WrongMoment
-from contest.forms import Form
+from contest.forms import Form, PasswordField
 
 pages = Blueprint("design", __name__, url_prefix="/_design")
 

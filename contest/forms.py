@@ -9,15 +9,18 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import uuid4
 
+import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import BooleanField, Field, HiddenField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, StopValidation
 
 from contest.db import session
 from contest.errors import Refusal
 from contest.rules.keys import is_shortened, shown_with_names, unseen_in
+
+MARK_OF_SECRETS = "secret_field"  # a hidden field that names a field which holds a secret
 
 Result = TypeVar("Result")
 
@@ -76,6 +79,25 @@ class TickedField(BooleanField):  # type: ignore[misc]
     def __call__(self, **attributes: Any) -> Markup:
         hidden = Markup('<input type="hidden" name="{}" value="1">').format(self.name + self.THERE)
         return hidden + super().__call__(**attributes)
+
+
+def _marked(field: Field, shown: Markup) -> Markup:
+    """The field with the mark that it is a secret, so that what it holds is kept nowhere (contest/web/kept.py)."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(MARK_OF_SECRETS, field.name) + shown
+
+
+class SecretField(StringField):  # type: ignore[misc]
+    """A code that lets somebody in, unlike the code of an organisation."""
+
+    def __call__(self, **attributes: Any) -> Markup:
+        return _marked(self, super().__call__(**attributes))
+
+
+class PasswordField(wtforms.PasswordField):  # type: ignore[misc]
+    """A password: a secret as well."""
+
+    def __call__(self, **attributes: Any) -> Markup:
+        return _marked(self, super().__call__(**attributes))
 
 
 class Needed(InputRequired):  # type: ignore[misc]

@@ -1,5 +1,6 @@
-"""Forms that were sent after their sign-in had ended: kept for an hour, encrypted, for the same account in the same
-browser, which may send them again by a press of its own (docs/decisions, decision 54).
+"""Forms that were not taken, because their sign-in had ended or they had come before with another content: kept for an
+hour, encrypted, for the same account in the same browser, which may send them by a press of its own (docs/decisions,
+decision 54).
 
 What is kept: the address, the typed fields, and the names of what was left out (passwords, codes, files).
 """
@@ -47,6 +48,7 @@ class Content:
     fields: list[list[str]]  # [name, value], in their order
     left_out: list[str]  # names of the fields that are to be filled in again
     files: list[str]  # names of the fields whose files are to be chosen again
+    is_second: bool = False  # the same form had come before, with another content; else its sign-in had ended
 
 
 def keep(content: Content, *, account_id: UUID, browser: str, at: datetime) -> KeptForm:

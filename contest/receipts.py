@@ -16,6 +16,18 @@ from contest.errors import N_, Clash
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
+class OtherContent(Clash):
+    """The same form came before, with another content."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "这张表单先前已经收到过一次，这一次的内容不一样，所以没有收下。请重新打开这一页，看看现在的样子，再从那里改。"
+            ),
+            safe=N_("先前收到的那一次不受影响。"),
+        )
+
+
 class Receipt(Model):
     __tablename__ = "receipt"
     __table_args__ = (sa.UniqueConstraint("account_id", "idempotency_key"),)
@@ -32,17 +44,13 @@ class Receipt(Model):
 
 def find(account_id: UUID, idempotency_key: str, *, operation: str, digest: str) -> Receipt | None:
     """The receipt of the same request under this key: the same operation with the same content (`digest`, see
-    contest/web/contents.py). Raises Clash where the key has another request's receipt, which is never given away."""
+    contest/web/contents.py). Raises OtherContent where the key has another request's receipt, which is never given
+    away."""
     receipt = session.scalar(
         sa.select(Receipt).where(Receipt.account_id == account_id, Receipt.idempotency_key == idempotency_key)
     )
     if receipt is not None and (receipt.operation != operation or receipt.digest not in ("", digest)):
-        raise Clash(
-            N_(
-                "这张表单先前已经收到过一次，这一次的内容不一样，所以没有收下。请重新打开这一页，看看现在的样子，再从那里改。"
-            ),
-            safe=N_("先前收到的那一次不受影响。"),
-        )
+        raise OtherContent
     return receipt
 
 

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     Field,
-    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -20,7 +19,20 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from contest.forms import Form, a_key, a_phone, an_email, at_least, at_most, needed, optional, sent, tidy
+from contest.forms import (
+    Form,
+    PasswordField,
+    SecretField,
+    a_key,
+    a_phone,
+    an_email,
+    at_least,
+    at_most,
+    needed,
+    optional,
+    sent,
+    tidy,
+)
 from contest.i18n import localized
 from contest.people import labels, queries
 from contest.people.models import KINDS, Organisation
@@ -159,7 +171,7 @@ class ContactForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(_l("邀请码"), [needed(_l("请输入组织者给你的邀请码。")), at_most(20)], filters=[tidy])
+    code = SecretField(_l("邀请码"), [needed(_l("请输入组织者给你的邀请码。")), at_most(20)], filters=[tidy])
 
 
 class OrganisationSought:

@@ -9,7 +9,12 @@ from uuid import UUID
 
 from flask import request
 
-OURS = frozenset({"csrf_token", "idempotency_key", "kept_form"})  # fields that are about the sending, not the content
+from contest.forms import MARK_OF_SECRETS
+
+# Fields that are about the sending, not the content.
+OURS = frozenset(
+    {"csrf_token", "idempotency_key", "kept_form", MARK_OF_SECRETS}
+)  # fields that are about the sending, not the content
 
 
 def digest_of_request(account_id: UUID) -> str:

@@ -1,12 +1,12 @@
-"""What becomes of a form whose sign-in has ended: it is kept for its account in its browser, shown filled once the same
-person has signed in again, and sent by a press of theirs. It is never carried out by itself, because a page of somebody
-else's could have made the browser send it (docs/decisions, decision 54)."""
+"""What becomes of a form whose sign-in has ended, or that had come before with another content: it is kept for its
+account in its browser, shown filled to the same person, and sent by a press of theirs. It is never carried out by
+itself, because a page of somebody else's could have made the browser send it (docs/decisions, decision 54)."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Flask, current_app, flash, g, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,6 +16,7 @@ from contest.access import open_to, signed_in
 from contest.db import read_only, session
 from contest.errors import N_, NotAllowed, NotFound, Refusal, Way
 from contest.formatting import format_sentence
+from contest.forms import MARK_OF_SECRETS
 from contest.kept_forms import Content, KeptForm, TooLarge
 from contest.web import form_reading, sessions
 from contest.web.answers import format_refusal, render_page, wants_json
@@ -23,8 +24,6 @@ from contest.web.contents import OURS
 from contest.web.sessions import Issued
 
 kept = Blueprint("kept", __name__)
-
-SECRETS = frozenset({"password", "present", "code"})  # what is never kept: passwords and codes
 
 ENDED = N_("登录已经结束，所以这一次没有存。重新登录后再打开这一页，就能接着做。")
 KEPT = N_(
@@ -91,14 +90,30 @@ def _is_open_to_everybody() -> bool:
     return getattr(view, "open_to", None) is access.everyone
 
 
-def _keep(issued: Issued) -> tuple[str | None, str]:
+def answer_other_content() -> AnyResponse | None:
+    """The answer to a form that had come before with another content: it is shown again as it was filled in, with a key
+    of its own, to be looked over and sent. None where it cannot be kept."""
+    issued = sessions.issued_to(sent_token())
+    if issued is None or request.is_json or wants_json():
+        return None
+    session.rollback()
+    with read_only():
+        actor = access.current_actor()
+        session.rollback()
+    if actor.account_id != issued.account_id:
+        return None
+    to, _sentence = _keep(issued, is_second=True)
+    return redirect(to, code=303) if to else None
+
+
+def _keep(issued: Issued, *, is_second: bool = False) -> tuple[str | None, str]:
     """Keep this request's form: where it is shown, and what to say."""
     browser = request.cookies.get(sessions.BROWSER, "")
     if not browser or sessions.mark_of(browser) != issued.browser:
         return None, NOT_KEPT
     at = clock.now()
     try:
-        form = kept_forms.keep(_content(), account_id=issued.account_id, browser=browser, at=at)
+        form = kept_forms.keep(_content(is_second=is_second), account_id=issued.account_id, browser=browser, at=at)
     except TooLarge:
         session.rollback()
         return None, TOO_LARGE
@@ -106,22 +121,23 @@ def _keep(issued: Issued) -> tuple[str | None, str]:
     return url_for("kept.show", form_id=form.id), KEPT
 
 
-def _content() -> Content:
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    secret = {name for name, _ in typed if _is_secret(name)}
+def _content(*, is_second: bool) -> Content:
+    ours = {"csrf_token", "kept_form", MARK_OF_SECRETS} | ({"idempotency_key"} if is_second else set())
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ours]
+    if is_second:
+        typed.append(("idempotency_key", str(uuid4())))  # made once, so that two presses are one deed
+    marked = set(request.form.getlist(MARK_OF_SECRETS))
+    secret = {name for name, _ in typed if name in marked}
     came_from = urlsplit(request.referrer or "")
-    ours = came_from.netloc == request.host and not came_from.path.startswith("//")
+    is_here = came_from.netloc == request.host and not came_from.path.startswith("//")
     return Content(
         address=request.full_path.rstrip("?"),
-        page=came_from._replace(scheme="", netloc="", fragment="").geturl() if ours else request.path,
+        page=came_from._replace(scheme="", netloc="", fragment="").geturl() if is_here else request.path,
         fields=[[name, value] for name, value in typed if name not in secret],
         left_out=sorted(secret),
         files=sorted({name for name, file in request.files.items(multi=True) if file.filename}),
+        is_second=is_second,
     )
-
-
-def _is_secret(name: str) -> bool:
-    return name in SECRETS or "password" in name
 
 
 def _mine(form_id: UUID) -> dict[str, Any]:

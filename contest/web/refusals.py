@@ -14,6 +14,7 @@ from contest.errors import N_, NotFound, Refusal, Unfit
 from contest.formatting import format_sentence
 from contest.logs import Log
 from contest.outages import Outage, outage_of
+from contest.receipts import OtherContent
 from contest.web import kept
 from contest.web.answers import format_refusal, render_page, wants_json
 from contest.web.labels import IN_DOUBT, OUTAGE_SENTENCES, OUTAGE_TITLES
@@ -42,6 +43,8 @@ def refused(refusal: Refusal) -> Any:
                 return answer
         except Refusal as other:
             refusal = other
+    if isinstance(refusal, OtherContent) and (answer := kept.answer_other_content()) is not None:
+        return answer
     if isinstance(refusal, access.SignInFirst) and not wants_json():
         if request.method == "GET":
             return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), code=303)

@@ -9,20 +9,20 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+import wtforms
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
-from wtforms import FileField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import FileField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from contest import clock, kept_forms
 from contest.access import open_to, signed_in
 from contest.db import session as rows
-from contest.forms import Form
+from contest.forms import MARK_OF_SECRETS, Form, PasswordField
 from contest.kept_forms import KeptForm
 from contest.people.models import Series
 from contest.web import redirect_to, render_page
-from contest.web.kept import SECRETS
 from tests.client import PageClient
 from tests.foundation.conftest import plant
 
@@ -266,20 +266,53 @@ def test_files_and_passwords_are_not_kept_and_are_named(alice, people, session):
     ticket(alice, people.alice).get(f"/kept/{one.id}").says("文件没有留着，要重新选择：文件。")
 
 
-def test_every_password_and_code_field_is_among_the_secrets(app):
+def test_every_password_field_bears_the_mark_of_a_secret(app):
     def forms(of):
         for one in of.__subclasses__():
             yield one
             yield from forms(one)
 
-    names = {
-        name
+    kinds = {
+        kind
         for form in forms(Form)
         for name in dir(form)
-        if getattr(getattr(form, name, None), "field_class", None) is PasswordField
+        if issubclass(kind := getattr(getattr(form, name, None), "field_class", str), wtforms.PasswordField)
     }
-    assert names
-    assert names <= SECRETS | {name for name in names if "password" in name}
+    assert kinds == {PasswordField}
+
+
+def test_a_code_of_an_organisation_is_kept_and_a_code_that_lets_in_is_not(alice, people, session):
+    """Two fields named `code`: which one is a secret is said by the field, not by its name."""
+    page = alice.get("/noting")
+    form, _ = page.form_with("存下")
+    plain = {**page.filled(form, FILLED), "code": "4136010421"}
+    sign_out(alice)
+    for fields in (plain, {**plain, MARK_OF_SECRETS: ["password", "code"]}):
+        alice.ask("POST", "/noting", status=303, data=fields, headers={"Referer": "http://localhost/noting"})
+    with alice.app.app_context():
+        first, second = [kept_forms.content_of(one) for one in sorted(kept(session), key=lambda one: one.id)]
+    assert ["code", "4136010421"] in first.fields
+    assert (first.left_out, second.left_out) == (["password"], ["code", "password"])
+    assert "4136010421" not in str(second)
+
+
+def test_an_invitation_code_is_marked_as_a_secret(browse):
+    page = browse("alice").get("/code")
+    assert [one.get("value") for one in page.all("input", name=MARK_OF_SECRETS)] == ["code"]
+
+
+def test_the_same_key_with_another_content_is_shown_again_filled_and_sent_by_a_press(alice, people, session):
+    """A page that the browser went back to, changed and sent again: what was typed is not lost."""
+    page = alice.get("/noting")
+    assert send(page, alice).location == "/plant/rows"
+    answer = send(page, alice, key="mine-2", text="改过的")
+    shown = answer.follow()
+    shown.says("先前已经收到过一次", "名称mine-2", "说明改过的")
+    assert session.scalars(sa.select(Series.key).where(Series.key.startswith("mine"))).all() == ["mine"]
+    assert [shown.submit("现在交").location for _ in range(2)] == ["/plant/rows"] * 2
+    session.rollback()
+    assert session.scalars(sa.select(Series.key).where(Series.key.startswith("mine"))).all() == ["mine", "mine-2"]
+    assert kept(session) == []
 
 
 def test_what_a_script_sends_is_told_and_not_kept(alice, session):
