@@ -71,6 +71,19 @@ def test_it_has_no_more_memory_than_it_may(tmp_path: Path) -> None:
     assert stopped.value.why == "memory"
 
 
+@pytest.mark.skipif(not apart.AUTOGROUP.exists(), reason="Linux weighs sessions only where it is told to")
+def test_it_takes_the_processor_last() -> None:
+    """Its own session is weighed before its own priority: both are the lowest."""
+    asked = (
+        "import os; from contest.exchange.apart import AUTOGROUP, step_aside; step_aside();"
+        "print(os.nice(0), os.sched_getscheduler(0) == os.SCHED_BATCH, AUTOGROUP.read_text().split()[-1])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, start_new_session=True
+    )
+    assert told.stdout.split() == ["19", "True", "19"]
+
+
 # Turns
 
 

@@ -111,6 +111,22 @@ def test_a_number_of_ours_with_another_digest_is_changed(sealed, client):
         page.keeps_quiet_about(AMBER, "未被改动")
 
 
+def test_another_sites_publication_of_the_same_key_and_number_is_not_called_changed(sealed, client):
+    """An honest site whose edition has our key, sealed by a key that nobody here knows: its manifest names its own log.
+    Without a log, or with ours, it claims to be ours (docs/law, section 11)."""
+    opened = open_bundle(sealed["bundle"])
+    log = opened.publication.log
+    assert log is not None
+    theirs = build(opened.files, replace(opened.publication, log=replace(log, origin="contest.example.edu.cn/log")))
+    stranger = Ed25519PrivateKey.generate()
+    page = verified(client, deliver(theirs, signed(theirs, stranger)))
+    page.says(AMBER, "这里不认识", fingerprint(raw_public_key(stranger.public_key())))
+    page.keeps_quiet_about("被改动过", "登记的摘要", "发布，未被改动")
+    for claimed in (None, replace(log, size=log.size + 1)):
+        forged = build(opened.files, replace(opened.publication, log=claimed))
+        verified(client, forged, signed(forged, stranger)).says("被改动过", "那一号登记的摘要是另一个")
+
+
 def test_a_partners_key_is_known_by_its_name(sealed, client, app, tmp_path, monkeypatch):
     partner = Ed25519PrivateKey.generate()
     (tmp_path / "partner.pem").write_bytes("Name: 友校\n".encode() + public_key_pem(partner.public_key()))

@@ -24,6 +24,7 @@ from contest.publication.views.public.verdicts import REFUSALS, Shown, shown
 from contest.web import render_page
 
 if TYPE_CHECKING:
+    from contest.exchange.bundle import Publication as Stated
     from contest.exchange.verifying import Verdict
     from contest.publication.models import Publication
 
@@ -95,9 +96,17 @@ def _on_record(found: Verdict) -> tuple[Verdict, Publication | None]:
         return found, None
     edition = (found.publication.about or {}).get("edition", "")
     own = published.by_digest(found.digest) or published.claimed(edition, found.publication.number)
-    if own is None:
+    if own is None or not _claims_us(found.publication, own):
         return found, None
     return against_record(found, own.digest, own.organisation.name["zh"]), own
+
+
+def _claims_us(stated: Stated, own: Publication) -> bool:
+    """Whether a manifest with a number of ours says that it is ours. An edition's key is nobody's own: another site may
+    have an edition of the same key, and its manifest names its own log. One that names none may be of any site, so it
+    is held against what we have on record."""
+    ours = {signing.log_name(), ((own.manifest or {}).get("log") or {}).get("origin")}
+    return stated.log is None or stated.log.origin in ours
 
 
 def _page(form: VerifyForm, *, shown: Shown | None = None, refusal: str | None = None, status: int = 200) -> Any:
