@@ -174,7 +174,8 @@ BARE = frozenset(
         "registration.accept", "registration.decline", "registration.freeze", "registration.leave",
         "registration.move_up", "registration.promote", "registration.recall", "registration.remove_member",
         "registration.restore", "registration.undo", "registration.unfreeze", "results.advance",
-        "results.retract", "results.stop", "results.undo_groups", "results.withdraw_adjustment", "results.withdraw_decision",
+        "results.retract", "results.stop", "results.undo_groups", "results.withdraw_adjustment",
+        "results.withdraw_decision",
     }
 )  # fmt: skip
 
@@ -215,7 +216,7 @@ ELSEWHERE: Mapping[str, str] = {
     "registration.material": "one file",
     "registration.register": "makes a row; its title may be left empty",
     "registration.verify_ticked": "one list of ticks",
-    "results.group": "its form takes what was sent and nothing else (contest/results/forms.py)",
+    "results.group": "tests/results holds that fields which were not sent stay",
     "results.load_groups": "one table, first shown",
     "results.tabulate": "one list of ticks",
 }
