@@ -78,7 +78,8 @@ class TickedField(BooleanField):  # type: ignore[misc]
 
     def __call__(self, **attributes: Any) -> Markup:
         hidden = Markup('<input type="hidden" name="{}" value="1">').format(self.name + self.THERE)
-        return hidden + Markup(super().__call__(**attributes))
+        shown: Markup = super().__call__(**attributes)
+        return hidden + shown
 
 
 def _marked(field: Field, shown: Markup) -> Markup:
