@@ -22,7 +22,8 @@ from contest.audit import AuditLine
 from contest.db import session
 from contest.errors import N_
 from contest.mail import Letter
-from contest.people.models import Account, EarlierAward, Enrolment, Invitation, Membership, Person
+from contest.people.models import Account, Correction, EarlierAward, Enrolment, Invitation, Membership, Person
+from contest.people.queries import corrections
 from contest.privacy import vault
 from contest.publication.queries.places import way_of
 from contest.receipts import Receipt
@@ -35,6 +36,7 @@ KEYS: dict[str, str] = {
     "account": N_("账号：怎样登录，什么时候建的。密码只存摘要，不在这里。"),
     "person": N_("本人：姓名、身份、所属单位；身份证件号码是你自己的原文。"),
     "enrolments": N_("学籍：学校、学号、院系、学历层次、专业、入学年份、学制，学校是否核实过。"),
+    "corrections": N_("你请学校更正的内容：哪一项、原来是什么、应该是什么、为什么，学校怎么办的。"),
     "memberships": N_("角色：在哪个单位、哪个赛事系列担任什么，从什么时候到什么时候。"),
     "invitations": N_("你接受过的担任角色的邀请。"),
     "entries": N_(
@@ -57,6 +59,7 @@ def own_copy(account: Account, *, at: datetime) -> dict[str, Any]:
         "account": _account(account),
         "person": _person(person) if person else None,
         "enrolments": [_enrolment(one) for one in person.enrolments] if person else [],
+        "corrections": [_correction(one) for one in corrections.requests_of(person.id)] if person else [],
         "memberships": [_membership(one) for one in account.memberships],
         "invitations": [_invitation(one) for one in _accepted(account.id)],
         "entries": [_entry(one, person) for one in entries_of(person.id)] if person else [],
@@ -125,6 +128,20 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "years": enrolment.years,
         "confirmed_at": _moment(enrolment.confirmed_at),
         "ended_at": _moment(enrolment.ended_at),
+    }
+
+
+def _correction(row: Correction) -> dict[str, Any]:
+    return {
+        "school": row.enrolment.organisation.name,
+        "what": row.what,
+        "was": row.was,
+        "wanted": row.wanted,
+        "why": row.why,
+        "state": row.state,
+        "asked_at": _moment(row.asked_at),
+        "decided_at": _moment(row.decided_at),
+        "answer": row.answer,
     }
 
 
@@ -269,6 +286,7 @@ def _deeds(account: Account) -> list[dict[str, Any]]:
     own = [account.id, *(one.id for one in account.memberships)]
     if account.person:
         own += [account.person.id, *(one.id for one in account.person.enrolments)]
+        own += [one.id for one in corrections.requests_of(account.person.id)]
     lines = session.scalars(
         sa.select(AuditLine)
         .where(sa.or_(AuditLine.by_id == account.id, AuditLine.subject_id.in_(own)))

@@ -13,7 +13,11 @@ from contest import chores, mail
 from contest.chores import Chore, Duty
 from contest.desks import labels
 from contest.formatting import format_count
+from contest.i18n import localized
 from contest.mail import Letter
+from contest.people.labels import STUDY_LEVEL_LABELS
+from contest.people.models import CorrectionField
+from contest.people.queries import organisation
 from contest.people.sign_in.identity import masked_email
 
 
@@ -103,3 +107,17 @@ def _counted(outcome: Mapping[str, int]) -> Iterator[str]:
         if number:
             words = labels.KEPT_LABELS.get(key) or labels.OUTCOME_LABELS[key]
             yield _("%(what)s：%(n)s", what=_(words), n=format_count(number))
+
+
+def correction_text(what: str, value: str | None) -> str:
+    """What a request to correct says is stored, or should be."""
+    if not value:
+        return str(_("没有填"))
+    if what == CorrectionField.LEVEL:
+        return str(_(STUDY_LEVEL_LABELS[value]))
+    if what == CorrectionField.YEARS:
+        return str(_("%(n)s 年制", n=value))
+    if what == CorrectionField.DEPARTMENT:
+        found = organisation("department", value)
+        return localized(found.name) if found is not None else value
+    return value

@@ -35,7 +35,8 @@ from contest.forms import (
 )
 from contest.i18n import localized
 from contest.people import labels, queries
-from contest.people.models import KINDS, Organisation
+from contest.people.models import KINDS, CorrectionField, Organisation
+from contest.people.queries import corrections
 from contest.people.sign_in.passwords import LONGEST, SHORTEST
 
 CANDIDATES = 8
@@ -157,6 +158,42 @@ class ChangePasswordForm(NewPasswordForm):
 
 class CloseAccountForm(Form):
     present = PasswordField(_l("现在的密码"), [needed(), at_most(LONGEST)])
+
+
+class CorrectionForm(Form):
+    """What somebody asks their school to correct, in words."""
+
+    wanted = StringField(_l("应该是"), [needed(), at_most(80)], filters=[tidy])
+    why = TextAreaField(_l("为什么"), [needed(), at_most(400)], filters=[tidy])
+
+
+class CorrectionChoiceForm(Form):
+    """The same for what is chosen from a list."""
+
+    wanted = SelectField(_l("应该是"), [needed()])
+    why = TextAreaField(_l("为什么"), [needed(), at_most(400)], filters=[tidy])
+
+
+def correction_form(what: CorrectionField, school: Organisation, year: int) -> CorrectionForm | CorrectionChoiceForm:
+    """The form for one thing, with its choices at this school and in this year."""
+    choices: dict[CorrectionField, list[tuple[str, Any]]] = {
+        CorrectionField.DEPARTMENT: [(one.code, localized(one.name)) for one in queries.departments(school.id)],
+        CorrectionField.LEVEL: [(level, _l(labels.STUDY_LEVEL_LABELS[level])) for level in corrections.levels()],
+        CorrectionField.ENTRY_YEAR: [(str(one), str(one)) for one in range(year, year - YEARS_BACK - 1, -1)],
+        CorrectionField.YEARS: [(str(n), _("%(n)s 年制", n=n)) for n in range(1, 9)],
+    }
+    if what not in choices:
+        return CorrectionForm()
+    form = CorrectionChoiceForm()
+    form.wanted.choices = options([("", _("请选择")), *choices[what]])
+    return form
+
+
+class CorrectionAnswerForm(Form):
+    decision = RadioField(
+        _l("怎么办"), [needed()], choices=options([("accept", _l("照改")), ("refuse", _l("不改"))]), coerce=str
+    )
+    answer = TextAreaField(_l("给对方的话"), [optional(), at_most(400)], filters=[tidy])
 
 
 class ContactForm(Form):

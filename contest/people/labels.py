@@ -5,6 +5,8 @@ from __future__ import annotations
 from contest.access import Role
 from contest.errors import N_
 from contest.people.models import (
+    CorrectionField,
+    CorrectionState,
     CredentialOrigin,
     InvitationState,
     Lack,
@@ -103,6 +105,28 @@ INVITATION_STATE_GLYPHS: dict[str, str] = {
     InvitationState.USED: "done",
     InvitationState.EXPIRED: "look",
     InvitationState.WITHDRAWN: "revoked",
+}
+
+CORRECTION_FIELD_LABELS: dict[str, str] = {
+    CorrectionField.NAME: N_("姓名"),
+    CorrectionField.NUMBER: N_("学号、工号"),
+    CorrectionField.DEPARTMENT: N_("院系"),
+    CorrectionField.LEVEL: N_("学历层次"),
+    CorrectionField.PROGRAMME: N_("专业"),
+    CorrectionField.ENTRY_YEAR: N_("入学年份"),
+    CorrectionField.YEARS: N_("学制"),
+}
+CORRECTION_STATE_LABELS: dict[str, str] = {
+    CorrectionState.OPEN: N_("等学校办"),
+    CorrectionState.ACCEPTED: N_("学校改了"),
+    CorrectionState.REFUSED: N_("学校没有改"),
+    CorrectionState.TAKEN_BACK: N_("自己收回了"),
+}
+CORRECTION_STATE_GLYPHS: dict[str, str] = {
+    CorrectionState.OPEN: "going",
+    CorrectionState.ACCEPTED: "done",
+    CorrectionState.REFUSED: "look",
+    CorrectionState.TAKEN_BACK: "revoked",
 }
 
 # How somebody came by what they sign in with.

@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 
 from contest import i18n, mail
 from contest.formatting import format_closing, format_moment
-from contest.people.labels import ROLE_LABELS
-from contest.people.models import Account, Invitation, Membership
+from contest.people.labels import CORRECTION_FIELD_LABELS, ROLE_LABELS
+from contest.people.models import Account, Correction, CorrectionState, Invitation, Membership
 
 
 def reset(account: Account, link: str, *, until: datetime, at: datetime) -> None:
@@ -61,6 +61,40 @@ def address_changed(account: Account, former: str, *, at: datetime) -> None:
             mail.link("/sign-in"),
             at=at,
             kind=mail.LetterKind.ADDRESS_CHANGED,
+        )
+
+
+def correction_decided(account: Account, row: Correction, *, at: datetime) -> None:
+    """Tell somebody what their school decided. The school may take it back soon, and then the letter too."""
+    with _language_of(account):
+        what = _(CORRECTION_FIELD_LABELS[row.what])
+        accepted = row.state == CorrectionState.ACCEPTED
+        _write(
+            account.email,
+            _("你请学校更正的%(what)s：改了", what=what)
+            if accepted
+            else _("你请学校更正的%(what)s：没有改", what=what),
+            _("%(name)s：", name=account.name),
+            _("学校在 %(moment)s 办了你的更正请求，在这里看：", moment=format_moment(at)),
+            mail.link("/account/corrections"),
+            *([_("学校写的是：%(answer)s", answer=row.answer)] if row.answer else []),
+            *([_("已经公布的结果是封存的，不会因此变；要改它，要另发一份更正。")] if accepted else []),
+            at=at,
+            about=row.id,
+            undoable=True,
+        )
+
+
+def correction_reopened(account: Account, row: Correction, *, at: datetime) -> None:
+    with _language_of(account):
+        what = _(CORRECTION_FIELD_LABELS[row.what])
+        _write(
+            account.email,
+            _("你请学校更正的%(what)s：决定收回了", what=what),
+            _("%(name)s：", name=account.name),
+            _("之前那封信不再算数，你的请求又在等学校办。"),
+            mail.link("/account/corrections"),
+            at=at,
         )
 
 
@@ -214,8 +248,9 @@ def _write(
     kind: mail.LetterKind = mail.LetterKind.NOTICE,
     use_by: datetime | None = None,
     about: UUID | None = None,
+    undoable: bool = False,
 ) -> None:
     """Write nothing to people without an address."""
     if to:
         text = "\n\n".join([*paragraphs, _("赛务")]) + "\n"
-        mail.write(to, subject, text, at=at, kind=kind, use_by=use_by, about=about)
+        mail.write(to, subject, text, at=at, kind=kind, use_by=use_by, about=about, undoable=undoable)

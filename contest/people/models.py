@@ -83,6 +83,27 @@ class Lack(StrEnum):
     WAIT = "wait"
 
 
+class CorrectionField(StrEnum):
+    """What a person may ask their school to correct, once it has confirmed it."""
+
+    NAME = "name"
+    NUMBER = "number"
+    DEPARTMENT = "department"
+    LEVEL = "level"
+    PROGRAMME = "programme"
+    ENTRY_YEAR = "entry-year"
+    YEARS = "years"
+
+
+class CorrectionState(StrEnum):
+    """What became of a request to correct something."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken-back"  # by the person
+
+
 class Series(Model):
     """A contest series: the scope of memberships, so that an organiser of one series sees nothing of another."""
 
@@ -166,6 +187,44 @@ class Enrolment(Model):
     person: Mapped[Person] = relationship(back_populates="enrolments")
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     department: Mapped[Organisation | None] = relationship(foreign_keys=[department_id])
+
+
+class Correction(Model):
+    """A person's request that their school corrects what it confirmed about them. Deleted with the studies when the
+    account is closed."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        sa.CheckConstraint(f"what IN {tuple(map(str, CorrectionField))}", name="what"),
+        sa.CheckConstraint(f"state IN {tuple(map(str, CorrectionState))}", name="state"),
+        sa.Index(
+            "uq_correction_open",
+            "enrolment_id",
+            "what",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+        sa.Index(None, "organisation_id", "state"),
+    )
+
+    id: Mapped[Key]
+    region: Mapped[Region]
+    enrolment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("enrolment.id"))
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))  # the school that decides
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    what: Mapped[str]  # a value of CorrectionField
+    was: Mapped[str | None]  # a department by its code, a level by its key
+    wanted: Mapped[str]
+    why: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None]  # account; None: the person took it back
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str | None]  # of the school, for the person
+
+    enrolment: Mapped[Enrolment] = relationship()
+    person: Mapped[Person] = relationship()
 
 
 class Account(Model):

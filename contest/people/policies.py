@@ -146,3 +146,8 @@ def vouchers(actor: Actor, *, organisation: Organisation, series: Series, above:
 def keepers_of_departments(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
     """The check for a school's list of departments."""
     return organisation.kind == "school" and organiser_at(actor, organisation.id, series.id)
+
+
+def keepers_of_studies(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
+    """The check for deciding what a school corrects about its people: its organisers, of any series."""
+    return organisation.kind == "school" and organiser_at(actor, organisation.id, series.id)

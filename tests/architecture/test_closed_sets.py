@@ -25,6 +25,8 @@ from contest.judging import labels as judging_labels
 from contest.judging.models import LotPurpose, SeatRole, SheetState
 from contest.people import labels as people_labels
 from contest.people.models import (
+    CorrectionField,
+    CorrectionState,
     CredentialOrigin,
     InvitationState,
     Lack,
@@ -61,7 +63,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
-    CredentialOrigin, Lack, AdvanceChoice,
+    CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -92,6 +94,8 @@ TABLES = {
     "InvitationState": people_labels.INVITATION_STATE_LABELS,
     "CredentialOrigin": people_labels.CREDENTIAL_ORIGIN_LABELS,
     "Lack": people_labels.LACK_LABELS,
+    "CorrectionField": people_labels.CORRECTION_FIELD_LABELS,
+    "CorrectionState": people_labels.CORRECTION_STATE_LABELS,
     "Phase": edition_labels.PHASE_LABELS,
     "ContestState": edition_labels.CONTEST_STATE_LABELS,
     "ProposalOutcome": edition_labels.PROPOSAL_OUTCOME_LABELS,

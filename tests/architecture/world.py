@@ -21,6 +21,7 @@ from contest.editions.rulebooks.effective import text_of
 from contest.files import file_store
 from contest.judging import actions as judging
 from contest.people import actions as inviting
+from contest.people.actions import corrections
 from contest.people.models import Account, Organisation
 from contest.publication import actions as publication
 from contest.registration import actions as registration
@@ -106,6 +107,10 @@ def _school(
         Actor(by, grants=(Grant("organiser", school.id, people.series_id),)),
         "受邀评委", "judge", school, people.series, email=f"judge@{school.code}.example.edu.cn", at=at,
     )  # fmt: skip
+    account = session.get_one(Account, student.account_id)
+    enrolment = next(one for one in account.person.enrolments if one.organisation_id == school.id)
+    enrolment.confirmed_at = at - timedelta(days=30)
+    correction = corrections.ask(enrolment, "number", f"C{school.code}", "抄错了", by=account.id, at=at)
     letter = mail.write("somebody@example.edu.cn", "s", "t", at=at)
     upper = session.get_one(Contest, growth.parent_id)
     membership = next(one for one in session.get_one(Account, judge.account_id).memberships if one.role == "judge")
@@ -138,6 +143,8 @@ def _school(
             "membership_id": membership.id,
             "people.vouch:membership_id": chairs.id,
             "invitation_id": invitation.id,
+            "correction_id": correction.id,
+            "what": "programme",
             "token": "no-such-token",
             "people.invited:token": inviting.token_of(invitation),
             "people.sign_up_at:kind": "student",

@@ -13,7 +13,7 @@ from contest.errors import N_, NotAllowed, Unfit, Way
 from contest.kept_forms import KeptForm
 from contest.people import letters, queries
 from contest.people.actions.accounts import end_sign_ins
-from contest.people.models import Account, Enrolment, Invitation, Person
+from contest.people.models import Account, Correction, CorrectionState, Enrolment, Invitation, Person
 from contest.people.sign_in import passwords
 
 NAMELESS = "已注销 (closed)"  # instead of a name that nothing depends on
@@ -44,7 +44,7 @@ def close(
         letters.account_closed(account, former, at=at)
     session.execute(sa.delete(KeptForm).where(KeptForm.account_id == account.id))
     if account.person is not None:
-        _forget_person(account.person, took_part=took_part, keeps_name=keeps_name, at=at)
+        _forget_person(account.person, took_part=took_part, keeps_name=keeps_name, by=by, at=at)
     if not keeps_name:
         account.name = NAMELESS
     account.login = account.email = account.phone_encrypted = account.phone_index = account.password = None
@@ -77,9 +77,16 @@ def _forget_invitations(account: Account, former: str | None, *, keeps_name: boo
             one.name = NAMELESS
 
 
-def _forget_person(person: Person, *, took_part: bool, keeps_name: bool, at: datetime) -> None:
+def _forget_person(person: Person, *, took_part: bool, keeps_name: bool, by: UUID | None, at: datetime) -> None:
     """Studies go in any case; who somebody is stays only with the entries that they took part in."""
     person.identity_encrypted = person.identity_index = None
+    for request in session.scalars(sa.select(Correction).where(Correction.person_id == person.id)):
+        mail.withdraw(request.id, at=at)
+        if request.state == CorrectionState.OPEN:
+            now = {"what": request.what, "closed": True}
+            audit.record("people.take_back_correction", request, by=by, at=at, now=now, reason=CLOSED_BY_THEMSELVES)
+        session.delete(request)
+    session.flush()
     if took_part:
         for one in person.enrolments:
             one.number = one.programme = one.entry_year = one.years = one.department_id = None

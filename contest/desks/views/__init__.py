@@ -16,6 +16,7 @@ from contest.desks import actions, exporting, queries
 from contest.desks.policies import has_desk, overseers
 from contest.desks.presenters import chore_lines, letter_lines
 from contest.desks.queries import closing
+from contest.desks.queries.corrections import waiting
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, CONTEST_STATE_TASKS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_of_editions
@@ -78,6 +79,7 @@ def desk() -> Any:
         scopes=queries.role_scopes(actor),
         granted=queries.granted_lately(actor, at),
         trouble=queries.trouble(at) if administrators(actor) else None,
+        corrections=waiting(actor),
         **_words(),
     )
 
@@ -200,3 +202,6 @@ def close_account(account: Account) -> Any:
         return redirect_to("people.sign_in")
     hindrances = closing.hindrances(account, at)
     return render_page("desks/close_account.html", account=account, form=form, hindrances=hindrances)
+
+
+from contest.desks.views import corrections  # noqa: E402, F401 - its pages join these views

@@ -1,0 +1,3 @@
+INSERT INTO correction (id, region, enrolment_id, organisation_id, person_id, what, was, wanted, why, state, asked_at, decided_by, decided_at, answer) VALUES
+    ('01a22800000070008000000000002101', '360000', '01a2272109f6721f9e45198e8b02f8d6', '01a2272100ed779cbb7a874e974f0694', '01a2272109bf733d9f3f5df6edb43389', 'number', 'R41360104141', 'R41360104149', '抄错了', 'refused', '2026-11-29 08:00:00', '01a22721f68f7735a2159caf8bc5cd22', '2026-11-29 09:00:00', '对不上'),
+    ('01a22800000070008000000000002102', '360000', '01a2272109f6721f9e45198e8b02f8d6', '01a2272100ed779cbb7a874e974f0694', '01a2272109bf733d9f3f5df6edb43389', 'number', 'R41360104141', 'R41360104148', '还是抄错了', 'open', '2026-11-29 10:00:00', NULL, NULL, NULL);
