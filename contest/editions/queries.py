@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -290,3 +291,13 @@ def groups_having(edition: Edition, names: Iterable[str]) -> dict[str, int]:
     """How many groups of an edition have each of these attributes."""
     given = session.scalars(sa.select(GroupFacts.attributes).where(GroupFacts.edition_id == edition.id)).all()
     return {name: sum(name in attributes for attributes in given) for name in names}
+
+
+SET_GROUP = "editions.set_group"
+"""The action of the log by which the attributes of one group changed."""
+
+
+def recorded_of_group(row: GroupFacts) -> dict[str, str]:
+    """What the log says of a group's attributes: all of them as JSON, whose they are, and in which edition."""
+    given = json.dumps(row.attributes, ensure_ascii=False, sort_keys=True)
+    return {"group": str(row.organisation_id), "attributes": given, "edition": str(row.edition_id)}

@@ -13,7 +13,7 @@ def join(app: Application) -> None:
     from contest.results.queries import recorded
     from contest.results.views import views
 
-    for kind in (recorded.TABULATIONS, recorded.ADJUSTMENTS, recorded.DECISIONS, recorded.ADVANCE_DECISIONS):
+    for kind in recorded.KINDS:
         audit.hold(kind)
     edition.add_command(groups_command)
     app.register_blueprint(views)

@@ -42,6 +42,7 @@ ONE = {
     "decision": "SELECT id FROM decision ORDER BY id LIMIT 1",
     "decision of the next tier": "SELECT id FROM advance_decision ORDER BY id LIMIT 1",
     "drawing of lots": "SELECT id FROM draw ORDER BY id LIMIT 1",
+    "attributes of a group": "SELECT id FROM group_facts ORDER BY id LIMIT 1",
     "lot": "SELECT id FROM lot WHERE draw_id IS NULL ORDER BY id LIMIT 1",
 }
 OTHER_EDITION = "(SELECT id FROM edition WHERE id <> edition_id LIMIT 1)"
@@ -119,6 +120,9 @@ PLANTS: dict[tuple[str, str], str] = {
     ("drawing of lots", "by"): f"UPDATE draw SET by_id = {SOMEBODY} WHERE id = :one",
     ("drawing of lots", "at"): f"UPDATE draw SET at = {LONG_AGO} WHERE id = :one",
     ("drawing of lots", "lots"): "UPDATE lot SET number = 70 WHERE draw_id = :one AND number = 1",
+    ("attributes of a group", "attributes"): "UPDATE group_facts SET attributes = '{}' WHERE id = :one",
+    ("attributes of a group", "group"): "UPDATE group_facts SET organisation_id ="
+    " (SELECT id FROM organisation ORDER BY id DESC LIMIT 1) WHERE id = :one",
     ("lot", "contest"): f"UPDATE lot SET contest_id = {ANY_CONTEST} WHERE id = :one",
     ("lot", "appearance"): f"UPDATE lot SET appearance_id = {ANY_APPEARANCE} WHERE id = :one",
     ("lot", "purpose"): "UPDATE lot SET purpose = 'order', number = 71 WHERE id = :one",
@@ -155,6 +159,7 @@ REMOVED = {
     "adjustment": ["DELETE FROM adjustment WHERE id = :one"],
     "decision": ["DELETE FROM decision WHERE id = :one"],
     "decision of the next tier": ["DELETE FROM advance_decision WHERE id = :one"],
+    "attributes of a group": ["DELETE FROM group_facts WHERE id = :one"],
     "lot": ["DELETE FROM lot WHERE id = :one"],
     "awards of a tabulation": ["DELETE FROM award_decision WHERE tabulation_id = :one"],
     # Everything refers to the others: with its foreign keys the database itself refuses.
@@ -192,6 +197,7 @@ def decide_much() -> None:
     ]
     factories.milestone(contest, "roster-frozen")
     audit.cover(at=smoke.path.day(6, 1), edition=edition.id)
+    results.set_groups(edition, {school: {"western": "0", "eligible": "8"}}, **by)
     lots.draw_lots(contest, seed="20260601", witness="张公证", **by)
     lots.record_lot(works[0], 1, witness="张公证", **by)
     results.adjust(works[0], "-2.5", "超时", **by)
@@ -264,7 +270,7 @@ def every_planted_change_is_found_with_its_row_and_line() -> None:
                 .join(audit.AuditLink, audit.AuditLink.line_id == AuditLine.id)
                 .where(audit.AuditLink.position == one.position)
             ).scalar_one()
-            assert line.startswith(("judging.", "registration.", "results.", "publication.", "awards."))
+            assert line.startswith(("judging.", "registration.", "results.", "publication.", "awards.", "editions."))
             assert f"(line {one.position})" in one.sentence()
     assert findings() == []
 

@@ -15,8 +15,9 @@ from contest import cli
 from contest.audit import AuditLine
 from contest.awards.whatif import compare
 from contest.db import session as db
+from contest.editions.actions import rehearse
 from contest.editions.models import GroupFacts, RulebookVersion
-from contest.editions.queries import forget
+from contest.editions.queries import SET_GROUP, forget
 from contest.editions.rulebooks.effective import digest
 from contest.errors import Clash, WrongMoment
 from contest.exchange.reading import SHAPES
@@ -27,7 +28,7 @@ from contest.results import actions, outdated
 from contest.results.actions.group_files import read_groups
 from contest.results.actions.groups import changes_of_groups, digest_of_changes
 from contest.results.queries import file_of
-from contest.results.queries.groups import last_group_change, missing_attributes
+from contest.results.queries.groups import given_attributes, last_group_change, missing_attributes, told_of_group
 from contest.rules import Faults, parse
 from tests.results.world import LAW, World
 
@@ -250,8 +251,8 @@ def test_a_table_is_shown_first_and_counts_in_the_next_tabulation(world: World, 
     done = shown.submit("就这样改").follow()
     done.says("3 个单位的情况已改好", "western3 个单位有", "教高〔2023〕1 号", "欧阳静")
     assert kept(world) == {"11": {"western": "0"}, "21": {"western": "1"}, "31": {"western": ""}}
-    lines = db.scalars(sa.select(AuditLine).where(AuditLine.action == "results.set_group").order_by(AuditLine.id)).all()
-    assert [(line.was, line.now) for line in lines][1] == ({"western": None}, {"western": "1"})
+    lines = db.scalars(sa.select(AuditLine).where(AuditLine.action == SET_GROUP).order_by(AuditLine.id)).all()
+    assert told_of_group(lines[1]) == ({"western": None}, {"western": "1"})
     made = world.tabulated()
     assert f"{codes[1]},1\n".encode() in file_of(made, "inputs/groups.csv").replace(b"\r", b"")
     given = [line for line in file_of(made, "awards.csv").decode().splitlines() if line.startswith("best-western")]
@@ -380,3 +381,12 @@ def test_the_command_shows_and_then_applies(world: World, app: Any, tmp_path: Pa
     file.write_text(f"group,westren\n{code},1\n", encoding="utf-8")
     (fault,) = run(str(file)).exception.faults
     assert fault.text() == f"{file}:1: unknown column westren; did you mean western? Rename or remove it"
+
+
+def test_a_rehearsal_has_them_too(world: World) -> None:
+    rules(world, PICK)
+    give(world, "western", "1", "0", "")
+    copy = rehearse(world.edition, **world.by)
+    assert given_attributes(copy) == given_attributes(world.edition)
+    actions.set_groups(copy, {world.departments[0]: {"western": "0"}}, **world.by)
+    assert given_attributes(world.edition)[world.departments[0].id] == {"western": "1"}

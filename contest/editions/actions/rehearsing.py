@@ -16,7 +16,8 @@ from contest import audit
 from contest.db import new_id, session
 from contest.editions.actions import cascade
 from contest.editions.actions.making import create_edition, keep_version
-from contest.editions.models import Contest, Edition, RulebookVersion, Setting
+from contest.editions.models import Contest, Edition, GroupFacts, RulebookVersion, Setting
+from contest.editions.queries import SET_GROUP, recorded_of_group
 from contest.editions.rulebooks.effective import edition_text
 from contest.editions.rulebooks.templates import without_reported
 from contest.errors import N_, NotAllowed, Unfit
@@ -26,8 +27,8 @@ MOST_CONTESTS = 2_000  # A rehearsal of a real national contest would need its r
 
 
 def rehearse(edition: Edition, *, by: UUID | None, at: datetime) -> Edition:
-    """Copy an edition as a rehearsal: its newest rulebook, the tree, and what contests set. The first date of its
-    calendar becomes today. No entry is copied, because entries hold data of real people."""
+    """Copy an edition as a rehearsal: its newest rulebook, the tree, what contests set, and attributes of groups. The
+    first date of its calendar becomes today. No entry is copied, because entries hold data of real people."""
     if edition.rehearsal_of_id is not None:
         raise Unfit(N_("这本身就是一份演练，不能再照它建演练。"))
     contests = session.scalars(sa.select(Contest).where(Contest.edition_id == edition.id)).all()
@@ -41,6 +42,7 @@ def rehearse(edition: Edition, *, by: UUID | None, at: datetime) -> Edition:
     ids = _copy_tree(contests, copy, at)
     _copy_versions(edition, copy, ids, by=by, at=at)
     _copy_settings(ids, moved, by=by, at=at)
+    _copy_groups(edition, copy, by=by, at=at)
     audit.record("editions.rehearse", copy, by=by, at=at, now={"of": edition.key, "contests": len(ids)})
     return copy
 
@@ -146,3 +148,12 @@ def _copy_settings(ids: dict[UUID, UUID], moved: timedelta, *, by: UUID | None, 
             )
         )
     session.flush()
+
+
+def _copy_groups(edition: Edition, copy: Edition, *, by: UUID | None, at: datetime) -> None:
+    """Attributes of groups: without them, a rehearsal of rules that look for them could not be tabulated."""
+    for row in session.scalars(sa.select(GroupFacts).where(GroupFacts.edition_id == edition.id)).all():
+        made = GroupFacts(edition_id=copy.id, organisation_id=row.organisation_id, attributes=dict(row.attributes))
+        session.add(made)
+        session.flush()
+        audit.record(SET_GROUP, made, by=by, at=at, now=recorded_of_group(made))

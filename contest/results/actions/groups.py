@@ -15,10 +15,16 @@ import sqlalchemy as sa
 from contest import audit
 from contest.db import session
 from contest.editions.models import Edition, GroupFacts
+from contest.editions.queries import SET_GROUP, recorded_of_group
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, WrongMoment
 from contest.people.models import Organisation
-from contest.results.queries.groups import SET, contests_crediting, given_attributes, last_group_change
+from contest.results.queries.groups import (
+    contests_crediting,
+    given_attributes,
+    last_group_change,
+    told_of_group,
+)
 
 Values = Mapping[str, str | None]
 """Attributes by name; None: not given."""
@@ -82,10 +88,11 @@ def set_groups(
         if row is None:
             row = GroupFacts(edition_id=edition.id, organisation_id=one.group.id, attributes={})
             session.add(row)
+        was = recorded_of_group(row)
         kept = {**row.attributes, **one.now}
         row.attributes = {name: value for name, value in kept.items() if value is not None}
         session.flush()
-        audit.record(SET, row, by=by, at=at, was=one.was, now=one.now, reason=reason)
+        audit.record(SET_GROUP, row, by=by, at=at, was=was, now=recorded_of_group(row), reason=reason)
     return found
 
 
@@ -104,5 +111,5 @@ def before(last: Sequence[tuple[audit.AuditLine, Organisation]]) -> Mapping[Orga
     """What groups had before the changes that these lines tell."""
     found: dict[Organisation, dict[str, str | None]] = {}
     for line, group in sorted(last, key=lambda one: one[0].id, reverse=True):
-        found.setdefault(group, {}).update(line.was or {})
+        found.setdefault(group, {}).update(told_of_group(line)[0])
     return found

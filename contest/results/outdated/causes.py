@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest, GroupFacts
+from contest.editions.queries import SET_GROUP
 from contest.judging.models import Lot, Panel, Seat, SheetVersion
 from contest.people.models import Organisation
 from contest.registration.models import Appearance, Entry
 from contest.results.models import Adjustment, Decision, Tabulation
-from contest.results.queries.groups import SET
 from contest.rules.numbers import format_thousandths
 
 Cells = Mapping[str, str]
@@ -36,7 +36,7 @@ ACTIONS: Mapping[str, tuple[str, bool | None]] = {
     "judging.leave": ("judges", None),
     "judging.swap": ("judges", None),
     "editions.change_rules": ("rulebook", None),
-    SET: ("groups", None),
+    SET_GROUP: ("groups", None),
 }
 
 
@@ -122,7 +122,7 @@ def _subjects(contests: Mapping[UUID, str], lines: Iterable[AuditLine]) -> dict[
         .where(Panel.contest_id.in_(contests))
     ):
         found[id_] = [_filled({"contest": contests[contest_id], "judge": seat})]
-    about = [line.subject_id for line in lines if line.action == SET]
+    about = [line.subject_id for line in lines if line.action == SET_GROUP]
     for id_, code in session.execute(
         sa.select(GroupFacts.id, Organisation.code)
         .join(Organisation, Organisation.id == GroupFacts.organisation_id)

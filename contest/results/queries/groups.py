@@ -7,6 +7,7 @@ missing is told before a tabulation, which is refused; an attribute that was giv
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest, Edition, GroupFacts, RulebookVersion
-from contest.editions.queries import edition_at, prefetch
+from contest.editions.queries import SET_GROUP, edition_at, prefetch
 from contest.editions.rulebooks.carried import group_attributes
 from contest.editions.rulebooks.effective import edition_rulebook, parsed, text_of
 from contest.errors import NotFound
@@ -27,9 +28,6 @@ from contest.registration.models import Appearance, Entry, Participation
 from contest.results.models import TabulatedContest
 from contest.rules.attributes import Need, needs
 from contest.rules.keys import nearest
-
-SET = "results.set_group"
-"""The action of the log by which the attributes of one group changed."""
 
 
 @dataclass(frozen=True)
@@ -252,6 +250,13 @@ def group_changes(edition: Edition, *, limit: int = 20) -> list[tuple[AuditLine,
     return [(line, group) for line, group in found]
 
 
+def told_of_group(line: AuditLine) -> tuple[dict[str, str | None], dict[str, str | None]]:
+    """The attributes that a line changed, before and after; None: not given."""
+    was, now = (json.loads((said or {}).get("attributes", "{}")) for said in (line.was, line.now))
+    names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+    return {name: was.get(name) for name in names}, {name: now.get(name) for name in names}
+
+
 def last_group_change(edition: Edition) -> list[tuple[AuditLine, Organisation]]:
     """The lines of the newest change: those of one upload have one moment, one author and one request."""
     newest = group_changes(edition, limit=1)
@@ -273,7 +278,7 @@ def _changes(edition: Edition) -> Any:
         .join(Organisation, Organisation.id == GroupFacts.organisation_id)
         .where(
             AuditLine.subject_kind == GroupFacts.__tablename__,
-            AuditLine.action == SET,
+            AuditLine.action == SET_GROUP,
             GroupFacts.edition_id == edition.id,
         )
     )

@@ -1,5 +1,6 @@
 """Tabulations as the audit log records them: their files, and the rows that were made of them. And what people decide
-beside the marks: points added, awards of a committee, and who keeps a place in the next tier after a correction."""
+beside the marks: points added, awards of a committee, attributes of groups, and who keeps a place in the next tier
+after a correction."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ import sqlalchemy as sa
 
 from contest.audit import Kind, Recorded, Standing
 from contest.db import Model, session
-from contest.editions.models import Contest
+from contest.editions.models import Contest, GroupFacts
+from contest.editions.queries import SET_GROUP, recorded_of_group
 from contest.registration.models import Appearance
 from contest.results.models import (
     Adjustment,
@@ -205,3 +207,20 @@ def _advance_decided(line: Any) -> Iterator[Recorded]:
 ADVANCE_DECISIONS = Kind(
     "decision of the next tier", dict.fromkeys(ADVANCE_OPERATIONS.values(), _advance_decided), _advance_decisions
 )
+
+
+def _groups(edition: UUID | None) -> Iterator[Standing]:
+    query = sa.select(GroupFacts).order_by(GroupFacts.id)
+    if edition is not None:
+        query = query.where(GroupFacts.edition_id == edition)
+    for row in session.scalars(query.execution_options(yield_per=1_000, populate_existing=True)):
+        yield Standing(str(row.id), recorded_of_group(row))
+
+
+def _set_group(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), line.now, begins=True)
+
+
+GROUPS = Kind("attributes of a group", {SET_GROUP: _set_group}, _groups)
+
+KINDS = (TABULATIONS, ADJUSTMENTS, DECISIONS, ADVANCE_DECISIONS, GROUPS)

@@ -68,7 +68,7 @@ def _page(edition: Edition, form: Form, faults: Sequence[Fault]) -> Any:
         rows=rows,
         keeps=keeps,
         may_set=setters_of_groups(actor, edition=edition),
-        changes=changes,
+        changes=[(line, group, *queries.told_of_group(line)) for line, group in changes],
         last=last[0][0] if last and all(keeps(group) for _line, group in last) else None,
         last_count=len(last),
         by=names_of([line.by_id for line, _group in changes]),
