@@ -252,7 +252,7 @@ def group_changes(edition: Edition, *, limit: int = 20) -> list[tuple[AuditLine,
 
 def told_of_group(line: AuditLine) -> tuple[dict[str, str | None], dict[str, str | None]]:
     """The attributes that a line changed, before and after; None: not given."""
-    was, now = (json.loads((said or {}).get("attributes", "{}")) for said in (line.was, line.now))
+    was, now = (json.loads((facts or {}).get("attributes", "{}")) for facts in (line.was, line.now))
     names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
     return {name: was.get(name) for name in names}, {name: now.get(name) for name in names}
 
