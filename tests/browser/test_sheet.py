@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from contest.db import session as db_session
+from contest.editions.actions import renew_rulebook
 from contest.judging.models import ScoreSheet, SheetVersion
 from tests.browser.conftest import Tab
-from tests.judging.world import World, build
+from tests.judging.world import LAW, World, build
 from tests.people import People
 
 Browse = Callable[..., Tab]
@@ -47,6 +48,19 @@ def type_mark(tab: Tab, key: str, mark: str) -> None:
 
 def receipt(tab: Tab) -> Any:
     return tab.page.locator("[data-receipt]")
+
+
+def test_a_mark_below_zero_counts_as_it_is_typed(people: People, at: datetime, session: Any, browse: Browse) -> None:
+    world = build(people, at)
+    text = LAW.replace("    min = 2\n", '    min = "-2.5"\n')
+    renew_rulebook(world.edition, text, reason="试", by=people.administrator.account_id, at=at)
+    tab = browse("judge", "phone").open(sheet(world.opened()))
+    tab.says("-2.5 至 20 分")
+    type_mark(tab, "action.plan", "-2")
+    expect(tab.page.locator("[data-total]")).to_have_text("-2.0")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    assert draft(session) == {"action.plan": -2_000}
+    tab.says("已评 1 / 3 项").check()
 
 
 def test_two_taps_make_a_mark_and_the_server_answers_with_a_receipt(world: World, browse: Browse, session: Any) -> None:

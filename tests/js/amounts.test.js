@@ -14,7 +14,9 @@ test("a mark is read as whole thousandths, with at most three decimals", () => {
   assert.equal(thousandths("9.5"), 9_500);
   assert.equal(thousandths("12.125"), 12_125);
   assert.equal(thousandths("0.007"), 7);
-  for (const none of ["", " ", ".5", "5.", "-1", "1,5", "1.2345", "1e3", "０"])
+  assert.equal(thousandths("-1.5"), -1_500);
+  assert.equal(thousandths("-0"), 0);
+  for (const none of ["", " ", ".5", "5.", "-", "--1", "- 1", "1,5", "1.2345", "1e3", "０"])
     assert.equal(thousandths(none), null, none);
 });
 
@@ -24,6 +26,9 @@ test("an amount shows at least so many decimals, and never drops one that counts
   assert.equal(formatAmount(9_500, 0), "9.5");
   assert.equal(formatAmount(9_125, 1), "9.125");
   assert.equal(formatAmount(7, 0), "0.007");
+  assert.equal(formatAmount(-500, 1), "-0.5");
+  assert.equal(formatAmount(-2_000, 1), "-2.0");
+  assert.equal(formatAmount(sumOf([thousandths("-2.5"), thousandths("1")]), 0), "-1.5");
   assert.equal(decimalsOf("43.0"), 1);
   assert.equal(decimalsOf("43"), 0);
 });
@@ -46,6 +51,9 @@ test("a mark counts only between the least and the most, both included", () => {
   assert.equal(allowedMark("4.9", "5", "15"), null);
   assert.equal(allowedMark("0", "", "15"), 0);
   assert.equal(allowedMark("", "0", "15"), null);
+  assert.equal(allowedMark("-2", "-2.5", "15"), -2_000);
+  assert.equal(allowedMark("-3", "-2.5", "15"), null);
+  assert.equal(allowedMark("-1", "0", "15"), null);
 });
 
 test("a mark lies in a band where it lies between its ends, both included", () => {
@@ -58,4 +66,6 @@ test("a mark lies in a band where it lies between its ends, both included", () =
   ]) {
     assert.equal(isInBand(mark, "12–15"), expected, String(mark));
   }
+  assert.equal(isInBand(-1_500, "-2–-1"), true);
+  assert.equal(isInBand(-500, "-2–-1"), false);
 });

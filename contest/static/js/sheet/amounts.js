@@ -2,16 +2,19 @@
 
 /** A mark as typed ("9.5") in whole thousandths (9500); null if it is not a mark with at most three decimals. */
 export function thousandths(text) {
-  const found = /^(\d+)(?:\.(\d{1,3}))?$/.exec(text);
-  return found ? Number(found[1]) * 1000 + Number((found[2] ?? "").padEnd(3, "0")) : null;
+  const found = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(text);
+  if (!found) return null;
+  const size = Number(found[2]) * 1000 + Number((found[3] ?? "").padEnd(3, "0"));
+  return found[1] ? 0 - size : size;
 }
 
 /** Whole thousandths as text, with at least `decimals` decimals and no zeros after those. */
 export function formatAmount(amount, decimals) {
-  const rest = String(amount % 1000).padStart(3, "0");
+  const size = Math.abs(amount);
+  const rest = String(size % 1000).padStart(3, "0");
   const needed = rest.replace(/0+$/, "").length;
   const shown = rest.slice(0, Math.max(decimals, needed));
-  return String(Math.floor(amount / 1000)) + (shown && `.${shown}`);
+  return (amount < 0 ? "-" : "") + String(Math.floor(size / 1000)) + (shown && `.${shown}`);
 }
 
 /** How many decimals a text shows: 1 for "43.0". */
