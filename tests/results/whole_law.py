@@ -19,14 +19,13 @@ from hypothesis import strategies as st
 
 from contest.db import session
 from contest.editions.actions import contest_for, create_edition
-from contest.editions.models import Contest, Edition
+from contest.editions.models import Contest, Edition, GroupFacts
 from contest.editions.queries import forget
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.rubric import rubric_of
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results import actions
-from contest.results.models import GroupFacts
 from contest.rules import (
     AdjustmentRow,
     DecisionRow,
@@ -83,6 +82,11 @@ class Round:
     @property
     def text(self) -> str:
         return tomli_w.dumps(self.book)
+
+    @property
+    def is_without_groups(self) -> bool:
+        """Whether a competing entry has no group, or one of which nobody gave the attributes."""
+        return any(one.status == "competing" and one.group not in self.groups for one in self.taking)
 
     @property
     def contests(self) -> list[str]:
@@ -265,7 +269,7 @@ def rounds_of(draw: st.DrawFn, brought: bool = False) -> Round:
             "hosting": draw(st.sampled_from(["0", "0.5", "1"])),
         }
         for group in GROUPS
-        if draw(st.integers(0, 4))
+        if draw(st.integers(0, 9)) < 9
     }
     for at, contest in enumerate(made.contests):
         taking = [_taking(draw, contest, at, number, brought) for number in NUMBERS[: draw(st.integers(0, 5))]]
@@ -335,7 +339,14 @@ def everything() -> Round:
     tracks = [{"key": "c0", "name": SOON, "divisions": ["a", "b"]}, {"key": "c1", "name": SOON, "divisions": ["a"]}]
     made.book["edition"] = _edition([*tracks], "masked")
     made.groups = {
-        group: {"official": "1", "western": western, "area": area, "eligible": eligible, "hosting": hosting}
+        group: {
+            "official": "1",
+            "western": western,
+            "area": area,
+            "eligible": eligible,
+            "hosting": hosting,
+            "nobody": "",
+        }
         for group, western, area, eligible, hosting in [
             ("江西", "1", "东", "2", "0"),
             ("Ωmega", "0", "东", "4", "1"),
@@ -430,7 +441,7 @@ class Stage:
 def put(made: Round, people: People, at: datetime, *, brought: bool = False) -> Stage:
     """Make the edition as `edition new` does, or as a seed whose own entries bring attributes; then the round's rows.
     Every mark passes what a judge's page asks of it."""
-    edition = create_edition(made.text, by=None, at=at, brought={"x"} if brought else ())
+    edition = create_edition(made.text, by=None, at=at, brought={"x", "y"} if brought else ())
     school, schools = people.school, [people.school, people.other_school]
     groups = {code: _row(Organisation(region="360000", kind="school", code=code, name=SOON)) for code in GROUPS}
     for code, facts in made.groups.items():
