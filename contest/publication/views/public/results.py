@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from contest import clock
+from contest import clock, entry_words
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.editions.labels import PUBLIC_PHASE_LABELS
@@ -96,7 +96,7 @@ def contest(asked: Asked) -> Any:
         replacement=published.replacement_of(publication) if publication.state == "replaced" else None,
         found=found,
         rows=[ResultRow.of(one) for one in found.rows],
-        has_titles=any(one.title for one in found.rows),
+        has_titles=entry_words.has_titles() and any(one.title for one in found.rows),
         has_scaled=any(one.scaled for one in found.rows),
         scale=scale,
         scale_assumed=is_assumed(scale.source) if scale else False,
