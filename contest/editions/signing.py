@@ -19,6 +19,9 @@ from contest.people import second_person
 from contest.people.models import Account, Membership
 from contest.people.second_person import Qualification
 
+REVIEWERS = ("organiser",)
+"""The roles in which somebody reviews what another has drafted."""
+
 
 @dataclass(frozen=True)
 class Signing:

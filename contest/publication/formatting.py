@@ -16,9 +16,7 @@ from contest.editions.rulebooks.effective import contest_name, edition_part, rul
 from contest.errors import N_
 from contest.formatting import format_moment, format_sentence, numeral
 from contest.i18n import LANGUAGES, language, localized
-from contest.people.labels import LACK_LABELS
 from contest.people.models import Organisation
-from contest.people.second_person import Qualification
 from contest.privacy import masked_name
 from contest.publication.labels import PUBLICATION_STATE_LABELS
 from contest.publication.models import Publication, PublicationState
@@ -91,15 +89,6 @@ def reviewer_facts(publication: Publication, zone: str) -> list[tuple[str, str]]
         at = format_moment(datetime.fromisoformat(signed["vouched_at"]), zone)
         facts.append((_("为复核人担保"), _("%(name)s，%(at)s", name=signed["voucher"], at=at)))
     return facts
-
-
-def format_qualification(found: Qualification, zone: str) -> str:
-    """`范志远：还在等待期，10 月 12 日 10:00 起可以`: why somebody cannot sign yet, and from when they can."""
-    why = _(LACK_LABELS[found.lack]) if found.lack else ""
-    if found.able_from is None:
-        return str(_("%(name)s：%(why)s", name=found.account.name, why=why))
-    able = format_moment(found.able_from, zone)
-    return str(_("%(name)s：%(why)s，%(able)s 起可以", name=found.account.name, why=why, able=able))
 
 
 def seal_text(publication: Publication) -> str:

@@ -100,6 +100,19 @@ def test_one_signature_is_enough_where_the_rulebook_says_so(people: Any, session
     )
 
 
+def test_who_verifies_it_is_told_that_one_person_signed(people: Any, session: Any, at: Any, visit: Visit) -> None:
+    world = build(people, at, text=ALONE)
+    visit("organiser").get(world.desk("results")).says("谁来署名", "规程允许一个人署名")
+    draft = world.drafted()
+    actions.publish(draft, **world.by)
+    session.commit()
+    anybody = visit(None)
+    name = f"/e/{world.edition.key}/publications/1/files/{draft.download_name}"
+    sealed = anybody.get(name).response.data
+    page = anybody.get("/verify").submit("重算并核对", status=200, bundle=("x.zip", sealed))
+    page.says("未被改动", "署名", "一个人，没有第二个人复核", "欧阳静")
+
+
 def test_two_signatures_are_wanted_otherwise(world: World) -> None:
     with pytest.raises(Clash):
         actions.publish(world.drafted(), **world.by)
@@ -122,6 +135,7 @@ def test_the_desk_says_at_the_beginning_who_could_sign(world: World, session: An
     visit("organiser").get(world.desk("publish")).says(
         "公布前要两个人署名", "现在没有别人可以复核", "复核的人：还在等待期，2023 年 10 月 12 日（周四） 10:00 起可以"
     )
+    visit("organiser").get(world.desk("results")).says("谁来署名", "复核的人：还在等待期")
 
 
 def test_the_keys_come_from_the_top_and_freeze_at_the_first_sheet(people: Any, session: Any, at: Any) -> None:

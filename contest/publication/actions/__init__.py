@@ -15,7 +15,7 @@ from contest.db import session
 from contest.editions.actions import reach_all, undo
 from contest.editions.models import Contest
 from contest.editions.schedule import guard
-from contest.editions.signing import require_second_person
+from contest.editions.signing import REVIEWERS, require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
 from contest.publication.actions import earlier_awards, reviewing, sealing, signatures
@@ -222,7 +222,7 @@ def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at
         raise WrongMoment(N_("只有已经公开、还没有被取代的发布才能更正。"))
     if not reason.strip():
         raise Unfit(N_("请写明为什么要更正，记录里要留。"), field="reason")
-    require_second_person(contests, roles=signatures.REVIEWERS, beside=(), by=by, at=at)
+    require_second_person(contests, roles=REVIEWERS, beside=(), by=by, at=at)
     if is_reopened(publication):
         raise Clash(N_("这份发布已经重开更正了。"))
     for contest in contests:

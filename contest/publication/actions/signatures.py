@@ -9,11 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from contest.editions.models import Contest
-from contest.editions.signing import require_second_person, signing_of
+from contest.editions.signing import REVIEWERS, require_second_person, signing_of
 from contest.people.queries import names_of
 from contest.publication.models import Publication
-
-REVIEWERS = ("organiser",)
 
 
 def of_two(publication: Publication, contests: Sequence[Contest], *, by: UUID, at: datetime) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, request
 
@@ -14,9 +13,10 @@ from contest import clock
 from contest.access import current_actor, open_to
 from contest.editions.labels import award_names, table_names
 from contest.editions.models import Contest
+from contest.editions.presenters.signing import signing_shown
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
-from contest.editions.signing import require_second_person, second_people, signing_of
+from contest.editions.signing import REVIEWERS, require_second_person, signing_of
 from contest.errors import N_, NotAllowed, WrongMoment
 from contest.formatting import format_moment
 from contest.forms import Form
@@ -24,7 +24,6 @@ from contest.paging import page_of, page_of_list
 from contest.people.queries import names_of
 from contest.publication import actions, drafting, formatting
 from contest.publication.actions import reviewing, sealing
-from contest.publication.actions.signatures import REVIEWERS
 from contest.publication.forms import WhyForm
 from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
 from contest.publication.models import Publication
@@ -42,7 +41,6 @@ from contest.web import actor_and_time, flash_done, format_refusal, redirect_to,
 views = Blueprint("publication", __name__)
 
 CHANGES_SHOWN = 100
-PEOPLE_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         glyphs=PUBLICATION_STATE_GLYPHS,
         form=form,
         reached=milestones(contest),
-        signing=_signing(contests or [contest], beside=current_actor().account_id, at=clock.now()),
+        signing=signing_shown(contests or [contest], beside=current_actor().account_id, at=clock.now()),
         may_publish=publishers(current_actor(), contest=contest),
         at=contest.address,
         zone=contest.edition.zone,
@@ -190,7 +188,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         differing=[one.texts() for one in differing[:CHANGES_SHOWN]],
         differing_count=len(differing),
         is_own=publication.prepared_by == actor.account_id,
-        signing=_signing(contests, beside=publication.prepared_by, at=at) if is_pending else None,
+        signing=signing_shown(contests, beside=publication.prepared_by, at=at) if is_pending else None,
         mine=_mine(contests, publication, at) if publication.state == "draft" or differing else None,
         reviewer_facts=formatting.reviewer_facts(publication, contest.edition.zone),
         reopened=queries.is_reopened(publication),
@@ -219,24 +217,6 @@ def _outdated(contest: Contest, publication: Publication) -> OutdatedText | None
     if publication.state in (*queries.PENDING, *CURRENT) and is_current(publication.tabulation):
         return describe_outdated(publication.tabulation, contest)
     return None
-
-
-@dataclass(frozen=True)
-class SigningShown:
-    """How many people sign, who could give the second signature now, and why others cannot yet."""
-
-    signatures: int
-    able: list[str]
-    others: list[str]
-
-
-def _signing(contests: Sequence[Contest], *, beside: UUID | None, at: datetime) -> SigningShown:
-    found = second_people(contests, roles=REVIEWERS, beside=(beside,), at=at)
-    return SigningShown(
-        signing_of(contests).signatures,
-        [one.account.name for one in found if one.lack is None][:PEOPLE_SHOWN],
-        [formatting.format_qualification(one, contests[0].edition.zone) for one in found if one.lack][:PEOPLE_SHOWN],
-    )
 
 
 def _mine(contests: Sequence[Contest], publication: Publication, at: datetime) -> str | None:

@@ -17,6 +17,7 @@ from contest.editions.labels import (
     tier_names,
 )
 from contest.editions.models import Contest
+from contest.editions.presenters.signing import signing_shown
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, rulebook_of, track_name
 from contest.editions.schedule.calendar import state_of
@@ -103,6 +104,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         reached=milestones(contest),
         state=CONTEST_STATE_LABELS[states[contest.id]],
         may_tabulate=tabulators(current_actor(), contest=contest),
+        signing=signing_shown([contest], beside=current_actor().account_id, at=at),
         at=contest.address,
         zone=contest.edition.zone,
     )

@@ -80,7 +80,7 @@ def shown(found: Verdict, own: Publication | None, *, name: str, size: str, at: 
     if found.kind == "changed":
         rows = _record(found, own, at)
         return Shown(file, size, "bad", str(_("被改动过，不是它说的那一份")), stated, vouching=rows)
-    vouching = (_key(found), *_record(found, own, at), *_sealed_at(found))
+    vouching = (_key(found), *_record(found, own, at), *_sealed_at(found), *_signed_alone(found))
     fingerprint = found.seal.fingerprint if found.seal is not None else ""
     if found.kind == "unvouched":
         title = str(_("内容自洽，但没有人为它作证：任何人都可能做出这份文件"))
@@ -144,3 +144,14 @@ def _sealed_at(found: Verdict) -> tuple[Row, ...]:
     signer = printable(found.seal.signer, 80) if found.signed_by is not None else ""
     time = printable(found.seal.sealed_at, 40)
     return (Row(str(_("封签上写的时间")), "sealed" if signer else "missing", time, signer),)
+
+
+def _signed_alone(found: Verdict) -> tuple[Row, ...]:
+    """That one person signed it, as its manifest says; worth nothing where nobody vouches for the manifest."""
+    from contest.exchange.labels import printable
+
+    about = (found.publication.about or {}) if found.publication is not None else {}
+    if found.kind != "published" or about.get("signatures") != "1":
+        return ()
+    word = str(_("一个人，没有第二个人复核"))
+    return (Row(str(_("署名")), "look", word, printable(about.get("drafter", ""), 80)),)
