@@ -35,7 +35,7 @@ from contest.results.outdated import is_outdated
 from contest.results.queries import file_of
 from contest.rules import Faults, parse
 from contest.rules import tabulate as by_the_law
-from tests.results import whole_law
+from tests.results import whole_books, whole_law
 from tests.results.again import hold_to_the_command
 from tests.results.whole_law import Round, Stage
 from tests.rounds import rounds
@@ -56,14 +56,14 @@ def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
-@examples(book=whole_law.rulebooks(ways=whole_law.ANY), wild=st.booleans())
+@examples(book=whole_books.rulebooks(ways=whole_books.ANY), wild=st.booleans())
 @settings(rounds(200), phases=PHASES)
 def test_what_is_not_carried_is_refused_with_its_clause(book: Any, wild: bool) -> None:
     if wild:
         for part, key, value in (("derived", "role", "coach"), ("advance", "to", "school")):
             for rule in book.get(part, []):
                 rule[key] = value
-    wanted = set(whole_law.refusable(book))
+    wanted = set(whole_books.refusable(book))
     assert clauses(tomli_w.dumps(book)) == wanted
 
 
