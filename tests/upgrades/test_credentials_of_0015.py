@@ -28,8 +28,6 @@ def table(name: str, *moments: str, ids: tuple[str, ...] = ("id",)) -> sa.Table:
     """A table as it stands, with the types of the columns that this file fills."""
     typed = [sa.Column(one, sa.DateTime(timezone=True)) for one in moments]
     typed += [sa.Column(one, sa.Uuid(), primary_key=one == "id") for one in ids]
-        sa.Column(one, sa.Uuid(), primary_key=one == "id") for one in ids
-    ]
     return sa.Table(name, sa.MetaData(), *typed, autoload_with=db.engine, extend_existing=True)
 
 
