@@ -166,7 +166,7 @@ DOORS: Mapping[str, Door] = {
 # Their forms hold a token and a key, and nothing that one could leave out.
 BARE = frozenset(
     {
-        "desks.try_again", "editions.consent", "editions.open_to_public", "editions.rehearse",
+        "desks.take_back_correction", "desks.try_again", "desks.undo_correction", "editions.consent", "editions.open_to_public", "editions.rehearse",
         "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_judging",
         "judging.confirm", "judging.confirm_entry", "judging.open_judging", "people.enable", "people.invited",
         "people.renew", "people.sign_out", "people.sign_out_everywhere", "people.vouch", "people.withdraw",
@@ -181,6 +181,7 @@ BARE = frozenset(
 
 # Every field of these is needed, so nothing can be lost: their forms are held by themselves.
 ALL_NEEDED: Mapping[str, type[Form]] = {
+    "desks.ask_correction": people_forms.CorrectionForm,
     "desks.close_account": people_forms.CloseAccountForm,
     "judging.assign": judging_forms.AssignForm,
     "judging.participation": judging_forms.ParticipationForm,
@@ -204,6 +205,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
 ELSEWHERE: Mapping[str, str] = {
     "awards.try_out": "writes nothing",
     "public.verification": "writes nothing",
+    "desks.correction": "a decision is needed; a refusal needs its answer, and tests/desks/test_corrections.py holds that",
     "people.sign_in": "the box that is left out is not ticked",
     "people.sign_up_at": "makes rows of its own; what it may lack is shown empty",
     "editions.new": "makes an edition from one text",
