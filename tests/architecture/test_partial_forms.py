@@ -166,7 +166,8 @@ DOORS: Mapping[str, Door] = {
 # Their forms hold a token and a key, and nothing that one could leave out.
 BARE = frozenset(
     {
-        "desks.take_back_correction", "desks.try_again", "desks.undo_correction", "editions.consent", "editions.open_to_public", "editions.rehearse",
+        "desks.take_back_correction", "desks.try_again", "desks.undo_correction",
+        "editions.consent", "editions.open_to_public", "editions.rehearse",
         "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_judging",
         "judging.confirm", "judging.confirm_entry", "judging.open_judging", "people.enable", "people.invited",
         "people.renew", "people.sign_out", "people.sign_out_everywhere", "people.vouch", "people.withdraw",
@@ -205,7 +206,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
 ELSEWHERE: Mapping[str, str] = {
     "awards.try_out": "writes nothing",
     "public.verification": "writes nothing",
-    "desks.correction": "a decision is needed; a refusal needs its answer, and tests/desks/test_corrections.py holds that",
+    "desks.correction": "a decision is needed; tests/desks/test_corrections.py holds that a refusal needs its answer",
     "people.sign_in": "the box that is left out is not ticked",
     "people.sign_up_at": "makes rows of its own; what it may lack is shown empty",
     "editions.new": "makes an edition from one text",
