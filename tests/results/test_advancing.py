@@ -15,8 +15,9 @@ from contest.registration.models import Appearance, Authority, Reserve
 from contest.registration.queries import appearances
 from contest.registration.queries.quotas import quota
 from contest.results import actions
-from contest.results.presenters.advancement_reasons import advancement_rows, rule_of
+from contest.results.presenters.advancement_reasons import advancement_rows, room_for, rule_of
 from contest.results.queries import advances, current_tabulation, places_of
+from contest.results.queries.next_tier import coming_counts, sending
 from tests import factories
 from tests.results.world import World
 
@@ -193,8 +194,29 @@ def test_a_promoted_reserve_is_counted_once(world: World, session: Any) -> None:
     sent(world)
     decide(world, "G004", "withdrawn")
     again = corrected(world)
+    plan = sending(again, world.contest, advances(again, world.contest))
+    room = room_for(world.contest, plan)
+    assert (plan.places, plan.freed, room.left, room.is_enough) == (0, 0, 0, True), "the page counts as sending does"
+    assert coming_counts(again, [world.contest, world.other]) == (0, 3), "all three are there"
     assert actions.advance(again, **world.by) == 0, "G005 was there already"
     assert quota(world.above, world.people.school).used == 2
+
+
+def test_the_preview_counts_the_places_that_a_correction_frees(world: World, session: Any) -> None:
+    """Two places, both used: G004 goes back and G005 comes for it, so that the sum is enough."""
+    allot(
+        world.above, "4136010421", 2, basis="base", reason="两个", by=world.people.provincial_organiser.account_id,
+        at=world.at,
+    )  # fmt: skip
+    sent(world)
+    again = corrected(world)
+    plan = sending(again, world.contest, advances(again, world.contest))
+    room = room_for(world.contest, plan)
+    assert [(one.words, one.figure) for one in room.sums[-3:]] == [
+        ("更正后收回", "+ 1"), ("这次要报送", "− 1"), ("报送之后还剩", "0"),
+    ]  # fmt: skip
+    assert actions.advance(again, **world.by) == 1
+    assert quota(world.above, world.people.school).left == room.left
 
 
 def test_a_reserve_goes_when_the_entry_that_it_replaced_should_never_have_been_there(
@@ -210,6 +232,8 @@ def test_a_reserve_goes_when_the_entry_that_it_replaced_should_never_have_been_t
     draft = publication.prepare(again, **world.by, replaces=number_one, reason="录错了")
     publication.review(draft, by=world.second.account_id, at=world.at)
     publication.publish(draft, **world.by)
+    plan = sending(again, world.contest, advances(again, world.contest))
+    assert (plan.places, plan.freed) == (1, 1), "G005 goes, who took the place of G001"
     actions.advance(again, **world.by)
     assert there(world, session) == {"G002", "G004"}
     assert listed(world, session) == [("G005", "waiting")]
@@ -273,6 +297,14 @@ def test_the_quota_is_on_the_page(world: World, visit: Any) -> None:
     page.says("这次要报送", "报送之后还剩", "-1", "名额不够")
     refused = page.submit("报送 3 件到省赛", status=422)
     refused.says("名额不够")
+
+
+def test_after_a_correction_that_brings_nobody_the_page_still_sends(world: World, visit: Any) -> None:
+    sent(world)
+    decide(world, "G004", "withdrawn")
+    corrected(world)
+    page = visit("organiser").get(world.desk("advance"))
+    page.submit("按更正后的结果再报送").follow().says("已报送")
 
 
 def test_the_top_tier_has_nothing_above(world: World, visit: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -20,13 +20,13 @@ from contest.errors import N_, WrongMoment
 from contest.people.models import Organisation
 from contest.registration.actions import participation
 from contest.registration.actions.quotas import require_places
-from contest.registration.models import HOLDS_A_PLACE, Appearance, Entry, Reserve
+from contest.registration.models import Appearance, Entry, Reserve
 from contest.registration.queries.affiliation import credited_in
 from contest.results.actions.next_tier import note
 from contest.results.models import Advance, AdvanceChoice, Tabulation
 from contest.results.outdated import refuse_outdated
 from contest.results.queries import is_current, tabulated_contests
-from contest.results.queries.next_tier import choices_under
+from contest.results.queries.next_tier import moves_made, sending, whole_advances
 
 BEGUN = N_("上一级已于 %(since)s 开始评审，不能再报送。")
 FROZEN = N_(
@@ -51,7 +51,7 @@ def advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) -> int:
     if tabulation.blocking:
         raise WrongMoment(N_("还有 %(n)s 个问题没有解决，名次还不能算数，所以不能报送。"), n=tabulation.blocking)
     rows: dict[UUID, list[Advance]] = defaultdict(list)
-    for row in session.scalars(_whole().where(Advance.tabulation_id == tabulation.id).order_by(Advance.id)):
+    for row in session.scalars(whole_advances().where(Advance.tabulation_id == tabulation.id).order_by(Advance.id)):
         rows[row.contest_id].append(row)
     moving = [contest for contest in contests if rows[contest.id] and contest.parent is not None]
     moved = sum(_move_up(tabulation, contest, rows[contest.id], by=by, at=at) for contest in moving)
@@ -69,37 +69,26 @@ def _move_up(
     guard.reached(contest, "published", N_("结果还没有公布。先发布，再报送：进入上一级的人会从那里知道结果。"))
     guard.not_reached(target, "judging-opened", BEGUN)
     guard.not_reached(target, "roster-frozen", FROZEN)
-    through = [row for row in rows if row.outcome == "through"]
-    decided = choices_under(tabulation, [contest])
+    plan = sending(tabulation, contest, rows)
     is_repeat = "advanced" in milestones(contest)
-    moved = [
-        row for row in _moved(contest, without=tabulation)
-        if decided.get(row.appearance_id) != AdvanceChoice.KEPT
-    ]  # fmt: skip
     for one in _reserves(contest, target):
-        if one.state == "promoted" and one.entry_id in {row.appearance.entry_id for row in through}:
+        if one.state == "promoted" and one.entry_id in plan.entitled:
             session.delete(one)  # it has its place by right now, and nobody's that is taken back
     session.flush()
-    taken = _take_back(moved, target, kept={row.appearance.entry_id for row in through}, by=by, at=at)
-    going = [
-        row for row in through
-        if row.carried_out_at is None and decided.get(row.appearance_id) != AdvanceChoice.LEFT_OUT
-    ]  # fmt: skip
-    there = _there(target)
-    coming = [row for row in going if row.appearance.entry_id not in there]
-    require_places(target, contest.organisation, sum(_takes_a_place(row.appearance.entry, target) for row in coming))
-    for row in going:
+    taken = _take_back(plan.earlier, target, kept=plan.entitled, by=by, at=at)
+    require_places(target, contest.organisation, plan.places)
+    for row in plan.going:
         participation.add(row.appearance.entry, target, credit=_credit(row.appearance.entry, target), at=at, by=by)
         row.appearance.advanced_at = row.carried_out_at = at
     _list_reserves(contest, target, [row for row in rows if row.outcome == "reserve"], at=at)
     if is_repeat:
         for choice, which in (
             (AdvanceChoice.TAKEN_BACK, taken),
-            (AdvanceChoice.SENT, [row.appearance for row in coming]),
+            (AdvanceChoice.SENT, [row.appearance for row in plan.coming]),
         ):
             for appearance in which:
                 note(tabulation, appearance, target, choice, reason=None, by=by, at=at)
-    return len(coming)
+    return len(plan.coming)
 
 
 def _hold(contests: Sequence[Contest]) -> None:
@@ -108,19 +97,8 @@ def _hold(contests: Sequence[Contest]) -> None:
     guard.hold([*contests, *(contest.parent for contest in contests if contest.parent is not None)])
 
 
-def _there(target: Contest) -> set[UUID]:
-    """The entries that are in a contest, however they take part."""
-    return set(session.scalars(sa.select(Appearance.entry_id).where(Appearance.contest_id == target.id)))
-
-
-def _takes_a_place(entry: Entry, target: Contest) -> bool:
-    """Whether an entry that comes to a contest takes a place there: not if it comes back as a guest, say."""
-    former = participation.former_participation(entry, target)
-    return former is None or former.participation in HOLDS_A_PLACE
-
-
 def _take_back(
-    moved: Sequence[Advance], target: Contest, *, kept: set[UUID], by: UUID | None, at: datetime
+    moved: Sequence[Advance], target: Contest, *, kept: Set[UUID], by: UUID | None, at: datetime
 ) -> list[Appearance]:
     """Remove from the next tier the entries that an earlier run moved up and this one doesn't; returns them, as they
     appeared below."""
@@ -133,22 +111,6 @@ def _take_back(
         row.carried_out_at = None
     session.flush()
     return taken
-
-
-def _moved(contest: Contest, *, without: Tabulation | None = None) -> Sequence[Advance]:
-    """The moves already made from this contest, by any run."""
-    query = _whole().where(Advance.contest_id == contest.id, Advance.carried_out_at.is_not(None))
-    if without is not None:
-        query = query.where(Advance.tabulation_id != without.id)
-    return session.scalars(query).all()
-
-
-def _whole() -> sa.Select[Advance]:
-    return sa.select(Advance).options(
-        joinedload(Advance.appearance)
-        .joinedload(Appearance.entry)
-        .options(joinedload(Entry.home), joinedload(Entry.department), joinedload(Entry.delegation))
-    )
 
 
 def _list_reserves(contest: Contest, target: Contest, rows: Sequence[Advance], *, at: datetime) -> None:
@@ -205,7 +167,7 @@ def retract_advance(tabulation: Tabulation, *, by: UUID | None, at: datetime) ->
             "roster-frozen",
             N_("上一级的名单已于 %(since)s 冻结，不能再撤回报送。请上一级先解除冻结。"),
         )
-        taken += len(_take_back(_moved(contest), contest.parent, kept=set(), by=by, at=at))
+        taken += len(_take_back(moves_made(contest), contest.parent, kept=set(), by=by, at=at))
         for one in _reserves(contest, contest.parent):
             if one.state == "promoted":
                 participation.remove(one.entry, contest.parent, by=by, at=at)

@@ -19,6 +19,7 @@ from contest.errors import N_, Sum
 from contest.judging.rubric import law_of
 from contest.registration.queries.quotas import arithmetic, quota
 from contest.results.models import Advance, Result
+from contest.results.queries.next_tier import Sending
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Advance as AdvanceRule
@@ -148,13 +149,16 @@ class Room:
         return self.left is None or self.left >= 0
 
 
-def room_for(contest: Contest, wanted: int) -> Room:
-    """Whether the next tier's ledger has places for this many more entries of this contest."""
+def room_for(contest: Contest, plan: Sending) -> Room:
+    """Whether the next tier's ledger has places for what sending this contest's entries would bring there."""
     if contest.parent is None:
         return Room((), None)
     present = quota(contest.parent, contest.organisation)
     if present.left is None:
         return Room((), None)
-    after = present.left - wanted
-    before = [Sum(line.words, line.figure) for line in arithmetic(present)]
-    return Room((*before, Sum(N_("这次要报送"), f"− {wanted}"), Sum(N_("报送之后还剩"), str(after), total=True)), after)
+    after = present.left + plan.freed - plan.places
+    sums = [Sum(line.words, line.figure) for line in arithmetic(present)]
+    if plan.freed:
+        sums.append(Sum(N_("更正后收回"), f"+ {plan.freed}"))
+    sums.append(Sum(N_("这次要报送"), f"− {plan.places}"))
+    return Room((*sums, Sum(N_("报送之后还剩"), str(after), total=True)), after)

@@ -6,7 +6,7 @@ A difference is open until the organiser above has decided it under that run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased, joinedload
 from contest.db import session
 from contest.editions.models import Contest, Milestone
 from contest.errors import NotFound
-from contest.registration.models import HOLDS_A_PLACE, Appearance, Entry, Reserve
+from contest.registration.models import HOLDS_A_PLACE, Appearance, Entry, FormerParticipation, Participation, Reserve
 from contest.results.models import Advance, AdvanceChoice, AdvanceDecision, TabulatedContest, Tabulation
 
 STAYS = frozenset({AdvanceChoice.KEPT, AdvanceChoice.LEFT_OUT})  # a decision that leaves the difference as it is
@@ -100,6 +100,99 @@ def choices_under(tabulation: Tabulation, contests: Iterable[Contest]) -> dict[U
         .order_by(AdvanceDecision.at, AdvanceDecision.id)
     )
     return dict(found.all())
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What sending a contest's entries up would do now. The page that offers it and the action that does it both read
+    this, so that they count alike."""
+
+    entitled: frozenset[UUID]  # the entries that go through
+    going: Sequence[Advance]  # whose right to a place is to be carried out, there already or not
+    coming: Sequence[Advance]  # those of them that are not there yet
+    earlier: Sequence[Advance]  # moves by earlier runs that nobody above decided to keep
+    places: int  # how many places the coming ones take
+    freed: int  # how many places the entries of `earlier` give back that do not go through any more
+
+
+def sending(tabulation: Tabulation, contest: Contest, rows: Sequence[Advance]) -> Sending:
+    """What sending would do. `rows`: what the run says about the contest's entries."""
+    through = [row for row in rows if row.outcome == "through"]
+    entitled = frozenset(row.appearance.entry_id for row in through)
+    decided = choices_under(tabulation, [contest])
+    above = _parts_in(Appearance, contest)
+    former = _parts_in(FormerParticipation, contest)
+    going = [
+        row for row in through
+        if row.carried_out_at is None and decided.get(row.appearance_id) != AdvanceChoice.LEFT_OUT
+    ]  # fmt: skip
+    coming = [row for row in going if row.appearance.entry_id not in above]
+    earlier = [
+        row for row in moves_made(contest, without=tabulation)
+        if decided.get(row.appearance_id) != AdvanceChoice.KEPT
+    ]  # fmt: skip
+    # Who comes back as a guest, say, takes no place.
+    places = sum(former.get(row.appearance.entry_id, Participation.COMPETING) in HOLDS_A_PLACE for row in coming)
+    gone = {row.appearance.entry_id for row in earlier} - entitled
+    gone |= _promoted_instead(contest, gone) - entitled
+    return Sending(entitled, going, coming, earlier, places, sum(above.get(one) in HOLDS_A_PLACE for one in gone))
+
+
+def coming_counts(tabulation: Tabulation, contests: Sequence[Contest]) -> tuple[int, int]:
+    """(how many entries of these contests sending would bring into the next tier, how many rows it would carry out):
+    the second counts those that are there already, by an earlier run or from the reserve list."""
+    left_out = [id_ for id_, choice in choices_under(tabulation, contests).items() if choice == AdvanceChoice.LEFT_OUT]
+    below, origin = aliased(Appearance), aliased(Contest)
+    there = sa.exists().where(Appearance.contest_id == origin.parent_id, Appearance.entry_id == below.entry_id)
+    row = session.execute(
+        sa.select(sa.func.count().filter(~there), sa.func.count())
+        .select_from(Advance)
+        .join(below, below.id == Advance.appearance_id)
+        .join(origin, origin.id == Advance.contest_id)
+        .where(
+            Advance.tabulation_id == tabulation.id,
+            Advance.outcome == "through",
+            Advance.carried_out_at.is_(None),
+            below.id.not_in(left_out),
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def _promoted_instead(contest: Contest, entries: Set[UUID]) -> set[UUID]:
+    """The reserves that took the places of some entries in the contest above: they go with them."""
+    return set(
+        session.scalars(
+            sa.select(Reserve.entry_id)
+            .join(Appearance, Appearance.id == Reserve.instead_of_id)
+            .where(
+                Reserve.contest_id == contest.parent_id, Reserve.state == "promoted", Appearance.entry_id.in_(entries)
+            )
+        )
+    )
+
+
+def _parts_in(model: type[Appearance | FormerParticipation], contest: Contest) -> dict[UUID, str]:
+    """How each entry takes part in the contest above, or took part before it left."""
+    query = sa.select(model.entry_id, model.participation).where(model.contest_id == contest.parent_id)
+    return dict(session.execute(query).all())
+
+
+def moves_made(contest: Contest, *, without: Tabulation | None = None) -> Sequence[Advance]:
+    """The moves already made from a contest, by any run."""
+    query = whole_advances().where(Advance.contest_id == contest.id, Advance.carried_out_at.is_not(None))
+    if without is not None:
+        query = query.where(Advance.tabulation_id != without.id)
+    return session.scalars(query).all()
+
+
+def whole_advances() -> sa.Select[Advance]:
+    """Rows with their entries and what these are credited by."""
+    return sa.select(Advance).options(
+        joinedload(Advance.appearance)
+        .joinedload(Appearance.entry)
+        .options(joinedload(Entry.home), joinedload(Entry.department), joinedload(Entry.delegation))
+    )
 
 
 def _differences(contest_ids: Sequence[UUID]) -> list[Difference]:

@@ -17,7 +17,7 @@ from contest.results.models import Tabulation
 from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
 from contest.results.presenters.advancement_reasons import advancement_rows, format_rule, room_for, rule_of
-from contest.results.queries.next_tier import differences, open_between
+from contest.results.queries.next_tier import coming_counts, differences, open_between, sending
 from contest.results.views import views
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
@@ -38,8 +38,7 @@ def _page(contest: Contest, form: Form) -> Any:
     rows = queries.advances(tabulation, contest) if tabulation else []
     outdated = describe_outdated(tabulation, contest)
     between = [one for one in differences(contest) if one.origin == contest]
-    left_out = sum(not one.is_open and one.above is None for one in between)
-    going = sum(row.outcome == "through" and row.carried_out_at is None for row in rows)
+    coming, going = coming_counts(tabulation, contests) if tabulation else (0, 0)
     return render_page(
         "results/advancing.html",
         contest=contest,
@@ -49,9 +48,10 @@ def _page(contest: Contest, form: Form) -> Any:
         rule=rule,
         format_rule=format_rule(rule, contest) if rule else [],
         rows=advancement_rows(contest, rule, rows, queries.places_of(tabulation, contest)) if tabulation else [],
-        room=room_for(contest, going),
+        room=room_for(contest, sending(tabulation, contest, rows)) if tabulation else None,
         contests=[(one, contest_name(one), counts.get(one.id)) for one in contests],
-        going=sum(one["through"] for one in counts.values()) - sum(one["moved"] for one in counts.values()) - left_out,
+        coming=coming,
+        going=going,
         outcomes=ADVANCE_OUTCOME_LABELS,
         form=form,
         differences=between,
