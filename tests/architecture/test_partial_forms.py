@@ -218,7 +218,7 @@ ELSEWHERE: Mapping[str, str] = {
     "registration.draft": "the form of registration.basics",
     "registration.material": "one file",
     "registration.register": "makes a row; its title may be left empty",
-    "registration.verify_ticked": "one list of ticks",
+    "registration.verify_ticked": "one list of ticks; tests/registration holds that each needs its version",
     "results.group": "tests/results holds that fields which were not sent stay",
     "results.load_groups": "one table, first shown",
     "results.tabulate": "one list of ticks",

@@ -273,6 +273,17 @@ def test_ticking_what_changed_meanwhile_is_told(season: Season, organiser: PageC
     page.submit("通过勾选的", entry=ticks).follow().says("通过了 0 件", "有 1 件没有通过")
 
 
+@pytest.mark.parametrize("version", ["", ":", ":x"])
+def test_a_tick_without_its_version_is_refused(
+    season: Season, organiser: PageClient, session: Any, version: str
+) -> None:
+    """It might stand for any version, also one that nobody has looked at."""
+    entry = season.submitted(season.alice)
+    ticked = organiser.post(DESK.replace("verify", "verify-ticked"), entry=f"{entry.id}{version}")
+    ticked.follow().says("通过了 0 件", "没有写明看的是哪一版")
+    assert session.get(Entry, entry.id).status == "submitted"
+
+
 def test_ticking_nothing_and_other_schools_entries_does_nothing(
     season: Season, organiser: PageClient, session: Any
 ) -> None:

@@ -265,7 +265,7 @@ def verify_ticked(desk: Desk) -> Any:
         except (ValueError, Refusal):
             continue
         form.refusal = None
-        if form.attempt(actions.verify, entry, by=by, at=at, version=whole_number(version)) is not None:
+        if form.attempt(_verified, entry, by=by, at=at, version=whole_number(version)) is not None:
             passed += 1
         elif form.refusal is not None:
             refused.append(format_refusal(form.refusal))
@@ -273,6 +273,14 @@ def verify_ticked(desk: Desk) -> Any:
     if refused:
         flash(_("有 %(n)s {件}没有通过：%(why)s", n=len(refused), why=" ".join(refused)), "done")
     return redirect_to("registration.verify", **here)
+
+
+def _verified(entry: Entry, *, by: UUID, at: Any, version: int | None) -> Any:
+    """Verify a ticked entry. `version`: the one that the list showed, which is what was looked at; without it nothing
+    says so."""
+    if version is None:
+        raise Unfit(N_("%(number)s 没有写明看的是哪一版，没有通过。请重新打开列表再勾选。"), number=entry.number)
+    return actions.verify(entry, by=by, at=at, version=version)
 
 
 @views.post("/desk/<edition>/undo/<path:contest_key>/<uuid:verification_id>")
