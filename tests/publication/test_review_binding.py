@@ -209,3 +209,20 @@ def test_a_table_that_covers_none_of_the_contests_is_not_in_it(people: Any, at: 
     bundle = files[made.bundle_name]
     assert verify(bundle, files[made.seal_name]).agrees, "the bundle is computed again whole"
     assert "outputs/table-provinces.csv" in zipfile.ZipFile(io.BytesIO(bundle)).namelist()
+
+    # As it was sealed before: with a file and a table of zeros, which stay where they are.
+    name = "table-provinces.csv"
+    digest = made.tabulation.files[name]
+    made.files.append(PublishedFile(name=name, digest=digest, size=len(file_store().read(digest)), public=True))
+    db.add(
+        PublishedTable(
+            publication_id=made.id, key="provinces", columns=["gold"], rows=[["1", "4136010421", "0"]], group_names={}
+        )
+    )
+    db.commit()
+    visit(None).get(f"/e/{world.edition.key}/publications/{made.number}").keeps_quiet_about("table-provinces")
+    document = visit(None).get(f"/e/{world.edition.key}/publications/{made.number}.json").json
+    assert document["tables"] == ["medals"]
+    assert [one["name"] for one in document["files"] if "table" in one["name"]] == ["table-medals.csv"]
+    visit(None).get(f"/e/{world.edition.key}/data").keeps_quiet_about("provinces")
+    visit(None).get(f"/e/{world.edition.key}/publications/{made.number}/files/{name}")

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from contest.charts import Shape, medal_bar
 from contest.db import session
-from contest.publication.models import Publication, PublicationContest, PublishedTable
-from contest.publication.sealed.rulebook import medal_awards, tables_of
+from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedTable
+from contest.publication.sealed.rulebook import medal_awards, sealed_rulebook, tables_of
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -66,6 +66,19 @@ def sealed_tables(publications: Sequence[Publication]) -> dict[tuple[Any, str], 
         sa.select(PublishedTable).where(PublishedTable.publication_id.in_([one.id for one in publications]))
     )
     return {(one.publication_id, one.key): one for one in found}
+
+
+def tables_shown(publication: Publication) -> list[str]:
+    """The keys of the sealed tables that cover some of the publication's contests. One that was sealed by an
+    earlier version has the others too, all zeros; they stay sealed, and no page speaks of them."""
+    covering = {one.key for one in tables_of(sealed_rulebook(publication), contest_keys(publication))}
+    return sorted(key for _id, key in sealed_tables([publication]) if key in covering)
+
+
+def files_shown(publication: Publication) -> list[PublishedFile]:
+    """The public files of a publication, without the tables that cover none of its contests."""
+    made = {f"table-{key}.csv" for key in tables_shown(publication)}
+    return [one for one in publication.files if one.public and (one.name in made or not one.name.startswith("table-"))]
 
 
 def contest_keys(publication: Publication) -> list[str]:

@@ -160,15 +160,14 @@ def publication_json(publication: Publication) -> Any:
             "size": one.size,
             "url": address_of("public.file", **publication.address, name=one.name),
         }
-        for one in publication.files
-        if one.public
+        for one in tables.files_shown(publication)
     ]
     awards = session.scalars(
         sa.select(PublishedGroupAward)
         .where(PublishedGroupAward.publication_id == publication.id)
         .order_by(PublishedGroupAward.position)
     ).all()
-    keys = sorted(key for _id, key in tables.sealed_tables([publication]))
+    keys = tables.tables_shown(publication)
     counts = {key: count for (_id, key), count in sealed_headcounts([publication.id]).items()}
     contests = published.contests_of([publication])
     document = opendata.publication(edition, publication, contests, keys, files, awards, counts)
@@ -225,12 +224,12 @@ def data(edition: Edition) -> Any:
     """What machines can read here, and how anybody can calculate the published results again."""
     current = published.current_publications(edition)
     newest = current[-1] if current else None
-    keys = [key for _id, key in tables.sealed_tables([newest])] if newest else []
+    keys = tables.tables_shown(newest) if newest else []
     return render_page(
         "publication/public/data.html",
         edition_row=edition,
         newest=newest,
-        addresses=_addresses(edition, newest, sorted(keys)),
+        addresses=_addresses(edition, newest, keys),
         bundle=newest.download_name if newest else None,
         foot=foot(edition, current),
     )

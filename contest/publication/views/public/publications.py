@@ -73,7 +73,7 @@ def publication(publication: Publication) -> Any:
     )
     names = award_names(rulebook)
     keys = tables.contest_keys(publication)
-    files = {one.name: one for one in publication.files if one.public}
+    files = {one.name: one for one in tables.files_shown(publication)}
     whole = files[publication.download_name]
     replacement = published.replacement_of(publication) if publication.state == "replaced" else None
     return render_page(
