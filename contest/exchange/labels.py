@@ -76,8 +76,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "key.broken": ("不是有效的 Ed25519 公钥。", "this is not an Ed25519 public key"),
     "keys.none": ("文件夹里没有公钥（*.pem）。", "there is no public key (*.pem) in the folder"),
     "record.broken": (
-        "第 {line} 行不是“edition,number,digest”。",
-        "line {line} is not edition,number,digest",
+        "第 {line} 行不是“edition,number,digest”，后面可以加“log”。",
+        "line {line} is not edition,number,digest, with or without log",
     ),
 }
 

@@ -7,7 +7,7 @@ itself, but nobody vouches for it; changed. Only the first says anything about w
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
@@ -116,6 +116,13 @@ def against_record(found: Verdict, recorded: str | None, name: str) -> Verdict:
     if found.kind == "published":
         return found
     return replace(found, kind="published", key="published.recorded", facts={"name": name, "number": number})
+
+
+def may_be_of(stated: Publication, logs: Collection[str]) -> bool:
+    """Whether what a manifest says may be a publication of the one whose log has one of these names. An edition's key
+    is nobody's own: another publisher may have an edition of the same key, and its manifest names its own log. One that
+    names none may be of anybody."""
+    return stated.log is None or stated.log.origin in logs
 
 
 def _undelivered(raw: bytes, seal: bytes | None) -> tuple[bytes, bytes | None]:

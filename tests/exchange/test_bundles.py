@@ -15,9 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contest.exchange.bundle import MANIFEST, Publication, build, manifest_of, open_bundle, pack
 from contest.exchange.commands import main
+from contest.exchange.heads import Head
 from contest.exchange.labels import WORDS, Unsound, word
 from contest.exchange.reading import inputs_of
 from contest.exchange.seals import KnownKey, fingerprint, make_seal, public_key_pem, raw_public_key, read_known_keys
+from contest.exchange.trusted import read_trusted
 from contest.exchange.verifying import Verdict, against_record, deliver, verify
 from contest.exchange.writing import outputs_as_bytes
 from contest.rules import parse, tabulate
@@ -460,6 +462,36 @@ def test_contest_verify_with_a_folder_of_trusted_keys(
     assert main([*asked, "--trusted", str(trusted)]) == 2
     (trusted / "jx.pem").write_bytes(b"nothing")
     assert main([*asked, "--trusted", str(trusted)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        (["0,elsewhere.example"], "unvouched"),
+        (["0,here.example"], "changed"),
+        (["0,"], "changed"),
+        (["0"], "changed"),
+        (["0,elsewhere.example", "own,here.example"], "published"),
+        (["own,here.example", "0,elsewhere.example"], "published"),
+        (["0,here.example", "own,here.example"], "published"),
+        (["own,elsewhere.example"], "published"),
+    ],
+)
+def test_a_record_with_the_logs_name_judges_its_own_publisher_alone(
+    files: dict[str, bytes], tmp_path: Path, rows: list[str], kind: str
+) -> None:
+    """Two sites have the edition demo-2024: what one has on record does not make the other's publication a changed
+    one. A row without the log's name judges by edition and number, as it did."""
+    found = verify(build(files, replace(ABOUT, log=Head("here.example", 3, "a" * 64))))
+    digests = {"own": found.digest, "0": "0" * 64}
+    told = [",".join(["demo-2024", "2", digests[row.split(",")[0]], *row.split(",")[1:]]) for row in rows]
+    (tmp_path / "publications.csv").write_text("\n".join(["edition,number,digest,log", *told]) + "\n")
+    assert read_trusted([tmp_path]).judge(found).kind == kind
+
+
+def test_a_manifest_that_names_no_log_is_held_against_every_row(files: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "publications.csv").write_text(f"demo-2024,2,{'0' * 64},elsewhere.example\n")
+    assert read_trusted([tmp_path]).judge(verify(build(files, ABOUT))).kind == "changed"
 
 
 def test_a_verdict_commands_no_terminal(

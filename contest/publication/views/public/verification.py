@@ -24,7 +24,6 @@ from contest.publication.views.public.verdicts import REFUSALS, Shown, shown
 from contest.web import render_page
 
 if TYPE_CHECKING:
-    from contest.exchange.bundle import Publication as Stated
     from contest.exchange.verifying import Verdict
     from contest.publication.models import Publication
 
@@ -89,24 +88,19 @@ def _checked(form: VerifyForm, bundle: FileStorage, seal: FileStorage | None) ->
 
 def _on_record(found: Verdict) -> tuple[Verdict, Publication | None]:
     """The verdict with what we have on record: the publication of that digest, or of the number that it claims."""
-    from contest.exchange.verifying import against_record
+    from contest.exchange.verifying import against_record, may_be_of
 
     partner = found.signed_by is not None and found.signed_by.key not in {key.key for key in checking.own_keys()}
     if partner or not found.agrees or found.publication is None:
         return found, None
     edition = (found.publication.about or {}).get("edition", "")
     own = published.by_digest(found.digest) or published.claimed(edition, found.publication.number)
-    if own is None or not _claims_us(found.publication, own):
+    if own is None:
+        return found, None
+    ours = {signing.log_name(), ((own.manifest or {}).get("log") or {}).get("origin") or ""}
+    if not may_be_of(found.publication, ours):
         return found, None
     return against_record(found, own.digest, own.organisation.name["zh"]), own
-
-
-def _claims_us(stated: Stated, own: Publication) -> bool:
-    """Whether a manifest with a number of ours says that it is ours. An edition's key is nobody's own: another site may
-    have an edition of the same key, and its manifest names its own log. One that names none may be of any site, so it
-    is held against what we have on record."""
-    ours = {signing.log_name(), ((own.manifest or {}).get("log") or {}).get("origin")}
-    return stated.log is None or stated.log.origin in ours
 
 
 def _page(form: VerifyForm, *, shown: Shown | None = None, refusal: str | None = None, status: int = 200) -> Any:
