@@ -176,9 +176,9 @@ def _rung(one: Facts, say: Say) -> str:
     if "upto" in one:
         share = say(f"{one['base']} × {one['upto']} → ", f"{one['base']} × {one['upto']} → ")
         line = f"{one['down_to']}" if str(one["down_to"]) == one["upto"] else f"{share}{one['down_to']}"
-        parts.append(say(f"取到前 {line} 件", f"down to the first {line}"))
+        parts.append(say(f"取到第 {line} 位", f"down to the first {line}"))
     if "most" in one:
-        parts.append(say(f"至多 {one['most']} 件", f"at most {one['most']}"))
+        parts.append(say(f"至多 {one['most']} 个", f"at most {one['most']}"))
     if "at_least" in one:
         parts.append(say(f"须达到 {one['at_least']}", f"from {one['at_least']} on"))
     if "tolerance" in one:

@@ -28,7 +28,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         ),
     ),
     "app.attribute": (
-        "赛务还不收参赛项目的属性“{name}”（只有 home），不能按它排名次；请删去，或者用 contest tabulate 统分",
+        "赛务还不收项目的属性“{name}”（只有 home），不能按它排名次；请删去，或者用 contest tabulate 统分",
         (
             "entries have no attribute {name} in the application yet (only home), so nothing can be ranked by it; "
             "remove it, or tabulate with contest tabulate"
@@ -39,7 +39,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "nobody is a {role} in the application; write one of {expected}, or tabulate with contest tabulate",
     ),
     "app.next-tier": (
-        "{tier} 的参赛项目只能升入上一级（{above}），不能升入 {to}；请改正 to 或 applies_to",
+        "{tier} 的项目只能升入上一级（{above}），不能升入 {to}；请改正 to 或 applies_to",
         "entries of {tier} go on to the tier above ({above}) and not to {to}; correct to, or narrow applies_to",
     ),
     "app.advances": (

@@ -249,7 +249,7 @@ def test_every_number_on_the_way_is_told() -> None:
     for sentence in (
         "公式为推定",
         "与 G1 同分，按 lot 在后：2 对 1。",
-        "取到前 40 × 1/3 → 13 件",
+        "取到第 40 × 1/3 → 13 位",
         "未晋级：同一单位的名额已满。",
     ):
         assert sentence in chinese

@@ -84,6 +84,13 @@ def test_no_sentence_says_for_every_contest_what_competes():
     assert not wrong, "write {作品} and {件}, as contest/entry_words.py says:\n" + "\n".join(wrong)
 
 
+def test_the_law_has_words_for_every_contest():
+    """`contest explain` and the faults of a rulebook have no contest whose word they could take."""
+    for floor in ("rules", "exchange"):
+        for file in sorted((ROOT / "contest" / floor).rglob("*.py")):
+            assert not re.search(r"作品|参赛项目|\} ?件", file.read_text("utf-8")), file
+
+
 def test_every_brace_is_known_in_both_languages():
     for _room, message in translations():
         for text in (*forms(message.id), *forms(message.string)):
