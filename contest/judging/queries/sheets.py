@@ -54,13 +54,29 @@ def state_of(
     assignment: Assignment | None, sheet: ScoreSheet | None, version: SheetVersion | None, *, was_submitted: bool
 ) -> str:
     """A value of SheetState."""
-    if version is not None:
-        return "done" if version.confirmed_at else "in"
-    if assignment is not None and assignment.conflict_id is not None:
+    return _state(
+        version is not None,
+        version.confirmed_at if version else None,
+        assignment.conflict_id if assignment is not None else None,
+        was_submitted,
+        sheet.draft if sheet is not None else None,
+    )
+
+
+def _state(
+    is_submitted: bool,
+    confirmed_at: datetime | None,
+    conflict_id: UUID | None,
+    was_submitted: bool,
+    draft: dict[str, Any] | None,
+) -> str:
+    if is_submitted:
+        return "done" if confirmed_at else "in"
+    if conflict_id is not None:
         return "aside"
     if was_submitted:
         return "again"
-    if sheet is not None and any(mark is not None for mark in sheet.draft.values()):
+    if draft and any(mark is not None for mark in draft.values()):
         return "going"
     return "none"
 
@@ -113,10 +129,66 @@ def list_of(account_id: UUID, *, after: str | None = None, limit: int = 100) -> 
     return Page([Row(*row) for row in page.rows], page.next_key, page.first, count or 0)
 
 
-def list_in(account_id: UUID, contest_id: UUID) -> list[Row]:
-    """The part of one contest: the list beside an open sheet."""
-    query, order = _rows(account_id)
-    return [Row(*row) for row in session.execute(query.where(Contest.id == contest_id).order_by(*order))]
+@dataclass(frozen=True)
+class Listed:
+    """One entry in the list beside an open sheet: of everything else only what its state depends on was read."""
+
+    assignment_id: UUID
+    code: str
+    state: str  # a value of SheetState
+
+    @property
+    def word(self) -> str:
+        return SHEET_STATE_LABELS[self.state]
+
+    @property
+    def glyph(self) -> str:
+        return SHEET_STATE_GLYPHS[self.state]
+
+
+def list_in(account_id: UUID, contest_id: UUID) -> list[Listed]:
+    """The part of one contest: the list beside an open sheet. It is read with every sheet, so columns are read and no
+    rows are made of them; the statement is built once."""
+    rows = session.execute(_LIST_IN, {"account_id": account_id, "contest_id": contest_id})
+    return [
+        Listed(id_, code, _state(version_id is not None, confirmed_at, conflict_id, was_submitted, draft))
+        for id_, code, conflict_id, version_id, confirmed_at, draft, was_submitted in rows
+    ]
+
+
+def _list_in() -> Any:
+    number = sa.func.coalesce(Lot.number, UNDRAWN)
+    was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
+    return (
+        sa.select(
+            Assignment.id,
+            Appearance.code,
+            Assignment.conflict_id,
+            SheetVersion.id,
+            SheetVersion.confirmed_at,
+            sa.case((SheetVersion.id.is_(None), ScoreSheet.draft)),
+            was_submitted,
+        )
+        .select_from(Assignment)
+        .join(Assignment.seat)
+        .join(Assignment.appearance)
+        .outerjoin(
+            ScoreSheet,
+            sa.and_(ScoreSheet.seat_id == Assignment.seat_id, ScoreSheet.appearance_id == Assignment.appearance_id),
+        )
+        .outerjoin(SheetVersion, sa.and_(SheetVersion.sheet_id == ScoreSheet.id, SheetVersion.is_current))
+        .outerjoin(Lot, sa.and_(Lot.appearance_id == Assignment.appearance_id, Lot.purpose == "order"))
+        .where(
+            Seat.account_id == sa.bindparam("account_id"),
+            Seat.left_at.is_(None),
+            Appearance.contest_id == sa.bindparam("contest_id"),
+            _IN_LIST,
+        )
+        .order_by(number, sa.func.length(Appearance.code), Appearance.code, Assignment.id)
+    )
+
+
+_LIST_IN = _list_in()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import get_flashed_messages, jsonify, request
+from flask import get_flashed_messages, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from contest import clock, receipts
@@ -32,6 +32,7 @@ from contest.judging.policies import judges_it
 from contest.judging.queries.materials import material_at, materials_for
 from contest.judging.queries.panels import chaired_by
 from contest.judging.queries.sheets import (
+    Listed,
     Progress,
     Row,
     current_version,
@@ -144,7 +145,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
     form.version.data = str(seen)
     reached = milestones(contest)
     rows = list_in(_reader(), contest.id) if assignment.seat.role != "panel" else []
-    place = next((n for n, row in enumerate(rows) if row.assignment.id == assignment.id), None)
+    place = next((n for n, row in enumerate(rows) if row.assignment_id == assignment.id), None)
     messages: list[Any] = list(get_flashed_messages(with_categories=True))
     tier = tier_of(contest)
     return render_page(
@@ -166,6 +167,9 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
         moment="closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting",
         judging=period(contest, "judging"),
         rows=rows,
+        # The words, signs and addresses of a long list are looked up once: each takes longer than the row itself.
+        states={state: next(row for row in rows if row.state == state) for state in {row.state for row in rows}},
+        beside=url_for("judging.sheet", assignment_id=assignment.id).removesuffix(str(assignment.id)),
         place=place,
         before=rows[place - 1] if place else None,
         after=rows[place + 1] if place is not None and place + 1 < len(rows) else None,
@@ -185,7 +189,7 @@ def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: 
     )
 
 
-def _next_unmarked(rows: list[Row], place: int | None) -> Row | None:
+def _next_unmarked(rows: list[Listed], place: int | None) -> Listed | None:
     """The next sheet without marks; after the last one it starts at the first."""
     if place is None:
         return None
