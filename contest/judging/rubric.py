@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Contest
-from contest.editions.rulebooks.effective import rulebook_of
+from contest.editions.rulebooks.effective import parsed, rulebook_of, text_of
 from contest.errors import N_, Unfit, WrongMoment
 from contest.rules.numbers import PER_POINT, format_thousandths, half_width, in_thousandths, shown
 
@@ -37,7 +38,7 @@ class Band:
     highest: Fraction
     values: tuple[str, ...]
 
-    @property
+    @cached_property
     def range(self) -> str:
         return f"{shown(self.lowest)}–{shown(self.highest)}"
 
@@ -57,21 +58,21 @@ class RubricItem:
     def key(self) -> str:
         return self.aspect.key
 
-    @property
+    @cached_property
     def name(self) -> dict[str, str]:
         return self.aspect.name.model_dump() if self.aspect.name else {"zh": self.key, "en": self.key}
 
-    @property
+    @cached_property
     def text(self) -> dict[str, str] | None:
         words = self.aspect.text or self.aspect.descriptor
         return words.model_dump() if words else None
 
-    @property
+    @cached_property
     def max(self) -> str:
         """The most that can be given: levels where there are levels, otherwise points."""
         return str(self.aspect.levels) if self.aspect.levels else shown(self.aspect.max)
 
-    @property
+    @cached_property
     def min(self) -> str:
         return shown(self.aspect.lowest)
 
@@ -80,7 +81,7 @@ class RubricItem:
         """Whether a mark may be below 0: keypads for decimals have no minus."""
         return self.aspect.lowest < 0
 
-    @property
+    @cached_property
     def levels(self) -> tuple[str, ...]:
         return tuple(str(level) for level in range(self.aspect.levels + 1)) if self.aspect.levels else ()
 
@@ -102,12 +103,12 @@ class Part:
     criterion: Criterion
     lines: tuple[RubricItem, ...]
 
-    @property
+    @cached_property
     def name(self) -> dict[str, str]:
         name = self.criterion.name
         return name.model_dump() if name else {"zh": self.criterion.key, "en": self.criterion.key}
 
-    @property
+    @cached_property
     def max(self) -> str:
         return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
 
@@ -119,22 +120,25 @@ class Rubric:
     parts: tuple[Part, ...]
     decimals: int
 
-    @property
+    @cached_property
     def lines(self) -> tuple[RubricItem, ...]:
         return tuple(line for part in self.parts for line in part.lines)
 
-    @property
+    @cached_property
     def max(self) -> str:
         return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         return all(line.is_plain for line in self.lines)
 
+    @cached_property
+    def _by_key(self) -> dict[str, RubricItem]:
+        return {line.key: line for line in self.lines}
+
     def line(self, key: str) -> RubricItem:
-        for line in self.lines:
-            if line.key == key:
-                return line
+        if (line := self._by_key.get(key)) is not None:
+            return line
         raise Unfit(N_("评分标准里没有「%(aspect)s」这一项，所以没有存。"), aspect=key)
 
     def read(self, key: str, text: str | None) -> int | None:
@@ -220,9 +224,15 @@ def law_of(contest: Contest) -> Law:
 def rubric_of(contest: Contest, *, agreed: bool = False, source: str | None = None) -> Rubric:
     """The rubric of a seat: measured aspects for the panel itself (`agreed`), judged aspects for a judge, of the
     segments that count this judge's source. Raises WrongMoment where the rulebook has no scheme for the contest."""
+    return _rubric(text_of(contest), contest.key, agreed, source)
+
+
+# Everything that a rubric depends on is in the key, so that another rulebook counts at once. It is never changed.
+@lru_cache(maxsize=256)
+def _rubric(text: str, contest_key: str, agreed: bool, source: str | None) -> Rubric:
     from contest.rules.rulebook.crosschecks import in_segment
 
-    law = law_of(contest)
+    law = parsed(text).law_of(contest_key)
     if law.scheme is None:
         raise WrongMoment(N_("规程里没有这场比赛的评分标准，所以还不能评分。请组织者在规程里补上。"))
 
