@@ -42,13 +42,16 @@ class Receipt(Model):
     at: Mapped[datetime]
 
 
+_FIND = sa.select(Receipt).where(
+    Receipt.account_id == sa.bindparam("account_id"), Receipt.idempotency_key == sa.bindparam("idempotency_key")
+)
+
+
 def find(account_id: UUID, idempotency_key: str, *, operation: str, digest: str) -> Receipt | None:
     """The receipt of the same request under this key: the same operation with the same content (`digest`, see
     contest/web/contents.py). Raises OtherContent where the key has another request's receipt, which is never given
     away."""
-    receipt = session.scalar(
-        sa.select(Receipt).where(Receipt.account_id == account_id, Receipt.idempotency_key == idempotency_key)
-    )
+    receipt = session.scalar(_FIND, {"account_id": account_id, "idempotency_key": idempotency_key})
     if receipt is not None and (receipt.operation != operation or receipt.digest not in ("", digest)):
         raise OtherContent
     return receipt

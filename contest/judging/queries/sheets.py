@@ -226,17 +226,21 @@ def progress_of(account_id: UUID) -> dict[UUID, Progress]:
 
 def assignment_with_relations(assignment_id: UUID) -> Assignment | None:
     """An assignment with everything that its page and its actions need: one query."""
-    return session.scalar(
-        sa.select(Assignment)
-        .where(Assignment.id == assignment_id)
-        .options(
-            joinedload(Assignment.seat).joinedload(Seat.panel),
-            joinedload(Assignment.conflict),
-            joinedload(Assignment.appearance).joinedload(Appearance.contest).joinedload(Contest.edition),
-            joinedload(Assignment.appearance).joinedload(Appearance.contest).joinedload(Contest.organisation),
-            joinedload(Assignment.appearance).joinedload(Appearance.entry).joinedload(Entry.home),
-        )
+    return session.scalar(_WITH_RELATIONS, {"assignment_id": assignment_id})
+
+
+# Built once: to build it took a quarter of the time that it takes.
+_WITH_RELATIONS = (
+    sa.select(Assignment)
+    .where(Assignment.id == sa.bindparam("assignment_id"))
+    .options(
+        joinedload(Assignment.seat).joinedload(Seat.panel),
+        joinedload(Assignment.conflict),
+        joinedload(Assignment.appearance).joinedload(Appearance.contest).joinedload(Contest.edition),
+        joinedload(Assignment.appearance).joinedload(Appearance.contest).joinedload(Contest.organisation),
+        joinedload(Assignment.appearance).joinedload(Appearance.entry).joinedload(Entry.home),
     )
+)
 
 
 def own_sheet_at(assignment_id: UUID) -> dict[str, Any]:
@@ -269,14 +273,16 @@ def version_at(edition: str, contest_key: str, version_id: UUID) -> dict[str, An
 
 def sheet_of(assignment: Assignment, *, lock: bool = False) -> ScoreSheet | None:
     """The sheet behind an assignment with its versions; `lock` makes others wait until this transaction ends."""
-    query = (
-        sa.select(ScoreSheet)
-        .where(ScoreSheet.seat_id == assignment.seat_id, ScoreSheet.appearance_id == assignment.appearance_id)
-        .options(selectinload(ScoreSheet.versions))
-    )
-    if lock:
-        query = query.with_for_update(of=ScoreSheet).execution_options(populate_existing=True)
-    return session.scalar(query)
+    keys = {"seat_id": assignment.seat_id, "appearance_id": assignment.appearance_id}
+    return session.scalar(_SHEET_LOCKED if lock else _SHEET, keys)
+
+
+_SHEET = (
+    sa.select(ScoreSheet)
+    .where(ScoreSheet.seat_id == sa.bindparam("seat_id"), ScoreSheet.appearance_id == sa.bindparam("appearance_id"))
+    .options(selectinload(ScoreSheet.versions))
+)
+_SHEET_LOCKED = _SHEET.with_for_update(of=ScoreSheet).execution_options(populate_existing=True)
 
 
 def current_version(sheet: ScoreSheet | None) -> SheetVersion | None:

@@ -15,14 +15,13 @@ import sqlalchemy as sa
 from flask import Flask, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy.orm import selectinload
 
 from contest import access, clock, receipts
 from contest.access import NOBODY, Actor, Grant, SignInFirst
 from contest.db import read_only, session
 from contest.errors import N_
 from contest.i18n import LANGUAGES
-from contest.people.models import Account
+from contest.people.models import Account, Membership
 from contest.people.sign_in import familiar
 from contest.receipts import Receipt
 from contest.web.sessions import mark_session
@@ -34,12 +33,12 @@ SIGN_OUT = "people.sign_out"
 class SignedIn(UserMixin):  # type: ignore[misc]
     """Flask-Login's object for a person who is signed in."""
 
-    def __init__(self, account: Account, key: str) -> None:
-        self.actor = actor_of(account)
-        self.account_id = account.id
-        self.epoch = account.epoch
+    def __init__(self, actor: Actor, *, epoch: int, key: str, language: str | None) -> None:
+        self.actor = actor
+        self.account_id = actor.account_id
+        self.epoch = epoch
         self.key = key
-        self.language = account.language
+        self.language = language
 
     def get_id(self) -> str:
         return f"{self.account_id}:{self.epoch}:{self.key}"
@@ -65,7 +64,7 @@ def sign_in(account: Account, *, stay: bool) -> None:
         cookie["_flashes"] = kept
     mark_session(account.id, anew=True)
     session.refresh(account, ["memberships"])
-    someone = SignedIn(account, key=uuid4().hex)
+    someone = SignedIn(actor_of(account), epoch=account.epoch, key=uuid4().hex, language=account.language)
     login_user(someone)
     cookie.permanent = stay
     g.actor = someone.actor
@@ -105,17 +104,39 @@ def attach(app: Flask) -> None:
 
 def _load(saved: str) -> SignedIn | None:
     try:
-        account_id, epoch, key = saved.split(":")
-        wanted = UUID(account_id), int(epoch)
+        account, epoch, key = saved.split(":")
+        wanted = UUID(account), int(epoch)
     except ValueError:
         return None
-    ended = sa.exists().where(Receipt.account_id == wanted[0], Receipt.idempotency_key == _idempotency_key(key))
-    account = session.scalar(
-        sa.select(Account)
-        .where(Account.id == wanted[0], Account.epoch == wanted[1], Account.disabled_at.is_(None), ~ended)
-        .options(selectinload(Account.memberships))
+    rows = session.execute(_HELD, {"account_id": wanted[0], "epoch": wanted[1], "ended": _idempotency_key(key)}).all()
+    if not rows:
+        return None
+    account_id, person_id, name, language, *_first = rows[0]
+    grants = tuple(Grant(row.role, row.organisation_id, row.series_id) for row in rows if row.role is not None)
+    return SignedIn(Actor(account_id, person_id, name, grants), epoch=wanted[1], key=key, language=language)
+
+
+# Every request reads this, so it is one statement that is built once and makes no rows of what it reads: an account
+# that is neither disabled nor signed out, with each role that it holds.
+_HELD = (
+    sa.select(
+        Account.id,
+        Account.person_id,
+        Account.name,
+        Account.language,
+        Membership.role,
+        Membership.organisation_id,
+        Membership.series_id,
     )
-    return SignedIn(account, key) if account else None
+    .outerjoin(Membership, sa.and_(Membership.account_id == Account.id, Membership.revoked_at.is_(None)))
+    .where(
+        Account.id == sa.bindparam("account_id"),
+        Account.epoch == sa.bindparam("epoch"),
+        Account.disabled_at.is_(None),
+        ~sa.exists().where(Receipt.account_id == Account.id, Receipt.idempotency_key == sa.bindparam("ended")),
+    )
+    .order_by(Membership.id)
+)
 
 
 def _idempotency_key(key: str) -> str:
