@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from flask_babel import Babel, Domain
+from babel import Locale
+from flask_babel import Babel, Domain, get_locale
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -34,13 +35,15 @@ class ContestDomain(Domain):  # type: ignore[misc]
 
     def __init__(self, domain: str) -> None:
         super().__init__(domain=domain)
-        self.filled: dict[int, FilledTranslations] = {}
+        self.filled: dict[Locale, FilledTranslations] = {}
 
     def get_translations(self) -> Any:
-        sentences = super().get_translations()
-        if id(sentences) not in self.filled:  # the domain keeps them, one for each language
-            self.filled[id(sentences)] = FilledTranslations(sentences)
-        return self.filled[id(sentences)]
+        locale = get_locale()
+        if locale is None:  # no application is in force
+            return FilledTranslations(super().get_translations())
+        if locale not in self.filled:  # a page asks hundreds of times, and what the domain itself does is slow
+            self.filled[locale] = FilledTranslations(super().get_translations())
+        return self.filled[locale]
 
 
 class Words(Babel):  # type: ignore[misc]

@@ -175,12 +175,17 @@ def _remember(contests: dict[UUID, Contest]) -> None:
         reached[id_], settings[id_] = {}, {}
     if not missing:
         return
-    for mark in session.scalars(
-        sa.select(Milestone).where(Milestone.contest_id.in_(missing), Milestone.undone_at.is_(None))
-    ):
+    for mark in session.scalars(_MILESTONES, {"contest_ids": missing}):
         reached[mark.contest_id][mark.what] = mark
-    for setting in session.scalars(sa.select(Setting).where(Setting.contest_id.in_(missing))):
+    for setting in session.scalars(_SETTINGS, {"contest_ids": missing}):
         settings[setting.contest_id][setting.key] = setting
+
+
+# Most requests read these, so they are built once.
+_MILESTONES = sa.select(Milestone).where(
+    Milestone.contest_id.in_(sa.bindparam("contest_ids", expanding=True)), Milestone.undone_at.is_(None)
+)
+_SETTINGS = sa.select(Setting).where(Setting.contest_id.in_(sa.bindparam("contest_ids", expanding=True)))
 
 
 def settings(contest: Contest) -> dict[str, Setting]:

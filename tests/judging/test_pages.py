@@ -108,6 +108,25 @@ def test_a_sheet_sent_without_a_field_leaves_what_that_field_holds(
     assert seen == {**now, left_out: before[left_out]}
 
 
+def test_another_rulebook_and_a_withdrawn_assignment_count_on_the_next_opened_sheet(
+    world: World, visit: Visit, session: Any
+) -> None:
+    """What is kept from one request to the next depends on the rulebook's text; the list is read each time."""
+    world.opened()
+    judge, withdrawn = visit("judge"), world.task(world.people.judge, 2)
+    before = judge.get(sheet(world))
+    before.says("满分 15", "/ 50", "名单 · 已交 0 / 3")
+    assert len(before.all("a", href=f"/judge/{withdrawn.id}")) == 1
+    text = LAW.replace("max = 15", "max = 12", 2).replace('to = "15"', 'to = "12"').replace('"13"', '"11"')
+    text = text.replace('"12.9"', '"10.9"')
+    renew_rulebook(world.edition, text, reason="试", by=world.people.administrator.account_id, at=world.at)
+    actions.withdraw_assignment(withdrawn, reason="人手够了", by=world.people.organiser.account_id, at=world.at)
+    after = judge.get(sheet(world))
+    after.says("满分 12", "11–12", "/ 44", "名单 · 已交 0 / 2")
+    after.keeps_quiet_about("满分 15", str(withdrawn.id))
+    judge.get(f"/judge/{withdrawn.id}", status=404)
+
+
 def test_marks_below_zero_are_asked_for_and_taken(world: World, visit: Visit, session: Any) -> None:
     text = LAW.replace("    min = 2\n", '    min = "-2.5"\n')
     renew_rulebook(world.edition, text, reason="试", by=world.people.administrator.account_id, at=world.at)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from contest import audit
 from contest.db import session
@@ -178,6 +179,17 @@ def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None
     return conflict
 
 
+_CONTEST_LOCKED = (
+    sa.select(Contest.id).where(Contest.id == sa.bindparam("contest_id")).with_for_update(read=True, key_share=True)
+)
+# What may have changed of an appearance until its lock was had, as far as it is read here.
+_APPEARANCE = sa.select(Appearance.participation, Appearance.competed_at).where(
+    Appearance.id == sa.bindparam("appearance_id")
+)
+_APPEARANCE_READ = _APPEARANCE.with_for_update(read=True, of=Appearance)
+_APPEARANCE_WRITTEN = _APPEARANCE.with_for_update(key_share=True, of=Appearance)
+
+
 def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: bool = False) -> None:
     contest: Contest = assignment.appearance.contest
     if assignment.conflict_id is not None:
@@ -189,13 +201,12 @@ def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: boo
         # save a draft do not wait for each other; of those who submit, each writes the appearance.
         # The contest comes first, as everywhere: a sheet that is kept refers to it, and two who lock in another order
         # would wait for each other.
-        contest_id = assignment.appearance.contest_id
-        session.execute(
-            sa.select(Contest.id).where(Contest.id == contest_id).with_for_update(read=True, key_share=True)
-        )
-        session.refresh(
-            assignment.appearance, with_for_update={"of": Appearance, "read": not submits, "key_share": submits}
-        )
+        appearance = assignment.appearance
+        session.execute(_CONTEST_LOCKED, {"contest_id": appearance.contest_id})
+        locked = _APPEARANCE_WRITTEN if submits else _APPEARANCE_READ
+        participation, competed_at = session.execute(locked, {"appearance_id": appearance.id}).one()
+        set_committed_value(appearance, "participation", participation)
+        set_committed_value(appearance, "competed_at", competed_at)
         if assignment.appearance.participation not in JUDGED:
             raise WrongMoment(
                 N_("这{件}{作品}已记为“%(participation)s”，不再评它。"),
