@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from contest.errors import Clash, Unfit, WrongMoment
+from contest.registration.actions.participation import set_participation
+from contest.registration.models import Authority
 from contest.results import actions
 from contest.results.models import Adjustment, Decision
 from contest.results.queries import result_in, rows_of
@@ -86,6 +88,18 @@ def test_awards_that_may_not_be_decided(world: World) -> None:
         actions.decide(world.contest, "best-practice", world.entry(1), "又一次", **by)
     with pytest.raises(Unfit, match="最多 1 个，已经给了 1 个"):
         actions.decide(world.other, "best-practice", world.entry(1, "talk"), "一届一个", **by)
+
+
+@pytest.mark.parametrize("participation", ["withdrawn", "absent", "disqualified", "guest"])
+def test_who_does_not_compete_takes_no_committees_award(world: World, participation: str) -> None:
+    decision = actions.decide(world.contest, "best-practice", world.entry(4), "原因", **world.by)
+    set_participation(world.entry(4), participation, authority=Authority.DESK, reason="原因", **world.by)
+    with pytest.raises(WrongMoment, match=r"G004 .*评委会给它的奖还没有撤回"):
+        world.tabulated()
+    actions.withdraw_decision(decision, world.contest, **world.by)
+    with pytest.raises(Unfit, match="不参加评奖"):
+        actions.decide(world.contest, "best-practice", world.entry(4), "原因", **world.by)
+    assert "best-practice" not in {row["award"] for row in rows_of(world.tabulated(), "awards.csv")}
 
 
 def test_a_withdrawn_decision_frees_its_place(world: World) -> None:

@@ -121,7 +121,7 @@ def rounds_of(draw: st.DrawFn, brought: bool = False) -> Round:
         for at, one in enumerate(draw(st.lists(st.sampled_from(everybody), max_size=6, unique=True))):
             made.lots[one] = at + 1
     if "decision" in made.book:
-        allowed = [one for one in made.taking if one.status != "guest"]
+        allowed = [one for one in made.taking if one.status == "competing"]
         for one in draw(st.lists(st.sampled_from(allowed), max_size=2, unique_by=id)) if allowed else []:
             made.decisions.append(("special", one.contest, one.number, ""))
         if made.taking and draw(st.booleans()):

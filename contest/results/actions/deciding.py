@@ -14,6 +14,7 @@ from contest.editions.rulebooks.effective import parsed, text_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Organisation
+from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Participation
 from contest.results.actions.tabulating import unsettled
 from contest.results.models import Adjustment, Decision
@@ -80,6 +81,13 @@ def decide(
         raise Unfit(N_("请写明评定的理由，公布时会一起封存。"), field="reason")
     if isinstance(whom, Appearance) and whom.participation == Participation.GUEST:
         raise Unfit(N_("%(number)s 是特邀参赛，不计名次，不参加评奖。"), number=whom.entry.number, field="whom")
+    if isinstance(whom, Appearance) and whom.participation != Participation.COMPETING:
+        raise Unfit(
+            N_("%(number)s 现在是“%(participation)s”，不参加评奖。"),
+            number=whom.entry.number,
+            participation=PARTICIPATION_LABELS[whom.participation],
+            field="whom",
+        )
     appearance_id = whom.id if isinstance(whom, Appearance) else None
     organisation_id = whom.id if isinstance(whom, Organisation) else None
     given = session.scalars(

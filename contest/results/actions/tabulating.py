@@ -16,8 +16,10 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import parsed, text_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, Way, WrongMoment
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Appearance, Participation
 from contest.results import bridge
-from contest.results.models import TabulatedContest, Tabulation
+from contest.results.models import Decision, TabulatedContest, Tabulation
 from contest.results.queries.groups import missing_attributes
 from contest.results.queries.recorded import recorded_of
 from contest.rules import Inputs
@@ -73,7 +75,33 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
         unsettled(contest)
     text = one_rulebook(contests)
     _refuse_missing(contests)
+    _refuse_awards_of_the_gone(contests)
     return text
+
+
+def _refuse_awards_of_the_gone(contests: Sequence[Contest]) -> None:
+    """Refuse while a committee's award stands for an entry that does not compete any more: the rules would give it."""
+    found = session.scalar(
+        sa.select(Appearance)
+        .join(Decision, Decision.appearance_id == Appearance.id)
+        .where(
+            Decision.contest_id.in_([contest.id for contest in contests]),
+            Decision.withdrawn_at.is_(None),
+            Appearance.participation != Participation.COMPETING,
+        )
+        .order_by(Decision.id)
+        .limit(1)
+    )
+    if found is not None:
+        raise WrongMoment(
+            N_(
+                "%(number)s 现在是“%(participation)s”，而评委会给它的奖还没有撤回。"
+                "没有统分，因为它会得奖。先撤回那个决定，再统一次分。"
+            ),
+            number=found.entry.number,
+            participation=PARTICIPATION_LABELS[Participation(found.participation)],
+            ways=[Way(N_("看评委会的决定"), "results.decisions", found.contest.address)],
+        )
 
 
 def _refuse_missing(contests: Sequence[Contest]) -> None:
