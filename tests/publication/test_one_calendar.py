@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -121,3 +121,14 @@ def test_the_calendar_of_a_contest_knows_what_was_reached(contest, at) -> None:
     assert calendar_of(contest).began("judging") == at
     assert calendar_of(contest).ended("judging") is None
     assert calendar_of(contest).began("ceremony") is None
+
+
+def test_a_step_is_past_only_when_its_time_is(contest, edition, session, at) -> None:
+    """A school that judges early makes the judging of its tier begin early; registration goes on for the others."""
+    span = dates(edition).span("school", "registration")
+    early = span.closes - timedelta(days=5)
+    set_setting(contest, "school.judging.opens", early, reason=None, by=None, at=at)
+    session.commit()
+    steps = edition_steps(dates(edition), [], early + timedelta(days=1))
+    assert [one.state for one in steps][:3] == ["now", "now", "next"]
+    assert [one.state for one in edition_steps(dates(edition), [], span.closes)][:2] == ["done", "now"]

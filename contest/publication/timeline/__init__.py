@@ -117,10 +117,10 @@ def edition_steps(calendar: EditionCalendar, published: Sequence[Publication], a
     for number, (phase, tier, opens, ends, set_by) in enumerate(known):
         if phase == "final":
             state: State = "done" if is_final else "next"
-        elif is_final or _is_over(ends, at) or number < now:
+        elif _is_over(ends, at) or (ends is None and (is_final or number < now)):
             state = "done"
         else:
-            state = "now" if number == now else "next"
+            state = "now" if number in running else "next"
         steps.append(Step(phase, tier, opens, ends, state, set_by))
     return steps
 

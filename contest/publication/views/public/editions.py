@@ -133,7 +133,8 @@ def edition_state(
 
 
 def _current(steps: Sequence[timeline.Step]) -> timeline.Step | None:
-    return next((one for one in steps if one.state == "now"), None)
+    """The step that began last of those that run."""
+    return next((one for one in reversed(steps) if one.state == "now"), None)
 
 
 def format_step(step: timeline.Step) -> str:
