@@ -13,7 +13,9 @@ from contest.publication import actions as publication
 from contest.registration.actions import allot, freeze_roster, promote, set_participation, unfreeze_roster
 from contest.registration.models import Appearance, Authority, Reserve
 from contest.registration.queries import appearances
+from contest.registration.queries.next_step import next_step_of
 from contest.registration.queries.quotas import quota
+from contest.registration.queries.stages import steps_of
 from contest.results import actions
 from contest.results.presenters.advancement_reasons import advancement_rows, room_for, rule_of
 from contest.results.queries import advances, current_tabulation, places_of
@@ -50,6 +52,23 @@ def test_the_best_move_up_and_the_cap_holds(world: World, session: Any) -> None:
     assert world.entry(1).advanced_at == world.at
     assert actions.advance(made, **world.by) == 0, "repeating it moves nobody twice"
     assert there(world, session) == {"G001", "G004"}
+
+
+def test_its_people_are_told_no_more_than_is_so(world: World) -> None:
+    def told(place: int) -> tuple[str, list[str]]:
+        entry = world.entry(place).entry
+        words = next_step_of(entry, (), world.at, None).title.sentence
+        return words, [one.state for one in steps_of(entry, world.at)]
+
+    assert told(1) == ("现在不用做什么，%(round)s评完了，等公布结果", ["now", "next"])
+    sent(world)
+    assert told(1) == ("现在不用做什么，%(round)s还没有开始评审", ["done", "now"])
+    assert told(5)[1] == ["now", "next"], "a reserve may still go on"
+    assert told(3)[1] == ["now"], "who was not sent on does not go there"
+    for what in ("roster-frozen", "judging-opened"):
+        factories.milestone(world.above, what)
+    forget()
+    assert told(1)[0] == "现在不用做什么，%(round)s正在评审"
 
 
 def test_every_row_has_its_reason(world: World) -> None:

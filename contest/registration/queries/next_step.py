@@ -152,11 +152,13 @@ def _verified(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:
             sentence(N_("现在不用做什么，等%(round)s开始"), round=round_name(contest)),
             sentence(N_("评审 %(opens)s 开始。"), opens=judging.opens),
         )
-    return NextStep(
-        "wait",
-        sentence(N_("现在不用做什么，%(round)s正在评审"), round=round_name(contest)),
-        sentence(N_("结果公布之后，这里会写明。")),
-    )
+    if "judging-closed" in reached:
+        now = N_("现在不用做什么，%(round)s评完了，等公布结果")
+    elif "judging-opened" in reached:
+        now = N_("现在不用做什么，%(round)s正在评审")
+    else:
+        now = N_("现在不用做什么，%(round)s还没有开始评审")
+    return NextStep("wait", sentence(now, round=round_name(contest)), sentence(N_("结果公布之后，这里会写明。")))
 
 
 def _rejected(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:

@@ -6,13 +6,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+
+from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, milestones
 from contest.editions.rulebooks.effective import round_name, tier_of
 from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.registration.labels import ENTRY_STATUS_LABELS, PARTICIPATION_LABELS
-from contest.registration.models import Appearance, Entry, Participation, Verification
+from contest.registration.models import JUDGED, Appearance, Entry, Participation, Reserve, Verification
 from contest.registration.queries.page_parts import Event, Sentence, Step, sentence
 
 
@@ -36,6 +39,8 @@ def steps_of(entry: Entry, at: datetime) -> list[Step]:
     contests = lineage(entry.contest)
     steps = []
     for place, contest in enumerate(contests):
+        if place and _ends_at(entry, contests[place - 1], shown.get(contests[place - 1].id), shown.get(contest.id)):
+            break
         appearance = shown.get(contest.id)
         moved_up = place + 1 < len(contests) and contests[place + 1].id in shown
         skipped = appearance is None and place > 0 and _passed(contests, place, shown)
@@ -62,6 +67,20 @@ def steps_of(entry: Entry, at: datetime) -> list[Step]:
             )
         )
     return steps
+
+
+def _ends_at(entry: Entry, contest: Contest, appearance: Appearance | None, above: Appearance | None) -> bool:
+    """Whether an entry's way ends in a contest as far as its people know: the results are published, and it left there
+    or the others were sent on without it. Whoever waits on the reserve list may still go on."""
+    reached = milestones(contest)
+    if appearance is None or above is not None or "published" not in reached:
+        return False
+    if appearance.participation not in JUDGED:
+        return True
+    waiting = sa.select(Reserve.id).where(
+        Reserve.entry_id == entry.id, Reserve.from_contest_id == contest.id, Reserve.state == "waiting"
+    )
+    return "advanced" in reached and session.scalar(waiting.limit(1)) is None
 
 
 def _passed(contests: list[Contest], place: int, shown: dict[UUID, Appearance]) -> bool:
