@@ -172,6 +172,26 @@ def test_what_is_refused(session: Any, people: named.People, alice: Account) -> 
         actions.ask(enrolment, "name", "林文", "x", by=alice.id, at=at)
 
 
+@pytest.mark.parametrize(("what", "wanted"), [("number", "N9"), ("department", "D9")])
+def test_what_cannot_be_put_back_is_said(
+    session: Any, people: named.People, alice: Account, what: str, wanted: str
+) -> None:
+    former = factories.organisation("department", "D8", "八系", "Eighth", parent=people.school)
+    factories.organisation("department", "D9", "九系", "Ninth", parent=people.school)
+    enrolment, by, at = studies(alice), people.organiser.account_id, alice.created_at
+    enrolment.department_id, was = former.id, enrolment.number
+    session.commit()
+    made = asked(alice, what, wanted)
+    actions.accept(made, None, by=by, at=at)
+    former.code = "D7"
+    if what == "number":
+        factories.enrolment(factories.person("别人", home=people.school), people.school, number=was)
+    session.commit()
+    with pytest.raises(Clash, match="改不回去，决定没有收回"):
+        actions.undo_decision(made, by=by, at=at)
+    assert made.state == CorrectionState.ACCEPTED
+
+
 def test_a_published_name_is_told_and_its_seal_stays(
     visit: Visit, session: Any, people: named.People, judged_round: World
 ) -> None:

@@ -104,6 +104,7 @@ def undo_decision(correction: Correction, *, by: UUID, at: datetime) -> Correcti
     former = correction.state
     if former == CorrectionState.ACCEPTED:
         _refuse_if_changed(correction, correction.wanted)
+        _refuse_if_gone(correction)
         _put(correction.enrolment, CorrectionField(correction.what), correction.was)
     correction.state = str(CorrectionState.OPEN)
     correction.decided_at = correction.decided_by = correction.answer = None
@@ -151,20 +152,34 @@ def _refuse_if_changed(correction: Correction, expected: str | None) -> None:
         raise Clash(N_("登记的内容后来又变过，和请求里写的对不上。请先核对，再请对方重新提出。"))
 
 
+def _refuse_if_gone(correction: Correction) -> None:
+    """Refuse to put back what the school cannot hold any more: a number that somebody else has now, a department that
+    is not there."""
+    enrolment, field, was = correction.enrolment, CorrectionField(correction.what), correction.was
+    if field == CorrectionField.NUMBER and was and _has_number(enrolment, was):
+        raise Clash(N_("原来的号 %(number)s 现在是别人的，改不回去，决定没有收回。请对方再提出一条更正。"), number=was)
+    if field == CorrectionField.DEPARTMENT and was and queries.department_of(enrolment.organisation_id, was) is None:
+        raise Clash(N_("原来的院系已经不在学校的名单里，改不回去，决定没有收回。请对方再提出一条更正。"))
+
+
+def _has_number(enrolment: Enrolment, number: str) -> bool:
+    """Whether somebody else is registered at the school with this number."""
+    taken = sa.select(Enrolment.id).where(
+        Enrolment.organisation_id == enrolment.organisation_id,
+        Enrolment.number == number,
+        Enrolment.id != enrolment.id,
+    )
+    return session.scalar(taken) is not None
+
+
 def _check(enrolment: Enrolment, field: CorrectionField, value: str, at: datetime) -> None:
     """Refuse a value that this school cannot hold."""
     if not value:
         raise Unfit(N_("请写明应该是什么。"), field="wanted")
     if len(value) > LONGEST.get(field, 40):
         raise Unfit(N_("太长了，最多 %(n)s 个字符。"), field="wanted", n=LONGEST.get(field, 40))
-    if field == CorrectionField.NUMBER:
-        taken = sa.select(Enrolment.id).where(
-            Enrolment.organisation_id == enrolment.organisation_id,
-            Enrolment.number == value,
-            Enrolment.id != enrolment.id,
-        )
-        if session.scalar(taken) is not None:
-            raise Clash(N_("学校已经有人用 %(number)s 这个号登记过。请核对号码。"), field="wanted", number=value)
+    if field == CorrectionField.NUMBER and _has_number(enrolment, value):
+        raise Clash(N_("学校已经有人用 %(number)s 这个号登记过。请核对号码。"), field="wanted", number=value)
     if field == CorrectionField.DEPARTMENT and queries.department_of(enrolment.organisation_id, value) is None:
         raise Unfit(N_("这个院系不在学校的名单里。"), field="wanted")
     if field == CorrectionField.LEVEL and value not in queries.levels():
