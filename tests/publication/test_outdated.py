@@ -297,6 +297,21 @@ def test_it_says_who_when_and_why(world: World) -> None:
     assert len(refusal.value.facts["first"]) == 4, "the first three, and that there are more"
 
 
+def test_what_is_final_and_out_of_date_is_not_called_done(world: World, visit: Any) -> None:
+    made = world.published()
+    publication.make_final(made, by=world.second.account_id, at=world.later(days=10))
+    db.commit()
+    page = f"/desk/trial-2023/publications/{made.number}/{world.contest.key}"
+    visit("organiser").get(page).says("没有要办的")
+    publication.reopen_for_correction(made, reason="查实抄袭", **world.by)
+    set_participation(world.entry(1), "disqualified", authority=Authority.DESK, reason="抄袭", **world.by)
+    publication.give_up_correction(made, reason="以后再说", **world.by)
+    db.commit()
+    left = visit("organiser").get(page)
+    left.says("要更正")
+    left.keeps_quiet_about("没有要办的")
+
+
 def test_what_the_log_does_not_know_is_said_so(world: World) -> None:
     made = world.tabulated()
     INPUTS["entries.status"](world)

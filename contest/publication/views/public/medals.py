@@ -94,7 +94,7 @@ def _none_yet(edition: Edition, rulebook: Rulebook, current: list[Publication]) 
 
 # By whether the awards are medals.
 PEOPLE_COUNTED = {
-    True: N_("共 %(medals)s 枚奖牌；双人与三人赛项的每位选手都是奖牌得主，按人数计共"),
+    True: N_("共 %(medals)s 枚奖牌；几个人一起得的，每个人都是奖牌得主，按人数计共"),
     False: N_("共 %(medals)s 个奖项；多人一起得的奖，每个人都算，按人数计共"),
 }
 
