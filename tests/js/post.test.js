@@ -38,9 +38,9 @@ function answerWith(status, body, headers = { "Content-Type": "application/json"
 }
 
 test("a load goes as JSON with the form's token, and the receipt comes back", async () => {
-  const told = { receipt: "K7Q2", time: "10:00:00", version: 4, faults: {} };
-  answerWith(200, JSON.stringify(told));
-  assert.deepEqual(await makePost({ address, csrfToken: "token" })(load), { kind: "saved", told });
+  const reply = { receipt: "K7Q2", time: "10:00:00", version: 4, faults: {} };
+  answerWith(200, JSON.stringify(reply));
+  assert.deepEqual(await makePost({ address, csrfToken: "token" })(load), { kind: "saved", reply });
   assert.equal(seen[0].method, "POST");
   assert.equal(seen[0].headers["content-type"], "application/json");
   assert.equal(seen[0].headers["x-csrftoken"], "token");

@@ -6,12 +6,12 @@ import { makeSender } from "../../contest/static/js/sheet/sender.js";
 let queue;
 let sent; // the loads that were posted, in order
 let answers; // what the server says to each, in order; a promise is an answer that takes its time
-let told; // what the page was told, in order
+let shown; // what the page showed, in order
 let planned; // the retry that is planned: {pause, work}, or null
 let send;
 
 beforeEach(() => {
-  [sent, answers, told, planned] = [[], [], [], null];
+  [sent, answers, shown, planned] = [[], [], [], null];
   let keys = 0;
   queue = makeQueue({
     store: { write() {}, clear() {} },
@@ -20,11 +20,11 @@ beforeEach(() => {
     confirmed: state(""),
     version: 3,
   });
-  const tell = {
-    saved: ({ version }) => told.push(`saved ${version}`),
-    lost: () => told.push(`lost, ${queue.unconfirmed()} unconfirmed`),
-    refused: ({ status }) => told.push(`refused ${status}`),
-    clash: () => told.push("clash"),
+  const on = {
+    saved: ({ version }) => shown.push(`saved ${version}`),
+    lost: () => shown.push(`lost, ${queue.unconfirmed()} unconfirmed`),
+    refused: ({ status }) => shown.push(`refused ${status}`),
+    clash: () => shown.push("clash"),
   };
   const post = async (load) => {
     sent.push(load);
@@ -38,25 +38,25 @@ beforeEach(() => {
       planned = null;
     },
   };
-  send = makeSender({ queue, post, retry, tell });
+  send = makeSender({ queue, post, retry, on });
 });
 
 const state = (fit) => ({ marks: { fit }, note: "", comment: "" });
-const saved = (version) => ({ kind: "saved", told: { version } });
+const saved = (version) => ({ kind: "saved", reply: { version } });
 const marks = () => sent.map((load) => load.marks.fit);
 
 test("nothing is sent where nothing waits", async () => {
   await send();
-  assert.deepEqual([sent, told, planned], [[], [], null]);
+  assert.deepEqual([sent, shown, planned], [[], [], null]);
 });
 
-test("a receipt is told, and nothing is sent twice", async () => {
+test("a receipt is shown, and nothing is sent twice", async () => {
   answers = [saved(4)];
   queue.put(state("14"));
   await send();
   await send();
   assert.deepEqual(marks(), ["14"]);
-  assert.deepEqual(told, ["saved 4"]);
+  assert.deepEqual(shown, ["saved 4"]);
 });
 
 test("what changed while a load was on its way is sent right after it, on the new version", async () => {
@@ -71,14 +71,14 @@ test("what changed while a load was on its way is sent right after it, on the ne
   await first;
   assert.deepEqual(marks(), ["14", "12"]);
   assert.equal(sent[1].version, 4);
-  assert.deepEqual(told, ["saved 4", "saved 5"]);
+  assert.deepEqual(shown, ["saved 4", "saved 5"]);
 });
 
 test("a lost load goes again after a pause, the same load, and then what is newer", async () => {
   answers = [{ kind: "lost" }, saved(4), saved(5)];
   queue.put(state("14"));
   await send();
-  assert.deepEqual(told, ["lost, 1 unconfirmed"]);
+  assert.deepEqual(shown, ["lost, 1 unconfirmed"]);
   assert.equal(planned.pause, 4_000);
   queue.put(state("12"));
   await planned.work();
@@ -99,21 +99,21 @@ test("when the network is back nobody waits for the pause, and the pause sends n
   queue.put(state("14"));
   await send();
   await send();
-  assert.deepEqual(told, ["lost, 1 unconfirmed", "saved 4"]);
+  assert.deepEqual(shown, ["lost, 1 unconfirmed", "saved 4"]);
   assert.equal(planned, null);
 });
 
-test("a busy server is told, and gets the state again after a pause with a new key", async () => {
+test("a busy server is shown, and gets the state again after a pause with a new key", async () => {
   answers = [{ kind: "busy", status: 503, message: "" }, saved(4)];
   queue.put(state("14"));
   await send();
-  assert.deepEqual(told, ["refused 503"]);
+  assert.deepEqual(shown, ["refused 503"]);
   await planned.work();
   assert.deepEqual(
     sent.map((load) => load.idempotency_key),
     ["key-1", "key-2"],
   );
-  assert.deepEqual(told, ["refused 503", "saved 4"]);
+  assert.deepEqual(shown, ["refused 503", "saved 4"]);
 });
 
 for (const [answer, said] of [
@@ -127,7 +127,7 @@ for (const [answer, said] of [
     assert.equal(queue.put(state("12")), false);
     await send();
     assert.deepEqual(marks(), ["14"]);
-    assert.deepEqual(told, [said]);
+    assert.deepEqual(shown, [said]);
     assert.equal(planned, null);
   });
 }

@@ -34,12 +34,12 @@ function openSheet(form) {
     queue,
     post: makePost({ address: words.save, csrfToken: form.elements.csrf_token.value }),
     retry: makeTimer(),
-    tell: {
-      saved(told) {
-        lastTime = told.time;
-        view.setVersion(told.version);
-        view.showReceipt(savedLines(words, told));
-        view.showSaved(told);
+    on: {
+      saved(reply) {
+        lastTime = reply.time;
+        view.setVersion(reply.version);
+        view.showReceipt(savedLines(words, reply));
+        view.showSaved(reply);
         showNetwork();
       },
       lost() {

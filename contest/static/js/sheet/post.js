@@ -5,17 +5,17 @@ const PATIENCE = 15_000; // milliseconds; a phone in a full hall is slow, but no
 /**
  * What an answer means. Only the server's own receipt counts as saved.
  *
- *   {kind: "saved", told}             told: {receipt, time, version, total, parts, count, faults}
+ *   {kind: "saved", reply}             reply: {receipt, time, version, total, parts, count, faults}
  *   {kind: "clash"}                   another device saved other marks since
  *   {kind: "busy", status, message}   not now: try again
  *   {kind: "lost"}                    the server does not know whether it saved: the same load goes again
  *   {kind: "refused", status, message}
  */
-export function readAnswer(status, told) {
-  if (status === 200 && told.receipt) return { kind: "saved", told };
-  if (status === 409 && told.differences) return { kind: "clash" };
-  if (status === 503 && told.in_doubt) return { kind: "lost" };
-  return { kind: status === 503 ? "busy" : "refused", status, message: told.message ?? "" };
+export function readAnswer(status, reply) {
+  if (status === 200 && reply.receipt) return { kind: "saved", reply };
+  if (status === 409 && reply.differences) return { kind: "clash" };
+  if (status === 503 && reply.in_doubt) return { kind: "lost" };
+  return { kind: status === 503 ? "busy" : "refused", status, message: reply.message ?? "" };
 }
 
 /** A function that sends a load and promises its answer: one of readAnswer's, or {kind: "lost"}. It never fails. */

@@ -7,10 +7,10 @@ const code = (text) => ({ kind: "s-mono", text });
 const LOCAL = "s-receipt s-receipt-local";
 
 /** The server saved it: its time and the receipt's code, and how many marks it could not read. */
-export function savedLines(words, told) {
-  const faults = Object.keys(told.faults).length;
+export function savedLines(words, reply) {
+  const faults = Object.keys(reply.faults).length;
   return [
-    { kind: "s-receipt", parts: [TICK, words.saved, figures(told.time), code(`${words.code} ${told.receipt}`)] },
+    { kind: "s-receipt", parts: [TICK, words.saved, figures(reply.time), code(`${words.code} ${reply.receipt}`)] },
     ...(faults ? [{ kind: LOCAL, parts: [`${faults} ${words.faulty}`] }] : []),
   ];
 }

@@ -65,14 +65,14 @@ export function makeView(form) {
     },
 
     /** What only the server knows after it saved: faults, and totals that are not simple sums. */
-    showSaved(told) {
+    showSaved(reply) {
       if (!isPlain) {
-        total.textContent = told.total;
+        total.textContent = reply.total;
         form.querySelectorAll("[data-sum]").forEach((sum, position) => {
-          sum.textContent = told.parts[position] ?? words.unmarked;
+          sum.textContent = reply.parts[position] ?? words.unmarked;
         });
       }
-      for (const aspect of aspects) showFault(aspect, told.faults[aspect.dataset.aspect]);
+      for (const aspect of aspects) showFault(aspect, reply.faults[aspect.dataset.aspect]);
     },
 
     showReceipt(lines) {
