@@ -34,6 +34,8 @@ OWN = {
     ("contestant", "en"): ("5 contestants", "5 contestants with a place"),
     ("team", "en"): ("5 teams", "5 teams with a place"),
 }
+TITLES = re.compile(r"(?<!\S)(?:题目|Title)(?!\S)")
+PEOPLE = re.compile(r"(?<!\S)(?:人数|People)(?!\S)")
 WORDS = ("work", "contestant", "team")
 
 
@@ -88,6 +90,12 @@ def test_no_page_says_what_competes_elsewhere(
         for found in FOREIGN[word, language].finditer(says):
             around = " ".join(says[max(0, found.start() - 60) : found.end() + 40].split())
             raise AssertionError(f"{address} of a contest of {word}s says {found.group()!r}: {around}")
+    if word == "contestant":
+        desk, edition = f"/desk/{world.edition.key}", f"/e/{world.edition.key}"
+        for address in (f"{desk}/results/{world.contest.key}", f"{desk}/advance/{world.contest.key}"):
+            assert not TITLES.search(pages[address]), f"{address} has a column of titles, and contestants have none"
+        for address in (f"{edition}/tracks", f"{edition}/publications/1"):
+            assert not PEOPLE.search(pages[address]), f"{address} says how many contestants there are twice"
     contest = " ".join(pages[f"/e/{world.edition.key}/c/{world.contest.key}"].split())
     assert not [one for one in OWN[word, language] if one not in contest], contest[:600]
 

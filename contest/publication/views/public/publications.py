@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from contest import clock
+from contest import clock, entry_words
 from contest.access import everyone, open_to
 from contest.awards.queries import award_names
 from contest.charts import MEDALS
@@ -92,6 +92,7 @@ def publication(publication: Publication) -> Any:
         signed=_signed(publication),
         signatures=formatting.signature_facts(publication, edition.zone),
         contests=contests,
+        has_people=entry_words.has_titles() or any(one.entries != one.people for one in contests.rows),
         rows=[{"contest": one, "name": event_in(publication, one.key)} for one in contests.rows],
         prizes=_prizes(publication, names),
         names=names,

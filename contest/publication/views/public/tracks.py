@@ -15,7 +15,7 @@ from contest.editions.models import Contest, Edition
 from contest.editions.queries import prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, track_name
 from contest.editions.schedule.calendar import state_of
-from contest.entry_words import speak_in
+from contest.entry_words import has_titles, speak_in
 from contest.errors import NotFound
 from contest.i18n import localized
 from contest.paging import page_of
@@ -43,6 +43,7 @@ def tracks(edition: Edition) -> Any:
     season = statistics.season_of(edition)
     part = season.part if season else edition_part(edition_rulebook(edition))
     rows = families(part, season)
+    counts = [(one.entries, one.people) for family in rows for one in family.tracks]
     states = presenters.states(edition)
     return render_page(
         "publication/public/tracks.html",
@@ -50,6 +51,7 @@ def tracks(edition: Edition) -> Any:
         families=[(family, [_row(edition, one, states) for one in family.tracks]) for family in rows],
         number=len(part.track),
         is_published=season is not None,
+        has_people=has_titles() or any(entries != people for entries, people in counts),
         has_industry=any("industry" in track.attributes for track in part.track),
         noun=_("赛项") if any(track.family for track in part.track) else _("赛道"),
         foot=foot(edition, current),
