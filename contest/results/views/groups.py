@@ -63,6 +63,7 @@ def _page(edition: Edition, form: Form, faults: Sequence[Fault]) -> Any:
         faults=faults,
         named=named,
         missing={one.name: one for one in missing},
+        lacking={one.name: {group.id for group in one.groups} for one in missing},
         has={name: sum(name in attributes for attributes in given.values()) for name in named},
         columns=_columns(named, given),
         rows=rows,
