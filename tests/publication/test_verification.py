@@ -70,7 +70,7 @@ def test_the_download_is_recognised_on_the_page(sealed, world, client):
         )
         page.keeps_quiet_about(AMBER)
     english = client.get("/verify?lang=en").submit("Recompute and compare", status=200, bundle=("x", sealed["both"]))
-    english.says("unchanged", "Published by")
+    english.says(f"Published by {world.people.school.name['en']}, unchanged", ":00 Beijing time")
 
 
 def test_our_own_digest_vouches_without_a_seal(sealed, client):

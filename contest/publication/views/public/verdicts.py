@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from contest.errors import N_
+from contest.formatting import format_stamp, format_zone
 from contest.i18n import language, localized
 from contest.publication import formatting
 from contest.publication.models import OPEN_STATES, Publication
@@ -80,13 +82,13 @@ def shown(found: Verdict, own: Publication | None, *, name: str, size: str, at: 
     if found.kind == "changed":
         rows = _record(found, own, at)
         return Shown(file, size, "bad", str(_("被改动过，不是它说的那一份")), stated, vouching=rows)
-    vouching = (_key(found), *_record(found, own, at), *_sealed_at(found), *_signed_alone(found))
+    vouching = (_key(found), *_record(found, own, at), *_sealed_at(found, own), *_signed_alone(found))
     fingerprint = found.seal.fingerprint if found.seal is not None else ""
     if found.kind == "unvouched":
         title = str(_("内容自洽，但没有人为它作证：任何人都可能做出这份文件"))
         text = str(_("文件之间对得上，只说明做它的人算得对；不说明它是谁发的、有没有换过名单。"))
         return Shown(file, size, "look", title, text, _content(found), vouching, fingerprint)
-    title = str(_("由%(name)s发布，未被改动", name=printable(str(found.facts["name"]), 80)))
+    title = str(_("由%(name)s发布，未被改动", name=_signer(str(found.facts["name"]), own)))
     text = str(_("内容对得上，也有人为它作证。"))
     return Shown(file, size, "ok", title, text, _content(found), vouching, fingerprint, rehearsal)
 
@@ -94,13 +96,17 @@ def shown(found: Verdict, own: Publication | None, *, name: str, size: str, at: 
 def _content(found: Verdict) -> tuple[Row, ...]:
     return (
         Row(str(_("%(n)s 个文件与清单逐字节相同", n=found.files)), "done", str(_("一致"))),
-        Row(str(_("%(n)s 个赛项的名次和奖项重算", n=found.contests)), "done", str(_("相同"))),
+        Row(
+            str(ngettext("%(num)s 场比赛的名次和奖项重算", "%(num)s 场比赛的名次和奖项重算", found.contests)),
+            "done",
+            str(_("相同")),
+        ),
     )
 
 
 def _key(found: Verdict) -> Row:
     if found.seal is None:
-        return Row(str(_("封签")), "look", str(_("没有")))
+        return Row(str(_("封签")), "look", str(_("没有封签")))
     what = str(_("签名的公钥"))
     if found.signed_by is None and found.kind == "published":
         return Row(what, "missing", str(_("这里不认识")), found.seal.fingerprint)
@@ -135,14 +141,35 @@ def _replacement(own: Publication) -> Publication | None:
     return replacement_of(own) if own.state == "replaced" else None
 
 
-def _sealed_at(found: Verdict) -> tuple[Row, ...]:
+def _signer(name: str, own: Publication | None) -> str:
+    """Who signed, in the reader's language where it is the organisation on record; else as the seal has it."""
     from contest.exchange.labels import printable
 
+    if own is not None and name in own.organisation.name.values():
+        return localized(own.organisation.name)
+    return printable(name, 80)
+
+
+def _sealed_time(written: str, own: Publication | None) -> str:
+    """The time in the zone of the publication on record, else in UTC; what is no time is shown as it is written."""
+    from contest.exchange.labels import printable
+
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return printable(written, 40)
+    if moment.tzinfo is None:
+        return printable(written, 40)
+    zone = own.edition.zone if own is not None else "UTC"
+    return f"{format_stamp(moment, zone, seconds=True)} {format_zone(zone)}"
+
+
+def _sealed_at(found: Verdict, own: Publication | None) -> tuple[Row, ...]:
     if found.seal is None:
         return ()
     # The signer's own words; where nobody knows the key they are worth nothing, and are not repeated.
-    signer = printable(found.seal.signer, 80) if found.signed_by is not None else ""
-    time = printable(found.seal.sealed_at, 40)
+    signer = _signer(found.seal.signer, own) if found.signed_by is not None else ""
+    time = _sealed_time(found.seal.sealed_at, own)
     return (Row(str(_("封签上写的时间")), "sealed" if signer else "missing", time, signer),)
 
 
