@@ -57,6 +57,11 @@ def periods() -> list[Period]:
     return [_periods[kept] for kept in Kept if kept in _periods]
 
 
+def days_of(kept: Kept) -> int:
+    """For how many days something is kept."""
+    return _periods[kept].days
+
+
 def purge() -> dict[str, int]:
     """Delete what has been kept for its time. Returns how many rows of each kind went. Commits."""
     at = clock.now()

@@ -29,6 +29,7 @@ from contest.publication.queries.places import way_of
 from contest.receipts import Receipt
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.entries import entries_of, invitations_of
+from contest.retention import Kept, days_of
 
 FORMAT = "saiwu-own-copy/1"
 # What the keys mean, in the order of the file.
@@ -46,8 +47,8 @@ KEYS: dict[str, str] = {
     "earlier_awards": N_("已公布的得奖，以后的报名会用到。"),
     "letters": N_("寄给你的信：种类、时间、寄到没有。正文寄出后就删了，不在这里。"),
     "deeds": N_("操作记录：你做的事，和别人对你的账号、学籍、角色做的事。涉及别人的细节不在这里。"),
-    "visits": N_("登录记录：时间和网络地址，留一年。"),
-    "receipts": N_("回执：你办成的每件事的编号，留一年。"),
+    "visits": N_("登录记录：时间和网络地址，留 %(n)s 天。"),
+    "receipts": N_("回执：你办成的每件事的编号，留 %(n)s 天。"),
 }
 
 
@@ -70,20 +71,21 @@ def own_copy(account: Account, *, at: datetime) -> dict[str, Any]:
         "visits": [_visit(one) for one in _visits(account.id)],
         "receipts": [_receipt(one) for one in _receipts(account.id)],
     }
+    days = {"visits": {"n": days_of(Kept.ACCESS)}, "receipts": {"n": days_of(Kept.RECEIPTS)}}
     return {
         "format": FORMAT,
         "made_at": _moment(at),
         "about": _in_languages(N_("赛务里存着的、你自己的内容。别人的个人信息不在这里。")),
-        "keys": {key: _in_languages(KEYS[key]) for key in parts},
+        "keys": {key: _in_languages(KEYS[key], **days.get(key, {})) for key in parts},
         **parts,
     }
 
 
-def _in_languages(text: str) -> dict[str, str]:
+def _in_languages(text: str, **facts: int) -> dict[str, str]:
     spoken = {}
     for language, locale in i18n.LANGUAGES.items():
         with force_locale(locale):
-            spoken[language] = _(text)
+            spoken[language] = _(text, **facts)
     return spoken
 
 

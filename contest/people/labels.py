@@ -15,6 +15,7 @@ from contest.people.models import (
     SchoolLevel,
     StudyLevel,
 )
+from contest.retention import Kept
 
 ROLE_LABELS: dict[str, str] = {
     Role.STUDENT: N_("学生"),
@@ -32,6 +33,16 @@ ROLE_HINTS: dict[str, str] = {
     Role.ORGANISER: N_("审核报名、组评审组、统分、发布；可以再邀请人。"),
     Role.SUPERVISOR: N_("看组织者能看的一切；同意规则的改动，为复核的人担保，别的什么都不改。"),
     Role.TEACHER: N_("指导参赛项目，查看自己指导的项目。"),
+}
+
+# What is kept for a stated time only, and why; contest.retention says for how long.
+KEPT_LABELS: dict[Kept, tuple[str, str]] = {
+    Kept.LETTERS: (N_("寄给你的信：收件地址和时间"), N_("查一封信寄到了没有；正文寄出就删。")),
+    Kept.RECEIPTS: (N_("回执"), N_("同一张表单交两次只办一次，你也看得到交上了。")),
+    Kept.ACCESS: (N_("访问记录：登录、被拒绝、看别人的个人信息"), N_("网络安全法第二十一条要求至少留六个月。")),
+    Kept.JOBS: (N_("后台办的事：谁要办的、办得怎样"), N_("看得到办完没有，出错了查得到原因。")),
+    Kept.INVITATIONS: (N_("没有用过的邀请"), N_("到期之后，还查得到邀请过谁。")),
+    Kept.TRIES: (N_("登录失败：账号名和网络地址的摘要"), N_("有人猜你的密码时拦得住。")),
 }
 
 PERSON_KIND_LABELS: dict[str, str] = {

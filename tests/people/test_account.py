@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from contest import retention
 from contest.audit import AuditLine
 from contest.mail import Letter
 from contest.people import actions, queries
+from contest.people.labels import KEPT_LABELS
 from contest.people.models import Account, Enrolment
 from contest.people.sign_in import passwords
+from contest.retention import Kept
 from tests import factories
 from tests import people as named
 from tests.client import PageClient
@@ -43,6 +47,27 @@ def test_the_own_page_masks_and_explains(visit: Visit, alice: Account, people: n
     page.keeps_quiet_about("13800138000", "alice@example.edu.cn")
     page.says("学生")
     visit("outsider").get("/account").says("还没有任何角色", "输入邀请码")
+
+
+def test_what_is_kept_and_for_how_long_is_read_from_the_table(
+    visit: Visit, alice: Account, people: named.People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The account page, the one that closes it and the own copy say the days of `contest.retention`, all of them."""
+    changed = {one.kept: replace(one, days=1001 + n) for n, one in enumerate(retention.periods())}
+    monkeypatch.setattr(retention, "_periods", changed)
+    assert set(KEPT_LABELS) == set(Kept)
+    page = visit("alice").get("/account")
+    for kept, (what, why) in KEPT_LABELS.items():
+        page.says(what, why, f"{changed[kept].days} 天")
+    days = {kept: one.days for kept, one in changed.items()}
+    page.says(f"收件地址留 {days[Kept.LETTERS]} 天")
+    closing = visit("alice").get("/account/close")
+    closing.says(
+        f"收件地址留 {days[Kept.LETTERS]} 天", f"回执留 {days[Kept.RECEIPTS]} 天，访问记录留 {days[Kept.ACCESS]} 天"
+    )
+    meant = visit("alice").get("/account/export").json["keys"]
+    assert f"{days[Kept.ACCESS]} days" in meant["visits"]["en"]
+    assert f"{days[Kept.RECEIPTS]} 天" in meant["receipts"]["zh"]
     visit(None).get("/account", status=303)
 
 

@@ -34,6 +34,7 @@ from contest.registration.queries.affiliation import affiliation, person_with_re
 from contest.registration.queries.entries import entries_of, invitations_of
 from contest.registration.queries.overview import overview_of
 from contest.registration.views.presenters import format_overview
+from contest.retention import periods
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 views = Blueprint("desks", __name__)
@@ -201,7 +202,13 @@ def close_account(account: Account) -> Any:
         flash_done(N_("账号已注销。谢谢你用过赛务。"))
         return redirect_to("people.sign_in")
     hindrances = closing.hindrances(account, at)
-    return render_page("desks/close_account.html", account=account, form=form, hindrances=hindrances)
+    return render_page(
+        "desks/close_account.html",
+        account=account,
+        form=form,
+        hindrances=hindrances,
+        days_kept={str(one.kept): one.days for one in periods()},
+    )
 
 
 from contest.desks.views import corrections  # noqa: E402, F401 - its pages join these views

@@ -19,12 +19,14 @@ from contest.people.forms import (
     StudentPlaceForm,
     TeacherPlaceForm,
 )
+from contest.people.labels import KEPT_LABELS
 from contest.people.models import Account, Enrolment, Organisation
 from contest.people.sign_in import identification, passwords, tries
 from contest.people.sign_in.identity import masked_email
 from contest.people.views import views
 from contest.people.views.entrance import studies_of
 from contest.privacy import vault
+from contest.retention import Kept, days_of, periods
 from contest.web import flash_done, redirect_to, render_page
 
 
@@ -54,6 +56,8 @@ def account(account: Account) -> Any:
         enrolments=[one for one in person.enrolments if one.ended_at is None] if person else [],
         memberships=[one for one in account.memberships if one.revoked_at is None],
         spoken={"zh": "中文", "en": "English"},
+        kept=[(*KEPT_LABELS[one.kept], one.days) for one in periods()],
+        letters_kept=days_of(Kept.LETTERS),
         form=Form(),
     )
 
