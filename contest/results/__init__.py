@@ -12,8 +12,11 @@ def join(app: Application) -> None:
     from contest.results.commands import groups_command
     from contest.results.queries import recorded
     from contest.results.views import views
+    from contest.results.views.tabulating import outdated_on_roster
+    from contest.web import say_on
 
     for kind in recorded.KINDS:
         audit.hold(kind)
     edition.add_command(groups_command)
     app.register_blueprint(views)
+    say_on("registration.roster", outdated_on_roster)

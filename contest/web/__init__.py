@@ -36,6 +36,7 @@ from contest.web.around import CONTENT_POLICY, is_text
 from contest.web.assets import asset
 from contest.web.contents import digest_of_request
 from contest.web.edge import Application
+from contest.web.notices import notices_on, say_on
 from contest.web.readiness import Readiness
 from contest.web.sessions import Sessions
 
@@ -94,6 +95,8 @@ __all__ = [
     "flash_done",
     "format_refusal",
     "is_text",
+    "notices_on",
     "redirect_to",
     "render_page",
+    "say_on",
 ]

@@ -167,6 +167,7 @@ PLACES = (
     Place("results.why", "tabulated", "why/{appearance}"),
     Place("results.run", "tabulated", "run/1"),
     Place("results.advancing", "tabulated", "advance"),
+    Place("registration.roster", "tabulated", "roster"),
     Place("awards.desk", "tabulated", "awards"),
     Place("awards.what_if", "tabulated", "what-if"),
     Place("awards.try_out", "tabulated", "what-if", "POST"),
@@ -216,7 +217,8 @@ ELSEWHERE = {
 def test_every_page_and_action_has_its_row(app: Flask) -> None:
     steps = ("results", "awards", "publication")
     found = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in steps}
-    assert found == {place.endpoint for place in PLACES} | set(ELSEWHERE)
+    # The roster is the one page of an earlier step: its changes make a tabulation out of date.
+    assert found | {"registration.roster"} == {place.endpoint for place in PLACES} | set(ELSEWHERE)
 
 
 def set_up(world: World, moment: str) -> Publication | None:

@@ -30,7 +30,7 @@ from contest.registration.queries.headcount import headcount
 from contest.registration.queries.quotas import reserve_in_place_of
 from contest.registration.views import views
 from contest.registration.views.presenters import format_deadline, named
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import flash_done, notices_on, redirect_to, render_page
 
 
 @views.get("/desk/<edition>/roster/<path:contest_key>")
@@ -67,6 +67,7 @@ def _roster(contest: Contest, freezing: Form, opening: ReasonForm) -> Any:
         judging=format_deadline(period(contest, "judging"), at, zone),
         may_change=contest_organisers(current_actor(), contest=contest),
         zone=zone,
+        notices=notices_on("registration.roster", contest=contest),
         registers_here=contest.stage == _first_stage(contest),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import render_template, request
 from flask_babel import gettext
 
 from contest import clock, jobs
@@ -192,4 +192,16 @@ def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
         law=law,
         at=contest.address,
         zone=contest.edition.zone,
+    )
+
+
+def outdated_on_roster(contest: Contest) -> str:
+    """The notice on the roster, whose changes make a tabulation out of date; for those who may read results."""
+    if not readers(current_actor(), contest=contest):
+        return ""
+    return render_template(
+        "results/_roster_notice.html",
+        outdated=describe_outdated(queries.current_tabulation(contest), contest),
+        at=contest.address,
+        published="published" in milestones(contest),
     )
