@@ -23,7 +23,7 @@ from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.recorded import marks_digest
-from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
+from contest.judging.queries.sheets import current_version, rubric_for, sheet_of, submitted_version
 from contest.judging.rubric import Marks
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance
@@ -101,7 +101,7 @@ def submit_sheet(
     """
     rubric = rubric_for(assignment)
     rubric.check(marks)
-    if assignment.withdrawn_at is None and (first := current_version(sheet_of(assignment))) is not None:
+    if assignment.withdrawn_at is None and (first := submitted_version(assignment)) is not None:
         return _the_same(first, marks)
     _may_mark(assignment, submits=True)
     sheet = _locked(assignment, by=by, at=at)

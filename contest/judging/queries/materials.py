@@ -28,9 +28,7 @@ class MaterialShown:
 def materials_for(assignment: Assignment) -> list[MaterialShown]:
     """The newest version of each kind of file that the rulebook names, in its order. One query."""
     newest: dict[str, Material] = {}
-    for row in session.scalars(
-        sa.select(Material).where(Material.entry_id == assignment.appearance.entry_id).order_by(Material.version)
-    ):
+    for row in session.scalars(_OF_ENTRY, {"entry_id": assignment.appearance.entry_id}):
         newest[row.kind] = row
     return [
         MaterialShown(
@@ -42,6 +40,9 @@ def materials_for(assignment: Assignment) -> list[MaterialShown]:
         for rule in track_of(assignment.appearance.contest).material
         if rule.key in newest
     ]
+
+
+_OF_ENTRY = sa.select(Material).where(Material.entry_id == sa.bindparam("entry_id")).order_by(Material.version)
 
 
 def material_at(assignment_id: UUID, kind: str) -> dict[str, Any]:

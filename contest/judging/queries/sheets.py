@@ -289,6 +289,19 @@ def current_version(sheet: ScoreSheet | None) -> SheetVersion | None:
     return next((one for one in sheet.versions if one.is_current), None) if sheet else None
 
 
+def submitted_version(assignment: Assignment) -> SheetVersion | None:
+    """The version of an assignment's sheet that counts, without the sheet: None for all that are still to be submitted.
+    It locks nothing; whoever goes on to write reads the sheet under its lock."""
+    return session.scalar(_SUBMITTED, {"seat_id": assignment.seat_id, "appearance_id": assignment.appearance_id})
+
+
+_SUBMITTED = sa.select(SheetVersion).where(
+    SheetVersion.seat_id == sa.bindparam("seat_id"),
+    SheetVersion.appearance_id == sa.bindparam("appearance_id"),
+    SheetVersion.is_current,
+)
+
+
 def owes_own_sheet(appearance_id: UUID, account_id: UUID) -> bool:
     """Whether somebody judges this entry and their sheet is not confirmed yet. If so, they may not see others'
     marks."""
