@@ -30,7 +30,7 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
     "edition": {
         "editions": "key series series_name number year zone name short begins ends tier division track period",
         "publication": "names signatures second_person_wait publicity",
-        "words": "theme place hosts previous quoted source",
+        "words": "theme place entry hosts previous quoted source",
     },
     "edition.hosts": {"words": "role name"},
     "edition.publicity": {"publication": "days working before_ceremony", "words": "source"},
@@ -49,7 +49,7 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
         "editions": "key divisions",
         "registration": "team advisers exclusive entries_per_delegation material eligibility",
         "publication": "attributes family",
-        "words": "name source",
+        "words": "name entry source",
     },
     "edition.track.team": {"registration": "min max", "words": "source"},
     "edition.track.advisers": {"registration": "min max", "words": "source"},
