@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from contest.editions.queries import forget, milestones
 from contest.errors import Unfit, WrongMoment
+from contest.mail import Letter, LetterKind, LetterState
 from contest.publication import actions as publication
 from contest.registration.actions import allot, freeze_roster, promote, set_participation, unfreeze_roster
 from contest.registration.models import Appearance, Authority, Reserve
@@ -69,6 +70,18 @@ def test_its_people_are_told_no_more_than_is_so(world: World) -> None:
         factories.milestone(world.above, what)
     forget()
     assert told(1)[0] == "现在不用做什么，%(round)s正在评审"
+
+
+def test_a_reserve_is_not_told_of_a_place_that_is_taken_back_already(world: World, session: Any) -> None:
+    made = sent(world)
+    somebody = world.entry(5).entry.members[0].person
+    factories.account(somebody.name, login="reserve", person=somebody, email="reserve@example.edu.cn")
+    above = next(one for one in appearances(world.above) if one.entry.number == "G001")
+    set_participation(above, "withdrawn", authority=Authority.DESK, reason="生病", **world.by)
+    assert there(world, session) == {"G001", "G004", "G005"}
+    actions.retract_advance(made, **world.by)
+    letters = session.execute(sa.select(Letter.state, Letter.kind).where(Letter.to == "reserve@example.edu.cn"))
+    assert letters.all() == [(LetterState.WITHDRAWN, LetterKind.PROMOTED)]
 
 
 def test_every_row_has_its_reason(world: World) -> None:

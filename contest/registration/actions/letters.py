@@ -66,8 +66,8 @@ def write_to(
     return written
 
 
-def tell_promoted(entry: Entry, contest: Contest, *, place: int, at: datetime) -> None:
-    """A reserve moved up."""
+def tell_promoted(entry: Entry, contest: Contest, *, reserve_id: UUID, place: int, at: datetime) -> None:
+    """A reserve moved up. The letter waits a little, so that it is not sent if the reserve steps back at once."""
     write_to(
         competitors(entry),
         entry,
@@ -75,6 +75,7 @@ def tell_promoted(entry: Entry, contest: Contest, *, place: int, at: datetime) -
         N_("有名额空出，《%(title)s》（%(number)s）由候补第 %(place)s 位递补进入%(contest)s。"),
         at=at,
         kind=mail.LetterKind.PROMOTED,
+        undoable=reserve_id,
         place=place,
         contest=contest_name(contest),
     )

@@ -16,7 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from contest import audit
+from contest import audit, mail
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import milestones
@@ -121,6 +121,7 @@ def remove(entry: Entry, contest: Contest, *, by: UUID | None, at: datetime) -> 
         _step_back(reserve, contest, gone=entry, by=by, at=at)
     for reserve in _promoted(contest, Reserve.entry_id == entry.id):
         reserve.state, reserve.instead_of_id = "waiting", None
+        mail.withdraw(reserve.id, at=at)  # nobody is told of a place that is taken back already
     try:
         with session.begin_nested():
             session.delete(appearance)
@@ -224,13 +225,15 @@ def _hand_on(appearance: Appearance) -> None:
 def _step_back(reserve: Reserve, contest: Contest, *, gone: Entry, by: UUID | None, at: datetime) -> None:
     """A promoted reserve returns to its position on the list, because the place is its own no more."""
     entry = reserve.entry
+    untold, told = mail.withdraw(reserve.id, at=at)
     remove(entry, contest, by=by, at=at)
     for below in entry.appearances:
         if below.contest_id == reserve.from_contest_id:
             below.advanced_at = None
     facts = {"contest": contest.key, "place": reserve.position, "for": gone.number}
     audit.record("registration.make_way", entry, by=by, at=at, now=facts)
-    tell_stepped_back(entry, contest, gone=gone, place=reserve.position, at=at)
+    if told or not untold:
+        tell_stepped_back(entry, contest, gone=gone, place=reserve.position, at=at)
 
 
 def _follow_with_slots(entry: Entry, old: Participation, new: Participation, *, by: UUID | None, at: datetime) -> None:
@@ -328,7 +331,7 @@ def promote(
         credit = credited_in(contest, home=entry.home, department=entry.department, delegation=entry.delegation)
         appearance = add(entry, contest, credit=credit, at=at, by=by)
         audit.record("registration.promote", entry, by=by, at=at, now={"contest": contest.key, "place": row.position})
-        tell_promoted(entry, contest, place=row.position, at=at)
+        tell_promoted(entry, contest, reserve_id=row.id, place=row.position, at=at)
         return appearance
     if instead_of is None:
         raise WrongMoment(N_("这份候补名单上没有还在等的{作品}。"))
