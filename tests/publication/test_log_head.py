@@ -52,9 +52,9 @@ def test_a_manifest_names_the_newest_committed_head(world: World, client: PageCl
     assert bundle.open_bundle(raw).publication.log == head
     assert verify(raw).agrees
     page = client.get(f"/e/{world.edition.key}/publications/1")
-    page.says(f"封存时共 {size} 条", head.root[:4], "现在的签名记录头")
+    page.says(f"封存时已入链 {size} 条", head.root[:4], "现在的签名记录头")
     page = client.get(f"/e/{world.edition.key}/publications/1?lang=en")
-    page.says(f"{size} lines when this was sealed", "its signed head now")
+    page.says(f"{size} lines chained when this was sealed", "its signed head now")
 
 
 def test_the_site_holds_its_log_against_what_it_sealed(world: World) -> None:
