@@ -56,20 +56,20 @@ def test_the_best_move_up_and_the_cap_holds(world: World, session: Any) -> None:
 
 
 def test_its_people_are_told_no_more_than_is_so(world: World) -> None:
-    def told(place: int) -> tuple[str, list[str]]:
+    def seen(place: int) -> tuple[str, list[str]]:
         entry = world.entry(place).entry
         words = next_step_of(entry, (), world.at, None).title.sentence
         return words, [one.state for one in steps_of(entry, world.at)]
 
-    assert told(1) == ("现在不用做什么，%(round)s评完了，等公布结果", ["now", "next"])
+    assert seen(1) == ("现在不用做什么，%(round)s评完了，等公布结果", ["now", "next"])
     sent(world)
-    assert told(1) == ("现在不用做什么，%(round)s还没有开始评审", ["done", "now"])
-    assert told(5)[1] == ["now", "next"], "a reserve may still go on"
-    assert told(3)[1] == ["now"], "who was not sent on does not go there"
+    assert seen(1) == ("现在不用做什么，%(round)s还没有开始评审", ["done", "now"])
+    assert seen(5)[1] == ["now", "next"], "a reserve may still go on"
+    assert seen(3)[1] == ["now"], "who was not sent on does not go there"
     for what in ("roster-frozen", "judging-opened"):
         factories.milestone(world.above, what)
     forget()
-    assert told(1)[0] == "现在不用做什么，%(round)s正在评审"
+    assert seen(1)[0] == "现在不用做什么，%(round)s正在评审"
 
 
 def test_a_reserve_is_not_told_of_a_place_that_is_taken_back_already(world: World, session: Any) -> None:

@@ -225,14 +225,14 @@ def _hand_on(appearance: Appearance) -> None:
 def _step_back(reserve: Reserve, contest: Contest, *, gone: Entry, by: UUID | None, at: datetime) -> None:
     """A promoted reserve returns to its position on the list, because the place is its own no more."""
     entry = reserve.entry
-    untold, told = mail.withdraw(reserve.id, at=at)
+    unsent, sent = mail.withdraw(reserve.id, at=at)
     remove(entry, contest, by=by, at=at)
     for below in entry.appearances:
         if below.contest_id == reserve.from_contest_id:
             below.advanced_at = None
     facts = {"contest": contest.key, "place": reserve.position, "for": gone.number}
     audit.record("registration.make_way", entry, by=by, at=at, now=facts)
-    if told or not untold:
+    if sent or not unsent:
         tell_stepped_back(entry, contest, gone=gone, place=reserve.position, at=at)
 
 
