@@ -312,7 +312,7 @@ def test_what_the_application_does_is_never_called_a_change(judged_round: World)
 
     results.withdraw_adjustment(results.adjust(world.entry(3), "1.5", "展示设备故障", **world.by), **world.by)
     holds()
-    results.decide(world.contest, "best-practice", world.entry(2), "评委会", **world.by)
+    results.decide(world.contest, "best-practice", world.entry(1), "评委会", **world.by)
     lots.record_lot(world.entry(4), 2, witness="张公证", **world.by)
     holds()
     first = world.published()

@@ -75,7 +75,6 @@ def test_numbers_of_ours_are_read_strictly(text: str | None, number: int | None)
 
 KEY_NAMES = ("code", "number", "login", "key", "series_key", "whom")
 NO_KEYS = {
-    ("CodeForm", "code"): "an invitation's code, which is looked up by its letters alone",
     ("TemplateForm", "number"): "which edition of a series: a whole number",
 }
 
