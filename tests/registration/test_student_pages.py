@@ -237,6 +237,24 @@ def test_taking_back_withdrawing_and_restoring(season: Season, visit: Visit) -> 
     page.submit("恢复报名").follow().says("报名已恢复")
 
 
+def test_stepping_back_is_offered_while_it_can_be_done_and_says_whether_it_can_be_restored(
+    season: Season, visit: Visit
+) -> None:
+    entry = season.submitted(season.alice)
+    address = f"/my/entries/{entry.id}"
+    visit("alice").get(address).says("报名截止之前可以恢复")
+    factories.appearance(entry, entry.contest)
+    with clock.frozen_at(datetime(2023, 12, 5, 2, 0, tzinfo=UTC)):  # registration is over
+        page = visit("alice").get(address)
+        page.says("报名已经截止，不能自己恢复")
+        page.keeps_quiet_about("截止之前可以恢复")
+        page = page.click("撤回报名")
+        page.says("不能自己恢复")
+        factories.milestone(entry.contest, "roster-frozen")
+        visit("alice").get(address).keeps_quiet_about("撤回报名")
+        page.submit("撤回报名", reason="换个方向", status=409).says("名单已于")
+
+
 def test_what_was_returned_is_open_and_the_rest_is_locked(season: Season, visit: Visit) -> None:
     entry = season.submitted(season.alice)
     actions.return_for_correction(
