@@ -161,7 +161,12 @@ def hold_rows(walk: Walk) -> Iterator[Finding | Covered]:
         for line in walk.unchained():
             states.take(0, line)
         for kind in kinds():
-            yield from _compared(kind, states)
+            try:
+                yield from _compared(kind, states)
+            except ValueError as fault:  # a column that holds no JSON, no number, no moment
+                yield Finding(
+                    kind.name, "", f"a row cannot be read ({fault}); from there on none was held", "", "", None
+                )
 
 
 def _compared(kind: Kind, states: _States) -> Iterator[Finding | Covered]:

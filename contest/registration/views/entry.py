@@ -187,7 +187,9 @@ def withdraw(entry: Entry) -> Any:
         if done is not None:
             if done.status == "withdrawn":
                 restorable = period(entry.contest, "registration").is_open(clock.now())
-                flash_done(N_("已撤回。截止之前还可以恢复。") if restorable else N_("已撤回。报名已经截止，不能自己恢复。"))
+                flash_done(
+                    N_("已撤回。截止之前还可以恢复。") if restorable else N_("已撤回。报名已经截止，不能自己恢复。")
+                )
             else:
                 flash_done(N_("已放弃这一轮的名额。"))
             return redirect_to("registration.entry", entry_id=entry.id)
