@@ -8,7 +8,18 @@ published and sealed; `verify` finds a changed or missing line and reports the t
 from __future__ import annotations
 
 from contest.audit.chaining import BATCH, chain
-from contest.audit.holding import Covered, Finding, Kind, Recorded, Standing, cover, hold, hold_rows, kinds
+from contest.audit.holding import (
+    Covered,
+    Finding,
+    Kind,
+    Recorded,
+    Standing,
+    cover,
+    hold,
+    hold_rows,
+    kinds,
+    rows_to_hold,
+)
 from contest.audit.models import AuditHead, AuditLine, AuditLink
 from contest.audit.recording import Origin, Subject, origin, record
 from contest.audit.verifying import KeptHead, Verdict, Walk, current_head, verify
@@ -36,5 +47,6 @@ __all__ = [
     "kinds",
     "origin",
     "record",
+    "rows_to_hold",
     "verify",
 ]

@@ -150,6 +150,13 @@ def _covered() -> set[str]:
     return {kind for (kind,) in lines}
 
 
+def rows_to_hold(query: Any, of: Any, edition: UUID | None) -> Iterator[Any]:
+    """The rows of a query, a thousand at a time: those of one edition (`of` is its column), or of all."""
+    if edition is not None:
+        query = query.where(of == edition)
+    yield from session.execute(query.execution_options(yield_per=1_000))
+
+
 def hold_rows(walk: Walk) -> Iterator[Finding | Covered]:
     """Walk the log (its verdict is the caller's to ask for), then compare every row of every kind with it."""
     with (

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing
+from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.awards.models import AwardDecision
 from contest.db import session
 from contest.editions.labels import award_names
@@ -184,9 +184,7 @@ def _awarded_tabulations(edition: UUID | None) -> Iterator[Standing]:
         .where(sa.exists().where(AwardDecision.tabulation_id == Tabulation.id))
         .order_by(Tabulation.id)
     )
-    if edition is not None:
-        query = query.where(Tabulation.edition_id == edition)
-    for row in session.execute(query).all():
+    for row in list(rows_to_hold(query, Tabulation.edition_id, edition)):
         yield Standing(str(row.id), {"rows": rows_digest(row.id), "edition": str(row.edition_id)})
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing
+from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.db import session
 from contest.editions.models import Contest
 from contest.judging.models import Draw, Lot, SheetVersion
@@ -23,24 +23,18 @@ def marks_digest(marks: Mapping[str, int]) -> str:
 
 
 def _rows(edition: UUID | None) -> Iterator[Standing]:
-    query = (
-        sa.select(
-            SheetVersion.id,
-            SheetVersion.marks,
-            SheetVersion.number,
-            SheetVersion.by_id,
-            SheetVersion.at,
-            SheetVersion.is_current,
-            SheetVersion.confirmed_by,
-            SheetVersion.reopened_by,
-            Contest.edition_id,
-        )
-        .join(Contest, Contest.id == SheetVersion.contest_id)
-        .execution_options(yield_per=1_000)
-    )
-    if edition is not None:
-        query = query.where(Contest.edition_id == edition)
-    for row in session.execute(query):
+    query = sa.select(
+        SheetVersion.id,
+        SheetVersion.marks,
+        SheetVersion.number,
+        SheetVersion.by_id,
+        SheetVersion.at,
+        SheetVersion.is_current,
+        SheetVersion.confirmed_by,
+        SheetVersion.reopened_by,
+        Contest.edition_id,
+    ).join(Contest, Contest.id == SheetVersion.contest_id)
+    for row in rows_to_hold(query, Contest.edition_id, edition):
         yield Standing(
             str(row.id),
             {
@@ -100,9 +94,7 @@ def _drawings(edition: UUID | None) -> Iterator[Standing]:
     query = (
         sa.select(*Draw.__table__.c, Contest.edition_id).join(Contest, Contest.id == Draw.contest_id).order_by(Draw.id)
     )
-    if edition is not None:
-        query = query.where(Contest.edition_id == edition)
-    for draw in session.execute(query).all():
+    for draw in list(rows_to_hold(query, Contest.edition_id, edition)):
         yield Standing(
             str(draw.id),
             {
@@ -134,11 +126,8 @@ def _lots(edition: UUID | None) -> Iterator[Standing]:
         )
         .join(Contest, Contest.id == Lot.contest_id)
         .where(Lot.draw_id.is_(None))
-        .execution_options(yield_per=1_000)
     )
-    if edition is not None:
-        query = query.where(Contest.edition_id == edition)
-    for row in session.execute(query):
+    for row in rows_to_hold(query, Contest.edition_id, edition):
         yield Standing(
             str(row.id),
             {

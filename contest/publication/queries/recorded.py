@@ -12,8 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing
-from contest.db import session
+from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.publication.models import Publication
 from contest.publication.sealed import rows
 
@@ -22,9 +21,7 @@ def _publications(edition: UUID | None) -> Iterator[Standing]:
     query = sa.select(
         Publication.id, Publication.edition_id, Publication.state, Publication.digest, Publication.manifest
     ).order_by(Publication.id)
-    if edition is not None:
-        query = query.where(Publication.edition_id == edition)
-    for row in session.execute(query).all():
+    for row in list(rows_to_hold(query, Publication.edition_id, edition)):
         sealed = row.digest is not None or row.manifest is not None
         yield Standing(
             str(row.id),
@@ -104,9 +101,7 @@ def _signatures(edition: UUID | None) -> Iterator[Standing]:
         *("reviewed_by", "reviewed_at", "published_at", "final_at"),
     )
     query = sa.select(*(getattr(Publication, name) for name in columns)).order_by(Publication.id)
-    if edition is not None:
-        query = query.where(Publication.edition_id == edition)
-    for row in session.execute(query).all():
+    for row in list(rows_to_hold(query, Publication.edition_id, edition)):
         yield Standing(
             str(row.id),
             {

@@ -9,8 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing
-from contest.db import session
+from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.editions.models import Contest
 from contest.registration.models import Appearance, Entry, Material, Participation
 
@@ -18,25 +17,19 @@ ADVANCED = "went on"
 
 
 def _appearances(edition: UUID | None) -> Iterator[Standing]:
-    query = (
-        sa.select(
-            Appearance.entry_id,
-            Contest.key,
-            Contest.edition_id,
-            Appearance.code,
-            Appearance.participation,
-            Appearance.participation_reason,
-            Appearance.participation_since,
-            Appearance.participation_by_id,
-            Appearance.participation_authority,
-            Appearance.advanced_at,
-        )
-        .join(Contest, Contest.id == Appearance.contest_id)
-        .execution_options(yield_per=1_000)
-    )
-    if edition is not None:
-        query = query.where(Contest.edition_id == edition)
-    for row in session.execute(query):
+    query = sa.select(
+        Appearance.entry_id,
+        Contest.key,
+        Contest.edition_id,
+        Appearance.code,
+        Appearance.participation,
+        Appearance.participation_reason,
+        Appearance.participation_since,
+        Appearance.participation_by_id,
+        Appearance.participation_authority,
+        Appearance.advanced_at,
+    ).join(Contest, Contest.id == Appearance.contest_id)
+    for row in rows_to_hold(query, Contest.edition_id, edition):
         since = row.participation_since
         yield Standing(
             _name(row.entry_id, row.key),
@@ -111,14 +104,10 @@ APPEARANCES = Kind(
 
 
 def _materials(edition: UUID | None) -> Iterator[Standing]:
-    query = (
-        sa.select(Material.entry_id, Material.kind, Material.version, Material.name, Material.digest, Entry.edition_id)
-        .join(Material.entry)
-        .execution_options(yield_per=1_000)
-    )
-    if edition is not None:
-        query = query.where(Entry.edition_id == edition)
-    for row in session.execute(query):
+    query = sa.select(
+        Material.entry_id, Material.kind, Material.version, Material.name, Material.digest, Entry.edition_id
+    ).join(Material.entry)
+    for row in rows_to_hold(query, Entry.edition_id, edition):
         yield Standing(
             f"{row.entry_id} {row.kind} {row.version}",
             {"name": row.name, "file": row.digest, "edition": str(row.edition_id)},

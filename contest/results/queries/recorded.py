@@ -12,7 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing
+from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.db import Model, session
 from contest.editions.models import Contest, GroupFacts
 from contest.editions.queries import SET_GROUP, recorded_of_group
@@ -75,9 +75,7 @@ def _rows_digest(name: str, tabulation_id: UUID) -> str:
 
 def _tabulations(edition: UUID | None) -> Iterator[Standing]:
     query = sa.select(Tabulation.id, Tabulation.files, Tabulation.edition_id).order_by(Tabulation.id)
-    if edition is not None:
-        query = query.where(Tabulation.edition_id == edition)
-    for row in session.execute(query).all():
+    for row in list(rows_to_hold(query, Tabulation.edition_id, edition)):
         fields = {"files": _files_digest(row.files), "edition": str(row.edition_id)}
         yield Standing(str(row.id), {**fields, **{name: _rows_digest(name, row.id) for name in COLUMNS}})
 
@@ -96,11 +94,8 @@ def _adjustments(edition: UUID | None) -> Iterator[Standing]:
         .join(Appearance, Appearance.id == Adjustment.appearance_id)
         .join(Contest, Contest.id == Appearance.contest_id)
         .order_by(Adjustment.id)
-        .execution_options(yield_per=1_000)
     )
-    if edition is not None:
-        query = query.where(Contest.edition_id == edition)
-    for row in session.execute(query):
+    for row in rows_to_hold(query, Contest.edition_id, edition):
         yield Standing(
             str(row.id),
             {
@@ -135,10 +130,8 @@ ADJUSTMENTS = Kind("adjustment", {"results.adjust": _adjusted, "results.withdraw
 
 
 def _decisions(edition: UUID | None) -> Iterator[Standing]:
-    query = sa.select(*Decision.__table__.c).order_by(Decision.id).execution_options(yield_per=1_000)
-    if edition is not None:
-        query = query.where(Decision.edition_id == edition)
-    for row in session.execute(query):
+    query = sa.select(*Decision.__table__.c).order_by(Decision.id)
+    for row in rows_to_hold(query, Decision.edition_id, edition):
         yield Standing(
             str(row.id),
             {
@@ -176,11 +169,8 @@ def _advance_decisions(edition: UUID | None) -> Iterator[Standing]:
         sa.select(*AdvanceDecision.__table__.c, Contest.edition_id)
         .join(Contest, Contest.id == AdvanceDecision.contest_id)
         .order_by(AdvanceDecision.id)
-        .execution_options(yield_per=1_000)
     )
-    if edition is not None:
-        query = query.where(Contest.edition_id == edition)
-    for row in session.execute(query):
+    for row in rows_to_hold(query, Contest.edition_id, edition):
         yield Standing(
             str(row.id),
             {
