@@ -64,8 +64,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         if mode == "production" and not path.exists():
             raise Misconfigured(f"{name} is not set. Run `contest init` once, or set {name} to {make}.")
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(_fresh(filename))
+            keys.write_once(path, _fresh(filename).encode())
         return path.read_text().strip()
 
     def whole_number(name: str, otherwise: int) -> int:
@@ -129,9 +128,7 @@ def make_secrets(instance: Path) -> list[Path]:
     made = []
     for name in ("secret-key", "field-keys"):
         path = instance / name
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(_fresh(name))
+        if not path.exists() and keys.write_once(path, _fresh(name).encode()):
             made.append(path)
     return made
 

@@ -6,6 +6,7 @@ A kind has one newest key, which is used from now on, and older ones, which stil
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,17 +59,39 @@ def made(kind: str) -> str:
     return f"hmac:{secrets.token_urlsafe(48)}"
 
 
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file whole or not at all; what was there is replaced. Nobody else can read it in between."""
+    draft = _draft(path, content, mode)
+    draft.replace(path)
+
+
+def write_once(path: Path, content: bytes) -> bool:
+    """Write a file whole, unless it is there: of several processes that do so at once, one has its way. Whether it was
+    this one."""
+    draft = _draft(path, content, 0o600)
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    return True
+
+
+def _draft(path: Path, content: bytes, mode: int) -> Path:
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    draft.touch(mode=mode)
+    draft.write_bytes(content)
+    return draft
+
+
 def rotate(kind: str, instance: Path) -> Path:
     """Put a new key in front of those in the kind's file, which is replaced as a whole. The older ones stay: they read
     what they wrote, and the oldest field key makes the digests by which phone numbers are found."""
     path = instance / FILES[kind]
     kept = path.read_text("utf-8").strip() if path.exists() else ""
     text = SEPARATORS[kind].join(part for part in (made(kind), kept) if part)
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    draft.write_text(text + "\n", encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, f"{text}\n".encode())
     return path
 
 

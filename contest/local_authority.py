@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contest import keys
+
 if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -77,7 +79,7 @@ def _authority(folder: Path, address: str, at: datetime) -> tuple[EllipticCurveP
     made = ec.generate_private_key(ec.SECP256R1())
     certificate = _authority_certificate(made, address, at)
     _write_key(key_path, made)
-    _write(path, _pem(certificate), mode=0o644)
+    keys.write_whole(path, _pem(certificate), mode=0o644)
     return made, certificate
 
 
@@ -131,7 +133,7 @@ def _write_server(
         .sign(authority_key, hashes.SHA256())
     )
     _write_key(key_path, key)
-    _write(path, _pem(certificate) + _pem(authority), mode=0o644)
+    keys.write_whole(path, _pem(certificate) + _pem(authority), mode=0o644)
 
 
 def _alternatives(address: str) -> list[x509.GeneralName]:
@@ -206,13 +208,4 @@ def _pem(certificate: x509.Certificate) -> bytes:
 def _write_key(path: Path, key: EllipticCurvePrivateKey) -> None:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    _write(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
-
-
-def _write(path: Path, content: bytes, *, mode: int) -> None:
-    """Whole or not at all, and never readable for others in between."""
-    made = path.with_suffix(".new")
-    made.unlink(missing_ok=True)
-    made.touch(mode=mode)
-    made.write_bytes(content)
-    made.replace(path)
+    keys.write_whole(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,21 @@ def test_a_form_that_was_given_out_under_the_former_key_is_still_known(app: Appl
         found = issued_to(str(token))
         assert found is not None
         assert found.account_id == account
+
+
+def test_of_those_who_write_a_secret_at_once_one_has_its_way_and_nobody_reads_half(tmp_path):
+    path, content = tmp_path / "secret-key", b"k" * 100_000
+    read: list[bytes] = []
+
+    def start(n):
+        written = keys.write_once(path, bytes([65 + n]) * len(content))
+        read.append(path.read_bytes())
+        return written
+
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(start, range(8)))
+    assert sum(written) == 1
+    assert len(set(read)) == 1
+    assert len(read[0]) == len(content)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["secret-key"]

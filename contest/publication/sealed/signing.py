@@ -6,12 +6,13 @@ address.
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app
+
+from contest import keys
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,7 +34,7 @@ def current_key() -> Ed25519PrivateKey:
 
     path = _folder() / CURRENT
     if not path.exists():
-        _link(_written(Ed25519PrivateKey.generate()), path)
+        keys.write_once(path, _new_key())
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path} is no Ed25519 key")
@@ -42,13 +43,11 @@ def current_key() -> Ed25519PrivateKey:
 
 def rotate(at: datetime) -> Path:
     """Put a new key into use; returns where the public half of the old one is stored."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     from contest.exchange.seals import public_key_pem
 
     old = _folder() / f"{at:%Y%m%dT%H%M%SZ}.pub.pem"
     old.write_bytes(public_key_pem(current_key().public_key()))
-    _written(Ed25519PrivateKey.generate()).replace(_folder() / CURRENT)
+    keys.write_whole(_folder() / CURRENT, _new_key())
     return old
 
 
@@ -66,19 +65,9 @@ def log_name() -> str:
     return f"{public.partition('://')[2]}{LOG}"
 
 
-def _written(key: Ed25519PrivateKey) -> Path:
+def _new_key() -> bytes:
+    """A new key in PEM."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    draft = _folder() / f".{os.getpid()}.pem"
-    draft.touch(mode=0o600)
-    draft.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return draft
-
-
-def _link(draft: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
