@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -112,10 +113,12 @@ def test_a_form_that_was_given_out_under_the_former_key_is_still_known(app: Appl
 
 
 def test_of_those_who_write_a_secret_at_once_one_has_its_way_and_nobody_reads_half(tmp_path):
-    path, content = tmp_path / "secret-key", b"k" * 100_000
+    path, content = tmp_path / "secret-key", b"k" * 3_000_000
     read: list[bytes] = []
+    together = Barrier(8)
 
     def start(n):
+        together.wait()
         written = keys.write_once(path, bytes([65 + n]) * len(content))
         read.append(path.read_bytes())
         return written
