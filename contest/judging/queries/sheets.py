@@ -85,22 +85,29 @@ def _state(
 _IN_LIST = sa.or_(Assignment.withdrawn_at.is_(None), Assignment.conflict_id.is_not(None))
 
 
+def _with_sheet(query: Any) -> Any:
+    """Of assignments: the seat, the entry in the contest, and, where there is one, the sheet with its current
+    version."""
+    return (
+        query.select_from(Assignment)
+        .join(Assignment.seat)
+        .join(Assignment.appearance)
+        .outerjoin(
+            ScoreSheet,
+            sa.and_(ScoreSheet.seat_id == Assignment.seat_id, ScoreSheet.appearance_id == Assignment.appearance_id),
+        )
+        .outerjoin(SheetVersion, sa.and_(SheetVersion.sheet_id == ScoreSheet.id, SheetVersion.is_current))
+    )
+
+
 def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
     """A judge's assignments with the rows that their state depends on, and the columns that order them."""
     drawn = aliased(Lot)
     number = sa.func.coalesce(drawn.number, UNDRAWN)
     was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
     query = (
-        sa.select(Assignment, Appearance, Contest, ScoreSheet, SheetVersion, drawn.number, was_submitted)
-        .select_from(Assignment)
-        .join(Assignment.seat)
-        .join(Assignment.appearance)
+        _with_sheet(sa.select(Assignment, Appearance, Contest, ScoreSheet, SheetVersion, drawn.number, was_submitted))
         .join(Appearance.contest)
-        .outerjoin(
-            ScoreSheet,
-            sa.and_(ScoreSheet.seat_id == Assignment.seat_id, ScoreSheet.appearance_id == Assignment.appearance_id),
-        )
-        .outerjoin(SheetVersion, sa.and_(SheetVersion.sheet_id == ScoreSheet.id, SheetVersion.is_current))
         .outerjoin(drawn, sa.and_(drawn.appearance_id == Assignment.appearance_id, drawn.purpose == "order"))
         .where(
             Seat.account_id == account_id,
@@ -160,23 +167,17 @@ def _list_in() -> Any:
     number = sa.func.coalesce(Lot.number, UNDRAWN)
     was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
     return (
-        sa.select(
-            Assignment.id,
-            Appearance.code,
-            Assignment.conflict_id,
-            SheetVersion.id,
-            SheetVersion.confirmed_at,
-            sa.case((SheetVersion.id.is_(None), ScoreSheet.draft)),
-            was_submitted,
+        _with_sheet(
+            sa.select(
+                Assignment.id,
+                Appearance.code,
+                Assignment.conflict_id,
+                SheetVersion.id,
+                SheetVersion.confirmed_at,
+                sa.case((SheetVersion.id.is_(None), ScoreSheet.draft)),
+                was_submitted,
+            )
         )
-        .select_from(Assignment)
-        .join(Assignment.seat)
-        .join(Assignment.appearance)
-        .outerjoin(
-            ScoreSheet,
-            sa.and_(ScoreSheet.seat_id == Assignment.seat_id, ScoreSheet.appearance_id == Assignment.appearance_id),
-        )
-        .outerjoin(SheetVersion, sa.and_(SheetVersion.sheet_id == ScoreSheet.id, SheetVersion.is_current))
         .outerjoin(Lot, sa.and_(Lot.appearance_id == Assignment.appearance_id, Lot.purpose == "order"))
         .where(
             Seat.account_id == sa.bindparam("account_id"),
