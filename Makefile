@@ -89,5 +89,5 @@ vendor:  ## renew the vendored front-end files (needs npm)
 lock:  ## renew requirements.lock from pyproject.toml; `make lock UPGRADE=` keeps the versions that it has
 	@$(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements.lock
 
-faults: setup  ## faults on purpose under 16 clients: `make faults MINUTES=3 DB=sqlite` (or postgresql)
-	@$(RUN) -m tools.faults --db $(DB) --minutes $(MINUTES)
+faults: setup  ## faults on purpose under 16 clients: `make faults MINUTES=3 DB=sqlite` (or postgresql; ONLY=kills)
+	@$(RUN) -m tools.faults --db $(DB) --minutes $(MINUTES) --only "$(ONLY)"

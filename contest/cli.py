@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contest.web import Application
 
 # Commands of the law: no database, no configuration (docs/law, section 1).
-LAW = ("tabulate", "table", "verify", "rulebook", "explain")
+LAW = ("tabulate", "table", "verify", "rulebook", "explain", "certificate")
 
 
 class Commands(click.Group):

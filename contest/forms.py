@@ -26,7 +26,8 @@ Result = TypeVar("Result")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    idempotency_key = HiddenField(default=lambda: str(uuid4()))
+    # A field without a label asks for the translations of WTForms, which are read from the disk for each request.
+    idempotency_key = HiddenField("", default=lambda: str(uuid4()))
     refusal: Refusal | None = None  # the refusal of the action, if any
 
     class Meta:
@@ -45,6 +46,16 @@ class Form(FlaskForm):  # type: ignore[misc]
             with session.begin_nested():
                 return action(*args, **kwargs)
         except Refusal as refusal:
+            self.refuse(refusal)
+            return None
+
+    def attempt_first(self, action: Callable[..., Result], *args: Any, **kwargs: Any) -> Result | None:
+        """The same, where the request has written nothing yet: everything is undone after a refusal, and a savepoint is
+        not needed. It takes a tenth of the time of a submission."""
+        try:
+            return action(*args, **kwargs)
+        except Refusal as refusal:
+            session.rollback()
             self.refuse(refusal)
             return None
 

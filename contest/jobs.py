@@ -29,11 +29,14 @@ from contest.db import Document, Key, Mapped, Model, db, mapped_column, session
 from contest.errors import N_
 from contest.limits import unhurried
 from contest.logs import Log
+from contest.outages import outage_of
+from contest.waking import JOBS, work_for
 
 log = Log(__name__)
 LOST_AFTER = timedelta(minutes=2)  # a running job that has not reported for this long has lost its worker
 BEAT = LOST_AFTER / 6  # between two heartbeats
 RUNS = 5  # of one job; what has lost so many workers most likely ends their processes itself
+BROKEN = N_("程序在这一步出了错，没有做完。可以再试一次；还是这样，请管理员看服务器的日志。")
 LOST_TOO_OFTEN = N_("做这件事的进程停了 5 次，不再自动重试。请管理员看服务器的日志（可能是内存不够），再重新开始。")
 
 
@@ -59,7 +62,7 @@ class Job(Model):
     total: Mapped[int | None]
     resume_at: Mapped[dict[str, Any] | None] = mapped_column(Document)
     outcome: Mapped[dict[str, Any] | None] = mapped_column(Document)
-    fault: Mapped[str | None]
+    fault: Mapped[str | None]  # a sentence for people, as in the code
     cancel: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[UUID | None]
     asked_at: Mapped[datetime]
@@ -90,6 +93,7 @@ def ask(name: str, asked: dict[str, Any], *, by: UUID | None, at: datetime) -> J
     job = Job(kind=name, asked=asked, by_id=by, asked_at=at, seen_at=at)
     session.add(job)
     session.flush()
+    work_for(JOBS)
     return job
 
 
@@ -191,7 +195,16 @@ def _work(job: Job, run: int) -> None:
     except Exception as failure:  # no job can stop the worker; the fault is saved on the job's row
         session.rollback()
         log.exception("job failed", job=str(job.id), kind=job.kind)
-        _commit(job, run, state="failed", fault=str(failure)[:2_000])
+        _commit(job, run, state="failed", fault=_sentence_of(failure))
+
+
+def _sentence_of(failure: Exception) -> str:
+    """What people are told of a fault: an outage by its name, else that the program failed. What the fault itself says
+    may hold values of rows, and stands in the log only."""
+    from contest.web.labels import OUTAGE_TITLES
+
+    outage = outage_of(failure)
+    return BROKEN if outage is None else OUTAGE_TITLES[outage]
 
 
 def _commit(job: Job, run: int, **changes: Any) -> bool:
@@ -247,10 +260,3 @@ def _report(job_id: UUID, run: int) -> bool:
         if present == run:
             connection.execute(sa.update(Job).where(Job.id == own, Job.run == run).values(seen_at=clock.now()))
     return bool(present == run)
-
-
-def wake() -> None:
-    """Tell the app's worker, if it runs in this process, that there may be work."""
-    worker = current_app.extensions.get("saiwu-worker")
-    if worker is not None:
-        worker.wake()

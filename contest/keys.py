@@ -9,9 +9,16 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 SESSION, FIELD, SEAL = "session", "field", "seal"
 KINDS = (FIELD, SEAL, SESSION)
@@ -20,6 +27,7 @@ VARIABLES = {SESSION: "SECRET_KEY", FIELD: "FIELD_KEYS"}
 # hmac: itsdangerous, HMAC-SHA-1 with a derived key; fernet: AES-128-CBC and HMAC-SHA-256 (cryptography).
 ALGORITHMS = {SESSION: ("hmac",), FIELD: ("fernet",)}
 SEPARATORS = {SESSION: "\n", FIELD: ","}
+SEAL_FILE = "current.pem"
 BATCH = 500  # rows that are encrypted anew in one transaction
 
 
@@ -48,6 +56,67 @@ def signing_keys() -> tuple[str, ...]:
 
     config = current_app.config["SAIWU"]
     return (config.secret_key, *config.former_secret_keys)
+
+
+def derived(*parts: str) -> bytes:
+    """32 bytes that follow from the installation's oldest field key and these parts (HKDF, RFC 5869); without the key
+    nobody can tell them from chance. They stay the same when keys are rotated, as the digests do by which phone numbers
+    are found."""
+    from flask import current_app
+
+    return _derived(current_app.config["SAIWU"].field_keys[-1], parts)
+
+
+@lru_cache(maxsize=4096)  # every page of somebody who is signed in asks for the same few
+def _derived(oldest: str, parts: tuple[str, ...]) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    named = "".join(f"{len(part)}:{part}" for part in parts).encode()  # so that no two lists of parts look the same
+    return HKDF(SHA256(), 32, salt=None, info=named).derive(oldest.encode())
+
+
+def contest_key(contest_id: UUID) -> EllipticCurvePrivateKey:
+    """The key of a contest, to which what is for its desk is encrypted (P-256). It follows from the installation's
+    oldest field key, so nothing is stored and new keys change nothing."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256 (SEC 2, 2.4.2)
+    drawn = derived("contest", str(contest_id), "1") + derived("contest", str(contest_id), "2")
+    # 512 bits, so that no number is likelier than another (FIPS 186-5, A.2.1).
+    return ec.derive_private_key(int.from_bytes(drawn, "big") % (order - 1) + 1, ec.SECP256R1())
+
+
+def seal_folder() -> Path:
+    """Where the keys that seal lie."""
+    from flask import current_app
+
+    folder: Path = current_app.config["SAIWU"].instance / "seal-keys"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def seal_key() -> Ed25519PrivateKey:
+    """The key that seals now, made when first needed. If two processes make the first key at once, both use whichever
+    is linked first."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    path = seal_folder() / SEAL_FILE
+    if not path.exists():
+        write_once(path, new_seal_key())
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError(f"{path} is no Ed25519 key")
+    return key
+
+
+def new_seal_key() -> bytes:
+    """A new key that seals, in PEM."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def made(kind: str) -> str:

@@ -9,17 +9,22 @@ Long work says `with unhurried():`.
 
 from __future__ import annotations
 
+import select
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from contest.turns import Turns
+
+FRESH = 10  # seconds after its last use in which a connection is not asked whether it still answers
 GRACE = 2  # seconds that our side waits longer than the server, which gives the better reason
 _STEPS = 50_000  # instructions of SQLite between two looks at the clock: some milliseconds
 
@@ -56,9 +61,12 @@ def hold(engine: sa.Engine, limits: Limits) -> None:
 
 
 def _hold_sqlite(engine: sa.Engine, limits: Limits) -> None:
+    turns = Turns(Path(engine.url.database)) if engine.url.database else None
+
     @event.listens_for(engine, "connect")
     def limited(connection: sqlite3.Connection, record: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout={limits.lock * 1000}")
+        record.info["limits"], record.info["turns"] = limits, turns
 
         def is_late() -> bool:
             until = record.info.get("until")
@@ -69,6 +77,49 @@ def _hold_sqlite(engine: sa.Engine, limits: Limits) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def begin_to_count(connection: sa.Connection, *_statement: Any) -> None:
         connection.info["until"] = None if _unhurried.get() else time.monotonic() + limits.statement
+
+    @event.listens_for(engine, "checkin")
+    def give_back(_connection: Any, record: Any) -> None:
+        _give_back_turn(record.info)
+
+
+def begin_writing(connection: sa.Connection) -> None:
+    """Begin a transaction that writes, on SQLite: when its turn has come (contest/turns.py), within the limit for a
+    lock altogether. The turn is given back with the connection."""
+    about: dict[Any, Any] = connection.info
+    limits, turns = about.get("limits", Limits()), about.get("turns")
+    if turns is None or about.get("has_turn"):
+        _begin_immediately(connection)
+        return
+    until = time.monotonic() + limits.lock
+    about["has_turn"] = turns.take(until)
+    left = until - time.monotonic()
+    try:
+        if left > limits.lock - 1:
+            _begin_immediately(connection)
+        else:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={max(0, int(left * 1000))}")
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={limits.lock * 1000}")
+    except BaseException:
+        _give_back_turn(about)
+        raise
+
+
+def _begin_immediately(connection: sa.Connection) -> None:
+    """On the driver's own connection: through SQLAlchemy it takes as long as three statements do."""
+    try:
+        connection.connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+    except sqlite3.Error as fault:
+        connection._handle_dbapi_exception(fault, "BEGIN IMMEDIATE", None, None, None)
+        raise
+
+
+def _give_back_turn(about: dict[Any, Any]) -> None:
+    if about.pop("has_turn", False):
+        about["turns"].give_back()
 
 
 def _hold_postgresql(engine: sa.Engine, limits: Limits) -> None:
@@ -81,29 +132,58 @@ def _hold_postgresql(engine: sa.Engine, limits: Limits) -> None:
         record.info["limits"] = limits
         return made
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        driver: Any = connection.connection.driver_connection
-        driver.patience = None if _unhurried.get() else limits.statement + GRACE
+    ask = engine.dialect.do_ping
+
+    def still_answers(connection: Any) -> bool:
+        """Before a connection is used again. One that was used a moment ago and has nothing to say is sound: a server
+        that stops, or ends it, says so or closes it, and either can be read. To ask was one way in five."""
+        return (time.monotonic() < connection.rested + FRESH and _is_quiet(connection)) or ask(connection)
+
+    engine.dialect.do_ping = still_answers  # type: ignore[method-assign,assignment]
 
     @event.listens_for(engine, "checkin")
     def rest(connection: Any, _record: Any) -> None:
-        """Whether it still answers is asked before its next use, in the time of a new connection."""
+        """Its next transaction begins in the time of a new connection."""
         if connection is not None:
-            connection.patience = limits.connect
+            connection.patience, connection.rested = limits.connect, time.monotonic()
 
 
-def settings_of_transaction(connection: sa.Connection, *, reading: bool) -> str:
-    """The SQL that begins a transaction on PostgreSQL: its time limits, and whether it only reads, in one statement.
-    Empty where there is nothing to set."""
+def _is_quiet(connection: Any) -> bool:
+    """Whether a connection is open and nothing has come on it that nobody asked for."""
+    if connection.closed:
+        return False
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+    return not line.poll(0)
+
+
+def begin_on_postgresql(connection: sa.Connection, *, reading: bool) -> None:
+    """Begin a transaction on PostgreSQL with its time limits, and with whether it only reads: all in the one message
+    that begins it. As a statement of its own it was one more way to the server and back, and two through SQLAlchemy."""
+    from psycopg import Error, generators, pq
+    from psycopg.errors import error_from_result
+
     limits: Limits | None = connection.info.get("limits")
-    settings: dict[str, str] = {}
+    words = ["BEGIN READ ONLY" if reading else "BEGIN"]
     if limits is not None and not _unhurried.get():
-        settings |= {"statement_timeout": f"{limits.statement}s", "lock_timeout": f"{limits.lock}s"}
-    if reading:
-        settings["transaction_read_only"] = "on"
-    calls = [f"set_config('{name}', '{value}', true)" for name, value in settings.items()]
-    return f"SELECT {', '.join(calls)}" if calls else ""
+        words += [f"SET LOCAL statement_timeout = '{limits.statement}s'", f"SET LOCAL lock_timeout = '{limits.lock}s'"]
+    driver: Any = connection.connection.driver_connection
+    if driver.autocommit or driver.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+        return  # a level of isolation that somebody chose, or a transaction of somebody else's
+    text = "; ".join(words)
+    try:
+        with (
+            driver.lock
+        ):  # to begin is no work: a server that hangs is noticed as soon as one that takes no connections
+            driver.pgconn.send_query(text.encode())
+            for result in driver.wait(generators.execute(driver.pgconn)):
+                if result.status == pq.ExecStatus.FATAL_ERROR:
+                    raise error_from_result(result)
+        if limits is not None:
+            driver.patience = None if _unhurried.get() else limits.statement + GRACE
+    except Error as fault:
+        connection._handle_dbapi_exception(fault, text, None, None, None)
+        raise
 
 
 def _patient_connection() -> Any:
@@ -114,6 +194,7 @@ def _patient_connection() -> Any:
         """A connection that gives up, and closes, where the server has not answered for `patience` seconds."""
 
         patience: float | None = None
+        rested = float("-inf")  # when it was last given back, by the monotonic clock
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
             try:

@@ -1,20 +1,41 @@
 """What the log looks like: one JSON object a line in production, plain lines elsewhere, never the values of variables.
 
 A traceback with local values would put passwords and identity numbers into files that more people read than the
-database. The standard library is used because importing structlog took as long as importing all of Flask: it loads
-rich if that is installed (docs/decisions, decision 27; benchmarks/app has the figures).
+database. So would what PostgreSQL adds to its errors, and a path that holds the secret of a link: both are taken out of
+every line, whoever writes it.
+
+The standard library is used because importing structlog took as long as importing all of Flask: it loads rich if that
+is installed (docs/decisions, decision 27; benchmarks/app has the figures).
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from contest.config import Config
+
+# What PostgreSQL quotes of rows and values: to the end of that field of the message, which may have many lines.
+_QUOTED = re.compile(
+    r"(DETAIL|CONTEXT|HINT|QUERY|STATEMENT|LINE \d+):.*?"
+    r"(?=\n(?:DETAIL|CONTEXT|HINT|QUERY|STATEMENT|LINE \d+):"
+    r"|\n\[SQL:|\n\(Background|\n\nThe above|\n\nDuring|\nTraceback|\Z)",
+    re.DOTALL,
+)
+_INVALID = re.compile(r"(invalid [^\n:]*: |\bvalue )\"[^\n\"]*\"")
+# Links that let somebody in (contest/people/views/entrance.py); deploy/nginx.conf leaves them out of its log too.
+_SECRET = re.compile(r"(/(?:i|reset)/)[^/?#\s\"']+")
+
+
+def without_secrets(text: str) -> str:
+    """A text for a log: without what the database quotes of rows, and without the secrets of links."""
+    return _SECRET.sub(r"\1…", _INVALID.sub(r"\1…", _QUOTED.sub(r"\1: …", text)))
+
 
 # The number of the request that this thread is handling; contest.web sets it.
 request_number: ContextVar[str | None] = ContextVar("request_number", default=None)
@@ -46,7 +67,7 @@ class _Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         facts = " ".join(f"{name}={value!r}" for name, value in _facts(record).items())
         text = f"{_at(record)} [{record.levelname.lower()}] {record.getMessage()}  {facts}".rstrip()
-        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+        return f"{text}\n{without_secrets(self.formatException(record.exc_info))}" if record.exc_info else text
 
 
 class _Objects(logging.Formatter):
@@ -56,13 +77,17 @@ class _Objects(logging.Formatter):
         line: dict[str, Any] = {"event": record.getMessage(), "level": record.levelname.lower(), "at": _at(record)}
         line |= {"by": record.name, **_facts(record)}
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:
     number = request_number.get()
-    return {**getattr(record, "facts", {}), **({"request": number} if number else {})}
+    facts = {
+        name: without_secrets(fact) if isinstance(fact, str) else fact
+        for name, fact in getattr(record, "facts", {}).items()
+    }
+    return {**facts, **({"request": number} if number else {})}
 
 
 def _at(record: logging.LogRecord) -> str:

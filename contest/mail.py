@@ -27,6 +27,7 @@ from contest.db import Key, Mapped, Model, mapped_column, new_id, session
 from contest.logs import Log
 from contest.post import OF_THE_SERVER, Failure, Message, Post
 from contest.privacy import EncryptedText
+from contest.waking import LETTERS, work_for
 
 log = Log(__name__)
 KEEPS_TRYING = timedelta(days=3)
@@ -120,6 +121,7 @@ def write(
     )
     session.add(letter)
     session.flush()
+    work_for(LETTERS)
     return letter
 
 
@@ -157,6 +159,7 @@ def try_again(letter: Letter, *, at: datetime) -> bool:
         return False
     letter.state, letter.ended_at = LetterState.WAITING, None
     letter.next_at, letter.try_until, letter.tries = at, at + KEEPS_TRYING, 0
+    work_for(LETTERS)
     return True
 
 

@@ -4,12 +4,14 @@ operation again."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.db import Key, Mapped, Model, mapped_column, session
+from contest.db import Key, Mapped, Model, insert, mapped_column, new_id, read, table_of
 from contest.errors import N_, Clash
 
 # No vowels and no look-alikes: a receipt may be read out over the phone.
@@ -42,37 +44,48 @@ class Receipt(Model):
     at: Mapped[datetime]
 
 
-_FIND = sa.select(Receipt).where(
+@dataclass(frozen=True)
+class Kept:
+    """What a receipt says. No row of the session: nothing about a receipt ever changes."""
+
+    answer: str
+    code: str
+    at: datetime
+
+
+_FIND = sa.select(*table_of(Receipt).c).where(
     Receipt.account_id == sa.bindparam("account_id"), Receipt.idempotency_key == sa.bindparam("idempotency_key")
 )
 
 
-def find(account_id: UUID, idempotency_key: str, *, operation: str, digest: str) -> Receipt | None:
+def find(account_id: UUID, idempotency_key: str, *, operation: str, digest: str) -> Kept | None:
     """The receipt of the same request under this key: the same operation with the same content (`digest`, see
     contest/web/contents.py). Raises OtherContent where the key has another request's receipt, which is never given
     away."""
-    receipt = session.scalar(_FIND, {"account_id": account_id, "idempotency_key": idempotency_key})
-    if receipt is not None and (receipt.operation != operation or receipt.digest not in ("", digest)):
+    found = read(_FIND, {"account_id": account_id, "idempotency_key": idempotency_key}).one_or_none()
+    if found is None:
+        return None
+    if found.operation != operation or found.digest not in ("", digest):
         raise OtherContent
-    return receipt
+    return Kept(found.answer, found.code, found.at)
 
 
 def save(
     account_id: UUID, idempotency_key: str, *, operation: str, answer: str, at: datetime, digest: str = ""
-) -> Receipt:
+) -> Kept:
     """Write the receipt in the operation's own transaction; a concurrent duplicate fails on the unique key."""
-    receipt = Receipt(
-        account_id=account_id,
-        idempotency_key=idempotency_key,
-        operation=operation,
-        answer=answer,
-        code=code_of(idempotency_key),
-        digest=digest,
-        at=at,
-    )
-    session.add(receipt)
-    session.flush()
-    return receipt
+    written: dict[str, Any] = {
+        "id": new_id(),
+        "account_id": account_id,
+        "idempotency_key": idempotency_key,
+        "operation": operation,
+        "answer": answer,
+        "code": code_of(idempotency_key),
+        "digest": digest,
+        "at": at,
+    }
+    insert(Receipt, written)
+    return Kept(answer, written["code"], at)
 
 
 def code_of(idempotency_key: str) -> str:

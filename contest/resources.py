@@ -16,11 +16,20 @@ ROOT = PACKAGE / "shipped" if IS_INSTALLED else PACKAGE.parent
 
 TEMPLATES = ROOT / "templates"
 MIGRATIONS = ROOT / "migrations"
+PAPERS = TEMPLATES / "papers"  # designs of lists and certificates, for typst
 SEEDS = ROOT / "seeds"
 FACTS = SEEDS / "facts"
 SERVER_SETTINGS = ROOT / "gunicorn.conf.py"
 STATIC = PACKAGE / "static"
 CATALOGS = PACKAGE / "translations"
+# Where systems put the fonts that papers are set in (Debian: fonts-noto-cjk; Fedora, Arch, Alpine beside it).
+FONT_FOLDERS = tuple(
+    Path("/usr/share/fonts") / folder
+    for folder in (
+        *("opentype/noto", "google-noto-sans-cjk-fonts", "google-noto-serif-cjk-fonts"),
+        *("google-noto-sans-mono-cjk-vf-fonts", "noto-cjk", "noto"),
+    )
+)
 
 
 def default_instance() -> Path:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
-from contest import clock
+from contest import audit, clock
 from contest.access import AccessLine
 from contest.db import Model, session
 from contest.jobs import Job
@@ -32,24 +33,39 @@ class Kept(StrEnum):
     JOBS = "jobs"
     INVITATIONS = "invitations"
     TRIES = "failed-tries"
+    HAND_OVERS = "hand-overs"
+    CALLS = "help-calls"
+    DRAFTS = "import-drafts"
 
 
 @dataclass(frozen=True)
 class Period:
-    """How long one kind of row is kept, and which rows have been kept for it."""
+    """How long one kind of row is kept, and which rows have been kept for it.
+
+    `recorded`: the action of the line that the log gets for each row that goes, where `contest audit verify` holds such
+    rows.
+    """
 
     kept: Kept
     days: int
     model: type[Model]
     ended: Callable[[datetime], sa.ColumnElement[bool]]  # rows that are done with since before a moment
+    recorded: str | None = None
 
 
 _periods: dict[Kept, Period] = {}
 
 
-def keeps(kept: Kept, model: type[Model], ended: Callable[[datetime], sa.ColumnElement[bool]], *, days: int) -> None:
+def keeps(
+    kept: Kept,
+    model: type[Model],
+    ended: Callable[[datetime], sa.ColumnElement[bool]],
+    *,
+    days: int,
+    recorded: str | None = None,
+) -> None:
     """Say how long a kind of row is kept: `ended(before)` fits those that were done with before that moment."""
-    _periods[kept] = Period(kept, days, model, ended)
+    _periods[kept] = Period(kept, days, model, ended, recorded)
 
 
 def periods() -> list[Period]:
@@ -65,17 +81,28 @@ def days_of(kept: Kept) -> int:
 def purge() -> dict[str, int]:
     """Delete what has been kept for its time. Returns how many rows of each kind went. Commits."""
     at = clock.now()
-    return {str(one.kept): delete_in_steps(one.model, one.ended(at - timedelta(days=one.days))) for one in periods()}
+    return {str(one.kept): _delete(one, at) for one in periods()}
 
 
-def delete_in_steps(model: type[Model], fits: sa.ColumnElement[bool]) -> int:
+@dataclass
+class _Gone:
+    """A row that is deleted, as the subject of its line."""
+
+    id: Any
+    __tablename__: str
+
+
+def _delete(period: Period, at: datetime) -> int:
     """Delete rows, a few hundred a transaction, so that no writer waits for long. Commits."""
+    model, fits = period.model, period.ended(at - timedelta(days=period.days))
     key = sa.inspect(model).primary_key[0]
     gone = 0
     while True:
         found = session.scalars(sa.select(key).select_from(model).where(fits).limit(AT_ONCE)).all()
         if found:
             session.execute(sa.delete(model).where(key.in_(found), fits).execution_options(synchronize_session=False))
+        for row in found if period.recorded else ():
+            audit.record(str(period.recorded), _Gone(row, model.__tablename__), by=None, at=at)
         session.commit()
         gone += len(found)
         if len(found) < AT_ONCE:

@@ -23,6 +23,7 @@ from contest.rules.inputs import (
     LotRow,
     MarkRow,
     MemberRow,
+    ScoreRow,
 )
 from contest.rules.numbers import format_thousandths
 
@@ -72,6 +73,12 @@ def mark_rows(contest: str, number: str, judge: str, marks: Mapping[str, int | N
         for aspect, mark in marks.items()
         if mark is not None
     ]
+
+
+def score_row(contest: str, number: str, values: Mapping[str, str]) -> ScoreRow:
+    """What was made elsewhere for an entry: its whole score under "", its segments' values under their keys."""
+    segments = {key: value for key, value in values.items() if key}
+    return ScoreRow(entry=number, score=values.get("", ""), contest=contest, segments=segments)
 
 
 def judge_row(contest: str, code: str, source: str | None) -> JudgeRow:

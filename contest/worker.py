@@ -7,24 +7,27 @@ these threads; rows say who does what, so that no process does what another one 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 
 from flask import Flask
 
-from contest import chores, jobs, mail
+from contest import chores, jobs, mail, waking
 from contest.logs import Log
 
 log = Log(__name__)
 PAUSE = 20.0  # seconds; a thread that nobody wakes looks for work this often
 PARTS: dict[str, Callable[[], object]] = {
-    "jobs": jobs.run_waiting,
-    "letters": mail.send_waiting,
-    "chores": chores.run_due,
+    waking.JOBS: jobs.run_waiting,
+    waking.LETTERS: mail.send_waiting,
+    waking.CHORES: chores.run_due,
 }
+# Seconds from being woken to looking, so that what many write meanwhile is one piece of work.
+REST = {waking.CHORES: 1.0}
 
 
 class Worker:
-    """The threads of one process. `start` starts them once; `wake` tells them that a request has ended."""
+    """The threads of one process. `start` starts them once; `wake` tells some of them that there is work."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -39,14 +42,15 @@ class Worker:
             for thread in self._threads:
                 thread.start()
 
-    def wake(self) -> None:
-        for one in self._wakes.values():
-            one.set()
+    def wake(self, parts: Iterable[str]) -> None:
+        for name in parts:
+            self._wakes[name].set()
 
     def _live(self, name: str) -> None:
         wake, work = self._wakes[name], PARTS[name]
         while True:
-            wake.wait(timeout=PAUSE)
+            if wake.wait(timeout=PAUSE):
+                time.sleep(REST.get(name, 0.0))
             wake.clear()
             try:
                 with self.app.app_context():

@@ -243,7 +243,8 @@ def says_nothing_raw(sheet: Sheet) -> Iterator[str]:
             continue
         for text in (element.text, *(child.tail for child in element)):
             found = re.search(
-                r"\{\{|\{%|%\(\w+\)s|\bNone\b|<[\w.]+ object at|UUID\(|datetime\.|Decimal\(|Undefined", text or ""
+                r"\{\{|\{%|%\(\w+\)s|\bNone\b(?!,? [a-z])|<[\w.]+ object at|UUID\(|datetime\.|Decimal\(|Undefined",
+                text or "",
             )
             if found:
                 yield f"{found.group()!r} shines through: {(text or '').strip()[:60]!r}"

@@ -45,7 +45,7 @@ them). All others are asked to sign in, refused, or told that there is no such p
 without an account; where *nobody in the table* gets in, each of them is told why not."""
 
 #: Names in the pages for parts of the schema, by `$ref`.
-NAMED = {"Words": "text in both languages: `{ zh = …, en = … }`"}
+NAMED = dict.fromkeys(("Words", "PlainWords"), "text in both languages: `{ zh = …, en = … }`")
 
 Schema = Mapping[str, Any]
 
@@ -127,13 +127,25 @@ def rulebook_page(schema: Schema) -> str:
         if said := _docstring(part, path):
             lines += [said, ""]
         keys = [
-            (f"`{key}`", _type(one, schema), _default(one, key in part.get("required", ())), _fate(path, key))
+            (
+                f"`{key}`",
+                _needing(one, schema),
+                _default(one, key in part.get("required", ())),
+                _fate(path, key),
+            )
             for key, one in part["properties"].items()
             if not (key == "source" and path and next(iter(part["properties"])) == "source")
         ]
         if keys:
             lines += [*table(("key", "value", "default", "in the application"), keys), ""]
     return "\n".join(lines)
+
+
+def _needing(one: Schema, schema: Schema) -> str:
+    """The type of a key, and which law it, or some values of it, needs."""
+    law, _, what = str(one.get("x-law", "")).partition(": ")
+    needs = f" (law {law}, section {one['x-section']}{': ' if what else ''}{what})" if law else ""
+    return _type(one, schema) + needs
 
 
 def _fate(heading: str, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Update the vendored front-end files: htmx, the icon sprite, the digits font, and axe for the tests.
+"""Update the vendored front-end files: htmx, pdf.js, the icon sprite, the digits font, and axe for the tests.
 
 `make vendor` runs this. It needs npm and the development dependencies (fonttools); users need neither, because the
 results are committed under contest/static/vendor and tests/vendor. The versions are pinned in package.json, the
@@ -106,8 +106,20 @@ def main() -> None:
     for weight in WEIGHTS:
         figures_font(weight)
     shutil.copy(MODULES / "htmx.org/dist/htmx.min.js", SERVED / "htmx.min.js")
+    shutil.copy(MODULES / "jsqr/dist" / "jsQR.js", SERVED / "jsqr.js")
+    # The build for older browsers; the last version whose decoders are all plain JavaScript, as our content policy
+    # wants. Under a name that every web server takes for a script.
+    for part in ("pdf", "pdf.worker"):
+        shutil.copy(MODULES / "pdfjs-dist/legacy/build" / f"{part}.min.mjs", SERVED / f"{part}.min.js")
     shutil.copy(MODULES / "axe-core/axe.min.js", FOR_TESTS / "axe.min.js")
-    for package, name in (("@fontsource/barlow", "barlow"), ("@tabler/icons", "tabler-icons"), ("htmx.org", "htmx")):
+    licensed = {
+        "@fontsource/barlow": "barlow",
+        "@tabler/icons": "tabler-icons",
+        "htmx.org": "htmx",
+        "jsqr": "jsqr",
+        "pdfjs-dist": "pdfjs",
+    }
+    for package, name in licensed.items():
         shutil.copy(MODULES / package / "LICENSE", SERVED / f"LICENSE-{name}.txt")
     shutil.copy(MODULES / "axe-core/LICENSE", FOR_TESTS / "LICENSE-axe-core.txt")
     for file in sorted([*SERVED.iterdir(), *FOR_TESTS.iterdir()]):

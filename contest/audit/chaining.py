@@ -7,11 +7,12 @@ order in which it sees them, not in the order of their ids, and chains each exac
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 
 from contest.audit.models import AuditHead, AuditLine, AuditLink, canonical_text
-from contest.db import session
+from contest.db import read, session, table_of
 from contest.exchange import merkle
 
 BATCH = 5_000
@@ -49,22 +50,26 @@ def _locked_head() -> tuple[AuditHead, merkle.Growing]:
 
 
 def _link(tree: merkle.Growing, position: int, digest: str) -> int:
-    lines = session.scalars(
-        sa.select(AuditLine)
-        .outerjoin(AuditLink, AuditLink.line_id == AuditLine.id)
-        .where(AuditLink.line_id.is_(None))
-        .order_by(AuditLine.id)
-        .limit(BATCH)
-        .execution_options(populate_existing=True)  # chain what is stored, not what is in memory
-    ).all()
-    for line in lines:
-        position += 1
+    links: list[dict[str, Any]] = []
+    for line in read(_NOT_LINKED, {"most": BATCH}).all():
         text = canonical_text(line)
         digest = linked(digest, text)
-        session.add(AuditLink(position=position, line_id=line.id, digest=digest))
+        links.append({"position": position + len(links) + 1, "line_id": line.id, "digest": digest})
         tree.append(merkle.leaf(text))
-    session.flush()
-    return len(lines)
+    if links:
+        session.connection().execute(sa.insert(table_of(AuditLink)), links)
+    return len(links)
+
+
+_LINES, _LINKS = table_of(AuditLine), table_of(AuditLink)
+# Read as columns: what is stored is chained, not what is in memory, and others wait to write meanwhile.
+_NOT_LINKED = (
+    sa.select(*_LINES.c)
+    .outerjoin_from(_LINES, _LINKS, _LINKS.c.line_id == _LINES.c.id)
+    .where(_LINKS.c.line_id.is_(None))
+    .order_by(_LINES.c.id)
+    .limit(sa.bindparam("most"))
+)
 
 
 def _take_in(tree: merkle.Growing) -> int:

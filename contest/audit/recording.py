@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from contest.audit.models import AuditLine
-from contest.db import session
+from contest.db import insert, new_id, session
 
 
 @dataclass(frozen=True)
@@ -45,20 +45,22 @@ def record(
     if subject.id is None:  # a new row gets its id when it is flushed
         session.flush()
     where = origin.get()
-    session.add(
-        AuditLine(
-            at=at,
-            by_id=by,
-            action=action,
-            subject_kind=subject.__tablename__,
-            subject_id=subject.id,
-            region=getattr(subject, "region", "") or "",
-            was=_plain(was),
-            now=_plain(now),
-            reason=reason,
-            address=where.address,
-            request=where.request,
-        )
+    insert(
+        AuditLine,
+        {
+            "id": new_id(),
+            "at": at,
+            "by_id": by,
+            "action": action,
+            "subject_kind": subject.__tablename__,
+            "subject_id": subject.id,
+            "region": getattr(subject, "region", "") or "",
+            "was": _plain(was),
+            "now": _plain(now),
+            "reason": reason,
+            "address": where.address,
+            "request": where.request,
+        },
     )
 
 

@@ -224,10 +224,11 @@ def _doctor() -> None:
     found = list(doctor.faults(config))
     for fault in found:
         click.echo(f"✗ {fault}")
-    if found:
-        raise SystemExit(1)
     for line in doctor.state(config):
         click.echo(f"  {line}")
+    if found:
+        sys.stdout.flush()
+        raise SystemExit(1)
     click.echo("✓ 都好。Nothing is wrong.")
 
 

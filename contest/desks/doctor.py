@@ -16,6 +16,7 @@ from contest.config import Config
 from contest.db import read_only, session
 from contest.jobs import Job
 from contest.mail import Letter
+from contest.publication.papers.typesetting import missing_families
 from contest.web import readiness
 
 FUTURE = timedelta(minutes=5)
@@ -37,6 +38,7 @@ def faults(config: Config) -> Iterator[str]:
         yield UNREADY[check]
     yield from _secrets(config)
     yield from _address(config)
+    yield from _fonts()
     if not set(unready) & {"database", "migrations"}:
         at = clock.now()
         with read_only():
@@ -59,6 +61,12 @@ def _secrets(config: Config) -> Iterator[str]:
             yield f"{path.parent} 里的信别人也能读。Others can read letters in {path.parent}: chmod 600."
     if (config.instance / "seal-keys" / "current.pem").exists() and not _seal_key_is_readable():
         yield "签发布用的密钥读不出来（seal-keys/current.pem）。The key that seals publications can't be read."
+
+
+def _fonts() -> Iterator[str]:
+    if missing := missing_families():
+        faces = ", ".join(missing)
+        yield f"缺排版用的字体 {faces}：打不出名单。Fonts for papers are missing ({faces}): install fonts-noto-cjk."
 
 
 def _inside(config: Config, folder: str, pattern: str) -> list[Path]:
@@ -143,9 +151,27 @@ LOOKS: tuple[Callable[[datetime], Iterator[str]], ...] = (_keys, _chores, _lette
 
 
 def state(config: Config) -> Iterator[str]:
-    """What was done by itself last, one line each: for people who look, not only for faults."""
-    for name, row in sorted(chores.last_runs().items()):
-        done = row.ended_at.isoformat(timespec="seconds") if row.ended_at else "–"
-        yield f"{name:<6} {done}  {' '.join(f'{key}={value}' for key, value in row.outcome.items())}".rstrip()
-    post, by = mail.outbox(), urlsplit(config.mail_url).scheme
-    yield f"letters waiting={post.waiting} failing={post.failing} unsent={post.unsent} by={by}"
+    """What was done last, one line each, also where something is wrong: whether the database is up to date, what was
+    done by itself, and letters. Of a database that is not up to date only that."""
+    present, newest = readiness.migrations_of(config)
+    is_migrated = present is not None and present >= newest
+    yield f"migrate {'done' if is_migrated else 'not done'}  database={present or '?'} program={newest}"
+    if not is_migrated:
+        return
+    with read_only():
+        try:
+            rows = chores.last_runs()
+            for name in sorted(duty.name for duty in chores.DUTIES):
+                yield _last_run(name, rows.get(name))
+            post, by = mail.outbox(), urlsplit(config.mail_url).scheme
+            yield f"letters waiting={post.waiting} failing={post.failing} unsent={post.unsent} by={by}"
+        finally:
+            session.rollback()
+
+
+def _last_run(name: str, row: chores.Chore | None) -> str:
+    """`purge   2026-11-30T01:00:00+00:00  letters=3`, with `failed=…` where it did; `–`: never done."""
+    done = row.ended_at.isoformat(timespec="seconds") if row is not None and row.ended_at else "–"
+    outcome = [f"{key}={value}" for key, value in (row.outcome if row is not None else {}).items()]
+    failed = [f"failed={row.fault}"] if row is not None and row.fault else []
+    return f"{name:<7} {done}  {' '.join([*outcome, *failed])}".rstrip()

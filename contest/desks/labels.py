@@ -71,4 +71,7 @@ KEPT_LABELS: dict[str, str] = {
     Kept.JOBS: N_("后台任务"),
     Kept.INVITATIONS: N_("没有用过的邀请"),
     Kept.TRIES: N_("没有成功的登录、邀请码等尝试"),
+    Kept.HAND_OVERS: N_("交接来、评委处理过的评分"),
+    Kept.CALLS: N_("评委叫人，结束了的"),
+    Kept.DRAFTS: N_("没有导入的名单文件"),
 }

@@ -118,11 +118,15 @@ def thresholds_form(rows: Sequence[ThresholdRow], **given: Any) -> ThresholdsFor
     fields: dict[str, Any] = {}
     for row in rows:
         name = localized(row.name)
-        checks = {"upto": a_line, "at_least": a_number, "most": a_count}
+        checks = {"upto": a_line, "at_least": a_number, "most": a_line if row.takes_share else a_count}
         words = {
             "upto": _l("%(award)s：给到前多少", award=name),
             "at_least": _l("%(award)s：至少几分", award=name),
-            "most": _l("%(award)s：至多几个", award=name),
+            "most": (
+                _l("%(award)s：单独算，至多多少", award=name)
+                if row.takes_share
+                else _l("%(award)s：至多几个", award=name)
+            ),
         }
         for field in FIELDS:
             fields[f"{field}-{row.number}"] = StringField(

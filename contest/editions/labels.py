@@ -54,10 +54,12 @@ CONTEST_STATE_LABELS: dict[str, str] = {
     ContestState.PREPARING: N_("筹备中"),
     ContestState.REGISTRATION: N_("报名中"),
     ContestState.VERIFICATION: N_("审核中"),
+    ContestState.CLOSED: N_("报名已截止"),
+    ContestState.FROZEN: N_("名单已冻结"),
     ContestState.JUDGING: N_("评审中"),
     ContestState.JUDGED: N_("评审结束"),
     ContestState.TABULATED: N_("已统分"),
-    ContestState.PUBLIC: N_("公示中"),
+    ContestState.PUBLIC: N_("已公布"),  # whether objections are still open is the publication's to say
     ContestState.FINAL: N_("已定稿"),
 }
 # The shape beside the word on desks; `going` where none is given.
@@ -73,15 +75,20 @@ PUBLIC_CONTEST_STATE_GLYPHS: dict[str, str] = {
     ContestState.PUBLIC: "sealed",
     ContestState.FINAL: "sealed",
 }
-# What an organiser does next. `frozen`: verified and its roster frozen, but not judged yet.
+# What an organiser does next. `blocked`, `outdated` and `to-correct`: the tabulation has problems, or something that it
+# was made from changed since, before or after it was published.
 CONTEST_STATE_TASKS: dict[str, str] = {
     ContestState.PREPARING: N_("定日期"),
     ContestState.REGISTRATION: N_("审核报名"),
     ContestState.VERIFICATION: N_("审核报名"),
-    "frozen": N_("排评审组"),
+    ContestState.CLOSED: N_("看报名名单"),
+    ContestState.FROZEN: N_("排评审组"),
     ContestState.JUDGING: N_("看评分进度"),
     ContestState.JUDGED: N_("统分"),
     ContestState.TABULATED: N_("预览并发布"),
+    "blocked": N_("解决问题，再统分"),
+    "outdated": N_("看改动，再统分"),
+    "to-correct": N_("看改动，重开更正"),
     ContestState.PUBLIC: N_("看发布"),
     ContestState.FINAL: N_("看发布"),
 }
@@ -240,6 +247,8 @@ PROBLEM_LABELS: dict[str, str] = {
     "partial": N_("有漏评的项"),
     "tie": N_("并列未分"),
     "void": N_("不设奖"),
+    "alike": N_("写法相近"),
+    "unlisted": N_("名单外的评委"),
 }
 # What a problem is about, on the results desk; a tie says more (results/presenters/problem_text.py).
 PROBLEM_SENTENCES: dict[str, str] = {

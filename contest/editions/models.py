@@ -20,6 +20,8 @@ class ContestState(StrEnum):
     PREPARING = "preparing"
     REGISTRATION = "registration"
     VERIFICATION = "verification"
+    CLOSED = "closed"  # registration has ended, and verification is not open
+    FROZEN = "frozen"  # the roster is frozen, and judging has not been opened
     JUDGING = "judging"
     JUDGED = "judged"
     TABULATED = "tabulated"

@@ -6,7 +6,7 @@ Both come from the edition's own rulebook: no contest below may set them, and th
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,10 +17,15 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import edition_part, top_rulebook
 from contest.people import second_person
 from contest.people.models import Account, Membership
-from contest.people.second_person import Qualification
+from contest.people.second_person import Begun, Qualification
 
 REVIEWERS = ("organiser",)
-"""The roles in which somebody reviews what another has drafted."""
+"""The roles in which somebody drafts, and reviews what another has drafted."""
+
+
+def draft_of(account_id: UUID | None) -> Begun:
+    """The deed that a review is asked for: a draft of the results."""
+    return Begun((account_id,), roles=REVIEWERS)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def require_second_person(
     contests: Sequence[Contest],
     *,
     roles: Collection[str],
-    beside: Collection[UUID | None],
+    beside: Begun,
     by: UUID | None,
     at: datetime,
 ) -> Qualification | None:
@@ -53,6 +58,8 @@ def require_second_person(
     if by is None:
         return None
     first = contests[0]
+    if first.edition.rehearsal_of_id is not None:
+        beside = replace(beside, roles=())  # one person may play the judge too: nothing of a rehearsal counts
     return second_person.require(
         session.get_one(Account, by),
         first.organisation,
@@ -65,7 +72,7 @@ def require_second_person(
 
 
 def second_people(
-    contests: Sequence[Contest], *, roles: Collection[str], beside: Collection[UUID | None], at: datetime
+    contests: Sequence[Contest], *, roles: Collection[str], beside: Begun, at: datetime
 ) -> list[Qualification]:
     """Everybody else with one of these roles, those first who could sign now, then by name."""
     first = contests[0]
@@ -73,7 +80,7 @@ def second_people(
         sa.select(Account)
         .where(
             Account.disabled_at.is_(None),
-            Account.id.not_in([one for one in beside if one is not None]),
+            Account.id.not_in([one for one in beside.by if one is not None]),
             Account.id.in_(
                 sa.select(Membership.account_id).where(
                     Membership.organisation_id == first.organisation_id,

@@ -3,7 +3,8 @@
 A bundle holds one tabulation or several. Each is a folder (the bundle itself, or one below it) with `rulebook.toml`,
 `inputs/KIND.csv` and `outputs/…`; it may hold other files too. `manifest.json` names every file's SHA-256, the
 law's version, the publication's number, which publication it replaces and why, and the head of the publisher's log
-when it was sealed (bundles sealed before that was done, and those made without a site, have none).
+when it was sealed (bundles sealed before that was done, and those made without a site, have none). That of a rehearsal
+says so.
 
 The same inputs give the same zip, byte for byte: manifest first, then by path, times at 1980-01-01, stored and not
 deflated (deflated bytes depend on the compressor's version; and a stored file cannot be a zip bomb).
@@ -12,6 +13,7 @@ deflated (deflated bytes depend on the compressor's version; and a stored file c
 import hashlib
 import io
 import json
+import re
 import stat
 import struct
 import zipfile
@@ -26,7 +28,7 @@ FORMAT = "saiwu-bundle/1"
 MANIFEST = "manifest.json"
 RULEBOOK = "rulebook.toml"
 ALGORITHM = "SHA-256"
-LAW = "1"
+LAWS = ("1", "2")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 MOST_BYTES = 2**30
 MOST_FILES = 100_000
@@ -36,8 +38,8 @@ LONGEST_NUMBER = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the manifest says about the publication: its number, which one it replaces and why, what it is about, and
-    how long the publisher's log was then (`log`)."""
+    """What the manifest says about the publication: its number, which one it replaces and why, what it is about,
+    how long the publisher's log was then (`log`), and whether it is of a rehearsal, and no result."""
 
     number: int
     replaces: int | None = None
@@ -45,6 +47,7 @@ class Publication:
     about: Mapping[str, str] | None = None
     log: Head | None = None
     algorithm: str | None = ALGORITHM  # that of the digests; bundles of before 2027 don't name it
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +71,30 @@ def build(files: Mapping[str, bytes], publication: Publication) -> bytes:
 
 def manifest_of(files: Mapping[str, bytes], publication: Publication) -> bytes:
     """The manifest's bytes: JSON with sorted keys, two spaces, UTF-8, one line feed at the end."""
-    return _manifest({path: hashlib.sha256(content).hexdigest() for path, content in files.items()}, publication)
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    return _manifest(digests, publication, law_of(files))
 
 
-def _manifest(digests: Mapping[str, str], publication: Publication) -> bytes:
+_LAW_LINE = re.compile(rb"(?:\A|\n)law *= *[\"']([0-9]+)[\"']")
+
+
+def law_of(files: Mapping[str, bytes]) -> str:
+    """The law that a bundle was made under: the newest that a line `law = "…"` of one of its rulebooks names."""
+    texts = (content for path, content in files.items() if path.rpartition("/")[2] == RULEBOOK)
+    named = {line[1].decode() for text in texts if (line := _LAW_LINE.search(text.partition(b"\n[")[0]))}
+    return max((law for law in LAWS if law in named), default=LAWS[0])
+
+
+def _manifest(digests: Mapping[str, str], publication: Publication, law: str) -> bytes:
     content: dict[str, object] = {
         "format": FORMAT,
-        "law": LAW,
+        "law": law,
         "publication": {
             "number": publication.number,
             "replaces": publication.replaces,
             "reason": publication.reason,
             "about": dict(publication.about or {}),
+            **({"rehearsal": True} if publication.rehearsal else {}),
         },
         "files": dict(digests),
     }
@@ -164,9 +179,11 @@ def open_bundle(raw: bytes) -> Bundle:
     manifest = files.pop(MANIFEST, None)
     if manifest is None:
         raise Unsound("manifest.missing")
-    digests, publication = _read_manifest(manifest)
+    digests, publication, law = _read_manifest(manifest)
     for path in sorted(digests.keys() ^ files.keys()):
         raise Unsound("file.absent" if path in digests else "file.unlisted", path=path)
+    if law != law_of(files):
+        raise Unsound("manifest.other-law", law=law, named=law_of(files))
     return Bundle(files, manifest, publication, digests)
 
 
@@ -175,8 +192,8 @@ def repacked(bundle: Bundle) -> bytes:
     return pack({MANIFEST: bundle.manifest, **{path: bundle.files[path] for path in sorted(bundle.files)}})
 
 
-def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
-    """The digests and the publication; the manifest must be written exactly as `manifest_of` writes it."""
+def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication, str]:
+    """The digests, the publication and the law; the manifest must be written exactly as `manifest_of` writes it."""
     if len(manifest) > MOST_MANIFEST_BYTES:
         raise Unsound("manifest.broken")
     try:
@@ -184,11 +201,13 @@ def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
         about = content["publication"]
         log = Head.of(content["log"]) if "log" in content else None
         stated = about["number"], about["replaces"], about["reason"], about["about"]
-        publication = Publication(*stated, log, content.get("algorithm"))
+        rehearsal = about.get("rehearsal", False)
+        publication = Publication(*stated, log, content.get("algorithm"), rehearsal)
         digests = content["files"]
         law = content["law"]
         whole = (
             _is_number(publication.number)
+            and type(rehearsal) is bool
             and (publication.replaces is None or _is_number(publication.replaces))
             and _texts([publication.reason, *digests, *digests.values()])
             and _texts([*about["about"], *about["about"].values()])
@@ -197,17 +216,17 @@ def _read_manifest(manifest: bytes) -> tuple[dict[str, str], Publication]:
         raise Unsound("manifest.broken") from None
     if not isinstance(law, str) or not whole:
         raise Unsound("manifest.broken")
-    if law != LAW:
+    if law not in LAWS:
         raise Unsound("manifest.law", law=law)
     if publication.algorithm not in (None, ALGORITHM):
         raise Unsound("manifest.algorithm")
     try:
-        as_written = _manifest(digests, publication)
+        as_written = _manifest(digests, publication, law)
     except UnicodeEncodeError:  # half a character, which JSON can say and UTF-8 cannot
         raise Unsound("manifest.broken") from None
     if as_written != manifest:
         raise Unsound("manifest.broken")
-    return digests, publication
+    return digests, publication, law
 
 
 def _is_number(value: object) -> bool:

@@ -1,11 +1,14 @@
-"""The commands of the law: `tabulate`, `table`, `verify`, `explain`, `rulebook check`, `rulebook schema` (section 1).
+"""The commands of the law: `tabulate`, `table`, `verify`, `explain`, `rulebook new`, `rulebook check`,
+`rulebook schema` (section 1).
 
 They need no database and no configuration. Exit 0: done; 1: done, but a problem blocks; 2: bad input, one line per
 fault on stderr (the first 100, and how many there are) and nothing written.
 """
 
+import errno
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +17,8 @@ from typing import Any, NoReturn
 
 import click
 
+from contest.exchange.draft_labels import QUESTIONS
+from contest.exchange.drafting import Draft, Unclear, is_asked, read_criteria, read_name, read_shares, rulebook_of
 from contest.exchange.presenters import explanation_text
 from contest.exchange.reading import (
     in_their_files,
@@ -30,12 +35,18 @@ from contest.exchange.remarks import (
     look_alikes,
     marks_of_judges,
     marks_of_judges_in_columns,
+    marks_on_aspects,
+    marks_on_aspects_in_columns,
     unlisted,
+    untaken,
 )
 from contest.exchange.text import as_text, read_bytes
 from contest.exchange.writing import outputs_as_bytes, tables_as_bytes, write_all
 from contest.rules import Fault, Faults, Inputs, Ranked, Rulebook, award_and_advance, rank, schema, tables_from_awards
 from contest.rules.labels import PHRASES
+from contest.rules.rulebook import parse
+from contest.rules.rulebook.reading import faults_at
+from contest.rules.rulebook.unreachable import unreachable_rungs
 
 DONE, BLOCKED, BAD_INPUT, UNVOUCHED = 0, 1, 2, 3
 MOST_TOLD = 100
@@ -129,7 +140,10 @@ def _by_rows(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ranked
     given = read_given(paths)
     require_attributes(given, book)
     ranked = rank(given.inputs, book, explain=explain, progress=_progress)
-    _remark(paths, _alike(given.inputs, paths), unlisted(given.inputs, marks_of_judges(given.inputs)))
+    remarks = [untaken(given.inputs, book, marks_on_aspects(given.inputs))]
+    if book.law == "1":  # law 2 has problems for them
+        remarks += [_alike(given.inputs, paths), unlisted(given.inputs, marks_of_judges(given.inputs))]
+    _remark(paths, *remarks)
     return ranked
 
 
@@ -160,11 +174,12 @@ def _by_columns(paths: Mapping[str, Path], book: Rulebook, explain: bool) -> Ran
     given, marks = read_given_and_columns(paths)
     require_attributes(given, book)
     ranked, handed = rank_columns(given.inputs, marks, book, explain=explain, progress=_progress)
-    if marks is None:
-        _remark(paths, _alike(given.inputs, paths))
-    else:
-        counted = marks_of_judges_in_columns(marks)
-        _remark(paths, _alike(given.inputs, paths, distinct_in_columns(marks)), unlisted(given.inputs, counted))
+    remarks = [] if marks is None else [untaken(given.inputs, book, marks_on_aspects_in_columns(marks))]
+    if book.law == "1":
+        remarks.append(_alike(given.inputs, paths, None if marks is None else distinct_in_columns(marks)))
+        if marks is not None:
+            remarks.append(unlisted(given.inputs, marks_of_judges_in_columns(marks)))
+    _remark(paths, *remarks)
     for reason in sorted(set(handed.values())):
         contests = [contest for contest, why in handed.items() if why == reason]
         named = ", ".join(contest or "—" for contest in contests[:MOST_NAMED])
@@ -259,8 +274,38 @@ def verify(bundle: Path, seal: Path | None, keys: tuple[Path, ...], trusted: Pat
 
 
 @click.group()
+def certificate() -> None:
+    """Certificates (证书)."""
+
+
+@certificate.command(name="verify")
+@click.argument("text")
+@click.option("--key", "keys", type=FILE, multiple=True, required=True, help="the issuer's public keys (PEM)")
+def verify_certificate(text: str, keys: tuple[Path, ...]) -> None:
+    """Say what a certificate's QR code says, and whether the issuer signed it (查验), without a network.
+
+    TEXT is what a phone reads from the code. Exit 0: signed by one of the keys. 1: forged, or signed elsewhere.
+    Whether it was replaced or revoked since then stands on the issuer's page only.
+    """
+    from contest.exchange.certificates import read_certificate
+    from contest.exchange.labels import Unsound
+    from contest.exchange.trusted import read_trusted
+
+    with _refusing():
+        known = read_trusted(list(keys))
+    try:
+        facts, signer = read_certificate(text, known.keys)
+    except Unsound as found:
+        click.echo(str(found), err=True)
+        sys.exit(BLOCKED)
+    for name in ("number", "name", "award", "event", "publication"):
+        click.echo(f"{name}: {facts[name]}")
+    click.echo(f"key: {signer}")
+
+
+@click.group()
 def rulebook() -> None:
-    """Check a rulebook, or print the schema of rulebooks (规则)."""
+    """Write a first rulebook, check one, or print the schema of rulebooks (规则)."""
 
 
 @rulebook.command()
@@ -269,8 +314,84 @@ def check(file: Path) -> None:
     """Say whether FILE is a rulebook; else every fault with its line."""
     with _refusing():
         book = read_rulebook(file)
+        remarks = unreachable_rungs(book)
+        if remarks:
+            text = as_text(read_bytes(file), str(file)).replace("\r\n", "\n")
+            for fault in faults_at(remarks, text, filename=str(file)):
+                click.echo(fault.text(), err=True)
     parts = [f"{len(rules)} {part}" for part, rules in book if isinstance(rules, tuple) and rules]
     click.echo(f"{file}: a rulebook of law {book.law}; {', '.join(parts) or 'nothing in it'}")
+
+
+class Answer(click.ParamType[Any, Any]):
+    """An answer in words; where it is unclear it is asked for again."""
+
+    name = "text"
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        self.read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.read(value)
+        except Unclear as unclear:
+            self.fail(str(unclear), param, ctx)
+
+
+ANSWERS: dict[str, tuple[click.ParamType[Any, Any], str]] = {
+    "name": (Answer(read_name), "我的比赛"),
+    "results": (click.Choice(["judged", "measured", "scores"]), "judged"),
+    "criteria": (Answer(read_criteria), "内容 60, 表达 40"),
+    "drop": (click.IntRange(0, 3), "1"),
+    "better": (click.Choice(["higher", "lower"]), "higher"),
+    "awards": (Answer(read_shares), "一等奖 10%, 二等奖 20%, 三等奖 30%"),
+    "rounding": (click.Choice(["down", "up", "nearest"]), "down"),
+    "tie": (click.Choice(["include", "exclude", "stop"]), "include"),
+    "table": (click.BOOL, "yes"),
+}
+"""The questions in their order, each with its kind and what it is where nothing is typed."""
+
+
+def _answers(command: Callable[..., None]) -> Callable[..., None]:
+    for key in reversed(ANSWERS):
+        command = click.option(f"--{key}", type=ANSWERS[key][0], help=QUESTIONS[key])(command)
+    return command
+
+
+@rulebook.command()
+@click.argument("file", type=FILE)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="language of the comments")
+@_answers
+def new(file: Path, lang: str, **given: Any) -> None:
+    """Ask a few questions and write a commented rulebook to FILE, which must not be there yet (新建)."""
+    if file.exists():  # before nine questions, not after them
+        with _refusing():
+            raise Faults([Fault(str(file), 0, "out.unwritable", {"out": file, "reason": os.strerror(errno.EEXIST)})])
+    for key, (kind, default) in ANSWERS.items():
+        if given[key] is None:
+            answer = _asked(key, kind, default) if is_asked(key, given) else default
+            given[key] = kind.convert(answer, None, None)
+    with _refusing():
+        text = rulebook_of(Draft(**given), lang)
+        parse(text, filename=str(file))
+        try:
+            with file.open("x", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+        except OSError as error:
+            facts = {"out": file, "reason": error.strerror or error}
+            raise Faults([Fault(str(file), 0, "out.unwritable", facts)]) from None
+    click.echo(f"{file}: written; read it, change it, then: contest rulebook check {file}")
+
+
+def _asked(key: str, kind: click.ParamType[Any, Any], default: str) -> Any:
+    try:
+        return click.prompt(QUESTIONS[key], default=default, type=kind)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise click.UsageError(f"--{key} is needed where nobody can be asked: {QUESTIONS[key]}") from None
 
 
 @rulebook.command(name="schema")
@@ -284,7 +405,7 @@ def law() -> None:
     """The law of contests: no database, no configuration."""
 
 
-for _command in (tabulate, table, verify, explain, rulebook):
+for _command in (tabulate, table, verify, explain, rulebook, certificate):
     law.add_command(_command)
 
 

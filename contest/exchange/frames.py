@@ -18,7 +18,7 @@ from contest.exchange.reading import ROWS, SHAPES, Given
 from contest.exchange.sheets import Sheet, cell_faults, column_faults, csv_sheets, read_sheet
 from contest.exchange.text import MOST_BYTES, as_text, read_bytes
 from contest.rules import Fault, Faults, Inputs
-from contest.rules.columnar import CODED, SCHEMA, categories, texts_of
+from contest.rules.columnar import CODED, SCHEMA, categories, coded_in, texts_of
 
 MOST_BULK_BYTES = 4 * 2**30
 """The largest marks.csv that is read into columns."""
@@ -71,7 +71,7 @@ def read_columns(path: Path) -> pl.DataFrame:
 
 def _looks_wrong(frame: pl.DataFrame) -> bool:
     """Whether the row reader would refuse a text; each different text is checked once."""
-    for column in CODED:
+    for column in coded_in(frame.columns):
         texts = texts_of(frame[column])
         single = Sheet("", (column,), [(text,) for text in texts], [0] * len(texts))
         if any(True for _ in cell_faults(single, MARKS, intake=True)):
@@ -92,7 +92,7 @@ def _plain_csv(path: Path) -> pl.DataFrame | None:
             header = _header(columns)
             if header is None or path.stat().st_size > MOST_BULK_BYTES:
                 return None
-            kinds = categories()
+            kinds = categories(coded_in(header))
             decoder = getincrementaldecoder("utf-8")()
             chunks: list[pl.DataFrame] = []
             for raw in _chunks(file):
@@ -104,7 +104,7 @@ def _plain_csv(path: Path) -> pl.DataFrame | None:
                 chunks.append(texts.cast(kinds))
     except (OSError, UnicodeDecodeError, PolarsError):
         return None
-    empty = pl.DataFrame(schema=dict.fromkeys(CODED, pl.String)).cast(kinds)
+    empty = pl.DataFrame(schema=dict.fromkeys(kinds, pl.String)).cast(kinds)
     return pl.concat(chunks or [empty], rechunk=True).with_row_index("line", offset=2).cast({"line": SCHEMA["line"]})
 
 
@@ -137,7 +137,7 @@ def _plain_chunk(raw: bytes, header: tuple[str, ...]) -> pl.DataFrame | None:
     if frame.height * (len(header) - 1) != raw.count(b","):  # polars pads short rows and refuses long ones
         return None
     frame = frame.fill_null("")
-    others = [column for column in header if column not in CODED]
+    others = [column for column in header if column not in coded_in(header)]
     if (
         others
         and (frame.select(pl.col(others).str.len_chars().max()).max_horizontal()[0] or 0) > csv.field_size_limit()
@@ -149,7 +149,7 @@ def _plain_chunk(raw: bytes, header: tuple[str, ...]) -> pl.DataFrame | None:
 def _all_coded(frame: pl.DataFrame) -> pl.DataFrame:
     """The coded columns in their order; optional columns that the file lacks are empty."""
     missing = {column: pl.lit("") for column in CODED if column not in frame.columns}
-    return frame.with_columns(**missing).select(CODED)
+    return frame.with_columns(**missing).select(coded_in(frame.columns))
 
 
 # Parquet
@@ -162,12 +162,12 @@ def _plain_parquet(path: Path) -> pl.DataFrame | None:
         in_order = not any(True for _ in column_faults(Sheet("", tuple(schema)), MARKS, intake=True))
         if not in_order or any(kind.is_float() for kind in schema.values()):
             return None
-        kinds = categories()
+        kinds = categories(coded_in(schema))
         frame = pl.DataFrame(
             [
                 pl.read_parquet(path, columns=[column])[column].cast(pl.String).fill_null("").cast(kinds[column])
                 for column in schema
-                if column in CODED
+                if column in kinds
             ]
         )
     except (OSError, PolarsError):
@@ -175,7 +175,7 @@ def _plain_parquet(path: Path) -> pl.DataFrame | None:
     if "" in texts_of(frame["entry"]) and frame.select(pl.all_horizontal(pl.all().cast(pl.String) == "").any()).item():
         return None  # perhaps a row without anything in it, which the row reader passes over
     missing = {column: pl.lit("").cast(kinds[column]) for column in CODED if column not in frame.columns}
-    frame = frame.with_columns(**missing).select(CODED)
+    frame = frame.with_columns(**missing).select(coded_in(frame.columns))
     return frame.with_row_index("line", offset=1).cast({"line": SCHEMA["line"]})
 
 
@@ -184,9 +184,10 @@ def _plain_parquet(path: Path) -> pl.DataFrame | None:
 
 def _by_row(path: Path) -> pl.DataFrame:
     """The columns of a file that is not plain; raises `Faults`."""
-    kinds = categories()
+    kinds: pl.Schema | None = None
     if path.suffix == ".parquet" or not path.is_file() or path.stat().st_size <= MOST_BYTES:
-        return _coded(read_sheet(path, MARKS)).cast(kinds)
+        coded = _coded(read_sheet(path, MARKS))
+        return coded.cast(categories(coded_in(coded.columns)))
     if path.stat().st_size > MOST_BULK_BYTES:
         read_bytes(path, most=MOST_BULK_BYTES)
     faults: list[Fault] = []
@@ -202,6 +203,7 @@ def _by_row(path: Path) -> pl.DataFrame:
                 if len(faults) + len(others) > MOST_FAULTS:
                     break
                 if not others:
+                    kinds = kinds or categories(coded_in(sheet.columns))
                     chunks.append(_coded(sheet).cast(kinds))
     except UnicodeError:
         as_text(read_bytes(path, most=MOST_BULK_BYTES), name)

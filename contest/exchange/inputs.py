@@ -9,6 +9,9 @@ from contest.exchange.writing import csv_bytes
 from contest.rules import Inputs, Rulebook
 from contest.rules.attributes import OWN, needs
 
+FIELDS = {"try": "attempt"}
+"""Where a column is no possible name of a field."""
+
 
 def inputs_as_bytes(inputs: Inputs, rulebook: Rulebook | None = None) -> dict[str, bytes]:
     """Every input file that has rows (entries.csv always), by name; attribute columns are sorted by code point.
@@ -17,11 +20,13 @@ def inputs_as_bytes(inputs: Inputs, rulebook: Rulebook | None = None) -> dict[st
     has a value: `contest tabulate` refuses a name that no file has a column for.
     """
     of_entries, of_groups = _looked_for(inputs, rulebook) if rulebook else (set(), set())
-    columns = ("contest", "entry", "group", "status", "size")
-    files = {"entries.csv": _file(columns, inputs.entries, "attributes", also=of_entries)}
+    of_entry = ("contest", "entry", "group", "status", "size")
+    files = {"entries.csv": _file(of_entry, inputs.entries, "attributes", also=of_entries)}
     if inputs.marks:
         member = ("member",) if any(row.member for row in inputs.marks) else ()
-        files["marks.csv"] = _file(("contest", "entry", "judge", "aspect", "mark", *member), inputs.marks)
+        attempt = ("try",) if any(row.attempt for row in inputs.marks) else ()
+        columns = ("contest", "entry", "judge", "aspect", "mark", *member, *attempt)
+        files["marks.csv"] = _file(columns, inputs.marks)
     if inputs.scores:
         files["scores.csv"] = _file(("contest", "entry", "score"), inputs.scores, "segments", prefix="segment:")
     if inputs.adjustments:
@@ -45,7 +50,7 @@ def _looked_for(inputs: Inputs, rulebook: Rulebook) -> tuple[set[str], set[str]]
     contests = {row.contest for row in inputs.entries}
     known = {name for row in inputs.entries for name in row.attributes}
     known |= {name for row in inputs.groups for name in row.attributes}
-    wanted = [(name, home) for _, name, home in needs(rulebook, contests)]
+    wanted = [(name, home) for _, name, home, _ in needs(rulebook, contests)]
     of_groups = {name for name, home in wanted if home == "group"}
     of_entries = {name for name, home in wanted if home == "entry"}
     of_entries |= {name for name, home in wanted if home == "either"} - known - of_groups - {*OWN}
@@ -61,7 +66,10 @@ def _file(
     def cells() -> Iterable[Sequence[str]]:
         for row in rows:
             more = _free(row, free)
-            yield (*(getattr(row, column) for column in columns), *(more.get(name, "") for name in names))
+            yield (
+                *(getattr(row, FIELDS.get(column, column)) for column in columns),
+                *(more.get(name, "") for name in names),
+            )
 
     return csv_bytes(header, cells())
 

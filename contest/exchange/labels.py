@@ -6,12 +6,25 @@ from contest.rules.labels import Language
 
 WORDS: dict[str, tuple[str, str]] = {
     "published.known": (
-        "由“{name}”发布，未被改动。公钥 {key} 是认得的；封签上写着 {signer}，{sealed_at}。",
-        "published by {name}, unchanged; by the known key {key}; its seal says {signer}, {sealed_at}",
+        (
+            "由“{name}”发布，未被改动：{edition} 第 {number} 号发布，{title}。"
+            "公钥 {key} 是认得的；封签上写着 {signer}，{sealed_at}。"
+        ),
+        (
+            "published by {name}, unchanged: publication {number} of {edition}, {title}; "
+            "by the known key {key}; its seal says {signer}, {sealed_at}"
+        ),
     ),
     "published.recorded": (
-        "由“{name}”发布，未被改动：摘要和登记的第 {number} 号发布相同。",
-        "published by {name}, unchanged: its digest is the one that is on record for publication {number}",
+        "由“{name}”发布，未被改动：摘要和登记的 {edition} 第 {number} 号发布相同，{title}。",
+        (
+            "published by {name}, unchanged: its digest is the one that is on record for "
+            "publication {number} of {edition}, {title}"
+        ),
+    ),
+    "unvouched.rehearsal": (
+        "这是一次演练的存证包，不是真的结果：内容自洽，但没有人把它当结果公布。",
+        "a rehearsal, and no result: unchanged in itself, but nobody made it public as a result",
     ),
     "unvouched.unsealed": (
         "内容自洽，但没有人为它作证：任何人都可能做出这份文件。它没有封签。",
@@ -46,6 +59,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "清单用的摘要算法不是 SHA-256。",
         "the manifest's digests are not made with SHA-256, the only algorithm known",
     ),
+    "manifest.other-law": (
+        "清单写的规则版本是 {law}，包里的规程却是 {named}。",
+        "the manifest names law {law}, but the rulebooks in the bundle are of law {named}",
+    ),
     "manifest.law": ("不认识规则版本 {law}。", "unknown version {law} of the law"),
     "file.absent": ("清单中的 {path} 不在包中。", "{path} is in the manifest but not in the bundle"),
     "file.unlisted": ("包中的 {path} 不在清单中。", "{path} is in the bundle but not in the manifest"),
@@ -67,6 +84,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "seal.other": (
         "封印封的不是这份清单（manifest.json）。",
         "the seal is that of another manifest: manifest.json is not what was sealed",
+    ),
+    "certificate.broken": (
+        "这不是证书二维码里的文字。",
+        "this is not the text of a certificate's QR code",
+    ),
+    "certificate.forged": (
+        "这些公钥都没有签过这张证书：它是伪造的，或者由别的网站签发。",
+        "none of these keys signed this certificate: it is forged, or another site issued it",
     ),
     "seal.forged": ("封印上的签名无效。", "the signature on the seal is not valid"),
     "seal.algorithm": (
@@ -109,6 +134,10 @@ KEPT_OUT_PHRASES: dict[str, tuple[str, str]] = {
     "cap": ("同一单位的名额已满", "as many of its own are in already as the cap allows"),
     "tie": ("并列还没有分出先后", "a tie at the line is not settled yet"),
     "unplaced": ("没有名次", "it has no place"),
+    "where": ("不在评选的范围里", "it is not among those that this is for"),
+    "need": ("没有达到条件", "it does not meet the condition"),
+    "after": ("已由别的办法晋级", "it goes through elsewhere already"),
+    "cut": ("在前面的环节止步", "a cut kept it out"),
 }
 OUTCOME_PHRASES: dict[str, tuple[str, str]] = {
     "through": ("晋级", "goes through"),

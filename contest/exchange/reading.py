@@ -32,7 +32,7 @@ MOST_RULEBOOK_BYTES = 16 * 2**20
 
 SHAPES: dict[str, Shape] = {
     "entries": Shape(("entry",), ("contest", "group", "status", "size"), ("size",), open=True),
-    "marks": Shape(("entry", "aspect", "mark"), ("contest", "judge", "member"), ("mark",)),
+    "marks": Shape(("entry", "aspect", "mark"), ("contest", "judge", "member", "try"), ("mark", "try")),
     "scores": Shape(("entry",), ("contest", "score"), ("score", "segment:"), open=True),
     "adjustments": Shape(("entry", "points"), ("contest", "reason"), ("points",)),
     "lots": Shape(("entry", "lot"), ("contest",), ("lot",)),
@@ -153,6 +153,12 @@ def _entries(sheet: Sheet) -> list[EntryRow]:
 def _marks(sheet: Sheet) -> list[MarkRow]:
     contest, entry, judge = sheet.cells("contest"), sheet.cells("entry"), sheet.cells("judge")
     aspect, mark, member = sheet.cells("aspect"), sheet.cells("mark"), sheet.cells("member")
+    if "try" in sheet.columns:
+        attempt = sheet.cells("try")
+        return [
+            MarkRow(entry(r), aspect(r), mark(r), judge(r), contest(r), member(r), line, attempt(r))
+            for r, line in zip(sheet.rows, sheet.lines, strict=True)
+        ]
     return [
         MarkRow(entry(r), aspect(r), mark(r), judge(r), contest(r), member(r), line)
         for r, line in zip(sheet.rows, sheet.lines, strict=True)

@@ -1,6 +1,7 @@
-"""What a command tells about inputs that it takes all the same: keys that look alike, judges whom no list names.
+"""What a command tells about inputs that it takes all the same: keys that look alike, judges whom no list names, marks
+that no segment takes.
 
-Under law 1 these are lines on stderr and change no output (docs/law, section 2).
+Under law 1 these are lines on stderr and change no output (docs/law, section 2); law 2 has problems for the first two.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from contest.exchange.reading import SHAPES
 from contest.rules.faults import Fault
 from contest.rules.keys import alike, nearest
+from contest.rules.marks import AGREED
+from contest.rules.rulebook.crosschecks import in_segment
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from contest.rules import Inputs
+    from contest.rules import Inputs, Rulebook
 
 KEYS = ("contest", "entry", "group", "judge", "person", "award", "member")
 MOST_ALIKE = 5
@@ -78,3 +81,41 @@ def unlisted(inputs: Inputs, counted: Counter[tuple[str, str, bool]]) -> Iterato
                 "empty": counted[contest, judge, False],
             }
             yield Fault("marks.csv", 0, "judge.unlisted", facts | {"meant": nearest(judge, there)})
+
+
+OnAspects = Mapping[tuple[str, str, str], int]
+"""(contest, judge, aspect) → how many marks, empty ones apart"""
+
+
+def marks_on_aspects(inputs: Inputs) -> OnAspects:
+    """How many marks there are, by contest, judge and aspect."""
+    return Counter((row.contest, row.judge, row.aspect) for row in inputs.marks if row.mark != "")
+
+
+def marks_on_aspects_in_columns(marks: pl.DataFrame) -> OnAspects:
+    """The same of marks that were read as columns."""
+    import polars as pl
+
+    counted = marks.filter(pl.col("mark").cast(pl.String) != "").group_by("contest", "judge", "aspect").len()
+    return {(contest, judge, aspect): many for contest, judge, aspect, many in counted.iter_rows()}
+
+
+def untaken(inputs: Inputs, book: Rulebook, counted: OnAspects) -> Iterator[Fault]:
+    """Marks that count for nothing, because their segment takes judges of another source; a line for each judge and
+    segment."""
+    sources = {(row.contest, row.judge): row.source for row in inputs.judges or ()}
+    taken: dict[str, Sequence[Any]] = {}
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for (contest, judge, aspect), many in counted.items():
+        if contest not in taken:
+            taken[contest] = book.law_of(contest).segments
+        home = next((segment for segment in taken[contest] if in_segment(aspect, segment)), None)
+        if home is None or home.source is None or judge == AGREED:
+            continue
+        if sources.get((contest, judge)) != home.source:
+            found[contest, judge, home.key, home.source] += many
+    for (contest, judge, segment, wanted), many in sorted(found.items()):
+        facts: dict[str, object] = {"contest": contest, "judge": judge, "segment": segment, "wanted": wanted}
+        yield Fault(
+            "marks.csv", 0, "mark.untaken", facts | {"marks": many, "source": sources.get((contest, judge), "")}
+        )

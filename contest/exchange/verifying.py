@@ -1,7 +1,8 @@
 """Verifying: every digest, the seal, and the results, calculated again from the inputs and compared byte by byte.
 
 It ends with one of three verdicts (section 11): published by somebody whose key is known, and unchanged; unchanged in
-itself, but nobody vouches for it; changed. Only the first says anything about who made it.
+itself, but nobody vouches for it; changed. Only the first says anything about who made it. A rehearsal is no result,
+and never gets the first, whoever sealed it.
 """
 
 import csv
@@ -22,6 +23,9 @@ from contest.rules.labels import Language
 
 INNER_BUNDLE, INNER_SEAL = "bundle.zip", "seal.json"
 NOT_PROMISED = "explain.jsonl"
+TOLD_AT_INTAKE = (["alike"], ["unlisted"])
+"""What is told when data are taken in is no matter of verifying (law 2, section 14): a bundle has judges under
+pseudonyms, and people under numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,15 @@ def verify(bundle: bytes, seal: bytes | None = None, keys: Sequence[KnownKey] = 
 def vouched(found: Verdict, keys: Sequence[KnownKey]) -> Verdict:
     """The verdict when these keys are known: does anybody vouch for a bundle that agrees with itself?"""
     seal = found.seal
+    known = next((key for key in keys if seal is not None and key.key == seal.key), None)
+    if found.kind == "unvouched" and found.publication is not None and found.publication.rehearsal:
+        return replace(of_rehearsal(found), signed_by=known)
     if found.kind != "unvouched" or seal is None:
         return found
-    known = next((key for key in keys if key.key == seal.key), None)
     if known is None:
         return replace(found, key="unvouched.key", facts={"key": seal.fingerprint})
     facts = {
+        **_what(found),
         "name": known.name or seal.signer,
         "key": fingerprint(known.key),
         "signer": seal.signer,
@@ -104,10 +111,22 @@ def vouched(found: Verdict, keys: Sequence[KnownKey]) -> Verdict:
     return replace(found, kind="published", key="published.known", facts=facts, signed_by=known)
 
 
+def of_rehearsal(found: Verdict) -> Verdict:
+    """The verdict on a rehearsal: nobody publishes it as a result."""
+    return replace(found, kind="unvouched", key="unvouched.rehearsal", facts={})
+
+
+def _what(found: Verdict) -> dict[str, object]:
+    """Which publication it is, for the first verdict alone: in the others the manifest's words are anybody's."""
+    stated = found.publication or Publication(0)
+    about = stated.about or {}
+    return {"number": stated.number, "edition": about.get("edition") or "–", "title": about.get("title") or "–"}
+
+
 def against_record(found: Verdict, recorded: str | None, name: str) -> Verdict:
     """The verdict when a known publisher has the number that the manifest claims on record: its digest vouches for the
     bundle, or shows that it is another. `recorded`: that digest, None where there is none."""
-    if not found.agrees or recorded is None or found.publication is None:
+    if not found.agrees or recorded is None or found.publication is None or found.key == "unvouched.rehearsal":
         return found
     number = found.publication.number
     if recorded != found.digest:
@@ -115,7 +134,7 @@ def against_record(found: Verdict, recorded: str | None, name: str) -> Verdict:
         return replace(found, kind="changed", key="publication.other", facts=facts, signed_by=None)
     if found.kind == "published":
         return found
-    return replace(found, kind="published", key="published.recorded", facts={"name": name, "number": number})
+    return replace(found, kind="published", key="published.recorded", facts={**_what(found), "name": name})
 
 
 def may_be_of(stated: Publication, logs: Collection[str]) -> bool:
@@ -219,7 +238,8 @@ def _compare(path: str, found: bytes, wanted: bytes, key: str) -> None:
 def _without_prose(raw: bytes) -> list[list[str]] | bytes:
     """The rows of problems.csv without their last column; the bytes themselves if they are not CSV."""
     try:
-        return [row[:4] for row in csv.reader(io.StringIO(raw.decode(), newline=""), strict=True)]
+        rows = csv.reader(io.StringIO(raw.decode(), newline=""), strict=True)
+        return [row[:4] for row in rows if row[:1] not in TOLD_AT_INTAKE]
     except (csv.Error, UnicodeDecodeError):
         return raw
 

@@ -25,7 +25,7 @@ def outputs_as_bytes(outcome: Outcome) -> dict[str, bytes]:
     """Every output file by name: UTF-8, LF, quotes only where needed; `explain.jsonl` if requested."""
     files = {
         "places.csv": csv_bytes(
-            PLACES,
+            (*PLACES, *(one.key for one in outcome.shown)),
             (
                 (
                     row.standing.entry.contest,
@@ -36,6 +36,7 @@ def outputs_as_bytes(outcome: Outcome) -> dict[str, bytes]:
                     row.standing.entry.status,
                     row.score,
                     row.scaled,
+                    *outcome.attributes_of(row),
                 )
                 for row in outcome.places
             ),

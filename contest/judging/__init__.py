@@ -6,14 +6,26 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest import audit
+    from contest import audit, retention
     from contest.editions.rulebooks.entry_words import word_of_contest
     from contest.entry_words import words_by
     from contest.judging import views
-    from contest.judging.models import Assignment
-    from contest.judging.queries.recorded import DRAWINGS, LOTS, SHEETS
+    from contest.judging.models import Assignment, HandOver, HelpCall
+    from contest.judging.queries import recorded, recorded_panels
+    from contest.judging.queries.recorded_hand_overs import HAND_OVERS
+    from contest.judging.queries.recorded_scores import SCORES
+    from contest.judging.views import device
 
-    for kind in (SHEETS, DRAWINGS, LOTS):
+    for kind in (*recorded.KINDS, *recorded_panels.KINDS, HAND_OVERS, SCORES):
         audit.hold(kind)
+    retention.keeps(
+        retention.Kept.HAND_OVERS,
+        HandOver,
+        lambda before: HandOver.decided_at < before,
+        days=90,
+        recorded="judging.purge_hand_over",
+    )
+    retention.keeps(retention.Kept.CALLS, HelpCall, lambda before: HelpCall.ended_at < before, days=90)
     words_by(Assignment, lambda assignment: [word_of_contest(assignment.appearance.contest)])
     app.register_blueprint(views.views)
+    app.jinja_env.globals.update(device_marks=device.device_marks)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional, ValidationError
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms import Form as RowsForm
+from wtforms.validators import AnyOf, Optional
 
 from contest.editions.labels import CONFLICT_KIND_CHOICES
-from contest.errors import Refusal, Unfit
-from contest.forms import Form, at_most, needed, sent, tidy, whole_number
+from contest.errors import N_, Refusal, Unfit
+from contest.exchange.handed_codes import MOST_LETTERS
+from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import localized
+from contest.judging.importing import MOST_JUDGES, MOST_SOURCE
+from contest.judging.models import HelpKind
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.rubric import Rubric
 from contest.people.forms import options
@@ -26,53 +40,106 @@ MARK = "m."  # before an aspect's key, so that no key can equal the name of anot
 LONGEST = {"note": 4000, "comment": 2000}
 
 
+class TakeInForm(Form):
+    """What a judge handed over: a file, or the texts of QR codes."""
+
+    file = FileField(_l("评委交来的文件"))
+    codes = TextAreaField(_l("或者扫评委屏幕上的二维码"), validators=[Optional(), at_most(MOST_LETTERS)])
+
+
+class DecideHandOverForm(Form):
+    """What the judge does with what was handed over; the buttons say which."""
+
+    reason = StringField(_l("说明"), filters=[tidy], validators=[Optional(), at_most(200)])
+
+
+class JudgeRowForm(RowsForm):
+    """One row of a list of judges, as it is to come in."""
+
+    name = StringField(_l("姓名"), filters=[tidy], validators=[Optional(), at_most(64)])
+    unit = StringField(_l("单位"), filters=[tidy], validators=[Optional(), at_most(100)])
+    events = StringField(_l("评哪些比赛"), filters=[tidy], validators=[Optional(), at_most(300)])
+    email = StringField(_l("邮箱"), filters=[tidy], validators=[Optional(), at_most(200)])
+    chair = BooleanField(_l("裁判长"))
+    left_out = BooleanField(_l("不导入"))
+
+
+class JudgeListForm(Form):
+    """A list of judges: a file or pasted cells at first, then its rows, which can be changed before they come in."""
+
+    file = FileField(_l("名单文件"))
+    text = TextAreaField(_l("或者粘贴单元格"), validators=[Optional(), at_most(MOST_SOURCE)])
+    rows = FieldList(FormField(JudgeRowForm), max_entries=MOST_JUDGES)
+
+
+class CallForm(Form):
+    """A call for help: the button that is pressed says what it is about."""
+
+    kind = StringField(_l("为什么事"), validators=[needed(_l("请点一下是什么事。")), AnyOf(list(HelpKind))])
+    line = StringField(_l("写一句"), filters=[tidy], validators=[Optional(), at_most(120)])
+
+
 class SheetForm(Form):
-    """The fields beside the marks; `sheet_form` adds a field for each aspect."""
+    """A sheet: the fields beside the marks, and the typed mark of each aspect of the rubric, read as it was sent. A
+    field of WTForms for each aspect took a tenth of the time of a page."""
 
     version = HiddenField(_l("这一页的版本"), default="0", validators=[sent()])
     note = TextAreaField(_l("私人笔记"), validators=[Optional(), at_most(LONGEST["note"])])
     comment = TextAreaField(_l("给选手的评语"), validators=[Optional(), at_most(LONGEST["comment"])])
 
-    rubric: Rubric
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.mark_errors: dict[str, list[str]] = {}  # by aspect
+        self.typed_marks: dict[str, str] = {}  # by aspect: of each field that was sent, as it was typed
+        super().__init__()
+
+    def process(self, formdata: Any = None, *given: Any, **more: Any) -> None:
+        typed = self.meta.wrap_formdata(self, formdata) or {}
+        self.typed_marks = {line.key: typed[MARK + line.key] for line in self.rubric.lines if MARK + line.key in typed}
+        super().process(formdata, *given, **more)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """An unreadable mark shows its error at its field."""
+        is_valid = bool(super().validate(extra_validators))
+        self.mark_errors = {}
+        for key, text in self.typed_marks.items():
+            try:
+                self.rubric.read(key, text)
+            except Unfit as refusal:
+                self.mark_errors[key] = [format_refusal(refusal)]
+        return is_valid and not self.mark_errors
+
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        return {**super().errors, **{MARK + key: errors for key, errors in self.mark_errors.items()}}
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        names = {line.key: localized(line.name) for line in self.rubric.lines if line.key in self.mark_errors}
+        marks = [(f"mark-{key}", names[key], one) for key, errors in self.mark_errors.items() for one in errors]
+        return [*super().faults, *marks]
+
+    def __contains__(self, name: str) -> bool:
+        return super().__contains__(name) or name in (MARK + line.key for line in self.rubric.lines)
 
     @property
     def marks(self) -> dict[str, int | None]:
         """The typed mark in thousandths, of each field that was sent; call it only after validation. A field that is
         there and empty takes a mark away, one that is not there leaves it."""
-        sent = [line.key for line in self.rubric.lines if self[MARK + line.key].raw_data]
-        return {key: self.rubric.read(key, self.typed(key)) for key in sent}
+        return {key: self.rubric.read(key, text) for key, text in self.typed_marks.items()}
 
     @property
     def base_version(self) -> int:
         return whole_number(self.version.data) or 0
 
     def typed(self, key: str) -> str:
-        return str(self[MARK + key].data or "")
+        return self.typed_marks.get(key, "")
 
     def refuse(self, refusal: Refusal) -> None:
-        if refusal.field is not None and MARK + refusal.field in self._fields:
-            refusal.field = MARK + refusal.field
+        if any(line.key == refusal.field for line in self.rubric.lines):
+            self.mark_errors.setdefault(str(refusal.field), []).append(format_refusal(refusal))
+            refusal.field = MARK + str(refusal.field)
         super().refuse(refusal)
-
-
-def sheet_form(rubric: Rubric) -> SheetForm:
-    """A form with one text field for each aspect of the rubric. An unreadable mark shows its error at its field."""
-
-    def reads(key: str) -> Callable[[Any, Any], None]:
-        def check(_form: Any, field: Any) -> None:
-            try:
-                rubric.read(key, field.data)
-            except Unfit as refusal:
-                raise ValidationError(format_refusal(refusal)) from refusal
-
-        return check
-
-    fields = {
-        MARK + line.key: StringField(localized(line.name), id=f"mark-{line.key}", validators=[reads(line.key)])
-        for line in rubric.lines
-    }
-    form: SheetForm = type("SheetForm", (SheetForm,), {**fields, "rubric": rubric})()
-    return form
 
 
 class AsideForm(Form):
@@ -135,3 +202,46 @@ class ParticipationForm(Form):
         _l("参赛状态"), choices=options([(key, _l(label)) for key, label in PARTICIPATION_LABELS.items()])
     )
     reason = StringField(_l("原因"), filters=[tidy], validators=[needed(), at_most(300)])
+
+
+MOST_SCORE_BYTES = 2**20
+
+
+class ConfirmScoresForm(Form):
+    """Confirms what was shown. `until`: the newest version on the page; what came after it waits for another look."""
+
+    until = HiddenField(validators=[needed()])
+
+
+class ScoreForm(Form):
+    """One figure of one entry that was made elsewhere; empty takes it back."""
+
+    number = StringField(_l("{作品}编号"), filters=[tidy], validators=[needed(), a_key, at_most(40)])
+    field = SelectField(_l("哪一项成绩"), validate_choice=True)
+    value = StringField(_l("成绩"), filters=[tidy], validators=[sent(), at_most(40)])
+    reason = StringField(_l("为什么改"), id="one-reason", filters=[tidy], validators=[Optional(), at_most(300)])
+
+
+class ScoreFileForm(Form):
+    """A table of scores: an uploaded file, or pasted text. First shown, then carried out (`shown`: the digest of the
+    changes that were shown)."""
+
+    file = FileField(_l("表格文件（.xlsx、.xls、.ods、.csv）"))
+    text = TextAreaField(_l("或者把表格贴在这里"))
+    name = HiddenField()
+    reason = StringField(_l("为什么改"), filters=[tidy], validators=[Optional(), at_most(300)])
+    shown = HiddenField()
+
+    def written(self) -> bytes:
+        """The table's bytes; a file wins over pasted text. Too much is refused."""
+        upload = self.file.data
+        if upload and upload.filename:
+            self.name.data = upload.filename[:120]
+            raw: bytes = upload.read(MOST_SCORE_BYTES + 1)
+        else:
+            raw = (self.text.data or "").encode()
+        if not raw.strip():
+            raise Unfit(N_("请选一个表格文件，或者把表格贴进来。"), field="file")
+        if len(raw) > MOST_SCORE_BYTES:
+            raise Unfit(N_("这个表格超过 1 MB，没有读。请只留编号和成绩两列，或者分几次上传。"), field="file")
+        return raw

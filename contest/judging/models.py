@@ -41,6 +41,16 @@ class SheetState(StrEnum):
     ASIDE = "aside"  # the judge stood aside
 
 
+class HelpKind(StrEnum):
+    """What a judge calls for help with."""
+
+    RULE = "rule"
+    MATERIAL = "material"
+    DEVICE = "device"
+    ENTRY = "entry"
+    OTHER = "other"
+
+
 class Panel(Model):
     """The judges of one contest."""
 
@@ -160,6 +170,60 @@ class Lot(Model):
     appearance: Mapped[Appearance] = relationship()
 
 
+class HandOver(Model):
+    """Marks that a judge could not send and handed over as a file: taken in at the desk, decided by the judge."""
+
+    __tablename__ = "hand_over"
+
+    id: Mapped[Key]
+    region: Mapped[Region]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)
+    assignment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)  # SHA-256 of the file
+    content_encrypted: Mapped[str]  # what the judge typed, as JSON (exchange/handing_over.py)
+    written_at: Mapped[datetime | None]  # by the clock of the judge's device
+    taken_by: Mapped[UUID | None]
+    taken_at: Mapped[datetime]
+    seal: Mapped[str]  # seal.json over the intake (exchange/seals.py)
+    decided_at: Mapped[datetime | None]  # by the judge; None: it waits
+    accepted: Mapped[bool | None]
+    reason: Mapped[str | None]
+
+    assignment: Mapped[Assignment] = relationship()
+
+
+class HelpCall(Model):
+    """A judge's call for help from a sheet, until somebody has seen to it or the judge has taken it back."""
+
+    __tablename__ = "help_call"
+    __table_args__ = (
+        sa.Index(
+            "uq_help_call_is_open",
+            "assignment_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.CheckConstraint(f"kind IN {tuple(map(str, HelpKind))}", name="kind"),
+    )
+
+    id: Mapped[Key]
+    region: Mapped[Region]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)
+    assignment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    kind: Mapped[str]
+    line_encrypted: Mapped[str | None]  # what the judge wrote: it may name a mark or a person
+    by_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    seen_by: Mapped[UUID | None]
+    seen_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+    taken_back: Mapped[bool] = mapped_column(default=False)  # by the judge; else somebody saw to it
+
+    assignment: Mapped[Assignment] = relationship()
+
+
 class ScoreSheet(Model):
     """One judge's sheet for one appearance: a mutable draft, and submitted versions behind it."""
 
@@ -224,3 +288,45 @@ class SheetVersion(Model):
     reopened_why: Mapped[str | None]
 
     sheet: Mapped[ScoreSheet] = relationship(back_populates="versions")
+
+
+class OutsideScore(Model):
+    """One version of a score that was made elsewhere: by a timing system, an examination, a count of votes.
+
+    `segment` is empty where it is the whole score; `value` is the exact text of a number, None where it was taken back.
+    A change is a new version with a reason. One version per appearance and segment is current.
+    """
+
+    __tablename__ = "outside_score"
+    __table_args__ = (
+        sa.UniqueConstraint("appearance_id", "segment", "number"),
+        sa.Index(
+            "uq_outside_score_is_current",
+            "appearance_id",
+            "segment",
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        ),
+        sa.Index(None, "contest_id", "is_current"),
+        sa.CheckConstraint("number = 1 OR reason IS NOT NULL", name="change_has_reason"),
+        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> by_id", name="nobody_confirms_their_own"),
+    )
+
+    id: Mapped[Key]
+    region: Mapped[Region]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"))
+    segment: Mapped[str] = mapped_column(default="")
+    number: Mapped[int]
+    value: Mapped[str | None]
+    reason: Mapped[str | None]
+    is_current: Mapped[bool] = mapped_column(default=True)
+    load_id: Mapped[UUID | None]  # those of one file share it; None: typed by hand
+    file: Mapped[str | None]  # the name of that file
+    by_id: Mapped[UUID | None]  # account
+    at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+
+    appearance: Mapped[Appearance] = relationship()

@@ -6,9 +6,10 @@ Marks are whole thousandths (an aspect with levels: of the level), never floats;
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Contest
@@ -26,6 +27,8 @@ Marks = Mapping[str, int | None]
 SIGNS = str.maketrans("，。、−–", "...--")  # the decimal points and minus signs that Chinese keyboards type
 STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values offered as buttons
 MOST_VALUES = 7
+NO_SUM = "–"
+LONGEST_KNOWN, MOST_KNOWN = 8, 10_000
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,13 @@ class Band:
 
 @dataclass(frozen=True)
 class RubricItem:
-    """One aspect on the sheet. `times` is what one point of worth adds to the sheet's total."""
+    """One aspect on the sheet. `times` is what one point of worth adds to the sheet's total. `serial` stands for all of
+    it in this process: an aspect of another rubric has another one."""
 
     aspect: Aspect
     times: Fraction
     bands: tuple[Band, ...]
+    serial: int = field(default_factory=count().__next__, compare=False)
 
     @property
     def key(self) -> str:
@@ -76,6 +81,16 @@ class RubricItem:
     def min(self) -> str:
         return shown(self.aspect.lowest)
 
+    @cached_property
+    def unit(self) -> dict[str, str] | None:
+        """What is shown behind its value: m, s, pieces."""
+        return self.aspect.unit.model_dump() if self.aspect.unit else None
+
+    @cached_property
+    def step(self) -> str:
+        """Marks go up by this from the smallest one; "" where any may be given."""
+        return shown(self.aspect.step) if self.aspect.step else ""
+
     @property
     def is_negative(self) -> bool:
         """Whether a mark may be below 0: keypads for decimals have no minus."""
@@ -88,7 +103,7 @@ class RubricItem:
     @property
     def is_plain(self) -> bool:
         """Whether its mark enters the total unchanged, so that a page may add it up."""
-        return self.times == 1 and not self.aspect.levels
+        return self.times == 1 and not self.aspect.levels and not self.aspect.convert and not self.aspect.times
 
     def adds(self, mark: int) -> Fraction:
         from contest.rules.scoring.panels import worth
@@ -113,9 +128,10 @@ class Part:
         return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rubric:
-    """The criteria and aspects that one seat marks. `decimals` is how many decimals a mark may have."""
+    """The criteria and aspects that one seat marks. `decimals` is how many decimals a mark may have. A rubric equals
+    only itself: it is made once for its rulebook and seat, and pages are kept by it."""
 
     parts: tuple[Part, ...]
     decimals: int
@@ -126,11 +142,18 @@ class Rubric:
 
     @cached_property
     def max(self) -> str:
+        if not self.is_summed:
+            return NO_SUM
         return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
 
     @cached_property
     def is_plain(self) -> bool:
         return all(line.is_plain for line in self.lines)
+
+    @cached_property
+    def is_summed(self) -> bool:
+        """Whether its marks add up to something: not where they are converted, or multiplied by another."""
+        return not any(line.aspect.convert or line.aspect.times for line in self.lines)
 
     @cached_property
     def _by_key(self) -> dict[str, RubricItem]:
@@ -143,11 +166,25 @@ class Rubric:
 
     def read(self, key: str, text: str | None) -> int | None:
         """The typed mark in thousandths; None for an empty text. Raises Unfit with `field=key` and what to do."""
-        from contest.rules.marks import mark_value
-
         line, typed = self.line(key), (text or "").strip()
         if not typed:
             return None
+        if (known := self._known.get((key, typed))) is None:
+            known = self._read(line, typed)
+            if known is not None and len(typed) <= LONGEST_KNOWN and len(self._known) < MOST_KNOWN:
+                self._known[key, typed] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], int]:
+        """What marks that were read before say by these rules. A submission reads each mark three times, and judges
+        give the same few."""
+        return {}
+
+    def _read(self, line: RubricItem, typed: str) -> int | None:
+        from contest.rules.marks import mark_value
+
+        key = line.key
         half = half_width(typed).translate(SIGNS)
         if half != typed:
             raise Unfit(N_("数字请用半角：把「%(typed)s」写成 %(half)s。"), field=key, typed=typed, half=half)
@@ -170,6 +207,10 @@ class Rubric:
                 return Unfit(N_("这一项最低 %(min)s 分，你填的是 %(typed)s。"), **facts)
             case "mark.level":
                 return Unfit(N_("这一项评等级，请填 0 到 %(max)s 的整数；你填的是「%(typed)s」。"), **facts)
+            case "mark.step":
+                return Unfit(
+                    N_("这一项从 %(min)s 起，每 %(step)s 分一格；%(typed)s 不在格上。"), **facts, step=line.step
+                )
             case "mark.decimals" if self.decimals == 0:
                 return Unfit(N_("这一项只收整数，你填的是 %(typed)s。"), **facts)
             case "mark.decimals":
@@ -194,7 +235,8 @@ class Rubric:
         return _sum(self.lines, marks)
 
     def total_shown(self, marks: Marks) -> str:
-        return self.shown(self.total(marks))
+        """The total as text; a dash where the marks do not add up to anything."""
+        return self.shown(self.total(marks)) if self.is_summed else NO_SUM
 
     def part_shown(self, part: Part, marks: Marks) -> str | None:
         """A criterion's total, or None while nothing in it is marked."""
@@ -246,13 +288,18 @@ def _rubric(text: str, contest_key: str, agreed: bool, source: str | None) -> Ru
     parts = []
     for criterion in law.scheme.criterion:
         lines = tuple(
-            RubricItem(aspect, criterion.weight * aspect.factor, _bands(aspect, decimals))
+            RubricItem(aspect, _counts(criterion, aspect), _bands(aspect, decimals))
             for aspect in criterion.aspect
             if is_marked_here(aspect)
         )
         if lines:
             parts.append(Part(criterion, lines))
     return Rubric(tuple(parts), decimals)
+
+
+def _counts(criterion: Criterion, aspect: Aspect) -> Fraction:
+    """What one point adds to a sheet's total; a silent aspect is in no sum (law 2, section 11)."""
+    return Fraction(0) if aspect.silent else criterion.weight * aspect.factor
 
 
 def has_measured(contest: Contest) -> bool:
@@ -272,10 +319,17 @@ def _bands(aspect: Aspect, decimals: int) -> tuple[Band, ...]:
             text=band.text.model_dump() if band.text else {},
             lowest=band.from_,
             highest=band.to,
-            values=_values(band.from_, band.to, decimals),
+            values=_on_steps(_values(band.from_, band.to, decimals), aspect),
         )
         for band in aspect.bands
     )
+
+
+def _on_steps(values: tuple[str, ...], aspect: Aspect) -> tuple[str, ...]:
+    """Those that may be given where marks go up in steps."""
+    if aspect.step is None:
+        return values
+    return tuple(one for one in values if (Fraction(one) - aspect.lowest) % aspect.step == 0)
 
 
 def _values(lowest: Fraction, highest: Fraction, decimals: int) -> tuple[str, ...]:

@@ -10,17 +10,23 @@ from contest.web import Application
 def join(app: Application) -> None:
     from flask_babel import gettext as _
 
-    from contest import retention, web
+    from contest import audit, public_state, retention, web
+    from contest.imports import drafts
     from contest.people import labels, models
+    from contest.people.queries.recorded import KINDS
     from contest.people.sign_in import identification, tries
     from contest.people.views import views
 
+    for kind in KINDS:
+        audit.hold(kind)
     retention.keeps(retention.Kept.INVITATIONS, models.Invitation, models.unused_before, days=180)
+    retention.keeps(retention.Kept.DRAFTS, drafts.ImportDraft, drafts.unfinished_before, days=7)
     retention.keeps(retention.Kept.TRIES, models.FailedTry, lambda before: models.FailedTry.at < before, days=1)
     identification.attach(app)
     app.teardown_request(tries.write)
     app.only_read.add("people.sign_in")  # it saves nothing, and no writer waits while it looks at a password
     app.register_blueprint(views)
+    public_state.watch(models.Series, models.Organisation)
     web.add_page_context(app, _reader)
     app.jinja_env.filters.update(
         format_role=lambda role: _(labels.ROLE_LABELS.get(role, role)),

@@ -37,11 +37,14 @@ ROLE_HINTS: dict[str, str] = {
 
 # What is kept for a stated time only, and why; contest.retention says for how long.
 KEPT_LABELS: dict[Kept, tuple[str, str]] = {
-    Kept.LETTERS: (N_("寄给你的信：收件地址和时间"), N_("查一封信寄到了没有；正文寄出就删。")),
+    Kept.LETTERS: (N_("寄给你的信：收件地址和时间"), N_("查一封信寄出没有；正文寄出就删。")),
     Kept.RECEIPTS: (N_("回执"), N_("同一张表单交两次只办一次，你也看得到交上了。")),
     Kept.ACCESS: (N_("访问记录：登录、被拒绝、看别人的个人信息"), N_("网络安全法第二十一条要求至少留六个月。")),
     Kept.JOBS: (N_("后台办的事：谁要办的、办得怎样"), N_("看得到办完没有，出错了查得到原因。")),
     Kept.INVITATIONS: (N_("没有用过的邀请"), N_("到期之后，还查得到邀请过谁。")),
+    Kept.HAND_OVERS: (N_("你作为评委交给办赛人员、又处理过的评分"), N_("查得到一份文件是怎么处理的。")),
+    Kept.CALLS: (N_("你作为评委叫人的事"), N_("查得到谁叫过、谁去了。")),
+    Kept.DRAFTS: (N_("你交上来、还没有导入的名单文件"), N_("可以接着看、接着改；导入或放弃之后，文件的内容马上删掉。")),
     Kept.TRIES: (N_("登录失败：账号名和网络地址的摘要"), N_("有人猜你的密码时拦得住。")),
 }
 
@@ -149,7 +152,21 @@ CREDENTIAL_ORIGIN_LABELS: dict[str, str] = {
 # Why somebody is no second person, or not yet.
 LACK_LABELS: dict[str, str] = {
     Lack.ROLE: N_("没有这个角色"),
+    Lack.SAME: N_("是同一个人换了链接之后的账号"),
     Lack.CREDENTIAL: N_("还没有自己设的密码"),
     Lack.SHOWN: N_("凭邀请人也看得到的链接进入，要有人担保"),
     Lack.WAIT: N_("还在等待期"),
+    Lack.DOER_SHOWN: N_("看得到起头的人进入用的链接"),
+}
+
+ROSTER_COLUMN_LABELS: dict[str, str] = {
+    "name": N_("姓名"),
+    "number": N_("学号或工号"),
+    "department": N_("院系"),
+    "class_name": N_("班级"),
+    "programme": N_("专业"),
+    "entry_year": N_("入学年份"),
+    "telephone": N_("手机（不公开）"),
+    "identity": N_("证件号码（不公开）"),
+    "adviser": N_("指导教师"),
 }

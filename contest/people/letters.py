@@ -23,7 +23,11 @@ def reset(account: Account, link: str, *, until: datetime, at: datetime) -> None
             account.email,
             _("重设你在赛务的密码"),
             _("%(name)s：", name=account.name),
-            _("有人（应当是你）要重设这个邮箱在赛务的密码。一小时内打开下面的链接，填一个新密码；链接只能用一次。"),
+            _(
+                "有人（应当是你）要重设这个邮箱在赛务的密码。"
+                "%(until)s 以前打开下面的链接，填一个新密码；链接只能用一次。",
+                until=format_closing(until),
+            ),
             link,
             _("如果不是你，不用理会这封信，密码不会变。"),
             at=at,
@@ -105,7 +109,8 @@ def account_closed(account: Account, former: str, *, at: datetime) -> None:
             _("你在赛务的账号注销了"),
             _("%(name)s：", name=account.name),
             _("你在赛务的账号于 %(moment)s 注销，登录方式、角色和学籍都已删掉，不能恢复。", moment=format_moment(at)),
-            _("参过赛的，姓名随成绩留存。要再参加，请重新注册。"),
+            _("参过赛的，姓名随成绩留存。要再参加，请重新注册："),
+            mail.link("/sign-up"),
             _("如果不是你注销的，请马上联系你的组织者或系统管理员。"),
             at=at,
             kind=mail.LetterKind.ACCOUNT_CLOSED,
@@ -163,6 +168,7 @@ def link_renewed(account: Account, row: Invitation, *, by: str, at: datetime) ->
                 moment=format_moment(at),
             ),
             _("如果不是你要换的，请马上告诉监督或系统管理员。"),
+            mail.link("/sign-in"),
             at=at,
         )
 
@@ -197,6 +203,29 @@ def role_granted(
                 _("这个角色可以复核、确认或同意别人办的事。谁担任哪个角色、由谁授予，在这里看："),
                 link,
                 _("如果你不知道这件事，请马上告诉监督或系统管理员，或者收回这个角色。"),
+                at=at,
+            )
+
+
+def administrator_named(
+    membership: Membership, readers: Iterable[Account], *, link: str, by: str | None, at: datetime
+) -> None:
+    """Tell the other administrators that somebody is one now, who may grant any role."""
+    for account in readers:
+        with _language_of(account):
+            _write(
+                account.email,
+                _("%(name)s成了系统管理员", name=membership.account.name),
+                _("%(name)s：", name=account.name),
+                _(
+                    "%(moment)s，%(by)s任命%(name)s为系统管理员。",
+                    moment=format_moment(at),
+                    by=by,
+                    name=membership.account.name,
+                ),
+                _("系统管理员可以授予任何角色，包括复核和确认别人办的事的角色。在这里看："),
+                link,
+                _("如果你不知道这件事，请马上问清楚，或者收回这个角色。"),
                 at=at,
             )
 

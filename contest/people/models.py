@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import relationship
+from sqlalchemy.orm import relationship, validates
 
 from contest.access import ROLES
 from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
+from contest.people.likeness import key_of_number
 
 
 class OrganisationKind(StrEnum):
@@ -78,9 +79,11 @@ class Lack(StrEnum):
     """Why somebody is no second person, or not yet: found from rows, not kept (contest/people/second_person.py)."""
 
     ROLE = "role"
+    SAME = "same"
     CREDENTIAL = "credential"
     SHOWN = "shown"
     WAIT = "wait"
+    DOER_SHOWN = "doer-shown"
 
 
 class CorrectionField(StrEnum):
@@ -160,13 +163,28 @@ class Person(Model):
     enrolments: Mapped[list[Enrolment]] = relationship(back_populates="person", order_by="Enrolment.id")
 
 
+def _key_of_number(context: Any) -> str | None:
+    return key_of_number(context.get_current_parameters().get("number"))
+
+
 class Enrolment(Model):
-    """A person at a school, as on the roster. A person who changes school gets a second one."""
+    """A person at a school: confirmed, as on the school's roster, or not confirmed, as somebody said on signing up. A
+    number is one person's among those that are confirmed; who signs up may give any. A person who changes school gets a
+    second one."""
 
     __tablename__ = "enrolment"
     __table_args__ = (
-        sa.UniqueConstraint("organisation_id", "number"),
+        sa.Index(
+            "uq_enrolment_confirmed_number",
+            "organisation_id",
+            "number_key",
+            unique=True,
+            sqlite_where=sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL"),
+        ),
+        sa.Index(None, "organisation_id", "number_key"),
         sa.Index(None, "region", "organisation_id"),
+        sa.Index(None, "import_id"),
     )
 
     id: Mapped[Key]
@@ -175,7 +193,11 @@ class Enrolment(Model):
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     number: Mapped[str | None]  # student or staff number, text
+    number_key: Mapped[str | None] = mapped_column(default=_key_of_number)  # what it is compared by (likeness.py)
     level: Mapped[str]  # a value of StudyLevel
+    class_name: Mapped[str | None]
+    adviser: Mapped[str | None]  # as the roster has it
+    telephone_encrypted: Mapped[str | None]
     programme: Mapped[str | None]
     entry_year: Mapped[int | None]
     years: Mapped[int | None]  # length of the programme
@@ -183,10 +205,21 @@ class Enrolment(Model):
     confirmed_at: Mapped[datetime | None]  # by the school's roster or organiser
     confirmed_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
+    import_id: Mapped[UUID | None]  # the import that it came in with
+    # The code that the school hands out, by which its owner takes the roster's row for their account: a keyed digest.
+    code_index: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    code_at: Mapped[datetime | None]  # when it was made
+    code_by: Mapped[UUID | None]
+    code_used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(back_populates="enrolments")
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     department: Mapped[Organisation | None] = relationship(foreign_keys=[department_id])
+
+    @validates("number")
+    def _keep_key(self, _name: str, number: str | None) -> str | None:
+        self.number_key = key_of_number(number)
+        return number
 
 
 class Correction(Model):

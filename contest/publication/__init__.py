@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from contest.web import Application
 
+# Public answers that speak no language.
+FILES = (
+    *("contest_csv", "contest_json", "rows_csv", "rows_json", "publication_json", "table_json", "file"),
+    *("figures_json", "calendar_json", "rulebook", "seal_keys", "log_checkpoint"),
+)
+
+# The pages that many look at; an entry's own, a certificate's or a list to print are asked for by few.
+READY = (
+    *("home", "edition", "tracks", "track", "contest", "group", "medals", "report", "rows"),
+    *("publications", "publication", "data"),
+)
+
 
 def join(app: Application) -> None:
     from contest import audit
     from contest.entry_words import words_by
+    from contest.public_state import watch
     from contest.publication import models
     from contest.publication.formatting import text_lang, without_noun
     from contest.publication.queries.recorded import PUBLICATIONS, SIGNATURES
+    from contest.publication.queries.recorded_awards import EARLIER_AWARDS
     from contest.publication.sealed.rulebook import entry_words_of
-    from contest.publication.views.desk import views as desk
+    from contest.publication.views.certificates import views as desk
     from contest.publication.views.public import views as public
     from contest.publication.views.public.results import Asked, words_of_asked
 
-    for kind in (PUBLICATIONS, SIGNATURES):
+    for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS):
         audit.hold(kind)
     words_by(models.Publication, lambda one: entry_words_of(one, [contest.key for contest in one.contests]))
     words_by(Asked, words_of_asked)
@@ -24,3 +38,9 @@ def join(app: Application) -> None:
     app.jinja_env.globals.update(without_noun=without_noun, text_lang=text_lang)
     app.register_blueprint(desk)
     app.only_read.add("public.verification")
+    own = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}
+    app.public_files.update(f"public.{name}" for name in FILES)
+    app.public_pages.update(own - app.public_files - {"public.verification"})  # that one takes a form
+    app.ready_pages.update(f"public.{name}" for name in READY)
+    watch(models.Publication, models.PublicationContest, models.PublishedFile, models.PublishedPlace)
+    watch(models.PublishedGroupAward, models.PublishedTable)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,8 +19,10 @@ from contest.formatting import format_moment, format_sentence, numeral
 from contest.i18n import LANGUAGES, language, localized
 from contest.people.models import Organisation
 from contest.privacy import masked_name
-from contest.publication.labels import PUBLICATION_STATE_LABELS
-from contest.publication.models import Publication, PublicationState
+from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
+from contest.publication.models import Publication, PublicationState, PublishedPlace
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Participation
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -85,6 +88,9 @@ def reviewer_facts(publication: Publication, zone: str) -> list[tuple[str, str]]
     else:
         origin = _("%(since)s 起", since=since)
     facts = [(_("复核人的角色"), origin)]
+    if signed.get("drafter_voucher"):  # only where it was needed, and not in older ones
+        at = format_moment(datetime.fromisoformat(signed["drafter_vouched_at"]), zone)
+        facts.append((_("为起草人担保"), _("%(name)s，%(at)s", name=signed["drafter_voucher"], at=at)))
     if signed["voucher"]:
         at = format_moment(datetime.fromisoformat(signed["vouched_at"]), zone)
         facts.append((_("为复核人担保"), _("%(name)s，%(at)s", name=signed["voucher"], at=at)))
@@ -98,14 +104,23 @@ def seal_text(publication: Publication) -> str:
 
 
 def format_state(publication: Publication, at: datetime) -> tuple[str, str]:
-    """The symbol and the word for the state of an open publication."""
-    if publication.state == "replaced":
-        return "missing", str(_(PUBLICATION_STATE_LABELS[PublicationState.REPLACED]))
-    if publication.state == "final":
-        return "sealed", str(_(PUBLICATION_STATE_LABELS[PublicationState.FINAL]))
-    if publication.publicity_until is not None and at >= publication.publicity_until:
-        return "sealed", str(_("公示期满，等待定稿"))
-    return "sealed", str(_(PUBLICATION_STATE_LABELS[PublicationState.PUBLIC]))
+    """The symbol and the word for the state of an open publication on public pages: what is public is sealed."""
+    symbol, word = desk_state(publication, at)
+    return symbol if publication.state == PublicationState.REPLACED else "sealed", word
+
+
+def desk_state(publication: Publication, at: datetime) -> tuple[str, str]:
+    """The symbol and the word for the state of any publication, as its desk shows it. A period that is over is told,
+    though the publication stays public until it is made final."""
+    state, until = publication.state, publication.publicity_until
+    if state == PublicationState.PUBLIC and until is not None and at >= until:
+        return PUBLICATION_STATE_GLYPHS[state], str(_("公示期满，等待定稿"))
+    return PUBLICATION_STATE_GLYPHS[state], str(_(PUBLICATION_STATE_LABELS[state]))
+
+
+def desk_states(publications: Iterable[Publication | None], at: datetime) -> dict[UUID, tuple[str, str]]:
+    """`desk_state` of several by their ids."""
+    return {one.id: desk_state(one, at) for one in publications if one is not None}
 
 
 def text_lang(text: str) -> str:
@@ -148,6 +163,13 @@ def tables_word(rulebook: Rulebook) -> str:
 def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:
     """An award's name in both languages; a key that the rulebook no longer names is shown as it is."""
     return names.get(award, {"zh": award, "en": award})
+
+
+def format_without_place(place: PublishedPlace) -> str | None:
+    """Why a sealed row has no place; None where it has one."""
+    if place.place is not None:
+        return None
+    return str(_("成绩不全") if place.status == Participation.COMPETING else _(PARTICIPATION_LABELS[place.status]))
 
 
 def publication_title(contests: Sequence[Contest], *, correction: bool) -> dict[str, str]:

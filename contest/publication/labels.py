@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contest.errors import N_
-from contest.publication.models import PublicationState, PublicityBasis
+from contest.publication.models import CertificateLook, CertificateState, ListKind, PublicationState, PublicityBasis
 
 PUBLICATION_STATE_LABELS: dict[str, str] = {
     PublicationState.DRAFT: N_("草稿，等复核"),
@@ -28,4 +28,20 @@ PUBLICITY_BASIS_LABELS: dict[str, str] = {
     PublicityBasis.DAYS: N_("截止时间按规程规定的天数算出。"),
     PublicityBasis.RULEBOOK: N_("截止时间由规程的日历规定。"),
     PublicityBasis.ORGANISATION: N_("截止时间由%(who)s设定。"),
+}
+LIST_LABELS: dict[str, str] = {
+    ListKind.WINNERS: N_("获奖名单"),
+    ListKind.PUBLICITY: N_("获奖名单公示"),
+    ListKind.SPEAKER: N_("宣读名单"),
+}
+CERTIFICATE_LOOK_LABELS: dict[str, str] = {
+    CertificateLook.CAREER: N_("荣誉证书，金框"),
+    CertificateLook.SKILLS: N_("中英对照，奖牌"),
+    CertificateLook.PLAIN: N_("奖状，黑白"),
+}
+CERTIFICATE_STATE_LABELS: dict[str, str] = {
+    CertificateState.VALID: N_("有效"),
+    CertificateState.IN_PUBLICITY: N_("公示中，还没有定稿"),
+    CertificateState.REPLACED: N_("已更换"),
+    CertificateState.REVOKED: N_("已撤销"),
 }

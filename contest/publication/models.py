@@ -37,6 +37,31 @@ class PublicityBasis(StrEnum):
     ORGANISATION = "organisation"  # a date that an organisation set
 
 
+class ListKind(StrEnum):
+    """A list that is made on paper from a publication."""
+
+    WINNERS = "winners"  # by event and award, for the wall
+    PUBLICITY = "publicity"  # the same as a notice, with the period and how to object
+    SPEAKER = "speaker"  # for whoever reads the names out: large, from the lowest award
+
+
+class CertificateLook(StrEnum):
+    """A design of templates/papers/certificates.typ."""
+
+    CAREER = "career"
+    SKILLS = "skills"
+    PLAIN = "plain"
+
+
+class CertificateState(StrEnum):
+    """What a certificate is worth now."""
+
+    VALID = "valid"
+    IN_PUBLICITY = "in_publicity"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
 OPEN_STATES = ("public", "final", "replaced")  # what the public may read
 
 

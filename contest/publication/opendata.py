@@ -38,9 +38,11 @@ from contest.publication.models import (
     PublishedPlace,
     PublishedTable,
 )
+from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.statistics import Behind, plain
 from contest.publication.statistics.rows import Cell
 from contest.registration.queries.headcount import Headcount
+from contest.results.queries import ranking_attributes, ranking_values
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Table
@@ -74,6 +76,10 @@ def results(
     places: Iterable[PublishedPlace],
     count: Headcount,
 ) -> dict[str, Any]:
+    """A contest's places. `ranked`: where attributes are ranked, what each entry has of them, the first one first."""
+    law = sealed_rulebook(publication).law_of(contest.key)
+    names = ranking_attributes(law)
+    ranking = ranking_values(publication.tabulation, contest.key, law) if names else {}
     return {
         "edition": edition.key,
         "contest": contest.key,
@@ -86,6 +92,7 @@ def results(
                 "status": one.status,
                 "score": one.score,
                 "scaled": one.scaled,
+                **({"ranked": dict(zip(names, ranking[one.entry], strict=True))} if one.entry in ranking else {}),
                 "entry": one.entry,
                 "title": one.title,
                 "people": one.people,

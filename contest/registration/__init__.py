@@ -9,12 +9,15 @@ def join(app: Application) -> None:
     from contest import audit
     from contest.editions.rulebooks.entry_words import word_of_contest
     from contest.entry_words import words_by
+    from contest.people.actions import roster
     from contest.registration import models
+    from contest.registration.actions.locking import follow_person
     from contest.registration.queries import recorded
     from contest.registration.queries.desk import Desk
     from contest.registration.views import views
 
-    for kind in (recorded.APPEARANCES, recorded.MATERIALS):
+    roster.follow(follow_person)
+    for kind in recorded.KINDS:
         audit.hold(kind)
     words_by(models.Entry, lambda entry: [word_of_contest(entry.contest)])
     words_by(Desk, lambda desk: map(word_of_contest, [desk.contest] if desk.contest else desk.contests))

@@ -111,6 +111,8 @@ class Entry(Model):
     exclusive: Mapped[str | None] = mapped_column(unique=True)
     attributes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # free facts that rules may read
     created_by: Mapped[UUID | None]
+    on_behalf_by: Mapped[UUID | None]  # the organiser who entered it for its people
+    import_id: Mapped[UUID | None] = mapped_column(index=True)  # the import that it came in with
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]  # the last verification's moment

@@ -8,8 +8,10 @@ from contest.web import Application
 def join(app: Application) -> None:
     from contest import audit
     from contest.editions.commands import edition
+    from contest.public_state import watch
     from contest.results import runs  # noqa: F401 - the kind of job that tabulates many contests
     from contest.results.commands import groups_command
+    from contest.results.models import Tabulation
     from contest.results.queries import recorded
     from contest.results.views import views
     from contest.results.views.tabulating import outdated_on_roster
@@ -19,4 +21,5 @@ def join(app: Application) -> None:
         audit.hold(kind)
     edition.add_command(groups_command)
     app.register_blueprint(views)
+    watch(Tabulation)
     say_on("registration.roster", outdated_on_roster)

@@ -20,10 +20,12 @@ from contest.db import new_id, session
 from contest.editions.models import Contest, GroupFacts
 from contest.editions.rulebooks.effective import parsed, text_of, tier_of
 from contest.files import file_store
-from contest.judging.models import Lot, Panel, Seat, SheetVersion
+from contest.judging.models import Lot, OutsideScore, Panel, Seat, SheetVersion
+from contest.judging.queries.outside_scores import score_fields
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.models import Adjustment, Advance, Decision, Problem, Result, Tabulation
+from contest.results.queries.earlier_stages import scores_brought
 from contest.rule_inputs import (
     adjustment_row,
     decision_row,
@@ -33,6 +35,7 @@ from contest.rule_inputs import (
     lot_row,
     mark_rows,
     member_row,
+    score_row,
 )
 from contest.rules import Inputs
 from contest.rules.faults import Fault, Faults
@@ -47,7 +50,9 @@ if TYPE_CHECKING:
         LotRow,
         MarkRow,
         MemberRow,
+        ScoreRow,
     )
+    from contest.rules.advancement import Advancing
     from contest.rules.outcome import Outcome
     from contest.rules.ranking import Ranked
     from contest.rules.rulebook import Rulebook
@@ -79,6 +84,7 @@ def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
     return Inputs(
         entries=_entries(appearances, named, members, _attributes_read(contests)),
         marks=_marks(ids, named) if with_marks else (),
+        scores=_scores(contests, named),
         adjustments=_adjustments(ids, named),
         lots=_lots(ids, named),
         groups=_groups(contests, appearances, decorated),
@@ -234,6 +240,27 @@ def _marks(ids: list[UUID], named: Named) -> tuple[MarkRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.judge, row.aspect)))
 
 
+def _scores(contests: Sequence[Contest], named: Named) -> tuple[ScoreRow, ...]:
+    """What was made elsewhere, of the figures that the rules take from there, and what is brought along from earlier
+    stages."""
+    fields = {contest.id: {one.key for one in score_fields(contest)} for contest in contests}
+    found = session.execute(
+        sa.select(OutsideScore.contest_id, OutsideScore.appearance_id, OutsideScore.segment, OutsideScore.value)
+        .where(
+            OutsideScore.contest_id.in_([id_ for id_, keys in fields.items() if keys]),
+            OutsideScore.is_current,
+            OutsideScore.value.is_not(None),
+        )
+        .order_by(OutsideScore.segment)
+    )
+    values: dict[UUID, dict[str, str]] = {id_: dict(brought) for id_, brought in scores_brought(contests).items()}
+    for contest_id, appearance_id, key, text in found:
+        if key in fields[contest_id] and text is not None:
+            values.setdefault(appearance_id, {})[key] = text
+    scores = [score_row(*named[id_], of_entry) for id_, of_entry in values.items()]
+    return tuple(sorted(scores, key=lambda row: (row.contest, row.entry)))
+
+
 def _adjustments(ids: list[UUID], named: Named) -> tuple[AdjustmentRow, ...]:
     found = session.execute(
         sa.select(Adjustment.appearance_id, Adjustment.points, Adjustment.reason)
@@ -379,9 +406,22 @@ def save(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], cont
             "outcome": one.outcome,
             "order": one.order,
         }
-        for one in outcome.advances
+        for one in _one_for_each(outcome.advances)
     ]
     for model, rows in ((Result, results), (Problem, problems), (Advance, advances)):
         if rows:
             session.execute(sa.insert(model), rows)
     return tabulation
+
+
+OUTCOMES = ("through", "reserve", "out")
+
+
+def _one_for_each(rows: Iterable[Advancing]) -> Iterable[Advancing]:
+    """One row for each entry and tier: where several lines lead there (law 2, section 10), the best that one gives."""
+    best: dict[tuple[str, str, str], Advancing] = {}
+    for row in rows:
+        other = best.setdefault((row.contest, row.entry, row.to), row)
+        if OUTCOMES.index(row.outcome) < OUTCOMES.index(other.outcome):
+            best[row.contest, row.entry, row.to] = row
+    return best.values()

@@ -91,9 +91,15 @@ class GroupForm(Form):
         return {name: value for name, value in sent.items() if value or name in given or self.none.data}
 
 
-def group_form(names: Sequence[str], given: Mapping[str, str], check: Check, **more: Any) -> GroupForm:
+class RemoveAttributeForm(Form):
+    name = SelectField(_l("去掉哪一项"), validators=[InputRequired(_l("请选一项。"))])
+
+
+def group_form(
+    names: Sequence[str], given: Mapping[str, str], check: Check, labels: Mapping[str, str], **more: Any
+) -> GroupForm:
     """A form with a text field for each attribute, filled with what stands. `check(name, value)`: what is wrong with a
-    value, as a sentence, or ""."""
+    value, as a sentence, or "". `labels`: what people call an attribute, where it has a name."""
 
     def fits(name: str) -> Any:
         def validate(_form: Any, field: Any) -> None:
@@ -103,7 +109,9 @@ def group_form(names: Sequence[str], given: Mapping[str, str], check: Check, **m
         return validate
 
     fields = {
-        f"value-{at}": StringField(name, default=given.get(name, ""), validators=[at_most(200), fits(name)])
+        f"value-{at}": StringField(
+            labels.get(name, name), default=given.get(name, ""), validators=[at_most(200), fits(name)]
+        )
         for at, name in enumerate(names)
     }
     made: GroupForm = type("OneGroupForm", (GroupForm,), fields)(**more)

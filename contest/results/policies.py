@@ -77,6 +77,13 @@ def groups_shown_to(actor: Actor, edition: Edition) -> sa.ColumnElement[bool] | 
     return sa.or_(sa.false(), *(below(upper) for upper in organisations_by_id(organisations_of(actor, edition))))
 
 
+def organisations_looked_after(actor: Actor, edition: Edition) -> sa.ColumnElement[bool] | None:
+    """The organisations whose contests concern the actor here, as a condition on Organisation (None: all): their own,
+    and those below, because rules of lower tiers look at groups whose attributes the actor sees."""
+    shown = groups_shown_to(actor, edition)
+    return None if shown is None else sa.or_(shown, Organisation.id.in_(organisations_of(actor, edition)))
+
+
 def _runs(actor: Actor, edition: Edition, roles: tuple[str, ...]) -> bool:
     """Whether the actor is an administrator, or has one of the roles at the organisation that runs the last tier."""
     if actor.has("administrator"):

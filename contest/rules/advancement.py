@@ -8,27 +8,36 @@ Section 9 does not decide these points; this module does:
 - If the end of the reserve cuts a level group, the same `tie` decides. While a tie stops the line, there is no reserve.
 - `order` is 1 + the number of strictly better entries with the same outcome, so level entries share it; empty for
   `out`.
+- Law 1 lists those out by place, the unplaced last; law 2 by contest and entry.
 - Every competing entry is listed, even without a place. No other entry is.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from contest.rules.awards import Award
 from contest.rules.checked_inputs import CheckedInputs
+from contest.rules.conditions import NOTHING, Held, meets_needs
 from contest.rules.cutoffs import entries_of, fill
 from contest.rules.ladders import names
+from contest.rules.ordering import in_order_of, require_one_direction
+from contest.rules.picks import held_awards
 from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import RankedContest, Standing
+from contest.rules.rulebook.book import fits
 from contest.rules.rulebook.law import Advance
 
-KeptOut = Literal["unplaced", "tie", "cap", "line"]
+KeptOut = Literal["unplaced", "cut", "tie", "cap", "line", "where", "need", "after"]
+Name = tuple[str, str]
+"""(contest, entry)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Advancing:
-    """One row of advances.csv. `why` says what kept an entry out (shown in explanations)."""
+    """One row of advances.csv. `line`: the contest whose line it is, "" for one line over all contests. `why` says what
+    kept an entry out (shown in explanations)."""
 
     contest: str
     to: str
@@ -37,13 +46,100 @@ class Advancing:
     entry: str
     group: str
     why: KeptOut | Literal[""] = ""
+    line: str = ""
 
 
-def advance(rule: Advance, ranked: RankedContest, checked: CheckedInputs) -> tuple[list[Advancing], list[Problem]]:
-    """The rows of one contest: through by place, then reserves by place, then those who are out by place and entry."""
-    entries = [entry for entry in ranked.checked.entries.values() if entry.competing]
-    base = len(entries) if rule.base == "competing" else len(ranked.placed)
-    line = _Line(rule, ranked, checked)
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Over whom a line is drawn: its contests, their placed entries in level groups, best first, and every competing
+    entry in the order of the rows of those who are out. `contest`: "" for one line over all contests."""
+
+    contest: str
+    contests: Mapping[str, RankedContest]
+    groups: Sequence[tuple[Standing, ...]]
+    standings: Sequence[Standing]
+    sent: Collection[Name] = ()
+
+
+def advance_all(
+    rules: Sequence[Advance], contests: Mapping[str, RankedContest], checked: CheckedInputs, awards: Sequence[Award]
+) -> tuple[list[Advancing], list[Problem]]:
+    """The rows of every advance, in the order written, and the problems. An advance that waits for others
+    (`after`) is filled after them (law 2, section 10)."""
+    rows: dict[int, list[Advancing]] = {}
+    problems: list[Problem] = []
+    sent: dict[str, set[Name]] = {}
+    held = held_awards(awards) if any(rule.need for rule in rules) else {}
+    for at in filling_order(rules):
+        rule = rules[at]
+        waits = {name for key in rule.after for name in sent.get(key, ())}
+        rows[at] = []
+        for field in _fields(at, rule, contests, checked, waits):
+            more, found = advance(rule, field, checked, held)
+            rows[at] += more
+            problems += found
+        if rule.key is not None:
+            sent.setdefault(rule.key, set()).update((r.contest, r.entry) for r in rows[at] if r.outcome == "through")
+    return [row for at in sorted(rows) for row in rows[at]], problems
+
+
+def in_order(rows: Iterable[Advancing]) -> tuple[Advancing, ...]:
+    """By contest of the line and tier; within both the advances as written, each with through, reserve, out."""
+    return tuple(sorted(rows, key=lambda row: (row.line, row.to)))
+
+
+def filling_order(rules: Sequence[Advance]) -> list[int]:
+    """The positions of the advances, each behind those that it waits for; else as written. One of a circle is left out
+    (`crosschecks` has refused it)."""
+    done: list[int] = []
+    waiting = list(range(len(rules)))
+    while waiting:
+        keys = {rules[at].key for at in waiting}
+        ready = next((at for at in waiting if not keys & set(rules[at].after)), None)
+        if ready is None:
+            break
+        done.append(ready)
+        waiting.remove(ready)
+    return done
+
+
+def _fields(
+    at: int, rule: Advance, contests: Mapping[str, RankedContest], checked: CheckedInputs, sent: Collection[Name]
+) -> Iterator[Field]:
+    """One line for each contest that the rule applies to, or one for all of them."""
+    fitting = [contest.seen_by(rule.also_cut) for key, contest in contests.items() if fits(rule, key)]
+    second = checked.rulebook.law == "2"
+    if rule.over == "all":
+        require_one_direction(rule.by, fitting, f"advance to {rule.to}", f"advance[{at + 1}].by")
+        standings = [one for contest in fitting for one in contest.standings]
+        groups = in_order_of(rule.by, fitting, checked, rule.where)
+        yield Field("", {one.checked.key: one for one in fitting}, groups, _by_entry(standings), sent)
+        return
+    for contest in fitting:
+        groups = [tuple(one for one in group if checked.meets(one.entry, rule.where)) for group in contest.groups()]
+        key = contest.checked.key
+        standings = _by_entry(contest.standings) if second else list(contest.standings)
+        yield Field(key, {key: contest}, [group for group in groups if group], standings, sent)
+
+
+def _by_entry(standings: Iterable[Standing]) -> list[Standing]:
+    return sorted(standings, key=lambda one: (one.entry.contest, one.entry.key))
+
+
+def advance(
+    rule: Advance, field: Field, checked: CheckedInputs, held: Held = NOTHING
+) -> tuple[list[Advancing], list[Problem]]:
+    """The rows of one line: through in its order, then reserves in its order, then those who are out.
+
+    Who does not meet `where` is not in the base; who misses `need`, or was sent through by an advance that this one
+    waits for, is passed over and uses nothing up (law 2, sections 8 and 10).
+    """
+    if rule.base == "competing":
+        entries = (entry for ranked in field.contests.values() for entry in ranked.checked.entries.values())
+        base = sum(1 for entry in entries if entry.competing and checked.meets(entry, rule.where))
+    else:
+        base = sum(len(group) for group in field.groups)
+    line = _Line(rule, field, checked, held)
     total = entries_of(rule.take, base, rule.round)
     for seats in rule.reserved:
         room = min(entries_of(seats.take, base, seats.round), total - len(line.through))
@@ -51,41 +147,55 @@ def advance(rule: Advance, ranked: RankedContest, checked: CheckedInputs) -> tup
     line.take_through(total - len(line.through))
     if not line.problems:
         line.take_reserves(rule.reserve)
-    through = _rows(rule, ranked, "through", line.through)
-    reserves = _rows(rule, ranked, "reserve", line.reserves)
-    named = {row.entry for row in (*through, *reserves)}
-    rest = [standing for standing in ranked.standings if standing.entry.competing and standing.entry.key not in named]
-    contest = ranked.checked.key
+    through = _rows(rule, line, "through", line.through)
+    reserves = _rows(rule, line, "reserve", line.reserves)
+    named = {_name(one) for one in (*line.through, *line.reserves)}
+    rest = [one for one in field.standings if one.entry.competing and _name(one) not in named]
     out = [
-        Advancing(contest, rule.to, "out", None, one.entry.key, one.entry.group, why)
+        Advancing(one.entry.contest, rule.to, "out", None, one.entry.key, one.entry.group, why, field.contest)
         for one, why in zip(rest, line.kept_out(rest), strict=True)
     ]
     return [*through, *reserves, *out], line.problems
 
 
+def _name(standing: Standing) -> Name:
+    return standing.entry.contest, standing.entry.key
+
+
 def _rows(
-    rule: Advance, ranked: RankedContest, outcome: Literal["through", "reserve"], standings: Sequence[Standing]
+    rule: Advance, line: "_Line", outcome: Literal["through", "reserve"], standings: Sequence[Standing]
 ) -> list[Advancing]:
-    ordered = sorted(standings, key=lambda one: (one.place or 0, one.entry.key))
+    ordered = sorted(standings, key=lambda one: (line.level[_name(one)], *_name(one)))
     rows: list[Advancing] = []
     for position, one in enumerate(ordered):
-        level = position > 0 and ordered[position - 1].place == one.place
+        level = position > 0 and line.level[_name(ordered[position - 1])] == line.level[_name(one)]
         order = rows[-1].order if level else position + 1
-        rows.append(Advancing(ranked.checked.key, rule.to, outcome, order, one.entry.key, one.entry.group))
+        entry = one.entry
+        rows.append(Advancing(entry.contest, rule.to, outcome, order, entry.key, entry.group, "", line.field.contest))
     return rows
 
 
 class _Line:
-    """One line being filled from the placed entries, best first."""
+    """One line being filled from the placed entries, best first. `level`: the number of the level group of each."""
 
-    def __init__(self, rule: Advance, ranked: RankedContest, checked: CheckedInputs) -> None:
+    def __init__(self, rule: Advance, field: Field, checked: CheckedInputs, held: Held) -> None:
         self.rule = rule
-        self.contest = ranked.checked.key
+        self.field = field
         self.checked = checked
-        self.groups = ranked.groups()
+        self.held = held
+        self.level = {_name(one): number for number, group in enumerate(field.groups) for one in group}
+        willing = (tuple(one for one in group if not self._passed(one)) for group in field.groups)
+        self.groups = [group for group in willing if group]
         self.through: list[Standing] = []
         self.reserves: list[Standing] = []
         self.problems: list[Problem] = []
+
+    def _passed(self, one: Standing) -> KeptOut | None:
+        """Why an entry takes part in nothing of this line."""
+        if _name(one) in self.field.sent:
+            return "after"
+        contest = self.field.contests[one.entry.contest]
+        return None if meets_needs(self.rule.need, contest, one, self.held) else "need"
 
     def take_through(self, room: int, where: Mapping[str, str] | None = None) -> None:
         """Let in the best entries that fit while there is room; nobody else after a tie stops the line."""
@@ -98,12 +208,12 @@ class _Line:
 
     def _taken(self, room: int, where: Mapping[str, str], what: str) -> list[Standing]:
         taken: list[Standing] = []
-        named = {one.entry.key for one in (*self.through, *self.reserves)}
+        named = {_name(one) for one in (*self.through, *self.reserves)}
         held = Counter(self._capped(one) for one in (*self.through, *self.reserves))
         for group in self.groups:
             if len(taken) >= room:  # the line is full, so it no longer cuts a group
                 break
-            willing = [one for one in group if one.entry.key not in named and self.checked.meets(one.entry, where)]
+            willing = [one for one in group if _name(one) not in named and self.checked.meets(one.entry, where)]
             under_cap, cut = self._under_cap(willing, held)
             if not cut:
                 inside, cut = fill([under_cap], room - len(taken), self.rule.tie)
@@ -144,17 +254,23 @@ class _Line:
     def kept_out(self, rest: Sequence[Standing]) -> Iterator[KeptOut]:
         """What kept out each entry that is neither through nor in reserve."""
         going = (*self.through, *self.reserves)
-        last = max((one.place or 0 for one in going), default=0)
+        last = max((self.level[_name(one)] for one in going), default=-1)
         held = Counter(self._capped(one) for one in going)
-        level = Counter((one.place, self._capped(one)) for one in rest)
+        level = Counter((self.level.get(_name(one)), self._capped(one)) for one in rest)
         most = None if self.rule.cap is None else self.rule.cap.most
         for one in rest:
-            name = self._capped(one)
+            name, number = self._capped(one), self.level.get(_name(one))
             if one.place is None:
                 yield "unplaced"
+            elif one.kept_out and not self.rule.also_cut:
+                yield "cut"
+            elif number is None:
+                yield "where"
+            elif passed := self._passed(one):
+                yield passed
             elif self.problems:
                 yield "tie"
-            elif most is not None and name and one.place <= last and held[name] + level[one.place, name] > most:
+            elif most is not None and name and number <= last and held[name] + level[number, name] > most:
                 yield "cap"
             else:
                 yield "line"
@@ -170,10 +286,6 @@ class _Line:
 
     def _tell(self, cut: Sequence[Standing], what: str) -> None:
         if cut:
-            tie = Tie("advance", self.rule.to, names(cut), line=what, place=cut[0].place)
-            self.problems.append(stopped(tie, self.contest))
-
-
-def in_order(rows: Sequence[Advancing]) -> tuple[Advancing, ...]:
-    """By contest; within a contest and tier: through, reserve, out, as `advance` gives them."""
-    return tuple(sorted(rows, key=lambda row: (row.contest, row.to)))
+            place = cut[0].place if self.field.contest or self.rule.over == "contest" else None
+            tie = Tie("advance", self.rule.to, names(cut), line=what, place=place)
+            self.problems.append(stopped(tie, self.field.contest))

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from contest.rules.declared import Declared, declared_faults
 from contest.rules.faults import Fault
 from contest.rules.inputs import Inputs
 from contest.rules.numbers import decimal, whole
-from contest.rules.rulebook.book import Law, Rulebook, fits
+from contest.rules.rulebook.book import Law, Rulebook, all_that_fit, fits
 from contest.rules.rulebook.crosschecks import Wrong, wrong_for
+from contest.rules.rulebook.needed import looks_at_marks, needs_of
 from contest.rules.rulebook.reading import path_text
 
 STATUSES = ("competing", "guest", "withdrawn", "absent", "disqualified")
@@ -59,6 +61,7 @@ class ContestInputs:
     lots: Mapping[str, int]
     adjustments: Mapping[str, tuple[Adjustment, ...]]
     sources: Mapping[str, str] | None
+    needs_marks: bool = False
 
     @property
     def key(self) -> str:
@@ -94,13 +97,19 @@ class CheckedInputs:
     def attribute(self, entry: Entry, name: str) -> str:
         """An attribute of an entry, or else of its group (section 2); "" if neither has it.
 
-        The columns that every entry has count as attributes here: `where = { group = "江西" }`.
+        The columns that every entry has count as attributes here: `where = { group = "江西" }`. In law 2 an entry holds
+        what is declared of it, of its group and of its track, and status and size as they were given.
         """
         match name:
-            case "contest" | "group" | "status":
+            case "contest" | "group":
                 return str(getattr(entry, name))
             case "entry":
                 return entry.key
+        if self.rulebook.law == "2":
+            return entry.attributes.get(name, "")
+        match name:
+            case "status":
+                return entry.status
             case "size":
                 return str(entry.size)
         return entry.attributes.get(name) or self.groups.get(entry.group, {}).get(name, "")
@@ -112,7 +121,10 @@ class CheckedInputs:
 
 def check_inputs(inputs: Inputs, rulebook: Rulebook, faults: list[Fault]) -> CheckedInputs:
     """Check these inputs and return the checked form; add what is wrong to `faults`."""
-    entries = _entries(inputs, faults)
+    declared = Declared(rulebook, inputs) if rulebook.law == "2" else None
+    if declared is not None:
+        faults += declared_faults(rulebook, inputs, declared)
+    entries = _entries(inputs, faults, declared)
     known = _Known(entries, faults)
     lots = _lots(inputs, known, faults)
     adjustments = _adjustments(inputs, known, faults)
@@ -126,6 +138,7 @@ def check_inputs(inputs: Inputs, rulebook: Rulebook, faults: list[Fault]) -> Che
             lots=lots.get(contest, {}),
             adjustments={entry: tuple(added) for entry, added in adjustments.get(contest, {}).items()},
             sources=None if sources is None else sources.get(contest, {}),
+            needs_marks=any(looks_at_marks(need) for _, need in needs_of(law, rulebook)),
         )
         for contest, law in laws.items()
     }
@@ -161,7 +174,7 @@ class _Known:
         return False
 
 
-def _entries(inputs: Inputs, faults: list[Fault]) -> dict[str, dict[str, Entry]]:
+def _entries(inputs: Inputs, faults: list[Fault], declared: Declared | None) -> dict[str, dict[str, Entry]]:
     contests: dict[str, dict[str, Entry]] = {}
     for row in inputs.entries:
         status = row.status or "competing"
@@ -176,7 +189,8 @@ def _entries(inputs: Inputs, faults: list[Fault]) -> dict[str, dict[str, Entry]]
         if row.entry in contest:
             facts: dict[str, object] = {"contest": row.contest, "entry": row.entry}
             faults.append(Fault("entries.csv", row.line, "entry.twice", facts))
-        contest[row.entry] = Entry(row.contest, row.entry, row.group, status, size, row.attributes)
+        attributes = row.attributes if declared is None else declared.of(row)
+        contest[row.entry] = Entry(row.contest, row.entry, row.group, status, size, attributes)
     return contests
 
 
@@ -302,7 +316,10 @@ def _rulebook_faults(laws: Iterable[Law], rulebook: Rulebook) -> list[Fault]:
     seen: set[tuple[int, ...]] = set()
     wrongs: dict[tuple[object, str], Wrong] = {}
     for law in laws:
-        same = tuple(id(rule) for rule in (law.scheme, law.panel, law.scale, law.ranking, *law.segments))
+        rules: list[object] = [law.scheme, law.panel, law.scale, law.ranking, *law.segments]
+        if rulebook.law != "1":
+            rules += [*law.ladders, *all_that_fit(rulebook.pick, law.contest), *law.advances]
+        same = tuple(id(rule) for rule in rules)
         if same in seen:
             continue
         seen.add(same)
@@ -314,7 +331,9 @@ def _rulebook_faults(laws: Iterable[Law], rulebook: Rulebook) -> list[Fault]:
 def _check_attributes(
     inputs: Inputs, contests: Mapping[str, ContestInputs], rulebook: Rulebook, faults: list[Fault]
 ) -> None:
-    """An attribute used for ranking or to break ties is a plain decimal or missing."""
+    """An attribute used for ranking or to break ties is a plain decimal or missing (in law 2 by its declaration)."""
+    if rulebook.law == "2":
+        return
     numeric: dict[str, set[str]] = {}
     for contest, checked in contests.items():
         steps = [checked.law.ranking.by, *checked.law.ranking.precedence]

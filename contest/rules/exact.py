@@ -1,13 +1,16 @@
 """The exact engine: both stages, one after the other."""
 
+from dataclasses import replace
+
 from contest.rules.awarding import award_and_advance
-from contest.rules.checked_inputs import check_inputs
+from contest.rules.checked_inputs import CheckedInputs, check_inputs
 from contest.rules.faults import Fault, Faults
 from contest.rules.inputs import Inputs
-from contest.rules.marks import collect_marks
+from contest.rules.marks import collect_marks, located
 from contest.rules.outcome import Outcome
 from contest.rules.placing import Progress, no_progress, rank_inputs
 from contest.rules.ranking import Ranked
+from contest.rules.resemblance import alike_in_rows, marks_of_judges, unlisted_problems
 from contest.rules.rulebook import Rulebook
 
 
@@ -21,7 +24,19 @@ def rank(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False, progress:
     marks = collect_marks(inputs, checked, faults)
     if faults:
         raise Faults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
-    return rank_inputs(checked, marks, explain=explain, progress=progress)
+    try:
+        ranked = rank_inputs(checked, marks, explain=explain, progress=progress)
+    except Faults as refused:
+        raise located(refused, inputs.marks, inputs.scores) from None
+    if rulebook.law == "1":
+        return ranked
+    remarked = [*alike_in_rows(inputs), *unlisted_problems(inputs, marks_of_judges(inputs), by_source(checked))]
+    return replace(ranked, problems=(*ranked.problems, *remarked))
+
+
+def by_source(checked: CheckedInputs) -> set[str]:
+    """The contests in which a segment counts judges of one source only."""
+    return {key for key, one in checked.contests.items() if any(segment.source for segment in one.law.segments)}
 
 
 def tabulate(inputs: Inputs, rulebook: Rulebook, *, explain: bool = False) -> Outcome:

@@ -30,6 +30,54 @@ PHRASES: dict[str, tuple[str, str]] = {
         "column {column} holds floating-point numbers; store it as text or whole numbers",
     ),
     "file.empty": ("文件是空的，至少要有表头", "the file is empty; a header line is wanted"),
+    # workbooks and pasted text (contest/exchange/spreadsheets)
+    "workbook.locked": (
+        "表格加了密码，读不了；请在表格软件里去掉密码，另存一份",
+        "the workbook has a password; save a copy without it",
+    ),
+    "workbook.broken": (
+        "表格文件损坏，读不了（{reason}）；请用表格软件打开，另存为 .xlsx",
+        "the workbook is damaged ({reason}); open it in a spreadsheet program and save it as .xlsx",
+    ),
+    "workbook.large": (
+        "工作表“{sheet}”超过 {most} 行，或者单元格太多；请拆成几个文件",
+        "sheet {sheet} has more than {most} rows, or too many cells; split it into several files",
+    ),
+    "workbook.memory": (
+        "表格太大，读不了：多半是很远的一行或一列里有一个多余的单元格；请把要用的格子复制到新表格里",
+        (
+            "the workbook is too large to read, most likely because of one stray cell far to the right or below; "
+            "copy the cells that you need into a new workbook"
+        ),
+    ),
+    "workbook.crash": (
+        "读表格时中断了，不知道是因为文件还是因为服务器；请再交一次，还是中断的话，请另存为 CSV 再交",
+        "reading the workbook stopped by itself; give it again, and if it stops again, save it as CSV and give that",
+    ),
+    "workbook.time": (
+        "表格读得太久，没有读完；请只留要用的工作表，另存一份",
+        "the workbook took too long to read; save a copy with only the sheets that you need",
+    ),
+    "workbook.encoding": (
+        "这一行既不是 UTF-8 文字，也不是 GBK；请用表格软件打开，另存为 .xlsx",
+        "this line is neither UTF-8 nor GBK text; open the file in a spreadsheet program and save it as .xlsx",
+    ),
+    "workbook.quotes": (
+        "这一行的引号没有成对，或者一格超过 {most} 个字；请检查引号",
+        "a quotation mark in this line has no partner, or a cell is longer than {most} characters; check the marks",
+    ),
+    "workbook.html": (
+        "这是网页，不是表格，虽然文件名像表格；请用表格软件打开，另存为 .xlsx",
+        (
+            "this is a web page and no workbook, whatever its name says; "
+            "open it in a spreadsheet program and save it as .xlsx"
+        ),
+    ),
+    "workbook.empty": ("里面没有一个字", "there is not one cell with text in it"),
+    "workbook.pasted": (
+        "粘贴的文字超过 {most} 个字；请存成文件再上传",
+        "more than {most} characters were pasted; save them as a file and upload it",
+    ),
     "column.missing": ("缺少“{column}”列", "column {column} is missing; add it to the header"),
     "column.twice": ("“{column}”列写了两次", "column {column} is written twice in the header; rename or remove one"),
     "column.unnamed": ("第 {position} 列没有名字", "column {position} has no name in the header; name or remove it"),
@@ -73,6 +121,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "比赛 {contest} 的评委 {judge} 不在 judges.csv 里：有分 {marks} 项，空 {empty} 项",
         "judge {judge} of contest {contest} is not in judges.csv (marks: {marks}, empty ones: {empty})",
     ),
+    "mark.untaken": (
+        "比赛 {contest} 的评委 {judge} 有 {marks} 项分没有计入：环节 {segment} 只取来源 {wanted}，这位是 {source}",
+        "marks of {judge} in contest {contest} not counted: {marks}; segment {segment} takes {wanted}, not {source}",
+    ),
     "out.unwritable": ("写不进 {out}：{reason}", "cannot write to {out}: {reason}"),
     "explain.missing": (
         "没有 explain.jsonl，请先运行 contest tabulate … --explain",
@@ -110,6 +162,18 @@ PHRASES: dict[str, tuple[str, str]] = {
     "lot.shape": ("签号“{lot}”不是整数", "lot {lot} is not a whole number"),
     "score.twice": ("比赛 {contest} 的 {entry} 有两个成绩", "entry {entry} of contest {contest} has two scores"),
     "score.shape": ("成绩“{score}”不是十进制数", "score {score} is not a plain decimal number"),
+    "score.cut-off": (
+        "成绩“{score}”是截断的写法，不是准确的数；请给出它保留的小数",
+        "score {score} was cut off and is not exact; give the score as it was rounded and published",
+    ),
+    "score.above": (
+        "成绩 {score} 高于环节 {segment} 的最高分 {bound}",
+        "score {score} is above the maximum {bound} of segment {segment}",
+    ),
+    "score.below": (
+        "成绩 {score} 低于环节 {segment} 的最低分 {bound}",
+        "score {score} is below the minimum {bound} of segment {segment}",
+    ),
     "points.shape": ("加减分“{points}”不是十进制数", "points {points} is not a plain decimal number"),
     "judge.twice": ("比赛 {contest} 的评委 {judge} 写了两次", "judge {judge} of contest {contest} is listed twice"),
     "mark.twice": (
@@ -124,6 +188,34 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{entry} 的 {aspect} 既有合议分又有评委分",
         "aspect {aspect} of entry {entry} has an agreed mark beside judges' marks; keep one of the two",
     ),
+    "mark.twice-in-try": (
+        "评委 {judge} 给 {entry} 的 {aspect} 第 {try} 次打了两次分",
+        "judge {judge} marked try {try} of aspect {aspect} of entry {entry} twice",
+    ),
+    "mark.agreed-twice-in-try": (
+        "{entry} 的 {aspect} 第 {try} 次有两个合议分",
+        "try {try} of aspect {aspect} of entry {entry} has two agreed marks",
+    ),
+    "mark.agreed-normalised": (
+        "{entry} 的 {aspect} 是合议分，而评委分要换到同一把尺上（normalise），须由每位评委各自打分",
+        "aspect {aspect} of entry {entry} has an agreed mark beside normalise; give the mark of each judge",
+    ),
+    "try.refused": (
+        "评分项 {aspect} 没有 tries，“try”列要空着，现为“{try}”",
+        "aspect {aspect} has no tries, so cell try must be empty; it is {try}",
+    ),
+    "try.number": (
+        "“try”列的“{try}”须为 1 到 {of} 的整数（评分项 {aspect}）",
+        "try {try} is not a whole number from 1 to {of} of aspect {aspect}",
+    ),
+    "convert.negative-aspect": (
+        "{contest} 的 {entry}：评分项 {aspect} 的值 {value} 小于 0，不能按份额换算",
+        "entry {entry} of contest {contest}: aspect {aspect} is {value}; no share can be taken of less than 0",
+    ),
+    "convert.negative-segment": (
+        "{contest} 的 {entry}：环节 {segment} 的值 {value} 小于 0，不能按份额换算",
+        "entry {entry} of contest {contest}: segment {segment} is {value}; no share can be taken of less than 0",
+    ),
     "mark.shape": ("分数“{mark}”不是十进制数", "mark {mark} of aspect {aspect} is not a plain decimal number"),
     "mark.level": (
         "分数 {mark} 不是 0 到 {levels} 的整数（评分项 {aspect}）",
@@ -136,6 +228,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "mark.below": (
         "分数 {mark} 低于评分项 {aspect} 的最低分 {min}",
         "mark {mark} is below the minimum {min} of aspect {aspect}",
+    ),
+    "mark.step": (
+        "分数 {mark} 不是从 {min} 起每 {step} 一档（评分项 {aspect}）",
+        "mark {mark} of aspect {aspect} is not {min} plus a whole number of steps of {step}",
     ),
     "mark.decimals": (
         "分数 {mark} 最多 {places} 位小数（评分项 {aspect}）",
@@ -157,6 +253,30 @@ PHRASES: dict[str, tuple[str, str]] = {
     "attribute.number": (
         "“{name}”列的“{value}”不是十进制数",
         "attribute {name} of entry {entry} is {value}, not a plain decimal number",
+    ),
+    "attribute.not-number": (
+        "“{name}”列的“{value}”不是数；请写 12 或 12.5 这样的数，没有就空着",
+        "attribute {name} is {value}, not a number; write one such as 12 or 12.5, or leave it empty",
+    ),
+    "attribute.not-yes-no": (
+        "“{name}”列的“{value}”不是 1 或 0；请写 1（是）或 0（否），没有就空着",
+        "attribute {name} is {value}; write 1 for yes or 0 for no, or leave it empty",
+    ),
+    "attribute.not-listed": (
+        "“{name}”列不能写“{value}”，可选：{expected}",
+        "attribute {name} is {value}; write one of {expected}",
+    ),
+    "attribute.required-entry": (
+        "{entry} 缺少“{name}”，参赛的必须填写",
+        "entry {entry} has no {name}, which competing entries must have; fill it in",
+    ),
+    "attribute.required-group": (
+        "{entry} 的单位（{group}）缺少“{name}”，参赛的单位必须填写；请补在 groups.csv",
+        "entry {entry}: its group ({group}) has no {name}, which it must have; fill it in in groups.csv",
+    ),
+    "attribute.required-track": (
+        "{entry} 的赛道缺少“{name}”，必须填写；请补在规程的 [[edition.track]]",
+        "entry {entry}: its track has no {name}, which it must have; add it to [[edition.track]] in the rulebook",
     ),
     "decision.award": ("规则没有声明奖项 {award}", "award {award} is not declared as a [[decision]]"),
     "decision.most": (

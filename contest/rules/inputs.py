@@ -25,7 +25,8 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """marks.csv: `contest, entry, judge, aspect, mark` (+ `member`). An empty mark is "not marked", never 0."""
+    """marks.csv: `contest, entry, judge, aspect, mark` (+ `member`; under law 2 + `try`, here `attempt`). An empty
+    mark is "not marked", never 0."""
 
     entry: str
     aspect: str
@@ -34,6 +35,7 @@ class MarkRow:
     contest: str = ""
     member: str = ""
     line: int = 0
+    attempt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,27 +10,17 @@ PHRASES: dict[str, tuple[str, str]] = {
         "赛务还不收按队员给的分，不能有 [team]；请删去，或者用 contest tabulate 统分",
         "the application takes no marks of single members yet; remove [team], or tabulate with contest tabulate",
     ),
-    "app.scores": (
-        "赛务还不收别处做好的成绩，环节 {segment} 不能取自成绩文件；请写 aspects，或者用 contest tabulate 统分",
-        (
-            "the application takes no scores made elsewhere yet, which segment {segment} needs; "
-            "write aspects, or tabulate with contest tabulate"
-        ),
-    ),
-    "app.no-scheme": (
-        (
-            "没有评分标准适用于 {contest}，成绩只能来自 scores.csv，而赛务还不收；"
-            "请写一套适用它的 [[scheme]]，或者用 contest tabulate 统分"
-        ),
-        (
-            "no scheme fits {contest}, whose scores could come from scores.csv only, and the application takes none "
-            "yet; write a [[scheme]] that fits it, or tabulate with contest tabulate"
-        ),
-    ),
     "app.attribute": (
         "赛务还不收项目的属性“{name}”（只有 home），不能按它排名次；请删去，或者用 contest tabulate 统分",
         (
             "entries have no attribute {name} in the application yet (only home), so nothing can be ranked by it; "
+            "remove it, or tabulate with contest tabulate"
+        ),
+    ),
+    "app.later": (
+        "赛务还不收第二版规则第 {section} 节的“{what}”；请删去，或者用 contest tabulate 统分",
+        (
+            "the application does not carry {what} of law 2, section {section}, yet; "
             "remove it, or tabulate with contest tabulate"
         ),
     ),
@@ -48,6 +38,62 @@ PHRASES: dict[str, tuple[str, str]] = {
             "a contest that this fits has advance[{first}] too; in the application one rule says who goes on: "
             "narrow applies_to, or put both into one rule"
         ),
+    ),
+    "app.over": (
+        (
+            "{tier} 的比赛由多个单位各自统分，不能合成一条线；"
+            "请用 applies_to 只留由一个单位办的比赛，或者用 contest tabulate 统分"
+        ),
+        (
+            "several organisations run the contests of {tier} and tabulate alone, so one line over all of them cannot "
+            "be drawn; narrow applies_to to contests of one organisation, or tabulate with contest tabulate"
+        ),
+    ),
+    # a table of scores made elsewhere
+    "scores.no-entry": (
+        "表里没有编号列，也没有“姓名（或题目）+ 学校”两列，不知道每一行是谁的；请加一列“编号”",
+        "no column says whose a row is: add a column entry (its number), or two columns name and school",
+    ),
+    "scores.no-figure": (
+        "表里没有成绩列；请把成绩那一列叫作：{names}",
+        "there is no column of scores; call it score, or segment: and the segment's key ({names})",
+    ),
+    "scores.no-number": ("这一行没有编号；请写上", "this row names no entry; write its number"),
+    "scores.unknown": (
+        "这场比赛里没有编号是“{entry}”的（最接近的是“{meant}”）；请改正编号，或者删去这一行",
+        "no entry of this contest has the number {entry} (the nearest is {meant}); correct it, or remove the row",
+    ),
+    "scores.none-near": (
+        "这场比赛里没有编号是“{entry}”的；请改正编号，或者删去这一行",
+        "no entry of this contest has the number {entry}; correct it, or remove the row",
+    ),
+    "scores.nobody": (
+        "这场比赛里没有“{entry}”；请核对姓名和学校，或者改写编号",
+        "nobody in this contest is {entry}; check the name and the school, or write the number",
+    ),
+    "scores.several": (
+        "“{entry}”在这场比赛里不止一个，分不清是哪一个；请写编号",
+        "{entry} means several entries of this contest; write the number",
+    ),
+    "scores.rounded": (
+        "编号“{entry}”太长，表格软件把末几位改成了 0；请把这一列设成文本，重新填写编号",
+        "the number {entry} is so long that the spreadsheet rounded it; make the column text and write it again",
+    ),
+    "scores.twice": (
+        "{entry} 在第 {first} 行已经有成绩；请只留一行",
+        "{entry} has a score in line {first} already; keep one of the two",
+    ),
+    "scores.not-judged": (
+        "{entry} 已退赛、缺席或取消资格，没有成绩可记；请核对，或者删去这一行",
+        "{entry} withdrew, is absent or disqualified, so it gets no score; check it, or remove the row",
+    ),
+    "scores.number": (
+        "{cell} 格的“{value}”不是一个数；请写成 86.5 这样，没有成绩就空着",
+        "{value} in cell {cell} is no number; write it as 86.5, or leave the cell empty where there is no score",
+    ),
+    "scores.bounds": (
+        "{cell} 格的“{value}”超出规程允许的范围（{low} 到 {high}）；请核对",
+        "{value} in cell {cell} lies outside what the rulebook allows ({low} to {high}); check it",
     ),
     # a table of attributes of groups
     "groups.unknown": (

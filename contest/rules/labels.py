@@ -6,7 +6,7 @@ Each says what is wrong and, if it isn't obvious, what to do.
 from collections.abc import Mapping
 from typing import Literal
 
-from contest.rules import input_labels, intake_labels
+from contest.rules import award_labels, input_labels, intake_labels
 from contest.rules.metrics import forms
 
 Language = Literal["zh", "en"]
@@ -24,6 +24,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "toml.deep": ("嵌套太深", "nested too deeply; a rulebook needs a few levels only"),
     "key.missing": ("缺少“{key}”，请补上", "{key} is missing; add it"),
     "key.unknown": ("不认识“{key}”，请检查拼写或删去", "unknown key {key}; check its spelling or remove it"),
+    "law.needs": (
+        '“{what}”是第二版规则的写法，needs law = "2"：请把文件开头改成 law = "2"，或者删去',
+        '{what} needs law = "2"; write that at the top of the file, or remove it',
+    ),
     "key.twice": (
         "{what}“{key}”写了两次，请改名或删去一个",
         "{what} {key} is written twice; rename or remove one",
@@ -74,21 +78,26 @@ PHRASES: dict[str, tuple[str, str]] = {
         'aspect {aspect} is measured and cannot have levels; remove levels or write kind = "judged"',
     ),
     "aspect.levels-min": ("评分项 {aspect} 用了 levels，请删去 min", "aspect {aspect} has levels; remove min"),
+    "aspect.step": ("评分项 {aspect} 的 step 须大于 0", "the step of aspect {aspect} must be above 0"),
+    "aspect.step-levels": (
+        "评分项 {aspect} 用了 levels，请删去 step",
+        "aspect {aspect} has levels, which are whole steps already; remove step",
+    ),
     "aspect.range": (
         "评分项 {aspect} 的 min {min} 大于 max {max}",
         "min {min} of aspect {aspect} is above its max {max}; exchange them",
     ),
     "segment.origin": (
-        '环节 {segment} 须在 aspects 与 from = "scores" 中恰写一个',
-        'segment {segment} needs either aspects or from = "scores", and not both',
+        "环节 {segment} 须在 aspects 与 from 中恰写一个",
+        "segment {segment} needs either aspects or from, and not both",
     ),
     "segment.scores-panel": (
         "环节 {segment} 取自成绩文件，请删去 source 和 panel",
         "segment {segment} takes its value from scores; remove source and panel",
     ),
     "segment.weight": (
-        "环节 {segment} 的权重 {weight} 须大于 0",
-        "the weight {weight} of segment {segment} must be above 0",
+        "环节 {segment} 的权重 {weight} 小于 0",
+        "the weight {weight} of segment {segment} is below 0; write 0 or more",
     ),
     "segment.no-aspect": (
         "“{pattern}”对不上任何评分项",
@@ -130,8 +139,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "step {step} names nothing that this contest has; correct or remove it",
     ),
     "step.unit": (
-        "同分步骤 {step} 得不到：评委分在 {unit} 一级合成",
-        "step {step} cannot be given, as judges are combined by {unit}; remove it",
+        '同分步骤 {step} 得不到：评委分在 {unit} 一级合成；请删去，或写 law = "2"',
+        'step {step} cannot be given, as judges are combined by {unit}; remove it, or write law = "2"',
     ),
     "step.inputs": (
         "比赛 {contest} 的输入给不出同分步骤 {step}",
@@ -146,7 +155,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "奖级 {ladder} 按 worldskills，前三级只写 award",
         "under policy worldskills the first three rungs of ladder {ladder} carry nothing but award",
     ),
-    "rung.line": ("{award} 须写 upto 或 at_least", "rung {award} needs upto or at_least (most alone is no line)"),
+    "rung.line": ("{award} 须写 upto、most 或 at_least", "rung {award} needs upto, most or at_least"),
     "pick.step": (
         "不认识“{step}”",
         f"unknown step {{step}}; write {forms('pick')}",
@@ -198,13 +207,106 @@ PHRASES: dict[str, tuple[str, str]] = {
         "“{name}”里有看不见的字符（尖括号中），请删去",
         "{name} holds what nobody sees (named in <>); remove it, as names are compared as given",
     ),
-    "attribute.unknown": (
-        "没有“{name}”这一项属性：{files} 里没有这一列，请改正，或者补上这一列",
-        "no attribute {name}: there is no such column in {files}; correct the name or add the column",
-    ),
     "track.unknown": ("没有名为“{track}”的赛道", "no track {track} is declared; check its spelling"),
+    # law 2, sections 3, 4, 5, 9 and 11
+    "convert.pair": (
+        '这里要写两个数，如 ["0", "10"]，现有 {many} 个',
+        'two figures are wanted here, such as ["0", "10"]; there are {many}',
+    ),
+    "convert.steps": (
+        "table 每行的第一个数要逐行变大",
+        "the first figures of the rows of table must rise strictly; put the rows in order and remove doubles",
+    ),
+    "convert.linear": (
+        "from 的两个数都是 {value}，连不成一条线，请写两个不同的数",
+        "both figures of from are {value}, and no line goes through one point; write two different ones",
+    ),
+    "convert.better": (
+        'kind = "{kind}" 的换算不看高低，请删去 better（place、share，或者有 tries 的评分项才可以写）',
+        "better means nothing with kind {kind}; remove it (it may stand with place and share, and beside tries)",
+    ),
+    "normalise.per": (
+        "per = {per} 不可用，须为 judge 或 attribute:名称",
+        "per = {per} is not possible; write judge or attribute:NAME",
+    ),
+    "normalise.of": (
+        '评委分按项目的属性分组，“{name}”却是 {of} 的属性；请声明为 of = "entry"，或者另选一项',
+        'a ruler needs an attribute of entries, and {name} is of {of}; declare it with of = "entry", or name another',
+    ),
+    "tries.measured": (
+        '评分项 {aspect} 有 tries，须为测量项（kind = "measured"），不能用 levels',
+        'aspect {aspect} has tries, so it must be measured and without levels; write kind = "measured"',
+    ),
+    "tries.best-refused": (
+        'take = "best" 只取最好的一次，请删去 best',
+        'take = "best" takes the best one; remove best, or write take = "sum" or "mean"',
+    ),
+    "tries.best-missing": (
+        'take = "{take}" 要写 best：取最好的几次',
+        'take = "{take}" needs best: of the best so many; add it',
+    ),
+    "silent.measured": (
+        "评分项 {aspect} 写了 silent，须为测量项",
+        'aspect {aspect} is silent, so it must be measured; write kind = "measured"',
+    ),
+    "silent.alone": (
+        "评分要素 {criterion} 的评分项都写了 silent，没有可以相加的",
+        "all aspects of criterion {criterion} are silent, so nothing is left to add; remove silent from one",
+    ),
+    "times.unknown": (
+        "评分项 {aspect} 的 times = {times}：评分要素 {criterion} 里没有另一个叫这个名字的评分项",
+        "aspect {aspect} has times = {times}, but criterion {criterion} has no other aspect of that key",
+    ),
+    "times.twice": (
+        "评分项 {aspect} 乘以 {times}，而 {times} 自己也写了 times；请删去一个",
+        "aspect {aspect} is multiplied by {times}, which has times itself; remove one of the two",
+    ),
+    "clause.unit": (
+        '{clause} 只用于 unit = "{needs}"，这里的评委分在 {unit} 一级合成',
+        '{clause} needs unit = "{needs}", but judges are combined by {unit} here; change the unit or remove it',
+    ),
+    "cut.last": (
+        "环节 {segment} 是最后一个环节，后面没有可以进入的环节；请删去 cut，名额写在奖级或晋级里",
+        "segment {segment} is the last one, so nobody can go on after it; remove its cut",
+    ),
+    "team.segment": (
+        "按队员评分（[team]）时，环节 {segment} 不能有 {clause}",
+        "members are marked one by one ([team]), so segment {segment} cannot have {clause}; remove one of the two",
+    ),
+    "segment.from": (
+        '环节 {segment} 的 from = "{value}" 不可用，请写 "scores" 或 "stage:赛段"',
+        'from = "{value}" of segment {segment} is not possible; write "scores" or "stage:TIER"',
+    ),
+    "segment.bounds": (
+        '环节 {segment} 的 min 和 max 只用于 from = "scores"，请删去',
+        'min and max of segment {segment} need from = "scores"; remove them, or bound the aspects instead',
+    ),
+    "stage.not-earlier": (
+        "{tier} 不在 {own} 之前，它的成绩带不过来",
+        "{tier} does not come before {own}, so no score can be brought along from it; name an earlier stage",
+    ),
+    "stage.unrounded": (
+        "要带来的是 {tier} 公布的成绩，而比赛 {contest} 的 [score] 没有写 round；请补上",
+        "the published score of {tier} is brought along, but [score] of contest {contest} has no round; add it",
+    ),
+    "step.team": (
+        "按队员评分（[team]）时给不出同分步骤 {step}，请删去",
+        "step {step} cannot be given where members are marked one by one ([team]); remove it",
+    ),
+    "step.no-team": (
+        "比赛 {contest} 没有 [team]，给不出同分步骤 {step}，请删去",
+        "step {step} cannot be given, as no [team] fits contests {contest}; remove it",
+    ),
+    "step.normalised": (
+        "评委分先换到同一把尺上（normalise），给不出同分步骤 {step}，请删去",
+        "step {step} cannot be given, as its judges are put on one ruler (normalise); remove it",
+    ),
+    "step.beside": (
+        "有 {clause} 时给不出同分步骤 {step}，请删去",
+        "step {step} cannot be given beside {clause}; remove it",
+    ),
 }
-PHRASES |= intake_labels.PHRASES | input_labels.PHRASES
+PHRASES |= award_labels.PHRASES | intake_labels.PHRASES | input_labels.PHRASES
 
 
 ENDINGS: dict[str, tuple[str, str]] = {

@@ -1,16 +1,17 @@
 """Marks and scores of each contest, checked against its scheme (sections 2 to 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from contest.rules.checked_inputs import CheckedInputs, ContestInputs
-from contest.rules.faults import Fault
-from contest.rules.inputs import Inputs, MarkRow
-from contest.rules.numbers import decimal, decimals, shown
-from contest.rules.rulebook.book import Rulebook
-from contest.rules.rulebook.law import Aspect
+from contest.rules.faults import Fault, Faults
+from contest.rules.inputs import Inputs, MarkRow, ScoreRow
+from contest.rules.numbers import decimal, decimals, shown, whole
+from contest.rules.rulebook.book import Law, Rulebook
+from contest.rules.rulebook.law import Aspect, Segment
+from contest.rules.rulebook.needed import looks_at_marks, needs_of
 from contest.rules.rulebook.reading import path_text
 
 AGREED = ""
@@ -19,6 +20,9 @@ AGREED = ""
 Marks = dict[str, dict[str, Fraction]]
 """aspect → judge → the mark as it was given (a level where the aspect has levels)."""
 
+Tries = dict[str, dict[int, dict[str, Fraction]]]
+"""aspect → number of the try → judge → mark, of the aspects with tries (law 2, section 5)."""
+
 Origin = Literal["marks", "scores", "nothing"]
 """Where a contest's scores come from; `nothing`: it is ranked by an attribute and has neither marks nor scores."""
 
@@ -26,12 +30,13 @@ Origin = Literal["marks", "scores", "nothing"]
 @dataclass(slots=True)
 class ContestMarks:
     """What was marked in one contest: entry → member ("" for the whole entry) → marks; or scores calculated
-    elsewhere."""
+    elsewhere. `tries` are those of an entry and member."""
 
     origin: Origin = "marks"
     marks: dict[str, dict[str, Marks]] = field(default_factory=dict)
     scores: dict[str, Fraction] = field(default_factory=dict)
     segments: dict[str, dict[str, Fraction]] = field(default_factory=dict)
+    tries: dict[tuple[str, str], Tries] = field(default_factory=dict)
 
     @property
     def by_member(self) -> bool:
@@ -79,21 +84,34 @@ def _read_scores(
         if not _entry_known(checked, row.contest, row.entry, "scores.csv", row.line, faults):
             continue
         if (row.contest, row.entry) in seen:
-            facts: dict[str, object] = {"contest": row.contest, "entry": row.entry}
-            faults.append(Fault("scores.csv", row.line, "score.twice", facts))
+            twice: dict[str, object] = {"contest": row.contest, "entry": row.entry}
+            faults.append(Fault("scores.csv", row.line, "score.twice", twice))
         seen.add((row.contest, row.entry))
         collected = found[row.contest]
+        bounds = _bounds_of(checked.contests[row.contest].law.segments) if row.segments else {}
         for key, text in (("", row.score), *row.segments.items()):
             if text == "":
                 continue
             score = decimal(text)
+            outside = None if score is None or key not in bounds else bounds[key].outside(score)
             if score is None:
-                faults.append(Fault("scores.csv", row.line, "score.shape", {"score": text}))
+                cut_off = text.endswith("…")
+                faults.append(
+                    Fault("scores.csv", row.line, "score.cut-off" if cut_off else "score.shape", {"score": text})
+                )
+            elif outside is not None:
+                facts: dict[str, object] = {"score": text, "segment": key, "bound": shown(outside[1])}
+                faults.append(Fault("scores.csv", row.line, outside[0], facts))
             elif key:
                 collected.segments.setdefault(row.entry, {})[key] = score
             else:
                 collected.scores[row.entry] = score
     return {contest for contest, _ in seen}
+
+
+def _bounds_of(segments: Sequence[Segment]) -> Mapping[str, Segment]:
+    """The segments of a contest whose scores have bounds (law 2, section 3)."""
+    return {one.key: one for one in segments if one.min is not None or one.max is not None}
 
 
 def _entry_known(checked: CheckedInputs, contest: str, entry: str, file: str, line: int, faults: list[Fault]) -> bool:
@@ -108,12 +126,15 @@ def _entry_known(checked: CheckedInputs, contest: str, entry: str, file: str, li
 
 def _read_marks(inputs: Inputs, checked: CheckedInputs, found: dict[str, ContestMarks], faults: list[Fault]) -> None:
     aspects: dict[str, dict[str, Aspect] | None] = {}
+    ruled: dict[str, frozenset[str]] = {}
     for contest, contest_inputs in checked.contests.items():
         scheme = contest_inputs.law.scheme
         aspects[contest] = None if scheme is None else {aspect.key: aspect for aspect in scheme.aspects}
+        if normalised := normalised_aspects(contest_inputs.law):
+            ruled[contest] = normalised
     values: dict[tuple[int, str, int], Fraction | Fault] = {}
     unfit: set[str] = set()
-    empty: set[tuple[str, str, str, str, str]] = set()
+    empty: set[Identity] = set()
     for row in inputs.marks:
         if not _entry_known(checked, row.contest, row.entry, "marks.csv", row.line, faults):
             continue
@@ -130,8 +151,15 @@ def _read_marks(inputs: Inputs, checked: CheckedInputs, found: dict[str, Contest
             facts: dict[str, object] = {"aspect": row.aspect, "scheme": scheme_key}
             faults.append(Fault("marks.csv", row.line, "aspect.unknown", facts))
             continue
+        number = 0
+        if row.attempt or aspect.tries is not None:
+            attempt = try_number(row, aspect, law.is_second)
+            if isinstance(attempt, Fault):
+                faults.append(attempt)
+                continue
+            number = attempt
         if row.mark == "":
-            _note_empty(row, found[row.contest], empty, faults)
+            _note_empty(row, number, found[row.contest], empty, faults)
             continue
         same = (id(aspect), row.mark, law.numbers.mark_places)
         value = values.get(same)
@@ -140,17 +168,55 @@ def _read_marks(inputs: Inputs, checked: CheckedInputs, found: dict[str, Contest
         if isinstance(value, Fault):
             faults.append(Fault("marks.csv", row.line, value.key, value.facts))
             continue
-        if empty and (row.contest, row.entry, row.member, row.aspect, row.judge) in empty:
+        if empty and _identity(row, number) in empty:
             faults.append(_twice(row))
-        _store(row, value, found[row.contest], faults)
+        if ruled and row.judge == AGREED and row.aspect in ruled.get(row.contest, ()):
+            facts = {"aspect": row.aspect, "entry": row.entry}
+            faults.append(Fault("marks.csv", row.line, "mark.agreed-normalised", facts))
+        _store(row, number, value, found[row.contest], faults)
 
 
-def _note_empty(
-    row: MarkRow, found: ContestMarks, empty: set[tuple[str, str, str, str, str]], faults: list[Fault]
-) -> None:
+def normalised_aspects(law: Law) -> frozenset[str]:
+    """The judged aspects whose judges are put on one ruler: a panel mark on them is refused (law 2, section 4)."""
+    if law.scheme is None or not law.is_second:
+        return frozenset()
+    return frozenset(
+        aspect.key
+        for criterion in law.scheme.criterion
+        if law.panel_for(criterion).normalise is not None
+        for aspect in criterion.aspect
+        if aspect.kind == "judged"
+    )
+
+
+def try_number(row: MarkRow, aspect: Aspect, is_second: bool) -> int | Fault:
+    """The number of the try that a row tells: 1 to `of` on an aspect with tries, empty elsewhere (law 2, section 5)."""
+    facts: dict[str, object] = {"try": row.attempt, "aspect": row.aspect, "entry": row.entry}
+    if aspect.tries is None:
+        if not is_second:
+            return Fault("marks.csv", row.line, "law.needs", {"what": "column try"})
+        return Fault("marks.csv", row.line, "try.refused", facts)
+    number = whole(row.attempt)
+    if number is None or not 1 <= number <= aspect.tries.of:
+        return Fault("marks.csv", row.line, "try.number", {**facts, "of": aspect.tries.of})
+    return number
+
+
+Identity = tuple[str, str, str, str, str, int]
+
+
+def _identity(row: MarkRow, number: int) -> Identity:
+    """By what a mark is told from every other; the number of its try is 0 where there are none."""
+    return row.contest, row.entry, row.member, row.aspect, row.judge, number
+
+
+def _note_empty(row: MarkRow, number: int, found: ContestMarks, empty: set[Identity], faults: list[Fault]) -> None:
     """An empty mark is not a mark, but its row must not appear twice either."""
-    key = (row.contest, row.entry, row.member, row.aspect, row.judge)
-    marked = found.marks.get(row.entry, {}).get(row.member, {}).get(row.aspect, {})
+    key = _identity(row, number)
+    if number:
+        marked = found.tries.get((row.entry, row.member), {}).get(row.aspect, {}).get(number, {})
+    else:
+        marked = found.marks.get(row.entry, {}).get(row.member, {}).get(row.aspect, {})
     if key in empty or row.judge in marked:
         faults.append(_twice(row))
     empty.add(key)
@@ -158,12 +224,19 @@ def _note_empty(
 
 def _twice(row: MarkRow) -> Fault:
     key = "mark.twice" if row.judge else "mark.agreed-twice"
-    return Fault("marks.csv", row.line, key, {"judge": row.judge, "aspect": row.aspect, "entry": row.entry})
+    facts: dict[str, object] = {"judge": row.judge, "aspect": row.aspect, "entry": row.entry}
+    if row.attempt:
+        key = "mark.twice-in-try" if row.judge else "mark.agreed-twice-in-try"
+    return Fault("marks.csv", row.line, key, {**facts, "try": row.attempt})
 
 
-def _store(row: MarkRow, value: Fraction, found: ContestMarks, faults: list[Fault]) -> None:
+def _store(row: MarkRow, number: int, value: Fraction, found: ContestMarks, faults: list[Fault]) -> None:
     members = found.marks.setdefault(row.entry, {})
-    marked = members.setdefault(row.member, {}).setdefault(row.aspect, {})
+    of_member = members.setdefault(row.member, {})
+    if number:
+        marked = found.tries.setdefault((row.entry, row.member), {}).setdefault(row.aspect, {}).setdefault(number, {})
+    else:
+        marked = of_member.setdefault(row.aspect, {})
     if row.judge in marked:
         faults.append(_twice(row))
     elif marked and (row.judge == AGREED or AGREED in marked):
@@ -188,9 +261,32 @@ def mark_value(text: str, aspect: Aspect, places: int) -> Fraction | Fault:
         return Fault("marks.csv", 0, "mark.above", {**facts, "max": shown(aspect.max)})
     if value < aspect.lowest:
         return Fault("marks.csv", 0, "mark.below", {**facts, "min": shown(aspect.lowest)})
+    if aspect.step is not None and (value - aspect.lowest) % aspect.step != 0:
+        facts |= {"step": shown(aspect.step), "min": shown(aspect.lowest)}
+        return Fault("marks.csv", 0, "mark.step", facts)
     if decimals(text) > places:
         return Fault("marks.csv", 0, "mark.decimals", {**facts, "places": places})
     return value
+
+
+def located(refused: Faults, marks: Iterable[MarkRow], scores: Iterable[ScoreRow]) -> Faults:
+    """Faults that scoring found, with the line of the mark or score where a single one is at fault (law 2, section
+    3)."""
+    wanted = {(one.facts.get("contest"), one.facts.get("entry")) for one in refused.faults}
+    lines: dict[tuple[object, ...], list[int]] = {}
+    for row in marks:
+        if row.mark and (row.contest, row.entry) in wanted:
+            lines.setdefault(("marks.csv", row.contest, row.entry, row.aspect), []).append(row.line)
+    for made in scores:
+        for segment in made.segments if (made.contest, made.entry) in wanted else ():
+            lines.setdefault(("scores.csv", made.contest, made.entry, segment), []).append(made.line)
+    found: list[Fault] = []
+    for one in refused.faults:
+        facts = one.facts
+        key = (one.file, facts.get("contest"), facts.get("entry"), facts.get("aspect", facts.get("segment")))
+        at = lines.get(key, [])
+        found.append(Fault(one.file, at[0], one.key, facts, one.path) if len(at) == 1 else one)
+    return Faults(found)
 
 
 def _check_contest(contest: ContestInputs, found: ContestMarks, book: Rulebook, faults: list[Fault]) -> None:
@@ -205,17 +301,29 @@ def _check_contest(contest: ContestInputs, found: ContestMarks, book: Rulebook, 
             facts: dict[str, object] = {"segment": segment.key, "source": segment.source}
             faults.append(Fault("judges.csv", 0, "contest.source", facts))
     for position, step in enumerate(law.ranking.precedence):
-        kind = step.partition(":")[0]
-        of_marks = kind in ("criterion", "aspect", "segment", "sheets")
+        kind = step.removeprefix("-").partition(":")[0]
+        of_marks = kind in ("criterion", "aspect", "segment", "sheets", "tries", "members")
         refused = (
             (found.origin == "scores" and of_marks)
             or (found.origin == "nothing" and (of_marks or kind in ("score", "scale")))
-            or (found.by_member and of_marks)
+            or (found.by_member and of_marks and kind != "members")
         )
         if refused:
             facts = {"step": step, "contest": law.contest}
             path = path_text(("ranking", book.ranking.index(law.ranking), "precedence", position))
             faults.append(Fault("rulebook.toml", 0, "step.inputs", facts, path))
+    _check_needs(contest, found, book, faults)
+
+
+def _check_needs(contest: ContestInputs, found: ContestMarks, book: Rulebook, faults: list[Fault]) -> None:
+    """Conditions on marks that there are none of: scores made elsewhere, and members' marks (law 2, section 8)."""
+    if found.origin == "marks" and not found.by_member:
+        return
+    for path, need in needs_of(contest.law, book):
+        of_scores = found.origin == "nothing" and need.metric in ("score", "scale")
+        if looks_at_marks(need) or of_scores:
+            facts: dict[str, object] = {"metric": need.metric, "contest": contest.key}
+            faults.append(Fault("rulebook.toml", 0, "need.given", facts, path_text(path)))
 
 
 def _check_team(contest: ContestInputs, found: ContestMarks, faults: list[Fault]) -> None:

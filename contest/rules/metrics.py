@@ -5,33 +5,36 @@ use, a word in `contest/editions/metric_labels.py`, and run `make docs` for the 
 checks of rulebooks and the sentences of their faults follow from here.
 
 Uses: `rank` (what `[ranking] by` ranks), `precedence` (steps that tell level entries apart, section 7), `pick` (steps
-of a `[[pick]]`, section 8), `prize` (index and requirements of a `[[prize]]`, section 8), `column` (figures of a
-`[[table]]` beside its awards, section 9).
+of a `[[pick]]`, section 8), `need` (conditions on awards, law 2, section 8), `prize` (index and requirements of a
+`[[prize]]`, section 8), `column` (figures of a `[[table]]` beside its awards, section 9).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-Use = Literal["rank", "precedence", "pick", "prize", "column"]
+Use = Literal["rank", "precedence", "pick", "prize", "column", "need"]
 Argument = Literal["", "KEY", "NAME", "[-]NAME", "KEY:COLUMN"]
-USES: tuple[Use, ...] = ("rank", "precedence", "pick", "prize", "column")
+USES: tuple[Use, ...] = ("rank", "precedence", "pick", "prize", "column", "need")
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
     """`uses`: where it may be used, with what follows its key there ("" for nothing); `inputs`: the files, one of
-    which must be given; `is_rounded`: whether a table rounds it."""
+    which must be given; `is_rounded`: whether a table rounds it; `turns`: a `-` before it in the precedence turns it
+    round (law 2, section 12)."""
 
     key: str
     uses: Mapping[Use, Argument]
     inputs: tuple[str, ...]
     is_rounded: bool = False
+    turns: bool = False
     functions: dict[Use, Callable[..., Any]] = field(default_factory=dict, compare=False)
 
     def form(self, use: Use) -> str:
         """How it is written in a use: `attribute:[-]NAME`."""
-        return f"{self.key}:{self.uses[use]}" if self.uses[use] else self.key
+        sign = "[-]" if self.turns and use == "precedence" else ""
+        return f"{sign}{self.key}:{self.uses[use]}" if self.uses[use] else self.key
 
 
 MARKED = ("marks.csv",)
@@ -40,26 +43,31 @@ METRICS: Mapping[str, Metric] = {
     one.key: one
     for one in (
         Metric("table", {"prize": "KEY:COLUMN"}, SCORED),
-        Metric("award", {"prize": "KEY"}, SCORED),
+        Metric("award", {"prize": "KEY", "need": "KEY"}, SCORED),
         Metric("entries", {"prize": ""}, ("entries.csv",)),
         Metric("people", {"prize": ""}, ("entries.csv",)),
         Metric("participation", {"prize": ""}, ("groups.csv",)),
-        Metric("score", {"rank": "", "precedence": "", "pick": ""}, SCORED),
-        Metric("scale", {"rank": "", "precedence": "", "pick": ""}, SCORED),
-        Metric("criterion", {"precedence": "KEY"}, MARKED),
-        Metric("aspect", {"precedence": "KEY"}, MARKED),
-        Metric("segment", {"precedence": "KEY"}, SCORED),
+        Metric("score", {"rank": "", "precedence": "", "pick": "", "need": ""}, SCORED),
+        Metric("scale", {"rank": "", "precedence": "", "pick": "", "need": ""}, SCORED),
+        Metric("criterion", {"precedence": "KEY", "need": "KEY"}, MARKED, turns=True),
+        Metric("aspect", {"precedence": "KEY", "need": "KEY"}, MARKED, turns=True),
+        Metric("segment", {"precedence": "KEY", "need": "KEY"}, SCORED, turns=True),
+        Metric("tries", {"precedence": "KEY"}, MARKED),
+        Metric("members", {"precedence": ""}, MARKED),
+        Metric("any-criterion", {"need": ""}, MARKED),
+        Metric("every-criterion", {"need": ""}, MARKED),
         Metric("sheets:mean", {"precedence": ""}, MARKED),
         Metric("percentile", {"pick": ""}, SCORED),
-        Metric("place", {"pick": ""}, SCORED),
+        Metric("place", {"pick": "", "need": ""}, SCORED),
         Metric(
             "attribute",
-            {"rank": "NAME", "precedence": "[-]NAME", "pick": "[-]NAME", "prize": "NAME"},
+            {"rank": "NAME", "precedence": "[-]NAME", "pick": "[-]NAME", "prize": "NAME", "need": "NAME"},
             ("entries.csv", "groups.csv"),
         ),
         Metric("lot", {"precedence": "", "pick": ""}, ("lots.csv",)),
         Metric("total", {"column": ""}, SCORED),
         Metric("points", {"column": ""}, SCORED),
+        Metric("place-points", {"column": ""}, SCORED),
         Metric("points-mean", {"column": ""}, SCORED, is_rounded=True),
         Metric("score-sum", {"column": ""}, SCORED, is_rounded=True),
         Metric("score-mean", {"column": ""}, SCORED, is_rounded=True),
@@ -93,10 +101,12 @@ def find(text: str, use: Use) -> tuple[Metric, str] | None:
     if text in METRICS:
         metric = METRICS[text]
         return (metric, "") if metric.uses.get(use) == "" else None
-    key, _, rest = text.partition(":")
+    key, _, rest = text.removeprefix("-").partition(":")
     metric_of = METRICS.get(key)
-    argument = metric_of.uses.get(use, "") if metric_of else ""
-    if metric_of is None or not argument or not _fits(argument, rest, use):
+    if metric_of is None or (text.startswith("-") and not (metric_of.turns and use == "precedence")):
+        return None
+    argument = metric_of.uses.get(use, "")
+    if not argument or not _fits(argument, rest, use):
         return None
     return metric_of, rest
 
@@ -105,7 +115,7 @@ def _fits(argument: Argument, rest: str, use: Use) -> bool:
     if argument == "KEY:COLUMN":
         table, _, column = rest.partition(":")
         return bool(table and column)
-    if use == "rank":  # the direction is in `better`
+    if use in ("rank", "need"):  # the direction is in `better`, or in the bounds
         return bool(rest) and not rest.startswith("-")
     return bool(rest.removeprefix("-") if use in ("precedence", "pick") else rest)
 

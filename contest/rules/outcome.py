@@ -8,7 +8,8 @@ from contest.rules.awards import Award
 from contest.rules.numbers import shown
 from contest.rules.problems import Problem
 from contest.rules.ranking import Standing
-from contest.rules.rulebook.book import Law
+from contest.rules.rulebook.book import Law, fits
+from contest.rules.rulebook.law import Attribute
 from contest.rules.tables import Table
 
 
@@ -42,6 +43,13 @@ class Outcome:
     advances: tuple[Advancing, ...]
     problems: tuple[Problem, ...]
     explanations: tuple[Mapping[str, object], ...] | None = None
+    shown: tuple[Attribute, ...] = ()
+
+    def attributes_of(self, place: Place) -> tuple[str, ...]:
+        """The further columns of places.csv in this row (law 2, section 2): the declared attributes that are shown, as
+        they were given; empty in contests that they do not apply to."""
+        entry = place.standing.entry
+        return tuple(entry.attributes.get(one.key, "") if fits(one, entry.contest) else "" for one in self.shown)
 
     @property
     def blocked(self) -> bool:

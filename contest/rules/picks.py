@@ -1,45 +1,58 @@
 """Picks, derived awards and decisions: after the ladders, before the prizes (section 8)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
 
 from contest.rules.awards import Award
 from contest.rules.checked_inputs import CheckedInputs
+from contest.rules.conditions import meets_needs
 from contest.rules.cutoffs import fill
 from contest.rules.ladders import names
-from contest.rules.metrics import gives, value_of
+from contest.rules.metrics import gives
 from contest.rules.numbers import decimal
+from contest.rules.ordering import Candidate, levels_of
 from contest.rules.problems import Problem, Tie, stopped
-from contest.rules.ranking import Key, Ranked, RankedContest, Standing, pair
+from contest.rules.ranking import Ranked, RankedContest, Standing, pair
 from contest.rules.rulebook.book import fits
 from contest.rules.rulebook.law import Derived, Pick
 
-Candidate = tuple[RankedContest, Standing]
 Step = tuple[int, Fraction | int]
 
 
-def pick(rule: Pick, ranked: Ranked, awards: Iterable[Award]) -> tuple[list[Award], list[Problem]]:
-    """The picks of one rule. Entries with an `outside` award in their contest are skipped."""
+def pick(rule: Pick, ranked: Ranked, awards: Sequence[Award]) -> tuple[list[Award], list[Problem]]:
+    """The picks of one rule. Entries with an `outside` award in their contest are skipped, as are those that miss its
+    `need` (law 2, section 8)."""
+    held = held_awards(awards) if rule.need else {}
     outside = {(one.contest, one.entry) for one in awards if one.award in rule.outside and one.entry}
     candidates = [
         (contest, standing)
-        for key, contest in ranked.contests.items()
+        for key, whole in ranked.contests.items()
         if fits(rule, key)
+        for contest in (whole.seen_by(rule.also_cut),)
         for standing in contest.placed
-        if (key, standing.entry.key) not in outside and ranked.checked.meets(standing.entry, rule.where)
+        if (key, standing.entry.key) not in outside
+        and ranked.checked.meets(standing.entry, rule.where)
+        and meets_needs(rule.need, contest, standing, held)
     ]
     given: list[Award] = []
     problems: list[Problem] = []
     for name, pool in _pools(rule, candidates):
-        keyed = sorted(((_key(rule, *one), one) for one in pool), key=lambda pair: pair[0])
-        levels = [[one for _, one in level] for _, level in groupby(keyed, key=lambda pair: pair[0])]
-        inside, cut = fill(levels, rule.count, rule.tie)
+        inside, cut = fill(levels_of(rule.by, pool), rule.count, rule.tie)
         given.extend(_award(rule.award, standing) for _, standing in inside)
         if cut:
             tie = Tie("pick", rule.award, names([one for _, one in cut]), line=name)
             problems.append(stopped(tie, name if rule.each == "contest" else ""))
     return given, problems
+
+
+def held_awards(awards: Iterable[Award]) -> dict[tuple[str, str], set[str]]:
+    """The awards that each entry holds in its contest."""
+    held: dict[tuple[str, str], set[str]] = {}
+    for one in awards:
+        if one.entry:
+            held.setdefault((one.contest, one.entry), set()).add(one.award)
+    return held
 
 
 def _award(key: str, standing: Standing) -> Award:
@@ -58,14 +71,6 @@ def _pools(rule: Pick, candidates: Sequence[Candidate]) -> Iterator[tuple[str, l
         yield name, pools[name]
 
 
-def _key(rule: Pick, contest: RankedContest, standing: Standing) -> Key:
-    """The key of one candidate. Percentile is (placed - place + 1/2) / placed, higher first; place is lower first.
-
-    A score follows the `better` of its own contest. A missing value comes last.
-    """
-    return tuple(value_of(step, "pick", contest, standing) for step in rule.by)
-
-
 @gives("pick", "scale")
 def _scale(_contest: RankedContest, standing: Standing, _rest: str) -> Step:
     return pair(standing.scaled, "higher")
@@ -79,7 +84,7 @@ def _score(contest: RankedContest, standing: Standing, _rest: str) -> Step:
 @gives("pick", "percentile")
 def _percentile(contest: RankedContest, standing: Standing, _rest: str) -> Step:
     placed = len(contest.placed)
-    return pair(Fraction(2 * (placed - (standing.place or placed)) + 1, 2 * placed), "higher")
+    return pair(Fraction(2 * (placed - (standing.number or placed)) + 1, 2 * placed), "higher")
 
 
 @gives("pick", "place")
@@ -99,21 +104,23 @@ def _lot(contest: RankedContest, standing: Standing, _rest: str) -> Step:
 
 
 def derive(rule: Derived, awards: Iterable[Award], checked: CheckedInputs) -> list[Award]:
-    """The award of the people behind other awards, each person and entry once, at most `cap` per person and edition.
+    """The award of the people behind other awards, each person and entry once, at most `cap` per person and edition
+    (law 2, section 13: or per person and contest).
 
     Section 8 does not decide this: with a cap, the first in awards.csv counts (contest, place, entry); an
     entry with several of the awards counts once.
     """
     behind = {(one.contest, one.entry): one for one in awards if one.award in rule.from_ and one.entry}
-    held: dict[str, int] = {}
+    held: Counter[tuple[str, str]] = Counter()
     given: list[Award] = []
     for one in sorted(behind.values(), key=lambda one: (one.contest, one.place is None, one.place or 0, one.entry)):
         if not fits(rule, one.contest):
             continue
         for member in checked.members.get((one.contest, one.entry), ()):
-            if member.role != rule.role or (rule.cap is not None and held.get(member.person, 0) >= rule.cap):
+            counted = (member.person, one.contest if rule.per == "contest" else "")
+            if member.role != rule.role or (rule.cap is not None and held[counted] >= rule.cap):
                 continue
-            held[member.person] = held.get(member.person, 0) + 1
+            held[counted] += 1
             given.append(Award(rule.award, one.contest, one.entry, one.group, member.person, 1, one.place))
     return given
 

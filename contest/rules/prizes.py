@@ -1,6 +1,6 @@
 """Prizes: for groups, given last, in the order written; each prize sees the earlier ones (section 8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -15,7 +15,8 @@ from contest.rules.problems import Problem, Tie, stopped
 from contest.rules.ranking import Ranked
 from contest.rules.rulebook.book import fits
 from contest.rules.rulebook.law import Prize
-from contest.rules.tables import make_table
+from contest.rules.rulebook.law import Table as TableRule
+from contest.rules.tables import Table, TableRow, make_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,21 @@ class Pool:
     ranked: Ranked
     prize: Prize
     entries: Mapping[str, tuple[Entry, ...]]
+    per: str
+
+    def of_entry(self, entry: Entry) -> str:
+        """The candidate that an entry counts for; by a table, the row of that table."""
+        if self.per == "group":
+            return entry.group
+        if self.prize.by is not None:
+            return entry.attributes.get(self.per.removeprefix("attribute:"), "")
+        return candidate_of(self.ranked, self.prize, entry.group) if entry.group else ""
+
+    def of_award(self, one: Award) -> str:
+        """The candidate that an award counts for."""
+        if self.prize.by is not None and self.per != "group" and one.entry:
+            return self.of_entry(self.ranked.checked.contests[one.contest].entries[one.entry])
+        return self.name(one.group)
 
     def name(self, group: str) -> str:
         """The candidate that a group counts for."""
@@ -54,6 +70,8 @@ def give_prize(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[l
     Candidates that have an `outside` award (or whose entries have one) and those that miss a requirement are skipped,
     but still count when the largest figure is found. An index of 0 wins nothing.
     """
+    if prize.by is not None:
+        return _give_by_table(prize, ranked, awards)
     pool = _pool(prize, ranked)
     figures = _Figures(pool, awards)
     indexes = dict.fromkeys(pool.entries, Fraction(0))
@@ -63,8 +81,7 @@ def give_prize(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[l
         for candidate, figure in found.items():
             if largest:
                 indexes[candidate] += part.weight * figure / largest
-    outside = {pool.name(one.group) for one in awards if one.award in prize.outside}
-    outside |= {one.group for one in awards if one.award in prize.outside and not one.entry}
+    outside = _outside(prize, pool, awards)
     fit = {candidate for candidate in indexes if indexes[candidate] > 0 and candidate not in outside}
     for need in prize.require:
         found = figures.of(need.metric)
@@ -79,15 +96,52 @@ def give_prize(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[l
     return given, [stopped(Tie("prize", prize.award, tuple(cut), line=shown(indexes[cut[0]])))]
 
 
-def _pool(prize: Prize, ranked: Ranked) -> Pool:
+def _give_by_table(prize: Prize, ranked: Ranked, awards: Sequence[Award]) -> tuple[list[Award], list[Problem]]:
+    """Law 2, section 6: groups in a table's order; level means the same rank. Candidates have a competing entry;
+    `require` and `outside` pass groups over first, and one whose `order` columns are all 0 or empty gets nothing."""
+    rule = next(table for table in ranked.checked.rulebook.table if table.key == prize.by_table)
+    table = make_table(rule, awards, ranked)
+    pool = _pool(prize, ranked, rule.per)
+    figures = _Figures(pool, awards)
+    outside = _outside(prize, pool, awards)
+    given = {row.group for row in table.rows if any(_of_order(rule, table, row))}
+    fit = {candidate for candidate in pool.entries if candidate in given and candidate not in outside}
+    for need in prize.require:
+        found = figures.of(need.metric)
+        fit = {candidate for candidate in fit if found[candidate] >= need.at_least}
+    figures.refuse()
+    rows = [row for row in table.rows if row.group in fit]
+    levels = [list(level) for _, level in groupby(rows, key=lambda row: row.rank)]
+    inside, cut = fill(levels, prize.count, prize.tie)
+    won = [Award(prize.award, group=row.group, index=Fraction(-row.rank)) for row in inside]
+    if not cut:
+        return won, []
+    tie = Tie("prize", prize.award, tuple(row.group for row in cut), line=f"rank {cut[0].rank}")
+    return won, [stopped(tie)]
+
+
+def _of_order(rule: TableRule, table: Table, row: TableRow) -> Iterator[Fraction]:
+    """The figures of a row by which the table is ordered; an empty one counts as 0."""
+    figures = dict(zip(table.columns, row.values, strict=True))
+    yield from (figures[column] or Fraction(0) for column in rule.order)
+
+
+def _outside(prize: Prize, pool: Pool, awards: Sequence[Award]) -> set[str]:
+    """The candidates that hold one of the awards that keep out, or whose entries do."""
+    outside = {pool.of_award(one) for one in awards if one.award in prize.outside}
+    return outside | {one.group for one in awards if one.award in prize.outside and not one.entry}
+
+
+def _pool(prize: Prize, ranked: Ranked, per: str = "") -> Pool:
     found: dict[str, list[Entry]] = {}
+    pool = Pool(ranked, prize, {}, per or prize.per)
     for key, contest in ranked.contests.items():
         if fits(prize, key):
             for entry in contest.checked.entries.values():
-                candidate = candidate_of(ranked, prize, entry.group) if entry.group else ""
+                candidate = pool.of_entry(entry)
                 if entry.competing and candidate:
                     found.setdefault(candidate, []).append(entry)
-    return Pool(ranked, prize, {candidate: tuple(found[candidate]) for candidate in sorted(found)})
+    return Pool(ranked, prize, {candidate: tuple(found[candidate]) for candidate in sorted(found)}, pool.per)
 
 
 class _Figures:
@@ -134,7 +188,7 @@ class _Figures:
         """How many of an award a candidate has in the prize's contests; group awards belong to no contest."""
         held = dict.fromkeys(self.pool.entries, Fraction(0))
         for one in self.awards:
-            name = self.pool.name(one.group) if one.entry or one.group not in held else one.group
+            name = self.pool.of_award(one) if one.entry or one.group not in held else one.group
             if one.award == award and name in held and (not one.entry or fits(self.pool.prize, one.contest)):
                 held[name] += 1
         return held

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["disagreement", "incomplete", "partial", "spread", "tie", "void"]
+Kind = Literal["disagreement", "incomplete", "partial", "spread", "tie", "void", "alike", "unlisted"]
+ONE_FOR_EACH = ("tie", "alike", "unlisted")
+"""Kinds that have a row for each group, set or judge, and not one for each entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,13 @@ class Tie:
 
     def detail(self) -> str:
         """The `detail` of its row in problems.csv."""
+        level = "level" if self.place is None else f"level on place {self.place}"
         where = {
-            "ladder": f"ladder {self.key}: level on place {self.place} at the line of {self.line}",
-            "advance": f"advance to {self.key}: level on place {self.place} at the line of {self.line}",
+            "ladder": f"ladder {self.key}: {level} at the line of {self.line}",
+            "advance": f"advance to {self.key}: {level} at the line of {self.line}",
             "segment": f"level at the cut after segment {self.key}",
             "pick": f"pick {self.key}{f' of {self.line}' if self.line else ''}: level",
-            "prize": f"prize {self.key}: level at index {self.line}",
+            "prize": f"prize {self.key}: level at {'' if self.line.startswith('rank') else 'index '}{self.line}",
         }
         return f"{where[self.at]}: {', '.join(self.names)}"
 
@@ -55,7 +58,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """One row per entry and kind (a tie: one per group that is cut), by contest, entry, kind (section 10)."""
     merged: dict[tuple[str, ...], Problem] = {}
     for problem in problems:
-        key = (problem.contest, problem.entry, problem.kind, problem.detail if problem.kind == "tie" else "")
+        key = (problem.contest, problem.entry, problem.kind, problem.detail if problem.kind in ONE_FOR_EACH else "")
         earlier = merged.get(key)
         if earlier is not None and problem.detail not in earlier.detail.split("; "):
             problem = Problem(

@@ -1,15 +1,18 @@
 """Ranking: places from values; the precedence separates level entries (section 7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
 
 from contest.rules.checked_inputs import CheckedInputs, ContestInputs, Entry
 from contest.rules.problems import Problem
 
-Key = tuple[tuple[int, Fraction | int], ...]
-"""Smaller is better; each pair is (0, value) or, where the value is missing, (1, 0)."""
+Pairs = tuple[tuple[int, Fraction | int], ...]
+Step = tuple[int, Fraction | int | Pairs]
+Key = tuple[Step, ...]
+"""Smaller is better; each step is (0, value) or, where the value is missing, (1, 0). The value of a step that compares
+several values one after another (the tries of law 2) is itself a tuple of such pairs."""
 
 MISSING: tuple[int, Fraction | int] = (1, 0)
 
@@ -19,7 +22,8 @@ class Standing:
     """One row of places.csv: an entry with its place, score and scaled value, each None if there is none.
 
     `value` is the ranked value (the score, the scaled value or an attribute); `cut_after` the number of segments after
-    which a cut ended it.
+    which a cut ended it. `kept_out`: a cut of law 2 did, so that ladders, picks and advances pass it over. `number`:
+    the place in a standard count (1, 1, 3), which is another where places are dense (law 2, section 12).
     """
 
     entry: Entry
@@ -29,15 +33,28 @@ class Standing:
     scaled: Fraction | None = None
     value: Fraction | None = None
     cut_after: int | None = None
+    kept_out: bool = False
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RankedContest:
-    """One contest with its standings in the order of places.csv: placed entries first, best first."""
+    """One contest with its standings in the order of places.csv: placed entries first, best first.
+
+    `marked`: by entry, what conditions look at in the marks (law 2, section 8), where a rule looks at it.
+    """
 
     checked: ContestInputs
     standings: tuple[Standing, ...]
     placed: tuple[Standing, ...]
+    marked: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+
+    def seen_by(self, also_cut: bool) -> "RankedContest":
+        """The contest as a ladder, pick or advance sees it: without those whom a cut kept out, unless it says
+        `also_cut` (law 2, section 9)."""
+        if also_cut or not any(one.kept_out for one in self.placed):
+            return self
+        return replace(self, placed=tuple(one for one in self.placed if not one.kept_out))
 
     def groups(self) -> list[tuple[Standing, ...]]:
         """The placed entries in groups of one place, best first."""
@@ -61,20 +78,25 @@ def level_key(
     better: str,
     value: Fraction | None,
     steps: Sequence[str],
-    values: Iterator[Fraction | int | None],
+    values: Iterator[Fraction | int | Pairs | None],
 ) -> Key:
     """The key by which entries are compared: the ranked value, then each step of the precedence.
 
     `values` yields the value of every step. Criteria, aspects, segments and sheets follow `better`; an
     attribute is higher first, with `-` lower first; a scaled value is always better when higher; a lot smaller first.
-    What is missing comes last.
+    What is missing comes last. A step of several values (`tries:`, `members`) gives pairs that are signed already. A
+    step that begins with `-` goes the other way round (law 2, section 12).
     """
-    key = [pair(value, better)]
+    key: list[Step] = [pair(value, better)]
     for step, found in zip(steps, values, strict=True):
-        if step == "lot":
+        if isinstance(found, tuple):
+            key.append((0, found))
+        elif step == "lot":
             key.append(pair(found, "lower"))
         elif step.startswith("attribute:"):
             key.append(pair(found, "lower" if step.startswith("attribute:-") else "higher"))
+        elif step.startswith("-"):
+            key.append(pair(found, "lower" if better == "higher" else "higher"))
         else:
             key.append(pair(found, "higher" if step == "scale" else better))
     return tuple(key)
@@ -89,24 +111,33 @@ def pair(value: Fraction | int | None, better: str) -> tuple[int, Fraction | int
 
 @dataclass(frozen=True, slots=True)
 class EntryToRank:
-    """An entry to be ranked, with its key: tier (cut entries rank lower), value, precedence."""
+    """An entry to be ranked, with its key: tier (cut entries rank lower), value, precedence. `parts`: what the key
+    compares after the tier, where that is not the ranked value and the precedence."""
 
     standing: Standing
     key: Key
+    parts: tuple[str, ...] = ()
 
 
-def placed(to_rank: Sequence[EntryToRank], others: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
+def placed(
+    to_rank: Sequence[EntryToRank], others: Sequence[Standing], ahead: Sequence[Step] = (), *, dense: bool = False
+) -> tuple[list[Standing], list[Standing]]:
     """Standings in the order of places.csv, and the placed ones among them.
 
     Place = 1 + the number of strictly better entries: 1, 1, 3. Within one place by entry; then the rest by entry.
+    `ahead`: the tiers of entries without a place that count as better in every lower tier (law 2, section 9). `dense`:
+    level entries count once, and each of those ahead as ever: 1, 1, 2 (law 2, section 12).
     """
     ordered = sorted(to_rank, key=lambda one: (one.key, one.standing.entry.key))
     found: list[Standing] = []
-    for _, level in groupby(ordered, key=lambda one: one.key):
+    for levels, (_, level) in enumerate(groupby(ordered, key=lambda one: one.key)):
         group = list(level)
-        place = len(found) + 1
+        passed_on = sum(1 for tier in ahead if tier < group[0].key[0])
+        number = len(found) + 1 + passed_on
+        place = levels + 1 + passed_on if dense else number
         for one in group:
             s = one.standing
-            found.append(Standing(s.entry, place, len(group) > 1, s.score, s.scaled, s.value, s.cut_after))
+            tied = len(group) > 1
+            found.append(Standing(s.entry, place, tied, s.score, s.scaled, s.value, s.cut_after, s.kept_out, number))
     rest = sorted(others, key=lambda standing: standing.entry.key)
     return [*found, *rest], found

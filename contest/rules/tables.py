@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.rules.awards import Award
+from contest.rules.checked_inputs import Entry
 from contest.rules.faults import Fault, Faults
 from contest.rules.inputs import EntryRow
 from contest.rules.metrics import gives, named
 from contest.rules.numbers import rounded, shown
-from contest.rules.ranking import Ranked
-from contest.rules.rulebook.book import Rulebook, fits
+from contest.rules.ranking import Ranked, RankedContest, Standing
+from contest.rules.rulebook.book import Rulebook, fits, fits_patterns
 from contest.rules.rulebook.law import Table as TableRule
 
 AVERAGES = tuple(metric.key for metric in named("column") if metric.is_rounded)
@@ -67,6 +68,7 @@ class Tally:
     competing: int = 0
     values: int = 0
     parts: dict[int, int] = field(default_factory=dict)
+    place_points: Fraction = Fraction(0)
 
     def add(self, value: Fraction) -> None:
         """Add one ranked value."""
@@ -87,41 +89,108 @@ def make_table(
 ) -> Table:
     """One table of these awards. `name` turns a group into the row that it counts for (a prize may count by province).
 
-    Every group that entries.csv names is listed; with `applies_to` only those contests' entries and awards count.
+    Every group that entries.csv names is listed; with `applies_to` only those contests' entries and awards count. By an
+    attribute (law 2, section 7) the rows are its values.
     """
-    rows = {
-        group: name(group) for group in {entry.group for entry in ranked.checked.entries()} if group and name(group)
-    }
-    tallies = {row: Tally({}) for row in rows.values()}
+    rows = _Rows(rule, ranked, name)
+    tallies = {row: Tally({}) for row in rows.all()}
     contests = [contest for key, contest in ranked.contests.items() if fits(rule, key)]
     betters = {contest.checked.law.ranking.ranked_better for contest in contests}
     if "points-mean" in rule.order:
         entries = (entry for contest in contests for entry in contest.checked.entries.values())
-        for group, count in Counter(entry.group for entry in entries if entry.competing).items():
-            if group in rows:
-                tallies[rows[group]].competing += count
+        for row, count in Counter(rows.of(entry) for entry in entries if entry.competing).items():
+            if row in tallies:
+                tallies[row].competing += count
     if {"score-sum", "score-mean"} & set(rule.order):
         if len(betters) > 1:
             raise Faults([Fault("rulebook.toml", 0, "table.better", {"table": rule.key})])
-        for standing in (standing for contest in contests for standing in contest.placed):
-            if standing.value is not None and standing.entry.group in rows:
-                tallies[rows[standing.entry.group]].add(standing.value)
-    count_awards(rule, awards, tallies, name)
+        for standing in (one for contest in contests for one in _counted(rule, contest, rows)):
+            if standing.value is not None and rows.of(standing.entry) in tallies:
+                tallies[rows.of(standing.entry)].add(standing.value)
+    if rule.place_points is not None:
+        for contest in contests:
+            _count_places(rule, rule.place_points, contest, rows, tallies)
+    count_awards(rule, awards, tallies, rows.of_award)
     better = betters.pop() if betters else "higher"
     return order_table(rule, tallies, columns_of(rule, ranked.checked.rulebook.award_order()), better)
+
+
+class _Rows:
+    """Which row of a table an entry, a group or an award counts for; "" for none."""
+
+    def __init__(self, rule: TableRule, ranked: Ranked, name: Callable[[str], str]) -> None:
+        self.rule, self.ranked, self.name = rule, ranked, name
+        self.attribute = rule.per.removeprefix("attribute:") if rule.per != "group" else ""
+        declared = {one.key: one.of for one in ranked.checked.rulebook.attribute}
+        self.by_group = declared.get(self.attribute) == "group"
+
+    def all(self) -> Iterable[str]:
+        """Every group that entries.csv names, or every value that an entry of the table's contests has."""
+        if not self.attribute:
+            groups = {entry.group for entry in self.ranked.checked.entries()}
+            return {self.name(group) for group in groups if group and self.name(group)}
+        contests = (contest for key, contest in self.ranked.contests.items() if fits(self.rule, key))
+        return {row for one in contests for entry in one.checked.entries.values() if (row := self.of(entry))}
+
+    def of(self, entry: Entry) -> str:
+        """The row of an entry."""
+        if self.attribute:
+            return entry.attributes.get(self.attribute, "")
+        return self.name(entry.group) if entry.group else ""
+
+    def of_award(self, one: Award) -> str:
+        """The row of an award: its entry's; a group's counts by the group's attribute, in one of an entry's nowhere."""
+        if not self.attribute:
+            return self.name(one.group)
+        if one.entry:
+            return self.of(self.ranked.checked.contests[one.contest].entries[one.entry])
+        return self.ranked.checked.groups.get(one.group, {}).get(self.attribute, "") if self.by_group else ""
+
+
+def _counted(rule: TableRule, contest: RankedContest, rows: _Rows) -> Iterable[Standing]:
+    """The placed entries that count for place-points and scores: with `best` so many of each row in one contest, by
+    place, then by the entry's code point (law 2, section 7)."""
+    if rule.best is None:
+        return contest.placed
+    held: Counter[str] = Counter()
+    found: list[Standing] = []
+    for standing in contest.placed:  # by place, then entry
+        row = rows.of(standing.entry)
+        held[row] += 1
+        if held[row] <= rule.best:
+            found.append(standing)
+    return found
+
+
+def _count_places(
+    rule: TableRule, points: Sequence[Fraction], contest: RankedContest, rows: _Rows, tallies: Mapping[str, Tally]
+) -> None:
+    """Law 2, section 7: points by the place's number in a standard count; every placed entry takes up its places, also
+    one of no row. Level ones have the points of the place, or share the mean of those of the places they take up."""
+    key = contest.checked.key
+    times = next((one.by for one in rule.times if fits_patterns(one.contests, key)), Fraction(1))
+    counted = {standing.entry.key for standing in _counted(rule, contest, rows)}
+    for group in contest.groups():
+        before = (group[0].number or 1) - 1
+        taken_up = [points[at] if at < len(points) else Fraction(0) for at in range(before, before + len(group))]
+        worth = taken_up[0] if rule.level == "same" else sum(taken_up, Fraction(0)) / len(group)
+        for standing in group:
+            row = rows.of(standing.entry)
+            if row in tallies and standing.entry.key in counted:
+                tallies[row].place_points += times * worth
 
 
 def count_awards(
     rule: TableRule,
     awards: Iterable[Award],
     tallies: dict[str, Tally],
-    name: Callable[[str], str] = lambda group: group,
+    row_of: Callable[[Award], str] = lambda award: award.group,
     listing: bool = False,
 ) -> None:
     """Count each group's awards, by entries or by people. `listing` also adds groups that only awards name."""
     fitting: dict[str, bool] = {}
     for one in awards:
-        row = name(one.group)
+        row = row_of(one)
         if not row or (row not in tallies and not listing):
             continue
         tally = tallies.setdefault(row, Tally({}))
@@ -136,7 +205,7 @@ def columns_of(rule: TableRule, award_order: Sequence[str]) -> tuple[str, ...]:
     """Award keys in the order of awards.csv, then total, then the other figures that `order` names."""
     awards = [key for key in award_order if key in rule.awards]
     awards += [key for key in rule.awards if key not in awards]
-    return (*awards, "total", *(figure for figure in ("points", *AVERAGES) if figure in rule.order))
+    return (*awards, "total", *(figure for figure in ("points", "place-points", *AVERAGES) if figure in rule.order))
 
 
 def order_table(rule: TableRule, tallies: Mapping[str, Tally], columns: tuple[str, ...], better: str) -> Table:
@@ -176,6 +245,11 @@ def _points(rule: TableRule, tally: Tally) -> Fraction:
     return sum((rule.points[key] * tally.awards.get(key, 0) for key in rule.points), Fraction(0))
 
 
+@gives("column", "place-points")
+def _place_points(_rule: TableRule, tally: Tally) -> Fraction:
+    return tally.place_points
+
+
 @gives("column", "points-mean")
 def _points_mean(rule: TableRule, tally: Tally) -> Fraction | None:
     return _points(rule, tally) / tally.competing if tally.competing else None
@@ -212,10 +286,14 @@ def tables_from_awards(
     for rule in rulebook.table:
         for column in rule.order:
             facts: dict[str, object] = {"table": rule.key, "column": column}
-            if column in ("score-sum", "score-mean"):
+            if column in ("score-sum", "score-mean", "place-points"):
                 faults.append(Fault("rulebook.toml", 0, "table.needs-scores", facts))
             if column == "points-mean" and entries is None:
                 faults.append(Fault("rulebook.toml", 0, "table.needs-entries", facts))
+        if rule.per != "group":
+            facts = {"table": rule.key, "column": rule.per}
+            faults.append(Fault("rulebook.toml", 0, "table.needs-scores", facts))
+            continue
         tallies: dict[str, Tally] = {}
         for entry in entries or ():
             if entry.group:

@@ -5,7 +5,7 @@ If a view returns, its work is saved; if it raises, it is undone. A GET never wr
 
 from __future__ import annotations
 
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,7 +22,7 @@ from contest.formatting import (
     format_size,
     format_stamp,
 )
-from contest.web import answers, around, assets, health, kept, names, refusals
+from contest.web import answers, around, assets, documents, health, kept, names, ready, refusals
 from contest.web.answers import (
     actor_and_time,
     add_page_context,
@@ -36,17 +36,22 @@ from contest.web.around import CONTENT_POLICY, is_text
 from contest.web.assets import asset
 from contest.web.contents import digest_of_request
 from contest.web.edge import Application
+from contest.web.moulds import render_in_mould
 from contest.web.notices import notices_on, say_on
 from contest.web.readiness import Readiness
-from contest.web.sessions import Sessions
+from contest.web.sessions import Sessions, Tokens, form_token
 
-csrf = CSRFProtect()
+csrf = Tokens()
 
 
 def attach(app: Application, config: Config) -> None:
     """Add the edge to an app."""
     app.session_interface = Sessions()
     csrf.init_app(app)
+    app.wsgi_app = documents.LanguagePaths(app.wsgi_app)  # type: ignore[assignment,method-assign]
+    kept_ready = ready.ReadyPages(app.wsgi_app, app)
+    app.extensions["saiwu-ready"] = kept_ready
+    app.wsgi_app = kept_ready  # type: ignore[assignment,method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
     app.register_blueprint(health.health)
@@ -55,6 +60,7 @@ def attach(app: Application, config: Config) -> None:
     # This comes first, even before the limits and the token are checked: their refusals also need a number and a
     # language.
     app.before_request_funcs.setdefault(None, []).insert(0, around.open_request)
+    app.before_request(documents.open_document)
     app.before_request(around.refuse_nul)
     app.before_request(names.watch_name)
     app.after_request(around.close_request)
@@ -93,10 +99,12 @@ __all__ = [
     "csrf",
     "digest_of_request",
     "flash_done",
+    "form_token",
     "format_refusal",
     "is_text",
     "notices_on",
     "redirect_to",
+    "render_in_mould",
     "render_page",
     "say_on",
 ]

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from contest import access, clock, i18n
 from contest.errors import Refusal
 from contest.formatting import format_sentence
+from contest.web.documents import address_in, is_public_page
 
 
 def redirect_to(endpoint: str, **values: Any) -> AnyResponse:
@@ -68,6 +69,16 @@ def _language_links() -> list[dict[str, Any]]:
     if request.method != "GET":
         return [{"code": code, "url": f"?lang={code}", "current": code == i18n.language()} for code in i18n.LANGUAGES]
     kept = {key: value for key, value in request.args.items(multi=False) if key != "lang"}
+    if is_public_page(request.endpoint):
+        query = f"?{urlencode(kept)}" if kept else ""
+        return [
+            {
+                "code": code,
+                "url": address_in(code, quote(request.path)) + query,
+                "current": code == i18n.language(),
+            }
+            for code in i18n.LANGUAGES
+        ]
     return [
         {
             "code": code,
@@ -89,6 +100,7 @@ def page_context() -> dict[str, Any]:
         "foot": None,
         "insecure": current_app.config["SAIWU"].insecure_http,
         "offline": bool(g.get("offline")),
+        "for_everybody": is_public_page(request.endpoint),
     }
     if g.get("offline"):
         return given

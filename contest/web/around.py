@@ -9,9 +9,9 @@ from flask import Response, abort, g, request
 
 from contest import access, audit, clock, i18n, logs
 from contest.db import session
-from contest.logs import Log
+from contest.logs import Log, without_secrets
 from contest.outages import outage_of
-from contest.web import assets, sessions
+from contest.web import assets, documents, sessions
 
 log = Log(__name__)
 
@@ -78,6 +78,8 @@ def close_request(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static" and response.status_code in (200, 206, 304) and assets.names_present_content():
         headers["Cache-Control"] = assets.FOR_EVER
+    elif documents.is_public(request.endpoint):
+        headers.setdefault("Cache-Control", "no-cache")
     elif request.endpoint != "static" and "Cache-Control" not in headers:
         known = "actor" in g and g.actor.is_known  # never asked for here: it may be the database that has failed
         headers["Cache-Control"] = "private, no-store" if known else "no-cache"
@@ -119,7 +121,7 @@ def _write(notes: list[access.Note]) -> None:
                 reason=note.reason,
                 account_id=access.current_actor().account_id,
                 address=request.remote_addr,
-                path=request.path[:500],
+                path=without_secrets(request.path)[:500],
             )
         )
     session.commit()

@@ -14,13 +14,15 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from contest import access, clock, jobs, kept_forms, receipts
+from contest import access, clock, kept_forms, receipts, waking
+from contest.constraints import violated
 from contest.db import read_only, session
-from contest.errors import N_, Clash
+from contest.errors import N_, Clash, Refusal, Unfit
 from contest.formatting import format_time
+from contest.i18n import language
 from contest.logs import Log
 from contest.outages import Outage, outage_of
-from contest.web import assets, kept
+from contest.web import assets, documents, kept
 from contest.web.contents import digest_of_request
 
 log = Log(__name__)
@@ -41,12 +43,21 @@ class Application(Flask):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.only_read: set[str] = set()
+        self.public_pages: set[str] = set()  # see contest/web/documents.py
+        self.public_files: set[str] = set()
+        self.ready_pages: set[str] = set()  # see contest/web/ready.py
         self.url_map.converters = {**self.url_map.converters, "int": Number}
         self.add_url_rule("/static/js-<stamp>/<path:filename>", endpoint="static")  # see contest/web/assets.py
 
     def send_static_file(self, filename: str, stamp: str | None = None) -> Response:
         """A file of the static folder; with a stamp, one of its scripts."""
         return super().send_static_file(filename) if stamp is None else send_from_directory(assets.SCRIPTS, filename)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+        """Flask's, and a public page's address is the one in the reader's language."""
+        address = super().url_for(endpoint, **values)
+        whole = endpoint if not endpoint.startswith(".") else f"{request.blueprint}{endpoint}"
+        return documents.address_in(language(), address) if whole in self.public_pages else address
 
     def dispatch_request(self) -> Any:
         if request.method in READING or request.endpoint in self.only_read:
@@ -97,16 +108,36 @@ class Application(Flask):
             session.rollback()
             if digest and actor.account_id and (earlier := _earlier(actor.account_id, idempotency_key, digest)):
                 return _again(earlier)
-            log.info("constraint refused", fault=str(fault.orig))
-            raise Clash(N_("同一件事刚刚已经有人办了，你的改动没有存。请刷新后看看现在的样子。")) from fault
+            raise _refusal_of(fault) from fault
         except BaseException:
             take_back()
             session.rollback()
             raise
         if receipt is not None:
             _tell_receipt(receipt)
-        jobs.wake()
+        waking.wake()
         return answer
+
+
+def _refusal_of(fault: IntegrityError) -> Refusal:
+    """What a constraint refused, as a refusal; only a second row of the same means that somebody else was first."""
+    what = violated(fault)
+    log.info("constraint refused", kind=what.kind, constraint=what.name)
+    if what.kind == "unique":
+        return Clash(N_("同一件事刚刚已经有人办了，你的改动没有存。请刷新后看看现在的样子。"))
+    if what.kind == "reference":
+        return Clash(
+            N_(
+                "你的改动没有存：它要用到的内容刚刚被删掉了，或者要删的内容还有别处在用。请刷新后看看现在的样子，再决定要不要重做。"
+            )
+        )
+    return Unfit(
+        N_(
+            "你的改动没有存：里面有一项是数据库不收的，这一页本该先指出来。"
+            "请检查填的内容；看不出哪里不对，把编号 %(number)s 报给管理员。"
+        ),
+        number=g.get("request_id", "–"),
+    )
 
 
 class WrittenOnReading(RuntimeError):
@@ -133,7 +164,7 @@ def _remember_cookie() -> Callable[[], None]:
     return take_back
 
 
-def _earlier(account_id: UUID, idempotency_key: str, digest: str) -> receipts.Receipt | None:
+def _earlier(account_id: UUID, idempotency_key: str, digest: str) -> receipts.Kept | None:
     return receipts.find(account_id, idempotency_key, operation=request.endpoint or "", digest=digest)
 
 
@@ -146,13 +177,13 @@ def _forget_kept_form(account_id: UUID) -> None:
     kept_forms.discard(form_id, account_id)
 
 
-def _again(receipt: receipts.Receipt) -> AnyResponse:
+def _again(receipt: receipts.Kept) -> AnyResponse:
     session.rollback()
     _tell_receipt(receipt, again=True)
     return redirect(receipt.answer, code=303)
 
 
-def _tell_receipt(receipt: receipts.Receipt, *, again: bool = False) -> None:
+def _tell_receipt(receipt: receipts.Kept, *, again: bool = False) -> None:
     """Show a receipt on the page that follows: its code, and the time of day in the zone that the page uses."""
     time = format_time(receipt.at, g.get("zone", "Asia/Shanghai"), seconds=True)
     facts = {"code": receipt.code, "at": receipt.at.isoformat(), "time": time, "again": again}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contest.errors import N_
+from contest.exchange.spreadsheets.repairs import Repair
+from contest.imports.plans import Outcome, Remark
 from contest.outages import Outage
 
 OUTAGE_TITLES = {
@@ -24,3 +26,57 @@ OUTAGE_SENTENCES = {
 IN_DOUBT = N_(
     "数据库在保存的那一刻断开了，不知道这一次存上没有。请过一会儿把同一张表单再交一次：已经存上的不会重复，没有存上的会存上。"
 )
+
+IMPORT_OUTCOME_LABELS: dict[str, str] = {
+    Outcome.NEW: N_("新增"),
+    Outcome.CHANGED: N_("有改动"),
+    Outcome.UNCHANGED: N_("没有变化"),
+    Outcome.WAITS: N_("待修"),
+    Outcome.LEFT_OUT: N_("不导入"),
+}
+IMPORT_OUTCOME_GLYPHS: dict[str, str] = {
+    Outcome.NEW: "in",
+    Outcome.CHANGED: "going",
+    Outcome.UNCHANGED: "done",
+    Outcome.WAITS: "act",
+    Outcome.LEFT_OUT: "missing",
+}
+IMPORT_TAB_LABELS: dict[str, str] = {"look": N_("要看一眼"), "repaired": N_("自动修补"), "all": N_("全部")}
+IMPORT_REMARK_SENTENCES: dict[str, str] = {
+    Remark.NO_NAME: N_("没有姓名。"),
+    Remark.NO_NUMBER: N_("没有学号或工号，认不出是谁。"),
+    Remark.EXPONENT: N_("%(text)s：表格软件把长数字存成了科学计数，后面几位已经丢了。请写下完整的号码。"),
+    Remark.ROUNDED: N_("%(text)s：表格软件只记得住长数字的前 15 位，后面的已经丢了。请写下完整的号码。"),
+    Remark.CHARACTERS: N_("%(text)s：号码里有不该有的字。"),
+    Remark.LONG: N_("太长了。"),
+    Remark.DATE: N_("%(text)s：看不出是哪一天。"),
+    Remark.YEAR: N_("%(text)s：看不出是哪一年。"),
+    Remark.TELEPHONE: N_("%(text)s：不像一个电话号码。"),
+    Remark.ADDRESS: N_("%(text)s：不像一个邮箱地址。"),
+    Remark.NUMBER_TWICE: N_("号码 %(number)s 在这份名单里写在几个不同的姓名旁边。"),
+    Remark.OTHER_NAME: N_("这个号码在名册里是%(there)s，不是%(here)s。"),
+    Remark.VARIANT: N_("名册里写作%(there)s，号码相同；%(here)s只是字形不同。"),
+    Remark.ALIKE: N_("名册里同一院系已有一位%(name)s，号码是 %(number)s。是另一个人，就不用管。"),
+    Remark.IDENTITY: N_("这不像一个证件号码。"),
+    Remark.IDENTITY_TAKEN: N_("这个证件号码已经是另一个人的。"),
+    Remark.NO_EVENT: N_("没有写参加哪个比赛。"),
+    Remark.EVENT_UNKNOWN: N_("没有叫“%(name)s”的比赛。"),
+    Remark.NOT_ELIGIBLE: N_("不符合参赛条件：%(why)s"),
+    Remark.ENTERED_ALREADY: N_("已经报了名：%(number)s。"),
+    Remark.ADVISER_UNKNOWN: N_("名册里没有教师%(names)s，先不记成指导教师。"),
+}
+IMPORT_CHOICE_LABELS: dict[str, str] = {
+    "is": N_("就是 %(text)s"),
+    "theirs": N_("同一个人，用名册里的%(text)s"),
+    "rename": N_("同一个人，名册改成这份名单的写法"),
+}
+REPAIR_LABELS: dict[str, str] = {
+    Repair.SPACES: N_("多余的空格"),
+    Repair.INVISIBLE: N_("看不见的字符"),
+    Repair.WIDTH: N_("全角改半角"),
+    Repair.APOSTROPHE: N_("前面的撇号"),
+    Repair.DOTS: N_("间隔号"),
+    Repair.POINT: N_("数值还原成号码"),
+    Repair.NOTHING: N_("“无”当作空着"),
+    Repair.FORM: N_("写法统一"),
+}

@@ -115,6 +115,9 @@ def _failures(found: dict[str, Any]) -> dict[str, str]:
     return dict(found.get("failures", {}))
 
 
+VERSION = sa.text("SELECT max(version_num) FROM alembic_version")
+
+
 def look_at(config: Config) -> dict[str, str]:
     """Look once: what fails, by check. Nothing is kept of it."""
     found = {}
@@ -126,7 +129,7 @@ def look_at(config: Config) -> dict[str, str]:
     try:
         with engine.connect() as connection:
             check = "migrations"
-            version = connection.scalar(sa.text("SELECT max(version_num) FROM alembic_version"))
+            version = connection.scalar(VERSION)
             if version is None or version < newest_migration():
                 return {**found, "migrations": str(Outage.NOT_MIGRATED)}
             check = "writing"
@@ -157,6 +160,20 @@ def _folders(config: Config) -> list[Path]:
     if address.get_backend_name() == "sqlite" and address.database:
         folders.append(Path(address.database).parent)
     return [folder for folder in folders if folder.is_dir()]
+
+
+def migrations_of(config: Config) -> tuple[str | None, str]:
+    """The number of the newest migration that the database has had (None: it cannot be read, or had none), and of the
+    newest one that this version brings."""
+    engine = sa.create_engine(config.database_url, poolclass=sa.NullPool)
+    limits.hold(engine, PATIENCE)
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(VERSION), newest_migration()
+    except sa.exc.SQLAlchemyError:
+        return None, newest_migration()
+    finally:
+        engine.dispose()
 
 
 @cache

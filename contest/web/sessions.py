@@ -8,26 +8,43 @@ signed by us, whom the form was given to (docs/decisions, decision 54).
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from flask import Flask, Request, Response, current_app, g, request
 from flask import session as cookie
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect, generate_csrf, same_origin
 from itsdangerous import BadData, BadSignature, URLSafeTimedSerializer
 
 BROWSER = "browser"  # the name of the browser's own cookie
 BROWSER_LASTS = timedelta(days=400)  # the longest that browsers allow
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _BROWSER_TEXT = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class Sessions(SecureCookieSessionInterface):
     """Flask's sessions; a cookie that is dated in the future is taken. Only we sign cookies, so the clock was set back,
     and nobody is signed out by that."""
+
+    def __init__(self) -> None:
+        self._made: tuple[tuple[Any, ...], URLSafeTimedSerializer] | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Flask's, made once for its keys: to make one takes longer than to read a cookie with it."""
+        keys = (app.secret_key, *app.config["SECRET_KEY_FALLBACKS"])
+        if self._made is None or self._made[0] != keys:
+            made = super().get_signing_serializer(app)
+            if made is None:
+                return None
+            self._made = keys, made
+        return self._made[1]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         serializer = self.get_signing_serializer(app)
@@ -63,16 +80,64 @@ def mark_session(account_id: UUID, *, anew: bool = False) -> None:
 
 def issued_to(token: str | None) -> Issued | None:
     """Whom a token was given to; None where it is not genuine or was given to nobody who was signed in."""
+    try:
+        _random, account_id, browser = (text_in(token) or "").split(".")
+        return Issued(UUID(account_id), browser)
+    except ValueError:
+        return None
+
+
+def text_in(token: str | None) -> str | None:
+    """The session's text of which a token is a signed copy; None where it is not genuine."""
     if not token:
         return None
     former = current_app.config.get("SECRET_KEY_FALLBACKS") or []
-    keys = [*reversed(former), current_app.secret_key or ""]  # oldest first, as itsdangerous wants them
-    serializer = URLSafeTimedSerializer(keys, salt="wtf-csrf-token")
+    return _text_in((*reversed(former), current_app.secret_key or ""), token)
+
+
+# What a token says follows from it and the keys alone. Its page sends it with every mark that is saved.
+@lru_cache(maxsize=4096)
+def _text_in(keys: tuple[str, ...], token: str) -> str | None:
+    """`keys`: oldest first, as itsdangerous wants them."""
     try:
-        _random, account_id, browser = serializer.loads(token).split(".")
-        return Issued(UUID(account_id), browser)
-    except (BadData, ValueError, AttributeError):
+        text = URLSafeTimedSerializer(list(keys), salt="wtf-csrf-token").loads(token)
+    except BadData:
         return None
+    return text if isinstance(text, str) else None
+
+
+def form_token() -> str:
+    """The token for the forms of this request's page: Flask-WTF's, signed once for each session in a process. When it
+    was signed says nothing, because a token ends with its session."""
+    text = cookie.get("csrf_token")
+    if "csrf_token" not in g and isinstance(text, str):
+        g.csrf_token = _signed(str(current_app.secret_key), text)
+    return str(generate_csrf())
+
+
+@lru_cache(maxsize=4096)
+def _signed(key: str, text: str) -> str:
+    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(text))
+
+
+class Tokens(CSRFProtect):  # type: ignore[misc]
+    """Flask-WTF's protection. That a token is a genuine copy of this session's text is looked up, and what it refuses
+    is left to it."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if request.method in SAFE:  # the session of a reader is left alone: what depends on it is kept by nobody
+            return
+        text, token = cookie.get("csrf_token"), self._get_csrf_token()
+        genuine = _text_in((str(current_app.secret_key),), token) if token else None
+        if (
+            not isinstance(text, str)
+            or genuine is None
+            or not hmac.compare_digest(text.encode(), genuine.encode())
+            or (request.is_secure and not same_origin(request.referrer or "", f"https://{request.host}/"))
+        ):
+            super().protect(apply_exemptions)
+        else:
+            g.csrf_valid, g.csrf_token = True, token  # the page that answers may have it again
 
 
 def own_browser() -> str:

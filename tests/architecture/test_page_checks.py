@@ -94,6 +94,10 @@ def test_a_good_page_has_no_fault() -> None:
     assert check_page(GOOD) == []
 
 
+def test_an_english_sentence_may_begin_with_none() -> None:
+    assert check_page(GOOD.replace("方*秋", "None, or plainly out of reach", 1)) == []
+
+
 @pytest.mark.parametrize("prefix", ["出错：", "Error: "])
 def test_a_refused_page_may_say_so_before_its_title(prefix: str) -> None:
     assert check_page(GOOD.replace("<title>", f"<title>{prefix}")) == []

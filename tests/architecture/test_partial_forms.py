@@ -27,7 +27,7 @@ from contest.judging import forms as judging_forms
 from contest.judging.models import Assignment
 from contest.people import forms as people_forms
 from contest.people.models import Account
-from contest.privacy import vault
+from contest.privacy import EncryptedText, vault
 from contest.publication import forms as publication_forms
 from contest.registration import actions as registration
 from contest.registration import forms as registration_forms
@@ -168,9 +168,12 @@ BARE = frozenset(
     {
         "desks.take_back_correction", "desks.try_again", "desks.undo_correction",
         "editions.consent", "editions.open_to_public", "editions.rehearse",
-        "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_judging",
-        "judging.confirm", "judging.confirm_entry", "judging.open_judging", "people.enable", "people.invited",
-        "people.renew", "people.sign_out", "people.sign_out_everywhere", "people.vouch", "people.withdraw",
+        "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_call",
+        "judging.close_judging", "judging.see_call", "judging.take_back_call",
+        "judging.confirm", "judging.confirm_entry", "judging.open_judging", "judging.undo_import",
+        "judging.undo_scores", "people.enable", "people.invited",
+        "people.renew", "people.sign_out", "people.sign_out_everywhere", "people.undo_roster_import", "people.vouch",
+        "people.withdraw",
         "publication.make_final", "publication.prepare", "publication.publish", "publication.review",
         "registration.accept", "registration.decline", "registration.freeze", "registration.leave",
         "registration.move_up", "registration.promote", "registration.recall", "registration.remove_member",
@@ -185,6 +188,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
     "desks.ask_correction": people_forms.CorrectionForm,
     "desks.close_account": people_forms.CloseAccountForm,
     "judging.assign": judging_forms.AssignForm,
+    "judging.confirm_scores": judging_forms.ConfirmScoresForm,
     "judging.participation": judging_forms.ParticipationForm,
     "judging.resume_judging": judging_forms.ReasonForm,
     "judging.swap": judging_forms.SwapForm,
@@ -200,6 +204,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
     "results.adjust": results_forms.AdjustmentForm,
     "results.decide": results_forms.DecisionForm,
     "results.difference": results_forms.DifferenceForm,
+    "results.remove_attribute": results_forms.RemoveAttributeForm,
 }
 
 # What their fields would be lost from.
@@ -207,13 +212,25 @@ ELSEWHERE: Mapping[str, str] = {
     "awards.try_out": "writes nothing",
     "public.verification": "writes nothing",
     "desks.correction": "a decision is needed; tests/desks/test_corrections.py holds that a refusal needs its answer",
+    "people.ask_device": "writes nothing",
+    "people.confirm_renewal": "a button",
+    "people.renew_sign_in": "writes nothing but the sign-in",
     "people.sign_in": "the box that is left out is not ticked",
     "people.sign_up_at": "makes rows of its own; what it may lack is shown empty",
     "editions.new": "makes an edition from one text",
     "editions.rulebook": "one text and its reason, both needed",
     "editions.from_template": "makes an edition; tests/editions/test_template.py leaves out what is filled in",
+    "judging.call_for_help": "makes a row; its line may be left empty",
+    "judging.handed_over": "one file, or the texts of codes",
+    "judging.decide_hand_over": "one reason, needed only where it is declined: tests/judging/test_handing_over.py",
+    "people.begin_roster": "one file, or pasted cells",
+    "people.import_roster": "a column or a cell that is not sent stays as it is: tests/people/test_roster.py",
+    "people.confirm_people": "confirms those who are sent, and nobody else",
+    "judging.import_judges": "makes rows; each is shown before it is written, and one that is not sent stays out",
     "judging.draw": "the seed is needed; a witness may be left empty",
     "judging.keep_draft": "JSON; tests/judging holds that marks which it lacks stay",
+    "judging.enter_score": "all but the reason must be sent; tests/judging/test_outside_scores.py leaves the value out",
+    "judging.load_scores": "one table, shown before it is carried out",
     "judging.seat": "makes a row; what it may lack is taken as its page shows it",
     "registration.draft": "the form of registration.basics",
     "registration.material": "one file",
@@ -264,18 +281,21 @@ def rows(known: frozenset[UUID] | None = None) -> tuple[dict[str, list[str]], fr
         for row in session.execute(sa.select(table)).mappings():
             cells = {str(name): value for name, value in row.items() if name not in OPAQUE}
             ids |= {value for value in cells.values() if isinstance(value, UUID)}
-            shown.append(_with_new_ids(str({name: _cell(name, value) for name, value in cells.items()}), known))
+            told = {name: _cell(table.c[name], value) for name, value in cells.items()}
+            shown.append(_with_new_ids(str(told), known))
         found[table.name] = sorted(shown)
     session.rollback()
     return found, frozenset(ids)
 
 
-def _cell(name: str, value: Any) -> Any:
+def _cell(column: sa.Column[Any], value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
-    if name.endswith("_encrypted") and value:
-        return vault().decrypt(value) if name != "text_encrypted" else "a letter"
-    return bool(value) if name == "password" else value
+    if isinstance(column.type, EncryptedText):
+        return "a letter" if column.name == "text_encrypted" else value
+    if column.name.endswith("_encrypted") and value:
+        return vault().decrypt(value)
+    return bool(value) if column.name == "password" else value
 
 
 def _with_new_ids(text: str, known: frozenset[UUID] | None) -> str:

@@ -6,23 +6,29 @@ making is judged (two entries, one sheet submitted), course is published.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from contest import mail
+from contest import imports, mail
 from contest.access import Actor, Grant
 from contest.db import new_id, session
 from contest.editions import actions as editions
 from contest.editions.actions import contest_for, create_edition, open_edition, reach
 from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import text_of
+from contest.exchange.spreadsheets.tables import Row, Table
 from contest.files import file_store
+from contest.imports import drafts
 from contest.judging import actions as judging
+from contest.judging.models import HandOver, OutsideScore
 from contest.people import actions as inviting
 from contest.people.actions import corrections
 from contest.people.models import Account, Organisation
+from contest.privacy import vault
 from contest.publication import actions as publication
 from contest.registration import actions as registration
 from contest.registration.models import Entry, Material, Verification
@@ -31,6 +37,7 @@ from tests import factories
 from tests.people import Named, People
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n% "
+LIST = [Table("a", (Row(1, ("姓名", "学号")), Row(2, ("韦一诺", "20270001"))))]
 MARKS = {"content": 51_000, "form": 33_500}
 
 
@@ -136,6 +143,7 @@ def _school(
             "origin_id": growth.id,
             "registration:kind": "report",
             "judging:kind": "report",
+            "ring": "A" * 22,
             "series": "career",
             "kind": "school",
             "code": school.code,
@@ -167,6 +175,9 @@ def _school(
             "figure": "contestants",
             "key": "medals",
             "public:name": "places.csv",
+            "list_file": "winners.docx",  # quicker than the PDF, through the same door
+            "public.certificate:number": "SMALL-2023-1-0123456789ABC",
+            "results_file": f"{course.key}.docx",
             "public:contest_key": course.key,
             "name": "parts",
             "stamp": "0",
@@ -221,11 +232,24 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
     judging.open_judging(making, by=by, at=at)
     assignments = {one.appearance_id: one for one in session.query(factories.Assignment).filter_by(seat_id=seat.id)}
     version = judging.submit_sheet(assignments[first.id], MARKS, by=judge.account_id, at=at)
+    content = {"assignment": str(assignments[second.id].id), "marks": {}}
+    handed = {"content_encrypted": vault().encrypt(json.dumps(content)), "seal": "{}", "taken_at": at}
+    where = {"contest_id": making.id, "assignment_id": assignments[second.id].id, "region": second.region}
+    taken = factories.add(HandOver(digest=hashlib.sha256(second.id.bytes).hexdigest(), **where, **handed))
+    call = judging.call_for_help(assignments[second.id], "device", "", by=judge.account_id, at=at)
+    given = {"contest_id": making.id, "appearance_id": second.id, "region": second.region, "file": "votes.csv"}
+    score = factories.add(OutsideScore(**given, segment="vote", number=1, value="5", load_id=second.id, at=at))
     return {
+        "load_id": score.load_id,
         "judging:appearance_id": first.id,
         "seat_id": seat.id,
         "assignment_id": assignments[second.id].id,
         "version_id": version.id,
+        "hand_over_id": taken.id,
+        "draft_id": drafts.open_draft(imports.ROSTER, making.organisation_id, "a.csv", LIST, by=by, at=at).id,
+        "people:import_id": imports.note(imports.ROSTER, making.organisation_id, 0, {}, by=by, at=at).id,
+        "import_id": imports.note(imports.JUDGES, making.id, 0, {}, by=by, at=at).id,
+        "call_id": call.id,
     }
 
 

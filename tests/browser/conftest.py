@@ -14,9 +14,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, nullcontext
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,20 +63,30 @@ class Silent(WSGIRequestHandler):
         """Say nothing."""
 
 
-class Site:
-    """The application, served by threads of this process. Its clock is stopped at `at`."""
+def _closed_afterwards(answer: Any) -> Iterator[bytes]:
+    """The answer's parts, and it is closed however that ends. Werkzeug's server reads what is left of the request
+    before it closes the answer: where a browser was killed, that read fails, and the answer's file stayed open."""
+    with closing(answer) if hasattr(answer, "close") else nullcontext():
+        yield from answer
 
-    def __init__(self, app: Application, at: datetime) -> None:
+
+class Site:
+    """The application, served by threads of this process. Its clock is stopped at `at`. `name`: under which browsers
+    reach it; `tls`: the files of its certificate and key."""
+
+    def __init__(
+        self, app: Application, at: datetime, *, name: str = "127.0.0.1", tls: tuple[str, str] | None = None
+    ) -> None:
         self.app = app
         self.at = at
-        self.server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Silent)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Silent, ssl_context=tls)
+        self.address = f"{'https' if tls else 'http'}://{name}:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
     def _answer(self, environ: dict[str, Any], start: Any) -> Any:
         with clock.frozen_at(self.at):
-            return self.app(environ, start)
+            return _closed_afterwards(self.app(environ, start))
 
     def cookie(self, person: named.Named) -> dict[str, Any]:
         """A session cookie of somebody who has signed in."""
@@ -208,11 +219,17 @@ class Tab:
         parts = urlsplit(self.page.url)
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
-    def says(self, *sentences: str) -> Tab:
-        body = " ".join(self.page.inner_text("body").split())
-        for sentence in sentences:
-            assert sentence in body, f"{self.path} does not say {sentence!r}. It says: {body[:1500]}"
-        return self
+    def says(self, *sentences: str, within: float = 10) -> Tab:
+        """All of these stand on the page within so many seconds: a click returns as soon as the next page has begun,
+        before a busy machine has read its text."""
+        until = monotonic() + within
+        while True:
+            body = " ".join(self.page.inner_text("body").split())
+            lacking = [sentence for sentence in sentences if sentence not in body]
+            if not lacking:
+                return self
+            assert monotonic() < until, f"{self.path} does not say {lacking[0]!r}. It says: {body[:1500]}"
+            self.page.wait_for_timeout(50)
 
     def check(self, *sizes: str) -> Tab:
         """No violation that axe finds, nothing wider than the screen, no console errors: for the page as it is, or

@@ -196,4 +196,4 @@ def test_from_registration_to_a_published_medal_table(
 
     public = come("", "/e/rehearsal/medals").says("江西财经大学", "第 1 号发布")
     public.open(f"/e/rehearsal/c/{CONTEST}").says("88.75", "我的家乡", "林晓雯")
-    public.open("/e/rehearsal?lang=en").says("Rehearsal of the whole path")
+    public.open("/en/e/rehearsal").says("Rehearsal of the whole path")

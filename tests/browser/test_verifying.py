@@ -66,7 +66,7 @@ def test_that_there_is_none_is_whole(browse, files, app, monkeypatch, language):
     config = app.config["SAIWU"]
     tab = browse(size="phone", language=language)
     with turn(config.instance / "verifying", "127.0.0.1", config.verify_at_once):
-        sent(tab, files["own"]).says("20")
+        sent(tab, files["own"]).says("40")
         kept(tab, f"busy-phone-{language}")
         tab.check()
     monkeypatch.setitem(app.config, "SAIWU", replace(config, verify_seconds=0))

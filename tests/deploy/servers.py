@@ -56,12 +56,15 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path, *, host: st
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path, env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A server as long as the block runs; its output is in `log`."""
+def running(
+    command: list[str], port: int, log: Path, env: dict[str, str], *, also: tuple[int, ...] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server as long as the block runs; its output is in `log`. `also`: ports that it opens after its own."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
-        wait_for(port, process, log)
+        for one in (port, *also):
+            wait_for(one, process, log)
         yield process
     finally:
         process.terminate()

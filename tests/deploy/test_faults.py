@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
+import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tools.faults.comparing import Verdict, compare
 from tools.faults.faults import chosen, play
-from tools.faults.stage import set_up
+from tools.faults.stage import MovedClock, set_up
 
 
 def test_killed_under_clients_nothing_is_lost_and_what_is_tampered_with_is_found() -> None:
@@ -33,6 +39,26 @@ def test_killed_under_clients_nothing_is_lost_and_what_is_tampered_with_is_found
         assert together(compare(stage, told))["half-done"] > found["half-done"]
         last.is_acknowledged = last.was_in_doubt = False
         assert together(compare(stage, told))["false words"] == 2, "said not to be kept, and it is"
+
+
+def test_a_clock_moves_for_one_program_only(tmp_path: Path) -> None:
+    clock = MovedClock.make(tmp_path)
+    assert clock is not None, "the C compiler of Debian's build-essential"
+    clock.move(-1800)
+    told = "import time, datetime; print(time.time(), datetime.datetime.now().timestamp(), time.monotonic())"
+    command = [sys.executable, "-c", told]
+    done = subprocess.run(command, env={**os.environ, **clock.env}, capture_output=True, text=True, check=True)
+    first, second, monotonic = (float(one) for one in done.stdout.split())
+    assert abs(time.time() - 1800 - first) < 60
+    assert abs(time.time() - 1800 - second) < 60
+    assert abs(time.monotonic() - monotonic) < 60
+
+
+def test_what_is_run_alone_is_named() -> None:
+    assert [one.key for one in chosen("sqlite", ["kills"])] == ["kill-process", "kill-server"]
+    assert [one.key for one in chosen("postgresql", ["kills", "clock"])][2:] == ["kill-database", "clock"]
+    with pytest.raises(ValueError, match="kilss"):
+        chosen("sqlite", ["kilss"])
 
 
 def together(verdict: Verdict) -> Counter[str]:

@@ -76,6 +76,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         (f"/etc/ssl/{NAME}.pem", str(made.certificate)),
         (f"/etc/ssl/{NAME}.key", str(made.key)),
         (NAME, "localhost"),
+        ("/var/log/nginx/saiwu.log", f"{folder}/saiwu.log"),
     ):
         assert old in text, old
         text = text.replace(old, new)
@@ -103,6 +104,15 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 
 def test_the_text_is_valid_nginx(front: Front) -> None:
     assert front.open("/healthz")[0] == 200
+
+
+def test_its_log_holds_no_secret_of_a_link(front: Front) -> None:
+    for path in ("/i/SECRET-of-a-link?x=1", "/reset/SECRET-of-a-link"):
+        front.open(path)
+    written = (front.log.parent / "saiwu.log").read_text("utf-8")
+    assert '"GET /i/-"' in written
+    assert '"GET /reset/-"' in written
+    assert "SECRET" not in written
 
 
 def test_plain_http_leads_to_tls(front: Front) -> None:

@@ -58,7 +58,7 @@ def test_in_a_hall_devices_that_trust_the_certificate_can_sign_in(instance: Path
     port, door = free_port(), free_port()
     public = f"https://127.0.0.1:{port}"
     env = environment(instance, PUBLIC_URL=public, BIND=f"127.0.0.1:{port}", LAN_DOOR=f"127.0.0.1:{door}")
-    with running(serve_command("--lan"), port, tmp_path / "log", env):
+    with running(serve_command("--lan"), port, tmp_path / "log", env, also=(door,)):
         with urllib.request.urlopen(f"http://127.0.0.1:{door}/", timeout=30) as answer:
             steps = answer.read().decode()
         with urllib.request.urlopen(f"http://127.0.0.1:{door}/saiwu-ca.crt", timeout=30) as answer:
@@ -81,7 +81,8 @@ def test_in_a_hall_devices_that_trust_the_certificate_can_sign_in(instance: Path
 def test_the_last_resort_works_and_says_what_it_is(instance: Path, tmp_path: Path) -> None:
     port = free_port()
     public = f"http://127.0.0.1:{port}"
-    env = environment(instance, PUBLIC_URL=public, BIND=f"127.0.0.1:{port}")
+    kept = tmp_path / "access.log"
+    env = environment(instance, PUBLIC_URL=public, BIND=f"127.0.0.1:{port}", ACCESS_LOG=str(kept))
     with running(serve_command("--insecure-http"), port, tmp_path / "log", env):
         with urllib.request.urlopen(f"{public}/sign-in", timeout=30) as answer:
             assert "这里没有加密" in answer.read().decode()
@@ -89,6 +90,16 @@ def test_the_last_resort_works_and_says_what_it_is(instance: Path, tmp_path: Pat
         request = urllib.request.Request(f"{public}/sign-in", headers={"Host": "contest.example.org"})
         with urllib.request.urlopen(request, timeout=30):
             pass
+        secret = urllib.request.Request(
+            f"{public}/i/SECRET-token_1?x=2", headers={"Referer": f"{public}/reset/SECRET_2"}
+        )
+        with pytest.raises(urllib.error.HTTPError), urllib.request.urlopen(secret, timeout=30):
+            pass
+    lines = kept.read_text("utf-8")
+    assert '"GET /sign-in" 200' in lines
+    assert '"GET /i/…" 404' in lines
+    assert "SECRET" not in lines
+    assert "x=2" not in lines
     said = (tmp_path / "log").read_text("utf-8")
     assert "没有加密" in said
     assert said.count("another name than PUBLIC_URL") == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from contest.desks.commands import init_command
 from contest.desks.demo import free_port
 
 
@@ -86,6 +87,12 @@ def test_production_refuses_to_start_without_secrets_until_init_has_made_them(tm
     [letter] = (tmp_path / "mail").glob("*.eml")
     assert "boss@example.edu.cn" in letter.read_text()
     assert contest(tmp_path, "audit", "verify", **production).returncode == 0
+
+
+def test_init_asks_for_the_address_that_links_need():
+    """Whoever gives no `--public-url` is asked; otherwise links would lead to 127.0.0.1."""
+    (option,) = [one for one in init_command.params if one.name == "public_url"]
+    assert "https://" in option.prompt
 
 
 def test_the_demo_and_its_passwords_are_not_for_production(tmp_path):

@@ -137,6 +137,20 @@ def test_each_thing_is_corrected_and_put_back(
     assert queries.value_of(enrolment, CorrectionField(what)) == was
 
 
+def test_an_account_shows_its_own_name_again(session: Any, people: named.People, alice: Account) -> None:
+    by, at = people.organiser.account_id, alice.created_at
+    alice.name = "小雯"
+    made = asked(alice, "name", "林晓文")
+    actions.accept(made, None, by=by, at=at)
+    assert (alice.name, alice.person.name) == ("林晓文", "林晓文")
+    actions.undo_decision(made, by=by, at=at)
+    assert (alice.name, alice.person.name) == ("小雯", "林晓雯")
+    actions.accept(made, None, by=by, at=at)
+    alice.name = "雯雯"  # chosen since
+    actions.undo_decision(made, by=by, at=at)
+    assert (alice.name, alice.person.name) == ("雯雯", "林晓雯")
+
+
 def test_what_is_refused(session: Any, people: named.People, alice: Account) -> None:
     enrolment, by, at = studies(alice), people.organiser.account_id, alice.created_at
     other = factories.enrolment(factories.person("别人", home=people.school), people.school, number="N1")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from contest import clock
 from contest.editions.actions import contest_for, create_edition, open_edition
+from contest.editions.schedule.calendar import period
 from tests import factories
 
 
@@ -92,3 +96,28 @@ def test_students_and_judges_have_no_desk(visit, contest):
     for who in ("alice", "judge", "outsider"):
         visit(who).get("/desk", status=403)
         visit(who).get("/desk/editions", status=403)
+
+
+def test_a_desk_leads_on_only_from_a_tabulation_without_problems(visit, judged_round):
+    """What the results desk refuses, the home does not offer."""
+    world = judged_round
+    world.leave_out(world.entry(1), sheets=2)
+    assert world.tabulated([world.contest]).blocking == 1
+    page = visit("organiser").get("/desk")
+    [row] = [row for row in page.all("tr") if "成长赛道" in "".join(row.itertext())]
+    text = "".join(row.itertext())
+    assert "有 1 个问题没有解决" in text
+    assert next(row.iter("a")).get("href") == world.desk("results")
+    assert "预览并发布" not in text
+    visit("organiser").get("/desk?lang=en").says("1 problem to solve", "Solve the problems, then tabulate again")
+
+
+def test_a_desk_asks_for_what_can_still_be_done_to_the_minute(visit, contest, people, session):
+    """At the closing of verification nobody verifies any more; what comes next is the roster."""
+    closes = period(contest, "verification").closes
+    session.commit()
+    for shift, task in ((-1, "审核报名"), (0, "看报名名单")):
+        with clock.frozen_at(closes + timedelta(minutes=shift)):
+            page = visit("organiser").get("/desk")
+            [row] = [row for row in page.all("tr") if "成长赛道" in "".join(row.itertext())]
+            assert task in "".join(row.itertext())

@@ -5,6 +5,7 @@ The commands are taken from the tree itself, so that a new one is held to it too
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +71,7 @@ def test_a_command_that_is_given_something_wrong_says_so(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cli, "_apps", [app])
+    monkeypatch.setattr(sys, "stdin", io.StringIO())  # nobody is there to answer a command that asks
     (tmp_path / "good.toml").write_text(RULEBOOK)
     (tmp_path / "entries.csv").write_text("entry\na\n")
     (tmp_path / "awards.csv").write_text("award,group\n")

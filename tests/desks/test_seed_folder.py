@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from contest.desks.seeding import seed
 from contest.editions.models import Edition
 from contest.errors import NotFound
+from contest.people.models import Membership
 from contest.publication.models import Publication
 from contest.resources import SEEDS
 from contest.rules import Faults
@@ -33,7 +34,9 @@ def test_any_folder_is_loaded(session: Any, folder: Path) -> None:
     made = seed(str(folder), at=factories.MOMENT, progress=lines.append)
     assert made.key == "our-own"
     assert len(lines) > 3
-    assert session.scalar(sa.select(sa.func.count()).select_from(Publication)) == 1
+    [publication] = session.scalars(sa.select(Publication))
+    held = session.scalars(sa.select(Membership).where(Membership.account_id == publication.reviewed_by)).one()
+    assert held.granted_at < publication.reviewed_at, "nobody reviews before they have the role"
     assert seed(str(folder), at=factories.MOMENT).id == made.id
 
 

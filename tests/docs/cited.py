@@ -52,7 +52,10 @@ def cited_code(block: str) -> tuple[list[str], list[str]] | None:
 
 
 def unknown_code(dotted: str) -> Fault | None:
-    """What is wrong with a dotted name: nothing where it can be imported and looked up."""
+    """What is wrong with a dotted name: nothing where it can be imported and looked up. A script of the pages has no
+    such name: it is cited by its path from the top, and the file is there."""
+    if dotted.endswith(".js"):
+        return None if (ROOT / dotted).is_file() else f"there is no {dotted}"
     parts = dotted.split(".")
     for end in range(len(parts), 0, -1):
         try:

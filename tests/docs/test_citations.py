@@ -28,7 +28,8 @@ OF_REFERENCE = {
 
 PATH = re.compile(r"(?<![\w/.])docs(?!/_build)(?:/[\w.-]*\w)+")
 DOCUMENT = re.compile(r"(?<![\w/:.*-])(?:[\w.-]+/)*[\w.-]*\w\.md\b")
-SECTIONS = re.compile(r"\b[Ss]ections?\s+(\d+(?:(?:,\s+|\s+to\s+|\s+and\s+)\d+)*)\b")
+SECTIONS = re.compile(r"(?<!\b[Ll]aw 2, )\b[Ss]ections?\s+(\d+(?:(?:,\s+|\s+to\s+|\s+and\s+)\d+)*)\b")
+SECTIONS_OF_LAW_2 = re.compile(r"\b[Ll]aw 2, sections?\s+(\d+(?:(?:,\s+|\s+to\s+|\s+and\s+)\d+)*)\b")
 DECISIONS = re.compile(r"\bdecisions?\s+(\d+(?:(?:,\s+|\s+and\s+)\d+)*)\b")
 TRAPS = re.compile(r"\btraps?\s+(\d+)\b")
 
@@ -57,6 +58,10 @@ def sections() -> frozenset[int]:
     return numbers_of(r"\A# (\d+)\. ", "law/[0-9]*.md")
 
 
+def sections_of_law_2() -> frozenset[int]:
+    return numbers_of(r"\A# Law 2, (\d+)\. ", "law/law-2/[0-9]*.md")
+
+
 def decisions() -> frozenset[int]:
     return numbers_of(r"\A# (\d+)\. ", "decisions/[0-9]*.md")
 
@@ -83,7 +88,12 @@ def faults(text: str, path: Path) -> Iterator[Fault]:
     for cited in [*PATH.findall(plain), *DOCUMENT.findall(plain)]:
         if not is_there(cited, path):
             yield f"{name}: there is no {cited}"
-    for pattern, known, what in ((SECTIONS, sections(), "section"), (DECISIONS, decisions(), "decision")):
+    numbered = (
+        (SECTIONS, sections(), "section"),
+        (SECTIONS_OF_LAW_2, sections_of_law_2(), "section of law 2"),
+        (DECISIONS, decisions(), "decision"),
+    )
+    for pattern, known, what in numbered:
         for match in pattern.finditer(plain):
             ends = [int(number) for number in re.findall(r"\d+", match[1])]
             wanted = range(ends[0], ends[-1] + 1) if " to " in match[1] else ends
@@ -118,6 +128,8 @@ def test_there_is_something_to_cite() -> None:
         ('"""The rules (sections 2 to\n10)."""', None),
         ('"""The rules (sections 2 to\n12)."""', "there is no section 12"),
         ('"""The rules (sections 6 and\n    77)."""', "there is no section 77"),
+        ('"""A share (law 2, section 1)."""', None),
+        ('"""A share (Law 2,\n    section 88)."""', "there is no section of law 2 88"),
         ("# one tree (docs/decisions, decision 1)", None),
         ("# one tree (docs/decisions,\n# decision 999)", "there is no decision 999"),
         ("[the law](../docs/law/index.md)", None),

@@ -11,7 +11,10 @@ import pytest
 from tests.docs.cited import DOCS, Fault, blocks, cited_code, faults_of_names, pages
 
 LAW = DOCS / "law"
-CLAUSES = [LAW / "index.md", *sorted(LAW.glob("[0-9]*.md"))]
+SECTIONS = sorted(LAW.glob("[0-9]*.md"))
+SECOND = sorted((LAW / "law-2").glob("[0-9]*.md"))
+CLAUSES = [LAW / "index.md", *SECTIONS, LAW / "law-2" / "index.md", *SECOND]
+CHOSEN = "**Chosen here.**"
 TO_COME = "**Not built yet:**"
 END = "## How to read these pages"
 
@@ -21,26 +24,39 @@ def is_example(block: str) -> bool:
     return block.startswith(("```", "|"))
 
 
+def is_worked(block: str) -> bool:
+    """A fence that names a file: a part of a worked example, which `test_law_examples` runs."""
+    return bool(re.match(r"```(toml|text) \S", block))
+
+
 def faults(text: str) -> Iterator[Fault]:
     """What is wrong with a page of the law: a clause without its quotation, or a quotation that names nothing."""
     found = [block for block in blocks(text.partition(END)[0]) if not block.startswith("#")]
     for block, after in zip(found, [*found[1:], ""], strict=True):
+        if is_worked(block):
+            continue
         yield from faults_of_names(block)
-        if cited_code(block) is None and not block.startswith(TO_COME):
+        if cited_code(block) is None and not block.startswith((TO_COME, CHOSEN)):
             introduces = is_example(after) and not is_example(block)
             if not introduces and cited_code(after) is None:
                 yield f"no code and no test below: {block[:60]}"
 
 
-@pytest.mark.parametrize("page", CLAUSES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", CLAUSES, ids=lambda page: f"{page.parent.name}-{page.stem}")
 def test_every_clause_names_its_code_and_its_test(page: Path) -> None:
     assert list(faults(page.read_text("utf-8"))) == []
 
 
 def test_the_sections_are_numbered_without_a_gap() -> None:
-    numbers = [int(re.match(r"# (\d+)\. ", page.read_text("utf-8"))[1]) for page in CLAUSES[1:]]  # type: ignore[index]
+    numbers = [int(re.match(r"# (\d+)\. ", page.read_text("utf-8"))[1]) for page in SECTIONS]  # type: ignore[index]
     assert numbers == list(range(1, 12))
-    assert [int(page.stem.partition("-")[0]) for page in CLAUSES[1:]] == numbers
+    assert [int(page.stem.partition("-")[0]) for page in SECTIONS] == numbers
+
+
+def test_the_sections_of_law_2_carry_its_numbers() -> None:
+    numbers = [int(re.match(r"# Law 2, (\d+)\. ", page.read_text("utf-8"))[1]) for page in SECOND]  # type: ignore[index]
+    assert [int(page.stem.partition("-")[0]) for page in SECOND] == numbers
+    assert set(numbers) <= set(range(1, 15))
 
 
 GOOD = """# 3. Numbers
@@ -60,6 +76,7 @@ Equal means exactly equal.
         ("::test_equal", "::test_unequal", "there is no test tests/rules/test_numbers.py::test_unequal_means"),
         ("test_numbers.py", "test_letters.py", "there is no test tests/rules/test_letters.py"),
         ("> Code:", "> Cod:", "no code and no test below: Equal"),
+        ("contest.rules.numbers.rounded", "contest/static/js/none.js", "there is no contest/static/js/none.js"),
         ("`contest.rules.numbers.rounded`", "the code", "names no code or no test"),
         ("equal.\n", "equal.\n\n- And so is this.\n", "no code and no test below: Equal"),
         ("# 3", "No clause.\n\n# 3", "no code and no test below: No clause."),

@@ -20,7 +20,7 @@ from contest.editions.actions import (
     renew_rulebook,
     require_lawful,
 )
-from contest.editions.rulebooks.carried import BY_GROUP, REFUSED, group_attributes, uncarried
+from contest.editions.rulebooks.carried import BY_GROUP, REFUSED, SECOND, group_attributes, uncarried
 from contest.editions.rulebooks.clauses import CARRIED, fate_of
 from contest.editions.rulebooks.effective import edition_rulebook, older_faults
 from contest.resources import ROOT
@@ -28,6 +28,7 @@ from contest.rules import Faults, Rulebook, parse, schema
 from contest.rules.intake_labels import PHRASES
 from contest.rules.rulebook.kinds import Words
 from contest.rules.rulebook.law import Team
+from contest.rules.rulebook.since import marked
 from tests import factories
 
 SMALL = factories.rulebook_text("small")
@@ -37,10 +38,10 @@ PICK = '[[pick]]\naward = "best"\neach = "contest"\nby = ["attribute:-seconds"]\
 ADVISERS = '[[derived]]\naward = "thanks"\nfrom = ["gold"]\nrole = "coach"\n'
 CLAUSES = {
     "app.team": "[team]\nbest = 2\n",
-    "app.scores": SCORES,
     "app.attribute": PICK,
     "app.role": ADVISERS,
     "app.next-tier": '[[advance]]\napplies_to = ["province/*"]\nto = "province"\ntake = "1"\n',
+    "app.over": '[[ladder]]\nkey = "all"\nover = "all"\nby = ["place"]\nrung = [ { award = "first", most = "1" } ]\n',
     "app.advances": '[[advance]]\napplies_to = ["school/*/growth/*"]\nto = "province"\ntake = "2"\n',
 }
 """The sentence of a refusal → a clause to which it belongs, to be added to the small rulebook."""
@@ -54,7 +55,8 @@ def told(text: str) -> list[str]:
 
 def other(clause: str) -> str:
     """The small rulebook under another key, with a clause more."""
-    return SMALL.replace('key = "small-2023"', 'key = "small-2024"') + "\n" + clause
+    text = SMALL.replace('key = "small-2023"', 'key = "small-2024"') + "\n" + clause
+    return text.replace('law = "1"', 'law = "2"') if 'over = "all"' in clause else text
 
 
 @pytest.mark.parametrize(("key", "clause"), CLAUSES.items())
@@ -80,15 +82,11 @@ def test_what_ranks_and_tells_apart_is_looked_up_in_the_entry(session: Any) -> N
     assert uncarried(parse(f'{SMALL[:start]}[ranking]\nprecedence = ["attribute:-home"]\n\n{SMALL[end:]}')) == []
 
 
-def test_a_contest_that_no_scheme_fits_has_scores_from_elsewhere_only(session: Any) -> None:
+def test_scores_made_elsewhere_are_carried(session: Any) -> None:
+    assert uncarried(parse(other(SCORES))) == []
     start, end = SMALL.index("[[scheme]]"), SMALL.index("[panel]")
-    assert set(told(SMALL[:start] + SMALL[end:])) == {"app.no-scheme"}
-    narrow = SMALL.replace(
-        '[[scheme]]\nkey = "work"', '[[scheme]]\nkey = "work"\napplies_to = ["*/growth/*", "*/making/*"]'
-    )
-    (wrong,) = uncarried(parse(narrow))
-    assert (wrong.path, wrong.facts["contest"]) == (("edition", "track", 2, "key"), "school/*/course/higher")
-    assert told(narrow) == ["app.no-scheme"]
+    assert uncarried(parse(SMALL[:start] + SMALL[end:])) == []
+    assert "segment.from" in SECOND, "a score of an earlier stage is law 2, section 9"
 
 
 def test_a_rulebook_without_an_edition(session: Any) -> None:
@@ -128,7 +126,41 @@ def _inside(part: Any) -> list[dict[str, Any]]:
 
 def test_the_table_names_keys_of_the_schema_only() -> None:
     assert {*REFUSED, *BY_GROUP} <= keys_of_the_law()
-    assert {sentence for some in REFUSED.values() for sentence in some} == {*CLAUSES, "app.no-scheme"}
+    assert {sentence for some in REFUSED.values() for sentence in some} == {*CLAUSES}
+
+
+def test_a_clause_of_law_2_that_is_not_carried_yet_is_refused_with_its_section(session: Any, monkeypatch: Any) -> None:
+    share = '[[ladder]]\nkey = "share"\n[[ladder.rung]]\naward = "first"\nmost = "1/4"\n'
+    text = other(share).replace('law = "1"', 'law = "2"')
+    monkeypatch.setattr("contest.editions.rulebooks.carried.SECOND", frozenset())
+    with pytest.raises(Faults) as caught:
+        create_edition(text, by=None, at=factories.MOMENT)
+    (fault,) = caught.value.faults
+    assert (fault.key, fault.line) == ("app.later", text.count("\n"))
+    assert "most = 1/4 of law 2, section 1" in fault.sentence("en")
+    assert "第 1 节" in fault.sentence("zh")
+    monkeypatch.setattr("contest.editions.rulebooks.carried.SECOND", frozenset({"ladder.rung.most"}))
+    assert uncarried(parse(text)) == []
+
+
+def test_a_cut_is_carried_under_both_laws(session: Any) -> None:
+    show = '  [[scheme.criterion]]\n  key = "show"\n  aspect = [ { key = "stage", max = 9 } ]\n\n[panel]'
+    first = MARKED.replace('["*"]', '["content", "form"]\ncut = { take = "2" }')
+    text = other(first + MARKED.replace("marked", "rest").replace('["*"]', '["stage"]')).replace("[panel]", show)
+    assert uncarried(parse(text)) == []
+    assert uncarried(parse(text.replace('law = "1"', 'law = "2"'))) == []
+
+
+def test_several_lines_to_one_tier_are_carried_under_law_2_with_one_list_of_substitutes() -> None:
+    second = '[[advance]]\napplies_to = ["school/*/growth/*"]\nto = "province"\ntake = "2"\nreserve = {n}\n'
+    text = other(second).replace('law = "1"', 'law = "2"')
+    assert uncarried(parse(text.replace("{n}", "0"))) == []
+    listed = text.replace('take = "1"\ntie = "stop"', 'take = "1"\ntie = "stop"\nreserve = 1')
+    assert [one.key for one in uncarried(parse(listed.replace("{n}", "1")))] == ["app.advances"]
+
+
+def test_the_table_of_law_2_names_its_keys_only() -> None:
+    assert {one.key for one in marked(Rulebook)} >= SECOND
 
 
 # Every way in
@@ -139,7 +171,7 @@ def test_a_new_version_and_the_rules_of_one_contest(people: Any, session: Any) -
     contest = contest_for(made, "school", people.school, "growth", "higher", at=factories.MOMENT)
     given = {"by": people.administrator.account_id, "at": factories.MOMENT, "reason": "试"}
     with pytest.raises(Faults):
-        renew_rulebook(made, other(SCORES), **given)
+        renew_rulebook(made, other(CLAUSES["app.team"]), **given)
     with pytest.raises(Faults):
         change_rules(contest, other(PICK), together=False, **given)
 
@@ -174,7 +206,7 @@ def test_another_line_of_a_stored_edition_can_be_changed(contest: Any) -> None:
     text = other(CLAUSES["app.team"]) + '\n[[decision]]\naward = "praise"\n'
     require_lawful([contest], text)
     with pytest.raises(Faults):
-        require_lawful([contest], text + SCORES)
+        require_lawful([contest], text + PICK)
 
 
 def test_a_rehearsal_of_a_stored_edition_is_made(contest: Any, people: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from contest.audit import AuditLine
 from contest.editions import actions
 from contest.editions.actions import contest_for, create_edition, open_edition
+from contest.editions.forms import thresholds_form
 from contest.editions.models import RulebookProposal, RulebookVersion
 from contest.editions.presenters import describe_rulebook
 from contest.editions.presenters.differences import differences
@@ -17,6 +19,7 @@ from contest.editions.rulebooks.award_thresholds import read_line, threshold_row
 from contest.editions.rulebooks.effective import freeze, rulebook_of, text_of
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.rules import parse
+from contest.rules.rulebook.kinds import Cutoff
 from tests import factories
 
 TEXT = factories.rulebook_text("career-2023").replace('en = "None', 'en = "Nothing')
@@ -162,11 +165,26 @@ def test_lines_go_into_the_text_and_nothing_else_changes():
     new = parse(with_thresholds(TEXT, book, {row.number: {"upto": "0.2", "most": "4", "at_least": ""}}))
     rung = new.ladder[row.ladder].rung[row.rung]
     assert rung.upto is not None
-    assert (rung.upto.size, rung.upto.is_count, rung.most) == (Fraction(1, 5), False, 4)
+    assert (rung.upto.size, rung.upto.is_count, rung.most) == (Fraction(1, 5), False, Cutoff(Fraction(4), True))
     assert parse(with_thresholds(TEXT, book, {})) == book
 
 
 # Differences
+
+
+def test_a_rungs_own_share_is_a_line_too(app):
+    """Law 2, section 1: `most` may be a share; the form shows and takes it as people write it."""
+    own = Path(__file__).with_name("everything-second.toml").read_text(encoding="utf-8")
+    book = parse(own)
+    row = threshold_rows(book)[0]
+    assert (row.values["most"], row.takes_share) == ("10%", True)
+    with app.test_request_context(method="POST", data={f"most-{row.number}": "20％"}):
+        form = thresholds_form([row], meta={"csrf": False})
+        assert form.validate()
+        assert str(form[f"most-{row.number}"].label.text) == "一等奖：单独算，至多多少"
+        new = parse(with_thresholds(own, book, form.changes([row])))
+    assert str(new.ladder[0].rung[0].most) == "1/5"
+    assert str(parse(with_thresholds(own, book, {row.number: {"most": "3"}})).ladder[0].rung[0].most) == "3"
 
 
 def test_differences_are_told_clause_by_clause(app):
@@ -212,7 +230,7 @@ def test_an_organiser_changes_a_line_by_form_and_everybody_reads_what_differs(vi
     page = page.submit("就这样改").follow()
     page.says("新规则已经生效")
     visit(None).get(PUBLIC).says("与上级规则的不同", "给到前 5%", "名额少", "江西财经大学")
-    visit(None).get(PUBLIC + "?lang=en").says("What differs from the rules above", "down to the first 5%")
+    visit(None).get("/en" + PUBLIC).says("What differs from the rules above", "down to the first 5%")
 
 
 def test_a_line_that_is_none_is_refused_at_its_field_and_what_was_typed_stays(visit, contest):

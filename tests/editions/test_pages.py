@@ -74,6 +74,21 @@ def test_a_province_sets_the_closing_date_of_its_schools_and_everybody_sees_who_
     browser.get(address).keeps_quiet_about("赣教〔2023〕1 号 ·")
 
 
+def test_what_opens_at_midnight_opens_at_0_of_that_day_and_what_closes_then_closes_at_24_of_the_day_before(
+    visit, contest
+):
+    """One and the same moment, as people call it: openings at 00:00, closings at 24:00."""
+    address = "/desk/career-2023/settings/school/4136010421/growth/higher"
+    browser = visit("organiser")
+    opening = next(
+        one.get("value") for one in browser.get(address).all("input", name="key") if "opens" in one.get("value")
+    )
+    browser.post(address, key=opening, value="2023-11-02T00:00", reason="校内安排")
+    page = browser.get(address)
+    page.says("11 月 2 日（周四） 00:00")
+    page.keeps_quiet_about("11 月 1 日（周三） 24:00")
+
+
 def test_a_date_the_wrong_way_round_is_refused_at_its_field(visit, contest):
     browser = visit("provincial_organiser")
     page = browser.post(

@@ -39,7 +39,7 @@ def test_everybody_reads_every_sentence_of_the_rulebook_with_its_source(visit, c
 
 
 def test_the_rules_in_english(visit, contest):
-    page = visit(None).get("/e/career-2023/rules?lang=en")
+    page = visit(None).get("/en/e/career-2023/rules")
     page.says("Who may take part", "Not in the final year of study.", "Full marks: 100.", "the first 6 entries")
 
 

@@ -328,7 +328,16 @@ def test_rulebook_check_and_schema(folder: Path, capsys: pytest.CaptureFixture[s
     assert main(["rulebook", "check", "r.toml"]) == 2
     assert capsys.readouterr().err.startswith("r.toml:9: scheme[1].criterion[1].aspect[1].max: ")
     assert main(["rulebook", "schema"]) == 0
-    assert json.loads(capsys.readouterr().out)["title"] == "Saiwu rulebook, law 1"
+    assert json.loads(capsys.readouterr().out)["title"] == "Saiwu rulebook, laws 1 and 2"
+
+
+def test_check_warns_of_an_unreachable_rung_and_ends_with_0(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = 'law = "2"\n[[ladder]]\nkey = "l"\nrung = [{ award = "a", upto = "2" }, { award = "b", upto = "1" }]\n'
+    (folder / "r.toml").write_text(text)
+    assert main(["rulebook", "check", "r.toml"]) == 0
+    told = capsys.readouterr()
+    assert told.err.startswith('r.toml:4: ladder[1].rung[2].upto: rung b can give nothing: "1" is one entry, not all;')
+    assert "a rulebook of law 2; 1 ladder" in told.out
 
 
 def test_the_commands_need_no_app_no_database_and_no_configuration(folder: Path) -> None:
@@ -346,3 +355,21 @@ def test_the_commands_need_no_app_no_database_and_no_configuration(folder: Path)
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_declared_column_that_no_file_has_is_refused_if_a_rule_uses_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = 'law = "2"\n[[attribute]]\nkey = "solved"\nof = "entry"\nkind = "number"\nshown = true\n'
+    (folder / "e.csv").write_text("entry,slved\na,1\n")
+    (folder / "s.csv").write_text("entry,score\na,1\n")
+    given = ["--entries", "e.csv", "--scores", "s.csv", "--out", "second"]
+    (folder / "r.toml").write_text(text)
+    assert main(["tabulate", "r.toml", *given]) == 0
+    assert (folder / "second" / "places.csv").read_text().endswith(",1,,\n")
+    (folder / "r.toml").write_text(text + '[ranking]\nby = "attribute:solved"\n')
+    assert main(["tabulate", "r.toml", *given]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("r.toml:8: ranking[1].by: ")
+    assert "solved" in told
+    assert "slved" in told

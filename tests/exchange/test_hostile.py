@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -283,11 +284,72 @@ CSV_FILES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "one large cell": (200_000, lambda n: b"entry\n" + b"x" * n + b"\n"),
     "an open quote": (200_000, lambda n: b'entry\n"' + b"x\n" * n),
 }
-GROWTH = [(read_rulebook, *one) for one in RULEBOOKS.values()] + [(read_csv, *one) for one in CSV_FILES.values()]
+ZIPS: dict[str, tuple[int, Callable[[int], bytes]]] = {
+    "many files": (2_000, lambda n: pack({f"f{i}": b"" for i in range(n)})),
+    "one large file": (500_000, lambda n: pack({MANIFEST: b"x" * n})),
+    "a manifest of many files": (
+        5_000,
+        lambda n: pack({MANIFEST: json.dumps({"files": {f"f{i}": "0" * 64 for i in range(n)}}).encode()}),
+    ),
+    "a manifest that is open": (50_000, lambda n: pack({MANIFEST: b'{"a":' + b"[1," * n})),
+}
+SEALS: dict[str, tuple[int, Callable[[int], bytes]]] = {
+    "many keys": (20_000, lambda n: json.dumps({f"k{i}": i for i in range(n)}).encode()),
+    "a long signature": (200_000, lambda n: json.dumps({**json.loads(SEALED), "signature": "A" * n}).encode()),
+    "a long signer": (200_000, lambda n: json.dumps({**json.loads(SEALED), "signer": "赛" * n}).encode()),
+    "an open list": (50_000, lambda n: b"[" * n),
+}
+PARQUET: dict[str, tuple[int, Callable[[int], bytes]]] = {
+    "many rows": (20_000, lambda n: _parquet(entry=[f"e{i}" for i in range(n)])),
+    "many columns": (500, lambda n: _parquet(**{f"c{i}": ["x"] for i in range(n)})),
+    "large cells": (200_000, lambda n: _parquet(entry=["x" * n])),
+}
+MAKES = {**RULEBOOKS, **CSV_FILES, **{f"zip: {name}": one for name, one in ZIPS.items()}}
+MAKES |= {f"seal: {name}": one for name, one in SEALS.items()}
+MAKES |= {f"parquet: {name}": one for name, one in PARQUET.items()}
+
+
+def _parquet(**columns: list[str]) -> bytes:
+    import io
+
+    import polars as pl
+
+    written = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(written)
+    return written.getvalue()
+
+
+def read_parquet(raw: bytes) -> str:
+    """The first refusal of a Parquet file as marks, or "" if it is one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.parquet"
+        path.write_bytes(raw)
+        try:
+            read_sheet(path, SHAPES["marks"])
+        except Faults as refused:
+            return said(refused)
+    return ""
+
+
+def read_zip(raw: bytes) -> str:
+    return verdict_on(raw).sentence()
+
+
+def read_seal_beside(raw: bytes) -> str:
+    return verdict_on(WHOLE, raw).sentence()
+
+
+GROWTH = [
+    *((read_rulebook, *one) for one in RULEBOOKS.values()),
+    *((read_csv, *one) for one in CSV_FILES.values()),
+    *((read_zip, *one) for one in ZIPS.values()),
+    *((read_seal_beside, *one) for one in SEALS.values()),
+    *((read_parquet, *one) for one in PARQUET.values()),
+]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("read", "size", "make"), GROWTH, ids=[*RULEBOOKS, *CSV_FILES])
+@pytest.mark.parametrize(("read", "size", "make"), GROWTH, ids=[*MAKES])
 def test_the_work_grows_with_the_file(read: Callable[[bytes], str], size: int, make: Callable[[int], bytes]) -> None:
     """Eight times the file takes some eight times the work; with its square it would be sixty-four. The collector of
     garbage rests meanwhile: its work grows with everything that the other tests of this process left alive."""

@@ -209,6 +209,44 @@ def test_judges_whom_no_list_names_are_told(tabulate: Command, engine: str) -> N
     assert with_list == {path.name: path.read_bytes() for path in (tabulate.folder / "out").iterdir()}
 
 
+SEGMENTED = (
+    MARKED
+    + """[[scheme.criterion]]
+key = "team"
+aspect = [{ key = "t", max = 100 }]
+[panel]
+unit = "criterion"
+[[segment]]
+key = "research"
+weight = "0.5"
+aspects = ["a"]
+source = "research-panel"
+[[segment]]
+key = "team"
+weight = "0.5"
+aspects = ["t"]
+source = "team-panel"
+"""
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("law", ["1", "2"])
+def test_marks_that_no_segment_takes_are_told(tabulate: Command, engine: str, law: str) -> None:
+    """Alice marked what the team panel does not; Carol is of none. Nothing else comes out than without these marks."""
+    book = SEGMENTED.replace('law = "1"', f'law = "{law}"')
+    marks = "entry,judge,aspect,mark\nA,Bob,a,8\nA,Alice,t,9\nA,Alice,a,2\nA,Carol,t,1\n"
+    files = {"entries": "entry\nA\n", "judges": "judge,source\nAlice,team-panel\nBob,research-panel\n"}
+    code, told = tabulate.run(book, engine, marks=marks, **files)
+    assert code == 0
+    assert [line.split("marks of ")[1] for line in told if "not counted:" in line] == [
+        "Alice in contest — not counted: 1; segment research takes research-panel, not team-panel",
+        "Carol in contest — not counted: 1; segment team takes team-panel, not —",
+    ]
+    code, told = tabulate.run(book, engine, marks="entry,judge,aspect,mark\nA,Bob,a,8\nA,Alice,t,9\n", **files)
+    assert (code, told) == (0, [])
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("law", "line"), UNKNOWN.items())
 def test_an_attribute_that_no_column_has_is_refused(tabulate: Command, law: str, line: str, engine: str) -> None:
@@ -303,9 +341,9 @@ def test_names_that_hold_what_nobody_sees() -> None:
 def test_an_unknown_key_is_told_with_the_near_one_and_the_list() -> None:
     (line,) = faults('law = "1"\n[[ladder]]\nkey = "m"\n[[ladder.rung]]\naward = "gold"\nupto = 1\ntei = "stop"\n')
     assert "unknown key tei" in line
-    assert "did you mean tie?; known here: at_least, award, most, name, round, source, tie, upto" in line
+    assert "did you mean tie?; known here: at_least, award, most, name, need, round, source, tie, upto" in line
     (line,) = faults('law = "1"\nrankin = 1\n')
-    assert "did you mean ranking?; known here: advance, decision, derived" in line
+    assert "did you mean ranking?; known here: advance, attribute, decision, derived" in line
     line = next(one for one in faults(EDITION.replace("max_mb = 5", "mx_mb = 5", 1)) if "mx_mb" in one)
     assert "did you mean max_mb?; known here: formats, key, max_mb, name, required" in line
     line = next(one for one in faults(EDITION.replace('is = ["student"]', 'is = ["student"]\n  divisons = []', 1)))

@@ -13,11 +13,14 @@ import sqlalchemy as sa
 from contest import access, audit, chores, clock, mail, receipts, retention
 from contest.chores import Chore, ChoreName, Duty
 from contest.db import new_id
+from contest.imports.drafts import ImportDraft
 from contest.jobs import Job
+from contest.judging.models import HandOver, HelpCall
 from contest.people.models import FailedTry, Invitation, Series
 from contest.resources import ROOT
 from contest.retention import Kept
 from tests import factories
+from tests.judging.world import build
 
 DAY = timedelta(days=1)
 
@@ -172,6 +175,8 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
     """For each row of the table: one that is done with for a second too long, one that is not, one that is not done."""
     second = timedelta(seconds=1)
     made = {}
+    judged = build(people, at).assigned()
+    task = judged.task(people.judge)
     for age in (True, False):
 
         def when(kept, age=age):
@@ -187,21 +192,42 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
         job = Job(kind="x", state="done", asked_at=at - 900 * DAY, seen_at=at, ended_at=when(Kept.JOBS))
         unused = invitation(people, when(Kept.INVITATIONS), f"u{age}")
         tried = FailedTry(kind="sign-in", name_digest="n", address_digest="a", at=when(Kept.TRIES))
-        session.add_all([receipt, line, job, unused, tried])
-        made[age] = [letter, receipt, line, job, unused, tried]
+        handed = hand_over(task, f"{age}", when(Kept.HAND_OVERS))
+        call = help_call(task, when(Kept.CALLS))
+        begun = import_draft("[]", when(Kept.DRAFTS))
+        session.add_all([receipt, line, job, unused, tried, handed, call, begun])
+        made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun]
     waiting = mail.write("alice@example.org", "a", "b", at=at - 900 * DAY, use_by=at + DAY)
     running = Job(kind="x", state="running", asked_at=at - 900 * DAY, seen_at=at)
     used = invitation(people, at - 900 * DAY, "used")
     used.used_at = at - 900 * DAY
-    session.add_all([running, used])
+    undecided = hand_over(task, "undecided", None)
+    taken_in = import_draft(None, at - 900 * DAY)
+    taken_in.import_id = new_id()
+    session.add_all([running, used, undecided, taken_in])
     session.commit()
     keys = {age: [(type(one), one.id) for one in rows] for age, rows in made.items()}
-    others = [(type(one), one.id) for one in (waiting, running, used)]
+    others = [(type(one), one.id) for one in (waiting, running, used, undecided, taken_in)]
     session.expunge_all()
     assert retention.purge() == {str(kept): 1 for kept in Kept}
     assert [session.get(*key) for key in keys[True]] == [None] * len(keys[True])
     assert None not in [session.get(*key) for key in keys[False] + others]
     assert len(keys[True]) == len(Kept), "each kind has its case here"
+
+
+def import_draft(content, at):
+    return ImportDraft(kind="roster", scope_id=new_id(), name="x.xlsx", content=content, by_id=new_id(), at=at)
+
+
+def hand_over(task, digest, decided_at):
+    where = {"contest_id": task.appearance.contest_id, "assignment_id": task.id, "region": task.appearance.region}
+    then = task.at - 900 * DAY
+    return HandOver(digest=digest, content_encrypted="x", seal="{}", taken_at=then, decided_at=decided_at, **where)
+
+
+def help_call(task, ended_at):
+    where = {"contest_id": task.appearance.contest_id, "assignment_id": task.id, "region": task.appearance.region}
+    return HelpCall(kind="device", at=task.at - 900 * DAY, ended_at=ended_at, **where)
 
 
 def invitation(people, expires_at, token):

@@ -160,3 +160,32 @@ def test_another_application_in_the_process_adds_nothing_to_a_page(make_app):
     first, _second = make_app(count), make_app(count)
     PageClient(first).get("/")
     assert len(given) == 1
+
+
+def test_a_writing_wakes_only_the_parts_of_the_worker_that_it_gave_work(browse, session, planted, at):
+    from contest import jobs, mail, waking
+    from contest.worker import Worker
+
+    def woken():
+        found = {name for name, wake in worker._wakes.items() if wake.is_set()}
+        for one in worker._wakes.values():
+            one.clear()
+        return found
+
+    planted.extensions["saiwu-worker"] = worker = Worker(planted)  # its threads are not started
+    jobs._kinds["waking"] = lambda _job: iter(())
+    try:
+        browse().post("/plant/keep/a")
+        assert woken() == {"chores"}
+        with planted.app_context():
+            mail.write("alice@example.org", "见信", "好", at=at)
+            waking.wake()
+            assert woken() == {"chores", "letters"}
+            jobs.ask("waking", {}, by=None, at=at)
+            waking.wake()
+            assert woken() == {"chores", "jobs"}
+            waking.wake()
+            assert woken() == {"chores"}, "told once"
+            session.rollback()
+    finally:
+        del planted.extensions["saiwu-worker"], jobs._kinds["waking"]

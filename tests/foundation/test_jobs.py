@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -68,8 +69,16 @@ def test_a_fault_is_kept_and_what_was_finished_stays(session, at, steps):
     job = ask(session, at, to=5, breaks_at=2)
     jobs.run_waiting()
     session.refresh(job)
-    assert (job.state, job.done, job.fault) == ("failed", 2, "纸卡住了")
+    assert (job.state, job.done, job.fault) == ("failed", 2, jobs.BROKEN), "what the fault itself says is for the log"
     assert made(session) == ["k-0", "k-1"]
+
+
+def test_an_outage_is_named(session, at, steps):
+    """A full disk is no mistake of the program, and is told as what it is."""
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    assert jobs._sentence_of(full) == "服务器的磁盘满了"
+    assert jobs._sentence_of(ValueError("Key (email)=(a@b) exists")) == jobs.BROKEN
 
 
 def test_one_fault_does_not_stop_the_next_job(session, at, steps):

@@ -66,7 +66,7 @@ def test_every_page_offers_the_other_language_at_its_own_address(client):
 def test_moments(app, moment, zone, zh, en):
     at = datetime(*moment, tzinfo=UTC)
     for language, words in (("zh", zh), ("en", en)):
-        with app.test_request_context(f"/?lang={language}"):
+        with app.test_request_context(f"/sign-in?lang={language}"):
             app.preprocess_request()
             assert format_moment(at, zone) == words
 
@@ -84,7 +84,7 @@ def test_moments(app, moment, zone, zh, en):
 def test_closings(app, moment, zone, zh, en):
     at = datetime(*moment, tzinfo=UTC)
     for language, words in (("zh", zh), ("en", en)):
-        with app.test_request_context(f"/?lang={language}"):
+        with app.test_request_context(f"/sign-in?lang={language}"):
             app.preprocess_request()
             assert format_closing(at, zone) == words
             assert format_sentence("%(closes)s", {"closes": Closing(at)}, zone) == words
@@ -99,7 +99,7 @@ def test_days_and_nothing(app):
 
 def test_names_given_by_organisers(app):
     both, only_zh = {"zh": "成长赛道", "en": "Growth track"}, {"zh": "就业赛道"}
-    with app.test_request_context("/?lang=en"):
+    with app.test_request_context("/sign-in?lang=en"):
         app.preprocess_request()
         assert (i18n.localized(both), i18n.localized_lang(both)) == ("Growth track", "en")
         assert (i18n.localized(only_zh), i18n.localized_lang(only_zh)) == ("就业赛道", "zh-Hans")
@@ -120,7 +120,7 @@ def test_a_sentence_is_filled_in_the_readers_way(app):
 
 
 def test_a_fact_that_is_a_sentence_is_translated_too(app):
-    with app.test_request_context("/?lang=en"):
+    with app.test_request_context("/sign-in?lang=en"):
         app.preprocess_request()
         said = format_sentence("%(why)s", {"why": "请先登录，再打开这一页。"})
     assert said != "请先登录，再打开这一页。"

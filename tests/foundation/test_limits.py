@@ -160,3 +160,29 @@ def test_limits_are_read_from_the_environment(tmp_path):
     assert from_environment(env).limits == Limits(connect=5, statement=7, lock=3)
     with pytest.raises(Misconfigured, match="DATABASE_CONNECT_SECONDS"):
         from_environment({**env, "DATABASE_CONNECT_SECONDS": "0"})
+
+
+@pytest.mark.only("postgresql")
+def test_a_connection_that_the_server_ended_is_noticed_before_its_next_use(hurried, database):
+    """One that was used a moment ago is not asked whether it answers, and none is used that was ended meanwhile."""
+    engine = _engine_of(hurried)
+
+    def process():
+        hurried.get("/plant/rows")
+        with engine.connect() as mine:
+            limits = mine.exec_driver_sql(
+                "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+            )
+            assert limits.one() == ("1s", "1s")
+            return mine.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+
+    before = process()
+    assert process() == before
+    with sa.create_engine(database.url, poolclass=sa.NullPool).connect() as other:
+        other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": before})
+    assert process() != before
+
+
+def _engine_of(client):
+    with client.app.app_context():
+        return db.engine

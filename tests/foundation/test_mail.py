@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import email
 import email.policy
 import re
@@ -24,6 +25,7 @@ from contest.db import db
 from contest.mail import KEEPS_TRYING, LEASE, OF_USE, Letter, LetterKind, LetterState
 from contest.post import Fault
 from contest.privacy import EncryptedText
+from contest.resources import ROOT
 
 MINUTE = timedelta(minutes=1)
 
@@ -428,3 +430,20 @@ def test_every_state_of_a_letter_is_written(session, at):
     with pytest.raises(sa.exc.IntegrityError):
         session.commit()
     session.rollback()
+
+
+LETTERS = [
+    one
+    for one in ast.walk(ast.parse((ROOT / "contest" / "people" / "letters.py").read_text("utf-8")))
+    if isinstance(one, ast.FunctionDef) and one.name != "_write" and "_write(" in ast.unparse(one)
+]
+
+
+@pytest.mark.parametrize("written", LETTERS, ids=lambda one: one.name)
+def test_each_letter_has_a_link_and_the_deadline_that_it_has(written):
+    """What it is about is one press away; a letter that is of no use after a moment says which. (Letters about entries
+    are written in one place, with both: tests/registration/test_desk.py.)"""
+    text = ast.unparse(written)
+    assert "mail.link(" in text or re.search(r", link[,)]", text)
+    if "use_by=" in text and "OF_USE" not in text:
+        assert "format_closing(" in text

@@ -140,6 +140,62 @@ def test_english_is_english():
     assert not wrong, "\n".join(wrong)
 
 
+# Things that are counted, in the plural: a number right before one of them is wrong when it is 1.
+COUNTED = re.compile(
+    r"%\((?P<place>\w+)\)[sd] (?:[a-z]+ ){0,2}?(?:"
+    r"advisers|attributes|awards|characters|contests|contestants|days|decimals|delegations|events|files|groups|hours"
+    r"|judges|lines|marks|medals|members|names|organisations|pairs|people|places|points|publications|students|teachers"
+    r"|things|times|tracks|workers|years|\{entries\}|\{Entries\})(?![\w’])"
+)
+# Never 1, or no number before what is counted.
+NEVER_ONE = {
+    "登录记录：时间和网络地址，留 %(n)s 天。": "a setting of many days",
+    "回执：你办成的每件事的编号，留 %(n)s 天。": "a setting of many days",
+    "寄给你的信的记录；注销的确认信除外，它的收件地址留 %(n)s 天。": "a setting of many days",
+    "回执留 %(receipts)s 天，访问记录留 %(lines)s 天。备份里的旧内容，随备份到期删除。": "settings of many days",
+    "到你删掉它，或者账号注销；寄过的信的收件地址留 %(n)s 天": "a setting of many days",
+    "最多 %(n)s 个字。": "a limit of a field",
+    "至少 %(n)s 个字符。": "a limit of a field",
+    "太长了，最多 %(n)s 个字符。": "a limit of a field",
+    "密码至少 %(n)s 个字符，现在是 %(now)s 个。": "a limit of a field",
+    "密码最多 %(n)s 个字符。": "a limit of a field",
+    "不超过 %(n)s 周岁。": "an age",
+    "年龄不超过 %(most)s 周岁；%(who)s %(on)s 满 %(age)s 周岁。": "an age",
+    "有 %(n)s 个单位名字相近，请选一个。": "several names fit",
+    "有 %(n)s 位“%(handle)s”，请改用工号或学号。": "several people fit",
+    "这届大赛有 %(n)s 场比赛，太多了，不能整个拿来演练。": "too many",
+    "在%(unit)s上，各评委的分去掉%(drops)s，再%(combine)s。": "a unit, then the marks",
+    "在%(unit)s上，各评委的分%(combine)s，一个也不去掉。": "a unit, then the marks",
+    "评分已于 %(since)s 结束，成绩已经封住。要改，先恢复评分。": "a moment, then the marks",
+    "人数最多的 %(groups)s，奖牌从 %(low)s 枚到 %(high)s 枚不等": "a counted phrase of its own",
+    "人数最多的 %(groups)s，奖牌都是 %(low)s 枚": "a counted phrase of its own",
+    "人数最多的 %(groups)s，奖项从 %(low)s 个到 %(high)s 个不等": "a counted phrase of its own",
+    "人数最多的 %(groups)s，奖项都是 %(low)s 个": "a counted phrase of its own",
+    "%(n)s 天": "a setting of many days",
+    "%(least)s–%(most)s 人": "a range; where both are the same, the page says so",
+    "按%(unit)s逐一合成：各评委取%(how)s。": "a word, then the judges",
+    "按%(unit)s逐一合成：各评委取%(how)s，保留 %(round)s 位小数。": "a word, then the judges",
+    "有 %(n)s {件}同分。按规程从左到右逐项比较，先分出高低的那一项说了算；分不出就并列。": "two at least are level",
+    "有 %(n)s {件}的“%(name)s”相同。按规程从左到右逐项比较，先分出高低的那一项说了算；分不出就并列。": "two at least",
+    "%(entry)s 的评分改了（%(judge)s）：%(cells)s": "a number of an entry, then its marks",
+    "%(entry)s 的成员改了": "a number of an entry, then its members",
+    "这些比赛已有一份还没发布的第 %(number)s 号发布。先发布它，或者撤回它。": "an ordinal",
+}
+
+
+def test_nothing_is_one_people():
+    """English counts one thing in the singular. Where the sentence has no second form, the number stands behind:
+    `Still to do: 1`."""
+    wrong = [
+        f"{room}: {form!r}   {message.id!r}"
+        for room, message in translations()
+        if not message.pluralizable and message.id not in NEVER_ONE
+        for form in forms(message.string)
+        if COUNTED.search(form)
+    ]
+    assert not wrong, "give it a plural (ngettext), or put the number behind:\n" + "\n".join(wrong)
+
+
 def test_a_sentence_has_one_english_in_all_rooms():
     """Rooms are merged when they are loaded, so two translations of one sentence would depend on the order."""
     said: dict[object, dict[object, str]] = defaultdict(dict)

@@ -20,7 +20,8 @@ def test_a_loaded_season_is_held_in_every_row(skills: Any) -> None:
         assert [one.sentence() for one in found if isinstance(one, Finding)] == []
         held = {one.kind: one for one in found if isinstance(one, Covered)}
         assert set(held) == {kind.name for kind in audit.kinds()}
-        assert all(one.untold == 0 for one in held.values())
+        # Roles and credentials belong to no edition: `contest migrate` covers them, with the database.
+        assert {name for name, one in held.items() if one.untold} <= {"role", "credential"}
         assert held["appearance"].rows > 500
         assert held["publication"].rows > 0
         changed = "UPDATE appearance SET participation = 'guest' WHERE id = (SELECT max(id) FROM appearance)"

@@ -14,7 +14,12 @@ before(async () => {
   server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    seen.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
+    seen.push({
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    });
     answer(response);
   });
   server.listen(0, "127.0.0.1");
@@ -31,64 +36,102 @@ beforeEach(() => {
   seen = [];
 });
 
-const load = { idempotency_key: "key-1", version: 3, marks: { fit: "14" }, note: "", comment: "" };
+const load = { idempotency_key: "key-1", version: 3, submit: false, marks: { fit: "14" }, note: "", comment: "" };
+
+const makeTestPost = (more) =>
+  makePost({ addresses: { save: address, submit: `${address}-submit` }, csrfToken: () => "token", ...more });
 
 function answerWith(status, body, headers = { "Content-Type": "application/json" }) {
   answer = (response) => response.writeHead(status, headers).end(body);
 }
 
 test("a load goes as JSON with the form's token, and the receipt comes back", async () => {
-  const reply = { receipt: "K7Q2", time: "10:00:00", version: 4, faults: {} };
+  const reply = { key: "key-1", receipt: "K7Q2", time: "10:00:00", version: 4, faults: {} };
   answerWith(200, JSON.stringify(reply));
-  assert.deepEqual(await makePost({ address, csrfToken: "token" })(load), { kind: "saved", reply });
+  assert.deepEqual(await makeTestPost()(load), { kind: "saved", reply });
   assert.equal(seen[0].method, "POST");
   assert.equal(seen[0].headers["content-type"], "application/json");
   assert.equal(seen[0].headers["x-csrftoken"], "token");
-  assert.deepEqual(JSON.parse(seen[0].body), load);
+  const { submit, ...body } = load;
+  assert.deepEqual(JSON.parse(seen[0].body), body);
+  await makeTestPost()({ ...load, submit: true });
+  assert.deepEqual(
+    seen.map((one) => one.url),
+    ["/draft", "/draft-submit"],
+  );
 });
 
-test("a portal's page is not taken for an answer, whatever its status says", async () => {
-  answerWith(200, "<p>Wi-Fi", { "Content-Type": "text/html" });
-  assert.deepEqual(await makePost({ address, csrfToken: "token" })(load), { kind: "lost" });
+for (const status of [200, 403, 404, 409, 502]) {
+  test(`a portal's page is not taken for an answer, whatever its status says (${status})`, async () => {
+    answerWith(status, "<p>Wi-Fi", { "Content-Type": "text/html" });
+    assert.deepEqual(await makeTestPost()(load), { kind: "lost", isStrange: true });
+  });
+}
+
+test("JSON that is not ours is not taken for an answer either", async () => {
+  answerWith(200, '{"receipt": "K7Q2", "ok": true}');
+  assert.deepEqual(await makeTestPost()(load), { kind: "lost", isStrange: true });
 });
 
 test("a redirect is not followed: the load would arrive nowhere", async () => {
   answerWith(302, "", { Location: "/sign-in" });
-  assert.deepEqual(await makePost({ address, csrfToken: "token" })(load), { kind: "lost" });
+  assert.equal((await makeTestPost()(load)).kind, "lost");
   assert.equal(seen.length, 1);
 });
 
 test("a connection that breaks off loses the load", async () => {
   answer = (response) => response.destroy();
-  assert.deepEqual(await makePost({ address, csrfToken: "token" })(load), { kind: "lost" });
+  assert.deepEqual(await makeTestPost()(load), { kind: "lost" });
 });
 
 test("a server that does not answer in time loses the load", { timeout: 5_000 }, async () => {
   answer = () => {};
-  assert.deepEqual(await makePost({ address, csrfToken: "token", patience: 50 })(load), { kind: "lost" });
+  assert.deepEqual(await makeTestPost({ patience: 50 })(load), { kind: "lost" });
 });
 
 test("a receipt that begins and never ends is lost too", { timeout: 5_000 }, async () => {
   answer = (response) => response.writeHead(200, { "Content-Type": "application/json" }).write('{"receipt": "K7');
-  assert.deepEqual(await makePost({ address, csrfToken: "token", patience: 50 })(load), { kind: "lost" });
+  assert.equal((await makeTestPost({ patience: 50 })(load)).kind, "lost");
 });
 
-test("only status 200 with a receipt counts as saved", () => {
-  assert.equal(readAnswer(200, { receipt: "K7Q2" }).kind, "saved");
-  assert.equal(readAnswer(200, {}).kind, "refused");
-  assert.equal(readAnswer(500, { receipt: "K7Q2" }).kind, "refused");
+test("only status 200 with a receipt that names a key counts as saved", () => {
+  const reply = { receipt: "K7Q2", key: "key-1" };
+  assert.equal(readAnswer(200, reply).kind, "saved");
+  for (const [status, other] of [
+    [200, {}],
+    [200, { receipt: "K7Q2" }],
+    [500, reply],
+  ]) {
+    assert.equal(readAnswer(status, other).kind, "lost");
+  }
 });
 
-test("another device's marks are a clash; another 409 is a refusal with its sentence", () => {
-  assert.deepEqual(readAnswer(409, { differences: [], clash: "…" }), { kind: "clash" });
-  const message = "评分表已经提交";
-  assert.deepEqual(readAnswer(409, { message }), { kind: "refused", status: 409, message });
+test("another device's marks are a clash, with the whole other version", () => {
+  const other = { marks: { fit: "14" }, note: "", comment: "" };
+  const told = { differences: [], clash: "…", version: 5, since: "10:00:00", receipt: "K7Q2", other };
+  assert.deepEqual(readAnswer(409, told), {
+    kind: "clash",
+    other: { version: 5, since: "10:00:00", receipt: "K7Q2", state: other, message: "…" },
+  });
 });
 
-test("a busy server is asked again, every other refusal is final", () => {
-  assert.equal(readAnswer(503, { message: "忙" }).kind, "busy");
-  assert.deepEqual(readAnswer(503, { message: "断了", in_doubt: true }), { kind: "lost" });
-  for (const status of [400, 401, 403, 404, 422, 429, 500]) assert.equal(readAnswer(status, {}).kind, "refused");
+test("what an answer of ours means hangs on its status", () => {
+  const message = "为什么";
+  const kinds = {
+    401: "ended",
+    403: "gone",
+    404: "gone",
+    409: "gone",
+    422: "refused",
+    429: "busy",
+    500: "busy",
+    503: "busy",
+  };
+  for (const [status, kind] of Object.entries(kinds)) assert.equal(readAnswer(Number(status), { message }).kind, kind);
+  assert.deepEqual(readAnswer(403, { message }), { kind: "gone", message, isShut: true });
+  assert.deepEqual(readAnswer(409, { message }), { kind: "gone", message, isShut: false });
+  assert.deepEqual(readAnswer(503, { message, in_doubt: true }), { kind: "lost" });
+  assert.equal(readAnswer(413, {}).kind, "refused", "whoever says so: it would never go through");
 });
 
 test("no two keys are the same, and the server takes them: at most 64 characters", () => {

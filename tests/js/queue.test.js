@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { makeQueue } from "../../contest/static/js/sheet/queue.js";
+import { changesOf, makeQueue } from "../../contest/static/js/sheet/queue.js";
 
-let device;
+let keys;
 let queue;
 
 /** A state of the sheet with these marks. */
@@ -10,52 +10,49 @@ function state(marks, note = "", comment = "") {
   return { marks: { fit: "", plan: "", ...marks }, note, comment };
 }
 
-/** A queue over a store that holds its entry in `device`, as JSON would. */
 function makeTestQueue({ confirmed = state({}), version = 3 } = {}) {
-  let keys = 0;
-  const store = {
-    write(kept) {
-      device = structuredClone(kept);
-    },
-    clear() {
-      device = null;
-    },
-  };
-  return makeQueue({ store, makeKey: () => `key-${++keys}`, timeOfDay: () => "10:00:00", confirmed, version });
+  return makeQueue({ makeKey: () => `key-${++keys}`, now: () => 1000, confirmed, version });
 }
 
+/** What a device kept of a queue, as JSON would, in a queue of a new page. */
+function reopened(record, more) {
+  const next = makeTestQueue(more);
+  next.adopt(structuredClone(record));
+  return next;
+}
+
+const receipt = (version, more) => ({ version, faults: {}, ...more });
+
 beforeEach(() => {
-  device = null;
+  keys = 0;
   queue = makeTestQueue();
 });
 
-test("an empty queue gives nothing to send and has nothing unconfirmed", () => {
+test("an empty queue gives nothing to send, to keep or to count", () => {
   assert.equal(queue.take(), null);
+  assert.equal(queue.record(), null);
   assert.equal(queue.unconfirmed(), 0);
 });
 
-test("a state is kept on the device before it is sent, with the version it was made on", () => {
-  queue.put(state({ fit: "14" }));
-  assert.deepEqual(device, { state: state({ fit: "14" }), base: 3, at: "10:00:00" });
+test("a state is to be kept at once, with its key and the version that it was made on", () => {
+  assert.equal(queue.put(state({ fit: "14" })), true);
+  const waiting = { idempotency_key: "key-1", version: 3, submit: false, ...state({ fit: "14" }) };
+  assert.deepEqual(queue.record(), { revision: 1, load: null, waiting, faulty: null, at: 1000 });
+  assert.deepEqual(queue.take(), waiting);
 });
 
-test("a load has a key of its own, the version and the whole state", () => {
-  queue.put(state({ fit: "14" }, "firm", "well done"));
-  assert.deepEqual(queue.take(), {
-    idempotency_key: "key-1",
-    version: 3,
-    marks: { fit: "14", plan: "" },
-    note: "firm",
-    comment: "well done",
-  });
+test("what the queue or the server has already is not put in again", () => {
+  assert.equal(queue.put(state({})), false);
+  queue.put(state({ fit: "14" }));
+  assert.equal(queue.put(state({ fit: "14" })), false);
+  assert.equal(queue.put(state({ fit: "" })), true, "back to what the server has, but the queue has another");
 });
 
-test("states that nobody took yet merge: only the newest is sent", () => {
-  queue.put(state({ fit: "1" }));
-  queue.put(state({ fit: "14" }));
-  queue.put(state({ fit: "14", plan: "9" }));
-  assert.deepEqual(queue.take().marks, { fit: "14", plan: "9" });
-  queue.confirm(4);
+test("states that nobody took yet merge: only the newest is sent, under a key of its own", () => {
+  for (const marks of [{ fit: "1" }, { fit: "14" }, { fit: "14", plan: "9" }]) queue.put(state(marks));
+  const load = queue.take();
+  assert.deepEqual([load.marks, load.idempotency_key], [{ fit: "14", plan: "9" }, "key-3"]);
+  queue.confirm("key-3", receipt(4));
   assert.equal(queue.take(), null);
 });
 
@@ -66,27 +63,26 @@ test("one load is on its way at a time", () => {
   assert.equal(queue.take(), null);
 });
 
-test("a load leaves the queue and the device when the server confirms it, and not before", () => {
+test("a load leaves only on the receipt that names its key", () => {
   queue.put(state({ fit: "14" }));
-  queue.take();
-  assert.notEqual(device, null);
+  const { idempotency_key: key } = queue.take();
+  assert.equal(queue.confirm("another", receipt(4)), false);
+  assert.equal(queue.record().load.marks.fit, "14");
   assert.equal(queue.unconfirmed(), 1);
-  queue.confirm(4);
-  assert.equal(device, null);
+  assert.equal(queue.confirm(key, receipt(4)), true);
+  assert.equal(queue.record(), null);
   assert.equal(queue.unconfirmed(), 0);
-  assert.equal(queue.take(), null);
 });
 
-test("what changed meanwhile goes next, on the version that the confirmed load made", () => {
+test("what changed meanwhile stays on the receipt for what went before, and goes next on its version", () => {
   queue.put(state({ fit: "14" }));
   queue.take();
   queue.put(state({ fit: "14", plan: "9" }));
-  queue.confirm(4);
-  assert.deepEqual(device, { state: state({ fit: "14", plan: "9" }), base: 4, at: "10:00:00" });
+  queue.confirm("key-1", receipt(4));
+  assert.equal(queue.record().waiting.marks.plan, "9");
   const next = queue.take();
-  assert.equal(next.idempotency_key, "key-2");
-  assert.equal(next.version, 4);
-  assert.equal(next.marks.plan, "9");
+  assert.deepEqual([next.version, next.marks.plan], [4, "9"]);
+  assert.notEqual(next.idempotency_key, "key-1");
 });
 
 test("a lost load goes again as it is, with its key, before anything newer", () => {
@@ -96,77 +92,167 @@ test("a lost load goes again as it is, with its key, before anything newer", () 
   queue.put(state({ fit: "14", plan: "9" }));
   assert.deepEqual(queue.take(), first);
   queue.lose();
+  assert.equal(queue.unconfirmed(), 2);
   assert.deepEqual(queue.take(), first);
-  queue.confirm(4);
-  const second = queue.take();
-  assert.equal(second.version, 4);
-  assert.equal(second.marks.plan, "9");
+  queue.confirm("key-1", receipt(4));
+  assert.equal(queue.take().version, 4);
 });
 
-test("a lost load stays on the device", () => {
-  queue.put(state({ fit: "14" }));
-  queue.take();
-  queue.lose();
-  assert.deepEqual(device.state.marks, { fit: "14", plan: "" });
-  assert.equal(queue.unconfirmed(), 1);
-});
+for (const [what, act] of [
+  ["before it was sent", () => {}],
+  ["while it was out", (one) => one.take()],
+  ["after it was lost", (one) => one.take() && one.lose()],
+]) {
+  test(`a page that ends ${what} leaves its load to the next page, with the same key and version`, () => {
+    queue.put(state({ fit: "14" }));
+    const load = structuredClone(queue.record().waiting);
+    act(queue);
+    const next = reopened(queue.record(), { confirmed: state({ fit: "14" }), version: 4 });
+    assert.deepEqual(next.shown(), state({ fit: "14" }));
+    next.put(state({ fit: "12" }));
+    assert.deepEqual(next.take(), load);
+    next.confirm("key-1", receipt(4));
+    assert.deepEqual([next.take().version, next.newest().marks.fit], [4, "12"]);
+  });
+}
 
-test("what a busy server put back goes again with a new key", () => {
-  queue.put(state({ fit: "14" }, "firm"));
-  assert.equal(queue.take().idempotency_key, "key-1");
-  queue.putBack();
-  assert.deepEqual(queue.take(), { idempotency_key: "key-2", version: 3, ...state({ fit: "14" }, "firm") });
-});
-
-test("what was put back never takes the place of something newer", () => {
+test("a page that ends with a load out and a newer state leaves both", () => {
   queue.put(state({ fit: "14" }));
   queue.take();
   queue.put(state({ fit: "12" }));
-  queue.putBack();
+  const next = reopened(queue.record());
+  assert.equal(next.shown().marks.fit, "12");
+  assert.equal(next.take().marks.fit, "14");
+  next.confirm("key-1", receipt(4));
+  assert.equal(next.take().marks.fit, "12");
+});
+
+test("a shut door keeps everything and takes in more; the same load goes when it opens", () => {
+  queue.put(state({ fit: "14" }));
+  const load = queue.take();
+  queue.shut("ended");
+  assert.equal(queue.put(state({ fit: "12" })), true);
+  assert.equal(queue.take(), null);
+  assert.equal(queue.record().waiting.marks.fit, "12");
+  queue.release();
+  assert.deepEqual(queue.take(), load);
+});
+
+test("what was refused waits with a new key, and the next change tries again", () => {
+  queue.put(state({ fit: "14" }));
+  queue.take();
+  queue.refuse("refused");
+  assert.equal(queue.take(), null);
+  assert.equal(queue.record().waiting.marks.fit, "14");
+  queue.put(state({ fit: "12" }));
   assert.equal(queue.take().marks.fit, "12");
+});
+
+test("what was refused never takes the place of something newer", () => {
+  queue.put(state({ fit: "14" }));
+  queue.take();
+  queue.put(state({ fit: "12" }));
+  queue.refuse("gone");
+  assert.deepEqual(queue.record().waiting.marks.fit, "12");
+});
+
+test("a submission is a load with its own key, and waits like any other, over the end of the page", () => {
+  queue.put(state({ fit: "14" }), { submit: true });
+  assert.equal(queue.put(state({ fit: "14" }), { submit: true }), false, "pressed twice");
+  const load = queue.take();
+  assert.deepEqual([load.submit, load.idempotency_key], [true, "key-1"]);
+  queue.lose();
+  const next = reopened(queue.record());
+  assert.equal(next.isSubmitting(), true);
+  assert.deepEqual(next.take(), load);
+  next.confirm("key-1", receipt(4));
+  assert.equal(next.record(), null);
+});
+
+test("a submission of what is saved already is a load too", () => {
+  queue = makeTestQueue({ confirmed: state({ fit: "14" }) });
+  assert.equal(queue.put(state({ fit: "14" }), { submit: true }), true);
+});
+
+test("a submission that is refused is saved instead; whoever changes a mark takes it back", () => {
+  queue.put(state({ fit: "14" }), { submit: true });
+  queue.take();
+  queue.refuse("refused");
+  assert.deepEqual([queue.isSubmitting(), queue.take().submit], [false, false]);
+  queue.confirm("key-2", receipt(4));
+  queue.put(state({ fit: "12" }), { submit: true });
+  queue.put(state({ fit: "11" }));
+  assert.equal(queue.isSubmitting(), false);
+});
+
+test("a submission that may have been done and was taken back is asked about, not done", () => {
+  queue.put(state({ fit: "14" }), { submit: true });
+  const load = queue.take();
+  queue.lose();
+  assert.equal(queue.put(state({ fit: "14" })), false, "a field that was left as it was takes nothing back");
+  queue.put(state({ fit: "12" }));
+  assert.deepEqual(queue.take(), { ...load, asks: true });
+  queue.forget();
+  assert.deepEqual([queue.take().marks.fit, queue.record().load.submit], ["12", false]);
+});
+
+test("in a clash both versions stay until the judge chooses", () => {
+  const other = { version: 7, state: state({ fit: "10" }), since: "10:00:00" };
+  const clashed = () => {
+    queue = makeTestQueue();
+    queue.put(state({ fit: "14" }), { submit: true });
+    queue.take();
+    queue.clash(other);
+    return queue;
+  };
+  clashed().release();
+  queue.put(state({ fit: "15" }));
+  assert.equal(queue.take(), null);
+  assert.equal(queue.record().waiting.marks.fit, "15");
+  queue.chooseThis();
+  const load = queue.take();
+  assert.deepEqual([load.version, load.marks.fit, load.submit], [7, "15", false]);
+
+  assert.deepEqual(clashed().chooseOther(), state({ fit: "10" }));
+  assert.equal(queue.record(), null);
+  queue.put(state({ fit: "9" }));
+  assert.equal(queue.take().version, 7);
+});
+
+test("marks that the server could not read stay on the device until they are changed", () => {
+  queue.put(state({ fit: "99", plan: "9" }));
+  queue.take();
+  queue.confirm("key-1", receipt(4, { faults: { fit: "at most 15" } }));
+  assert.deepEqual(queue.record().faulty, { fit: "99" });
+  assert.equal(queue.take(), null);
+  const next = reopened(queue.record(), { confirmed: state({ plan: "8" }), version: 9 });
+  assert.deepEqual(next.shown(), state({ fit: "99", plan: "8" }), "the rest is as the server has it");
+  assert.equal(next.version(), 9);
+  next.put(state({ fit: "9", plan: "8" }));
+  assert.equal(next.record().faulty, null);
 });
 
 test("every field that differs from what the server holds counts once", () => {
   queue = makeTestQueue({ confirmed: state({ fit: "14" }, "firm") });
   queue.put(state({ fit: "14", plan: "9" }, "firmer", "well done"));
   assert.equal(queue.unconfirmed(), 3);
-  queue.put(state({ fit: "14" }, "firm"));
-  assert.equal(queue.unconfirmed(), 0);
+  assert.deepEqual(changesOf(state({ fit: "14" }, "firm"), queue.newest()), {
+    marks: { plan: "9" },
+    note: "firmer",
+    comment: "well done",
+  });
 });
 
-test("what the server confirmed is what later states are compared with", () => {
-  queue.put(state({ fit: "14" }));
-  queue.take();
-  queue.confirm(4);
-  queue.put(state({ fit: "14", plan: "9" }));
-  assert.equal(queue.unconfirmed(), 1);
-});
-
-test("a lost load is counted together with what came after it", () => {
-  queue.put(state({ fit: "14" }));
-  queue.take();
-  queue.lose();
-  queue.put(state({ fit: "14", plan: "9" }));
-  assert.equal(queue.unconfirmed(), 2);
-});
-
-test("a stopped queue takes and gives nothing, and what the device keeps stays there", () => {
-  queue.put(state({ fit: "14" }));
-  queue.take();
-  queue.stop();
-  assert.equal(queue.put(state({ fit: "12" })), false);
-  assert.equal(queue.take(), null);
-  assert.equal(device.state.marks.fit, "14");
-});
-
-test("when the form is sent by hand the device forgets the state, whatever still comes back", () => {
-  queue.put(state({ fit: "14" }));
-  queue.take();
-  queue.put(state({ fit: "12" }));
-  queue.handOver();
-  assert.equal(device, null);
-  queue.confirm(4);
-  assert.equal(device, null);
-  assert.equal(queue.put(state({ fit: "11" })), false);
-  assert.equal(queue.take(), null);
+test("each change of what is to be kept has a new revision", () => {
+  const seen = [queue.revision()];
+  for (const act of [
+    () => queue.put(state({ fit: "14" })),
+    () => queue.confirm(queue.take().idempotency_key, receipt(4)),
+    () => queue.put(state({ fit: "12" })),
+    () => queue.take() && queue.refuse("gone"),
+  ]) {
+    act();
+    seen.push(queue.revision());
+  }
+  assert.deepEqual(seen, [...new Set(seen)].sort());
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { localLines, refusedLines, savedLines, TICK } from "../../contest/static/js/sheet/receipt.js";
+import { savedLines, submittedLines, TICK, waitingLines } from "../../contest/static/js/sheet/receipt.js";
 
 const words = {
   saved: "已存",
@@ -9,8 +9,12 @@ const words = {
   local: "已存本机",
   waiting: "处待送出",
   last: "上次送达",
-  refused: "没有存",
-  signedOut: "登录已过期",
+  refused: "没有存上",
+  submitted: "已提交",
+  keeping: "正在存到本机",
+  noted: "暂记在浏览器里",
+  nowhere: "这台设备上没有存",
+  submits: "等着提交",
 };
 
 /** Lines as a reader sees them. */
@@ -28,26 +32,39 @@ test("marks that the server could not read are counted below the receipt", () =>
   assert.deepEqual(text(lines), ["✓ 已存 10:00:00 回执 K7Q2", "2 项没有存"]);
 });
 
-test("without the server: when this device kept it, how much waits, and when the server last answered", () => {
-  assert.deepEqual(text(localLines(words, { time: "10:05:00", unconfirmed: 2, lastTime: "10:00:00" })), [
+const facts = { time: "10:05:00", unconfirmed: 2, lastTime: "10:00:00", submits: false, refusal: null };
+const waiting = (level, more) => text(waitingLines(words, level, { ...facts, ...more }));
+
+test("kept on this device: since when, how much waits, and when the server last answered", () => {
+  assert.deepEqual(waiting("device"), ["已存本机 10:05:00", "2 处待送出 · 上次送达 10:00:00"]);
+  assert.deepEqual(waiting("device", { lastTime: "" }), ["已存本机 10:05:00", "2 处待送出"]);
+});
+
+test("nothing is called kept on this device before it is, or where it is not", () => {
+  for (const level of ["keeping", "browser", "nowhere"]) {
+    assert.ok(!waiting(level).join().includes(words.local), level);
+  }
+  assert.deepEqual(waiting("keeping"), ["正在存到本机"]);
+  assert.equal(waiting("browser")[0], "暂记在浏览器里 10:05:00");
+  assert.equal(waiting("nowhere")[0], "这台设备上没有存");
+});
+
+test("a sheet that waits to be submitted says so, and is not called submitted before its receipt", () => {
+  assert.deepEqual(waiting("device", { submits: true }), ["已存本机 10:05:00", "等着提交"]);
+  assert.deepEqual(text(submittedLines(words, { time: "10:06:00", receipt: "K7Q2" })), ["✓ 已提交 10:06:00 回执 K7Q2"]);
+});
+
+test("a refusal says why, and that it is still here", () => {
+  assert.deepEqual(waiting("device", { refusal: "写得太长" }), [
     "已存本机 10:05:00",
+    "没有存上",
+    "写得太长",
     "2 处待送出 · 上次送达 10:00:00",
-  ]);
-  assert.deepEqual(text(localLines(words, { time: "10:05:00", unconfirmed: 1, lastTime: "" })), [
-    "已存本机 10:05:00",
-    "1 处待送出",
   ]);
 });
 
 test("only the server's receipt has a tick", () => {
-  const others = [
-    ...localLines(words, { time: "10:05:00", unconfirmed: 1, lastTime: "" }),
-    ...refusedLines(words, { status: 422, message: "" }),
-  ];
-  for (const line of others) assert.ok(!line.parts.includes(TICK));
-});
-
-test("a refusal says why; where nobody is signed in any more it says what to do", () => {
-  assert.deepEqual(text(refusedLines(words, { status: 409, message: "评分表已经提交" })), ["没有存", "评分表已经提交"]);
-  assert.deepEqual(text(refusedLines(words, { status: 401, message: "请先登录" })), ["没有存", "登录已过期"]);
+  for (const level of ["keeping", "device", "browser", "nowhere"]) {
+    for (const line of waitingLines(words, level, { ...facts, refusal: "" })) assert.ok(!line.parts.includes(TICK));
+  }
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -116,7 +117,8 @@ def test_another_rulebook_and_a_withdrawn_assignment_count_on_the_next_opened_sh
     judge, withdrawn = visit("judge"), world.task(world.people.judge, 2)
     before = judge.get(sheet(world))
     before.says("满分 15", "/ 50", "名单 · 已交 0 / 3")
-    assert len(before.all("a", href=f"/judge/{withdrawn.id}")) == 1
+    listed = f"{sheet(world)}/list"
+    assert len(judge.get(listed).all("a", href=f"/judge/{withdrawn.id}")) == 1
     text = LAW.replace("max = 15", "max = 12", 2).replace('to = "15"', 'to = "12"').replace('"13"', '"11"')
     text = text.replace('"12.9"', '"10.9"')
     renew_rulebook(world.edition, text, reason="试", by=world.people.administrator.account_id, at=world.at)
@@ -124,6 +126,8 @@ def test_another_rulebook_and_a_withdrawn_assignment_count_on_the_next_opened_sh
     after = judge.get(sheet(world))
     after.says("满分 12", "11–12", "/ 44", "名单 · 已交 0 / 2")
     after.keeps_quiet_about("满分 15", str(withdrawn.id))
+    judge.get(listed).says("已交 0 / 2")
+    judge.get(listed).keeps_quiet_about(str(withdrawn.id))
     judge.get(f"/judge/{withdrawn.id}", status=404)
 
 
@@ -196,6 +200,16 @@ def test_a_forged_version_breaks_nothing(world: World, visit: Visit, session: An
     assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.fit": 14_000}
 
 
+def test_without_tls_the_judges_page_says_what_it_cannot_do(
+    world: World, visit: Visit, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.opened()
+    told = ("这里没有加密", "同一网络里的人看得到你的密码和分数", "打分时请不要关掉这一页")
+    visit("judge").get(sheet(world)).keeps_quiet_about(*told)
+    monkeypatch.setitem(app.config, "SAIWU", replace(app.config["SAIWU"], insecure_http=True))
+    visit("judge").get(sheet(world)).says(*told)
+
+
 def test_an_impatient_hand_submits_once(world: World, visit: Visit, session: Any) -> None:
     world.opened()
     page = visit("judge").get(sheet(world))
@@ -206,7 +220,9 @@ def test_an_impatient_hand_submits_once(world: World, visit: Visit, session: Any
 def test_what_the_judge_is_told_at_each_moment(world: World, visit: Visit) -> None:
     world.assigned()
     url = sheet(world)
-    visit("judge").get(url).says("评分还没有开始", "10 月 10 日（周二） 00:00 起评分")
+    visit("judge").get(url).says(
+        "评分还没有开始", "组织者宣布开始后，这一页可以打分，最早 2023 年 10 月 10 日（周二） 00:00"
+    )
     visit("judge").get("/judge").says("评分还没有开始")
     world.opened()
     version = world.submit(world.people.judge)
@@ -305,6 +321,59 @@ def test_every_change_is_answered_with_a_receipt_and_a_repeat_with_the_first(wor
     assert "receipt" not in other
     second = background(browser, sheet(world), version=first["version"], marks={"goal.fit": "", "goal.world": "9"}).json
     assert (second["total"], second["count"]) == ("9.0", 1)
+
+
+def submitting(browser: PageClient, url: str, status: int = 200, *, asks: bool = False, **sent: Any) -> Page:
+    headers = {"Accept": "application/json", "X-CSRFToken": browser.token()} | ({"X-Only-Ask": "yes"} if asks else {})
+    return browser.ask("POST", url, status=status, json={"idempotency_key": str(uuid4()), **sent}, headers=headers)
+
+
+def test_a_receipt_names_the_very_state_that_it_is_for(world: World, visit: Visit) -> None:
+    world.opened()
+    browser, key = visit("judge"), str(uuid4())
+    saved = background(browser, sheet(world), idempotency_key=key, version=0, marks={"goal.fit": "14"}).json
+    assert (saved["key"], saved["submitted"]) == (key, False)
+
+
+def test_what_waited_is_submitted_once_and_answered_with_the_same_receipt(
+    world: World, visit: Visit, session: Any
+) -> None:
+    world.opened()
+    browser, key = visit("judge"), str(uuid4())
+    whole = {"version": 0, "marks": {"goal.fit": "14", "goal.world": "11.5", "action.plan": "17.5"}}
+    asked = submitting(browser, sheet(world), idempotency_key=key, asks=True, **whole).json
+    assert asked == {"key": key, "undone": True}
+    assert session.scalar(sa.select(sa.func.count(ScoreSheet.id))) == 0
+    first = submitting(browser, sheet(world), idempotency_key=key, **whole).json
+    asked = submitting(browser, sheet(world), idempotency_key=key, asks=True, **whole).json
+    assert asked == {**first, "again": True}
+    assert (first["key"], first["submitted"], first["total"]) == (key, True, "43.0")
+    assert submitting(browser, sheet(world), idempotency_key=key, **whole).json == {**first, "again": True}
+    assert session.scalar(sa.select(sa.func.count(SheetVersion.id))) == 1
+    refused = background(browser, sheet(world), 409, version=first["version"], marks={"goal.fit": "1"}).json
+    assert "已经提交" in refused["message"]
+
+
+def test_a_sheet_that_lacks_marks_or_has_unreadable_ones_is_not_submitted(
+    world: World, visit: Visit, session: Any
+) -> None:
+    world.opened()
+    browser = visit("judge")
+    lacking = submitting(browser, sheet(world), 422, version=0, marks={"goal.fit": "14"}).json
+    assert "还差 2 项没有评" in lacking["message"]
+    odd = {"goal.fit": "99", "goal.world": "11.5", "action.plan": "17.5"}
+    assert "1 项读不懂" in submitting(browser, sheet(world), 422, version=0, marks=odd).json["message"]
+    assert session.scalar(sa.select(sa.func.count(SheetVersion.id))) == 0
+    submitting(browser, sheet(world), 422, version=0)
+
+
+def test_a_clash_tells_all_of_the_other_version(world: World, visit: Visit) -> None:
+    world.opened()
+    browser = visit("judge")
+    background(browser, sheet(world), version=0, marks={"goal.fit": "14"}, note="甲")
+    told = background(browser, sheet(world), 409, version=0, marks={"goal.fit": "10"}, note="").json
+    assert told["other"]["marks"] == {"goal.fit": "14", "goal.world": "", "action.plan": ""}
+    assert (told["other"]["note"], told["version"] > 0, told["since"]) == ("甲", True, "10:00:00")
 
 
 def test_one_wrong_mark_does_not_hold_up_the_others(world: World, visit: Visit, session: Any) -> None:

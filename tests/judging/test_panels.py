@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contest.db import session
 from contest.editions.labels import CONFLICT_KIND_LABELS
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.judging import actions
@@ -16,6 +17,7 @@ from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.panels import candidates, judges_of
 from contest.people.models import Account
+from contest.people.queries import current_memberships
 from contest.registration.actions import set_participation
 from contest.registration.models import Authority
 from tests import factories
@@ -364,6 +366,46 @@ def test_what_the_chair_entered_for_the_panel_another_confirms(making: World) ->
     with pytest.raises(NotAllowed):
         actions.confirm(agreed, by=chair.account_id, at=making.at)
     actions.confirm(agreed, by=making.people.organiser.account_id, at=making.at)
+
+
+def test_who_could_read_a_judges_link_confirms_none_of_their_sheets(world: World) -> None:
+    """An organiser who shows a judge's QR code may be that judge; the chair reads no links."""
+    account = world.opened().people.judge.account
+    account.credential_origin, account.credential_from = "shown", world.people.organiser.account_id
+    version = world.submit(world.people.judge)
+    with pytest.raises(NotAllowed, match="分不清是不是两个人"):
+        actions.confirm(version, by=world.people.organiser.account_id, at=world.at)
+    with pytest.raises(NotAllowed, match="分不清是不是两个人"):
+        actions.reopen(version, reason="看错了", by=world.people.organiser.account_id, at=world.at)
+    actions.confirm(version, by=world.people.chair.account_id, at=world.at)
+
+
+@pytest.mark.parametrize(("granter", "waits"), [("organiser", False), ("judge", True)])
+def test_a_chair_and_judges_of_this_morning_work_today(world: World, granter: str, waits: bool) -> None:
+    """An organiser seats them all on the morning of the round: the chair confirms at once, unless the judge whose sheet
+    it is granted them their role."""
+    people = world.opened().people
+    for named in (people.chair, people.judge):
+        named.account.credential_origin, named.account.credential_at = "own", world.at
+        for held in current_memberships(named.account_id):
+            held.granted_by = getattr(people, granter if named is people.chair else "organiser").account_id
+            held.granted_at = world.at
+    version = world.submit(people.judge)
+    if waits:
+        with pytest.raises(NotAllowed, match="以后你才能办"):
+            actions.confirm(version, by=people.chair.account_id, at=world.later(1))
+    else:
+        actions.confirm(version, by=people.chair.account_id, at=world.later(1))
+
+
+def test_a_sheet_that_was_entered_for_a_judge_is_confirmed_by_an_organiser(world: World) -> None:
+    """Whoever entered it is the first person; the judge, who has no account of their own, has done nothing."""
+    account = world.opened().people.judge.account
+    account.credential_origin = "shown"
+    version = world.submit(world.people.judge)
+    version.by_id = world.people.chair.account_id
+    session.commit()
+    actions.confirm(version, by=world.people.organiser.account_id, at=world.at)
 
 
 def test_a_chair_who_judges_sees_others_only_after_his_own_is_confirmed(world: World) -> None:

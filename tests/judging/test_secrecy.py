@@ -3,14 +3,20 @@ JSON, not in an error."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from contest import audit, imports
+from contest.audit import AuditLine
 from contest.judging import actions
+from contest.judging.models import Assignment, HandOver, HelpCall, OutsideScore
 from contest.judging.queries.panels import judges_of
+from contest.privacy import vault
 from contest.web import Application
 from tests import factories
 from tests.client import PageClient
@@ -31,6 +37,12 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
     other = world.task(world.second)
     version = world.submit(world.second, 0, PLANTED)
     seat = judges_of(world.panel)[1].id
+    handed = handed_over(other)
+    brought_in = imports.note(
+        imports.JUDGES, world.contest.id, 0, {}, by=world.people.organiser.account_id, at=world.at
+    )
+    call = called(other)
+    score = brought_along(other)
     desk = {
         "panel": f"panel/{key}",
         "seat": f"seat/{key}",
@@ -45,6 +57,11 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "recusal": f"recusal/{key}",
         "opened": f"marks-opened/{key}",
         "grid": f"grid/{key}",
+        "handed_over": f"handed-over/{key}",
+        "intake_receipt": f"handed-over/{handed.id}/receipt/{key}",
+        "calls": f"help/{key}",
+        "see_call": f"help/{call.id}/see/{key}",
+        "close_call": f"help/{call.id}/close/{key}",
         "close_judging": f"close-judging/{key}",
         "entry": f"sheets/{entry}/{key}",
         "confirm_entry": f"confirm/{entry}/{key}",
@@ -53,21 +70,63 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "lots": f"lots/{key}",
         "draw": f"draw/{key}",
         "tie_lot": f"tie-lot/{key}",
+        "papers": f"papers/{key}",
+        "import_judges": f"judges/import/{key}",
+        "undo_import": f"judges/import/{brought_in.id}/undo/{key}",
+        "scores": f"scores/{key}",
+        "enter_score": f"scores/{key}",
+        "load_scores": f"scores-file/{key}",
+        "scores_file": f"scores-file/{key}",
+        "confirm_scores": f"scores-confirm/{key}",
+        "undo_scores": f"scores-undo/{score.load_id}/{key}",
     }
     paths = {name: f"/desk/{edition}/{path}" for name, path in desk.items()}
     paths |= {
         "assignments": "/judge",
+        "device_secret": f"/judge/device/{'A' * 22}",
+        "device_worker": "/judge-worker.js",
+        "offline": "/judge/offline",
         "sheet": f"/judge/{other.id}",
+        "beside": f"/judge/{other.id}/list",
+        "paper": f"/judge/{other.id}/paper?filled=1",
+        "usual": f"/judge/{other.id}/usual",
         "keep_draft": f"/judge/{other.id}/draft",
         "aside": f"/judge/{other.id}/aside",
+        "call_for_help": f"/judge/{other.id}/help",
+        "take_back_call": f"/judge/{other.id}/help/{call.id}/take-back",
+        "to_confirm": "/judge/handed-over",
+        "decide_hand_over": f"/judge/{other.id}/handed-over/{handed.id}",
         "material": f"/judge/{other.id}/materials/report",
     }
     return {name: ("POST" if name in POSTED else "GET", path) for name, path in paths.items()}
 
 
+def handed_over(assignment: Assignment) -> HandOver:
+    """The planted marks, handed over once more as a file."""
+    content = {"assignment": str(assignment.id), "marks": {key: str(mark / 1000) for key, mark in PLANTED.items()}}
+    content |= {"note": "机密笔记", "comment": "机密评语"}
+    handed = {"content_encrypted": vault().encrypt(json.dumps(content)), "seal": "{}", "taken_at": assignment.at}
+    where = {"contest_id": assignment.appearance.contest_id, "region": assignment.appearance.region}
+    return factories.add(HandOver(assignment_id=assignment.id, digest=uuid4().hex * 2, **where, **handed))
+
+
+def called(assignment: Assignment) -> HelpCall:
+    """The second judge calls for help."""
+    where = {"contest_id": assignment.appearance.contest_id, "region": assignment.appearance.region}
+    return factories.add(HelpCall(assignment_id=assignment.id, kind="device", at=assignment.at, **where))
+
+
+def brought_along(assignment: Assignment) -> OutsideScore:
+    """A planted score that was made elsewhere, in a table that was taken in."""
+    where = {"contest_id": assignment.appearance.contest_id, "region": assignment.appearance.region}
+    given = {"number": 1, "value": "13.7", "load_id": uuid4(), "file": "votes.csv", "at": assignment.at}
+    return factories.add(OutsideScore(appearance_id=assignment.appearance_id, segment="vote", **where, **given))
+
+
 POSTED = {
     "seat", "assign_evenly", "assign", "open_judging", "close_judging", "confirm_entry", "confirm", "draw", "tie_lot",
-    "keep_draft",
+    "keep_draft", "decide_hand_over", "enter_score", "load_scores", "confirm_scores", "undo_scores", "undo_import",
+    "see_call", "close_call", "take_back_call",
 }  # fmt: skip
 
 RUN = {"organiser"}
@@ -80,14 +139,20 @@ EVERYBODY = {
     "chair", "supervisor", "teacher", "alice", "bob", "stranger", "outsider",
 }  # fmt: skip
 MAY: dict[str, set[str]] = {
+    "import_judges": RUN, "undo_import": RUN,
     "panel": READ_PANEL, "recusal": READ_PANEL, "lots": READ_PANEL,
     "seat": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign": RUN, "withdraw": RUN,
     "open_judging": RUN, "resume_judging": RUN,
     "participation": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
-    "draw": CONFIRM, "tie_lot": CONFIRM,
+    "draw": CONFIRM, "tie_lot": CONFIRM, "papers": CONFIRM,
+    "scores": READ_MARKS, "scores_file": READ_MARKS,
+    "enter_score": CONFIRM, "load_scores": CONFIRM, "confirm_scores": CONFIRM, "undo_scores": CONFIRM,
     "grid": READ_MARKS, "entry": READ_MARKS, "opened": {"organiser", "supervisor"},
-    "assignments": EVERYBODY,
-    "sheet": OWN, "keep_draft": OWN, "aside": OWN, "material": OWN,
+    "assignments": EVERYBODY, "device_secret": EVERYBODY,
+    "to_confirm": EVERYBODY, "decide_hand_over": OWN, "handed_over": RUN, "intake_receipt": RUN,
+    "device_worker": EVERYBODY, "offline": EVERYBODY,
+    "sheet": OWN, "beside": OWN, "usual": OWN, "paper": OWN, "keep_draft": OWN, "aside": OWN, "material": OWN,
+    "call_for_help": OWN, "take_back_call": OWN, "calls": CONFIRM, "see_call": CONFIRM, "close_call": CONFIRM,
 }  # fmt: skip
 
 
@@ -114,6 +179,9 @@ def test_somebody_who_is_not_signed_in_is_asked_to(world: World, visit: Visit) -
     nobody = visit(None)
     for name, (method, path) in addresses(world).items():
         if name == "material":  # there is none: a stranger learns no more than anybody
+            continue
+        if name in ("device_worker", "offline"):  # they say nothing of anybody
+            nobody.get(path)
             continue
         page = nobody.ask(method, path, status=None, data={"csrf_token": nobody.token()} if method == "POST" else None)
         assert page.status == 303
@@ -195,6 +263,25 @@ def test_a_draft_is_its_judges_alone(world: World, visit: Visit) -> None:
     for who in ("chair", "organiser", "supervisor", "judge"):
         for path in (world.desk("grid"), entry):
             visit(who).get(path, status=None).keeps_quiet_about(*TRACES)  # type: ignore[arg-type]
+
+
+def test_the_log_says_which_aspects_a_draft_marked_and_no_mark(world: World, session: Any) -> None:
+    task, by = world.opened().task(world.second), world.second.account_id
+    actions.save_draft(task, {**PLANTED, "goal.fit": None}, note="机密笔记", comment="机密评语", by=by, at=world.at)
+    actions.save_draft(task, {"goal.world": None}, by=by, at=world.at)
+    actions.submit_sheet(task, PLANTED, by=by, at=world.at)
+    session.flush()
+    lines = session.scalars(sa.select(AuditLine).where(AuditLine.by_id == by)).all()
+    written = [line.now for line in lines if line.action == "judging.save_draft"]
+    written.sort(key=lambda now: now["version"])
+    assert written[0] == {"version": 2, "marked": " ".join(key for key in PLANTED if key != "goal.fit"), "cleared": ""}
+    assert written[1] == {"version": 3, "marked": "", "cleared": "goal.world"}
+    assert len(written) == 3
+    whole = repr([(line.was, line.now, line.reason) for line in lines if line.action != "judging.submit"])
+    for trace in (*TRACES, "机密"):
+        assert trace not in whole
+    audit.chain()
+    assert audit.verify().fault is None
 
 
 def test_a_chair_who_judges_reads_no_mark_before_his_own_is_confirmed(world: World, visit: Visit) -> None:

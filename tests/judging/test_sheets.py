@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from contest.judging.actions.sheets import DraftClash
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries import current_sheets
 from contest.judging.queries.sheets import list_in, progress_of
-from contest.judging.rubric import Rubric, rubric_of
+from contest.judging.rubric import Rubric, _rubric, rubric_of
 from contest.web import format_refusal
 from tests.judging.world import FULL, LAW, World
 
@@ -282,3 +283,47 @@ def test_the_clock_of_a_draft_is_the_moment_of_saving(world: World) -> None:
     world.opened()
     with clock.frozen_at(world.later(3)):
         assert save(world, {"goal.fit": 1_000}, at=clock.now()).draft_at == world.later(3)
+
+
+# Law 2: steps, units, what enters no sum
+
+SECOND = """
+law = "2"
+[numbers]
+mark_places = 1
+[[scheme]]
+key = "dive"
+  [[scheme.criterion]]
+  key = "dive"
+    [[scheme.criterion.aspect]]
+    key = "form"
+    max = 10
+    min = 1
+    step = "0.5"
+    times = "dd"
+    bands = [ { name = { zh = "好", en = "Good" }, from = 7, to = 10 } ]
+    [[scheme.criterion.aspect]]
+    key = "dd"
+    kind = "measured"
+    max = 5
+    unit = { zh = "难度", en = "DD" }
+    silent = true
+"""
+
+
+def test_marks_go_up_in_the_steps_of_the_rulebook(app: Any) -> None:
+    rubric = _rubric(SECOND, "", False, None)
+    assert [rubric.read("form", typed) for typed in ("1", "7.5", "10")] == [1000, 7500, 10000]
+    with pytest.raises(Unfit) as refused:
+        rubric.read("form", "7.4")
+    with app.app_context():
+        assert format_refusal(refused.value) == "这一项从 1 起，每 0.5 分一格；7.4 不在格上。"
+    assert all((Fraction(value) - 1) % Fraction(1, 2) == 0 for value in rubric.line("form").bands[0].values)
+    assert (rubric.line("form").step, rubric.is_plain) == ("0.5", False)
+
+
+def test_what_is_multiplied_or_silent_is_in_no_sum() -> None:
+    judges, panel = _rubric(SECOND, "", False, None), _rubric(SECOND, "", True, None)
+    assert (judges.total_shown({"form": 7000}), judges.max) == ("–", "–")
+    assert panel.total({"dd": 3200}) == 0
+    assert panel.line("dd").unit == {"zh": "难度", "en": "DD"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -66,9 +67,26 @@ def test_every_token_used_is_defined() -> None:
         assert used <= defined, f"{sheet.name}: {used - defined}"
 
 
+def sheets_of(template: Path) -> set[str]:
+    """The names of the style sheets that a page loads: its own links and those of the layouts that it extends."""
+    text = re.sub(r"\{#.*?#\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+    found = set(re.findall(r"css/([\w-]+)\.css", text))
+    for names in re.findall(r"\{% for sheet in \(([^)]*)\)", text):
+        found |= set(re.findall(r"\"([\w-]+)\"", names))
+    for parent in re.findall(r"\{%-? extends \"([^\"]+)\"", text):
+        found |= sheets_of(TEMPLATES / parent)
+    return found
+
+
 def test_the_sheets_are_light_and_short() -> None:
-    """The whole of ours under 20 kB compressed, each file under 400 lines, the figures under 10 kB."""
-    assert sum(len(gzip.compress(sheet.read_bytes())) for sheet in SHEETS) < 20_000
+    """What a page loads of ours is under 20 kB compressed, each file under 400 lines, the figures under 10 kB."""
+    weights = {sheet.stem: len(gzip.compress(sheet.read_bytes())) for sheet in SHEETS}
+    loaded = {path: sheets_of(path) for path in TEMPLATES.rglob("*.html")}
+    assert set().union(*loaded.values()) == set(weights), (
+        "a sheet that no page loads, or a page that loads none of ours"
+    )
+    for path, names in loaded.items():
+        assert sum(weights[name] for name in names) < 20_000, f"{path.relative_to(ROOT)} loads {sorted(names)}"
     for sheet in SHEETS:
         assert len(sheet.read_text(encoding="utf-8").splitlines()) < 400, sheet.name
     fonts = list((STATIC / "vendor").glob("sheet-figures-*.woff2"))

@@ -82,7 +82,7 @@ def test_a_judge_without_email_enters_by_qr_and_stays(visit: Visit, session: Any
 def test_a_judge_with_email_gets_a_letter(visit: Visit, session: Any) -> None:
     page = visit("organiser").get(SCHOOL + "/invite?role=judge")
     shown = page.submit("发出邀请", name="高志强", email="Gao@Example.edu.cn", home_name="江西师范大学").follow()
-    shown.says("邀请信已寄给高志强（gao@example.edu.cn）")
+    shown.says("邀请信会寄给高志强（gao@example.edu.cn）")
     letter = session.scalar(sa.select(Letter))
     assert letter.to == "gao@example.edu.cn"
     assert "江西财经大学邀请你" in letter.subject + letter.text

@@ -36,9 +36,10 @@ def second(session: Any, people: People, at: Any) -> Membership:
 
 
 def qualification(held: Membership, people: People, at: Any) -> Any:
+    beside = second_person.Begun((people.organiser.account_id,), roles=("organiser",))
     return second_person.qualification(
         held.account, people.school, people.series_id,
-        roles=("organiser",), beside=(people.organiser.account_id,), wait=timedelta(hours=24), at=at,
+        roles=("organiser",), beside=beside, wait=timedelta(hours=24), at=at,
     )  # fmt: skip
 
 
@@ -140,3 +141,22 @@ def test_an_account_taken_over_by_its_inviter_stays_unfit(session: Any, people: 
     held = session.scalar(sa.select(Membership).where(Membership.account_id == puppet.id))
     assert qualification(held, people, at + timedelta(days=300)).lack is Lack.SHOWN
     assert session.get(Account, puppet.id).credential_from == people.organiser.account_id
+
+
+def test_a_new_administrator_is_told_to_the_others(
+    visit: Visit, session: Any, people: People, second: Membership, at: Any
+) -> None:
+    """By letter, and on their home for who has no address; also after the role was taken back."""
+    other = factories.account("另一位管理员", login="other", email="other@example.org")
+    factories.membership(other, "administrator", at=at)
+    session.commit()
+    page = visit("administrator").get(f"/people/accounts/{second.account_id}/grant")
+    page.submit("授予这个角色", role="administrator")
+    letter = session.scalars(sa.select(Letter)).one()
+    assert letter.to == "other@example.org"
+    assert "管理员任命第二个人为系统管理员" in letter.text
+    made = session.scalar(sa.select(Membership).where(Membership.granted_by == people.administrator.account_id))
+    made.granted_by = other.id
+    made.revoked_at = at
+    session.commit()
+    visit("administrator").get("/desk/editions").says("最近 7 天有新的角色", "第二个人：系统管理员", "已收回")

@@ -45,6 +45,11 @@ def test_from_the_run_to_the_public_page(world: World, visit: Any, second: PageC
     page.says("公示中", "存证", "公示期还没有结束", "已经收到过了")
     visit(None).get("/e/trial-2023/publications/1").says("第 1 号")
     with clock.frozen_at(world.later(days=10)):
+        for shown in (world.desk("publications/1"), world.desk("publish")):
+            page = first.get(shown)
+            page.says("公示期满，等待定稿")
+            page.keeps_quiet_about("公示中")
+        first.get("/desk").keeps_quiet_about("公示中")
         page = first.get(world.desk("publications/1")).submit("定稿").follow()
         page.says("已定稿")
     first.get(world.desk("publish")).says("这场比赛已在第 1 号发布里公开")

@@ -53,7 +53,7 @@ def test_a_manifest_names_the_newest_committed_head(world: World, client: PageCl
     assert verify(raw).agrees
     page = client.get(f"/e/{world.edition.key}/publications/1")
     page.says(f"封存时已入链 {size} 条", head.root[:4], "现在的签名记录头")
-    page = client.get(f"/e/{world.edition.key}/publications/1?lang=en")
+    page = client.get(f"/en/e/{world.edition.key}/publications/1")
     page.says(f"{size} lines chained when this was sealed", "its signed head now")
 
 

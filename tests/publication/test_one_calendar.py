@@ -10,13 +10,14 @@ import pytest
 
 from contest.clock import Closing
 from contest.editions.actions import contest_for, reach, set_setting
-from contest.editions.models import Contest, Edition
+from contest.editions.models import Contest, ContestState, Edition
 from contest.editions.queries import forget
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.editions.schedule import guard
-from contest.editions.schedule.calendar import calendar_of, edition_calendar, period
+from contest.editions.schedule.calendar import calendar_of, edition_calendar, period, state_of
 from contest.errors import WrongMoment
 from contest.publication.timeline import edition_steps
+from contest.publication.views.public.editions import edition_state, format_step
 from tests import factories
 from tests.people import People
 
@@ -132,3 +133,54 @@ def test_a_step_is_past_only_when_its_time_is(contest, edition, session, at) -> 
     steps = edition_steps(dates(edition), [], early + timedelta(days=1))
     assert [one.state for one in steps][:3] == ["now", "now", "next"]
     assert [one.state for one in edition_steps(dates(edition), [], span.closes)][:2] == ["done", "now"]
+
+
+def test_a_contest_above_the_first_tier_takes_no_registrations(contest, edition, visit, session, at) -> None:
+    """Its entries come from below: it is not open for registration because it has no such period of its own."""
+    province = contest.parent
+    assert state_of(contest, dates(edition).span("school", "registration").opens) == ContestState.REGISTRATION
+    for moment in (at, LATER, LATER + timedelta(days=400)):
+        assert state_of(province, moment) == ContestState.PREPARING
+    page = visit(None).get(f"/e/career-2023/c/{province.key}")
+    page.says("结果还没有公布")
+    page.keeps_quiet_about("还在报名", "看我能不能报")
+    reach(province, "roster-frozen", by=None, at=at)
+    assert state_of(province, at) == ContestState.FROZEN
+
+
+def test_a_contest_says_verification_only_while_somebody_may_verify(contest, session, at) -> None:
+    over = period(contest, "verification").closes
+    assert state_of(contest, over - timedelta(minutes=1)) == ContestState.VERIFICATION
+    assert state_of(contest, over) == ContestState.CLOSED
+
+
+@pytest.mark.parametrize("days", range(0, 330, 11))
+def test_the_home_speaks_of_the_future_only_of_what_is_to_come(edition, visit, at, days) -> None:
+    """Whatever day it is: nothing that lies behind "has not started", nothing is open for objections that is not
+    published, and an edition that began is not told as one that has not."""
+    moment = at + timedelta(days=days)
+    steps = edition_steps(dates(edition), [], moment)
+    assert all(one.state == "next" for one in steps if one.phase in ("publicity", "final"))
+    assert all(one.opens is None or one.opens > moment for one in steps if one.phase == "final")
+    part = edition_part(edition_rulebook(edition))
+    _symbol, word = edition_state(part, [], steps, moment)
+    begun = any(one.state in ("done", "now") for one in steps)
+    assert (word == "还没有开始") is not begun
+    for one in steps:
+        if word == f"{format_step(one)}还没有开始":
+            assert one.opens > moment
+
+
+def test_one_organisation_with_several_closings_says_which_is_for_what(
+    contest, edition, people, visit, session, at
+) -> None:
+    other = contest_for(edition, "school", people.school, "employment", "higher", at=at)
+    for one, shift in ((contest, timedelta(0)), (other, timedelta(days=1))):
+        set_setting(one.parent, KEY, LATER + shift, reason="等返校", by=None, at=at)
+    session.commit()
+    page = visit(None).get("/e/career-2023")
+    name = contest.parent.organisation.name["zh"]
+    rows = ["".join(row.itertext()) for row in page.all("tr") if "".join(row.itertext()).strip().startswith(name)]
+    assert len(rows) == 2
+    assert "成长赛道" in rows[0]
+    assert "就业赛道" in rows[1]

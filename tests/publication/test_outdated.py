@@ -7,6 +7,7 @@ import dataclasses
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -18,19 +19,21 @@ from contest.db import session as db
 from contest.editions.models import GroupFacts, RulebookVersion
 from contest.editions.rulebooks.effective import digest
 from contest.errors import WrongMoment
+from contest.judging.actions import enter_scores, resume_judging
 from contest.judging.actions.lots import record_lot
-from contest.judging.models import Lot, Seat, SheetVersion
+from contest.judging.models import Lot, OutsideScore, Seat, SheetVersion
 from contest.publication import actions as publication
 from contest.publication.models import Publication
 from contest.registration.actions.participation import set_participation
 from contest.registration.models import Authority, EntryMember
 from contest.results import actions, bridge, outdated
 from contest.results.models import Adjustment, Decision, Tabulation
+from contest.results.outdated import comparing
 from contest.results.outdated.comparing import KEYS
 from contest.rules import Inputs
 from tests import factories
 from tests.client import Page
-from tests.results.world import LAW, World
+from tests.results.world import LAW, World, build
 
 SAYS = "改过 1 处"
 
@@ -128,8 +131,11 @@ INPUTS: dict[str, Callable[[World], Callable[[], None]]] = {
     "decisions": a_decision,
     "rulebook": other_rulebook,
 }
+COLUMNS = {"attempt": "try"}  # a field of the law's rows and its column, where the word means another thing in Python
 # What a row of the law may say and the application never writes: whoever writes it needs a row above.
-NOT_WRITTEN = {"marks.member", "scores.score", "scores.segments", "members.attributes"}
+NOT_WRITTEN = {"marks.member", "marks.try", "members.attributes"}
+# Only where the rules take scores from elsewhere; `test_a_score_made_elsewhere_is_an_input` changes them.
+FROM_ELSEWHERE = {"scores.score", "scores.segments"}
 
 
 def test_every_input_has_its_row(world: World) -> None:
@@ -138,14 +144,56 @@ def test_every_input_has_its_row(world: World) -> None:
         row = next(one for one in typing.get_args(typing.get_type_hints(Inputs)[part.name]) if one is not type(None))
         row = row if dataclasses.is_dataclass(row) else typing.get_args(row)[0]
         key = KEYS.get(part.name)
-        columns = {one.name for one in dataclasses.fields(row)} - {"line", *(key or ())}
+        columns = {COLUMNS.get(one.name, one.name) for one in dataclasses.fields(row)} - {"line", *(key or ())}
         found |= {f"{part.name}.{column}" for column in columns} if key is not None else {part.name}
-    found |= {"marks.member"}  # it names the row too
-    assert found == set(INPUTS) | NOT_WRITTEN
+    found |= {"marks.member", "marks.try"}  # they name the row too
+    assert found == set(INPUTS) | NOT_WRITTEN | FROM_ELSEWHERE
     given = bridge.inputs(world.contests)
     assert given.scores == ()
-    assert not any(row.member for row in given.marks)
+    assert not any(row.member or row.attempt for row in given.marks)
     assert not any(row.attributes for row in given.members)
+
+
+@pytest.mark.parametrize("key", ["", "vote"])
+def test_a_score_made_elsewhere_is_an_input(people: Any, at: datetime, key: str) -> None:
+    """Under the whole score, and under a segment's key: a change is told with who did it, when and why."""
+    world = build(people, at, text=with_scores(key))
+    for track in world.entries.values():
+        for one in track:
+            of = {"region": one.region, "contest_id": one.contest_id, "appearance_id": one.id, "segment": key}
+            db.add(OutsideScore(**of, number=1, value="5", at=at, confirmed_at=at))
+    if not key:
+        db.execute(sa.update(SheetVersion).values(is_current=False))
+    db.commit()
+    made = world.tabulated()
+    assert "inputs/scores.csv" in made.files
+    resume_judging(world.contest, reason="票数重新清点", by=None, at=at)
+    given = {(world.entry(2), key): "7.50"}
+    enter_scores(world.contest, given, reason="票数重新清点", by=world.second.account_id, at=world.later(hours=1))
+    db.commit()
+    (line,) = lines(made, world)
+    for part in ("G002", "5 → 7.50", "复核的人", "票数重新清点"):
+        assert part in line
+    enter_scores(world.contest, {(world.entry(2), key): "5"}, reason="原来的对", by=None, at=world.later(hours=2))
+    db.commit()
+    assert not outdated.is_outdated(made), "what is taken back is no change"
+
+
+def with_scores(key: str) -> str:
+    """The rules of this world with the whole score, or a segment, from elsewhere."""
+    if key:
+        rest = '[[segment]]\nkey = "rest"\nweight = "0.5"\naspects = ["*"]\n'
+        return f'{LAW}\n{rest}[[segment]]\nkey = "{key}"\nweight = "0.5"\nfrom = "scores"\n'
+    start, end = LAW.index("[[scheme]]"), LAW.index("[panel]")
+    text = f"{LAW[:start]}{LAW[end:]}"
+    return text.replace('precedence = ["score", "criterion:content", "sheets:mean", "lot"]', "")
+
+
+def test_each_try_is_a_mark_of_its_own() -> None:
+    row = {"contest": "c", "entry": "e", "judge": "J1", "aspect": "speed"}
+    gone = [{**row, "try": "1", "mark": "8"}, {**row, "try": "2", "mark": "9"}]
+    (found,) = comparing._paired("marks", gone, [{**row, "try": "1", "mark": "7"}])
+    assert (found.was, found.now) == ({"speed 1": "8", "speed 2": "9"}, {"speed 1": "7"})
 
 
 # Pages and actions
@@ -157,12 +205,18 @@ class Place:
 
     endpoint: str
     moment: str
-    address: str
+    address: str  # of the contest's desk; from a slash on: whole
     method: str = "GET"
+    says: str = SAYS
 
 
+# Homes list many contests, so they say it in a word and lead to the page that says what changed.
+HOME = "统分之后又有改动，已经过时"
 STATES = {"drafted": "draft", "reviewed": "reviewed", "published": "public", "reopened": "public"}
 PLACES = (
+    Place("desks.desk", "tabulated", "/desk", says=HOME),
+    Place("desks.desk", "published", "/desk", says=HOME),
+    Place("desks.desk", "reopened", "/desk", says=HOME),
     Place("results.desk", "tabulated", "results"),
     Place("results.why", "tabulated", "why/{appearance}"),
     Place("results.run", "tabulated", "run/1"),
@@ -205,11 +259,13 @@ ELSEWHERE = {
     "results.load_groups": "changes an input",
     "results.undo_groups": "changes an input",
     "results.group": "changes an input",
+    "results.remove_attribute": "changes an input",
     "results.difference": "decides about one entry that the tier above holds; what is sent is refused by itself",
     "results.difference_list": "what a correction changed about who was sent; its own comparison, made anew each time",
     "results.retract": "takes back what was sent",
     "publication.withdraw": "takes a draft back",
     "publication.reopen": "begins the correction",
+    "publication.certificates": "a paper of what was published",
     "publication.give_up": "the publication stays as it is, and its page says that it is out of date",
 }
 
@@ -217,8 +273,9 @@ ELSEWHERE = {
 def test_every_page_and_action_has_its_row(app: Flask) -> None:
     steps = ("results", "awards", "publication")
     found = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in steps}
-    # The roster is the one page of an earlier step: its changes make a tabulation out of date.
-    assert found | {"registration.roster"} == {place.endpoint for place in PLACES} | set(ELSEWHERE)
+    # The roster is the one page of an earlier step: its changes make a tabulation out of date. An organiser's home
+    # leads to what comes next.
+    assert found | {"registration.roster", "desks.desk"} == {place.endpoint for place in PLACES} | set(ELSEWHERE)
 
 
 def set_up(world: World, moment: str) -> Publication | None:
@@ -235,7 +292,8 @@ def set_up(world: World, moment: str) -> Publication | None:
 
 
 def ask(world: World, visit: Any, place: Place, made: Publication | None, *, expected: int | None) -> Page:
-    path = world.desk(place.address.format(appearance=world.entry(2).id, number=made.number if made else 0))
+    path = place.address.format(appearance=world.entry(2).id, number=made.number if made else 0)
+    path = path if path.startswith("/") else world.desk(path)
     visitor = visit("organiser")
     if place.endpoint == "publication.review":
         visitor.sign_in(world.second)
@@ -255,7 +313,7 @@ def test_whatever_changes_is_said_and_refused(world: World, visit: Any, kind: st
     with clock.frozen_at(world.later(days=10)):  # the publicity period is over
         for place in PLACES:
             if place.moment == moment:
-                ask(world, visit, place, made, expected=409).says(SAYS)
+                ask(world, visit, place, made, expected=409).says(place.says)
     if made is not None:
         db.refresh(made)
         assert (made.digest, made.state) == (sealed, STATES[moment])
@@ -312,6 +370,20 @@ def test_what_is_final_and_out_of_date_is_not_called_done(world: World, visit: A
     left = visit("organiser").get(page)
     left.says("要更正")
     left.keeps_quiet_about("没有要办的")
+
+
+def test_what_no_rule_reads_is_said_so(world: World) -> None:
+    """It is sealed with the table of groups, so it makes a tabulation out of date; no place changes."""
+    made = world.tabulated()
+    take_back = INPUTS["groups.attributes"](world)
+    db.flush()
+    [line] = lines(made, world)
+    assert "规程不看这一项，名次不会变" in line
+    take_back()
+    INPUTS["adjustments"](world)
+    db.flush()
+    [line] = lines(made, world)
+    assert "规程不看" not in line
 
 
 def test_what_the_log_does_not_know_is_said_so(world: World) -> None:

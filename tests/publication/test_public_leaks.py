@@ -16,8 +16,11 @@ import pytest
 from contest.db import session
 from contest.publication import actions as publication
 from contest.publication.models import Publication
+from contest.publication.papers.certificates import certificates_of
 from contest.results.models import Result
+from contest.web.documents import address_in
 from tests.client import Page, PageClient
+from tests.publication.reading import text_of_package, text_of_pdf
 from tests.results.world import SECRET, World
 
 Visit = Callable[[str | None], PageClient]
@@ -38,6 +41,8 @@ def address_book(world: World) -> dict[str, list[str]]:
         "edition": [e],
         "tracks": [f"{e}/tracks"],
         "track": [f"{e}/tracks/growth", f"{e}/tracks/talk?tier=school", f"{e}/tracks/none"],
+        "certificates": ["/certificates"],
+        "certificate": [f"/certificates/{number}" for number in certificate_numbers()],
         "contest": [f"{e}/c/{key}" for key in contests],
         "contest_csv": [f"{e}/c/{key}.csv" for key in contests],
         "contest_json": [f"{e}/c/{key}.json" for key in contests],
@@ -51,6 +56,16 @@ def address_book(world: World) -> dict[str, list[str]]:
         "publications": [f"{e}/publications"],
         "publication": [f"{e}/publications/{n}" for n in numbers],
         "publication_json": [f"{e}/publications/{n}.json" for n in numbers],
+        "publication_xlsx": [f"{e}/publications/{n}.xlsx" for n in numbers],
+        "list_on_paper": [
+            f"{e}/publications/{n}/lists/{kind}.{form}"
+            for n in numbers
+            for kind in ("winners", "publicity", "speaker")
+            for form in ("pdf", "docx")
+        ],
+        "results_on_paper": [
+            f"{e}/publications/{n}/results/{key}.{form}" for n in (1,) for key in contests for form in ("pdf", "docx")
+        ],
         "table_json": [f"{e}/publications/{n}/tables/medals.json" for n in numbers],
         "file": [f"{e}/publications/{n}/files/{name}" for n in numbers for name in files],
         "figures_json": [f"{e}/figures.json"],
@@ -61,6 +76,12 @@ def address_book(world: World) -> dict[str, list[str]]:
         "seal_keys": ["/.well-known/saiwu-seal-keys.pem"],
         "log_checkpoint": ["/log/checkpoint"],
     }
+
+
+def certificate_numbers() -> list[str]:
+    """Of everything that is sealed, published or not, and one that was never given."""
+    sealed = session.query(Publication).filter(Publication.digest.is_not(None))
+    return ["TRIAL-2023-1-0123456789ABC", *[one.number for made in sealed for one in certificates_of(made)]]
 
 
 def every_answer(client: PageClient, world: World) -> Iterator[Page]:
@@ -75,8 +96,12 @@ def every_answer(client: PageClient, world: World) -> Iterator[Page]:
     languages = itertools.cycle(("zh", "en"))
     # Searched, not read: whether they are good pages is held where each is tested.
     client.strict = False
-    for address, language in zip(itertools.chain.from_iterable(book.values()), languages, strict=False):
-        yield client.ask("GET", f"{address}{'&' if '?' in address else '?'}lang={language}", status=None)
+    for name, addresses in book.items():
+        for address, language in zip(addresses, languages, strict=False):
+            if f"public.{name}" in client.app.public_pages:
+                yield client.ask("GET", address_in(language, address), status=None)
+            else:
+                yield client.ask("GET", f"{address}{'&' if '?' in address else '?'}lang={language}", status=None)
 
 
 def secrets_of(world: World, track: str) -> list[str]:
@@ -89,7 +114,11 @@ def secrets_of(world: World, track: str) -> list[str]:
 
 
 def text_of(page: Page) -> str:
-    """All that was sent, markup and all; of a bundle what is in it."""
+    """All that was sent, markup and all; of a bundle or an office file what is in it, of a PDF its text."""
+    if page.response.mimetype == "application/pdf":
+        return text_of_pdf(page.response.data)
+    if "officedocument" in page.response.mimetype:
+        return text_of_package(page.response.data)
     if page.response.mimetype != "application/zip":
         return page.text
     return "\n".join(_inside(page.response.data))

@@ -177,7 +177,7 @@ def test_a_year_that_is_not_announced_is_said_on_the_page(world: World, client: 
         world.at = at
         world.published()
         client.get(f"/e/{world.edition.key}/publications/1").says("2031 年的放假和调休安排还没有公布")
-        client.get(f"/e/{world.edition.key}/publications/1?lang=en").says("have not been announced")
+        client.get(f"/en/e/{world.edition.key}/publications/1").says("have not been announced")
 
 
 def test_what_was_corrected_does_not_say_that_a_day_to_come_has_passed(world: World, client: PageClient) -> None:

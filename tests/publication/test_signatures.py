@@ -74,6 +74,26 @@ def test_a_vouch_ends_when_the_credential_is_renewed(world: World, session: Any)
         actions.review(world.drafted(), by=world.second.account_id, at=world.later(hours=2))
 
 
+def test_a_draft_by_an_account_that_the_reviewer_can_enter_is_not_reviewed(
+    world: World, session: Any, visit: Visit
+) -> None:
+    """One organiser drafts as a puppet, whose link they read, and would review as themselves."""
+    puppet = factories.account("替身", credential_origin="shown", credential_from=world.second.account_id)
+    factories.membership(
+        puppet, "organiser", world.people.school, world.people.series, at=world.at, granted_by=world.second.account_id
+    )
+    draft = actions.prepare(world.tabulated(), by=puppet.id, at=world.at)
+    session.commit()
+    for reviewer in (world.second, world.people.organiser):
+        with pytest.raises(NotAllowed, match="分不清是不是两个人"):
+            actions.review(draft, by=reviewer.account_id, at=world.later(days=300))
+    visit("organiser").get(f"/desk/{world.edition.key}/publications/1/{world.contest.key}").says("分不清是不是两个人")
+    held = session.scalar(sa.select(Membership).where(Membership.account_id == puppet.id))
+    held.vouched_by, held.vouched_at = world.people.supervisor.account_id, world.at
+    actions.review(draft, by=world.second.account_id, at=world.at)
+    assert draft.signed["drafter_voucher"] == "纪明"
+
+
 def test_an_account_that_others_can_enter_neither_reviews_nor_reopens(world: World, session: Any) -> None:
     made = world.published()
     account = session.get(Account, world.second.account_id)
@@ -95,7 +115,7 @@ def test_one_signature_is_enough_where_the_rulebook_says_so(people: Any, session
     assert draft.manifest["publication"]["about"]["signatures"] == "1"
     public = visit(None).get(f"/e/{world.edition.key}/publications/1")
     public.says("欧阳静一人署名，没有第二个人复核；规程允许这样发布。")
-    visit(None).get(f"/e/{world.edition.key}/publications/1?lang=en").says(
+    visit(None).get(f"/en/e/{world.edition.key}/publications/1").says(
         "欧阳静 signed alone, and no second person reviewed it. The rulebook allows this."
     )
 

@@ -50,7 +50,7 @@ def counted_again(world: World) -> dict[str, int]:
         "contestants": len(people),
         "entries": len(there),
         "delegations": len({row["group"] for row in places if (row["contest"], row["entry"]) in there}),
-        "events": len({tuple(row["contest"].split("/")[2:]) for row in places}),
+        "events": len({tuple(contest.split("/")[2:]) for contest, _entry in there}),
         "medals": len(medals),
         "medallists": len({person.id for row in medals for person in members[row["contest"], row["entry"]]}),
         "delegations_with_gold": len({row["group"] for row in medals if row["award"] == "gold"}),
@@ -83,6 +83,17 @@ def test_who_did_not_take_part_is_not_counted(world: World) -> None:
     figures = agrees(world)
     assert figures["contestants"] == 5
     assert statistics.figures(world.edition)["entries"] == 5
+
+
+def test_an_event_that_nobody_competed_in_is_none(world: World, client: PageClient) -> None:
+    for appearance in world.entries["talk"]:
+        appearance.participation = "absent"
+    session.commit()
+    world.published()
+    figures = agrees(world)
+    assert (figures["events"], figures["contestants"]) == (1, 5)
+    season = statistics.season_of(world.edition)
+    assert season.contests_by_stage == {"school": 1}
 
 
 def test_a_person_in_two_entries_counts_once(world: World) -> None:
@@ -202,7 +213,7 @@ def test_the_pages_of_the_skills_contest_say_what_is_reported(skills: Applicatio
     client.get(e).says("36 个代表团的 4,045 名选手在 109 个赛项中同场竞技", "18 个代表团获得金牌，29 个获得奖牌")
     report = client.get(f"{e}/report")
     report.says("三百九十三人登上领奖台，三十六个代表团无一空手而归", "职工选手比上届增加 7.6 倍")
-    report.says("89.5%", "75%", "58.2%")
+    report.says("89.5%", "75%", "与上届的 2,557 人相比，选手数 +58.2%")
     for link in report.all("a", class_="s-number"):
         client.get((link.get("href") or "").partition("#")[0])
     medals = client.get(f"{e}/medals")

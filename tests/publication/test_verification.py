@@ -15,14 +15,17 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from contest.editions.actions import throw_away
 from contest.exchange.bundle import Publication as Made
 from contest.exchange.bundle import build, open_bundle
 from contest.exchange.commands import verify as command
 from contest.exchange.seals import fingerprint, make_seal, public_key_pem, raw_public_key, read_known_keys
-from contest.exchange.verifying import deliver, verify
+from contest.exchange.verifying import deliver, verify, vouched
 from contest.publication.models import Publication
-from contest.publication.sealed import signing
+from contest.publication.sealed import checking, signing
+from contest.publication.views.public import verdicts, verification
 from contest.receipts import Receipt
+from tests import factories
 from tests.client import PageClient
 from tests.results.world import World
 
@@ -78,7 +81,7 @@ def test_our_own_digest_vouches_without_a_seal(sealed, client):
     verified(client, sealed["bundle"]).says("发布，未被改动", "第 1 号", "封签", "没有")
 
 
-def test_what_is_said_of_our_publication_follows_its_state(sealed, world, client, session):
+def test_what_is_said_of_our_publication_follows_its_state(app, sealed, world, client, session):
     publication = session.scalars(sa.select(Publication)).one()
     publication.state = "withdrawn"
     session.commit()
@@ -86,7 +89,62 @@ def test_what_is_said_of_our_publication_follows_its_state(sealed, world, client
     publication.state = "public"
     publication.edition.rehearsal_of_id = publication.edition.id
     session.commit()
-    verified(client, sealed["both"]).says("这是一次彩排", "彩排，不是真的结果")
+    for given in (sealed["both"], sealed["bundle"]):  # sealed before manifests said so
+        assert judged(app, given) == REHEARSAL
+
+
+REHEARSAL = ("look", "这是一次演练，不是真的结果")
+
+
+def judged(app: Any, given: bytes) -> tuple[str, str]:
+    """The verdict's kind and title as the page shows them; verified in this process, as the other one would."""
+    with app.test_request_context("/verify"):
+        found, own = verification._on_record(vouched(verify(given), checking.known_keys()))
+        seen = verdicts.shown(found, own, name="x.zip", size="1 kB", at=datetime(2023, 10, 11, tzinfo=UTC))
+    return seen.kind, seen.title
+
+
+def test_a_rehearsal_that_was_thrown_away_stays_known_as_one(app, sealed, world, session):
+    """Its seal is ours, and its manifest is of before manifests said so: the log's line of publishing is left."""
+    assert judged(app, sealed["both"])[0] == "ok"
+    thrown_away(world, session)
+    assert judged(app, sealed["both"]) == REHEARSAL
+
+
+@pytest.mark.parametrize("page", ["/publications/1", "/data"])
+def test_the_line_that_a_page_prints_works_with_what_it_links(world, client, tmp_path, monkeypatch, page):
+    """Somebody downloads what the page links, pastes its line, and reads the first verdict."""
+    made = world.published()
+    shown = client.get(f"/e/{world.edition.key}{page}")
+    line = next(one for one in shown.text.split("contest verify ")[1:])[:200].split("<")[0].split()
+    assert line[1:] == ["--key", "saiwu-seal-keys.pem"]
+    assert "/.well-known/saiwu-seal-keys.pem" in shown.text
+    monkeypatch.chdir(tmp_path)
+    files = f"/e/{world.edition.key}/publications/1/files"
+    Path(line[0]).write_bytes(client.get(f"{files}/{line[0]}").response.data)
+    Path(line[2]).write_bytes(client.get("/.well-known/saiwu-seal-keys.pem").response.data)
+    done = CliRunner().invoke(command, line)
+    assert done.exit_code == 0, done.output
+    assert f"publication 1 of {world.edition.key}, {made.title['zh']}" in done.output
+
+
+def test_a_rehearsal_is_sealed_as_one(app, world, session, client):
+    world.edition.rehearsal_of_id = factories.edition("real-2023", of=world.people.series).id
+    made = world.published()
+    assert made.manifest["publication"]["rehearsal"] is True
+    address = f"/e/{world.edition.key}/publications/1/files/{made.download_name}"
+    given = client.get(address).response.data
+    assert verify(given, None, read_known_keys(signing.public_keys())).key == "unvouched.rehearsal"
+    assert judged(app, given) == REHEARSAL
+    thrown_away(world, session)
+    assert judged(app, given) == REHEARSAL
+
+
+def thrown_away(world: World, session: Any) -> None:
+    if world.edition.rehearsal_of_id is None:
+        world.edition.rehearsal_of_id = factories.edition("real-2023", of=world.people.series).id
+    throw_away(world.edition, by=None, at=world.at)
+    session.commit()
 
 
 def test_a_file_that_anybody_could_have_made_is_amber(sealed, client):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contest import imports
 from contest.audit import AuditLine
 from contest.errors import Clash, Unfit, WrongMoment
 from contest.registration import actions
@@ -229,3 +230,19 @@ def test_a_draft_older_than_an_hour_is_still_the_same_draft(season: Season, sess
     later = season.at + timedelta(hours=1)
     actions.edit(again, title="继续填", summary="", version=again.version, by=None, at=later)
     assert session.get(Entry, entry.id).title == "继续填"
+
+
+def test_who_only_says_so_drafts_and_does_not_hand_in_where_a_school_keeps_a_roster(season: Season) -> None:
+    school, listed, unsure = season.people.school, season.student("在册的人"), season.student("自称的人")
+    entry = season.hand_in(season.register(unsure))
+    (own,) = unsure.enrolments
+    own.confirmed_at = None
+    assert "confirmed" not in [one.field for one in actions.missing(entry, season.at)], "nobody keeps a roster here"
+    brought_in = imports.note("roster", school.id, 1, {}, by=season.people.organiser.account_id, at=season.at)
+    listed.enrolments[0].import_id = brought_in.id
+    assert "confirmed" in [one.field for one in actions.missing(entry, season.at)]
+    with pytest.raises(Unfit):
+        actions.submit(entry, promised=True, by=None, at=season.at)
+    assert entry.status == "draft"
+    own.confirmed_at = season.at
+    assert actions.submit(entry, promised=True, by=None, at=season.at).status == "submitted"

@@ -12,7 +12,9 @@ import pytest
 from contest import clock
 from contest.extensions import limiter
 from contest.registration import actions
-from contest.registration.models import Entry, EntryMember
+from contest.registration.actions.participation import Authority, set_participation
+from contest.registration.models import Entry, EntryMember, Participation
+from contest.registration.queries.stages import steps_of
 from tests import factories
 from tests.client import PageClient
 from tests.registration.conftest import Season, a_pdf, a_pptx
@@ -56,6 +58,31 @@ def test_dates_and_who_set_them_are_told(season: Season, visit: Visit, provincia
     visit("alice").get(TRACKS).says("10 月 20 日（周五） 24:00 截止", "江西省教育厅设定")
     with clock.frozen_at(CLOSED):
         visit("alice").get(TRACKS).says("已截止", "报名已于 2023 年 10 月 20 日（周五） 24:00 截止。")
+
+
+def test_an_entry_that_nobody_verified_in_time_is_not_told_to_wait(season: Season, visit: Visit) -> None:
+    entry = season.submitted(season.alice)
+    page = f"/my/entries/{entry.id}"
+    visit("alice").get(page).says("现在不用做什么，等江西财经大学审核")
+    with clock.frozen_at(datetime(2024, 6, 1, 2, 0, tzinfo=UTC)):
+        late = visit("alice").get(page)
+        late.says("审核已截止，江西财经大学没有审核这份报名", "填好的内容都还在")
+        late.keeps_quiet_about("现在不用做什么", "评审开始")
+
+
+def test_the_way_of_an_entry_ends_where_it_no_longer_takes_part(season: Season, visit: Visit) -> None:
+    entry = season.verified(season.alice)
+    (appearance,) = entry.appearances
+    assert [one.state for one in steps_of(entry, season.at)] == ["now", "next", "next"]
+    set_participation(
+        appearance,
+        Participation.DISQUALIFIED,
+        authority=Authority.DESK,
+        reason="抄袭",
+        by=season.people.organiser.account_id,
+        at=season.at,
+    )
+    assert [one.state for one in steps_of(entry, season.at)] == ["done"]
 
 
 def test_the_page_of_tracks_asks_as_often_whatever_there_is(season: Season, visit: Visit) -> None:

@@ -43,6 +43,10 @@ def test_points_need_a_reason(world: World) -> None:
         actions.adjust(world.entry(1), "1", "  ", **world.by)
 
 
+def test_the_form_says_that_the_reason_is_published(world: World, visit: Any) -> None:
+    visit("organiser").get(world.desk("adjustments")).says("发布时原样公开，不要写个人信息")
+
+
 def test_withdrawn_points_no_longer_count(world: World) -> None:
     row = actions.adjust(world.entry(2), "-1.5", "超时", **world.by)
     actions.withdraw_adjustment(row, **world.by)

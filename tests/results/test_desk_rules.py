@@ -6,6 +6,7 @@ import pytest
 
 from contest.editions import actions as editions
 from contest.editions.rulebooks.effective import freeze, text_of
+from contest.judging.models import Panel, ScoreSheet, Seat, SheetVersion
 from tests.results.world import LAW, build
 
 
@@ -34,16 +35,80 @@ def test_what_was_tabulated_under_the_old_version_stays_and_says_so(world, peopl
     visit("organiser").get(world.desk("results")).keeps_quiet_about("统分之后规则改过")
 
 
-def test_why_where_an_attribute_is_ranked(people, at, visit, session):
-    """The page says what is ranked, and puts level entries in their order, with what told them apart."""
+SEGMENTS = """
+[[segment]]
+key = "c"
+weight = "0.5"
+aspects = ["content.*"]
+source = "expert"
+[[segment]]
+key = "f"
+weight = "0.5"
+aspects = ["form.*"]
+source = "public"
+"""
+
+
+def test_marks_that_no_segment_takes_are_told(people, at, visit, session):
+    """Everybody marked both; then each of the four seats was taken as a judge of one kind, the third of none."""
+    world = build(
+        people, at, text=LAW.replace("min_judges = 3", "min_judges = 1").replace("drop_", "# drop_") + SEGMENTS
+    )
+    seats = session.query(Seat).join(Panel).filter(Panel.contest_id == world.contest.id).order_by(Seat.code).all()
+    for seat, source in zip(seats, ("expert", "public", None, "expert"), strict=True):
+        seat.source = source
+    session.commit()
+    page = visit("organiser").get(world.desk("results"))
+    page.says("有评委的分没有计入", "J1", "J2", "J3", "J4", "专家）有 5 项", "公众）有 5 项", "不分类别）有 10 项")
+    for seat in seats:
+        seat.source = "expert"
+        for sheet in session.query(SheetVersion).join(ScoreSheet).filter(ScoreSheet.seat_id == seat.id):
+            sheet.marks = {"content.depth": sheet.marks["content.depth"]}
+    session.commit()
+    visit("organiser").get(world.desk("results")).keeps_quiet_about("有评委的分没有计入")
+
+
+def ranked_by_solved(people, at, session):
+    """A contest that ranks by problems solved, fewer penalties first: the best score is not the first place."""
     ranked = '[ranking]\nby = "attribute:solved"\n'
     text = LAW.replace("[ranking]\n", ranked).replace(
         '["score", "criterion:content", "sheets:mean", "lot"]', '["attribute:-penalty"]'
     )
     world = build(people, at, text=text)
-    for place, solved, penalty in ((1, 3, 80), (2, 3, 50), (3, 7, 90), (4, 1, 10), (5, 1, 10)):
+    for place, solved, penalty in ((1, 3, 80), (2, 3, 50), (3, 7, 90), (4, 1, 10), (5, 1, 20)):
         world.entry(place).entry.attributes = {"solved": solved, "penalty": penalty}
+    for solved, appearance in enumerate(world.entries["talk"]):
+        appearance.entry.attributes = {"solved": solved, "penalty": 0}
     session.commit()
+    return world
+
+
+def test_results_show_what_they_are_ranked_by(people, at, visit, session):
+    """Beside the place stands what made it, on the desk, in public, for the entry, and for machines."""
+    world = ranked_by_solved(people, at, session)
+    world.tabulated()
+    third = world.entry(3).entry.number
+
+    desk = visit("organiser").get(world.desk("results"))
+    desk.says("solved", "penalty")
+    (row,) = [row for row in desk.all("tr") if third in "".join(row.itertext())]
+    assert {"1", "7", "90"} <= {"".join(cell.itertext()).strip() for cell in row}
+    world.published()
+    public = f"/e/{world.edition.key}"
+    client = visit(None)
+    heads = [
+        " ".join("".join(head.itertext()).split()) for head in client.get(f"{public}/c/{world.contest.key}").all("th")
+    ]
+    assert heads[heads.index("奖项") :][:4] == ["奖项", "solved", "penalty", "成绩"]
+    client.get(f"{public}/entries/{third}").says("第 1 名", "solved 7", "penalty 90")
+    places = client.get(f"{public}/c/{world.contest.key}.json").json["places"]
+    assert [one["ranked"] for one in places if one["entry"] == third] == [{"solved": "7", "penalty": "90"}]
+    assert client.get(f"{public}/c/{world.other.key}").status == 200
+
+
+def test_why_where_an_attribute_is_ranked(people, at, visit, session):
+    """The page says what is ranked, and puts level entries in their order, with what told them apart."""
+    world = ranked_by_solved(people, at, session)
     world.tabulated()
     page = visit("organiser").get(world.desk(f"why/{world.entry(1).id}"))
     page.says(

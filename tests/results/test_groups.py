@@ -77,6 +77,40 @@ def kept(world: World) -> dict[str, dict[str, str]]:
     return {code[-2:]: attributes for code, attributes in found}
 
 
+DECLARED = """
+[[attribute]]
+key = "western"
+of = "group"
+kind = "yes-no"
+required = true
+name = { zh = "西部学校", en = "Western" }
+[[attribute]]
+key = "activities"
+of = "group"
+kind = "number"
+unit = { zh = "场", en = "" }
+name = { zh = "活动", en = "Activities" }
+[[attribute]]
+key = "area"
+of = "group"
+kind = "text"
+values = ["east", "west"]
+shown = true
+"""
+"""Law 2: what is asked of groups, in its kinds."""
+
+
+def declare(world: World) -> None:
+    rules(world, PICK + DECLARED)
+    version = db.scalars(sa.select(RulebookVersion).order_by(RulebookVersion.number.desc())).first()
+    assert version is not None
+    version.text = version.text.replace('law = "1"', 'law = "2"', 1)
+    version.digest = digest(version.text)
+    db.commit()
+    db().info.clear()
+    forget()
+
+
 # What is missing
 
 
@@ -184,6 +218,32 @@ def told(text: str, world: World, **more: Any) -> list[tuple[int, str]]:
     for fault in caught.value.faults:
         assert fault.sentence("zh") != fault.sentence("en")
     return [(fault.line, fault.key) for fault in caught.value.faults]
+
+
+def test_declared_attributes_are_held_to_their_kinds(world: World) -> None:
+    """Law 2, section 2: yes or no, a number, one of the values; a number may be negative where no prize counts it."""
+    declare(world)
+    code = world.departments[0].code
+    found = table(f"group,western,activities,area\n{code},1,-2.5,east\n", world)
+    assert found == {world.departments[0]: {"western": "1", "activities": "-2.5", "area": "east"}}
+    wrong = told(f"group,western,activities,area\n{code},是,many,north\n", world)
+    assert [line for line, _sentence in wrong] == [2, 2, 2]
+
+
+def test_what_is_required_may_not_be_empty_and_what_is_shown_is_published(world: World, visit: Any) -> None:
+    declare(world)
+    give(world, "western", "1", "", "0")
+    (lacking,) = missing_attributes(world.contests)
+    assert (lacking.name, lacking.may_be_empty, len(lacking.groups)) == ("western", False, 1)
+    with pytest.raises(WrongMoment, match="规程要求单位有"):
+        actions.tabulate(world.contests, **world.by)
+    give(world, "western", "1", "0", "0")
+    give(world, "area", "east", "west", "west")
+    made = actions.tabulate(world.contests, **world.by)
+    header, first, *_ = file_of(made, "places.csv").decode().splitlines()
+    assert (header.rpartition(",")[2], first.rpartition(",")[2]) == ("area", "east")
+    db.commit()
+    visit("organiser").get(f"/desk/{world.edition.key}/groups").says("西部学校 · western", "活动 场 · activities")
 
 
 @pytest.mark.parametrize(
@@ -304,6 +364,75 @@ def test_the_newest_change_is_taken_back_as_a_whole(world: World, visit: Any) ->
     again = last_group_change(world.edition)
     actions.undo_groups(world.edition, line=str(again[0][0].id), **world.by)
     assert kept(world)["11"] == {"western": "1", "eligible": "3"}, "taking it back in turn restores it"
+
+
+def test_one_attribute_is_taken_away_alone_and_comes_back(world: World, visit: Any) -> None:
+    """A misspelt column, say: as if nobody had given it; what it made wrong is right again after a press."""
+    rules(world, PICK)
+    give(world, "western", "1", "0", "0")
+    give(world, "westren", "1", "", "0", at=world.later(hours=1))
+    before = kept(world)
+    page = visit("organiser").get(f"/desk/{world.edition.key}/groups")
+    page.says("westren（3 个单位有）")
+    page.submit("去掉这一项", status=422).says("请选一项")
+    page.submit("去掉这一项", name="westren").follow().says("“westren”这一项已去掉，3 个单位")
+    assert kept(world) == {code: {"western": one["western"]} for code, one in before.items()}
+    page = visit("organiser").get(f"/desk/{world.edition.key}/groups")
+    page.keeps_quiet_about("westren（")
+    page.submit("撤回最近一次改动（3 个单位）").follow()
+    assert kept(world) == before
+    visit("organiser").post(f"/desk/{world.edition.key}/groups/remove", status=422, name="nothing")
+    assert kept(world) == before
+
+
+def test_only_ones_own_groups_lose_it(world: World, visit: Any) -> None:
+    rules(world, PICK)
+    school = world.people.school
+    actions.set_groups(world.edition, {school: {"western": "1"}}, **world.by)
+    give(world, "western", "1", "0", "0")
+    visit("organiser").get(f"/desk/{world.edition.key}/groups").submit("去掉这一项", name="western")
+    found = db.scalars(
+        sa.select(GroupFacts).where(GroupFacts.attributes != {}).execution_options(populate_existing=True)
+    )
+    assert [row.organisation_id for row in found if row.attributes] == [school.id]
+
+
+# Values that nobody has
+
+
+def test_a_value_that_no_group_has_is_told(world: World, visit: Any) -> None:
+    """`western = "1"` where groups have yes and no: nobody could ever get it, and no file is refused for it."""
+    rules(world, PICK + RESERVED.replace('"1" }, take', '"Jiangxi" }, take'))
+    give(world, "western", "0", "0", "01")
+    give(world, "host", "jiangxi", "Hunan", "Hunan", at=world.later(hours=1))
+    path = f"/desk/{world.edition.key}/groups"
+    page = visit("organiser").get(path)
+    page.says("没有单位是", "western = “1”", "0、01", "pick[1].where.western")
+    page.says("host = “Jiangxi”", "是不是“jiangxi”", "advance[1].reserved[1].where.host")
+    give(world, "western", "1", "0", "0", at=world.later(hours=2))
+    page = visit("organiser").get(path)
+    page.keeps_quiet_about("western = “1”")
+    page.says("host = “Jiangxi”")
+    world.entry(1).entry.attributes = {"host": "Jiangxi"}
+    db.commit()
+    visit("organiser").get(path).keeps_quiet_about("没有单位是")
+
+
+def test_what_lower_tiers_lack_is_counted_above(world: World, visit: Any) -> None:
+    """The province sees the school's groups; the rules of the school round look at them."""
+    rules(world, PICK)
+    actions.set_groups(world.edition, {world.people.school: {"western": "1"}}, **world.by)
+    credited = {one.credit_id for entries in world.entries.values() for one in entries}
+    for entries in world.entries.values():
+        for one in entries:
+            one.credit_id = world.people.school.id
+    db.commit()
+    assert credited != {world.people.school.id}
+    path = f"/desk/{world.edition.key}/groups"
+    visit("provincial_organiser").get(path).keeps_quiet_about("缺 1 项")
+    db.execute(sa.update(GroupFacts).values(attributes={}))
+    db.commit()
+    visit("provincial_organiser").get(path).says("缺 1 项", "参赛作品计入的 1 个单位没有这一项")
 
 
 # One row, who may, and what comes out

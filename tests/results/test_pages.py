@@ -117,7 +117,7 @@ def test_why_this_score(world: World, visit: Any) -> None:
     dropped = ["".join(one.itertext()) for one in page.all("s")]
     assert dropped == ["29", "27", "38", "36"]
     english = visit("organiser").get(world.desk(f"why/{world.entry(1).id}") + "?lang=en")
-    english.says("1.5 points are taken away: 超时 50 秒.", "the score is 91.50", "Content")
+    english.says("Points taken away: 1.5. Reason: 超时 50 秒.", "the score is 91.50", "Content")
     assert "内容" not in english.words
 
 

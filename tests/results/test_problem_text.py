@@ -10,7 +10,7 @@ import pytest
 
 from contest.formatting import format_sentence
 from contest.results.models import Problem
-from contest.results.presenters.problem_text import CHOICE, LOT, TIES, describe_problem
+from contest.results.presenters.problem_text import BY_TABLE, CHOICE, LOT, TIES, describe_problem
 from contest.rules import EntryRow, Inputs, tabulate
 from contest.rules.problems import Tie
 from contest.rules.rulebook import parse
@@ -55,6 +55,41 @@ def test_a_tie_in_words(world: World, rules: str, groups: tuple[str, str], sente
     assert words(one) == sentence
     assert (one.to_do, one.way) == (to_do, "lots" if to_do is LOT else None)
     assert list(one.level) == (["E1", "E2"] if to_do is LOT else [])
+
+
+BY_A_TABLE = """law = "2"
+[[table]]
+key = "schools"
+order = ["gold"]
+[[ladder]]
+key = "medals"
+rung = [ { award = "gold", upto = "1" } ]
+[[prize]]
+award = "cup"
+count = 1
+tie = "stop"
+by = "table:schools"
+"""
+
+
+def test_a_tie_of_a_prize_that_goes_by_a_table(world: World, monkeypatch: Any) -> None:
+    """Its groups are level in the table; there is no index of which to speak."""
+    book = parse(BY_A_TABLE)
+    monkeypatch.setattr("contest.results.presenters.problem_text.rulebook_of", lambda _contest: book)
+    tie = asdict(Tie("prize", "cup", ("a", "b"), line="rank 1"))
+    problem = Problem(kind="tie", blocks=True, detail="", tie=tie)
+    one = describe_problem(problem, world.contest, None, None, here=world.contest)
+    assert (words(one), one.to_do) == ("cup：a、b 在榜上同一位，名额只够给一部分。", BY_TABLE[1])
+
+
+def test_a_tie_at_a_line_over_several_contests(world: World) -> None:
+    """Law 2, section 10: no place of one contest is told."""
+    tie = asdict(Tie("ladder", "medals", ("E1", "E2"), line="gold"))
+    one = describe_problem(
+        Problem(kind="tie", blocks=True, detail="", tie=tie), world.contest, None, None, here=world.contest
+    )
+    assert words(one).startswith("E1、E2 在几场比赛的总次序里分不出先后，正好压在")
+    assert one.to_do is LOT
 
 
 def test_a_tie_at_a_segments_cut(world: World) -> None:

@@ -13,25 +13,27 @@ from tests.rules.generated import Book, books, maybe
 SOON = {"zh": "全", "en": "Whole"}
 
 Ways = tuple[str, ...]
-CARRIED: Ways = ("marks",)
+SCHOOL = "4136010421"
+"""The first university of tests/people.py, which runs a school round."""
+CARRIED: Ways = ("marks", "marks", "marks", "scores")
 ANY: Ways = ("marks", "marks", "teams", "scores", "nothing")
 
 
 @st.composite
-def rulebooks(draw: st.DrawFn, ways: Ways = CARRIED, brought: bool = False) -> Book:
+def rulebooks(draw: st.DrawFn, ways: Ways = CARRIED, brought: bool = False, law: str = "1") -> Book:
     """A rulebook of one track or several, each with a law of its own from marks to places. Only if `brought` does it
     rank by an attribute of entries."""
-    book: Book = {"law": "1", "ladder": [], "scheme": []}
+    book: Book = {"law": law, "ladder": [], "scheme": []}
     tracks = []
     for number in range(draw(st.integers(1, 3))):
         track = f"c{number}"
-        one, _ = draw(books(ways))
+        one, _ = draw(books(ways, law))
+        if law == "2":
+            _carried(one)
         fits = {"applies_to": [f"*/{track}/*"]}
-        if ways == CARRIED:
-            _without_scores(one)
-            if not brought:
-                steps = [step for step in one["ranking"]["precedence"] if not step.startswith("attribute:")]
-                one["ranking"]["precedence"] = steps + draw(st.sampled_from([[], ["attribute:-home"]]))
+        if ways == CARRIED and not brought:
+            steps = [step for step in one["ranking"]["precedence"] if not step.startswith("attribute:")]
+            one["ranking"]["precedence"] = steps + draw(st.sampled_from([[], ["attribute:-home"]]))
         for part in ("scheme", "ladder", "segment"):
             for rule in one.get(part, []):
                 key = rule["key"] if part == "segment" else f"{rule['key']}{number}"
@@ -48,16 +50,6 @@ def rulebooks(draw: st.DrawFn, ways: Ways = CARRIED, brought: bool = False) -> B
     book["edition"] = edition_part(tracks, draw(st.sampled_from(["full", "masked", "number"])))
     _awards(draw, book, brought)
     return book
-
-
-def _without_scores(book: Book) -> None:
-    """Without the segment that is taken from scores; its share goes to the first."""
-    kept = [segment for segment in book.get("segment", []) if "from" not in segment]
-    if len(kept) < len(book.get("segment", [])):
-        kept[0]["weight"] = "0.4"
-        book["segment"] = kept
-        steps = [step for step in book["ranking"]["precedence"] if step != "segment:test"]
-        book["ranking"]["precedence"] = steps
 
 
 def _aspects(book: Book) -> Iterator[dict[str, Any]]:
@@ -152,15 +144,128 @@ def _advance(draw: st.DrawFn, wheres: Any) -> Book:
     return advance
 
 
+@st.composite
+def second_books(draw: st.DrawFn) -> Book:
+    """A rulebook of law 2 with its clauses about awards and tables: own shares of a rung, conditions, prizes by a
+    table, points by place, persons counted within a contest."""
+    book: Book = draw(rulebooks(law="2"))
+    _declared(draw, book)
+    for aspect in _aspects(book):
+        if "levels" not in aspect:
+            maybe(draw, st.just("0.125"), aspect, "step")
+            maybe(draw, st.sampled_from(["分", {"zh": "米", "en": ""}]), aspect, "unit")
+    if draw(st.booleans()):
+        _over_all(draw, book)
+    shares = st.sampled_from(["1/10", "1/3", "1/2", "100/100", 1, 2])
+    for ladder in book["ladder"]:
+        medals = 3 if "policy" in ladder else 0
+        maybe(draw, _conditions(), ladder, "need")
+        for rung in ladder["rung"][medals:]:
+            maybe(draw, shares, rung, "most")
+            maybe(draw, st.sampled_from(["up", "down", "nearest"]), rung, "round")
+            maybe(draw, _conditions(), rung, "need")
+            if "most" in rung and draw(st.booleans()):
+                rung.pop("upto", None)
+    for pick in book.get("pick", []):
+        maybe(draw, _conditions(), pick, "need")
+    for advance in book.get("advance", []):
+        maybe(draw, _conditions(), advance, "need")
+        maybe(draw, st.sampled_from([{"group": "江西"}, {"status": ""}, {"status": "competing"}]), advance, "where")
+    for derived in book.get("derived", []):
+        if "cap" in derived and draw(st.booleans()):
+            derived["per"] = "contest"
+    _points_by_place(draw, book)
+    return book
+
+
+def _conditions() -> Any:
+    rungs = st.sampled_from(["place", "score"])
+    one = st.builds(
+        lambda metric, bounds: {"metric": metric, **bounds},
+        rungs,
+        st.sampled_from([{"at_least": "2"}, {"at_most": "3"}, {"at_least": "1", "at_most": "7/2"}]),
+    )
+    return st.lists(one, min_size=1, max_size=2)
+
+
+def _carried(one: Book) -> None:
+    """Take out what law 2 draws and the application does not bring in yet: attributes of entries, tries, scores of an
+    earlier stage."""
+    one["ranking"]["precedence"] = [step for step in one["ranking"]["precedence"] if not step.startswith("tries:")]
+    if one["ranking"].get("by", "").startswith("attribute:"):
+        del one["ranking"]["by"]
+    ruler = one.get("panel", {}).get("normalise", {})
+    if ruler.get("per", "judge") != "judge":
+        ruler["per"] = "judge"
+    for segment in one.get("segment", []):
+        if segment.get("from", "scores") != "scores":
+            segment["from"] = "scores"
+    for aspect in _aspects(one):
+        if aspect.pop("tries", None) and aspect.get("convert", {}).get("kind") in ("steps", "linear"):
+            aspect["convert"].pop("better", None)
+
+
+def _over_all(draw: st.DrawFn, book: Book) -> None:
+    """One line over several contests: one organisation runs them all."""
+    book["edition"]["tier"][0]["organisation"] = SCHOOL
+    orders = st.lists(st.sampled_from(["percentile", "place", "lot"]), min_size=1, max_size=2, unique=True)
+    for rule in (*book["ladder"], *book.get("advance", [])):
+        if "policy" not in rule and draw(st.booleans()):
+            rule |= {"over": "all", "by": draw(orders)}
+            rule.setdefault("applies_to", ["school/*"])
+            rule["applies_to"] = [one.replace("*/c", "school/*/c") for one in rule["applies_to"]]
+    if "advance" in book and draw(st.booleans()):
+        book["advance"][0] |= {"key": "first", "reserve": 0}
+        book["advance"].append({"to": "province", "applies_to": ["school/*"], "take": 1, "after": ["first"]})
+
+
+DECLARED: tuple[Book, ...] = (
+    {"key": "official", "of": "group", "kind": "yes-no"},
+    {"key": "western", "of": "group", "kind": "yes-no"},
+    {"key": "area", "of": "group", "kind": "text", "values": ["东", "西"]},
+    {"key": "eligible", "of": "group", "kind": "number"},
+    {"key": "hosting", "of": "group", "kind": "number"},
+    {"key": "home", "of": "entry", "kind": "text"},
+)
+
+
+def _declared(draw: st.DrawFn, book: Book) -> None:
+    """Law 2 asks that every attribute is declared; the application asks for those of groups. Nothing is ranked by an
+    attribute of entries, which nobody enters yet."""
+    book["attribute"] = [dict(one) for one in DECLARED]
+    for one in book["attribute"]:
+        maybe(draw, st.just(True), one, "shown")
+        if one["of"] == "group" and draw(st.integers(0, 5)) == 0:
+            one["required"] = True
+            maybe(draw, st.just(["*/c0/*"]), one, "applies_to")
+        maybe(draw, st.just({"zh": "项", "en": ""}), one, "unit")
+    for ranking in book["ranking"]:
+        steps = [step for step in ranking["precedence"] if not step.startswith("attribute:")]
+        ranking["precedence"] = [step for step in steps if step != "sheets:mean" or "segment" not in book]
+    for pick in book.get("pick", []):
+        pick["by"] = [step for step in pick["by"] if not step.startswith("attribute:")] or ["place"]
+
+
+def _points_by_place(draw: st.DrawFn, book: Book) -> None:
+    tables = book.get("table", [])
+    for table in tables:
+        if draw(st.booleans()):
+            table["place_points"] = ["9", "7.5", "1/3"]
+            table["order"] = [*table["order"], "place-points"]
+            maybe(draw, st.sampled_from(["same", "mean"]), table, "level")
+            maybe(draw, st.just([{"contests": ["*/c0/*"], "by": "2"}]), table, "times")
+        maybe(draw, st.integers(1, 2), table, "best")
+    for prize in book.get("prize", []):
+        if tables and "cup" not in {*tables[0]["order"], *tables[0].get("points", {})} and draw(st.booleans()):
+            for key in ("index", "per"):
+                prize.pop(key, None)
+            prize["by"] = f"table:{tables[0]['key']}"
+
+
 def refusable(book: Book) -> Iterator[tuple[str, str]]:
     """What the application does not carry of a rulebook, told without it: (sentence, path)."""
-    schemes = {pattern for scheme in book.get("scheme", []) for pattern in scheme["applies_to"]}
     if "team" in book:
         yield "app.team", "team"
-    if any("from" in segment for segment in book.get("segment", [])):
-        yield "app.scores", "segment.from"
-    if any(f"*/{track['key']}/*" not in schemes for track in book["edition"]["track"]):
-        yield "app.no-scheme", "edition.track.key"
     for ranking in book["ranking"]:
         if ranking.get("by", "") == "attribute:x":
             yield "app.attribute", "ranking.by"

@@ -20,7 +20,7 @@ from contest.db import session
 from contest.editions.actions import contest_for, create_edition
 from contest.editions.models import Contest, Edition, GroupFacts
 from contest.editions.queries import forget
-from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.models import Assignment, Lot, OutsideScore, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.rubric import rubric_of
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
@@ -35,10 +35,11 @@ from contest.rules import (
     LotRow,
     MarkRow,
     MemberRow,
+    ScoreRow,
 )
 from contest.rules.numbers import parse_thousandths
 from tests.people import People
-from tests.results.whole_books import SOON, edition_part, rulebooks
+from tests.results.whole_books import SOON, edition_part, rulebooks, second_books
 from tests.rules.generated import Book, maybe
 
 NUMBERS = ["e0", "选手1", "Ωmega", "e,3", "é4", "😀5", "e 6"]
@@ -73,6 +74,7 @@ class Round:
     lots: dict[tuple[str, str], int] = field(default_factory=dict)
     groups: dict[str, dict[str, str]] = field(default_factory=dict)
     decisions: list[tuple[str, str, str, str]] = field(default_factory=list)  # award, contest, entry, group
+    scores: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # contest, entry → segment → value
 
     @property
     def text(self) -> str:
@@ -94,9 +96,9 @@ class Round:
 
 
 @st.composite
-def rounds_of(draw: st.DrawFn, brought: bool = False) -> Round:
-    """A round under a rulebook that the application carries."""
-    made = Round(draw(rulebooks(brought=brought)))
+def rounds_of(draw: st.DrawFn, brought: bool = False, second: bool = False) -> Round:
+    """A round under a rulebook that the application carries. `second`: of law 2."""
+    made = Round(draw(second_books() if second else rulebooks(brought=brought)))
     made.groups = {
         group: {
             "official": draw(st.sampled_from(["", "1"])),
@@ -114,6 +116,7 @@ def rounds_of(draw: st.DrawFn, brought: bool = False) -> Round:
         made.seats[contest] = dict(list(SEATS.items())[: draw(st.integers(1, 4))])
         for one in taking:
             _mark(draw, made, contest, one)
+            _score(draw, made, contest, one)
     everybody = [(one.contest, one.number) for one in made.taking]
     if everybody:
         for contest, number in draw(st.lists(st.sampled_from(everybody), max_size=3)):
@@ -145,7 +148,7 @@ def _mark(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
     places = next((rule for rule in made.book.get("numbers", []) if f"*/{track}/*" in rule["applies_to"]), {})
     segments = [one for one in made.book.get("segment", []) if f"*/{track}/*" in one["applies_to"]]
     careless = draw(st.booleans())
-    for scheme in made.book["scheme"]:
+    for scheme in made.book.get("scheme", []):
         if f"*/{track}/*" not in scheme["applies_to"]:
             continue
         for aspect in (aspect for criterion in scheme["criterion"] for aspect in criterion["aspect"]):
@@ -156,6 +159,19 @@ def _mark(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
                     continue
                 mark = draw(st.sampled_from(_marks(aspect, places.get("mark_places", 3))))
                 made.sheets.setdefault((contest, one.number, judge), {})[aspect["key"]] = mark
+
+
+def _score(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
+    """What was made elsewhere: a segment's value, or the whole score where no scheme fits."""
+    fits = f"*/{contest.partition('/')[0]}/*"
+    segments = [rule for rule in made.book.get("segment", []) if fits in rule["applies_to"]]
+    keys = [rule["key"] for rule in segments if "from" in rule]
+    if not any(fits in scheme["applies_to"] for scheme in made.book.get("scheme", [])):
+        keys = [""]
+    for key in keys:
+        if draw(st.integers(0, 5)):
+            value = draw(st.sampled_from(["0", "2", "3.50", "3.5", "-1", "86.125", "4"]))
+            made.scores.setdefault((contest, one.number), {})[key] = value
 
 
 def _marks(aspect: Book, places: int) -> list[str]:
@@ -237,6 +253,10 @@ def given(made: Round, keys: dict[str, str], homes: list[str]) -> Inputs:
             MarkRow(number, aspect, mark, judge, keys[contest])
             for (contest, number, judge), marks in made.sheets.items()
             for aspect, mark in marks.items()
+        ),
+        scores=tuple(
+            ScoreRow(number, values.get("", ""), keys[contest], {key: value for key, value in values.items() if key})
+            for (contest, number), values in made.scores.items()
         ),
         adjustments=tuple(
             AdjustmentRow(number, points, "漏记", keys[contest]) for contest, number, points in made.adjustments
@@ -375,6 +395,11 @@ def _judge(made: Round, stage: Stage, at: datetime) -> None:
                 confirmed_at=at,
             )
         )
+    for (name, number), values in made.scores.items():
+        contest, appearance = stage.contests[name], stage.appearances[name, number]
+        of = {"region": contest.region, "contest_id": contest.id, "appearance_id": appearance.id}
+        for key, value in values.items():
+            _row(OutsideScore(**of, segment=key, number=1, value=value, at=at, confirmed_at=at))
     for (name, number), lot in made.lots.items():
         contest, appearance = stage.contests[name], stage.appearances[name, number]
         _row(Lot(contest_id=contest.id, appearance_id=appearance.id, purpose="tie", number=lot, at=at))

@@ -13,14 +13,17 @@ from hypothesis import strategies as st
 
 from contest.rules import (
     AdjustmentRow,
+    DecisionRow,
     EntryRow,
     GroupRow,
     Inputs,
     JudgeRow,
     LotRow,
     MarkRow,
+    MemberRow,
     ScoreRow,
 )
+from tests.rules.generated_second import add_marking
 
 Book = dict[str, Any]
 Rows = dict[str, list[dict[str, str]]]
@@ -31,6 +34,13 @@ PANELS = [1, 2, 3, 3, 4, 4, 5, 7, 11]
 GROUPS = ["", "江西", "Ωmega", "g, 1"]
 STATUSES = ["", "", "", "", "competing", "guest", "withdrawn", "absent", "disqualified"]
 ROUNDINGS = ["half-up", "half-even", "down", "up"]
+
+
+ATTRIBUTES = [
+    {"key": "x", "of": "entry", "kind": "number", "shown": True, "applies_to": ["*甲"]},
+    {"key": "official", "of": "group", "kind": "yes-no", "shown": True},
+]
+"""In law 2: what tells entries apart is the entry's, `where` looks in the group and nowhere else."""
 
 
 def maybe(draw: st.DrawFn, value: st.SearchStrategy[Any], table: dict[str, Any], key: str) -> None:
@@ -82,7 +92,7 @@ def criteria(draw: st.DrawFn, key: str, unit: str) -> Book:
 
 
 @st.composite
-def ladders(draw: st.DrawFn) -> Book:
+def ladders(draw: st.DrawFn, law: str = "1") -> Book:
     ladder: Book = {"key": "medals", "rung": []}
     maybe(draw, st.sampled_from(["competing", "placed"]), ladder, "base")
     if draw(st.integers(0, 3)) == 0:
@@ -102,6 +112,10 @@ def ladders(draw: st.DrawFn) -> Book:
         maybe(draw, st.sampled_from(["include", "exclude", "stop"]), rung, "tie")
         if draw(st.integers(0, 3)) == 0:
             rung["most"] = draw(st.integers(0, 2))
+        if law == "2" and draw(st.integers(0, 2)) == 0:
+            rung["most"] = draw(st.sampled_from(["1/3", "0.5", "1/4", "1/1"]))
+            if draw(st.booleans()):
+                rung.pop("upto", None)
         ladder["rung"].append(rung)
     return ladder
 
@@ -143,10 +157,12 @@ def _segments(draw: st.DrawFn, made: list[Book], panel: Book, teams: bool) -> li
 
 
 @st.composite
-def books(draw: st.DrawFn, ways: tuple[str, ...]) -> tuple[Book, str]:
+def books(draw: st.DrawFn, ways: tuple[str, ...], law: str = "1") -> tuple[Book, str]:
     """A rulebook, and what its contest uses: marks, teams, scores or nothing."""
     goes_by = draw(st.sampled_from(ways))
-    book: Book = {"law": "1"}
+    book: Book = {"law": law}
+    if law == "2":
+        book["attribute"] = [dict(one) for one in ATTRIBUTES]
     maybe(draw, st.fixed_dictionaries({"rounding": st.sampled_from(ROUNDINGS)}), book, "numbers")
     steps = ["attribute:x", "attribute:-x", "lot"]
     if goes_by in ("marks", "teams"):
@@ -155,7 +171,7 @@ def books(draw: st.DrawFn, ways: tuple[str, ...]) -> tuple[Book, str]:
         made = [draw(criteria(f"c{n}", unit)) for n in range(draw(st.integers(1, 3)))]
         book["scheme"] = [{"key": "s", "criterion": made}]
         book["panel"] = panel
-        if len(made) == 2 and draw(st.booleans()):
+        if len(made) == 2 and (law == "2" or draw(st.booleans())):
             book["segment"] = _segments(draw, made, panel, goes_by == "teams")
             steps += [f"segment:{segment['key']}" for segment in book["segment"]]
         steps.append("sheets:mean")
@@ -183,7 +199,9 @@ def books(draw: st.DrawFn, ways: tuple[str, ...]) -> tuple[Book, str]:
                 ranking["by"] = "scale"
     ranking["precedence"] = draw(st.lists(st.sampled_from(steps), max_size=4, unique=True))
     book["ranking"] = ranking
-    book["ladder"] = [draw(ladders())]
+    book["ladder"] = [draw(ladders(law))]
+    if law == "2":
+        add_marking(draw, book, goes_by)
     return book, goes_by
 
 
@@ -229,6 +247,9 @@ def rows(draw: st.DrawFn, book: Book, goes_by: str) -> Rows:
     for entry in names if goes_by in ("marks", "teams") else []:
         for member in ["m0", "m1", "m2"][: draw(st.integers(1, 3))] if goes_by == "teams" else [""]:
             made["marks"] += _marks(draw, book, entry, member)
+    marked = goes_by not in ("marks", "teams") or any(row["mark"] for row in made["marks"])
+    if not marked and book["ranking"].get("by") == "attribute:x":
+        book["ranking"].pop("by")  # without a mark no step of marks can be given
     return made
 
 
@@ -238,10 +259,14 @@ def _marks(draw: st.DrawFn, book: Book, entry: str, member: str) -> list[dict[st
     found: list[dict[str, str]] = []
     for criterion in book["scheme"][0]["criterion"]:
         for aspect in criterion["aspect"]:
+            if "tries" in aspect:
+                found += _tries(draw, aspect, entry, member)
+                continue
             values = ["0", "1", "2", "3"] if "levels" in aspect else ["0", "1", "2", "3.5", "3.50", "1.125", "4"]
             alike = aspect.get("kind") == "measured" and draw(st.booleans())
             one = draw(st.sampled_from(values))
-            for judge in [""] if draw(st.integers(0, 5)) == 0 else judges:
+            by_judges = aspect.get("kind") != "measured" and "normalise" in book["panel"]  # no panel marks there
+            for judge in [""] if not by_judges and draw(st.integers(0, 5)) == 0 else judges:
                 mark = one if alike else draw(st.sampled_from(values))
                 if careless and draw(st.integers(0, 4)) == 0:
                     mark = ""
@@ -250,22 +275,39 @@ def _marks(draw: st.DrawFn, book: Book, entry: str, member: str) -> list[dict[st
     return found
 
 
+def _tries(draw: st.DrawFn, aspect: Book, entry: str, member: str) -> list[dict[str, str]]:
+    """The tries of one aspect: some fouls, some not made, here and there two judges who may differ."""
+    found: list[dict[str, str]] = []
+    fouls = draw(st.integers(0, 3)) == 0
+    for number in range(1, int(aspect["tries"]["of"]) + 1):
+        mark = st.sampled_from([""] if fouls else ["", "1", "2", "2", "3.5", "4"])
+        for judge in draw(st.sampled_from([[], [""], [""], [""], ["j0", "j1"]])):
+            row = {"entry": entry, "judge": judge, "aspect": aspect["key"], "mark": draw(mark), "member": member}
+            found.append({**row, "try": str(number)})
+    return found
+
+
 @st.composite
 def cases(
-    draw: st.DrawFn, ways: tuple[str, ...] = ("marks", "marks", "marks", "teams", "scores", "nothing")
+    draw: st.DrawFn,
+    ways: tuple[str, ...] = ("marks", "marks", "marks", "teams", "scores", "nothing"),
+    laws: tuple[str, ...] = ("1", "1", "2"),
 ) -> tuple[Book, Rows]:
     """A rulebook and inputs that fit it."""
-    book, goes_by = draw(books(ways))
+    book, goes_by = draw(books(ways, draw(st.sampled_from(laws))))
     return book, draw(rows(book, goes_by))
 
 
 @st.composite
-def editions(draw: st.DrawFn) -> tuple[Book, Rows]:
+def editions(draw: st.DrawFn, laws: tuple[str, ...] = ("1", "1", "2")) -> tuple[Book, Rows]:
     """A rulebook of several laws, each for one contest or two, and the inputs of all."""
-    whole: Book = {"law": "1", "ladder": []}
+    law = draw(st.sampled_from(laws))
+    whole: Book = {"law": law, "ladder": []}
+    if law == "2":
+        whole["attribute"] = [dict(one) for one in ATTRIBUTES]
     everything: Rows = {}
     for number in range(draw(st.integers(1, 3))):
-        book, goes_by = draw(books(("marks", "marks", "marks", "scores", "nothing", "teams")))
+        book, goes_by = draw(books(("marks", "marks", "marks", "scores", "nothing", "teams"), law))
         by_attribute = draw(st.integers(0, 3)) == 0
         if by_attribute:
             book["ranking"]["by"] = "attribute:x"
@@ -305,7 +347,9 @@ def inputs(made: Rows) -> Inputs:
             for r in made["entries"]
         ),
         marks=tuple(
-            MarkRow(r["entry"], r["aspect"], r["mark"], r["judge"], r.get("contest", ""), r["member"])
+            MarkRow(
+                r["entry"], r["aspect"], r["mark"], r["judge"], r.get("contest", ""), r["member"], 0, r.get("try", "")
+            )
             for r in made["marks"]
         ),
         scores=tuple(
@@ -322,5 +366,9 @@ def inputs(made: Rows) -> Inputs:
         ),
         lots=tuple(LotRow(r["entry"], r["lot"], r.get("contest", "")) for r in made["lots"]),
         groups=tuple(GroupRow(r["group"], attributes(r, "group")) for r in made["groups"]),
+        members=tuple(MemberRow(r["entry"], r["person"], r["role"], r["contest"]) for r in made.get("members", ())),
+        decisions=tuple(
+            DecisionRow(r["award"], r["contest"], r["entry"], r["group"]) for r in made.get("decisions", ())
+        ),
         judges=tuple(JudgeRow(r["judge"], r["source"], r.get("contest", "")) for r in made["judges"]),
     )

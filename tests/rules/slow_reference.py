@@ -14,16 +14,23 @@ from typing import Any
 Row = dict[str, str]
 
 
+def fits(patterns: list[str], contest: str) -> bool:
+    if any(p.startswith("!") and fnmatchcase(contest, p[1:]) for p in patterns):
+        return False
+    others = [p for p in patterns if not p.startswith("!")]
+    return not others or any(fnmatchcase(contest, p) for p in others)
+
+
 def first(rules: Any, contest: str) -> dict[str, Any]:
     for rule in [rules] if isinstance(rules, dict) else rules or []:
-        if any(fnmatchcase(contest, p) for p in rule.get("applies_to", ["*"])):
+        if fits(rule.get("applies_to", ["*"]), contest):
             return rule
     return {}
 
 
 def every(rules: Any, contest: str) -> list[dict[str, Any]]:
     rules = [rules] if isinstance(rules, dict) else rules or []
-    return [r for r in rules if any(fnmatchcase(contest, p) for p in r.get("applies_to", ["*"]))]
+    return [r for r in rules if fits(r.get("applies_to", ["*"]), contest)]
 
 
 def to_whole(x: F, mode: str) -> int:
@@ -76,6 +83,8 @@ class Contest:
 
     def __init__(self, book: dict[str, Any], key: str, rows: dict[str, list[Row]]) -> None:
         self.key = key
+        self.law = book.get("law", "1")
+        self.attributes = book.get("attribute", [])
         self.numbers = first(book.get("numbers"), key)
         self.mode = self.numbers.get("rounding", "half-up")
         self.scheme = first(book.get("scheme"), key)
@@ -104,6 +113,7 @@ class Contest:
         self.ties: list[tuple[str, ...]] = []
         self.made_elsewhere = any(r.get("score") for r in self.scores.values())
         self.unscored = self.by.startswith("attribute:") and not self.marks and not self.made_elsewhere
+        self.out_of_field = 0
         self.run()
 
     def note(self, kind: str, entry: Row, blocks: bool) -> None:
@@ -163,6 +173,7 @@ class Contest:
             look = levels if panel.get("unit", "aspect") == "aspect" and "levels" in waiting[0][0] else values
             if max(look) - min(look) > F(spread["above"]):
                 trouble.append(("spread", spread.get("then", "warn") == "re-mark"))
+        values = [self.ruled(entry, member, judge, value) for judge, value in zip(standing, values, strict=True)]
         high, low = int(panel.get("drop_high", 0)), int(panel.get("drop_low", 0))
         if len(values) < int(panel.get("min_judges", 1)) or high + low >= len(values):
             trouble.append(("incomplete", True))
@@ -176,6 +187,10 @@ class Contest:
         if how == "mean":
             value /= len(values)
         return keep(value, panel.get("round"), self.mode), trouble
+
+    def ruled(self, entry: str, member: str, judge: str, value: F) -> F:
+        """Law 2, section 4 (`slow_second`)."""
+        return value
 
     def part(
         self, criteria: list[dict[str, Any]], entry: str, member: str, panel: dict[str, Any], source: str | None
@@ -244,7 +259,7 @@ class Contest:
         agreed, judges = F(0), None
         cells = []
         for c in self.scheme.get("criterion", []):
-            for a in c["aspect"]:
+            for a in (a for a in c["aspect"] if not a.get("silent")):
                 source = None
                 for s in self.segments:
                     if any(fnmatchcase(a["key"], p) for p in s.get("aspects", [])):
@@ -435,6 +450,7 @@ class Contest:
             steps = {**r["steps"], "score": r["score"], "scale": r.get("scaled")}
             keys[entry] = [-r["tier"], self.sign(value, way)] + [self.step(s, r["row"], steps) for s in self.precedence]
         self.place = {e: 1 + sum(1 for other in keys if keys[other] < keys[e]) for e in keys}
+        self.number = self.place
         self.rank_way = "higher" if self.by == "scale" else self.better
 
     def places(self) -> list[tuple[str, ...]]:
@@ -456,14 +472,31 @@ class Contest:
                         e["status"] or "competing",
                         show(r.get("score"), self.score_rule.get("round")),
                         show(r.get("scaled"), self.scale_rule.get("round")),
+                        *(
+                            self.declared(e)[a["key"]] if first([a], self.key) else ""
+                            for a in self.attributes
+                            if a.get("shown")
+                        ),
                     ),
                 )
             )
         return [row for _, row in sorted(rows)]
 
+    def declared(self, row: Row) -> dict[str, str]:
+        found = {}
+        for a in self.attributes:
+            if a["of"] == "entry":
+                found[a["key"]] = row.get(a["key"], "")
+            elif a["of"] == "group":
+                found[a["key"]] = self.groups.get(row["group"], {}).get(a["key"], "") if row.get("group") else ""
+        return found
+
     # ---- ladders
 
     def meets(self, row: Row, where: dict[str, str]) -> bool:
+        if self.law == "2":  # looked up where it is declared; an entry's own columns as they were given
+            own = {k: row.get(k, "") for k in ("contest", "entry", "group", "status", "size")}
+            return all({**own, **self.declared(row)}.get(k, "") == str(v) for k, v in where.items())
         return all(
             (row.get(k) or self.groups.get(row.get("group", ""), {}).get(k, "")) == str(v) for k, v in where.items()
         )
@@ -482,40 +515,43 @@ class Contest:
         if base == 0:
             return []
         rungs = list(ladder["rung"])
-        sizes = [f for f in ladder.get("field", []) if base <= int(f["at_most"])]
+        field = base + self.out_of_field
+        sizes = [f for f in ladder.get("field", []) if field <= int(f["at_most"])]
         if sizes:
             rungs = rungs[: int(min(sizes, key=lambda f: int(f["at_most"]))["rungs"])]
             if not rungs:
                 self.problems.add(("void", 0, self.key, ""))
                 return []
         value = {n: self.result[n]["value"] for n in queue}
+        valued = [n for n in queue if value[n] is not None]
         given: list[tuple[str, str]] = []
         start = 0
         if ladder.get("policy") == "worldskills":
             start = 3
             tolerance = F(ladder["tolerance"])
             for n, rung in enumerate(rungs[:3]):
-                if not queue or (n == 1 and len(given) != 1):
+                if not valued or (n == 1 and len(given) != 1):
                     continue
-                if n == 2 and len(given) >= 3 and abs(value[given[-1][1]] - value[queue[0]]) > tolerance:
+                if n == 2 and len(given) >= 3 and abs(value[given[-1][1]] - value[valued[0]]) > tolerance:
                     continue
-                head = queue[0]
-                taking = [q for q in queue if abs(value[head] - value[q]) <= tolerance]
+                head = valued[0]
+                taking = [q for q in valued if abs(value[head] - value[q]) <= tolerance]
                 given += [(rung["award"], q) for q in taking]
                 queue = [q for q in queue if q not in taking]
+                valued = [q for q in valued if q not in taking]
         for rung in rungs[start:]:
             on_this = 0
             while queue:
                 level = [q for q in queue if self.place[q] == self.place[queue[0]]]
                 if "at_least" in rung:
                     need, have = F(rung["at_least"]), value[level[0]]
-                    if (have < need) if self.rank_way == "higher" else (have > need):
+                    if have is None or ((have < need) if self.rank_way == "higher" else (have > need)):
                         break
                 room = len(level)
                 if "upto" in rung:
                     room = min(room, self.line(rung["upto"], base, rung.get("round", "up")) - len(given))
                 if "most" in rung:
-                    room = min(room, int(rung["most"]) - on_this)
+                    room = min(room, self.line(rung["most"], base, rung.get("round", "up")) - on_this)
                 if room <= 0:
                     break
                 if room < len(level) and rung.get("tie", "include") != "include":
@@ -531,4 +567,7 @@ class Contest:
 
 def contests(book: dict[str, Any], rows: dict[str, list[Row]]) -> dict[str, Contest]:
     """Every contest that entries.csv names."""
-    return {key: Contest(book, key, rows) for key in sorted({r.get("contest", "") for r in rows["entries"]})}
+    from tests.rules.slow_second import Second
+
+    kind = Second if book.get("law") == "2" else Contest
+    return {key: kind(book, key, rows) for key in sorted({r.get("contest", "") for r in rows["entries"]})}

@@ -51,8 +51,13 @@ key = "s"
 
 
 def law(text: str) -> Rulebook:
-    """A rulebook of law 1."""
-    return parse('law = "1"\n' + text)
+    """A rulebook of law 1, or of the law that it names first."""
+    return parse(text if text.startswith("law = ") else 'law = "1"\n' + text)
+
+
+def second(text: str) -> str:
+    """The text of a rulebook of law 2."""
+    return 'law = "2"\n' + text
 
 
 def entries(text: str) -> tuple[EntryRow, ...]:

@@ -160,7 +160,7 @@ def test_an_empty_base_gives_nothing_and_no_problem() -> None:
 
 
 def test_a_rung_needs_a_line_or_a_threshold() -> None:
-    assert keys_refused(ladder("most = 1")) == ["rung.line"]
+    assert keys_refused(ladder("most = 1")) == ["law.needs"]
     assert keys_refused(ladder('upto = "1.5"')) == ["line.above-one"]
     assert keys_refused(ladder("upto = 0.5")) == ["number.float"]
 

@@ -17,6 +17,7 @@ ALLOWED = {
     "fnmatch",
     "fractions",
     "itertools",
+    "bisect",
     "math",
     "pydantic",
     "pydantic_core",

@@ -408,7 +408,7 @@ A_TABLE = "a table is wanted here; write { … } or a section"
             '[panel]\nunitt = "x"',
             (
                 "3: panel.unitt: unknown key unitt; check its spelling or remove it; did you mean unit?; known here: "
-                "applies_to, combine, drop_high, drop_low, min_judges, round, source, spread, unit"
+                "applies_to, combine, drop_high, drop_low, min_judges, normalise, round, source, spread, unit"
             ),
         ),
         ("[panel]\napplies_to = []", "3: panel.applies_to: at least one is wanted here"),
@@ -534,14 +534,14 @@ def test_a_precedence_that_cannot_be_given() -> None:
     steps = '[ranking]\nprecedence = ["lot", "scale", "sheets:mean", "segment:p", "criterion:c"]\n'
     dangling = "names nothing that this contest has; correct or remove it"
     assert faults_in('law = "1"\n' + steps) == [
-        "2: ranking[1].precedence[2]: contests * are ranked by scale, but no [scale] fits them; add one",
-        f"2: ranking[1].precedence[3]: step sheets:mean {dangling}",
-        f"2: ranking[1].precedence[4]: step segment:p {dangling}",
-        f"2: ranking[1].precedence[5]: step criterion:c {dangling}",
+        "3: ranking[1].precedence[2]: contests * are ranked by scale, but no [scale] fits them; add one",
+        f"3: ranking[1].precedence[3]: step sheets:mean {dangling}",
+        f"3: ranking[1].precedence[4]: step segment:p {dangling}",
+        f"3: ranking[1].precedence[5]: step criterion:c {dangling}",
     ]
     by_unit = PARTS % ("", "") + '[segment.panel]\nunit = "criterion"\n[ranking]\nprecedence = ["aspect:%s"]\n'
-    reason = "cannot be given, as judges are combined by criterion; remove it"
-    assert faults_in('law = "1"' + by_unit % "act.do") == [f"29: ranking[1].precedence[1]: step aspect:act.do {reason}"]
+    reason = 'cannot be given, as judges are combined by criterion; remove it, or write law = "2"'
+    assert faults_in('law = "1"' + by_unit % "act.do") == [f"30: ranking[1].precedence[1]: step aspect:act.do {reason}"]
     assert parse('law = "1"' + by_unit % "goal.why")
     assert faults_in('law = "1"\n[[ranking]]\napplies_to = ["a"]\n[[ranking]]\nby = "scale"\n') == [
         "5: ranking[2].by: contests * are ranked by scale, but no [scale] fits them; add one"
@@ -555,7 +555,7 @@ def test_what_only_the_key_of_a_real_contest_brings_to_light() -> None:
     )
     assert law(book)
     people = tuple(EntryRow("e", contest) for contest in ("a/v", "a/w", "a/x", "a/y/x", "b/x"))
-    reason = "cannot be given, as judges are combined by sheet; remove it"
+    reason = 'cannot be given, as judges are combined by sheet; remove it, or write law = "2"'
     assert refused(book, Inputs(entries=people)) == [
         f"rulebook.toml: ranking[1].precedence[1]: step criterion:goal {reason}",
         f"rulebook.toml: ranking[1].precedence[2]: step aspect:goal.fit {reason}",

@@ -127,7 +127,7 @@ def test_huge_numbers_and_deep_nesting_are_refused() -> None:
 
 
 def test_an_unknown_law_and_none_are_refused() -> None:
-    assert [fault.key for fault in faults('law = "2"')] == ["value.choice"]
+    assert [fault.key for fault in faults('law = "3"')] == ["value.choice"]
     assert [fault.key for fault in faults("")] == ["key.missing"]
 
 
@@ -268,9 +268,9 @@ def test_a_fault_names_the_file_that_was_read() -> None:
     ]
     (deep,) = faults_in("x = " + "[" * 100_000)
     assert deep.startswith("x.toml: ")
-    assert faults_in('law = "2"') == ['x.toml:1: law: 2 is not possible here; write one of "1"']
+    assert faults_in('law = "3"') == ['x.toml:1: law: 3 is not possible here; write one of "1" or "2"']
     long = "y" * 99
-    assert faults_in(f'law = "{long}"') == [f'x.toml:1: law: {long[:60]} is not possible here; write one of "1"']
+    assert faults_in(f'law = "{long}"') == [f'x.toml:1: law: {long[:60]} is not possible here; write one of "1" or "2"']
     assert faults_in('law = "1"\nsource = ""\n[panel]\nunit = 1.50\n') == [
         "x.toml:2: source: — is not possible here: String should have at least 1 character",
         'x.toml:4: panel.unit: 1.50 is not possible here; write one of "aspect", "criterion" or "sheet"',
@@ -278,7 +278,10 @@ def test_a_fault_names_the_file_that_was_read() -> None:
 
 
 def test_a_mapping_has_no_lines() -> None:
-    for mapping, told in (({"law": "2"}, 'law: 2 is not possible here; write one of "1"'), ({}, "law is missing")):
+    for mapping, told in (
+        ({"law": "3"}, 'law: 3 is not possible here; write one of "1" or "2"'),
+        ({}, "law is missing"),
+    ):
         with pytest.raises(Faults) as caught:
             parse_mapping(mapping)
         assert told in caught.value.faults[0].text()
@@ -299,7 +302,7 @@ def test_a_list_is_only_called_short_where_nothing_in_it_is_wrong() -> None:
 def test_the_schema_is_json_and_knows_every_part() -> None:
     made = json.loads(json.dumps(schema()))
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert made["title"] == "Saiwu rulebook, law 1"
+    assert made["title"] == "Saiwu rulebook, laws 1 and 2"
     assert {"law", "scheme", "panel", "ladder", "edition"} <= set(made["properties"])
     assert made["additionalProperties"] is False
     digits = {"type": "string", "pattern": "^[0-9]+$"}
@@ -321,7 +324,13 @@ def test_sentences_use_the_same_facts_in_both_languages() -> None:
 def test_every_sentence_that_is_refused_with_exists() -> None:
     source = "".join(path.read_text() for path in Path("contest/rules").rglob("*.py"))
     unused = [key for key in PHRASES if f'"{key}"' not in source.replace(f'    "{key}": (', "")]
-    intake = ("contest/exchange", "contest/editions/rulebooks", "contest/desks/seeding", "contest/results/actions")
+    intake = (
+        "contest/exchange",
+        "contest/editions/rulebooks",
+        "contest/desks/seeding",
+        "contest/results/actions",
+        "contest/judging/actions",
+    )
     others = "".join(path.read_text() for folder in intake for path in Path(folder).rglob("*.py"))
     assert [key for key in unused if f'"{key}"' not in others] == []
 

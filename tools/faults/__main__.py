@@ -1,11 +1,13 @@
 """Real clients, a real server, real faults; afterwards every word that was said is held against the rows.
 
     make faults MINUTES=3 DB=sqlite            or DB=postgresql
-    .venv/bin/python -m tools.faults --db postgresql --seconds 60 --faults kill-process,full-disk
+    make faults MINUTES=3 DB=sqlite ONLY=kills
+    .venv/bin/python -m tools.faults --db postgresql --seconds 60 --only kill-process,full-disk
 
 The server is `contest serve --insecure-http` in production mode with three processes, on a database of its own. As root
 the database and the instance lie on a small tmpfs, so that it can be filled; otherwise that fault is left out, and the
-table says so. It exits with 1 if anything was lost, doubled, half-done or untrue.
+table says so; the server's clock is moved by a small library, which needs a C compiler. It exits with 1 if anything was
+lost, doubled, half-done or untrue.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import sys
 from tools.faults.clients import Told
 from tools.faults.comparing import COLUMNS, Verdict, compare
 from tools.faults.faults import FAULTS, Course, Fault, chosen, play
-from tools.faults.stage import set_up
+from tools.faults.stage import Stage, set_up
 
 CLIENTS = 16
 SHEETS = 40  # for each judge; the last one is never submitted, and takes what is left of the time
@@ -25,15 +27,18 @@ SHEETS = 40  # for each judge; the last one is never submitted, and takes what i
 
 def main() -> int:
     asked = _asked()
-    faults = chosen(asked.db, [key for key in asked.faults.split(",") if key])
+    try:
+        faults = chosen(asked.db, [key for key in asked.only.split(",") if key])
+    except ValueError as fault:
+        sys.exit(str(fault))
     seconds = asked.seconds or asked.minutes * 60
-    with set_up(asked.db, asked.clients, SHEETS) as stage:
+    with set_up(asked.db, asked.clients, SHEETS, clock_moves=any(one.key == "clock" for one in faults)) as stage:
         course, told, took = play(stage, faults, seconds)
         verdict = compare(stage, told)
         log = stage.server.log.read_text("utf-8", "replace")
         if asked.keep_log:
             shutil.copyfile(stage.server.log, asked.keep_log)
-        _tell(asked.db, faults, course, told, verdict, took, asked.clients, has_disk=stage.has_own_disk)
+        _tell(asked.db, faults, course, told, verdict, took, asked.clients, _left_out(stage))
         for line in sorted({line for line in log.splitlines() if "request failed" in line})[:10]:
             print(line[:1000], file=sys.stderr)
     return 0 if verdict.is_sound else 1
@@ -45,14 +50,20 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=3.0)
     parser.add_argument("--seconds", type=float, help="instead of minutes")
     parser.add_argument("--clients", type=int, default=CLIENTS)
-    parser.add_argument("--faults", default="", help="some of: " + ", ".join(fault.key for fault in FAULTS))
+    parser.add_argument("--only", default="", help="kills, or some of: " + ", ".join(fault.key for fault in FAULTS))
     parser.add_argument("--keep-log", metavar="FILE", help="copy what the server wrote to this file")
     return parser.parse_args()
 
 
+def _left_out(stage: Stage) -> dict[str, str]:
+    """The faults that cannot be made here, and why."""
+    left = {} if stage.has_own_disk else {"full-disk": "it needs root, to mount a small disk"}
+    return left if stage.clock is not None else {**left, "clock": "it needs a C compiler"}
+
+
 def _tell(
     kind: str, faults: list[Fault], course: Course, told: Told, verdict: Verdict, took: float, clients: int,
-    *, has_disk: bool,
+    left_out: dict[str, str],
 ) -> None:  # fmt: skip
     """The table as Markdown; the findings and what else was answered after it."""
     print(f"{kind}, {clients} clients, {took:.0f} s\n")
@@ -61,8 +72,8 @@ def _tell(
     whole: dict[str, int] = dict.fromkeys(COLUMNS, 0)
     for fault in faults:
         figures = verdict.figures[fault.key]
-        if fault.key == "full-disk" and not has_disk:
-            print(f"| {fault.title} | not made: it needs root, to mount a small disk |" + " |" * len(COLUMNS))
+        if fault.key in left_out:
+            print(f"| {fault.title} | not made: {left_out[fault.key]} |" + " |" * len(COLUMNS))
             continue
         made = course.made.get(fault.key, 0)
         print(f"| {fault.title} | {made} | " + " | ".join(str(figures[column]) for column in COLUMNS) + " |")

@@ -16,6 +16,8 @@ from tools.faults.clients import PATIENCE, Client, Told
 from tools.faults.stage import Stage, signalled
 
 HANGS = 8  # seconds: longer than any time limit that the server is given
+AHEAD = (45 * 60, 0, -30 * 60, 0)  # seconds: where the clock is moved to, one after the other
+STAYS = 3  # seconds at each
 SLOW = 8  # clients that send a byte twice a second
 
 
@@ -135,6 +137,18 @@ def _trickle(port: int) -> None:
             time.sleep(0.5)
 
 
+def _clock_moves(stage: Stage) -> bool:
+    """Three quarters of an hour ahead and set right, half an hour behind and set right."""
+    if stage.clock is None:
+        return False
+    has_moved = True
+    for ahead in AHEAD:
+        stage.clock.move(ahead)
+        time.sleep(STAYS)
+        has_moved &= abs(stage.server.ahead() - ahead) < STAYS
+    return has_moved
+
+
 FAULTS = (
     Fault("calm", "none, to compare with", _calm, 1),
     Fault("kill-process", "`kill -9` of a web process", _kill_process, 3),
@@ -145,7 +159,9 @@ FAULTS = (
     Fault("full-disk", "disk full for 8 s, then freed", _full_disk, 4),
     Fault("mail-hangs", "mail server is silent", _mail_hangs, 2),
     Fault("slow-clients", "8 clients that send two bytes a second", _slow_clients, 1),
+    Fault("clock", "clock 45 minutes ahead, right, 30 minutes behind, right", _clock_moves, 2),
 )
+KILLS = ("kill-process", "kill-server", "kill-database")
 
 
 @dataclass
@@ -176,8 +192,12 @@ class Course:
 
 
 def chosen(kind: str, keys: list[str]) -> list[Fault]:
-    """The faults that this database can have, of those that are asked for (all, if none is)."""
-    return [fault for fault in FAULTS if kind in fault.on and (not keys or fault.key in keys)]
+    """The faults that this database can have, of those that are asked for (all, if none is; `kills` are all that end
+    a process). Raises ValueError with a name that none has."""
+    asked = {one for key in keys for one in (KILLS if key == "kills" else (key,))}
+    if unknown := asked - {fault.key for fault in FAULTS}:
+        raise ValueError(f"no fault is called {', '.join(sorted(unknown))}")
+    return [fault for fault in FAULTS if kind in fault.on and (not keys or fault.key in asked)]
 
 
 def play(stage: Stage, faults: list[Fault], seconds: float) -> tuple[Course, Told, float]:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -166,6 +167,35 @@ class PostgreSQL:
 
 
 @dataclass
+class MovedClock:
+    """The server's own clock (moved_clock.c): it can be moved without moving the machine's."""
+
+    file: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> MovedClock | None:
+        """None where there is no C compiler."""
+        source = Path(__file__).with_name("moved_clock.c")
+        command = ["cc", "-shared", "-fPIC", "-O2", "-o", folder / "moved_clock.so", source, "-ldl"]
+        try:
+            subprocess.run(command, check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            return None
+        clock = cls(folder / "clock")
+        clock.move(0)
+        return clock
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"LD_PRELOAD": str(self.file.with_name("moved_clock.so")), "MOVED_CLOCK": str(self.file)}
+
+    def move(self, seconds: int) -> None:
+        """From now on the server's clock is so far ahead of the machine's (behind, below 0)."""
+        with self.file.open("r+b" if self.file.exists() else "wb") as file:
+            file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
+
+
+@dataclass
 class Server:
     """`contest serve --insecure-http` in production mode."""
 
@@ -198,6 +228,11 @@ class Server:
                 return
             time.sleep(0.3)
 
+    def ahead(self) -> float:
+        """How many seconds its clock is ahead of the machine's, by its answers."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as answer:
+            return (parsedate_to_datetime(answer.headers["Date"]) - datetime.now(UTC)).total_seconds()
+
     @property
     def workers(self) -> list[int]:
         return children(self.process.pid) if self.process else []
@@ -229,6 +264,7 @@ class Stage:
     server: Server
     mail: SilentPort
     database: PostgreSQL | None
+    clock: MovedClock | None = None
     judges: list[Judge] = field(default_factory=list)
 
     @property
@@ -250,9 +286,9 @@ class Stage:
 
 
 @contextmanager
-def set_up(kind: str, clients: int, sheets: int) -> Iterator[Stage]:
+def set_up(kind: str, clients: int, sheets: int, *, clock_moves: bool = False) -> Iterator[Stage]:
     """A stage with a contest in which each of `clients` judges has `sheets` sheets to fill in; all of it is thrown away
-    at the end."""
+    at the end. `clock_moves`: the server gets a clock of its own, where there is a C compiler."""
     folder = Path(tempfile.mkdtemp(prefix="saiwu-faults-"))
     folder.chmod(0o755)
     disk = folder / "disk"
@@ -278,7 +314,9 @@ def set_up(kind: str, clients: int, sheets: int) -> Iterator[Stage]:
             postgresql = PostgreSQL(run, disk / "cluster", user)
             postgresql.make()
             env["DATABASE_URL"] = postgresql.url
-        stage = Stage(kind, disk, own, env, Server(env, port, folder / "server.log"), mail, postgresql)
+        clock = MovedClock.make(folder) if clock_moves else None
+        server = Server({**env, **(clock.env if clock else {})}, port, folder / "server.log")
+        stage = Stage(kind, disk, own, env, server, mail, postgresql, clock)
         done = stage.contest("migrate")
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)
@@ -303,7 +341,10 @@ def _mounted(folder: Path, size: int) -> bool:
 
 def _contest(stage: Stage, clients: int, sheets: int) -> list[Judge]:
     """A school round that is open for judging, made of the rows that the tests of judging begin with."""
+    import sqlalchemy as sa
+
     from contest import audit, clock
+    from contest.audit.holding import COVER
     from contest.db import db, session
     from contest.judging import actions
     from contest.people.sign_in import passwords
@@ -325,7 +366,10 @@ def _contest(stage: Stage, clients: int, sheets: int) -> list[Judge]:
             tasks = [factories.assignment(seat, entry) for entry in round_.entries]
             judges.append(Judge(login, named.account_id, [task.id for task in tasks]))
         actions.open_judging(round_.contest, by=people.organiser.account_id, at=at)
-        audit.cover(at=at, edition=round_.edition.id)  # these rows were written without lines, as those of a seed
+        # These rows were written without lines. What `contest migrate` covered was an empty database: it is covered
+        # again, as one that is brought up to date, also what belongs to no edition (who has which role).
+        session.execute(sa.delete(audit.AuditLine).where(audit.AuditLine.action == COVER))
+        audit.cover(at=at)
         session.commit()
         db.engine.dispose()
     return judges

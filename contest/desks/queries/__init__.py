@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,9 +22,12 @@ from contest.mail import Letter, LetterState
 from contest.people import queries as people
 from contest.people.models import Membership
 from contest.people.policies import oversees
+from contest.people.queries import granting
 from contest.people.second_person import CONFIRMING
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.headcount import headcounts
+from contest.results.outdated import is_outdated
+from contest.results.queries import current_tabulations
 from contest.results.queries.next_tier import open_differences
 
 LATELY = timedelta(days=7)
@@ -37,7 +40,8 @@ class Desk:
     contest: Contest
     name: dict[str, str]
     state: str
-    step: str  # what comes next: the state, or "frozen" between a frozen roster and the opening of judging
+    step: str  # what comes next: the state, or a setback
+    problems: int  # that the tabulation which counts leaves to be solved
     until: Period | None  # the current period
     waiting: int  # submitted, not decided
     drafts: int
@@ -80,15 +84,24 @@ def role_scopes(actor: Actor) -> list[Membership]:
 
 def granted_lately(actor: Actor, at: datetime) -> list[Membership]:
     """Roles that review or confirm and that somebody else granted where the actor organises or supervises, in the last
-    days."""
+    days; for an administrator, also whom another made one."""
     if actor.account_id is None:
         return []
+    since = at - LATELY
+    named = (
+        granting.administrators_granted_lately(since=since, besides=actor.account_id)
+        if actor.has("administrator")
+        else []
+    )
     where = {*actor.organisations("organiser"), *actor.organisations("supervisor")}
-    found = people.granted_lately(where, CONFIRMING, since=at - LATELY, besides=actor.account_id)
+    found = granting.granted_lately(where, CONFIRMING, since=since, besides=actor.account_id)
     return [
-        one
-        for one in found
-        if any(actor.has(role, one.organisation_id, one.series_id) for role in ("organiser", "supervisor"))
+        *named,
+        *(
+            one
+            for one in found
+            if any(actor.has(role, one.organisation_id, one.series_id) for role in ("organiser", "supervisor"))
+        ),
     ]
 
 
@@ -101,16 +114,19 @@ def _desks(contests: Sequence[Contest], actor: Actor, at: datetime) -> list[Desk
     editions.prefetch(contests)
     ids = [contest.id for contest in contests]
     statuses, counts, undecided = _statuses(ids), headcounts(ids), open_differences(ids)
+    states = {contest.id: state_of(contest, at) for contest in contests}
+    problems, setbacks = _setbacks([contest for contest in contests if states[contest.id] in COMPARED], states)
     made = []
     for contest in contests:
-        state = state_of(contest, at)
+        state = states[contest.id]
         running = period(contest, state) if state in ("registration", "verification", "judging") else None
         made.append(
             Desk(
                 contest,
                 contest_name(contest),
                 state,
-                "frozen" if state == "verification" and "roster-frozen" in editions.milestones(contest) else state,
+                setbacks.get(contest.id) or state,
+                problems.get(contest.id, 0),
                 running,
                 statuses[contest.id, "submitted"],
                 statuses[contest.id, "draft"],
@@ -122,6 +138,29 @@ def _desks(contests: Sequence[Contest], actor: Actor, at: datetime) -> list[Desk
             )
         )
     return made
+
+
+# What a home compares with the rows of today. A final result changes only after it was re-opened, and its own page says
+# so; comparing every result of every year would make the home as slow as it is old.
+COMPARED = ("tabulated", "public")
+
+
+def _setbacks(contests: Sequence[Contest], states: Mapping[UUID, str]) -> tuple[dict[UUID, int], dict[UUID, str]]:
+    """What keeps contests from going on from their tabulation: how many problems, and what has to be done instead
+    ("blocked": solve them; "outdated": tabulate again; "to-correct": what is public is out of date).
+
+    The results desk asks the same of the same tabulation, so the home never leads on from what it refuses. Each run
+    costs one comparison, however many contests it covers."""
+    current = current_tabulations(contests)
+    outdated = {one.id: is_outdated(one) for one in set(current.values())}
+    problems, found = {}, {}
+    for contest_id, tabulation in current.items():
+        problems[contest_id] = tabulation.blocking
+        if outdated[tabulation.id]:
+            found[contest_id] = "to-correct" if states[contest_id] == "public" else "outdated"
+        elif tabulation.blocking and states[contest_id] == "tabulated":
+            found[contest_id] = "blocked"
+    return problems, found
 
 
 def _statuses(ids: Iterable[UUID]) -> Counter[tuple[UUID, str]]:

@@ -26,7 +26,7 @@ from contest.editions.actions import create_edition, open_edition, reach, set_se
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import edition_by_key, prefetch
 from contest.editions.rulebooks.effective import edition_part, freeze, tier_of
-from contest.editions.schedule.calendar import period
+from contest.editions.schedule.calendar import in_zone, period
 from contest.judging.models import SheetVersion
 from contest.people.actions.facts import load_facts, load_organisations
 from contest.publication import actions as publication
@@ -54,7 +54,7 @@ def seed(name: str, *, at: datetime, progress: Progress = lambda _line: None) ->
     edition = create_edition(source.rulebook, by=None, at=at, brought=source.attributes())
     open_edition(edition, by=None, at=at)
     organisations = Organisations()
-    officials = Officials(edition.series, at=at)
+    officials = Officials(edition.series, at=_began(source, at))
     people = load_people(source.rows("people"), organisations, years_on=_years_on(source), at=at)
     progress(f"{name}: {len(people)} people")
     loader = Loader(edition, organisations, officials, people, at)
@@ -68,6 +68,12 @@ def seed(name: str, *, at: datetime, progress: Progress = lambda _line: None) ->
     session.flush()
     audit.cover(at=at, edition=edition.id)  # most rows of a past season were written at once, without lines
     return edition
+
+
+def _began(source: Seed, at: datetime) -> datetime:
+    """When the season began: its first period, so that nobody reviews before they have the role."""
+    part = edition_part(source.book)
+    return min([at, *(in_zone(one.opens, part.zone) for one in part.period)])
 
 
 def _years_on(source: Seed) -> int:

@@ -136,6 +136,7 @@ class Officials:
                 )
                 session.add(account)
                 session.flush()
+                people.record_credential("people.open_account", account, by=None, at=self._at)
                 people.grant(account, "organiser", organisation=organisation, series=self._series, by=None, at=self._at)
             self._made[key] = account
         return self._made[key]

@@ -23,6 +23,8 @@ from contest.editions.policies import makers_of_editions
 from contest.editions.queries import contest_at, editions_open
 from contest.errors import N_
 from contest.extensions import limiter
+from contest.judging.policies import runs
+from contest.judging.queries.calling import count_open
 from contest.mail import Letter
 from contest.paging import page_of
 from contest.people import queries as people
@@ -39,15 +41,19 @@ from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 views = Blueprint("desks", __name__)
 
-# What an organiser does next in each state of a contest: the page that it leads to.
+# What an organiser does next in each state of a contest, or after a setback: the page that it leads to.
 NEXT = {
     "preparing": "editions.settings",
     "registration": "registration.verify",
     "verification": "registration.verify",
+    "closed": "registration.roster",
     "frozen": "judging.panel",
     "judging": "judging.grid",
     "judged": "results.desk",
     "tabulated": "publication.desk",
+    "blocked": "results.desk",
+    "outdated": "results.desk",
+    "to-correct": "publication.desk",
     "public": "publication.desk",
     "final": "publication.desk",
 }
@@ -81,6 +87,9 @@ def desk() -> Any:
         granted=queries.granted_lately(actor, at),
         trouble=queries.trouble(at) if administrators(actor) else None,
         corrections=waiting(actor),
+        calls=count_open(
+            [one.contest.id for desks in found.values() for one in desks if runs(actor, contest=one.contest)]
+        ),
         **_words(),
     )
 
@@ -108,7 +117,13 @@ def _words() -> dict[str, Any]:
 def editions() -> Any:
     """Every edition, and what went wrong with letters and chores: an administrator's home."""
     rows = session.scalars(sa.select(Edition).order_by(Edition.created_at.desc())).all()
-    return render_page("desks/editions.html", editions=rows, trouble=queries.trouble(clock.now()))
+    at = clock.now()
+    return render_page(
+        "desks/editions.html",
+        editions=rows,
+        trouble=queries.trouble(at),
+        granted=queries.granted_lately(current_actor(), at),
+    )
 
 
 @views.get("/desk/upkeep")

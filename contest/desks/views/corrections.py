@@ -148,7 +148,7 @@ def correction(organisation: Organisation, series: Series, upper: Organisation |
     if form.validate_on_submit():
         decide = actions.accept if form.decision.data == "accept" else actions.refuse
         if form.attempt(decide, correction, form.answer.data, **actor_and_time()) is not None:
-            flash_done(N_("已办，对方会收到信。办错了，在这一页可以收回。"))
+            flash_done(N_("已办，对方在自己的账号页看得到；登记了邮箱的，还会寄信去。办错了，在这一页可以收回。"))
             return redirect_to("desks.correction", correction_id=correction.id, **scoped(organisation, series))
     return render_page(
         "desks/correction.html",

@@ -15,11 +15,13 @@ from contest.db import session
 from contest.editions.actions.making import keep_version
 from contest.editions.models import Contest, RulebookProposal, RulebookVersion
 from contest.editions.queries import contests_run_by, open_proposal
+from contest.editions.queries.recorded import recorded_of_rules
 from contest.editions.rulebooks.carried import uncarried
 from contest.editions.rulebooks.change_policy import require_allowed, require_same_sheets
 from contest.editions.rulebooks.effective import digest, digest_of, rulebook_of, taken_in, text_of
 from contest.editions.signing import require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
+from contest.people.second_person import Begun
 from contest.rules import Faults, Rulebook
 from contest.rules.rulebook.reading import faults_at
 
@@ -87,7 +89,9 @@ def consent(proposal: RulebookProposal, *, by: UUID | None, at: datetime) -> lis
     if by is not None and by == proposal.by_id:
         raise NotAllowed(N_("自己提出的修改不能由自己同意，请另一位监督来决定。"))
     contest = proposal.contest
-    require_second_person([contest], roles=("supervisor",), beside=(proposal.by_id,), by=by, at=at)
+    require_second_person(
+        [contest], roles=("supervisor",), beside=Begun((proposal.by_id,), roles=("organiser",)), by=by, at=at
+    )
     if digest_of(contest) != proposal.base_digest:
         raise Clash(N_("提出之后，这场比赛的规则又变了。请组织者按现在的规则重新提出。"))
     contests = concerned(contest, together=proposal.together)
@@ -152,7 +156,7 @@ def _renew(
             by=by,
             at=at,
             was={"rulebook": was},
-            now={"rulebook": version.digest, "version": version.number},
+            now={**recorded_of_rules(version), "frozen": one.frozen_digest is not None},
             reason=reason,
         )
         versions.append(version)

@@ -13,6 +13,7 @@ from contest import audit
 from contest.db import session
 from contest.editions.models import Edition, RulebookVersion
 from contest.editions.queries import edition_by_key
+from contest.editions.queries.recorded import recorded_of_rules
 from contest.editions.rulebooks.effective import digest, edition_part, parsed, taken_in_for_edition
 from contest.errors import N_, Clash, Unfit
 from contest.people.models import Series
@@ -53,7 +54,7 @@ def create_edition(
     session.add(edition)
     session.flush()
     version = keep_version(edition, text, contest_id=None, reason=None, by=by, at=at)
-    audit.record("editions.create", edition, by=by, at=at, now={"key": edition.key, "rulebook": version.digest})
+    audit.record("editions.create", edition, by=by, at=at, now={"key": edition.key, **recorded_of_rules(version)})
     return edition
 
 
@@ -65,7 +66,7 @@ def renew_rulebook(edition: Edition, text: str, *, reason: str, by: UUID | None,
     version = keep_version(edition, text, contest_id=None, reason=reason, by=by, at=at)
     edition.name, edition.short = part.name.model_dump(), (part.short or part.name).model_dump()
     edition.begins, edition.ends, edition.zone = part.begins, part.ends, part.zone
-    audit.record("editions.renew_rulebook", edition, by=by, at=at, now={"rulebook": version.digest}, reason=reason)
+    audit.record("editions.renew_rulebook", edition, by=by, at=at, now=recorded_of_rules(version), reason=reason)
     return version
 
 

@@ -27,7 +27,7 @@ def reach(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: s
     session.add(mark)
     session.flush()
     forget()
-    audit.record("editions.reach", contest, by=by, at=at, now={"milestone": what}, reason=note)
+    audit.record("editions.reach", contest, by=by, at=at, now=_logged(contest, what), reason=note)
     return mark
 
 
@@ -48,9 +48,13 @@ def reach_all(
     for contest in contests:
         if contest.id not in current:
             session.add(Milestone(contest_id=contest.id, what=what, at=at, by_id=by, note=note))
-            audit.record("editions.reach", contest, by=by, at=at, now={"milestone": what}, reason=note)
+            audit.record("editions.reach", contest, by=by, at=at, now=_logged(contest, what), reason=note)
     session.flush()
     forget()
+
+
+def _logged(contest: Contest, what: str) -> dict[str, str]:
+    return {"milestone": what, "edition": str(contest.edition_id)}
 
 
 def undo(contest: Contest, what: str, *, by: UUID | None, at: datetime, note: str | None = None) -> None:

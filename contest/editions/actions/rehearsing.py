@@ -18,6 +18,7 @@ from contest.editions.actions import cascade
 from contest.editions.actions.making import create_edition, keep_version
 from contest.editions.models import Contest, Edition, GroupFacts, RulebookVersion, Setting
 from contest.editions.queries import SET_GROUP, recorded_of_group
+from contest.editions.queries.recorded import recorded_of_rules
 from contest.editions.rulebooks.effective import edition_text
 from contest.editions.rulebooks.templates import without_reported
 from contest.errors import N_, NotAllowed, Unfit
@@ -131,7 +132,8 @@ def _copy_versions(edition: Edition, copy: Edition, ids: dict[UUID, UUID], *, by
             newest[version.contest_id] = version
     for contest_id, version in newest.items():
         text, _days = _moved(version.text, copy.key, at)
-        keep_version(copy, text, contest_id=ids[contest_id], reason=version.reason, by=by, at=at)
+        made = keep_version(copy, text, contest_id=ids[contest_id], reason=version.reason, by=by, at=at)
+        audit.record("editions.copy_rules", made, by=by, at=at, now=recorded_of_rules(made), reason=made.reason)
 
 
 def _copy_settings(ids: dict[UUID, UUID], moved: timedelta, *, by: UUID | None, at: datetime) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from contest.editions.labels import award_names, table_names, tier_names
-from contest.editions.presenters import advancement, awarding, entering, marking
+from contest.editions.presenters import advancement, awarding, entering, marking, second
 from contest.editions.presenters.entering import Dates
 from contest.editions.presenters.parts import Clause, Group, Row, RulebookText, Section
 from contest.editions.presenters.scope import Scopes, codes
@@ -25,6 +25,7 @@ __all__ = ["NOT_SHOWN", "Clause", "Dates", "Group", "Row", "RulebookText", "Sect
 
 # (model, field) → why it has no words of its own.
 NOT_SHOWN = {
+    ("Rulebook", "law"): "each clause that law 2 adds has its own words",
     ("Rulebook", "source"): "the page's foot tells it",
     ("Edition", "key"): "stands in the address",
     ("Edition", "series"): "a key; the series' name is shown",
@@ -43,6 +44,9 @@ NOT_SHOWN = {
     ("Segment", "key"): "a key; shown where it has no name",
     ("Ladder", "key"): "a key; shown where it has no name",
     ("Table", "key"): "a key; shown where it has no name",
+    ("Attribute", "key"): "a key; shown where it has no name",
+    ("PlainWords", "en"): "shown to those who read English",
+    ("Advance", "key"): "a key; shown where another rule names it",
     ("Rung", "award"): "a key; shown where the award has no name",
     ("Pick", "award"): "a key; shown where the award has no name",
     ("Derived", "award"): "a key; shown where the award has no name",
@@ -93,12 +97,13 @@ def _sections(
             entering.tiers(book.edition, organisations, stage),
         ]
     sections += [
+        second.attributes(book, scopes),
         marking.schemes(book, scopes),
         marking.marks(book, scopes, names),
         marking.ranking(book, scopes, names),
         awarding.ladders(book, scopes, awards, names),
         awarding.others(book, scopes, awards, names),
-        advancement.advancement(book, scopes, tier_names(book)),
+        advancement.advancement(book, scopes, tier_names(book), awards, names),
         advancement.tables(book, scopes, awards),
     ]
     return [section for section in sections if section.groups]

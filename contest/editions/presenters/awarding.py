@@ -13,6 +13,7 @@ from contest.editions.presenters.formatting import (
     bracketed,
     called,
     figure,
+    format_bounds,
     format_line,
     format_where,
     line_rounded,
@@ -29,7 +30,7 @@ from contest.i18n import localized
 if TYPE_CHECKING:
     from contest.rules import Rulebook
     from contest.rules.rulebook.kinds import Words
-    from contest.rules.rulebook.law import Decision, Derived, Ladder, Pick, Prize, Rung
+    from contest.rules.rulebook.law import Decision, Derived, Ladder, Need, Pick, Prize, Rung
 
 EACH = {
     "group": N_("每个代表团（或学校）选 %(n)s 个"),
@@ -60,10 +61,14 @@ def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, 
     for ladder in book.ladder:
         if not scopes.fits(ladder):
             continue
-        clauses = [Clause("ladder", tuple(_ladder(ladder)), unique([ladder.source]))]
+        clauses = [Clause("ladder", tuple(_ladder(ladder, awards, names)), unique([ladder.source]))]
         medals = 3 if ladder.policy else 0
         clauses += [
-            Clause(f"rung:{rung.award}", tuple(_rung(rung, ladder, position, medals, awards)), unique([rung.source]))
+            Clause(
+                f"rung:{rung.award}",
+                tuple(_rung(rung, position, medals, awards, names)),
+                unique([rung.source]),
+            )
             for position, rung in enumerate(ladder.rung)
         ]
         heads: tuple[Head, ...] = (Head(localized(ladder.name)),) if ladder.name else ()
@@ -74,10 +79,29 @@ def ladders(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, 
     return Section("ladders", _("按名次给的奖"), tuple(groups))
 
 
-def _ladder(ladder: Ladder) -> Iterable[str]:
-    yield _("每场比赛各评各的，从名次最好的给起，每{件}{作品}最多得其中一个奖。")
+def format_over(by: Iterable[str], names: Mapping[str, str]) -> str:
+    """Law 2, section 10: one line over several contests, and in which order."""
+    steps = _("；再比").join(format_step(one, names) for one in by)
+    return str(_("所有这些比赛的{作品}合在一起排：先比%(steps)s。", steps=steps))
+
+
+def also_cut() -> str:
+    """Law 2, section 9: whom a cut kept out takes part."""
+    return str(_("在前面的环节止步的{作品}也参加。"))
+
+
+def _ladder(ladder: Ladder, awards: Awards, names: Mapping[str, str]) -> Iterable[str]:
+    if ladder.over == "all":
+        yield _("几场比赛合在一起评，从排在最前的给起，每{件}{作品}最多得其中一个奖。")
+        yield format_over(ladder.by, names)
+    else:
+        yield _("每场比赛各评各的，从名次最好的给起，每{件}{作品}最多得其中一个奖。")
+    if ladder.also_cut:
+        yield also_cut()
     if ladder.where:
         yield _("只有%(where)s的参加评奖，其余的保留名次。", where=format_where(ladder.where))
+    if ladder.need:
+        yield _("要得这些奖，%(needs)s；不够的保留名次，不占名额。", needs=format_needs(ladder.need, awards, names))
     yield _(BASES[ladder.base])
     for size in sorted(ladder.field, key=lambda one: one.at_most):
         yield (
@@ -93,11 +117,12 @@ def _ladder(ladder: Ladder) -> Iterable[str]:
         )
 
 
-def _rung(rung: Rung, ladder: Ladder, position: int, medals: int, awards: Awards) -> Iterable[str]:
+def _rung(rung: Rung, position: int, medals: int, awards: Awards, names: Mapping[str, str]) -> Iterable[str]:
     name = awards.name(rung.award, rung.name)
     if position < medals:
         yield _("%(award)s：按上面的办法给。", award=name)
         return
+    own = "" if rung.most is None else format_line(rung.most) + bracketed(line_rounded(rung.most, rung.round))
     if rung.upto is not None:
         line = format_line(rung.upto) + bracketed(line_rounded(rung.upto, rung.round))
         yield (
@@ -105,13 +130,36 @@ def _rung(rung: Rung, ladder: Ladder, position: int, medals: int, awards: Awards
             if position == 0
             else _("%(award)s：连同上面的奖，一共给到前 %(line)s为止。", award=name, line=line)
         )
+    elif own:
+        yield _("%(award)s：至多给 %(line)s，单独算，不管上面的奖给了多少。", award=name, line=own)
     else:
         yield _("%(award)s：不限名额。", award=name)
     if rung.at_least is not None:
         yield _("成绩要达到 %(n)s。", n=figure(rung.at_least))
-    if rung.most is not None:
-        yield _("这个奖至多 %(n)s 个。", n=rung.most)
+    if rung.need:
+        yield _("要得这个奖，%(needs)s；不够的不占名额，再看下面的奖。", needs=format_needs(rung.need, awards, names))
+    if own and rung.upto is not None:
+        yield _("这个奖自己至多给 %(line)s。", line=own)
     yield _(AWARD_TIE_SENTENCES[rung.tie])
+
+
+def format_needs(needs: Iterable[Need], awards: Awards, names: Mapping[str, str]) -> str:
+    """`总分不低于 60、“理论”的分不低于 60`: conditions, of which all are to be met."""
+    return listed(_need(one, awards, names) for one in needs)
+
+
+def _need(need: Need, awards: Awards, names: Mapping[str, str]) -> str:
+    kind, _colon, rest = need.metric.partition(":")
+    least, most = need.at_least, need.at_most
+    if kind == "award":
+        name = awards.name(rest)
+        if least == 1 and most is None:
+            return str(_("已得%(award)s", award=name))
+        if least is None and most == 0:
+            return str(_("没有得%(award)s", award=name))
+        return format_bounds(_("%(award)s（得了为 1，没得为 0）", award=name), least, most)
+    what = quoted(rest) if kind == "attribute" else format_step(need.metric, names)
+    return format_bounds(what, least, most)
 
 
 def others(book: Rulebook, scopes: Scopes, awards: Awards, names: Mapping[str, str]) -> Section:
@@ -138,8 +186,12 @@ def _pick(pick: Pick, awards: Awards, names: Mapping[str, str]) -> Iterable[str]
     yield _("%(award)s：%(each)s。", award=awards.name(pick.award, pick.name), each=each)
     if pick.where:
         yield _("只在%(where)s的里面选。", where=format_where(pick.where))
+    if pick.need:
+        yield _("要得这个奖，%(needs)s；不够的不占名额。", needs=format_needs(pick.need, awards, names))
     if pick.outside:
         yield _("得了%(awards)s的不再选。", awards=awards.names(pick.outside))
+    if pick.also_cut:
+        yield also_cut()
     steps = _("；再比").join(format_step(one, names) for one in pick.by)
     yield _("先比%(steps)s。", steps=steps)
     yield _(PICK_TIE_SENTENCES[pick.tie])
@@ -153,7 +205,11 @@ def _derived(derived: Derived, awards: Awards) -> Iterable[str]:
     }
     yield _("%(award)s：给得了%(from)s的{作品}的%(role)s。", **facts)
     if derived.cap is not None:
-        yield _("一个人在一届里至多得 %(n)s 个。", n=derived.cap)
+        yield (
+            _("一个人在一场比赛里至多得 %(n)s 个。", n=derived.cap)
+            if derived.per == "contest"
+            else _("一个人在一届里至多得 %(n)s 个。", n=derived.cap)
+        )
 
 
 def _decision(decision: Decision, awards: Awards) -> Iterable[str]:
@@ -163,6 +219,9 @@ def _decision(decision: Decision, awards: Awards) -> Iterable[str]:
 
 
 def _prize(prize: Prize, awards: Awards) -> Iterable[str]:
+    if prize.by is not None:
+        yield from _prize_by_table(prize, awards)
+        return
     per = (
         _("代表团（或学校）")
         if prize.per == "group"
@@ -174,6 +233,23 @@ def _prize(prize: Prize, awards: Awards) -> Iterable[str]:
         for part in prize.index
     )
     yield _("按综合指数从高到低：%(index)s；每一项先除以其中最高的。", index=index)
+    yield from _prize_conditions(prize, awards)
+
+
+def _prize_by_table(prize: Prize, awards: Awards) -> Iterable[str]:
+    """Law 2, section 6: the prize goes down a table."""
+    key = prize.by_table or ""
+    facts = {
+        "award": awards.name(prize.award, prize.name),
+        "n": prize.count,
+        "table": quoted(localized(awards.tables[key]) if key in awards.tables else key),
+    }
+    yield _("%(award)s：按榜单%(table)s的名次，给最前的 %(n)s 个。", **facts)
+    yield _("榜上用来排名次的各列都是 0 的，不给。")
+    yield from _prize_conditions(prize, awards)
+
+
+def _prize_conditions(prize: Prize, awards: Awards) -> Iterable[str]:
     for need in prize.require:
         yield _("%(metric)s要达到 %(n)s。", metric=_metric(need.metric, awards), n=figure(need.at_least))
     if prize.outside:

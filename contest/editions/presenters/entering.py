@@ -52,6 +52,7 @@ NAMES = {
 }
 LAW_PARTS = {
     "law": N_("评分、排名、奖项和晋级的规则"),
+    "law.attribute": N_("要用到的情况"),
     "law.numbers": N_("分数的位数"),
     "law.scheme": N_("评分标准"),
     "law.panel": N_("怎样合成评委分"),

@@ -96,3 +96,12 @@ def days_between(begins: date | None, ends: date | None) -> str:
     if begins is None or ends is None or begins == ends:
         return format_day(begins or ends)
     return str(_("%(begins)s 至 %(ends)s", begins=format_day(begins), ends=format_day(ends)))
+
+
+def format_bounds(what: str, least: Fraction | None, most: Fraction | None) -> str:
+    """`总分不低于 60`: a figure that must lie within its bounds."""
+    if most is None:
+        return str(_("%(what)s不低于 %(n)s", what=what, n=figure(least)))
+    if least is None:
+        return str(_("%(what)s不高于 %(n)s", what=what, n=figure(most)))
+    return str(_("%(what)s在 %(least)s 到 %(most)s 之间", what=what, least=figure(least), most=figure(most)))

@@ -15,12 +15,14 @@ from contest.editions.labels import (
     ROUNDING_PHRASES,
     UNIT_HINTS,
     UNIT_PHRASES,
+    tier_names,
 )
 from contest.editions.metric_labels import METRIC_LABELS, METRIC_SENTENCES
 from contest.editions.presenters.formatting import (
     bracketed,
     called,
     figure,
+    format_bounds,
     format_line,
     line_rounded,
     listed,
@@ -31,6 +33,7 @@ from contest.editions.presenters.formatting import (
 )
 from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, joined_sentences, unique
 from contest.editions.presenters.scope import Scopes
+from contest.editions.presenters.second import aspect_phrases, conversion, cut_order, normalised
 from contest.errors import N_
 from contest.i18n import language, localized
 
@@ -46,36 +49,42 @@ def schemes(book: Rulebook, scopes: Scopes) -> Section:
     for position in scopes.firsts(book.scheme):
         scheme = book.scheme[position]
         earlier = [other.applies_to for other in book.scheme[:position]]
-        whole = sum((_worth(criterion) for criterion in scheme.criterion), Fraction(0))
-        note = _("满分 %(n)s 分。", n=figure(whole))
-        note = joined_sentences([note, _("依据：%(source)s。", source=scheme.source)]) if scheme.source else note
+        worths = [_worth(criterion) for criterion in scheme.criterion]
+        whole = sum((worth for worth in worths if worth is not None), Fraction(0))
+        notes = [] if None in worths else [_("满分 %(n)s 分。", n=figure(whole))]
+        notes += [_("依据：%(source)s。", source=scheme.source)] if scheme.source else []
         groups.append(
             Group(
                 f"scheme:{scheme.key}" if scopes.contest is None else "scheme",
                 tuple(_rows(scheme)),
                 (Head(name_of(scheme.name, scheme.key)),),
                 (_("评分项"), _("分值"), _("怎样给")),
-                note=note,
+                note=joined_sentences(notes),
                 scope=scopes.described(scheme.applies_to, earlier),
             )
         )
     return Section("schemes", _("评什么"), tuple(groups))
 
 
-def _worth(criterion: Criterion) -> Fraction:
-    """The most points that a criterion can give."""
-    return criterion.weight * sum((aspect.factor * aspect.max for aspect in criterion.aspect), Fraction(0))
+def _worth(criterion: Criterion) -> Fraction | None:
+    """The most points that a criterion can give; None where values are converted, multiplied or taken of several
+    tries, so that the largest mark does not say it."""
+    if any(aspect.convert or aspect.times or aspect.tries for aspect in criterion.aspect):
+        return None
+    return criterion.weight * sum((aspect.factor * aspect.max for aspect in criterion.summed), Fraction(0))
 
 
 def _rows(scheme: Scheme) -> Iterable[Row]:
     for criterion in scheme.criterion:
         heading = _criterion(criterion)
+        names = {aspect.key: name_of(aspect.name, aspect.key) for aspect in criterion.aspect}
         for position, aspect in enumerate(criterion.aspect):
-            yield _row(criterion, aspect, heading if position == 0 else "")
+            yield _row(criterion, aspect, heading if position == 0 else "", names)
 
 
 def _criterion(criterion: Criterion) -> str:
-    notes = [_("%(n)s 分", n=figure(_worth(criterion)))]
+    worth = _worth(criterion)
+    notes = [] if worth is None else [_("%(n)s 分", n=figure(worth))]
     if criterion.weight != 1:
         notes.append(_("权重 %(n)s", n=figure(criterion.weight)))
     if criterion.round is not None:
@@ -86,15 +95,21 @@ def _criterion(criterion: Criterion) -> str:
     return text + (bracketed(_("依据：%(source)s", source=criterion.source)) if criterion.source else "")
 
 
-def _row(criterion: Criterion, aspect: Aspect, heading: str) -> Row:
+def _row(criterion: Criterion, aspect: Aspect, heading: str, names: Mapping[str, str]) -> Row:
     name = name_of(aspect.name, aspect.key)
     least, most = figure(aspect.lowest), figure(aspect.max)
     worth = most if aspect.lowest == 0 else _("%(min)s 至 %(max)s", min=least, max=most)
-    how = _how(aspect)
+    unit = localized(aspect.unit) if aspect.unit else ""
+    worth = f"{worth} {unit}".rstrip()
+    how = _how(aspect, names)
     notes = [localized(text) for text in (aspect.text, aspect.descriptor) if text]
     notes += [_band(band) for band in aspect.bands]
     facts = {"criterion": name_of(criterion.name, criterion.key), "name": name, "worth": worth, "how": how}
-    sentence = _("%(criterion)s · %(name)s，%(worth)s 分，%(how)s。", **facts)
+    sentence = (
+        _("%(criterion)s · %(name)s，%(worth)s，%(how)s。", **facts)
+        if unit
+        else _("%(criterion)s · %(name)s，%(worth)s 分，%(how)s。", **facts)
+    )
     return Row(
         f"aspect:{aspect.key}",
         tuple(text for text in (heading, sentence, *notes) if text),
@@ -105,13 +120,14 @@ def _row(criterion: Criterion, aspect: Aspect, heading: str) -> Row:
     )
 
 
-def _how(aspect: Aspect) -> str:
+def _how(aspect: Aspect, names: Mapping[str, str]) -> str:
     if aspect.kind == "measured":
         how = [_("测量，只有一个数")]
     elif aspect.levels is not None:
         how = [_("评价，给 0 到 %(n)s 级，按级折算成分", n=aspect.levels)]
     else:
         how = [_("评价")]
+    how += aspect_phrases(aspect, names)
     if aspect.factor != 1:
         how.append(_("乘以 %(n)s", n=figure(aspect.factor)))
     if aspect.round is not None:
@@ -145,7 +161,7 @@ def marks(book: Rulebook, scopes: Scopes, names: Mapping[str, str]) -> Section:
     clauses += [
         Clause(
             f"segment:{segment.key}:{'|'.join(segment.applies_to)}",
-            tuple(_segment(segment, names)),
+            tuple(_segment(segment, names, book)),
             unique([segment.cut.source if segment.cut else None, segment.panel.source if segment.panel else None]),
             scopes.described(segment.applies_to),
         )
@@ -209,6 +225,7 @@ def _panel(panel: Panel | PanelRule, fields: Iterable[str]) -> Iterable[str]:
         if panel.round is not None:
             yield _("合成的分%(places)s。", places=places_kept(panel.round))
         yield _(UNIT_HINTS[panel.unit])
+    yield from normalised(panel, fields)
     if "min_judges" in fields:
         yield _("至少要有 %(n)s 名评委评完，才有分。", n=panel.min_judges)
     if "spread" in fields and panel.spread is not None:
@@ -224,12 +241,21 @@ def _judges_of(source: str) -> str:
     return called(JUDGE_SOURCE_LABELS, source) if source in JUDGE_SOURCE_LABELS else quoted(source)
 
 
-def _segment(segment: Segment, names: Mapping[str, str]) -> Iterable[str]:
-    yield _(
-        "%(name)s环节占总分的 %(share)s。", name=quoted(name_of(segment.name, segment.key)), share=share(segment.weight)
-    )
+def _segment(segment: Segment, names: Mapping[str, str], book: Rulebook) -> Iterable[str]:
+    name = quoted(name_of(segment.name, segment.key))
+    if segment.weight == 0:
+        yield _("%(name)s环节不计入总分，只用来定谁继续，或者分先后。", name=name)
+    elif any(score.weights for score in book.score):
+        yield _("%(name)s环节的分乘以 %(n)s，计入总分。", name=name, n=figure(segment.weight))
+    else:
+        yield _("%(name)s环节占总分的 %(share)s。", name=name, share=share(segment.weight))
     if segment.from_ == "scores":
         yield _("这个环节的分由别处给出，按原样取用。")
+        if segment.min is not None or segment.max is not None:
+            yield _("%(bounds)s。", bounds=format_bounds(_("给出的分"), segment.min, segment.max))
+    if segment.stage is not None:
+        stage = tier_names(book).get(segment.stage)
+        yield _("这个环节的分取自%(stage)s公布的成绩。", stage=localized(stage) if stage else segment.stage)
     if segment.aspects:
         yield _("这个环节评：%(aspects)s。", aspects=listed(names.get(f"aspect:{one}", one) for one in segment.aspects))
     if segment.source:
@@ -238,9 +264,13 @@ def _segment(segment: Segment, names: Mapping[str, str]) -> Iterable[str]:
         yield from _panel(segment.panel, segment.panel.model_fields_set)
     if segment.round is not None:
         yield _("这个环节的分%(places)s。", places=places_kept(segment.round))
+    if segment.convert is not None:
+        how = ("，" if language() == "zh" else ", ").join(conversion(segment.convert))
+        yield _("这个环节的分再%(how)s。", how=how)
     if segment.cut is not None:
         take = format_line(segment.cut.take) + bracketed(line_rounded(segment.cut.take, segment.cut.round))
         yield _("这个环节之后，只有前 %(take)s 继续；其余的按已有的环节排在后面。", take=take)
+        yield from cut_order(segment.cut, book.law != "1")
         yield _(LINE_TIE_SENTENCES[segment.cut.tie])
 
 
@@ -284,11 +314,16 @@ def _ranking(rule: Ranking, names: Mapping[str, str]) -> Iterable[str]:
     if rule.precedence:
         steps = _("；再比").join(format_step(one, names) for one in rule.precedence)
         yield _("同分的先比%(steps)s。", steps=steps)
-    yield _("仍不能分出先后的，名次并列，后面的名次空出。")
+    if rule.places == "dense":
+        yield _("仍不能分出先后的，名次并列，后面的名次不空出。")
+    else:
+        yield _("仍不能分出先后的，名次并列，后面的名次空出。")
 
 
 def format_step(step: str, names: Mapping[str, str]) -> str:
     """A step of the tie-break order, or what is ranked."""
+    if step.startswith("-"):
+        return str(_("%(step)s（倒过来比）", step=format_step(step[1:], names)))
     kind, _colon, name = step.partition(":")
     if kind == "attribute":
         if name.startswith("-"):

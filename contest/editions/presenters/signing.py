@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from contest.editions.models import Contest
-from contest.editions.signing import REVIEWERS, second_people, signing_of
+from contest.editions.signing import REVIEWERS, draft_of, second_people, signing_of
 from contest.formatting import format_moment
 from contest.people.labels import LACK_LABELS
 from contest.people.second_person import Qualification
@@ -29,7 +29,7 @@ class SigningShown:
 
 def signing_shown(contests: Sequence[Contest], *, beside: UUID | None, at: datetime) -> SigningShown:
     """`beside`: whose draft it is or would be."""
-    found = second_people(contests, roles=REVIEWERS, beside=(beside,), at=at)
+    found = second_people(contests, roles=REVIEWERS, beside=draft_of(beside), at=at)
     return SigningShown(
         signing_of(contests).signatures,
         [one.account.name for one in found if one.lack is None][:PEOPLE_SHOWN],

@@ -21,7 +21,7 @@ FIELDS = ("upto", "at_least", "most")
 @dataclass(frozen=True)
 class ThresholdRow:
     """One rung of a ladder with its lines as text; `number` names it in a form. A medal rung of a worldskills ladder
-    has no line and is left out."""
+    has no line and is left out. `takes_share`: whether `most` may be a share of the field (law 2, section 1)."""
 
     number: str
     ladder: int
@@ -30,6 +30,7 @@ class ThresholdRow:
     name: Mapping[str, str]
     ladder_name: Mapping[str, str] | None
     values: Mapping[str, str]
+    takes_share: bool
 
 
 def threshold_rows(book: Rulebook, contests: Sequence[str] | None = None) -> list[ThresholdRow]:
@@ -47,7 +48,7 @@ def threshold_rows(book: Rulebook, contests: Sequence[str] | None = None) -> lis
             values = {
                 "upto": "" if rung.upto is None else written(str(rung.upto), is_count=rung.upto.is_count),
                 "at_least": "" if rung.at_least is None else shown(rung.at_least),
-                "most": "" if rung.most is None else str(rung.most),
+                "most": "" if rung.most is None else written(str(rung.most), is_count=rung.most.is_count),
             }
             rows.append(
                 ThresholdRow(
@@ -58,6 +59,7 @@ def threshold_rows(book: Rulebook, contests: Sequence[str] | None = None) -> lis
                     name=rung.name.model_dump() if rung.name else names[rung.award],
                     ladder_name=ladder.name.model_dump() if ladder.name else None,
                     values=values,
+                    takes_share=book.law != "1",
                 )
             )
     return rows
@@ -107,7 +109,7 @@ def with_thresholds(text: str, book: Rulebook, changes: Mapping[str, Mapping[str
             if value == row.values[field]:
                 continue
             if value:
-                rung[field] = int(value) if field == "most" else value
+                rung[field] = int(value) if field == "most" and value.isdigit() else value
             else:
                 rung.pop(field, None)
     return tomli_w.dumps(found)

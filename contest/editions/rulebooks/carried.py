@@ -13,24 +13,71 @@ from typing import TYPE_CHECKING
 
 from contest.rules.attributes import OWN, needs
 from contest.rules.rulebook.references import ANYBODY, Wrong, can_fit
+from contest.rules.rulebook.since import newer
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
     from contest.rules.rulebook.edition import Edition
+    from contest.rules.rulebook.law import Advance, Attribute, Ladder
 
-TEAM, SCORES, ATTRIBUTE, ROLE = "app.team", "app.scores", "app.attribute", "app.role"
-NEXT_TIER, SEVERAL, NO_SCHEME = "app.next-tier", "app.advances", "app.no-scheme"
+TEAM, ATTRIBUTE, ROLE = "app.team", "app.attribute", "app.role"
+NEXT_TIER, SEVERAL, OVER = "app.next-tier", "app.advances", "app.over"
+LATER = "app.later"
+SECOND: frozenset[str] = frozenset(
+    {
+        "attribute",
+        "ladder.rung.most",
+        "ladder.need",
+        "ladder.rung.need",
+        "pick.need",
+        "derived.per",
+        "prize.by",
+        "table.place_points",
+        "table.level",
+        "table.times",
+        "table.best",
+        "advance.where",
+        "advance.need",
+        "ranking.places",
+        "segment.min",
+        "segment.max",
+        "segment.weight",
+        "segment.from",
+        "segment.convert",
+        "segment.cut.by",
+        "segment.panel.normalise",
+        "panel.normalise",
+        "score.weights",
+        "scheme.criterion.aspect.step",
+        "scheme.criterion.aspect.unit",
+        "scheme.criterion.aspect.convert",
+        "scheme.criterion.aspect.times",
+        "scheme.criterion.aspect.silent",
+        "ladder.also_cut",
+        "ladder.over",
+        "ladder.by",
+        "pick.also_cut",
+        "advance.also_cut",
+        "advance.key",
+        "advance.over",
+        "advance.by",
+        "advance.after",
+    }
+)
+"""The keys of law 2 (`contest.rules.rulebook.since`), by their path without positions, that the application carries;
+every other one is refused with LATER until it stands here."""
 
 REFUSED: dict[str, tuple[str, ...]] = {
     "team": (TEAM,),
-    "segment.from": (SCORES,),
-    "scheme": (NO_SCHEME,),
+    "attribute.of": (ATTRIBUTE,),
     "ranking.by": (ATTRIBUTE,),
     "ranking.precedence": (ATTRIBUTE,),
     "pick.by": (ATTRIBUTE,),
     "derived.role": (ROLE,),
     "advance.to": (NEXT_TIER,),
     "advance.applies_to": (SEVERAL,),
+    "advance.over": (OVER,),
+    "ladder.over": (OVER,),
 }
 """Key → the sentences with which some of its values are refused; all other keys are carried whole."""
 BY_GROUP = (
@@ -53,30 +100,31 @@ ROLES = ("competitor", "adviser")
 def uncarried(book: Rulebook, *, brought: Collection[str] = ()) -> list[Wrong]:
     """Every clause that the application cannot carry. `brought`: attributes of entries that are loaded with the
     rulebook, by a seed."""
-    return [*_marking(book), *_attributes(book, brought), *_roles(book), *_advances(book)]
+    return [*_second(book), *_marking(book), *_attributes(book, brought), *_roles(book), *_advances(book), *_over(book)]
+
+
+def _second(book: Rulebook) -> Iterator[Wrong]:
+    """What a rulebook uses of law 2 and nothing in the application brings in, shows or explains yet."""
+    for one in newer(book):
+        if one.key not in SECOND:
+            yield Wrong(one.path, LATER, {"what": one.written, "section": one.section})
 
 
 def _marking(book: Rulebook) -> Iterator[Wrong]:
-    """Marks of members and scores made elsewhere have no rows yet; without a scheme only those would be left."""
+    """Marks of members have no rows yet."""
     for at, _ in enumerate(book.team):
         yield Wrong(("team", at), TEAM, {})
-    for at, segment in enumerate(book.segment):
-        if segment.from_ is not None:
-            yield Wrong(("segment", at, "from"), SCORES, {"segment": segment.key})
-    if book.edition is None:
-        return
-    for at, track in enumerate(book.edition.track):
-        for stage, code, _, division in (kind for kind in _kinds_of_contest(book.edition) if kind[2] == track.key):
-            kind = (stage, code or ANYBODY, track.key, division)
-            if not any(can_fit(one, *kind) for scheme in book.scheme for one in scheme.applies_to):
-                named = f"{stage}/{code or '*'}/{track.key}/{division}"
-                yield Wrong(("edition", "track", at, "key"), NO_SCHEME, {"contest": named})
-                break
 
 
 def _attributes(book: Rulebook, brought: Collection[str]) -> Iterator[Wrong]:
-    """What ranks or tells apart is looked up in the entry alone; nobody is asked for attributes of entries yet."""
-    for path, name, where in needs(book):
+    """What ranks or tells apart is looked up in the entry alone; nobody is asked for attributes of entries yet. In law
+    2 it is told where they are declared, once."""
+    if book.law != "1":
+        for at, one in enumerate(book.attribute):
+            if one.of == "entry" and one.key != HOME and one.key not in brought:
+                yield Wrong(("attribute", at, "of"), ATTRIBUTE, {"name": one.key})
+        return
+    for path, name, where, _ in needs(book):
         if where == "entry" and name != HOME and name not in brought:
             yield Wrong(path, ATTRIBUTE, {"name": name})
 
@@ -105,10 +153,25 @@ def _advances(book: Rulebook) -> Iterator[Wrong]:
     sure = [(stage, code or ANYBODY, track, division) for stage, code, track, division in _kinds_of_contest(edition)]
     for contest in sure:
         both = [at for at, rule in enumerate(book.advance) if any(can_fit(one, *contest) for one in rule.applies_to)]
+        if book.law != "1" and sum(book.advance[at].reserve > 0 for at in both) < 2:
+            continue  # several lines to one tier; an entry has the best that one of them gives
         for at in both[1:]:
             if -at not in shared:
                 shared.add(-at)
                 yield Wrong(("advance", at, "applies_to"), SEVERAL, {"first": both[0] + 1})
+
+
+def _over(book: Rulebook) -> Iterator[Wrong]:
+    """One line over several contests needs that one organisation runs them all and tabulates them together."""
+    edition = book.edition
+    open_tiers = {tier.key for tier in edition.tier if tier.organisation is None} if edition else set()
+    kinds = [one for one in _kinds_of_contest(edition) if one[0] in open_tiers] if edition else []
+    rules: list[tuple[str, int, Ladder | Advance]] = [("ladder", at, one) for at, one in enumerate(book.ladder)]
+    rules += [("advance", at, one) for at, one in enumerate(book.advance)]
+    for part, at, rule in rules:
+        wide = next((k for k in kinds if any(can_fit(one, *k) for one in rule.applies_to)), None)
+        if rule.over == "all" and wide is not None:
+            yield Wrong((part, at, "over"), OVER, {"tier": wide[0]})
 
 
 def _kinds_of_contest(edition: Edition) -> Iterator[tuple[str, str | None, str, str]]:
@@ -120,5 +183,13 @@ def _kinds_of_contest(edition: Edition) -> Iterator[tuple[str, str | None, str, 
 
 def group_attributes(book: Rulebook, contests: Collection[str] | None = None) -> tuple[str, ...]:
     """The attributes that the rules of these contests (None: all) look for in groups, each with its first mention."""
-    names = (name for _, name, where in needs(book, contests) if where != "entry" and name not in (*OWN, HOME))
-    return tuple(dict.fromkeys(names))
+    own = (*OWN, HOME) if book.law == "1" else OWN
+    of_groups = (need.name for need in needs(book, contests) if need.home not in ("entry", "track"))
+    return tuple(dict.fromkeys(name for name in of_groups if name not in own))
+
+
+def declared_of_groups(book: Rulebook, contest: str | None = None) -> dict[str, Attribute]:
+    """The attributes of groups that a rulebook of law 2 declares, by their keys; those of one contest, or all."""
+    from contest.rules.rulebook.book import fits
+
+    return {one.key: one for one in book.attribute if one.of == "group" and (contest is None or fits(one, contest))}

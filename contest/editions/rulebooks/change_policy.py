@@ -10,16 +10,17 @@ from contest.editions.rulebooks.effective import edition_rulebook, rulebook_of, 
 from contest.errors import N_, NotAllowed, Unfit
 
 if TYPE_CHECKING:
-    from contest.rules import Rulebook
+    from contest.rules import Law, Rulebook
     from contest.rules.rulebook.law import Scheme
 
 # The parts of the law, by their names in the file.
 PARTS = (
-    "numbers", "scheme", "panel", "segment", "team", "score", "scale", "ranking", "ladder", "pick", "derived",
-    "decision", "prize", "table", "advance",
+    "attribute", "numbers", "scheme", "panel", "segment", "team", "score", "scale", "ranking", "ladder", "pick",
+    "derived", "decision", "prize", "table", "advance",
 )  # fmt: skip
 PART_LABELS = {
     "edition": N_("大赛的名称、赛道、日程"),
+    "attribute": N_("要用到的情况"),
     "numbers": N_("分数的位数"),
     "scheme": N_("评分标准"),
     "panel": N_("怎样合成评委分"),
@@ -82,13 +83,24 @@ def require_allowed(contest: Contest, new: Rulebook) -> None:
 def require_same_sheets(contest: Contest, new: Rulebook) -> None:
     """After the first sheet is submitted, the aspects and their ranges stay the same, because marks were given for
     them."""
-    old, scheme = rulebook_of(contest).law_of(contest.key).scheme, new.law_of(contest.key).scheme
-    if contest.frozen_digest is not None and _sheet(old) != _sheet(scheme):
+    old, law = rulebook_of(contest).law_of(contest.key), new.law_of(contest.key)
+    if contest.frozen_digest is None:
+        return
+    if _from_elsewhere(old) != _from_elsewhere(law):
+        raise Unfit(
+            N_("已经有成绩记下来，哪几项取自别处、范围是多少，不能再改，否则已记的成绩没有着落。"),
+            field="text",
+        )
+    if _sheet(old.scheme) != _sheet(law.scheme):
         raise Unfit(
             N_("已经有评分表交上来，评分项和分值不能再改，否则已给的分没有着落。权重、合成、排名、奖项还可以改。"),
             field="text",
         )
 
 
+def _from_elsewhere(law: Law) -> object:
+    return [(one.key, one.min, one.max) for one in law.segments if one.from_ == "scores"]
+
+
 def _sheet(scheme: Scheme | None) -> object:
-    return scheme and [(one.key, one.kind, one.lowest, one.max, one.levels) for one in scheme.aspects]
+    return scheme and [(one.key, one.kind, one.lowest, one.max, one.levels, one.step) for one in scheme.aspects]

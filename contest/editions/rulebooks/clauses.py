@@ -7,23 +7,31 @@ is not here, and the page of the documents with all keys is made from this (tool
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from contest.editions.rulebooks.carried import REFUSED
+from contest.editions.rulebooks.carried import LATER, REFUSED, SECOND
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.since import Since
 
 By = Literal["results", "words", "editions", "registration", "judging", "publication"]
 """Who carries a key. `results`: the law itself, from the inputs that `contest.results.bridge` gives it; the bytes are
 held against those of `contest tabulate`. `words`: it is shown and nothing else (names, texts, sources). Otherwise the
 step that acts on it."""
 
-PANEL = "unit combine drop_high drop_low min_judges round spread"
+PANEL = "unit combine drop_high drop_low min_judges round spread normalise"
+CONVERT = "kind table from to of points better round"
+NORMALISE = "kind per center spread least points better"
+NEED = "metric at_least at_most"
 SCOPED: Mapping[By, str] = {"results": "applies_to", "words": "source"}
 
 CARRIED: Mapping[str, Mapping[By, str]] = {
     "": {
         "editions": "law edition",
         "results": (
-            "numbers scheme panel segment score scale ranking ladder pick derived decision prize table advance"
+            "attribute numbers scheme panel segment score scale ranking ladder pick "
+            "derived decision prize table advance"
         ),
         "words": "source",
     },
@@ -59,47 +67,74 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
         "words": "source",
     },
     "edition.period": {"editions": "stage phase opens closes track", "words": "source"},
+    "attribute": {"results": "key of kind values required applies_to shown", "words": "name unit source"},
+    "attribute.unit": {"words": "zh en"},
     "numbers": {**SCOPED, "results": "applies_to rounding", "judging": "mark_places"},
     "scheme": {**SCOPED, "results": "applies_to criterion", "words": "key name source"},
     "scheme.criterion": {"results": "key weight round aspect", "words": "name descriptor source"},
     "scheme.criterion.aspect": {
-        "results": "factor round",
-        "judging": "key kind min max levels bands",
-        "words": "name descriptor text source",
+        "results": "factor round convert times silent",
+        "judging": "key kind min max levels step bands",
+        "words": "name descriptor text unit source",
     },
+    "scheme.criterion.aspect.convert": {"results": CONVERT},
+    "scheme.criterion.aspect.unit": {"words": "zh en"},
     "scheme.criterion.aspect.bands": {"judging": "from to", "words": "name text"},
     "panel": {**SCOPED, "results": f"{PANEL} applies_to"},
     "panel.spread": {"results": "above then"},
+    "panel.normalise": {"results": NORMALISE},
     "segment": {
-        "results": "key applies_to weight aspects round cut panel",
-        "judging": "source",
+        "results": "key applies_to weight aspects round convert cut panel",
+        "judging": "source from min max",
         "words": "name",
     },
-    "segment.cut": {"results": "take round tie", "words": "source"},
+    "segment.convert": {"results": CONVERT},
+    "segment.cut": {"results": "take round tie by", "words": "source"},
     "segment.panel": {"results": PANEL, "words": "source"},
     "segment.panel.spread": {"results": "above then"},
-    "score": {**SCOPED, "results": "applies_to round floor"},
+    "segment.panel.normalise": {"results": NORMALISE},
+    "score": {**SCOPED, "results": "applies_to round floor weights"},
     "scale": {**SCOPED, "results": "applies_to kind center spread deviation round clamp"},
-    "ranking": {**SCOPED, "results": "applies_to by better precedence"},
+    "ranking": {**SCOPED, "results": "applies_to by better precedence places"},
     "ladder": {
-        "results": "key applies_to base where field policy tolerance rung",
+        "results": "key applies_to base where also_cut over by field policy tolerance rung need",
         "words": "name source",
     },
     "ladder.field": {"results": "at_most rungs"},
-    "ladder.rung": {"results": "award upto round tie at_least most", "words": "name source"},
-    "pick": {"results": "award applies_to each count outside where by tie", "words": "name source"},
-    "derived": {"results": "award applies_to from role cap", "words": "name source"},
+    "ladder.need": {"results": NEED},
+    "ladder.rung": {"results": "award upto round tie at_least most need", "words": "name source"},
+    "ladder.rung.need": {"results": NEED},
+    "pick": {"results": "award applies_to each count outside where also_cut by tie need", "words": "name source"},
+    "pick.need": {"results": NEED},
+    "derived": {"results": "award applies_to from role cap per", "words": "name source"},
     "decision": {"results": "award most", "words": "name source"},
-    "prize": {"results": "award applies_to per count index require outside tie", "words": "name source"},
+    "prize": {"results": "award applies_to per count index by require outside tie", "words": "name source"},
     "prize.index": {"results": "metric weight"},
     "prize.require": {"results": "metric at_least"},
-    "table": {"results": "key applies_to order points count per round", "words": "name source"},
-    "advance": {"results": "to applies_to base take round tie cap reserved reserve", "words": "source"},
+    "table": {
+        "results": "key applies_to order points count per place_points level times best round",
+        "words": "name source",
+    },
+    "table.times": {"results": "contests by"},
+    "advance": {
+        "results": ("key to applies_to where need over by after base also_cut take round tie cap reserved reserve"),
+        "words": "source",
+    },
+    "advance.need": {"results": NEED},
     "advance.cap": {"results": "per most"},
     "advance.reserved": {"results": "where take round"},
 }
-"""Part of the file → who carries which of its keys. What is refused whatever it says (`team`, a segment's `from`) is
-in REFUSED alone."""
+"""Part of the file → who carries which of its keys. What is refused whatever it says (`team`) is in REFUSED
+alone."""
+
+
+@cache
+def _marks() -> Mapping[str, Since]:
+    """The keys that law 2 added, wholly or in part."""
+    from contest.rules import Rulebook
+    from contest.rules.rulebook.since import marked
+
+    return {one.key: one.mark for one in marked(Rulebook)}
 
 
 class Fate(NamedTuple):
@@ -115,7 +150,13 @@ def fate_of(path: str) -> Fate | None:
     part, _, key = path.rpartition(".")
     by = next((by for by, keys in CARRIED.get(part, {}).items() if key in keys.split()), None)
     refused = REFUSED.get(path, ())
+    mark = _marks().get(path)
+    if mark is not None and path not in SECOND:
+        refused = (*refused, LATER)
+        by = by if mark.what else None
     whole = path.partition(".")[0]
     if by is None and whole in REFUSED and whole not in CARRIED:
         refused = REFUSED[whole]
+    if by is None and not refused and any(path.startswith(f"{key}.") for key in _marks() if key not in SECOND):
+        refused = (LATER,)
     return Fate(by, refused) if by or refused else None

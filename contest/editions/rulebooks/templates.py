@@ -315,11 +315,18 @@ def _aspect(base: Table | None, row: AspectGiven, criterion: str, taken: set[str
     }
 
 
+def goes_by_lines(ladder: Table) -> bool:
+    """Whether a ladder can be written anew from the form's lines: each rung ends at one, and no medal policy, no share
+    of its own and no condition would be lost."""
+    rungs = ladder["rung"]
+    return "policy" not in ladder and all("upto" in rung and "need" not in rung for rung in rungs)
+
+
 def _ladders(all_: Sequence[Table], kept: Sequence[Table], rows: Sequence[RungGiven]) -> list[Table]:
     """The ladders to keep, with the form's lines in place of their rungs."""
     made = []
     for ladder in kept:
-        if "policy" in ladder:
+        if not goes_by_lines(ladder):
             made.append(ladder)
             continue
         number = next(n for n, one in enumerate(all_) if one["key"] == ladder["key"])

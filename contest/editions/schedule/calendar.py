@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from contest.db import session
-from contest.editions.models import Contest, Edition, Setting
+from contest.editions.models import Contest, ContestState, Edition, Setting
 from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import edition_part, rulebook_of, setting
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Tier
 
 PHASES = ("registration", "verification", "judging", "publicity", "ceremony")
-
-# A contest's state, in the order in which it goes through them; each with the glyph that the look gives it.
-
 
 # The milestones at which a phase actually began and ended, whatever its dates say.
 PHASE_MILESTONES: Mapping[str, tuple[str | None, str | None]] = {
@@ -274,20 +271,26 @@ def edition_calendar(edition: Edition, part: EditionPart, own: Sequence[OwnDate]
 
 
 def state_of(contest: Contest, at: datetime) -> str:
-    """A value of ContestState, read from the milestones and, before the first of them, from the calendar."""
+    """A value of ContestState, read from the milestones and, before the first of them, from the calendar.
+
+    A contest above the first tier takes no registrations: its entries come from below, so that it is in preparation
+    until its roster is frozen or judging is opened."""
     reached = milestones(contest)
     for milestone, state in (
-        ("final", "final"),
-        ("published", "public"),
-        ("tabulated", "tabulated"),
-        ("judging-closed", "judged"),
-        ("judging-opened", "judging"),
+        ("final", ContestState.FINAL),
+        ("published", ContestState.PUBLIC),
+        ("tabulated", ContestState.TABULATED),
+        ("judging-closed", ContestState.JUDGED),
+        ("judging-opened", ContestState.JUDGING),
+        ("roster-frozen", ContestState.FROZEN),
     ):
         if milestone in reached:
             return state
+    if contest.stage != edition_part(rulebook_of(contest)).tier[0].key:
+        return ContestState.PREPARING
     registration = period(contest, "registration").state(at)
     if registration == "before":
-        return "preparing"
+        return ContestState.PREPARING
     if registration == "open":
-        return "registration"
-    return "verification"
+        return ContestState.REGISTRATION
+    return ContestState.VERIFICATION if period(contest, "verification").is_open(at) else ContestState.CLOSED

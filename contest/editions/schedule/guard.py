@@ -12,7 +12,7 @@ from contest.clock import Closing
 from contest.db import session
 from contest.editions.labels import PHASE_LABELS
 from contest.editions.models import Contest
-from contest.editions.queries import forget, milestones, prefetch
+from contest.editions.queries import forget, moments_reached, prefetch
 from contest.editions.schedule.calendar import period
 from contest.errors import N_, WrongMoment
 
@@ -59,11 +59,11 @@ def within(contest: Contest, phase: str, at: datetime) -> None:
 
 def reached(contest: Contest, what: str, sentence: str) -> None:
     """Refuse with the sentence unless the milestone is reached."""
-    if what not in milestones(contest):
+    if what not in moments_reached(contest):
         raise WrongMoment(sentence)
 
 
 def not_reached(contest: Contest, what: str, sentence: str) -> None:
     """Refuse with the sentence if the milestone is reached already; the sentence may use %(since)s."""
-    if mark := milestones(contest).get(what):
-        raise WrongMoment(sentence, since=mark.at)
+    if since := moments_reached(contest).get(what):
+        raise WrongMoment(sentence, since=since)

@@ -40,6 +40,7 @@ from contest.web import flash_done, redirect_to, render_page
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Ladder
 
 
 @views.route("/desk/editions/from-template", methods=["GET", "POST"])
@@ -116,7 +117,7 @@ def _choices(book: Rulebook) -> dict[str, list[tuple[str, str]]]:
         "ladder": [
             (str(number), scopes.described(one.applies_to) or _("所有比赛"))
             for number, one in enumerate(book.ladder)
-            if one.policy is None
+            if _goes_by_lines(one)
         ],
     }
 
@@ -167,9 +168,14 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
             {"award": row.award, "ladder": str(row.ladder), "zh": row.name["zh"], "en": row.name["en"],
              "upto": row.values["upto"]}
             for row in lines.values()
-            if row.values["upto"] and book.ladder[row.ladder].policy is None
+            if _goes_by_lines(book.ladder[row.ladder])
         ],
     }  # fmt: skip
+
+
+def _goes_by_lines(ladder: Ladder) -> bool:
+    """`templates.goes_by_lines` of a rulebook that was read."""
+    return ladder.policy is None and all(rung.upto is not None and not rung.need for rung in ladder.rung)
 
 
 def _fits(scheme: Any, tier: str, track: Any) -> bool:

@@ -24,6 +24,7 @@ from contest.judging.queries.panels import (
     panel_of,
     taking_part,
 )
+from contest.judging.queries.recorded_panels import recorded_of_assignment
 from contest.judging.rubric import has_measured
 from contest.registration.models import JUDGED, Appearance
 
@@ -153,5 +154,7 @@ def _put(
     else:
         return existing
     session.flush()
-    audit.record("judging.assign", existing, by=by, at=at, now={"seat": seat.code, "code": appearance.code})
+    now = {"seat": seat.code, "code": appearance.code}
+    now |= recorded_of_assignment(existing, appearance.contest.edition_id)
+    audit.record("judging.assign", existing, by=by, at=at, now=now)
     return existing

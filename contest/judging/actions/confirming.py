@@ -16,9 +16,11 @@ from contest.editions.signing import require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries.sheets import owes_own_sheet
+from contest.people.second_person import Begun
 from contest.registration.models import Appearance
 
 CONFIRMERS = ("chair", "organiser")
+GIVERS = ("judge", *CONFIRMERS)  # of a sheet: judges, and whoever enters it for a panel
 CLOSED = N_("评分已于 %(since)s 结束，成绩已经封住。要改，先恢复评分。")
 
 
@@ -90,8 +92,8 @@ def _not_own(version: SheetVersion, by: UUID | None, sentence: str) -> None:
 
 def _is_second(version: SheetVersion, by: UUID | None, at: datetime) -> None:
     """Another account is another person only if nobody else acts with it (contest/people/second_person.py)."""
-    givers = (version.by_id, version.sheet.seat.account_id)
-    require_second_person([_contest(version)], roles=CONFIRMERS, beside=givers, by=by, at=at)
+    begun = Begun((version.by_id,), GIVERS, in_name_of=(version.sheet.seat.account_id,), beside_third=False)
+    require_second_person([_contest(version)], roles=CONFIRMERS, beside=begun, by=by, at=at)
 
 
 def _sees_marks(version: SheetVersion, by: UUID | None) -> None:

@@ -16,6 +16,7 @@ from contest.errors import N_, Clash, Unfit
 from contest.judging.actions.assigning import assign
 from contest.judging.models import Assignment, Panel, Seat, SheetVersion
 from contest.judging.queries.panels import panel_of
+from contest.judging.queries.recorded_panels import recorded_of_seat
 from contest.judging.rubric import has_measured, sources_wanted
 from contest.people.models import Account, Invitation
 from contest.people.queries import members
@@ -34,8 +35,10 @@ def make_panel(contest: Contest, *, by: UUID | None, at: datetime) -> Panel:
         session.flush()
         audit.record("judging.make_panel", panel, by=by, at=at, now={"contest": contest.key})
     if has_measured(contest) and not any(seat.role == "panel" for seat in panel.seats):
-        session.add(Seat(panel=panel, code="", name="", role="panel"))
+        own = Seat(panel=panel, code="", name="", role="panel")
+        session.add(own)
         session.flush()
+        audit.record("judging.seat_panel", own, by=by, at=at, now=recorded_of_seat(own, contest.edition_id))
     return panel
 
 
@@ -79,7 +82,9 @@ def seat(
     if former is not None:
         # A judge who comes back takes their own seat again, because their sheets belong to it.
         former.left_at, former.role, former.source = None, role, source
-        audit.record("judging.seat", former, by=by, at=at, now={"role": role, "back": True})
+        audit.record(
+            "judging.seat", former, by=by, at=at, now={"back": True, **recorded_of_seat(former, contest.edition_id)}
+        )
         session.flush()
         return former
     taken = Seat(
@@ -94,7 +99,8 @@ def seat(
     )
     session.add(taken)
     session.flush()
-    audit.record("judging.seat", taken, by=by, at=at, now={"name": taken.name, "code": taken.code, "role": role})
+    now = {"name": taken.name, **recorded_of_seat(taken, contest.edition_id)}
+    audit.record("judging.seat", taken, by=by, at=at, now=now)
     return taken
 
 
@@ -125,7 +131,8 @@ def leave(seat: Seat, *, reason: str, by: UUID | None, at: datetime) -> list[Ass
     for assignment in given_back:
         assignment.withdrawn_at, assignment.withdrawn_reason = at, reason
     session.flush()
-    audit.record("judging.leave", seat, by=by, at=at, now={"given_back": len(given_back)}, reason=reason)
+    now = {"given_back": len(given_back), "assignments": " ".join(str(one.id) for one in given_back)}
+    audit.record("judging.leave", seat, by=by, at=at, now=now, reason=reason)
     return given_back
 
 

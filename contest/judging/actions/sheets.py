@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from contest import audit
-from contest.db import session
+from contest.db import as_row, insert, locks_rows, new_id, read, session, table_of, write
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import freeze
 from contest.editions.schedule import guard
@@ -23,7 +25,7 @@ from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.recorded import marks_digest
-from contest.judging.queries.sheets import current_version, rubric_for, sheet_of, submitted_version
+from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
 from contest.judging.rubric import Marks
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance
@@ -52,6 +54,7 @@ class DraftClash(Clash):
             safe=N_("另一份存于 %(since)s。你在这里填的也都在，没有丢。"),
             since=sheet.draft_at,
         )
+        self.sheet = sheet
         self.version = sheet.version
         self.differences = differences
 
@@ -76,10 +79,10 @@ def save_draft(
     """
     _may_mark(assignment)
     rubric_for(assignment).check(marks)
-    sheet = _locked(assignment, by=by, at=at)
+    sheet = sheet_of(assignment, lock=True)
     if (current := current_version(sheet)) is not None:
         raise Clash(N_("这份评分表 %(since)s 已经提交，不能再改。要改，请裁判长写明原因退回给你。"), since=current.at)
-    return _save(sheet, marks, note, comment, version, receipt, by=by, at=at)
+    return _save(assignment, sheet, Given(marks, note, comment, version), receipt, by=by, at=at)
 
 
 def submit_sheet(
@@ -101,39 +104,30 @@ def submit_sheet(
     """
     rubric = rubric_for(assignment)
     rubric.check(marks)
-    if assignment.withdrawn_at is None and (first := submitted_version(assignment)) is not None:
+    # A repeat gets its answer also after judging has closed. Where rows are locked one by one, the sheet's turn comes
+    # after the contest's and the entry's.
+    sheet = sheet_of(assignment, lock=not locks_rows())
+    if assignment.withdrawn_at is None and (first := current_version(sheet)) is not None:
         return _the_same(first, marks)
     _may_mark(assignment, submits=True)
-    sheet = _locked(assignment, by=by, at=at)
-    if (current := current_version(sheet)) is not None:
-        return _the_same(current, marks)
-    _save(sheet, marks, note, comment, version, receipt, by=by, at=at)
-    if missing := rubric.missing(sheet.draft):
+    if locks_rows():
+        sheet = sheet_of(assignment, lock=True)
+        if (current := current_version(sheet)) is not None:
+            return _the_same(current, marks)
+    given = Given(marks, note, comment, version)
+    if missing := rubric.missing(given.laid_over(sheet)):
         raise Unfit(
             N_("还差 %(count)s 项没有评，所以没有提交：%(names)s。填好的都还在。"),
             count=len(missing),
             names=[line.name for line in missing],
             field=missing[0].key,
         )
+    sheet = _save(assignment, sheet, given, receipt, by=by, at=at)
     contest = assignment.appearance.contest
     freeze(contest, at=at)
     before = sheet.versions[-1] if sheet.versions else None
-    submitted = SheetVersion(
-        region=sheet.region,
-        sheet=sheet,
-        seat_id=sheet.seat_id,
-        appearance_id=sheet.appearance_id,
-        contest_id=contest.id,
-        number=before.number + 1 if before else 1,
-        marks={line.key: sheet.draft[line.key] for line in rubric.lines},
-        reason=before.reopened_why if before else None,
-        by_id=by,
-        at=at,
-    )
-    session.add(submitted)
-    if assignment.appearance.competed_at is None:
-        assignment.appearance.competed_at = at
-    session.flush()
+    submitted = _new_version(sheet, contest, before, [line.key for line in rubric.lines], by=by, at=at)
+    _note_competed(assignment.appearance, at)
     audit.record(
         "judging.submit",
         submitted,
@@ -149,6 +143,37 @@ def submit_sheet(
         reason=submitted.reason,
     )
     return submitted
+
+
+def _new_version(
+    sheet: ScoreSheet, contest: Contest, before: SheetVersion | None, keys: list[str], *, by: UUID | None, at: datetime
+) -> SheetVersion:
+    """Write the draft's marks of these aspects as the next version of the sheet."""
+    written = {
+        "id": new_id(),
+        "region": sheet.region,
+        "sheet_id": sheet.id,
+        "seat_id": sheet.seat_id,
+        "appearance_id": sheet.appearance_id,
+        "contest_id": contest.id,
+        "number": before.number + 1 if before else 1,
+        "marks": {key: sheet.draft[key] for key in keys},
+        "reason": before.reopened_why if before else None,
+        "is_current": True,
+        "by_id": by,
+        "at": at,
+    }
+    insert(SheetVersion, written)
+    session.expire(sheet, ["versions"])
+    submitted = as_row(SheetVersion, written)
+    set_committed_value(submitted, "sheet", sheet)
+    return submitted
+
+
+def _note_competed(appearance: Appearance, at: datetime) -> None:
+    if appearance.competed_at is None:
+        write(_COMPETED, {"appearance_id": appearance.id, "moment": at})
+        set_committed_value(appearance, "competed_at", at)
 
 
 def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None, at: datetime) -> Conflict:
@@ -179,15 +204,30 @@ def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None
     return conflict
 
 
+_CONTESTS, _APPEARANCES, _SHEETS = table_of(Contest), table_of(Appearance), table_of(ScoreSheet)
 _CONTEST_LOCKED = (
-    sa.select(Contest.id).where(Contest.id == sa.bindparam("contest_id")).with_for_update(read=True, key_share=True)
+    sa.select(_CONTESTS.c.id)
+    .where(_CONTESTS.c.id == sa.bindparam("contest_id"))
+    .with_for_update(read=True, key_share=True)
 )
 # What may have changed of an appearance until its lock was had, as far as it is read here.
-_APPEARANCE = sa.select(Appearance.participation, Appearance.competed_at).where(
-    Appearance.id == sa.bindparam("appearance_id")
+_APPEARANCE = sa.select(_APPEARANCES.c.participation, _APPEARANCES.c.competed_at).where(
+    _APPEARANCES.c.id == sa.bindparam("appearance_id")
 )
-_APPEARANCE_READ = _APPEARANCE.with_for_update(read=True, of=Appearance)
-_APPEARANCE_WRITTEN = _APPEARANCE.with_for_update(key_share=True, of=Appearance)
+_APPEARANCE_READ = _APPEARANCE.with_for_update(read=True, of=_APPEARANCES)
+_APPEARANCE_WRITTEN = _APPEARANCE.with_for_update(key_share=True, of=_APPEARANCES)
+_COMPETED = (
+    sa.update(_APPEARANCES)
+    .where(_APPEARANCES.c.id == sa.bindparam("appearance_id"))
+    .values(competed_at=sa.bindparam("moment", type_=_APPEARANCES.c.competed_at.type))
+)
+_NEW_UNLESS_THERE = postgresql.insert(_SHEETS).on_conflict_do_nothing()
+_SAVED = ("draft", "note", "comment", "draft_at", "receipt", "version")
+_CHANGED = (
+    sa.update(_SHEETS)
+    .where(_SHEETS.c.id == sa.bindparam("sheet_id"), _SHEETS.c.version == sa.bindparam("seen"))
+    .values({name: sa.bindparam(f"new_{name}", type_=_SHEETS.c[name].type) for name in _SAVED})
+)
 
 
 def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: bool = False) -> None:
@@ -202,9 +242,10 @@ def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: boo
         # The contest comes first, as everywhere: a sheet that is kept refers to it, and two who lock in another order
         # would wait for each other.
         appearance = assignment.appearance
-        session.execute(_CONTEST_LOCKED, {"contest_id": appearance.contest_id})
+        if locks_rows():
+            read(_CONTEST_LOCKED, {"contest_id": appearance.contest_id})
         locked = _APPEARANCE_WRITTEN if submits else _APPEARANCE_READ
-        participation, competed_at = session.execute(locked, {"appearance_id": appearance.id}).one()
+        participation, competed_at = read(locked, {"appearance_id": appearance.id}).one()
         set_committed_value(appearance, "participation", participation)
         set_committed_value(appearance, "competed_at", competed_at)
         if assignment.appearance.participation not in JUDGED:
@@ -216,66 +257,105 @@ def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: boo
     guard.not_reached(contest, "judging-closed", CLOSED)
 
 
-def _locked(assignment: Assignment, *, by: UUID | None, at: datetime) -> ScoreSheet:
-    """The sheet, locked for this transaction; created at first use. Of two requests at the same moment, one finds the
-    other's sheet."""
-    if (sheet := sheet_of(assignment, lock=True)) is not None:
-        return sheet
-    made = ScoreSheet(
-        region=assignment.appearance.region,
-        seat_id=assignment.seat_id,
-        appearance_id=assignment.appearance_id,
-        draft={},
-        version=1,
-        versions=[],
-    )
-    try:
-        with session.begin_nested():
-            session.add(made)
-            session.flush()
-    except IntegrityError:
-        found = sheet_of(assignment, lock=True)
-        if found is None:
-            raise
-        return found
-    audit.record("judging.begin_sheet", made, by=by, at=at, now={"seat": assignment.seat.code})
-    return made
+@dataclass(frozen=True)
+class Given:
+    """What a judge sends of a sheet; see save_draft."""
+
+    marks: Marks
+    note: str | None
+    comment: str | None
+    version: int | None
+
+    @property
+    def values(self) -> dict[str, int | str | None]:
+        """Marks and texts that were sent, by key."""
+        texts = zip(WRITTEN, (self.note, self.comment), strict=True)
+        return {**self.marks, **{key: text.strip() for key, text in texts if text is not None}}
+
+    def changes(self, sheet: ScoreSheet | None) -> list[str]:
+        """The keys whose values differ from what the sheet holds."""
+        there = _values(sheet)
+        return [key for key, value in self.values.items() if value != there.get(key)]
+
+    def laid_over(self, sheet: ScoreSheet | None) -> dict[str, int | None]:
+        """The draft with these marks."""
+        return {**(sheet.draft if sheet is not None else {}), **self.marks}
+
+
+def _values(sheet: ScoreSheet | None) -> dict[str, int | str | None]:
+    if sheet is None:
+        return dict.fromkeys(WRITTEN, "")
+    return {**sheet.draft, "note": sheet.note or "", "comment": sheet.comment or ""}
 
 
 def _save(
-    sheet: ScoreSheet,
-    marks: Marks,
-    note: str | None,
-    comment: str | None,
-    version: int | None,
+    assignment: Assignment,
+    sheet: ScoreSheet | None,
+    given: Given,
     receipt: str | None,
     *,
     by: UUID | None,
     at: datetime,
 ) -> ScoreSheet:
-    """Write the changes into the draft, unless somebody else changed it first."""
-    given: dict[str, int | str | None] = dict(marks)
-    given |= {key: text.strip() for key, text in zip(WRITTEN, (note, comment), strict=True) if text is not None}
-    there: dict[str, int | str | None] = {**sheet.draft, "note": sheet.note or "", "comment": sheet.comment or ""}
-    changed = [key for key, value in given.items() if value != there.get(key)]
+    """Write the changes into the draft, unless somebody else changed it first. None: there was no sheet yet."""
+    changed, version = given.changes(sheet), sheet.version if sheet is not None else 1
+    was_saved = sheet is not None and sheet.draft_at is not None
     # A sheet that was never saved has version 1 and means "nothing yet", which pages know as 0.
-    seen = version if version or sheet.draft_at is not None else sheet.version
-    if version is not None and seen != sheet.version and changed:
-        raise DraftClash(sheet, [Difference(key, given[key], there.get(key)) for key in changed])
-    if not changed and sheet.draft_at is not None:
+    seen = given.version if given.version or was_saved else version
+    if given.version is not None and seen != version and changed and sheet is not None:
+        values, there = given.values, _values(sheet)
+        raise DraftClash(sheet, [Difference(key, values[key], there.get(key)) for key in changed])
+    if sheet is not None and was_saved and not changed:
         return sheet
-    sheet.receipt = receipt
     kept = [key for key in changed if key not in WRITTEN]
-    was = {key: sheet.draft.get(key) for key in kept}
-    sheet.draft = {**sheet.draft, **{key: marks[key] for key in kept}}
-    if "note" in changed:
-        sheet.note = str(given["note"]) or None
-    if "comment" in changed:
-        sheet.comment = str(given["comment"]) or None
-    sheet.draft_at = at
-    session.flush()
-    audit.record("judging.save_draft", sheet, by=by, at=at, was=was, now={key: marks[key] for key in kept})
+    new = {
+        "draft": {**(sheet.draft if sheet is not None else {}), **{key: given.marks[key] for key in kept}},
+        "note": sheet.note if sheet is not None else None,
+        "comment": sheet.comment if sheet is not None else None,
+        "draft_at": at,
+        "receipt": receipt,
+        "version": version + 1,
+    }
+    new |= {key: given.values[key] or None for key in changed if key in WRITTEN}
+    if sheet is not None:
+        _write(sheet, new, seen=version)
+    elif (made := _begin(assignment, new, by=by, at=at)) is not None:
+        sheet = made
+    else:  # of two requests at the same moment, this one finds the other's sheet
+        return _save(assignment, sheet_of(assignment, lock=True), given, receipt, by=by, at=at)
+    # Marks that are not submitted are nobody's business: the log says which aspects, and not what.
+    marked = " ".join(key for key in kept if given.marks[key] is not None)
+    cleared = " ".join(key for key in kept if given.marks[key] is None)
+    now = {"version": version + 1, "marked": marked, "cleared": cleared}
+    audit.record("judging.save_draft", sheet, by=by, at=at, was={"version": version}, now=now)
     return sheet
+
+
+def _write(sheet: ScoreSheet, new: dict[str, Any], *, seen: int) -> None:
+    values = {"sheet_id": sheet.id, "seen": seen, **{f"new_{name}": value for name, value in new.items()}}
+    if write(_CHANGED, values) != 1:
+        raise StaleDataError(f"sheet {sheet.id} is locked and has changed")
+    for name, value in new.items():
+        set_committed_value(sheet, name, value)
+
+
+def _begin(assignment: Assignment, new: dict[str, Any], *, by: UUID | None, at: datetime) -> ScoreSheet | None:
+    """Make the sheet with its first draft; None where somebody else has just made it."""
+    written = {
+        "id": new_id(),
+        "region": assignment.appearance.region,
+        "seat_id": assignment.seat_id,
+        "appearance_id": assignment.appearance_id,
+        **new,
+    }
+    if not locks_rows():
+        insert(ScoreSheet, written)
+    elif write(_NEW_UNLESS_THERE, written) != 1:
+        return None
+    made = as_row(ScoreSheet, written)
+    set_committed_value(made, "versions", [])
+    audit.record("judging.begin_sheet", made, by=by, at=at, now={"seat": assignment.seat.code})
+    return made
 
 
 def _the_same(first: SheetVersion, marks: Marks) -> SheetVersion:

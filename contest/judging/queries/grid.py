@@ -17,12 +17,19 @@ from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import N_
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS, SHEET_STATE_MISSING_SENTENCES
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.queries.outside_scores import (
+    confirmed_values,
+    is_judged,
+    scores_missing,
+    scores_waiting,
+    stages_taken,
+)
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part
 from contest.judging.queries.sheets import current_version, sheets_in, state_of
 from contest.judging.rubric import Rubric, has_measured, rubric_of
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Participation
-from contest.rule_inputs import entry_row, judge_row, mark_rows
+from contest.rule_inputs import entry_row, judge_row, mark_rows, score_row
 from contest.rules.numbers import shown
 
 if TYPE_CHECKING:
@@ -155,14 +162,15 @@ def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
     """The grid as `looking` (an account) may see it: a reader who also judges an entry sees nobody's marks on it before
     their own are confirmed. The number of queries does not depend on the number of entries."""
     panel = panel_of(contest)
-    agreed = agreed_seat(panel)
+    judged = is_judged(contest)  # else every score comes from elsewhere, and a panel has nothing to mark
+    agreed = agreed_seat(panel) if judged else None
     appearances = taking_part(contest, everybody=True)
     drawn = lots(contest)
     appearances.sort(key=lambda one: (drawn[one.id].number if one.id in drawn else 10**6, len(one.code), one.code))
     assignments = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
     sheets = {(one.seat_id, one.appearance_id): one for one in sheets_in(contest)}
     used = {seat_id for seat_id, _ in [*assignments, *sheets]}
-    every = [seat for seat in panel.seats if seat.role != "panel"] if panel else []
+    every = [seat for seat in panel.seats if seat.role != "panel"] if panel and judged else []
     seats = [seat for seat in every if (seat.left_at is None and seat.role == "judge") or seat.id in used]
     rubrics = {seat.id: rubric_of(contest, source=seat.source) for seat in seats}
     if agreed is not None:
@@ -209,18 +217,33 @@ def _hide(line: GridRow, seats: Sequence[Seat], looking: UUID | None) -> None:
 
 def _score(grid: Grid) -> None:
     """Score the confirmed sheets by the rules, each entry separately."""
-    scored = score_confirmed(grid.contest, [line for line in grid.lines if line.marked], grid.seats)
+    lines = [line for line in grid.lines if line.marked]
+    scored = score_confirmed(grid.contest, lines, grid.seats)
+    # Where values are compared with those of others, nobody's score is known before everybody's sheets are.
+    is_open = depends_on_others(grid.contest) and not all(_is_complete(line) for line in lines)
+    is_open = is_open or bool(stages_taken(grid.contest))  # the score published at an earlier stage comes in later
     for line in grid.lines:
         totals = [cell.total for cell in line.cells if cell.total is not None]
         if len(totals) > 1:
             line.spread = shown(max(totals) - min(totals))
         found = scored.get(line.appearance.entry.number)
-        if found is None or not totals:
+        if found is None or not any(cell.total is not None for cell in line.all_cells):
             continue
-        complete = all(cell.state in ("done", "aside", "") for cell in line.all_cells)
+        complete = _is_complete(line)
         line.troubles = tuple(one for one in found.troubles if complete or one.kind in ("spread", "disagreement"))
-        if complete and found.score is not None and not any(one.blocks for one in found.troubles):
+        if complete and not is_open and found.score is not None and not any(one.blocks for one in found.troubles):
             line.score = shown(found.score, _places(grid.contest))
+
+
+def _is_complete(line: GridRow) -> bool:
+    return all(cell.state in ("done", "aside", "") for cell in line.all_cells)
+
+
+def depends_on_others(contest: Contest) -> bool:
+    """Whether a clause makes the scores of a contest depend on one another (law 2: conversions, rulers, cuts)."""
+    from contest.rules.scoring.stages import needs_stages
+
+    return needs_stages(rulebook_of(contest).law_of(contest.key))
 
 
 def _places(contest: Contest) -> int | None:
@@ -228,14 +251,26 @@ def _places(contest: Contest) -> int | None:
 
 
 def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat]) -> dict[str, Scored]:
-    """The result of the rules for the confirmed sheets, by entry number, with problems. Cuts between segments are left
-    to the tabulation."""
+    """The result of the rules for the confirmed sheets, by entry number, with problems. Cuts between segments of law 1
+    are left to the tabulation. Nothing where the rules refuse the inputs: a tabulation says why."""
     from contest.rules import Inputs
     from contest.rules.checked_inputs import check_inputs
+    from contest.rules.faults import Faults
     from contest.rules.marks import collect_marks
+    from contest.rules.placing import score_contest
     from contest.rules.scoring.entries import finish, score_entry
 
     rows, entries, wanted = [], [], rulebook_of(contest).attributes()
+    elsewhere = confirmed_values(contest)
+    if stages := stages_taken(contest):  # any value: only what judges gave is looked at
+        elsewhere = {
+            one.appearance.id: {**dict.fromkeys(stages, "0"), **elsewhere.get(one.appearance.id, {})} for one in lines
+        }
+    scores = tuple(
+        score_row(contest.key, line.appearance.entry.number, elsewhere[line.appearance.id])
+        for line in lines
+        if line.appearance.id in elsewhere
+    )
     for line in lines:
         number = line.appearance.entry.number
         entries.append(
@@ -256,10 +291,15 @@ def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[
         return {}
     sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)
     faults: list[Fault] = []
-    inputs = Inputs(entries=tuple(entries), marks=tuple(rows), judges=sources)
+    inputs = Inputs(entries=tuple(entries), marks=tuple(rows), scores=scores, judges=sources)
     checked = check_inputs(inputs, rulebook_of(contest), faults)
     marks = collect_marks(inputs, checked, faults)[contest.key]
     of_contest = checked.contests[contest.key]
+    if depends_on_others(contest):
+        try:
+            return {one.entry.key: one for one in score_contest(of_contest, marks, [])}
+        except Faults:
+            return {}
     scored = {}
     for key, entry in of_contest.entries.items():
         scored[key] = score_entry(of_contest, marks, entry)
@@ -272,6 +312,9 @@ def missing_in(grid: Grid) -> list[Missing]:
     found: list[Missing] = []
     if not grid.marked:
         return [Missing("missing", N_("没有参赛的{作品}"), {})]
+    found += _from_elsewhere(grid.contest)
+    if not is_judged(grid.contest):
+        return found
     untouched = [line for line in grid.marked if line.state[0] == "none"]
     for line in grid.marked:
         if line in untouched:
@@ -293,6 +336,17 @@ def missing_in(grid: Grid) -> list[Missing]:
     if untouched:
         codes = [line.appearance.code for line in untouched]
         found.append(Missing("none", N_("%(codes)s 号未开始"), {"codes": codes}))
+    return found
+
+
+def _from_elsewhere(contest: Contest) -> list[Missing]:
+    """The figures that come from elsewhere and are missing, or wait for a second person."""
+    found = [
+        Missing("missing", N_("%(code)s 号还没有别处给出的成绩"), {"code": one.code}, one)
+        for one in scores_missing(contest)
+    ]
+    if waiting := scores_waiting(contest):
+        found.append(Missing("in", N_("别处给出的成绩，%(n)s 个待确认"), {"n": len(waiting)}))
     return found
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.db import session
+from contest.db import read, session, table_of
 from contest.editions.rulebooks.effective import track_of
 from contest.errors import NotFound
 from contest.files import ending_of
@@ -23,12 +23,13 @@ class MaterialShown:
     name: dict[str, str]
     size: int  # in bytes
     suffix: str
+    element: str  # shows it in the page: "pdf" (pages are drawn), "img", "video", "audio", or "" for a download
 
 
 def materials_for(assignment: Assignment) -> list[MaterialShown]:
     """The newest version of each kind of file that the rulebook names, in its order. One query."""
-    newest: dict[str, Material] = {}
-    for row in session.scalars(_OF_ENTRY, {"entry_id": assignment.appearance.entry_id}):
+    newest: dict[str, Any] = {}
+    for row in read(_OF_ENTRY, {"entry_id": assignment.appearance.entry_id}):
         newest[row.kind] = row
     return [
         MaterialShown(
@@ -36,13 +37,27 @@ def materials_for(assignment: Assignment) -> list[MaterialShown]:
             name=rule.name.model_dump(),
             size=newest[rule.key].size,
             suffix=ending_of(newest[rule.key].media_type).upper(),
+            element=_element(newest[rule.key].media_type),
         )
         for rule in track_of(assignment.appearance.contest).material
         if rule.key in newest
     ]
 
 
-_OF_ENTRY = sa.select(Material).where(Material.entry_id == sa.bindparam("entry_id")).order_by(Material.version)
+def _element(media_type: str) -> str:
+    if media_type == "application/pdf":
+        return "pdf"
+    kind = media_type.partition("/")[0]
+    # A drawing in SVG may ask other machines and run scripts of its own where it is opened by itself.
+    return {"image": "img", "video": kind, "audio": kind}.get(kind, "") if media_type != "image/svg+xml" else ""
+
+
+_MATERIALS = table_of(Material).c
+_OF_ENTRY = (
+    sa.select(_MATERIALS.kind, _MATERIALS.size, _MATERIALS.media_type)
+    .where(_MATERIALS.entry_id == sa.bindparam("entry_id"))
+    .order_by(_MATERIALS.version)
+)
 
 
 def material_at(assignment_id: UUID, kind: str) -> dict[str, Any]:

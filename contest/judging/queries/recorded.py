@@ -151,3 +151,5 @@ def _lot_recorded(line: Any) -> Iterator[Recorded]:
 
 
 LOTS = Kind("lot", {"judging.record_lot": _lot_recorded}, _lots)
+
+KINDS = (SHEETS, DRAWINGS, LOTS)

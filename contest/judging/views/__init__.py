@@ -6,4 +6,19 @@ from flask import Blueprint
 
 views = Blueprint("judging", __name__)
 
-from contest.judging.views import chair, judge, lifecycle, lots, opened, panel, recusal  # noqa: E402, F401
+from contest.judging.views import (  # noqa: E402
+    calling,  # noqa: F401
+    chair,  # noqa: F401
+    device,  # noqa: F401
+    handing_over,  # noqa: F401
+    importing,  # noqa: F401
+    judge,  # noqa: F401
+    lifecycle,  # noqa: F401
+    lots,  # noqa: F401
+    opened,  # noqa: F401
+    outside_scores,  # noqa: F401
+    panel,  # noqa: F401
+    paper,  # noqa: F401
+    recusal,  # noqa: F401
+    usual,  # noqa: F401
+)

@@ -19,8 +19,10 @@ from contest.judging.actions.confirming import is_own
 from contest.judging.forms import ReasonForm
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.policies import chairs, confirms, reads_marks, reads_openings, runs
+from contest.judging.queries.calling import count_open
 from contest.judging.queries.grid import Grid, GridRow, grid_of, missing_in
-from contest.judging.queries.opened import MARKS
+from contest.judging.queries.opened import note_marks
+from contest.judging.queries.outside_scores import is_judged, score_fields
 from contest.judging.queries.panels import appearance_at
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import Rubric, law_of, rubric_of
@@ -36,13 +38,15 @@ FIRST_MISSING = 8  # lines of the list of missing things, before "and so many mo
 
 
 @views.get("/desk/<edition>/grid/<path:contest_key>")
-@open_to(reads_marks, load=contest_at, sensitive=MARKS, subject="contest")
+@open_to(reads_marks, load=contest_at)
 def grid(contest: Contest) -> Any:
     """Entry × judge: states, confirmed totals, how far judges differ, what is missing."""
     return _grid_page(contest)
 
 
 def _grid_page(contest: Contest, form: Form | None = None) -> Any:
+    """Whatever shows it, a refused form too, is an opening of marks."""
+    note_marks(contest)
     actor = current_actor()
     found = grid_of(contest, looking=actor.account_id)
     missing = missing_in(found)
@@ -55,6 +59,8 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         participations={line.appearance.id: participation_shown(line.appearance) for line in found.lines},
         cells={line.appearance.id: cells_shown(line) for line in found.lines},
         counts=found.counts(),
+        is_judged=is_judged(contest),
+        takes_scores=bool(score_fields(contest)),
         done_by=[found.done_by(n) for n in range(len(found.seats))],
         missing=missing[:FIRST_MISSING],
         missing_count=len(missing),
@@ -66,6 +72,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         may_run=runs(actor, contest=contest),
         may_read_openings=reads_openings(actor, contest=contest),
         may_confirm=confirms(actor, contest=contest),
+        calls=count_open([contest.id]).get(contest.id, 0) if confirms(actor, contest=contest) else 0,
         now_shown=clock.now(),
         at=contest.address,
         zone=contest.edition.zone,
@@ -84,7 +91,7 @@ def close_judging(contest: Contest) -> Any:
     """End all marking; refused while anything is missing."""
     form = Form()
     if form.validate_on_submit() and form.attempt(actions.close_judging, contest, **actor_and_time()) is not None:
-        flash_done(N_("评分已结束，成绩不再改动。下一步是统分。"))
+        flash_done(N_("评分已结束，评委不能再改分。下一步是统分。"))
         return redirect_to("judging.grid", **contest.address)
     return _grid_page(contest, form)
 
@@ -124,13 +131,15 @@ class SheetColumn:
 
 
 @views.get("/desk/<edition>/sheets/<uuid:appearance_id>/<path:contest_key>")
-@open_to(reads_marks, load=appearance_at, sensitive=MARKS, subject="appearance")
+@open_to(reads_marks, load=appearance_at)
 def entry(contest: Contest, appearance: Appearance) -> Any:
     """One entry with every judge's submitted sheet, aspect by aspect, and its earlier versions."""
     return _entry_page(contest, appearance)
 
 
 def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = None) -> Any:
+    """Whatever shows it, a refused form too, is an opening of marks."""
+    note_marks(appearance)
     actor = current_actor()
     found = grid_of(contest, looking=actor.account_id)
     place = next(n for n, line in enumerate(found.lines) if line.appearance.id == appearance.id)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import get_flashed_messages, jsonify, request, url_for
+from flask import jsonify, request, url_for
 from flask_babel import gettext as _
 
 from contest import clock, receipts
@@ -16,7 +17,7 @@ from contest.access import current_actor, open_to, signed_in
 from contest.editions.labels import CONTEST_STATE_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import milestones, prefetch
-from contest.editions.rulebooks.effective import contest_name, name_of, tier_of, track_name
+from contest.editions.rulebooks.effective import contest_name, name_of, tier_of
 from contest.editions.rulebooks.entry_words import word_of_contest
 from contest.editions.schedule.calendar import Period, period
 from contest.editions.schedule.calendar import state_of as state_of_contest
@@ -24,33 +25,44 @@ from contest.entry_words import speak_in
 from contest.errors import N_, NotFound, Unfit
 from contest.files import ending_of
 from contest.formatting import format_time
+from contest.i18n import localized
 from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash
-from contest.judging.forms import LONGEST, AsideForm, SheetForm, sheet_form
+from contest.judging.forms import LONGEST, AsideForm, SheetForm
 from contest.judging.models import Assignment
 from contest.judging.policies import judges_it
-from contest.judging.queries.materials import material_at, materials_for
+from contest.judging.queries.calling import count_open
+from contest.judging.queries.handing_over import count_waiting
+from contest.judging.queries.materials import material_at
 from contest.judging.queries.panels import chaired_by
 from contest.judging.queries.sheets import (
-    Listed,
     Progress,
     Row,
-    current_version,
     list_in,
     list_of,
     own_sheet_at,
     progress_of,
     rubric_for,
-    sheet_of,
-    state_of,
+    taken_from,
 )
 from contest.judging.rubric import Rubric
 from contest.judging.views import views
-from contest.judging.views.presenters import sheet_shown
+from contest.judging.views.device import door_of
+from contest.judging.views.handing_over import handover_key
+from contest.judging.views.sheet_page import differences, names_in, sheet_page, shown_side
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
-from contest.rules.numbers import format_thousandths
-from contest.web import digest_of_request, flash_done, format_refusal, is_text, redirect_to, render_page
+from contest.web import (
+    digest_of_request,
+    flash_done,
+    format_refusal,
+    is_text,
+    redirect_to,
+    render_page,
+)
+
+# For how long the list asks a judge's devices for marks of an entry that was taken from them.
+KEPT_ON_DEVICES = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,20 @@ def assignments() -> Any:
     speak_in(word_of_contest(one.contest) for one in shown)
     at = clock.now()
     panels = [(contest, name_of(contest).in_edition, state_of_contest(contest, at)) for contest in chaired]
-    return render_page("judging/list.html", contests=shown, found=found, panels=panels, states=CONTEST_STATE_LABELS)
+    return render_page(
+        "judging/list.html",
+        contests=shown,
+        found=found,
+        panels=panels,
+        states=CONTEST_STATE_LABELS,
+        waiting=count_waiting(account_id),
+        withdrawn=[
+            (one, names_in(rubric_for(one)), handover_key(one.appearance.contest_id))
+            for one in taken_from(account_id, clock.now() - KEPT_ON_DEVICES)
+        ],
+        door_of=door_of,
+        calls=count_open([contest.id for contest in chaired]),
+    )
 
 
 def _by_contest(rows: Any) -> list[list[Row]]:
@@ -108,11 +133,16 @@ def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> Con
 @views.route("/judge/<uuid:assignment_id>", methods=["GET", "POST"])
 @open_to(judges_it, load=own_sheet_at)
 def sheet(assignment: Assignment) -> Any:
-    """One entry, one sheet. Saving changes the draft; submitting makes a version."""
+    """One entry, one sheet. Saving changes the draft; submitting makes a version. What the sheet's own script submits
+    comes as JSON, with the same content as in `keep_draft`, and is answered so."""
+    if request.method == "POST" and request.is_json:
+        return _taken(assignment, submits=True)
     rubric = rubric_for(assignment)
-    form = sheet_form(rubric)
+    if request.method != "POST":
+        return sheet_page(assignment, rubric)
+    form = SheetForm(rubric)
     clash = None
-    if request.method == "POST" and form.validate():
+    if form.validate():
         by, at = _reader(), clock.now()
         submits = request.form.get("operation") == "submit"
         given: dict[str, Any] = {
@@ -122,90 +152,34 @@ def sheet(assignment: Assignment) -> Any:
             "receipt": receipts.code_of(request.form.get("idempotency_key", "")),
         }
         operation = actions.submit_sheet if submits else actions.save_draft
-        done: Any = form.attempt(operation, assignment, form.marks, by=by, at=at, **given)
+        done: Any = form.attempt_first(operation, assignment, form.marks, by=by, at=at, **given)
         if done is not None:
             return redirect_to("judging.sheet", assignment_id=assignment.id)
         if isinstance(form.refusal, DraftClash):
             clash = form.refusal
-    return _sheet_page(assignment, rubric, form, clash)
+    return sheet_page(assignment, rubric, form, clash)
 
 
-def _sheet_page(assignment: Assignment, rubric: Rubric, form: SheetForm, clash: DraftClash | None) -> Any:
-    contest, kept = assignment.appearance.contest, sheet_of(assignment)
-    version = current_version(kept)
-    draft = version.marks if version else kept.draft if kept else {}
-    state = state_of(assignment, kept, version, was_submitted=bool(kept and kept.versions))
-    asked = request.method == "POST"
-    texts = {line.key: form.typed(line.key) for line in rubric.lines} if asked else None
-    errors = {line.key: list(form[f"m.{line.key}"].errors) for line in rubric.lines} if asked else None
-    if not asked:
-        form.note.data, form.comment.data = (kept.note, kept.comment) if kept else ("", "")
-    # After a clash the page shows both versions: sending it again means "save the values that I see here".
-    seen = clash.version if clash else form.base_version if asked else kept.version if kept else 0
-    form.version.data = str(seen)
-    reached = milestones(contest)
-    rows = list_in(_reader(), contest.id) if assignment.seat.role != "panel" else []
-    place = next((n for n, row in enumerate(rows) if row.assignment_id == assignment.id), None)
-    messages: list[Any] = list(get_flashed_messages(with_categories=True))
-    tier = tier_of(contest)
+@views.get("/judge/<uuid:assignment_id>/list")
+@open_to(judges_it, load=own_sheet_at)
+def beside(assignment: Assignment) -> Any:
+    """The judge's list in the contest of an open sheet: a page of its own, which the sheet's page also shows on
+    demand."""
+    if assignment.seat.role == "panel":
+        raise NotFound
+    contest = assignment.appearance.contest
+    rows = list_in(_reader(), contest.id)
     return render_page(
-        "judging/sheet.html",
-        form=form,
+        "judging/beside.html",
         assignment=assignment,
-        contest=contest,
-        brief=track_name(contest),
-        is_blind=tier.judges.blind,
-        is_agreed=assignment.seat.role == "panel",
-        shown=sheet_shown(rubric, draft, texts=texts, errors=errors),
-        kept=kept,
-        version=version,
-        last=kept.versions[-1] if kept and kept.versions else None,
-        state=state,
-        may_mark=state in ("none", "going", "again")
-        and "judging-opened" in reached
-        and "judging-closed" not in reached,
-        moment="closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting",
-        judging=period(contest, "judging"),
+        name=contest_name(contest),
         rows=rows,
-        # The words, signs and addresses of a long list are looked up once: each takes longer than the row itself.
-        states={state: next(row for row in rows if row.state == state) for state in {row.state for row in rows}},
-        beside=url_for("judging.sheet", assignment_id=assignment.id).removesuffix(str(assignment.id)),
-        place=place,
-        before=rows[place - 1] if place else None,
-        after=rows[place + 1] if place is not None and place + 1 < len(rows) else None,
-        next_row=_next_unmarked(rows, place),
         submitted=sum(row.state in ("in", "done") for row in rows),
         wanted=sum(row.state != "aside" for row in rows),
-        saved_at=format_time(kept.draft_at, contest.edition.zone, seconds=True) if kept else "",
-        submitted_at=format_time(version.at, contest.edition.zone, seconds=True) if version else "",
-        receipt=kept.receipt if kept else None,
-        again=next((one for kind, one in messages if kind == "receipt" and one.get("again")), None),
-        done=[one for kind, one in messages if kind == "done"],
-        clash=clash,
-        clash_at=format_time(clash.facts.get("since"), contest.edition.zone, seconds=True) if clash else "",
-        differences=_differences(rubric, clash),
-        materials=materials_for(assignment),
-        zone=contest.edition.zone,
+        # The words, signs and addresses of a long list are looked up once: each takes longer than the row itself.
+        states={state: next(row for row in rows if row.state == state) for state in {row.state for row in rows}},
+        sheets=url_for("judging.sheet", assignment_id=assignment.id).removesuffix(str(assignment.id)),
     )
-
-
-def _next_unmarked(rows: list[Listed], place: int | None) -> Listed | None:
-    """The next sheet without marks; after the last one it starts at the first."""
-    if place is None:
-        return None
-    order = rows[place + 1 :] + rows[:place]
-    return next((row for row in order if row.state in ("again", "going", "none")), None)
-
-
-def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, str, str]]:
-    """(name of the aspect or None for a text, the value on this page, the value saved elsewhere)."""
-    names = {line.key: line.name for line in rubric.lines}
-
-    def localized(side: int | str | None) -> str:
-        return "" if side is None else side if isinstance(side, str) else format_thousandths(side)
-
-    found = clash.differences if clash else []
-    return [(names.get(one.key, one.key), localized(one.here), localized(one.there)) for one in found]
 
 
 @views.post("/judge/<uuid:assignment_id>/draft")
@@ -213,11 +187,20 @@ def _differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, st
 def keep_draft(assignment: Assignment) -> Any:
     """Save in the background. The body is JSON: {idempotency_key, version, marks: {aspect: typed}, note, comment}; the
     same key again returns the first answer. Unreadable marks are reported by aspect and everything else is saved."""
+    return _taken(assignment, submits=False)
+
+
+def _taken(assignment: Assignment, *, submits: bool) -> Any:
+    """Save or submit what a sheet's queue sent. The answer names the key of what it is about (`key`), so that nothing
+    leaves the queue on another one's receipt. A sheet with unreadable marks is not submitted. With the header
+    `X-Only-Ask` nothing is done: the answer is the first one, or that there was none."""
     sent = _sent()
     sent_key, by, at = sent["idempotency_key"][:64], _reader(), clock.now()
-    digest = digest_of_request(by)
-    if sent_key and (kept := receipts.find(by, sent_key, operation="judging.keep_draft", digest=digest)) is not None:
+    digest, operation = digest_of_request(by), request.endpoint or ""
+    if sent_key and (kept := receipts.find(by, sent_key, operation=operation, digest=digest)) is not None:
         return jsonify({**json.loads(kept.answer), "again": True})
+    if request.headers.get("X-Only-Ask"):
+        return jsonify(key=sent_key, undone=True)
     rubric = rubric_for(assignment)
     marks: dict[str, int | None] = {}
     faults: dict[str, str] = {}
@@ -226,37 +209,52 @@ def keep_draft(assignment: Assignment) -> Any:
             marks[str(key)] = rubric.read(str(key), str(typed) if typed is not None else None)
         except Unfit as refusal:
             faults[str(key)] = format_refusal(refusal)
+    if submits and faults:
+        raise Unfit(N_("有 %(count)s 项读不懂，所以没有提交。请改好标出来的几项，再提交。"), count=len(faults))
     code = receipts.code_of(sent_key)
     version = sent.get("version")
+    given: dict[str, Any] = {
+        "note": sent.get("note"),
+        "comment": sent.get("comment"),
+        "version": version if isinstance(version, int) else 0,
+        "receipt": code,
+        "by": by,
+        "at": at,
+    }
     try:
-        saved = actions.save_draft(
-            assignment,
-            marks,
-            note=sent.get("note"),
-            comment=sent.get("comment"),
-            version=version if isinstance(version, int) else 0,
-            receipt=code,
-            by=by,
-            at=at,
-        )
+        if submits:
+            sheet = actions.submit_sheet(assignment, marks, **given).sheet
+        else:
+            sheet = actions.save_draft(assignment, marks, **given)
     except DraftClash as clash:
-        sides = [
-            {"name": name, "here": here, "there": there} for name, here, there in _describe_differences(rubric, clash)
-        ]
-        since = format_time(clash.facts.get("since"), assignment.appearance.contest.edition.zone, seconds=True)
-        return jsonify(clash=format_refusal(clash), since=since, differences=sides, version=clash.version), 409
+        return _clash_answer(assignment, rubric, clash)
     answer: dict[str, Any] = {
+        "key": sent_key,
         "receipt": code,
         "time": format_time(at, assignment.appearance.contest.edition.zone, seconds=True),
-        "version": saved.version,
-        "total": rubric.total_shown(saved.draft),
-        "parts": [rubric.part_shown(part, saved.draft) for part in rubric.parts],
-        "count": rubric.count(saved.draft),
+        "version": sheet.version,
+        "total": rubric.total_shown(sheet.draft),
+        "parts": [rubric.part_shown(part, sheet.draft) for part in rubric.parts],
+        "count": rubric.count(sheet.draft),
         "faults": faults,
+        "submitted": submits,
     }
     kept_answer = json.dumps(answer, ensure_ascii=False)
-    receipts.save(by, sent_key, operation="judging.keep_draft", answer=kept_answer, at=at, digest=digest)
+    receipts.save(by, sent_key, operation=operation, answer=kept_answer, at=at, digest=digest)
     return jsonify(answer)
+
+
+def _clash_answer(assignment: Assignment, rubric: Rubric, clash: DraftClash) -> Any:
+    """Both versions of a sheet, as JSON: what differs, and all of the other one, so that the page can take it."""
+    sides = [{"name": name, "here": here, "there": there} for name, here, there in _describe_differences(rubric, clash)]
+    since = format_time(clash.facts.get("since"), assignment.appearance.contest.edition.zone, seconds=True)
+    other = {
+        "marks": {line.key: shown_side(clash.sheet.draft.get(line.key)) for line in rubric.lines},
+        "note": clash.sheet.note or "",
+        "comment": clash.sheet.comment or "",
+    }
+    answer = {"clash": format_refusal(clash), "since": since, "differences": sides, "other": other}
+    return jsonify(answer | {"version": clash.version, "receipt": clash.sheet.receipt}), 409
 
 
 def _sent() -> dict[str, Any]:
@@ -278,12 +276,10 @@ def _sent() -> dict[str, Any]:
 
 
 def _describe_differences(rubric: Rubric, clash: DraftClash) -> list[tuple[str, str, str]]:
-    from contest.i18n import localized
-
     words = {"note": _("私人笔记"), "comment": _("给选手的评语")}
     return [
         (localized(name) if isinstance(name, dict) else words.get(name, name), here, there)
-        for name, here, there in _differences(rubric, clash)
+        for name, here, there in differences(rubric, clash)
     ]
 
 

@@ -24,7 +24,9 @@ from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.forms import AssignForm, ReasonForm, SeatForm, SwapForm
 from contest.judging.models import Assignment, Seat
 from contest.judging.policies import chairs, confirms, reads_marks, reads_panel, runs
+from contest.judging.queries.calling import count_open
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
+from contest.judging.queries.outside_scores import is_judged
 from contest.judging.queries.panels import (
     all_assignments,
     assignment_at,
@@ -109,6 +111,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         states=CONTEST_STATE_LABELS,
         judging=period(contest, "judging"),
         reached=reached,
+        calls=count_open([contest.id]).get(contest.id, 0) if confirms(actor, contest=contest) else None,
         seats=loads,
         roles=ROLE_LABELS,
         sources=JUDGE_SOURCE_LABELS,
@@ -116,6 +119,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         rows=rows,
         out=[(one.code, participation_shown(one)) for one in everybody if one not in marked],
         wanted=tier.judges.sheets,
+        is_judged=is_judged(contest),
         needed=sheets_needed(contest),
         enough=sum(len(row.chips) >= sheets_needed(contest) for row in rows),
         assigned=sum(len(row.chips) for row in rows),
@@ -126,6 +130,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         assign_form=form if isinstance(form, AssignForm) else _assign_form(seats, marked),
         candidates=chosen,
         may_run=runs(actor, contest=contest),
+        may_print=confirms(actor, contest=contest),
         may_confirm=confirms(actor, contest=contest),
         # Where judging is blind, the chair works with numbers as the judges do.
         shows_titles=not tier.judges.blind or not chairs(actor, contest=contest),

@@ -15,6 +15,7 @@ from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people import queries
 from contest.people.actions.roles import hold_roles
 from contest.people.models import Account, CredentialOrigin, Enrolment, Membership, Organisation, Person
+from contest.people.queries.recorded import recorded_of_credential, recorded_of_role
 from contest.people.second_person import mends_itself
 from contest.people.sign_in import passwords
 from contest.people.sign_in.identity import is_login, masked_email, plain_email, plain_login, plain_phone
@@ -66,19 +67,17 @@ def sign_up(
         name, person=person, login=login, email=email, phone=phone, password=password, language=language, at=at
     )
     enrol(person, studies, by=account.id, at=at)
-    session.add(
-        Membership(
-            account_id=account.id,
-            organisation_id=studies.school.id,
-            role=kind,
-            granted_by=account.id,
-            granted_at=at,
-        )
+    membership = Membership(
+        account_id=account.id,
+        organisation_id=studies.school.id,
+        role=kind,
+        granted_by=account.id,
+        granted_at=at,
     )
+    session.add(membership)
     session.flush()
-    audit.record(
-        "people.sign_up", account, by=account.id, at=at, now={"kind": kind, "school": studies.school.code, "name": name}
-    )
+    now = {"kind": kind, "school": studies.school.code, "name": name, **recorded_of_role(membership)}
+    audit.record("people.sign_up", account, by=account.id, at=at, now=now)
     return account
 
 
@@ -115,6 +114,8 @@ def open_account(
         _renew_credential(account, CredentialOrigin.OWN, at=at)
     session.add(account)
     session.flush()
+    if password is not None:
+        record_credential("people.open_account", account, by=None, at=at)
     return account
 
 
@@ -150,7 +151,8 @@ def give_ways_in(account: Account, *, login: str | None, email: str | None, phon
 
 
 def enrol(person: Person, studies: Studies, *, by: UUID | None, at: datetime) -> Enrolment:
-    """Save somebody's place at a school, not confirmed yet. It replaces an earlier one that was not confirmed."""
+    """Save somebody's place at a school, not confirmed yet. It replaces an earlier one that was not confirmed. Nothing
+    tells whether the number is on the roster, or whether somebody else gave it too: the organiser sees that."""
     school = studies.school
     if school.kind != "school":
         raise Unfit(N_("请选一所学校。"), field="school")
@@ -169,21 +171,6 @@ def enrol(person: Person, studies: Studies, *, by: UUID | None, at: datetime) ->
         raise WrongMoment(
             N_("%(school)s已经核实过你的学籍，自己不能再改。要更正，请找学校的组织者。"), school=school.name
         )
-    if studies.number:
-        other = session.scalar(
-            sa.select(Enrolment.id).where(
-                Enrolment.organisation_id == school.id,
-                Enrolment.number == studies.number,
-                Enrolment.id != mine.id if mine else sa.true(),
-            )
-        )
-        if other is not None:
-            raise Clash(
-                N_("%(school)s已经有人用 %(number)s 这个号登记过。先核对一下号码；如果号码没错，请找学校的组织者。"),
-                field="number",
-                school=school.name,
-                number=studies.number,
-            )
     enrolment = mine or Enrolment(person=person, organisation_id=school.id, region=school.region)
     enrolment.department_id = studies.department.id if studies.department else None
     enrolment.number, enrolment.level = studies.number or None, studies.level
@@ -201,9 +188,11 @@ def create_administrator(
 ) -> Account:
     """The first administrator (from `contest init`), or another one."""
     account = open_account(name, login=login, email=email, password=password, language=language, at=at)
-    session.add(Membership(account_id=account.id, role="administrator", granted_by=None, granted_at=at))
+    membership = Membership(account_id=account.id, role="administrator", granted_by=None, granted_at=at)
+    session.add(membership)
     session.flush()
-    audit.record("people.create_administrator", account, by=None, at=at, now={"login": account.login})
+    now = {"login": account.login, **recorded_of_role(membership)}
+    audit.record("people.create_administrator", account, by=None, at=at, now=now)
     return account
 
 
@@ -283,7 +272,7 @@ def change_password(account: Account, present: str | None, wanted: str, *, by: U
     if account.credential_origin is None:  # nobody entered by a link before
         _renew_credential(account, CredentialOrigin.OWN, at=at)
     end_sign_ins(account)
-    audit.record("people.change_password", account, by=by, at=at)
+    record_credential("people.change_password", account, by=by, at=at)
 
 
 def reset_password(account: Account, wanted: str, *, at: datetime) -> None:
@@ -293,13 +282,19 @@ def reset_password(account: Account, wanted: str, *, at: datetime) -> None:
     if mends_itself(account):
         _renew_credential(account, CredentialOrigin.MAILED, at=at)
     end_sign_ins(account)
-    audit.record("people.reset_password", account, by=account.id, at=at)
+    record_credential("people.reset_password", account, by=account.id, at=at)
 
 
 def enter_by_link(account: Account, *, mailed: bool, inviter_id: UUID, at: datetime) -> None:
     """Note that an account is entered by an invitation's link, and who could have seen that link. A password that is
     set afterwards is no better than the link that led to it."""
     _renew_credential(account, CredentialOrigin.MAILED if mailed else CredentialOrigin.SHOWN, inviter_id, at=at)
+    record_credential("people.enter_by_link", account, by=account.id, at=at)
+
+
+def record_credential(action: str, account: Account, *, by: UUID | None, at: datetime) -> None:
+    """A line about the way by which an account is entered from now on."""
+    audit.record(action, account, by=by, at=at, now=recorded_of_credential(account))
 
 
 def _renew_credential(account: Account, origin: str, inviter_id: UUID | None = None, *, at: datetime) -> None:

@@ -12,9 +12,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest import audit, mail
+from contest.audit import AuditLine
 from contest.db import session
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people import letters
+from contest.people.likeness import key_of_number
 from contest.people.models import (
     Correction,
     CorrectionField,
@@ -24,6 +26,7 @@ from contest.people.models import (
 )
 from contest.people.queries import corrections as queries
 
+SHOWN = "shown"  # the name that the account showed
 LONGEST = {CorrectionField.NAME: 60, CorrectionField.NUMBER: 40, CorrectionField.PROGRAMME: 80}
 FIRST_YEAR, MOST_YEARS = 1980, 8
 
@@ -78,9 +81,11 @@ def accept(correction: Correction, answer: str | None, *, by: UUID, at: datetime
     field = CorrectionField(correction.what)
     _refuse_if_changed(correction, correction.was)
     _check(correction.enrolment, field, correction.wanted, at)
+    account = queries.account_of_person(correction.person_id) if field == CorrectionField.NAME else None
+    shown = {SHOWN: account.name} if account is not None else {}
     _put(correction.enrolment, field, correction.wanted)
     _decided(correction, CorrectionState.ACCEPTED, answer, by=by, at=at)
-    was, now = {correction.what: correction.was}, {correction.what: correction.wanted}
+    was, now = {correction.what: correction.was, **shown}, {correction.what: correction.wanted}
     audit.record("people.accept_correction", correction, by=by, at=at, was=was, now=now, reason=correction.answer)
     _tell(correction, at=at)
     return correction
@@ -105,7 +110,7 @@ def undo_decision(correction: Correction, *, by: UUID, at: datetime) -> Correcti
     if former == CorrectionState.ACCEPTED:
         _refuse_if_changed(correction, correction.wanted)
         _refuse_if_gone(correction)
-        _put(correction.enrolment, CorrectionField(correction.what), correction.was)
+        _put_back(correction)
     correction.state = str(CorrectionState.OPEN)
     correction.decided_at = correction.decided_by = correction.answer = None
     session.flush()
@@ -116,6 +121,29 @@ def undo_decision(correction: Correction, *, by: UUID, at: datetime) -> Correcti
     was, now = {"state": former}, {"state": correction.state}
     audit.record("people.undo_correction", correction, by=by, at=at, was=was, now=now)
     return correction
+
+
+def _put_back(correction: Correction) -> None:
+    """The value as it was. An account may show another name than the person's: the line of the acceptance knows which,
+    and one that they chose since stays."""
+    field = CorrectionField(correction.what)
+    account = queries.account_of_person(correction.person_id) if field == CorrectionField.NAME else None
+    chosen = account.name if account is not None and account.name != correction.wanted else None
+    _put(correction.enrolment, field, correction.was)
+    if account is None:
+        return
+    was = session.scalar(
+        sa.select(AuditLine.was)
+        .where(
+            AuditLine.subject_kind == Correction.__tablename__,
+            AuditLine.subject_id == correction.id,
+            AuditLine.action == "people.accept_correction",
+        )
+        .order_by(AuditLine.id.desc())
+        .limit(1)
+    )
+    account.name = chosen or (was or {}).get(SHOWN) or account.name
+    session.flush()
 
 
 def _decided(
@@ -166,7 +194,7 @@ def _has_number(enrolment: Enrolment, number: str) -> bool:
     """Whether somebody else is registered at the school with this number."""
     taken = sa.select(Enrolment.id).where(
         Enrolment.organisation_id == enrolment.organisation_id,
-        Enrolment.number == number,
+        Enrolment.number_key == key_of_number(number),
         Enrolment.id != enrolment.id,
     )
     return session.scalar(taken) is not None

@@ -25,7 +25,7 @@ from contest.access import Actor
 from contest.clock import Closing
 from contest.db import Model, new_id, session
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, Way, WrongMoment
-from contest.people import policies, queries
+from contest.people import policies, queries, second_person
 from contest.people.actions.accounts import end_sign_ins, enter_by_link, open_account
 from contest.people.actions.roles import grant, revoke
 from contest.people.models import Account, Invitation, Membership, Organisation, Person, Series
@@ -367,10 +367,10 @@ def _is_placeholder(account: Account) -> bool:
 
 def _absorb(placeholder: Account, into: Account, *, at: datetime) -> None:
     """Move everything that was prepared for a placeholder to a real account and person."""
-    _hand_over(placeholder, into, by=None, at=at)
+    moved = _hand_over(placeholder, into, by=None, at=at)
     placeholder.email, placeholder.disabled_at = None, at
     end_sign_ins(placeholder)
-    audit.record("people.absorb", into, by=into.id, at=at, was={"account": str(placeholder.id)})
+    audit.record("people.absorb", into, by=into.id, at=at, was={"account": str(placeholder.id)}, now=moved)
 
 
 def _succeed(former: Account, old: Invitation, *, by: UUID, at: datetime) -> Account:
@@ -384,21 +384,22 @@ def _succeed(former: Account, old: Invitation, *, by: UUID, at: datetime) -> Acc
     fresh = open_account(former.name, at=at)
     fresh.language = former.language
     used = session.scalars(sa.select(Invitation).where(Invitation.account_id == former.id)).all()
-    _hand_over(former, fresh, by=by, at=at)
+    moved = _hand_over(former, fresh, by=by, at=at)
     for one in used:
         session.refresh(one)
         one.account_id = former.id
     former.disabled_at = at
     session.flush()
-    audit.record("people.succeed", fresh, by=by, at=at, was={"account": str(former.id)})
+    audit.record(second_person.SUCCEED, fresh, by=by, at=at, was={"account": str(former.id)}, now=moved)
     return fresh
 
 
-def _hand_over(former: Account, into: Account, *, by: UUID | None, at: datetime) -> None:
+def _hand_over(former: Account, into: Account, *, by: UUID | None, at: datetime) -> dict[str, str]:
     """Move person, roles and whatever has a foreign key to an account or its person, in every table of every step. If
     both have a row where a table allows one, the table's unique constraint refuses it. `by`: who grants the roles, if
-    not the one who did before."""
+    not the one who did before. Returns what the log says of it: to whom, and which rows moved in which column."""
     moves = [("account", former.id, into.id)]
+    moved: dict[str, str] = {}
     if former.person_id and into.person_id:
         moves.append(("person", former.person_id, into.person_id))
     elif former.person_id:
@@ -407,6 +408,7 @@ def _hand_over(former: Account, into: Account, *, by: UUID | None, at: datetime)
         into.person_id = person_id
     for one in queries.current_memberships(former.id):
         one.revoked_at = at
+        audit.record("people.revoke", one, by=by, at=at, now={"account": str(former.id), "revoked": True})
         grant(into, one.role, one.organisation, one.series, by=by or one.granted_by, at=at)
     session.flush()
     kept = {Membership.__tablename__, Account.__tablename__}
@@ -414,7 +416,11 @@ def _hand_over(former: Account, into: Account, *, by: UUID | None, at: datetime)
         for column in table.columns:
             for kind, was, now in moves:
                 if table.name not in kept and any(key.column.table.name == kind for key in column.foreign_keys):
+                    rows = session.scalars(sa.select(table.c["id"]).where(column == was)).all()
                     session.execute(sa.update(table).where(column == was).values({column.name: now}))
+                    if rows:
+                        moved[f"moved {table.name}.{column.name}"] = " ".join(map(str, rows))
+    return {"account": str(into.id), "person": str(into.person_id or ""), **moved}
 
 
 def _logged(invitation: Invitation) -> dict[str, str | None]:

@@ -14,6 +14,7 @@ from contest.db import session
 from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people import queries, second_person
 from contest.people.models import Account, Membership, Organisation, Series
+from contest.people.queries.recorded import recorded_of_role
 
 EVERY_SERIES = ("student", "teacher", "administrator")  # roles that need no series (Membership's own constraint)
 
@@ -53,7 +54,13 @@ def grant(
     )
     session.add(membership)
     session.flush()
-    audit.record("people.grant", membership, by=by, at=at, now=_logged(membership, organisation, series))
+    audit.record(
+        "people.grant",
+        membership,
+        by=by,
+        at=at,
+        now={**_logged(membership, organisation, series), **recorded_of_role(membership)},
+    )
     return membership
 
 

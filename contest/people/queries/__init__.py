@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from contest.people.models import Account, Enrolment, Invitation, Membership, Or
 from contest.people.sign_in.identity import plain_email, plain_phone, way_in
 from contest.privacy import vault
 
-LATELY_SHOWN = 6
 SCHOOLS_SHOWN = 20  # a longer list asks for more letters instead
 CLOSED = N_("这个账号已由本人注销，不能再用，也不能恢复。要再参加，请本人重新注册，或者重新邀请。")
 
@@ -172,30 +170,6 @@ def membership_at(organisation_id: UUID, series_id: UUID, membership_id: UUID) -
             Membership.revoked_at.is_(None),
         )
         .options(joinedload(Membership.account), joinedload(Membership.organisation), joinedload(Membership.series))
-    )
-
-
-def granted_lately(
-    organisation_ids: Iterable[UUID], roles: Iterable[str], *, since: datetime, besides: UUID
-) -> list[Membership]:
-    """Roles that somebody else granted at these organisations since a moment, newest first, but not one's own."""
-    return list(
-        session.scalars(
-            sa.select(Membership)
-            .where(
-                Membership.organisation_id.in_(list(organisation_ids)),
-                Membership.series_id.is_not(None),
-                Membership.role.in_(list(roles)),
-                Membership.revoked_at.is_(None),
-                Membership.granted_at >= since,
-                Membership.granted_by.is_not(None),
-                Membership.granted_by != besides,
-                Membership.account_id != besides,
-            )
-            .options(joinedload(Membership.account), joinedload(Membership.organisation), joinedload(Membership.series))
-            .order_by(Membership.granted_at.desc(), Membership.id)
-            .limit(LATELY_SHOWN)
-        )
     )
 
 

@@ -12,18 +12,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from flask import Flask, g, request
+from flask import Flask, Response, current_app, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from contest import access, clock, receipts
 from contest.access import NOBODY, Actor, Grant, SignInFirst
-from contest.db import read_only, session
+from contest.db import db, read, read_only, session
 from contest.errors import N_
 from contest.i18n import LANGUAGES
 from contest.people.models import Account, Membership
-from contest.people.sign_in import familiar
+from contest.people.sign_in import familiar, presence
 from contest.receipts import Receipt
+from contest.web.edge import READING, Application
 from contest.web.sessions import mark_session
 
 STAYS = timedelta(days=30)  # for a sign-in that stays when the browser closes
@@ -42,6 +43,14 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
     def get_id(self) -> str:
         return f"{self.account_id}:{self.epoch}:{self.key}"
+
+
+class Logins(LoginManager):  # type: ignore[misc]
+    """Flask-Login without its own cookie for who stays signed in: ours is the session's. Looking for it opened the
+    session of every request, public pages too, and what depends on a cookie is kept by nobody."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
 
 
 def actor_of(account: Account) -> Actor:
@@ -90,7 +99,7 @@ def my_account_id() -> UUID:
 
 
 def attach(app: Flask) -> None:
-    logins = LoginManager()
+    logins = Logins()
     # Our session ends with its epoch. If it were bound to the network address as well, a judge whose phone changes from
     # one Wi-Fi to another in the hall would be signed out.
     logins.session_protection = None
@@ -100,6 +109,7 @@ def attach(app: Flask) -> None:
     access.identify_by(_actor)
     app.before_request(_meet)
     app.after_request(familiar.send)
+    app.after_request(presence.send)
 
 
 def _load(saved: str) -> SignedIn | None:
@@ -108,7 +118,7 @@ def _load(saved: str) -> SignedIn | None:
         wanted = UUID(account), int(epoch)
     except ValueError:
         return None
-    rows = session.execute(_HELD, {"account_id": wanted[0], "epoch": wanted[1], "ended": _idempotency_key(key)}).all()
+    rows = read(_HELD, {"account_id": wanted[0], "epoch": wanted[1], "ended": _idempotency_key(key)}).all()
     if not rows:
         return None
     account_id, person_id, name, language, *_first = rows[0]
@@ -150,15 +160,22 @@ def _actor() -> Actor:
 
 
 def _meet() -> None:
-    """Read the actor before the request's own transaction, in a read-only one. Use the language of the account where
-    neither the address nor the cookie names one."""
+    """Read the actor in the request's own transaction; where the writer is alone (SQLite), before it, so that nobody
+    waits meanwhile. Use the language of the account where neither the address nor the cookie names one."""
     if "actor" in g or "_user_id" not in cookie:
         return
-    with read_only():
-        try:
+    app: Application = current_app._get_current_object()  # type: ignore[attr-defined]
+    if request.method in READING or request.endpoint in app.only_read:
+        with read_only():
             actor = access.current_actor()
-        finally:
-            session.rollback()
+    elif db.engine.dialect.name == "sqlite":
+        with read_only():
+            try:
+                actor = access.current_actor()
+            finally:
+                session.rollback()
+    else:
+        actor = access.current_actor()
     if actor.account_id is not None:
         mark_session(actor.account_id)
     user: Any = current_user

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 views = Blueprint("people", __name__)
 
-from contest.people.views import account, administration, entrance, invitations, organisation, roles  # noqa: E402, F401
+from contest.people.views import account, administration, entrance, invitations, organisation, renewal, roles, roster  # noqa: E402, F401

@@ -80,6 +80,14 @@ def sign_in() -> Any:
     return render_page("people/sign_in.html", form=form, to=to, front=front_page(actor) if actor.is_known else None)
 
 
+@views.get("/me")
+@open_to(everyone)
+def me() -> Any:
+    """Where the one link of every public page leads: to the reader's own work, or to the sign-in."""
+    actor = access.current_actor()
+    return redirect(front_page(actor) if actor.is_known else url_for("people.sign_in"), code=303)
+
+
 @views.post("/sign-out")
 @open_to(everyone)
 def sign_out() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -107,12 +108,25 @@ def _tell_of_role(invitation: Invitation, at: datetime) -> None:
         )
 
 
+def send_invitation(invitation: Invitation, at: datetime) -> None:
+    """Write to the person if there is an address, and tell the others if the invitation gave the role already. For
+    invitations that another step makes."""
+    if invitation.email:
+        _write_letter(invitation, at)
+    _tell_of_role(invitation, at)
+
+
 def _write_to(invitation: Invitation, at: datetime) -> None:
     """Send the link if the person has an address, and say so."""
-    account = session.get_one(Account, invitation.account_id)
     if not invitation.email:
         flash_done(N_("已写好给%(name)s的邀请。把二维码、链接或邀请码交给本人。"), name=invitation.name)
         return
+    _write_letter(invitation, at)
+    flash_done(N_("邀请信会寄给%(name)s（%(email)s）。"), name=invitation.name, email=invitation.email)
+
+
+def _write_letter(invitation: Invitation, at: datetime) -> None:
+    account = session.get_one(Account, invitation.account_id)
     letters.invitation(
         invitation,
         address_of("people.invited", token=actions.token_of(invitation, mailed=True)),
@@ -121,7 +135,45 @@ def _write_to(invitation: Invitation, at: datetime) -> None:
         lets_in=actions.lets_in(invitation, account, mailed=True),
         at=at,
     )
-    flash_done(N_("邀请信已寄给%(name)s（%(email)s）。"), name=invitation.name, email=invitation.email)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is handed to an invited person on paper."""
+
+    invitation: Invitation
+    link: str
+    code: str
+    picture: Markup
+
+
+MOST_SLIPS = 400
+
+
+@views.get("/people/<series>/<kind>/<code>/invitations/slips")
+@open_to(policies.inviters, load=scope_at)
+def slips(organisation: Organisation, series: Series, upper: Organisation | None) -> Any:
+    """Link, QR and code of everybody who has not come in yet, to be printed and cut. Whose link signs in to an account
+    of their own is not among them: their link is mailed to them alone."""
+    at = clock.now()
+    roles = policies.invited_roles(current_actor(), organisation, series, upper)
+    waiting = session.scalars(
+        queries.invitations_listed(organisation.id, series.id, roles, "").order_by(Invitation.name, Invitation.id)
+    )
+    shown = []
+    for one in waiting.unique().fetchmany(MOST_SLIPS):
+        if state_of(one, at) != InvitationState.WAITING:
+            continue
+        if not actions.lets_in(one, session.get_one(Account, one.account_id), mailed=False):
+            continue
+        link = address_of("people.invited", token=actions.token_of(one))
+        shown.append(Slip(one, link, actions.code_of(one), qr_of(link)))
+    return render_page(
+        "people/slips.html",
+        **scope_shown(organisation, series, upper),
+        slips=shown,
+        code_page=address_of("people.code"),
+    )
 
 
 def _invitation_at(series: str, kind: str, code: str, invitation_id: UUID) -> dict[str, Any]:

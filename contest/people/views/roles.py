@@ -16,6 +16,7 @@ from contest.forms import Form
 from contest.paging import page_of
 from contest.people import actions, letters, policies, queries, second_person
 from contest.people.models import Account, Membership, Organisation, Series
+from contest.people.queries.granting import administrators
 from contest.people.sign_in.identification import my_account_id
 from contest.people.views import views
 from contest.people.views.organisation import scoped
@@ -66,7 +67,7 @@ def roles(organisation: Organisation, series: Series, above: bool) -> Any:
             organisation,
             series.id,
             roles=(row.role,),
-            beside=(row.granted_by,) if row.granted_by != row.account_id else (),
+            beside=second_person.Begun((row.granted_by,) if row.granted_by != row.account_id else ()),
             wait=WAIT,
             at=at,
         )
@@ -134,8 +135,17 @@ def tellable(organisation: Organisation, series: Series, *, besides: UUID | None
 
 
 def tell_of_grant(membership: Membership | None, at: datetime) -> None:
-    """Tell all organisers and supervisors of a role that was granted at this moment, if it reviews or confirms."""
-    if membership is None or membership.role not in second_person.CONFIRMING or membership.granted_at != at:
+    """Tell all organisers and supervisors of a role that was granted at this moment, if it reviews or confirms; of a
+    new administrator, who may grant any role, tell the other administrators."""
+    if membership is None or membership.granted_at != at or membership.granted_by is None:
+        return
+    if membership.role == "administrator":
+        informed = (membership.granted_by, membership.account_id)
+        others = [one for one in administrators() if one.id not in informed]
+        link = address_of("people.account_of", account_id=membership.account_id)
+        by_name = queries.names_of([membership.granted_by]).get(membership.granted_by)
+        letters.administrator_named(membership, others, link=link, by=by_name, at=at)
+    if membership.role not in second_person.CONFIRMING:
         return
     organisation, series, by = membership.organisation, membership.series, membership.granted_by
     if organisation is None or series is None or by is None:

@@ -18,6 +18,7 @@ from contest.editions.schedule import guard
 from contest.editions.signing import REVIEWERS, require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
+from contest.people.second_person import Begun
 from contest.publication.actions import earlier_awards, reviewing, sealing, signatures
 from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
@@ -162,8 +163,8 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         publication.replaces.state = "replaced"
         now = {"state": "replaced", "by": publication.handle}
         audit.record("publication.replace", publication.replaces, by=by, at=at, was=former, now=now)
-        earlier_awards.withdraw(publication.replaces, at=at)
-    earlier_awards.write(publication, at=at)
+        earlier_awards.withdraw(publication.replaces, by=by, at=at)
+    earlier_awards.write(publication, by=by, at=at)
     reach_all(contests, "published", by=by, at=at, note=publication.handle)
     audit.record(
         "publication.publish",
@@ -222,7 +223,7 @@ def reopen_for_correction(publication: Publication, *, reason: str, by: UUID, at
         raise WrongMoment(N_("只有已经公开、还没有被取代的发布才能更正。"))
     if not reason.strip():
         raise Unfit(N_("请写明为什么要更正，记录里要留。"), field="reason")
-    require_second_person(contests, roles=REVIEWERS, beside=(), by=by, at=at)
+    require_second_person(contests, roles=REVIEWERS, beside=Begun(), by=by, at=at)
     if is_reopened(publication):
         raise Clash(N_("这份发布已经重开更正了。"))
     for contest in contests:

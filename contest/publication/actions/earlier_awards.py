@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from contest import audit
 from contest.awards.models import AwardDecision
 from contest.db import new_id, session
 from contest.editions.models import Contest
 from contest.people.models import EarlierAward
 from contest.publication.models import Publication
+from contest.publication.queries.recorded_awards import PER_LINE, recorded_of_award
 from contest.registration.models import Appearance, EntryMember
 from contest.results.queries import tabulated_contests
 
 
-def write(publication: Publication, *, at: datetime) -> int:
+def write(publication: Publication, *, by: UUID, at: datetime) -> int:
     """One earlier award for each person of each awarded entry, and for each person with a personal award; none in a
     rehearsal."""
     if publication.edition.rehearsal_of_id is not None:
@@ -50,12 +54,21 @@ def write(publication: Publication, *, at: datetime) -> int:
                 "award": award,
             }
     if rows:
-        _forget_former(publication, set(rows))
+        _forget_former(publication, set(rows), by=by, at=at)
         session.execute(sa.insert(EarlierAward), list(rows.values()))
+        given = [recorded_of_award(row) for row in rows.values()]
+        _record("publication.give_awards", publication, given, by=by, at=at)
     return len(rows)
 
 
-def _forget_former(publication: Publication, given: set[tuple[UUID, str, str]]) -> None:
+def _record(action: str, publication: Publication, rows: Sequence[Any], *, by: UUID, at: datetime) -> None:
+    """Lines that name these rows, PER_LINE in one."""
+    for start in range(0, len(rows), PER_LINE):
+        named = json.dumps(rows[start : start + PER_LINE], ensure_ascii=False)
+        audit.record(action, publication, by=by, at=at, now={"rows": named, "edition": publication.edition_id})
+
+
+def _forget_former(publication: Publication, given: set[tuple[UUID, str, str]], *, by: UUID, at: datetime) -> None:
     """An award that both the replaced publication and the corrected one give counts once, not twice."""
     former = session.execute(
         sa.select(EarlierAward.id, EarlierAward.person_id, EarlierAward.contest_key, EarlierAward.award).where(
@@ -67,6 +80,7 @@ def _forget_former(publication: Publication, given: set[tuple[UUID, str, str]]) 
     again = [id_ for id_, person_id, key, award in former if (person_id, key, award) in given]
     for start in range(0, len(again), 500):
         session.execute(sa.delete(EarlierAward).where(EarlierAward.id.in_(again[start : start + 500])))
+    _record("publication.forget_awards", publication, [str(one) for one in again], by=by, at=at)
 
 
 def _about(publication: Publication, contest: Contest, *, at: datetime) -> dict[str, Any]:
@@ -94,10 +108,9 @@ def _competitors(contest_ids: set[UUID]) -> dict[UUID | None, list[UUID]]:
     return behind
 
 
-def withdraw(publication: Publication, *, at: datetime) -> None:
+def withdraw(publication: Publication, *, by: UUID, at: datetime) -> None:
     """The earlier awards of a replaced publication stop counting."""
-    session.execute(
-        sa.update(EarlierAward)
-        .where(EarlierAward.publication == publication.handle, EarlierAward.withdrawn_at.is_(None))
-        .values(withdrawn_at=at)
-    )
+    counting = EarlierAward.publication == publication.handle, EarlierAward.withdrawn_at.is_(None)
+    rows = [str(one) for one in session.scalars(sa.select(EarlierAward.id).where(*counting))]
+    session.execute(sa.update(EarlierAward).where(*counting).values(withdrawn_at=at))
+    _record("publication.withdraw_awards", publication, rows, by=by, at=at)

@@ -153,6 +153,7 @@ def _sealed(publication: Publication, inside: dict[str, bytes], *, at: datetime)
             **{name: str(value) for name, value in (publication.signed or {}).items() if value},
         },
         log=audit.current_head(signing.log_name()),
+        rehearsal=publication.edition.rehearsal_of_id is not None,
     )
     files = {_path_inside(path): content for path, content in inside.items()}
     whole, manifest = bundle.build(files, about), bundle.manifest_of(files, about)

@@ -32,6 +32,11 @@ def places_of(publication_id: UUID, contest: str) -> sa.Select[Any]:
     )
 
 
+def places_of_publication(publication_id: UUID) -> sa.Select[Any]:
+    """The rows of all contests of a publication, without who withdrew."""
+    return sa.select(PublishedPlace).where(PublishedPlace.publication_id == publication_id, LISTED)
+
+
 def placed(publication_ids: Iterable[UUID], contests: Iterable[str]) -> dict[tuple[UUID, str], int]:
     """How many entries of each contest have a place."""
     found = session.execute(

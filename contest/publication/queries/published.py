@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import g, has_request_context
 from sqlalchemy.orm import joinedload
 
-from contest.audit import KeptHead
+from contest.audit import AuditLine, KeptHead
 from contest.db import session
 from contest.editions.models import Edition
 from contest.editions.queries import edition_at
@@ -102,6 +102,17 @@ def by_digest(digest: str) -> Publication | None:
         _ever_open().where(Publication.digest == digest).order_by(Publication.published_at.desc()).limit(1)
     )
     return found
+
+
+def was_thrown_away(digest: str) -> bool:
+    """Whether a publication with this digest was made here and is no more: only rehearsals are ever deleted. The lines
+    of the log stay."""
+    lines = session.scalars(
+        sa.select(AuditLine.now).where(
+            AuditLine.subject_kind == Publication.__tablename__, AuditLine.action == "publication.publish"
+        )
+    )
+    return any((now or {}).get("digest") == digest for now in lines) and by_digest(digest) is None
 
 
 def claimed(edition: str, number: int) -> Publication | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from contest.config import Config
+from contest.logs import Log
 from contest.publication.sealed import signing
 from contest.publication.sealed.turns import turn
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from contest.exchange.seals import KnownKey
     from contest.exchange.verifying import Verdict
 
+log = Log(__name__)
 Save = Callable[[Path], object]
 """Writes an uploaded file to a path, without holding it in memory."""
 
@@ -26,7 +28,8 @@ def check(bundle: Save, seal: Save | None, *, client: str) -> Verdict:
 
     Raises `NoTurn` and `Unfinished`. Nothing is kept. The caller's transaction must be over: this takes its time.
     """
-    from contest.exchange.apart import BUNDLE, SEAL, Limits, verify_apart
+    from contest.exchange.apart import BUNDLE, SEAL, verify_apart
+    from contest.exchange.confined import Limits, Unfinished
     from contest.exchange.verifying import vouched
 
     config = settings()
@@ -38,7 +41,12 @@ def check(bundle: Save, seal: Save | None, *, client: str) -> Verdict:
         bundle(Path(folder) / BUNDLE)
         if seal is not None:
             seal(Path(folder) / SEAL)
-        found = verify_apart(Path(folder), limits, holding=[held])
+        try:
+            found = verify_apart(Path(folder), limits, holding=[held])
+        except Unfinished as stopped:
+            if stopped.why == "crash":
+                log.error("verifying ended by itself", code=stopped.code)
+            raise
     return vouched(found, known_keys())
 
 

@@ -147,8 +147,9 @@ def winners(award: str) -> Callable[[Season], list[Any]]:
 
 
 def events(season: Season) -> list[Held]:
-    """Each event of the final once."""
-    found = {one.event: one for one in season.final_held}
+    """Each event of the final once, if anybody competed in it."""
+    competed = {one.contest for one in season.took_part}
+    found = {one.event: one for one in season.final_held if one.key in competed}
     return sorted(found.values(), key=lambda held: held.key)
 
 
@@ -222,7 +223,13 @@ FIGURES: dict[str, Figure] = {
     for one in (
         Figure("contestants", N_("参赛选手"), _PEOPLE, "people", everybody),
         Figure("delegations", N_("代表团"), _HIGHEST, "groups", taking_part),
-        Figure("events", N_("赛项"), N_("一个赛道的一个组别算一个赛项，各地各校的场次不重复数。"), "contests", events),
+        Figure(
+            "events",
+            N_("赛项"),
+            N_("一个赛道的一个组别算一个赛项，各地各校的场次不重复数；没有人参赛的不算。"),
+            "contests",
+            events,
+        ),
         Figure(
             "medallists", N_("奖牌得主"), N_("双人、三人项目每人都算，一人得几枚也只数一次。"), "people", medallists
         ),
@@ -281,7 +288,7 @@ FIGURES: dict[str, Figure] = {
         ),
         Figure(
             "contestants_growth",
-            N_("选手比上届增加"),
+            N_("选手数与上届相比"),
             N_("本届人数除以上届人数，减一。上届人数见规程。"),
             "sum",
             _terms("contestants", everybody),
@@ -289,7 +296,7 @@ FIGURES: dict[str, Figure] = {
         ),
         Figure(
             "events_growth",
-            N_("赛项比上届增加"),
+            N_("赛项数与上届相比"),
             N_("本届赛项数除以上届赛项数，减一。上届数见规程。"),
             "sum",
             _terms("events", events),

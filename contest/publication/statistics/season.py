@@ -209,10 +209,21 @@ class Season:
     @cached_property
     def entries_by_stage(self) -> Counter[str]:
         """How many entries compete in each tier that was published: an entry counts in each tier that it reached."""
-        counts = sealed_headcounts([one.id for one in self.publications])
         made: Counter[str] = Counter()
-        for (_id, key), one in counts.items():
-            made[ContestKey.of(key).stage] += one.entries
+        for key, entries in self._entries_by_contest.items():
+            made[ContestKey.of(key).stage] += entries
+        return made
+
+    @cached_property
+    def contests_by_stage(self) -> Counter[str]:
+        """How many contests of each tier were published in which somebody competed."""
+        return Counter(ContestKey.of(key).stage for key, entries in self._entries_by_contest.items() if entries)
+
+    @cached_property
+    def _entries_by_contest(self) -> Counter[str]:
+        made: Counter[str] = Counter()
+        for (_id, key), one in sealed_headcounts([one.id for one in self.publications]).items():
+            made[key] += one.entries
         return made
 
     @cached_property

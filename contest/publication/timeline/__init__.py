@@ -110,13 +110,20 @@ def edition_steps(calendar: EditionCalendar, published: Sequence[Publication], a
     closes = max((one.final_at for one in final if one.final_at), default=None)
     if closes is None:
         closes = max((span[3] for span in known if span[0] == "publicity" and span[3]), default=None)
-    known.append(("final", None, closes, None, None))
-    running = [n for n, span in enumerate(known) if _has_begun(span[2], at) and not _is_over(span[3], at)]
+    # A planned day that has passed without a final result says nothing any more.
+    known.append(("final", None, closes if is_final or not _is_over(closes, at) else None, None, None))
+    # Nobody can object to what is not published, whatever the calendar planned.
+    waiting = {"final"} if final else {"final", "publicity"}
+    running = [
+        n
+        for n, span in enumerate(known)
+        if span[0] not in waiting and _has_begun(span[2], at) and not _is_over(span[3], at)
+    ]
     now = running[-1] if running else -1
     steps = []
     for number, (phase, tier, opens, ends, set_by) in enumerate(known):
-        if phase == "final":
-            state: State = "done" if is_final else "next"
+        if phase in waiting:
+            state: State = "done" if phase == "final" and is_final else "next"
         elif _is_over(ends, at) or (ends is None and (is_final or number < now)):
             state = "done"
         else:

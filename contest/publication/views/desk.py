@@ -16,7 +16,7 @@ from contest.editions.models import Contest
 from contest.editions.presenters.signing import signing_shown
 from contest.editions.queries import contest_at, milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
-from contest.editions.signing import REVIEWERS, require_second_person, signing_of
+from contest.editions.signing import REVIEWERS, draft_of, require_second_person, signing_of
 from contest.errors import N_, NotAllowed, WrongMoment
 from contest.formatting import format_moment
 from contest.forms import Form
@@ -25,7 +25,7 @@ from contest.people.queries import names_of
 from contest.publication import actions, drafting, formatting
 from contest.publication.actions import reviewing, sealing
 from contest.publication.forms import WhyForm
-from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
+from contest.publication.labels import CERTIFICATE_LOOK_LABELS
 from contest.publication.models import Publication
 from contest.publication.policies import desk_readers, publishers
 from contest.publication.presenters import format_publicity
@@ -94,8 +94,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         reopened=bool(public) and queries.is_reopened(public[0]),
         pending=pending[0] if pending else None,
         retabulated=bool(public) and tabulation is not None and public[0].tabulation_id != tabulation.id,
-        states=PUBLICATION_STATE_LABELS,
-        glyphs=PUBLICATION_STATE_GLYPHS,
+        states=formatting.desk_states([*found.rows, *public[:1], *pending[:1]], clock.now()),
         form=form,
         reached=milestones(contest),
         signing=signing_shown(contests or [contest], beside=current_actor().account_id, at=clock.now()),
@@ -164,6 +163,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     end = publicity_end(contests[0], at) if is_pending else None
     return render_page(
         "publication/desk/state.html",
+        certificate_looks=list(CERTIFICATE_LOOK_LABELS.items()),
         contest=contest,
         name=contest_name(contest),
         publication=publication,
@@ -195,8 +195,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         successor=queries.successor_of(publication) if publication.state in (*CURRENT, "replaced") else None,
         may_make_final=publication.state == "public"
         and (publication.publicity_until is None or at >= publication.publicity_until),
-        states=PUBLICATION_STATE_LABELS,
-        glyphs=PUBLICATION_STATE_GLYPHS,
+        states=formatting.desk_states([publication], at),
         form=form,
         may_publish=publishers(actor, contest=contest),
         at=contest.address,
@@ -225,7 +224,9 @@ def _mine(contests: Sequence[Contest], publication: Publication, at: datetime) -
     if actor.account_id is None or publication.prepared_by == actor.account_id:
         return None
     try:
-        require_second_person(contests, roles=REVIEWERS, beside=(publication.prepared_by,), by=actor.account_id, at=at)
+        require_second_person(
+            contests, roles=REVIEWERS, beside=draft_of(publication.prepared_by), by=actor.account_id, at=at
+        )
     except NotAllowed as refusal:
         return format_refusal(refusal)
     return None
@@ -298,7 +299,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
         award_names=award_names(book),
         table_names=table_names(book),
         statuses=PARTICIPATION_LABELS,
-        states=PUBLICATION_STATE_LABELS,
+        states=formatting.desk_states([publication], clock.now()),
         has_scale=book.law_of(contest.key).scale is not None,
         at=contest.address,
         zone=contest.edition.zone,

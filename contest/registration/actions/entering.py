@@ -20,13 +20,21 @@ from contest.editions.rulebooks.entry_words import has_title
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
+from contest.people.queries.roster import keeps_roster
 from contest.registration.actions.locking import bump_version, free_slots, lock, may_change, reinstate, take_slots
 from contest.registration.actions.participation import restore_own, withdraw_own
 from contest.registration.models import Entry, EntryMember, Participation
 from contest.registration.queries.affiliation import affiliation, delegation_of, first_tier, registers_with
 from contest.registration.queries.eligibility import FILL_IN
-from contest.registration.queries.entries import advisers, competitors, highest_appearance, last_decision, newest
+from contest.registration.queries.entries import (
+    advisers,
+    competitors,
+    enrolment_in,
+    highest_appearance,
+    newest,
+)
 from contest.registration.queries.openings import ineligibility_reasons, opening
+from contest.registration.queries.stepping_back import UNTIL, recalling_phase
 
 # A public number is a letter and digits. It is drawn at random, so that it shows neither how many people entered nor
 # which number comes next. Letters that look like a digit or another letter are left out.
@@ -93,7 +101,14 @@ def register(
         entry,
         by=by,
         at=at,
-        now={"number": entry.number, "contest": contest.key, "title": title},
+        now={
+            "number": entry.number,
+            "contest": contest.key,
+            "title": title,
+            "track": track,
+            "division": division,
+            "edition": edition.id,
+        },
     )
     return entry
 
@@ -158,7 +173,7 @@ def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUI
 class Missing:
     """One thing that is missing before a draft can be submitted, with the page where to complete it."""
 
-    field: str  # title | members | advisers | material:KEY | eligibility
+    field: str  # title | members | advisers | material:KEY | confirmed | eligibility
     sentence: str
     facts: dict[str, Any]
     endpoint: str
@@ -209,10 +224,24 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
                 material=rule.name.model_dump(),
                 values={"kind": rule.key},
             )
+    if any(_is_unconfirmed(entry, one) for one in competitors(entry)) and keeps_roster(entry.home_id):
+        lacks(
+            "confirmed",
+            N_("%(names)s还没有由%(school)s核实。草稿都留着；请学校的组织者在名册页核实。"),
+            "registration.entry",
+            names=[one.person.name for one in competitors(entry) if _is_unconfirmed(entry, one)],
+            school=entry.home.name,
+        )
     for member in competitors(entry):
         for reason in ineligibility_reasons(entry, member.person, at, who=member.person.name):
             lacks("eligibility", reason.sentence, "registration.entry", **reason.facts)
     return found
+
+
+def _is_unconfirmed(entry: Entry, member: EntryMember) -> bool:
+    """Whether a member only says that they belong to the school."""
+    enrolment = enrolment_in(member.person, entry.home)
+    return enrolment is not None and enrolment.confirmed_at is None
 
 
 def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
@@ -254,10 +283,9 @@ def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     lock(entry)
     if entry.status != "submitted":
         raise WrongMoment(N_("这份报名没有在等审核，不能收回。"))
-    decision = last_decision(entry)
-    was_returned = decision is not None and decision.decision == "returned"
-    guard.within(entry.contest, "verification" if was_returned else "registration", at)
-    entry.status = "returned" if was_returned else "draft"
+    phase = recalling_phase(entry)
+    guard.within(entry.contest, phase, at)
+    entry.status = "returned" if phase == "verification" else "draft"
     session.flush()
     audit.record("registration.recall", entry, by=by, at=at, was={"status": "submitted"}, now={"status": entry.status})
     return entry
@@ -290,7 +318,7 @@ def restore(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     if entry.status != "withdrawn":
         raise WrongMoment(N_("这份报名没有撤回，不用恢复。"))
     guard.within(entry.contest, "registration", at)
-    guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"))
+    guard.not_reached(entry.contest, UNTIL, N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"))
     reinstate(entry, by=by, at=at)
     for appearance in entry.appearances:
         if appearance.contest_id == entry.contest_id:

@@ -84,6 +84,13 @@ def slot_of_person(entry: Entry, person_id: UUID) -> str | None:
     return f"{entry.edition_id}:{person_id}" if track_of(entry.contest).exclusive else None
 
 
+def follow_person(former: UUID, person: UUID) -> None:
+    """Two people turned out to be one: the slots that were held for the one are held for the other. The caller has the
+    database refuse where both hold one."""
+    held = sa.func.replace(EntryMember.exclusive, str(former), str(person))
+    session.execute(sa.update(EntryMember).where(EntryMember.exclusive.contains(str(former))).values(exclusive=held))
+
+
 def take_slots(entry: Entry) -> None:
     """Hold the places that the entry and its accepted competitors need; refuse with a sentence where one is taken."""
     for member in entry.members:

@@ -8,6 +8,7 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Authority, Participation
+from contest.registration.queries.stepping_back import UNTIL
 
 EVERY = frozenset(Participation)
 
@@ -31,14 +32,14 @@ PERMISSIONS = (
         Authority.ENTRANT,
         change_from=JUDGED,
         change_to=frozenset({Participation.WITHDRAWN}),
-        until="roster-frozen",
+        until=UNTIL,
         too_late=N_("名单已于 %(since)s 冻结，不能自己撤回。请联系组织者登记退赛。"),
     ),
     Permission(
         Authority.ENTRANT,
         change_from=frozenset({Participation.WITHDRAWN}),
         change_to=JUDGED,
-        until="roster-frozen",
+        until=UNTIL,
         too_late=N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"),
         own_only=True,
         reason_needed=False,

@@ -21,6 +21,7 @@ from contest.registration.queries.quotas import (
     sender_named,
     sender_of,
 )
+from contest.registration.queries.recorded import recorded_of_quota
 
 MOST = 100_000
 
@@ -66,7 +67,7 @@ def allot(
         by=by,
         at=at,
         was={"organisation": organisation.code, "places": present.allotted},
-        now={"organisation": organisation.code, "places": after, "basis": basis},
+        now={"organisation": organisation.code, "places": after, **recorded_of_quota(line, contest.edition_id)},
         reason=reason.strip() or None,
     )
     return line

@@ -13,6 +13,7 @@ from contest.db import session
 from contest.editions.schedule import guard
 from contest.editions.schedule.calendar import Period
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, WrongMoment
+from contest.people.actions.roster import confirm
 from contest.people.models import Account, Organisation
 from contest.registration.actions import participation
 from contest.registration.actions.letters import write_to
@@ -39,12 +40,13 @@ def credit_of(entry: Entry) -> Organisation | None:
 
 def verify(entry: Entry, *, by: UUID, at: datetime, version: int | None = None) -> Appearance:
     """Verify an entry: it takes part in the registration tier's contest from now on, and its people are confirmed as
-    belonging to the school."""
+    belonging to the school, as the page says beside each. Raises Clash where the roster has one's number under another
+    name."""
     decision = _decide(entry, "verified", None, {}, by=by, at=at, version=version)
-    for member in entry.members:
+    for member in list(entry.members):
         enrolment = enrolment_in(member.person, entry.home)
         if member.accepted_at is not None and enrolment is not None and enrolment.confirmed_at is None:
-            enrolment.confirmed_at, enrolment.confirmed_by = at, by
+            confirm(enrolment, by=by, at=at)
     appearance = participation.add(entry, entry.contest, credit=credit_of(entry), at=at, by=by)
     _tell(
         entry,

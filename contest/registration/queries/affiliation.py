@@ -13,6 +13,7 @@ from contest.db import session
 from contest.editions.actions import organisation_above
 from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook, tier_of
+from contest.people.likeness import key_of_number
 from contest.people.models import Account, Enrolment, Organisation, Person
 
 if TYPE_CHECKING:
@@ -105,11 +106,14 @@ def credited_in(
 
 
 def people_named(school_id: UUID, handle: str, *, staff: bool, by_name: bool) -> list[Person]:
-    """The people of a school with this handle: a student or staff number, an account name, and, where `by_name`, the
-    exact name. Staff or students only. A few rows are enough, because the caller refuses more than one."""
+    """The people of a school who have an account and this handle: a student or staff number, an account name, and,
+    where `by_name`, the exact name. Staff or students only. A few rows are enough, because the caller refuses more than
+    one. Who is on the roster under a number comes before those who only gave it on signing up; who is on the roster
+    without an account is not found, so that nobody reads the roster number by number."""
     handle = handle.strip()
+    key = key_of_number(handle)
     means = [
-        Enrolment.number == handle,
+        Enrolment.number_key == key,
         Person.id.in_(
             sa.select(Account.person_id).where(Account.login == handle.lower(), Account.disabled_at.is_(None))
         ),
@@ -121,9 +125,10 @@ def people_named(school_id: UUID, handle: str, *, staff: bool, by_name: bool) ->
         Enrolment.organisation_id == school_id,
         Enrolment.ended_at.is_(None),
         (Enrolment.level == "staff") if staff else (Enrolment.level != "staff"),
+        Enrolment.person_id.in_(sa.select(Account.person_id).where(Account.disabled_at.is_(None))),
         sa.or_(*means),
     )
-    return list(
+    found = list(
         session.scalars(
             sa.select(Person)
             .where(Person.id.in_(there))
@@ -132,6 +137,8 @@ def people_named(school_id: UUID, handle: str, *, staff: bool, by_name: bool) ->
             .limit(5)
         )
     )
+    listed = [one for one in found if any(held.number_key == key and held.confirmed_at for held in one.enrolments)]
+    return listed or found
 
 
 def account_of(person_id: UUID) -> Account | None:

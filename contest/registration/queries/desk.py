@@ -18,6 +18,7 @@ from contest.editions.rulebooks.effective import edition_part, edition_rulebook,
 from contest.editions.rulebooks.entry_words import has_title
 from contest.errors import N_, NotFound
 from contest.paging import Page, page_of
+from contest.people.likeness import key_of_number
 from contest.people.models import Enrolment, Organisation, Person
 from contest.people.queries import organisation as organisation_by_code
 from contest.registration.models import Entry, EntryMember, Material, Verification
@@ -152,7 +153,7 @@ def _narrowed(desk: Desk, wanted: Wanted) -> sa.Select[Entry]:
             .outerjoin(Enrolment, Enrolment.person_id == Person.id)
             .where(
                 EntryMember.entry_id == Entry.id,
-                sa.or_(Person.name.like(likely, escape="\\"), Enrolment.number == text),
+                sa.or_(Person.name.like(likely, escape="\\"), Enrolment.number_key == key_of_number(text)),
             )
         )
         query = query.where(sa.or_(Entry.number == text.upper(), sa.exists(members)))

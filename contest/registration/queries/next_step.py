@@ -16,12 +16,13 @@ from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, last_decision
 from contest.registration.queries.page_parts import Link, NextStep, NextStepRow, Task, sentence
 from contest.registration.queries.stages import visible_appearances
+from contest.registration.queries.stepping_back import may_accept, may_come_back, may_still_be_verified
 
 
 def next_step_of(entry: Entry, tasks: tuple[Task, ...], at: datetime, person_id: UUID | None) -> NextStep:
     invited = next((one for one in entry.members if one.person_id == person_id and one.accepted_at is None), None)
     if invited is not None:
-        return _invited(entry, invited)
+        return _invited(entry, invited, at)
     return {
         "draft": _draft,
         "submitted": _submitted,
@@ -36,8 +37,11 @@ def _to(entry: Entry, words: str, endpoint: str, **values: Any) -> Link:
     return Link(words, endpoint, {"entry_id": entry.id, **values})
 
 
-def _invited(entry: Entry, member: EntryMember) -> NextStep:
+def _invited(entry: Entry, member: EntryMember, at: datetime) -> NextStep:
     first = competitors(entry)
+    span = answering_period(entry, member.role)
+    if span.state(at) != "before" and not may_accept(entry, member.role, at):
+        return NextStep("off", sentence(N_("不能再接受了，你没有加入这份报名")), None, span)
     return NextStep(
         "act",
         sentence(N_("要不要参加，由你决定")),
@@ -46,7 +50,7 @@ def _invited(entry: Entry, member: EntryMember) -> NextStep:
             name=first[0].person.name if first else "",
             role=MEMBER_ROLE_LABELS[member.role],
         ),
-        answering_period(entry, member.role),
+        span,
         action=Link(N_("去答复"), "registration.invitation", {"entry_id": entry.id, "member_id": member.id}),
     )
 
@@ -79,7 +83,7 @@ def _draft(entry: Entry, tasks: tuple[Task, ...], at: datetime) -> NextStep:
         return NextStep(
             "act",
             sentence(N_("都齐了，提交报名")),
-            sentence(N_("提交之后由学校审核；截止之前还可以收回修改。")),
+            sentence(N_("提交之后由%(who)s审核；截止之前还可以收回修改。"), who=entry.contest.organisation.name),
             span,
             action=_to(entry, N_("检查并提交"), "registration.submit"),
         )
@@ -95,10 +99,20 @@ def _draft(entry: Entry, tasks: tuple[Task, ...], at: datetime) -> NextStep:
 
 def _submitted(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:
     span = period(entry.contest, "verification")
+    if not may_still_be_verified(entry, at):
+        return NextStep(
+            "off",
+            sentence(N_("审核已截止，%(who)s没有审核这份报名"), who=entry.contest.organisation.name),
+            sentence(
+                N_("要不要再审核，由%(who)s决定，可以去问；填好的内容都还在。"), who=entry.contest.organisation.name
+            ),
+            span if span.closes else None,
+            foot=sentence(N_("%(at)s 提交"), at=entry.submitted_at),
+        )
     return NextStep(
         "wait",
         sentence(N_("现在不用做什么，等%(who)s审核"), who=entry.contest.organisation.name),
-        sentence(N_("审核通过后就参加校内评审；要改的话会退回给你，写明改哪里。")),
+        sentence(N_("审核通过后就参加%(round)s；要改的话会退回给你，写明改哪里。"), round=round_name(entry.contest)),
         span if span.closes else None,
         foot=sentence(N_("%(at)s 提交"), at=entry.submitted_at),
     )
@@ -176,8 +190,10 @@ def _rejected(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:
 
 def _withdrawn(entry: Entry, _tasks: tuple[Task, ...], at: datetime) -> NextStep:
     span = period(entry.contest, "registration")
-    if span.is_open(at):
+    if may_come_back(entry, at):
         text = N_("截止之前可以恢复，填好的内容都还在。")
+    elif span.is_open(at):
+        text = N_("名单已经冻结，不能再恢复。要恢复，请联系组织者。填好的内容都还在，可以查看。")
     else:
         text = N_("报名已截止，不能再恢复。填好的内容都还在，可以查看。")
     return NextStep(

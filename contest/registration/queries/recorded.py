@@ -1,5 +1,5 @@
-"""Appearances as the audit log records them: in which contests an entry takes part, how, since when and on whose word,
-and whether it went on to the next tier."""
+"""Entries as the audit log records them, with their files; in which contests each takes part, how, since when and on
+whose word, and whether it went on to the next tier. And the ledger of places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.editions.models import Contest
-from contest.registration.models import Appearance, Entry, Material, Participation
+from contest.registration.models import Appearance, Entry, Material, Participation, QuotaLine
 
 ADVANCED = "went on"
 
@@ -122,4 +122,92 @@ def _attached(line: Any) -> Iterator[Recorded]:
     yield Recorded(f"{line.subject_id} {now['kind']} {now['version']}", fields, begins=True)
 
 
+def _entries(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(Entry.id, Entry.number, Entry.title, Entry.track, Entry.division, Entry.edition_id, Contest.key)
+        .join(Contest, Contest.id == Entry.contest_id)
+        .order_by(Entry.id)
+    )
+    for row in rows_to_hold(query, Entry.edition_id, edition):
+        yield Standing(
+            str(row.id),
+            {
+                "number": row.number,
+                "title": row.title,
+                "track": row.track,
+                "division": row.division,
+                "contest": row.key,
+                "edition": str(row.edition_id),
+            },
+        )
+
+
+def _registered(line: Any) -> Iterator[Recorded]:
+    now = line.now
+    if "track" in now:
+        names = ("number", "title", "track", "division", "contest", "edition")
+        yield Recorded(str(line.subject_id), {name: now[name] for name in names}, begins=True)
+
+
+def _edited(line: Any) -> Iterator[Recorded]:
+    if "title" in line.now:
+        yield Recorded(str(line.subject_id), {"title": line.now["title"]})
+
+
+ENTRIES = Kind("entry", {"registration.register": _registered, "registration.edit": _edited}, _entries)
+
+
+def recorded_of_quota(line: QuotaLine, edition_id: UUID) -> dict[str, Any]:
+    """What the log says of a line of the ledger, beside who, when and why."""
+    return {
+        "line": str(line.id),
+        "to": str(line.organisation_id),
+        "amount": line.amount,
+        "basis": line.basis,
+        "edition": str(edition_id),
+    }
+
+
+def _quotas(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(*QuotaLine.__table__.c, Contest.edition_id)
+        .join(Contest, Contest.id == QuotaLine.contest_id)
+        .order_by(QuotaLine.id)
+    )
+    for row in rows_to_hold(query, Contest.edition_id, edition):
+        yield Standing(
+            str(row.id),
+            {
+                "contest": str(row.contest_id),
+                "organisation": str(row.organisation_id),
+                "amount": str(row.amount),
+                "basis": row.basis,
+                "reason": row.reason or "",
+                "by": str(row.by_id or ""),
+                "at": row.at.isoformat(),
+                "edition": str(row.edition_id),
+            },
+        )
+
+
+def _allotted(line: Any) -> Iterator[Recorded]:
+    now = line.now
+    if "line" in now:
+        fields = {
+            "contest": str(line.subject_id),
+            "organisation": now["to"],
+            "amount": str(now["amount"]),
+            "basis": now["basis"],
+            "reason": line.reason or "",
+            "by": str(line.by_id or ""),
+            "at": line.at.isoformat(),
+            "edition": now["edition"],
+        }
+        yield Recorded(now["line"], fields, begins=True)
+
+
+QUOTAS = Kind("places of a quota", {"registration.allot": _allotted}, _quotas)
+
 MATERIALS = Kind("material", {"registration.attach": _attached}, _materials, since_start=True)
+
+KINDS = (APPEARANCES, MATERIALS, ENTRIES, QUOTAS)

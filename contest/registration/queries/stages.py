@@ -44,7 +44,8 @@ def steps_of(entry: Entry, at: datetime) -> list[Step]:
         appearance = shown.get(contest.id)
         moved_up = place + 1 < len(contests) and contests[place + 1].id in shown
         skipped = appearance is None and place > 0 and _passed(contests, place, shown)
-        over = moved_up or skipped or "final" in milestones(contest)
+        left = appearance is not None and appearance.participation not in JUDGED
+        over = moved_up or skipped or left or "final" in milestones(contest)
         if over:
             state = "done"
         elif place == 0 or appearance is not None:
@@ -70,13 +71,15 @@ def steps_of(entry: Entry, at: datetime) -> list[Step]:
 
 
 def _ends_at(entry: Entry, contest: Contest, appearance: Appearance | None, above: Appearance | None) -> bool:
-    """Whether an entry's way ends in a contest as far as its people know: the results are published, and it left there
-    or the others were sent on without it. Whoever waits on the reserve list may still go on."""
+    """Whether an entry's way ends in a contest as far as its people know: it no longer takes part there, or the results
+    are published and the others were sent on without it. Whoever waits on the reserve list may still go on."""
     reached = milestones(contest)
-    if appearance is None or above is not None or "published" not in reached:
+    if appearance is None or above is not None:
         return False
     if appearance.participation not in JUDGED:
         return True
+    if "published" not in reached:
+        return False
     waiting = sa.select(Reserve.id).where(
         Reserve.entry_id == entry.id, Reserve.from_contest_id == contest.id, Reserve.state == "waiting"
     )
@@ -119,28 +122,36 @@ def _events(
     found: list[Event] = []
     if registers:
         if entry.submitted_at:
-            found.append(Event(entry.submitted_at, sentence(N_("提交报名"))))
+            found.append(Event(entry.submitted_at, sentence(N_("提交了报名"))))
         found += [Event(one.at, _decided(one)) for one in entry.verifications if one.undone_at is None]
         if entry.withdrawn_at:
-            found.append(Event(entry.withdrawn_at, sentence(N_("撤回报名"))))
+            found.append(Event(entry.withdrawn_at, sentence(N_("撤回了报名"))))
         found += _deadlines(entry, contest, at)
     elif appearance is not None:
         found.append(Event(appearance.registered_at, sentence(N_("报送到这一轮，材料随{作品}带入"))))
     if appearance is not None and appearance.withdrawn_at:
         found.append(Event(appearance.withdrawn_at, sentence(PARTICIPATION_LABELS[Participation.WITHDRAWN])))
-    judging = period(contest, "judging")
-    if judging.opens and (registers or appearance is not None):
-        found.append(Event(judging.opens, sentence(N_("评审开始"))))
+    opens = _judging_opens(contest, at)
+    if opens and (registers or appearance is not None):
+        found.append(Event(opens, sentence(N_("评审开始"))))
     for what, words in (("published", N_("公布结果，开始公示")), ("final", N_("名单定稿"))):
         if mark := milestones(contest).get(what):
             found.append(Event(mark.at, sentence(words)))
     return sorted(found, key=lambda event: event.at)
 
 
+def _judging_opens(contest: Contest, at: datetime) -> datetime | None:
+    """When judging was opened, or is to be by the calendar; a planned day that passed without it says nothing."""
+    if opened := milestones(contest).get("judging-opened"):
+        return opened.at
+    planned = period(contest, "judging").opens
+    return planned if planned and planned > at else None
+
+
 def _decided(decision: Verification) -> Sentence:
     if decision.decision == "returned":
         return sentence(N_("退回修改：%(n)s 处"), n=len(decision.fields))
-    return sentence(N_("学校审核通过") if decision.decision == "verified" else N_("没有通过审核"))
+    return sentence(N_("审核通过") if decision.decision == "verified" else N_("没有通过审核"))
 
 
 def _deadlines(entry: Entry, contest: Contest, at: datetime) -> list[Event]:

@@ -8,7 +8,6 @@ from flask import render_template
 
 from contest import clock, i18n
 from contest.access import current_actor, open_to
-from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import round_name, track_name
 from contest.editions.schedule.calendar import period
 from contest.errors import N_
@@ -19,8 +18,9 @@ from contest.registration.forms import BasicsForm, ReasonForm, SubmitForm
 from contest.registration.models import Entry
 from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
 from contest.registration.queries import entry_at, overview_of
-from contest.registration.queries.entries import HOLDING_SLOTS, highest_appearance, history, returned_fields
+from contest.registration.queries.entries import HOLDING_SLOTS, history, returned_fields
 from contest.registration.queries.page_parts import Sentence
+from contest.registration.queries.stepping_back import may_come_back, may_recall, may_step_back
 from contest.registration.views import views
 from contest.registration.views.loading import within
 from contest.registration.views.presenters import (
@@ -53,14 +53,9 @@ def page_context(entry: Entry) -> dict[str, Any]:
         "marks": returned_fields(entry),
         "is_first": first_of(current_actor(), entry=entry),
         "registering": period(entry.contest, "registration").is_open(at),
+        "restorable": may_come_back(entry, at),
         "may_edit": competitors_of(current_actor(), entry=entry),
     }
-
-
-def _is_frozen(entry: Entry) -> bool:
-    """Whether the roster is frozen of the highest contest that it reached: its people cannot step back any more."""
-    highest = highest_appearance(entry)
-    return highest is not None and "roster-frozen" in milestones(highest.contest)
 
 
 @views.get("/my/entries/<uuid:entry_id>")
@@ -77,9 +72,9 @@ def entry(entry: Entry) -> Any:
         overview=format_overview(overview, at, entry.edition.zone),
         history=format_history(entry, history(entry), entry.edition.zone) if is_in else [],
         is_in=is_in,
-        may_recall=entry.status == "submitted" and registering,
-        may_restore=entry.status == "withdrawn" and registering,
-        may_withdraw=context["is_first"] and entry.status in HOLDING_SLOTS and not _is_frozen(entry),
+        may_recall=may_recall(entry, at),
+        may_restore=entry.status == "withdrawn" and context["restorable"],
+        may_withdraw=context["is_first"] and entry.status in HOLDING_SLOTS and may_step_back(entry),
         may_leave={
             "adviser": entry.status in ("draft", "returned", "submitted"),
             "competitor": entry.status == "draft" or (entry.status in ("returned", "submitted") and registering),
@@ -186,7 +181,7 @@ def withdraw(entry: Entry) -> Any:
         )
         if done is not None:
             if done.status == "withdrawn":
-                restorable = period(entry.contest, "registration").is_open(clock.now())
+                restorable = may_come_back(entry, clock.now())
                 flash_done(
                     N_("已撤回。截止之前还可以恢复。") if restorable else N_("已撤回。报名已经截止，不能自己恢复。")
                 )

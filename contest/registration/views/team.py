@@ -17,6 +17,7 @@ from contest.registration.forms import InviteForm
 from contest.registration.models import Entry, EntryMember
 from contest.registration.policies import asked_or_in, competitors_of, oneself
 from contest.registration.queries import competitors, member_at
+from contest.registration.queries.stepping_back import may_accept
 from contest.registration.views import views
 from contest.registration.views.entry import mine, page_context
 from contest.registration.views.loading import within
@@ -104,6 +105,7 @@ def _asked(entry: Entry, member: EntryMember, form: Form) -> Any:
     first = competitors(entry)
     return render_page(
         "registration/invitation.html",
+        may_accept=may_accept(entry, member.role, clock.now()),
         form=form,
         **page_context(entry),
         member=member,

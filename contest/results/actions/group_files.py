@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING
 
 from contest.editions.models import Edition
 from contest.people.models import Organisation
-from contest.results.queries.groups import group_codes, groups_called, named_attributes, numeric_attributes
+from contest.results.queries.groups import (
+    declared_attributes,
+    group_codes,
+    groups_called,
+    named_attributes,
+    numeric_attributes,
+)
+from contest.rules.declared import wrong_value
 from contest.rules.faults import Fault, Faults
 from contest.rules.keys import is_shortened, nearest, shown_with_names, unseen_in
 from contest.rules.numbers import decimal
 
 if TYPE_CHECKING:
     from contest.exchange.sheets import Sheet
+    from contest.rules.rulebook.law import Attribute
 
 GROUP, NAME = "group", "name"
 """The column that names the group, and one for people only: the organisation's own name is what counts."""
@@ -31,7 +39,7 @@ def read_groups(sheet: Sheet, edition: Edition, *, keeps: Callable[[Organisation
     names = named_attributes(edition)
     columns = [one for one in sheet.others((GROUP,)) if one[0] != NAME or NAME in names]
     faults = _column_faults(sheet, names, [name for name, _position in columns])
-    numbers = numeric_attributes(edition)
+    numbers, declared = numeric_attributes(edition), declared_attributes(edition)
     code = sheet.cells(GROUP)
     called = groups_called(edition, {code(row) for row in sheet.rows})
     found: Given = {}
@@ -47,7 +55,7 @@ def read_groups(sheet: Sheet, edition: Edition, *, keeps: Callable[[Organisation
         faults += [
             Fault(sheet.name, line, key, facts)
             for name, value in values.items()
-            for key, facts in value_faults(name, value, numbers)
+            for key, facts in value_faults(name, value, numbers, declared)
         ]
         found[group] = values
     if faults:
@@ -55,8 +63,11 @@ def read_groups(sheet: Sheet, edition: Edition, *, keeps: Callable[[Organisation
     return found
 
 
-def value_faults(name: str, value: str, numbers: Collection[str]) -> list[tuple[str, Mapping[str, object]]]:
-    """What is wrong with one value, as keys and facts of a fault."""
+def value_faults(
+    name: str, value: str, numbers: Collection[str], declared: Mapping[str, Attribute]
+) -> list[tuple[str, Mapping[str, object]]]:
+    """What is wrong with one value, as keys and facts of a fault: what nobody can see, what is no number where a prize
+    computes, what is not of the kind that law 2 has declared."""
     facts: dict[str, object] = {"column": name, "key": shown_with_names(value)[:200]}
     if value and unseen_in(value):
         return [("key.unseen", facts)]
@@ -66,6 +77,8 @@ def value_faults(name: str, value: str, numbers: Collection[str]) -> list[tuple[
         number = decimal(value)
         if number is None or number < 0:
             return [("groups.number", {"column": name, "value": value[:80]})]
+    if name in declared and (wrong := wrong_value(declared[name], value)):
+        return [(wrong, {"name": name, "value": value[:80], "expected": ", ".join(declared[name].values or ())})]
     return []
 
 

@@ -21,12 +21,14 @@ from contest.registration.models import Appearance, Participation
 from contest.results import bridge
 from contest.results.models import Decision, TabulatedContest, Tabulation
 from contest.results.queries.groups import missing_attributes
-from contest.results.queries.recorded import recorded_of
+from contest.results.queries.recorded import SUPERSEDED, recorded_of
 from contest.rules import Inputs
 from contest.rules.faults import Faults
 
 if TYPE_CHECKING:
+    from contest.rules import Rulebook
     from contest.rules.outcome import Outcome
+    from contest.rules.rulebook.law import Advance, Ladder
 
 Steps = Generator[tuple[int, int], None, Tabulation]
 
@@ -74,9 +76,39 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
         guard.reached(contest, "judging-closed", N_("还有比赛没有结束评审，不能统分。先在评审页结束评审。"))
         unsettled(contest)
     text = one_rulebook(contests)
+    _refuse_parted(contests, parsed(text))
     _refuse_missing(contests)
     _refuse_awards_of_the_gone(contests)
     return text
+
+
+def _refuse_parted(contests: Sequence[Contest], book: Rulebook) -> None:
+    """Refuse a part of the contests over which one line is drawn (law 2, section 10): the line would be another one."""
+    from contest.rules.rulebook.book import fits
+
+    rules: list[Ladder | Advance] = [*book.ladder, *book.advance]
+    over = [rule for rule in rules if rule.over == "all"]
+    shared = [rule for rule in over if any(fits(rule, one.key) for one in contests)]
+    if not shared:
+        return
+    first = contests[0]
+    others = session.scalars(
+        sa.select(Contest)
+        .where(
+            Contest.edition_id == first.edition_id,
+            Contest.stage == first.stage,
+            Contest.organisation_id == first.organisation_id,
+            Contest.id.not_in([one.id for one in contests]),
+            sa.exists().where(Appearance.contest_id == Contest.id),
+        )
+        .order_by(Contest.key)
+    )
+    left = [one.key for one in others if any(fits(rule, one.key) for rule in shared)]
+    if left:
+        raise WrongMoment(
+            N_("规程把这些比赛合成一条线，要一起统分，没有选上的还有：%(contests)s。没有统分；请一起选上。"),
+            contests=left,
+        )
 
 
 def _refuse_awards_of_the_gone(contests: Sequence[Contest]) -> None:
@@ -125,6 +157,11 @@ def _refuse_missing(contests: Sequence[Contest]) -> None:
         N_(
             "规程按单位的“%(name)s”（%(rules)s）决定，而参赛{作品}计入的 %(n)s 个单位没有这一项：%(groups)s。"
             "没有统分，因为它会被当作空的。请填好再统分；确实没有的，填成空的。"
+        )
+        if first.may_be_empty
+        else N_(
+            "规程要求单位有“%(name)s”（%(rules)s），而参赛{作品}计入的 %(n)s 个单位没有填：%(groups)s。"
+            "没有统分。请填好再统分。"
         ),
         name=first.name,
         rules=list(first.rules),
@@ -167,7 +204,7 @@ def _write(
         by_id=by,
         at=at,
     )
-    _supersede(contests)
+    superseded = _supersede(contests)
     tabulation.contests = [TabulatedContest(contest=contest) for contest in contests]
     files = {"rulebook.toml": text.encode()}
     files |= {f"inputs/{name}": content for name, content in inputs_as_bytes(given, parsed(text)).items()}
@@ -184,6 +221,7 @@ def _write(
             "places": tabulation.files["places.csv"],
             "blocking": tabulation.blocking,
             **recorded_of(tabulation),
+            **superseded,
         },
     )
     return tabulation
@@ -212,19 +250,22 @@ def _next_number(contest: Contest) -> int:
     return (newest or 0) + 1
 
 
-def _supersede(contests: Sequence[Contest]) -> None:
-    """Mark every run that shares a contest with these as no longer current."""
-    sharing = sa.select(TabulatedContest.tabulation_id).where(
-        TabulatedContest.contest_id.in_([contest.id for contest in contests]), TabulatedContest.is_current
-    )
+def _supersede(contests: Sequence[Contest]) -> dict[str, str]:
+    """Mark every run that shares a contest with these as no longer current. Returns what the log says of it."""
+    sharing = session.scalars(
+        sa.select(TabulatedContest.tabulation_id)
+        .distinct()
+        .where(TabulatedContest.contest_id.in_([contest.id for contest in contests]), TabulatedContest.is_current)
+    ).all()
     _set_current(TabulatedContest.tabulation_id.in_(sharing), is_current=False)
+    return {SUPERSEDED: " ".join(map(str, sharing))}
 
 
 def restore(tabulation: Tabulation, contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> None:
     """Make an earlier run of these contests current again, because a correction was begun and given up."""
-    _supersede(contests)
+    superseded = _supersede(contests)
     _set_current(TabulatedContest.tabulation_id == tabulation.id, is_current=True)
-    audit.record("results.restore", tabulation, by=by, at=at)
+    audit.record("results.restore", tabulation, by=by, at=at, now=superseded)
 
 
 def _set_current(which: sa.ColumnElement[bool], *, is_current: bool) -> None:

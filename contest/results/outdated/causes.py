@@ -12,7 +12,8 @@ from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest, GroupFacts
 from contest.editions.queries import SET_GROUP
-from contest.judging.models import Lot, Panel, Seat, SheetVersion
+from contest.judging.models import Lot, OutsideScore, Panel, Seat, SheetVersion
+from contest.judging.queries.recorded_scores import ENTERED
 from contest.people.models import Organisation
 from contest.registration.models import Appearance, Entry
 from contest.results.models import Adjustment, Decision, Tabulation
@@ -31,6 +32,7 @@ ACTIONS: Mapping[str, tuple[str, bool | None]] = {
     "results.withdraw_decision": ("decisions", True),
     "judging.submit": ("marks", None),
     "judging.reopen": ("marks", None),
+    ENTERED: ("scores", None),
     "judging.record_lot": ("lots", None),
     "judging.seat": ("judges", None),
     "judging.leave": ("judges", None),
@@ -116,6 +118,13 @@ def _subjects(contests: Mapping[UUID, str], lines: Iterable[AuditLine]) -> dict[
         .where(SheetVersion.id.in_(about), SheetVersion.contest_id.in_(contests))
     ):
         found[id_] = [_filled(appearances[appearance_id][1] | {"judge": seat})]
+    about = [line.subject_id for line in lines if line.action == ENTERED]
+    for id_, appearance_id in session.execute(
+        sa.select(OutsideScore.id, OutsideScore.appearance_id).where(
+            OutsideScore.id.in_(about), OutsideScore.contest_id.in_(contests)
+        )
+    ):
+        found[id_] = [appearances[appearance_id][1]]
     for id_, contest_id, seat in session.execute(
         sa.select(Seat.id, Panel.contest_id, Seat.code)
         .join(Panel, Panel.id == Seat.panel_id)

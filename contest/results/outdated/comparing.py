@@ -27,7 +27,7 @@ INPUTS, MARKS, RULEBOOK = "inputs/", "inputs/marks.csv", "rulebook.toml"
 # The columns that name a row. A row of a file that is not here is named by all its cells: it comes or goes, whole.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "entries": ("contest", "entry"),
-    "marks": ("contest", "entry", "judge", "aspect", "member"),
+    "marks": ("contest", "entry", "judge", "aspect", "member", "try"),
     "scores": ("contest", "entry"),
     "lots": ("contest", "entry"),
     "groups": ("group",),
@@ -150,11 +150,11 @@ def _unlike(row: Row, other: Row, named: Sequence[str]) -> Row:
 
 
 def _by_sheet(marks: Iterable[InputChange]) -> list[InputChange]:
-    """The marks of one sheet as one change: from aspect (and member) to mark."""
+    """The marks of one sheet as one change: from aspect (and member, and try) to mark."""
     sheets: dict[tuple[str, ...], tuple[dict[str, str], dict[str, str]]] = defaultdict(lambda: ({}, {}))
     for one in marks:
         cells = tuple(one.key.get(column, "") for column in TOGETHER)
-        of = " ".join(filter(None, (one.key.get("aspect"), one.key.get("member"))))
+        of = " ".join(filter(None, (one.key.get("aspect"), one.key.get("member"), one.key.get("try"))))
         for before_or_after, mark in zip(sheets[cells], (one.was, one.now), strict=True):
             if mark is not None:
                 before_or_after[of] = mark.get("mark", "")

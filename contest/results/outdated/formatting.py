@@ -92,11 +92,21 @@ def _format_change(one: InputChange, contest: Contest, names: Mapping[UUID, str]
     how = CAME if one.was is None else GONE if one.now is None else CHANGED
     zone = contest.edition.zone
     what = format_sentence(SENTENCES[one.file, how], {**one.key, **_words(one, contest)}, zone)
+    if _is_unread(one, contest):
+        what = str(_("%(what)s；规程不看这一项，名次不会变，但存证的单位表里有它", what=what))
     if one.at is None:
         return str(_("%(what)s（记录里没有写是谁改的）", what=what))
     who = names.get(one.by_id) if one.by_id else None
     by_whom = [who or str(_("系统")), format_moment(one.at, zone), *([one.reason] if one.reason else [])]
     return str(_("%(what)s（%(about)s）", what=what, about=str(_("，")).join(by_whom)))
+
+
+def _is_unread(one: InputChange, contest: Contest) -> bool:
+    """Whether a change is only of attributes of a group that no rule reads. The tabulation is out of date all the same:
+    its table of groups is sealed whole, and would say what is not so any more."""
+    if one.file != "groups" or one.was is None or one.now is None:
+        return False
+    return not rulebook_of(contest).attributes() & (one.was.keys() | one.now.keys())
 
 
 def _words(one: InputChange, contest: Contest) -> dict[str, Any]:

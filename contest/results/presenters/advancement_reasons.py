@@ -43,18 +43,32 @@ class Going:
 
 
 def rule_of(contest: Contest) -> AdvanceRule | None:
-    """The contest's rule for the next tier."""
+    """The contest's rule for the next tier, the first where there are several."""
     return next(iter(law_of(contest).advances), None)
+
+
+def rules_of(contest: Contest) -> Sequence[AdvanceRule]:
+    """Every rule that says who of this contest goes on to the next tier."""
+    return law_of(contest).advances
 
 
 def format_rule(rule: AdvanceRule, contest: Contest) -> list[Sentence]:
     """The rule, one sentence for each of its parts."""
     take = f"{rule.take.size.numerator}" if rule.take.is_count else str(rule.take.size)
+    if rule.over == "all":
+        shared = (N_("几场比赛合在一起，取排在最前的 %(take)s。"), {"take": str(rule.take)})
+        return [shared, *_limits(rule, contest)]
     sentences: list[Sentence] = [
         (N_("按名次取前 %(take)s {件}。"), {"take": take})
         if rule.take.is_count
         else (N_("按名次取参赛{作品}的 %(take)s。"), {"take": take})
     ]
+    return [*sentences, *_limits(rule, contest)]
+
+
+def _limits(rule: AdvanceRule, contest: Contest) -> list[Sentence]:
+    """What is taken first, how many of one organisation, and the substitutes."""
+    sentences: list[Sentence] = []
     for seats in rule.reserved:
         size = f"{seats.take.size.numerator}" if seats.take.is_count else str(seats.take.size)
         sentences.append(
@@ -83,6 +97,8 @@ def advancement_rows(
 ) -> list[Going]:
     """The rows of one contest with their reasons, in the order given."""
     places = {row.id: results[row.appearance_id].place if row.appearance_id in results else None for row in rows}
+    if any(one.over == "all" for one in rules_of(contest)) or len(rules_of(contest)) > 1:
+        return [Going(row, results.get(row.appearance_id), _shared(row, places[row.id])) for row in rows]
     through = [row for row in rows if row.outcome == "through"]
     lowest = max((place for row in through if (place := places[row.id]) is not None), default=0)
     held = Counter(row.appearance.credit_id for row in through)
@@ -127,6 +143,18 @@ def advancement_rows(
             why = (N_("第 %(place)s 名，在线外。"), {"place": place})
         sentences.append(Going(row, results.get(row.appearance_id), why))
     return sentences
+
+
+def _shared(row: Advance, place: int | None) -> Sentence:
+    """Why, where places of one contest do not decide: one line over several contests, or several lines."""
+    if place is None:
+        return N_("没有名次。"), {}
+    facts = {"place": place, "order": row.order}
+    if row.outcome == "through":
+        return N_("本场第 %(place)s 名，在线内。"), facts
+    if row.outcome == "reserve":
+        return N_("本场第 %(place)s 名，候补第 %(order)s 位。"), facts
+    return N_("本场第 %(place)s 名，不在线内。"), facts
 
 
 def _through(place: int, *, ahead: int, passed: Sequence[int]) -> Sentence:

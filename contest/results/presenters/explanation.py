@@ -7,7 +7,7 @@ law shows them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from contest.editions.labels import (
 )
 from contest.editions.models import Contest
 from contest.errors import N_
+from contest.exchange.presenters import conversion_of, ways_of_unit
 from contest.judging.rubric import law_of
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.models import Result
@@ -30,7 +31,7 @@ from contest.rules.numbers import exact, shown
 
 if TYPE_CHECKING:
     from contest.rules import Law
-    from contest.rules.rulebook.law import Panel
+    from contest.rules.rulebook.law import Panel, Segment
 
 Words = Mapping[str, str]
 Sentence = tuple[str, dict[str, Any]]  # a msgid with its facts
@@ -69,6 +70,8 @@ class Part:
     criteria: tuple[tuple[Words, str], ...]
     value: str | None
     weight: str | None
+    ways: tuple[tuple[Words | None, Words], ...] = ()
+    """What law 2 did to a value on the way: (what it is of; None: the part itself, how)."""
 
     @property
     def has_times(self) -> bool:
@@ -120,6 +123,7 @@ class Explained:
     ranked: Ranked | None
     place: int | None
     tied: bool
+    is_cut: bool
     placed: int
     steps: tuple[Step, ...]
     level: tuple[LevelRow, ...]
@@ -147,6 +151,7 @@ def explained(contest: Contest, result: Result, level: Sequence[Result], lots: M
         ranked=_ranked(facts, law),
         place=result.place,
         tied=result.tied,
+        is_cut=result.score is None and law.is_second and law.ranking.by == "score",
         placed=int(facts.get("placed", 0)),
         steps=tuple(Step(_step_name(step, names)) for step in steps),
         level=tuple(_level(level, steps, law, lots)) if len(level) > 1 else (),
@@ -176,15 +181,63 @@ def _part(section: Mapping[str, Any], law: Law, names: Names, member: str | None
     return Part(
         heading=names.get(f"segment:{section['segment']}", plain(section["segment"])) if section["segment"] else None,
         member=member,
-        rule=_rule(law.panel_of(segment)) if judges else None,
+        rule=_elsewhere(section, segment.stage)
+        if segment and segment.from_
+        else _rule(law.panel_of(segment))
+        if judges
+        else None,
         judges=tuple(judges),
-        rows=tuple(_row(unit, judges, names) for unit in section["units"]),
+        rows=tuple(_row(unit, judges, _with_units(law, names)) for unit in section["units"]),
         criteria=tuple((names.get(f"criterion:{key}", plain(key)), value) for key, value in section["criteria"].items())
         if any(unit["kind"] == "aspect" for unit in section["units"])
         else (),
         value=section["value"],
         weight=section.get("weight"),
+        ways=tuple(_ways(section, names)),
     )
+
+
+def _rule_of(section: Mapping[str, Any], segment: Segment | None, law: Law, *, has_judges: bool) -> Sentence | None:
+    """Where the value of a part comes from."""
+    if segment is not None and segment.from_:
+        return _elsewhere(section, segment.stage)
+    return _rule(law.panel_of(segment)) if has_judges else None
+
+
+def _with_units(law: Law, names: Names) -> Names:
+    """The names, those of aspects with the unit of their values."""
+    units = {f"aspect:{one.key}": one.unit for one in (law.scheme.aspects if law.scheme else ()) if one.unit}
+    return {
+        **names,
+        **{
+            key: {
+                "zh": f"{names[key]['zh']}（{unit.zh}）" if unit.zh else names[key]["zh"],
+                "en": f"{names[key].get('en', names[key]['zh'])} ({unit.en})" if unit.en else names[key].get("en", ""),
+            }
+            for key, unit in units.items()
+            if key in names
+        },
+    }
+
+
+def _ways(section: Mapping[str, Any], names: Names) -> Iterator[tuple[Words | None, Words]]:
+    for unit in section["units"]:
+        name = names.get(f"{unit['kind']}:{unit['key']}", plain(unit["key"])) if unit["key"] else None
+        yield from ((name, way) for way in ways_of_unit(unit))
+    if (converted := conversion_of(section)) is not None:
+        yield None, converted
+
+
+def _elsewhere(section: Mapping[str, Any], stage: str | None) -> Sentence:
+    """A segment whose value was made elsewhere, or published at an earlier stage, as it was given."""
+    if section["value"] is None:
+        if stage is not None:
+            return N_("这个环节的分取自前一级（%(stage)s）公布的成绩，还没有。"), {"stage": stage}
+        return N_("这个环节的分由别处给出，还没有。"), {}
+    given = section.get("converted", {}).get("before", section["value"])
+    if stage is not None:
+        return N_("这个环节的分取自前一级（%(stage)s）公布的成绩：%(value)s。"), {"stage": stage, "value": given}
+    return N_("这个环节的分由别处给出：%(value)s。"), {"value": given}
 
 
 def _rule(panel: Panel) -> Sentence:
@@ -225,6 +278,14 @@ def _sums(facts: Mapping[str, Any], law: Law) -> list[Sentence]:
     sentences: list[Sentence] = []
     if "cut_after" in facts:
         sentences.append((N_("在“%(segment)s”之后止步，没有进入下一环节。"), {"segment": facts["cut_after"]}))
+    if "cut_by" in facts:
+        steps = [_step_name(step, scheme_names(law)) for step in facts["cut_by"]]
+        sentences.append((N_("名次排在进入下一环节的之后，依次比：%(steps)s。"), {"steps": steps}))
+    if "left_after" in facts:
+        left = N_("到“%(segment)s”为止还缺成绩，没有进入后面的环节，以后的分不看。")
+        sentences.append((left, {"segment": facts["left_after"]}))
+    if facts.get("unplaced"):
+        sentences.append((N_("没有有效的一次，所以没有成绩。"), {}))
     if "team" in facts:
         how = COMBINE_LABELS[facts["team"]["combine"]]
         sentences.append(
@@ -267,6 +328,11 @@ def _step_name(step: str, names: Names) -> Words:
         return {"zh": "签号（小者在前）", "en": "Lot (smaller first)"}
     if step == "sheets:mean":
         return {"zh": "全部评委总分的平均（不去高低）", "en": "Mean of all whole sheets (nothing dropped)"}
+    if step == "members":
+        return {"zh": "各队员的成绩（从最好的比起）", "en": "Members' scores (best first)"}
+    if step.startswith("-"):
+        same = _step_name(step[1:], names)
+        return {"zh": f"{same['zh']}（倒过来比）", "en": f"{same['en']} (the other way round)"}
     kind, _, key = step.partition(":")
     if kind == "attribute":
         lower = key.startswith("-")
@@ -293,11 +359,13 @@ def _level(level: Sequence[Result], steps: Sequence[str], law: Law, lots: Mappin
 
 def _step_value(step: str, result: Result, law: Law, lots: Mapping[Any, int]) -> str | None:
     facts = result.explanation or {}
+    step = step.removeprefix("-")
     kind, _, key = step.partition(":")
     readers: dict[str, Callable[[], str | None]] = {
         "lot": lambda: str(lots[result.appearance_id]) if result.appearance_id in lots else None,
-        "criterion": lambda: _among(facts, lambda section: section["criteria"].get(key)),
-        "aspect": lambda: _among(facts, lambda section: _unit_value(section, key)),
+        "criterion": lambda: _among(facts, lambda section: section["criteria"].get(key) or _compared(section, step)),
+        "aspect": lambda: _among(facts, lambda section: _unit_value(section, key) or _compared(section, step)),
+        "members": lambda: _members(facts),
         "segment": lambda: _among(facts, lambda section: section["value"] if section["segment"] == key else None),
         "sheets": lambda: _whole_sheets(facts, law),
         "attribute": lambda: _plain_text(result.appearance.entry.attributes.get(key.removeprefix("-"))),
@@ -311,6 +379,18 @@ def _among(facts: Mapping[str, Any], read: Callable[[Mapping[str, Any]], str | N
 
 def _unit_value(section: Mapping[str, Any], key: str) -> str | None:
     return next((one["value"] for one in section["units"] if (one["kind"], one["key"]) == ("aspect", key)), None)
+
+
+def _compared(section: Mapping[str, Any], step: str) -> str | None:
+    """A part of what is combined over judges, made anew for the order (law 2, section 12)."""
+    return next((one["combined"] for one in section.get("parts", ()) if one["step"] == step), None)
+
+
+def _members(facts: Mapping[str, Any]) -> str | None:
+    """All members' scores, best first."""
+    totals = [one["total"] for one in facts.get("members", ()) if one["total"] is not None]
+    ordered = sorted(totals, key=lambda one: Fraction(one.rstrip("…")), reverse=facts.get("better") != "lower")
+    return ", ".join(ordered) or None
 
 
 def _plain_text(value: Any) -> str | None:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 NOTED = N_("只是提醒，不影响发布；看过没有问题就可以继续。")
 LOT = N_("当众抽签，记下每{件}{作品}的签号，再统一次分。")
 CHOICE = N_("规程在这里不许并列，抽签也分不开这些单位；请修订规程的指标或名额，再统一次分。")
+BY_TABLE = (
+    N_("%(line)s：%(names)s 在榜上同一位，名额只够给一部分。"),
+    N_("规程在这里不许并列，抽签也分不开这些单位；请修订规程里榜单的次序或名额，再统一次分。"),
+)
 # What a level group is level at → the sentence and what to do.
 TIES = {
     "ladder": (N_("%(names)s 并列第 %(place)s 名，正好压在%(line)s的线上。"), LOT),
@@ -30,6 +34,11 @@ TIES = {
     "segment": (N_("%(names)s 在淘汰线上分不出先后。"), LOT),
     "pick": (N_("%(line)s：%(names)s 分不出先后，名额只够给一部分。"), LOT),
     "prize": (N_("%(line)s：%(names)s 的指数完全相同，名额只够给一部分。"), CHOICE),
+}
+# The same at a line over several contests, where no place of one contest says it (law 2, section 10).
+TIES_OVER = {
+    "ladder": (N_("%(names)s 在几场比赛的总次序里分不出先后，正好压在%(line)s的线上。"), LOT),
+    "advance": (N_("%(names)s 在几场比赛的总次序里分不出先后，正好压在去%(to)s的线上。"), LOT),
 }
 
 WAYS = {
@@ -92,7 +101,9 @@ def _tie(problem: Problem, contest: Contest | None, here: Contest) -> ProblemTex
     book = rulebook_of(contest or here)
     names = list(tie["names"])
     facts = {"names": names, "place": tie["place"], "line": _line(tie, book), "to": _stage(tie["key"], book)}
-    sentence, to_do = TIES[tie["at"]]
+    by_table = tie["at"] == "prize" and any(one.award == tie["key"] and one.by for one in book.prize)
+    ties = TIES_OVER if tie["place"] is None and tie["at"] in TIES_OVER else TIES
+    sentence, to_do = BY_TABLE if by_table else ties[tie["at"]]
     return ProblemText(
         problem,
         sentence,

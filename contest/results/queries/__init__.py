@@ -29,10 +29,12 @@ from contest.results.queries.ranked import (
     rows_of,
     tie_lots,
 )
+from contest.results.queries.ranked_by import ranking_attributes, ranking_values
 from contest.results.queries.tabulations import (
     JOB,
     current_numbers,
     current_tabulation,
+    current_tabulations,
     is_current,
     job_at,
     ready_siblings,
@@ -42,6 +44,7 @@ from contest.results.queries.tabulations import (
     sibling_contests,
     tabulated_contests,
     unfinished_job,
+    unsuccessful_job,
 )
 
 __all__ = [
@@ -59,6 +62,7 @@ __all__ = [
     "credited_groups",
     "current_numbers",
     "current_tabulation",
+    "current_tabulations",
     "decision_at",
     "decision_rows",
     "decisions",
@@ -70,6 +74,8 @@ __all__ = [
     "places_of",
     "problem_rows",
     "problems",
+    "ranking_attributes",
+    "ranking_values",
     "ready_siblings",
     "result_at",
     "result_in",
@@ -82,4 +88,5 @@ __all__ = [
     "tabulated_contests",
     "tie_lots",
     "unfinished_job",
+    "unsuccessful_job",
 ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest, Edition, GroupFacts, RulebookVersion
 from contest.editions.queries import SET_GROUP, edition_at, prefetch
-from contest.editions.rulebooks.carried import group_attributes
+from contest.editions.rulebooks.carried import declared_of_groups, group_attributes
 from contest.editions.rulebooks.effective import edition_rulebook, parsed, text_of
 from contest.errors import NotFound
 from contest.people.models import Organisation
@@ -28,6 +28,9 @@ from contest.registration.models import Appearance, Entry, Participation
 from contest.results.models import TabulatedContest
 from contest.rules.attributes import Need, needs
 from contest.rules.keys import nearest
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Missing:
     groups: tuple[Organisation, ...]  # by code
     no_group: int  # contests none of whose competing entries is credited to a group
     meant: str  # the nearest name that groups have; "" if they have this one, or none is near
+    may_be_empty: bool = True  # False: law 2 requires it
 
 
 def named_attributes(edition: Edition) -> tuple[str, ...]:
@@ -49,7 +53,19 @@ def named_attributes(edition: Edition) -> tuple[str, ...]:
         .order_by(RulebookVersion.number.desc())
     )
     newest = group_attributes(edition_rulebook(edition))
-    return tuple(dict.fromkeys([*newest, *(name for text in texts for name in group_attributes(parsed(text)))]))
+    others = (name for text in texts for name in group_attributes(parsed(text)))
+    return tuple(dict.fromkeys([*newest, *others, *declared_attributes(edition)]))
+
+
+def declared_attributes(edition: Edition) -> dict[str, Attribute]:
+    """What any version of the edition's rulebooks declares of groups (law 2), by key; as the newest version has it."""
+    texts = session.scalars(
+        sa.select(RulebookVersion.text).where(RulebookVersion.edition_id == edition.id).order_by(RulebookVersion.number)
+    )
+    found: dict[str, Attribute] = {}
+    for text in texts:
+        found |= declared_of_groups(parsed(text))
+    return found | declared_of_groups(edition_rulebook(edition))
 
 
 def numeric_attributes(edition: Edition) -> frozenset[str]:
@@ -73,10 +89,16 @@ def missing_attributes(contests: Sequence[Contest]) -> list[Missing]:
     Contests whose rules look for nothing there cost no query."""
     prefetch(contests)
     wanted: dict[UUID, list[Need]] = {}
+    required: dict[UUID, set[str]] = {}
     for contest in contests:
         book = parsed(text_of(contest))
         names = set(group_attributes(book, [contest.key]))
         found = [need for need in needs(book, [contest.key]) if need.home != "entry" and need.name in names]
+        declared = declared_of_groups(book, contest.key)
+        required[contest.id] = {key for key, one in declared.items() if one.required}
+        at = {one.key: position for position, one in enumerate(book.attribute)}
+        more = sorted(required[contest.id] - names)
+        found += [Need(("attribute", at[key], "required"), key, "group") for key in more]
         if found:
             wanted[contest.id] = found
     if not wanted:
@@ -87,7 +109,8 @@ def missing_attributes(contests: Sequence[Contest]) -> list[Missing]:
     rules: dict[str, dict[str, None]] = defaultdict(dict)
     for contest_id, groups in _credited(wanted).items():
         for need in wanted[contest_id]:
-            without = {one for one in groups if one is None or need.name not in given.get(one, {})}
+            lacks = _lacks_value if need.name in required[contest_id] else _lacks
+            without = {one for one in groups if one is None or lacks(given.get(one, {}), need.name)}
             if without and need.home == "either":
                 without &= _not_in_entries(contest_id, need.name, without)
             named = {one for one in without if one is not None}
@@ -104,9 +127,19 @@ def missing_attributes(contests: Sequence[Contest]) -> list[Missing]:
             tuple(_by_code(lacking[name])),
             len(alone[name]),
             "" if name in known else nearest(name, known),
+            all(name not in some for some in required.values()),
         )
         for name in rules
     ]
+
+
+def _lacks(given: Mapping[str, str], name: str) -> bool:
+    return name not in given
+
+
+def _lacks_value(given: Mapping[str, str], name: str) -> bool:
+    """What law 2 requires may not be given as empty either."""
+    return not given.get(name)
 
 
 def _path_text(need: Need) -> str:
@@ -173,10 +206,12 @@ def as_table(edition: Edition, scope: sa.ColumnElement[bool] | None) -> tuple[li
     return header, listed
 
 
-def contests_of(edition: Edition, run_by: Collection[UUID] | None = None) -> list[Contest]:
-    """The contests of an edition that these organisations run (None: all), by key."""
+def contests_of(edition: Edition, run_by: sa.ColumnElement[bool] | None = None) -> list[Contest]:
+    """The contests of an edition whose organisations fit a condition on Organisation (None: all), by key."""
     found = sa.select(Contest).where(Contest.edition_id == edition.id).order_by(Contest.key)
-    return list(session.scalars(found if run_by is None else found.where(Contest.organisation_id.in_(run_by))))
+    if run_by is not None:
+        found = found.join(Organisation, Organisation.id == Contest.organisation_id).where(run_by)
+    return list(session.scalars(found))
 
 
 def _credited_in(edition: Edition) -> sa.Select[Any]:

@@ -201,4 +201,9 @@ def file_of(tabulation: Tabulation, name: str) -> bytes:
 
 def rows_of(tabulation: Tabulation, name: str) -> list[dict[str, str]]:
     """The rows of one of a tabulation's CSV files."""
-    return list(csv.DictReader(io.StringIO(file_of(tabulation, name).decode(), newline="")))
+    return rows_in(tabulation.files[name])
+
+
+def rows_in(digest: str) -> list[dict[str, str]]:
+    """The rows of a stored CSV file."""
+    return list(csv.DictReader(io.StringIO(file_store().read(digest).decode(), newline="")))

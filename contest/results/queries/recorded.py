@@ -24,11 +24,13 @@ from contest.results.models import (
     AdvanceDecision,
     Decision,
     Result,
+    TabulatedContest,
     Tabulation,
 )
 from contest.rules.numbers import format_thousandths
 
 WITHDRAWN = "withdrawn"
+SUPERSEDED = "superseded"  # the ids of the runs that counted until a line
 # What the audit log calls each choice; registration's labels have the words of an entry's history.
 ADVANCE_OPERATIONS = {
     AdvanceChoice.KEPT: "results.keep_above",
@@ -50,6 +52,7 @@ def recorded_of(tabulation: Tabulation) -> dict[str, str]:
     """What the line of a tabulation says of it."""
     return {
         "files": _files_digest(tabulation.files),
+        "explanations": _explanations_digest(tabulation.id),
         **{name: _rows_digest(name, tabulation.id) for name in COLUMNS},
         "edition": str(tabulation.edition_id),
     }
@@ -73,19 +76,68 @@ def _rows_digest(name: str, tabulation_id: UUID) -> str:
     return digest.hexdigest()
 
 
+def _explanations_digest(tabulation_id: UUID) -> str:
+    """How each result came about, as its page tells it."""
+    query = (
+        sa.select(Result.appearance_id, Result.explanation)
+        .where(Result.tabulation_id == tabulation_id)
+        .order_by(Result.appearance_id)
+        .execution_options(yield_per=1_000)
+    )
+    digest = hashlib.sha256()
+    for appearance_id, explanation in session.execute(query):
+        digest.update(f"{appearance_id} {json.dumps(explanation, ensure_ascii=False, sort_keys=True)}\n".encode())
+    return digest.hexdigest()
+
+
 def _tabulations(edition: UUID | None) -> Iterator[Standing]:
-    query = sa.select(Tabulation.id, Tabulation.files, Tabulation.edition_id).order_by(Tabulation.id)
-    for row in list(rows_to_hold(query, Tabulation.edition_id, edition)):
-        fields = {"files": _files_digest(row.files), "edition": str(row.edition_id)}
-        yield Standing(str(row.id), {**fields, **{name: _rows_digest(name, row.id) for name in COLUMNS}})
+    columns = (Tabulation.id, Tabulation.files, Tabulation.blocking, Tabulation.edition_id)
+    for row in list(rows_to_hold(sa.select(*columns).order_by(Tabulation.id), Tabulation.edition_id, edition)):
+        yield Standing(
+            str(row.id),
+            {
+                "files": _files_digest(row.files),
+                "explanations": _explanations_digest(row.id),
+                "blocking": str(row.blocking),
+                "counts": _counts(row.id),
+                "edition": str(row.edition_id),
+                **{name: _rows_digest(name, row.id) for name in COLUMNS},
+            },
+        )
+
+
+def _counts(tabulation_id: UUID) -> str:
+    """Whether a run is the one that counts: for all its contests or for none, unless somebody changed it."""
+    flags = session.execute(
+        sa.select(TabulatedContest.is_current).distinct().where(TabulatedContest.tabulation_id == tabulation_id)
+    )
+    found = {bool(flag) for (flag,) in flags}
+    return "yes" if found == {True} else "no" if found == {False} else "in part" if found else ""
 
 
 def _tabulated(line: Any) -> Iterator[Recorded]:
-    fields = {name: line.now[name] for name in ("files", *COLUMNS, "edition")}
+    now = line.now
+    fields = {name: now[name] for name in ("files", *COLUMNS, "edition")} | {"blocking": str(now["blocking"])}
+    if SUPERSEDED in now:
+        fields |= {"explanations": now["explanations"], "counts": "yes"}
     yield Recorded(str(line.subject_id), fields, begins=True)
+    yield from _superseded(line)
 
 
-TABULATIONS = Kind("tabulation", {"results.tabulate": _tabulated}, _tabulations)
+def _restored(line: Any) -> Iterator[Recorded]:
+    if line.now is not None:
+        yield Recorded(str(line.subject_id), {"counts": "yes"})
+        yield from _superseded(line)
+
+
+def _superseded(line: Any) -> Iterator[Recorded]:
+    """The runs that counted until then."""
+    for row in line.now.get(SUPERSEDED, "").split():
+        if row != str(line.subject_id):
+            yield Recorded(row, {"counts": "no"})
+
+
+TABULATIONS = Kind("tabulation", {"results.tabulate": _tabulated, "results.restore": _restored}, _tabulations)
 
 
 def _adjustments(edition: UUID | None) -> Iterator[Standing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +58,16 @@ def current_tabulation(contest: Contest) -> Tabulation | None:
         .where(TabulatedContest.contest_id == contest.id, TabulatedContest.is_current)
         .options(joinedload(Tabulation.edition), joinedload(Tabulation.organisation))
     )
+
+
+def current_tabulations(contests: Iterable[Contest]) -> dict[UUID, Tabulation]:
+    """The tabulation that counts now, by contest; one query."""
+    found = session.execute(
+        sa.select(TabulatedContest.contest_id, Tabulation)
+        .join(Tabulation, Tabulation.id == TabulatedContest.tabulation_id)
+        .where(TabulatedContest.contest_id.in_([one.id for one in contests]), TabulatedContest.is_current)
+    )
+    return dict(found.all())
 
 
 def current_numbers(contests: Iterable[Contest]) -> dict[UUID, int]:
@@ -121,6 +132,18 @@ def unfinished_job(contest: Contest) -> Job | None:
     waiting = session.scalars(sa.select(Job).where(Job.kind == JOB, Job.state.in_(("waiting", "running"))))
     about = run_scope(contest)
     return next((job for job in waiting if job.asked.get("scope") == about), None)
+
+
+def unsuccessful_job(contest: Contest, since: datetime | None) -> Job | None:
+    """The last tabulation in the background of this contest's organisation and stage, if it ended without a result: it
+    failed, or was refused. `since`: when the present result was made; what ended before it does not matter any more."""
+    ended = sa.select(Job).where(
+        Job.kind == JOB, Job.asked["scope"].as_string() == run_scope(contest), Job.ended_at.is_not(None)
+    )
+    last = session.scalar(ended.order_by(Job.id.desc()).limit(1))
+    if last is None or last.ended_at is None or (since is not None and last.ended_at < since):
+        return None
+    return last if last.state == "failed" or (last.outcome or {}).get("refused") else None
 
 
 def run_scope(contest: Contest) -> str:

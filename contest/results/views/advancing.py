@@ -16,7 +16,7 @@ from contest.results.labels import ADVANCE_CHOICE_LABELS
 from contest.results.models import Tabulation
 from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
-from contest.results.presenters.advancement_reasons import advancement_rows, format_rule, room_for, rule_of
+from contest.results.presenters.advancement_reasons import advancement_rows, format_rule, room_for, rule_of, rules_of
 from contest.results.queries.next_tier import coming_counts, differences, open_between, sending
 from contest.results.views import views
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -46,7 +46,7 @@ def _page(contest: Contest, form: Form) -> Any:
         tabulation=tabulation,
         tier=tier_above(contest),
         rule=rule,
-        format_rule=format_rule(rule, contest) if rule else [],
+        format_rule=[sentence for one in rules_of(contest) for sentence in format_rule(one, contest)],
         rows=advancement_rows(contest, rule, rows, queries.places_of(tabulation, contest)) if tabulation else [],
         room=room_for(contest, sending(tabulation, contest, rows)) if tabulation else None,
         contests=[(one, contest_name(one), counts.get(one.id)) for one in contests],
@@ -90,7 +90,7 @@ def advance(contest: Contest) -> Any:
     if form.validate_on_submit():
         moved = form.attempt(actions.advance, _current(contest), **actor_and_time())
         if moved is not None:
-            flash_done(N_("已报送 %(n)s {件}，候补名单也已交给上一级。"), n=moved)
+            flash_done(N_("已报送 %(n)s {件}；有候补的，候补名单也一并交给上一级。"), n=moved)
             return redirect_to("results.advancing", **contest.address)
     return _page(contest, form)
 

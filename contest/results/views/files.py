@@ -13,6 +13,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
 from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_, NotFound
+from contest.judging.queries.opened import note_marks
 from contest.paging import page_of
 from contest.people.queries import names_of
 from contest.results import queries
@@ -22,6 +23,7 @@ from contest.results.policies import readers
 from contest.results.views import views
 from contest.web import render_page
 
+HOLD_MARKS = ("inputs/marks.csv", "explain.jsonl", "all.zip")
 WHAT = {
     "rulebook.toml": N_("规程全文，统分按它"),
     "inputs/entries.csv": N_("参赛名单"),
@@ -96,7 +98,7 @@ def _command(tabulation: Tabulation) -> str:
 
 
 @views.get("/desk/<edition>/run/<int:number>/file/<path:contest_key>")
-@open_to(readers, load=queries.run_at, sensitive="results.file")
+@open_to(readers, load=queries.run_at, sensitive="results.file", subject="contest")
 def file(contest: Contest, tabulation: Tabulation) -> Any:
     """One file of a run (`?name=inputs/marks.csv`), or all of them as a ZIP (`?name=all.zip`). The file of a run whose
     inputs changed since is named so; its bytes stay what the run made."""
@@ -104,6 +106,9 @@ def file(contest: Contest, tabulation: Tabulation) -> Any:
     stem = f"{tabulation.edition.key}-{contest.stage}-{contest.organisation.code}-{tabulation.number}"
     if queries.is_current(tabulation) and is_outdated(tabulation):
         stem += "-outdated"
+    if name in HOLD_MARKS:
+        for one in queries.tabulated_contests(tabulation):
+            note_marks(one)
     if name == "all.zip":
         return _sent(_zip(tabulation, stem), "application/zip", f"{stem}.zip")
     if name not in tabulation.files:

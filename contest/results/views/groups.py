@@ -7,30 +7,32 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
+from flask_babel import gettext, ngettext
 
 from contest import i18n
 from contest.access import current_actor, open_to
-from contest.editions.models import Edition
+from contest.editions.models import Contest, Edition
 from contest.editions.policies import readers_of_desk
 from contest.editions.queries import edition_at, milestones, prefetch
 from contest.errors import N_, NotAllowed
 from contest.forms import Form
 from contest.paging import page_of
 from contest.people.models import Organisation
-from contest.people.queries import names_of
+from contest.people.queries import names_of, organisations_by_id
 from contest.results import actions
 from contest.results.actions.group_files import read_groups, value_faults
 from contest.results.actions.groups import GroupChange, changes_of_groups, digest_of_changes
-from contest.results.forms import GroupFileForm, GroupForm, group_form
+from contest.results.forms import GroupFileForm, GroupForm, RemoveAttributeForm, group_form
 from contest.results.policies import (
     groups_shown_to,
     keeps_groups,
-    organisations_of,
+    organisations_looked_after,
     reads_groups,
     setters_of_group,
     setters_of_groups,
 )
 from contest.results.queries import groups as queries
+from contest.results.queries.group_values import unmatched_values
 from contest.results.views import views
 from contest.rules.faults import Fault, Faults
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -50,7 +52,8 @@ def _page(edition: Edition, form: Form, faults: Sequence[Fault]) -> Any:
     actor = current_actor()
     scope, keeps, reads = groups_shown_to(actor, edition), keeps_groups(actor, edition), reads_groups(actor, edition)
     rows = page_of(queries.group_rows(edition, scope), queries.GROUP_ORDER, after=request.args.get("after"), limit=50)
-    missing = _missing(edition, everywhere=scope is None)
+    contests = queries.contests_of(edition, organisations_looked_after(actor, edition))
+    missing = _missing(edition, contests)
     named = queries.named_attributes(edition)
     given = queries.given_attributes(edition)
     changes = [(line, group) for line, group in queries.group_changes(edition) if reads(group)]
@@ -62,10 +65,13 @@ def _page(edition: Edition, form: Form, faults: Sequence[Fault]) -> Any:
         file_form=form if isinstance(form, GroupFileForm) else GroupFileForm(formdata=None),
         faults=faults,
         named=named,
+        labels=_labels_of(edition),
         missing={one.name: one for one in missing},
         lacking={one.name: {group.id for group in one.groups} for one in missing},
         has={name: sum(name in attributes for attributes in given.values()) for name in named},
         columns=_columns(named, given),
+        unmatched=unmatched_values(edition, contests),
+        remove_form=_remove_form(edition, form),
         rows=rows,
         keeps=keeps,
         may_set=setters_of_groups(actor, edition=edition),
@@ -78,14 +84,35 @@ def _page(edition: Edition, form: Form, faults: Sequence[Fault]) -> Any:
     )
 
 
-def _missing(edition: Edition, *, everywhere: bool) -> list[queries.Missing]:
-    """What is missing in the contests that the reader's organisations run (or in all), of the groups that they see."""
-    actor = current_actor()
-    contests = queries.contests_of(edition, None if everywhere else organisations_of(actor, edition))
-    reads = reads_groups(actor, edition)
+def _missing(edition: Edition, contests: Sequence[Contest]) -> list[queries.Missing]:
+    """What is missing in these contests, of the groups that the reader sees."""
+    reads = reads_groups(current_actor(), edition)
     found = queries.missing_attributes(contests)
     mine = [replace(one, groups=tuple(group for group in one.groups if reads(group))) for one in found]
     return [one for one in mine if one.groups or one.no_group]
+
+
+def _remove_form(edition: Edition, form: Form) -> RemoveAttributeForm:
+    """The form that takes one attribute away; a choice is one that a group of the reader's has."""
+    made = form if isinstance(form, RemoveAttributeForm) else RemoveAttributeForm(formdata=None)
+    mine = _kept_by_reader(edition)
+    names = sorted({name for attributes in mine.values() for name in attributes})
+    choices = [
+        (name, ngettext("%(name)s（%(num)s 个单位有）", "%(name)s（%(num)s 个单位有）", count, name=name))
+        for name in names
+        if (count := sum(name in attributes for attributes in mine.values()))
+    ]
+    made.name.choices = [("", gettext("请选择")), *choices] if choices else []
+    for field in made:  # beside the form for a table
+        field.id = f"remove-{field.id}"
+    return made
+
+
+def _kept_by_reader(edition: Edition) -> dict[Organisation, dict[str, str]]:
+    """The attributes of the groups that the reader may set, by group."""
+    given = queries.given_attributes(edition)
+    keeps = keeps_groups(current_actor(), edition)
+    return {one: given[one.id] for one in organisations_by_id(given) if keeps(one)}
 
 
 def _columns(named: Sequence[str], given: Mapping[Any, Mapping[str, str]]) -> list[str]:
@@ -157,7 +184,7 @@ def group(edition: Edition, organisation: Organisation) -> Any:
     kept = queries.given_attributes(edition)
     given = kept.get(organisation.id, {})
     names = _columns(queries.named_attributes(edition), kept)
-    form = group_form(names, given, _check_of(edition))
+    form = group_form(names, given, _check_of(edition), _labels_of(edition))
     if form.validate_on_submit():
         done = form.attempt(
             actions.set_groups,
@@ -188,13 +215,23 @@ def _group_page(
 
 def _check_of(edition: Edition) -> Any:
     """What is wrong with a typed value, as a sentence in the reader's language."""
-    numbers = queries.numeric_attributes(edition)
+    numbers, declared = queries.numeric_attributes(edition), queries.declared_attributes(edition)
 
     def check(name: str, value: str) -> str:
-        found = [Fault("groups.csv", 0, *one) for one in value_faults(name, value, numbers)]
+        found = [Fault("groups.csv", 0, *one) for one in value_faults(name, value, numbers, declared)]
         return found[0].sentence("zh" if i18n.language() == "zh" else "en") if found else ""
 
     return check
+
+
+def _labels_of(edition: Edition) -> dict[str, str]:
+    """What people call the attributes that a rulebook declares: the name with its unit, then the key."""
+    found = {}
+    for key, one in queries.declared_attributes(edition).items():
+        unit = i18n.localized(one.unit) if one.unit else ""
+        if one.name is not None:
+            found[key] = f"{i18n.localized(one.name)} {unit}".strip() + f" · {key}"
+    return found
 
 
 @views.post("/desk/<edition>/groups/undo")
@@ -209,6 +246,21 @@ def undo_groups(edition: Edition) -> Any:
         done = form.attempt(actions.undo_groups, edition, line=request.form.get("line", ""), **actor_and_time())
         if done is not None:
             flash_done(N_("最近一次改动已撤回，%(n)s 个单位的情况和改动之前一样。"), n=len(done))
+            return redirect_to("results.groups", edition=edition.key)
+    return _page(edition, form, [])
+
+
+@views.post("/desk/<edition>/groups/remove")
+@open_to(setters_of_groups, load=edition_at)
+def remove_attribute(edition: Edition) -> Any:
+    """Take one attribute away from all groups that the reader sets, as if it had never been given."""
+    form = _remove_form(edition, RemoveAttributeForm())
+    if form.validate_on_submit():
+        name = form.name.data
+        having = [group for group, attributes in _kept_by_reader(edition).items() if name in attributes]
+        done = form.attempt(actions.set_groups, edition, {group: {name: None} for group in having}, **actor_and_time())
+        if done is not None:
+            flash_done(N_("“%(name)s”这一项已去掉，%(n)s 个单位。可以在“最近的改动”里撤回。"), name=name, n=len(done))
             return redirect_to("results.groups", edition=edition.key)
     return _page(edition, form, [])
 

@@ -12,6 +12,7 @@ from contest.access import current_actor, open_to
 from contest.editions.labels import (
     ADVANCE_OUTCOME_LABELS,
     CONTEST_STATE_LABELS,
+    JUDGE_SOURCE_LABELS,
     PROBLEM_LABELS,
     award_names,
     tier_names,
@@ -25,6 +26,8 @@ from contest.errors import N_
 from contest.forms import Form
 from contest.i18n import localized
 from contest.jobs import Job
+from contest.judging.queries.opened import note_marks
+from contest.judging.queries.uncounted import uncounted_marks
 from contest.judging.rubric import law_of
 from contest.paging import page_of
 from contest.people.queries import names_of
@@ -74,12 +77,16 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
             queries.results_of(tabulation, contest), queries.RESULT_ORDER, after=request.args.get("after"), limit=50
         )
     problem_texts = [describe_problem(*row, here=contest) for row in found.rows] if found else []
+    law = law_of(contest)
+    job = queries.unfinished_job(contest)
     return render_page(
         "results/desk.html",
         contest=contest,
         open_differences=open_between(contest),
         name=contest_name(contest),
-        law=law_of(contest),
+        law=law,
+        ranked_by=queries.ranking_attributes(law),
+        ranking=queries.ranking_values(tabulation, contest.key, law) if tabulation is not None else {},
         form=form,
         ready=ready,
         waiting=[
@@ -93,6 +100,8 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         tabulation=tabulation,
         outdated=describe_outdated(tabulation, contest),
         missing=missing_attributes(together),
+        uncounted=uncounted_marks(contest),
+        sources=JUDGE_SOURCE_LABELS,
         by=names_of([tabulation.by_id]) if tabulation else {},
         contests=len(queries.tabulated_contests(tabulation)) if tabulation else 0,
         problem_texts=problem_texts,
@@ -100,7 +109,9 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         ways=WAYS,
         listed=listed,
         statuses=PARTICIPATION_LABELS,
-        job=queries.unfinished_job(contest),
+        job=job,
+        is_silent=job is not None and jobs.is_silent(job, at),
+        unsuccessful=None if job else queries.unsuccessful_job(contest, tabulation.at if tabulation else None),
         reached=milestones(contest),
         state=CONTEST_STATE_LABELS[states[contest.id]],
         may_tabulate=tabulators(current_actor(), contest=contest),
@@ -173,7 +184,8 @@ def stop(contest: Contest, job: Job) -> Any:
 @views.get("/desk/<edition>/why/<uuid:appearance_id>/<path:contest_key>")
 @open_to(readers, load=queries.result_at)
 def why(contest: Contest, tabulation: Tabulation, result: Result) -> Any:
-    """How an entry got its score and its place."""
+    """How an entry got its score and its place; every judge's marks are part of that."""
+    note_marks(result.appearance)
     book, law = rulebook_of(contest), law_of(contest)
     level = queries.level_with(result, law.ranking.by)
     return render_page(

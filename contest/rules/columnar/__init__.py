@@ -7,7 +7,7 @@ It gives the same values as the exact engine, or hands a contest to it and says 
 Code that imports this package needs polars (the extra `[bulk]`); `contest.rules` itself does not.
 """
 
-from contest.rules.columnar.columns import CODED, SCHEMA, categories, mark_columns, texts_of
+from contest.rules.columnar.columns import CODED, SCHEMA, categories, coded_in, mark_columns, texts_of
 from contest.rules.columnar.engine import rank_columns
 
-__all__ = ["CODED", "SCHEMA", "categories", "mark_columns", "rank_columns", "texts_of"]
+__all__ = ["CODED", "SCHEMA", "categories", "coded_in", "mark_columns", "rank_columns", "texts_of"]

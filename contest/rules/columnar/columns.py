@@ -4,13 +4,15 @@ A frame of marks has the columns of marks.csv, each with its own categories, and
 million rows then take about 300 MB, and each different text is checked only once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import polars as pl
 
 from contest.rules.inputs import MarkRow
 
 CODED = ("contest", "entry", "judge", "aspect", "mark", "member")
+TRY = "try"
+"""A further coded column, only of files that have it: the exact engine counts contests with tries (law 2)."""
 SCHEMA: dict[str, pl.DataType] = {**dict.fromkeys(CODED, pl.String()), "line": pl.Int64()}
 CHUNK = 2**16
 """Rows that are turned at once."""
@@ -23,21 +25,32 @@ def categories(columns: Iterable[str] = CODED) -> pl.Schema:
 
 def mark_columns(rows: Sequence[MarkRow]) -> pl.DataFrame:
     """Rows of marks as columns."""
-    kinds = categories()
+    fields = {name: name for name in SCHEMA} | ({TRY: "attempt"} if any(row.attempt for row in rows) else {})
+    schema = {name: SCHEMA.get(name, pl.String()) for name in fields}
+    kinds = categories(coded_in(fields))
     chunks = [
-        pl.DataFrame({name: [getattr(row, name) for row in rows[at : at + CHUNK]] for name in SCHEMA}, schema=SCHEMA)
+        pl.DataFrame(
+            {name: [getattr(row, field) for row in rows[at : at + CHUNK]] for name, field in fields.items()},
+            schema=schema,
+        )
         for at in range(0, len(rows), CHUNK)
     ]
-    return pl.concat([chunk.cast(kinds) for chunk in chunks or [pl.DataFrame(schema=SCHEMA)]], rechunk=True)
+    return pl.concat([chunk.cast(kinds) for chunk in chunks or [pl.DataFrame(schema=schema)]], rechunk=True)
 
 
 def mark_rows(frame: pl.DataFrame) -> tuple[MarkRow, ...]:
     """Columns of marks as rows, in their order."""
-    texts = frame.select(*CODED, "line").cast(dict.fromkeys(CODED, pl.String))
+    coded = coded_in(frame.columns)
+    texts = frame.select(*CODED, "line", *coded[len(CODED) :]).cast(dict.fromkeys(coded, pl.String))
     return tuple(
-        MarkRow(entry, aspect, mark, judge, contest, member, line)
-        for contest, entry, judge, aspect, mark, member, line in texts.iter_rows()
+        MarkRow(entry, aspect, mark, judge, contest, member, line, *attempt)
+        for contest, entry, judge, aspect, mark, member, line, *attempt in texts.iter_rows()
     )
+
+
+def coded_in(columns: Collection[str]) -> tuple[str, ...]:
+    """The coded columns of a file or frame that has these columns."""
+    return (*CODED, TRY) if TRY in columns else CODED
 
 
 def texts_of(column: pl.Series) -> list[str]:

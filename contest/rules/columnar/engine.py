@@ -4,27 +4,31 @@ Contests under one law are counted together. A contest is handed over if columns
 with something to report (a judge left an aspect out, a mark is missing) is reported by the exact engine.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from contest.rules.checked_inputs import CheckedInputs, check_inputs
-from contest.rules.columnar.columns import mark_columns, mark_rows
+from contest.rules.columnar.columns import mark_columns, mark_rows, texts_of
 from contest.rules.columnar.field import SCORED, Field, aspects_of
 from contest.rules.columnar.ranking import rank_people
 from contest.rules.columnar.scaled import TooLarge
 from contest.rules.columnar.scores import People, score_people
 from contest.rules.columnar.sifting import Sifted, sift
+from contest.rules.exact import by_source
 from contest.rules.faults import Fault, Faults
 from contest.rules.inputs import Inputs
-from contest.rules.marks import ContestMarks, Origin, collect_marks
+from contest.rules.marks import ContestMarks, Origin, collect_marks, located
 from contest.rules.placing import Progress, no_progress, rank_contest, rank_inputs, score_contest
 from contest.rules.problems import Problem
 from contest.rules.ranking import Ranked, RankedContest, Standing
+from contest.rules.resemblance import COLUMNS, alike_in_rows, alike_of, unlisted_problems
 from contest.rules.rulebook.book import Law, Rulebook
 from contest.rules.rulebook.crosschecks import in_segment
 from contest.rules.scoring.entries import finish, score_entry
+from contest.rules.scoring.parts import steps_asked
+from contest.rules.scoring.stages import needs_stages
 
 MOST_SUSPECT = 10**6
 """Suspect rows that are looked at before it is said what is wrong."""
@@ -34,7 +38,10 @@ Reason = str
 
 EXPLAINED: Reason = "explanations are told by the exact engine"
 BY_MEMBER: Reason = "its members are marked one by one"
+NEEDS: Reason = "its conditions look at criteria, aspects or segments"
 CUT: Reason = "a segment has a cut"
+PARTS: Reason = "its precedence compares parts of what is combined over judges"
+STAGED: Reason = "a clause of law 2 makes its scores depend on one another, or on tries or products"
 NO_SCHEME: Reason = "no scheme fits it"
 LARGE: Reason = "its numbers may not fit into 64 bits"
 
@@ -72,18 +79,43 @@ def rank_columns(
     found = _checked(inputs, checked, sifted, faults)
     if explain:
         whole = collect_marks(replace(inputs, marks=mark_rows(frame)), checked, faults)
-        return rank_inputs(checked, whole, explain=True, progress=progress), dict.fromkeys(checked.contests, EXPLAINED)
+        try:
+            explained = rank_inputs(checked, whole, explain=True, progress=progress)
+        except Faults as refused:
+            raise located(refused, mark_rows(frame), inputs.scores) from None
+        remarked = () if rulebook.law == "1" else tuple(_remarked(inputs, frame, checked))
+        explained = replace(explained, problems=(*explained.problems, *remarked))
+        return explained, dict.fromkeys(checked.contests, EXPLAINED)
     work = _Work()
     for number, contest in enumerate(entries.contests):
-        reason = _handed(contest.law, found[contest.key], contest.key in sifted.large)
+        reason = NEEDS if contest.needs_marks else None
+        reason = reason or _handed(contest.law, found[contest.key], contest.key in sifted.large)
         if reason is not None:
             work.handed[number] = reason
     batches = list(_batches(entries, found, work.handed))
     for done, (people, rows) in enumerate(zip(batches, _rows(sifted, batches, len(entries.entries)), strict=True)):
         progress(done, len(batches))
         _count(people, rows, work)
+    if rulebook.law != "1":
+        work.problems += _remarked(inputs, frame, checked)
     ranked = _with_exact(inputs, entries, sifted, work)
     return ranked, {entries.contests[number].key: reason for number, reason in work.handed.items()}
+
+
+def _remarked(inputs: Inputs, frame: pl.DataFrame, checked: CheckedInputs) -> Iterator[Problem]:
+    """Keys that look alike and judges whom no list names (law 2, section 14), of marks in columns."""
+
+    def where(column: str, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+        found = frame.filter(pl.col(column).cast(pl.String).is_in(list(keys)))
+        texts = found.select(pl.col("contest", "entry").cast(pl.String)).unique()
+        yield from ((contest, entry) for contest, entry in texts.iter_rows())
+
+    yield from alike_in_rows(inputs, [kind for kind in COLUMNS if kind != "marks"])
+    yield from alike_of("marks", {column: set(texts_of(frame[column])) for column in COLUMNS["marks"]}, where)
+    given = pl.col("mark").cast(pl.String) != ""
+    counted = frame.group_by("contest", "judge", given=given).len().cast({"contest": pl.String, "judge": pl.String})
+    counts = {(contest, judge, marked): many for contest, judge, marked, many in counted.iter_rows()}
+    yield from unlisted_problems(inputs, counts, by_source(checked))
 
 
 def _checked(inputs: Inputs, checked: CheckedInputs, sifted: Sifted, faults: list[Fault]) -> Mapping[str, ContestMarks]:
@@ -110,8 +142,10 @@ def _collected(
 
 def _handed(law: Law, found: ContestMarks, large: bool) -> Reason | None:
     """Why columns cannot count a contest, if this is known before counting."""
-    if found.by_member:
+    if found.by_member or "members" in law.ranking.precedence:
         return BY_MEMBER
+    if needs_stages(law):
+        return STAGED
     if large:
         return LARGE
     if found.origin != "marks":
@@ -119,7 +153,23 @@ def _handed(law: Law, found: ContestMarks, large: bool) -> Reason | None:
     if any(segment.cut for segment in law.segments):
         return CUT
     of_marks = not law.segments or any(segment.from_ is None for segment in law.segments)
+    if _hides_a_step(law):
+        return PARTS
     return NO_SCHEME if law.scheme is None and of_marks else None
+
+
+def _hides_a_step(law: Law) -> bool:
+    """Whether the precedence names a criterion or aspect that a panel combines together with others (law 2, section
+    12)."""
+    asked = steps_asked(law)
+    criteria = () if law.scheme is None or not asked else law.scheme.criterion
+    for criterion in criteria:
+        unit = law.panel_for(criterion).unit
+        if unit == "sheet" and f"criterion:{criterion.key}" in asked:
+            return True
+        if unit != "aspect" and any(f"aspect:{aspect.key}" in asked for aspect in criterion.aspect):
+            return True
+    return False
 
 
 def _batches(entries: Field, found: Mapping[str, ContestMarks], handed: Mapping[int, Reason]) -> Iterator[People]:
@@ -200,7 +250,11 @@ def _with_exact(inputs: Inputs, entries: Field, sifted: Sifted, work: _Work) -> 
     contests: dict[str, RankedContest] = {}
     for number, contest in enumerate(entries.contests):
         if number in work.handed:
-            contests[contest.key] = rank_contest(contest, score_contest(contest, found[contest.key], work.problems))
+            try:
+                all_scored = score_contest(contest, found[contest.key], work.problems)
+            except Faults as refused:
+                raise located(refused, sifted.rows(chosen), inputs.scores) from None
+            contests[contest.key] = rank_contest(contest, all_scored)
             continue
         standings = work.standings[number]
         placed = [standing for standing in standings if standing.place is not None]

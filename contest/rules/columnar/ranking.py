@@ -29,8 +29,11 @@ def rank_people(people: People, scores: Scores) -> dict[int, list[Standing]]:
     places = _places(people.at, keys, ranks)
     score, scaled, ranked = scores.score.fractions(), on_scale.fractions(), value.fractions()
     found: dict[int, list[Standing]] = {at: [] for at in people.contests}
-    for row, at, place, tied in places.iter_rows():
-        found[at].append(Standing(people.entries[row], place, tied, score[row], scaled[row], ranked[row]))
+    dense = law.ranking.places == "dense"
+    for row, at, number, by_level, tied in places.iter_rows():
+        place = by_level if dense else number
+        values = (score[row], scaled[row], ranked[row])
+        found[at].append(Standing(people.entries[row], place, tied, *values, number=number))
     rest = ranks.not_().arg_true().to_list()
     numbers = people.at.to_list()
     for row in rest:
@@ -112,7 +115,10 @@ def _step(people: People, scores: Scores, on_scale: Scaled, step: str) -> pl.Ser
         case "score":
             return _signed(scores.score, people.law.ranking.better)
     nothing = Scaled.of([None] * len(people.who))
-    return _signed(scores.steps.get(step, nothing), people.law.ranking.better)
+    value, better = scores.steps.get(step.removeprefix("-"), nothing), people.law.ranking.better
+    if step.startswith("-"):
+        better = "lower" if better == "higher" else "higher"
+    return _signed(value, better)
 
 
 def _ordinal(values: Sequence[Fraction | int | None]) -> pl.Series:
@@ -122,9 +128,9 @@ def _ordinal(values: Sequence[Fraction | int | None]) -> pl.Series:
 
 
 def _places(at: pl.Series, keys: Sequence[pl.Series], ranks: pl.Series) -> pl.DataFrame:
-    """`row, at, place, tied` of the ranked entries, by contest, place and entry.
+    """`row, at, number, dense, tied` of the ranked entries, by contest, place and entry.
 
-    Place = 1 + the number of strictly better entries: 1, 1, 3.
+    `number` = 1 + the number of strictly better entries: 1, 1, 3; `dense` counts level entries once: 1, 1, 2.
     """
     names = ["at", *(f"key{number}" for number in range(len(keys)))]
     columns = [at, *(key.fill_null(MISSING) for key in keys)]
@@ -134,9 +140,11 @@ def _places(at: pl.Series, keys: Sequence[pl.Series], ranks: pl.Series) -> pl.Da
     first_in_contest = pl.col("at").ne_missing(pl.col("at").shift())
     first_on_place = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in names)
     table = table.select("row", "at", number=number, contest=first_in_contest, level=first_on_place)
+    table = table.with_columns(levels=pl.col("level").cum_sum())
     return table.select(
         "row",
         "at",
-        place=pl.when("level").then("number").forward_fill() - pl.when("contest").then("number").forward_fill() + 1,
+        number=pl.when("level").then("number").forward_fill() - pl.when("contest").then("number").forward_fill() + 1,
+        dense=pl.col("levels") - pl.when("contest").then("levels").forward_fill() + 1,
         tied=~(pl.col("level") & pl.col("level").shift(-1, fill_value=True)),
     )

@@ -97,7 +97,7 @@ def _section(
 ) -> Scaled:
     """One section's value, before its weight. Values that the precedence needs are added to the steps."""
     law = people.law
-    if segment is not None and segment.from_ == "scores":
+    if segment is not None and segment.from_ is not None:
         key = segment.key
         value = people.column(lambda entry, contest, found: found.segments.get(entry.key, {}).get(key))
         scores.troubled = scores.troubled | value.numerators.is_null()
@@ -134,7 +134,7 @@ def _added_up(law: Law, part: Part, units: tuple[Scaled, ...], steps: dict[str, 
 
 
 def _store(law: Law, steps: dict[str, Scaled], step: str, value: Scaled) -> None:
-    if step in law.ranking.precedence:
+    if step in law.ranking.precedence or f"-{step}" in law.ranking.precedence:
         steps[step] = value
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from contest.rules.columnar.columns import CODED, highest_of, mark_rows, packed, texts_of
+from contest.rules.columnar.columns import CODED, TRY, highest_of, mark_rows, packed, texts_of
 from contest.rules.columnar.field import UNKNOWN, Field, aspects_of, slots
 from contest.rules.columnar.scaled import LARGEST
 from contest.rules.faults import Fault
 from contest.rules.inputs import MarkRow
 from contest.rules.marks import AGREED, mark_value
 from contest.rules.numbers import parse_thousandths
+from contest.rules.scoring.stages import needs_stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def sift(frame: pl.DataFrame, field: Field) -> Sifted:
     known = frame.select("who", "place", "judge", "agreed", of_member=of_member).filter(~unknown)
     frame = frame.with_columns(
         witness=_first(codes["contest"], given) | _first(codes["contest"], given & of_member),
-        suspect=alone | frame["who"].is_in(_doubtful(known, field).implode()),
+        suspect=alone | frame["who"].is_in(_doubtful(known, field).implode()) | _by_row(frame, field),
     )
     large: frozenset[str] = frozenset()
     if LARGEST in raws:
@@ -156,6 +157,14 @@ def _unfit(frame: pl.DataFrame, field: Field, marks: Sequence[str]) -> pl.Series
         if isinstance(mark_value(marks[code], aspects_of(rules)[position], rules.numbers.mark_places), Fault):
             bad.append(one)
     return kind.is_in(bad) if bad else pl.repeat(False, len(kind), eager=True)
+
+
+def _by_row(frame: pl.DataFrame, field: Field) -> pl.Series:
+    """Rows of contests that the exact engine counts for a clause of law 2, and rows that name a try: what may be wrong
+    with them is not known in columns."""
+    staged = [number for number, law in enumerate(field.laws) if needs_stages(law)]
+    rows = frame["law"].is_in(staged) if staged else pl.repeat(False, len(frame), eager=True)
+    return rows | (frame[TRY].cast(pl.String) != "") if TRY in frame.columns else rows
 
 
 def _twice(known: pl.DataFrame, field: Field) -> pl.Series:

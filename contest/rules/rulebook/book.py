@@ -8,9 +8,11 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from contest.rules.rulebook.edition import Edition
-from contest.rules.rulebook.kinds import ONE_OR_SEVERAL, Part
+from contest.rules.rulebook.kinds import ONE_OR_SEVERAL, Except, Part
 from contest.rules.rulebook.law import (
     Advance,
+    Attribute,
+    Criterion,
     Decision,
     Derived,
     Ladder,
@@ -26,6 +28,10 @@ from contest.rules.rulebook.law import (
     Table,
     Team,
 )
+from contest.rules.rulebook.since import LAWS, Since
+
+Version = Literal["1", "2"]
+"""The laws that there are: the pages of docs/law, without and with those of law 2."""
 
 
 class _Applied(Protocol):
@@ -38,7 +44,18 @@ R = TypeVar("R", bound=_Applied)
 
 def fits(rule: _Applied, contest: str) -> bool:
     """Whether one of the rule's shell patterns matches the contest's key; `*` also crosses `/`."""
-    return any(fnmatchcase(contest, pattern) for pattern in rule.applies_to)
+    return fits_patterns(rule.applies_to, contest)
+
+
+def fits_patterns(patterns: Sequence[str], contest: str) -> bool:
+    """Whether one of these patterns fits, and none with a `!`; with only such ones, everybody else fits (law 2, section
+    13)."""
+    wanted = [pattern for pattern in patterns if not isinstance(pattern, Except)]
+    if len(wanted) == len(patterns):
+        return any(fnmatchcase(contest, pattern) for pattern in patterns)
+    if any(isinstance(pattern, Except) and fnmatchcase(contest, pattern) for pattern in patterns):
+        return False
+    return not wanted or any(fnmatchcase(contest, pattern) for pattern in wanted)
 
 
 def first_that_fits(rules: Sequence[R], contest: str) -> R | None:
@@ -69,6 +86,21 @@ class Law:
     ranking: Ranking
     ladders: tuple[Ladder, ...]
     advances: tuple[Advance, ...]
+    version: Version = "1"
+
+    @property
+    def is_second(self) -> bool:
+        """Whether the file is of law 2."""
+        return self.version == "2"
+
+    def segment_for(self, criterion: Criterion) -> Segment | None:
+        """The segment in which a criterion lies; None without segments, or where none has it."""
+        aspect = criterion.aspect[0].key
+        return next((one for one in self.segments if any(fnmatchcase(aspect, key) for key in one.aspects or ())), None)
+
+    def panel_for(self, criterion: Criterion) -> Panel:
+        """The panel that marks a criterion."""
+        return self.panel_of(self.segment_for(criterion))
 
     def panel_of(self, segment: Segment | None) -> Panel:
         """The panel of a segment, or of the whole score if there are no segments."""
@@ -78,8 +110,9 @@ class Law:
 class Rulebook(Part):
     """A contest's whole law. `[edition]` may be missing where only marks are turned into results."""
 
-    law: Literal["1"]
+    law: Version
     edition: Edition | None = None
+    attribute: Annotated[tuple[Attribute, ...], ONE_OR_SEVERAL, Since(2)] = ()
     numbers: Annotated[tuple[Numbers, ...], ONE_OR_SEVERAL] = ()
     scheme: Annotated[tuple[Scheme, ...], ONE_OR_SEVERAL] = ()
     panel: Annotated[tuple[Panel, ...], ONE_OR_SEVERAL] = ()
@@ -112,6 +145,7 @@ class Rulebook(Part):
             ranking=first_that_fits(self.ranking, contest) or DEFAULT_RANKING,
             ladders=all_that_fit(self.ladder, contest),
             advances=all_that_fit(self.advance, contest),
+            version=self.law,
         )
 
     def award_order(self) -> tuple[str, ...]:
@@ -121,15 +155,18 @@ class Rulebook(Part):
         return tuple(dict.fromkeys([*rungs, *(rule.award for rule in others)]))
 
     def attributes(self) -> frozenset[str]:
-        """The attributes of entries and groups that the rules use: in a `where`, or as `attribute:NAME`."""
-        return frozenset(name for key, part in self if key != "edition" for name in _attributes_in(part))
+        """The attributes of entries and groups that the rules use: in a `where`, or as `attribute:NAME`; in law 2 also
+        those that are declared."""
+        declared = frozenset(one.key for one in self.attribute if one.of != "track")
+        parts = [part for key, part in self if key not in ("edition", "attribute")]
+        return declared | frozenset(name for part in parts for name in _attributes_in(part))
 
     def patterns(self) -> tuple[str, ...]:
         """Every shell pattern in the law part, each once, in the order of the file's parts."""
         found: dict[str, None] = {}
         for _, part in self:
             for rule in part if isinstance(part, tuple) else ():
-                found.update(dict.fromkeys(getattr(rule, "applies_to", ())))
+                found.update((one, None) for one in getattr(rule, "applies_to", ()) if not isinstance(one, Except))
         return tuple(found)
 
 
@@ -148,4 +185,5 @@ def _attributes_in(part: object) -> Iterator[str]:
 def schema() -> dict[str, Any]:
     """The JSON Schema of a rulebook, so that editors complete it."""
     made = Rulebook.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "Saiwu rulebook, law 1"}
+    title = f"Saiwu rulebook, laws {' and '.join(LAWS)}"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": title}

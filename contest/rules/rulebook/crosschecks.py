@@ -15,7 +15,10 @@ from typing import get_args
 from contest.rules.rulebook.book import Law, Rulebook
 from contest.rules.rulebook.edition import Edition, Phase
 from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
+from contest.rules.rulebook.marking_checks import wrong_in_marking
+from contest.rules.rulebook.needed import wrong_after, wrong_needs, wrong_prizes
 from contest.rules.rulebook.references import Path, Wrong, dangling, meant
+from contest.rules.rulebook.since import newer
 
 __all__ = ["Path", "Wrong", "crosscheck", "in_segment", "sample_contests", "segment_criteria", "wrong_for"]
 
@@ -23,7 +26,12 @@ __all__ = ["Path", "Wrong", "crosscheck", "in_segment", "sample_contests", "segm
 def crosscheck(book: Rulebook, *, sealed: bool = False) -> list[Wrong]:
     """Everything that is wrong across the file, each once, in the order of the file's parts; of a sealed text (see
     `parse`) without the checks that came later."""
-    found = [*_keys(book), *_award_references(book), *_sample_contests(book, sealed=sealed)]
+    found = [*_newer(book, sealed=sealed), *_keys(book)]
+    if book.law == "2":
+        from contest.rules.rulebook.declarations import declarations  # it reads paths as `reading` writes them
+
+        found += [*declarations(book), *wrong_after(book), *wrong_prizes(book)]
+    found += [*_award_references(book), *_sample_contests(book, sealed=sealed)]
     if not sealed:
         found += dangling(book)
     if book.edition is not None:
@@ -34,6 +42,32 @@ def crosscheck(book: Rulebook, *, sealed: bool = False) -> list[Wrong]:
     for wrong in found:
         unique.setdefault((wrong.path, wrong.key), wrong)
     return list(unique.values())
+
+
+def needs_second(path: Path, what: str) -> Wrong:
+    """The fault of a file of law 1 that uses a clause of law 2."""
+    return Wrong(path, "law.needs", {"what": what})
+
+
+def _newer(book: Rulebook, *, sealed: bool) -> Iterator[Wrong]:
+    """What a file of law 1 uses of law 2 (see `since`). A pattern that begins with `!` is refused at intake and
+    means in a sealed text what it meant."""
+    if book.law != "1":
+        return
+    yield from (needs_second(one.path, one.written) for one in newer(book))
+    for at, ranking in enumerate(book.ranking):
+        for place, step in enumerate(ranking.precedence):
+            if step.startswith(("tries:", "-")) or step == "members":
+                yield needs_second(("ranking", at, "precedence", place), f"step {step}")
+    for part, rules in () if sealed else book:
+        for at, rule in enumerate(rules if isinstance(rules, tuple) else ()):
+            for pattern in getattr(rule, "applies_to", ()):
+                if pattern.startswith("!"):
+                    yield needs_second((part, at, "applies_to"), f"the pattern {pattern}")
+    for at, ladder in enumerate(book.ladder):
+        for place, rung in enumerate(ladder.rung):
+            if rung.most is not None and rung.upto is None and rung.at_least is None:
+                yield needs_second(("ladder", at, "rung", place, "most"), "a rung with most alone")
 
 
 def _repeated(keys: Iterable[Hashable]) -> Iterator[int]:
@@ -60,7 +94,7 @@ def _keys(book: Rulebook) -> Iterator[Wrong]:
         facts: dict[str, object] = {"what": "segment", "key": segments[position][0]}
         yield Wrong(("segment", position, "key"), "key.twice", facts)
     for award in book.award_order():
-        if award in TABLE_FIGURES:
+        if award in TABLE_FIGURES and (book.law != "1" or award != "place-points"):
             yield Wrong((), "award.reserved", {"award": award})
 
 
@@ -124,13 +158,15 @@ def wrong_for(law: Law, book: Rulebook, *, sealed: bool = True) -> Iterator[Wron
         yield from _segments(law, book)
     if law.scheme is not None:
         yield from _unreached_rounds(law, law.scheme, book)
+    yield from wrong_in_marking(law, book)
     yield from _ranking(law, book, sealed)
+    yield from wrong_needs(law, book)
 
 
 def _segments(law: Law, book: Rulebook) -> Iterator[Wrong]:
     first = book.segment.index(law.segments[0])
     total = sum((segment.weight for segment in law.segments), Fraction(0))
-    if total != 1:
+    if total != 1 and law.score.weights is None:
         facts: dict[str, object] = {"contest": law.contest, "total": str(total)}
         yield Wrong(("segment", first, "weight"), "segment.sum", facts)
     if law.scheme is None:
@@ -186,7 +222,7 @@ def _ranking(law: Law, book: Rulebook, sealed: bool) -> Iterator[Wrong]:
     if law.ranking.by == "scale" and law.scale is None:
         yield Wrong((*path, "by"), "ranking.no-scale", {"contest": law.contest})
     for position, step in enumerate(law.ranking.precedence):
-        kind, _, name = step.partition(":")
+        kind, _, name = step.removeprefix("-").partition(":")
         place = (*path, "precedence", position)
         if step == "scale" and law.scale is None:
             yield Wrong(place, "ranking.no-scale", {"contest": law.contest})
@@ -222,7 +258,8 @@ def _scheme_step(
         return
     homes = [segment for segment in law.segments if in_segment(criterion.aspect[0].key, segment)]
     unit = law.panel_of(homes[0] if homes else None).unit
-    if unit == "sheet" or (unit == "criterion" and kind == "aspect"):
+    # Law 2, section 12: what the unit hides is made anew, only for the order.
+    if not law.is_second and (unit == "sheet" or (unit == "criterion" and kind == "aspect")):
         yield Wrong(place, "step.unit", {"step": step, "unit": unit})
 
 

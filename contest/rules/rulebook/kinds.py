@@ -227,11 +227,42 @@ Label = Annotated[Words, BeforeValidator(_read_label)]
 """Words; in the law a plain text is taken for both languages."""
 
 
+class PlainWords(Part):
+    """A text in both languages, either of which may be empty."""
+
+    zh: str
+    en: str
+
+
+Unit = Annotated[PlainWords, BeforeValidator(_read_label)]
+"""What is shown behind a value: a plain text is taken for both languages, and English may have none."""
+
+
 def _read_several(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-Patterns = Annotated[tuple[Text, ...], Field(min_length=1)]
+class Except(str):
+    """A pattern that keeps out whom it fits: `"!*/relay/*"`, without its sign (law 2, section 13)."""
+
+    __slots__ = ()
+
+
+def _read_pattern(value: object, info: ValidationInfo) -> str:
+    """Under law 1 a pattern that begins with `!` is one of keys that begin so, as it always was."""
+    text = _read_text(value)
+    if not text.startswith("!") or (info.context or {}).get("law") == "1":
+        return text
+    return Except(_read_text(text[1:]))
+
+
+Pattern = Annotated[
+    str,
+    PlainValidator(_read_pattern),
+    PlainSerializer(lambda one: f"!{one}" if isinstance(one, Except) else one),
+    WithJsonSchema({"type": "string", "minLength": 1}),
+]
+Patterns = Annotated[tuple[Pattern, ...], Field(min_length=1)]
 EVERYWHERE: tuple[str, ...] = ("*",)
 
 ONE_OR_SEVERAL = BeforeValidator(_read_several)

@@ -48,7 +48,7 @@ def parse_mapping(
 ) -> Rulebook:
     """The rulebook that a TOML text's mapping holds (an effective rulebook, say); raises `Faults`."""
     try:
-        book = Rulebook.model_validate(dict(found), context={"sealed": sealed})
+        book = Rulebook.model_validate(dict(found), context={"sealed": sealed, "law": found.get("law")})
     except ValidationError as error:
         details = error.errors(include_url=False)
         within = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
@@ -87,10 +87,12 @@ def path_text(path: Path) -> str:
 
 
 def _line(path: Path, lines: Mapping[Path, int]) -> int:
-    """The line of a path. A part without its own line (a missing key, a part of an inline table) has its parent's."""
+    """The line of a path. A part without its own line (a missing key, a part of an inline table) has its parent's. A
+    table that is written alone (`[panel]`) is the first of its kind."""
     while path:
-        if path in lines:
-            return lines[path]
+        for written in (path, (path[0], *path[2:]) if path[1:2] == (0,) else path):
+            if written in lines:
+                return lines[written]
         path = path[:-1]
     return 1 if lines else 0
 

@@ -101,7 +101,7 @@ def _patterns(book: Rulebook, edition: Edition) -> Iterator[Wrong]:
     seen: dict[str, bool] = {}
     for part, rules in book:
         for position, rule in enumerate(rules if isinstance(rules, tuple) else ()):
-            for pattern in getattr(rule, "applies_to", ()):
+            for pattern in (*getattr(rule, "applies_to", ()), *_times(rule)):
                 if pattern not in seen:
                     seen[pattern] = _fits_one(pattern, kinds, names)
                 if not seen[pattern]:
@@ -111,6 +111,12 @@ def _patterns(book: Rulebook, edition: Edition) -> Iterator[Wrong]:
 
 ANYBODY = "\x00"
 """A code that no organisation has: only a pattern's signs for any text match it."""
+
+
+def _times(rule: object) -> Iterator[str]:
+    """The patterns of a table's `times` (law 2, section 7)."""
+    for one in getattr(rule, "times", ()):
+        yield from one.contests
 
 
 def _fits_one(pattern: str, kinds: Collection[tuple[str, str | None, str, str]], names: Collection[str]) -> bool:

@@ -14,6 +14,7 @@ from contest.rules.marks import AGREED
 from contest.rules.numbers import Rounding, rounded, shown
 from contest.rules.problems import Kind
 from contest.rules.rulebook.law import Aspect, Panel, Spread
+from contest.rules.scoring.converting import Converted
 
 Counted = Mapping[str, Mapping[str, Fraction]]
 """aspect → judge → mark, of the judges that count here."""
@@ -47,13 +48,32 @@ class UnitName:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """The combined value of a unit. `value` is None if it is incomplete or its judges disagree."""
+    """The combined value of a unit. `value` is None if it is incomplete or its judges disagree.
+
+    Law 2: `ruled`, how each judge's sheet was replaced; `tries`, the valid tries by number, and `ordered`, best first;
+    `unplaced`, that there is none and no problem of its own.
+    """
 
     value: Fraction | None
     troubles: tuple[Trouble, ...] = ()
     judges: Mapping[str, Fraction] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
     agreed: bool = False
+    ruled: Mapping[str, Converted] = field(default_factory=dict)
+    tries: Mapping[int, Fraction] = field(default_factory=dict)
+    ordered: tuple[Fraction, ...] = ()
+    unplaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The values of one unit's judges, before they are dropped and combined. `levels`: what the spread looks at instead
+    of them, where that is something else."""
+
+    name: UnitName
+    judges: Mapping[str, Fraction]
+    troubles: list[Trouble]
+    levels: Mapping[str, Fraction] | None = None
 
 
 def worth(mark: Fraction, aspect: Aspect) -> Fraction:
@@ -83,7 +103,15 @@ def is_open(aspect: Aspect, marks: Mapping[str, Fraction]) -> bool:
 def combine_unit(
     name: UnitName, unit: Sequence[tuple[Aspect, Fraction]], marks: Counted, panel: Panel, rounding: Rounding
 ) -> Combined:
-    """The value of one unit, with its troubles (section 5, the last four bullets).
+    """The value of one unit, with its troubles (section 5, the last four bullets)."""
+    found = sheets_of(name, unit, marks, panel)
+    return found if isinstance(found, Combined) else combine_sheets(found, panel, rounding)
+
+
+def sheets_of(
+    name: UnitName, unit: Sequence[tuple[Aspect, Fraction]], marks: Counted, panel: Panel
+) -> Sheets | Combined:
+    """The values of the unit's judges, or the unit itself where there is nothing to combine.
 
     An agreed value counts in every judge's unit. A unit with only agreed values is that value: no drops, no minimum, no
     `panel.round`. A judge who left out a judged aspect has not marked the unit: they do not count, and `partial` names
@@ -119,7 +147,7 @@ def combine_unit(
         listed = ", ".join(f"{judge} (no {', '.join(left_out)})" for judge, left_out in sorted(partial.items()))
         left = "；".join(f"{judge} 漏评 {'、'.join(left_out)}" for judge, left_out in sorted(partial.items()))
         troubles.append(Trouble("partial", f"{name}: left out by {listed}", False, f"{name.zh}：{left}"))
-    return _combine(name, judges, panel, rounding, troubles, _levels(unit, panel, marks))
+    return Sheets(name, judges, troubles, _levels(unit, panel, marks))
 
 
 def _sheets(
@@ -143,37 +171,36 @@ def _levels(unit: Sequence[tuple[Aspect, Fraction]], panel: Panel, marks: Counte
     return marks.get(aspect.key, {}) if panel.unit == "aspect" and aspect.levels is not None else None
 
 
-def _combine(
-    name: UnitName,
-    judges: Mapping[str, Fraction],
-    panel: Panel,
-    rounding: Rounding,
-    troubles: list[Trouble],
-    levels: Mapping[str, Fraction] | None,
+def combine_sheets(
+    sheets: Sheets, panel: Panel, rounding: Rounding, ruled: Mapping[str, Converted] | None = None
 ) -> Combined:
-    """Drop, combine and round; the spread is checked before anything is dropped."""
-    if panel.spread is not None and judges:
-        looked_at = (judges if levels is None else levels).values()
+    """Drop, combine and round; the spread is checked before anything is dropped, and before a ruler (`ruled`, law 2,
+    section 4) replaces the sheets."""
+    name, troubles = sheets.name, sheets.troubles
+    if panel.spread is not None and sheets.judges:
+        looked_at = (sheets.judges if sheets.levels is None else sheets.levels).values()
         apart = max(looked_at) - min(looked_at)
         if apart > panel.spread.above:
             troubles.append(spread_trouble(name, panel.spread, apart))
+    judges = sheets.judges if ruled is None else {judge: one.after for judge, one in ruled.items()}
+    before = ruled or {}
     counted = len(judges)
     if counted < panel.min_judges:
         zh = f"{name.zh}：只有 {counted} 位评委，至少要 {panel.min_judges} 位"
         troubles.append(Trouble("incomplete", f"{name}: {counted} of at least {panel.min_judges} judges", True, zh))
-        return Combined(None, tuple(troubles), judges)
+        return Combined(None, tuple(troubles), judges, ruled=before)
     if panel.drop_high + panel.drop_low >= counted:
         dropping = panel.drop_high + panel.drop_low
         zh = f"{name.zh}：只有 {counted} 位评委，却要去掉 {dropping} 个分"
         detail = f"{name}: {counted} judges, of whom {dropping} are dropped"
         troubles.append(Trouble("incomplete", detail, True, zh))
-        return Combined(None, tuple(troubles), judges)
+        return Combined(None, tuple(troubles), judges, ruled=before)
     ordered = sorted(judges, key=lambda judge: (judges[judge], judge))
     last = counted - panel.drop_high
     kept = [judges[judge] for judge in ordered[panel.drop_low : last]]
     dropped = (*ordered[: panel.drop_low], *ordered[last:])
     value = rounded(combine_values(kept, panel.combine), panel.round, rounding)
-    return Combined(value, tuple(troubles), judges, dropped)
+    return Combined(value, tuple(troubles), judges, dropped, ruled=before)
 
 
 def spread_trouble(name: UnitName, spread: Spread, apart: Fraction) -> Trouble:

@@ -1,11 +1,12 @@
 """The value of a part of the score: all criteria, or those of one segment (section 5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from contest.rules.numbers import Rounding, rounded
 from contest.rules.rulebook.law import Criterion, Panel
+from contest.rules.scoring.converting import Converted
 from contest.rules.scoring.panels import (
     Combined,
     Counted,
@@ -16,22 +17,30 @@ from contest.rules.scoring.panels import (
     is_open,
     worth,
 )
+from contest.rules.scoring.parts import parts_of
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One combined unit, saved for the explanation."""
+    """One combined unit, saved for the explanation. Law 2: how it was converted, and by which aspect's value it was
+    multiplied."""
 
     kind: str
     key: str
     combined: Combined
     value: Fraction | None
+    converted: Converted | None = None
+    times: tuple[str, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the score; `value` is None if it has none. Criteria and aspects have the values that enter the
-    score."""
+    """A part of the score; `value` is None if it has none. Criteria and aspects have the values that enter the score.
+
+    Law 2: how a segment's value was converted; the valid `tries` of an aspect, best first; `unplaced`: a value is
+    missing because there is no valid try, which is no problem of its own; `parts`: by step of the precedence, a
+    criterion or aspect within what is combined over judges (law 2, section 12).
+    """
 
     key: str
     value: Fraction | None
@@ -39,6 +48,10 @@ class Section:
     criteria: Mapping[str, Fraction] = field(default_factory=dict)
     aspects: Mapping[str, Fraction] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
+    converted: Converted | None = None
+    tries: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
+    unplaced: bool = False
+    parts: Mapping[str, Combined] = field(default_factory=dict)
 
 
 def section_value(
@@ -48,9 +61,14 @@ def section_value(
     panel: Panel,
     rounding: Rounding,
     places: int | None,
+    asked: Collection[str] = (),
 ) -> Section:
-    """The value of these criteria under one panel; `places` is the segment's `round`."""
+    """The value of these criteria under one panel; `places` is the segment's `round`; `asked`: the criteria and aspects
+    that the precedence of law 2 names."""
     found = _BY_UNIT[panel.unit](key, criteria, marks, panel, rounding)
+    if asked and panel.unit != "aspect":
+        parts = parts_of(asked, criteria, marks, panel, [unit.combined for unit in found.units])
+        found = replace(found, parts=parts)
     return found if found.value is None else replace(found, value=rounded(found.value, places, rounding))
 
 
@@ -69,7 +87,7 @@ def _by_aspect(key: str, criteria: Sequence[Criterion], marks: Counted, panel: P
         if all(aspect.key in aspects for aspect in criterion.aspect):
             total = sum((aspects[aspect.key] for aspect in criterion.aspect), Fraction(0))
             totals[criterion.key] = rounded(total * criterion.weight, criterion.round, rounding)
-    return _summed(key, criteria, totals, aspects, units)
+    return summed(key, criteria, totals, aspects, units)
 
 
 def _by_criterion(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
@@ -83,7 +101,7 @@ def _by_criterion(key: str, criteria: Sequence[Criterion], marks: Counted, panel
         if combined.value is not None:
             value = totals[criterion.key] = rounded(combined.value * criterion.weight, criterion.round, rounding)
         units.append(Unit("criterion", criterion.key, combined, value))
-    return _summed(key, criteria, totals, {}, units)
+    return summed(key, criteria, totals, {}, units)
 
 
 def _by_sheet(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Panel, rounding: Rounding) -> Section:
@@ -96,13 +114,14 @@ def _by_sheet(key: str, criteria: Sequence[Criterion], marks: Counted, panel: Pa
 _BY_UNIT = {"aspect": _by_aspect, "criterion": _by_criterion, "sheet": _by_sheet}
 
 
-def _summed(
+def summed(
     key: str,
     criteria: Sequence[Criterion],
     totals: Mapping[str, Fraction],
     aspects: Mapping[str, Fraction],
     units: Sequence[Unit],
 ) -> Section:
+    """The section of these criteria's totals; without a value if one has none."""
     complete = len(totals) == len(criteria)
     value = sum(totals.values(), Fraction(0)) if complete else None
     troubles = tuple(trouble for unit in units for trouble in unit.combined.troubles)
@@ -117,7 +136,7 @@ def sheets_mean(criteria: Sequence[Criterion], marks: Counted) -> Fraction | Non
     agreed = Fraction(0)
     sheets: dict[str, Fraction] | None = None
     for criterion in criteria:
-        for aspect in criterion.aspect:
+        for aspect in criterion.summed:
             given = marks.get(aspect.key, {})
             times = criterion.weight * aspect.factor
             if not is_open(aspect, given):

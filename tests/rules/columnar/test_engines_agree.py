@@ -18,6 +18,7 @@ from contest.rules import Faults, Inputs, Ranked, Rulebook, award_and_advance, p
 from contest.rules.columnar import mark_columns, rank_columns
 from tests.rounds import rounds
 from tests.rules.generated import Book, Rows, editions, inputs
+from tests.rules.generated_whole import whole_editions
 from tests.rules.test_properties import MORE
 
 SOME = rounds(120)
@@ -46,6 +47,13 @@ def outcome_or_faults(ranking: Callable[[], Ranked]) -> tuple[object, object] | 
 @SOME
 def test_rows_of_marks(case: tuple[Book, Rows]) -> None:
     book, rows = whole_book(case[0]), inputs(case[1])
+    assert outcome_or_faults(lambda: rank_columns(rows, None, book)[0]) == outcome_or_faults(lambda: rank(rows, book))
+
+
+@given(whole_editions(("2",)))
+@rounds(60)
+def test_rulebooks_over_the_whole_schema(case: tuple[Book, Rows]) -> None:
+    book, rows = parse_mapping(case[0]), inputs(case[1])
     assert outcome_or_faults(lambda: rank_columns(rows, None, book)[0]) == outcome_or_faults(lambda: rank(rows, book))
 
 

@@ -19,8 +19,10 @@ from contest.editions.rulebooks.effective import edition_part, edition_rulebook,
 from contest.editions.schedule.calendar import edition_calendar
 from contest.errors import NotFound
 from contest.exchange.writing import csv_bytes
-from contest.files import file_store
+from contest.files import MEDIA_TYPES, file_store
+from contest.i18n import language
 from contest.publication import opendata, statistics
+from contest.publication.exporting import publication_workbook
 from contest.publication.models import Publication, PublishedFile, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.publication.queries import places, published, tables
 from contest.publication.queries.headcount import sealed_headcounts
@@ -29,7 +31,12 @@ from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.results import Asked, contest_asked
 from contest.web import address_of, render_page
 
-MEDIA = {".csv": "text/csv; charset=utf-8", ".toml": "application/toml; charset=utf-8", ".zip": "application/zip"}
+MEDIA = {
+    ".csv": "text/csv; charset=utf-8",
+    ".toml": "application/toml; charset=utf-8",
+    ".zip": "application/zip",
+    ".xlsx": MEDIA_TYPES["xlsx"],
+}
 
 
 def sealed(content: bytes, *, name: str, media: str, tag: str, keep: bool = False) -> Response:
@@ -174,6 +181,15 @@ def publication_json(publication: Publication) -> Any:
     return as_json(document, tag_of(publication))
 
 
+@views.get("/e/<edition>/publications/<int:number>.xlsx")
+@open_to(everyone, load=published.publication_at)
+def publication_xlsx(publication: Publication) -> Any:
+    """Winners, places and tables as a workbook, in the reader's language."""
+    content = publication_workbook(publication, address_of("public.publication", **publication.address))
+    tag = f"{tag_of(publication)}-{language()}"
+    return sealed(content, name=f"{publication.handle}.xlsx", media=MEDIA[".xlsx"], tag=tag)
+
+
 @views.get("/e/<edition>/figures.json")
 @open_to(everyone, load=published.open_edition_at)
 def figures_json(edition: Edition) -> Any:
@@ -235,8 +251,8 @@ def data(edition: Edition) -> Any:
     )
 
 
-def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) -> list[tuple[str, str]]:
-    """Each document with an example address that exists."""
+def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) -> list[tuple[str, str, str | None]]:
+    """Each document with an example address that exists, and the address of the same as CSV where there is one."""
     if newest is None:
         return []
     key = edition.key
@@ -250,4 +266,8 @@ def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) ->
     ]
     if keys:
         found.insert(2, ("table", url_for("public.table_json", **newest.address, key=keys[0])))
-    return [(opendata.DOCUMENTS[kind], address) for kind, address in found]
+    as_csv = {
+        "results": url_for("public.contest_csv", edition=key, contest_key=contest),
+        "rows": url_for("public.rows_csv", edition=key, figure="contestants"),
+    }
+    return [(opendata.DOCUMENTS[kind], address, as_csv.get(kind)) for kind, address in found]

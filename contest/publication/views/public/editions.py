@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from contest import clock
-from contest.access import current_actor, everyone, open_to
+from contest.access import everyone, open_to
 from contest.editions.labels import PUBLIC_PHASE_LABELS
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
@@ -127,14 +127,29 @@ def edition_state(
         return ("in", str(_("报名中"))) if now.phase == "registration" else ("going", format_step(now))
     if current:
         return "going", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(current)))
-    if any(one.state == "next" and one.opens for one in steps):
+    coming = _coming(steps, at)
+    if coming is None:
+        return "going", str(_("等待公布结果"))
+    if not any(one.state == "done" for one in steps):
         return "none", str(_("还没有开始"))
-    return "going", str(_("等待公布结果"))
+    return "going", str(_("%(what)s还没有开始", what=format_step(coming)))
 
 
 def _current(steps: Sequence[timeline.Step]) -> timeline.Step | None:
     """The step that began last of those that run."""
     return next((one for one in reversed(steps) if one.state == "now"), None)
+
+
+def _coming(steps: Sequence[timeline.Step], at: datetime) -> timeline.Step | None:
+    """The first step that is still to begin and has its day. Results come when they are ready, not by the calendar."""
+    return next(
+        (
+            one
+            for one in steps
+            if one.state == "next" and one.phase not in ("publicity", "final") and one.opens and one.opens > at
+        ),
+        None,
+    )
 
 
 def format_step(step: timeline.Step) -> str:
@@ -203,7 +218,7 @@ def _panel(
     if now is not None:
         panel |= {"title": format_step(now), "note": format_days(now.opens, now.closes, edition.zone)}
         return panel
-    coming = next((one for one in steps if one.state == "next" and one.opens), None)
+    coming = _coming(steps, at)
     if coming is not None and coming.opens is not None:
         panel["title"] = _("%(what)s还没有开始", what=format_step(coming))
         panel["until"] = _("%(at)s 开始，%(zone)s", **presenters.moment(coming.opens, edition))
@@ -249,10 +264,7 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
 
 def _enter(edition: Edition) -> dict[str, Any]:
     """How to enter: the link leads through sign-in if nobody is signed in."""
-    own = url_for("registration.tracks", edition=edition.key)
-    if current_actor().is_known:
-        return {"url": own, "label": _("去报名")}
-    return {"url": url_for("people.sign_in", next=own), "label": _("登录后报名")}
+    return {"url": url_for("registration.tracks", edition=edition.key), "label": _("去报名")}
 
 
 def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ from contest.publication.sealed.rulebook import event_in, medal_awards, merit_aw
 from contest.publication.timeline.publicity import kept_end
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
+from contest.publication.views.public.papers import papers_shown
 from contest.web import render_page
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def publication(publication: Publication) -> Any:
         bundle=_bundle(publication, whole, files.get(publication.seal_name)),
         files=[_file(publication, one) for one in files.values() if one is not whole],
         line=_line(publication),
+        papers=papers_shown(publication),
         foot=foot(edition, [publication]),
     )
 

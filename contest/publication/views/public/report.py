@@ -81,6 +81,7 @@ def report(edition: Edition) -> Any:
         edition_row=edition,
         about=part,
         newest=newest,
+        sources=len(current),
         seal=formatting.seal_text(newest),
         headline=_headline(season, figures),
         held=_held(edition, part, at),
@@ -158,12 +159,13 @@ def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
 
 
 def _number(edition: Edition, season: Season, key: str, value: int | Fraction, asked: str) -> dict[str, Any]:
+    text = format_value(value, signed=key in FIGURES and FIGURES[key].kind == "sum")
     return {
         "value": value,
-        "text": format_value(value),
+        "text": text,
         "groups": _groups_round(season, key, value),
         "url": url_for("public.report", edition=edition.key, figure=key, _anchor="figure"),
-        "said": _("%(number)s：%(label)s，列出这些行", number=format_value(value), label=format_label(season, key)),
+        "said": _("%(number)s：%(label)s，列出这些行", number=text, label=format_label(season, key)),
         "current": key == asked,
     }
 
@@ -299,12 +301,13 @@ def _youngest(edition: Edition, season: Season) -> dict[str, Any] | None:
 
 def _kinds(figures: Mapping[str, int | Fraction]) -> list[tuple[str, str, str]]:
     """Which kinds of people took part, as (figure, the words before its number, the words after)."""
-    parts_of_days = {
-        "students": _("学生 %(n)s 人", n="#"),
-        "workers": _("职工 %(n)s 人", n="#"),
-        "teachers": _("教师 %(n)s 人", n="#"),
+    n = {key: int(figures.get(key) or 0) for key in ("students", "workers", "teachers")}
+    kinds = {
+        "students": ngettext("学生 %(n)s 人", "学生 %(n)s 人", n["students"], n="#"),
+        "workers": ngettext("职工 %(n)s 人", "职工 %(n)s 人", n["workers"], n="#"),
+        "teachers": ngettext("教师 %(n)s 人", "教师 %(n)s 人", n["teachers"], n="#"),
     }
-    return [(key, *str(phrase).split("#", 1)) for key, phrase in parts_of_days.items() if figures.get(key)]  # type: ignore[misc]
+    return [(key, *str(phrase).split("#", 1)) for key, phrase in kinds.items() if n[key]]  # type: ignore[misc]
 
 
 def _tiers(season: Season) -> list[dict[str, Any]]:
@@ -313,14 +316,14 @@ def _tiers(season: Season) -> list[dict[str, Any]]:
         return []
     found = []
     for tier in season.part.tier:
-        contests = [one for one in season.held if one.stage == tier.key]
+        contests = season.contests_by_stage[tier.key]
         if not contests:
             continue
         people = [row for row in season.roster if ContestKey.of(row.contest).stage == tier.key]
         found.append(
             {
                 "name": localized(tier.name),
-                "contests": len(contests),
+                "contests": contests,
                 "entries": season.entries_by_stage[tier.key],
                 "people": len({row.person for row in people}),
             }

@@ -30,10 +30,9 @@ from contest.publication.queries.headcount import sealed_headcounts
 from contest.publication.sealed.rulebook import entry_words_of, event_in, medal_awards, sealed_rulebook
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
-from contest.registration.labels import PARTICIPATION_LABELS
-from contest.registration.models import Participation
 from contest.registration.presenters import format_headcount, format_people
 from contest.registration.queries.headcount import headcount
+from contest.results.queries import ranking_attributes, ranking_values
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
@@ -83,7 +82,7 @@ def contest(asked: Asked) -> Any:
     law = rulebook.law_of(asked.key)
     present = contest_by_key(asked.edition, asked.key)
     sealed_by = publication.manifest["files"]["rulebook.toml"] if publication.manifest else ""
-    scale = law.scale
+    scale, ranked_by = law.scale, ranking_attributes(law)
     return render_page(
         "publication/public/contest.html",
         edition_row=asked.edition,
@@ -102,6 +101,8 @@ def contest(asked: Asked) -> Any:
         scale_assumed=is_assumed(scale.source) if scale else False,
         rules_changed=present is not None and sealed_by != digest_of(present),
         by_scale=law.ranking.by == "scale",
+        ranked_by=ranked_by,
+        ranking=ranking_values(publication.tabulation, asked.key, law) if ranked_by else {},
         names=award_names(rulebook),
         noun=_credit_noun(rulebook, publication.stage),
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
@@ -118,10 +119,7 @@ class ResultRow:
 
     @classmethod
     def of(cls, place: PublishedPlace) -> ResultRow:
-        if place.place is not None:
-            return cls(place, None)
-        competing = place.status == Participation.COMPETING
-        return cls(place, _("成绩不全") if competing else _(PARTICIPATION_LABELS[place.status]))
+        return cls(place, formatting.format_without_place(place))
 
 
 def _credit_noun(rulebook: Rulebook, stage: str) -> str:
@@ -214,7 +212,10 @@ def _way_step(
     tiers: Mapping[str, Any],
     placed: int,
 ) -> dict[str, Any]:
-    names = award_names(sealed_rulebook(publication))
+    rulebook = sealed_rulebook(publication)
+    names, law = award_names(rulebook), rulebook.law_of(place.contest)
+    ranked_by = ranking_attributes(law)
+    ranked = ranking_values(publication.tabulation, place.contest, law).get(place.entry) if ranked_by else None
     if place.place is None:
         result = ResultRow.of(place).status or ""
     elif place.tied:
@@ -227,7 +228,8 @@ def _way_step(
         "name": localized(contest.name),
         "tier": localized(tier.name),
         "result": result,
-        "score": place.score,
+        "score": None if ranked else place.score,
+        "ranked": list(zip(ranked_by, ranked, strict=True)) if ranked else [],
         "awards": place.awards,
         "names": names,
         "contest_url": url_for("public.contest", edition=edition.key, contest_key=place.contest),

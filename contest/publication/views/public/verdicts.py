@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 # A heading and what to do, for a bundle that was not verified here.
 REFUSALS: dict[str, tuple[str, str]] = {
     "client": (
-        N_("你的上一个文件还在核对"),
-        N_("一次核对一个。请等 %(seconds)s 秒再交，或者在自己的电脑上用下面的命令核对。"),
+        N_("从你的网络地址交来的上一个文件还在核对"),
+        N_(
+            "从一个网络地址一次核对一个，也可能是同一网络里的别人交的。"
+            "请等 %(seconds)s 秒再交，或者在自己的电脑上用下面的命令核对。"
+        ),
     ),
     "all": (
         N_("现在核对的人太多"),
@@ -34,8 +37,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         N_("文件好不好，这里没有结论。在自己的电脑上用下面的命令核对，想算多久都行。"),
     ),
     "memory": (
-        N_("这个文件太大，在这里核对不了"),
+        N_("核对这个文件要的内存太多，在这里核对不了"),
         N_("文件好不好，这里没有结论。请在自己的电脑上用下面的命令核对。"),
+    ),
+    "crash": (
+        N_("核对中断了，不知道是因为文件还是因为服务器"),
+        N_(
+            "文件好不好，这里没有结论。请再交一次；还是中断的话，请告诉本站的管理员，并在自己的电脑上用下面的命令核对。"
+        ),
     ),
 }
 
@@ -76,7 +85,6 @@ def shown(found: Verdict, own: Publication | None, *, name: str, size: str, at: 
 
     stated = found.sentence("en" if language() == "en" else "zh")
     file = printable(name, 80)
-    rehearsal = own is not None and own.edition.rehearsal_of_id is not None
     if found.kind == "unreadable":
         return Shown(file, size, "bad", str(_("这个文件读不出来")), stated)
     if found.kind == "changed":
@@ -84,13 +92,25 @@ def shown(found: Verdict, own: Publication | None, *, name: str, size: str, at: 
         return Shown(file, size, "bad", str(_("被改动过，不是它说的那一份")), stated, vouching=rows)
     vouching = (_key(found), *_record(found, own, at), *_sealed_at(found, own), *_signed_alone(found))
     fingerprint = found.seal.fingerprint if found.seal is not None else ""
+    if found.key == "unvouched.rehearsal":
+        title = str(_("这是一次演练，不是真的结果"))
+        text = str(_("它是试着走一遍时封存的：文件之间对得上，但没有人把它当结果公布。"))
+        return Shown(file, size, "look", title, text, _content(found), vouching, is_rehearsal=True)
     if found.kind == "unvouched":
         title = str(_("内容自洽，但没有人为它作证：任何人都可能做出这份文件"))
         text = str(_("文件之间对得上，只说明做它的人算得对；不说明它是谁发的、有没有换过名单。"))
         return Shown(file, size, "look", title, text, _content(found), vouching, fingerprint)
     title = str(_("由%(name)s发布，未被改动", name=_signer(str(found.facts["name"]), own)))
     text = str(_("内容对得上，也有人为它作证。"))
-    return Shown(file, size, "ok", title, text, _content(found), vouching, fingerprint, rehearsal)
+    return Shown(file, size, "ok", title, text, (_which(found), *_content(found)), vouching, fingerprint)
+
+
+def _which(found: Verdict) -> Row:
+    """Which publication it is, as the manifest says for which somebody known vouches."""
+    from contest.exchange.labels import printable
+
+    facts = {name: printable(str(found.facts[name]), 80) for name in ("edition", "number", "title")}
+    return Row(str(_("%(edition)s 第 %(number)s 号发布：%(title)s", **facts)), "sealed", str(_("已封存")))
 
 
 def _content(found: Verdict) -> tuple[Row, ...]:
@@ -122,7 +142,7 @@ def _record(found: Verdict, own: Publication | None, at: datetime) -> tuple[Row,
         return (Row(what, "missing", str(_("本站没有登记"))),)
     number = str(_("%(edition)s · 第 %(number)s 号", edition=localized(own.edition.short), number=own.number))
     if own.edition.rehearsal_of_id is not None:
-        return (Row(what, "look", str(_("彩排，不是真的结果")), number),)
+        return (Row(what, "look", str(_("演练，不是真的结果")), number),)
     if own.state not in OPEN_STATES:
         return (Row(what, "revoked", str(_("已撤回")), number),)
     url = url_for("public.publication", **own.address)

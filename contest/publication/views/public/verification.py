@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 class VerifyForm(Form):
     bundle = FileField(_l("存证包（.zip）"))
-    seal = FileField(_l("封签（.seal.json），和存证包一起下载的不用另交"))
+    seal = FileField(_l("封签（.seal.json）"))
 
 
 @views.get("/.well-known/saiwu-seal-keys.pem")
@@ -71,13 +71,13 @@ def verification() -> Any:
 
 
 def _checked(form: VerifyForm, bundle: FileStorage, seal: FileStorage | None) -> Any:
-    from contest.exchange.apart import Unfinished
+    from contest.exchange.confined import Unfinished
 
     try:
         found = checking.check(bundle.save, seal.save if seal else None, client=request.remote_addr or "")
     except NoTurn as busy:
         answer = _page(form, refusal=busy.why, status=429 if busy.why == "client" else 503)
-        answer.headers["Retry-After"] = str(checking.settings().verify_seconds)
+        answer.headers["Retry-After"] = str(_longest())
         return answer
     except Unfinished as stopped:
         return _page(form, refusal=stopped.why, status=422)
@@ -88,15 +88,19 @@ def _checked(form: VerifyForm, bundle: FileStorage, seal: FileStorage | None) ->
 
 def _on_record(found: Verdict) -> tuple[Verdict, Publication | None]:
     """The verdict with what we have on record: the publication of that digest, or of the number that it claims."""
-    from contest.exchange.verifying import against_record, may_be_of
+    from contest.exchange.verifying import against_record, may_be_of, of_rehearsal
 
     partner = found.signed_by is not None and found.signed_by.key not in {key.key for key in checking.own_keys()}
     if partner or not found.agrees or found.publication is None:
         return found, None
     edition = (found.publication.about or {}).get("edition", "")
+    if found.kind == "published" and published.was_thrown_away(found.digest):
+        return of_rehearsal(found), None
     own = published.by_digest(found.digest) or published.claimed(edition, found.publication.number)
     if own is None:
         return found, None
+    if own.digest == found.digest and own.edition.rehearsal_of_id is not None:
+        return of_rehearsal(found), own  # also one that was sealed before manifests said so
     ours = {signing.log_name(), ((own.manifest or {}).get("log") or {}).get("origin") or ""}
     if not may_be_of(found.publication, ours):
         return found, None
@@ -110,8 +114,15 @@ def _page(form: VerifyForm, *, shown: Shown | None = None, refusal: str | None =
         form=form,
         shown=shown,
         refusal=REFUSALS.get(refusal or ""),
-        seconds=checking.settings().verify_seconds,
+        seconds=_longest(),
     )
+
+
+def _longest() -> int:
+    """After how many seconds a file that is being verified is done or stopped."""
+    from contest.exchange.confined import PATIENCE
+
+    return checking.settings().verify_seconds * PATIENCE
 
 
 def _uploaded(field: FileField) -> FileStorage | None:

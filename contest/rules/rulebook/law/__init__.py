@@ -4,6 +4,7 @@ Field names are the keys of the file. Each model checks what can be seen inside 
 references, rounds that a unit never reaches, steps that cannot be given) is checked in `crosschecks`.
 """
 
+from contest.rules.rulebook.law.attributes import Attribute
 from contest.rules.rulebook.law.awarding import (
     Decision,
     Derived,
@@ -15,6 +16,7 @@ from contest.rules.rulebook.law.awarding import (
     Rung,
     SmallField,
 )
+from contest.rules.rulebook.law.conditions import Need
 from contest.rules.rulebook.law.marking import (
     Aspect,
     Band,
@@ -31,13 +33,14 @@ from contest.rules.rulebook.law.marking import (
     Spread,
     Team,
 )
-from contest.rules.rulebook.law.shared import Better, LineRound, LineTie, OpenTie, Unit
+from contest.rules.rulebook.law.shared import Better, LineRound, LineTie, OpenTie, Over, Unit
 from contest.rules.rulebook.law.tables import TABLE_FIGURES, Advance, Cap, Reserved, Table
 
 __all__ = [
     "TABLE_FIGURES",
     "Advance",
     "Aspect",
+    "Attribute",
     "Band",
     "Better",
     "Cap",
@@ -49,8 +52,10 @@ __all__ = [
     "Ladder",
     "LineRound",
     "LineTie",
+    "Need",
     "Numbers",
     "OpenTie",
+    "Over",
     "Panel",
     "PanelRule",
     "Pick",

@@ -5,9 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from contest.rules.metrics import find
 from contest.rules.rulebook.kinds import (
     EVERYWHERE,
+    ONE_OR_SEVERAL,
     AwardLine,
     Count,
     Exact,
@@ -17,10 +17,23 @@ from contest.rules.rulebook.kinds import (
     Positive,
     Rule,
     Text,
+    Truth,
     Where,
     refuse,
 )
-from contest.rules.rulebook.law.shared import LineRound, LineTie, OpenTie, check_metric, check_per, check_unique
+from contest.rules.rulebook.law.conditions import Need
+from contest.rules.rulebook.law.shared import (
+    LineRound,
+    LineTie,
+    OpenTie,
+    Over,
+    check_metric,
+    check_over,
+    check_per,
+    check_steps,
+    check_unique,
+)
+from contest.rules.rulebook.since import Since, is_fraction, is_of
 
 
 class Rung(Rule):
@@ -32,7 +45,8 @@ class Rung(Rule):
     round: LineRound = "up"
     tie: LineTie = "include"
     at_least: Exact | None = None
-    most: Count | None = None
+    most: Annotated[AwardLine | None, Since(1, when=is_fraction, what="a fraction")] = None
+    need: Annotated[tuple[Need, ...], ONE_OR_SEVERAL, Since(8)] = ()
 
     @property
     def bare(self) -> bool:
@@ -55,14 +69,21 @@ class Ladder(Rule):
     applies_to: Patterns = EVERYWHERE
     base: Literal["competing", "placed"] = "competing"
     where: Where = Field(default_factory=dict)
+    also_cut: Annotated[Truth, Since(9, when=bool)] = False
     field: tuple[SmallField, ...] = ()
     policy: Literal["worldskills"] | None = None
     tolerance: Exact | None = None
+    need: Annotated[tuple[Need, ...], ONE_OR_SEVERAL, Since(8)] = ()
+    over: Annotated[Over, Since(10, when=is_of("all"), what="all")] = "contest"
+    by: Annotated[tuple[Text, ...], Since(10)] = ()
     rung: Annotated[tuple[Rung, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _rungs(self) -> Self:
         check_unique([str(size.at_most) for size in self.field], "at_most")
+        check_over(self.over, self.by)
+        if self.over == "all" and self.policy is not None:
+            raise refuse("over.policy", ladder=self.key)
         if (self.policy is None) != (self.tolerance is None):
             raise refuse("ladder.tolerance", ladder=self.key)
         if self.tolerance is not None and self.tolerance < 0:
@@ -71,7 +92,7 @@ class Ladder(Rule):
         if len(self.rung) < medals or not all(rung.bare for rung in self.rung[:medals]):
             raise refuse("ladder.worldskills", ladder=self.key)
         for rung in self.rung[medals:]:
-            if rung.upto is None and rung.at_least is None:
+            if rung.upto is None and rung.at_least is None and rung.most is None:
                 raise refuse("rung.line", award=rung.award)
         return self
 
@@ -86,15 +107,15 @@ class Pick(Rule):
     count: Positive = 1
     outside: tuple[Text, ...] = ()
     where: Where = Field(default_factory=dict)
+    also_cut: Annotated[Truth, Since(9, when=bool)] = False
     by: Annotated[tuple[Text, ...], Field(min_length=1)]
     tie: OpenTie = "include"
+    need: Annotated[tuple[Need, ...], ONE_OR_SEVERAL, Since(8)] = ()
 
     @field_validator("by")
     @classmethod
     def _steps(cls, steps: tuple[str, ...]) -> tuple[str, ...]:
-        for step in steps:
-            if find(step, "pick") is None:
-                raise refuse("pick.step", step=step)
+        check_steps(steps)
         return steps
 
 
@@ -107,6 +128,13 @@ class Derived(Rule):
     from_: Annotated[tuple[Text, ...], Field(alias="from", min_length=1)]
     role: Text
     cap: Positive | None = None
+    per: Annotated[Literal["edition", "contest"], Since(13, when=is_of("contest"), what="contest")] = "edition"
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if self.per == "contest" and self.cap is None:
+            raise refuse("derived.per", award=self.award)
+        return self
 
 
 class Decision(Rule):
@@ -148,8 +176,9 @@ class Prize(Rule):
     name: Label | None = None
     applies_to: Patterns = EVERYWHERE
     per: Text = "group"
+    by: Annotated[Text | None, Since(6)] = None
     count: Positive
-    index: Annotated[tuple[Index, ...], Field(min_length=1)]
+    index: tuple[Index, ...] = ()
     require: tuple[Requirement, ...] = ()
     outside: tuple[Text, ...] = ()
     tie: OpenTie = "include"
@@ -157,7 +186,18 @@ class Prize(Rule):
     @model_validator(mode="after")
     def _weights(self) -> Self:
         check_per(self.per)
+        if (self.by is None) != bool(self.index):
+            raise refuse("prize.order", award=self.award)
+        if self.by is not None:
+            if not self.by.startswith("table:") or not self.by_table or "per" in self.model_fields_set:
+                raise refuse("prize.by" if "per" not in self.model_fields_set else "prize.by-per", award=self.award)
+            return self
         total = sum((part.weight for part in self.index), Fraction(0))
         if total != 1:
             raise refuse("weights.sum", total=str(total))
         return self
+
+    @property
+    def by_table(self) -> str:
+        """The key of the table in whose order it is given; "" where it goes by an index (law 2, section 6)."""
+        return "" if self.by is None else self.by.removeprefix("table:")

@@ -1,9 +1,9 @@
 """From marks to places (sections 3 to 7): numbers, schemes, panels, segments, teams, scores, scales, rankings."""
 
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
 from contest.rules.metrics import find
 from contest.rules.numbers import Rounding
@@ -19,9 +19,14 @@ from contest.rules.rulebook.kinds import (
     Positive,
     Rule,
     Text,
+    Truth,
+    Unit,
     refuse,
 )
-from contest.rules.rulebook.law.shared import Better, LineRound, LineTie, Unit, check_unique
+from contest.rules.rulebook.law.converting import Convert, Normalise, Tries
+from contest.rules.rulebook.law.shared import Better, LineRound, LineTie, check_unique
+from contest.rules.rulebook.law.shared import Unit as JudgedUnit
+from contest.rules.rulebook.since import Since
 
 # Section 3
 
@@ -67,11 +72,29 @@ class Aspect(Rule):
     min: Exact | None = None
     max: Exact
     levels: Positive | None = None
+    tries: Annotated[Tries | None, Since(5)] = None
+    convert: Annotated[Convert | None, Since(3)] = None
+    times: Annotated[Text | None, Since(11)] = None
+    silent: Annotated[Truth, Since(11, when=bool)] = False
     factor: Exact = Fraction(1)
     round: Places | None = None
+    step: Annotated[Exact | None, Since(13)] = None
+    unit: Annotated[Unit | None, Since(13)] = None
+
+    @model_validator(mode="after")
+    def _second(self) -> Self:
+        """Law 2, sections 3, 5 and 11: what one aspect shows by itself."""
+        if self.tries is not None and (self.kind != "measured" or self.levels is not None):
+            raise refuse("tries.measured", aspect=self.key)
+        if self.silent and self.kind != "measured":
+            raise refuse("silent.measured", aspect=self.key)
+        check_better(self.convert, allowed=self.tries is not None)
+        return self
 
     @model_validator(mode="after")
     def _range(self) -> Self:
+        if self.step is not None and (self.step <= 0 or self.levels is not None):
+            raise refuse("aspect.step" if self.levels is None else "aspect.step-levels", aspect=self.key)
         if self.levels is not None and self.kind == "measured":
             raise refuse("aspect.levels-measured", aspect=self.key)
         if self.levels is not None and self.min is not None:
@@ -86,6 +109,12 @@ class Aspect(Rule):
         return Fraction(0) if self.min is None else self.min
 
 
+def check_better(convert: Convert | None, *, allowed: bool = False) -> None:
+    """Law 2, section 3: `better` may be written with kind place and share, and on an aspect with tries."""
+    if convert is not None and convert.better is not None and not allowed and convert.kind not in ("place", "share"):
+        raise refuse("convert.better", kind=convert.kind)
+
+
 class Criterion(Rule):
     """Aspects that are totalled together and weighed."""
 
@@ -95,6 +124,31 @@ class Criterion(Rule):
     weight: Exact = Fraction(1)
     round: Places | None = None
     aspect: Annotated[tuple[Aspect, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _products(self) -> Self:
+        """Law 2, section 11: a multiplier stands in the same criterion and has none itself."""
+        multipliers = {aspect.key: aspect.times for aspect in self.aspect}
+        for aspect in self.aspect:
+            if aspect.times is None:
+                continue
+            if aspect.times not in multipliers or aspect.times == aspect.key:
+                raise refuse("times.unknown", aspect=aspect.key, times=aspect.times, criterion=self.key)
+            if multipliers[aspect.times] is not None:
+                raise refuse("times.twice", aspect=aspect.key, times=aspect.times)
+        if all(aspect.silent for aspect in self.aspect):
+            raise refuse("silent.alone", criterion=self.key)
+        return self
+
+    @property
+    def summed(self) -> tuple[Aspect, ...]:
+        """The aspects that enter the sum."""
+        return tuple(aspect for aspect in self.aspect if not aspect.silent)
+
+    @property
+    def multipliers(self) -> frozenset[str]:
+        """The keys of the aspects that multiply another."""
+        return frozenset(aspect.times for aspect in self.aspect if aspect.times is not None)
 
 
 class Scheme(Rule):
@@ -130,13 +184,14 @@ class Spread(Part):
 class PanelRule(Rule):
     """How judges' values become one; the keys that `[segment.panel]` may override one by one."""
 
-    unit: Unit = "aspect"
+    unit: JudgedUnit = "aspect"
     combine: Literal["mean", "median", "sum"] = "mean"
     drop_high: Count = 0
     drop_low: Count = 0
     min_judges: Positive = 1
     round: Places | None = None
     spread: Spread | None = None
+    normalise: Annotated[Normalise | None, Since(4)] = None
 
 
 class Panel(PanelRule):
@@ -156,6 +211,7 @@ class Score(Rule):
     applies_to: Patterns = EVERYWHERE
     round: Places | None = None
     floor: Exact | None = None
+    weights: Annotated[Literal["as-written"] | None, Since(9)] = None
 
 
 class Cut(Rule):
@@ -164,6 +220,20 @@ class Cut(Rule):
     take: AwardLine
     round: LineRound = "up"
     tie: LineTie = "include"
+    by: Annotated[Literal["segment", "sum"] | None, Since(9)] = None
+
+
+def _is_zero(weight: Any) -> bool:
+    return bool(weight == 0)
+
+
+def _is_stage(source: Any) -> bool:
+    return isinstance(source, str) and source.startswith(STAGE)
+
+
+STAGE = "stage:"
+Origin = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^(scores|{STAGE}.+)$"})]
+"""Where a segment's value is made: elsewhere (scores.csv), or at an earlier stage (law 2)."""
 
 
 class Segment(Part):
@@ -176,10 +246,13 @@ class Segment(Part):
     key: Text
     name: Label | None = None
     applies_to: Patterns = EVERYWHERE
-    weight: Exact
+    weight: Annotated[Exact, Since(9, when=_is_zero, what="of 0")]
     aspects: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
-    from_: Literal["scores"] | None = Field(default=None, alias="from")
+    from_: Annotated[Origin | None, Since(9, when=_is_stage, what="a stage")] = Field(default=None, alias="from")
+    min: Annotated[Exact | None, Since(3)] = None
+    max: Annotated[Exact | None, Since(3)] = None
     round: Places | None = None
+    convert: Annotated[Convert | None, Since(3)] = None
     source: Text | None = None
     cut: Cut | None = None
     panel: PanelRule | None = None
@@ -190,9 +263,32 @@ class Segment(Part):
             raise refuse("segment.origin", segment=self.key)
         if self.from_ is not None and (self.source is not None or self.panel is not None):
             raise refuse("segment.scores-panel", segment=self.key)
-        if self.weight <= 0:
+        if self.weight < 0:
             raise refuse("segment.weight", segment=self.key, weight=str(self.weight))
         return self
+
+    @model_validator(mode="after")
+    def _second(self) -> Self:
+        """Law 2, sections 3 and 9: where the value comes from, and between which bounds it lies."""
+        if self.from_ is not None and self.from_ != "scores" and self.stage is None:
+            raise refuse("segment.from", segment=self.key, value=self.from_)
+        if (self.min is not None or self.max is not None) and self.from_ != "scores":
+            raise refuse("segment.bounds", segment=self.key)
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise refuse("team.range", min=str(self.min), max=str(self.max))
+        check_better(self.convert)
+        return self
+
+    def outside(self, value: Fraction) -> tuple[Literal["score.above", "score.below"], Fraction] | None:
+        """With which sentence a score of this segment is refused, and its bound; None where it lies within."""
+        if self.max is not None and value > self.max:
+            return "score.above", self.max
+        return ("score.below", self.min) if self.min is not None and value < self.min else None
+
+    @property
+    def stage(self) -> str | None:
+        """The earlier stage whose published score is its value; None where it is made otherwise."""
+        return (self.from_ or "").removeprefix(STAGE) or None if _is_stage(self.from_) else None
 
 
 class Team(Rule):
@@ -245,6 +341,7 @@ class Ranking(Rule):
     by: Text = "score"
     better: Better = "higher"
     precedence: tuple[Text, ...] = ()
+    places: Annotated[Literal["standard", "dense"], Since(12)] = "standard"
 
     @field_validator("by")
     @classmethod

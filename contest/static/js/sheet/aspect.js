@@ -1,4 +1,5 @@
-// One aspect on the page: its mark, its bands, its fault. An aspect is marked in a field, or by levels (radio buttons).
+// One aspect on the page: its mark, its bands, its fault. An aspect is marked in a field, with the values of its bands as
+// buttons beneath, or by levels (radio buttons).
 
 import { allowedMark, isInBand, thousandths } from "./amounts.js";
 
@@ -25,37 +26,58 @@ export function writeMark(aspect, text) {
   else for (const radio of aspect.querySelectorAll("input[data-mark]")) radio.checked = radio.value === text;
 }
 
-/** Whether what is typed is a mark that lies outside this band. */
-export function liesOutside(aspect, band) {
-  const mark = thousandths(typedIn(aspect));
-  return mark !== null && !isInBand(mark, band.dataset.range);
-}
-
-/** Show the band that the aspect's mark lies in, the value that is pressed, and the one line that it folds to. */
+/**
+ * Show the band that holds the aspect's mark and the value that is pressed. Tab comes to one value of an aspect: the
+ * pressed one, else the first; arrows go on from there.
+ */
 export function showChoice(aspect) {
   const mark = markOf(aspect);
   for (const band of aspect.querySelectorAll("[data-band]")) {
-    if (mark !== null && isInBand(mark, band.dataset.range)) band.checked = true;
+    band.classList.toggle("s-jd-held", mark !== null && isInBand(mark, band.dataset.band));
   }
+  const values = valuesOf(aspect);
   const typed = fieldOf(aspect)?.value.trim() ?? "";
-  for (const button of aspect.querySelectorAll("[data-value]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.value === typed));
-  }
-  const folded = aspect.querySelector("[data-folded]");
-  const chosen = aspect.querySelector("[data-band]:checked")?.parentNode;
-  if (folded && chosen) {
-    folded.textContent = `${chosen.querySelector("b").textContent} · ${chosen.querySelector("em").textContent}`;
-  }
+  for (const value of values) value.setAttribute("aria-pressed", String(value.dataset.value === typed));
+  reach(values, values.find((value) => value.dataset.value === typed) ?? values[0]);
 }
 
-/** Choose the n-th band from the bottom, as a click would. */
+/** Choose the n-th band from the bottom, or the level n: a band's values take the focus, a level is the mark. */
 export function chooseBand(aspect, number) {
-  const bands = [...aspect.querySelectorAll("[data-band]")];
-  const band = bands[bands.length - number];
-  if (!band) return;
-  band.checked = true;
-  band.focus();
-  band.dispatchEvent(new Event("change", { bubbles: true }));
+  const level = aspect.querySelector(`input[type=radio][data-mark][value="${number}"]`);
+  if (level) {
+    level.focus();
+    level.click();
+    return;
+  }
+  const bands = [...aspect.querySelectorAll("[data-band]")].reverse();
+  if (bands[number - 1]) enterBand(bands[number - 1]);
+}
+
+/** Bring the focus to a band's values: to the pressed one, else to the first. Its mark stays as it is. */
+export function enterBand(band) {
+  focusValue(band.querySelector("[data-value][aria-pressed=true]") ?? band.querySelector("[data-value]"));
+}
+
+/** From one value of an aspect to the next higher or lower one, whichever band it is in. */
+export function moveAlong(value, step) {
+  const values = valuesOf(value.closest("[data-aspect]"));
+  values.sort((one, other) => thousandths(one.dataset.value) - thousandths(other.dataset.value));
+  const next = values[values.indexOf(value) + step];
+  if (next) focusValue(next);
+}
+
+function valuesOf(aspect) {
+  return [...aspect.querySelectorAll("[data-value]")];
+}
+
+function focusValue(value) {
+  if (!value) return;
+  reach(valuesOf(value.closest("[data-aspect]")), value);
+  value.focus();
+}
+
+function reach(values, reached) {
+  for (const value of values) value.tabIndex = value === reached ? 0 : -1;
 }
 
 /** Show what is wrong with a mark; without a message, clear it. */

@@ -1,90 +1,339 @@
-// The judge's sheet. Without scripts every aspect is a field and the buttons save and submit. With them a mark takes two
-// taps, done aspects fold, and every change goes to this device first and to the server as soon as it can.
+// The judge's sheet. Without scripts every aspect is a field and the buttons save and submit. With them a mark takes one
+// tap, the next aspect comes by itself, and every change goes to this device first and to the server as soon as it can.
 // This file only puts the parts together.
 
-import { makeTimer, timeOfDay } from "./clock.js";
-import { makeStore } from "./device.js";
+import { noteState } from "../device/shelf.js";
+import { openVault } from "../device/vault.js";
+import { watchDialogs, watchList } from "./beside.js";
+import { watchCalls } from "./calling.js";
+import { makeClash } from "./clash.js";
+import { makeTimer } from "./clock.js";
+import { makeDevice } from "./device.js";
+import { makeDock } from "./dock.js";
 import { watchForm } from "./events.js";
-import { foldAllBut, foldWithTheScreen } from "./folding.js";
+import { openAt } from "./going.js";
+import { sendHeld } from "./held.js";
+import { watchMaterials } from "./materials.js";
 import { showNetwork, watchNetwork } from "./network.js";
+import { makeNotices } from "./notices.js";
+import { NOWHERE, openOutbox } from "./outbox.js";
 import { makeKey, makePost } from "./post.js";
 import { makeQueue } from "./queue.js";
-import { localLines, refusedLines, savedLines } from "./receipt.js";
+import { makeRenewal } from "./renewal.js";
 import { makeSender } from "./sender.js";
+import { watchClock } from "./timer.js";
+import { makeTurns } from "./turns.js";
 import { makeView } from "./view.js";
 
-const TYPING = 700; // milliseconds without a key before typing counts as a change
+const TYPING = 700; // milliseconds without a key before what was typed is sent
 const GATHERING = 300; // milliseconds in which further changes join the same load
+const AWHILE = 10_000; // milliseconds after a press in which the page that follows surprises nobody
+const AGAIN = 5_000; // milliseconds before a device that could not be asked is asked again
 
 function openSheet(form) {
   const view = makeView(form);
-  const { aspects, words } = view;
+  const { words } = view;
   const timer = makeTimer();
-  const store = makeStore(`saiwu-sheet-${words.sheet}`);
-  const kept = store.read();
-  const confirmed = view.state();
-  if (kept?.state) {
-    view.restore(kept.state);
-    view.setVersion(kept.base);
+  const opening = makeTimer();
+  // A page that was stored on this device carries what the server confirmed since (device/pages.js).
+  const stored = JSON.parse(words.stored ?? "null");
+  if (stored) {
+    view.restore(stored.state);
+    view.setVersion(stored.version);
   }
-  const queue = makeQueue({ store, makeKey, timeOfDay, confirmed, version: view.version() });
-  let lastTime = "";
+  const queue = makeQueue({ makeKey, now: Date.now, confirmed: view.state(), version: view.version() });
+  const notices = makeNotices(form);
+  const token = form.elements.csrf_token;
+  const post = makePost({ addresses: { save: words.save, submit: form.action }, csrfToken: () => token.value });
+  let vault = null;
+  let outbox = null; // what the device holds; null until it has been asked
+  let own = null; // this tab's line
+  let others = []; // lines of tabs that are gone
+  let pressed = 0; // when the sheet was to be submitted
 
-  const send = makeSender({
+  const dock = makeDock({
+    view,
+    words,
     queue,
-    post: makePost({ address: words.save, csrfToken: form.elements.csrf_token.value }),
-    retry: makeTimer(),
-    on: {
-      saved(reply) {
-        lastTime = reply.time;
-        view.setVersion(reply.version);
-        view.showReceipt(savedLines(words, reply));
-        view.showSaved(reply);
-        showNetwork();
-      },
-      lost() {
-        view.showReceipt(localLines(words, { time: timeOfDay(), unconfirmed: queue.unconfirmed(), lastTime }));
-        showNetwork(true);
-      },
-      refused(answer) {
-        view.showReceipt(refusedLines(words, answer));
-      },
-      // Both versions are safe: this one in the fields, the other one on the server. The page that shows both is the
-      // server's own, so the form is sent as it would be without scripts.
-      clash() {
-        form.dataset.sent = "";
-        view.byHand.click();
-      },
+    level() {
+      if (!own?.keeper.isSettled()) return "keeping";
+      return own.keeper.hasFailed() ? "nowhere" : own.level;
     },
   });
 
+  function keep() {
+    own?.keep();
+    dock.show();
+  }
+
+  function send() {
+    own?.send();
+    for (const line of others) line.send();
+  }
+
   function change() {
-    if (!queue.put(view.state())) return;
+    type();
     view.renew();
     timer.in(GATHERING, send);
   }
 
+  /** Each key is kept at once and sent when there is a pause. */
+  function type() {
+    if (queue.put(view.state())) {
+      dock.refused(null);
+      notices.hide("refused");
+      keep();
+    }
+    timer.in(TYPING, change);
+  }
+
+  function submit() {
+    queue.put(view.state(), { submit: true });
+    dock.refused(null);
+    notices.hide("refused");
+    keep();
+    pressed = Date.now();
+    send();
+  }
+
+  /** Submitted while nobody waited for it: the page stays, and nothing on it can be changed any more. */
+  function close() {
+    for (const part of form.children) part.inert = !part.matches(".s-dock");
+    for (const button of form.querySelectorAll(".s-dock-buttons > *")) button.hidden = true;
+    notices.show("submitted", "");
+  }
+
+  function takeIn(state) {
+    view.restore(state);
+    view.setVersion(queue.version());
+    view.renew();
+  }
+
+  const renewal = makeRenewal(document.querySelector("[data-renewal]"), {
+    token: {
+      get: () => token.value,
+      set: (text) => {
+        token.value = text;
+      },
+    },
+    renewed(present) {
+      form.closest("[data-door]").dataset.present = present;
+      notices.hide("ended");
+      for (const line of [own, ...others]) line?.queue.release();
+      dock.show();
+      send();
+    },
+    say: (sentence) => notices.show("ended", sentence),
+  });
+  notices.onRenew(renewal.ask);
+
+  async function ended() {
+    dock.show();
+    notices.show("ended", "");
+    await renewal.look(); // another tab may have signed in again
+  }
+
+  const clashing = []; // lines that clash with the server, the one that is shown first
+  const clash = makeClash(notices.panel("clash"), view.nameOf, {
+    here() {
+      const line = clashing.shift();
+      line.queue.chooseThis();
+      line.keep();
+      line.send();
+      showClash();
+    },
+    there() {
+      const line = clashing.shift();
+      const other = line.queue.other();
+      const state = line.queue.chooseOther();
+      line.keep();
+      if (line === own) {
+        takeIn(state);
+        noteConfirmed();
+        dock.saved({ time: other.since, receipt: other.receipt, faults: {} });
+      }
+      showClash();
+      send();
+    },
+  });
+
+  function showClash() {
+    const [line] = clashing;
+    if (line) clash.show(line.queue.newest(), line.queue.other());
+    else clash.hide();
+    dock.show();
+  }
+
+  /** One line with its queue: what it keeps, and how it is sent. */
+  function makeLine(id, lineQueue, on) {
+    const keeper = outbox.keeperOf(id, { kept: dock.show, failed: dock.show });
+    let revision = null;
+    const line = {
+      level: outbox.level,
+      queue: lineQueue,
+      keeper,
+      keep() {
+        if (revision !== lineQueue.revision()) keeper.keep(lineQueue.record());
+        revision = lineQueue.revision();
+        return keeper.settled();
+      },
+    };
+    line.send = makeSender({
+      queue: lineQueue,
+      keep: line.keep,
+      inTurn: outbox.inTurn,
+      post,
+      retry: makeTimer(),
+      on: {
+        ...on,
+        lost(answer) {
+          dock.show();
+          showNetwork(true);
+          if (answer.isStrange) renewal.look();
+        },
+        busy({ message }) {
+          dock.refused(message);
+        },
+        refused({ message }) {
+          dock.refused("");
+          notices.show("refused", message);
+        },
+        ended,
+        gone({ message }) {
+          dock.refused("");
+          notices.show("gone", message);
+          notices.offerHandOver();
+        },
+        clash() {
+          clashing.push(line);
+          showClash();
+        },
+      },
+    });
+    return line;
+  }
+
+  /** The page as it is stored on this device shows this from now on. */
+  function noteConfirmed() {
+    if (vault) noteState(vault, queue.confirmed()).catch(() => {}); // an older page is shown then, and clashes
+  }
+
+  function received(reply) {
+    noteConfirmed();
+    view.setVersion(reply.version);
+    view.showSaved(reply);
+    notices.hide("gone");
+    showNetwork();
+    own.keep();
+  }
+
+  function openOwn({ id, record }) {
+    if (record) {
+      queue.adopt(record);
+      takeIn(queue.shown());
+      openAt(view);
+      queue.put(view.state()); // marks that could not be read are told so again
+    }
+    own = makeLine(id, queue, {
+      saved(reply) {
+        dock.saved(reply);
+        received(reply);
+      },
+      async submitted(reply) {
+        dock.submitted(reply);
+        received(reply);
+        await own.keep();
+        if (Date.now() - pressed < AWHILE) location.assign(form.action);
+        else close();
+      },
+    });
+  }
+
+  /** A line of a tab that is gone: it is sent as that tab would have sent it. */
+  function openOther({ id, record }) {
+    const lineQueue = makeQueue({ makeKey, now: Date.now, confirmed: queue.shown(), version: queue.version() });
+    lineQueue.adopt(record);
+    function saved(reply) {
+      showNetwork();
+      if (!queue.isEmpty()) return; // the fields hold something newer
+      queue.follow(lineQueue.shown(), reply.version);
+      noteConfirmed();
+      takeIn(lineQueue.shown());
+      dock.saved(reply);
+    }
+    return makeLine(id, lineQueue, { saved, submitted: saved });
+  }
+
+  async function openDevice() {
+    try {
+      vault = await openVault(form);
+      return await openOutbox({ vault, sheet: words.sheet, device: makeDevice(), turns: makeTurns(), makeKey });
+    } catch {
+      opening.in(AGAIN, begin);
+      return NOWHERE;
+    }
+  }
+
+  async function begin() {
+    opening.cancel();
+    outbox = null;
+    const opened = await openDevice();
+    const [first, ...rest] = opened.lines;
+    const takesFirst = first && queue.isEmpty();
+    const id = takesFirst ? first.id : await opened.newLine();
+    outbox = opened;
+    openOwn({ id, record: takesFirst ? first.record : null });
+    others = (takesFirst ? rest : opened.lines).map(openOther);
+    form.dataset.outbox = outbox.level;
+    keep();
+    send();
+  }
+
   watchForm(view, {
     change,
-    type: () => timer.in(TYPING, change),
-    leave() {
-      timer.cancel();
-      queue.handOver();
+    type,
+    leave(event) {
+      event.preventDefault();
+      if (event.submitter === view.submit) submit();
+      else change();
     },
   });
 
   document.body.classList.add("s-jd-live");
-  for (const values of form.querySelectorAll("[data-values]")) values.hidden = false;
   view.byHand.hidden = true;
-  watchNetwork(send);
-  foldWithTheScreen(aspects);
-  // Changes that this device stored and the server never got are in the fields again; send them now.
-  if (kept?.state) change();
+  /** What was refused goes again: somebody in between may have refused it (a portal's 413) and be gone. */
+  function tryAgain() {
+    queue.release();
+    dock.refused(null);
+    notices.hide("refused");
+  }
+
+  function lookAgain() {
+    if (outbox === NOWHERE) opening.in(0, begin);
+    if (queue.hold() === "ended") return renewal.look();
+    if (queue.hold() === "refused") tryAgain();
+    send();
+  }
+
+  watchNetwork(lookAgain);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) lookAgain();
+  });
   view.renew();
-  foldAllBut(aspects, null);
+  openAt(view);
   showNetwork();
+  begin();
 }
 
+watchDialogs();
+watchList();
+watchCalls();
+watchMaterials();
+watchClock();
 const form = document.querySelector("form[data-sheet]");
 if (form) openSheet(form);
-else watchNetwork(); // a sheet that is only read: nothing but the band on top
+else {
+  watchNetwork(); // a sheet that is only read
+  const held = document.querySelector("[data-held]");
+  if (held) sendHeld(held);
+}

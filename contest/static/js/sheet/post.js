@@ -3,37 +3,66 @@
 const PATIENCE = 15_000; // milliseconds; a phone in a full hall is slow, but not slower than this
 
 /**
- * What an answer means. Only the server's own receipt counts as saved.
+ * What an answer means. Only the server's own receipt counts as saved; whatever is no answer of ours (the page of a
+ * captive portal, a redirect, the error page of a server in between) tells nothing.
  *
- *   {kind: "saved", reply}             reply: {receipt, time, version, total, parts, count, faults}
- *   {kind: "clash"}                   another device saved other marks since
- *   {kind: "busy", status, message}   not now: try again
- *   {kind: "lost"}                    the server does not know whether it saved: the same load goes again
+ *   {kind: "saved", reply}            reply: {key, receipt, time, version, total, parts, count, faults, submitted}
+ *   {kind: "undone"}                  a submission that the server was only asked about was never done
+ *   {kind: "clash", other}            another device saved other marks since: {version, state, since, receipt, message}
+ *   {kind: "busy", status, message}   not now: the same load goes again
+ *   {kind: "lost", isStrange}         nobody knows whether it was saved: the same load goes again; `isStrange`: somebody
+ *                                     answered in the server's place
+ *   {kind: "ended"}                   the sign-in that the sheet was opened with has ended
+ *   {kind: "gone", message, isShut}   nobody marks this sheet now, or not this judge; `isShut`: nobody looked at the load
  *   {kind: "refused", status, message}
  */
 export function readAnswer(status, reply) {
-  if (status === 200 && reply.receipt) return { kind: "saved", reply };
-  if (status === 409 && reply.differences) return { kind: "clash" };
-  if (status === 503 && reply.in_doubt) return { kind: "lost" };
-  return { kind: status === 503 ? "busy" : "refused", status, message: reply.message ?? "" };
+  if (status === 200 && reply.receipt && reply.key) return { kind: "saved", reply };
+  if (status === 200 && reply.undone && reply.key) return { kind: "undone" };
+  if (status === 413) return { kind: "refused", status, message: reply.message ?? "" }; // whoever says so
+  if (status === 409 && reply.differences) return { kind: "clash", other: readOther(reply) };
+  if (typeof reply.message !== "string") return { kind: "lost", isStrange: true };
+  return readRefusal(status, reply);
 }
 
-/** A function that sends a load and promises its answer: one of readAnswer's, or {kind: "lost"}. It never fails. */
-export function makePost({ address, csrfToken, patience = PATIENCE }) {
-  return async (load) => {
+function readRefusal(status, { message, in_doubt }) {
+  if (status === 401) return { kind: "ended" };
+  if ([403, 404, 409, 410].includes(status)) return { kind: "gone", message, isShut: status !== 409 };
+  if (status === 503 && in_doubt) return { kind: "lost" };
+  if (status >= 500 || status === 429 || status === 408) return { kind: "busy", status, message };
+  return { kind: "refused", status, message };
+}
+
+function readOther({ version, since, receipt, other, clash }) {
+  return { version, since, receipt, state: other, message: clash };
+}
+
+/**
+ * A function that sends a load and promises its answer, one of readAnswer's. It never fails.
+ *
+ * @param addresses {save, submit}
+ * @param csrfToken gives the token that the server takes now
+ */
+export function makePost({ addresses, csrfToken, patience = PATIENCE }) {
+  return async ({ submit, asks, ...body }) => {
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), patience);
     try {
-      const answer = await fetch(address, {
+      const answer = await fetch(submit ? addresses.submit : addresses.save, {
         method: "POST",
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual",
+        cache: "no-store",
         signal: giveUp.signal,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken },
-        body: JSON.stringify(load),
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-CSRFToken": csrfToken(),
+          ...(asks && { "X-Only-Ask": "yes" }),
+        },
+        body: JSON.stringify(body),
       });
-      // A captive portal answers 200 with a page of its own, which is no JSON.
-      return readAnswer(answer.status, await answer.json());
+      return readAnswer(answer.status, await answer.json().catch(() => ({})));
     } catch {
       return { kind: "lost" };
     } finally {

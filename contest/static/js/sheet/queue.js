@@ -1,59 +1,109 @@
 // What the judge changed and the server has not confirmed yet. The queue knows nothing of the page, of the network or
-// of how a device stores things: states go in, loads come out one at a time.
+// of how a device stores things: states go in, loads come out one at a time, and `record()` is what a device must keep.
 //
-//   state  {marks: {aspect: text as typed}, note, comment}. Always the whole sheet, so a newer state replaces an older
-//          one that nobody has taken yet, and nothing is lost.
-//   load   {idempotency_key, version, ...state}. A state with a key of its own and the draft's version that it was made on. A load
-//          whose answer was lost goes again as it is, and before anything newer: the server knows the key, so it saves
-//          the load once, and the newer state is then made on the version that this gave.
-//   store  {write(kept), read(), clear()}. Where the newest state survives a closed tab. kept: {state, base, at}: the
-//          state, the version that it was made on, the time of day.
+//   state   {marks: {aspect: text as typed}, note, comment}. Always the whole sheet, so a newer state replaces an older
+//           one that nobody has taken yet, and nothing is lost.
+//   load    {idempotency_key, version, submit, asks?, ...state}. A state with a key of its own, the draft's version that it was
+//           made on, and whether it is to be submitted. A load whose answer was lost goes again as it is, and before
+//           anything newer: the server knows the key, so it does the load once, and the newer state is then made on the
+//           version that this gave. It leaves the queue only on the receipt that names its key.
+//   record  {revision, load, waiting, faulty, at}: everything that must outlive the page, or null. `faulty` are marks,
+//           by aspect, that the server could not read: they are nowhere but here.
+//   hold    why nothing goes out now: "ended" (the sign-in), "gone" (nobody may mark this sheet any more, or not this
+//           judge), "refused" (not in this form), "clash" (another version is on the server). States still go in.
 
 /**
- * @param store     where the newest state is stored (see above; device.js is one)
  * @param makeKey   gives a key that no other load has
- * @param timeOfDay gives the time as HH:MM:SS
+ * @param now       gives the moment, in milliseconds
  * @param confirmed the state that the server holds
  * @param version   the version of the server's draft
  */
-export function makeQueue({ store, makeKey, timeOfDay, confirmed, version }) {
-  let waiting = null; // the newest state, not yet in a load
+export function makeQueue({ makeKey, now, confirmed, version }) {
+  let waiting = null; // the newest state, not yet taken
   let load = null; // taken, and not yet answered
+  let faulty = null;
   let isOut = false; // whether the load is on its way just now
-  let isStopped = false;
+  let hold = null;
+  let other = null; // the version on the server that this one clashes with: {version, state, since}
+  let revision = 0;
+  let at = 0;
 
-  function keep(state) {
-    store.write({ state, base: version, at: timeOfDay() });
+  const loadOf = (state, submit) => ({ idempotency_key: makeKey(), version, submit, ...stateOf(state) });
+  const newest = () => waiting ?? load;
+
+  function changed() {
+    revision += 1;
+  }
+
+  /** The load did not enter the server, for certain: its state goes again with a new key, unless a newer one waits. */
+  function putBack(submit) {
+    waiting = loadOf(waiting ?? load, submit);
+    load = null;
+    isOut = false;
+    changed();
   }
 
   return {
-    /** Add a state, and store it on the device before anything else. False if the queue is stopped and took nothing. */
-    put(state) {
-      if (isStopped) return false;
-      waiting = state;
-      keep(state);
+    /**
+     * Add a state. Whoever changes a sheet that waits to be submitted takes the submission back. False where it is what
+     * the queue or the server has already: a press of the same button, a field that was left as it was.
+     */
+    put(state, { submit = false } = {}) {
+      const known = newest() ?? { submit: false, ...confirmed };
+      if ((known.submit || !submit) && !countOf(changesOf(known, state))) return false;
+      waiting = loadOf(state, submit);
+      faulty = null;
+      if (hold === "refused" || hold === "gone") hold = null;
+      at = now();
+      changed();
       return true;
     },
 
-    /** The load to send now, or null: nothing waits, one is on its way, or the queue is stopped. */
+    /**
+     * Take in what a page that is gone had kept; only an empty queue can. It may have been on its way when the page ended,
+     * so it goes first and as it is.
+     */
+    adopt(record) {
+      load = record.load ?? record.waiting;
+      waiting = record.load && record.waiting;
+      ({ revision, faulty, at } = record);
+      version = newest()?.version ?? version;
+    },
+
+    /**
+     * The load to send now, or null: nothing waits, one is on its way, or something holds it. Keep `record()` first. A
+     * submission that may have been done, and that the judge has taken back since, goes as a question (`asks`): it is not
+     * to be done now.
+     */
     take() {
-      if (isStopped || isOut || !(load || waiting)) return null;
+      if (isOut || hold || !newest()) return null;
       if (!load) {
-        load = { idempotency_key: makeKey(), version, ...waiting };
+        load = waiting;
         waiting = null;
       }
       isOut = true;
-      return load;
+      return load.submit && waiting ? { ...load, asks: true } : load;
     },
 
-    /** The server saved the load, which made this version of its draft. The load leaves the queue and the device. */
-    confirm(newVersion) {
-      confirmed = load;
-      version = newVersion;
+    /** The server did not do the submission that it was asked about: what came after it is all that there is. */
+    forget() {
       load = null;
       isOut = false;
-      if (!waiting) store.clear();
-      else if (!isStopped) keep(waiting);
+      changed();
+    },
+
+    /** The server did the load with this key: reply {version, faults}. False for a receipt of anything else. */
+    confirm(key, reply) {
+      if (load?.idempotency_key !== key) return false;
+      confirmed = stateOf(load);
+      version = reply.version;
+      const unread = Object.keys(reply.faults ?? {}).map((aspect) => [aspect, load.marks[aspect]]);
+      faulty = unread.length && !waiting ? Object.fromEntries(unread) : null;
+      load = null;
+      isOut = false;
+      if (waiting) waiting = loadOf(waiting, waiting.submit);
+      changed();
+      return true;
     },
 
     /** It is unknown whether the load arrived: it stays first and is sent again unchanged. */
@@ -61,32 +111,85 @@ export function makeQueue({ store, makeKey, timeOfDay, confirmed, version }) {
       isOut = false;
     },
 
-    /** The server did not take the load now: its state goes again with a new key, unless a newer state waits. */
-    putBack() {
-      waiting ??= { marks: load.marks, note: load.note, comment: load.comment };
-      load = null;
+    /** The door was shut before anybody looked at the load (the sign-in has ended, the sheet is somebody else's). */
+    shut(reason) {
       isOut = false;
+      hold = reason;
     },
 
-    /** Nothing goes in or out any more. What is stored on the device stays there until the sheet is opened again. */
-    stop() {
-      isStopped = true;
-      isOut = false;
+    /** The server looked at the load and did not take it. A submission becomes a state like any other. */
+    refuse(reason) {
+      const asked = load.submit;
+      putBack(waiting?.submit ?? false);
+      hold = asked && reason === "refused" ? null : reason;
     },
 
-    /** The form itself is being sent by hand: the device no longer needs its state. */
-    handOver() {
-      isStopped = true;
-      store.clear();
+    /** Another version is on the server. Both stay where they are until the judge chooses. */
+    clash(found) {
+      putBack(false);
+      hold = "clash";
+      other = found;
     },
+
+    /** The judge chose this version: it is sent on top of the other. */
+    chooseThis() {
+      ({ version, state: confirmed } = other);
+      waiting = loadOf(waiting, false);
+      [hold, other] = [null, null];
+      changed();
+    },
+
+    /** The judge chose the other version; gives its state. */
+    chooseOther() {
+      ({ version, state: confirmed } = other);
+      [waiting, load, faulty, hold, other] = [null, null, null, null, null];
+      changed();
+      return confirmed;
+    },
+
+    /** What held the queue may be over: it is tried again. A clash is over only when the judge has chosen. */
+    release() {
+      if (hold !== "clash") hold = null;
+    },
+
+    /** The server holds this version now, by another queue of the same page; nothing waits here. */
+    follow(state, newVersion) {
+      [confirmed, version] = [state, newVersion];
+    },
+
+    /** What the server is known to hold, and its version. */
+    confirmed: () => ({ state: confirmed, version }),
+    revision: () => revision,
+    record: () => (newest() || faulty ? { revision, load, waiting, faulty, at } : null),
+    newest,
+    /** The state that the fields show when this queue is taken up again. */
+    shown: () => stateOf(newest() ?? { ...confirmed, marks: { ...confirmed.marks, ...faulty } }),
+    /** When the newest state was put in. */
+    at: () => at,
+    hold: () => hold,
+    other: () => other,
+    version: () => version,
+    isEmpty: () => !newest(),
+    isSubmitting: () => Boolean(newest()?.submit),
 
     /** How many fields differ from what the server is known to hold. */
-    unconfirmed() {
-      const newest = waiting ?? load;
-      if (!newest) return 0;
-      const marks = Object.keys(newest.marks).filter((aspect) => newest.marks[aspect] !== confirmed.marks[aspect]);
-      const texts = ["note", "comment"].filter((name) => newest[name] !== confirmed[name]);
-      return marks.length + texts.length;
-    },
+    unconfirmed: () => (newest() ? countOf(changesOf(confirmed, newest())) : 0),
   };
+}
+
+const WRITTEN = ["note", "comment"];
+
+function stateOf({ marks, note, comment }) {
+  return { marks, note, comment };
+}
+
+/** What differs in `state` from `before`, as a state that lacks the rest. */
+export function changesOf(before, state) {
+  const marks = Object.entries(state.marks).filter(([aspect, typed]) => typed !== (before.marks[aspect] ?? ""));
+  const texts = WRITTEN.filter((name) => state[name] !== before[name]).map((name) => [name, state[name]]);
+  return { marks: Object.fromEntries(marks), ...Object.fromEntries(texts) };
+}
+
+function countOf({ marks, ...texts }) {
+  return Object.keys(marks).length + Object.keys(texts).length;
 }

@@ -1,33 +1,48 @@
-// What the dock says about saving, as lines of parts: [{kind, parts: [text | {kind, text} | TICK]}]. Nothing says "saved"
-// before the server's receipt is there. `words` are the page's own, in the reader's language.
+// What the dock says about a sheet's marks, as lines of parts: [{kind, parts: [text | {kind, text} | TICK]}]. There are
+// three levels, and none is called by its name before it is reached: kept on this device (the device's store has told so),
+// saved (the server's receipt is there), submitted (the same). `words` are the page's own, in the reader's language.
 
 export const TICK = { kind: "tick" };
 const figures = (text) => ({ kind: "s-figures", text });
 const code = (text) => ({ kind: "s-mono", text });
 const LOCAL = "s-receipt s-receipt-local";
+const quiet = (text) => ({ kind: "s-quiet", parts: [text] });
 
-/** The server saved it: its time and the receipt's code, and how many marks it could not read. */
+/** The server has it: its time and the receipt's code, and how many marks it could not read. */
 export function savedLines(words, reply) {
   const faults = Object.keys(reply.faults).length;
   return [
-    { kind: "s-receipt", parts: [TICK, words.saved, figures(reply.time), code(`${words.code} ${reply.receipt}`)] },
+    received(words, words.saved, reply),
     ...(faults ? [{ kind: LOCAL, parts: [`${faults} ${words.faulty}`] }] : []),
   ];
 }
 
-/** Only this device has it: since when, how many changes wait, and when the server last answered ("": not yet). */
-export function localLines(words, { time, unconfirmed, lastTime }) {
-  const last = lastTime ? ` · ${words.last} ${lastTime}` : "";
-  return [
-    { kind: LOCAL, parts: [words.local, figures(time)] },
-    { kind: "s-quiet", parts: [`${unconfirmed} ${words.waiting}${last}`] },
-  ];
+/** It is submitted. */
+export function submittedLines(words, reply) {
+  return [received(words, words.submitted, reply)];
 }
 
-/** The server did not take it, and why. */
-export function refusedLines(words, { status, message }) {
-  return [
-    { kind: LOCAL, parts: [words.refused] },
-    { kind: "s-quiet", parts: [status === 401 ? words.signedOut : message] },
-  ];
+function received(words, word, reply) {
+  return { kind: "s-receipt", parts: [TICK, word, figures(reply.time), code(`${words.code} ${reply.receipt}`)] };
+}
+
+/**
+ * The server does not have it, or is not known to.
+ *
+ * @param level   "keeping" (just now), "device" (kept here), "browser" (noted in the browser, without a promise) or
+ *                "nowhere"
+ * @param facts   {time, unconfirmed, lastTime, submits, refusal}: since when; how many changes wait; when the server last
+ *                answered ("": not yet); whether the sheet waits to be submitted; why the server did not take it (or null)
+ */
+export function waitingLines(words, level, { time, unconfirmed, lastTime, submits, refusal }) {
+  if (level === "keeping") return [quiet(words.keeping)];
+  const kept = {
+    device: { kind: LOCAL, parts: [words.local, figures(time)] },
+    browser: { kind: LOCAL, parts: [words.noted, figures(time)] },
+    nowhere: { kind: LOCAL, parts: [words.nowhere] },
+  }[level];
+  const last = lastTime ? ` · ${words.last} ${lastTime}` : "";
+  const next = submits ? words.submits : `${unconfirmed} ${words.waiting}${last}`;
+  const why = refusal === null ? [] : [{ kind: LOCAL, parts: [words.refused] }, ...(refusal ? [quiet(refusal)] : [])];
+  return [kept, ...why, quiet(next)];
 }

@@ -3,6 +3,7 @@
 import { decimalsOf, formatAmount, sumOf } from "./amounts.js";
 import { markOf, showChoice, showFault, typedIn, writeMark } from "./aspect.js";
 import { showLines } from "./lines.js";
+import { whenReleased } from "./presses.js";
 
 /** @param form the sheet's form; its data attributes carry the words and addresses that the page needs */
 export function makeView(form) {
@@ -46,6 +47,9 @@ export function makeView(form) {
       for (const name of ["note", "comment"]) form.elements[name].value = state[name] || "";
     },
 
+    /** What an aspect is called on the page. */
+    nameOf: (key) => form.querySelector(`[data-aspect="${CSS.escape(key)}"] .s-aspect-name`)?.textContent ?? key,
+
     /** The version of the server's draft that the form is based on. */
     version: () => Number(form.elements.version.value),
     setVersion(version) {
@@ -72,7 +76,9 @@ export function makeView(form) {
           sum.textContent = reply.parts[position] ?? words.unmarked;
         });
       }
-      for (const aspect of aspects) showFault(aspect, reply.faults[aspect.dataset.aspect]);
+      whenReleased(() => {
+        for (const aspect of aspects) showFault(aspect, reply.faults[aspect.dataset.aspect]);
+      });
     },
 
     showReceipt(lines) {

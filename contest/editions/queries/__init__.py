@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from flask import g, has_request_context
 from sqlalchemy.orm import joinedload
 
-from contest.db import session
+from contest.db import as_row, read, session, table_of
 from contest.editions.models import (
     Contest,
     Edition,
@@ -157,10 +158,21 @@ def milestones(contest: Contest) -> dict[str, Milestone]:
     return found
 
 
+def moments_reached(contest: Contest) -> dict[str, datetime]:
+    """The moment of each current milestone of a contest, by what: for guards, which need no rows."""
+    if (marks := _store("milestones").get(contest.id)) is not None:
+        return {what: mark.at for what, mark in marks.items()}
+    store = _store("moments")
+    if contest.id not in store:
+        store[contest.id] = dict(read(_MOMENTS, {"contest_id": contest.id}).all())
+    found: dict[str, datetime] = store[contest.id]
+    return found
+
+
 def forget() -> None:
     """Forget the settings and milestones cached in this session; actions call it after writing."""
-    session().info.pop("milestones", None)
-    session().info.pop("settings", None)
+    for name in ("milestones", "settings", "moments"):
+        session().info.pop(name, None)
 
 
 def _store(name: str) -> dict[UUID, Any]:
@@ -175,17 +187,22 @@ def _remember(contests: dict[UUID, Contest]) -> None:
         reached[id_], settings[id_] = {}, {}
     if not missing:
         return
-    for mark in session.scalars(_MILESTONES, {"contest_ids": missing}):
-        reached[mark.contest_id][mark.what] = mark
-    for setting in session.scalars(_SETTINGS, {"contest_ids": missing}):
-        settings[setting.contest_id][setting.key] = setting
+    for row in read(_MILESTONES, {"contest_ids": missing}):
+        reached[row.contest_id][row.what] = as_row(Milestone, row._mapping)
+    for row in read(_SETTINGS, {"contest_ids": missing}):
+        settings[row.contest_id][row.key] = as_row(Setting, row._mapping)
 
 
 # Most requests read these, so they are built once.
-_MILESTONES = sa.select(Milestone).where(
-    Milestone.contest_id.in_(sa.bindparam("contest_ids", expanding=True)), Milestone.undone_at.is_(None)
+_MILESTONE = table_of(Milestone).c
+_MOMENTS = sa.select(_MILESTONE.what, _MILESTONE.at).where(
+    _MILESTONE.contest_id == sa.bindparam("contest_id"), _MILESTONE.undone_at.is_(None)
 )
-_SETTINGS = sa.select(Setting).where(Setting.contest_id.in_(sa.bindparam("contest_ids", expanding=True)))
+_MILESTONES = sa.select(*_MILESTONE).where(
+    _MILESTONE.contest_id.in_(sa.bindparam("contest_ids", expanding=True)), _MILESTONE.undone_at.is_(None)
+)
+_SETTING = table_of(Setting).c
+_SETTINGS = sa.select(*_SETTING).where(_SETTING.contest_id.in_(sa.bindparam("contest_ids", expanding=True)))
 
 
 def settings(contest: Contest) -> dict[str, Setting]:

@@ -1,0 +1,97 @@
+"""Score sheets on paper: one's own, empty or with its marks, and empty ones for a whole panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from markupsafe import Markup
+
+from contest import clock
+from contest.access import open_to
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at
+from contest.editions.rulebooks.effective import contest_name
+from contest.judging.models import Assignment
+from contest.judging.policies import confirms, judges_it
+from contest.judging.queries.papers import assignments_on_paper
+from contest.judging.queries.sheets import current_version, own_sheet_at, rubric_for, sheet_of
+from contest.judging.rubric import Marks
+from contest.judging.views import views
+from contest.judging.views.presenters import SheetShown, sheet_shown
+from contest.people.views.invitations import qr_of
+from contest.web import address_of, render_page
+
+
+@dataclass(frozen=True)
+class PaperShown:
+    """One sheet of paper. `boxes`: for each aspect a text with one character for each box, spaces where it is empty."""
+
+    assignment: Assignment
+    shown: SheetShown
+    boxes: dict[str, str]
+    total: str
+    picture: Markup
+
+
+@views.get("/judge/<uuid:assignment_id>/paper")
+@open_to(judges_it, load=own_sheet_at)
+def paper(assignment: Assignment) -> Any:
+    """One's own sheet for paper; `?filled=1` with the marks that are in it."""
+    marks: Marks = {}
+    if request.args.get("filled"):
+        kept = sheet_of(assignment)
+        version = current_version(kept)
+        marks = version.marks if version else kept.draft if kept else {}
+    contest = assignment.appearance.contest
+    back = url_for("judging.sheet", assignment_id=assignment.id)
+    return _printed(contest, [_paper_shown(assignment, marks)], back=back)
+
+
+@views.get("/desk/<edition>/papers/<path:contest_key>")
+@open_to(confirms, load=contest_at)
+def papers(contest: Contest) -> Any:
+    """Empty sheets for everybody on the panel: for a hall where devices may fail. No marks are on them."""
+    sheets = [_paper_shown(one, {}) for one in assignments_on_paper(contest)]
+    where: dict[str, Any] = {**contest.address}
+    return _printed(contest, sheets, back=url_for("judging.panel", **where))
+
+
+def _printed(contest: Contest, sheets: list[PaperShown], *, back: str) -> Any:
+    return render_page(
+        "judging/paper.html",
+        contest=contest,
+        name=contest_name(contest),
+        sheets=sheets,
+        back=back,
+        printed=clock.now(),
+        zone=contest.edition.zone,
+    )
+
+
+def _paper_shown(assignment: Assignment, marks: Marks) -> PaperShown:
+    rubric = rubric_for(assignment)
+    shown = sheet_shown(rubric, marks)
+    address = address_of("judging.sheet", assignment_id=assignment.id)
+    return PaperShown(
+        assignment=assignment,
+        shown=shown,
+        boxes={
+            one.line.key: _boxes(one.text, one.line.max, 0 if one.line.levels else rubric.decimals)
+            for part in shown.parts
+            for one in part.aspects
+        },
+        total=_boxes(shown.total if shown.count else "", rubric.max, rubric.decimals),
+        picture=qr_of(address),
+    )
+
+
+def _boxes(text: str, most: str, decimals: int) -> str:
+    """The characters of a mark, as far apart as the boxes: "14" of at most 15 with one decimal gives "14.0"; an empty
+    text gives spaces around the point."""
+    whole, _point, rest = text.partition(".")
+    width = max(len(most.partition(".")[0]), len(whole))
+    places = max(decimals, len(rest))
+    filled = (whole.rjust(width), rest.ljust(places, "0" if text else " "))
+    return filled[0] + (f".{filled[1]}" if places else "")

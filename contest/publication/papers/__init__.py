@@ -1,0 +1,1 @@
+"""Papers that people take away: lists for the wall and certificates, made from a publication and nothing else."""

@@ -1,0 +1,54 @@
+"""Papers as PDF, by typst. A design is a file of `templates/papers`; it reads the paper's values as JSON.
+
+The same values give the same bytes: the document's date is among them, and fonts come from fixed folders only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from contest.errors import N_, Unfit
+from contest.resources import FONT_FOLDERS, PAPERS
+
+if TYPE_CHECKING:
+    import typst
+
+# What the designs name. Debian has them in fonts-noto-cjk; typst brings the Latin faces.
+FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC", "Noto Sans Mono CJK SC")
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """The fonts of this machine that papers are set in; read once a process."""
+    import typst  # imported here, so that the app starts fast
+
+    there = [folder for folder in FONT_FOLDERS if folder.is_dir()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=there)
+
+
+def missing_families() -> list[str]:
+    """Which of FAMILIES this machine lacks: without them a name would be set in empty boxes."""
+    there = set(fonts().families())
+    return [one for one in FAMILIES if one not in there]
+
+
+def typeset(design: str, values: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The PDF of a paper. `design`: the name of a file of `templates/papers`, without `.typ`; `values`: what it reads,
+    as JSON; `at`: the moment that the file names as its own. Raises Unfit where the fonts are missing."""
+    import typst
+
+    if missing := missing_families():
+        raise Unfit(
+            N_("这台机器没有排版用的字体：%(fonts)s。请安装 fonts-noto-cjk，再重新启动。"), fonts=" · ".join(missing)
+        )
+    compiler = typst.Compiler(str(PAPERS / f"{design}.typ"), root=str(PAPERS), font_paths=fonts())
+    made = compiler.compile(
+        format="pdf", sys_inputs={"paper": json.dumps(values, ensure_ascii=False)}, timestamp=int(at.timestamp())
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{design} is no document of one file")
+    return made

@@ -1,0 +1,308 @@
+// The judge's service worker. The server comes first, always; where it does not answer, the list, its sheets and their
+// files come from this device's shelf, for the sign-in that they were stored in. Everything else of the site is left to
+// the browser. It never answers with a page of another account: what is on the shelf opens with that sign-in's keys only.
+
+import { addressesIn, asStored, marksIn, partsOf, tokenIn } from "./pages.js";
+import { clearBut, forgetPresent, notes, presentNow } from "./presence.js";
+import { addresses, find, forgetState, put, stateIn, vaultAt } from "./shelf.js";
+import { openRoom } from "./vault.js";
+
+const SHELL = "saiwu-shell"; // style sheets, scripts, pictures: the same for everybody, so they lie in the open
+const PAGE = /^\/judge(\/[0-9a-f]{8}-[0-9a-f-]{27})?$/;
+const FILE = /^(\/judge\/[0-9a-f]{8}-[0-9a-f-]{27})\/materials\/[^/]+$/;
+const OFFLINE = "/judge/offline";
+const LANGUAGES = ["zh", "en"];
+const PATIENCE = 10_000; // milliseconds until a network that does not answer counts as none
+const AWAY = [502, 503, 504];
+const HEADERS = ["Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Content-Disposition"];
+const LEFT = "left"; // noted while the server does not know yet that this device was signed out
+
+let telling = null; // a promise while the server is being told
+let mustLeave; // whether that is noted; undefined until it was looked up
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(Promise.all(LANGUAGES.flatMap((language) => ["", "&left=1"].map((of) => store(language, of)))));
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const answer = answerTo(event);
+  if (answer) event.respondWith(answer);
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data?.stock) event.waitUntil(stock(event.data.stock, event.source));
+});
+
+self.addEventListener("sync", (event) => event.waitUntil(settled()));
+
+/** The answer to a request, or null where the browser goes to the server as it always does. */
+function answerTo(event) {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin) return null;
+  if (request.method === "POST") return pathname === "/sign-out" ? leave(request) : null;
+  if (request.method !== "GET") return null;
+  if (pathname.startsWith("/static/")) return mustLeave || isOurs(request) ? shellFile(request) : null;
+  if (FILE.test(pathname)) return request.headers.has("Range") ? part(request) : file(event, pathname);
+  if (request.mode !== "navigate") return null;
+  if (PAGE.test(pathname)) return page(event, request.url);
+  return mustLeave === false ? null : afterLeaving(request);
+}
+
+/** Whether a static file belongs to a page of the judge's, or is asked for by a file that does. */
+function isOurs({ referrer }) {
+  const asking = referrer ? new URL(referrer).pathname : "";
+  return asking.startsWith("/judge") || asking.startsWith("/static/");
+}
+
+// Pages and files
+
+async function page(event, url) {
+  if (!(await settled())) return notice(true);
+  const answer = await asked(event.request);
+  if (!answer || AWAY.includes(answer.status)) return (await stored(url)) ?? answer ?? notice(false);
+  event.waitUntil((answer.ok ? keepPage(url, answer.clone()) : clearOthers()).catch(() => {}));
+  return answer;
+}
+
+async function file(event, pathname) {
+  const answer = await asked(event.request);
+  if (!answer || AWAY.includes(answer.status)) return (await stored(event.request.url)) ?? answer ?? notice(false);
+  if (answer.status === 200) event.waitUntil(keepFile(pathname, answer.clone()).catch(() => {}));
+  return answer;
+}
+
+/** A part of a file, as a video or a sound is asked for; from the shelf where the server does not answer. */
+async function part(request) {
+  const answer = await asked(request);
+  if (answer && !AWAY.includes(answer.status)) return answer;
+  const whole = await stored(request.url);
+  return whole ? partOf(whole, request.headers.get("Range")) : (answer ?? notice(false));
+}
+
+async function partOf(whole, range) {
+  const body = await whole.arrayBuffer();
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+  if (first === undefined) return new Response(body, { headers: whole.headers }); // several at once: all of it
+  const [begin, end] = [Number(first), Math.min(last ? Number(last) : body.byteLength - 1, body.byteLength - 1)];
+  const headers = new Headers(whole.headers);
+  headers.set("Content-Range", `bytes ${begin <= end ? `${begin}-${end}` : "*"}/${body.byteLength}`);
+  if (begin > end) return new Response(null, { status: 416, headers });
+  return new Response(body.slice(begin, end + 1), { status: 206, headers });
+}
+
+/** The server's answer; null where there is none. */
+async function asked(request) {
+  let timer;
+  const patience = new Promise((done) => {
+    timer = setTimeout(() => done(null), PATIENCE);
+  });
+  try {
+    return await Promise.race([fetch(request), patience]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function stored(url) {
+  const present = await clearOthers();
+  const found = present ? await find(nameOf(url), present) : null;
+  if (!found) return null;
+  const { vault, headers, at, body } = found;
+  if (!isPage(headers)) return new Response(body, { headers });
+  return new Response(asStored(new TextDecoder().decode(body), at, await stateIn(vault)), { headers });
+}
+
+/** Throw away what belongs to a sign-in that has ended here; promises the mark of the one that lasts, or "". */
+async function clearOthers() {
+  const present = await presentNow();
+  if (present !== null) await clearBut(present);
+  return present ?? "";
+}
+
+async function keepPage(url, answer) {
+  const address = nameOf(url);
+  const marks = address && isPage(Object.fromEntries(answer.headers)) ? marksIn(await answer.clone().text()) : null;
+  if (!marks || marks.present !== (await clearOthers())) return null;
+  const vault = await openRoom(marks);
+  const body = await answer.arrayBuffer();
+  await put(vault, address, { headers: headersOf(answer), body });
+  await forgetState(vault);
+  const html = new TextDecoder().decode(body);
+  for (const part of addressesIn(html, "/static/")) await gather(part);
+  return html;
+}
+
+async function keepFile(pathname, answer) {
+  const vault = await vaultAt(FILE.exec(pathname)[1], await clearOthers());
+  if (vault) await put(vault, pathname, { headers: headersOf(answer), body: await answer.arrayBuffer() });
+}
+
+function headersOf(answer) {
+  const kept = HEADERS.map((name) => [name, answer.headers.get(name)]).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(kept), "Cache-Control": "no-store" };
+}
+
+function isPage(headers) {
+  const type = headers["Content-Type"] ?? headers["content-type"] ?? "";
+  return type.startsWith("text/html");
+}
+
+/** The name under which an address lies on the shelf; null for parts of a list, which are not stored. */
+function nameOf(url) {
+  const { pathname, searchParams } = new URL(url, self.location.origin);
+  return [...searchParams.keys()].every((key) => key === "lang") ? pathname : null;
+}
+
+// Stocking the shelf
+
+/**
+ * Store the pages of a list that are not on the shelf yet, and the files that they lead to. One after the other, with
+ * pauses ten times as long as the server took, so that sixty devices that do so leave it nine tenths of its time.
+ */
+async function stock(wanted, client) {
+  const present = await presentNow();
+  if (!present || !(await settled())) return;
+  let on = await addresses(present);
+  const tell = () =>
+    client?.postMessage({ stocked: wanted.filter((one) => on.has(nameOf(one))).length, of: wanted.length });
+  tell();
+  for (const address of wanted) {
+    if (!on.has(nameOf(address))) await stockPage(address);
+    on = await addresses(present);
+    tell();
+  }
+}
+
+async function stockPage(address) {
+  const answer = await slowly(address, "text/html");
+  const html = answer?.ok ? await keepPage(address, answer).catch(() => null) : null;
+  if (!html || address === "/judge") return;
+  for (const one of addressesIn(html, `${address}/materials/`)) {
+    const found = await slowly(one, "*/*");
+    if (found?.status === 200 && FILE.test(one)) await keepFile(one, found).catch(() => {});
+  }
+}
+
+async function slowly(address, accept) {
+  const began = Date.now();
+  const answer = await asked(
+    new Request(address, { credentials: "same-origin", redirect: "manual", headers: { Accept: accept } }),
+  );
+  await new Promise((done) => setTimeout(done, Math.min(5_000, 10 * (Date.now() - began))));
+  return answer;
+}
+
+// The shell
+
+async function shellFile(request) {
+  const cache = await caches.open(SHELL);
+  const kept = await cache.match(request);
+  if (kept && isStamped(request.url)) return kept;
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 200) await cache.put(request, answer.clone());
+    return answer;
+  } catch (fault) {
+    if (kept) return kept;
+    throw fault;
+  }
+}
+
+/** A stamped address has one content for ever (contest/web/assets.py). */
+function isStamped(url) {
+  return /\/static\/js-|[?&]v=/.test(url);
+}
+
+/** Store a static file, and what it asks for in its turn. */
+async function gather(address) {
+  const url = new URL(address, self.location.origin).href;
+  const cache = await caches.open(SHELL);
+  if (await cache.match(url)) return;
+  const answer = await fetch(url, { credentials: "same-origin" });
+  if (answer.status !== 200) return;
+  await cache.put(url, answer.clone());
+  const type = answer.headers.get("Content-Type") ?? "";
+  if (!/css|javascript/.test(type)) return;
+  for (const part of partsOf(await answer.text(), type))
+    await gather(new URL(part, url).pathname + new URL(part, url).search);
+}
+
+/** Nobody's page, in each language: it is asked for without a sign-in. */
+async function store(language, of) {
+  const address = `${OFFLINE}?lang=${language}${of}`;
+  const answer = await fetch(address, { credentials: "omit", cache: "no-store" });
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  const cache = await caches.open(SHELL);
+  await cache.put(address, answer.clone());
+  for (const part of addressesIn(await answer.text(), "/static/")) await gather(part);
+}
+
+/** The page for where there is nothing to show. `hasLeft`: because this device was signed out. */
+async function notice(hasLeft) {
+  const language = self.navigator.language.startsWith("zh") ? "zh" : "en";
+  const cache = await caches.open(SHELL);
+  const kept = await cache.match(`${OFFLINE}?lang=${language}${hasLeft ? "&left=1" : ""}`);
+  return kept ? new Response(kept.body, { status: 503, headers: kept.headers }) : Response.error();
+}
+
+// Signing out
+
+/** Signing out throws away what is open here first; the server is told now, or as soon as it answers. */
+async function leave(request) {
+  const copy = request.clone();
+  mustLeave = true;
+  await notes.set(LEFT).catch(() => {});
+  await clearBut("").catch(() => {});
+  const answer = await asked(copy);
+  if (answer?.type === "opaqueredirect") await forgetLeaving();
+  if (answer) return answer;
+  await forgetPresent();
+  await self.registration.sync?.register(LEFT).catch(() => {});
+  return notice(true);
+}
+
+/** Any page of the site while the server may not know yet: it is told first. */
+async function afterLeaving(request) {
+  const isTold = await settled();
+  try {
+    return await fetch(request);
+  } catch {
+    return isTold ? Response.error() : notice(true);
+  }
+}
+
+/** Tell the server of a sign-out that it has not heard of; promises whether none is left to tell. */
+async function settled() {
+  mustLeave ??= await notes.is(LEFT).catch(() => false);
+  if (!mustLeave) return true;
+  telling ??= tellServer().finally(() => {
+    telling = null;
+  });
+  return telling;
+}
+
+async function tellServer() {
+  try {
+    const shown = await fetch("/judge", { credentials: "same-origin", redirect: "manual", cache: "no-store" });
+    if (shown.type !== "opaqueredirect" && shown.status !== 401) {
+      const body = new URLSearchParams({ csrf_token: tokenIn(await shown.text()) });
+      const answer = await fetch("/sign-out", { method: "POST", credentials: "same-origin", redirect: "manual", body });
+      if (answer.type !== "opaqueredirect") return false;
+    }
+    await forgetLeaving();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function forgetLeaving() {
+  await notes.unset(LEFT).catch(() => {});
+  mustLeave = false;
+}

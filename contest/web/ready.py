@@ -1,0 +1,223 @@
+"""Public pages kept ready: bytes that were made once, served before the application is asked.
+
+A page is the answer that the application gives to nobody in particular, for a path without a query. It is kept by path
+and served while two things hold: the number of the public state (contest/public_state.py) is the one that it was made
+under, and the minute too, because what a page says of dates changes by whole minutes. The number is looked up at most
+every `FRESH` seconds in each process, so that a change is seen everywhere within that time.
+
+Whatever is doubtful goes to the application: another method, a query, a path that leads to no public page, a database
+that does not answer, an answer that is not 200 or carries a cookie. Strangers' addresses are never kept, and what is
+kept has a limit in bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.exceptions import HTTPException
+
+from contest import clock, public_state
+from contest.logs import Log
+from contest.web.documents import PATH, PREFIXES, language_and_path
+from contest.web.edge import Application
+
+log = Log(__name__)
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+FRESH = 0.25  # seconds for which the number is taken as it was read
+MOST = 64 * 2**20  # bytes that one process keeps
+LEAST_PACKED = 500  # bytes; what is smaller is not worth packing
+# Of the answer's headers only these belong to the page; the rest is about one request.
+KEPT_HEADERS = frozenset(
+    {
+        *("content-type", "content-language", "content-security-policy", "x-content-type-options", "referrer-policy"),
+        *("cross-origin-opener-policy", "permissions-policy", "cache-control", "link"),
+    }
+)
+
+
+@dataclass
+class Page:
+    """One page as it was made: by which number of the state, in which minute."""
+
+    state: int
+    minute: datetime
+    headers: list[tuple[str, str]]
+    plain: bytes
+    etag: str
+    packed: bytes | None = field(default=None)
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed or b"")
+
+
+@dataclass
+class Answer:
+    """What the application answered, whole."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @classmethod
+    def of(cls, application: Wsgi, environ: dict[str, Any]) -> Answer:
+        answered: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _fault: Any = None) -> None:
+            answered[:] = [status, headers]
+
+        given = application(environ, start)
+        try:
+            body = b"".join(given)
+        finally:
+            if (close := getattr(given, "close", None)) is not None:
+                close()
+        return cls(answered[0], answered[1], body)
+
+    def send(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start(self.status, self.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+
+class ReadyPages:
+    """WSGI, outside the application and inside what reads the proxy's headers."""
+
+    def __init__(self, inner: Wsgi, app: Application) -> None:
+        self.inner, self.app = inner, app
+        self._lock = Lock()
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._bytes = 0
+        self._making: dict[str, Lock] = {}
+        self._read: tuple[float, int, int] | None = None
+        self._routes: Any = None
+
+    def clear(self) -> None:
+        """Forget everything: the database is another one now."""
+        with self._lock:
+            self._pages.clear()
+            self._bytes, self._read = 0, None
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ[PATH]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING") or not _may_be_public(path):
+            return self.inner(environ, start)
+        found = self._page(path, environ)
+        if found is None:
+            return self.inner(environ, start)
+        return _serve(found, environ, start) if isinstance(found, Page) else found.send(environ, start)
+
+    def _page(self, path: str, environ: dict[str, Any]) -> Page | Answer | None:
+        """The page that is kept, or was made now; the application's answer, where it is no page to keep; None where
+        the application is to be asked."""
+        state = self._state()
+        if state is None:
+            return None
+        minute = clock.now().replace(second=0, microsecond=0)
+        page = self._pages.get(path)
+        if page is not None and page.state == state and page.minute == minute:
+            return page
+        if not self._leads_to_a_page(path):
+            return None
+        with self._lock:
+            making = self._making.setdefault(path, Lock())
+        try:
+            with making:  # one thread makes it, and the others take what it has made
+                page = self._pages.get(path)
+                if page is not None and page.state == state and page.minute == minute:
+                    return page
+                return self._make(path, environ, state, minute)
+        finally:
+            with self._lock:
+                self._making.pop(path, None)
+
+    def _state(self) -> int | None:
+        """The number of the public state, at most `FRESH` seconds old; None if the database does not tell."""
+        now, here = time.monotonic(), public_state.changes_here()
+        read = self._read
+        if read is not None and now - read[0] < FRESH and read[1] == here:
+            return read[2]
+        try:
+            with self.app.app_context():
+                number = public_state.number_now()
+        except Exception as fault:
+            log.warning("public state not read", fault=type(fault).__name__)
+            return None
+        self._read = now, here, number
+        return number
+
+    def _leads_to_a_page(self, path: str) -> bool:
+        if self._routes is None:
+            self._routes = self.app.url_map.bind("")
+        try:
+            endpoint, _ = self._routes.match(language_and_path(path)[1], method="GET")
+        except HTTPException:
+            return False
+        return endpoint in self.app.ready_pages
+
+    def _make(self, path: str, environ: dict[str, Any], state: int, minute: datetime) -> Page | Answer:
+        """Ask the application as nobody in particular: of the request's headers it gets only the host, and that is
+        ours."""
+        asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+        asked |= {"REQUEST_METHOD": "GET", "HTTP_HOST": urlsplit(self.app.config["SAIWU"].public_url).netloc}
+        answer = Answer.of(self.inner, asked)
+        plain, headers = answer.body, answer.headers
+        if not answer.status.startswith("200") or any(name.lower() == "set-cookie" for name, _ in headers):
+            return answer
+        kept = [(name, value) for name, value in headers if name.lower() in KEPT_HEADERS]
+        etag = hashlib.sha256(plain).hexdigest()[:20]
+        packed = gzip.compress(plain, 6, mtime=0) if len(plain) >= LEAST_PACKED else None
+        page = Page(state, minute, kept, plain, etag, packed)
+        self._keep(path, page)
+        return page
+
+    def _keep(self, path: str, page: Page) -> None:
+        with self._lock:
+            before = self._pages.pop(path, None)
+            self._bytes += page.size - (before.size if before else 0)
+            self._pages[path] = page
+            while self._bytes > MOST and self._pages:
+                self._bytes -= self._pages.popitem(last=False)[1].size
+
+
+def _may_be_public(path: str) -> bool:
+    return path == "/" or path.startswith("/e/") or any(path.startswith(prefix) for prefix in PREFIXES.values())
+
+
+def _serve(page: Page, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    packs = page.packed is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    body = page.packed if packs and page.packed is not None else page.plain
+    etag = f'"{page.etag}-gzip"' if packs else f'"{page.etag}"'
+    headers = [*page.headers, ("ETag", etag), ("Vary", "Accept-Encoding")]
+    if environ.get("wsgi.url_scheme") == "https":
+        headers.append(("Strict-Transport-Security", "max-age=31536000"))
+    if _has(environ.get("HTTP_IF_NONE_MATCH", ""), etag):
+        start("304 Not Modified", [one for one in headers if one[0].lower() != "content-type"])
+        return []
+    if packs:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    start("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for part in accepted.split(",")[:20]:
+        name, _, quality = part.partition(";")
+        if name.strip().lower() == "gzip":
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def _has(asked: str, etag: str) -> bool:
+    """Whether one of the tags that a browser has is this one (RFC 9110, 13.1.2: compared weakly)."""
+    return any(one.strip().removeprefix("W/") in (etag, "*") for one in asked.split(",")[:20]) if asked else False

@@ -1,0 +1,133 @@
+"""What stands beside the marks of a sheet: the entry's files in the page, the judge's own clock, and a question about
+an odd mark, which is asked once and holds nothing up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from contest.files import file_store
+from contest.registration.models import Material
+from tests.browser.conftest import Tab
+from tests.browser.test_sheet import receipt, sheet
+from tests.judging.world import FULL, World, build
+from tests.people import People
+
+Browse = Callable[..., Tab]
+
+
+def two_pages() -> bytes:
+    """A PDF of two A4 pages, each with a filled square."""
+    parts = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>"]
+    parts += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R >>"] * 2
+    parts += [b"<< /Length 20 >>\nstream\n100 500 300 300 re f\nendstream"]
+    body, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(parts) + 1
+    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        size,
+        len(body),
+    )
+
+
+@pytest.fixture
+def world(session: Any, people: People, at: datetime) -> World:
+    return build(people, at, count=6).opened()
+
+
+@pytest.fixture
+def reported(world: World, session: Any) -> World:
+    kept = file_store().save(two_pages())
+    entry = world.entries[0].entry
+    given = {"name": "报告", "digest": kept.digest, "size": kept.size, "media_type": "application/pdf"}
+    session.add(Material(entry_id=entry.id, kind="report", version=1, at=world.at, **given))
+    return world
+
+
+DRAWN = """(it) => [...it.getContext("2d").getImageData(0, 0, it.width, it.height).data].some(
+    (part, position) => position % 4 === 0 && part < 50)"""
+
+
+@pytest.mark.parametrize("size", ["phone", "laptop"])
+def test_the_pages_of_a_report_are_read_in_the_page_and_no_mark_is_lost(
+    reported: World, browse: Browse, size: str
+) -> None:
+    tab = browse("judge", size).open(sheet(reported))
+    page = tab.page
+    if size == "phone":
+        page.locator("[id='mark-goal.world']").fill("9")
+        page.get_by_role("button", name="材料").tap()
+    else:
+        page.get_by_role("link", name="生涯发展报告").click()
+    pages = page.locator("canvas")
+    expect(pages).to_have_count(2)
+    expect(pages.first).to_have_attribute("aria-label", "生涯发展报告 1 / 2")
+    expect(pages.first).to_have_attribute("data-drawn", "")
+    assert pages.first.evaluate(DRAWN)
+    tab.check()
+    if size == "phone":
+        expect(page.locator("[id='mark-goal.world']")).to_be_hidden()
+        page.get_by_role("button", name="回到评分").tap()
+        expect(page.locator("[id='mark-goal.world']")).to_have_value("9")
+
+
+def test_a_judges_clock_runs_stops_and_gives_time_back(world: World, browse: Browse) -> None:
+    tab = browse("judge", "phone")
+    tab.page.clock.install()
+    tab.open(sheet(world))
+    page, button = tab.page, tab.page.get_by_role("button", name="计时")
+    expect(button).to_contain_text("7:00")
+    button.tap()
+    page.get_by_role("button", name="开始").tap()
+    page.clock.run_for(60_000)
+    expect(page.locator("output")).to_have_text("6:00")
+    page.get_by_role("button", name="还 1 分钟").tap()
+    page.get_by_role("button", name="暂停").tap()
+    page.clock.run_for(60_000)
+    expect(page.locator("output")).to_have_text("7:00")
+    tab.open(tab.path)  # it survives a reload
+    expect(page.get_by_role("button", name="计时")).to_contain_text("7:00")
+
+
+def test_a_slip_of_the_decimal_point_is_asked_about_once_and_counts_meanwhile(
+    world: World, browse: Browse, session: Any
+) -> None:
+    for n, mark in enumerate((11_000, 12_000, 13_000, 14_000, 12_500), 1):
+        world.submit(world.people.judge, n, {**FULL, "goal.fit": mark})
+    session.commit()
+    tab = browse("judge", "laptop")
+    with tab.page.expect_response("**/usual"):
+        tab.open(sheet(world))
+    page, field = tab.page, tab.page.locator("[id='mark-goal.fit']")
+    tab.keys.type("1.2").press("Enter")
+    asked = page.locator("[data-asking]")
+    expect(asked).to_contain_text("这一项 1.2 分，你平时在 11 到 14 之间。 是 12 分吗？")
+    expect(receipt(tab)).to_contain_text("已存")  # it counts as it is
+    tab.check()
+    page.get_by_role("button", name="改成 12").click()
+    expect(field).to_have_value("12")
+    expect(asked).to_have_count(0)
+    field.fill("1.2")
+    field.press("Enter")
+    expect(asked).to_have_count(0)  # asked once
+    expect(page.locator("[id='mark-goal.world']")).to_be_focused()
+
+
+def test_marks_of_the_same_share_are_asked_about_once(world: World, browse: Browse) -> None:
+    tab = browse("judge", "laptop").open(sheet(world))
+    tab.keys.type("12").press("Enter").type("12").press("Enter").type("16").press("Enter")
+    question = tab.page.locator("[data-all-equal]")
+    expect(question).to_contain_text("每一项都占满分的同一比例。是有意的吗？")
+    expect(tab.page.locator("[data-submit]")).to_be_visible()
+    tab.check()
+    tab.page.get_by_role("button", name="就是这样").click()
+    expect(question).to_be_hidden()

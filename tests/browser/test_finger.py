@@ -1,0 +1,167 @@
+"""The judge's sheet under a finger: the first tap counts, nothing moves while it is pressed, the next aspect comes by
+itself, and nothing is further away than it need be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Tab
+from tests.browser.test_sheet import receipt, sheet
+from tests.judging.world import LAW, World, build
+from tests.people import People
+
+Browse = Callable[..., Tab]
+
+# A sheet longer than a screen: the banded aspect of the law, six times.
+FROM, TO = (f'    [[scheme.criterion.aspect]]\n    key = "goal.{key}"' for key in ("fit", "world"))
+BANDED = LAW[LAW.index(FROM) : LAW.index(TO)]
+SIX = [f"goal.fit{n}" for n in range(6)]
+LONG = LAW.replace(BANDED, "".join(BANDED.replace('"goal.fit"', f'"{key}"') for key in SIX))
+
+PLACES = """() => [...document.querySelectorAll("[data-value], [data-mark], .s-dock button")].map((it) => {
+    const { top, left, width, height } = it.getBoundingClientRect();
+    return [top, left, width, height].map(Math.round).join(" ");
+})"""
+
+
+# Whether the target stands still between the bar and the dock: where a finger goes that follows what it sees.
+ARRIVED = """async (it) => {
+    const { top, bottom } = it.getBoundingClientRect();
+    await new Promise((done) => setTimeout(done, 300));
+    return it.getBoundingClientRect().top === top && top > 64
+        && bottom < document.querySelector(".s-jd-dock").getBoundingClientRect().top;
+}"""
+
+
+@pytest.fixture
+def world(session: Any, people: People, at: datetime) -> World:
+    return build(people, at).opened()
+
+
+@pytest.fixture
+def long(session: Any, people: People, at: datetime) -> World:
+    return build(people, at, text=LONG).opened()
+
+
+def value(page: Page, key: str, text: str) -> Any:
+    return page.locator(f"[data-aspect='{key}'] [data-value='{text}']")
+
+
+class Finger:
+    """A finger that one can put down and lift. It goes where the page is at that moment, and waits for nothing."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.devices = page.context.new_cdp_session(page)
+
+    def down(self, target: Any) -> None:
+        box = target.evaluate(
+            "(it) => { const r = it.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]; }"
+        )
+        points = [{"x": box[0], "y": box[1]}]
+        self.devices.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
+
+    def up(self) -> None:
+        self.devices.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_the_first_tap_on_each_next_aspect_counts_and_nothing_moves_under_it(
+    long: World, browse: Browse, session: Any
+) -> None:
+    tab = browse("judge", "phone")
+    tab.page.emulate_media(reduced_motion="no-preference")
+    tab.open(sheet(long))
+    page, finger = tab.page, Finger(tab.page)
+    for n, key in enumerate(SIX):
+        target = value(page, key, "14" if n % 2 else "8")
+        page.wait_for_function(ARRIVED, arg=target.element_handle())
+        finger.down(target)
+        pressed = page.evaluate(PLACES)
+        page.wait_for_timeout(100 if n % 2 else 700)  # a quick finger, and one that rests
+        assert page.evaluate(PLACES) == pressed, f"{key}: something moved under the finger"
+        finger.up()
+        expect(target).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-count]")).to_have_text("6")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    expect(page.locator("[data-total]")).to_have_text("66.0")
+
+
+def test_a_fault_that_the_server_finds_does_not_move_the_page_under_a_finger(world: World, browse: Browse) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    page, finger = tab.page, Finger(tab.page)
+    held: list[Route] = []
+    # The server's answer waits until the finger is down (a builtin cannot be a handler).
+    page.route("**/draft", lambda route: held.append(route))
+    with page.expect_request("**/draft"):
+        page.locator("[id='mark-goal.fit']").fill("99")
+    finger.down(value(page, "goal.fit", "8"))
+    pressed = page.evaluate(PLACES)
+    with page.expect_response("**/draft"):
+        held[0].continue_()
+    page.wait_for_timeout(100)
+    assert page.evaluate(PLACES) == pressed
+    finger.up()
+    expect(value(page, "goal.fit", "8")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_bands_are_open_and_every_target_is_wide_enough_for_a_thumb(
+    world: World, browse: Browse, scripts: bool
+) -> None:
+    tab = browse("judge", "phone", scripts=scripts).open(sheet(world))
+    page = tab.page
+    assert all(page.locator(".s-jd-level").nth(n).bounding_box()["height"] >= 52 for n in range(4))  # type: ignore[index]
+    tab.says("目标具体可检验", "目标明确", "大致明确", "含混")
+    assert value(page, "goal.fit", "14").is_visible() is scripts
+    targets = ".s-sheet-bar a, .s-main a, .s-main button, .s-main input, .s-dock button, textarea, summary"
+    for one in page.locator(targets).all():
+        box = one.bounding_box() if one.is_visible() else None
+        if box and box["width"] > 1:
+            assert min(box["height"], box["width"]) >= 48, one.evaluate("(it) => it.outerHTML")
+    dock = page.locator(".s-jd-dock").bounding_box()
+    assert dock is not None
+    assert dock["y"] + dock["height"] == 844
+
+
+@pytest.mark.parametrize("size", ["phone", "laptop"])
+def test_the_first_unmarked_aspect_has_the_focus_as_the_sheet_opens(world: World, browse: Browse, size: str) -> None:
+    tab = browse("judge", size).open(sheet(world))
+    focused = tab.page.locator(":focus")
+    # On a phone the aspect, not its field: a keyboard would cover the bands.
+    expect(focused).to_have_attribute("id", "aspect-goal.fit" if size == "phone" else "mark-goal.fit")
+    value(tab.page, "goal.fit", "14").click()
+    expect(receipt(tab)).to_contain_text("已存")
+    tab.open(tab.path)
+    expect(focused).to_have_attribute("id", "aspect-goal.world" if size == "phone" else "mark-goal.world")
+
+
+def test_the_first_field_is_a_handful_of_tabs_away_and_the_list_comes_when_it_is_asked_for(
+    world: World, browse: Browse
+) -> None:
+    tab = browse("judge", "laptop").open(sheet(world))
+    tab.page.locator(".s-skip").focus()
+    tab.keys.to("目标清晰、切合自身的分数", most=5)
+    plain = browse("judge", "phone", scripts=False).open(sheet(world))
+    plain.page.get_by_role("link", name="名单 · 已交 0 / 3").tap()
+    plain.says("01", "02", "03", "返回 01 号")
+    tab = browse("judge", "phone").open(sheet(world))
+    tab.page.get_by_role("link", name="名单 · 已交 0 / 3").tap()
+    listed = tab.page.locator("dialog [data-list] a")
+    expect(listed).to_have_count(3)
+    tab.check()
+    listed.nth(1).tap()
+    expect(tab.page.locator("h1")).to_have_text("02 号作品")
+
+
+def test_without_a_network_the_list_says_so_and_the_sheet_stays(world: World, browse: Browse) -> None:
+    tab = browse("judge", "phone").open(sheet(world))
+    tab.page.context.set_offline(True)
+    tab.page.get_by_role("link", name="名单 · 已交 0 / 3").tap()
+    expect(tab.page.locator("dialog[open]")).to_contain_text("名单没有读到")
+    tab.page.get_by_role("button", name="关上").tap()
+    expect(tab.page.locator("h1")).to_have_text("01 号作品")

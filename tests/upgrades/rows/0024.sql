@@ -1,0 +1,3 @@
+INSERT INTO help_call (id, region, contest_id, assignment_id, kind, line_encrypted, by_id, at, seen_by, seen_at, ended_by, ended_at, taken_back) VALUES
+    ('01a22800000070008000000000002401', '360000', '01a22721fbe877cb8de93d5d91203ff5', '01a227220190725ca4b6e3df1531e8df', 'device', 'gAAAAABopened-by-nobody', '01a22721f68f7735a2159caf8bc5cd22', '2026-03-20 01:00:00', '01a22721f68f7735a2159caf8bc5cd22', '2026-03-20 01:01:00', '01a22721f68f7735a2159caf8bc5cd22', '2026-03-20 01:05:00', FALSE),
+    ('01a22800000070008000000000002402', '360000', '01a22721fbe877cb8de93d5d91203ff5', '01a22722019273f7a497e733938c60c3', 'rule', NULL, '01a22721f68f7735a2159caf8bc5cd22', '2026-03-20 02:00:00', NULL, NULL, NULL, NULL, FALSE);

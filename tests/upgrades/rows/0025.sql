@@ -1,0 +1,3 @@
+INSERT INTO outside_score (id, region, contest_id, appearance_id, segment, number, value, reason, is_current, load_id, file, by_id, at, confirmed_by, confirmed_at) VALUES
+    ('01a22800000070008000000000002301', '360000', '01a22721fbe877cb8de93d5d91203ff5', '01a22721fd1971328ee5d70441977bf1', 'vote', 1, '86.5', NULL, FALSE, '01a22800000070008000000000002399', 'votes.csv', '01a22721f68f7735a2159caf8bc5cd22', '2026-03-20 01:00:00', NULL, NULL),
+    ('01a22800000070008000000000002302', '360000', '01a22721fbe877cb8de93d5d91203ff5', '01a22721fd1971328ee5d70441977bf1', 'vote', 2, NULL, '记错了人', TRUE, NULL, NULL, '01a22721f68f7735a2159caf8bc5cd22', '2026-03-20 02:00:00', NULL, NULL);

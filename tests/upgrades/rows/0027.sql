@@ -1,0 +1,1 @@
+INSERT INTO public_state (id, number) VALUES (1, 41);
