@@ -3,6 +3,8 @@
 `site`     the application on a free port; `site.at = …` moves its clock
 `browse`   `browse("alice", "phone")` opens a tab, signed in, on a phone (390 px), laptop (1280) or desktop (1440);
            `scripts=False` turns scripts off, `dark=True` asks for the dark theme, `language="en"` for English
+`start`    `start(site)` starts a browser of its own, which keeps its things in a folder from one start to the next
+`hall`     the site under the address of a hall with its own certificates, and the flags that a browser there needs
 `Tab`      what it gives: a Playwright page that also checks itself: `tab.open("/my")`, `tab.check()` (axe and width),
            `tab.keys` (the keyboard alone)
 
@@ -11,11 +13,13 @@ Any error in a page's console, and any request to another machine, fails the tes
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -29,6 +33,7 @@ from contest import clock
 from contest.web import Application
 from tests import people as named
 
+HALL = "192.168.77.5"  # a name that is not localhost
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # As root in a closed network (docs/stack, trap 13).
 FLAGS = [
@@ -311,3 +316,43 @@ def browse(chromium: Browser, site: Site, people: named.People, session: Any) ->
         yield browse
         complaints = [complaint for tab in tabs for complaint in tab.complaints]
         assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def start(chromium: Browser, tmp_path: Path, session: Any) -> Iterator[Callable[..., Tab]]:
+    """Starts a browser of its own, which keeps what it has in a folder from one start to the next."""
+    with ExitStack() as open_ones:
+
+        def start(site: Site, *, flags: tuple[str, ...] = ()) -> Tab:
+            session.commit()
+            context = chromium.browser_type.launch_persistent_context(
+                tmp_path / "profile",
+                executable_path=CHROMIUM,
+                args=[*FLAGS, *flags],
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                **SIZES["phone"],  # type: ignore[arg-type]
+            )
+            open_ones.callback(context.close)
+            context.set_default_timeout(10_000)
+            return Tab(site, context.pages[0])
+
+        yield start
+
+
+@pytest.fixture
+def hall(app: Application, at: datetime, tmp_path: Path) -> Iterator[tuple[Site, tuple[str, ...]]]:
+    """The site under a hall's address with the certificates of its own authority, and the flags of a browser that
+    trusts that authority (its key, by digest) and finds the address here."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    from contest.local_authority import certificates
+
+    made = certificates(tmp_path / "tls", HALL, at=datetime.now(UTC))
+    authority = x509.load_pem_x509_certificate(made.authority.read_bytes()).public_key()
+    key = authority.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    trusted = base64.b64encode(hashlib.sha256(key).digest()).decode()
+    site = Site(app, at, tls=(str(made.certificate), str(made.key)), name=HALL)
+    yield site, (f"--host-resolver-rules=MAP {HALL} 127.0.0.1", f"--ignore-certificate-errors-spki-list={trusted}")
+    site.close()

@@ -10,33 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from contest.files import file_store
-from contest.registration.models import Material
 from tests.browser.conftest import Tab
+from tests.browser.made_files import handed_in, two_pages
 from tests.browser.test_sheet import receipt, sheet
 from tests.judging.world import FULL, World, build
 from tests.people import People
 
 Browse = Callable[..., Tab]
-
-
-def two_pages() -> bytes:
-    """A PDF of two A4 pages, each with a filled square."""
-    parts = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>"]
-    parts += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R >>"] * 2
-    parts += [b"<< /Length 20 >>\nstream\n100 500 300 300 re f\nendstream"]
-    body, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(parts) + 1
-    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
-        size,
-        table,
-        size,
-        len(body),
-    )
 
 
 @pytest.fixture
@@ -46,10 +26,7 @@ def world(session: Any, people: People, at: datetime) -> World:
 
 @pytest.fixture
 def reported(world: World, session: Any) -> World:
-    kept = file_store().save(two_pages())
-    entry = world.entries[0].entry
-    given = {"name": "报告", "digest": kept.digest, "size": kept.size, "media_type": "application/pdf"}
-    session.add(Material(entry_id=entry.id, kind="report", version=1, at=world.at, **given))
+    session.add(handed_in(world.entries[0].entry, "report", two_pages(), "application/pdf", world.at))
     return world
 
 

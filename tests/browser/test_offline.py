@@ -3,23 +3,20 @@ them is left when it ends. Also on a name that is not localhost: with the hall's
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from contest.db import session as db_session
 from contest.judging.actions import save_draft
 from contest.people.models import Account
 from contest.people.sign_in import passwords
 from contest.registration.models import Material
-from tests.browser.conftest import CHROMIUM, FLAGS, SIZES, Site, Tab
+from tests.browser.conftest import HALL, Site, Tab
 from tests.browser.test_device import kept_on
 from tests.judging.world import World, build
 from tests.people import PASSWORD, People
@@ -212,28 +209,6 @@ def test_a_sign_in_that_ended_elsewhere_opens_nothing_more(world: World, browse:
     assert keys_on(tab) == []
 
 
-@pytest.fixture
-def start(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Tab]]:
-    """Starts a browser of its own, which keeps what it has in a folder from one start to the next."""
-    with ExitStack() as open_ones:
-
-        def start(site: Site, *, flags: tuple[str, ...] = ()) -> Tab:
-            db_session.commit()
-            context = chromium.browser_type.launch_persistent_context(
-                tmp_path / "profile",
-                executable_path=CHROMIUM,
-                args=[*FLAGS, *flags],
-                locale="zh-CN",
-                timezone_id="Asia/Shanghai",
-                **SIZES["phone"],  # type: ignore[arg-type]
-            )
-            open_ones.callback(context.close)
-            context.set_default_timeout(10_000)
-            return Tab(site, context.pages[0])
-
-        yield start
-
-
 def sign_in(tab: Tab, *, stay: bool) -> Tab:
     tab.open("/sign-in")
     tab.page.fill("[name=account]", "judge")
@@ -256,27 +231,6 @@ def test_a_cold_start_without_a_network_opens_the_sheet_if_the_sign_in_outlived_
     goes(tab, sheet(world)).says(*("01 号作品", NO_NETWORK) if stay else ("没有网络，这一页打不开",))
     if not stay:
         assert keys_on(tab) == []
-
-
-HALL = "192.168.77.5"
-
-
-@pytest.fixture
-def hall(app: Any, at: datetime, tmp_path: Path) -> Iterator[tuple[Site, tuple[str, ...]]]:
-    """The site under a hall's address with the certificates of its own authority, and the flags of a browser that
-    trusts that authority (its key, by digest) and finds the address here."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    from contest.local_authority import certificates
-
-    made = certificates(tmp_path / "tls", HALL, at=datetime.now(UTC))
-    authority = x509.load_pem_x509_certificate(made.authority.read_bytes()).public_key()
-    key = authority.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    trusted = base64.b64encode(hashlib.sha256(key).digest()).decode()
-    site = Site(app, at, tls=(str(made.certificate), str(made.key)), name=HALL)
-    yield site, (f"--host-resolver-rules=MAP {HALL} 127.0.0.1", f"--ignore-certificate-errors-spki-list={trusted}")
-    site.close()
 
 
 def test_in_a_hall_with_its_own_certificates_the_sheet_opens_without_a_network(
