@@ -3,6 +3,7 @@ itself, and nothing is further away than it need be."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import SIZES, Tab
+from tests.browser.made_files import handed_in, two_pages
 from tests.browser.test_sheet import receipt, sheet
 from tests.judging.world import LAW, World, build
 from tests.people import People
@@ -40,7 +42,10 @@ ARRIVED = """async (it) => {
 
 @pytest.fixture
 def world(session: Any, people: People, at: datetime) -> World:
-    return build(people, at).opened()
+    world = build(people, at).opened()
+    session.add(handed_in(world.entries[0].entry, "report", two_pages(), "application/pdf", at))
+    session.commit()
+    return world
 
 
 @pytest.fixture
@@ -109,23 +114,41 @@ def test_a_fault_that_the_server_finds_does_not_move_the_page_under_a_finger(wor
     expect(value(page, "goal.fit", "8")).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+# Everything that one can press or type into, as it is drawn: [its beginning, width, height] of what is smaller than it
+# should be. Hidden fields and words for readers of the screen have no size.
+TARGETS = "a, button, input, textarea, select, summary, label:has(input)"
+SMALL = """([targets, least]) => [...document.querySelectorAll(targets)].map((it) => {
+    const { width, height } = it.getBoundingClientRect();
+    return [it.outerHTML.slice(0, 120), width, height];
+}).filter(([, width, height]) => width > 1 && height > 1 && Math.min(width, height) < least)"""
+DIALOGS = ["[data-call-dialog]", "[data-clock-of]", "[data-keys]", "[data-beside-list]"]
+
+
+@pytest.mark.parametrize(
+    ("size", "scripts"), [("phone", True), ("phone", False), ("laptop", True), ("desktop", True)], ids=str
+)
 def test_bands_are_open_and_every_target_is_wide_enough_for_a_thumb(
-    world: World, browse: Browse, scripts: bool
+    world: World, browse: Browse, size: str, scripts: bool
 ) -> None:
-    tab = browse("judge", "phone", scripts=scripts).open(sheet(world))
+    """On a laptop too: many of them are touched."""
+    tab = browse("judge", size, scripts=scripts).open(sheet(world))
     page = tab.page
-    assert all(page.locator(".s-jd-level").nth(n).bounding_box()["height"] >= 52 for n in range(4))  # type: ignore[index]
     tab.says("目标具体可检验", "目标明确", "大致明确", "含混")
+    if scripts:
+        expect(page.locator("body")).to_have_class(re.compile("s-jd-live"))
     assert value(page, "goal.fit", "14").is_visible() is scripts
-    targets = ".s-sheet-bar a, .s-main a, .s-main button, .s-main input, .s-dock button, textarea, summary"
-    for one in page.locator(targets).all():
-        box = one.bounding_box() if one.is_visible() else None
-        if box and box["width"] > 1:
-            assert min(box["height"], box["width"]) >= 48, one.evaluate("(it) => it.outerHTML")
+    bands = page.locator(".s-jd-level")
+    assert bands.count() >= 4
+    assert page.evaluate(SMALL, [".s-jd-level", 52]) == []
+    assert page.locator("[data-value]").count() > 20
+    assert page.evaluate(SMALL, [TARGETS, 48]) == []
+    for dialog in DIALOGS if scripts else []:
+        page.locator(dialog).evaluate("(it) => it.showModal()")
+        assert page.evaluate(SMALL, [TARGETS, 48]) == []
+        page.locator(dialog).evaluate("(it) => it.close()")
     dock = page.locator(".s-jd-dock").bounding_box()
     assert dock is not None
-    assert dock["y"] + dock["height"] == 844
+    assert dock["y"] + dock["height"] == SIZES[size]["viewport"]["height"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("size", ["phone", "laptop"])
