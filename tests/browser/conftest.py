@@ -236,6 +236,15 @@ class Tab:
             assert monotonic() < until, f"{self.path} does not say {lacking[0]!r}. It says: {body[:1500]}"
             self.page.wait_for_timeout(50)
 
+    def soon(self, read: Callable[[], Any], wanted: Any, *, within: float = 10) -> Tab:
+        """`read()` gives this within so many seconds: what the device or the server holds comes after what a page has
+        shown of it, or a moment before, and on a busy machine that moment is long."""
+        until = monotonic() + within
+        while (found := read()) != wanted:
+            assert monotonic() < until, f"{found!r} stays, and {wanted!r} was expected"
+            self.page.wait_for_timeout(50)
+        return self
+
     def check(self, *sizes: str) -> Tab:
         """No violation that axe finds, nothing wider than the screen, no console errors: for the page as it is, or
         on each of these sizes of screen, ending with the first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.look.test_design import PAGES
 
@@ -27,4 +28,4 @@ def test_a_chosen_theme_is_kept(browse):
 def test_the_menu_opens_without_scripts(browse):
     tab = browse(size="phone", scripts=False).open("/_design/")
     tab.page.locator(".s-menu-phone > summary").click()
-    assert tab.page.locator(".s-menu-phone").get_by_role("link", name="表格").is_visible()
+    expect(tab.page.locator(".s-menu-phone").get_by_role("link", name="表格")).to_be_visible()

@@ -25,8 +25,8 @@ def test_the_sign_in_page_is_whole(browse, size, dark, language):
 def test_by_keyboard_alone(browse, alice):
     tab = browse().open("/sign-in")
     tab.keys.to("账号").type("alice").to("密码").type(PASSWORD).enter()
-    assert tab.path != "/sign-in"
     tab.says(alice.name).check()
+    assert tab.path != "/sign-in"
 
 
 def test_without_scripts(browse, alice):

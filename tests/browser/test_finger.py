@@ -136,7 +136,7 @@ def test_bands_are_open_and_every_target_is_wide_enough_for_a_thumb(
     tab.says("目标具体可检验", "目标明确", "大致明确", "含混")
     if scripts:
         expect(page.locator("body")).to_have_class(re.compile("s-jd-live"))
-    assert value(page, "goal.fit", "14").is_visible() is scripts
+    expect(value(page, "goal.fit", "14")).to_be_visible(visible=scripts)
     bands = page.locator(".s-jd-level")
     assert bands.count() >= 4
     assert page.evaluate(SMALL, [".s-jd-level", 52]) == []

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from contest.db import session as db_session
-from contest.judging.models import ScoreSheet
 from tests.browser.conftest import Tab
+from tests.browser.test_sheet import draft
 from tests.judging.world import World, build
 from tests.people import People
 
@@ -60,7 +59,7 @@ def test_from_a_sheet_without_a_network_to_the_judges_draft(
     with judge.page.expect_navigation():
         judge.page.get_by_role("button", name="存为我的草稿").click()
     session.rollback()
-    assert session.scalar(sa.select(ScoreSheet.draft)) == {"action.plan": 17_500}
+    desk.soon(lambda: draft(session), {"action.plan": 17_500})
 
 
 def test_from_codes_on_a_phone_to_the_desk(world: World, browse: Browse, session: Any, tmp_path: Path) -> None:
@@ -101,4 +100,4 @@ def test_from_codes_on_a_phone_to_the_desk(world: World, browse: Browse, session
     with judge.page.expect_navigation():
         judge.page.get_by_role("button", name="存为我的草稿").click()
     session.rollback()
-    assert session.scalar(sa.select(ScoreSheet.draft)) == {"action.plan": 17_500}
+    desk.soon(lambda: draft(session), {"action.plan": 17_500})

@@ -40,10 +40,10 @@ def test_a_sheet_is_marked_by_bands_and_numbers_and_the_next_entry_is_one_key_aw
     tab.keys.type("11.5").press("Enter").type("17.5").press("Enter")
     expect(page.locator("[data-total]")).to_have_text("40.0")
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
-    assert "提交评分表" in tab.keys.focused()
+    tab.soon(lambda: "提交评分表" in tab.keys.focused(), True)
     tab.keys.enter()
     tab.says("已提交，等裁判长确认")
-    assert "下一件：02 号" in tab.keys.focused()
+    tab.soon(lambda: "下一件：02 号" in tab.keys.focused(), True)
     tab.keys.enter()
     expect(page.locator("h1")).to_have_text("02 号作品")
 

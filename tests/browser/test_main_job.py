@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from contest.desks.smoke.path import ESSAY, RULEBOOK, day
 from contest.editions.actions import create_edition, open_edition
@@ -43,8 +44,7 @@ class Hand:
         called = re.compile(rf"^{re.escape(name)}(\s|$)")
         found = page.get_by_role("button", name=called).or_(page.get_by_role("link", name=called))
         found = found.and_(page.locator(":not(.s-skip)")).locator("visible=true")
-        body = " ".join(page.inner_text("body").split())
-        assert found.count(), f"{self.tab.path} has nothing called {name!r}. It says: {body[:1500]}"
+        expect(found.first, f"nothing on {self.tab.path} is called {name!r}").to_be_visible()
         with page.expect_navigation():
             found.first.click()
         return self.look()

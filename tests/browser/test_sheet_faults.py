@@ -3,7 +3,6 @@ afterwards, once, and no word of the page about it is untrue."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from contest.judging.models import Assignment, ScoreSheet, SheetVersion
+from contest.judging.models import Assignment, ScoreSheet
 from contest.people.sign_in import passwords
 from tests.browser.conftest import Tab
-from tests.browser.test_sheet import at_device, draft, receipt, sheet, type_mark
+from tests.browser.test_sheet import at_device, draft, receipt, sheet, type_mark, versions
 from tests.judging.world import World, build
 from tests.people import PASSWORD, People
 
@@ -42,17 +41,7 @@ def another_tab(tab: Tab) -> Tab:
 
 def nothing_is_left(tab: Tab) -> None:
     """The device holds nothing any more that was not sent."""
-    until = time.monotonic() + 10
-    while (rows := tab.page.evaluate(ROWS)) and time.monotonic() < until:
-        tab.page.wait_for_timeout(50)
-    assert rows == []
-
-
-def versions(session: Any) -> int:
-    session.rollback()
-    found = session.scalar(sa.select(sa.func.count(SheetVersion.id)))
-    session.rollback()
-    return int(found)
+    tab.soon(lambda: tab.page.evaluate(ROWS), [])
 
 
 def notice(tab: Tab, name: str) -> Any:
@@ -74,7 +63,7 @@ def test_what_a_portal_refused_goes_again_when_the_network_is_back(world: World,
     tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
     expect(notice(tab, "refused")).to_be_hidden()
-    assert draft(session) == {"goal.fit": 14_000}
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
 
 
 def test_whatever_answers_in_the_servers_place_marks_are_kept_here_and_sent_afterwards(
@@ -104,13 +93,14 @@ def test_whatever_answers_in_the_servers_place_marks_are_kept_here_and_sent_afte
         expect(receipt(tab)).to_contain_text("已存本机")
         expect(receipt(tab)).not_to_contain_text("回执")
     tab.page.unroute("**/draft")
+    tab.soon(lambda: len(tab.page.evaluate(ROWS)), 1)
     (row,) = tab.page.evaluate(ROWS)
     assert "goal.fit" not in row, "what is kept is sealed"
-    assert tab.page.evaluate(BRIDGES) == []
+    tab.soon(lambda: tab.page.evaluate(BRIDGES), [])
     tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     type_mark(tab, "goal.world", "9")
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
-    assert draft(session) == {"goal.fit": 9_000, "goal.world": 9_000}
+    tab.soon(lambda: draft(session), {"goal.fit": 9_000, "goal.world": 9_000})
     expect(notice(tab, "gone")).to_be_hidden()
     nothing_is_left(tab)
 
@@ -121,7 +111,7 @@ def test_what_was_typed_before_a_tab_was_killed_is_there_once(world: World, brow
     tab.page.route("**/draft", lambda route: (route.fetch(), route.abort()))
     type_mark(tab, "goal.fit", "14")
     expect(tab.page.locator("[data-offline]")).to_be_visible()
-    assert draft(session) == {"goal.fit": 14_000}
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
     tab.page.locator("[id='mark-goal.world']").press_sequentially("9")  # no blur, no pause
     expect(receipt(tab)).to_contain_text("已存本机")
     tab.page.close(run_before_unload=False)
@@ -130,7 +120,7 @@ def test_what_was_typed_before_a_tab_was_killed_is_there_once(world: World, brow
     expect(receipt(again)).to_contain_text("已存 10:00:00")
     expect(again.page.locator(":focus")).to_have_attribute("id", "aspect-action.plan")  # the first that is still open
     expect(notice(again, "clash")).to_be_hidden()
-    assert draft(session) == {"goal.fit": 14_000, "goal.world": 9_000}
+    again.soon(lambda: draft(session), {"goal.fit": 14_000, "goal.world": 9_000})
     nothing_is_left(again)
 
 
@@ -155,8 +145,8 @@ def test_an_input_just_before_a_crash_is_on_the_bridge_and_is_not_called_kept(
     again.page.context.set_offline(False)
     again.open(sheet(world))
     expect(receipt(again)).to_contain_text("已存 10:00:00")
-    assert draft(session) == {"goal.fit": 14_000}
-    assert again.page.evaluate(BRIDGES) == []
+    again.soon(lambda: draft(session), {"goal.fit": 14_000})
+    again.soon(lambda: again.page.evaluate(BRIDGES), [])
 
 
 def test_where_the_device_keeps_nothing_the_page_says_so_and_still_sends(
@@ -172,7 +162,7 @@ def test_where_the_device_keeps_nothing_the_page_says_so_and_still_sends(
     expect(receipt(tab)).to_contain_text("1 处待送出")
     tab.page.context.set_offline(False)
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
-    assert draft(session) == {"goal.fit": 14_000}
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
 
 
 def test_a_first_opening_that_is_cut_off_before_the_secret_came_promises_nothing(
@@ -189,7 +179,7 @@ def test_a_first_opening_that_is_cut_off_before_the_secret_came_promises_nothing
     tab.page.context.set_offline(False)
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
     expect(tab.page.locator("form[data-outbox=device]")).to_be_attached()
-    assert draft(session) == {"goal.fit": 14_000}
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
 
 
 def test_a_full_device_is_told(world: World, browse: Browse, session: Any) -> None:
@@ -225,8 +215,8 @@ def test_without_encryption_the_browser_notes_it_and_promises_no_more(
     again.page.context.set_offline(False)
     again.open(sheet(world))
     expect(receipt(again)).to_contain_text("已存 10:00:00")
-    assert draft(session) == {"goal.fit": 14_000}
-    assert again.page.evaluate(BRIDGES) == []
+    again.soon(lambda: draft(session), {"goal.fit": 14_000})
+    again.soon(lambda: again.page.evaluate(BRIDGES), [])
 
 
 def test_a_submission_waits_for_the_network_over_a_closed_tab_and_is_done_once(
@@ -242,14 +232,14 @@ def test_a_submission_waits_for_the_network_over_a_closed_tab_and_is_done_once(
     tab.page.get_by_role("button", name="提交评分表").click()
     expect(receipt(tab)).to_contain_text("等着提交")
     expect(tab.page.locator("[data-offline]")).to_be_visible()
-    assert versions(session) == 1
+    tab.soon(lambda: versions(session), 1)
     tab.page.context.set_offline(True)
     tab.page.close()
     again = another_tab(tab)
     again.page.context.set_offline(False)
     again.open(sheet(world)).says("已提交，等裁判长确认")
     nothing_is_left(again)
-    assert versions(session) == 1
+    again.soon(lambda: versions(session), 1)
 
 
 def test_a_submission_without_a_network_waits_on_the_page_and_goes_when_it_is_back(
@@ -268,7 +258,7 @@ def test_a_submission_without_a_network_waits_on_the_page_and_goes_when_it_is_ba
     tab.page.context.set_offline(False)
     expect(receipt(tab)).to_contain_text("已提交 10:00:00")
     expect(notice(tab, "submitted")).to_be_visible()
-    assert versions(session) == 1
+    tab.soon(lambda: versions(session), 1)
     nothing_is_left(tab)
     tab.check()
 
@@ -281,7 +271,7 @@ def test_a_sheet_that_lacks_a_mark_is_saved_and_says_what_is_missing(
     tab.page.evaluate("() => document.querySelector('[data-submit]').click()")
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
     expect(notice(tab, "refused")).to_contain_text("还差 2 项没有评")
-    assert (draft(session), versions(session)) == ({"goal.fit": 14_000}, 0)
+    tab.soon(lambda: (draft(session), versions(session)), ({"goal.fit": 14_000}, 0))
 
 
 def test_an_ended_sign_in_is_renewed_on_the_sheet(world: World, browse: Browse, session: Any, people: People) -> None:
@@ -294,7 +284,7 @@ def test_an_ended_sign_in_is_renewed_on_the_sheet(world: World, browse: Browse, 
     expect(notice(tab, "ended")).to_be_visible()
     type_mark(tab, "goal.world", "9")
     expect(receipt(tab)).to_contain_text("已存本机")
-    assert draft(session) == {}
+    tab.soon(lambda: draft(session), {})
     tab.check()
     tab.page.get_by_role("button", name="就在这里登录").click()
     dialog = tab.page.get_by_role("dialog")
@@ -307,7 +297,7 @@ def test_an_ended_sign_in_is_renewed_on_the_sheet(world: World, browse: Browse, 
     dialog.get_by_role("button", name="登录", exact=True).click()
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
     expect(notice(tab, "ended")).to_be_hidden()
-    assert draft(session) == {"goal.fit": 14_000, "goal.world": 9_000}
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000, "goal.world": 9_000})
 
 
 def test_an_ended_sign_in_is_renewed_by_a_phone_that_is_signed_in(world: World, browse: Browse, session: Any) -> None:
@@ -322,7 +312,6 @@ def test_an_ended_sign_in_is_renewed_by_a_phone_that_is_signed_in(world: World, 
         dialog.get_by_role("button", name="用手机扫码登录").click()
     shown = given.value.json()
     expect(dialog.locator("[data-check]")).to_have_text(shown["code"])
-    tab.page.screenshot(path="/tmp/ren.png")
     expect(dialog.get_by_role("img", name="登录用的二维码").locator("svg")).to_be_visible()
     tab.check()
     phone = browse("judge", "phone").open(f"/sign-in/again/{shown['ask']}").says(shown["code"]).check()
@@ -330,7 +319,7 @@ def test_an_ended_sign_in_is_renewed_by_a_phone_that_is_signed_in(world: World, 
     phone.says("已确认").check()
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
     expect(dialog).to_be_hidden()
-    assert draft(session) == {"goal.fit": 14_000}
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
 
 
 def test_an_assignment_that_was_withdrawn_says_so_and_its_marks_stay(
@@ -343,7 +332,7 @@ def test_an_assignment_that_was_withdrawn_says_so_and_its_marks_stay(
     type_mark(tab, "goal.fit", "14")
     expect(notice(tab, "gone")).to_contain_text("没有送出的都还留着")
     expect(receipt(tab)).to_contain_text("已存本机")
-    assert len(tab.page.evaluate(ROWS)) == 1
+    tab.soon(lambda: len(tab.page.evaluate(ROWS)), 1)
     tab.check()
 
 
@@ -357,7 +346,7 @@ def test_two_tabs_show_both_versions_and_both_stay_until_the_judge_chooses(
     type_mark(two, "goal.fit", "10")
     type_mark(two, "goal.world", "9")
     expect(notice(two, "clash")).to_be_visible()
-    assert draft(session) == {"goal.fit": 14_000}
+    two.soon(lambda: draft(session), {"goal.fit": 14_000})
     two.page.close()
     again = another_tab(one).open(sheet(world))  # the other tab's version is kept, and clashes again
     expect(notice(again, "clash").locator("td")).to_have_text(["10", "14", "9", "未评"])
@@ -367,7 +356,7 @@ def test_two_tabs_show_both_versions_and_both_stay_until_the_judge_chooses(
     expect(notice(again, "clash")).to_be_hidden()
     type_mark(again, "goal.fit", "12")
     expect(receipt(again)).to_contain_text("已存 10:00:00")
-    assert draft(session) == {"goal.fit": 12_000}
+    again.soon(lambda: draft(session), {"goal.fit": 12_000})
     session.rollback()
     assert session.scalar(sa.select(sa.func.count(ScoreSheet.id))) == 1
     nothing_is_left(again)

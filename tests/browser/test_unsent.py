@@ -46,7 +46,7 @@ def test_the_list_says_what_is_unsent_and_sends_it(path: str, browse: Browse, se
     again.open("/judge")
     nothing_is_left(again)
     expect(again.page.locator("[data-unsent]:visible")).to_have_count(0)
-    assert draft(session) == {"goal.fit": 14_000}
+    again.soon(lambda: draft(session), {"goal.fit": 14_000})
 
 
 def test_marks_of_an_entry_that_was_taken_away_are_handed_over_or_given_up(
@@ -65,11 +65,11 @@ def test_marks_of_an_entry_that_was_taken_away_are_handed_over_or_given_up(
         place.get_by_role("button", name="存成文件").click()
     download.value.save_as(tmp_path / "file")
     assert json.loads((tmp_path / "file").read_text())["format"] == "saiwu-hand-over/1"
-    assert len(again.page.evaluate(ROWS)) == 1
+    again.soon(lambda: len(again.page.evaluate(ROWS)), 1)
     place.get_by_role("button", name="不要了…").click()
     expect(again.page.get_by_role("dialog").locator("li")).to_have_text(["目标清晰、切合自身: 14"])
     place.get_by_role("button", name="留着").click()
-    assert len(again.page.evaluate(ROWS)) == 1
+    again.soon(lambda: len(again.page.evaluate(ROWS)), 1)
     place.get_by_role("button", name="不要了…").click()
     place.get_by_role("button", name="丢掉", exact=True).click()
     expect(place).to_be_hidden()
