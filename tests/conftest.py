@@ -32,7 +32,7 @@ from contest import clock
 from contest.web import Application
 from tests import databases as dbs
 from tests import people as named
-from tests import scenes, slowest, tiers
+from tests import scenes, second_try, slowest, tiers
 from tests.client import PageClient
 from tests.databases import Database, Databases, Scene
 from tests.rounds import register_profiles
@@ -110,11 +110,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with its tier."""
+    """Mark each test with its tier, and whether it has a second try."""
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
+        path = item.path.relative_to(HERE).as_posix()
+        if second_try.is_given(path):
+            item.add_marker(pytest.mark.flaky(reruns=1))
         try:
-            tier = tiers.tier_of(item.path.relative_to(HERE).as_posix(), marks)
+            tier = tiers.tier_of(path, marks)
         except tiers.NoTier as fault:
             raise pytest.UsageError(f"{item.nodeid}: {fault}") from None
         if tier not in marks:
@@ -122,13 +125,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """The ten slowest files, to show where the time goes."""
+    """The ten slowest files, to show where the time goes, and what passed only at the second try."""
     reports = [one for some in terminalreporter.stats.values() for one in some]
     files = slowest.slowest_files(reports, most=10_000)
     whole = sum(one.seconds for one in files)
     if len(files) > 1:
         terminalreporter.section("slowest files")
         for line in slowest.as_lines(files[:10], whole):
+            terminalreporter.write_line(line)
+    again = second_try.as_lines(terminalreporter.stats)
+    if again:
+        terminalreporter.section("failed once, and had a second try: look for the race")
+        for line in again:
             terminalreporter.write_line(line)
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import settings
 
-from tests import conftest, slowest, tiers
+from tests import conftest, second_try, slowest, tiers
 from tests.conftest import HERE
 from tests.rounds import FEWEST, rounds
 
@@ -86,3 +86,23 @@ def test_the_slowest_files_are_told_with_all_phases():
     files = slowest.slowest_files(reports, most=2)
     assert files == [("tests/b.py", 5.0, 1), ("tests/a.py", 4.0, 1)]
     assert slowest.as_lines(files, whole=10.0)[1].split() == ["4.0", "s", "40%", "1", "tests", "tests/a.py"]
+
+
+def test_only_browsers_and_servers_have_a_second_try_and_only_in_ci():
+    assert second_try.is_given("browser/test_sheet.py", {"CI": "true"})
+    assert second_try.is_given("deploy/test_serving.py", {"CI": "true"})
+    assert not second_try.is_given("browser/test_sheet.py", {})
+    assert not second_try.is_given("judging/test_device.py", {"CI": "true"})
+    assert [folder for folder in second_try.FOLDERS if not (HERE / folder).is_dir()] == []
+
+
+def test_what_needed_a_second_try_is_named_once():
+    reports = [
+        SimpleNamespace(nodeid="tests/browser/test_b.py::one"),
+        SimpleNamespace(nodeid="tests/browser/test_a.py::two"),
+    ]
+    assert second_try.as_lines({"rerun": [*reports, reports[0]], "passed": reports}) == [
+        "tests/browser/test_a.py::two",
+        "tests/browser/test_b.py::one",
+    ]
+    assert second_try.as_lines({"passed": reports}) == []
