@@ -38,8 +38,8 @@ class Commands(click.Group):
 
 
 def _law() -> dict[str, click.Command]:
-    commands = importlib.import_module("contest.exchange.commands")
-    return {name: getattr(commands, name) for name in LAW if hasattr(commands, name)}
+    modules = [importlib.import_module(f"contest.exchange.{name}") for name in ("commands", "certificate_commands")]
+    return {name: getattr(one, name) for one in modules for name in LAW if hasattr(one, name)}
 
 
 def _make_secrets() -> None:

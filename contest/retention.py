@@ -36,6 +36,7 @@ class Kept(StrEnum):
     HAND_OVERS = "hand-overs"
     CALLS = "help-calls"
     DRAFTS = "import-drafts"
+    CERTIFICATES = "certificate-runs"
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ TIER_OF: Mapping[str, str] = {
     "publication/test_entry_words.py": "test",
     "publication/test_outdated.py": "test",
     "publication/test_papers.py": "test",
+    "publication/test_printed_code.py": "test",
     "publication/test_public.py": "test",
     "publication/test_public_leaks.py": "test",
     "publication/test_review_binding.py": "test",

@@ -74,4 +74,5 @@ KEPT_LABELS: dict[str, str] = {
     Kept.HAND_OVERS: N_("交接来、评委处理过的评分"),
     Kept.CALLS: N_("评委叫人，结束了的"),
     Kept.DRAFTS: N_("没有导入的名单文件"),
+    Kept.CERTIFICATES: N_("做好的证书压缩包（编号和摘要一直留着）"),
 }

@@ -68,7 +68,7 @@ INPUT_OPTIONS = ("marks", "scores", "adjustments", "lots", "groups", "judges", "
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """Turn faults into lines on stderr and exit 2."""
     try:
         yield
@@ -121,7 +121,7 @@ def _input_files(command: Callable[..., None]) -> Callable[..., None]:
 def tabulate(rulebook: Path, out: Path, engine: str, explain: bool, **files: Path | None) -> None:
     """Turn marks into places, awards, tables and the next tier, under RULEBOOK (统分)."""
     paths = {kind: path for kind, path in files.items() if path is not None}
-    with _refusing(), _uncollected():
+    with refusing(), _uncollected():
         book = read_rulebook(rulebook)
         try:
             ranked = _by_columns(paths, book, explain) if engine == "columnar" else _by_rows(paths, book, explain)
@@ -207,7 +207,7 @@ def _clear_progress() -> None:
 def table(rulebook: Path, awards: Path, entries: Path | None, out: Path) -> None:
     """Make only the tables, from awards already given, under RULEBOOK (奖牌榜)."""
     paths = {"awards": awards} if entries is None else {"awards": awards, "entries": entries}
-    with _refusing():
+    with refusing():
         book = read_rulebook(rulebook)
         rows = None if entries is None else read_inputs({"entries": entries}).entries
         given = read_awards(awards, rows, book)
@@ -227,7 +227,7 @@ def table(rulebook: Path, awards: Path, entries: Path | None, out: Path) -> None
 def explain(folder: Path, entry: str, contest: str | None) -> None:
     """Tell how ENTRY came to its result, from the explain.jsonl in DIR, in both languages (说明)."""
     path = folder / "explain.jsonl"
-    with _refusing():
+    with refusing():
         if not path.is_file():
             raise Faults([Fault(str(folder), 0, "explain.missing")])
         shown = 0
@@ -261,7 +261,7 @@ def verify(bundle: Path, seal: Path | None, keys: tuple[Path, ...], trusted: Pat
     from contest.exchange.trusted import read_trusted
     from contest.exchange.verifying import verify as verify_bytes
 
-    with _refusing():
+    with refusing():
         raw = read_bytes(bundle, most=MOST_BUNDLE_BYTES)
         seal_bytes = None if seal is None else read_bytes(seal, most=MOST_SEAL_BYTES)
         known = read_trusted([*keys, *([trusted] if trusted else [])])
@@ -274,36 +274,6 @@ def verify(bundle: Path, seal: Path | None, keys: tuple[Path, ...], trusted: Pat
 
 
 @click.group()
-def certificate() -> None:
-    """Certificates (证书)."""
-
-
-@certificate.command(name="verify")
-@click.argument("text")
-@click.option("--key", "keys", type=FILE, multiple=True, required=True, help="the issuer's public keys (PEM)")
-def verify_certificate(text: str, keys: tuple[Path, ...]) -> None:
-    """Say what a certificate's QR code says, and whether the issuer signed it (查验), without a network.
-
-    TEXT is what a phone reads from the code. Exit 0: signed by one of the keys. 1: forged, or signed elsewhere.
-    Whether it was replaced or revoked since then stands on the issuer's page only.
-    """
-    from contest.exchange.certificates import read_certificate
-    from contest.exchange.labels import Unsound
-    from contest.exchange.trusted import read_trusted
-
-    with _refusing():
-        known = read_trusted(list(keys))
-    try:
-        facts, signer = read_certificate(text, known.keys)
-    except Unsound as found:
-        click.echo(str(found), err=True)
-        sys.exit(BLOCKED)
-    for name in ("number", "name", "award", "event", "publication"):
-        click.echo(f"{name}: {facts[name]}")
-    click.echo(f"key: {signer}")
-
-
-@click.group()
 def rulebook() -> None:
     """Write a first rulebook, check one, or print the schema of rulebooks (规则)."""
 
@@ -312,7 +282,7 @@ def rulebook() -> None:
 @click.argument("file", type=FILE)
 def check(file: Path) -> None:
     """Say whether FILE is a rulebook; else every fault with its line."""
-    with _refusing():
+    with refusing():
         book = read_rulebook(file)
         remarks = unreachable_rungs(book)
         if remarks:
@@ -367,13 +337,13 @@ def _answers(command: Callable[..., None]) -> Callable[..., None]:
 def new(file: Path, lang: str, **given: Any) -> None:
     """Ask a few questions and write a commented rulebook to FILE, which must not be there yet (新建)."""
     if file.exists():  # before nine questions, not after them
-        with _refusing():
+        with refusing():
             raise Faults([Fault(str(file), 0, "out.unwritable", {"out": file, "reason": os.strerror(errno.EEXIST)})])
     for key, (kind, default) in ANSWERS.items():
         if given[key] is None:
             answer = _asked(key, kind, default) if is_asked(key, given) else default
             given[key] = kind.convert(answer, None, None)
-    with _refusing():
+    with refusing():
         text = rulebook_of(Draft(**given), lang)
         parse(text, filename=str(file))
         try:
@@ -405,7 +375,7 @@ def law() -> None:
     """The law of contests: no database, no configuration."""
 
 
-for _command in (tabulate, table, verify, explain, rulebook, certificate):
+for _command in (tabulate, table, verify, explain, rulebook):
     law.add_command(_command)
 
 

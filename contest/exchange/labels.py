@@ -93,6 +93,56 @@ WORDS: dict[str, tuple[str, str]] = {
         "这些公钥都没有签过这张证书：它是伪造的，或者由别的网站签发。",
         "none of these keys signed this certificate: it is forged, or another site issued it",
     ),
+    "certificate.textless": (
+        "这个文件里没有证书的签名文字：不是这里发出的 PDF，或者被重新存过。请改扫纸上的二维码。",
+        (
+            "no signed text of a certificate is in this file: it is not a PDF as issued, or was saved anew. "
+            "Read the code on the paper instead"
+        ),
+    ),
+    "certificate.several": (
+        "这个文件里有几张证书的签名文字。请一张一张地查。",
+        "signed texts of several certificates are in this file; check them one by one",
+    ),
+    "certificate.valid": ("有效：结果已经定稿。", "valid: its results are final"),
+    "certificate.in_publicity": (
+        "公示中，还没有定稿，结果可能更正。",
+        "in publicity: public, not yet final; the results may be corrected",
+    ),
+    "certificate.unknown": (
+        "签名是真的。有没有被更换或撤销，要看状态文件（--status）或者发证网站。",
+        (
+            "its signature is good. Whether it was replaced or revoked stands in the status file (--status) "
+            "or on the issuer's page"
+        ),
+    ),
+    "certificate.not_yet": (
+        "签名是真的，但状态文件里没有这个编号：结果还没有公布，或者状态文件太旧。",
+        (
+            "its signature is good, but its number is not in the status file: its results are not yet published, "
+            "or the status file is old"
+        ),
+    ),
+    "certificate.replaced": (
+        "已更换：{at} 起由新的证书代替，奖项不变。原因：{reason}",
+        "replaced by a new certificate since {at}, with the same award. Reason: {reason}",
+    ),
+    "certificate.revoked": (
+        "已撤销：{at} 起不再有效。原因：{reason}",
+        "revoked: no longer valid since {at}. Reason: {reason}",
+    ),
+    "certificate.other_file": (
+        "改动过，或者重新打印过：签名文字是真的，但这个文件不是发出的那一份。请用下面的内容逐项对照。",
+        (
+            "altered or printed again: its signed text is genuine, but this is not the file that was issued. "
+            "Compare with these facts"
+        ),
+    ),
+    "status.broken": ("不是有效的证书状态文件。", "this is not a certificate status file"),
+    "status.forged": (
+        "这些公钥都没有签过这份状态文件。",
+        "none of these keys signed this status file",
+    ),
     "seal.forged": ("封印上的签名无效。", "the signature on the seal is not valid"),
     "seal.algorithm": (
         "封印用的签名算法不是 Ed25519，无法核对。",

@@ -77,11 +77,16 @@ def fingerprint(key: bytes) -> str:
     return "-".join(digits[start : start + 4] for start in range(0, 32, 4))
 
 
+def utc_text(at: datetime) -> str:
+    """A moment as sealed files write it: `2026-03-20T02:00:00Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def make_seal(manifest: bytes, key: Ed25519PrivateKey, *, signer: str, at: datetime) -> bytes:
     """The seal.json of a manifest. `at` has a time zone."""
     made = Seal(
         manifest=hashlib.sha256(manifest).hexdigest(),
-        sealed_at=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        sealed_at=utc_text(at),
         signer=signer,
         key=raw_public_key(key.public_key()),
         signature=key.sign(manifest),

@@ -7,7 +7,7 @@ from contest.web import Application
 # Public answers that speak no language.
 FILES = (
     *("contest_csv", "contest_json", "rows_csv", "rows_json", "publication_json", "table_json", "file"),
-    *("figures_json", "calendar_json", "rulebook", "seal_keys", "log_checkpoint"),
+    *("figures_json", "calendar_json", "rulebook", "seal_keys", "log_checkpoint", "certificate_status"),
 )
 
 # The pages that many look at; an entry's own, a certificate's or a list to print are asked for by few.
@@ -18,7 +18,7 @@ READY = (
 
 
 def join(app: Application) -> None:
-    from contest import audit
+    from contest import audit, retention
     from contest.entry_words import words_by
     from contest.public_state import watch
     from contest.publication import models
@@ -30,6 +30,8 @@ def join(app: Application) -> None:
     from contest.publication.views.public import views as public
     from contest.publication.views.public.results import Asked, words_of_asked
 
+    runs = models.CertificateRun
+    retention.keeps(retention.Kept.CERTIFICATES, runs, lambda before: runs.made_at < before, days=30)
     for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS):
         audit.hold(kind)
     words_by(models.Publication, lambda one: entry_words_of(one, [contest.key for contest in one.contests]))

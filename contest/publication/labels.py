@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from contest.errors import N_
-from contest.publication.models import CertificateLook, CertificateState, ListKind, PublicationState, PublicityBasis
+from contest.publication.models import (
+    CertificateHolder,
+    CertificateLook,
+    CertificateState,
+    ListKind,
+    PublicationState,
+    PublicityBasis,
+)
 
 PUBLICATION_STATE_LABELS: dict[str, str] = {
     PublicationState.DRAFT: N_("草稿，等复核"),
@@ -39,7 +46,14 @@ CERTIFICATE_LOOK_LABELS: dict[str, str] = {
     CertificateLook.SKILLS: N_("中英对照，奖牌"),
     CertificateLook.PLAIN: N_("奖状，黑白"),
 }
+CERTIFICATE_HOLDER_LABELS: dict[str, str] = {
+    CertificateHolder.CONTESTANT: N_("选手"),
+    CertificateHolder.ADVISER: N_("指导教师"),
+    CertificateHolder.ORGANISATION: N_("单位"),
+    CertificateHolder.PARTICIPANT: N_("参赛"),
+}
 CERTIFICATE_STATE_LABELS: dict[str, str] = {
+    CertificateState.NOT_YET: N_("结果还没有公布"),
     CertificateState.VALID: N_("有效"),
     CertificateState.IN_PUBLICITY: N_("公示中，还没有定稿"),
     CertificateState.REPLACED: N_("已更换"),

@@ -38,7 +38,14 @@ from contest.people.models import (
     StudyLevel,
 )
 from contest.publication import labels as publication_labels
-from contest.publication.models import CertificateLook, CertificateState, ListKind, PublicationState, PublicityBasis
+from contest.publication.models import (
+    CertificateHolder,
+    CertificateLook,
+    CertificateState,
+    ListKind,
+    PublicationState,
+    PublicityBasis,
+)
 from contest.registration import labels as registration_labels
 from contest.registration.models import (
     Authority,
@@ -64,7 +71,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     chores.ChoreName, mail.LetterKind, mail.LetterState, post.Fault, retention.Kept,
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     HelpKind, InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
-    ListKind, CertificateLook, CertificateState,
+    ListKind, CertificateHolder, CertificateLook, CertificateState,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
     CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair,
 )  # fmt: skip
@@ -128,6 +135,7 @@ TABLES = {
     "Outage": web_labels.OUTAGE_SENTENCES,
     "PublicityBasis": publication_labels.PUBLICITY_BASIS_LABELS,
     "ListKind": publication_labels.LIST_LABELS,
+    "CertificateHolder": publication_labels.CERTIFICATE_HOLDER_LABELS,
     "CertificateLook": publication_labels.CERTIFICATE_LOOK_LABELS,
     "CertificateState": publication_labels.CERTIFICATE_STATE_LABELS,
     "LetterKind": desk_labels.LETTER_KIND_LABELS,

@@ -35,6 +35,7 @@ from contest.registration.models import Entry, Material, Verification
 from contest.results import actions as results
 from tests import factories
 from tests.people import Named, People
+from tests.publication.issued import issue_without_files
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n% "
 LIST = [Table("a", (Row(1, ("姓名", "学号")), Row(2, ("韦一诺", "20270001"))))]
@@ -110,6 +111,7 @@ def _school(
     member = next(one for one in entry.members if one.role == "adviser")
     judged = _judged(making, judge, chair, by, at)
     published, shown, adjustment = _published(course, school, judge, chair, by, at)
+    certificates, run = issue_without_files(published, by=by, at=at)
     invitation = inviting.invite(
         Actor(by, grants=(Grant("organiser", school.id, people.series_id),)),
         "受邀评委", "judge", school, people.series, email=f"judge@{school.code}.example.edu.cn", at=at,
@@ -175,6 +177,8 @@ def _school(
             "figure": "contestants",
             "key": "medals",
             "public:name": "places.csv",
+            "certificate_id": certificates[0].id,
+            "run_id": run.id,
             "list_file": "winners.docx",  # quicker than the PDF, through the same door
             "public.certificate:number": "SMALL-2023-1-0123456789ABC",
             "results_file": f"{course.key}.docx",

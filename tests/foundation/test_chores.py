@@ -17,7 +17,9 @@ from contest.imports.drafts import ImportDraft
 from contest.jobs import Job
 from contest.judging.models import HandOver, HelpCall
 from contest.people.models import FailedTry, Invitation, Series
+from contest.publication.models import CertificateRun, Publication
 from contest.resources import ROOT
+from contest.results.models import Tabulation
 from contest.retention import Kept
 from tests import factories
 from tests.judging.world import build
@@ -195,8 +197,9 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
         handed = hand_over(task, f"{age}", when(Kept.HAND_OVERS))
         call = help_call(task, when(Kept.CALLS))
         begun = import_draft("[]", when(Kept.DRAFTS))
-        session.add_all([receipt, line, job, unused, tried, handed, call, begun])
-        made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun]
+        certificates = certificate_run(task, when(Kept.CERTIFICATES))
+        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates])
+        made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun, certificates]
     waiting = mail.write("alice@example.org", "a", "b", at=at - 900 * DAY, use_by=at + DAY)
     running = Job(kind="x", state="running", asked_at=at - 900 * DAY, seen_at=at)
     used = invitation(people, at - 900 * DAY, "used")
@@ -217,6 +220,17 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
 
 def import_draft(content, at):
     return ImportDraft(kind="roster", scope_id=new_id(), name="x.xlsx", content=content, by_id=new_id(), at=at)
+
+
+def certificate_run(task, made_at):
+    contest, number = task.appearance.contest, made_at.toordinal()
+    where = {"edition_id": contest.edition_id, "organisation_id": contest.organisation_id, "stage": contest.stage}
+    run = Tabulation(region="36", number=number, law="1", engine="x", files={}, blocking=0, at=made_at, **where)
+    by = {"prepared_by": new_id(), "prepared_at": made_at}
+    made = Publication(region="36", number=number, tabulation=run, title={"zh": "x"}, **by, **where)
+    factories.add(made)
+    what = {"look": "plain", "certificates": 1, "digest": "0" * 64, "size": 1}
+    return CertificateRun(publication_id=made.id, job_id=new_id(), made_at=made_at, made_by=new_id(), **what)
 
 
 def hand_over(task, digest, decided_at):

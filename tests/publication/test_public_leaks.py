@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from contest.db import session
 from contest.publication import actions as publication
-from contest.publication.models import Publication
-from contest.publication.papers.certificates import certificates_of
+from contest.publication.models import IssuedCertificate, Publication
+from contest.publication.queries.certificates import PRINTABLE
 from contest.results.models import Result
 from contest.web.documents import address_in
 from tests.client import Page, PageClient
+from tests.publication.issued import issue_without_files
 from tests.publication.reading import text_of_package, text_of_pdf
 from tests.results.world import SECRET, World
 
@@ -42,6 +44,7 @@ def address_book(world: World) -> dict[str, list[str]]:
         "tracks": [f"{e}/tracks"],
         "track": [f"{e}/tracks/growth", f"{e}/tracks/talk?tier=school", f"{e}/tracks/none"],
         "certificates": ["/certificates"],
+        "certificate_status": [f"{e}/certificates.json"],
         "certificate": [f"/certificates/{number}" for number in certificate_numbers()],
         "contest": [f"{e}/c/{key}" for key in contests],
         "contest_csv": [f"{e}/c/{key}.csv" for key in contests],
@@ -79,9 +82,11 @@ def address_book(world: World) -> dict[str, list[str]]:
 
 
 def certificate_numbers() -> list[str]:
-    """Of everything that is sealed, published or not, and one that was never given."""
-    sealed = session.query(Publication).filter(Publication.digest.is_not(None))
-    return ["TRIAL-2023-1-0123456789ABC", *[one.number for made in sealed for one in certificates_of(made)]]
+    """Of everything from which certificates may be issued, published or not, and one that was never given. They are
+    issued here."""
+    for made in session.query(Publication).filter(Publication.state.in_(PRINTABLE)):
+        issue_without_files(made, by=made.prepared_by, at=made.prepared_at)
+    return ["TRIAL-2023-1-0123456789ABC", *session.scalars(sa.select(IssuedCertificate.number))]
 
 
 def every_answer(client: PageClient, world: World) -> Iterator[Page]:

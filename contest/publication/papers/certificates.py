@@ -1,200 +1,224 @@
-"""The certificates of a publication's winners. Nothing is stored: who has one follows from the sealed rows, and its
-number from them and a key of this site, so a correction replaces or revokes certificates by itself."""
+"""What a certificate says: the winners of a publication with their names in full, and the values that the design
+reads. What the same certificate says twice is the same, so that its file is the same byte for byte."""
 
 from __future__ import annotations
 
-import hmac
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from contest import keys
 from contest.charts import MEDALS
 from contest.db import session
 from contest.editions.labels import award_names
 from contest.editions.models import Contest
-from contest.errors import N_, NotFound, WrongMoment
-from contest.exchange.certificates import signed_text
-from contest.exchange.seals import fingerprint, raw_public_key
+from contest.editions.rulebooks.contest_names import event_name
+from contest.editions.rulebooks.effective import edition_part, rulebook_of
+from contest.errors import N_, WrongMoment
+from contest.exchange.certificates import MARK, is_signed, payload_of, text_of
+from contest.exchange.seals import KnownKey, fingerprint, read_known_keys
 from contest.formatting import format_day
 from contest.i18n import local, localized, speaking
+from contest.publication.actions.issuing import Holder, number_of
+from contest.publication.actions.sealing import place_rows
 from contest.publication.formatting import format_award, joined, public_names
-from contest.publication.models import CertificateLook, CertificateState, Publication, PublishedPlace
-from contest.publication.papers.listing import qr_svg
+from contest.publication.models import (
+    OPEN_STATES,
+    CertificateHolder,
+    CertificateLook,
+    IssuedCertificate,
+    Publication,
+    PublishedPlace,
+)
+from contest.publication.queries.certificates import PRINTABLE
 from contest.publication.queries.places import places_of
-from contest.publication.queries.published import CURRENT, replacement_of
-from contest.publication.sealed.rulebook import event_in, sealed_rulebook
-from contest.publication.sealed.signing import current_key
+from contest.publication.sealed.rulebook import sealed_rulebook
+from contest.publication.sealed.signing import public_keys
 from contest.registration.models import EntryMember, MemberRole
 
-CODE = 13  # letters for 64 bits, five bits each
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: none looks like another
-NUMBER = re.compile(r"(?P<edition>.+)-(?P<publication>\d{1,9})-(?P<code>[0-9A-Z]{13})", re.ASCII)
+CHANGED = N_("%(entry)s 的姓名与公布的不一样了，证书不能打印。请先改回来，或者发一份更正。")
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
-    """One person's certificate for one award. `person`: their place among the entry's contestants, from 0."""
+class Winner:
+    """One person's certificate for one award. `name`, `advisers`: in full, as registration has them."""
 
-    publication: Publication
+    holder: Holder
     place: PublishedPlace
-    award: str
-    person: int
-
-    @property
-    def number(self) -> str:
-        """`CAREER-2023-2-7K3M9QX2B4VNC`: the publication's name and 64 bits that nobody can guess."""
-        one = self.publication
-        facts = (one.digest or "", self.place.contest, self.place.entry, self.award, str(self.person))
-        drawn = keys.derived("certificate", *facts)
-        return f"{one.handle}-{_letters(drawn[:8])}".upper()
-
-    @property
-    def name(self) -> str:
-        """As the publication shows it."""
-        return self.place.people[self.person]
+    name: str
+    advisers: list[str]
 
 
-def _letters(raw: bytes) -> str:
-    value, found = int.from_bytes(raw, "big"), ""
-    for _turn in range(CODE):
-        value, rest = divmod(value, 32)
-        found = LETTERS[rest] + found
-    return found
-
-
-def certificates_of(publication: Publication, contest: str | None = None) -> Iterator[Certificate]:
-    """Those of a publication or of one of its contests, in the order of places."""
-    rows = sa.select(PublishedPlace).where(PublishedPlace.publication_id == publication.id)
-    if contest is not None:
-        rows = places_of(publication.id, contest)
-    for place in session.scalars(rows.order_by(PublishedPlace.contest, PublishedPlace.position)):
+def winners_of(publication: Publication, contest: Contest) -> tuple[list[Winner], list[str]]:
+    """Those of one contest, in the order of places; and the numbers of entries whose names are no longer those that
+    were published, which get none until that is put right. Raises WrongMoment where nothing may be printed from this
+    publication: nobody has reviewed it, or it no longer counts."""
+    if publication.state not in PRINTABLE:
+        raise WrongMoment(N_("只有复核过、没有被取代的发布才能打印证书。"))
+    places = [one for one in _places(publication, contest) if one.awards]
+    names = _full_names(places)
+    found, changed = [], []
+    for place in places:
+        people = names.get((place.entry_id, MemberRole.COMPETITOR), [])
+        advisers = names.get((place.entry_id, MemberRole.ADVISER), [])
+        if not (
+            _as_shown(place, people, place.people, contest) and _as_shown(place, advisers, place.advisers, contest)
+        ):
+            changed.append(place.entry)
+            continue
         for award in place.awards:
-            for person in range(len(place.people)):
-                yield Certificate(publication, place, award, person)
+            for n, name in enumerate(people):
+                holder = Holder(
+                    CertificateHolder.CONTESTANT,
+                    contest.key,
+                    place.entry,
+                    place.entry_id,
+                    award,
+                    n,
+                    place.people[n],
+                )
+                found.append(Winner(holder, place, name, advisers))
+    return found, changed
 
 
-def certificate_by_number(publication: Publication, number: str) -> Certificate:
-    """The certificate with this number. Raises NotFound: it was never given here."""
-    wanted = number.upper()
-    for one in certificates_of(publication):
-        if hmac.compare_digest(one.number.encode(), wanted.encode()):
-            return one
-    raise NotFound
+def _places(publication: Publication, contest: Contest) -> Sequence[PublishedPlace]:
+    """The sealed rows; before it is sealed, the rows that sealing will write."""
+    if publication.state not in OPEN_STATES:
+        return [PublishedPlace(**row) for row in place_rows(publication, [contest])]
+    return session.scalars(places_of(publication.id, contest.key).order_by(PublishedPlace.position)).all()
 
 
-def state_of(certificate: Certificate) -> tuple[CertificateState, Publication | None]:
-    """What it is worth, and the publication that replaced or revoked it. A correction that gives the same person the
-    same award for the same work replaces it; any other revokes it."""
-    publication = certificate.publication
-    if publication.state in CURRENT:
-        state = CertificateState.VALID if publication.state == "final" else CertificateState.IN_PUBLICITY
-        return state, None
-    newest = first = replacement_of(publication)
-    while newest is not None and newest.state not in CURRENT:
-        newest = replacement_of(newest)
-    if newest is None:
-        return CertificateState.REVOKED, first
-    is_kept = any(_is_same(certificate, one) for one in certificates_of(newest, certificate.place.contest))
-    return (CertificateState.REPLACED if is_kept else CertificateState.REVOKED), newest
-
-
-def _is_same(one: Certificate, other: Certificate) -> bool:
-    return (one.place.entry_id, one.award, one.name) == (other.place.entry_id, other.award, other.name)
-
-
-def certificates_paper(
-    publication: Publication, contest: Contest, look: CertificateLook, *, address_for: Any, marks: bool = False
-) -> dict[str, Any]:
-    """What the design reads for the winners of one contest. `address_for`: number → where it is checked. Names are
-    those of registration, because a certificate names its holder in full; refused where they are no longer the names
-    that were published. Raises WrongMoment while it is not public, or no longer counts."""
-    if publication.state not in CURRENT:
-        raise WrongMoment(N_("只有已经公布、没有被取代的发布才能打印证书。"))
-    found = list(certificates_of(publication, contest.key))
-    places = [one.place for one in found]
-    full = _full_names(places, contest, MemberRole.COMPETITOR)
-    advisers = _full_names(places, contest, MemberRole.ADVISER)
-    edition, names = publication.edition, award_names(sealed_rulebook(publication))
-    event, key = event_in(publication, contest.key), current_key()
-    digest = publication.digest or ""
-    day = local(publication.published_at or publication.tabulation.at, edition.zone).date()
-    with speaking("en"):
-        day_en = format_day(day)
-    with speaking("zh"):
-        return {
-            "look": str(look),
-            "marks": marks,
-            "title": _("%(title)s 证书", title=localized(publication.title)),
-            "edition": localized(edition.name),
-            "edition_en": dict(edition.name).get("en", ""),
-            "issuer": localized(publication.organisation.name),
-            "day": format_day(day),
-            "day_en": day_en,
-            "date": {"year": day.year, "month": day.month, "day": day.day},
-            "scan": _("扫码查验"),
-            "basis": _("依据第 %(number)s 号发布，摘要 %(digest)s", number=publication.number, digest=digest[:8]),
-            "signed": _("Ed25519 签名 · 公钥 %(key)s", key=fingerprint(raw_public_key(key.public_key()))[:9]),
-            "certificates": [
-                {
-                    **_values(one, full[one.place.id][one.person], names, event, key, address_for(one.number)),
-                    "advisers": joined(advisers[one.place.id]),
-                }
-                for one in found
-            ],
-        }
-
-
-def _values(one: Certificate, name: str, names: Any, event: dict[str, str], key: Any, address: str) -> dict[str, Any]:
-    award, place = format_award(names, one.award), one.place
-    facts = {
-        "number": one.number,
-        "name": name,
-        "award": localized(award),
-        "event": localized(event),
-        "publication": one.publication.digest or "",
-    }
-    return {
-        "number": one.number,
-        "name": name,
-        "home": localized(place.home_name),
-        "home_en": localized(place.home_name, "en"),
-        "event": localized(event),
-        "event_en": localized(event, "en"),
-        "title": place.title,
-        "award": localized(award),
-        "award_en": localized(award, "en"),
-        "medal": {"kind": one.award, "word": localized(award)[:1]} if one.award in MEDALS else None,
-        "qr": qr_svg(f"{address}#{signed_text(facts, key)}", error="l"),
-    }
-
-
-def _full_names(places: Sequence[PublishedPlace], contest: Contest, role: MemberRole) -> dict[UUID, list[str]]:
-    """Row → the names of its contestants or advisers in full, in the order of authors."""
-    members: dict[UUID, list[str]] = {}
+def _full_names(places: Sequence[PublishedPlace]) -> dict[tuple[UUID, str], list[str]]:
+    """Entry and role → the names of its people in full, in the order of authors."""
     found = session.scalars(
         sa.select(EntryMember)
-        .where(EntryMember.entry_id.in_({one.entry_id for one in places}), EntryMember.role == role)
+        .where(EntryMember.entry_id.in_({one.entry_id for one in places}))
         .options(joinedload(EntryMember.person))
         .order_by(EntryMember.position)
     )
+    names: dict[tuple[UUID, str], list[str]] = {}
     for one in found:
-        members.setdefault(one.entry_id, []).append(one.person.name)
-    full = {}
-    letter = "a" if role == MemberRole.ADVISER else ""
-    for place in places:
-        people = members.get(place.entry_id, [])
-        numbers = [f"{place.entry}-{letter}{n}" for n, _one in enumerate(people, 1)]
-        shown = place.advisers if role == MemberRole.ADVISER else place.people
-        if public_names(people, numbers, contest) != shown:
-            raise WrongMoment(
-                N_("%(entry)s 的姓名与公布的不一样了，证书不能打印。请先改回来，或者发一份更正。"), entry=place.entry
-            )
-        full[place.id] = people
-    return full
+        names.setdefault((one.entry_id, one.role), []).append(one.person.name)
+    return names
+
+
+def _as_shown(place: PublishedPlace, full: list[str], shown: list[str], contest: Contest) -> bool:
+    letter = "" if shown is place.people else "a"
+    return public_names(full, [f"{place.entry}-{letter}{n}" for n, _one in enumerate(full, 1)], contest) == shown
+
+
+def certificate_address(number: str) -> str:
+    """Where a certificate is checked: one address for readers of every language."""
+    return f"{current_app.config['SAIWU'].public_url}/certificates/{number}"
+
+
+class Printing:
+    """The certificates of one contest of a publication in one design."""
+
+    def __init__(self, publication: Publication, contest: Contest, look: CertificateLook) -> None:
+        self.publication, self.contest, self.look = publication, contest, look
+
+    def payload(self, winner: Winner) -> bytes:
+        """The bytes that its certificate signs."""
+        facts = {
+            "number": number_of(self.publication, winner.holder),
+            "name": winner.name,
+            "award": localized(self._award(winner), "zh"),
+            "event": localized(self._event, "zh"),
+            "publication": self.publication.handle,
+        }
+        return payload_of(facts)
+
+    def paper(self, made: Sequence[tuple[IssuedCertificate, Winner]], *, marks: bool = False) -> dict[str, Any]:
+        """What the design reads. Raises WrongMoment where a name was changed since its certificate was issued."""
+        with speaking("zh"):
+            pages = [self._values(certificate, winner) for certificate, winner in made]
+            day = local(max(certificate.dated_at for certificate, _winner in made), self.publication.edition.zone)
+            return {
+                "look": str(self.look),
+                "marks": marks,
+                "title": _("%(title)s 证书", title=localized(self.publication.title)),
+                "keywords": [f"{MARK}{pages[0]['text']}"] if len(pages) == 1 and not marks else [],
+                "edition": localized(self.publication.edition.name),
+                "edition_en": dict(self.publication.edition.name).get("en", ""),
+                "issuer": localized(self.publication.organisation.name),
+                "date": {"year": day.year, "month": day.month, "day": day.day},
+                "scan": _("扫码查验"),
+                "basis": _("依据第 %(number)s 号发布", number=self.publication.number),
+                "certificates": pages,
+            }
+
+    def _values(self, certificate: IssuedCertificate, winner: Winner) -> dict[str, Any]:
+        payload, known = self.payload(winner), self._keys.get(certificate.key)
+        if known is None or not is_signed(payload, certificate.signature, known):
+            raise WrongMoment(CHANGED, entry=winner.place.entry)
+        text = text_of(payload, certificate.signature)
+        award, place = self._award(winner), winner.place
+        day = local(certificate.dated_at, self.publication.edition.zone).date()
+        with speaking("en"):
+            day_en = format_day(day)
+        return {
+            "text": text,
+            "number": certificate.number,
+            "name": winner.name,
+            "home": localized(place.home_name),
+            "home_en": localized(place.home_name, "en"),
+            "event": localized(self._event),
+            "event_en": localized(self._event, "en"),
+            "title": place.title,
+            "award": localized(award),
+            "award_en": localized(award, "en"),
+            "medal": (
+                {"kind": winner.holder.award, "word": localized(award)[:1]} if winner.holder.award in MEDALS else None
+            ),
+            "advisers": joined(winner.advisers),
+            "day": format_day(day),
+            "day_en": day_en,
+            "signed": _("Ed25519 签名 · 公钥 %(key)s", key=certificate.key[:9]),
+            "qr": code_svg(f"{certificate_address(certificate.number)}#{text}"),
+        }
+
+    def _award(self, winner: Winner) -> Any:
+        return format_award(self._names, winner.holder.award)
+
+    @cached_property
+    def _rulebook(self) -> Any:
+        return sealed_rulebook(self.publication) if self.publication.manifest else rulebook_of(self.contest)
+
+    @cached_property
+    def _names(self) -> Any:
+        return award_names(self._rulebook)
+
+    @cached_property
+    def _event(self) -> Mapping[str, str]:
+        return event_name(edition_part(self._rulebook), self.contest.key)
+
+    @cached_property
+    def _keys(self) -> dict[str, KnownKey]:
+        return {fingerprint(one.key): one for one in read_known_keys(public_keys())}
+
+
+def code_svg(text: str) -> str:
+    """A QR code as SVG, dark on white without a border. The mask is fixed: to weigh all eight takes longer than all
+    else that a certificate needs, and a reader finds the mask in the code. What is signed looks like chance under
+    any."""
+    import segno  # imported here, so that the app starts fast
+
+    rows = segno.make(text, error="l", micro=False, boost_error=False, mask=2).matrix
+    path = "".join(
+        f"M{run.start()} {y}h{run.end() - run.start()}"
+        for y, row in enumerate(rows)
+        for run in re.finditer(rb"\x01+", bytes(row))
+    )
+    size = len(rows)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -.5 {size} {size}">'
+        f'<path stroke="#14181d" d="{path}"/></svg>'
+    )

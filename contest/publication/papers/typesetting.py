@@ -6,6 +6,7 @@ The same values give the same bytes: the document's date is among them, and font
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -36,19 +37,35 @@ def missing_families() -> list[str]:
     return [one for one in FAMILIES if one not in there]
 
 
-def typeset(design: str, values: Mapping[str, Any], *, at: datetime) -> bytes:
-    """The PDF of a paper. `design`: the name of a file of `templates/papers`, without `.typ`; `values`: what it reads,
-    as JSON; `at`: the moment that the file names as its own. Raises Unfit where the fonts are missing."""
-    import typst
-
+def require_fonts() -> None:
+    """Raises Unfit where the fonts are missing."""
     if missing := missing_families():
         raise Unfit(
             N_("这台机器没有排版用的字体：%(fonts)s。请安装 fonts-noto-cjk，再重新启动。"), fonts=" · ".join(missing)
         )
-    compiler = typst.Compiler(str(PAPERS / f"{design}.typ"), root=str(PAPERS), font_paths=fonts())
-    made = compiler.compile(
+
+
+def typeset(design: str, values: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The PDF of a paper. `design`: the name of a file of `templates/papers`, without `.typ`; `values`: what it reads,
+    as JSON; `at`: the moment that the file names as its own. Raises Unfit where the fonts are missing. Needs no app
+    context, and lets other threads run meanwhile."""
+    require_fonts()
+    made = _compiler(design).compile(
         format="pdf", sys_inputs={"paper": json.dumps(values, ensure_ascii=False)}, timestamp=int(at.timestamp())
     )
     if not isinstance(made, bytes):
         raise TypeError(f"{design} is no document of one file")
     return made
+
+
+def _compiler(design: str) -> typst.Compiler:
+    """One for each design and thread."""
+    import typst
+
+    known: dict[str, typst.Compiler] = _own.__dict__
+    if design not in known:
+        known[design] = typst.Compiler(str(PAPERS / f"{design}.typ"), root=str(PAPERS), font_paths=fonts())
+    return known[design]
+
+
+_own = threading.local()

@@ -1,42 +1,186 @@
-"""Certificates at the organiser's desk: a print run of one contest's winners."""
+"""Certificates at the organiser's desk: made by a job, then taken as a ZIP by school, one by one, or to print."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from flask import Response, request
+from flask import Response, request, send_file
+from flask_babel import gettext
 
+from contest import clock, jobs
 from contest.access import open_to
+from contest.editions.labels import award_names
 from contest.editions.models import Contest
-from contest.files import MEDIA_TYPES
-from contest.publication.models import CertificateLook, Publication
-from contest.publication.papers.certificates import certificates_paper
+from contest.editions.queries import prefetch
+from contest.editions.rulebooks.effective import contest_name, rulebook_of
+from contest.errors import N_, NotFound, Way, WrongMoment
+from contest.files import MEDIA_TYPES, file_store
+from contest.formatting import format_moment
+from contest.paging import page_of
+from contest.people.queries import names_of
+from contest.publication import formatting
+from contest.publication.actions.issuing import issued_to, number_of
+from contest.publication.forms import IssueForm
+from contest.publication.labels import CERTIFICATE_LOOK_LABELS
+from contest.publication.models import CertificateLook, CertificateRun, IssuedCertificate, Publication
+from contest.publication.papers import issuing
+from contest.publication.papers.certificates import CHANGED, Printing, Winner, winners_of
 from contest.publication.papers.typesetting import typeset
 from contest.publication.policies import publishers
-from contest.publication.queries import desk as queries
+from contest.publication.queries import certificates as queries
+from contest.publication.queries.desk import publication_on_desk
 from contest.publication.views.desk import views
-from contest.web import address_of
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 __all__ = ["views"]
 
+LISTED = 50
+UNISSUED = N_("这一场还没有制作证书。先制作，再打印：制作的时候才有编号。")
+
 
 @views.get("/desk/<edition>/certificates/<int:number>/<path:contest_key>")
-@open_to(publishers, load=queries.publication_on_desk, sensitive="full names", subject="publication")
+@open_to(publishers, load=publication_on_desk)
 def certificates(publication: Publication, contest: Contest) -> Any:
+    """What was issued for this contest, what is being made, and the ZIPs of the publication."""
+    return _page(publication, contest, IssueForm(formdata=None))
+
+
+def _page(publication: Publication, contest: Contest, form: IssueForm) -> Any:
+    prefetch([contest])
+    at = clock.now()
+    job = queries.last_issue(publication)
+    is_going_on = job is not None and job.state in ("waiting", "running")
+    found = page_of(
+        queries.issued_in(publication, contest.key), queries.IN_ORDER, after=request.args.get("after"), limit=LISTED
+    )
+    runs = queries.runs_of(publication)
+    return render_page(
+        "publication/desk/certificates.html",
+        publication=publication,
+        contest=contest,
+        name=contest_name(contest),
+        form=form,
+        job=job,
+        is_going_on=is_going_on,
+        is_silent=job is not None and jobs.is_silent(job, at),
+        fault=gettext(job.fault) if job is not None and job.fault else "",
+        issued=found,
+        runs=[(one, format_moment(one.made_at, contest.edition.zone)) for one in runs],
+        by=names_of([one.made_by for one in runs]),
+        looks=CERTIFICATE_LOOK_LABELS,
+        look=job.asked["look"] if job is not None else CertificateLook.CAREER,
+        award_names=award_names(rulebook_of(contest)),
+        is_printable=publication.state in queries.PRINTABLE,
+        states=formatting.desk_states([publication], at),
+        at=contest.address,
+        zone=contest.edition.zone,
+    )
+
+
+@views.post("/desk/<edition>/certificates/<int:number>/<path:contest_key>")
+@open_to(publishers, load=publication_on_desk)
+def issue_certificates(publication: Publication, contest: Contest) -> Any:
+    """Start making them."""
+    form = IssueForm()
+    if form.validate_on_submit():
+        look = CertificateLook(form.look.data)
+        only = contest if form.scope.data == "contest" else None
+        if form.attempt(issuing.start, publication, look, only, **actor_and_time()) is not None:
+            return redirect_to("publication.certificates", number=publication.number, **contest.address)
+    return _page(publication, contest, form)
+
+
+@views.post("/desk/<edition>/certificates/<int:number>/stop/<path:contest_key>")
+@open_to(publishers, load=publication_on_desk)
+def stop_certificates(publication: Publication, contest: Contest) -> Any:
+    """Stop making them; what has a number keeps it, and the next run makes the rest."""
+    job = queries.unfinished_issue(publication)
+    if job is not None:
+        jobs.cancel(job)
+        flash_done(N_("已经叫停。做好的编号照旧算数，再做一次会从头到尾补齐。"))
+    return redirect_to("publication.certificates", number=publication.number, **contest.address)
+
+
+@views.get("/desk/<edition>/certificates/<int:number>/print/<path:contest_key>")
+@open_to(publishers, load=publication_on_desk, sensitive="full names", subject="publication")
+def print_run(publication: Publication, contest: Contest) -> Any:
     """One PDF: a certificate for each winner of this contest, in the order of places. `?look=`: the design; `?marks=1`:
     with bleed and crop marks for a printer."""
-    asked = request.args.get("look", "")
-    look = CertificateLook(asked) if asked in set(CertificateLook) else CertificateLook.CAREER
-    paper = certificates_paper(
-        publication,
-        contest,
-        look,
-        address_for=lambda number: address_of("public.certificate", number=number),
-        marks=request.args.get("marks") == "1",
+    look = _look_asked()
+    winners, changed = winners_of(publication, contest)
+    if changed:
+        raise WrongMoment(CHANGED, entry=changed[0])
+    made = _issued(publication, contest, winners)
+    paper = Printing(publication, contest, look).paper(made, marks=request.args.get("marks") == "1")
+    content = typeset("certificates", paper, at=max(one.dated_at for one, _winner in made))
+    return _pdf(content, f"{publication.handle}-{contest.key.replace('/', '-')}-{look}.pdf")
+
+
+def _issued(
+    publication: Publication, contest: Contest, winners: list[Winner]
+) -> list[tuple[IssuedCertificate, Winner]]:
+    known = issued_to(publication, [one.holder for one in winners])
+    made = [(known[one.holder.key], one) for one in winners if one.holder.key in known]
+    if not made or len(made) < len(winners):
+        way = Way(N_("制作证书"), "publication.certificates", {"number": publication.number, **contest.address})
+        raise WrongMoment(UNISSUED, ways=[way])
+    return made
+
+
+@views.get("/desk/<edition>/certificates/<int:number>/one/<uuid:certificate_id>/<path:contest_key>")
+@open_to(
+    publishers,
+    load=lambda edition, number, certificate_id, contest_key: (
+        publication_on_desk(edition, number, contest_key) | {"certificate_id": certificate_id}
+    ),
+    sensitive="full names",
+    subject="publication",
+)
+def one_certificate(publication: Publication, contest: Contest, certificate_id: UUID) -> Any:
+    """The file of one certificate, made again byte for byte; `?look=`: the design."""
+    look = _look_asked()
+    issued = queries.certificate_on_desk(publication, contest.key, certificate_id)
+    winners, changed = winners_of(publication, contest)
+    if issued.subject in changed:
+        raise WrongMoment(CHANGED, entry=issued.subject)
+    winner = next((one for one in winners if issued.number == number_of(publication, one.holder)), None)
+    if winner is None:
+        raise NotFound
+    content = typeset(
+        "certificates", Printing(publication, contest, look).paper([(issued, winner)]), at=issued.dated_at
     )
-    content = typeset("certificates", paper, at=publication.published_at or publication.tabulation.at)
-    answer = Response(content, content_type=MEDIA_TYPES["pdf"])
+    return _pdf(content, f"{issued.number}.pdf")
+
+
+@views.get("/desk/<edition>/certificates/<int:number>/zip/<uuid:run_id>/<path:contest_key>")
+@open_to(
+    publishers,
+    load=lambda edition, number, run_id, contest_key: _run_at(edition, number, run_id, contest_key),
+    sensitive="full names",
+    subject="publication",
+)
+def certificates_zip(publication: Publication, contest: Contest, run: CertificateRun) -> Any:
+    """All of a run, with a folder for each school."""
+    answer = send_file(file_store().verified(run.digest), mimetype=MEDIA_TYPES["zip"])
+    return _private(answer, f"{publication.handle}-{run.look}.zip")
+
+
+def _run_at(edition: str, number: int, run_id: UUID, contest_key: str) -> dict[str, Any]:
+    found = publication_on_desk(edition, number, contest_key)
+    return found | {"run": queries.run_on_desk(found["publication"], run_id)}
+
+
+def _look_asked() -> CertificateLook:
+    asked = request.args.get("look", "")
+    return CertificateLook(asked) if asked in set(CertificateLook) else CertificateLook.CAREER
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    return _private(Response(content, content_type=MEDIA_TYPES["pdf"]), name)
+
+
+def _private(answer: Response, name: str) -> Response:
     answer.headers["Cache-Control"] = "private, no-store"
-    name = f"{publication.handle}-{contest.key.replace('/', '-')}-{look}.pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -25,7 +25,6 @@ from contest.people.queries import names_of
 from contest.publication import actions, drafting, formatting
 from contest.publication.actions import reviewing, sealing
 from contest.publication.forms import WhyForm
-from contest.publication.labels import CERTIFICATE_LOOK_LABELS
 from contest.publication.models import Publication
 from contest.publication.policies import desk_readers, publishers
 from contest.publication.presenters import format_publicity
@@ -163,7 +162,6 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     end = publicity_end(contests[0], at) if is_pending else None
     return render_page(
         "publication/desk/state.html",
-        certificate_looks=list(CERTIFICATE_LOOK_LABELS.items()),
         contest=contest,
         name=contest_name(contest),
         publication=publication,

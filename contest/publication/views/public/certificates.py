@@ -1,29 +1,38 @@
-"""Is this certificate genuine? By its number, which only its paper carries."""
+"""Is this certificate genuine? By its number, which only its paper carries, and by a signed list for checks without a
+network."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, request, url_for
 
+from contest import clock
 from contest.access import everyone, open_to
 from contest.editions.labels import award_names
-from contest.editions.queries import edition_by_key
+from contest.editions.models import Edition
 from contest.errors import N_, NotFound
+from contest.exchange.certificates import status_file
 from contest.extensions import limiter
 from contest.formatting import format_day
 from contest.i18n import local
 from contest.publication.formatting import format_award
 from contest.publication.labels import CERTIFICATE_STATE_LABELS
-from contest.publication.models import CertificateState
-from contest.publication.papers.certificates import NUMBER, Certificate, certificate_by_number, state_of
+from contest.publication.models import CertificateState, IssuedCertificate
+from contest.publication.queries import certificates as queries
 from contest.publication.queries import published
 from contest.publication.sealed.rulebook import event_in, sealed_rulebook
+from contest.publication.sealed.signing import current_key
 from contest.publication.views.public.blueprint import foot, views
+from contest.publication.views.public.downloads import sealed
 from contest.web import render_page
 
 UNKNOWN = N_("这里没有发过这个编号的证书。请对照纸上的编号再看一遍；还是没有，就不是这里发的。")
 VERDICTS = {
+    CertificateState.NOT_YET: "warn",
     CertificateState.VALID: "ok",
     CertificateState.IN_PUBLICITY: "warn",
     CertificateState.REPLACED: "warn",
@@ -32,16 +41,9 @@ VERDICTS = {
 
 
 def _certificate_at(number: str) -> dict[str, Any]:
-    """Loader: the certificate with this number, in an open publication. One answer for all that is not there."""
-    found = NUMBER.fullmatch(number.upper())
-    edition = edition_by_key(found["edition"].lower()) if found else None
-    if found is None or edition is None or edition.opened_at is None:
-        raise NotFound(UNKNOWN)
-    publication = published.publication_by_number(edition, int(found["publication"]))
-    if publication is None:
-        raise NotFound(UNKNOWN)
+    """Loader: the certificate with this number. One answer for all that is not there."""
     try:
-        return {"certificate": certificate_by_number(publication, number)}
+        return {"certificate": queries.certificate_by_number(number)}
     except NotFound:
         raise NotFound(UNKNOWN) from None
 
@@ -58,24 +60,53 @@ def certificates() -> Any:
 @views.get("/certificates/<number>")
 @limiter.limit("60/minute")
 @open_to(everyone, load=_certificate_at)
-def certificate(certificate: Certificate) -> Any:
-    """What it is worth now, then what it says, with the name as the publication shows it."""
+def certificate(certificate: IssuedCertificate) -> Any:
+    """What it is worth now, then what it says, with the name as the publication shows it. Of one that is not public
+    yet it says nothing else."""
+    worth = queries.worth_of(certificate)
     publication = certificate.publication
-    edition = publication.edition
-    state, by = state_of(certificate)
-    award = format_award(award_names(sealed_rulebook(publication)), certificate.award)
+    edition, place = publication.edition, worth.place
+    by, shown = worth.by, {}
     when = by.published_at if by is not None else publication.final_at or publication.published_at
+    if place is not None:
+        award = format_award(award_names(sealed_rulebook(publication)), certificate.award)
+        shown = {"place": place, "award": award, "event": event_in(publication, certificate.contest)}
     return render_page(
         "publication/public/certificate.html",
-        edition_row=edition,
+        edition_row=edition if place is not None else None,
         certificate=certificate,
         publication=publication,
-        kind=VERDICTS[state],
-        state=state,
-        word=CERTIFICATE_STATE_LABELS[state],
+        kind=VERDICTS[worth.state],
+        state=worth.state,
+        word=CERTIFICATE_STATE_LABELS[worth.state],
         day=format_day(local(when, edition.zone).date()) if when else "",
         by=by,
-        award=award,
-        event=event_in(publication, certificate.place.contest),
-        foot=foot(edition, [publication]),
+        shown=shown,
+        digests=[one.digest for one in certificate.files] if place is not None else [],
+        foot=foot(edition, [publication]) if place is not None else None,
     )
+
+
+@views.get("/e/<edition>/certificates.json")
+@limiter.limit("60/minute")
+@open_to(everyone, load=published.open_edition_at)
+def certificate_status(edition: Edition) -> Any:
+    """The signed status file of an edition: numbers, digests and states of the certificates whose publication is
+    public. No names, and nothing of what is not public yet."""
+    listed: dict[str, dict[str, Any]] = {}
+    corrections: dict[str, tuple[datetime, str]] = {}
+    for publication in queries.publications_with_certificates(edition):
+        for one, worth in queries.worth_of_all(publication):
+            listed[one.number] = {"state": str(worth.state), "sha256": sorted(file.digest for file in one.files)}
+            if (by := worth.by) is not None and by.published_at is not None:
+                listed[one.number]["by"] = str(by.number)
+                corrections[str(by.number)] = by.published_at, by.reason or ""
+    tag = hashlib.sha256(json.dumps([listed, corrections], sort_keys=True, default=str).encode()).hexdigest()
+    content = status_file(
+        edition=edition.key,
+        made_at=clock.now(),
+        certificates=listed,
+        corrections=corrections,
+        key=current_key(),
+    )
+    return sealed(content, name=f"{edition.key}-certificates.json", media="application/json; charset=utf-8", tag=tag)

@@ -1,0 +1,165 @@
+"""Issuing certificates: writing down whose each number is, and the digest of each file that was made for it."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit, keys
+from contest.db import session
+from contest.exchange.certificates import signature_of
+from contest.exchange.seals import fingerprint, raw_public_key
+from contest.files import Stored
+from contest.publication.models import (
+    CertificateFile,
+    CertificateHolder,
+    CertificateLook,
+    CertificateRun,
+    IssuedCertificate,
+    Publication,
+)
+from contest.publication.sealed.signing import current_key
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+CODE = 13  # letters for 64 bits, five bits each
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: none looks like another
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose a certificate is: see IssuedCertificate."""
+
+    kind: CertificateHolder
+    contest: str
+    subject: str
+    entry_id: UUID | None
+    award: str
+    person: int
+    name: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str, int]:
+        """What tells certificates of one publication apart."""
+        return self.kind, self.contest, self.subject, self.award, self.person
+
+
+def number_of(publication: Publication, holder: Holder) -> str:
+    """`CAREER-2023-2-7K3M9QX2B4VNC`: the publication's name and 64 bits that nobody can guess. They follow from the
+    site's oldest field key, so that what is lost with the database comes back the same from a backup of before."""
+    own = keys.derived("certificates", str(publication.id))
+    facts = "".join(f"{len(str(part))}:{part}" for part in holder.key)
+    drawn = int.from_bytes(hmac.digest(own, facts.encode(), sha256)[:8], "big")
+    code = ""
+    for _turn in range(CODE):
+        drawn, rest = divmod(drawn, 32)
+        code = LETTERS[rest] + code
+    return f"{publication.handle}-{code}".upper()
+
+
+def drawn(
+    publication: Publication, holders: Sequence[tuple[Holder, bytes]], *, by: UUID, at: datetime
+) -> list[IssuedCertificate]:
+    """The certificates of these, in their order: those that were issued, and new rows that belong to no session yet,
+    so that their files can be made before anything is written. `holders`: each with the payload that its certificate
+    signs (exchange.certificates)."""
+    known = issued_to(publication, [one for one, _payload in holders])
+    key = current_key()
+    return [
+        known.get(holder.key) or _issued(publication, holder, payload, key, by=by, at=at) for holder, payload in holders
+    ]
+
+
+def issued_to(
+    publication: Publication, holders: Iterable[Holder]
+) -> dict[tuple[str, str, str, str, int], IssuedCertificate]:
+    """The certificates that some of these have already, by `Holder.key`."""
+    subjects = {one.subject for one in holders}
+    rows = session.scalars(
+        sa.select(IssuedCertificate).where(
+            IssuedCertificate.publication_id == publication.id, IssuedCertificate.subject.in_(subjects)
+        )
+    )
+    return {(one.holder, one.contest, one.subject, one.award, one.person): one for one in rows}
+
+
+def _issued(
+    publication: Publication,
+    holder: Holder,
+    payload: bytes,
+    key: Ed25519PrivateKey,
+    *,
+    by: UUID,
+    at: datetime,
+) -> IssuedCertificate:
+    return IssuedCertificate(
+        region=publication.region,
+        publication_id=publication.id,
+        number=number_of(publication, holder),
+        holder=holder.kind,
+        contest=holder.contest,
+        subject=holder.subject,
+        entry_id=holder.entry_id,
+        award=holder.award,
+        person=holder.person,
+        name=holder.name,
+        signature=signature_of(payload, key),
+        key=fingerprint(raw_public_key(key.public_key())),
+        dated_at=publication.published_at or at,
+        issued_at=at,
+        issued_by=by,
+    )
+
+
+def issue(made: Sequence[tuple[IssuedCertificate, str]], look: CertificateLook, *, at: datetime) -> None:
+    """Write certificates down that are not yet, and the SHA-256 of the files that were made for them; what is there
+    already stays as it is."""
+    session.add_all([one for one, _digest in made])
+    session.flush()
+    ids = [one.id for one, _digest in made]
+    kept = sa.select(CertificateFile.certificate_id, CertificateFile.digest).where(
+        CertificateFile.certificate_id.in_(ids)
+    )
+    known = {(certificate_id, digest) for certificate_id, digest in session.execute(kept)}
+    rows = [
+        {"certificate_id": one.id, "digest": digest, "look": str(look), "made_at": at}
+        for one, digest in made
+        if (one.id, digest) not in known
+    ]
+    if rows:
+        session.execute(sa.insert(CertificateFile), rows)
+
+
+def keep_run(
+    publication: Publication,
+    stored: Stored,
+    *,
+    job_id: UUID,
+    look: CertificateLook,
+    certificates: int,
+    by: UUID,
+    at: datetime,
+) -> CertificateRun:
+    """A ZIP of certificates was made: say so in the log, and keep it for a while."""
+    run = CertificateRun(
+        publication_id=publication.id,
+        job_id=job_id,
+        look=look,
+        certificates=certificates,
+        digest=stored.digest,
+        size=stored.size,
+        made_at=at,
+        made_by=by,
+    )
+    session.add(run)
+    now = {"certificates": certificates, "look": str(look), "digest": stored.digest}
+    audit.record("publication.issue_certificates", publication, by=by, at=at, now=now)
+    return run

@@ -1,0 +1,124 @@
+"""The certificates of a publication, made by a job: each as a PDF of its own, numbered, signed, its SHA-256 kept, and
+all of them in one ZIP with a folder for each school."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from contest import clock, jobs
+from contest.db import session
+from contest.editions.models import Contest
+from contest.errors import N_, Clash, Refusal, WrongMoment
+from contest.files import file_store
+from contest.formatting import format_sentence
+from contest.i18n import LANGUAGES, localized, speaking
+from contest.jobs import Job
+from contest.publication.actions.issuing import drawn, issue, keep_run
+from contest.publication.models import CertificateLook, IssuedCertificate, Publication
+from contest.publication.papers.certificates import Printing, Winner, winners_of
+from contest.publication.papers.typesetting import require_fonts, typeset
+from contest.publication.queries.certificates import JOB, PRINTABLE, unfinished_issue
+from contest.results.queries import tabulated_contests
+
+AT_ONCE = 50  # certificates of one transaction
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the moment of each file inside: the first that a ZIP file can name
+MOST_CHANGED = 20  # entries that are named because they got none
+
+
+def start(publication: Publication, look: CertificateLook, contest: Contest | None, *, by: UUID, at: datetime) -> Job:
+    """Ask for the certificates of one contest, or of the whole publication, in one design. Raises WrongMoment where
+    nothing may be printed, and Clash while a job of this publication is at work."""
+    if publication.state not in PRINTABLE:
+        raise WrongMoment(N_("只有复核过、没有被取代的发布才能打印证书。"))
+    if (running := unfinished_issue(publication)) is not None:
+        raise Clash(N_("正在制作证书，%(since)s 开始的。等它做完，或者先停掉它。"), since=running.asked_at)
+    require_fonts()
+    asked = {"publication": str(publication.id), "look": str(look), "contest": str(contest.id) if contest else ""}
+    return jobs.ask(JOB, asked, by=by, at=at)
+
+
+@jobs.kind(JOB)
+def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, Any] | None], None, dict[str, Any]]:
+    """The work of the job. Taken up again it makes the same files once more; what is written down stays as it is. Its
+    outcome names the ZIP and the entries that got none, or says in both languages why it was refused."""
+    publication = session.get_one(Publication, UUID(job.asked["publication"]))
+    look, only = CertificateLook(job.asked["look"]), job.asked["contest"]
+    contests = [one for one in tabulated_contests(publication.tabulation) if only in ("", str(one.id))]
+    by = job.by_id
+    if by is None:
+        raise ValueError("certificates have somebody who issued them")
+    try:
+        work: list[tuple[Printing, Sequence[Winner]]] = []
+        changed: list[str] = []
+        for contest in contests:
+            winners, left_out = winners_of(publication, contest)
+            changed += left_out
+            work += [(Printing(publication, contest, look), part) for part in _parts(winners)]
+        total = sum(len(part) for _printing, part in work)
+        yield 0, total, None
+        store = file_store()
+        store.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=store.folder) as draft:
+            done = 0
+            with zipfile.ZipFile(draft, "w") as packed, ThreadPoolExecutor(os.cpu_count()) as pool:
+                for printing, part in work:
+                    at = clock.now()
+                    made = list(_made(printing, part, pool, by=by, at=at))
+                    issue([(one, sha256(content).hexdigest()) for one, _winner, content in made], look, at=at)
+                    for one, winner, content in made:
+                        packed.writestr(zipfile.ZipInfo(_path(one, winner), EPOCH), content)
+                    done += len(made)
+                    yield done, total, None
+            draft.seek(0)
+            stored = store.save(draft)
+        run = keep_run(publication, stored, job_id=job.id, look=look, certificates=total, by=by, at=clock.now())
+        session.flush()
+        return {"run": str(run.id), "certificates": total, "changed": changed[:MOST_CHANGED], "missing": len(changed)}
+    except Refusal as refusal:
+        session.rollback()
+        return {"refused": _in_both(refusal, publication.edition.zone)}
+
+
+def _parts(winners: Sequence[Winner]) -> Iterator[Sequence[Winner]]:
+    for first in range(0, len(winners), AT_ONCE):
+        yield winners[first : first + AT_ONCE]
+
+
+def _made(
+    printing: Printing, winners: Sequence[Winner], pool: ThreadPoolExecutor, *, by: UUID, at: datetime
+) -> Iterator[tuple[IssuedCertificate, Winner, bytes]]:
+    """Each with its file. The files are set beside each other, while the next values are gathered here."""
+    holders = [(one.holder, printing.payload(one)) for one in winners]
+    certificates = drawn(printing.publication, holders, by=by, at=at)
+    waiting = [
+        pool.submit(typeset, "certificates", printing.paper([(one, winner)]), at=one.dated_at)
+        for one, winner in zip(certificates, winners, strict=True)
+    ]
+    for one, winner, content in zip(certificates, winners, waiting, strict=True):
+        yield one, winner, content.result()
+
+
+def _path(certificate: IssuedCertificate, winner: Winner) -> str:
+    """`某某大学/张三-CAREER-2023-2-….pdf`, without what a file system takes for a path."""
+    return f"{_plain(localized(winner.place.home_name, 'zh'))}/{_plain(winner.name)}-{certificate.number}.pdf"
+
+
+def _plain(name: str) -> str:
+    kept = "".join("-" if one in '/\\:*?"<>|' or not one.isprintable() else one for one in name)
+    return kept.strip(". ")[:80] or "-"
+
+
+def _in_both(refusal: Refusal, zone: str) -> dict[str, str]:
+    texts = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            texts[code] = format_sentence(refusal.sentence, refusal.facts, zone)
+    return texts

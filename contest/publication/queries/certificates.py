@@ -1,0 +1,205 @@
+"""Issued certificates: by number, what each is worth now, and the list that anybody can hold against paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from contest.db import session
+from contest.editions.models import Edition
+from contest.errors import NotFound
+from contest.jobs import Job
+from contest.publication.models import (
+    OPEN_STATES,
+    CertificateHolder,
+    CertificateRun,
+    CertificateState,
+    IssuedCertificate,
+    Publication,
+    PublishedPlace,
+)
+from contest.publication.queries.published import CURRENT, replacement_of
+
+JOB = "publication.certificates"
+PRINTABLE = ("reviewed", "embargoed", *CURRENT)  # certificates are issued once somebody reviewed it
+IN_ORDER = (IssuedCertificate.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a certificate is worth now. `by`: the publication that replaced or revoked it; `place`: the sealed row that
+    it stands on, None while nothing of it may be shown."""
+
+    state: CertificateState
+    by: Publication | None = None
+    place: PublishedPlace | None = None
+
+
+def certificate_by_number(number: str) -> IssuedCertificate:
+    """Raises NotFound: no certificate with this number was issued here."""
+    found = session.scalar(
+        sa.select(IssuedCertificate)
+        .where(IssuedCertificate.number == number.upper())
+        .options(
+            joinedload(IssuedCertificate.publication).options(
+                joinedload(Publication.edition), joinedload(Publication.organisation)
+            ),
+            selectinload(IssuedCertificate.files),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def worth_of(certificate: IssuedCertificate) -> Worth:
+    """A correction that gives the same person the same award for the same work replaces the certificate; any other
+    revokes it. So does a publication that no longer has what was printed from its draft."""
+    publication = certificate.publication
+    if publication.state not in OPEN_STATES:
+        is_gone = publication.state == "withdrawn"
+        return Worth(CertificateState.REVOKED if is_gone else CertificateState.NOT_YET)
+    place = next((one for one in _places([certificate.entry_id], publication.id) if has(one, certificate)), None)
+    if publication.state in CURRENT:
+        return _current(publication, place)
+    first, newest = _newest(publication)
+    if newest is None or place is None:
+        return Worth(CertificateState.REVOKED, newest or first, place)
+    is_kept = any(has(one, certificate) for one in _places([certificate.entry_id], newest.id))
+    return Worth(CertificateState.REPLACED if is_kept else CertificateState.REVOKED, newest, place)
+
+
+def _current(publication: Publication, place: PublishedPlace | None) -> Worth:
+    if place is None:
+        return Worth(CertificateState.REVOKED, publication)
+    is_final = publication.state == "final"
+    return Worth(CertificateState.VALID if is_final else CertificateState.IN_PUBLICITY, None, place)
+
+
+def _newest(publication: Publication) -> tuple[Publication | None, Publication | None]:
+    """The publication that replaced this one, and the one that counts in its place now."""
+    newest = first = replacement_of(publication)
+    while newest is not None and newest.state not in CURRENT:
+        newest = replacement_of(newest)
+    return first, newest
+
+
+def has(place: PublishedPlace, certificate: IssuedCertificate) -> bool:
+    """Whether a sealed row gives this person this award for this work."""
+    people = place.advisers if certificate.holder == CertificateHolder.ADVISER else place.people
+    return (
+        place.contest == certificate.contest
+        and (certificate.award in place.awards or not certificate.award)
+        and certificate.name in people
+    )
+
+
+def _places(entries: Iterable[UUID | None], publication_id: UUID) -> list[PublishedPlace]:
+    found = sa.select(PublishedPlace).where(
+        PublishedPlace.entry_id.in_([one for one in entries if one]), PublishedPlace.publication_id == publication_id
+    )
+    return list(session.scalars(found))
+
+
+def issued_of(publication: Publication) -> sa.Select[Any]:
+    """All certificates that were issued from a publication; paged by IN_ORDER."""
+    return sa.select(IssuedCertificate).where(IssuedCertificate.publication_id == publication.id)
+
+
+def issued_in(publication: Publication, contest: str) -> sa.Select[Any]:
+    """Those of one of its contests."""
+    return issued_of(publication).where(IssuedCertificate.contest == contest)
+
+
+def certificate_on_desk(publication: Publication, contest: str, certificate_id: UUID) -> IssuedCertificate:
+    """An issued certificate of one contest of a publication. Raises NotFound."""
+    found: IssuedCertificate | None = session.scalar(
+        issued_in(publication, contest).where(IssuedCertificate.id == certificate_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unfinished_issue(publication: Publication) -> Job | None:
+    """The job that makes certificates of this publication now."""
+    return _last(publication, Job.state.in_(("waiting", "running")))
+
+
+def last_issue(publication: Publication) -> Job | None:
+    """The last such job, whatever became of it."""
+    return _last(publication, sa.true())
+
+
+def _last(publication: Publication, fits: sa.ColumnElement[bool]) -> Job | None:
+    return session.scalar(
+        sa.select(Job)
+        .where(Job.kind == JOB, Job.asked["publication"].as_string() == str(publication.id), fits)
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
+
+
+def runs_of(publication: Publication) -> list[CertificateRun]:
+    """The ZIPs that are still kept, newest first."""
+    return list(
+        session.scalars(
+            sa.select(CertificateRun)
+            .where(CertificateRun.publication_id == publication.id)
+            .order_by(CertificateRun.id.desc())
+            .limit(10)
+        )
+    )
+
+
+def run_on_desk(publication: Publication, run_id: UUID) -> CertificateRun:
+    """Raises NotFound: another publication's, or no longer kept."""
+    found = session.scalar(
+        sa.select(CertificateRun).where(CertificateRun.publication_id == publication.id, CertificateRun.id == run_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def publications_with_certificates(edition: Edition) -> list[Publication]:
+    """Those that were ever open and from which certificates were issued, by number."""
+    return list(
+        session.scalars(
+            sa.select(Publication)
+            .where(
+                Publication.edition_id == edition.id,
+                Publication.state.in_(OPEN_STATES),
+                Publication.id.in_(sa.select(IssuedCertificate.publication_id)),
+            )
+            .order_by(Publication.number)
+        )
+    )
+
+
+def worth_of_all(publication: Publication) -> Iterator[tuple[IssuedCertificate, Worth]]:
+    """All certificates of a publication that was made public, with what each is worth: in a few queries."""
+    rows = session.scalars(issued_of(publication).options(selectinload(IssuedCertificate.files))).all()
+    first, newest = (None, None) if publication.state in CURRENT else _newest(publication)
+    own = _by_entry(publication.id)
+    later = _by_entry(newest.id) if newest is not None else {}
+    for one in rows:
+        place = next((place for place in own.get(one.entry_id, ()) if has(place, one)), None)
+        if publication.state in CURRENT:
+            yield one, _current(publication, place)
+            continue
+        is_kept = place is not None and any(has(other, one) for other in later.get(one.entry_id, ()))
+        state = CertificateState.REPLACED if is_kept else CertificateState.REVOKED
+        yield one, Worth(state, newest or first, place)
+
+
+def _by_entry(publication_id: UUID) -> dict[UUID | None, list[PublishedPlace]]:
+    found: dict[UUID | None, list[PublishedPlace]] = {}
+    for place in session.scalars(sa.select(PublishedPlace).where(PublishedPlace.publication_id == publication_id)):
+        found.setdefault(place.entry_id, []).append(place)
+    return found
