@@ -223,7 +223,7 @@ def import_draft(content, at):
 
 
 def certificate_run(task, made_at):
-    contest, number = task.appearance.contest, made_at.toordinal()
+    contest, number = task.appearance.contest, int(made_at.timestamp()) % 10**6
     where = {"edition_id": contest.edition_id, "organisation_id": contest.organisation_id, "stage": contest.stage}
     run = Tabulation(region="36", number=number, law="1", engine="x", files={}, blocking=0, at=made_at, **where)
     by = {"prepared_by": new_id(), "prepared_at": made_at}

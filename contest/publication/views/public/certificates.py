@@ -41,11 +41,14 @@ VERDICTS = {
 
 
 def _certificate_at(number: str) -> dict[str, Any]:
-    """Loader: the certificate with this number. One answer for all that is not there."""
+    """Loader: the certificate with this number, of an edition that is open. One answer for all that is not there."""
     try:
-        return {"certificate": queries.certificate_by_number(number)}
+        found = queries.certificate_by_number(number)
     except NotFound:
         raise NotFound(UNKNOWN) from None
+    if found.publication.edition.opened_at is None:
+        raise NotFound(UNKNOWN)
+    return {"certificate": found}
 
 
 @views.get("/certificates")
