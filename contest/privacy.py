@@ -32,7 +32,11 @@ class Vault:
 
     def index(self, text: str) -> str:
         """A digest that finds an equal value without decrypting any."""
-        return hmac.new(self._index_key, text.strip().upper().encode(), hashlib.sha256).hexdigest()
+        return self.digest(text.strip().upper())
+
+    def digest(self, text: str) -> str:
+        """A digest of exactly this text, on which nobody without the keys can try guesses."""
+        return hmac.new(self._index_key, text.encode(), hashlib.sha256).hexdigest()
 
 
 @lru_cache(maxsize=4)

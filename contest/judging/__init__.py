@@ -12,11 +12,12 @@ def join(app: Application) -> None:
     from contest.judging import views
     from contest.judging.models import Assignment, HandOver, HelpCall
     from contest.judging.queries import recorded, recorded_panels
+    from contest.judging.queries.recorded_calls import CALLS
     from contest.judging.queries.recorded_hand_overs import HAND_OVERS
     from contest.judging.queries.recorded_scores import SCORES
     from contest.judging.views import device
 
-    for kind in (*recorded.KINDS, *recorded_panels.KINDS, HAND_OVERS, SCORES):
+    for kind in (*recorded.KINDS, *recorded_panels.KINDS, HAND_OVERS, CALLS, SCORES):
         audit.hold(kind)
     retention.keeps(
         retention.Kept.HAND_OVERS,
@@ -25,7 +26,13 @@ def join(app: Application) -> None:
         days=90,
         recorded="judging.purge_hand_over",
     )
-    retention.keeps(retention.Kept.CALLS, HelpCall, lambda before: HelpCall.ended_at < before, days=90)
+    retention.keeps(
+        retention.Kept.CALLS,
+        HelpCall,
+        lambda before: HelpCall.ended_at < before,
+        days=90,
+        recorded="judging.purge_call",
+    )
     words_by(Assignment, lambda assignment: [word_of_contest(assignment.appearance.contest)])
     app.register_blueprint(views.views)
     app.jinja_env.globals.update(device_marks=device.device_marks)

@@ -38,269 +38,15 @@ from contest.results import actions as results
 from contest.results.actions import next_tier
 from contest.results.models import AdvanceChoice, Tabulation
 from tests import factories
+from tests.desks.planted import ADDED, ONE, PLANTS, REMOVED
+from tests.desks.planted.judging import A_MARK
+from tests.desks.planted.publication import SEALED
 from tests.judging.handed_files import sealed_file
 from tests.judging.world import World as Judging
 from tests.people import Named
 from tests.results.world import LAW, World
 
-# For each kind and each field that it records: SQL that changes one row in it. `{one}` is the row's id.
-ONE = {
-    "sheet": "SELECT id FROM sheet_version ORDER BY id LIMIT 1",
-    "appearance": "SELECT id FROM appearance ORDER BY id LIMIT 1",
-    "material": "SELECT id FROM material ORDER BY id LIMIT 1",
-    "tabulation": "SELECT id FROM tabulation ORDER BY id LIMIT 1",
-    "publication": "SELECT id FROM publication ORDER BY id LIMIT 1",
-    "signature": "SELECT id FROM publication ORDER BY id LIMIT 1",
-    "awards of a tabulation": "SELECT id FROM tabulation ORDER BY id LIMIT 1",
-    "adjustment": "SELECT id FROM adjustment ORDER BY id LIMIT 1",
-    "score made elsewhere": "SELECT id FROM outside_score WHERE is_current ORDER BY id LIMIT 1",
-    "decision": "SELECT id FROM decision ORDER BY id LIMIT 1",
-    "decision of the next tier": "SELECT id FROM advance_decision ORDER BY id LIMIT 1",
-    "drawing of lots": "SELECT id FROM draw ORDER BY id LIMIT 1",
-    "attributes of a group": "SELECT id FROM group_facts ORDER BY id LIMIT 1",
-    "lot": "SELECT id FROM lot WHERE draw_id IS NULL ORDER BY id LIMIT 1",
-    "rulebook": "SELECT id FROM rulebook_version ORDER BY id LIMIT 1",
-    "rules of a contest": "SELECT id FROM contest WHERE frozen_digest IS NOT NULL ORDER BY id LIMIT 1",
-    "milestone": "SELECT id FROM milestone WHERE undone_at IS NULL ORDER BY id LIMIT 1",
-    "role": "SELECT id FROM membership WHERE role = 'organiser' ORDER BY id LIMIT 1",
-    "credential": "SELECT id FROM account WHERE credential_at IS NOT NULL ORDER BY id LIMIT 1",
-    "seat": "SELECT id FROM seat WHERE code = 'J1' ORDER BY id LIMIT 1",
-    "assignment": "SELECT id FROM assignment ORDER BY id LIMIT 1",
-    "entry": "SELECT id FROM entry ORDER BY id LIMIT 1",
-    "places of a quota": "SELECT id FROM quota_line ORDER BY id LIMIT 1",
-    "earlier award": "SELECT id FROM earlier_award ORDER BY id LIMIT 1",
-    "hand-over": "SELECT id FROM hand_over ORDER BY id LIMIT 1",
-}
-OTHER_EDITION = "(SELECT id FROM edition WHERE id <> edition_id LIMIT 1)"
 ROOMS = ("people.", "editions.", "registration.", "judging.", "results.", "awards.", "publication.")
-SOMEBODY = "(SELECT id FROM account ORDER BY id DESC LIMIT 1)"
-LONG_AGO = "'2020-01-01 00:00:00'"
-# One that nothing refers to yet.
-ANY_APPEARANCE = "(SELECT id FROM appearance WHERE code = 'X3')"
-ANY_CONTEST = "(SELECT id FROM contest ORDER BY id DESC LIMIT 1)"
-A_MARK = """UPDATE sheet_version SET marks = '{"content": 60000, "form": 40000}' WHERE id = :one"""
-PLANTS: dict[tuple[str, str], str] = {
-    ("sheet", "marks"): A_MARK,
-    ("sheet", "number"): "UPDATE sheet_version SET number = 7, reason = 'x' WHERE id = :one",
-    ("sheet", "by"): "UPDATE sheet_version SET by_id = NULL WHERE id = :one",
-    ("sheet", "at"): "UPDATE sheet_version SET at = '2020-01-01 00:00:00' WHERE id = :one",
-    ("sheet", "counts"): "UPDATE sheet_version SET is_current = (1 = 0) WHERE id = :one",
-    ("sheet", "confirmed by"): "UPDATE sheet_version SET confirmed_by = NULL WHERE id = :one",
-    ("sheet", "sent back by"): f"UPDATE sheet_version SET reopened_by = {SOMEBODY} WHERE id = :one",
-    ("appearance", "code"): "UPDATE appearance SET code = '99' WHERE id = :one",
-    ("appearance", "participation"): "UPDATE appearance SET participation = 'disqualified' WHERE id = :one",
-    ("appearance", "reason"): "UPDATE appearance SET participation_reason = 'x' WHERE id = :one",
-    ("appearance", "since"): "UPDATE appearance SET participation_since = '2020-01-01 00:00:00' WHERE id = :one",
-    ("appearance", "by"): f"UPDATE appearance SET participation_by_id = {SOMEBODY} WHERE id = :one",
-    ("appearance", "authority"): "UPDATE appearance SET participation_authority = 'chair' WHERE id = :one",
-    ("appearance", "went on"): "UPDATE appearance SET advanced_at = CASE WHEN advanced_at IS NULL"
-    " THEN registered_at END WHERE id = :one",
-    ("material", "name"): "UPDATE material SET name = 'other.pdf' WHERE id = :one",
-    ("material", "file"): "UPDATE material SET digest = 'x' WHERE id = :one",
-    ("tabulation", "files"): """UPDATE tabulation SET files = '{"places.csv": "x"}' WHERE id = :one""",
-    ("tabulation", "results"): "UPDATE result SET place = 1 WHERE tabulation_id = :one",
-    ("tabulation", "advances"): "UPDATE advance SET outcome = 'through' WHERE tabulation_id = :one",
-    ("publication", "state"): "UPDATE publication SET state = 'withdrawn' WHERE id = :one",
-    ("publication", "digest"): "UPDATE publication SET digest = 'x' WHERE id = :one",
-    ("publication", "manifest"): """UPDATE publication SET manifest = '{"files": {}}' WHERE id = :one""",
-    ("publication", "rows"): "UPDATE published_place SET title = 'x' WHERE publication_id = :one AND position = 1",
-    ("signature", "signed"): """UPDATE publication SET signed = '{"signatures": 1}' WHERE id = :one""",
-    ("signature", "publicity until"): f"UPDATE publication SET publicity_until = {LONG_AGO} WHERE id = :one",
-    (
-        "signature",
-        "publicity basis",
-    ): """UPDATE publication SET publicity_basis = '{"basis": "days"}' WHERE id = :one""",
-    ("signature", "drafted by"): f"UPDATE publication SET prepared_by = {SOMEBODY} WHERE id = :one",
-    ("signature", "reviewed by"): f"UPDATE publication SET reviewed_by = {SOMEBODY} WHERE id = :one",
-    ("signature", "drafted"): f"UPDATE publication SET prepared_at = {LONG_AGO} WHERE id = :one",
-    ("signature", "reviewed"): f"UPDATE publication SET reviewed_at = {LONG_AGO} WHERE id = :one",
-    ("signature", "published"): f"UPDATE publication SET published_at = {LONG_AGO} WHERE id = :one",
-    ("signature", "final"): f"UPDATE publication SET final_at = {LONG_AGO} WHERE id = :one",
-    ("awards of a tabulation", "rows"): "UPDATE award_decision SET award = 'x' WHERE tabulation_id = :one"
-    " AND position = 1",
-    (
-        "score made elsewhere",
-        "appearance",
-    ): f"UPDATE outside_score SET appearance_id = {ANY_APPEARANCE} WHERE id = :one",
-    ("score made elsewhere", "segment"): "UPDATE outside_score SET segment = 'x' WHERE id = :one",
-    ("score made elsewhere", "value"): "UPDATE outside_score SET value = '99' WHERE id = :one",
-    ("score made elsewhere", "number"): "UPDATE outside_score SET number = 7, reason = 'x' WHERE id = :one",
-    ("score made elsewhere", "load"): f"UPDATE outside_score SET load_id = {SOMEBODY} WHERE id = :one",
-    ("score made elsewhere", "by"): "UPDATE outside_score SET by_id = NULL WHERE id = :one",
-    ("score made elsewhere", "at"): f"UPDATE outside_score SET at = {LONG_AGO} WHERE id = :one",
-    ("score made elsewhere", "reason"): "UPDATE outside_score SET reason = 'y' WHERE id = :one",
-    ("score made elsewhere", "counts"): "UPDATE outside_score SET is_current = (1 = 0) WHERE id = :one",
-    ("score made elsewhere", "confirmed by"): f"UPDATE outside_score SET confirmed_by = {SOMEBODY} WHERE id = :one",
-    ("adjustment", "appearance"): f"UPDATE adjustment SET appearance_id = {ANY_APPEARANCE} WHERE id = :one",
-    ("adjustment", "points"): "UPDATE adjustment SET points = 9000 WHERE id = :one",
-    ("adjustment", "reason"): "UPDATE adjustment SET reason = 'x' WHERE id = :one",
-    ("adjustment", "by"): f"UPDATE adjustment SET by_id = {SOMEBODY} WHERE id = :one",
-    ("adjustment", "at"): f"UPDATE adjustment SET at = {LONG_AGO} WHERE id = :one",
-    ("adjustment", "withdrawn"): f"UPDATE adjustment SET withdrawn_at = {LONG_AGO} WHERE id = :one",
-    ("decision", "award"): "UPDATE decision SET award = 'x' WHERE id = :one",
-    ("decision", "stage"): "UPDATE decision SET stage = 'x' WHERE id = :one",
-    ("decision", "contest"): "UPDATE decision SET contest_id = NULL WHERE id = :one",
-    ("decision", "to"): f"UPDATE decision SET appearance_id = {ANY_APPEARANCE} WHERE id = :one",
-    ("decision", "reason"): "UPDATE decision SET reason = 'x' WHERE id = :one",
-    ("decision", "by"): f"UPDATE decision SET by_id = {SOMEBODY} WHERE id = :one",
-    ("decision", "at"): f"UPDATE decision SET at = {LONG_AGO} WHERE id = :one",
-    ("decision", "withdrawn"): "UPDATE decision SET withdrawn_at = NULL WHERE id = :one",
-    ("decision of the next tier", "tabulation"): "UPDATE advance_decision SET tabulation_id ="
-    " (SELECT id FROM tabulation ORDER BY id DESC LIMIT 1) WHERE id = :one",
-    ("decision of the next tier", "appearance"): f"UPDATE advance_decision SET appearance_id = {ANY_APPEARANCE}"
-    " WHERE id = :one",
-    ("decision of the next tier", "target"): f"UPDATE advance_decision SET contest_id = {ANY_CONTEST} WHERE id = :one",
-    ("decision of the next tier", "choice"): "UPDATE advance_decision SET choice = 'left-out' WHERE id = :one",
-    ("decision of the next tier", "reason"): "UPDATE advance_decision SET reason = 'x' WHERE id = :one",
-    ("decision of the next tier", "by"): f"UPDATE advance_decision SET by_id = {SOMEBODY} WHERE id = :one",
-    ("decision of the next tier", "at"): f"UPDATE advance_decision SET at = {LONG_AGO} WHERE id = :one",
-    ("drawing of lots", "contest"): f"UPDATE draw SET contest_id = {ANY_CONTEST} WHERE id = :one",
-    ("drawing of lots", "seed"): "UPDATE draw SET seed = 'x' WHERE id = :one",
-    ("drawing of lots", "witness"): "UPDATE draw SET witness = 'x' WHERE id = :one",
-    ("drawing of lots", "by"): f"UPDATE draw SET by_id = {SOMEBODY} WHERE id = :one",
-    ("drawing of lots", "at"): f"UPDATE draw SET at = {LONG_AGO} WHERE id = :one",
-    ("drawing of lots", "lots"): "UPDATE lot SET number = 70 WHERE draw_id = :one AND number = 1",
-    ("attributes of a group", "attributes"): "UPDATE group_facts SET attributes = '{}' WHERE id = :one",
-    ("attributes of a group", "group"): "UPDATE group_facts SET organisation_id ="
-    " (SELECT id FROM organisation ORDER BY id DESC LIMIT 1) WHERE id = :one",
-    ("lot", "contest"): f"UPDATE lot SET contest_id = {ANY_CONTEST} WHERE id = :one",
-    ("lot", "appearance"): f"UPDATE lot SET appearance_id = {ANY_APPEARANCE} WHERE id = :one",
-    ("lot", "purpose"): "UPDATE lot SET purpose = 'order', number = 71 WHERE id = :one",
-    ("lot", "number"): "UPDATE lot SET number = 72 WHERE id = :one",
-    ("lot", "witness"): "UPDATE lot SET witness = 'x' WHERE id = :one",
-    ("lot", "by"): "UPDATE lot SET by_id = NULL WHERE id = :one",
-    ("lot", "at"): f"UPDATE lot SET at = {LONG_AGO} WHERE id = :one",
-    ("tabulation", "blocking"): "UPDATE tabulation SET blocking = 3 WHERE id = :one",
-    ("tabulation", "counts"): "UPDATE tabulated_contest SET is_current = (1 = 0) WHERE tabulation_id = :one",
-    ("tabulation", "explanations"): "UPDATE result SET explanation = '{}' WHERE tabulation_id = :one",
-    ("rulebook", "text"): "UPDATE rulebook_version SET text = text || ' ' WHERE id = :one",
-    ("rulebook", "digest"): "UPDATE rulebook_version SET digest = 'x' WHERE id = :one",
-    ("rulebook", "number"): "UPDATE rulebook_version SET number = 70 WHERE id = :one",
-    ("rulebook", "contest"): f"UPDATE rulebook_version SET contest_id = {ANY_CONTEST} WHERE id = :one",
-    ("rulebook", "reason"): "UPDATE rulebook_version SET reason = 'x' WHERE id = :one",
-    ("rulebook", "by"): f"UPDATE rulebook_version SET by_id = {SOMEBODY} WHERE id = :one",
-    ("rulebook", "at"): f"UPDATE rulebook_version SET at = {LONG_AGO} WHERE id = :one",
-    ("rules of a contest", "text"): "UPDATE contest SET frozen_text = 'x' WHERE id = :one",
-    ("rules of a contest", "digest"): "UPDATE contest SET frozen_digest = 'x' WHERE id = :one",
-    ("rules of a contest", "since"): f"UPDATE contest SET frozen_at = {LONG_AGO} WHERE id = :one",
-    ("milestone", "at"): f"UPDATE milestone SET at = {LONG_AGO} WHERE id = :one",
-    ("milestone", "by"): f"UPDATE milestone SET by_id = {SOMEBODY} WHERE id = :one",
-    ("milestone", "note"): "UPDATE milestone SET note = 'x' WHERE id = :one",
-    ("role", "account"): f"UPDATE membership SET account_id = {SOMEBODY} WHERE id = :one",
-    ("role", "role"): "UPDATE membership SET role = 'chair' WHERE id = :one",
-    ("role", "organisation"): "UPDATE membership SET organisation_id ="
-    " (SELECT id FROM organisation ORDER BY id DESC LIMIT 1) WHERE id = :one",
-    ("role", "series"): "UPDATE membership SET role = 'teacher', series_id = NULL WHERE id = :one",
-    ("role", "granted by"): f"UPDATE membership SET granted_by = {SOMEBODY} WHERE id = :one",
-    ("role", "granted"): f"UPDATE membership SET granted_at = {LONG_AGO} WHERE id = :one",
-    ("role", "revoked"): f"UPDATE membership SET revoked_at = {LONG_AGO} WHERE id = :one",
-    ("role", "vouched by"): f"UPDATE membership SET vouched_by = {SOMEBODY} WHERE id = :one",
-    ("role", "vouched"): f"UPDATE membership SET vouched_at = {LONG_AGO} WHERE id = :one",
-    ("credential", "origin"): "UPDATE account SET credential_origin = 'mailed' WHERE id = :one",
-    ("credential", "from"): f"UPDATE account SET credential_from = {SOMEBODY} WHERE id = :one",
-    ("credential", "since"): f"UPDATE account SET credential_since = {LONG_AGO} WHERE id = :one",
-    ("credential", "at"): f"UPDATE account SET credential_at = {LONG_AGO} WHERE id = :one",
-    ("seat", "panel"): "UPDATE seat SET panel_id = (SELECT id FROM panel ORDER BY id DESC LIMIT 1), code = 'J70'"
-    " WHERE id = :one",
-    ("seat", "account"): f"UPDATE seat SET account_id = {SOMEBODY} WHERE id = :one",
-    ("seat", "person"): "UPDATE seat SET person_id = NULL WHERE id = :one",
-    ("seat", "code"): "UPDATE seat SET code = 'J71' WHERE id = :one",
-    ("seat", "role"): "UPDATE seat SET role = 'chair' WHERE id = :one",
-    ("seat", "source"): "UPDATE seat SET source = 'x' WHERE id = :one",
-    ("seat", "left"): f"UPDATE seat SET left_at = {LONG_AGO} WHERE id = :one",
-    ("assignment", "seat"): "UPDATE assignment SET seat_id = (SELECT id FROM seat ORDER BY id DESC LIMIT 1)"
-    " WHERE id = :one",
-    ("assignment", "appearance"): f"UPDATE assignment SET appearance_id = {ANY_APPEARANCE} WHERE id = :one",
-    ("assignment", "by"): f"UPDATE assignment SET by_id = {SOMEBODY} WHERE id = :one",
-    ("assignment", "at"): f"UPDATE assignment SET at = {LONG_AGO} WHERE id = :one",
-    ("assignment", "withdrawn"): f"UPDATE assignment SET withdrawn_at = {LONG_AGO}, withdrawn_reason = 'x'"
-    " WHERE id = :one",
-    ("assignment", "reason"): f"UPDATE assignment SET withdrawn_at = {LONG_AGO}, withdrawn_reason = 'x'"
-    " WHERE id = :one",
-    ("entry", "number"): "UPDATE entry SET number = 'Z99999' WHERE id = :one",
-    ("entry", "title"): "UPDATE entry SET title = 'x' WHERE id = :one",
-    ("entry", "track"): "UPDATE entry SET track = 'x' WHERE id = :one",
-    ("entry", "division"): "UPDATE entry SET division = 'x' WHERE id = :one",
-    ("entry", "contest"): f"UPDATE entry SET contest_id = {ANY_CONTEST} WHERE id = :one",
-    ("places of a quota", "contest"): f"UPDATE quota_line SET contest_id = {ANY_CONTEST} WHERE id = :one",
-    ("places of a quota", "organisation"): "UPDATE quota_line SET organisation_id ="
-    " (SELECT id FROM organisation ORDER BY id DESC LIMIT 1) WHERE id = :one",
-    ("places of a quota", "amount"): "UPDATE quota_line SET amount = 700 WHERE id = :one",
-    ("places of a quota", "basis"): "UPDATE quota_line SET basis = 'reserved' WHERE id = :one",
-    ("places of a quota", "reason"): "UPDATE quota_line SET reason = 'x' WHERE id = :one",
-    ("places of a quota", "by"): "UPDATE quota_line SET by_id = NULL WHERE id = :one",
-    ("places of a quota", "at"): f"UPDATE quota_line SET at = {LONG_AGO} WHERE id = :one",
-    ("earlier award", "person"): "UPDATE earlier_award SET person_id = (SELECT id FROM person WHERE id NOT IN"
-    " (SELECT person_id FROM earlier_award) ORDER BY id LIMIT 1) WHERE id = :one",
-    ("earlier award", "organisation"): "UPDATE earlier_award SET organisation_id = NULL WHERE id = :one",
-    ("earlier award", "series"): "UPDATE earlier_award SET series_id = (SELECT id FROM series WHERE id <> series_id"
-    " ORDER BY id LIMIT 1) WHERE id = :one",
-    ("earlier award", "of edition"): "UPDATE earlier_award SET edition_key = 'x' WHERE id = :one",
-    ("earlier award", "contest"): "UPDATE earlier_award SET contest_key = 'x' WHERE id = :one",
-    ("earlier award", "stage"): "UPDATE earlier_award SET stage = 'x' WHERE id = :one",
-    ("earlier award", "track"): "UPDATE earlier_award SET track = 'x' WHERE id = :one",
-    ("earlier award", "award"): "UPDATE earlier_award SET award = 'x' WHERE id = :one",
-    ("earlier award", "publication"): "UPDATE earlier_award SET publication = 'x' WHERE id = :one",
-    ("earlier award", "region"): "UPDATE earlier_award SET region = 'x' WHERE id = :one",
-    ("earlier award", "given"): f"UPDATE earlier_award SET given_at = {LONG_AGO} WHERE id = :one",
-    ("earlier award", "withdrawn"): f"UPDATE earlier_award SET withdrawn_at = {LONG_AGO} WHERE id = :one",
-    ("hand-over", "contest"): f"UPDATE hand_over SET contest_id = {ANY_CONTEST} WHERE id = :one",
-    ("hand-over", "assignment"): "UPDATE hand_over SET assignment_id ="
-    " (SELECT id FROM assignment ORDER BY id LIMIT 1) WHERE id = :one",
-    ("hand-over", "digest"): "UPDATE hand_over SET digest = 'x' WHERE id = :one",
-    ("hand-over", "content"): "UPDATE hand_over SET content_encrypted = 'x' WHERE id = :one",
-    ("hand-over", "written"): "UPDATE hand_over SET written_at = NULL WHERE id = :one",
-    ("hand-over", "seal"): "UPDATE hand_over SET seal = '{}' WHERE id = :one",
-    ("hand-over", "taken by"): f"UPDATE hand_over SET taken_by = {SOMEBODY} WHERE id = :one",
-    ("hand-over", "taken"): f"UPDATE hand_over SET taken_at = {LONG_AGO} WHERE id = :one",
-    ("hand-over", "decided"): "UPDATE hand_over SET decided_at = NULL WHERE id = :one",
-    ("hand-over", "accepted"): "UPDATE hand_over SET accepted = (1 = 1) WHERE id = :one",
-    ("hand-over", "reason"): "UPDATE hand_over SET reason = 'x' WHERE id = :one",
-}
-# Every other row of a publication, by column: what must be named, and the change.
-SEALED: dict[str, str] = {
-    "publication: title": """UPDATE publication SET title = '{"zh": "x"}' WHERE id = :one""",
-    "publication: reviewed_name": "UPDATE publication SET reviewed_name = 'x' WHERE id = :one",
-    "publication: figures": """UPDATE publication SET figures = '{"contestants": 1}' WHERE id = :one""",
-    "essay/open: name": """UPDATE publication_contest SET name = '{"zh": "x"}' WHERE publication_id = :one""",
-    "entries": "UPDATE publication_contest SET entries = 99 WHERE publication_id = :one",
-    "place": "UPDATE published_place SET place = 3 WHERE publication_id = :one AND position = 1",
-    "score": "UPDATE published_place SET score = '100' WHERE publication_id = :one AND position = 2",
-    "people": """UPDATE published_place SET people = '["x"]' WHERE publication_id = :one AND position = 2""",
-    "awards": """UPDATE published_place SET awards = '["gold"]' WHERE publication_id = :one""",
-    "is missing": "DELETE FROM published_place WHERE publication_id = :one AND position = 2",
-    "table medals: rows": """UPDATE published_table SET rows = '[]' WHERE publication_id = :one""",
-    "file places.csv: digest": "UPDATE published_file SET digest = 'x' WHERE publication_id = :one"
-    " AND name = 'places.csv'",
-    "file roster.csv: public": "UPDATE published_file SET public = (1 = 1) WHERE publication_id = :one"
-    " AND name = 'roster.csv'",
-    "was added": "INSERT INTO published_file (publication_id, name, digest, size, public)"
-    " SELECT publication_id, 'more.csv', digest, size, public FROM published_file"
-    " WHERE publication_id = :one AND name = 'places.csv'",
-}
-# Rows that are taken away, with what refers to them.
-REMOVED = {
-    "sheet": ["DELETE FROM sheet_version WHERE id = :one"],
-    "material": ["DELETE FROM material WHERE id = :one"],
-    "adjustment": ["DELETE FROM adjustment WHERE id = :one"],
-    "score made elsewhere": ["DELETE FROM outside_score WHERE id = :one"],
-    "decision": ["DELETE FROM decision WHERE id = :one"],
-    "decision of the next tier": ["DELETE FROM advance_decision WHERE id = :one"],
-    "attributes of a group": ["DELETE FROM group_facts WHERE id = :one"],
-    "lot": ["DELETE FROM lot WHERE id = :one"],
-    "milestone": [
-        "DELETE FROM milestone WHERE id = :one",
-        f"UPDATE milestone SET undone_at = {LONG_AGO} WHERE id = :one",
-    ],
-    "assignment": ["DELETE FROM assignment WHERE id = :one"],
-    "places of a quota": ["DELETE FROM quota_line WHERE id = :one"],
-    "role": ["DELETE FROM membership WHERE id = :one"],
-    "credential": ["UPDATE account SET credential_at = NULL WHERE id = :one"],
-    "awards of a tabulation": ["DELETE FROM award_decision WHERE tabulation_id = :one"],
-    "earlier award": ["DELETE FROM earlier_award WHERE id = :one"],
-    "hand-over": ["DELETE FROM hand_over WHERE id = :one"],
-    # Everything refers to the others: with its foreign keys the database itself refuses.
-}
 
 
 @pytest.fixture
@@ -321,7 +67,8 @@ def chained() -> None:
 
 def decide_much() -> None:
     """What the small contest lacks: a drawing and a lot by hand, points added, a committee's award that it took back,
-    what the next tier decides after a correction, in a contest of another edition; and marks handed over as a file."""
+    what the next tier decides after a correction, in a contest of another edition; marks handed over as a file, and a
+    call for help."""
     tabulation = session.scalars(sa.select(Tabulation).order_by(Tabulation.id)).first()
     assert tabulation is not None
     by = {"by": session.scalars(sa.select(Account.id).order_by(Account.id)).first(), "at": smoke.path.day(6, 1)}
@@ -352,6 +99,8 @@ def decide_much() -> None:
     content = {"assignment": str(task.id), "written_at": "2026-03-18T01:59:00Z", "marks": {"content": "55"}}
     file = sealed_file(content, keys.contest_key(judged.id).public_key())
     handing_over.decline(handing_over.take_in(judged, file, signer="x", **by), reason="已经补上", **by)
+    call = judging.call_for_help(task, "device", "平板没电了", **by)
+    judging.close_call(judging.see_call(call, **by), **by)
     chained()
 
 
@@ -422,11 +171,13 @@ def test_every_planted_change_is_found_and_named(played: None) -> None:
 
 
 def what_was_kept_for_its_time_and_went_is_no_finding() -> None:
-    assert rows_of("hand-over")
+    kinds = ("hand-over", "call for help")
+    assert [len(rows_of(kind)) for kind in kinds] == [1, 1]
     with clock.frozen_at(smoke.path.day(12, 1)):
-        assert retention.purge()["hand-overs"] == 1
+        gone = retention.purge()
+    assert (gone["hand-overs"], gone["help-calls"]) == (1, 1)
     chained()
-    assert not rows_of("hand-over")
+    assert [len(rows_of(kind)) for kind in kinds] == [0, 0]
     assert findings() == []
 
 
@@ -482,13 +233,9 @@ def a_row_that_was_taken_away_is_found() -> None:
 
 
 def a_row_that_no_line_tells_of_is_found() -> None:
-    added = (
-        "INSERT INTO material (id, entry_id, kind, version, name, digest, size, media_type, at)"
-        " SELECT '01a22722091777d9b5a414ccb16cb933', entry_id, kind, 9, name, digest, size, media_type, at"
-        " FROM material WHERE id = :one"
-    )
-    [one] = planted(added, "material")
-    assert (one.field, one.recorded, one.position) == ("row", "(no line)", None)
+    for kind, statement in ADDED.items():
+        [one] = planted(statement, kind)
+        assert (one.kind, one.field, one.recorded, one.position) == (kind, "row", "(no line)", None)
 
 
 def test_what_the_application_does_is_never_called_a_change(judged_round: World) -> None:

@@ -10,6 +10,7 @@ from contest.db import new_id, session
 from contest.errors import N_, Clash
 from contest.judging.models import Assignment, HelpCall
 from contest.judging.queries.calling import open_call_of
+from contest.judging.queries.recorded_calls import recorded_of_call
 from contest.people.queries import names_of
 from contest.privacy import vault
 
@@ -33,9 +34,9 @@ def call_for_help(assignment: Assignment, kind: str, line: str, *, by: UUID | No
     )
     session.add(call)
     session.flush()
-    now = {"kind": kind, "seat": assignment.seat.code, "entry": assignment.appearance.code}
-    edition_id = assignment.appearance.contest.edition_id
-    audit.record("judging.call_for_help", call, by=by, at=at, now={**now, "edition": edition_id})
+    called = {"seat": assignment.seat.code, "entry": assignment.appearance.code}
+    now = {**recorded_of_call(call), **called, "edition": assignment.appearance.contest.edition_id}
+    audit.record("judging.call_for_help", call, by=by, at=at, now=now)
     return call
 
 

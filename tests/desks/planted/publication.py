@@ -1,0 +1,50 @@
+"""What is planted in the rows of publication (tests/desks/planted)."""
+
+from __future__ import annotations
+
+from tests.desks.planted.parts import LONG_AGO, SOMEBODY
+
+ONE = {
+    "publication": "SELECT id FROM publication ORDER BY id LIMIT 1",
+    "signature": "SELECT id FROM publication ORDER BY id LIMIT 1",
+}
+PLANTS = {
+    ("publication", "state"): "UPDATE publication SET state = 'withdrawn' WHERE id = :one",
+    ("publication", "digest"): "UPDATE publication SET digest = 'x' WHERE id = :one",
+    ("publication", "manifest"): """UPDATE publication SET manifest = '{"files": {}}' WHERE id = :one""",
+    ("publication", "rows"): "UPDATE published_place SET title = 'x' WHERE publication_id = :one AND position = 1",
+    ("signature", "signed"): """UPDATE publication SET signed = '{"signatures": 1}' WHERE id = :one""",
+    ("signature", "publicity until"): f"UPDATE publication SET publicity_until = {LONG_AGO} WHERE id = :one",
+    (
+        "signature",
+        "publicity basis",
+    ): """UPDATE publication SET publicity_basis = '{"basis": "days"}' WHERE id = :one""",
+    ("signature", "drafted by"): f"UPDATE publication SET prepared_by = {SOMEBODY} WHERE id = :one",
+    ("signature", "reviewed by"): f"UPDATE publication SET reviewed_by = {SOMEBODY} WHERE id = :one",
+    ("signature", "drafted"): f"UPDATE publication SET prepared_at = {LONG_AGO} WHERE id = :one",
+    ("signature", "reviewed"): f"UPDATE publication SET reviewed_at = {LONG_AGO} WHERE id = :one",
+    ("signature", "published"): f"UPDATE publication SET published_at = {LONG_AGO} WHERE id = :one",
+    ("signature", "final"): f"UPDATE publication SET final_at = {LONG_AGO} WHERE id = :one",
+}
+REMOVED = {}
+# Every other row of a publication, by column: what must be named, and the change.
+SEALED: dict[str, str] = {
+    "publication: title": """UPDATE publication SET title = '{"zh": "x"}' WHERE id = :one""",
+    "publication: reviewed_name": "UPDATE publication SET reviewed_name = 'x' WHERE id = :one",
+    "publication: figures": """UPDATE publication SET figures = '{"contestants": 1}' WHERE id = :one""",
+    "essay/open: name": """UPDATE publication_contest SET name = '{"zh": "x"}' WHERE publication_id = :one""",
+    "entries": "UPDATE publication_contest SET entries = 99 WHERE publication_id = :one",
+    "place": "UPDATE published_place SET place = 3 WHERE publication_id = :one AND position = 1",
+    "score": "UPDATE published_place SET score = '100' WHERE publication_id = :one AND position = 2",
+    "people": """UPDATE published_place SET people = '["x"]' WHERE publication_id = :one AND position = 2""",
+    "awards": """UPDATE published_place SET awards = '["gold"]' WHERE publication_id = :one""",
+    "is missing": "DELETE FROM published_place WHERE publication_id = :one AND position = 2",
+    "table medals: rows": """UPDATE published_table SET rows = '[]' WHERE publication_id = :one""",
+    "file places.csv: digest": "UPDATE published_file SET digest = 'x' WHERE publication_id = :one"
+    " AND name = 'places.csv'",
+    "file roster.csv: public": "UPDATE published_file SET public = (1 = 1) WHERE publication_id = :one"
+    " AND name = 'roster.csv'",
+    "was added": "INSERT INTO published_file (publication_id, name, digest, size, public)"
+    " SELECT publication_id, 'more.csv', digest, size, public FROM published_file"
+    " WHERE publication_id = :one AND name = 'places.csv'",
+}

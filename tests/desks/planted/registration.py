@@ -1,0 +1,46 @@
+"""What is planted in the rows of registration (tests/desks/planted)."""
+
+from __future__ import annotations
+
+from tests.desks.planted.parts import ANY_CONTEST, LONG_AGO, SOMEBODY
+
+ONE = {
+    "entry": "SELECT id FROM entry ORDER BY id LIMIT 1",
+    "appearance": "SELECT id FROM appearance ORDER BY id LIMIT 1",
+    "material": "SELECT id FROM material ORDER BY id LIMIT 1",
+    "places of a quota": "SELECT id FROM quota_line ORDER BY id LIMIT 1",
+}
+PLANTS = {
+    ("entry", "number"): "UPDATE entry SET number = 'Z99999' WHERE id = :one",
+    ("entry", "title"): "UPDATE entry SET title = 'x' WHERE id = :one",
+    ("entry", "track"): "UPDATE entry SET track = 'x' WHERE id = :one",
+    ("entry", "division"): "UPDATE entry SET division = 'x' WHERE id = :one",
+    ("entry", "contest"): f"UPDATE entry SET contest_id = {ANY_CONTEST} WHERE id = :one",
+    ("appearance", "code"): "UPDATE appearance SET code = '99' WHERE id = :one",
+    ("appearance", "participation"): "UPDATE appearance SET participation = 'disqualified' WHERE id = :one",
+    ("appearance", "reason"): "UPDATE appearance SET participation_reason = 'x' WHERE id = :one",
+    ("appearance", "since"): "UPDATE appearance SET participation_since = '2020-01-01 00:00:00' WHERE id = :one",
+    ("appearance", "by"): f"UPDATE appearance SET participation_by_id = {SOMEBODY} WHERE id = :one",
+    ("appearance", "authority"): "UPDATE appearance SET participation_authority = 'chair' WHERE id = :one",
+    ("appearance", "went on"): "UPDATE appearance SET advanced_at = CASE WHEN advanced_at IS NULL"
+    " THEN registered_at END WHERE id = :one",
+    ("material", "name"): "UPDATE material SET name = 'other.pdf' WHERE id = :one",
+    ("material", "file"): "UPDATE material SET digest = 'x' WHERE id = :one",
+    ("places of a quota", "contest"): f"UPDATE quota_line SET contest_id = {ANY_CONTEST} WHERE id = :one",
+    ("places of a quota", "organisation"): "UPDATE quota_line SET organisation_id ="
+    " (SELECT id FROM organisation ORDER BY id DESC LIMIT 1) WHERE id = :one",
+    ("places of a quota", "amount"): "UPDATE quota_line SET amount = 700 WHERE id = :one",
+    ("places of a quota", "basis"): "UPDATE quota_line SET basis = 'reserved' WHERE id = :one",
+    ("places of a quota", "reason"): "UPDATE quota_line SET reason = 'x' WHERE id = :one",
+    ("places of a quota", "by"): "UPDATE quota_line SET by_id = NULL WHERE id = :one",
+    ("places of a quota", "at"): f"UPDATE quota_line SET at = {LONG_AGO} WHERE id = :one",
+}
+REMOVED = {
+    "material": ["DELETE FROM material WHERE id = :one"],
+    "places of a quota": ["DELETE FROM quota_line WHERE id = :one"],
+}
+ADDED = {
+    "material": "INSERT INTO material (id, entry_id, kind, version, name, digest, size, media_type, at)"
+    " SELECT '01a22722091777d9b5a414ccb16cb933', entry_id, kind, 9, name, digest, size, media_type, at"
+    " FROM material WHERE id = :one",
+}
