@@ -21,20 +21,38 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask import session as cookie
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf, same_origin
-from itsdangerous import BadData, BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, BadSignature, Serializer, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_encode
 
 BROWSER = "browser"  # the name of the browser's own cookie
 BROWSER_LASTS = timedelta(days=400)  # the longest that browsers allow
+UNCOMPRESSED = 1_000  # characters of a session that go as they are
+MOST_FLASHES = 6  # sentences and receipts that wait for the next page
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _BROWSER_TEXT = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
+class _Serializer(URLSafeTimedSerializer):
+    """Flask's, which compresses what is long only: for the few hundred characters that a session has, zlib takes as
+    long as everything else that Flask does for an empty answer. What is compressed says so itself."""
+
+    def dump_payload(self, obj: Any) -> bytes:
+        plain = Serializer.dump_payload(self, obj)
+        return base64_encode(plain) if len(plain) <= UNCOMPRESSED else super().dump_payload(obj)
+
+
 class Sessions(SecureCookieSessionInterface):
     """Flask's sessions; a cookie that is dated in the future is taken. Only we sign cookies, so the clock was set back,
-    and nobody is signed out by that."""
+    and nobody is signed out by that. Of the sentences for the next page it keeps the newest: browsers drop a cookie of
+    more than 4096 characters, and who sends form after form without reading a page would lose the sign-in with it."""
 
     def __init__(self) -> None:
         self._made: tuple[tuple[Any, ...], URLSafeTimedSerializer] | None = None
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if len(flashes := session.get("_flashes", ())) > MOST_FLASHES:
+            session["_flashes"] = flashes[-MOST_FLASHES:]
+        super().save_session(app, session, response)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's, made once for its keys: to make one takes longer than to read a cookie with it."""
@@ -43,7 +61,10 @@ class Sessions(SecureCookieSessionInterface):
             made = super().get_signing_serializer(app)
             if made is None:
                 return None
-            self._made = keys, made
+            own = _Serializer(
+                made.secret_keys, salt=made.salt, serializer=self.serializer, signer_kwargs=made.signer_kwargs
+            )
+            self._made = keys, own
         return self._made[1]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import threading
+import uuid
 
+import pytest
 import sqlalchemy as sa
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import BadSignature
 
 from contest.audit import AuditLine
 from contest.people.models import Series
 from contest.receipts import ALPHABET, Receipt, code_of
+from contest.web.sessions import MOST_FLASHES, UNCOMPRESSED
 from tests.client import PageClient
 from tests.foundation.conftest import plant
 
@@ -55,6 +60,31 @@ def test_a_refused_deed_leaves_no_receipt(browse, session):
     alice.post("/plant/raise/x/unfit", idempotency_key=ONCE, status=422)
     alice.post("/plant/keep/after", idempotency_key=ONCE)
     assert made(session, "after") == ["after"]
+
+
+def test_of_many_receipts_that_nobody_read_the_newest_are_kept(browse):
+    """Browsers drop a cookie that is too large, and the sign-in with it."""
+    alice = browse("alice")
+    keys = [str(uuid.UUID(int=n)) for n in range(30)]
+    for key in keys:
+        alice.post("/plant/once/many", idempotency_key=key)
+    assert len(alice.browser.get_cookie("session").value) < 3_000
+    told = alice.get("/plant/rows").json["told"]
+    assert [one["code"] for _category, one in told] == [code_of(key) for key in keys[-MOST_FLASHES:]]
+    assert alice.get("/plant/rows").json["told"] == []
+
+
+@pytest.mark.parametrize("length", [10, UNCOMPRESSED + 10])
+def test_a_session_is_read_as_it_was_written_and_only_a_long_one_is_compressed(app, length):
+    kept = {"of": "赛" * length}
+    ours = app.session_interface.get_signing_serializer(app)
+    theirs = SecureCookieSessionInterface().get_signing_serializer(app)
+    written = ours.dumps(kept)
+    assert written.startswith(".") is (length > UNCOMPRESSED)
+    assert ours.loads(written) == theirs.loads(written) == kept
+    assert ours.loads(theirs.dumps(kept)) == kept, "a cookie of an older version is read too"
+    with pytest.raises(BadSignature):
+        ours.loads("A" + written)
 
 
 def test_concurrent_twins_do_it_once(make_app, people, session):
