@@ -42,7 +42,7 @@ from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.statistics import Behind, plain
 from contest.publication.statistics.rows import Cell
 from contest.registration.queries.headcount import Headcount
-from contest.results.queries import ranking_attributes, ranking_values
+from contest.results.queries import attribute_values, ranking_attributes, ranking_values
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Table
@@ -76,9 +76,12 @@ def results(
     places: Iterable[PublishedPlace],
     count: Headcount,
 ) -> dict[str, Any]:
-    """A contest's places. `ranked`: where attributes are ranked, what each entry has of them, the first one first."""
-    law = sealed_rulebook(publication).law_of(contest.key)
+    """A contest's places. `ranked`: where attributes are ranked, what each entry has of them, the first one first.
+    `attributes` (law 2): those that the rulebook shows."""
+    book = sealed_rulebook(publication)
+    law = book.law_of(contest.key)
     names = ranking_attributes(law)
+    attributes = attribute_values(publication.tabulation, contest.key, book) if book.law != "1" else {}
     ranking = ranking_values(publication.tabulation, contest.key, law) if names else {}
     return {
         "edition": edition.key,
@@ -93,6 +96,7 @@ def results(
                 "score": one.score,
                 "scaled": one.scaled,
                 **({"ranked": dict(zip(names, ranking[one.entry], strict=True))} if one.entry in ranking else {}),
+                **({"attributes": attributes[one.entry]} if one.entry in attributes else {}),
                 "entry": one.entry,
                 "title": one.title,
                 "people": one.people,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
@@ -16,8 +16,13 @@ from contest.formatting import format_stamp
 from contest.privacy import masked_number, vault
 from contest.registration.labels import ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry
+from contest.registration.presenters import attribute_head, format_attribute
+from contest.registration.queries.declared import asked_of, value_of
 from contest.registration.queries.desk import Desk
 from contest.registration.queries.entries import advisers, competitors, enrolment_in
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
 
 TITLE = N_("{作品}名称")
 COLUMNS = (
@@ -43,6 +48,10 @@ def plain_cell(value: Any) -> str:
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
+def _attribute(one: Attribute, value: str) -> str:
+    return format_attribute(one, value, with_unit=False) if value else ""
+
+
 def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
     """Rows in the order given, under headings in the reader's language; several people of one entry share a cell."""
     from contest.editions.rulebooks.effective import division_of, track_of
@@ -50,7 +59,9 @@ def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     left_out = set() if has_titles() else {COLUMNS.index(TITLE)}
-    writer.writerow([_(head) for at, head in enumerate(COLUMNS) if at not in left_out])
+    declared = {one.key: one for entry in entries for one in asked_of(entry)}
+    heads = [_(head) for at, head in enumerate(COLUMNS) if at not in left_out]
+    writer.writerow([*heads, *(plain_cell(attribute_head(one)) for one in declared.values())])
     for entry in entries:
         people = [member.person for member in competitors(entry)]
         enrolments = [enrolment_in(person, entry.home) for person in people]
@@ -79,5 +90,6 @@ def list_as_csv(desk: Desk, entries: Sequence[Entry]) -> str:
                 )
                 if at not in left_out
             ]
+            + [plain_cell(_attribute(one, value_of(entry, key))) for key, one in declared.items()]
         )
     return out.getvalue()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -14,10 +17,16 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
+from contest.i18n import language, localized
+from contest.registration.actions.attributes import LONGEST, fault_of, field_of, read_value
 from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.queries.declared import name_of
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
 
 TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
 
@@ -49,6 +58,55 @@ class BasicsForm(VersionedForm):
 
     title = StringField(_l("{作品}名称"), filters=[tidy], validators=[Optional(), at_most(TITLE_LENGTH)])
     summary = TextAreaField(_l("{作品}简介"), validators=[Optional(), at_most(SUMMARY_LENGTH)])
+
+
+class AttributesForm(VersionedForm):
+    """What an organiser enters of an entry, with the reason; its fields are those of `with_attributes`."""
+
+    reason = StringField(
+        _l("文件或理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)]
+    )
+
+
+def with_attributes(base: type[Form], asked: Sequence[Attribute], values: Mapping[str, str], **more: Any) -> Any:
+    """A form of this class with a field for each attribute, in its kind, with its name and unit, filled with what is
+    kept."""
+    fields = {field_of(one.key): _attribute_field(one, values.get(one.key, "")) for one in asked}
+    return type(f"{base.__name__}With", (base,), fields)(**more)
+
+
+def given_attributes(form: Form, asked: Sequence[Attribute]) -> dict[str, str]:
+    """What was sent, by attribute; a field that was not sent changes nothing."""
+    fields = ((one, form[field_of(one.key)]) for one in asked)
+    return {one.key: read_value(one, field.data) for one, field in fields if field.raw_data}
+
+
+def _attribute_field(one: Attribute, value: str) -> Any:
+    unit = localized(one.unit) if one.unit is not None else ""
+    name = localized(name_of(one))
+    label = _l("%(name)s（%(unit)s）", name=name, unit=unit) if unit else name
+    choices = [SelectChoice(each, each) for each in one.values or ()]
+    if one.kind == "yes-no":
+        choices = [SelectChoice("1", _l("是")), SelectChoice("0", _l("否"))]
+    if choices:
+        # What a seed brought may be none of them; it is shown as it is, and stays if nobody changes it.
+        others = [SelectChoice(value, value)] if value and value not in {each.value for each in choices} else []
+        choices = [SelectChoice("", _l("没有填")), *choices, *others]
+        return SelectField(label, choices=choices, default=value, validators=[_fits(one)])
+    return StringField(label, filters=[tidy], default=value, validators=[at_most(LONGEST), _fits(one)])
+
+
+def _fits(one: Attribute) -> Callable[[Any, Any], None]:
+    def validate(_form: Any, field: Any) -> None:
+        value = read_value(one, field.data)
+        fault = fault_of(one, value)
+        if fault is None:
+            return
+        if fault.key == "attribute.not-number":  # the law's sentence speaks of a column
+            raise ValidationError(_l("“%(value)s”不是数。请填 12 或 12.5 这样的数；没有就空着。", value=value[:40]))
+        raise ValidationError(fault.sentence("zh" if language() == "zh" else "en"))
+
+    return validate
 
 
 class InviteForm(Form):

@@ -96,6 +96,7 @@ RESERVE_STATE_GLYPHS: dict[str, str] = {
 LOG_LABELS = {
     "registration.register": N_("建立了报名"),
     "registration.edit": N_("改了基本信息"),
+    "registration.set_attributes": N_("组织者改了要用到的情况"),
     "registration.invite": N_("邀请%(name)s"),
     "registration.accept": N_("%(name)s接受邀请"),
     "registration.decline": N_("%(name)s谢绝邀请"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +14,11 @@ from contest.entry_words import has_titles
 from contest.formatting import format_count, format_sentence
 from contest.registration.labels import APART_PHRASES, PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Authority, Participation
+from contest.registration.queries.declared import name_of
 from contest.registration.queries.headcount import Headcount
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,23 @@ class ParticipationShown:
     def is_remarkable(self) -> bool:
         """Whether it is unusual: not competing, or competing again."""
         return self.key != Participation.COMPETING or self.since is not None
+
+
+def attribute_head(one: Attribute) -> str:
+    """What a declared attribute is called at the head of a column: its name with its unit."""
+    name, unit = i18n.localized(name_of(one)), i18n.localized(one.unit) if one.unit is not None else ""
+    return str(_("%(name)s（%(unit)s）", name=name, unit=unit)) if unit else name
+
+
+def format_attribute(one: Attribute, value: str, *, with_unit: bool = True) -> str:
+    """A value of a declared attribute as people read it: yes or no in words, the unit behind a figure; `–` where nobody
+    gave it."""
+    if not value:
+        return "–"
+    if one.kind == "yes-no":
+        return {"1": str(_("是")), "0": str(_("否"))}.get(value, value)
+    unit = i18n.localized(one.unit) if with_unit and one.unit is not None else ""
+    return f"{value} {unit}".strip()
 
 
 def format_headcount(count: Headcount) -> str:

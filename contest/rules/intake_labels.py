@@ -11,11 +11,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "the application takes no marks of single members yet; remove [team], or tabulate with contest tabulate",
     ),
     "app.attribute": (
-        "赛务还不收项目的属性“{name}”（只有 home），不能按它排名次；请删去，或者用 contest tabulate 统分",
         (
-            "entries have no attribute {name} in the application yet (only home), so nothing can be ranked by it; "
-            "remove it, or tabulate with contest tabulate"
+            "第一版规则没有写明“{name}”是什么，赛务没法让人填（只有 home）；"
+            '请写 law = "2" 和 [[attribute]]，或者用 contest tabulate 统分'
         ),
+        (
+            "law 1 does not declare {name}, so the application can ask nobody for it (only home is there); "
+            'write law = "2" and an [[attribute]], or tabulate with contest tabulate'
+        ),
+    ),
+    "app.summary": (
+        "赛务里 summary 是简介；请给这一项换个 key，或者用 contest tabulate 统分",
+        "in the application summary is the introduction; give it another key, or tabulate with contest tabulate",
     ),
     "app.later": (
         "赛务还不收第二版规则第 {section} 节的“{what}”；请删去，或者用 contest tabulate 统分",

@@ -178,7 +178,8 @@ BARE = frozenset(
         "publication.stop_certificates",
         "registration.accept", "registration.decline", "registration.freeze", "registration.leave",
         "registration.move_up", "registration.promote", "registration.recall", "registration.remove_member",
-        "registration.restore", "registration.undo", "registration.unfreeze", "results.advance",
+        "registration.restore", "registration.undo", "registration.undo_attributes", "registration.unfreeze",
+        "results.advance",
         "results.retract", "results.stop", "results.undo_groups", "results.withdraw_adjustment",
         "results.withdraw_decision",
     }
@@ -234,6 +235,7 @@ ELSEWHERE: Mapping[str, str] = {
     "judging.enter_score": "all but the reason must be sent; tests/judging/test_outside_scores.py leaves the value out",
     "judging.load_scores": "one table, shown before it is carried out",
     "judging.seat": "makes a row; what it may lack is taken as its page shows it",
+    "registration.attributes_of": "tests/registration/test_attributes.py holds that fields which were not sent stay",
     "registration.draft": "the form of registration.basics",
     "registration.material": "one file",
     "registration.register": "makes a row; its title may be left empty",

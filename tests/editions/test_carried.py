@@ -20,7 +20,15 @@ from contest.editions.actions import (
     renew_rulebook,
     require_lawful,
 )
-from contest.editions.rulebooks.carried import BY_GROUP, REFUSED, SECOND, group_attributes, uncarried
+from contest.editions.rulebooks.carried import (
+    BY_GROUP,
+    REFUSED,
+    SECOND,
+    declared_of_entries,
+    found_at_the_contest,
+    group_attributes,
+    uncarried,
+)
 from contest.editions.rulebooks.clauses import CARRIED, fate_of
 from contest.editions.rulebooks.effective import edition_rulebook, older_faults
 from contest.resources import ROOT
@@ -39,6 +47,7 @@ ADVISERS = '[[derived]]\naward = "thanks"\nfrom = ["gold"]\nrole = "coach"\n'
 CLAUSES = {
     "app.team": "[team]\nbest = 2\n",
     "app.attribute": PICK,
+    "app.summary": '[[attribute]]\nkey = "summary"\nof = "entry"\nkind = "text"\n',
     "app.role": ADVISERS,
     "app.next-tier": '[[advance]]\napplies_to = ["province/*"]\nto = "province"\ntake = "1"\n',
     "app.over": '[[ladder]]\nkey = "all"\nover = "all"\nby = ["place"]\nrung = [ { award = "first", most = "1" } ]\n',
@@ -56,7 +65,8 @@ def told(text: str) -> list[str]:
 def other(clause: str) -> str:
     """The small rulebook under another key, with a clause more."""
     text = SMALL.replace('key = "small-2023"', 'key = "small-2024"') + "\n" + clause
-    return text.replace('law = "1"', 'law = "2"') if 'over = "all"' in clause else text
+    of_law_2 = any(words in clause for words in ('over = "all"', "[[attribute]]"))
+    return text.replace('law = "1"', 'law = "2"') if of_law_2 else text
 
 
 @pytest.mark.parametrize(("key", "clause"), CLAUSES.items())
@@ -96,6 +106,25 @@ def test_a_rulebook_without_an_edition(session: Any) -> None:
 def test_the_attributes_of_a_seeds_own_entries_come_with_it(session: Any) -> None:
     made = create_edition(other(PICK), by=None, at=factories.MOMENT, brought={"seconds"})
     assert [one.key for one in uncarried(edition_rulebook(made))] == ["app.attribute"]
+
+
+def test_what_law_2_declares_of_entries_is_carried_and_asked_for() -> None:
+    declared = '[[attribute]]\nkey = "seconds"\nof = "entry"\nkind = "number"\n'
+    home = '[[attribute]]\nkey = "home"\nof = "entry"\nkind = "text"\n'
+    book = parse(other(PICK + declared + home))
+    assert uncarried(book) == []
+    assert [*declared_of_entries(book)] == ["seconds"]
+
+
+def test_what_only_the_contest_shows_is_its_organisers_to_enter() -> None:
+    """What is ranked by, and the rooms in which sheets are put on one ruler; what parts level entries is a claim."""
+    text = SMALL.replace('law = "1"', 'law = "2"').replace("[ranking]", '[ranking]\nby = "attribute:solved"', 1)
+    text = text.replace("[panel]", '[panel]\nnormalise = { kind = "zscore", per = "attribute:room" }', 1)
+    keys = ("solved", "room", "age")
+    text += "".join(f'[[attribute]]\nkey = "{key}"\nof = "entry"\nkind = "number"\n' for key in keys)
+    key = "school/4136010421/growth/higher"
+    assert found_at_the_contest(parse(text), key) == {"solved", "room"}
+    assert found_at_the_contest(parse(SMALL), key) == frozenset()
 
 
 def test_attributes_of_groups_are_carried() -> None:

@@ -31,7 +31,7 @@ def rulebooks(draw: st.DrawFn, ways: Ways = CARRIED, brought: bool = False, law:
         if law == "2":
             _carried(one)
         fits = {"applies_to": [f"*/{track}/*"]}
-        if ways == CARRIED and not brought:
+        if ways == CARRIED and not brought and law == "1":
             steps = [step for step in one["ranking"]["precedence"] if not step.startswith("attribute:")]
             one["ranking"]["precedence"] = steps + draw(st.sampled_from([[], ["attribute:-home"]]))
         for part in ("scheme", "ladder", "segment"):
@@ -87,7 +87,8 @@ def _awards(draw: st.DrawFn, book: Book, brought: bool) -> None:
     some = st.lists(st.sampled_from(rungs), max_size=2, unique=True)
     ties = st.sampled_from(["include", "stop"])
     if draw(st.booleans()):
-        steps = ["place", "percentile", "score", "lot", *(["attribute:-x"] if brought else ["attribute:home"])]
+        own = brought or book["law"] == "2"
+        steps = ["place", "percentile", "score", "lot", *(["attribute:-x"] if own else ["attribute:home"])]
         pick: Book = {"award": "best", "each": draw(st.sampled_from(["group", "contest", "edition"])), **draw(fits)}
         pick["by"] = draw(st.lists(st.sampled_from(steps), min_size=1, max_size=3, unique=True))
         maybe(draw, st.integers(1, 2), pick, "count")
@@ -189,14 +190,8 @@ def _conditions() -> Any:
 
 
 def _carried(one: Book) -> None:
-    """Take out what law 2 draws and the application does not bring in yet: attributes of entries, tries, scores of an
-    earlier stage."""
+    """Take out what law 2 draws and the application does not bring in yet: tries, scores of an earlier stage."""
     one["ranking"]["precedence"] = [step for step in one["ranking"]["precedence"] if not step.startswith("tries:")]
-    if one["ranking"].get("by", "").startswith("attribute:"):
-        del one["ranking"]["by"]
-    ruler = one.get("panel", {}).get("normalise", {})
-    if ruler.get("per", "judge") != "judge":
-        ruler["per"] = "judge"
     for segment in one.get("segment", []):
         if segment.get("from", "scores") != "scores":
             segment["from"] = "scores"
@@ -226,24 +221,24 @@ DECLARED: tuple[Book, ...] = (
     {"key": "eligible", "of": "group", "kind": "number"},
     {"key": "hosting", "of": "group", "kind": "number"},
     {"key": "home", "of": "entry", "kind": "text"},
+    {"key": "x", "of": "entry", "kind": "number", "name": {"zh": "解题数", "en": "Solved"}},
+    {"key": "grade", "of": "entry", "kind": "text", "values": ["甲", "乙, 1"]},
+    {"key": "abroad", "of": "entry", "kind": "yes-no"},
 )
 
 
 def _declared(draw: st.DrawFn, book: Book) -> None:
-    """Law 2 asks that every attribute is declared; the application asks for those of groups. Nothing is ranked by an
-    attribute of entries, which nobody enters yet."""
+    """Law 2 asks that every attribute is declared; the application asks for those of groups and of entries."""
     book["attribute"] = [dict(one) for one in DECLARED]
     for one in book["attribute"]:
         maybe(draw, st.just(True), one, "shown")
-        if one["of"] == "group" and draw(st.integers(0, 5)) == 0:
+        if one["key"] != "home" and draw(st.integers(0, 9)) == 0:
             one["required"] = True
             maybe(draw, st.just(["*/c0/*"]), one, "applies_to")
         maybe(draw, st.just({"zh": "项", "en": ""}), one, "unit")
     for ranking in book["ranking"]:
-        steps = [step for step in ranking["precedence"] if not step.startswith("attribute:")]
-        ranking["precedence"] = [step for step in steps if step != "sheets:mean" or "segment" not in book]
-    for pick in book.get("pick", []):
-        pick["by"] = [step for step in pick["by"] if not step.startswith("attribute:")] or ["place"]
+        if "segment" in book:
+            ranking["precedence"] = [step for step in ranking["precedence"] if step != "sheets:mean"]
 
 
 def _points_by_place(draw: st.DrawFn, book: Book) -> None:

@@ -111,7 +111,7 @@ def rounds_of(draw: st.DrawFn, brought: bool = False, second: bool = False) -> R
         if draw(st.integers(0, 9)) < 9
     }
     for at, contest in enumerate(made.contests):
-        taking = [_taking(draw, contest, at, number, brought) for number in NUMBERS[: draw(st.integers(0, 5))]]
+        taking = [_taking(draw, contest, at, number, brought, second) for number in NUMBERS[: draw(st.integers(0, 5))]]
         made.taking += taking
         made.seats[contest] = dict(list(SEATS.items())[: draw(st.integers(1, 4))])
         for one in taking:
@@ -132,11 +132,14 @@ def rounds_of(draw: st.DrawFn, brought: bool = False, second: bool = False) -> R
     return made
 
 
-def _taking(draw: st.DrawFn, contest: str, at: int, number: str, brought: bool) -> Taking:
+def _taking(draw: st.DrawFn, contest: str, at: int, number: str, brought: bool, second: bool) -> Taking:
     number = f"{number}-{at}"
     people = [(f"{number}-{n}", "competitor") for n in range(1, draw(st.integers(1, 3)) + 1)]
     people += [(code, "adviser") for code in draw(st.lists(st.sampled_from(["T1", "T2"]), max_size=2, unique=True))]
-    attributes = {"x": draw(st.sampled_from(["", "1", "2", "-0.5"]))} if brought else {}
+    attributes = {"x": draw(st.sampled_from(["", "1", "2", "-0.5"]))} if brought or second else {}
+    if second:
+        maybe(draw, st.sampled_from(["甲", "乙, 1", ""]), attributes, "grade")
+        maybe(draw, st.sampled_from(["0", "1"]), attributes, "abroad")
     maybe(draw, st.sampled_from(["0", "1"]), attributes, "official")
     group = draw(st.sampled_from(["", *GROUPS]))
     return Taking(contest, number, group, draw(st.integers(0, 1)), draw(st.sampled_from(STATUSES)), people, attributes)
@@ -166,8 +169,9 @@ def _score(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
     fits = f"*/{contest.partition('/')[0]}/*"
     segments = [rule for rule in made.book.get("segment", []) if fits in rule["applies_to"]]
     keys = [rule["key"] for rule in segments if "from" in rule]
+    ranked_by = next((rule.get("by", "") for rule in made.book["ranking"] if fits in rule["applies_to"]), "")
     if not any(fits in scheme["applies_to"] for scheme in made.book.get("scheme", [])):
-        keys = [""]
+        keys = [] if ranked_by.startswith("attribute:") else [""]
     for key in keys:
         if draw(st.integers(0, 5)):
             value = draw(st.sampled_from(["0", "2", "3.50", "3.5", "-1", "86.125", "4"]))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.law import Advance, Attribute, Ladder
 
 TEAM, ATTRIBUTE, ROLE = "app.team", "app.attribute", "app.role"
+SUMMARY_KEY = "app.summary"
 NEXT_TIER, SEVERAL, OVER = "app.next-tier", "app.advances", "app.over"
 LATER = "app.later"
 SECOND: frozenset[str] = frozenset(
@@ -69,7 +70,7 @@ every other one is refused with LATER until it stands here."""
 
 REFUSED: dict[str, tuple[str, ...]] = {
     "team": (TEAM,),
-    "attribute.of": (ATTRIBUTE,),
+    "attribute.key": (SUMMARY_KEY,),
     "ranking.by": (ATTRIBUTE,),
     "ranking.precedence": (ATTRIBUTE,),
     "pick.by": (ATTRIBUTE,),
@@ -92,8 +93,9 @@ BY_GROUP = (
 """Keys that may name attributes of groups. They come in by a table, a form or a seed (`GroupFacts`); what nobody gave
 refuses a tabulation (`results.queries.groups.missing_attributes`)."""
 
-HOME = "home"
-"""The one attribute that every entry has in the application: the code of the organisation that it comes from."""
+HOME, SUMMARY = "home", "summary"
+"""What every entry has in the application without being asked for it as an attribute: the code of the organisation that
+it comes from, and its introduction, which no rule reads."""
 ROLES = ("competitor", "adviser")
 
 
@@ -117,12 +119,12 @@ def _marking(book: Rulebook) -> Iterator[Wrong]:
 
 
 def _attributes(book: Rulebook, brought: Collection[str]) -> Iterator[Wrong]:
-    """What ranks or tells apart is looked up in the entry alone; nobody is asked for attributes of entries yet. In law
-    2 it is told where they are declared, once."""
+    """What ranks or tells apart is looked up in the entry alone. Law 2 declares what is asked of entries, with its kind
+    and name; under law 1 nobody could be asked for it."""
     if book.law != "1":
         for at, one in enumerate(book.attribute):
-            if one.of == "entry" and one.key != HOME and one.key not in brought:
-                yield Wrong(("attribute", at, "of"), ATTRIBUTE, {"name": one.key})
+            if one.of == "entry" and one.key == SUMMARY:
+                yield Wrong(("attribute", at, "key"), SUMMARY_KEY, {})
         return
     for path, name, where, _ in needs(book):
         if where == "entry" and name != HOME and name not in brought:
@@ -190,6 +192,27 @@ def group_attributes(book: Rulebook, contests: Collection[str] | None = None) ->
 
 def declared_of_groups(book: Rulebook, contest: str | None = None) -> dict[str, Attribute]:
     """The attributes of groups that a rulebook of law 2 declares, by their keys; those of one contest, or all."""
+    return {one.key: one for one in book.attribute if one.of == "group" and _applies(one, contest)}
+
+
+def declared_of_entries(book: Rulebook, contest: str | None = None) -> dict[str, Attribute]:
+    """The attributes of entries that a rulebook of law 2 declares and somebody is asked for, by their keys; those of
+    one contest, or all."""
+    found = (one for one in book.attribute if one.of == "entry" and one.key not in (HOME, SUMMARY))
+    return {one.key: one for one in found if _applies(one, contest)}
+
+
+def _applies(one: Attribute, contest: str | None) -> bool:
     from contest.rules.rulebook.book import fits
 
-    return {one.key: one for one in book.attribute if one.of == "group" and (contest is None or fits(one, contest))}
+    return contest is None or fits(one, contest)
+
+
+def found_at_the_contest(book: Rulebook, contest: str) -> frozenset[str]:
+    """The attributes of entries that nobody can declare of their own entry: what a contest is ranked by (problems
+    solved, seconds) is its outcome, and the room by which sheets are put on one ruler is drawn. The contest's own
+    organiser enters these."""
+    law = book.law_of(contest)
+    rulers = [panel.normalise for panel in (law.panel, *(one.panel for one in law.segments)) if panel is not None]
+    named = [law.ranking.by, *(ruler.per for ruler in rulers if ruler is not None)]
+    return frozenset(one.removeprefix("attribute:") for one in named if one.startswith("attribute:"))

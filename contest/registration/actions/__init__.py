@@ -1,6 +1,7 @@
 """The actions of entries: one function for each use case. Each takes `by=` (an account) and `at=`, and none commits."""
 
 from contest.registration.actions import participation
+from contest.registration.actions.attributes import set_attributes, undo_attributes
 from contest.registration.actions.entering import edit, missing, recall, register, restore, submit, withdraw
 from contest.registration.actions.materials import attach
 from contest.registration.actions.members import accept, add_member, decline, leave, move_up, remove_member
@@ -30,9 +31,11 @@ __all__ = [
     "require_places",
     "restore",
     "return_for_correction",
+    "set_attributes",
     "set_participation",
     "submit",
     "undo",
+    "undo_attributes",
     "unfreeze_roster",
     "verify",
     "withdraw",

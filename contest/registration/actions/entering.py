@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,10 +22,12 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
 from contest.people.queries.roster import keeps_roster
+from contest.registration.actions.attributes import changed, merged
 from contest.registration.actions.locking import bump_version, free_slots, lock, may_change, reinstate, take_slots
 from contest.registration.actions.participation import restore_own, withdraw_own
 from contest.registration.models import Entry, EntryMember, Participation
 from contest.registration.queries.affiliation import affiliation, delegation_of, first_tier, registers_with
+from contest.registration.queries.declared import FIELD, asked_of, lacking_to_submit, name_of, recorded_attributes
 from contest.registration.queries.eligibility import FILL_IN
 from contest.registration.queries.entries import (
     advisers,
@@ -107,6 +110,7 @@ def register(
             "title": title,
             "track": track,
             "division": division,
+            "attributes": recorded_attributes(entry.attributes),
             "edition": edition.id,
         },
     )
@@ -143,28 +147,43 @@ def drawn_numbers() -> list[str]:
     ]
 
 
-def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUID | None, at: datetime) -> Entry:
-    """Save the fields of an entry's first page."""
+def edit(
+    entry: Entry,
+    *,
+    title: str,
+    summary: str,
+    attributes: Mapping[str, str] | None = None,
+    version: int | None,
+    by: UUID | None,
+    at: datetime,
+) -> Entry:
+    """Save the fields of an entry's first page. `attributes`: of those that its people are asked for; what is not named
+    stays."""
     lock(entry, version)
     was = {"title": entry.title, "summary": entry.attributes.get("summary", "")}
     now = {"title": title, "summary": summary}
-    changed = [field for field in now if now[field] != was[field]]
-    if not changed:
+    fields = [field for field in now if now[field] != was[field]]
+    given = changed(entry, attributes or {}, asked_of(entry))
+    places = [*fields, *(f"{FIELD}{key}" for key in given)]
+    if not places:
         return entry
-    for field in changed:
+    for field in places:
         may_change(entry, field, at)
+    before = recorded_attributes(entry.attributes)
     entry.title = title
-    entry.attributes = {**entry.attributes, "summary": summary}
-    for field in changed:
+    entry.attributes = merged({**entry.attributes, "summary": summary}, given)
+    for field in places:
         bump_version(entry, field, at)
     session.flush()
+    more = {"attributes": before} if given else {}
     audit.record(
         "registration.edit",
         entry,
         by=by,
         at=at,
-        was={field: was[field] for field in changed},
-        now={field: now[field] for field in changed},
+        was={field: was[field] for field in fields} | more,
+        now={field: now[field] for field in fields}
+        | ({"attributes": recorded_attributes(entry.attributes)} if given else {}),
     )
     return entry
 
@@ -173,7 +192,7 @@ def edit(entry: Entry, *, title: str, summary: str, version: int | None, by: UUI
 class Missing:
     """One thing that is missing before a draft can be submitted, with the page where to complete it."""
 
-    field: str  # title | members | advisers | material:KEY | confirmed | eligibility
+    field: str  # title | attribute:KEY | members | advisers | material:KEY | confirmed | eligibility
     sentence: str
     facts: dict[str, Any]
     endpoint: str
@@ -191,6 +210,8 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
 
     if has_title(entry.contest) and not entry.title.strip():
         lacks("title", N_("还没有填{作品}名称。"), "registration.basics")
+    for one in lacking_to_submit(entry):
+        lacks(f"{FIELD}{one.key}", N_("还没有填“%(name)s”。"), "registration.basics", name=name_of(one))
     waiting = [one for one in competitors(entry, accepted=False) if one.accepted_at is None]
     for member in waiting:
         lacks(

@@ -22,6 +22,7 @@ from contest.people.likeness import key_of_number
 from contest.people.models import Enrolment, Organisation, Person
 from contest.people.queries import organisation as organisation_by_code
 from contest.registration.models import Entry, EntryMember, Material, Verification
+from contest.registration.queries.declared import FIELD, asked_of, name_of
 from contest.registration.queries.entries import advisers, competitors, enrolment_in, whole_entry
 
 if TYPE_CHECKING:
@@ -263,6 +264,7 @@ def fields_of(entry: Entry) -> list[Field]:
     if has_title(entry.contest):
         found.append(Field("title", N_("{作品}名称")))
     found.append(Field("summary", N_("{作品}简介")))
+    found += [Field(f"{FIELD}{one.key}", name_of(one)) for one in asked_of(entry)]
     if track.team.max > 1:
         found.append(Field("members", N_("团队成员")))
     if track.advisers.max > 0:

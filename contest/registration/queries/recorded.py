@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.editions.models import Contest
 from contest.registration.models import Appearance, Entry, Material, Participation, QuotaLine
+from contest.registration.queries.declared import SET, recorded_attributes
 
 ADVANCED = "went on"
 
@@ -124,7 +125,16 @@ def _attached(line: Any) -> Iterator[Recorded]:
 
 def _entries(edition: UUID | None) -> Iterator[Standing]:
     query = (
-        sa.select(Entry.id, Entry.number, Entry.title, Entry.track, Entry.division, Entry.edition_id, Contest.key)
+        sa.select(
+            Entry.id,
+            Entry.number,
+            Entry.title,
+            Entry.track,
+            Entry.division,
+            Entry.attributes,
+            Entry.edition_id,
+            Contest.key,
+        )
         .join(Contest, Contest.id == Entry.contest_id)
         .order_by(Entry.id)
     )
@@ -136,6 +146,7 @@ def _entries(edition: UUID | None) -> Iterator[Standing]:
                 "title": row.title,
                 "track": row.track,
                 "division": row.division,
+                "attributes": recorded_attributes(row.attributes or {}),
                 "contest": row.key,
                 "edition": str(row.edition_id),
             },
@@ -145,16 +156,23 @@ def _entries(edition: UUID | None) -> Iterator[Standing]:
 def _registered(line: Any) -> Iterator[Recorded]:
     now = line.now
     if "track" in now:
-        names = ("number", "title", "track", "division", "contest", "edition")
-        yield Recorded(str(line.subject_id), {name: now[name] for name in names}, begins=True)
+        names = ("number", "title", "track", "division", "contest", "edition", "attributes")
+        yield Recorded(str(line.subject_id), {name: now[name] for name in names if name in now}, begins=True)
+
+
+def _described(line: Any) -> Iterator[Recorded]:
+    """What an organiser, or the entry's own people, say of it for the rules."""
+    if "attributes" in line.now:
+        yield Recorded(str(line.subject_id), {"attributes": line.now["attributes"]})
 
 
 def _edited(line: Any) -> Iterator[Recorded]:
     if "title" in line.now:
         yield Recorded(str(line.subject_id), {"title": line.now["title"]})
+    yield from _described(line)
 
 
-ENTRIES = Kind("entry", {"registration.register": _registered, "registration.edit": _edited}, _entries)
+ENTRIES = Kind("entry", {"registration.register": _registered, "registration.edit": _edited, SET: _described}, _entries)
 
 
 def recorded_of_quota(line: QuotaLine, edition_id: UUID) -> dict[str, Any]:

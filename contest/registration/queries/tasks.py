@@ -8,6 +8,7 @@ from contest.editions.rulebooks.effective import track_of
 from contest.editions.rulebooks.entry_words import has_title
 from contest.errors import N_
 from contest.registration.models import Entry
+from contest.registration.queries.declared import FIELD, asked_of, lacking_to_submit, name_of
 from contest.registration.queries.entries import advisers, competitors, last_decision, newest
 from contest.registration.queries.page_parts import Sentence, Task, sentence
 
@@ -35,14 +36,23 @@ def tasks_of(entry: Entry) -> list[Task]:
             state, text, note = "act", sentence(N_("要改")), sentence("%(why)s", why=marks[key])
         found.append(Task(key, name, state, text, endpoint, {"entry_id": entry.id, **values}, note))
 
-    is_complete = bool(entry.title.strip()) or not has_title(entry.contest)
-    # One page has title and summary; a mark on the summary alone leads there too.
-    basics = "summary" if "summary" in marks and "title" not in marks else "title"
+    lacks_title = has_title(entry.contest) and not entry.title.strip()
+    lacking = lacking_to_submit(entry)
+    if lacks_title:
+        text = sentence(N_("还没有填{作品}名称"))
+    elif lacking:
+        text = sentence(N_("还没有填“%(name)s”"), name=name_of(lacking[0]))
+    else:
+        text = sentence(N_("完成"))
+    # One page has title, summary and attributes; a mark on one of them alone leads there too.
+    on_page = ["title", "summary", *(f"{FIELD}{one.key}" for one in asked_of(entry))]
+    basics = next((key for key in on_page if key in marks and key not in mended), None)
+    basics = basics or next((key for key in on_page if key in marks), "title")
     add(
         basics,
         sentence(N_("基本信息")),
-        "done" if is_complete else "none",
-        sentence(N_("完成")) if is_complete else sentence(N_("还没有填{作品}名称")),
+        "none" if lacks_title or lacking else "done",
+        text,
         "registration.basics",
     )
     if track.team.max > 1:

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 views = Blueprint("registration", __name__)
 
-from contest.registration.views import desk, entry, hand_in, quota, roster, team, tracks  # noqa: E402, F401
+from contest.registration.views import attributes, desk, entry, hand_in, quota, roster, team, tracks  # noqa: E402, F401

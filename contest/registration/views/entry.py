@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template
 
@@ -14,16 +15,18 @@ from contest.errors import N_
 from contest.formatting import format_time
 from contest.forms import Form
 from contest.registration import actions
-from contest.registration.forms import BasicsForm, ReasonForm, SubmitForm
+from contest.registration.forms import BasicsForm, ReasonForm, SubmitForm, given_attributes, with_attributes
 from contest.registration.models import Entry
 from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
 from contest.registration.queries import entry_at, overview_of
+from contest.registration.queries.declared import FIELD, asked_of, values_of
 from contest.registration.queries.entries import HOLDING_SLOTS, history, returned_fields
 from contest.registration.queries.page_parts import Sentence
 from contest.registration.queries.stepping_back import may_come_back, may_recall, may_step_back
 from contest.registration.views import views
 from contest.registration.views.loading import within
 from contest.registration.views.presenters import (
+    format_attributes,
     format_deadline,
     format_history,
     format_left,
@@ -32,6 +35,9 @@ from contest.registration.views.presenters import (
     named,
 )
 from contest.web import flash_done, redirect_to, render_page
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
 
 mine = within(asked_or_in, entry_at)
 
@@ -88,13 +94,15 @@ def entry(entry: Entry) -> Any:
 @open_to(competitors_of, load=mine)
 def basics(entry: Entry) -> Any:
     """Title and summary."""
-    form = _basics_form(entry)
+    asked = asked_of(entry)
+    form = _basics_form(entry, asked)
     if form.validate_on_submit():
         done = form.attempt(
             actions.edit,
             entry,
             title=form.title.data or "",
             summary=form.summary.data or "",
+            attributes=given_attributes(form, asked),
             version=form.seen,
             by=current_actor().account_id,
             at=clock.now(),
@@ -102,26 +110,34 @@ def basics(entry: Entry) -> Any:
         if done is not None:
             flash_done(N_("基本信息已存。"))
             return redirect_to("registration.entry", entry_id=entry.id)
-    return render_page("registration/basics.html", form=form, **page_context(entry), locked=_locked(entry))
+    return render_page(
+        "registration/basics.html",
+        form=form,
+        **page_context(entry),
+        attributes=format_attributes(entry, asked),
+        is_locked=_is_locked(entry, asked),
+    )
 
 
-def _basics_form(entry: Entry) -> BasicsForm:
-    return BasicsForm(version=str(entry.version), title=entry.title, summary=entry.attributes.get("summary", ""))
+def _basics_form(entry: Entry, asked: Sequence[Attribute]) -> Any:
+    kept = {"title": entry.title, "summary": entry.attributes.get("summary", "")}
+    return with_attributes(BasicsForm, asked, values_of(entry, asked), version=str(entry.version), **kept)
 
 
-def _locked(entry: Entry) -> dict[str, bool]:
-    """Which of the two fields may not change now, for the page; the action checks again."""
-    marks = returned_fields(entry)
+def _is_locked(entry: Entry, asked: Sequence[Attribute]) -> bool:
+    """Whether no field of the page may change now, for the page; the action checks each."""
     if entry.status == "draft":
-        return {"title": False, "summary": False}
-    return {field: field not in marks for field in ("title", "summary")}
+        return False
+    fields = {"title", "summary", *(f"{FIELD}{one.key}" for one in asked)}
+    return fields.isdisjoint(returned_fields(entry))
 
 
 @views.post("/my/entries/<uuid:entry_id>/draft")
 @open_to(competitors_of, load=mine)
 def draft(entry: Entry) -> Any:
     """Save while typing: the same as `basics`, requested by the page's script; returns the line beside the button."""
-    form, at = _basics_form(entry), clock.now()
+    asked, at = asked_of(entry), clock.now()
+    form = _basics_form(entry, asked)
     saved = None
     if form.validate_on_submit():
         saved = form.attempt(
@@ -129,6 +145,7 @@ def draft(entry: Entry) -> Any:
             entry,
             title=form.title.data or "",
             summary=form.summary.data or "",
+            attributes=given_attributes(form, asked),
             version=form.seen,
             by=current_actor().account_id,
             at=at,
@@ -160,7 +177,14 @@ def submit(entry: Entry) -> Any:
         for one in actions.missing(entry, at)
     ]
     overview = format_overview(overview_of(entry, at), at, entry.edition.zone)
-    return render_page("registration/submit.html", form=form, **page_context(entry), lacking=lacking, overview=overview)
+    return render_page(
+        "registration/submit.html",
+        form=form,
+        **page_context(entry),
+        lacking=lacking,
+        overview=overview,
+        attributes=format_attributes(entry, asked_of(entry)),
+    )
 
 
 @views.post("/my/entries/<uuid:entry_id>/recall")

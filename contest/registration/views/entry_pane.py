@@ -17,7 +17,9 @@ from contest.formatting import format_moment, format_sentence, format_size
 from contest.privacy import masked_number, vault
 from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry, EntryMember
+from contest.registration.presenters import format_attribute
 from contest.registration.queries import competitors
+from contest.registration.queries.declared import FIELD, asked_of, value_of
 from contest.registration.queries.desk import Desk, Field, Hint, Wanted, fields_of, position
 from contest.registration.queries.entries import enrolment_in, last_decision, newest
 from contest.registration.queries.openings import ineligibility_reasons
@@ -112,6 +114,9 @@ def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool
         shown["text"] = entry.title or "–"
     elif kind == "summary":
         shown["text"] = entry.attributes.get("summary") or "–"
+    elif kind == "attribute":
+        key = field.key.removeprefix(FIELD)
+        shown["text"] = next(format_attribute(one, value_of(entry, key)) for one in asked_of(entry) if one.key == key)
     elif kind == "material":
         material = newest(entry, field.key.partition(":")[2])
         if material is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flask_babel
 from flask import url_for
@@ -23,13 +23,19 @@ from contest.formatting import (
     format_time,
     format_zone,
 )
+from contest.registration.actions.attributes import field_of
 from contest.registration.labels import LOG_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Authority, Entry
+from contest.registration.presenters import format_attribute
+from contest.registration.queries.declared import FIELD, SET, name_of, value_of
 from contest.registration.queries.eligibility import Reason
 from contest.registration.queries.openings import Opening
 from contest.registration.queries.page_parts import Overview, Sentence, Step
 from contest.registration.queries.stages import visible_appearances
 from contest.rules.sources import is_assumed
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
 
 _: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
 ngettext: Callable[..., str] = flask_babel.ngettext
@@ -40,7 +46,7 @@ OFFICIAL = frozenset(
 # What happens to an entry in a contest, by somebody's decision or as its consequence.
 OF_A_CONTEST = frozenset(
     f"registration.{verb}" for verb in (
-        "appear", "disappear", "set_participation", "set_standing", "promote", "make_way",
+        "appear", "disappear", "set_participation", "set_standing", "promote", "make_way", "set_attributes",
     )
 )  # fmt: skip
 # What the next tier decided after a correction; it is told like the result of the contest below.
@@ -55,6 +61,22 @@ def localizer(zone: str) -> Callable[[Sentence | None], str]:
 def named(edition: Edition) -> dict[str, Any]:
     """What the bar shows of an edition."""
     return {"name": i18n.localized(edition.short), "url": f"/e/{edition.key}" if edition.opened_at else None}
+
+
+def format_attributes(entry: Entry, asked: Sequence[Attribute]) -> list[dict[str, Any]]:
+    """The declared attributes of an entry: the mark's key, the form's field, name, and value with its unit."""
+    return [
+        {
+            "key": f"{FIELD}{one.key}",
+            "field": field_of(one.key),
+            "name": i18n.localized(name_of(one)),
+            "text": format_attribute(one, value_of(entry, one.key)),
+            "hint": _("随结果一起公布。") if one.shown else _("评定要用，会写进公开的结果存证包。"),
+            "is_required": one.required,
+            "inputmode": "decimal" if one.kind == "number" else "",
+        }
+        for one in asked
+    ]
 
 
 def format_left(until: datetime, at: datetime) -> str:
@@ -250,6 +272,8 @@ def _author(entry: Entry, line: AuditLine, facts: dict[str, Any], contests: Mapp
         return who
     contest = contests[facts["contest"]]
     office = i18n.localized(contest.organisation.name)
+    if line.action == SET:
+        return office
     if line.action == "registration.set_participation":
         return {
             Authority.ENTRANT: who,

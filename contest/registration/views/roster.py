@@ -26,6 +26,7 @@ from contest.registration.models import Appearance, Authority, Participation
 from contest.registration.policies import contest_organisers, contest_readers
 from contest.registration.presenters import participation_shown
 from contest.registration.queries import appearance_at, appearances, competitors
+from contest.registration.queries.declared import asked_here
 from contest.registration.queries.headcount import headcount
 from contest.registration.queries.quotas import reserve_in_place_of
 from contest.registration.views import views
@@ -55,7 +56,7 @@ def _roster(contest: Contest, freezing: Form, opening: ReasonForm) -> Any:
         contest=contest,
         edition={**named(contest.edition), "tier": i18n.localized(tier_of(contest).name)},
         name=contest_name(contest),
-        page=page_of_list([_row(row) for row in rows], after=request.args.get("after"), limit=100),
+        page=page_of_list([format_row(row) for row in rows], after=request.args.get("after"), limit=100),
         counts=[
             {"number": taking_part[key], "label": _(label)}
             for key, label in PARTICIPATION_LABELS.items()
@@ -68,6 +69,7 @@ def _roster(contest: Contest, freezing: Form, opening: ReasonForm) -> Any:
         may_change=contest_organisers(current_actor(), contest=contest),
         zone=zone,
         notices=notices_on("registration.roster", contest=contest),
+        has_attributes=bool(asked_here(contest)),
         registers_here=contest.stage == _first_stage(contest),
     )
 
@@ -78,7 +80,8 @@ def _first_stage(contest: Contest) -> str:
     return first_tier(contest.edition).key
 
 
-def _row(row: Appearance) -> dict[str, Any]:
+def format_row(row: Appearance) -> dict[str, Any]:
+    """An entry of a roster in words."""
     people = competitors(row.entry)
     return {
         "id": row.id,
@@ -122,7 +125,7 @@ def unfreeze(contest: Contest) -> Any:
     return _roster(contest, Form(formdata=None), form)
 
 
-def _appearance_in(edition: str, contest_key: str, appearance_id: UUID) -> dict[str, Any]:
+def appearance_in(edition: str, contest_key: str, appearance_id: UUID) -> dict[str, Any]:
     """Loader: an appearance within its contest."""
     contest = contest_at(edition, contest_key)["contest"]
     appearance = appearance_at(appearance_id)["appearance"]
@@ -132,7 +135,7 @@ def _appearance_in(edition: str, contest_key: str, appearance_id: UUID) -> dict[
 
 
 @views.route("/desk/<edition>/participation/<path:contest_key>/<uuid:appearance_id>", methods=["GET", "POST"])
-@open_to(contest_organisers, load=_appearance_in)
+@open_to(contest_organisers, load=appearance_in)
 def participation(contest: Contest, appearance: Appearance) -> Any:
     """Change whether somebody takes part, with a reason. Where no place is left for an entry that comes back, the page
     offers what may make one."""
@@ -163,7 +166,7 @@ def participation(contest: Contest, appearance: Appearance) -> Any:
         contest=contest,
         edition=named(contest.edition),
         name=contest_name(contest),
-        row=_row(appearance),
+        row=format_row(appearance),
         hints={key: _(hint) for key, hint in PARTICIPATION_HINTS.items()},
         # Only the refusal for want of a place has a calculation.
         makes_way=promoted

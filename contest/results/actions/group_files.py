@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from contest.editions.models import Edition
+from contest.editions.rulebooks.attribute_values import not_of_its_kind, unreadable
 from contest.people.models import Organisation
 from contest.results.queries.groups import (
     declared_attributes,
@@ -18,9 +19,8 @@ from contest.results.queries.groups import (
     named_attributes,
     numeric_attributes,
 )
-from contest.rules.declared import wrong_value
 from contest.rules.faults import Fault, Faults
-from contest.rules.keys import is_shortened, nearest, shown_with_names, unseen_in
+from contest.rules.keys import nearest
 from contest.rules.numbers import decimal
 
 if TYPE_CHECKING:
@@ -68,17 +68,14 @@ def value_faults(
 ) -> list[tuple[str, Mapping[str, object]]]:
     """What is wrong with one value, as keys and facts of a fault: what nobody can see, what is no number where a prize
     computes, what is not of the kind that law 2 has declared."""
-    facts: dict[str, object] = {"column": name, "key": shown_with_names(value)[:200]}
-    if value and unseen_in(value):
-        return [("key.unseen", facts)]
-    if is_shortened(value):
-        return [("key.shortened", facts)]
+    if wrong := unreadable(name, value):
+        return [wrong]
     if name in numbers and value:
         number = decimal(value)
         if number is None or number < 0:
             return [("groups.number", {"column": name, "value": value[:80]})]
-    if name in declared and (wrong := wrong_value(declared[name], value)):
-        return [(wrong, {"name": name, "value": value[:80], "expected": ", ".join(declared[name].values or ())})]
+    if name in declared and (wrong := not_of_its_kind(declared[name], value)):
+        return [wrong]
     return []
 
 

@@ -13,11 +13,12 @@ from contest import audit
 from contest.db import session
 from contest.editions.actions import reach_all
 from contest.editions.models import Contest
-from contest.editions.rulebooks.effective import parsed, text_of
+from contest.editions.rulebooks.effective import contest_name, parsed, text_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, Way, WrongMoment
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Participation
+from contest.registration.queries.declared import asked_here, lacking_in, name_of
 from contest.results import bridge
 from contest.results.models import Decision, TabulatedContest, Tabulation
 from contest.results.queries.groups import missing_attributes
@@ -78,6 +79,7 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
     text = one_rulebook(contests)
     _refuse_parted(contests, parsed(text))
     _refuse_missing(contests)
+    _refuse_missing_of_entries(contests)
     _refuse_awards_of_the_gone(contests)
     return text
 
@@ -169,6 +171,27 @@ def _refuse_missing(contests: Sequence[Contest]) -> None:
         groups=[*(one.name for one in first.groups[:3]), *(["…"] if len(first.groups) > 3 else [])],
         ways=ways,
     )
+
+
+def _refuse_missing_of_entries(contests: Sequence[Contest]) -> None:
+    """Refuse where a competing entry lacks what law 2 requires of it, with the page to enter it."""
+    found = lacking_in(contests)
+    for contest in contests:
+        if lacks := found.get(contest.id):
+            first = lacks[0][1]
+            one = next(one for one in asked_here(contest) if one.key == first)
+            numbers = [number for number, key in lacks if key == first]
+            raise WrongMoment(
+                N_(
+                    "规程要求参赛{作品}有“%(name)s”，而%(contest)s有 %(n)s {件}没有填：%(numbers)s。"
+                    "没有统分。请填好再统分。"
+                ),
+                name=name_of(one),
+                contest=contest_name(contest),
+                n=len(numbers),
+                numbers=[*numbers[:5], *(["…"] if len(numbers) > 5 else [])],
+                ways=[Way(N_("去填"), "registration.attributes", contest.address)],
+            )
 
 
 def _unchanged(contests: Sequence[Contest], text: str, given: Inputs) -> None:

@@ -29,7 +29,12 @@ from contest.results.queries.ranked import (
     rows_of,
     tie_lots,
 )
-from contest.results.queries.ranked_by import ranking_attributes, ranking_values
+from contest.results.queries.ranked_by import (
+    attribute_columns,
+    attribute_values,
+    ranking_attributes,
+    ranking_values,
+)
 from contest.results.queries.tabulations import (
     JOB,
     current_numbers,
@@ -58,6 +63,8 @@ __all__ = [
     "advance_counts",
     "advances",
     "appearance_numbered",
+    "attribute_columns",
+    "attribute_values",
     "codes_of",
     "credited_groups",
     "current_numbers",

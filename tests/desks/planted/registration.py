@@ -14,6 +14,7 @@ PLANTS = {
     ("entry", "number"): "UPDATE entry SET number = 'Z99999' WHERE id = :one",
     ("entry", "title"): "UPDATE entry SET title = 'x' WHERE id = :one",
     ("entry", "track"): "UPDATE entry SET track = 'x' WHERE id = :one",
+    ("entry", "attributes"): """UPDATE entry SET attributes = '{"solved": "9"}' WHERE id = :one""",
     ("entry", "division"): "UPDATE entry SET division = 'x' WHERE id = :one",
     ("entry", "contest"): f"UPDATE entry SET contest_id = {ANY_CONTEST} WHERE id = :one",
     ("appearance", "code"): "UPDATE appearance SET code = '99' WHERE id = :one",

@@ -32,6 +32,7 @@ from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.registration.presenters import format_headcount, format_people
 from contest.registration.queries.headcount import headcount
+from contest.results.presenters.attributes import format_attribute_cells
 from contest.results.queries import ranking_attributes, ranking_values
 from contest.rules.sources import is_assumed
 from contest.web import render_page
@@ -102,7 +103,7 @@ def contest(asked: Asked) -> Any:
         rules_changed=present is not None and sealed_by != digest_of(present),
         by_scale=law.ranking.by == "scale",
         ranked_by=ranked_by,
-        ranking=ranking_values(publication.tabulation, asked.key, law) if ranked_by else {},
+        attributes=format_attribute_cells(publication.tabulation, asked.key, rulebook),
         names=award_names(rulebook),
         noun=_credit_noun(rulebook, publication.stage),
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
@@ -229,7 +230,7 @@ def _way_step(
         "tier": localized(tier.name),
         "result": result,
         "score": None if ranked else place.score,
-        "ranked": list(zip(ranked_by, ranked, strict=True)) if ranked else [],
+        "attributes": format_attribute_cells(publication.tabulation, place.contest, rulebook).of(place.entry),
         "awards": place.awards,
         "names": names,
         "contest_url": url_for("public.contest", edition=edition.key, contest_key=place.contest),

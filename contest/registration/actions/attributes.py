@@ -1,0 +1,148 @@
+"""Attributes of entries (law 2, section 2): checked as they are given, and set by the organiser of a contest.
+
+They are inputs of the law, so a tabulation that has them is out of date afterwards, as with attributes of groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit
+from contest.db import session
+from contest.editions.models import Contest
+from contest.editions.rulebooks.attribute_values import not_of_its_kind, unreadable
+from contest.editions.schedule import guard
+from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
+from contest.people.models import Account
+from contest.registration.actions.locking import bump_version, lock
+from contest.registration.models import Appearance, Entry
+from contest.registration.queries.declared import (
+    FIELD,
+    SET,
+    asked_here,
+    changed_attributes,
+    changes_here,
+    name_of,
+    recorded_attributes,
+    value_of,
+)
+from contest.rules.faults import Fault
+from contest.rules.numbers import half_width
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
+
+LONGEST = 200
+SIGNS = str.maketrans("−＋", "-+")
+
+
+def read_value(one: Attribute, text: str | None) -> str:
+    """A typed value as it is kept: figures written in full width are figures."""
+    typed = (text or "").strip()
+    return half_width(typed).translate(SIGNS).removeprefix("+") if one.kind == "number" else typed
+
+
+def fault_of(one: Attribute, value: str) -> Fault | None:
+    """What is wrong with a value; its sentence is the law's own."""
+    wrong = unreadable(one.key, value) or not_of_its_kind(one, value)
+    return Fault("entries.csv", 0, *wrong) if wrong else None
+
+
+def changed(entry: Entry, given: Mapping[str, str], asked: Sequence[Attribute]) -> dict[str, str]:
+    """What of these values differs from what an entry has. Raises Unfit for one that its declaration does not allow;
+    what is not asked for is not looked at."""
+    by_key = {one.key: one for one in asked}
+    found = {}
+    for key, text in given.items():
+        if key not in by_key:
+            continue
+        value = read_value(by_key[key], text)
+        if value == value_of(entry, key):
+            continue
+        fault = fault_of(by_key[key], value)
+        if fault is not None or len(value) > LONGEST:
+            raise Unfit(
+                N_("“%(value)s”不能作“%(name)s”的值。"),
+                value=value[:80],
+                name=name_of(by_key[key]),
+                field=field_of(key),
+            )
+        found[key] = value
+    return found
+
+
+def field_of(key: str) -> str:
+    """The name of an attribute's field in a form. A key may be any text, and a rulebook may change between showing a
+    form and sending it, so the name is made from the key and not from its place."""
+    return f"attribute-{key.encode().hex()}"
+
+
+def merged(attributes: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:
+    """An entry's attributes with these values; an empty one is not kept."""
+    return {key: value for key, value in {**attributes, **given}.items() if value != "" or key not in given}
+
+
+def set_attributes(
+    appearance: Appearance,
+    given: Mapping[str, str],
+    *,
+    reason: str | None,
+    by: UUID | None,
+    at: datetime,
+    version: int | None = None,
+) -> dict[str, str]:
+    """Set attributes of an entry that takes part in a contest, by the contest's organiser; returns what changed. Only
+    those that apply to the contest are set, the others stay. All contests that have the entry are held, so that nobody
+    publishes meanwhile what is changed here."""
+    entry = appearance.entry
+    lock(entry, version)
+    guard.hold([one.contest for one in entry.appearances])
+    _refuse_own(entry, by)
+    found = changed(entry, given, asked_here(appearance.contest))
+    if not found:
+        return {}
+    if not (reason or "").strip():
+        raise Unfit(N_("请写明理由。"), field="reason")
+    was = recorded_attributes(entry.attributes)
+    entry.attributes = merged(entry.attributes, found)
+    for key in found:
+        bump_version(entry, f"{FIELD}{key}", at)
+    session.flush()
+    audit.record(
+        SET,
+        entry,
+        by=by,
+        at=at,
+        was={"attributes": was},
+        now={"attributes": recorded_attributes(entry.attributes), "contest": appearance.contest.key},
+        reason=(reason or "").strip(),
+    )
+    return found
+
+
+def undo_attributes(contest: Contest, *, line: str, reason: str, by: UUID | None, at: datetime) -> dict[str, str]:
+    """Take the newest change in a contest back. `line`: the change that was shown; refused if it is not the newest any
+    more, and where somebody changed the same value since. Taking that back in turn restores it."""
+    newest = changes_here(contest, limit=1)
+    if not newest:
+        raise WrongMoment(N_("还没有改过，没有可以撤回的。"))
+    last, entry = newest[0]
+    if str(last.id) != line:
+        raise Clash(N_("这之后又有人改过。没有撤回；请看最近的改动。"))
+    was, now = changed_attributes(last)
+    appearance = next(one for one in entry.appearances if one.contest_id == contest.id)
+    lock(entry)
+    if any(value_of(entry, key) != value for key, value in now.items()):
+        raise Clash(N_("这之后又有人改过。没有撤回；请看最近的改动。"))
+    return set_attributes(appearance, was, reason=reason, by=by, at=at)
+
+
+def _refuse_own(entry: Entry, by: UUID | None) -> None:
+    mine = session.scalar(sa.select(Account.person_id).where(Account.id == by)) if by is not None else None
+    if mine is not None and any(member.person_id == mine for member in entry.members):
+        raise NotAllowed(N_("%(number)s 里有你自己，请同事来填。"), number=entry.number)

@@ -1,0 +1,154 @@
+"""Attributes of a contest's entries (law 2, section 2): what stands, who lacks one, setting them, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from contest.access import current_actor, open_to
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at
+from contest.editions.rulebooks.effective import contest_name
+from contest.errors import N_
+from contest.forms import Form
+from contest.i18n import localized
+from contest.paging import page_of_list
+from contest.people.queries import names_of
+from contest.registration import actions
+from contest.registration.forms import AttributesForm, given_attributes, with_attributes
+from contest.registration.models import Appearance, Participation
+from contest.registration.policies import contest_organisers, contest_readers
+from contest.registration.presenters import format_attribute
+from contest.registration.queries import appearances
+from contest.registration.queries.declared import (
+    asked_here,
+    changed_attributes,
+    changes_here,
+    name_of,
+    value_of,
+    values_of,
+)
+from contest.registration.views import views
+from contest.registration.views.presenters import format_attributes
+from contest.registration.views.roster import appearance_in, format_row
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
+
+
+@views.get("/desk/<edition>/attributes/<path:contest_key>")
+@open_to(contest_readers, load=contest_at)
+def attributes(contest: Contest) -> Any:
+    """Every entry of a contest with the attributes that its rules declare."""
+    return _page(contest, Form(formdata=None))
+
+
+def _page(contest: Contest, form: Form) -> Any:
+    asked = asked_here(contest)
+    by_key = {one.key: one for one in asked}
+    changes = changes_here(contest)
+    rows = [_row(one, asked) for one in appearances(contest)]
+    return render_page(
+        "registration/attributes.html",
+        contest=contest,
+        name=contest_name(contest),
+        form=form,
+        asked=[localized(name_of(one)) for one in asked],
+        page=page_of_list(rows, after=request.args.get("after"), limit=100),
+        lacking=sum(row["lacks"] for row in rows),
+        may_change=contest_organisers(current_actor(), contest=contest),
+        changes=[
+            {
+                "line": line,
+                "number": entry.number,
+                "fields": _format_change(by_key, *changed_attributes(line)),
+            }
+            for line, entry in changes
+        ],
+        by=names_of([line.by_id for line, _entry in changes]),
+        zone=contest.edition.zone,
+    )
+
+
+def _row(appearance: Appearance, asked: list[Attribute]) -> dict[str, Any]:
+    entry = appearance.entry
+    takes_part = appearance.participation == Participation.COMPETING
+    cells = [
+        {
+            "name": localized(name_of(one)),
+            "text": format_attribute(one, value := value_of(entry, one.key)),
+            "is_given": bool(value),
+            "lacks": takes_part and one.required and not value,
+        }
+        for one in asked
+    ]
+    return {**format_row(appearance), "cells": cells, "lacks": any(cell["lacks"] for cell in cells)}
+
+
+def _format_change(
+    asked: Mapping[str, Attribute], was: Mapping[str, str], now: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Each attribute of a change in words; one that the rules do not declare any more under its key."""
+
+    def shown(key: str, value: str) -> str:
+        return format_attribute(asked[key], value) if key in asked else value or "–"
+
+    return [
+        {
+            "name": localized(name_of(asked[key])) if key in asked else key,
+            "was": shown(key, was.get(key, "")),
+            "now": shown(key, value),
+        }
+        for key, value in now.items()
+    ]
+
+
+@views.route("/desk/<edition>/attributes/<path:contest_key>/<uuid:appearance_id>", methods=["GET", "POST"])
+@open_to(contest_organisers, load=appearance_in)
+def attributes_of(contest: Contest, appearance: Appearance) -> Any:
+    """The attributes of one entry, in a plain form."""
+    asked, entry = asked_here(contest), appearance.entry
+    form = with_attributes(AttributesForm, asked, values_of(entry, asked), version=str(entry.version))
+    if form.validate_on_submit():
+        done = form.attempt(
+            actions.set_attributes,
+            appearance,
+            given_attributes(form, asked),
+            reason=form.reason.data,
+            version=form.seen,
+            **actor_and_time(),
+        )
+        if done is not None:
+            flash_done(
+                N_("%(number)s 的情况已改好，下一次统分就按它。") if done else N_("%(number)s 的情况没有变。"),
+                number=entry.number,
+            )
+            return redirect_to("registration.attributes", **contest.address)
+    return render_page(
+        "registration/attributes_of.html",
+        form=form,
+        contest=contest,
+        name=contest_name(contest),
+        row=format_row(appearance),
+        attributes=format_attributes(entry, asked),
+        zone=contest.edition.zone,
+    )
+
+
+@views.post("/desk/<edition>/attributes-undo/<path:contest_key>")
+@open_to(contest_organisers, load=contest_at)
+def undo_attributes(contest: Contest) -> Any:
+    """Take the newest change back."""
+    form = Form()
+    if form.validate_on_submit():
+        reason = str(_("撤回最近一次改动"))
+        line = request.form.get("line", "")
+        done = form.attempt(actions.undo_attributes, contest, line=line, reason=reason, **actor_and_time())
+        if done is not None:
+            flash_done(N_("最近一次改动已撤回。"))
+            return redirect_to("registration.attributes", **contest.address)
+    return _page(contest, form)
