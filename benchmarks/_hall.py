@@ -13,12 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote_plus
 from uuid import uuid4
 
@@ -28,6 +28,7 @@ from tools.faults.stage import PostgreSQL, free_port
 ROOT = Path(__file__).parent.parent
 ASPECTS = 8
 PROCESSES = "2"
+Filled = TypeVar("Filled")
 
 ASPECT = """
     [[scheme.criterion.aspect]]
@@ -148,6 +149,24 @@ def hello(answers: list[float], until: float) -> Script:
         answers.append(answer.took)
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server under gunicorn, by the process that leads its workers."""
+
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """What all its processes have used so far, those that have ended too."""
+        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return _used(self.pid, ended=True) + sum(_used(int(one), ended=False) for one in workers)
+
+
+def _used(pid: int, *, ended: bool) -> float:
+    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]
+    return sum(map(int, times if ended else times[:2])) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass
 class Hall:
     """The application under two processes, its rows, and the judges who are signed in."""
@@ -237,6 +256,14 @@ def _connected(kind: str, url: str) -> Any:
 @contextmanager
 def hall(kind: str, judges: int, entries: int) -> Iterator[Hall]:
     """A hall on a database of its own; all of it is thrown away at the end."""
+    with site(kind, lambda env: _judged(env, judges, entries)) as (served, url, (app, signed_in)):
+        yield Hall(kind, served.port, url, app, signed_in)
+
+
+@contextmanager
+def site(kind: str, fill: Callable[[dict[str, str]], Filled]) -> Iterator[tuple[Served, str, Filled]]:
+    """The application under two processes on a database of its own: the server, the database's address, and what `fill`
+    gave, which is called with the settings once there are tables. All of it is thrown away at the end."""
     folder = Path(tempfile.mkdtemp(prefix="saiwu-hall-"))
     folder.chmod(0o755)
     postgresql, server, port = None, None, free_port()
@@ -261,10 +288,10 @@ def hall(kind: str, judges: int, entries: int) -> Iterator[Hall]:
         }  # fmt: skip
         migrate = [sys.executable, "-m", "contest", "migrate"]
         subprocess.run(migrate, cwd=ROOT, env=env, check=True, capture_output=True)
-        app, signed_in = _judged(env, judges, entries)
+        filled = fill(env)
         command = ["--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
         server = _served(command, env, port, folder / "server.log")
-        yield Hall(kind, port, url, app, signed_in)
+        yield Served(port, server.pid), url, filled
     finally:
         _end(server)
         if postgresql is not None:
@@ -273,15 +300,15 @@ def hall(kind: str, judges: int, entries: int) -> Iterator[Hall]:
 
 
 @contextmanager
-def bare() -> Iterator[int]:
-    """The reference server; gives its port."""
+def bare() -> Iterator[Served]:
+    """The reference server."""
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
     command = ["--config", "benchmarks/_bare_settings.py", "--bind", f"127.0.0.1:{port}", "benchmarks._bare:app"]
     with tempfile.TemporaryDirectory() as folder:
         server = _served(command, {**kept, "WEB_PROCESSES": PROCESSES}, port, Path(folder) / "log")
         try:
-            yield port
+            yield Served(port, server.pid)
         finally:
             _end(server)
 

@@ -81,7 +81,7 @@ def _over_http(report: Report, kind: str, *, runs: int, seconds: float, crowds: 
         seconds_of: dict[tuple[str, int], list[float]] = {}
         lost = 0
         for _run in range(runs):
-            rates.setdefault("hello", []).append(_hellos(bare, seconds))
+            rates.setdefault("hello", []).append(_hellos(bare.port, seconds))
             rates.setdefault("commits", []).append(hall.commits(seconds))
             for count in crowds:
                 sums, rate = _sheets(hall, hall.judges[:count], seconds)

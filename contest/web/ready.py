@@ -17,12 +17,13 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
+import brotli
 from werkzeug.exceptions import HTTPException
 
 from contest import clock, public_state
@@ -36,6 +37,11 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 FRESH = 0.25  # seconds for which the number is taken as it was read
 MOST = 64 * 2**20  # bytes that one process keeps
 LEAST_PACKED = 500  # bytes; what is smaller is not worth packing
+MINUTE = timedelta(minutes=1)
+# What never changes while the process lives: it is asked of the application once, and without the database.
+ALIVE = "/healthz"
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+SERVED_READY = "saiwu.ready"  # in the WSGI environment: the application did nothing for this answer
 # Of the answer's headers only these belong to the page; the rest is about one request.
 KEPT_HEADERS = frozenset(
     {
@@ -45,20 +51,31 @@ KEPT_HEADERS = frozenset(
 )
 
 
+def _gzip(plain: bytes) -> bytes:
+    return gzip.compress(plain, 6, mtime=0)
+
+
+def _brotli(plain: bytes) -> bytes:
+    return bytes(brotli.compress(plain, quality=5))  # beyond 5 it takes several times as long for a few parts of 100
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}  # the best one first
+
+
 @dataclass
 class Page:
-    """One page as it was made: by which number of the state, in which minute."""
+    """One page as it was made: by which number of the state, in which minute; by coding its bytes."""
 
     state: int
     minute: datetime
     headers: list[tuple[str, str]]
     plain: bytes
     etag: str
-    packed: bytes | None = field(default=None)
+    packed: dict[str, bytes]
 
     @property
     def size(self) -> int:
-        return len(self.plain) + len(self.packed or b"")
+        return len(self.plain) + sum(map(len, self.packed.values()))
 
 
 @dataclass
@@ -111,10 +128,14 @@ class ReadyPages:
         path = environ[PATH]
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING") or not _may_be_public(path):
             return self.inner(environ, start)
-        found = self._page(path, environ)
+        found = self._alive(environ) if path == ALIVE else self._page(path, environ)
         if found is None:
             return self.inner(environ, start)
         return _serve(found, environ, start) if isinstance(found, Page) else found.send(environ, start)
+
+    def _alive(self, environ: dict[str, Any]) -> Page | Answer:
+        environ[SERVED_READY] = True
+        return self._pages.get(ALIVE) or self._make(ALIVE, environ, 0, EVER)
 
     def _page(self, path: str, environ: dict[str, Any]) -> Page | Answer | None:
         """The page that is kept, or was made now; the application's answer, where it is no page to keep; None where
@@ -125,18 +146,23 @@ class ReadyPages:
         minute = clock.now().replace(second=0, microsecond=0)
         page = self._pages.get(path)
         if page is not None and page.state == state and page.minute == minute:
+            environ[SERVED_READY] = True
             return page
         if not self._leads_to_a_page(path):
             return None
         with self._lock:
             making = self._making.setdefault(path, Lock())
-        try:
-            with making:  # one thread makes it, and the others take what it has made
-                page = self._pages.get(path)
-                if page is not None and page.state == state and page.minute == minute:
-                    return page
-                return self._make(path, environ, state, minute)
+        before = page if page is not None and page.state == state and page.minute == minute - MINUTE else None
+        if not making.acquire(blocking=before is None):
+            environ[SERVED_READY] = True
+            return before
+        try:  # one thread makes it, and the others take what it has made
+            page = self._pages.get(path)
+            if page is not None and page.state == state and page.minute == minute:
+                return page
+            return self._make(path, environ, state, minute)
         finally:
+            making.release()
             with self._lock:
                 self._making.pop(path, None)
 
@@ -175,7 +201,11 @@ class ReadyPages:
             return answer
         kept = [(name, value) for name, value in headers if name.lower() in KEPT_HEADERS]
         etag = hashlib.sha256(plain).hexdigest()[:20]
-        packed = gzip.compress(plain, 6, mtime=0) if len(plain) >= LEAST_PACKED else None
+        before = self._pages.get(path)
+        if before is not None and before.plain == plain:
+            packed = before.packed
+        else:
+            packed = {name: pack(plain) for name, pack in PACKERS.items()} if len(plain) >= LEAST_PACKED else {}
         page = Page(state, minute, kept, plain, etag, packed)
         self._keep(path, page)
         return page
@@ -190,32 +220,34 @@ class ReadyPages:
 
 
 def _may_be_public(path: str) -> bool:
-    return path == "/" or path.startswith("/e/") or any(path.startswith(prefix) for prefix in PREFIXES.values())
+    return path in ("/", ALIVE) or path.startswith(("/e/", *PREFIXES.values()))
 
 
 def _serve(page: Page, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    packs = page.packed is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    body = page.packed if packs and page.packed is not None else page.plain
-    etag = f'"{page.etag}-gzip"' if packs else f'"{page.etag}"'
+    coding = _coding(page, environ.get("HTTP_ACCEPT_ENCODING", ""))
+    body = page.packed[coding] if coding else page.plain
+    etag = f'"{page.etag}-{coding}"' if coding else f'"{page.etag}"'
     headers = [*page.headers, ("ETag", etag), ("Vary", "Accept-Encoding")]
     if environ.get("wsgi.url_scheme") == "https":
         headers.append(("Strict-Transport-Security", "max-age=31536000"))
     if _has(environ.get("HTTP_IF_NONE_MATCH", ""), etag):
         start("304 Not Modified", [one for one in headers if one[0].lower() != "content-type"])
         return []
-    if packs:
-        headers.append(("Content-Encoding", "gzip"))
+    if coding:
+        headers.append(("Content-Encoding", coding))
     headers.append(("Content-Length", str(len(body))))
     start("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _takes_gzip(accepted: str) -> bool:
+def _coding(page: Page, accepted: str) -> str:
+    """The coding in which a browser gets the page: the best of those that it takes, else none."""
+    taken = set()
     for part in accepted.split(",")[:20]:
         name, _, quality = part.partition(";")
-        if name.strip().lower() == "gzip":
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        if quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+            taken.add(name.strip().lower())
+    return next((name for name in page.packed if name in taken), "")
 
 
 def _has(asked: str, etag: str) -> bool:

@@ -30,7 +30,7 @@ def anyone(make_app, people):
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/healthz", 200),
+        ("GET", "/readyz", None),
         ("GET", "/sign-in", 200),
         ("GET", "/static/vendor/htmx.min.js", 200),
         ("GET", "/static/nothing.css", 404),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from runpy import run_path
+from types import SimpleNamespace
 from typing import Any
 
+import brotli
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -19,6 +23,7 @@ from contest.db import session
 from contest.editions.models import Edition
 from contest.people.models import Organisation
 from contest.publication import actions as publication
+from contest.resources import SERVER_SETTINGS
 from contest.web import ready
 from contest.web.documents import address_in
 from tests.client import PageClient
@@ -43,6 +48,14 @@ def as_the_application_has_it(client: PageClient, address: str) -> tuple[int, by
     environ = EnvironBuilder(address).get_environ()
     answer = client.outside(lambda: ready.Answer.of(kept_by(client).inner, environ))
     return int(answer.status[:3]), answer.body
+
+
+# What a browser accepts, which coding it is given, and how that is undone.
+PACKED: list[tuple[str, str, Callable[[bytes], bytes]]] = [
+    ("gzip, deflate, br, zstd", "br", brotli.decompress),
+    ("GZIP;q=1.0, identity", "gzip", gzip.decompress),
+    ("br;q=0, gzip", "gzip", gzip.decompress),
+]
 
 
 @contextmanager
@@ -122,11 +135,16 @@ def test_a_browser_that_has_it_gets_nothing_again(world: World, client: PageClie
     page = client.get(e).response
     assert client.ask("GET", e, status=304, headers={"If-None-Match": page.headers["ETag"]}).response.data == b""
     client.strict = False  # it does not unpack
-    packed = client.ask("GET", e, status=200, headers={"Accept-Encoding": "gzip, br"}).response
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert packed.headers["ETag"] != page.headers["ETag"]
-    assert gzip.decompress(packed.data) == page.data
-    for refused in ("", "identity", "gzip;q=0"):
+    tags = {page.headers["ETag"]}
+    for accepted, coding, unpack in PACKED:
+        packed = client.ask("GET", e, status=200, headers={"Accept-Encoding": accepted}).response
+        assert packed.headers["Content-Encoding"] == coding
+        assert unpack(packed.data) == page.data
+        assert len(packed.data) < len(page.data) / 2
+        tags.add(packed.headers["ETag"])
+        client.ask("GET", e, status=304, headers={"Accept-Encoding": accepted, "If-None-Match": packed.headers["ETag"]})
+    assert len(tags) == 3
+    for refused in ("", "identity", "gzip;q=0", "br;q=0, gzip; q=0.0"):
         assert client.ask("GET", e, status=200, headers={"Accept-Encoding": refused}).response.data == page.data
 
 
@@ -210,3 +228,92 @@ def test_the_store_has_a_limit(world: World, client: PageClient, monkeypatch: An
     for address in ready_addresses(client, world):
         client.ask("GET", address, status=None)
         assert kept._bytes == sum(page.size for page in kept._pages.values()) <= 20_000
+
+
+class Counted:
+    """The application, whose calls are counted; the next one waits until it is let go on."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.calls = inner, 0
+        self.reached, self.goes_on = threading.Event(), threading.Event()
+        self.goes_on.set()
+
+    def __call__(self, environ: Any, start: Any) -> Any:
+        self.calls += 1
+        self.reached.set()
+        assert self.goes_on.wait(60)
+        return self.inner(environ, start)
+
+
+def asked_for(kept: ready.ReadyPages, path: str) -> bytes:
+    given = kept(EnvironBuilder(path).get_environ(), lambda *_: None)
+    return b"".join(given)
+
+
+def test_a_stampede_makes_a_page_once(client: PageClient, monkeypatch: Any) -> None:
+    kept = ready.ReadyPages(Counted(client.app.wsgi_app.inner), client.app)  # type: ignore[attr-defined]
+    kept.inner.goes_on.clear()
+    monkeypatch.setattr(kept, "_state", lambda: 7)
+    noon = clock.now().replace(second=0, microsecond=0)
+    monkeypatch.setattr(ready.clock, "now", lambda: noon)
+    found: list[bytes] = []
+    crowd = [threading.Thread(target=lambda: found.append(asked_for(kept, "/"))) for _ in range(8)]
+    for one in crowd:
+        one.start()
+    assert kept.inner.reached.wait(60)
+    kept.inner.goes_on.set()
+    for one in crowd:
+        one.join(60)
+    assert kept.inner.calls == 1
+    assert len(found) == 8
+    assert len(set(found)) == 1
+
+
+def test_while_the_minute_turns_only_one_reader_waits(client: PageClient, monkeypatch: Any) -> None:
+    """Who comes while the page of a new minute is made is given that of the minute before; an older one nobody gets."""
+    kept = ready.ReadyPages(Counted(client.app.wsgi_app.inner), client.app)  # type: ignore[attr-defined]
+    noon = clock.now().replace(second=0, microsecond=0)
+    now = [noon]
+    monkeypatch.setattr(kept, "_state", lambda: 7)
+    monkeypatch.setattr(ready.clock, "now", lambda: now[0])
+    first = asked_for(kept, "/")
+    now[0] = noon + timedelta(minutes=1)
+    kept.inner.reached.clear()
+    kept.inner.goes_on.clear()
+    maker = threading.Thread(target=lambda: asked_for(kept, "/"))
+    maker.start()
+    assert kept.inner.reached.wait(60)
+    assert asked_for(kept, "/") == first
+    assert kept.inner.calls == 2
+    kept.inner.goes_on.set()
+    maker.join(60)
+    assert kept._pages["/"].minute == now[0]
+    now[0] = noon + timedelta(minutes=3)
+    asked_for(kept, "/")
+    assert kept.inner.calls == 3
+
+
+def test_whether_the_server_lives_is_answered_without_the_application(client: PageClient) -> None:
+    first = client.get("/healthz")
+    kept = kept_by(client)
+    assert first.json == {"ok": True}
+    before, kept.inner = kept.inner, lambda *_: pytest.fail("the application was asked")
+    try:
+        again = client.get("/healthz")
+    finally:
+        kept.inner = before
+    assert again.json == {"ok": True}
+    assert again.queries == []
+    client.ask("POST", "/healthz", status=405)
+
+
+def test_what_was_ready_uses_up_no_worker(client: PageClient) -> None:
+    """gunicorn renews a worker after so many requests (gunicorn.conf.py)."""
+    settings = run_path(str(SERVER_SETTINGS))
+    worker = SimpleNamespace(nr=10)
+    environs = [EnvironBuilder(path).get_environ() for path in ("/healthz", "/", "/", "/sign-in")]
+    for environ in environs:
+        b"".join(client.outside(lambda environ=environ: client.app(environ, lambda *_: None)))
+        worker.nr += 1
+        settings["post_request"](worker, None, environ, None)
+    assert worker.nr == 12  # the first page was made, and the sign-in is never kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -185,7 +186,8 @@ def _value(text: str) -> Any:
 
 def _ranks(table: PublishedTable) -> dict[str, Rank]:
     numbers = [int(row[0]) for row in table.rows]
-    return {row[1]: Rank(number, numbers.count(number) > 1) for row, number in zip(table.rows, numbers, strict=True)}
+    times = Counter(numbers)
+    return {row[1]: Rank(number, times[number] > 1) for row, number in zip(table.rows, numbers, strict=True)}
 
 
 def _last(groups: Sequence[str], cells: Mapping[str, Mapping[str, Any]], holds: Any) -> int | None:

@@ -265,7 +265,8 @@ def group(edition: Edition, code: str) -> Any:
     )
     count = headcount((row.status, row.size) for row in everything)
     keys = {row.contest for row in everything}
-    speak_in(word for row in everything for word in entry_words_of(publications[row.publication_id], [row.contest]))
+    held_in = dict.fromkeys((row.publication_id, row.contest) for row in everything)
+    speak_in(word for id_, key in held_in for word in entry_words_of(publications[id_], [key]))
     contests = [(one.publication_id, one.key) for one in published.contests_of(speaking)]
     placed = places.placed([one.id for one in speaking], keys)
     medals = medal_awards(rulebook, sorted({row.contest for row in everything}))
