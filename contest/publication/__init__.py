@@ -8,12 +8,14 @@ from contest.web import Application
 FILES = (
     *("contest_csv", "contest_json", "rows_csv", "rows_json", "publication_json", "table_json", "file"),
     *("figures_json", "calendar_json", "rulebook", "seal_keys", "log_checkpoint", "certificate_status"),
+    *("robots", "sitemap", "icon", "touch_icon", "manifest"),
 )
 
 # The pages that many look at; an entry's own, a certificate's or a list to print are asked for by few.
 READY = (
     *("home", "edition", "tracks", "track", "contest", "group", "medals", "report", "rows"),
     *("publications", "publication", "data"),
+    *("robots", "sitemap", "feed", "site_feed", "card", "contest_card"),
 )
 
 

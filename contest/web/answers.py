@@ -101,6 +101,7 @@ def page_context() -> dict[str, Any]:
         "insecure": current_app.config["SAIWU"].insecure_http,
         "offline": bool(g.get("offline")),
         "for_everybody": is_public_page(request.endpoint),
+        "site": current_app.config["SAIWU"].public_url,
     }
     if g.get("offline"):
         return given

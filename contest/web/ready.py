@@ -37,9 +37,11 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 FRESH = 0.25  # seconds for which the number is taken as it was read
 MOST = 64 * 2**20  # bytes that one process keeps
 LEAST_PACKED = 500  # bytes; what is smaller is not worth packing
+PACKED_ALREADY = "image/png"
 MINUTE = timedelta(minutes=1)
 # What never changes while the process lives: it is asked of the application once, and without the database.
 ALIVE = "/healthz"
+FIXED = frozenset({"/", ALIVE, "/feed.xml", "/robots.txt", "/sitemap.xml"})
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SERVED_READY = "saiwu.ready"  # in the WSGI environment: the application did nothing for this answer
 # Of the answer's headers only these belong to the page; the rest is about one request.
@@ -205,7 +207,8 @@ class ReadyPages:
         if before is not None and before.plain == plain:
             packed = before.packed
         else:
-            packed = {name: pack(plain) for name, pack in PACKERS.items()} if len(plain) >= LEAST_PACKED else {}
+            packs = len(plain) >= LEAST_PACKED and ("Content-Type", PACKED_ALREADY) not in kept
+            packed = {name: pack(plain) for name, pack in PACKERS.items()} if packs else {}
         page = Page(state, minute, kept, plain, etag, packed)
         self._keep(path, page)
         return page
@@ -220,7 +223,7 @@ class ReadyPages:
 
 
 def _may_be_public(path: str) -> bool:
-    return path in ("/", ALIVE) or path.startswith(("/e/", *PREFIXES.values()))
+    return path in FIXED or path.startswith(("/e/", *PREFIXES.values()))
 
 
 def _serve(page: Page, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

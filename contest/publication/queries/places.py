@@ -93,6 +93,16 @@ def rows_of_group(publication_ids: Sequence[UUID], group: str) -> Sequence[Publi
     return session.scalars(query.order_by(PublishedPlace.publication_id, *IN_ORDER)).all()
 
 
+def groups_of(publication_ids: Sequence[UUID]) -> Sequence[str]:
+    """The codes of the groups that have entries in some publications."""
+    return session.scalars(
+        sa.select(PublishedPlace.group)
+        .where(PublishedPlace.publication_id.in_(publication_ids), LISTED)
+        .distinct()
+        .order_by(PublishedPlace.group)
+    ).all()
+
+
 def awards_of_group(publication_ids: Sequence[UUID], group: str) -> Sequence[PublishedGroupAward]:
     """Prizes of a group, and awards of the people behind its entries."""
     return session.scalars(

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import g, has_request_context
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from contest.audit import AuditLine, KeptHead
 from contest.db import session
@@ -91,6 +92,19 @@ def open_publications(edition: Edition) -> sa.Select[Any]:
         .where(Publication.edition_id == edition.id, Publication.state.in_(OPEN_STATES))
         .options(joinedload(Publication.organisation))
     )
+
+
+def newest_publications(edition_ids: Sequence[UUID], most: int) -> Sequence[Publication]:
+    """What was ever published in some editions and may be read, newest first, with what a feed says of it."""
+    return session.scalars(
+        sa.select(Publication)
+        .where(Publication.edition_id.in_(edition_ids), Publication.state.in_(OPEN_STATES))
+        .options(
+            joinedload(Publication.edition), joinedload(Publication.organisation), selectinload(Publication.contests)
+        )
+        .order_by(Publication.published_at.desc(), Publication.id.desc())
+        .limit(most)
+    ).all()
 
 
 newest_first = (-Publication.number,)

@@ -6,9 +6,11 @@ group (`g/CODE`), an entry (`entries/NUMBER`). Machines can read the same data n
 """
 
 # Each module adds its pages to the blueprint.
+import contest.publication.views.public.cards
 import contest.publication.views.public.certificates
 import contest.publication.views.public.downloads
 import contest.publication.views.public.editions
+import contest.publication.views.public.found
 import contest.publication.views.public.medals
 import contest.publication.views.public.papers
 import contest.publication.views.public.publications

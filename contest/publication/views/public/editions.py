@@ -28,6 +28,7 @@ from contest.publication.statistics.season import Season
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.report import format_label
+from contest.publication.views.public.structured import edition_facts, picture_for
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
@@ -65,7 +66,7 @@ def home() -> Any:
         days = format_days(part.begins, part.ends, edition.zone, year=True)
         state = edition_state(part, current, steps, at)
         rows.append({"edition": edition, "about": part, "days": days, "state": state})
-    return render_page("publication/public/home.html", rows=rows)
+    return render_page("publication/public/home.html", rows=rows, feed_url=url_for("public.site_feed"))
 
 
 @views.get("/e/<edition>")
@@ -98,8 +99,16 @@ def edition(edition: Edition) -> Any:
         calendar=[] if is_over else _calendar(dates),
         closings=[] if is_over else calendar.closings_set(dates),
         enter=_enter(edition) if _may_enter(steps, current) else None,
+        structured=edition_facts(edition, part),
+        picture=picture_for(_newest_of(final, current)) if final is not None else None,
+        feed_url=url_for("public.feed", edition=edition.key),
         foot=foot(edition, current),
     )
+
+
+def _newest_of(season: Season, current: Sequence[Publication]) -> Publication:
+    """The publication that the edition's medal table is of."""
+    return next(one for one in current if one.id == season.final[-1].id)
 
 
 def _hosts(part: EditionPart) -> list[str]:
@@ -272,7 +281,7 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
     if season is None:
         return None
     source = season.final[-1]
-    publication = next(one for one in published.current_publications(edition) if one.id == source.id)
+    publication = _newest_of(season, published.current_publications(edition))
     sealed = {key: one for (_id, key), one in tables.sealed_tables([publication]).items()}
     keys = [one.key for one in season.final_held if one.publication == source.number]
     table = tables.medal_table(season.rulebook, keys, sealed, None, None)

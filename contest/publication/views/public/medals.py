@@ -21,6 +21,7 @@ from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.statistics.season import Season
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import dated, foot, views
+from contest.publication.views.public.structured import picture_for
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
@@ -78,6 +79,7 @@ def medals(edition: Edition) -> Any:
         counted=_people_counted(edition, season, publication, table),
         day=format_days(edition_part(rulebook).begins, edition_part(rulebook).ends, edition.zone, year=True),
         dated=dated(publication),
+        picture=picture_for(publication),
         foot=foot(edition, [publication]),
     )
 

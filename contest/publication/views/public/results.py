@@ -30,6 +30,7 @@ from contest.publication.queries.headcount import sealed_headcounts
 from contest.publication.sealed.rulebook import entry_words_of, event_in, medal_awards, sealed_rulebook
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
+from contest.publication.views.public.structured import event_facts, picture_for
 from contest.registration.presenters import format_headcount, format_people
 from contest.registration.queries.headcount import headcount
 from contest.results.presenters.attributes import format_attribute_cells
@@ -107,6 +108,8 @@ def contest(asked: Asked) -> Any:
         names=award_names(rulebook),
         noun=_credit_noun(rulebook, publication.stage),
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
+        structured=event_facts(asked.edition, edition_part(rulebook), asked.key, localized(asked.published.name)),
+        picture=picture_for(publication, asked.key),
         foot=foot(asked.edition, [publication]),
     )
 
