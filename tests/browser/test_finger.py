@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import SIZES, Tab
 from tests.browser.made_files import handed_in, two_pages
-from tests.browser.test_sheet import receipt, sheet
+from tests.browser.test_sheet import at_device, receipt, sheet
 from tests.judging.world import LAW, World, build
 from tests.people import People
 
@@ -188,3 +188,31 @@ def test_without_a_network_the_list_says_so_and_the_sheet_stays(world: World, br
     expect(tab.page.locator("dialog[open]")).to_contain_text("名单没有读到")
     tab.page.get_by_role("button", name="关上").tap()
     expect(tab.page.locator("h1")).to_have_text("01 号作品")
+
+
+RIGHTMOST = "(it) => Math.max(...[it, ...it.querySelectorAll('*')].map((one) => one.getBoundingClientRect().right))"
+
+
+def test_what_the_dock_says_in_english_stays_on_a_phone(world: World, browse: Browse) -> None:
+    tab = browse("judge", "phone", language="en").open(f"{sheet(world)}?lang=en")
+    at_device(tab)
+    value(tab.page, "goal.fit", "13").tap()
+    expect(receipt(tab)).to_contain_text("Saved")
+    tab.page.context.set_offline(True)
+    value(tab.page, "goal.fit", "14").tap()
+    expect(receipt(tab)).to_contain_text("last delivered")
+    assert receipt(tab).evaluate(RIGHTMOST) <= SIZES["phone"]["viewport"]["width"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("size", ["phone", "laptop"])
+def test_a_fault_moves_its_aspect_down_and_never_aside(world: World, browse: Browse, size: str) -> None:
+    tab = browse("judge", size).open(sheet(world))
+    first = value(tab.page, "goal.fit", "13")
+    before = first.bounding_box()
+    tab.page.locator("[id='mark-goal.fit']").fill("99")
+    tab.page.locator("[id='mark-goal.world']").fill("1")
+    expect(tab.page.locator("[data-aspect='goal.fit']")).to_have_class(re.compile("s-field-bad"))
+    after = first.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert (after["x"], after["width"]) == (before["x"], before["width"])
