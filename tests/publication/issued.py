@@ -23,8 +23,7 @@ def issue_without_files(
     made: list[IssuedCertificate] = []
     for contest in tabulated_contests(publication.tabulation):
         printing = Printing(publication, contest, CertificateLook.PLAIN)
-        winners, _changed = winners_of(publication, contest)
-        holders = [(one.holder, printing.payload(one)) for one in winners]
+        holders = [(one.holder, printing.payload(one)) for one in winners_of(publication, contest).found]
         made += drawn(publication, holders, by=by, at=at)
     issue([(one, sha256(one.number.encode()).hexdigest()) for one in made], CertificateLook.PLAIN, at=at)
     stored = file_store().save(EMPTY_ZIP)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from fontTools.ttLib import TTCollection
 from pypdf import PdfReader
 
 from contest import audit, jobs
@@ -35,8 +36,9 @@ from contest.publication.models import (
     Publication,
     PublishedPlace,
 )
-from contest.publication.papers import issuing
+from contest.publication.papers import coverage, issuing
 from contest.publication.sealed import signing
+from contest.resources import FONT_FOLDERS
 from tests.client import PageClient
 from tests.results.world import World
 
@@ -193,6 +195,22 @@ def test_a_name_that_looks_the_same_but_changed_is_not_printed(printed: str, wor
     visit("organiser").get(world.desk("certificates/1/print"), status=409).says("姓名与公布的不一样了")
 
 
+def test_a_letter_that_no_font_has_is_told_and_a_rare_one_is_printed(world: World, visit: Any) -> None:
+    """𠮷 and 㐂 are in the faces of Noto CJK; 𪚥 (U+2A6A5) is in none of them."""
+    for was, now in (("选手growth1", "𠮷野㐂"), ("选手growth2", "龙𪚥")):
+        session.query(Person).filter_by(name=was).one().name = now
+    session.commit()
+    world.published()
+    entry = world.entry(2).entry.number
+    assert issue(world).outcome["letters"] == {entry: "𪚥"}
+    assert session.query(IssuedCertificate).count() == 5
+    organiser = visit("organiser")
+    organiser.get(world.desk("certificates/1")).says("没有做", entry, "𪚥")
+    organiser.get(world.desk("certificates/1/print"), status=409).says(entry, "𪚥", "字体")
+    shown = PdfReader(io.BytesIO(file_of(visit, world, issued(world)[0]))).pages[0].extract_text()
+    assert "𠮷野㐂" in "".join(shown.split())
+
+
 # The papers
 
 
@@ -222,6 +240,18 @@ def test_a_print_run_has_room_for_crop_marks(printed: str, visit: Any, world: Wo
     answer = visit("organiser").get(f"{world.desk('certificates/1/print')}?marks=1").response
     page = PdfReader(io.BytesIO(answer.data)).pages[0]
     assert round(float(page.mediabox.width) / 72 * 25.4) == 317
+
+
+def test_letters_are_those_of_the_fonts_themselves() -> None:
+    """Read here without a library for fonts, and by fontTools."""
+    own = {letter for first, last in zip(*coverage.covered(), strict=True) for letter in range(first, last + 1)}
+    known: set[int] = set()
+    for folder in FONT_FOLDERS:
+        for path in sorted(folder.glob("*.ttc")):
+            with TTCollection(path, lazy=True) as fonts:
+                known |= set(fonts.fonts[0].getBestCmap())
+    assert known
+    assert {one for one in own if one >= coverage.FIRST} == {one for one in known if one >= coverage.FIRST}
 
 
 # What it is worth

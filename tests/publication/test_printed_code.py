@@ -66,7 +66,7 @@ def test_the_printed_code_is_read_from_its_pixels(world: World, look: Certificat
     assert node, "node runs the reader, as it runs the tests of scripts"
     publication = world.published()
     made, _run = issue_without_files(publication, **world.by)
-    winners, _changed = winners_of(publication, world.contest)
+    winners = winners_of(publication, world.contest).found
     one = next(one for one in made if one.contest == world.contest.key)
     paper = Printing(publication, world.contest, look).paper([(one, winners[0])])
     compiler = typst.Compiler(str(PAPERS / "certificates.typ"), root=str(PAPERS), font_paths=fonts())

@@ -37,12 +37,17 @@ from contest.publication.models import (
     Publication,
     PublishedPlace,
 )
+from contest.publication.papers.coverage import missing_letters
 from contest.publication.queries.certificates import PRINTABLE
 from contest.publication.queries.places import places_of
 from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.sealed.signing import public_keys
 from contest.registration.models import EntryMember, MemberRole
 
+UNPRINTABLE = N_(
+    "%(entry)s 的姓名或题目里有这台机器的字体都没有的字：%(letters)s。"
+    "请管理员把有这个字的字体放进 /usr/share/fonts/noto，再重新启动。"
+)
 CHANGED = N_("%(entry)s 的姓名与公布的不一样了，证书不能打印。请先改回来，或者发一份更正。")
 
 
@@ -56,22 +61,41 @@ class Winner:
     advisers: list[str]
 
 
-def winners_of(publication: Publication, contest: Contest) -> tuple[list[Winner], list[str]]:
-    """Those of one contest, in the order of places; and the numbers of entries whose names are no longer those that
-    were published, which get none until that is put right. Raises WrongMoment where nothing may be printed from this
-    publication: nobody has reviewed it, or it no longer counts."""
+@dataclass(frozen=True, slots=True)
+class Winners:
+    """Those who get a certificate, in the order of places, and the entries that get none until something is put right.
+    `changed`: their names are no longer those that were published. `letters`: entry → what no font here has."""
+
+    found: list[Winner]
+    changed: list[str]
+    letters: dict[str, str]
+
+    def require_all(self) -> None:
+        """Raises WrongMoment where an entry gets none."""
+        if self.changed:
+            raise WrongMoment(CHANGED, entry=self.changed[0])
+        for entry, letters in self.letters.items():
+            raise WrongMoment(UNPRINTABLE, entry=entry, letters=letters)
+
+
+def winners_of(publication: Publication, contest: Contest) -> Winners:
+    """Those of one contest. Raises WrongMoment where nothing may be printed from this publication: nobody has reviewed
+    it, or it no longer counts."""
     if publication.state not in PRINTABLE:
         raise WrongMoment(N_("只有复核过、没有被取代的发布才能打印证书。"))
     places = [one for one in _places(publication, contest) if one.awards]
     names = _full_names(places)
-    found, changed = [], []
+    winners = Winners([], [], {})
     for place in places:
         people = names.get((place.entry_id, MemberRole.COMPETITOR), [])
         advisers = names.get((place.entry_id, MemberRole.ADVISER), [])
         if not (
             _as_shown(place, people, place.people, contest) and _as_shown(place, advisers, place.advisers, contest)
         ):
-            changed.append(place.entry)
+            winners.changed.append(place.entry)
+            continue
+        if letters := missing_letters("".join((*people, *advisers, place.title))):
+            winners.letters[place.entry] = letters
             continue
         for award in place.awards:
             for n, name in enumerate(people):
@@ -84,8 +108,8 @@ def winners_of(publication: Publication, contest: Contest) -> tuple[list[Winner]
                     n,
                     place.people[n],
                 )
-                found.append(Winner(holder, place, name, advisers))
-    return found, changed
+                winners.found.append(Winner(holder, place, name, advisers))
+    return winners
 
 
 def _places(publication: Publication, contest: Contest) -> Sequence[PublishedPlace]:

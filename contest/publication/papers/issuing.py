@@ -58,10 +58,12 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
     try:
         work: list[tuple[Printing, Sequence[Winner]]] = []
         changed: list[str] = []
+        letters: dict[str, str] = {}
         for contest in contests:
-            winners, left_out = winners_of(publication, contest)
-            changed += left_out
-            work += [(Printing(publication, contest, look), part) for part in _parts(winners)]
+            winners = winners_of(publication, contest)
+            changed += winners.changed
+            letters |= winners.letters
+            work += [(Printing(publication, contest, look), part) for part in _parts(winners.found)]
         total = sum(len(part) for _printing, part in work)
         yield 0, total, None
         store = file_store()
@@ -81,7 +83,13 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
             stored = store.save(draft)
         run = keep_run(publication, stored, job_id=job.id, look=look, certificates=total, by=by, at=clock.now())
         session.flush()
-        return {"run": str(run.id), "certificates": total, "changed": changed[:MOST_CHANGED], "missing": len(changed)}
+        return {
+            "run": str(run.id),
+            "certificates": total,
+            "changed": changed[:MOST_CHANGED],
+            "letters": dict(list(letters.items())[:MOST_CHANGED]),
+            "missing": len(changed) + len(letters),
+        }
     except Refusal as refusal:
         session.rollback()
         return {"refused": _in_both(refusal, publication.edition.zone)}

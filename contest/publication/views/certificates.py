@@ -108,10 +108,9 @@ def print_run(publication: Publication, contest: Contest) -> Any:
     """One PDF: a certificate for each winner of this contest, in the order of places. `?look=`: the design; `?marks=1`:
     with bleed and crop marks for a printer."""
     look = _look_asked()
-    winners, changed = winners_of(publication, contest)
-    if changed:
-        raise WrongMoment(CHANGED, entry=changed[0])
-    made = _issued(publication, contest, winners)
+    winners = winners_of(publication, contest)
+    winners.require_all()
+    made = _issued(publication, contest, winners.found)
     paper = Printing(publication, contest, look).paper(made, marks=request.args.get("marks") == "1")
     content = typeset("certificates", paper, at=max(one.dated_at for one, _winner in made))
     return _pdf(content, f"{publication.handle}-{contest.key.replace('/', '-')}-{look}.pdf")
@@ -141,10 +140,10 @@ def one_certificate(publication: Publication, contest: Contest, certificate_id: 
     """The file of one certificate, made again byte for byte; `?look=`: the design."""
     look = _look_asked()
     issued = queries.certificate_on_desk(publication, contest.key, certificate_id)
-    winners, changed = winners_of(publication, contest)
-    if issued.subject in changed:
+    winners = winners_of(publication, contest)
+    if issued.subject in winners.changed:
         raise WrongMoment(CHANGED, entry=issued.subject)
-    winner = next((one for one in winners if issued.number == number_of(publication, one.holder)), None)
+    winner = next((one for one in winners.found if issued.number == number_of(publication, one.holder)), None)
     if winner is None:
         raise NotFound
     content = typeset(
