@@ -17,6 +17,7 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import edition_part, top_rulebook
 from contest.people import second_person
 from contest.people.models import Account, Membership
+from contest.people.roots import asked_once
 from contest.people.second_person import Begun, Qualification
 
 REVIEWERS = ("organiser",)
@@ -91,12 +92,13 @@ def second_people(
             ),
         )
         .order_by(Account.name, Account.id)
-    )
+    ).all()
     wait = signing_of(contests).wait
-    found = [
-        second_person.qualification(
-            one, first.organisation, first.edition.series_id, roles=roles, beside=beside, wait=wait, at=at
-        )
-        for one in others
-    ]
+    with asked_once([one.id for one in others]):
+        found = [
+            second_person.qualification(
+                one, first.organisation, first.edition.series_id, roles=roles, beside=beside, wait=wait, at=at
+            )
+            for one in others
+        ]
     return sorted(found, key=lambda one: one.lack is not None)

@@ -10,9 +10,12 @@ Two accounts are two persons if they have ways without a common root (docs/decis
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,6 +27,7 @@ from contest.people.queries import is_below
 
 SUCCEED = "people.succeed"  # the log's word for an account that came in place of another one
 
+Answer = TypeVar("Answer")
 Roots = frozenset[UUID]
 """The accounts that may be behind one, itself among them."""
 
@@ -41,8 +45,56 @@ def vouch_is_current(membership: Membership) -> bool:
     return membership.vouched_at is not None and (since is None or membership.vouched_at >= since)
 
 
-def former_accounts(account_id: UUID) -> set[UUID]:
+_answers: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("answers of one list", default=None)
+
+
+@contextmanager
+def asked_once(account_ids: Collection[UUID]) -> Iterator[None]:
+    """Within this block the log and the invitations of these accounts are asked together, and all else of an account
+    once: for a page that looks at many people, whose ways lead past the same few. Only around what writes nothing."""
+    token = _answers.set(_asked_together(account_ids))
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def _asked_together(account_ids: Collection[UUID]) -> dict[tuple[Any, ...], Any]:
+    came_after = set(
+        session.scalars(
+            sa.select(AuditLine.subject_id).where(
+                AuditLine.subject_kind == Account.__tablename__,
+                AuditLine.subject_id.in_(account_ids),
+                AuditLine.action == SUCCEED,
+            )
+        )
+    )
+    invited: dict[UUID, list[Invitation]] = {one: [] for one in account_ids}
+    for one in session.scalars(
+        sa.select(Invitation).where(Invitation.account_id.in_(account_ids), Invitation.used_at.is_not(None))
+    ):
+        if one.account_id is not None:
+            invited[one.account_id].append(one)
+    found: dict[tuple[Any, ...], Any] = {("invitations", key): several for key, several in invited.items()}
+    return found | {("former", one): frozenset() for one in account_ids if one not in came_after}
+
+
+def _once(what: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
+    known = _answers.get()
+    if known is None:
+        return ask()
+    if what not in known:
+        known[what] = ask()
+    found: Answer = known[what]
+    return found
+
+
+def former_accounts(account_id: UUID) -> frozenset[UUID]:
     """The accounts in whose place this one came when their link was renewed, by the log: one person had them all."""
+    return _once(("former", account_id), lambda: _former_accounts(account_id))
+
+
+def _former_accounts(account_id: UUID) -> frozenset[UUID]:
     found: set[UUID] = set()
     left = [account_id]
     while left:
@@ -56,7 +108,7 @@ def former_accounts(account_id: UUID) -> set[UUID]:
         new = {UUID(was["account"]) for was in lines if was} - found
         found |= new
         left += new
-    return found
+    return frozenset(found)
 
 
 def whole(account_id: UUID) -> Roots:
@@ -82,6 +134,10 @@ class Origins:
     def held(self, account_id: UUID, roles: Collection[str], *, ever_until: datetime | None = None) -> list[Membership]:
         """The roles that somebody holds here, oldest first; those of former times too that began before
         `ever_until`."""
+        what = ("held", account_id, self.organisation.id, self.series_id, *sorted(roles), ever_until)
+        return _once(what, lambda: self._held(account_id, roles, ever_until))
+
+    def _held(self, account_id: UUID, roles: Collection[str], ever_until: datetime | None) -> list[Membership]:
         when = Membership.revoked_at.is_(None) if ever_until is None else Membership.granted_at <= ever_until
         asked = sa.select(Membership).where(
             Membership.account_id == account_id,
@@ -175,6 +231,13 @@ class Origins:
         administrators: bool = False,
     ) -> list[Membership]:
         """The roles that somebody had by a moment, taken back since or not: `here`, or `above` this organisation."""
+        roles = (tuple(here), tuple(above), administrators)
+        what = ("powers", account_id, self.organisation.id, self.series_id, *roles, moment)
+        return _once(what, lambda: self._had(account_id, here, above, moment, administrators))
+
+    def _had(
+        self, account_id: UUID, here: Collection[str], above: Collection[str], moment: datetime, administrators: bool
+    ) -> list[Membership]:
         asked = sa.select(Membership).where(
             Membership.account_id == account_id,
             Membership.role.in_([*here, *above, *(["administrator"] if administrators else [])]),
@@ -218,6 +281,10 @@ class Origins:
 
 
 def _used_invitations(account_id: UUID) -> Sequence[Invitation]:
+    return _once(("invitations", account_id), lambda: _ask_for_invitations(account_id))
+
+
+def _ask_for_invitations(account_id: UUID) -> Sequence[Invitation]:
     return session.scalars(
         sa.select(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_not(None))
     ).all()

@@ -77,6 +77,23 @@ def test_organisers_see_the_page_and_cannot_vouch(visit: Visit, people: People, 
     visit("judge").get(SCHOOL + "/roles", status=403)
 
 
+def test_a_long_list_asks_the_log_once(visit: Visit, session: Any, people: People, second: Membership, at: Any) -> None:
+    def asked() -> list[str]:
+        return visit("supervisor").get(SCHOOL + "/roles").queries
+
+    few = asked()
+    for n in range(12):
+        factories.membership(
+            factories.account(f"同事{n:02}"), "organiser", people.school, people.series,
+            at=at, granted_by=people.organiser.account_id,
+        )  # fmt: skip
+    session.commit()
+    many = asked()
+    assert len(many) - len(few) <= 12 + 3
+    assert sum("audit_line" in one for one in many) <= 3
+    assert sum("FROM invitation" in one for one in many) <= 3
+
+
 def test_who_may_not_vouch(session: Any, people: People, second: Membership, at: Any) -> None:
     supervisor = people.supervisor.account
     with pytest.raises(NotAllowed, match="不能为自己担保"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from contest.i18n import localized
 from contest.judging import actions
 from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.forms import AssignForm, ReasonForm, SeatForm, SwapForm
-from contest.judging.models import Assignment, Seat
+from contest.judging.models import Assignment, Lot, Seat
 from contest.judging.policies import chairs, confirms, reads_marks, reads_panel, runs
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
@@ -97,7 +98,8 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
     marked = [one for one in everybody if one.participation in JUDGED]
     found = conflicts_of(contest, seats, marked)
     assignments = all_assignments(contest)
-    rows = _entry_rows(contest, marked, seats, assignments, found)
+    drawn = lots(contest)
+    rows = _entry_rows(contest, marked, seats, assignments, found, drawn)
     loads = _seat_rows(seats, rows)
     chosen = candidates(contest, board)
     reached = milestones(contest)
@@ -123,7 +125,7 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         needed=sheets_needed(contest),
         enough=sum(len(row.chips) >= sheets_needed(contest) for row in rows),
         assigned=sum(len(row.chips) for row in rows),
-        drawn=len(lots(contest)),
+        drawn=len(drawn),
         effects=effects(contest),
         form=form,
         seat_form=form if isinstance(form, SeatForm) else _seat_form(contest, chosen),
@@ -151,9 +153,10 @@ def _entry_rows(
     seats: list[Seat],
     assignments: list[Assignment],
     found: dict[tuple[UUID, UUID], list[Found]],
+    drawn: Mapping[UUID, Lot],
 ) -> list[EntryRow]:
     assigned = {(one.seat_id, one.appearance_id): one for one in assignments}
-    drawn, wanted = lots(contest), tier_of(contest).judges.sheets
+    wanted = tier_of(contest).judges.sheets
     rows = []
     for appearance in marked:
         chips, barred = [], []

@@ -17,6 +17,7 @@ from contest.paging import page_of
 from contest.people import actions, letters, policies, queries, second_person
 from contest.people.models import Account, Membership, Organisation, Series
 from contest.people.queries.granting import administrators
+from contest.people.roots import asked_once
 from contest.people.sign_in.identification import my_account_id
 from contest.people.views import views
 from contest.people.views.organisation import scoped
@@ -60,17 +61,21 @@ def roles(organisation: Organisation, series: Series, above: bool) -> Any:
     )
     names = queries.names_of(one for row in listed.rows for one in (row.granted_by, row.vouched_by))
     may_vouch = policies.vouchers(actor, organisation=organisation, series=series, above=above)
+    with asked_once({one.account_id for one in listed.rows}):
+        lacks = [
+            second_person.qualification(
+                row.account,
+                organisation,
+                series.id,
+                roles=(row.role,),
+                beside=second_person.Begun((row.granted_by,) if row.granted_by != row.account_id else ()),
+                wait=WAIT,
+                at=at,
+            )
+            for row in listed.rows
+        ]
     shown = []
-    for row in listed.rows:
-        found = second_person.qualification(
-            row.account,
-            organisation,
-            series.id,
-            roles=(row.role,),
-            beside=second_person.Begun((row.granted_by,) if row.granted_by != row.account_id else ()),
-            wait=WAIT,
-            at=at,
-        )
+    for row, found in zip(listed.rows, lacks, strict=True):
         vouched = row.vouched_by is not None and second_person.vouch_is_current(row)
         shown.append(
             RoleShown(
