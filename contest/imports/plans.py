@@ -45,10 +45,16 @@ class Remark(StrEnum):
     EVENT_UNKNOWN = "event-unknown"
     NOT_ELIGIBLE = "not-eligible"
     ENTERED_ALREADY = "entered-already"
+    ENTERED_TWICE = "entered-twice"  # another line enters the same person there
+    IN_TEAMS = "in-teams"  # one line is one person, and the track takes teams
     ADVISER_UNKNOWN = "adviser-unknown"
+    ADVISER_SEVERAL = "adviser-several"
+    ADVISERS_MANY = "advisers-many"
+    TITLE_STAYS = "title-stays"  # the entry is there under another title
+    STAYS_DRAFT = "stays-draft"
 
 
-OPEN = frozenset({Remark.ALIKE, Remark.ADVISER_UNKNOWN})
+OPEN = frozenset({Remark.ALIKE, Remark.ADVISER_UNKNOWN, Remark.ADVISER_SEVERAL, Remark.TITLE_STAYS, Remark.STAYS_DRAFT})
 OF_FLAW = {flaw: Remark(str(flaw)) for flaw in Flaw}
 
 

@@ -106,6 +106,7 @@ class Listed:
     values: Mapping[str, str | None]  # of SAVED, but the telephone, which is encrypted
     telephone_encrypted: str | None
     identity_index: str | None
+    staff: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def roster_of(school: Organisation, found: ReadList) -> Roster:
             Enrolment.entry_year,
             Enrolment.adviser,
             Enrolment.telephone_encrypted,
+            Enrolment.level,
             Person.name,
             Person.identity_index,
         )
@@ -163,7 +165,15 @@ def roster_of(school: Organisation, found: ReadList) -> Roster:
             "adviser": row.adviser,
         }
         one = Listed(
-            row.id, row.person_id, row.name, row.number, department, values, row.telephone_encrypted, row.identity_index
+            row.id,
+            row.person_id,
+            row.name,
+            row.number,
+            department,
+            values,
+            row.telephone_encrypted,
+            row.identity_index,
+            row.level == STAFF,
         )
         if row.number_key:
             by_number[row.number_key] = one
@@ -186,7 +196,7 @@ def plan_roster(school: Organisation, found: ReadList, answers: Mapping[str, str
     same name and department: each line costs the same however many there are."""
     roster = roster_of(school, found)
     numbers = names_by_number(found.lines)
-    identities = Counter(text for one in found.lines if not one.left_out and (text := one.text("identity")))
+    identities = people_by_identity(found.lines)
     lines, seen = [], set()
     for line in found.lines:
         planned = PlannedLine(line)
@@ -196,7 +206,7 @@ def plan_roster(school: Organisation, found: ReadList, answers: Mapping[str, str
             continue
         flaws_noted(planned)
         find_person(planned, roster, numbers)
-        _check_identity(planned, roster, identities)
+        check_identity(planned, roster, identities)
         number = key_of_number(line.text("number"))
         if number in seen and planned.outcome in (Outcome.NEW, Outcome.CHANGED):
             planned.outcome, planned.changes = Outcome.UNCHANGED, []  # the same person stands further up
@@ -211,6 +221,16 @@ def names_by_number(lines: Sequence[Line]) -> dict[str, set[str]]:
         if not line.left_out and (number := key_of_number(line.text("number"))):
             found[number].add(key_of_name(line.text("name")))
     return dict(found)
+
+
+def people_by_identity(lines: Sequence[Line]) -> Counter[str]:
+    """How many people of a file have each identity number; somebody may stand in it several times."""
+    pairs = {
+        (text, key_of_number(one.text("number")) or one.key)
+        for one in lines
+        if not one.left_out and (text := one.text("identity"))
+    }
+    return Counter(text for text, _who in pairs)
 
 
 def find_person(planned: PlannedLine, roster: Roster, numbers: Mapping[str, set[str]]) -> None:
@@ -284,7 +304,8 @@ def offer(planned: PlannedLine, remark: Remark, choices: tuple[Choice, ...]) -> 
     ]
 
 
-def _check_identity(planned: PlannedLine, roster: Roster, identities: Mapping[str, int]) -> None:
+def check_identity(planned: PlannedLine, roster: Roster, identities: Mapping[str, int]) -> None:
+    """Remark on an identity number that is none, or that belongs to somebody else."""
     text = planned.line.text("identity")
     if not text or planned.line.cells["identity"].flaw:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contest.errors import N_
+from contest.people.labels import ROSTER_COLUMN_LABELS
 from contest.registration.models import Decision, EntryStatus, Participation, QuotaBasis, ReserveState
 
 # 退赛 is withdrawing from the contest. 弃权 would be forfeiting a match, which is a result and not a withdrawal, and
@@ -90,6 +91,12 @@ RESERVE_STATE_GLYPHS: dict[str, str] = {
     ReserveState.WAITING: "going",
     ReserveState.PROMOTED: "done",
     ReserveState.DECLINED: "missing",
+}
+
+ENTRY_COLUMN_LABELS: dict[str, str] = {
+    **ROSTER_COLUMN_LABELS,
+    "event": N_("参加的比赛"),
+    "title": N_("{作品}名称"),
 }
 
 # What the audit log's lines about an entry are called on its page.

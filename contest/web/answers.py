@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest import access, clock, i18n
 from contest.errors import Refusal
+from contest.files import MEDIA_TYPES
 from contest.formatting import format_sentence
 from contest.web.documents import address_in, is_public_page
 
@@ -23,6 +24,13 @@ def redirect_to(endpoint: str, **values: Any) -> AnyResponse:
 def actor_and_time() -> dict[str, Any]:
     """Who acts, and when: the `by=` and `at=` that an action takes."""
     return {"by": access.current_actor().account_id, "at": clock.now()}
+
+
+def workbook_answer(content: bytes, name: str) -> Response:
+    """A workbook to take away, under a name of ASCII letters."""
+    answer = Response(content, mimetype=MEDIA_TYPES["xlsx"])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def address_of(endpoint: str, **values: Any) -> str:

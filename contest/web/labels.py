@@ -63,10 +63,17 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.EVENT_UNKNOWN: N_("没有叫“%(name)s”的比赛。"),
     Remark.NOT_ELIGIBLE: N_("不符合参赛条件：%(why)s"),
     Remark.ENTERED_ALREADY: N_("已经报了名：%(number)s。"),
+    Remark.ENTERED_TWICE: N_("这份名单里同一个人报了两次。"),
+    Remark.IN_TEAMS: N_("%(event)s按队报，每队至少 %(least)s 人；一行一人的名单报不了。"),
     Remark.ADVISER_UNKNOWN: N_("名册里没有教师%(names)s，先不记成指导教师。"),
+    Remark.ADVISER_SEVERAL: N_("名册里不止一位教师叫%(names)s，先不记成指导教师。"),
+    Remark.ADVISERS_MANY: N_("指导教师最多 %(most)s 人。"),
+    Remark.TITLE_STAYS: N_("已经报了名（%(number)s），名称是《%(there)s》；导入不改名称。"),
+    Remark.STAYS_DRAFT: N_("还缺%(what)s，先记成草稿，由本人补齐再交。"),
 }
 IMPORT_CHOICE_LABELS: dict[str, str] = {
     "is": N_("就是 %(text)s"),
+    "event": N_("报%(text)s"),
     "theirs": N_("同一个人，用名册里的%(text)s"),
     "rename": N_("同一个人，名册改成这份名单的写法"),
 }

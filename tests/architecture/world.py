@@ -31,6 +31,7 @@ from contest.people.models import Account, Organisation
 from contest.privacy import vault
 from contest.publication import actions as publication
 from contest.registration import actions as registration
+from contest.registration.actions.on_behalf import kind_of
 from contest.registration.models import Entry, Material, Verification
 from contest.results import actions as results
 from tests import factories
@@ -252,6 +253,10 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
         "hand_over_id": taken.id,
         "draft_id": drafts.open_draft(imports.ROSTER, making.organisation_id, "a.csv", LIST, by=by, at=at).id,
         "people:import_id": imports.note(imports.ROSTER, making.organisation_id, 0, {}, by=by, at=at).id,
+        "registration:draft_id": drafts.open_draft(
+            kind_of(making.edition), making.organisation_id, "a.csv", LIST, answers={"level": "bachelor"}, by=by, at=at
+        ).id,
+        "registration:import_id": imports.note(kind_of(making.edition), making.organisation_id, 0, {}, by=by, at=at).id,
         "import_id": imports.note(imports.JUDGES, making.id, 0, {}, by=by, at=at).id,
         "call_id": call.id,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import request
 
 from contest import clock, imports, jobs
 from contest.access import open_to
@@ -31,10 +31,10 @@ from contest.people.views.organisation import scope_at, scope_shown, scoped
 from contest.privacy import vault
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 from contest.web import importing as pages
+from contest.web.answers import workbook_answer
 
 SHOWN = ("number", "name", "department", "class_name")
 MOST_CONFIRMED = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _kind(school: Organisation) -> pages.Kind:
@@ -184,9 +184,7 @@ def roster_file(organisation: Organisation, series: Series, upper: Organisation 
     heads = [next(field.heads[0] for field in FIELDS if field.key == key) for key in columns]
     title = localized(organisation.name)
     made = workbook_of([Sheet(title, heads, rows)], title=title, at=at)
-    answer = Response(made, mimetype=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="roster-{organisation.code}.xlsx"'
-    return answer
+    return workbook_answer(made, f"roster-{organisation.code}.xlsx")
 
 
 def _cell(one: Enrolment, key: str) -> str:

@@ -56,10 +56,12 @@ def register(
     by: UUID | None,
     at: datetime,
     number: str | None = None,
+    on_behalf: bool = False,
+    import_id: UUID | None = None,
 ) -> Entry:
     """Begin an entry of a person in a track and division: a draft with the person as its first author. Creates the
-    first tier's contest if it does not exist yet. Raises WrongMoment outside the window, Unfit where the rules forbid
-    it, Clash with a link to the existing entry."""
+    first tier's contest if it does not exist yet. `on_behalf`: `by` is an organiser who enters for its people. Raises
+    WrongMoment outside the window, Unfit where the rules forbid it, Clash with a link to the existing entry."""
     place = affiliation(person)
     if place is None:
         raise Unfit(
@@ -94,6 +96,8 @@ def register(
         delegation=delegation_of(place.home),
         attributes={},
         created_by=by,
+        on_behalf_by=by if on_behalf else None,
+        import_id=import_id,
         created_at=at,
     )
     _number(entry, number)

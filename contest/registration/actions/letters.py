@@ -35,9 +35,11 @@ def write_to(
     kind: mail.LetterKind = mail.LetterKind.NOTICE,
     undoable: UUID | None = None,
     deadline: tuple[str, Period] | None = None,
+    path: str | None = None,
     **facts: Any,
 ) -> int:
-    """Write to those of some members who have an account with an address; each letter leads to the entry's page.
+    """Write to those of some members who have an account with an address; each letter leads to `path`, or to the
+    entry's page.
     `undoable`: the deed that may be undone soon, so that the letter waits for it. `deadline`: a sentence that says
     `until` when, and the period whose end it is; the letter is of no use after it. Returns how many were written."""
     ids = [member.person_id for member in people]
@@ -48,7 +50,7 @@ def write_to(
         facts = {"number": entry.number, "title": entry.title, "edition": entry.edition.short, **facts}
         with speaking(account.language or "zh"):
             zone = entry.edition.zone
-            link = mail.link(f"/my/entries/{entry.id}")
+            link = mail.link(path or f"/my/entries/{entry.id}")
             lines = [format_sentence(text, facts, zone), "", link, "", format_sentence(SIGNED, {})]
             if deadline and until:
                 lines.insert(1, format_sentence(deadline[0], {"until": Closing(until)}, zone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -222,7 +223,7 @@ def _tell(
     text: str,
     *,
     deadline: tuple[str, Period] | None = None,
-    **facts: object,
+    **facts: Any,
 ) -> None:
     """The letter waits while the decision can easily be undone; `undo` takes it back."""
     kind = mail.LetterKind.DECISION

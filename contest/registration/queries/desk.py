@@ -78,7 +78,7 @@ class Field:
 class Hint:
     """What an automatic check noticed; people decide what it means, and it never refuses by itself."""
 
-    kind: str  # look | act | going
+    kind: str  # look | act | going | in
     sentence: str
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -275,7 +275,7 @@ def fields_of(entry: Entry) -> list[Field]:
 
 def hints(entries: list[Entry], at: datetime) -> dict[UUID, list[Hint]]:
     """What checks noticed about some entries: long waiting, an adviser who has not answered, a school roll that nobody
-    confirmed, a file that another entry has too. One query."""
+    confirmed, a file that another entry has too; and that its organiser entered it. One query."""
     digests = {material.digest for entry in entries for material in entry.materials}
     twins: dict[str, list[tuple[UUID, str]]] = {}
     if digests:
@@ -302,6 +302,8 @@ def _hints_of(entry: Entry, twins: dict[str, list[tuple[UUID, str]]], at: dateti
     )
     if same:
         found.append(Hint("act", N_("文件与 %(numbers)s 相同"), {"numbers": same}))
+    if entry.on_behalf_by is not None:
+        found.append(Hint("in", N_("组织者代报")))
     if entry.status != "submitted":
         return found
     waited = at - (entry.submitted_at or at)

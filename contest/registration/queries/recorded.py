@@ -172,7 +172,20 @@ def _edited(line: Any) -> Iterator[Recorded]:
     yield from _described(line)
 
 
-ENTRIES = Kind("entry", {"registration.register": _registered, "registration.edit": _edited, SET: _described}, _entries)
+def _removed(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), {}, ends=True)
+
+
+ENTRIES = Kind(
+    "entry",
+    {
+        "registration.register": _registered,
+        "registration.edit": _edited,
+        SET: _described,
+        "registration.take_back_import": _removed,
+    },
+    _entries,
+)
 
 
 def recorded_of_quota(line: QuotaLine, edition_id: UUID) -> dict[str, Any]:

@@ -6,4 +6,14 @@ from flask import Blueprint
 
 views = Blueprint("registration", __name__)
 
-from contest.registration.views import attributes, desk, entry, hand_in, quota, roster, team, tracks  # noqa: E402, F401
+from contest.registration.views import (  # noqa: E402
+    attributes,  # noqa: F401
+    desk,  # noqa: F401
+    entry,  # noqa: F401
+    hand_in,  # noqa: F401
+    importing,  # noqa: F401
+    quota,  # noqa: F401
+    roster,  # noqa: F401
+    team,  # noqa: F401
+    tracks,  # noqa: F401
+)

@@ -25,6 +25,7 @@ from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, EN
 from contest.registration.models import Entry, Verification
 from contest.registration.policies import desk_readers, verifiers
 from contest.registration.queries import advisers, competitors
+from contest.registration.queries.affiliation import first_tier
 from contest.registration.queries.desk import (
     TABS,
     Desk,
@@ -165,11 +166,20 @@ def _desk_page(desk: Desk, wanted: Wanted, form: DecideForm, *, asked: Entry | N
         checking=format_deadline(checking, at, zone),
         panel=format_panel(desk, wanted, entry, noticed, at, typed=asked is not None) if entry else None,
         may_decide=may_decide,
+        may_enter=_entering(desk) if may_decide else "",
         lately=_lately(desk, at) if may_decide and desk.contests else [],
         ledger=_ledger(desk),
         frozen=[one for one in desk.contests if "roster-frozen" in milestones(one)],
         form_key=Form(formdata=None),
     )
+
+
+def _entering(desk: Desk) -> str:
+    """Where a school's organiser enters people from a list; empty at other desks."""
+    if desk.organisation.kind != "school" or desk.tier.key != first_tier(desk.edition).key:
+        return ""
+    key = f"{desk.tier.key}/{desk.organisation.code}"
+    return url_for("registration.begin_entries", edition=desk.edition.key, contest_key=key)
 
 
 def _round(desk: Desk) -> dict[str, str]:

@@ -14,6 +14,7 @@ from contest import i18n
 from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
 from contest.formatting import format_moment, format_sentence, format_size
+from contest.people.queries import names_of
 from contest.privacy import masked_number, vault
 from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
 from contest.registration.models import Entry, EntryMember
@@ -91,6 +92,7 @@ def format_panel(
         }
         if decision
         else None,
+        "on_behalf_by": names_of({entry.on_behalf_by}).get(entry.on_behalf_by, "–") if entry.on_behalf_by else "",
         "post": url_for("registration.decide", **address(desk, wanted, entry=entry.id)),
     }
 

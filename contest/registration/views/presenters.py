@@ -43,6 +43,8 @@ ngettext: Callable[..., str] = flask_babel.ngettext
 OFFICIAL = frozenset(
     f"registration.{verb}" for verb in ("verify", "return_for_correction", "reject", "undo", "open_identity")
 )
+# What an organiser does for an entry's people.
+ON_BEHALF = frozenset({"registration.register", "registration.submit"})
 # What happens to an entry in a contest, by somebody's decision or as its consequence.
 OF_A_CONTEST = frozenset(
     f"registration.{verb}" for verb in (
@@ -262,7 +264,7 @@ def _author(entry: Entry, line: AuditLine, facts: dict[str, Any], contests: Mapp
     """Who did it: members by name, an organiser under the name of the organisation that runs the contest in question,
     its chair as such. Nobody where the log does not tell (lines of before 2026.12 name no authority), and where it was
     the consequence of what was done to another entry."""
-    if line.action in OFFICIAL:
+    if line.action in OFFICIAL or (line.action in ON_BEHALF and line.by_id == entry.on_behalf_by is not None):
         return i18n.localized(entry.contest.organisation.name)
     if line.action in AFTER_A_CORRECTION:
         # Without a reason it came with the sender's correction.
