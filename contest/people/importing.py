@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +37,8 @@ from contest.privacy import masked_phone, vault
 
 MOST_LINES = 200_000
 STAFF = str(StudyLevel.STAFF)
+FEW = 4
+"""So many people of the same name and department are looked at: one is found, three are offered."""
 RENAME = "rename"
 """What somebody says of a line whose name differs from the roster's: it is the same person, and the file is right."""
 _IDENTITY = re.compile(r"^(?:\d{17}[\dX]|\d{15}|[A-Z0-9]{5,18})$")
@@ -111,10 +115,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who is on a school's roster, found by number and by name."""
+    """Who is on a school's roster, found by number, by name, and by name and department, as both are compared."""
 
     by_number: Mapping[str, Listed]
     by_name: Mapping[str, Sequence[Listed]]
+    by_place: Mapping[tuple[str, str], Sequence[Listed]]
     identities: Mapping[str, UUID]  # of all schools: index → person
 
 
@@ -155,6 +160,7 @@ def roster_of(school: Organisation, found: ReadList) -> Roster:
     )
     by_number: dict[str, Listed] = {}
     by_name: defaultdict[str, list[Listed]] = defaultdict(list)
+    by_place: defaultdict[tuple[str, str], list[Listed]] = defaultdict(list)
     for row in rows:
         department = named.get(row.department_id, "") if row.department_id else ""
         values = {
@@ -177,8 +183,10 @@ def roster_of(school: Organisation, found: ReadList) -> Roster:
         )
         if row.number_key:
             by_number[row.number_key] = one
-        by_name[key_of_name(row.name)].append(one)
-    return Roster(by_number, by_name, _identities(found))
+        name = key_of_name(row.name)
+        by_name[name].append(one)
+        by_place[name, plain(department)].append(one)
+    return Roster(by_number, by_name, by_place, _identities(found))
 
 
 def _identities(found: ReadList) -> dict[str, UUID]:
@@ -241,19 +249,17 @@ def find_person(planned: PlannedLine, roster: Roster, numbers: Mapping[str, set[
     if not name:
         planned.note(Remark.NO_NAME, "name")
     elif "number" in line.cells and not number and not line.cells["number"].flaw:
-        known = [one for one in roster.by_name.get(key_of_name(name), ()) if _same_place(one, line)]
-        planned.note(Remark.NO_NUMBER, "number", *_numbers(known), name=name)
+        planned.note(Remark.NO_NUMBER, "number", *_numbers(_alike(roster, line)), name=name)
     if number is not None and len(numbers.get(number, ())) > 1:
         planned.note(Remark.NUMBER_TWICE, "number", number=line.text("number"))
     listed = roster.by_number.get(number) if number else None
     if listed is None and not number and "number" not in line.cells:
-        same = [one for one in roster.by_name.get(key_of_name(name), ()) if _same_place(one, line)]
+        same = _alike(roster, line)
         listed = same[0] if len(same) == 1 else None
     if listed is None:
         _look_for_twins(planned, roster)
         if line.cells.get("number") and (flawed := line.cells["number"].flaw):
-            known = [one for one in roster.by_name.get(key_of_name(name), ()) if _same_place(one, line)]
-            offer(planned, Remark(str(flawed)), _numbers(known))
+            offer(planned, Remark(str(flawed)), _numbers(_alike(roster, line)))
         return
     planned.target = listed
     renamed = RENAME in line.flags and listed.name != name
@@ -281,15 +287,23 @@ def _look_for_twins(planned: PlannedLine, roster: Roster) -> None:
     """Somebody of the same name and department has another number."""
     line = planned.line
     name = line.text("name")
-    same = [one for one in roster.by_name.get(key_of_name(name), ()) if _same_place(one, line)] if name else []
+    same = _alike(roster, line)
     if same and line.text("number"):
         planned.note(Remark.ALIKE, "number", *_numbers(same), name=name, number=same[0].number or "–")
 
 
-def _same_place(listed: Listed, line: Line) -> bool:
-    """Whether the line may be of the same department and class: nothing that both say differs."""
-    pairs = ((listed.department, line.text("department")), (listed.values["class_name"], line.text("class_name")))
-    return all(not one or not other or plain(one) == plain(other) for one, other in pairs)
+def _alike(roster: Roster, line: Line) -> list[Listed]:
+    """The first few people of the roster who have the line's name and may be of its department and class: nothing that
+    both say differs. Looked for among those of the name and the department, or of a name without one."""
+    name, department = key_of_name(line.text("name")), plain(line.text("department"))
+    if not name:
+        return []
+    found: Iterable[Listed] = roster.by_name.get(name, ())
+    if department:
+        found = chain(roster.by_place.get((name, department), ()), roster.by_place.get((name, ""), ()))
+    mine = plain(line.text("class_name"))
+    same = (one for one in found if not mine or plain(one.values["class_name"] or "") in ("", mine))
+    return list(islice(same, FEW))
 
 
 def _numbers(known: Sequence[Listed]) -> tuple[Choice, ...]:
@@ -316,6 +330,7 @@ def check_identity(planned: PlannedLine, roster: Roster, identities: Mapping[str
         planned.note(Remark.IDENTITY_TAKEN, "identity")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A department or a class as it is compared: brackets, spaces and width do not count."""
     return re.sub(r"[\s()·._-]", "", unicodedata.normalize("NFKC", text)).casefold()
