@@ -211,6 +211,15 @@ class CodeForm(Form):
     code = SecretField(_l("邀请码"), [needed(_l("请输入组织者给你的邀请码。")), at_most(20)], filters=[tidy])
 
 
+class RosterCodeForm(Form):
+    """The slip that a school hands out: whose it is, its code, and the password from now on."""
+
+    number = StringField(_l("学号或工号"), [needed(), a_key, at_most(40)], filters=[tidy])
+    code = SecretField(_l("登录码"), [needed(_l("请输入纸条上的登录码。")), at_most(20)], filters=[tidy])
+    login = StringField(_l("账号名"), [optional(), a_key, at_most(32)], filters=[tidy])
+    password = PasswordField(_l("新密码"), [needed(), at_least(SHORTEST), at_most(LONGEST)])
+
+
 class OrganisationSought:
     """Two fields that find an organisation without a script: people type its name, and choose where several match."""
 

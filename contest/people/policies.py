@@ -151,3 +151,8 @@ def keepers_of_departments(actor: Actor, *, organisation: Organisation, series: 
 def keepers_of_studies(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
     """The check for deciding what a school corrects about its people: its organisers, of any series."""
     return organisation.kind == "school" and organiser_at(actor, organisation.id, series.id)
+
+
+def overseers_of_roster(actor: Actor, *, organisation: Organisation, series: Series, **_objects: Any) -> bool:
+    """The check for seeing which codes a school handed out: its organisers and supervisors."""
+    return organisation.kind == "school" and oversees(actor, organisation.id, series.id)

@@ -230,6 +230,9 @@ ELSEWHERE: Mapping[str, str] = {
     "people.import_roster": "a column or a cell that is not sent stays as it is: tests/people/test_roster.py",
     "registration.begin_entries": "one file, or pasted cells",
     "registration.import_entries": "what is not sent stays as it is, as of people.import_roster: contest/web/importing",
+    "people.issue_codes": "makes codes for those who are sent, and for nobody else",
+    "people.use_code": "a code, its number and a password are needed; a name to sign in with only at first:"
+    " tests/people/test_roster_codes.py",
     "people.confirm_people": "confirms those who are sent, and nobody else",
     "judging.import_judges": "makes rows; each is shown before it is written, and one that is not sent stays out",
     "judging.draw": "the seed is needed; a witness may be left empty",

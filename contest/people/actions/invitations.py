@@ -232,8 +232,12 @@ def token_of(invitation: Invitation, *, mailed: bool = False) -> str:
 
 def code_of(invitation: Invitation, *, mailed: bool = False) -> str:
     """The code to type, "7KDF-3PWX": letters that sound different when read out. The letter's is another one too."""
-    number = int(vault().index(f"{'mailed ' if mailed else ''}code {invitation.id}"), 16)
-    letters = []
+    return code_from(f"{'mailed ' if mailed else ''}code {invitation.id}")
+
+
+def code_from(what: str) -> str:
+    """A code of eight letters that only the vault's key gives for this text."""
+    number, letters = int(vault().index(what), 16), []
     for _ in range(CODE_LENGTH):
         number, place = divmod(number, len(receipts.ALPHABET))
         letters.append(receipts.ALPHABET[place])

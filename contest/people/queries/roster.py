@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from contest.access import AccessLine
 from contest.db import session
 from contest.people.likeness import key_of_name, key_of_number
 from contest.people.models import Account, Enrolment, Organisation, Person
@@ -113,3 +114,46 @@ def keeps_roster(school_id: UUID) -> bool:
     """Whether a school has brought in a roster: then somebody who is not confirmed must be, before they hand in."""
     there = sa.select(Enrolment.id).where(current(school_id), Enrolment.import_id.is_not(None))
     return session.scalar(sa.select(there.exists())) is True
+
+
+MOST_CODES = 400
+
+
+def with_codes(school: Organisation) -> list[Enrolment]:
+    """Those for whom a code was made, the newest code first."""
+    wanted = (
+        sa.select(Enrolment)
+        .join(Enrolment.person)
+        .where(current(school.id), Enrolment.code_at.is_not(None))
+        .options(contains_eager(Enrolment.person))
+        .order_by(Enrolment.code_at.desc(), Enrolment.number_key, Enrolment.id)
+    )
+    return list(session.scalars(wanted.limit(MOST_CODES)))
+
+
+def enrolment_with_code(school: Organisation, index: str) -> Enrolment | None:
+    """Whose code this is, by its digest, among the school's own roster."""
+    wanted = sa.select(Enrolment).where(
+        current(school.id), Enrolment.confirmed_at.is_not(None), Enrolment.code_index == index
+    )
+    return session.scalar(wanted.options(joinedload(Enrolment.person), joinedload(Enrolment.organisation)))
+
+
+def account_of_person(person_id: UUID) -> Account | None:
+    """A person's account, also one that is disabled."""
+    return session.scalar(sa.select(Account).where(Account.person_id == person_id))
+
+
+def codes_since_last_sign_in(account: Account) -> list[Enrolment]:
+    """The codes that were made or used for somebody since they last signed in, by the access log."""
+    codes = session.scalars(
+        sa.select(Enrolment).where(Enrolment.person_id == account.person_id, Enrolment.code_at.is_not(None))
+    ).all()
+    if not codes:
+        return []
+    last = session.scalar(
+        sa.select(sa.func.max(AccessLine.at)).where(
+            AccessLine.kind == "sign-in", AccessLine.subject == f"account:{account.id}"
+        )
+    )
+    return [one for one in codes if last is None or last <= max(one.code_at or last, one.code_used_at or last)]

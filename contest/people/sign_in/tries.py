@@ -82,6 +82,12 @@ def of_code() -> Try:
     return Try("code", by_address=Allowance(60, HOUR), crowd=crowd)
 
 
+def of_roster_code(school_id: str, number: str) -> Try:
+    """The code of a slip, with somebody's number: ten a day for a number, whoever types it."""
+    once_a_day = Allowance(10, DAY, first=DAY, longest=DAY)
+    return Try("roster-code", f"{school_id} {number}", by_name=once_a_day, by_address=Allowance(60, HOUR))
+
+
 def of_sign_up() -> Try:
     """A sign-up, which tells whether a name, an address or a number is taken."""
     return Try("sign-up", by_address=Allowance(20, HOUR, first=5 * MINUTE, longest=HOUR))

@@ -6,4 +6,14 @@ from flask import Blueprint
 
 views = Blueprint("people", __name__)
 
-from contest.people.views import account, administration, entrance, invitations, organisation, renewal, roles, roster  # noqa: E402, F401
+from contest.people.views import (  # noqa: E402, F401
+    account,
+    administration,
+    entrance,
+    invitations,
+    organisation,
+    renewal,
+    roles,
+    roster,
+    roster_codes,
+)

@@ -56,6 +56,7 @@ def account(account: Account) -> Any:
         enrolments=[one for one in person.enrolments if one.ended_at is None] if person else [],
         memberships=[one for one in account.memberships if one.revoked_at is None],
         spoken={"zh": "中文", "en": "English"},
+        code_names=queries.names_of({one.code_by for one in person.enrolments} if person else set()),
         kept=[(*KEPT_LABELS[one.kept], one.days) for one in periods()],
         letters_kept=days_of(Kept.LETTERS),
         form=Form(),

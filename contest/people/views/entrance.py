@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from contest import access, clock, i18n
 from contest.access import Actor, everyone, open_to
 from contest.db import read_only, session
 from contest.errors import N_, Clash, NotFound, Way
 from contest.extensions import limiter
+from contest.formatting import format_moment, format_sentence
 from contest.forms import Form
 from contest.keys import signing_keys
 from contest.people import actions, letters, queries
@@ -26,6 +27,7 @@ from contest.people.forms import (
     TeacherSignUpForm,
 )
 from contest.people.models import Account, Invitation, Organisation
+from contest.people.queries import roster as rosters
 from contest.people.sign_in import identification, limits, passwords, tokens, tries
 from contest.people.sign_in.identity import plain_email
 from contest.people.views import views
@@ -72,12 +74,26 @@ def sign_in() -> Any:
         if account is not None:
             identification.sign_in(account, stay=form.stay.data)
             access.note("sign-in", "password", subject=f"account:{account.id}")
+            say_of_codes(account)
             return redirect(to or front_page(access.current_actor()), code=303)
         if isinstance(form.refusal, SignInRefused):
             tries.failed(tried)
             access.note("sign-in-failed", "password", subject=form.refusal.subject)
     actor = access.current_actor()
     return render_page("people/sign_in.html", form=form, to=to, front=front_page(actor) if actor.is_known else None)
+
+
+def say_of_codes(account: Account) -> None:
+    """At the next sign-in after a code was made or used for somebody, they hear of it."""
+    for one in rosters.codes_since_last_sign_in(account):
+        who = queries.names_of({one.code_by}).get(one.code_by, "–") if one.code_by else "–"
+        sentence = (
+            N_("%(who)s在 %(at)s 给你发过登录码，%(used)s 用过。不是你用的，请马上改密码，并告诉学校的监督。")
+            if one.code_used_at
+            else N_("%(who)s在 %(at)s 给你发过登录码，还没有用。不是你要的，请告诉学校的监督。")
+        )
+        facts = {"who": who, "at": format_moment(one.code_at), "used": format_moment(one.code_used_at)}
+        flash(format_sentence(sentence, facts), "done")
 
 
 @views.get("/me")
