@@ -18,6 +18,7 @@ from contest.exchange.spreadsheets.reading import read_tables
 from contest.imports import Import
 from contest.imports.drafts import ImportDraft
 from contest.people.models import Account, Enrolment, Person
+from contest.people.queries.roster import keeps_roster
 from contest.registration import actions
 from contest.registration.models import Entry, EntryMember
 from tests import factories
@@ -83,6 +84,7 @@ def test_entries_come_in_with_their_people_and_say_on_whose_behalf(
     assert {name: after[name] - before[name] for name in after} == {
         "Person": 3, "Enrolment": 3, "Entry": 2, "EntryMember": 3,
     }  # fmt: skip
+    assert not keeps_roster(people.school.id), "a list of entries is no roster: others still hand in as before"
     whole, draft = session.scalars(sa.select(Entry).order_by(Entry.track)).all()
     assert (whole.status, draft.status) == ("submitted", "draft")
     assert {one.on_behalf_by for one in (whole, draft)} == {people.organiser.account_id}

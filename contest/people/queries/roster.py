@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from contest.access import AccessLine
 from contest.db import session
+from contest.imports import ROSTER, Import
 from contest.people.likeness import key_of_name, key_of_number
 from contest.people.models import Account, Enrolment, Organisation, Person
 
@@ -112,7 +113,11 @@ def suspected(rows: Sequence[Enrolment]) -> dict[UUID, Suspicion]:
 
 def keeps_roster(school_id: UUID) -> bool:
     """Whether a school has brought in a roster: then somebody who is not confirmed must be, before they hand in."""
-    there = sa.select(Enrolment.id).where(current(school_id), Enrolment.import_id.is_not(None))
+    there = (
+        sa.select(Enrolment.id)
+        .join(Import, Import.id == Enrolment.import_id)
+        .where(current(school_id), Import.kind == ROSTER)  # people who came with a list of entries are no roster
+    )
     return session.scalar(sa.select(there.exists())) is True
 
 
