@@ -16,7 +16,7 @@ from contest.entry_words import has_titles, spoken_word
 from contest.exchange.spreadsheets.writing import Cell, Sheet, workbook_of
 from contest.formatting import format_fact, format_moment
 from contest.i18n import language, localized
-from contest.publication.formatting import format_award, format_without_place
+from contest.publication.formatting import as_head, format_award, format_without_place
 from contest.publication.models import Publication, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.publication.queries.places import places_of_publication
 from contest.publication.queries.tables import tables_shown
@@ -45,7 +45,7 @@ def _write(publication: Publication, address: str) -> bytes:
 
 
 def _entry_heads() -> list[str]:
-    return [_("编号"), *([_("题目")] if has_titles() else []), _("姓名"), _("指导教师"), _("单位")]
+    return [_("编号"), *([_("题目")] if has_titles() else []), _("姓名"), as_head(_("指导教师")), _("所属单位")]
 
 
 def _entry_cells(place: PublishedPlace) -> list[Cell]:

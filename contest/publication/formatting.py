@@ -59,6 +59,11 @@ def without_noun(name: Mapping[str, str], noun: str) -> str:
     return whole.removesuffix(noun).removesuffix(noun.lower()).strip() or whole
 
 
+def as_head(words: str) -> str:
+    """A word that English writes small within a sentence, as the head of a column: `Adviser`."""
+    return words[:1].upper() + words[1:]
+
+
 def signature_facts(publication: Publication, zone: str) -> list[tuple[str, str]]:
     """Who signed it and why the second person counts, as rows of a list of facts. A publication from before that was
     kept says who reviewed it and no more."""

@@ -58,7 +58,9 @@ def test_its_heads_are_in_the_readers_language(published: World, client: PageCli
     sheets = workbook(client, f"/en{e}/publications/1.xlsx")
     assert next(iter(sheets)) == "Who wins what"
     (places,) = [table for name, table in sheets.items() if name == "All places"]
-    assert "Place" in places.rows[0].cells
+    heads = places.rows[0].cells
+    assert {"Place", "Adviser", "Organisation"} <= set(heads)
+    assert [one for one in heads if one[:1].islower()] == []
 
 
 def test_nothing_is_there_before_it_is_published(world: World, client: PageClient, e: str) -> None:

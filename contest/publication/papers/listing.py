@@ -19,6 +19,7 @@ from contest.errors import NotFound
 from contest.formatting import format_closing, format_day, format_fact, format_moment, format_zone
 from contest.i18n import HTML_LANG, language, local, localized
 from contest.publication.formatting import (
+    as_head,
     format_award,
     format_without_place,
     joined,
@@ -192,8 +193,8 @@ def _entry_columns(rows: Iterable[PublishedPlace]) -> list[Column]:
         Column(_("编号"), 1.25),
         *([Column(_("题目"), 4.4, "strong")] if titles else []),
         Column(_("姓名"), 1.7, "" if titles else "strong"),
-        Column(_("单位"), 2),
-        *([Column(_("指导教师"), 1.4, "quiet")] if advisers else []),
+        Column(_("所属单位"), 2),
+        *([Column(as_head(_("指导教师")), 1.4, "quiet")] if advisers else []),
     ]
 
 
