@@ -84,7 +84,8 @@ def test_no_file_of_whole_contests_is_swept(session, app, at):
 def test_every_column_that_could_name_a_file_says_whether_it_does():
     """A new column for a digest must be thought about: does it name a stored file, or only compare texts?"""
     no_files = {
-        "audit_link.digest", "contest.frozen_digest", "failed_try.address_digest", "failed_try.name_digest",
+        "audit_link.digest", "certificate_file.digest", "contest.frozen_digest",
+        "failed_try.address_digest", "failed_try.name_digest",
         "hand_over.digest", "outside_score.file", "publication.digest", "receipt.digest",
         "rulebook_proposal.base_digest", "rulebook_proposal.digest", "rulebook_version.digest",
     }  # fmt: skip
