@@ -22,6 +22,7 @@ export function makeAsking({ form, aspects }, { change, answered }) {
   if (form.dataset.usual) {
     readUsual(form.dataset.usual).then((found) => {
       usual = found;
+      form.dataset.usualKnown = "";
     });
   }
 
