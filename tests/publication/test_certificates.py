@@ -76,6 +76,15 @@ def file_of(visit: Any, world: World, one: IssuedCertificate, look: str = "caree
 # Issuing
 
 
+def test_only_a_design_that_was_made_is_handed_out(world: World, visit: Any, printed: str) -> None:
+    """A file that nobody recorded would be told to be altered, or printed again, by whoever checks it."""
+    (one, *_rest) = issued(world)
+    own = f"/desk/{world.edition.key}/certificates/1/one/{one.id}/{world.contest.key}"
+    visit("organiser").get(f"{own}?look=skills", status=409).says("这个样式还没有制作", "制作证书")
+    issue(world, look="skills")
+    assert visit("organiser").get(f"{own}?look=skills").response.data.startswith(b"%PDF")
+
+
 def test_each_winner_gets_a_number_and_a_file(world: World, visit: Any) -> None:
     world.published()
     organiser, where = visit("organiser"), world.desk("certificates/1")

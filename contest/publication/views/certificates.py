@@ -36,6 +36,7 @@ from contest.web import actor_and_time, flash_done, redirect_to, render_page
 __all__ = ["views"]
 
 LISTED = 50
+UNMADE = N_("这个样式还没有制作。先制作，再下载：制作的时候留下文件的摘要，以后查验才对得上。")
 UNISSUED = N_("这一场还没有制作证书。先制作，再打印：制作的时候才有编号。")
 
 
@@ -122,9 +123,12 @@ def _issued(
     known = issued_to(publication, [one.holder for one in winners])
     made = [(known[one.holder.key], one) for one in winners if one.holder.key in known]
     if not made or len(made) < len(winners):
-        way = Way(N_("制作证书"), "publication.certificates", {"number": publication.number, **contest.address})
-        raise WrongMoment(UNISSUED, ways=[way])
+        raise WrongMoment(UNISSUED, ways=[_to_make(publication, contest)])
     return made
+
+
+def _to_make(publication: Publication, contest: Contest) -> Way:
+    return Way(N_("制作证书"), "publication.certificates", {"number": publication.number, **contest.address})
 
 
 @views.get("/desk/<edition>/certificates/<int:number>/one/<uuid:certificate_id>/<path:contest_key>")
@@ -137,9 +141,13 @@ def _issued(
     subject="publication",
 )
 def one_certificate(publication: Publication, contest: Contest, certificate_id: UUID) -> Any:
-    """The file of one certificate, made again byte for byte; `?look=`: the design."""
-    look = _look_asked()
+    """The file of one certificate, made again byte for byte; `?look=`: the design, the newest if none is asked for. Only
+    one that was made, because whoever checks the file looks for its digest."""
     issued = queries.certificate_on_desk(publication, contest.key, certificate_id)
+    made = [CertificateLook(one.look) for one in issued.files]
+    look = _look_asked() if "look" in request.args or not made else made[-1]
+    if look not in made:
+        raise WrongMoment(UNMADE, ways=[_to_make(publication, contest)])
     winners = winners_of(publication, contest)
     if issued.subject in winners.changed:
         raise WrongMoment(CHANGED, entry=issued.subject)
