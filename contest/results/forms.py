@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.errors import N_, Unfit
 from contest.forms import Form, a_key, at_most, needed, tidy
+from contest.registration.actions.attributes import field_of
 
 MOST_GROUP_BYTES = 2**20
 Check = Callable[[str, str], str]
@@ -86,7 +87,7 @@ class GroupForm(Form):
     def values(self, names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
         """What was sent, by attribute. A field that was not sent changes nothing; one that was never given and is left
         empty is given as empty only if the box is ticked."""
-        fields = ((name, self[f"value-{at}"]) for at, name in enumerate(names))
+        fields = ((name, self[field_of(name)]) for name in names)
         sent = {name: field.data or "" for name, field in fields if field.raw_data}
         return {name: value for name, value in sent.items() if value or name in given or self.none.data}
 
@@ -109,10 +110,10 @@ def group_form(
         return validate
 
     fields = {
-        f"value-{at}": StringField(
+        field_of(name): StringField(
             labels.get(name, name), default=given.get(name, ""), validators=[at_most(200), fits(name)]
         )
-        for at, name in enumerate(names)
+        for name in names
     }
     made: GroupForm = type("OneGroupForm", (GroupForm,), fields)(**more)
     return made

@@ -24,6 +24,7 @@ from contest.exchange.reading import SHAPES
 from contest.exchange.sheets import sheet_of
 from contest.people.models import Organisation
 from contest.publication import actions as publication
+from contest.registration.actions.attributes import field_of
 from contest.results import actions, outdated
 from contest.results.actions.group_files import read_groups
 from contest.results.actions.groups import changes_of_groups, digest_of_changes
@@ -442,15 +443,25 @@ def test_one_groups_row(world: World, visit: Any) -> None:
     rules(world, PICK + PRIZE)
     path = f"/desk/{world.edition.key}/groups/{world.departments[0].id}"
     page = visit("organiser").get(path)
-    page.submit("保存", status=422, **{"value-1": "十"}).says("不是 0 或更大的数")
-    page.submit("保存", status=422, **{"value-0": "1\u200b"}).says("ZERO WIDTH SPACE")
-    page.submit("保存", **{"value-0": "1"})
+    page.submit("保存", status=422, **{field_of("eligible"): "十"}).says("不是 0 或更大的数")
+    page.submit("保存", status=422, **{field_of("western"): "1\u200b"}).says("ZERO WIDTH SPACE")
+    page.submit("保存", **{field_of("western"): "1"})
     assert kept(world)["11"] == {"western": "1"}, "what is left empty and was never given stays so"
     page = visit("organiser").get(path)
     page.submit("保存", none="y")
     assert kept(world)["11"] == {"western": "1", "eligible": ""}
     visit("organiser").post(path, status=303, reason="没有这些栏目的表单")
     assert kept(world)["11"] == {"western": "1", "eligible": ""}, "fields that were not sent stay"
+
+
+def test_a_value_stays_with_its_attribute_when_the_rulebook_changes_meanwhile(world: World, visit: Any) -> None:
+    """The page was shown under one rulebook and is sent under another, which asks for something else first."""
+    rules(world, PICK)
+    path = f"/desk/{world.edition.key}/groups/{world.departments[0].id}"
+    page = visit("organiser").get(path)
+    rules(world, RESERVED + PICK)
+    page.submit("保存", **{field_of("western"): "1"})
+    assert kept(world)["11"] == {"western": "1"}
 
 
 def test_nobody_sets_the_attributes_of_their_own_or_of_others(world: World, visit: Any) -> None:
