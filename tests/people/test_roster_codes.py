@@ -13,10 +13,11 @@ from contest import clock
 from contest.audit import AuditLine
 from contest.errors import NotAllowed
 from contest.extensions import limiter
+from contest.people import second_person
 from contest.people.actions import roster_codes
 from contest.people.actions.accounts import open_account
-from contest.people.actions.roles import grant
-from contest.people.models import Account, CredentialOrigin, Enrolment, Membership
+from contest.people.actions.roles import grant, vouch
+from contest.people.models import Account, CredentialOrigin, Enrolment, Lack, Membership
 from contest.people.sign_in import tries
 from contest.people.sign_in.limits import TooOften
 from tests import factories
@@ -183,3 +184,25 @@ def test_ten_tries_a_day_for_a_number(app: Any, people: named.People) -> None:
             tries.refuse_if_too_often(tries.of_roster_code(str(people.school.id), "20270002"))
     finally:
         limiter.enabled = False
+
+
+def test_who_entered_by_a_code_is_no_second_person_until_vouched_for(
+    visit: Visit, people: named.People, listed: Enrolment, session: Any, at: Any
+) -> None:
+    """Whoever printed the code could have entered it, so the supervisor answers for the account first."""
+    enter(visit, people, handed(people, listed, session))
+    session.expire_all()
+    account = session.scalar(sa.select(Account).where(Account.login == "cui"))
+    since = {"at": at - timedelta(days=30), "granted_by": people.provincial_organiser.account_id}
+    held = factories.membership(account, "organiser", people.school, people.series, **since)
+    session.commit()
+
+    def found() -> second_person.Qualification:
+        beside = second_person.Begun((people.organiser.account_id,), roles=("organiser",))
+        more = {"roles": ("organiser",), "beside": beside, "wait": timedelta(0), "at": at}
+        return second_person.qualification(account, people.school, people.series_id, **more)
+
+    assert found().lack is Lack.SHOWN
+    vouch(held, session.get_one(Account, people.supervisor.account_id), is_above=False, at=at)
+    session.commit()
+    assert found().lack is None
