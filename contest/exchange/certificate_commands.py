@@ -50,7 +50,7 @@ def verify_certificate(file: str, keys: tuple[Path, ...], status: Path | None) -
     --status says so. 1: forged, replaced, revoked. 2: it cannot be read. 3: nobody vouches for it: no --key was given,
     its number is not public yet, or it was altered or printed again.
     """
-    from contest.exchange.certificates import Kind, judge, read_status, text_in
+    from contest.exchange.certificates import Kind, facts_in, judge, read_status, text_in
     from contest.exchange.trusted import read_trusted
 
     path = Path(file)
@@ -61,6 +61,7 @@ def verify_certificate(file: str, keys: tuple[Path, ...], status: Path | None) -
         stated = read_bytes(status, most=MOST_BUNDLE_BYTES) if status is not None else None
     try:
         text = text_in(raw) if raw is not None else file
+        facts_in(text)
         if not known:
             click.echo("no --key was given, so nobody can say who signed it", err=True)
             sys.exit(UNVOUCHED)

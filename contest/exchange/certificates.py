@@ -118,9 +118,9 @@ def text_in(raw: bytes) -> str:
     return only
 
 
-def read_certificate(text: str, keys: Sequence[KnownKey]) -> tuple[dict[str, str], str]:
-    """The facts in the text of a certificate's QR code, and the fingerprint of the key that signed them. Raises
-    `Unsound`: it is no such text, or none of these keys signed it."""
+def facts_in(text: str) -> tuple[dict[str, str], bytes, bytes]:
+    """The facts in the text of a certificate's QR code, the bytes that were signed, and their signature, which nobody
+    has checked yet. Raises `Unsound`: it is no such text."""
     behind = text.strip().rpartition("#")[2]
     payload, stop, signature = behind.partition(".")
     if not stop or len(behind) > MOST_LETTERS:
@@ -134,6 +134,13 @@ def read_certificate(text: str, keys: Sequence[KnownKey]) -> tuple[dict[str, str
         raise Unsound("certificate.broken") from None
     if facts["format"] != FORMAT:
         raise Unsound("certificate.broken")
+    return facts, raw, signed
+
+
+def read_certificate(text: str, keys: Sequence[KnownKey]) -> tuple[dict[str, str], str]:
+    """The facts in the text of a certificate's QR code, and the fingerprint of the key that signed them. Raises
+    `Unsound`: it is no such text, or none of these keys signed it."""
+    facts, raw, signed = facts_in(text)
     for known in keys:
         try:
             known.public.verify(signed, raw)

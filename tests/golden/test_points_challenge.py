@@ -183,5 +183,5 @@ def test_the_application_says_which_clauses_it_does_not_carry(session, at) -> No
     with pytest.raises(Faults) as refused:
         create_edition(text, by=None, at=at)
     said = str(refused.value)
-    assert "ranking[1].precedence: entries have no attribute seconds" in said
+    assert "ranking[1].precedence: law 1 does not declare seconds, so the application can ask nobody for it" in said
     assert "pick[1].by" in said
