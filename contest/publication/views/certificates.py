@@ -141,8 +141,8 @@ def _to_make(publication: Publication, contest: Contest) -> Way:
     subject="publication",
 )
 def one_certificate(publication: Publication, contest: Contest, certificate_id: UUID) -> Any:
-    """The file of one certificate, made again byte for byte; `?look=`: the design, the newest if none is asked for. Only
-    one that was made, because whoever checks the file looks for its digest."""
+    """The file of one certificate, made again byte for byte; `?look=`: the design, the newest if none is asked for.
+    Only one that was made, because whoever checks the file looks for its digest."""
     issued = queries.certificate_on_desk(publication, contest.key, certificate_id)
     made = [CertificateLook(one.look) for one in issued.files]
     look = _look_asked() if "look" in request.args or not made else made[-1]
