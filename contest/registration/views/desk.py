@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from contest import clock, i18n
 from contest.access import current_actor, note, open_to
 from contest.editions.queries import milestones
-from contest.editions.rulebooks.effective import round_name, track_name
+from contest.editions.rulebooks.effective import contest_name, round_name, track_name
 from contest.editions.schedule.calendar import period
 from contest.errors import N_, Clash, NotFound, Refusal, Unfit
 from contest.formatting import format_sentence, format_time
@@ -170,6 +170,7 @@ def _desk_page(desk: Desk, wanted: Wanted, form: DecideForm, *, asked: Entry | N
         lately=_lately(desk, at) if may_decide and desk.contests else [],
         ledger=_ledger(desk),
         frozen=[one for one in desk.contests if "roster-frozen" in milestones(one)],
+        rosters=[(contest_name(one), one.address) for one in desk.contests],
         form_key=Form(formdata=None),
     )
 
