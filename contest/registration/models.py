@@ -135,8 +135,8 @@ class Entry(Model):
 
 
 class EntryMember(Model):
-    """A person in an entry: competitor or adviser, in the order of authors. Nobody is a member without their
-    consent."""
+    """A person in an entry: competitor or adviser, in the order of authors. Nobody is a member without their consent,
+    but where a school entered its people, who may leave (docs/decisions, decision 81)."""
 
     __tablename__ = "entry_member"
     __table_args__ = (
