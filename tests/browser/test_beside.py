@@ -88,7 +88,7 @@ def test_a_slip_of_the_decimal_point_is_asked_about_once_and_counts_meanwhile(
     tab.keys.type("1.2").press("Enter")
     asked = page.locator("[data-asking]")
     expect(asked).to_contain_text("这一项 1.2 分，你平时在 11 到 14 之间。 是 12 分吗？")
-    expect(receipt(tab)).to_contain_text("已存")  # it counts as it is
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")  # it counts as it is
     tab.check()
     page.get_by_role("button", name="改成 12").click()
     expect(field).to_have_value("12")

@@ -158,7 +158,7 @@ def test_the_first_unmarked_aspect_has_the_focus_as_the_sheet_opens(world: World
     # On a phone the aspect, not its field: a keyboard would cover the bands.
     expect(focused).to_have_attribute("id", "aspect-goal.fit" if size == "phone" else "mark-goal.fit")
     value(tab.page, "goal.fit", "14").click()
-    expect(receipt(tab)).to_contain_text("已存")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
     tab.open(tab.path)
     expect(focused).to_have_attribute("id", "aspect-goal.world" if size == "phone" else "mark-goal.world")
 
