@@ -19,6 +19,7 @@ from contest.audit.holding import (
     hold_rows,
     kinds,
     rows_to_hold,
+    who_and_when,
 )
 from contest.audit.models import AuditHead, AuditLine, AuditLink
 from contest.audit.recording import Origin, Subject, origin, record
@@ -49,4 +50,5 @@ __all__ = [
     "record",
     "rows_to_hold",
     "verify",
+    "who_and_when",
 ]

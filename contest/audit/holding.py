@@ -157,6 +157,11 @@ def rows_to_hold(query: Any, of: Any, edition: UUID | None) -> Iterator[Any]:
     yield from session.execute(query.execution_options(yield_per=1_000))
 
 
+def who_and_when(one: Any) -> dict[str, str]:
+    """What a row and its line both record of whose deed it was: `one` is either of them."""
+    return {"by": str(one.by_id or ""), "at": one.at.isoformat()}
+
+
 def hold_rows(walk: Walk) -> Iterator[Finding | Covered]:
     """Walk the log (its verdict is the caller's to ask for), then compare every row of every kind with it."""
     with (

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.editions.models import Contest, Milestone, RulebookVersion
 
 FREEZE = "editions.freeze_rules"
@@ -42,8 +42,7 @@ def _rulebooks(edition: UUID | None) -> Iterator[Standing]:
                 "number": str(row.number),
                 "contest": str(row.contest_id or ""),
                 "reason": row.reason or "",
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "edition": str(row.edition_id),
             },
         )
@@ -60,8 +59,7 @@ def _version_made(line: Any) -> Iterator[Recorded]:
                 "number": str(now["version"]),
                 "contest": now["of"],
                 "reason": line.reason or "",
-                "by": str(line.by_id or ""),
-                "at": line.at.isoformat(),
+                **who_and_when(line),
                 "edition": now["edition"],
             },
             begins=True,
@@ -119,8 +117,7 @@ def _milestones(edition: UUID | None) -> Iterator[Standing]:
         yield Standing(
             f"{row.contest_id} {row.what}",
             {
-                "at": row.at.isoformat(),
-                "by": str(row.by_id or ""),
+                **who_and_when(row),
                 "note": row.note or "",
                 "edition": str(row.edition_id),
             },
@@ -130,7 +127,7 @@ def _milestones(edition: UUID | None) -> Iterator[Standing]:
 def _reached(line: Any) -> Iterator[Recorded]:
     now = line.now
     if "edition" in now:
-        fields = {"at": line.at.isoformat(), "by": str(line.by_id or ""), "note": line.reason or ""}
+        fields = {**who_and_when(line), "note": line.reason or ""}
         row = f"{line.subject_id} {now['milestone']}"
         yield Recorded(row, {**fields, "edition": now["edition"]}, begins=True)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.db import session
 from contest.editions.models import Contest
 from contest.judging.models import Draw, Lot, SheetVersion
@@ -40,8 +40,7 @@ def _rows(edition: UUID | None) -> Iterator[Standing]:
             {
                 "marks": marks_digest(row.marks),
                 "number": str(row.number),
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "counts": "yes" if row.is_current else "no",
                 "confirmed by": str(row.confirmed_by or ""),
                 "sent back by": str(row.reopened_by or ""),
@@ -54,8 +53,7 @@ def _submitted(line: Any) -> Iterator[Recorded]:
     fields = {
         "marks": line.now["marks"],
         "number": str(line.now["number"]),
-        "by": str(line.by_id or ""),
-        "at": line.at.isoformat(),
+        **who_and_when(line),
         "counts": "yes",
         "confirmed by": "",
         "sent back by": "",
@@ -101,8 +99,7 @@ def _drawings(edition: UUID | None) -> Iterator[Standing]:
                 "contest": str(draw.contest_id),
                 "seed": draw.seed,
                 "witness": draw.witness or "",
-                "by": str(draw.by_id or ""),
-                "at": draw.at.isoformat(),
+                **who_and_when(draw),
                 "lots": lots_digest(draw.id),
                 "edition": str(draw.edition_id),
             },
@@ -112,7 +109,7 @@ def _drawings(edition: UUID | None) -> Iterator[Standing]:
 def _drawn(line: Any) -> Iterator[Recorded]:
     if "lots" in line.now:
         fields = {name: line.now[name] for name in ("contest", "seed", "witness", "lots", "edition")}
-        yield Recorded(str(line.subject_id), {**fields, "by": str(line.by_id or ""), "at": line.at.isoformat()})
+        yield Recorded(str(line.subject_id), {**fields, **who_and_when(line)})
 
 
 DRAWINGS = Kind("drawing of lots", {"judging.draw_lots": _drawn}, _drawings)
@@ -136,8 +133,7 @@ def _lots(edition: UUID | None) -> Iterator[Standing]:
                 "purpose": row.purpose,
                 "number": str(row.number),
                 "witness": row.witness or "",
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "edition": str(row.edition_id),
             },
         )
@@ -146,7 +142,7 @@ def _lots(edition: UUID | None) -> Iterator[Standing]:
 def _lot_recorded(line: Any) -> Iterator[Recorded]:
     if "appearance" in line.now:
         fields = {name: line.now[name] for name in ("contest", "appearance", "purpose", "witness", "edition")}
-        more = {"number": str(line.now["number"]), "by": str(line.by_id or ""), "at": line.at.isoformat()}
+        more = {"number": str(line.now["number"]), **who_and_when(line)}
         yield Recorded(str(line.subject_id), {**fields, **more})
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from cryptography.fernet import InvalidToken
 
-from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.editions.models import Contest
 from contest.judging.models import HelpCall
 from contest.privacy import vault
@@ -50,8 +50,7 @@ def _calls(edition: UUID | None) -> Iterator[Standing]:
             str(row.id),
             {
                 **recorded_of_call(row),
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "seen by": str(row.seen_by or ""),
                 "seen": row.seen_at.isoformat() if row.seen_at else "",
                 "ended by": str(row.ended_by or ""),
@@ -65,7 +64,7 @@ def _calls(edition: UUID | None) -> Iterator[Standing]:
 def _called(line: Any) -> Iterator[Recorded]:
     if "assignment" in line.now:  # lines from before 2026.12 name the seat and the entry only
         fields = {name: line.now[name] for name in (*CALLED, "edition")}
-        more = {"by": str(line.by_id or ""), "at": line.at.isoformat()}
+        more = {**who_and_when(line)}
         yield Recorded(str(line.subject_id), {**fields, **more, **dict.fromkeys(LATER, "")}, begins=True)
 
 

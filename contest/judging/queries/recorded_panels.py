@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.editions.models import Contest
 from contest.judging.models import Assignment, Panel, Seat
 
@@ -82,8 +82,7 @@ def _assignments(edition: UUID | None) -> Iterator[Standing]:
             {
                 "seat": str(row.seat_id),
                 "appearance": str(row.appearance_id),
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "withdrawn": row.withdrawn_at.isoformat() if row.withdrawn_at else "",
                 "reason": row.withdrawn_reason or "",
                 "edition": str(row.edition_id),
@@ -104,7 +103,7 @@ def _assigned(line: Any) -> Iterator[Recorded]:
     now = line.now
     if "of_seat" in now:
         fields = {"seat": now["of_seat"], "appearance": now["appearance"], "edition": now["edition"]}
-        more = {"by": str(line.by_id or ""), "at": line.at.isoformat(), "withdrawn": "", "reason": ""}
+        more = {**who_and_when(line), "withdrawn": "", "reason": ""}
         yield Recorded(str(line.subject_id), {**fields, **more}, begins=True)
 
 

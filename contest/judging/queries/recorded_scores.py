@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.editions.models import Contest
 from contest.judging.models import OutsideScore
 
@@ -41,8 +41,7 @@ def _rows(edition: UUID | None) -> Iterator[Standing]:
             str(row.id),
             {
                 **recorded_of_score(row),
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "reason": row.reason or "",
                 "counts": "yes" if row.is_current else "no",
                 "confirmed by": str(row.confirmed_by or ""),
@@ -54,7 +53,7 @@ def _rows(edition: UUID | None) -> Iterator[Standing]:
 def _entered(line: Any) -> Iterator[Recorded]:
     """A version, and that the one before it counts no more."""
     recorded = {name: line.now[name] for name in ("appearance", "segment", "value", "number", "load", "edition")}
-    about = {"by": str(line.by_id or ""), "at": line.at.isoformat(), "reason": line.reason or ""}
+    about = {**who_and_when(line), "reason": line.reason or ""}
     fields = {**recorded, **about, "counts": "yes", "confirmed by": ""}
     yield Recorded(str(line.subject_id), fields, begins=True)
     if line.was:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.editions.models import Contest
 from contest.registration.models import Appearance, Entry, Material, Participation, QuotaLine
 from contest.registration.queries.declared import SET, recorded_attributes
@@ -214,8 +214,7 @@ def _quotas(edition: UUID | None) -> Iterator[Standing]:
                 "amount": str(row.amount),
                 "basis": row.basis,
                 "reason": row.reason or "",
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "edition": str(row.edition_id),
             },
         )
@@ -230,8 +229,7 @@ def _allotted(line: Any) -> Iterator[Recorded]:
             "amount": str(now["amount"]),
             "basis": now["basis"],
             "reason": line.reason or "",
-            "by": str(line.by_id or ""),
-            "at": line.at.isoformat(),
+            **who_and_when(line),
             "edition": now["edition"],
         }
         yield Recorded(now["line"], fields, begins=True)

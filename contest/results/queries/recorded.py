@@ -12,7 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.db import Model, session
 from contest.editions.models import Contest, GroupFacts
 from contest.editions.queries import SET_GROUP, recorded_of_group
@@ -154,8 +154,7 @@ def _adjustments(edition: UUID | None) -> Iterator[Standing]:
                 "appearance": str(row.appearance_id),
                 "points": format_thousandths(row.points),
                 "reason": row.reason,
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 WITHDRAWN: row.withdrawn_at.isoformat() if row.withdrawn_at else "",
                 "edition": str(row.edition_id),
             },
@@ -171,7 +170,7 @@ def _adjusted(line: Any) -> Iterator[Recorded]:
 
 def _given(line: Any) -> dict[str, str]:
     """Who gave it, when and why; nobody took it back yet."""
-    return {"reason": line.reason, "by": str(line.by_id or ""), "at": line.at.isoformat(), WITHDRAWN: ""}
+    return {"reason": line.reason, **who_and_when(line), WITHDRAWN: ""}
 
 
 def _withdrawn(line: Any) -> Iterator[Recorded]:
@@ -189,8 +188,7 @@ def _decisions(edition: UUID | None) -> Iterator[Standing]:
             {
                 **recorded_of_decision(row),
                 "reason": row.reason,
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 WITHDRAWN: row.withdrawn_at.isoformat() if row.withdrawn_at else "",
             },
         )
@@ -231,8 +229,7 @@ def _advance_decisions(edition: UUID | None) -> Iterator[Standing]:
                 "target": str(row.contest_id),
                 "choice": row.choice,
                 "reason": row.reason or "",
-                "by": str(row.by_id or ""),
-                "at": row.at.isoformat(),
+                **who_and_when(row),
                 "edition": str(row.edition_id),
             },
         )
@@ -242,7 +239,7 @@ def _advance_decided(line: Any) -> Iterator[Recorded]:
     now = line.now
     if "decision" in now:
         fields = {name: now[name] for name in ("tabulation", "appearance", "target", "choice", "edition")}
-        more = {"reason": line.reason or "", "by": str(line.by_id or ""), "at": line.at.isoformat()}
+        more = {"reason": line.reason or "", **who_and_when(line)}
         yield Recorded(now["decision"], {**fields, **more})
 
 
