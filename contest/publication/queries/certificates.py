@@ -68,10 +68,19 @@ def worth_of(certificate: IssuedCertificate) -> Worth:
     if publication.state in CURRENT:
         return _current(publication, place)
     first, newest = _newest(publication)
-    if newest is None or place is None:
-        return Worth(CertificateState.REVOKED, newest or first, place)
-    is_kept = any(has(one, certificate) for one in _places([certificate.entry_id], newest.id))
-    return Worth(CertificateState.REPLACED if is_kept else CertificateState.REVOKED, newest, place)
+    later = _places([certificate.entry_id], newest.id) if newest is not None else []
+    return _former(certificate, place, newest or first, later)
+
+
+def _former(
+    certificate: IssuedCertificate,
+    place: PublishedPlace | None,
+    by: Publication | None,
+    later: Iterable[PublishedPlace],
+) -> Worth:
+    """Worth of one whose publication was replaced. `later`: the rows of its entry in the one that counts now."""
+    is_kept = place is not None and any(has(one, certificate) for one in later)
+    return Worth(CertificateState.REPLACED if is_kept else CertificateState.REVOKED, by, place)
 
 
 def _current(publication: Publication, place: PublishedPlace | None) -> Worth:
@@ -192,10 +201,8 @@ def worth_of_all(publication: Publication) -> Iterator[tuple[IssuedCertificate, 
         place = next((place for place in own.get(one.entry_id, ()) if has(place, one)), None)
         if publication.state in CURRENT:
             yield one, _current(publication, place)
-            continue
-        is_kept = place is not None and any(has(other, one) for other in later.get(one.entry_id, ()))
-        state = CertificateState.REPLACED if is_kept else CertificateState.REVOKED
-        yield one, Worth(state, newest or first, place)
+        else:
+            yield one, _former(one, place, newest or first, later.get(one.entry_id, ()))
 
 
 def _by_entry(publication_id: UUID) -> dict[UUID | None, list[PublishedPlace]]:
