@@ -62,6 +62,8 @@ AS_WRITTEN = ""
 """The answer for the file's event: each line says its own."""
 ONE_EACH = N_("每人限报一个赛道，已经报了%(event)s。")
 ELSEWHERE = N_("%(name)s不属于%(home)s。")
+Failing = Sequence[tuple[str, dict[str, Any]]]
+"""Conditions that somebody does not meet: sentences with their facts."""
 TITLE_WORD, ADVISERS_WORD = N_("{作品}名称"), N_("指导教师名单")
 
 
@@ -143,10 +145,11 @@ def _enter(planned: PlannedLine, world: _World, answers: Mapping[str, str]) -> N
     listed: Listed | None = planned.target
     person = PlannedLine(planned.line, planned.outcome, [], planned.changes, listed)
     who = str(listed.person_id) if listed else _who(planned.line)
-    opening = _event(planned, world, answers)
-    planned.target = Entering(person, who, opening)
-    if opening is None:
+    found = _event(planned, listed, world, answers)
+    planned.target = Entering(person, who, found[0] if found else None)
+    if found is None:
         return
+    opening, failing = found
     mine = world.entries.get(listed.person_id, ()) if listed else ()
     there = next((one for one in mine if (one.track, one.division) == _place(opening)), None)
     if there is not None:
@@ -155,7 +158,7 @@ def _enter(planned: PlannedLine, world: _World, answers: Mapping[str, str]) -> N
     if (who, *_place(opening)) in world.entered:
         planned.note(Remark.ENTERED_TWICE, "event")
         return
-    _check_rules(planned, world, opening, mine, answers)
+    _check_rules(planned, world, opening, mine, failing)
     planned.target = _with_advisers(planned, world, opening, answers)
     if planned.outcome == Outcome.WAITS:
         return
@@ -183,8 +186,10 @@ def _already(planned: PlannedLine, there: Entry) -> None:
         planned.note(Remark.TITLE_STAYS, "title", number=there.number, there=there.title or "–")
 
 
-def _event(planned: PlannedLine, world: _World, answers: Mapping[str, str]) -> Opening | None:
-    """The event of a line: of several divisions the one whose rules let the person in."""
+def _event(
+    planned: PlannedLine, listed: Listed | None, world: _World, answers: Mapping[str, str]
+) -> tuple[Opening, Failing] | None:
+    """The event of a line, of several divisions the one whose rules let the person in, and what they do not meet."""
     wanted = planned.line.text("event") or answers.get("event", AS_WRITTEN)
     if not wanted:
         planned.note(Remark.NO_EVENT, "event", *_choices(_all(world)))
@@ -195,8 +200,8 @@ def _event(planned: PlannedLine, world: _World, answers: Mapping[str, str]) -> O
         offered = {id(one): one for name in near for one in world.events[name]}
         planned.note(Remark.EVENT_UNKNOWN, "event", *_choices(list(offered.values()) or _all(world)), name=wanted)
         return None
-    good = [one for one in fitting if not _failing(planned, world, one, answers)]
-    return (good or list(fitting))[0]
+    found = [(one, _failing(planned, listed, world, one, answers)) for one in fitting]
+    return next((pair for pair in found if not pair[1]), found[0])
 
 
 def _all(world: _World) -> list[Opening]:
@@ -208,13 +213,13 @@ def _choices(offered: Sequence[Opening]) -> tuple[Choice, ...]:
 
 
 def _check_rules(
-    planned: PlannedLine, world: _World, opening: Opening, mine: Sequence[Entry], answers: Mapping[str, str]
+    planned: PlannedLine, world: _World, opening: Opening, mine: Sequence[Entry], failing: Failing
 ) -> None:
     track, zone = opening.track, world.edition.zone
     if track.team.min > 1:
         planned.note(Remark.IN_TEAMS, "event", event=event_name(opening), least=track.team.min)
         return
-    for sentence, facts in _failing(planned, world, opening, answers):
+    for sentence, facts in failing:
         planned.note(Remark.NOT_ELIGIBLE, "event", why=format_sentence(sentence, facts, zone))
     dates = next(one for one in opening.reasons if one.dates)
     if not dates.holds:
@@ -236,10 +241,9 @@ def _check_exclusive(planned: PlannedLine, world: _World, opening: Opening, mine
 
 
 def _failing(
-    planned: PlannedLine, world: _World, opening: Opening, answers: Mapping[str, str]
-) -> list[tuple[str, dict[str, Any]]]:
-    """The conditions of a track that the person of a line does not meet, as sentences with their facts."""
-    listed = planned.target.person.target if isinstance(planned.target, Entering) else planned.target
+    planned: PlannedLine, listed: Listed | None, world: _World, opening: Opening, answers: Mapping[str, str]
+) -> Failing:
+    """The conditions of a track that the person of a line does not meet."""
     person, enrolment = _as_it_will_be(planned, world, listed, answers)
     name = planned.line.text("name")
     place = affiliation(person) if listed else None
