@@ -21,9 +21,9 @@ from tests.judging.handed_files import codes_of, sealed_file
 from tests.judging.world import World
 
 Visit = Callable[[str | None], PageClient]
-MARKS = {"goal.fit": "13.7", "goal.world": "3.3", "action.plan": "19.1"}
-AMOUNTS = {"goal.fit": 13_700, "goal.world": 3_300, "action.plan": 19_100}
-TRACES = ("13.7", "13700", "3.3", "3300", "19.1", "19100", "机密笔记", "机密评语")
+MARKS = {"goal.fit": "13.7", "goal.world": "11.3", "action.plan": "19.1"}
+AMOUNTS = {"goal.fit": 13_700, "goal.world": 11_300, "action.plan": 19_100}
+TRACES = ("13.7", "13700", "11.3", "11300", "19.1", "19100", "机密笔记", "机密评语")
 
 
 @pytest.fixture
@@ -139,11 +139,11 @@ def test_the_judge_sees_both_and_takes_it_as_a_draft(world: World, visit: Visit,
     judge = visit("judge")
     judge.get("/judge").says("交给办赛人员的评分有 1 份等你确认")
     page = judge.get("/judge/handed-over")
-    page.says("13.7", "3.3", "many", "读不懂，不会用", "机密笔记")
+    page.says("13.7", "11.3", "many", "读不懂，不会用", "机密笔记")
     elsewhere = judge.get("/judge/handed-over")
     page.submit("存为我的草稿").follow().says("没有等你确认的")
     sheet = session.scalar(sa.select(ScoreSheet))
-    assert sheet.draft == {"goal.fit": 13_700, "goal.world": 3_300}
+    assert sheet.draft == {"goal.fit": 13_700, "goal.world": 11_300}
     assert (sheet.note, sheet.comment) == ("机密笔记", "机密评语")
     desk = visit("organiser").get(world.desk("handed-over"))
     desk.says("评委已采用")
