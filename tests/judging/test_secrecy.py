@@ -26,8 +26,8 @@ from tests.people import Named
 Visit = Callable[[str | None], PageClient]
 
 # Marks that occur nowhere else, so that each one found is a leak.
-PLANTED = {"goal.fit": 13_700, "goal.world": 3_300, "action.plan": 19_100}
-TRACES = ("13.7", "13700", "3.3", "3300", "19.1", "19100", "36.1", "36100", "机密笔记", "机密评语")
+PLANTED = {"goal.fit": 13_700, "goal.world": 11_300, "action.plan": 19_100}
+TRACES = ("13.7", "13700", "11.3", "11300", "19.1", "19100", "44.1", "44100", "机密笔记", "机密评语")
 
 
 def addresses(world: World) -> dict[str, tuple[str, str]]:
