@@ -11,6 +11,10 @@ considered: an import map, which is an inline script and needs a hole in the con
 which asks the server for each of a dozen modules on every page. A web server in front that serves static files itself
 leaves the `-stamp` out of the path.
 
+The style sheets that every page needs are written apart and sent as one (`BUNDLES`): each address that a page waits for
+before it shows a line costs a phone a turn. The bundle is no file; it is put together at its first asking, and beside
+the files in `css`, so that what they draw (`url("../vendor/…")`) is found from it too.
+
 A request with an old stamp (a page of the previous version, while a new one is being started) is answered with
 the current content, which nobody caches.
 """
@@ -20,11 +24,13 @@ from __future__ import annotations
 import hashlib
 from functools import cache, lru_cache
 
-from flask import request, url_for
+from flask import Response, request, url_for
 
 from contest.resources import STATIC
 
 SCRIPTS = STATIC / "js"
+# Order matters: a later sheet overrules an earlier one.
+BUNDLES = {"css/common.css": ("tokens", "base", "page", "parts", "table", "form")}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -46,8 +52,26 @@ def names_present_content() -> bool:
     return "v" in request.args and request.args["v"] == _stamp(place.get("filename", ""))
 
 
+def bundle(filename: str) -> Response | None:
+    """Several style sheets in one answer, if this is the name of a bundle."""
+    if filename not in BUNDLES:
+        return None
+    answer = Response(_bundled(filename), mimetype="text/css")
+    answer.cache_control.no_cache = True  # as Flask says of a file whose address carries no stamp
+    answer.set_etag(_stamp(filename))
+    answer.make_conditional(request)
+    return answer
+
+
+@cache
+def _bundled(filename: str) -> bytes:
+    return b"".join((STATIC / "css" / f"{name}.css").read_bytes() for name in BUNDLES[filename])
+
+
 @lru_cache(maxsize=1024)  # an address can spell a file in many ways
 def _stamp(filename: str) -> str:
+    if filename in BUNDLES:
+        return hashlib.sha256(_bundled(filename)).hexdigest()[:10]
     path = STATIC / filename
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
 

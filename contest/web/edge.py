@@ -50,8 +50,10 @@ class Application(Flask):
         self.add_url_rule("/static/js-<stamp>/<path:filename>", endpoint="static")  # see contest/web/assets.py
 
     def send_static_file(self, filename: str, stamp: str | None = None) -> Response:
-        """A file of the static folder; with a stamp, one of its scripts."""
-        return super().send_static_file(filename) if stamp is None else send_from_directory(assets.SCRIPTS, filename)
+        """A file of the static folder, or its style sheets in one; with a stamp, one of its scripts."""
+        if stamp is not None:
+            return send_from_directory(assets.SCRIPTS, filename)
+        return assets.bundle(filename) or super().send_static_file(filename)
 
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
         """Flask's, and a public page's address is the one in the reader's language."""

@@ -22,7 +22,7 @@ def test_a_chosen_theme_is_kept(browse):
     tab = browse(size="phone").open("/_design/")
     tab.page.get_by_role("button", name="改用深色").click()
     tab.open("/_design/tables")
-    assert tab.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 18, 22)"
+    expect(tab.page.locator("body")).to_have_css("background-color", "rgb(15, 18, 22)")
 
 
 def test_the_menu_opens_without_scripts(browse):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from contest.resources import ROOT
+from contest.web.assets import BUNDLES
 from tests.docs.cited import DOCS, Fault
 
 # Where people write what other people read. What is vendored cites documents of its own.
@@ -153,10 +154,11 @@ OURS = sorted(
 
 @cache
 def every_path() -> frozenset[str]:
-    """Every path below the top folder, and each of its ends: `contest/rules/labels.py`, `rules/labels.py` …"""
+    """Every path below the top folder, and each of its ends: `contest/rules/labels.py`, `rules/labels.py` …; and the
+    style sheets that are several files in one."""
     tops = ("contest", "templates", "tests", "tools", "docs", "seeds", "migrations", "benchmarks")
     found = [path.relative_to(ROOT).parts for top in tops for path in (ROOT / top).rglob("*.*")]
-    return frozenset("/".join(parts[start:]) for parts in found for start in range(len(parts)))
+    return frozenset("/".join(parts[start:]) for parts in found for start in range(len(parts))) | BUNDLES.keys()
 
 
 def lost_paths(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 
 from contest.web import CONTENT_POLICY, assets
-from contest.web.assets import FOR_EVER
+from contest.web.assets import BUNDLES, FOR_EVER
 from tests.client import PageClient
 from tests.foundation.conftest import plant
 
@@ -89,6 +89,21 @@ def test_a_stamped_file_is_kept_for_ever(client):
         assert kept == "public, max-age=31536000, immutable"
     unstamped = client.get(sheets[0].split("?")[0]).response.headers.get("Cache-Control", "")
     assert "immutable" not in unstamped
+
+
+def test_the_sheets_of_every_page_come_as_one(client):
+    """In their order, and from where each of them finds what it draws."""
+    sheet = next(link for link in client.get("/sign-in").all("link", rel="stylesheet") if "common" in link.get("href"))
+    answer = client.get(sheet.get("href")).response
+    parts = [client.get(f"/static/css/{name}.css").response.data for name in BUNDLES["css/common.css"]]
+    assert answer.mimetype == "text/css"
+    assert answer.data == b"".join(parts)
+    drawn = re.findall(r'url\("([^")]+)"\)', answer.text)
+    assert drawn
+    for one in drawn:
+        client.ask("GET", urljoin(sheet.get("href"), one), status=200)
+    again = client.ask("GET", sheet.get("href"), status=304, headers={"If-None-Match": answer.headers["ETag"]}).response
+    assert (again.data, again.headers["Cache-Control"]) == (b"", FOR_EVER)
 
 
 def test_a_script_is_kept_for_ever_with_all_that_it_imports(client):

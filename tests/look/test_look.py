@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from contest.resources import ROOT
+from contest.web.assets import BUNDLES
 
 STATIC = ROOT / "contest" / "static"
 TEMPLATES = ROOT / "templates"
@@ -70,7 +71,9 @@ def test_every_token_used_is_defined() -> None:
 def sheets_of(template: Path) -> set[str]:
     """The names of the style sheets that a page loads: its own links and those of the layouts that it extends."""
     text = re.sub(r"\{#.*?#\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
-    found = set(re.findall(r"css/([\w-]+)\.css", text))
+    found = set()
+    for name in re.findall(r"css/[\w-]+\.css", text):
+        found |= set(BUNDLES.get(name, [name[4:-4]]))
     for names in re.findall(r"\{% for sheet in \(([^)]*)\)", text):
         found |= set(re.findall(r"\"([\w-]+)\"", names))
     for parent in re.findall(r"\{%-? extends \"([^\"]+)\"", text):
@@ -136,7 +139,7 @@ def test_every_icon_used_is_in_the_sprite() -> None:
 def test_every_static_file_that_layouts_name_is_there() -> None:
     for path in TEMPLATES.rglob("*.html"):
         for name in re.findall(r"asset\(['\"]([\w./-]+)['\"]\)", path.read_text(encoding="utf-8")):
-            assert (STATIC / name).is_file(), f"{path.relative_to(ROOT)} names {name}"
+            assert name in BUNDLES or (STATIC / name).is_file(), f"{path.relative_to(ROOT)} names {name}"
 
 
 def test_every_macro_is_reached_through_ui() -> None:
