@@ -27,14 +27,17 @@ def join(app: Application) -> None:
     from contest.publication.formatting import text_lang, without_noun
     from contest.publication.queries.recorded import PUBLICATIONS, SIGNATURES
     from contest.publication.queries.recorded_awards import EARLIER_AWARDS
+    from contest.publication.queries.recorded_certificates import CERTIFICATES, RUN_PURGED, RUNS
     from contest.publication.sealed.rulebook import entry_words_of
     from contest.publication.views.certificates import views as desk
     from contest.publication.views.public import views as public
     from contest.publication.views.public.results import Asked, words_of_asked
 
     runs = models.CertificateRun
-    retention.keeps(retention.Kept.CERTIFICATES, runs, lambda before: runs.made_at < before, days=30)
-    for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS):
+    retention.keeps(
+        retention.Kept.CERTIFICATES, runs, lambda before: runs.made_at < before, days=30, recorded=RUN_PURGED
+    )
+    for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS, CERTIFICATES, RUNS):
         audit.hold(kind)
     words_by(models.Publication, lambda one: entry_words_of(one, [contest.key for contest in one.contests]))
     words_by(Asked, words_of_asked)

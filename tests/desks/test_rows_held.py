@@ -44,6 +44,7 @@ from tests.desks.planted.publication import SEALED
 from tests.judging.handed_files import sealed_file
 from tests.judging.world import World as Judging
 from tests.people import Named
+from tests.publication.issued import issue_without_files
 from tests.results.world import LAW, World
 
 ROOMS = ("people.", "editions.", "registration.", "judging.", "results.", "awards.", "publication.")
@@ -67,8 +68,8 @@ def chained() -> None:
 
 def decide_much() -> None:
     """What the small contest lacks: a drawing and a lot by hand, points added, a committee's award that it took back,
-    what the next tier decides after a correction, in a contest of another edition; marks handed over as a file, and a
-    call for help."""
+    what the next tier decides after a correction, in a contest of another edition; marks handed over as a file, a
+    call for help, and certificates."""
     tabulation = session.scalars(sa.select(Tabulation).order_by(Tabulation.id)).first()
     assert tabulation is not None
     by = {"by": session.scalars(sa.select(Account.id).order_by(Account.id)).first(), "at": smoke.path.day(6, 1)}
@@ -101,6 +102,7 @@ def decide_much() -> None:
     handing_over.decline(handing_over.take_in(judged, file, signer="x", **by), reason="已经补上", **by)
     call = judging.call_for_help(task, "device", "平板没电了", **by)
     judging.close_call(judging.see_call(call, **by), **by)
+    issue_without_files(session.scalars(sa.select(Publication).order_by(Publication.id)).first(), **by)
     chained()
 
 
@@ -171,13 +173,13 @@ def test_every_planted_change_is_found_and_named(played: None) -> None:
 
 
 def what_was_kept_for_its_time_and_went_is_no_finding() -> None:
-    kinds = ("hand-over", "call for help")
-    assert [len(rows_of(kind)) for kind in kinds] == [1, 1]
+    kinds = ("hand-over", "call for help", "ZIP of certificates")
+    assert [len(rows_of(kind)) for kind in kinds] == [1, 1, 1]
     with clock.frozen_at(smoke.path.day(12, 1)):
         gone = retention.purge()
-    assert (gone["hand-overs"], gone["help-calls"]) == (1, 1)
+    assert (gone["hand-overs"], gone["help-calls"], gone["certificate-runs"]) == (1, 1, 1)
     chained()
-    assert [len(rows_of(kind)) for kind in kinds] == [0, 0]
+    assert [len(rows_of(kind)) for kind in kinds] == [0, 0, 0]
     assert findings() == []
 
 
@@ -255,6 +257,10 @@ def test_what_the_application_does_is_never_called_a_change(judged_round: World)
     lots.record_lot(world.entry(4), 2, witness="张公证", **world.by)
     holds()
     first = world.published()
+    holds()
+    issue_without_files(first, **world.by)
+    holds()
+    issue_without_files(first, by=world.by["by"], at=world.later(days=1))
     holds()
     results.advance(first.tabulation, **world.by)
     holds()

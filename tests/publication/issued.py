@@ -25,7 +25,8 @@ def issue_without_files(
         printing = Printing(publication, contest, CertificateLook.PLAIN)
         holders = [(one.holder, printing.payload(one)) for one in winners_of(publication, contest).found]
         made += drawn(publication, holders, by=by, at=at)
-    issue([(one, sha256(one.number.encode()).hexdigest()) for one in made], CertificateLook.PLAIN, at=at)
+    digests = [(one, sha256(one.number.encode()).hexdigest()) for one in made]
+    issue(publication, digests, CertificateLook.PLAIN, by=by, at=at)
     stored = file_store().save(EMPTY_ZIP)
     what = {"job_id": new_id(), "look": CertificateLook.PLAIN, "certificates": len(made)}
     run = keep_run(publication, stored, by=by, at=at, **what)

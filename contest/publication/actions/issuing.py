@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,12 @@ from contest.publication.models import (
     CertificateRun,
     IssuedCertificate,
     Publication,
+)
+from contest.publication.queries.recorded_certificates import (
+    NUMBERED,
+    RUN_KEPT,
+    recorded_of_certificate,
+    recorded_of_run,
 )
 from contest.publication.sealed.signing import current_key
 
@@ -119,23 +126,37 @@ def _issued(
     )
 
 
-def issue(made: Sequence[tuple[IssuedCertificate, str]], look: CertificateLook, *, at: datetime) -> None:
+def issue(
+    publication: Publication,
+    made: Sequence[tuple[IssuedCertificate, str]],
+    look: CertificateLook,
+    *,
+    by: UUID,
+    at: datetime,
+) -> None:
     """Write certificates down that are not yet, and the SHA-256 of the files that were made for them; what is there
-    already stays as it is."""
+    already stays as it is. The log says how each row that is new, or has a new file, stands now."""
+    is_new = [one.id is None for one, _digest in made]
     session.add_all([one for one, _digest in made])
     session.flush()
-    ids = [one.id for one, _digest in made]
-    kept = sa.select(CertificateFile.certificate_id, CertificateFile.digest).where(
-        CertificateFile.certificate_id.in_(ids)
-    )
-    known = {(certificate_id, digest) for certificate_id, digest in session.execute(kept)}
-    rows = [
-        {"certificate_id": one.id, "digest": digest, "look": str(look), "made_at": at}
-        for one, digest in made
-        if (one.id, digest) not in known
-    ]
+    known: dict[UUID, list[tuple[str, str]]] = {one.id: [] for one, _digest in made}
+    kept = sa.select(CertificateFile.certificate_id, CertificateFile.digest, CertificateFile.look)
+    for certificate_id, digest, of in session.execute(kept.where(CertificateFile.certificate_id.in_(known))):
+        known[certificate_id].append((digest, of))
+    rows, changed = [], {}
+    for (one, digest), was_added in zip(made, is_new, strict=True):
+        files = known[one.id]
+        is_known = digest in (there for there, _of in files)
+        if not is_known:
+            rows.append({"certificate_id": one.id, "digest": digest, "look": str(look), "made_at": at})
+            files.append((digest, str(look)))
+        if was_added or not is_known:
+            changed[str(one.id)] = recorded_of_certificate(one, files)
     if rows:
         session.execute(sa.insert(CertificateFile), rows)
+    if changed:
+        now = {"rows": json.dumps(changed, ensure_ascii=False), "edition": publication.edition_id}
+        audit.record(NUMBERED, publication, by=by, at=at, now=now)
 
 
 def keep_run(
@@ -160,6 +181,7 @@ def keep_run(
         made_by=by,
     )
     session.add(run)
-    now = {"certificates": certificates, "look": str(look), "digest": stored.digest}
-    audit.record("publication.issue_certificates", publication, by=by, at=at, now=now)
+    session.flush()
+    now = {**recorded_of_run(run), "run": run.id, "edition": publication.edition_id}
+    audit.record(RUN_KEPT, publication, by=by, at=at, now=now)
     return run

@@ -74,7 +74,8 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
                 for printing, part in work:
                     at = clock.now()
                     made = list(_made(printing, part, pool, by=by, at=at))
-                    issue([(one, sha256(content).hexdigest()) for one, _winner, content in made], look, at=at)
+                    digests = [(one, sha256(content).hexdigest()) for one, _winner, content in made]
+                    issue(publication, digests, look, by=by, at=at)
                     for one, winner, content in made:
                         packed.writestr(zipfile.ZipInfo(_path(one, winner), EPOCH), content)
                     done += len(made)

@@ -15,4 +15,4 @@ STEPS = (people, editions, registration, judging, results, publication)
 ONE: dict[str, str] = {kind: chosen for step in STEPS for kind, chosen in step.ONE.items()}
 PLANTS: dict[tuple[str, str], str] = {field: change for step in STEPS for field, change in step.PLANTS.items()}
 REMOVED: dict[str, list[str]] = {kind: changes for step in STEPS for kind, changes in step.REMOVED.items()}
-ADDED: dict[str, str] = registration.ADDED | judging.ADDED
+ADDED: dict[str, str] = registration.ADDED | judging.ADDED | publication.ADDED

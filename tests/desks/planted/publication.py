@@ -7,6 +7,8 @@ from tests.desks.planted.parts import LONG_AGO, SOMEBODY
 ONE = {
     "publication": "SELECT id FROM publication ORDER BY id LIMIT 1",
     "signature": "SELECT id FROM publication ORDER BY id LIMIT 1",
+    "certificate": "SELECT id FROM issued_certificate ORDER BY id LIMIT 1",
+    "ZIP of certificates": "SELECT id FROM certificate_run ORDER BY id LIMIT 1",
 }
 PLANTS = {
     ("publication", "state"): "UPDATE publication SET state = 'withdrawn' WHERE id = :one",
@@ -25,8 +27,42 @@ PLANTS = {
     ("signature", "reviewed"): f"UPDATE publication SET reviewed_at = {LONG_AGO} WHERE id = :one",
     ("signature", "published"): f"UPDATE publication SET published_at = {LONG_AGO} WHERE id = :one",
     ("signature", "final"): f"UPDATE publication SET final_at = {LONG_AGO} WHERE id = :one",
+    ("certificate", "number"): "UPDATE issued_certificate SET number = 'X' WHERE id = :one",
+    ("certificate", "holder"): "UPDATE issued_certificate SET holder = 'adviser' WHERE id = :one",
+    ("certificate", "contest"): "UPDATE issued_certificate SET contest = 'x' WHERE id = :one",
+    ("certificate", "subject"): "UPDATE issued_certificate SET subject = 'x' WHERE id = :one",
+    ("certificate", "award"): "UPDATE issued_certificate SET award = 'x' WHERE id = :one",
+    ("certificate", "person"): "UPDATE issued_certificate SET person = 7 WHERE id = :one",
+    ("certificate", "name"): "UPDATE issued_certificate SET name = 'x' WHERE id = :one",
+    ("certificate", "signature"): "UPDATE issued_certificate SET signature = 'x' WHERE id = :one",
+    ("certificate", "key"): "UPDATE issued_certificate SET key = 'x' WHERE id = :one",
+    ("certificate", "entry"): "UPDATE issued_certificate SET entry_id = NULL WHERE id = :one",
+    ("certificate", "publication"): "UPDATE issued_certificate SET publication_id ="
+    " (SELECT id FROM publication ORDER BY id DESC LIMIT 1) WHERE id = :one",
+    ("certificate", "dated"): f"UPDATE issued_certificate SET dated_at = {LONG_AGO} WHERE id = :one",
+    ("certificate", "by"): f"UPDATE issued_certificate SET issued_by = {SOMEBODY} WHERE id = :one",
+    ("certificate", "at"): f"UPDATE issued_certificate SET issued_at = {LONG_AGO} WHERE id = :one",
+    ("certificate", "files"): "UPDATE certificate_file SET digest = 'x' WHERE certificate_id = :one",
+    ("ZIP of certificates", "certificates"): "UPDATE certificate_run SET certificates = 99 WHERE id = :one",
+    ("ZIP of certificates", "look"): "UPDATE certificate_run SET look = 'skills' WHERE id = :one",
+    ("ZIP of certificates", "digest"): "UPDATE certificate_run SET digest = 'x' WHERE id = :one",
+    ("ZIP of certificates", "size"): "UPDATE certificate_run SET size = 99 WHERE id = :one",
+    ("ZIP of certificates", "job"): f"UPDATE certificate_run SET job_id = {SOMEBODY} WHERE id = :one",
+    ("ZIP of certificates", "publication"): "UPDATE certificate_run SET publication_id ="
+    " (SELECT id FROM publication ORDER BY id DESC LIMIT 1) WHERE id = :one",
+    ("ZIP of certificates", "by"): f"UPDATE certificate_run SET made_by = {SOMEBODY} WHERE id = :one",
+    ("ZIP of certificates", "at"): f"UPDATE certificate_run SET made_at = {LONG_AGO} WHERE id = :one",
 }
-REMOVED = {}
+REMOVED = {
+    "ZIP of certificates": ["DELETE FROM certificate_run WHERE id = :one"],
+}
+ADDED = {
+    "certificate": "INSERT INTO issued_certificate (id, region, publication_id, number, holder, contest, subject,"
+    " entry_id, award, person, name, signature, key, dated_at, issued_at, issued_by)"
+    " SELECT '01a22722091777d9b5a414ccb16cb934', region, publication_id, 'FORGED', holder, contest, subject,"
+    " entry_id, award, 9, name, signature, key, dated_at, issued_at, issued_by FROM issued_certificate"
+    " WHERE id = :one",
+}
 # Every other row of a publication, by column: what must be named, and the change.
 SEALED: dict[str, str] = {
     "publication: title": """UPDATE publication SET title = '{"zh": "x"}' WHERE id = :one""",

@@ -1,0 +1,93 @@
+"""Issued certificates as the audit log records them: whose each number is, its signature, and the digest of each file
+that was handed out; and the ZIPs of runs. Whoever holds a certificate against the status list relies on these rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest.audit import Kind, Recorded, Standing, rows_to_hold
+from contest.db import session
+from contest.publication.models import CertificateFile, CertificateRun, IssuedCertificate, Publication
+
+NUMBERED = "publication.number_certificates"
+RUN_KEPT = "publication.issue_certificates"
+RUN_PURGED = "publication.purge_run"
+PARTS = ("number", "holder", "contest", "subject", "award", "person", "name", "signature", "key")
+FILES = "files"
+
+
+def recorded_of_certificate(one: Any, files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What the log says of one: an IssuedCertificate, or a row of its columns. `files`: (digest, design) of each."""
+    return {
+        **{name: str(getattr(one, name)) for name in PARTS},
+        "entry": str(one.entry_id or ""),
+        "publication": str(one.publication_id),
+        "dated": one.dated_at.isoformat(),
+        "by": str(one.issued_by),
+        "at": one.issued_at.isoformat(),
+        FILES: " ".join(sorted(f"{digest}:{look}" for digest, look in files)),
+    }
+
+
+def _certificates(edition: UUID | None) -> Iterator[Standing]:
+    query = sa.select(*IssuedCertificate.__table__.c, Publication.edition_id).join(
+        Publication, Publication.id == IssuedCertificate.publication_id
+    )
+    rows = rows_to_hold(query.order_by(IssuedCertificate.id), Publication.edition_id, edition)
+    # Both are walked in the order of certificates, so that neither has to fit into memory.
+    files = iter(session.execute(_FILES.execution_options(yield_per=1_000)))
+    waiting = next(files, None)
+    for row in rows:
+        own: list[tuple[str, str]] = []
+        while waiting is not None and waiting.certificate_id <= row.id:
+            if waiting.certificate_id == row.id:
+                own.append((waiting.digest, waiting.look))
+            waiting = next(files, None)
+        yield Standing(str(row.id), {**recorded_of_certificate(row, own), "edition": str(row.edition_id)})
+
+
+_FILES = sa.select(CertificateFile.certificate_id, CertificateFile.digest, CertificateFile.look).order_by(
+    CertificateFile.certificate_id
+)
+
+
+def _numbered(line: Any) -> Iterator[Recorded]:
+    rows: Mapping[str, Mapping[str, str]] = json.loads(line.now["rows"])
+    for row, fields in rows.items():
+        yield Recorded(row, {**fields, "edition": line.now["edition"]}, begins=True)
+
+
+CERTIFICATES = Kind("certificate", {NUMBERED: _numbered}, _certificates)
+
+
+def _runs(edition: UUID | None) -> Iterator[Standing]:
+    run = CertificateRun
+    query = sa.select(*run.__table__.c, Publication.edition_id).join(Publication, Publication.id == run.publication_id)
+    for row in rows_to_hold(query.order_by(run.id), Publication.edition_id, edition):
+        fields = recorded_of_run(row) | {"publication": str(row.publication_id), "edition": str(row.edition_id)}
+        yield Standing(str(row.id), {**fields, "by": str(row.made_by), "at": row.made_at.isoformat()})
+
+
+def recorded_of_run(run: Any) -> dict[str, str]:
+    """What its line says of a ZIP: a CertificateRun, or a row of its columns."""
+    parts = ("certificates", "look", "digest", "size")
+    return {name: str(getattr(run, name)) for name in parts} | {"job": str(run.job_id)}
+
+
+def _kept(line: Any) -> Iterator[Recorded]:
+    if "run" in line.now:  # lines from before name the digest only
+        fields = {name: str(line.now[name]) for name in ("certificates", "look", "digest", "size", "job", "edition")}
+        more = {"publication": str(line.subject_id), "by": str(line.by_id), "at": line.at.isoformat()}
+        yield Recorded(line.now["run"], {**fields, **more}, begins=True)
+
+
+def _purged(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), {}, ends=True)
+
+
+RUNS = Kind("ZIP of certificates", {RUN_KEPT: _kept, RUN_PURGED: _purged}, _runs)
