@@ -8,12 +8,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from contest import horizon
+
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 
 
 def now() -> datetime:
     """The current time in UTC, to the microsecond."""
-    return _frozen.get() or datetime.now(UTC)
+    return horizon.seen(_frozen.get() or datetime.now(UTC))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state, set_committ
 from uuid_utils.compat import uuid7
 
 from contest import limits
+from contest.horizon import plain
 from contest.limits import Limits
 from contest.prepared import prepared
 
@@ -52,7 +53,7 @@ class UTCDateTime(sa.types.TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a naive datetime was about to be stored")
-        value = value.astimezone(UTC)
+        value = plain(value).astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:

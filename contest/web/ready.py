@@ -2,7 +2,7 @@
 
 A page is the answer that the application gives to nobody in particular, for a path without a query. It is kept by path
 and served while two things hold: the number of the public state (contest/public_state.py) is the one that it was made
-under, and the minute too, because what a page says of dates changes by whole minutes. The number is looked up at most
+under, and no moment has come by which it says something else (contest/horizon.py). The number is looked up at most
 every `FRESH` seconds in each process, so that a change is seen everywhere within that time.
 
 Whatever is doubtful goes to the application: another method, a query, a path that leads to no public page, a database
@@ -18,7 +18,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 import brotli
 from werkzeug.exceptions import HTTPException
 
-from contest import clock, public_state
+from contest import clock, horizon, public_state
 from contest.logs import Log
 from contest.web.documents import PATH, PREFIXES, language_and_path
 from contest.web.edge import Application
@@ -38,11 +38,10 @@ FRESH = 0.25  # seconds for which the number is taken as it was read
 MOST = 64 * 2**20  # bytes that one process keeps
 LEAST_PACKED = 500  # bytes; what is smaller is not worth packing
 PACKED_ALREADY = "image/png"
-MINUTE = timedelta(minutes=1)
+OVERDUE = horizon.MINUTE  # for so long others are given a page that one of them makes anew
 # What never changes while the process lives: it is asked of the application once, and without the database.
 ALIVE = "/healthz"
 FIXED = frozenset({"/", ALIVE, "/feed.xml", "/robots.txt", "/sitemap.xml"})
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SERVED_READY = "saiwu.ready"  # in the WSGI environment: the application did nothing for this answer
 # Of the answer's headers only these belong to the page; the rest is about one request.
 KEPT_HEADERS = frozenset(
@@ -66,10 +65,11 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}  #
 
 @dataclass
 class Page:
-    """One page as it was made: by which number of the state, in which minute; by coding its bytes."""
+    """One page as it was made: by which number of the state, when, and until when it is good; by coding its bytes."""
 
     state: int
-    minute: datetime
+    made: datetime
+    until: datetime
     headers: list[tuple[str, str]]
     plain: bytes
     etag: str
@@ -78,6 +78,12 @@ class Page:
     @property
     def size(self) -> int:
         return len(self.plain) + sum(map(len, self.packed.values()))
+
+    def is_good(self, state: int, at: datetime) -> bool:
+        return self.state == state and self.made <= at < self.until
+
+    def is_overdue(self, state: int, at: datetime) -> bool:
+        return self.state == state and self.until <= at < self.until + OVERDUE
 
 
 @dataclass
@@ -137,7 +143,7 @@ class ReadyPages:
 
     def _alive(self, environ: dict[str, Any]) -> Page | Answer:
         environ[SERVED_READY] = True
-        return self._pages.get(ALIVE) or self._make(ALIVE, environ, 0, EVER)
+        return self._pages.get(ALIVE) or self._make(ALIVE, environ, 0)
 
     def _page(self, path: str, environ: dict[str, Any]) -> Page | Answer | None:
         """The page that is kept, or was made now; the application's answer, where it is no page to keep; None where
@@ -145,24 +151,24 @@ class ReadyPages:
         state = self._state()
         if state is None:
             return None
-        minute = clock.now().replace(second=0, microsecond=0)
+        at = clock.now()
         page = self._pages.get(path)
-        if page is not None and page.state == state and page.minute == minute:
+        if page is not None and page.is_good(state, at):
             environ[SERVED_READY] = True
             return page
         if not self._leads_to_a_page(path):
             return None
         with self._lock:
             making = self._making.setdefault(path, Lock())
-        before = page if page is not None and page.state == state and page.minute == minute - MINUTE else None
+        before = page if page is not None and page.is_overdue(state, at) else None
         if not making.acquire(blocking=before is None):
             environ[SERVED_READY] = True
             return before
         try:  # one thread makes it, and the others take what it has made
             page = self._pages.get(path)
-            if page is not None and page.state == state and page.minute == minute:
+            if page is not None and page.is_good(state, clock.now()):
                 return page
-            return self._make(path, environ, state, minute)
+            return self._make(path, environ, state)
         finally:
             making.release()
             with self._lock:
@@ -192,12 +198,14 @@ class ReadyPages:
             return False
         return endpoint in self.app.ready_pages
 
-    def _make(self, path: str, environ: dict[str, Any], state: int, minute: datetime) -> Page | Answer:
+    def _make(self, path: str, environ: dict[str, Any], state: int) -> Page | Answer:
         """Ask the application as nobody in particular: of the request's headers it gets only the host, and that is
         ours."""
         asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
         asked |= {"REQUEST_METHOD": "GET", "HTTP_HOST": urlsplit(self.app.config["SAIWU"].public_url).netloc}
-        answer = Answer.of(self.inner, asked)
+        made = clock.now()
+        with horizon.watched() as seen:
+            answer = Answer.of(self.inner, asked)
         plain, headers = answer.body, answer.headers
         if not answer.status.startswith("200") or any(name.lower() == "set-cookie" for name, _ in headers):
             return answer
@@ -209,7 +217,7 @@ class ReadyPages:
         else:
             packs = len(plain) >= LEAST_PACKED and ("Content-Type", PACKED_ALREADY) not in kept
             packed = {name: pack(plain) for name, pack in PACKERS.items()} if packs else {}
-        page = Page(state, minute, kept, plain, etag, packed)
+        page = Page(state, made, seen.until, kept, plain, etag, packed)
         self._keep(path, page)
         return page
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from werkzeug.test import EnvironBuilder
 
-from contest import clock, public_state
+from contest import clock, horizon, public_state
 from contest.db import session
 from contest.editions.models import Edition
 from contest.people.models import Organisation
@@ -269,13 +269,19 @@ def test_a_stampede_makes_a_page_once(client: PageClient, monkeypatch: Any) -> N
     assert len(set(found)) == 1
 
 
+def the_time(_environ: Any, start: Any) -> list[bytes]:
+    """An application whose one page says what time it is."""
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [clock.now().strftime("%H:%M").encode()]
+
+
 def test_while_the_minute_turns_only_one_reader_waits(client: PageClient, monkeypatch: Any) -> None:
-    """Who comes while the page of a new minute is made is given that of the minute before; an older one nobody gets."""
-    kept = ready.ReadyPages(Counted(client.app.wsgi_app.inner), client.app)  # type: ignore[attr-defined]
+    """Who comes while a page that has ended is made again is given the one before; an older one nobody gets."""
+    kept = ready.ReadyPages(Counted(the_time), client.app)
     noon = clock.now().replace(second=0, microsecond=0)
     now = [noon]
     monkeypatch.setattr(kept, "_state", lambda: 7)
-    monkeypatch.setattr(ready.clock, "now", lambda: now[0])
+    monkeypatch.setattr(ready.clock, "now", lambda: horizon.seen(now[0]))
     first = asked_for(kept, "/")
     now[0] = noon + timedelta(minutes=1)
     kept.inner.reached.clear()
@@ -287,10 +293,39 @@ def test_while_the_minute_turns_only_one_reader_waits(client: PageClient, monkey
     assert kept.inner.calls == 2
     kept.inner.goes_on.set()
     maker.join(60)
-    assert kept._pages["/"].minute == now[0]
+    assert kept._pages["/"].made == now[0]
     now[0] = noon + timedelta(minutes=3)
     asked_for(kept, "/")
     assert kept.inner.calls == 3
+
+
+# From the morning of the publication: the last minute of the day and the next one, the last minute of the publicity
+# period and its end.
+LATER = (
+    *(timedelta(hours=13, minutes=59), timedelta(hours=14)),
+    *(timedelta(days=5, hours=13, minutes=59), timedelta(days=5, hours=14)),
+)
+
+
+def test_a_page_is_made_again_only_where_it_may_say_something_else(world: World, client: PageClient) -> None:
+    """Kept through whole days where it says no more than that, and still never other than the application's."""
+    made = world.published()
+    began = clock.now()
+    assert began + LATER[-1] == made.publicity_until
+    book = address_book(world)
+    pages = [name for name in book if f"public.{name}" in client.app.ready_pages and "card" not in name]
+    addresses = [book[name][0] for name in pages]
+    for later in (timedelta(), *LATER):
+        with clock.frozen_at(began + later):
+            for address in addresses:
+                page = client.ask("GET", address, status=None)
+                assert (page.status, page.response.data) == as_the_application_has_it(client, address), (address, later)
+    kept_by(client).clear()
+    e = f"/e/{world.edition.key}"
+    for address in (f"{e}/medals", e):
+        assert client.get(address).queries
+        with clock.frozen_at(began + timedelta(hours=13)):
+            assert not client.get(address).queries, address
 
 
 def test_whether_the_server_lives_is_answered_without_the_application(client: PageClient) -> None:
