@@ -30,6 +30,7 @@ from contest.rules.numbers import format_thousandths
 if TYPE_CHECKING:
     from contest.people.models import Enrolment, Organisation, Person
     from contest.rules.eligibility import Applicant, HeldAward
+    from contest.rules.rulebook.law import Scheme
 
 # A tabulation
 
@@ -66,11 +67,41 @@ def attribute_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def mark_rows(contest: str, number: str, judge: str, marks: Mapping[str, int | None]) -> list[MarkRow]:
-    """The marks of one sheet, in thousandths by aspect; None means not marked. The judge "" is the panel itself."""
+TryKeys = Mapping[str, tuple[str, int]]
+"""The key of a try in a sheet → its aspect and number."""
+
+
+def try_keys(scheme: Scheme | None) -> TryKeys:
+    """The keys under which sheets have the tries of a scheme (law 2, section 5), in the order of the scheme: `jump#1`.
+    The sign between the two is in no key of the scheme, so that no try is taken for another aspect."""
+    if scheme is None:
+        return {}
+    sign = "#"
+    while any(sign in aspect.key for aspect in scheme.aspects):
+        sign += "#"
+    return {
+        f"{aspect.key}{sign}{attempt}": (aspect.key, attempt)
+        for aspect in scheme.aspects
+        if aspect.tries is not None
+        for attempt in range(1, aspect.tries.of + 1)
+    }
+
+
+def mark_rows(
+    contest: str, number: str, judge: str, marks: Mapping[str, int | str | None], tries: TryKeys
+) -> list[MarkRow]:
+    """The marks of one sheet, in thousandths by aspect or try; None means not marked, a sign in place of a number is a
+    try that does not count: its row has no mark. The judge "" is the panel itself."""
     return [
-        MarkRow(entry=number, aspect=aspect, mark=format_thousandths(mark), judge=judge, contest=contest)
-        for aspect, mark in marks.items()
+        MarkRow(
+            entry=number,
+            aspect=tries[key][0] if key in tries else key,
+            mark=format_thousandths(mark) if isinstance(mark, int) else "",
+            judge=judge,
+            contest=contest,
+            attempt=str(tries[key][1]) if key in tries else "",
+        )
+        for key, mark in marks.items()
         if mark is not None
     ]
 

@@ -28,7 +28,7 @@ from contest.i18n import localized
 from contest.judging.importing import MOST_JUDGES, MOST_SOURCE
 from contest.judging.models import HelpKind
 from contest.judging.queries.conflicts import DECLARABLE
-from contest.judging.rubric import Rubric
+from contest.judging.rubric import Marks, Rubric
 from contest.people.forms import options
 from contest.people.labels import ROLE_LABELS
 from contest.registration.labels import PARTICIPATION_LABELS
@@ -123,7 +123,7 @@ class SheetForm(Form):
         return super().__contains__(name) or name in (MARK + line.key for line in self.rubric.lines)
 
     @property
-    def marks(self) -> dict[str, int | None]:
+    def marks(self) -> Marks:
         """The typed mark in thousandths, of each field that was sent; call it only after validation. A field that is
         there and empty takes a mark away, one that is not there leaves it."""
         return {key: self.rubric.read(key, text) for key, text in self.typed_marks.items()}

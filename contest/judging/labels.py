@@ -22,6 +22,8 @@ SHEET_STATE_GLYPHS: dict[str, str] = {
     SheetState.DONE: "done",
     SheetState.ASIDE: "locked",
 }
+# A try that does not count, by the sign that is typed for it (contest.judging.rubric).
+VOID_LABELS = {"×": N_("犯规"), "–": N_("没有做")}
 # What is missing for a result while a sheet is in this state.
 SHEET_STATE_MISSING_SENTENCES: dict[str, str] = {
     SheetState.NONE: N_("%(code)s 号缺%(who)s的评分表"),

@@ -234,8 +234,9 @@ class ScoreSheet(Model):
     region: Mapped[Region]
     seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"))
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"), index=True)
-    # aspect → whole thousandths; an aspect that is not there, or None, is not marked. 0 is a mark.
-    draft: Mapped[dict[str, int | None]] = mapped_column(Document, default=dict)
+    # aspect → whole thousandths; an aspect that is not there, or None, is not marked. 0 is a mark. Of an aspect with
+    # tries each has a key of its own (`contest.rule_inputs.try_keys`); one that does not count has a sign as its mark.
+    draft: Mapped[dict[str, int | str | None]] = mapped_column(Document, default=dict)
     draft_at: Mapped[datetime | None]
     receipt: Mapped[str | None] = mapped_column(sa.String(8))  # the code that answered the last saving
     note: Mapped[str | None]  # private
@@ -275,7 +276,7 @@ class SheetVersion(Model):
     appearance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appearance.id"))
     contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
     number: Mapped[int]
-    marks: Mapped[dict[str, int]] = mapped_column(Document)
+    marks: Mapped[dict[str, int | str]] = mapped_column(Document)
     reason: Mapped[str | None]
     is_current: Mapped[bool] = mapped_column(default=True)
     by_id: Mapped[UUID | None]  # account

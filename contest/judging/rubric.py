@@ -9,20 +9,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import count
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import parsed, rulebook_of, text_of
 from contest.errors import N_, Unfit, WrongMoment
+from contest.rule_inputs import TryKeys, try_keys
 from contest.rules.numbers import PER_POINT, format_thousandths, half_width, in_thousandths, shown
 
 if TYPE_CHECKING:
     from contest.rules.rulebook import Law
     from contest.rules.rulebook.law import Aspect, Criterion
 
-Marks = Mapping[str, int | None]
-"""aspect → whole thousandths; missing or None means "not marked", which differs from 0."""
+Mark = int | str
+"""Whole thousandths; of a try that does not count, one of VOID instead."""
+Marks = Mapping[str, Mark | None]
+"""aspect → its mark; missing or None means "not marked", which differs from 0. An aspect with tries (law 2, section 5)
+has a key for each of them (`contest.rule_inputs.try_keys`)."""
+
+FOUL, NOT_MADE = "×", "–"
+VOID = {FOUL: ("×", "x", "X", "✕", "ｘ"), NOT_MADE: ("–", "-", "—", "－", "−")}
+"""A try that does not count → what people type for it. Said aloud, so that a try that nobody recorded is found."""
+VOID_BY_TYPED = {typed: sign for sign, every in VOID.items() for typed in every}
 
 SIGNS = str.maketrans("，。、−–", "...--")  # the decimal points and minus signs that Chinese keyboards type
 STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values offered as buttons
@@ -45,27 +54,31 @@ class Band:
     def range(self) -> str:
         return f"{shown(self.lowest)}–{shown(self.highest)}"
 
-    def holds(self, mark: int | None) -> bool:
-        return mark is not None and self.lowest <= Fraction(mark, PER_POINT) <= self.highest
+    def holds(self, mark: Mark | None) -> bool:
+        return isinstance(mark, int) and self.lowest <= Fraction(mark, PER_POINT) <= self.highest
 
 
 @dataclass(frozen=True)
 class RubricItem:
-    """One aspect on the sheet. `times` is what one point of worth adds to the sheet's total. `serial` stands for all of
-    it in this process: an aspect of another rubric has another one."""
+    """One aspect on the sheet, or one try of it. `times` is what one point of worth adds to the sheet's total; `better`
+    says which of several tries is the best. `serial` stands for all of it in this process: an aspect of another rubric
+    has another one."""
 
     aspect: Aspect
     times: Fraction
     bands: tuple[Band, ...]
+    key: str
+    attempt: int = 0  # the number of the try; 0 where the aspect has none
+    better: str = "higher"
     serial: int = field(default_factory=count().__next__, compare=False)
-
-    @property
-    def key(self) -> str:
-        return self.aspect.key
 
     @cached_property
     def name(self) -> dict[str, str]:
-        return self.aspect.name.model_dump() if self.aspect.name else {"zh": self.key, "en": self.key}
+        aspect = self.aspect
+        name = aspect.name.model_dump() if aspect.name else {"zh": aspect.key, "en": aspect.key}
+        if not self.attempt:
+            return name
+        return {"zh": f"{name['zh']} 第 {self.attempt} 次", "en": f"{name['en']}, try {self.attempt}"}
 
     @cached_property
     def text(self) -> dict[str, str] | None:
@@ -103,7 +116,20 @@ class RubricItem:
     @property
     def is_plain(self) -> bool:
         """Whether its mark enters the total unchanged, so that a page may add it up."""
-        return self.times == 1 and not self.aspect.levels and not self.aspect.convert and not self.aspect.times
+        aspect = self.aspect
+        return self.times == 1 and not (aspect.levels or aspect.convert or aspect.times or aspect.tries)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is an aspect, or the first try of one."""
+        return self.attempt <= 1
+
+    @property
+    def most(self) -> Fraction:
+        """The most that all tries of the aspect add to the total."""
+        tries = self.aspect.tries
+        times = tries.best or 1 if tries is not None and tries.take == "sum" else 1
+        return self.times * self.aspect.max * times
 
     def adds(self, mark: int) -> Fraction:
         from contest.rules.scoring.panels import worth
@@ -125,7 +151,7 @@ class Part:
 
     @cached_property
     def max(self) -> str:
-        return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
+        return shown(_most(self.lines))
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +170,7 @@ class Rubric:
     def max(self) -> str:
         if not self.is_summed:
             return NO_SUM
-        return shown(sum((line.times * line.aspect.max for line in self.lines), Fraction(0)))
+        return shown(_most(self.lines))
 
     @cached_property
     def is_plain(self) -> bool:
@@ -164,11 +190,14 @@ class Rubric:
             return line
         raise Unfit(N_("评分标准里没有「%(aspect)s」这一项，所以没有存。"), aspect=key)
 
-    def read(self, key: str, text: str | None) -> int | None:
-        """The typed mark in thousandths; None for an empty text. Raises Unfit with `field=key` and what to do."""
+    def read(self, key: str, text: str | None) -> Mark | None:
+        """The typed mark in thousandths, or the sign of a try that does not count; None for an empty text. Raises Unfit
+        with `field=key` and what to do."""
         line, typed = self.line(key), (text or "").strip()
         if not typed:
             return None
+        if line.attempt and typed in VOID_BY_TYPED:
+            return VOID_BY_TYPED[typed]
         if (known := self._known.get((key, typed))) is None:
             known = self._read(line, typed)
             if known is not None and len(typed) <= LONGEST_KNOWN and len(self._known) < MOST_KNOWN:
@@ -215,14 +244,16 @@ class Rubric:
                 return Unfit(N_("这一项只收整数，你填的是 %(typed)s。"), **facts)
             case "mark.decimals":
                 return Unfit(N_("最多 %(places)s 位小数，你填的是 %(typed)s。"), **facts)
+        if line.attempt:
+            return Unfit(N_("「%(typed)s」不是成绩。请填 %(min)s 到 %(max)s 之间的数；犯规填 ×，没有做填 –。"), **facts)
         return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数。"), **facts)
 
     def check(self, marks: Marks) -> None:
         """Refuse marks that the rules do not allow, also from commands and imports."""
         for key, mark in marks.items():
-            if mark is not None and type(mark) is not int:
+            if mark is not None and type(mark) is not int and not (mark in VOID and self.line(key).attempt):
                 raise TypeError(f"the mark of {key} is {mark!r}; marks are whole thousandths")
-            self.read(key, None if mark is None else format_thousandths(mark))
+            self.read(key, None if mark is None else format_mark(mark))
 
     def missing(self, marks: Marks) -> list[RubricItem]:
         return [line for line in self.lines if marks.get(line.key) is None]
@@ -253,9 +284,30 @@ class Rubric:
         return shown(value, self.decimals) if fits else shown(value)
 
 
+def format_mark(mark: Mark) -> str:
+    """A mark as it is typed and shown."""
+    return mark if isinstance(mark, str) else format_thousandths(mark)
+
+
+def _most(lines: tuple[RubricItem, ...]) -> Fraction:
+    return sum((line.most for line in lines if line.is_first), Fraction(0))
+
+
 def _sum(lines: tuple[RubricItem, ...], marks: Marks) -> Fraction:
-    given = ((line, marks.get(line.key)) for line in lines)
-    return sum((line.adds(mark) for line, mark in given if mark is not None), Fraction(0))
+    """What the marks add up to; of several tries, what the rules take of those that count."""
+    given = [(line, mark) for line in lines if isinstance(mark := marks.get(line.key), int)]
+    by_aspect = groupby(given, key=lambda one: one[0].aspect.key)
+    return sum((_adds([*some]) for _, some in by_aspect), Fraction(0))
+
+
+def _adds(given: list[tuple[RubricItem, int]]) -> Fraction:
+    from contest.rules.scoring.tries import best_first, taken
+
+    line, mark = given[0]
+    if line.aspect.tries is None:
+        return line.adds(mark)
+    valid = [Fraction(one, PER_POINT) for _, one in given]
+    return line.times * taken(line.aspect.tries, best_first(valid, line.better))
 
 
 def law_of(contest: Contest) -> Law:
@@ -273,6 +325,7 @@ def rubric_of(contest: Contest, *, agreed: bool = False, source: str | None = No
 @lru_cache(maxsize=256)
 def _rubric(text: str, contest_key: str, agreed: bool, source: str | None) -> Rubric:
     from contest.rules.rulebook.crosschecks import in_segment
+    from contest.rules.scoring.tries import better_of
 
     law = parsed(text).law_of(contest_key)
     if law.scheme is None:
@@ -284,13 +337,20 @@ def _rubric(text: str, contest_key: str, agreed: bool, source: str | None) -> Ru
         home = next((segment for segment in law.segments if in_segment(aspect.key, segment)), None)
         return aspect.kind == "judged" and (home is None or home.source in (None, source))
 
+    def better(aspect: Aspect) -> str:
+        return better_of(aspect, law.ranking.better)
+
     decimals = law.numbers.mark_places
+    keys: dict[str, dict[str, int]] = {}
+    for key, (aspect_key, attempt) in try_keys(law.scheme).items():
+        keys.setdefault(aspect_key, {})[key] = attempt
     parts = []
     for criterion in law.scheme.criterion:
         lines = tuple(
-            RubricItem(aspect, _counts(criterion, aspect), _bands(aspect, decimals))
+            RubricItem(aspect, _counts(criterion, aspect), _bands(aspect, decimals), key, attempt, better(aspect))
             for aspect in criterion.aspect
             if is_marked_here(aspect)
+            for key, attempt in keys.get(aspect.key, {aspect.key: 0}).items()
         )
         if lines:
             parts.append(Part(criterion, lines))
@@ -305,6 +365,17 @@ def _counts(criterion: Criterion, aspect: Aspect) -> Fraction:
 def has_measured(contest: Contest) -> bool:
     scheme = law_of(contest).scheme
     return scheme is not None and any(aspect.kind == "measured" for aspect in scheme.aspects)
+
+
+def has_judged(contest: Contest) -> bool:
+    """Whether judges mark something, each for themselves; else all is measured, and the panel agrees on it."""
+    scheme = law_of(contest).scheme
+    return scheme is not None and any(aspect.kind == "judged" for aspect in scheme.aspects)
+
+
+def tries_of(contest: Contest) -> TryKeys:
+    """The keys of tries in a contest's sheets."""
+    return try_keys(law_of(contest).scheme)
 
 
 def sources_wanted(contest: Contest) -> list[str]:

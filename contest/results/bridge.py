@@ -22,6 +22,7 @@ from contest.editions.rulebooks.effective import parsed, text_of, tier_of
 from contest.files import file_store
 from contest.judging.models import Lot, OutsideScore, Panel, Seat, SheetVersion
 from contest.judging.queries.outside_scores import score_fields
+from contest.judging.rubric import tries_of
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.models import Adjustment, Advance, Decision, Problem, Result, Tabulation
@@ -83,7 +84,7 @@ def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
     decisions, decorated = _decisions(contests, named)
     return Inputs(
         entries=_entries(appearances, named, members, _attributes_read(contests)),
-        marks=_marks(ids, named) if with_marks else (),
+        marks=_marks(contests, named) if with_marks else (),
         scores=_scores(contests, named),
         adjustments=_adjustments(ids, named),
         lots=_lots(ids, named),
@@ -228,16 +229,17 @@ def _entries(
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
 
 
-def _marks(ids: list[UUID], named: Named) -> tuple[MarkRow, ...]:
+def _marks(contests: Sequence[Contest], named: Named) -> tuple[MarkRow, ...]:
+    tries = {contest.id: tries_of(contest) for contest in contests}
     sheets = session.execute(
-        sa.select(SheetVersion.appearance_id, Seat.code, SheetVersion.marks)
+        sa.select(SheetVersion.contest_id, SheetVersion.appearance_id, Seat.code, SheetVersion.marks)
         .join(Seat, Seat.id == SheetVersion.seat_id)
-        .where(SheetVersion.contest_id.in_(ids), SheetVersion.is_current)
+        .where(SheetVersion.contest_id.in_(tries), SheetVersion.is_current)
     )
     rows: list[MarkRow] = []
-    for appearance_id, judge, marks in sheets:
-        rows += mark_rows(*named[appearance_id], judge, marks)
-    return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.judge, row.aspect)))
+    for contest_id, appearance_id, judge, marks in sheets:
+        rows += mark_rows(*named[appearance_id], judge, marks, tries[contest_id])
+    return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.judge, row.aspect, int(row.attempt or 0))))
 
 
 def _scores(contests: Sequence[Contest], named: Named) -> tuple[ScoreRow, ...]:

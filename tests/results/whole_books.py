@@ -190,14 +190,10 @@ def _conditions() -> Any:
 
 
 def _carried(one: Book) -> None:
-    """Take out what law 2 draws and the application does not bring in yet: tries, scores of an earlier stage."""
-    one["ranking"]["precedence"] = [step for step in one["ranking"]["precedence"] if not step.startswith("tries:")]
+    """Take out what law 2 draws and a round of one stage cannot have: scores of an earlier stage."""
     for segment in one.get("segment", []):
         if segment.get("from", "scores") != "scores":
             segment["from"] = "scores"
-    for aspect in _aspects(one):
-        if aspect.pop("tries", None) and aspect.get("convert", {}).get("kind") in ("steps", "linear"):
-            aspect["convert"].pop("better", None)
 
 
 def _over_all(draw: st.DrawFn, book: Book) -> None:

@@ -158,10 +158,17 @@ def _mark(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
             home = next((s for s in segments if aspect["key"].startswith(s["aspects"][0].removesuffix("*"))), {})
             judges = [code for code, of in made.seats[contest].items() if home.get("source") in (None, of)]
             for judge in [AGREED] if aspect.get("kind") == "measured" else judges:
-                if careless and draw(st.integers(0, 4)) == 0:
-                    continue
-                mark = draw(st.sampled_from(_marks(aspect, places.get("mark_places", 3))))
-                made.sheets.setdefault((contest, one.number, judge), {})[aspect["key"]] = mark
+                for key in _keys(aspect):
+                    if careless and draw(st.integers(0, 4)) == 0:
+                        continue
+                    marks = _marks(aspect, places.get("mark_places", 3)) + (["×", "–"] if "tries" in aspect else [])
+                    made.sheets.setdefault((contest, one.number, judge), {})[key] = draw(st.sampled_from(marks))
+
+
+def _keys(aspect: Book) -> list[str]:
+    """The key of an aspect, or one for each of its tries: `jump#1`."""
+    tries = aspect.get("tries", {}).get("of", 0)
+    return [f"{aspect['key']}#{n + 1}" for n in range(tries)] or [aspect["key"]]
 
 
 def _score(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
@@ -254,9 +261,10 @@ def given(made: Round, keys: dict[str, str], homes: list[str]) -> Inputs:
             for one in made.taking
         ),
         marks=tuple(
-            MarkRow(number, aspect, mark, judge, keys[contest])
+            MarkRow(number, aspect, mark.strip("×–"), judge, keys[contest], attempt=attempt)
             for (contest, number, judge), marks in made.sheets.items()
-            for aspect, mark in marks.items()
+            for key, mark in marks.items()
+            for aspect, _, attempt in [key.partition("#")]
         ),
         scores=tuple(
             ScoreRow(number, values.get("", ""), keys[contest], {key: value for key, value in values.items() if key})
@@ -383,7 +391,7 @@ def _judge(made: Round, stage: Stage, at: datetime) -> None:
         contest, appearance, seat = stage.contests[name], stage.appearances[name, number], seats[name, judge]
         rubric = rubric_of(contest, agreed=not judge, source=seat.source)
         read = {aspect: rubric.read(aspect, mark) for aspect, mark in marks.items()}
-        assert read == {aspect: parse_thousandths(mark) for aspect, mark in marks.items()}
+        assert read == {key: mark if mark in ("×", "–") else parse_thousandths(mark) for key, mark in marks.items()}
         _row(Assignment(seat_id=seat.id, appearance_id=appearance.id, at=at))
         sheet = _row(ScoreSheet(region=contest.region, seat_id=seat.id, appearance_id=appearance.id))
         _row(

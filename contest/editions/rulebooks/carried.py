@@ -54,6 +54,7 @@ SECOND: frozenset[str] = frozenset(
         "scheme.criterion.aspect.convert",
         "scheme.criterion.aspect.times",
         "scheme.criterion.aspect.silent",
+        "scheme.criterion.aspect.tries",
         "ladder.also_cut",
         "ladder.over",
         "ladder.by",

@@ -74,10 +74,11 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
     "scheme.criterion": {"results": "key weight round aspect", "words": "name descriptor source"},
     "scheme.criterion.aspect": {
         "results": "factor round convert times silent",
-        "judging": "key kind min max levels step bands",
+        "judging": "key kind min max levels step bands tries",
         "words": "name descriptor text unit source",
     },
     "scheme.criterion.aspect.convert": {"results": CONVERT},
+    "scheme.criterion.aspect.tries": {"judging": "of", "results": "take best none"},
     "scheme.criterion.aspect.unit": {"words": "zh en"},
     "scheme.criterion.aspect.bands": {"judging": "from to", "words": "name text"},
     "panel": {**SCOPED, "results": f"{PANEL} applies_to"},

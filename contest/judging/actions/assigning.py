@@ -25,7 +25,7 @@ from contest.judging.queries.panels import (
     taking_part,
 )
 from contest.judging.queries.recorded_panels import recorded_of_assignment
-from contest.judging.rubric import has_measured
+from contest.judging.rubric import has_judged, has_measured
 from contest.registration.models import JUDGED, Appearance
 
 CLOSED = N_("评分已于 %(since)s 结束，分配不再改动。要改，先恢复评分。")
@@ -73,8 +73,8 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     """
     guard.not_reached(contest, "judging-closed", CLOSED)
     panel = panel_of(contest)
-    seats = [seat for seat in judges_of(panel) if seat.role == "judge"]
-    if not seats:
+    seats = [seat for seat in judges_of(panel) if seat.role == "judge" and has_judged(contest)]
+    if not seats and (has_judged(contest) or panel is None):
         raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配{作品}。"))
     appearances = taking_part(contest)
     found = conflicts_of(contest, seats, appearances)
@@ -82,7 +82,7 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     taken = {pair for pair, one in existing.items() if one.withdrawn_at is None}
     aside = {pair for pair, one in existing.items() if one.conflict_id is not None}
     load = Counter(seat_id for seat_id, _ in taken)
-    wanted = tier_of(contest).judges.sheets
+    wanted = sheets_wanted(contest)
     made, short = 0, []
 
     def free_for(appearance: Appearance) -> list[Seat]:
@@ -114,6 +114,11 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     if panel is not None:
         audit.record("judging.assign_evenly", panel, by=by, at=at, now={"made": made, "short": len(short)})
     return Spread(made, tuple(short))
+
+
+def sheets_wanted(contest: Contest) -> int:
+    """How many judges each entry is to have, by its tier; none where the panel agrees on everything."""
+    return tier_of(contest).judges.sheets if has_judged(contest) else 0
 
 
 def withdraw_assignment(assignment: Assignment, *, reason: str, by: UUID | None, at: datetime) -> None:

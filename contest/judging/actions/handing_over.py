@@ -29,6 +29,7 @@ from contest.judging.models import Assignment, HandOver, ScoreSheet, SheetVersio
 from contest.judging.queries.handing_over import content_of
 from contest.judging.queries.recorded_hand_overs import recorded_of_hand_over
 from contest.judging.queries.sheets import assignment_with_relations, rubric_for
+from contest.judging.rubric import Mark
 from contest.privacy import vault
 
 BROKEN = N_("这不是本场评委交来的文件，或者它坏了，所以没有收下。请让评委在自己的评分表上重新存一份。")
@@ -42,7 +43,7 @@ class Typed:
     """What was handed over, as the rubric reads it: marks in whole thousandths; `unread` are the keys of those that it
     cannot read."""
 
-    marks: dict[str, int | None]
+    marks: dict[str, Mark | None]
     unread: list[str]
 
 
@@ -127,7 +128,7 @@ def read_handed(handed: Handed, assignment: Assignment) -> Typed:
     """The marks of a file as the rubric of its sheet reads them."""
     rubric = rubric_for(assignment)
     known = {line.key for line in rubric.lines}
-    marks: dict[str, int | None] = {}
+    marks: dict[str, Mark | None] = {}
     unread = []
     for key, typed in handed.marks.items():
         try:

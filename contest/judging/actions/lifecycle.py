@@ -14,7 +14,7 @@ from contest.judging.actions.confirming import CONFIRMERS
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.outside_scores import is_judged, score_fields, scores_missing, scores_waiting
 from contest.judging.queries.panels import judges_of, panel_of, taking_part
-from contest.judging.rubric import has_measured, law_of, rubric_of
+from contest.judging.rubric import has_judged, has_measured, law_of, rubric_of
 from contest.people.second_person import Begun
 
 
@@ -35,6 +35,13 @@ def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Mileston
         raise WrongMoment(N_("这场比赛没有参赛的{作品}，不用评分。"))
     needed = sheets_needed(contest)
     short = [line for line in grid.marked if sum(cell.state not in ("", "aside") for cell in line.cells) < needed]
+    if not needed and (open_ones := [line for line in grid.marked if line.agreed is None or not line.agreed.state]):
+        raise WrongMoment(
+            N_("还有 %(count)s {件}{作品}没有分配，不能开始评分：%(codes)s。测量项由评审组录入，请先分配。"),
+            count=len(open_ones),
+            codes=[line.appearance.code for line in open_ones[:12]],
+            ways=[_to_panel(contest)],
+        )
     if short:
         raise WrongMoment(
             N_("还有 %(count)s {件}{作品}的评委不够，不能开始评分：%(codes)s。"),
@@ -111,7 +118,9 @@ def resume_judging(contest: Contest, *, reason: str, by: UUID | None, at: dateti
 
 def sheets_needed(contest: Contest) -> int:
     """How many judges an entry needs before its score can be computed: the panel's minimum, and more than are dropped.
-    With segments, the largest number that any of them needs."""
+    With segments, the largest number that any of them needs. None where the panel agrees on everything."""
+    if not has_judged(contest):
+        return 0
     law = law_of(contest)
     panels = [law.panel_of(segment) for segment in law.segments if segment.from_ is None] or [law.panel]
     return max(max(panel.min_judges, panel.drop_high + panel.drop_low + 1) for panel in panels)

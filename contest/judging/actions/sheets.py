@@ -277,7 +277,7 @@ class Given:
         there = _values(sheet)
         return [key for key, value in self.values.items() if value != there.get(key)]
 
-    def laid_over(self, sheet: ScoreSheet | None) -> dict[str, int | None]:
+    def laid_over(self, sheet: ScoreSheet | None) -> Marks:
         """The draft with these marks."""
         return {**(sheet.draft if sheet is not None else {}), **self.marks}
 

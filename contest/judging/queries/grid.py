@@ -26,7 +26,7 @@ from contest.judging.queries.outside_scores import (
 )
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part
 from contest.judging.queries.sheets import current_version, sheets_in, state_of
-from contest.judging.rubric import Rubric, has_measured, rubric_of
+from contest.judging.rubric import Rubric, has_measured, rubric_of, tries_of
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Participation
 from contest.rule_inputs import entry_row, judge_row, mark_rows, score_row
@@ -260,7 +260,7 @@ def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[
     from contest.rules.placing import score_contest
     from contest.rules.scoring.entries import finish, score_entry
 
-    rows, entries, wanted = [], [], rulebook_of(contest).attributes()
+    rows, entries, wanted, tries = [], [], rulebook_of(contest).attributes(), tries_of(contest)
     elsewhere = confirmed_values(contest)
     if stages := stages_taken(contest):  # any value: only what judges gave is looked at
         elsewhere = {
@@ -286,7 +286,7 @@ def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[
         judges += [("", line.agreed)] if line.agreed else []
         for judge, cell in judges:
             if cell.version is not None and cell.version.confirmed_at:
-                rows += mark_rows(contest.key, number, judge, cell.version.marks)
+                rows += mark_rows(contest.key, number, judge, cell.version.marks, tries)
     if not rows:
         return {}
     sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)

@@ -17,7 +17,7 @@ from contest.editions.models import Contest
 from contest.judging.models import Draw, Lot, SheetVersion
 
 
-def marks_digest(marks: Mapping[str, int]) -> str:
+def marks_digest(marks: Mapping[str, int | str]) -> str:
     """What the audit log says about a sheet: enough to show that it was not changed, and no mark."""
     return hashlib.sha256(json.dumps(marks, sort_keys=True).encode()).hexdigest()
 

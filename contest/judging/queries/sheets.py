@@ -384,7 +384,7 @@ def sheets_in(contest: Contest, appearance: Appearance | None = None) -> list[Sc
 @dataclass(frozen=True)
 class CurrentSheet:
     """The values that results read: one judge's current marks for one appearance. `judge` is the seat's pseudonym, ""
-    for what the panel agreed on; marks are whole thousandths by aspect."""
+    for what the panel agreed on; marks are whole thousandths by aspect, or the sign of a try that does not count."""
 
     contest_id: UUID
     contest_key: str
@@ -392,7 +392,7 @@ class CurrentSheet:
     entry: str
     judge: str
     source: str | None
-    marks: dict[str, int]
+    marks: dict[str, int | str]
     at: datetime
     confirmed_at: datetime | None
 

@@ -27,7 +27,8 @@ def usual_marks(assignment: Assignment) -> dict[str, dict[str, int]]:
     given: dict[str, list[int]] = {}
     for marks in rows:
         for aspect, mark in marks.items():
-            given.setdefault(aspect, []).append(mark)
+            if isinstance(mark, int):  # not of a try that does not count
+                given.setdefault(aspect, []).append(mark)
     return {aspect: _range(sorted(marks)) for aspect, marks in given.items() if len(marks) >= FEWEST}
 
 

@@ -25,13 +25,13 @@ from contest.judging.queries.opened import note_marks
 from contest.judging.queries.outside_scores import is_judged, score_fields
 from contest.judging.queries.panels import appearance_at
 from contest.judging.queries.sheets import version_at
-from contest.judging.rubric import Rubric, law_of, rubric_of
+from contest.judging.rubric import Rubric, format_mark, law_of, rubric_of
 from contest.judging.views import views
 from contest.judging.views.presenters import cells_shown
 from contest.people.queries import names_of
 from contest.registration.models import Appearance
 from contest.registration.presenters import participation_shown
-from contest.rules.numbers import format_thousandths, shown
+from contest.rules.numbers import shown
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 FIRST_MISSING = 8  # lines of the list of missing things, before "and so many more"
@@ -123,7 +123,7 @@ class SheetColumn:
         mark = self.version.marks[key]
         line = self.rubric.line(key)
         band = next((band.name for band in line.bands if band.holds(mark)), None)
-        return MarkCell(format_thousandths(mark), band)
+        return MarkCell(format_mark(mark), band)
 
     @property
     def total(self) -> str:

@@ -33,10 +33,10 @@ from contest.judging.queries.handing_over import (
     waiting_for,
 )
 from contest.judging.queries.sheets import rubric_for, sheet_of
+from contest.judging.rubric import Mark, format_mark
 from contest.judging.views import views
 from contest.people.queries import names_of
 from contest.people.sign_in.identification import my_account_id
-from contest.rules.numbers import format_thousandths
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 
@@ -137,8 +137,8 @@ def to_confirm() -> Any:
     return render_page("judging/to_confirm.html", shown=shown)
 
 
-def _amount(mark: int | None) -> str:
-    return "" if mark is None else format_thousandths(mark)
+def _amount(mark: Mark | None) -> str:
+    return "" if mark is None else format_mark(mark)
 
 
 @views.post("/judge/<uuid:assignment_id>/handed-over/<uuid:hand_over_id>")

@@ -45,7 +45,7 @@ from contest.judging.queries.sheets import (
     rubric_for,
     taken_from,
 )
-from contest.judging.rubric import Rubric
+from contest.judging.rubric import Mark, Rubric
 from contest.judging.views import views
 from contest.judging.views.device import door_of
 from contest.judging.views.handing_over import handover_key
@@ -202,7 +202,7 @@ def _taken(assignment: Assignment, *, submits: bool) -> Any:
     if request.headers.get("X-Only-Ask"):
         return jsonify(key=sent_key, undone=True)
     rubric = rubric_for(assignment)
-    marks: dict[str, int | None] = {}
+    marks: dict[str, Mark | None] = {}
     faults: dict[str, str] = {}
     for key, typed in sent["marks"].items():
         try:

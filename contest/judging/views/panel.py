@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from contest.errors import N_, NotFound
 from contest.forms import Form
 from contest.i18n import localized
 from contest.judging import actions
+from contest.judging.actions.assigning import sheets_wanted
 from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.forms import AssignForm, ReasonForm, SeatForm, SwapForm
 from contest.judging.models import Assignment, Lot, Seat
@@ -29,6 +30,7 @@ from contest.judging.queries.calling import count_open
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
 from contest.judging.queries.outside_scores import is_judged
 from contest.judging.queries.panels import (
+    agreed_seat,
     all_assignments,
     assignment_at,
     candidates,
@@ -72,6 +74,7 @@ class EntryRow:
     chips: list[Chip]
     stood_aside: list[Assignment]
     barred: list[Chip]
+    agreed: bool  # the panel has it to mark, for what is measured
     short: int
     warnings: int
 
@@ -99,11 +102,13 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
     found = conflicts_of(contest, seats, marked)
     assignments = all_assignments(contest)
     drawn = lots(contest)
-    rows = _entry_rows(contest, marked, seats, assignments, found, drawn)
+    own = agreed_seat(board)
+    agreed = {one.appearance_id for one in assignments if own and one.seat_id == own.id and not one.withdrawn_at}
+    rows = _entry_rows(contest, marked, seats, assignments, found, drawn, agreed)
     loads = _seat_rows(seats, rows)
     chosen = candidates(contest, board)
     reached = milestones(contest)
-    tier = tier_of(contest)
+    tier, needed = tier_of(contest), sheets_needed(contest)
     return render_page(
         "judging/panel.html",
         contest=contest,
@@ -120,11 +125,11 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         left=[seat for seat in board.seats if seat.role != "panel" and seat.left_at] if board else [],
         rows=rows,
         out=[(one.code, participation_shown(one)) for one in everybody if one not in marked],
-        wanted=tier.judges.sheets,
+        wanted=sheets_wanted(contest),
         is_judged=is_judged(contest),
-        needed=sheets_needed(contest),
-        enough=sum(len(row.chips) >= sheets_needed(contest) for row in rows),
-        assigned=sum(len(row.chips) for row in rows),
+        needed=needed,
+        enough=sum(len(row.chips) >= needed and (needed > 0 or row.agreed) for row in rows),
+        assigned=sum(len(row.chips) if needed else row.agreed for row in rows),
         drawn=len(drawn),
         effects=effects(contest),
         form=form,
@@ -154,9 +159,10 @@ def _entry_rows(
     assignments: list[Assignment],
     found: dict[tuple[UUID, UUID], list[Found]],
     drawn: Mapping[UUID, Lot],
+    agreed: Set[UUID],
 ) -> list[EntryRow]:
     assigned = {(one.seat_id, one.appearance_id): one for one in assignments}
-    wanted = tier_of(contest).judges.sheets
+    wanted = sheets_wanted(contest)
     rows = []
     for appearance in marked:
         chips, barred = [], []
@@ -179,6 +185,7 @@ def _entry_rows(
                 chips=chips,
                 stood_aside=aside,
                 barred=barred,
+                agreed=appearance.id in agreed,
                 short=max(0, wanted - len(chips)),
                 warnings=sum(chip.warned is not None for chip in chips),
             )

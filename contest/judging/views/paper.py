@@ -17,7 +17,7 @@ from contest.judging.models import Assignment
 from contest.judging.policies import confirms, judges_it
 from contest.judging.queries.papers import assignments_on_paper
 from contest.judging.queries.sheets import current_version, own_sheet_at, rubric_for, sheet_of
-from contest.judging.rubric import Marks
+from contest.judging.rubric import VOID, Marks
 from contest.judging.views import views
 from contest.judging.views.presenters import SheetShown, sheet_shown
 from contest.people.views.invitations import qr_of
@@ -90,6 +90,8 @@ def _paper_shown(assignment: Assignment, marks: Marks) -> PaperShown:
 def _boxes(text: str, most: str, decimals: int) -> str:
     """The characters of a mark, as far apart as the boxes: "14" of at most 15 with one decimal gives "14.0"; an empty
     text gives spaces around the point."""
+    if text in VOID:
+        return text
     whole, _point, rest = text.partition(".")
     width = max(len(most.partition(".")[0]), len(whole))
     places = max(decimals, len(rest))

@@ -14,11 +14,11 @@ from contest.caching import BoundedCache
 from contest.entry_words import spoken_word
 from contest.formatting import format_numeral
 from contest.i18n import language
+from contest.judging.labels import VOID_LABELS
 from contest.judging.models import Assignment
 from contest.judging.queries.grid import Cell, GridRow
 from contest.judging.queries.materials import MaterialShown
-from contest.judging.rubric import Band, Marks, Part, Rubric, RubricItem
-from contest.rules.numbers import format_thousandths
+from contest.judging.rubric import VOID, VOID_BY_TYPED, Band, Mark, Marks, Part, Rubric, RubricItem, format_mark
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,30 @@ class BandShown:
 
 
 @dataclass(frozen=True)
+class VoidShown:
+    """The signs of a try that does not count, each with its word; `typed`: all that is taken for one of them."""
+
+    typed: str
+    words: tuple[tuple[str, str], ...]
+
+
+VOID_SHOWN = VoidShown(" ".join(VOID_BY_TYPED), tuple((sign, VOID_LABELS[sign]) for sign in VOID))
+
+
+@dataclass(frozen=True)
 class AspectShown:
     """One aspect with its typed mark. `mark` is the draft's value; `text` is the text in the field."""
 
     line: RubricItem
     text: str
-    mark: int | None
+    mark: Mark | None
     errors: Sequence[str]
     bands: tuple[BandShown, ...]
+
+    @property
+    def void(self) -> VoidShown | None:
+        """How a try is said not to count; None where there are no tries."""
+        return VOID_SHOWN if self.line.attempt else None
 
     @property
     def chosen(self) -> BandShown | None:
@@ -148,10 +164,10 @@ def _text(line: RubricItem, marks: Marks, texts: Mapping[str, str] | None) -> st
     if texts is not None and line.key in texts:
         return texts[line.key]
     mark = marks.get(line.key)
-    return "" if mark is None else format_thousandths(mark)
+    return "" if mark is None else format_mark(mark)
 
 
-def _aspect_shown(line: RubricItem, mark: int | None, text: str, errors: Sequence[str] = ()) -> AspectShown:
+def _aspect_shown(line: RubricItem, mark: Mark | None, text: str, errors: Sequence[str] = ()) -> AspectShown:
     bands = tuple(BandShown(n, band, band.holds(mark)) for n, band in enumerate(line.bands, 1))
     return AspectShown(line=line, text=text, mark=mark, errors=errors, bands=bands)
 

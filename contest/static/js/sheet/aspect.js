@@ -19,6 +19,12 @@ export function markOf(aspect) {
   return allowedMark(typedIn(aspect), aspect.dataset.least, aspect.dataset.most);
 }
 
+/** Whether there is something to count in the aspect: a mark, or the sign of a try that does not count. */
+export function isMarked(aspect) {
+  const signs = aspect.dataset.void?.split(" ") ?? [];
+  return markOf(aspect) !== null || signs.includes(typedIn(aspect));
+}
+
 /** Put a mark, as typed, into an aspect. */
 export function writeMark(aspect, text) {
   const field = fieldOf(aspect);

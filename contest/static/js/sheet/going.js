@@ -1,6 +1,6 @@
 // From one aspect to the next that has no mark, calmly: what is in sight does not move, and a press stops what moves.
 
-import { fieldOf, markOf } from "./aspect.js";
+import { fieldOf, isMarked } from "./aspect.js";
 import { makeTimer } from "./clock.js";
 import { isTouch } from "./presses.js";
 
@@ -33,7 +33,7 @@ function settle() {
 /** The next aspect without a mark after this one (null: from the top), going round; undefined if all are marked. */
 export function nextUnmarked(aspects, after) {
   const from = aspects.indexOf(after) + 1;
-  return [...aspects.slice(from), ...aspects.slice(0, from)].find((aspect) => markOf(aspect) === null);
+  return [...aspects.slice(from), ...aspects.slice(0, from)].find((aspect) => !isMarked(aspect));
 }
 
 /** The next unmarked aspect, once the tapped mark was seen; a press in between leaves the page where it is. */

@@ -1,7 +1,7 @@
 // The sheet's page: reads the whole state from the form, puts a state back, shows counts, sums and receipts.
 
 import { decimalsOf, formatAmount, sumOf } from "./amounts.js";
-import { markOf, showChoice, showFault, typedIn, writeMark } from "./aspect.js";
+import { isMarked, markOf, showChoice, showFault, typedIn, writeMark } from "./aspect.js";
 import { showLines } from "./lines.js";
 import { whenReleased } from "./presses.js";
 
@@ -58,12 +58,11 @@ export function makeView(form) {
 
     /** Bring counts, sums, choices and buttons in line with the marks. */
     renew() {
-      const marks = aspects.map(markOf);
-      const given = marks.filter((mark) => mark !== null).length;
+      const given = aspects.filter(isMarked).length;
       aspects.forEach(showChoice);
       count.textContent = given;
       document.querySelector("[data-progress]")?.setAttribute("width", given);
-      if (isPlain) showSums(marks);
+      if (isPlain) showSums(aspects.map(markOf));
       next.hidden = given === aspects.length;
       submit.hidden = !next.hidden;
     },
