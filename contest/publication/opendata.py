@@ -43,6 +43,7 @@ from contest.publication.statistics import Behind, plain
 from contest.publication.statistics.rows import Cell
 from contest.registration.queries.headcount import Headcount
 from contest.results.queries import attribute_values, ranking_attributes, ranking_values
+from contest.results.queries.made_of import Made, made_of
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Table
@@ -77,12 +78,14 @@ def results(
     count: Headcount,
 ) -> dict[str, Any]:
     """A contest's places. `ranked`: where attributes are ranked, what each entry has of them, the first one first.
-    `attributes` (law 2): those that the rulebook shows."""
+    `attributes` (law 2): those that the rulebook shows. `made_of` (law 2): by aspect and segment what was measured or
+    came from elsewhere, {value, tries: [null for one that did not count], converted}."""
     book = sealed_rulebook(publication)
     law = book.law_of(contest.key)
     names = ranking_attributes(law)
     attributes = attribute_values(publication.tabulation, contest.key, book) if book.law != "1" else {}
     ranking = ranking_values(publication.tabulation, contest.key, law) if names else {}
+    made = made_of(publication.tabulation, contest.key, book)
     return {
         "edition": edition.key,
         "contest": contest.key,
@@ -97,6 +100,7 @@ def results(
                 "scaled": one.scaled,
                 **({"ranked": dict(zip(names, ranking[one.entry], strict=True))} if one.entry in ranking else {}),
                 **({"attributes": attributes[one.entry]} if one.entry in attributes else {}),
+                **({"made_of": _made_facts(made[one.entry])} if one.entry in made else {}),
                 "entry": one.entry,
                 "title": one.title,
                 "people": one.people,
@@ -112,6 +116,10 @@ def results(
         "people": count.people,
         "apart": dict(count.apart),
     }
+
+
+def _made_facts(parts: Mapping[str, Made]) -> dict[str, Any]:
+    return {key: one.facts for key, one in parts.items()}
 
 
 def table(edition: Edition, publication: Publication, sealed: PublishedTable, law: Table | None) -> dict[str, Any]:

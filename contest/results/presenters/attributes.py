@@ -1,4 +1,4 @@
-"""Attributes beside places: the columns of a list of results, in the reader's language."""
+"""What a list of results shows beside places, in the reader's language: attributes, and what scores are made of."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from contest.i18n import localized
 from contest.registration.presenters import format_attribute
 from contest.results.queries import attribute_columns, attribute_values
+from contest.results.queries.made_of import Made, Part, made_of, parts_shown, score_unit
 
 if TYPE_CHECKING:
     from contest.results.models import Tabulation
@@ -34,11 +35,17 @@ class Head:
 
 
 @dataclass(frozen=True)
-class AttributeCells:
-    """Columns and, by entry number, their cells; "" where there is no value."""
+class ResultCells:
+    """Columns and, by entry number, their cells; "" where there is no value. `score_unit`: "" for points."""
 
     heads: list[Head] = field(default_factory=list)
     rows: Mapping[str, list[str]] = field(default_factory=dict)
+    score_unit: str = ""
+
+    @property
+    def score_title(self) -> str:
+        """The head of the score's column."""
+        return Head(_("成绩"), self.score_unit, True, True).title
 
     def of(self, entry: str) -> list[tuple[Head, str]]:
         """The cells of one entry, each with its head; also where it has none."""
@@ -46,16 +53,44 @@ class AttributeCells:
         return list(zip(self.heads, cells, strict=True))
 
 
-def format_attribute_cells(tabulation: Tabulation | None, contest: str, book: Rulebook) -> AttributeCells:
-    """What a contest's list of results shows of attributes: what it ranks by, then what its rulebook shows."""
-    columns = attribute_columns(book, contest)
-    if not columns or tabulation is None:
-        return AttributeCells()
-    values = attribute_values(tabulation, contest, book)
-    return AttributeCells(
-        [Head(localized(one.name), _unit(one), one.ranks, one.is_figure) for one in columns],
-        {entry: [_cell(one, of.get(one.key, "")) for one in columns] for entry, of in values.items()},
-    )
+def format_result_cells(tabulation: Tabulation | None, contest: str, book: Rulebook) -> ResultCells:
+    """What a contest's list of results shows beside places: the attributes that it ranks by, those that its rulebook
+    shows, and what its scores are made of."""
+    law = book.law_of(contest)
+    unit = localized(score_unit(law))
+    columns, parts = attribute_columns(book, contest), parts_shown(law)
+    if tabulation is None or not (columns or parts):
+        return ResultCells(score_unit=unit)
+    values, made = attribute_values(tabulation, contest, book), made_of(tabulation, contest, book)
+    heads = [Head(localized(one.name), _unit(one), one.ranks, one.is_figure) for one in columns]
+    heads += [Head(localized(part.name), localized(part.unit), False, True) for part in parts]
+    rows = {
+        entry: [
+            *(_cell(one, values.get(entry, {}).get(one.key, "")) for one in columns),
+            *(_made_cell(part, made.get(entry, {}).get(part.key)) for part in parts),
+        ]
+        for entry in {**values, **made}
+    }
+    return ResultCells(heads, rows, unit)
+
+
+def _made_cell(part: Part, made: Made | None) -> str:
+    """`5.10, –, 5.02 → 60`: the tries, else the value, and what it was converted to."""
+    if made is None:
+        return ""
+    if made.tries:
+        value = ", ".join("–" if one is None else _padded(one, part.decimals) for one in made.tries)
+    else:
+        value = _padded(made.value or "", part.decimals)
+    return value if made.converted is None else f"{value} → {made.converted}"
+
+
+def _padded(text: str, decimals: int | None) -> str:
+    """A number with as many decimals as marks have; what is shown shortened stays."""
+    whole, _point, rest = text.partition(".")
+    if not text or not decimals or len(rest) > decimals:
+        return text
+    return f"{whole}.{rest.ljust(decimals, '0')}"
 
 
 def _unit(column: AttributeColumn) -> str:

@@ -37,7 +37,7 @@ from contest.results.forms import TabulateForm
 from contest.results.models import Result, Tabulation
 from contest.results.outdated import describe_outdated
 from contest.results.policies import readers, tabulators
-from contest.results.presenters.attributes import format_attribute_cells
+from contest.results.presenters.attributes import format_result_cells
 from contest.results.presenters.explanation import explained
 from contest.results.presenters.problem_text import WAYS, describe_problem
 from contest.results.queries.groups import missing_attributes
@@ -87,7 +87,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         name=contest_name(contest),
         law=law,
         ranked_by=queries.ranking_attributes(law),
-        attributes=format_attribute_cells(tabulation, contest.key, rulebook_of(contest)),
+        attributes=format_result_cells(tabulation, contest.key, rulebook_of(contest)),
         form=form,
         ready=ready,
         waiting=[

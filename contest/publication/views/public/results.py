@@ -33,7 +33,7 @@ from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.structured import event_facts, picture_for
 from contest.registration.presenters import format_headcount, format_people
 from contest.registration.queries.headcount import headcount
-from contest.results.presenters.attributes import format_attribute_cells
+from contest.results.presenters.attributes import format_result_cells
 from contest.results.queries import ranking_attributes, ranking_values
 from contest.rules.sources import is_assumed
 from contest.web import render_page
@@ -104,7 +104,7 @@ def contest(asked: Asked) -> Any:
         rules_changed=present is not None and sealed_by != digest_of(present),
         by_scale=law.ranking.by == "scale",
         ranked_by=ranked_by,
-        attributes=format_attribute_cells(publication.tabulation, asked.key, rulebook),
+        attributes=format_result_cells(publication.tabulation, asked.key, rulebook),
         names=award_names(rulebook),
         noun=_credit_noun(rulebook, publication.stage),
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
@@ -227,13 +227,15 @@ def _way_step(
     else:
         result = _("第 %(place)s 名，共 %(n)s {件}{作品}", place=place.place, n=placed)
     tier = tiers[publication.stage]
+    cells = format_result_cells(publication.tabulation, place.contest, rulebook)
     return {
         "sign": localized(tier.sign),
         "name": localized(contest.name),
         "tier": localized(tier.name),
         "result": result,
         "score": None if ranked else place.score,
-        "attributes": format_attribute_cells(publication.tabulation, place.contest, rulebook).of(place.entry),
+        "score_unit": cells.score_unit or _("分"),
+        "attributes": cells.of(place.entry),
         "awards": place.awards,
         "names": names,
         "contest_url": url_for("public.contest", edition=edition.key, contest_key=place.contest),
