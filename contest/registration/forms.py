@@ -132,6 +132,14 @@ class DecideForm(VersionedForm):
     by track."""
 
     reason = TextAreaField(_l("给学生的话"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
+    confirming = BooleanField(_l("这些人我核对过，是本校的人"))
+
+
+class DecideManyForm(Form):
+    """One decision on many entries; which of them, and the marks, are read separately."""
+
+    reason = TextAreaField(_l("给学生的话"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
+    confirming = BooleanField(_l("这些人我核对过，是本校的人"))
 
 
 class IdentityForm(Form):

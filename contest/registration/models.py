@@ -197,6 +197,7 @@ class Verification(Model):
     by_id: Mapped[UUID]
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+    together_id: Mapped[UUID | None] = mapped_column(index=True)  # decided on many at once, and taken back so
 
     entry: Mapped[Entry] = relationship(back_populates="verifications")
 

@@ -33,4 +33,5 @@ LANDED = {
     "0026_rosters": "4abf7c8be6984feccced34c3b56a641cd67671b793d6eccc8d55f73fbeb4190b",
     "0027_public_state": "79bf0c1a3941e45bbc6f02841134c026d925f542a2be6c62332b3e4394fc45b2",
     "0028_certificates": "f4acc5c3e9cd72c86f345c87b711d3bae8348acbf2b01dbe0b9f4d24a3149a0b",
+    "0029_decided_together": "93a21731de4e3c7b4ae2b6a8dba50153933eee3552b0dd33f4320c71dd3b5168",
 }

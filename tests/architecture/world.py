@@ -142,6 +142,7 @@ def _school(
             "registration.identity:member_id": next(one.id for one in entry.members if one.role == "competitor"),
             "material_id": entry.materials[0].id,
             "verification_id": verification.id,
+            "together_id": verification.together_id,
             "appearance_id": appearance.id,
             "origin_id": growth.id,
             "registration:kind": "report",
@@ -211,7 +212,7 @@ def _registered(
     factories.enrolment(other, school, confirmed_at=at)
     verified = submitted(other, None)
     registration.submit(verified, promised=True, by=None, at=at)
-    registration.verify(verified, by=by, at=at)
+    registration.verify(verified, confirming=True, by=by, at=at, together=new_id())
     verification = session.query(Verification).filter_by(entry_id=verified.id).one()
     session.refresh(verified, ["appearances"])
     return entry, verification, verified.appearances[0]

@@ -69,7 +69,7 @@ class Season:
 
     def verified(self, person: Person, track: str = "growth", **more: Any) -> Entry:
         entry = self.submitted(person, track, **more)
-        actions.verify(entry, by=self.people.organiser.account_id, at=self.at)
+        actions.verify(entry, confirming=True, by=self.people.organiser.account_id, at=self.at)
         return entry
 
     def student(self, name: str | None = None, *, school: Organisation | None = None, **study: Any) -> Person:

@@ -87,6 +87,7 @@ def test_six_entries_passed_together_get_six_codes(season: Season, visit: Visit,
                 visit("organiser"),
                 f"{desk}?entry={entry.id}",
                 operation="verify",
+                confirming="y",
                 version="",
                 idempotency_key="1" + str(entry.id),
             )

@@ -84,7 +84,7 @@ def verified(season: Season, person: Any, **given: str) -> Appearance:
     entry = season.hand_in(season.register(person))
     edited(entry, season, **({"年级": "本科"} | given))
     actions.submit(entry, promised=True, by=None, at=season.at)
-    found = actions.verify(entry, by=season.people.organiser.account_id, at=season.at)
+    found = actions.verify(entry, confirming=True, by=season.people.organiser.account_id, at=season.at)
     db.commit()
     return found
 

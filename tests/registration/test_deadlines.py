@@ -93,7 +93,7 @@ DEEDS = {
     "restore": Deed(withdrawn, lambda one, at: actions.restore(one, by=None, at=at), "registration", ENTRY, "恢复报名"),
     "verify": Deed(
         lambda season: season.submitted(season.alice),
-        lambda one, at: actions.verify(one, by=factories.account("审核的人").id, at=at),
+        lambda one, at: actions.verify(one, confirming=True, by=factories.account("审核的人").id, at=at),
         "verification",
         ENTRY,
         "等江西财经大学审核",

@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -115,8 +114,12 @@ def test_passing_puts_the_entry_into_the_contest_and_confirms_its_people(
     entry = season.submitted(season.student("方砚秋"))
     assert entry.members[0].person.enrolments[0].confirmed_at is None
     page = organiser.get(DESK).click("方砚秋")
-    page.says("第 1 / 1 条", "学籍未核对；通过即确认", "本科三年级，不是毕业年级。", "报告.pdf")
-    page = page.submit("通过").follow()
+    page.says("第 1 / 1 条", "学籍未核对", "学籍还没有核对：方砚秋", "本科三年级，不是毕业年级。", "报告.pdf")
+    asked = page.submit("通过", status=422)
+    asked.says("方砚秋的学籍还没有核对，所以", "没有通过")
+    session.rollback()
+    assert session.get(Entry, entry.id).status == "submitted", "nothing is passed, nobody confirmed in silence"
+    page = asked.submit("通过", confirming="y").follow()
     page.says("已通过。十分钟之内可以收回", "刚才的决定", "已通过 1")
     row = session.query(Appearance).one()
     assert (row.entry_id, row.code, row.contest_id) == (entry.id, "01", entry.contest_id)
@@ -177,7 +180,7 @@ def test_nobody_verifies_an_entry_that_he_is_in(season: Season) -> None:
     factories.enrolment(organiser.person, season.people.school, number="T0", level="staff", entry_year=None, years=None)
     entry = season.submitted(organiser.person, "teaching")
     with pytest.raises(NotAllowed):
-        actions.verify(entry, by=organiser.account_id, at=season.at)
+        actions.verify(entry, confirming=True, by=organiser.account_id, at=season.at)
 
 
 def test_a_resubmitted_entry_keeps_its_place(season: Season) -> None:
@@ -211,13 +214,13 @@ def test_a_change_since_the_page_was_opened_is_told(season: Season, organiser: P
 
 def test_a_decision_can_be_taken_back_for_ten_minutes(season: Season, organiser: PageClient, session: Any) -> None:
     entry = season.submitted(season.student("方砚秋"))
-    organiser.get(DESK).click("方砚秋").submit("通过")
+    organiser.get(DESK).click("方砚秋").submit("通过", confirming="y")
     page = organiser.get(DESK)
     button = next(words for one in page.all("button") if (words := "".join(one.itertext()).strip()).startswith("收回"))
     page.submit(button).follow().says("回到待审核", "待审核 1")
     assert session.query(Appearance).count() == 0
     assert session.get(Entry, entry.id).members[0].person.enrolments[0].confirmed_at is None
-    actions.verify(session.get(Entry, entry.id), by=season.people.organiser.account_id, at=season.at)
+    actions.verify(session.get(Entry, entry.id), confirming=True, by=season.people.organiser.account_id, at=season.at)
     row = session.query(Verification).filter(Verification.undone_at.is_(None)).one()
     with pytest.raises(WrongMoment):
         actions.undo(row, by=season.people.organiser.account_id, at=season.at + timedelta(minutes=11))
@@ -249,52 +252,6 @@ def test_after_verification_closed_nothing_is_decided(season: Season, organiser:
     page = organiser.get(DESK).click("林晓雯")
     with clock.frozen_at(datetime(2023, 12, 20, tzinfo=UTC)):
         page.submit("通过", status=409).says("审核已于 2023 年 12 月 8 日（周五） 24:00 截止")
-
-
-# ---- many at once
-
-
-def test_ticked_entries_are_passed_each_by_itself(season: Season, organiser: PageClient, session: Any) -> None:
-    entries = three(season)
-    page = organiser.get(DESK)
-    ticks = [one.get("value") for one in page.all("input", name="entry")]
-    actions.recall(entries[1], by=None, at=season.at)
-    page = page.submit("通过勾选的", entry=ticks).follow()
-    page.says("通过了 2 件")
-    assert sorted(row.code for row in session.query(Appearance)) == ["01", "02"]
-
-
-def test_ticking_what_changed_meanwhile_is_told(season: Season, organiser: PageClient) -> None:
-    entry = season.submitted(season.alice)
-    page = organiser.get(DESK)
-    ticks = [one.get("value") for one in page.all("input", name="entry")]
-    actions.recall(entry, by=None, at=season.at)
-    actions.submit(entry, promised=True, by=None, at=season.at)
-    page.submit("通过勾选的", entry=ticks).follow().says("通过了 0 件", "有 1 件没有通过")
-
-
-@pytest.mark.parametrize("version", ["", ":", ":x"])
-def test_a_tick_without_its_version_is_refused(
-    season: Season, organiser: PageClient, session: Any, version: str
-) -> None:
-    """It might stand for any version, also one that nobody has looked at."""
-    entry = season.submitted(season.alice)
-    ticked = organiser.post(DESK.replace("verify", "verify-ticked"), entry=f"{entry.id}{version}")
-    ticked.follow().says("通过了 0 件", "没有写明看的是哪一版")
-    assert session.get(Entry, entry.id).status == "submitted"
-
-
-def test_ticking_nothing_and_other_schools_entries_does_nothing(
-    season: Season, organiser: PageClient, session: Any
-) -> None:
-    theirs = season.submitted(season.student("外校生", school=season.people.other_school))
-    mine = season.submitted(season.alice)
-    page = organiser.get(DESK)
-    page.submit("通过勾选的").follow().says("没有勾选")
-    organiser.post(
-        "/desk/career-2023/verify-ticked/school/4136010421", entry=[f"{theirs.id}:1", "nonsense", f"{uuid4()}:1"]
-    )
-    assert (session.get(Entry, theirs.id).status, session.get(Entry, mine.id).status) == ("submitted", "submitted")
 
 
 # ---- identity numbers and files
@@ -361,7 +318,9 @@ def test_a_supervisor_reads_and_changes_nothing(season: Season, visit: Visit, se
     assert not page.all("input", name="operation")
     page.keeps_quiet_about("通过勾选的", "不予通过</button>")
     supervisor.post(f"{DESK}?entry={entry.id}", operation="verify", version="", status=403)
-    supervisor.post("/desk/career-2023/verify-ticked/school/4136010421", entry=f"{entry.id}:1", status=403)
+    supervisor.post(
+        "/desk/career-2023/decide-many/school/4136010421", operation="verify", entry=f"{entry.id}:1", status=403
+    )
     assert session.get(Entry, entry.id).status == "submitted"
 
 
@@ -377,7 +336,7 @@ def test_foreign_ids_are_not_there(season: Season, organiser: PageClient) -> Non
     organiser.get(f"{identity}/{mine.id}/{theirs.members[0].id}", status=404)
     organiser.get(f"{identity}/{theirs.id}/{theirs.members[0].id}", status=404)
     organiser.get(f"{identity}/{mine.id}/{mine.members[0].id}").says("没有填身份证号")
-    row = actions.verify(theirs, by=season.people.organiser_of_other_school.account_id, at=season.at)
+    row = actions.verify(theirs, confirming=True, by=season.people.organiser_of_other_school.account_id, at=season.at)
     assert row.entry_id == theirs.id
     decision = theirs.verifications[0].id
     organiser.post(f"/desk/career-2023/undo/school/4136010421/{decision}", status=404)
@@ -391,7 +350,13 @@ def test_a_forged_version_breaks_nothing(season: Season, visit: Visit, session: 
     first, second = season.submitted(season.alice), season.submitted(season.student())
     organiser = visit("organiser")
     organiser.post(f"{DESK}?entry={first.id}", operation="verify", version=version)
-    organiser.post(DESK.replace("verify", "verify-ticked"), entry=f"{second.id}:{version}")
+    organiser.post(
+        DESK.replace("verify", "decide-many"),
+        operation="verify",
+        sure="1",
+        confirming="y",
+        entry=f"{second.id}:{version}",
+    )
     session.expire_all()
     # A tick without a version that can be read says of nothing that it was looked at.
     assert (first.status, second.status) == ("verified", "submitted")

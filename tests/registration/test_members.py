@@ -194,7 +194,7 @@ def test_after_verification_leaving_is_the_organisers_affair(season: Season) -> 
     entry, second = team(season)
     actions.accept(second, by=None, at=season.at)
     actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
-    actions.verify(entry, by=season.people.organiser.account_id, at=season.at)
+    actions.verify(entry, confirming=True, by=season.people.organiser.account_id, at=season.at)
     with pytest.raises(WrongMoment):
         actions.leave(second, by=None, at=season.at)
 

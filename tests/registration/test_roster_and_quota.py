@@ -82,11 +82,11 @@ def test_a_frozen_roster_takes_nobody_and_can_be_opened_with_a_reason(season: Se
     actions.freeze_roster(entry.contest, by=None, at=season.at)
     late = season.submitted(season.student())
     with pytest.raises(WrongMoment):
-        actions.verify(late, by=season.people.organiser.account_id, at=season.at)
+        actions.verify(late, confirming=True, by=season.people.organiser.account_id, at=season.at)
     with pytest.raises(Unfit):
         actions.unfreeze_roster(entry.contest, reason=" ", by=None, at=season.at)
     actions.unfreeze_roster(entry.contest, reason="漏了一件", by=None, at=season.at)
-    actions.verify(late, by=season.people.organiser.account_id, at=season.at)
+    actions.verify(late, confirming=True, by=season.people.organiser.account_id, at=season.at)
     actions.freeze_roster(entry.contest, by=None, at=season.at)
     factories.milestone(entry.contest, "judging-opened")
     from contest.editions.queries import forget

@@ -126,7 +126,7 @@ def _school_round(edition: Edition, school: Organisation) -> tuple[Contest, Offi
         entry = entering.register(edition, student.person, "essay", "open", title=f"{name}的文章", by=student.id, at=at)
         materials.attach(entry, "text", name="essay.pdf", file=io.BytesIO(ESSAY + name.encode()), by=student.id, at=at)
         entering.submit(entry, promised=True, by=student.id, at=at)
-        verifying.verify(entry, by=office.organiser.id, at=day(3, 11))
+        verifying.verify(entry, confirming=True, by=office.organiser.id, at=day(3, 11))
         entries.append(entry)
     contest = entries[0].contest
     roster.freeze_roster(contest, by=office.organiser.id, at=day(3, 13))

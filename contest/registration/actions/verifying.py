@@ -23,7 +23,7 @@ from contest.registration.labels import DECISION_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Entry, Verification
 from contest.registration.queries.affiliation import credited_in
 from contest.registration.queries.desk import fields_of
-from contest.registration.queries.entries import competitors, enrolment_in, last_decision
+from contest.registration.queries.entries import competitors, enrolment_in, last_decision, unconfirmed
 from contest.registration.queries.next_step import mending_period
 
 UNDO = timedelta(minutes=10)
@@ -39,14 +39,30 @@ def credit_of(entry: Entry) -> Organisation | None:
     return credited_in(entry.contest, home=entry.home, department=entry.department, delegation=entry.delegation)
 
 
-def verify(entry: Entry, *, by: UUID, at: datetime, version: int | None = None) -> Appearance:
-    """Verify an entry: it takes part in the registration tier's contest from now on, and its people are confirmed as
-    belonging to the school, as the page says beside each. Raises Clash where the roster has one's number under another
-    name."""
-    decision = _decide(entry, "verified", None, {}, by=by, at=at, version=version)
-    for member in list(entry.members):
-        enrolment = enrolment_in(member.person, entry.home)
-        if member.accepted_at is not None and enrolment is not None and enrolment.confirmed_at is None:
+def verify(
+    entry: Entry,
+    *,
+    by: UUID,
+    at: datetime,
+    confirming: bool = False,
+    version: int | None = None,
+    together: UUID | None = None,
+) -> Appearance:
+    """Verify an entry: it takes part in the registration tier's contest from now on. `confirming`: whoever verifies
+    also states that those of its people whom nobody has confirmed yet belong to the school; without that, Unfit where
+    there are such. Raises Clash where the roster has one's number under another name. `together`: what decisions on
+    many share."""
+    decision = _decide(entry, "verified", None, {}, by=by, at=at, version=version, together=together)
+    people = unconfirmed(entry)
+    if people and not confirming:
+        raise Unfit(
+            N_("%(names)s的学籍还没有核对，所以 %(number)s 没有通过。核对过是本校的人，就勾选确认，再按通过。"),
+            field="confirming",
+            names=[one.name for one in people],
+            number=entry.number,
+        )
+    for person in people:
+        if (enrolment := enrolment_in(person, entry.home)) is not None:
             confirm(enrolment, by=by, at=at)
     appearance = participation.add(entry, entry.contest, credit=credit_of(entry), at=at, by=by)
     _tell(
@@ -66,6 +82,7 @@ def return_for_correction(
     by: UUID,
     at: datetime,
     version: int | None = None,
+    together: UUID | None = None,
 ) -> Verification:
     """Return an entry with a mark on each field that must change (field → what to change). All other fields have passed
     and stay locked. Raises Unfit without a mark, or with a mark without words."""
@@ -76,7 +93,7 @@ def return_for_correction(
     for field, words in marks.items():
         if not words:
             raise Unfit(N_("这一项标了要改，还没有写怎么改。"), field=f"why-{field}")
-    decision = _decide(entry, "returned", reason, marks, by=by, at=at, version=version)
+    decision = _decide(entry, "returned", reason, marks, by=by, at=at, version=version, together=together)
     _tell(
         entry,
         decision,
@@ -88,11 +105,19 @@ def return_for_correction(
     return decision
 
 
-def reject(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | None = None) -> Verification:
+def reject(
+    entry: Entry,
+    *,
+    reason: str,
+    by: UUID,
+    at: datetime,
+    version: int | None = None,
+    together: UUID | None = None,
+) -> Verification:
     """Reject an entry for good, with a reason. Its people may enter elsewhere."""
     if not (reason or "").strip():
         raise Unfit(N_("不予通过要写明理由，学生会看到。"), field="reason")
-    decision = _decide(entry, "rejected", reason.strip(), {}, by=by, at=at, version=version)
+    decision = _decide(entry, "rejected", reason.strip(), {}, by=by, at=at, version=version, together=together)
     free_slots(entry)
     _tell(
         entry,
@@ -113,6 +138,7 @@ def _decide(
     by: UUID,
     at: datetime,
     version: int | None,
+    together: UUID | None = None,
 ) -> Verification:
     session.refresh(entry, with_for_update={"of": Entry})
     if entry.status != "submitted":
@@ -133,6 +159,7 @@ def _decide(
         mended={},
         by_id=by,
         at=at,
+        together_id=together,
     )
     session.add(row)
     entry.status, entry.decided_at = decision, at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ TABS = {
     "all": ("submitted", "returned", "verified", "rejected", "withdrawn"),
 }
 WAITED_LONG = timedelta(days=3)
+MOST_LATELY = 5
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,11 @@ def _of(desk: Desk) -> sa.Select[Entry]:
     return query.where(Entry.contest_id.in_([one.id for one in desk.contests]))
 
 
+def _holding(text: str) -> str:
+    """A pattern for what holds a text somewhere; `\\` keeps its own signs plain."""
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
 def _narrowed(desk: Desk, wanted: Wanted) -> sa.Select[Entry]:
     query = _of(desk).where(Entry.status.in_(TABS[wanted.tab]))
     if wanted.contest:
@@ -147,17 +154,23 @@ def _narrowed(desk: Desk, wanted: Wanted) -> sa.Select[Entry]:
             Organisation.code == wanted.department
         )
     if text := wanted.text.strip():
-        likely = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        likely = _holding(text)
+        named: list[Any] = [Person.name.like(likely, escape="\\")]
+        if key := key_of_number(text):
+            named.append(Enrolment.number_key.like(_holding(key), escape="\\"))
         members = (
             sa.select(EntryMember.entry_id)
             .join(Person, Person.id == EntryMember.person_id)
             .outerjoin(Enrolment, Enrolment.person_id == Person.id)
-            .where(
-                EntryMember.entry_id == Entry.id,
-                sa.or_(Person.name.like(likely, escape="\\"), Enrolment.number_key == key_of_number(text)),
+            .where(EntryMember.entry_id == Entry.id, sa.or_(*named))
+        )
+        query = query.where(
+            sa.or_(
+                Entry.number.like(likely.upper(), escape="\\"),
+                Entry.title.like(likely, escape="\\"),
+                sa.exists(members),
             )
         )
-        query = query.where(sa.or_(Entry.number == text.upper(), sa.exists(members)))
     return query
 
 
@@ -175,6 +188,19 @@ def _row() -> list[Any]:
         selectinload(Entry.members).joinedload(EntryMember.person).selectinload(Person.enrolments),
         selectinload(Entry.materials),
     ]
+
+
+def waiting_entries(desk: Desk, wanted: Wanted, most: int) -> list[Entry]:
+    """Those that wait for a decision among all that fit the filter, on any page, the longest waiting first."""
+    waiting = Wanted("waiting", wanted.text, wanted.contest, wanted.department)
+    query = _narrowed(desk, waiting).options(*_row()).order_by(Entry.submitted_at, Entry.id)
+    return list(session.scalars(query.limit(most)))
+
+
+def entries_among(desk: Desk, ids: Sequence[UUID]) -> list[Entry]:
+    """Those of some entries that wait for a decision at this desk, the longest waiting first."""
+    query = _of(desk).where(Entry.id.in_(ids), Entry.status == "submitted")
+    return list(session.scalars(query.options(*_row()).order_by(Entry.submitted_at, Entry.id)))
 
 
 def every_entry(desk: Desk, wanted: Wanted) -> list[Entry]:
@@ -224,24 +250,63 @@ def position(desk: Desk, wanted: Wanted, entry: Entry) -> tuple[int, UUID | None
     return (before or 0) + 1, previous, following
 
 
-def decided_lately(desk: Desk, by: UUID, since: datetime) -> list[Verification]:
-    """The account's own decisions that it can still take back, newest first."""
-    return list(
+@dataclass(frozen=True)
+class Decided:
+    """Decisions that can still be taken back: one, or `many` that were made at once."""
+
+    decision: str
+    at: datetime
+    one: Verification | None = None
+    together: UUID | None = None
+    many: int = 1
+
+
+def decided_lately(desk: Desk, by: UUID, since: datetime) -> list[Decided]:
+    """The account's own decisions that it can still take back, newest first. Always three queries."""
+    mine = [
+        Verification.contest_id.in_([one.id for one in desk.contests]),
+        Verification.by_id == by,
+        Verification.at > since,
+        Verification.undone_at.is_(None),
+    ]
+    singles = session.scalars(
+        sa.select(Verification)
+        .where(*mine, Verification.together_id.is_(None))
+        .options(joinedload(Verification.entry).selectinload(Entry.members).joinedload(EntryMember.person))
+        .order_by(Verification.id.desc())
+        .limit(MOST_LATELY)
+    )
+    at = sa.func.max(Verification.at)
+    grouped = session.execute(
+        sa.select(Verification.together_id, Verification.decision, at, sa.func.count())
+        .where(*mine, Verification.together_id.is_not(None))
+        .group_by(Verification.together_id, Verification.decision)
+        .order_by(at.desc(), Verification.together_id)
+        .limit(MOST_LATELY)
+    )
+    found = [Decided(one.decision, one.at, one=one) for one in singles]
+    found += [Decided(decision, when, together=together, many=n) for together, decision, when, n in grouped]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_LATELY]
+
+
+def decided_together(edition: str, contest_key: str, together_id: UUID) -> dict[str, Any]:
+    """Loader: decisions that were made at once within their desk."""
+    desk = desk_at(edition, contest_key)["desk"]
+    found = list(
         session.scalars(
             sa.select(Verification)
             .where(
+                Verification.together_id == together_id,
                 Verification.contest_id.in_([one.id for one in desk.contests]),
-                Verification.by_id == by,
-                Verification.at > since,
-                Verification.undone_at.is_(None),
             )
-            .options(
-                joinedload(Verification.entry).selectinload(Entry.members).joinedload(EntryMember.person),
-            )
-            .order_by(Verification.id.desc())
-            .limit(5)
+            .order_by(Verification.id)
         )
     )
+    if not found:
+        raise NotFound
+    entries = sa.select(Entry).where(Entry.id.in_([one.entry_id for one in found]))
+    session.scalars(entries.options(*whole_entry())).unique().all()  # what taking back looks at, at once
+    return {"desk": desk, "decisions": found}
 
 
 def decision_at(edition: str, contest_key: str, verification_id: UUID) -> dict[str, Any]:

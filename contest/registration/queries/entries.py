@@ -132,6 +132,17 @@ def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Ite
     ).all()
 
 
+def unconfirmed(entry: Entry) -> list[Person]:
+    """The people of an entry, advisers too, whom the school's roster has but nobody has confirmed: who passes the entry
+    is asked about them."""
+    found = []
+    for member in entry.members:
+        enrolment = enrolment_in(member.person, entry.home)
+        if member.accepted_at is not None and enrolment is not None and enrolment.confirmed_at is None:
+            found.append(member.person)
+    return found
+
+
 def invitations_of(person_id: UUID) -> list[EntryMember]:
     """The invitations to join or to advise that somebody has not answered."""
     return list(

@@ -12,6 +12,7 @@ from contest.registration.views import (  # noqa: E402
     entry,  # noqa: F401
     hand_in,  # noqa: F401
     importing,  # noqa: F401
+    many,  # noqa: F401
     quota,  # noqa: F401
     roster,  # noqa: F401
     team,  # noqa: F401

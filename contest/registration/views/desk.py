@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from contest import clock, i18n
@@ -13,9 +13,9 @@ from contest.access import current_actor, note, open_to
 from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import contest_name, round_name, track_name
 from contest.editions.schedule.calendar import period
-from contest.errors import N_, Clash, NotFound, Refusal, Unfit
+from contest.errors import N_, Clash, NotFound, Unfit
 from contest.formatting import format_sentence, format_time
-from contest.forms import Form, tidy, whole_number
+from contest.forms import Form, tidy
 from contest.paging import Page
 from contest.registration import actions
 from contest.registration.actions.verifying import UNDO
@@ -44,28 +44,17 @@ from contest.registration.queries.desk import (
 )
 from contest.registration.queries.quotas import quotas
 from contest.registration.views import views
-from contest.registration.views.entry_pane import address, format_panel, format_people
+from contest.registration.views.entry_pane import address, format_panel, format_people, wanted_asked
 from contest.registration.views.presenters import (
     format_deadline,
     format_left,
     format_waited,
     named,
 )
-from contest.web import flash_done, format_refusal, redirect_to, render_page
+from contest.web import flash_done, redirect_to, render_page
 
 # A tab is named by the status that it holds.
 TAB_LABELS = {tab: ENTRY_STATUS_LABELS[held[0]] for tab, held in TABS.items()} | {"all": N_("全部")}
-MOST_TICKED = 200
-
-
-def _wanted() -> Wanted:
-    tab = request.args.get("tab", "waiting")
-    return Wanted(
-        tab if tab in TABS else "waiting",
-        request.args.get("q", "")[:60],
-        request.args.get("contest", "")[:80],
-        request.args.get("department", "")[:40],
-    )
 
 
 def _entry_asked() -> UUID | None:
@@ -78,14 +67,14 @@ def _entry_asked() -> UUID | None:
 @views.get("/desk/<edition>/verify/<path:contest_key>")
 @open_to(desk_readers, load=desk_at)
 def verify(desk: Desk) -> Any:
-    return _desk_page(desk, _wanted(), DecideForm(formdata=None))
+    return _desk_page(desk, wanted_asked(), DecideForm(formdata=None))
 
 
 @views.post("/desk/<edition>/verify/<path:contest_key>")
 @open_to(verifiers, load=desk_at)
 def decide(desk: Desk) -> Any:
     """Verify, return or reject the entry that is open beside the list."""
-    form, wanted, at = DecideForm(), _wanted(), clock.now()
+    form, wanted, at = DecideForm(), wanted_asked(), clock.now()
     entry = desk_entry(desk, _entry_asked() or UUID(int=0))
     if form.validate_on_submit():
         following = position(desk, wanted, entry)[2]
@@ -109,7 +98,7 @@ def _decided(entry: Entry, form: DecideForm, at: Any) -> Any:
     if operation == "verify":
         if request.form.getlist("flag"):
             raise Unfit(N_("有的项打着旗标。要通过，先去掉旗标；要退回，按退回的按钮。"))
-        return actions.verify(entry, by=by, at=at, version=version)
+        return actions.verify(entry, by=by, at=at, version=version, confirming=bool(form.confirming.data))
     if operation == "reject":
         return actions.reject(entry, reason=form.reason.data or "", by=by, at=at, version=version)
     flags = request.form.getlist("flag")[:40]
@@ -166,6 +155,7 @@ def _desk_page(desk: Desk, wanted: Wanted, form: DecideForm, *, asked: Entry | N
         checking=format_deadline(checking, at, zone),
         panel=format_panel(desk, wanted, entry, noticed, at, typed=asked is not None) if entry else None,
         may_decide=may_decide,
+        waiting=counted["waiting"],
         may_enter=_entering(desk) if may_decide else "",
         lately=_lately(desk, at) if may_decide and desk.contests else [],
         ledger=_ledger(desk),
@@ -222,8 +212,10 @@ def _lately(desk: Desk, at: Any) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "id": one.id,
-            "text": f"{one.entry.number} {format_people(one.entry)['name']}",
+            "id": one.one.id if one.one else None,
+            "together": one.together,
+            "many": one.many,
+            "text": f"{one.one.entry.number} {format_people(one.one.entry)['name']}" if one.one else "",
             "what": _(DECISION_LABELS[one.decision]),
             "when": format_time(one.at, desk.edition.zone),
         }
@@ -254,44 +246,7 @@ def _ledger(desk: Desk) -> list[dict[str, Any]]:
     return found
 
 
-# ---- many at once, taking back, looking closer, files
-
-
-@views.post("/desk/<edition>/verify-ticked/<path:contest_key>")
-@open_to(verifiers, load=desk_at)
-def verify_ticked(desk: Desk) -> Any:
-    """Verify every ticked entry separately: a refused one does not stop the others."""
-    form, at, by = Form(), clock.now(), current_actor().account_id
-    ticked = request.form.getlist("entry")[:MOST_TICKED]
-    here = address(desk, _wanted())
-    if not form.validate_on_submit() or by is None or not ticked:
-        flash(_("没有勾选，什么都没有做。"), "done")
-        return redirect_to("registration.verify", **here)
-    passed = 0
-    refused: list[str] = []
-    for one in ticked:
-        entry_id, _colon, version = one.partition(":")
-        try:
-            entry = desk_entry(desk, UUID(entry_id))
-        except (ValueError, Refusal):
-            continue
-        form.refusal = None
-        if form.attempt(_verified, entry, by=by, at=at, version=whole_number(version)) is not None:
-            passed += 1
-        elif form.refusal is not None:
-            refused.append(format_refusal(form.refusal))
-    flash_done(N_("通过了 %(n)s {件}。"), n=passed)
-    if refused:
-        flash(_("有 %(n)s {件}没有通过：%(why)s", n=len(refused), why=" ".join(refused)), "done")
-    return redirect_to("registration.verify", **here)
-
-
-def _verified(entry: Entry, *, by: UUID, at: Any, version: int | None) -> Any:
-    """Verify a ticked entry. `version`: the one that the list showed, which is what was looked at; without it nothing
-    says so."""
-    if version is None:
-        raise Unfit(N_("%(number)s 没有写明看的是哪一版，没有通过。请重新打开列表再勾选。"), number=entry.number)
-    return actions.verify(entry, by=by, at=at, version=version)
+# ---- taking back, looking closer, files
 
 
 @views.post("/desk/<edition>/undo/<path:contest_key>/<uuid:verification_id>")
@@ -303,7 +258,7 @@ def undo(desk: Desk, verification: Verification) -> Any:
         raise Clash(N_("请先登录。"))
     entry = actions.undo(verification, by=by, at=clock.now())
     flash_done(N_("%(number)s 的决定已收回，回到待审核。"), number=entry.number)
-    return redirect_to("registration.verify", **address(desk, _wanted(), entry=entry.id))
+    return redirect_to("registration.verify", **address(desk, wanted_asked(), entry=entry.id))
 
 
 def _entry_of_desk(edition: str, contest_key: str, entry_id: UUID, member_id: UUID) -> dict[str, Any]:
@@ -332,7 +287,7 @@ def identity(desk: Desk, entry_id: UUID, member_id: UUID) -> Any:
         entry=entry,
         member=member,
         number=number,
-        back=url_for("registration.verify", **address(desk, _wanted(), entry=entry.id)) + "#entry",
+        back=url_for("registration.verify", **address(desk, wanted_asked(), entry=entry.id)) + "#entry",
     )
 
 
@@ -340,7 +295,7 @@ def identity(desk: Desk, entry_id: UUID, member_id: UUID) -> Any:
 @open_to(desk_readers, load=desk_at, sensitive="registration list")
 def export(desk: Desk) -> Any:
     """The list with its present filter, as CSV: text cells, none of which becomes a formula; numbers masked."""
-    wanted = _wanted()
+    wanted = wanted_asked()
     rows = every_entry(desk, wanted) if desk.contests else []
     text = list_as_csv(desk, rows)
     name = f"{desk.edition.key}-{desk.key.replace('/', '-')}-{wanted.tab}.csv"

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from contest import i18n
 from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
-from contest.formatting import format_moment, format_sentence, format_size
+from contest.formatting import format_fact, format_moment, format_sentence, format_size
 from contest.people.queries import names_of
 from contest.privacy import masked_number, vault
 from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
@@ -21,8 +21,8 @@ from contest.registration.models import Entry, EntryMember
 from contest.registration.presenters import format_attribute
 from contest.registration.queries import competitors
 from contest.registration.queries.declared import FIELD, asked_of, value_of
-from contest.registration.queries.desk import Desk, Field, Hint, Wanted, fields_of, position
-from contest.registration.queries.entries import enrolment_in, last_decision, newest
+from contest.registration.queries.desk import TABS, Desk, Field, Hint, Wanted, fields_of, position
+from contest.registration.queries.entries import enrolment_in, last_decision, newest, unconfirmed
 from contest.registration.queries.openings import ineligibility_reasons
 from contest.registration.views.presenters import format_clause, format_reason
 
@@ -35,6 +35,17 @@ READY_LABELS = {
     "advisers": (N_("指导教师尚未确认；可以提醒，或换人。"),),
     "material": (N_("超出规定的页数。"), N_("有的页看不清，请重新导出。"), N_("出现了姓名或学校，请删去。")),
 }
+
+
+def wanted_asked() -> Wanted:
+    """The filter of the list, as its address has it."""
+    tab = request.args.get("tab", "waiting")
+    return Wanted(
+        tab if tab in TABS else "waiting",
+        request.args.get("q", "")[:60],
+        request.args.get("contest", "")[:80],
+        request.args.get("department", "")[:40],
+    )
 
 
 def address(desk: Desk, wanted: Wanted, **more: Any) -> dict[str, Any]:
@@ -82,6 +93,7 @@ def format_panel(
         "flagged": sum(field["flagged"] for field in fields),
         "reasons": _fitness(entry, at),
         "people": [_format_member(entry, member) for member in competitors(entry)],
+        "unconfirmed": format_fact([person.name for person in unconfirmed(entry)]),
         "hints": [
             {"kind": hint.kind, "text": format_sentence(hint.sentence, hint.facts)} for hint in noticed[entry.id]
         ],

@@ -28,6 +28,21 @@ function watchKeys() {
   });
 }
 
+// A box at the head of the list that ticks its page; without scripts there is none.
+function addHeadBox(cell) {
+  const boxes = [...document.querySelectorAll("input[name=entry]")];
+  const head = document.createElement("input");
+  head.type = "checkbox";
+  head.setAttribute("aria-label", cell.dataset.tickPage);
+  head.addEventListener("change", () => {
+    for (const box of boxes) box.checked = head.checked;
+  });
+  cell.append(head);
+}
+
+const head = document.querySelector("[data-tick-page]");
+if (head) addHeadBox(head);
+
 if (panel) {
   const back = panel.querySelector("[data-count]");
   const count = back ? watchFlags(back) : () => {};
