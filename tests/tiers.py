@@ -69,6 +69,7 @@ TIER_OF: Mapping[str, str] = {
     "people/test_invitations.py": "test",
     "people/test_tries.py": "test",
     "publication": "quick",
+    "publication/test_addresses.py": "test",
     "publication/test_certificates.py": "test",
     "publication/test_desk.py": "test",
     "publication/test_desk_pages.py": "test",

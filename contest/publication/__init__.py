@@ -6,7 +6,7 @@ from contest.web import Application
 
 # Public answers that speak no language.
 FILES = (
-    *("contest_csv", "contest_json", "rows_csv", "rows_json", "publication_json", "table_json", "file"),
+    *("contest_json", "rows_json", "publication_json", "table_json", "file"),
     *("figures_json", "calendar_json", "rulebook", "seal_keys", "log_checkpoint", "certificate_status"),
     *("robots", "sitemap", "icon", "touch_icon", "manifest"),
 )

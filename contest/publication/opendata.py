@@ -29,8 +29,6 @@ from typing import TYPE_CHECKING, Any
 from contest.editions.models import Edition
 from contest.editions.schedule.calendar import EditionCalendar
 from contest.errors import N_
-from contest.exchange.writing import csv_bytes
-from contest.i18n import localized
 from contest.publication.models import (
     Publication,
     PublicationContest,
@@ -225,18 +223,6 @@ def rows(edition: Edition, behind: Behind) -> dict[str, Any]:
             {key: _told(cell) for (key, _heading), cell in zip(behind.columns, row, strict=True)} for row in behind.rows
         ],
     }
-
-
-def rows_as_csv(behind: Behind) -> bytes:
-    """The rows behind a figure, with Chinese names: the same cells as the page's."""
-    return csv_bytes([key for key, _heading in behind.columns], ([_plain(cell) for cell in row] for row in behind.rows))
-
-
-def _plain(cell: Cell) -> str:
-    says = cell.says
-    if isinstance(says, list):
-        return "、".join(says)
-    return localized(says, "zh") if isinstance(says, dict) else str(says)
 
 
 def _told(cell: Cell) -> Any:

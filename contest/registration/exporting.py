@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
 from contest import i18n
 from contest.entry_words import has_titles
 from contest.errors import N_
+from contest.exchange.spreadsheets.writing import plain_cell
 from contest.formatting import format_stamp
 from contest.privacy import masked_number, vault
 from contest.registration.labels import ENTRY_STATUS_LONG_LABELS
@@ -38,14 +39,6 @@ COLUMNS = (
     N_("状态"),
     N_("提交时间"),
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def plain_cell(value: Any) -> str:
-    """A cell that a spreadsheet shows and does not calculate (OWASP, CSV injection): text that begins like a formula
-    gets an apostrophe in front."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
 def _attribute(one: Attribute, value: str) -> str:

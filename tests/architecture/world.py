@@ -181,6 +181,7 @@ def _school(
             "public:name": "places.csv",
             "certificate_id": certificates[0].id,
             "run_id": run.id,
+            "sheet_form": "csv",
             "list_file": "winners.docx",  # quicker than the PDF, through the same door
             "public.certificate:number": "SMALL-2023-1-0123456789ABC",
             "results_file": f"{course.key}.docx",

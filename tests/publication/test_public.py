@@ -21,7 +21,7 @@ from contest.formatting import format_days, numeral
 from contest.people.models import Account
 from contest.publication import actions as publication
 from contest.publication import opendata, timeline
-from contest.publication.models import Publication
+from contest.publication.models import Publication, PublishedPlace
 from contest.publication.statistics.industries import sections
 from contest.resources import ROOT
 from contest.rules.rulebook import parse
@@ -99,12 +99,31 @@ def test_results_stand_as_they_were_sealed(world: World, client: PageClient, e: 
     page.says("金奖", "银奖", "第 1 号发布，公示中")
 
 
-def test_the_csv_of_a_contest_has_the_sealed_cells(world: World, client: PageClient, e: str) -> None:
+def test_the_csv_of_a_contest_opens_in_excel(world: World, client: PageClient, e: str) -> None:
+    """A byte order mark, heads in the reader's language, names as published, awards; numbers as sealed."""
     world.published()
     answer = client.get(f"{e}/c/{world.contest.key}.csv")
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert rows == [row for row in sealed_rows(world, "places.csv") if row["contest"] == world.contest.key]
+    assert answer.response.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(answer.response.data.decode("utf-8-sig"))))
+    sealed = [row for row in sealed_rows(world, "places.csv") if row["contest"] == world.contest.key]
+    assert [(one["名次"], one["编号"], one["成绩"]) for one in rows] == [
+        (one["place"], one["entry"], one["score"]) for one in sealed
+    ]
+    assert (rows[0]["姓名"], rows[0]["奖项"]) == ("选*1", "金奖")
     assert answer.response.mimetype == "text/csv"
+    english = client.get(f"/en{e}/c/{world.contest.key}.csv").response.data.decode("utf-8-sig").splitlines()[0]
+    assert english.startswith("Place,")
+
+
+def test_no_cell_of_a_csv_is_run_as_a_formula(world: World, client: PageClient, e: str) -> None:
+    world.published()
+    one = session.query(PublishedPlace).filter_by(contest=world.contest.key, position=1).one()
+    one.people, one.title = ["=1+1"], "-2+3"
+    session.commit()
+    for address in (f"{e}/c/{world.contest.key}.csv", f"{e}/g/{one.group}.csv"):
+        rows = list(csv.DictReader(io.StringIO(client.get(address).response.data.decode("utf-8-sig"))))
+        own = next(row for row in rows if row["编号"] == one.entry)
+        assert (own["姓名"], own["题目"]) == ("'=1+1", "'-2+3")
 
 
 def sealed_rows(world: World, name: str) -> list[dict[str, str]]:
@@ -396,7 +415,7 @@ def test_every_address_that_the_page_of_open_data_names_is_there(world: World, c
     world.published()
     page = client.get(f"{e}/data")
     links = {link.get("href") for link in page.all("a", class_="s-mono")}
-    assert {link.rpartition(".")[2] for link in links} == {"json", "csv"}
+    assert {link.rpartition(".")[2] for link in links} == {"json", "csv", "xlsx"}
     for link in links:
         client.get(link, status=200)
 

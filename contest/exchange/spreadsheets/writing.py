@@ -1,5 +1,6 @@
-"""Workbooks that people take away (.xlsx), by XlsxWriter. Text stays text: a name that begins with = is no formula, and
-a number with zeros in front keeps them. The same rows give the same bytes.
+"""Lists that people take away: workbooks (.xlsx), by XlsxWriter, and CSV that Excel opens. Text stays text: a name that
+begins with = is no formula, and in a workbook a number with zeros in front keeps them. The same rows give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest.exchange.writing import csv_bytes
+
 Cell = str | int | None
 
 MOST_TITLE = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the code page of its machine
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,10})?")
 _DECIMAL = re.compile(r"-?\d{1,12}\.(\d{1,10})")
 _WIDEST, _NARROWEST = 48, 6
 
@@ -62,6 +68,19 @@ def workbook_of(sheets: Iterable[Sheet], *, title: str, at: datetime) -> bytes:
             for column, width in enumerate(widths):
                 page.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
     return made.getvalue()
+
+
+def csv_of(sheet: Sheet) -> bytes:
+    """A sheet as CSV that Excel opens: UTF-8 with a byte order mark, a head line; no cell is run as a formula."""
+    rows = ([plain_cell(cell) for cell in row] for row in sheet.rows)
+    return BOM + csv_bytes([plain_cell(head) for head in sheet.heads], rows)
+
+
+def plain_cell(value: object) -> str:
+    """A cell that a spreadsheet shows and does not calculate (OWASP, CSV injection): text that begins like a formula,
+    and is no number, gets an apostrophe in front."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text) else text
 
 
 def _free_title(title: str, used: set[str]) -> str:

@@ -6,7 +6,7 @@ counted(publication)        the same figures of one publication alone, stored wi
 """
 
 from contest.publication.statistics.counting import FIGURES, counted, figures, plain, values
-from contest.publication.statistics.rows import Behind, rows_behind
+from contest.publication.statistics.rows import Behind, behind, rows_behind
 from contest.publication.statistics.season import Season, season_of
 
-__all__ = ["FIGURES", "Behind", "Season", "counted", "figures", "plain", "rows_behind", "season_of", "values"]
+__all__ = ["FIGURES", "Behind", "Season", "behind", "counted", "figures", "plain", "rows_behind", "season_of", "values"]

@@ -1,8 +1,8 @@
 """Public pages: open to everybody; they read open publications and nothing else.
 
 Addresses begin with `/e/<edition>`: its home, tracks, medals, report, publications, a contest's results (`c/KEY`), a
-group (`g/CODE`), an entry (`entries/NUMBER`). Machines can read the same data next to each page as `.csv` and
-`.json` (opendata.py documents the format).
+group (`g/CODE`), an entry (`entries/NUMBER`). Machines can read the same data next to each page as `.json`
+(opendata.py documents the format), and take the tables away as `.csv` and `.xlsx`.
 """
 
 # Each module adds its pages to the blueprint.
@@ -16,6 +16,7 @@ import contest.publication.views.public.papers
 import contest.publication.views.public.publications
 import contest.publication.views.public.report
 import contest.publication.views.public.results
+import contest.publication.views.public.sheets
 import contest.publication.views.public.tracks
 import contest.publication.views.public.verification  # noqa: F401
 from contest.publication.views.public.blueprint import views

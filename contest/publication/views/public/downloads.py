@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,7 +16,6 @@ from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook, edition_text
 from contest.editions.schedule.calendar import edition_calendar
 from contest.errors import NotFound
-from contest.exchange.writing import csv_bytes
 from contest.files import MEDIA_TYPES, file_store
 from contest.i18n import language
 from contest.publication import opendata, statistics
@@ -105,32 +102,6 @@ def rulebook(edition: Edition) -> Any:
 # A contest's results
 
 
-@views.get("/e/<edition>/c/<path:contest_key>.csv")
-@open_to(everyone, load=contest_asked)
-def contest_csv(asked: Asked) -> Any:
-    """The contest's lines of the sealed places.csv, cells as sealed."""
-    if asked.published is None:
-        raise NotFound
-    publication = asked.published.publication
-    digest = _digest_of(publication, "places.csv")
-    header, *rows = csv.reader(io.StringIO(file_store().read(digest).decode(), newline=""))
-    content = csv_bytes(header, (row for row in rows if row[header.index("contest")] == asked.key))
-    name = f"{publication.handle}-{asked.key.replace('/', '-')}.csv"
-    return sealed(content, name=name, media=MEDIA[".csv"], tag=f"{digest}-{asked.key}")
-
-
-def _digest_of(publication: Publication, name: str) -> str:
-    """The path of a sealed file of a publication."""
-    found = session.scalar(
-        sa.select(PublishedFile.digest).where(
-            PublishedFile.publication_id == publication.id, PublishedFile.name == name
-        )
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
 @views.get("/e/<edition>/c/<path:contest_key>.json")
 @open_to(everyone, load=contest_asked)
 def contest_json(asked: Asked) -> Any:
@@ -211,20 +182,6 @@ def calendar_json(edition: Edition) -> Any:
     return as_json(document, hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest())
 
 
-@views.get("/e/<edition>/report/<figure>.csv")
-@open_to(everyone, load=lambda edition, figure: published.open_edition_at(edition) | {"key": figure})
-def rows_csv(edition: Edition, key: str) -> Any:
-    behind = statistics.rows_behind(edition, key)
-    if behind is None:
-        raise NotFound
-    return sealed(
-        opendata.rows_as_csv(behind),
-        name=f"{edition.key}-{key}.csv",
-        media=MEDIA[".csv"],
-        tag=f"{tag_of(*published.current_publications(edition))}-{key}",
-    )
-
-
 @views.get("/e/<edition>/report/<figure>.json")
 @open_to(everyone, load=lambda edition, figure: published.open_edition_at(edition) | {"key": figure})
 def rows_json(edition: Edition, key: str) -> Any:
@@ -251,8 +208,8 @@ def data(edition: Edition) -> Any:
     )
 
 
-def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) -> list[tuple[str, str, str | None]]:
-    """Each document with an example address that exists, and the address of the same as CSV where there is one."""
+def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) -> list[tuple[str, str, list[str]]]:
+    """Each document with an example address that exists, and the addresses of the same for spreadsheets."""
     if newest is None:
         return []
     key = edition.key
@@ -266,8 +223,13 @@ def _addresses(edition: Edition, newest: Publication | None, keys: list[str]) ->
     ]
     if keys:
         found.insert(2, ("table", url_for("public.table_json", **newest.address, key=keys[0])))
-    as_csv = {
-        "results": url_for("public.contest_csv", edition=key, contest_key=contest),
-        "rows": url_for("public.rows_csv", edition=key, figure="contestants"),
+    sheets: dict[str, list[str]] = {
+        kind: [url_for(endpoint, **where, sheet_form=form) for form in ("csv", "xlsx")]
+        for kind, endpoint, where in (
+            ("results", "public.contest_sheet", {"edition": key, "contest_key": contest}),
+            ("rows", "public.rows_sheet_file", {"edition": key, "figure": "contestants"}),
+            *([("table", "public.table_sheet_file", {**newest.address, "key": keys[0]})] if keys else []),
+        )
     }
-    return [(opendata.DOCUMENTS[kind], address, as_csv.get(kind)) for kind, address in found]
+    sheets["publication"] = [url_for("public.publication_xlsx", **newest.address)]
+    return [(opendata.DOCUMENTS[kind], address, sheets.get(kind, [])) for kind, address in found]

@@ -24,6 +24,7 @@ from contest.i18n import language, local, localized
 from contest.paging import page_of_list
 from contest.publication import formatting, statistics
 from contest.publication.queries import published
+from contest.publication.sheets import format_cell
 from contest.publication.statistics import Behind, Season
 from contest.publication.statistics.counting import FIGURES, figure_key, youngest
 from contest.publication.statistics.rows import SPREAD, Cell, behind
@@ -135,15 +136,7 @@ def rows(edition: Edition, key: str) -> Any:
 
 def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
     """A cell as a page shows it: text or a number, and what it links to."""
-    says: Any = cell.says
-    if isinstance(says, list):
-        text: Any = formatting.joined(says)
-    elif isinstance(says, Mapping):
-        text = localized(says)
-    elif isinstance(says, str):
-        text = str(_(says)) if says else ""
-    else:
-        text = says
+    text = format_cell(cell)
     kind, key = cell.leads or ("", "")
     urls = {
         "entry": lambda: url_for("public.entry", edition=edition.key, number=key),
