@@ -35,6 +35,7 @@ class Config:
     limits_url: str
     max_upload: int  # bytes of one request
     limits: Limits = field(default_factory=Limits)  # how long the database may let people wait
+    threads: int = 8  # of each web process
     letter_wait: int = 3  # minutes that a letter about a deed waits which can still be undone
     former_secret_keys: tuple[str, ...] = ()  # still read what they signed, newest first
     insecure_http: bool = False  # sessions over plain HTTP too: `contest serve --insecure-http`
@@ -114,6 +115,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
             statement=seconds("DATABASE_STATEMENT_SECONDS", Limits.statement),
             lock=seconds("DATABASE_LOCK_SECONDS", Limits.lock),
         ),
+        threads=whole_number("WEB_THREADS", 8),
         letter_wait=whole_number("LETTER_WAIT", 3),
         trusted_keys=Path(env["TRUSTED_KEYS"]).resolve() if env.get("TRUSTED_KEYS") else None,
         verify_seconds=whole_number("VERIFY_SECONDS", 20),

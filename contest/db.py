@@ -151,15 +151,19 @@ def _begin(connection: sa.Connection) -> None:
         limits.begin_on_postgresql(connection, reading=reading)
 
 
-def engine_options(url: str, lock: int = Limits.lock) -> dict[str, Any]:
-    """psycopg behind an old pgbouncer breaks on prepared statements (docs/stack, trap 4). A connection of the pool is
-    waited for as long as a lock."""
+BACKGROUND = 4  # connections of a process beside its threads': its worker's (contest/worker.py)
+
+
+def engine_options(url: str, lock: int = Limits.lock, threads: int = 8) -> dict[str, Any]:
+    """Each thread of a process has a connection that is kept: SQLAlchemy keeps five and opens each further one anew for
+    every request, which on PostgreSQL took half of what the request cost. Whether the server keeps statements is found
+    out for each connection (contest/limits.py). A connection of the pool is waited for as long as a lock."""
     if url.startswith("postgresql"):
         engine: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
     else:
         engine = {"connect_args": {"timeout": lock}}
     # What people wrote is in a statement's parameters; without this they would be in the log with every fault.
-    return {"pool_timeout": lock, "hide_parameters": True, **engine}
+    return {"pool_size": threads + BACKGROUND, "pool_timeout": lock, "hide_parameters": True, **engine}
 
 
 Row = TypeVar("Row", bound=Model)

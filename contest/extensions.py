@@ -65,7 +65,7 @@ def configure(app: Application, config: Config) -> None:
         SECRET_KEY=config.secret_key,
         SECRET_KEY_FALLBACKS=list(config.former_secret_keys),
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url, config.limits.lock),
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url, config.limits.lock, config.threads),
         SQLALCHEMY_BINDS={"replica": config.replica_url} if config.replica_url else {},
         MAX_CONTENT_LENGTH=config.max_upload,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import select
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -129,8 +130,21 @@ def _hold_postgresql(engine: sa.Engine, limits: Limits) -> None:
     def connect(_dialect: Any, record: Any, arguments: Any, settings: Any) -> Any:
         made = connection_class.connect(*arguments, **{**settings, "connect_timeout": limits.connect})
         made.patience = limits.connect
+        made.keep_statements()
         record.info["limits"] = limits
         return made
+
+    undo = engine.dialect.do_rollback
+
+    def end(connection: Any) -> None:
+        """A transaction that only read is over either way; psycopg forgets the prepared statements of a connection
+        with each that is rolled back, and nearly every page ends so."""
+        if connection.only_reads:
+            connection.commit()
+        else:
+            undo(connection)
+
+    engine.dialect.do_rollback = end  # type: ignore[method-assign]
 
     ask = engine.dialect.do_ping
 
@@ -168,6 +182,7 @@ def begin_on_postgresql(connection: sa.Connection, *, reading: bool) -> None:
     if limits is not None and not _unhurried.get():
         words += [f"SET LOCAL statement_timeout = '{limits.statement}s'", f"SET LOCAL lock_timeout = '{limits.lock}s'"]
     driver: Any = connection.connection.driver_connection
+    driver.only_reads = False
     if driver.autocommit or driver.pgconn.transaction_status != pq.TransactionStatus.IDLE:
         return  # a level of isolation that somebody chose, or a transaction of somebody else's
     text = "; ".join(words)
@@ -179,6 +194,7 @@ def begin_on_postgresql(connection: sa.Connection, *, reading: bool) -> None:
             for result in driver.wait(generators.execute(driver.pgconn)):
                 if result.status == pq.ExecStatus.FATAL_ERROR:
                     raise error_from_result(result)
+        driver.only_reads = reading
         if limits is not None:
             driver.patience = None if _unhurried.get() else limits.statement + GRACE
     except Error as fault:
@@ -195,6 +211,15 @@ def _patient_connection() -> Any:
 
         patience: float | None = None
         rested = float("-inf")  # when it was last given back, by the monotonic clock
+        only_reads = False  # whether the transaction under way was begun so
+
+        def keep_statements(self) -> None:
+            """Let the server keep the statements of contest/prepared.py, where nothing stands between: a pooler gives
+            each transaction another of its connections, and pgbouncer before 1.21 breaks on them (docs/stack, trap 4).
+            It is known by the number of the process that answers, which is not the one that the connection was told."""
+            row = self.execute("SELECT pg_backend_pid()").fetchone()
+            self.rollback()
+            self.prepare_threshold = sys.maxsize if row == (self.info.backend_pid,) else None
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
             try:

@@ -38,6 +38,8 @@ class Prepared:
         self._out_types = [column.type for column in columns]
         self._meta = SimpleResultMetaData([column.key or str(n) for n, column in enumerate(columns)])
         self._out: list[tuple[int, Turn]] | None = None
+        # psycopg: parsed and planned once for each connection, as its limits allow it (contest/limits.py).
+        self._kept = {"prepare": True} if dialect.driver == "psycopg" else {}
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver takes them."""
@@ -52,23 +54,28 @@ class Prepared:
 
     def rows(self, connection: sa.Connection, values: Mapping[str, Any]) -> list[Any]:
         """What it reads, as plain sequences in the order of its columns."""
-        rows, description = self._sent(connection, values, lambda cursor: (cursor.fetchall(), cursor.description))
-        if self._out is None:
-            self._out = self._turns(connection.dialect, description)
+        rows = self._sent(connection, values, self._taken)
         return [self._row(row) for row in rows] if self._out else rows  # type: ignore[no-any-return]
+
+    def _taken(self, cursor: Any, dialect: sa.Dialect) -> Any:
+        """All rows; the first time also what each column's value is turned with (a driver makes `description` anew each
+        time that it is asked)."""
+        if self._out is None:
+            self._out = self._turns(dialect, cursor.description)
+        return cursor.fetchall()
 
     def write(self, connection: sa.Connection, values: Mapping[str, Any]) -> int:
         """Write; how many rows it concerned."""
-        return self._sent(connection, values, lambda cursor: cursor.rowcount)  # type: ignore[no-any-return]
+        return self._sent(connection, values, lambda cursor, _dialect: cursor.rowcount)  # type: ignore[no-any-return]
 
-    def _sent(self, connection: sa.Connection, values: Mapping[str, Any], take: Callable[[Any], Any]) -> Any:
+    def _sent(self, connection: sa.Connection, values: Mapping[str, Any], take: Callable[[Any, sa.Dialect], Any]) -> Any:
         parameters = self.parameters(values)
         cursor: Any = connection.connection.cursor()
         try:
             for listener in connection.dispatch.before_cursor_execute:
                 listener(connection, cursor, self.text, parameters, None, False)
-            cursor.execute(self.text, parameters)
-            return take(cursor)
+            cursor.execute(self.text, parameters, **self._kept)
+            return take(cursor, connection.dialect)
         except BaseException as fault:
             connection._handle_dbapi_exception(fault, self.text, parameters, cursor, None)
             raise

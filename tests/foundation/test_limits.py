@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import Blueprint
 
 from contest.access import everyone, open_to
-from contest.db import db, session
+from contest.db import db, read_only, session
 from contest.limits import GRACE, Limits, unhurried
 from contest.outages import Outage
 from contest.people.models import Series
@@ -186,3 +186,71 @@ def test_a_connection_that_the_server_ended_is_noticed_before_its_next_use(hurri
 def _engine_of(client):
     with client.app.app_context():
         return db.engine
+
+
+STATEMENTS = "SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements"
+
+
+@pytest.mark.only("postgresql")
+def test_the_server_keeps_the_statements_of_a_connection_from_page_to_page(hurried):
+    """Pages end without a commit, and psycopg forgets what it had the server prepare when a transaction is rolled
+    back."""
+    engine = _engine_of(hurried)
+
+    def kept():
+        with read_only(), engine.connect() as mine:
+            return {text: runs for text, runs in mine.exec_driver_sql(STATEMENTS) if "FROM account" in text}
+
+    hurried.get("/plant/rows")
+    (who, before), *_others = kept().items()
+    hurried.get("/plant/rows")
+    hurried.get("/plant/rows")
+    assert kept()[who] == before + 2
+
+
+@pytest.mark.only("postgresql")
+def test_behind_a_pooler_no_statement_is_kept(make_app, people, monkeypatch):
+    """What a connection was told of the process that serves it is then a number of the pooler's own."""
+    import psycopg
+
+    monkeypatch.setattr(psycopg.ConnectionInfo, "backend_pid", property(lambda _self: 1))
+    client = PageClient(make_app(plant_slow, limits=SHORT)).sign_in(people.alice)
+    engine = _engine_of(client)
+    engine.dispose()
+    client.get("/plant/rows")
+    client.get("/plant/rows")
+    with engine.connect() as mine:
+        assert mine.connection.driver_connection.prepare_threshold is None
+        assert mine.exec_driver_sql(STATEMENTS).all() == []
+    engine.dispose()
+
+
+@pytest.mark.only("postgresql")
+def test_a_transaction_that_wrote_is_still_rolled_back(hurried):
+    with hurried.app.app_context():
+        before = session.execute(sa.text("SELECT name FROM series WHERE key = 'career'")).scalar()
+        session.rollback()
+        session.execute(sa.text("UPDATE series SET name = '{}' WHERE key = 'career'"))
+        session.rollback()
+        assert session.execute(sa.text("SELECT name FROM series WHERE key = 'career'")).scalar() == before
+        session.rollback()
+
+
+def test_as_many_connections_are_kept_as_there_are_threads(hurried):
+    """With fewer, each request of the others would open one of its own, and close it."""
+    engine, opened = _engine_of(hurried), []
+    sa.event.listen(engine, "connect", lambda *_given: opened.append(1))
+    all_have_one = threading.Barrier(8)
+
+    def ask():
+        with read_only(), engine.connect() as mine:
+            mine.exec_driver_sql("SELECT 1")
+            all_have_one.wait(30)
+
+    for _twice in range(2):
+        threads = [threading.Thread(target=ask) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(opened) <= 8
