@@ -5,7 +5,7 @@ Models are plain SQLAlchemy and import no Flask; Flask-SQLAlchemy only gives eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -247,6 +247,20 @@ def insert(model: type[Model], values: dict[str, Any]) -> None:
     write(_INSERTS[shape], values)
 
 
+def insert_all(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write a few rows with the same columns in one statement, which is kept for each number of them."""
+    shape = (model, len(rows), *rows[0])
+    if shape not in _INSERTS:
+        columns = table_of(model).c
+        _INSERTS[shape] = sa.insert(table_of(model)).values(
+            [
+                {name: sa.bindparam(f"{name}_{n}", type_=columns[name].type) for name in rows[0]}
+                for n in range(len(rows))
+            ]
+        )
+    write(_INSERTS[shape], {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()})
+
+
 _INSERTS: dict[tuple[Any, ...], sa.Insert] = {}
 
 
@@ -267,6 +281,7 @@ __all__ = [
     "as_row",
     "db",
     "insert",
+    "insert_all",
     "locks_rows",
     "mapped_column",
     "new_id",

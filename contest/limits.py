@@ -144,7 +144,7 @@ def _hold_postgresql(engine: sa.Engine, limits: Limits) -> None:
         else:
             undo(connection)
 
-    engine.dialect.do_rollback = end  # type: ignore[method-assign]
+    engine.dialect.do_rollback = end  # type: ignore[method-assign,assignment]
 
     ask = engine.dialect.do_ping
 

@@ -22,7 +22,7 @@ from contest.audit.holding import (
     who_and_when,
 )
 from contest.audit.models import AuditHead, AuditLine, AuditLink
-from contest.audit.recording import Origin, Subject, origin, record
+from contest.audit.recording import Origin, Subject, gathered, origin, record
 from contest.audit.verifying import KeptHead, Verdict, Walk, current_head, verify
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "chain",
     "cover",
     "current_head",
+    "gathered",
     "hold",
     "hold_rows",
     "kinds",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from contest.audit.models import AuditLine
-from contest.db import insert, new_id, session
+from contest.db import insert, insert_all, new_id, session
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,43 @@ def record(
     if subject.id is None:  # a new row gets its id when it is flushed
         session.flush()
     where = origin.get()
-    insert(
-        AuditLine,
-        {
-            "id": new_id(),
-            "at": at,
-            "by_id": by,
-            "action": action,
-            "subject_kind": subject.__tablename__,
-            "subject_id": subject.id,
-            "region": getattr(subject, "region", "") or "",
-            "was": _plain(was),
-            "now": _plain(now),
-            "reason": reason,
-            "address": where.address,
-            "request": where.request,
-        },
-    )
+    line = {
+        "id": new_id(),
+        "at": at,
+        "by_id": by,
+        "action": action,
+        "subject_kind": subject.__tablename__,
+        "subject_id": subject.id,
+        "region": getattr(subject, "region", "") or "",
+        "was": _plain(was),
+        "now": _plain(now),
+        "reason": reason,
+        "address": where.address,
+        "request": where.request,
+    }
+    gathered = _gathered.get()
+    if gathered is None:
+        insert(AuditLine, line)
+    else:
+        gathered.append(line)
+
+
+_gathered: ContextVar[list[dict[str, Any]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Lines that are recorded within are written in one statement at its end, for operations that many people send at
+    once. Where it fails none is written, so what was done within must be undone with it; a savepoint has no place
+    there."""
+    token = _gathered.set([])
+    try:
+        yield
+        lines = _gathered.get()
+    finally:
+        _gathered.reset(token)
+    if lines:
+        insert_all(AuditLine, lines)
 
 
 def _plain(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:

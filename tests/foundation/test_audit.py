@@ -163,6 +163,36 @@ def test_a_row_that_was_just_added_has_its_id_in_its_line(session, at):
     assert session.scalars(sa.select(AuditLine.subject_id)).one() == new.id
 
 
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_lines_that_are_gathered_are_written_together(session, series, at, count):
+    """As they would be one by one, in their order, before whatever is recorded after them."""
+    statements = []
+    engine = session.connection().engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    with audit.gathered():
+        for n in range(count):
+            audit.record("plant.change", series, by=series.id, at=at, was={"n": n}, now={"n": n + 1}, reason=f"{n}")
+        assert statements == []
+    assert len(statements) == bool(count)
+    audit.record("plant.change", series, by=None, at=at)
+    session.commit()
+    lines = session.scalars(sa.select(AuditLine).order_by(AuditLine.id)).all()
+    assert [(line.was, line.now, line.reason) for line in lines[:-1]] == [
+        ({"n": n}, {"n": n + 1}, f"{n}") for n in range(count)
+    ]
+    assert {line.subject_id for line in lines} == {series.id}
+    assert audit.verify() == Verdict(0, count + 1, None)
+
+
+def test_of_lines_that_are_gathered_for_what_fails_none_is_written(session, series, at):
+    with pytest.raises(ZeroDivisionError), audit.gathered():
+        audit.record("plant.change", series, by=None, at=at)
+        raise ZeroDivisionError
+    audit.record("plant.after", series, by=None, at=at)
+    session.commit()
+    assert session.scalars(sa.select(AuditLine.action)).all() == ["plant.after"]
+
+
 def test_it_knows_where_from(session, series, at):
     token = audit.origin.set(Origin("203.0.113.9", "abc123"))
     try:

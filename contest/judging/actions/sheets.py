@@ -82,7 +82,8 @@ def save_draft(
     sheet = sheet_of(assignment, lock=True)
     if (current := current_version(sheet)) is not None:
         raise Clash(N_("这份评分表 %(since)s 已经提交，不能再改。要改，请裁判长写明原因退回给你。"), since=current.at)
-    return _save(assignment, sheet, Given(marks, note, comment, version), receipt, by=by, at=at)
+    with audit.gathered():
+        return _save(assignment, sheet, Given(marks, note, comment, version), receipt, by=by, at=at)
 
 
 def submit_sheet(
@@ -104,16 +105,12 @@ def submit_sheet(
     """
     rubric = rubric_for(assignment)
     rubric.check(marks)
-    # A repeat gets its answer also after judging has closed. Where rows are locked one by one, the sheet's turn comes
-    # after the contest's and the entry's.
-    sheet = sheet_of(assignment, lock=not locks_rows())
-    if assignment.withdrawn_at is None and (first := current_version(sheet)) is not None:
+    _is_given(assignment)
+    _lock(assignment.appearance, submits=True)
+    sheet = sheet_of(assignment, lock=True)
+    if (first := current_version(sheet)) is not None:  # a repeat gets its answer also after judging has closed
         return _the_same(first, marks)
-    _may_mark(assignment, submits=True)
-    if locks_rows():
-        sheet = sheet_of(assignment, lock=True)
-        if (current := current_version(sheet)) is not None:
-            return _the_same(current, marks)
+    _is_judged(assignment)
     given = Given(marks, note, comment, version)
     if missing := rubric.missing(given.laid_over(sheet)):
         raise Unfit(
@@ -122,11 +119,19 @@ def submit_sheet(
             names=[line.name for line in missing],
             field=missing[0].key,
         )
-    sheet = _save(assignment, sheet, given, receipt, by=by, at=at)
+    with audit.gathered():
+        sheet = _save(assignment, sheet, given, receipt, by=by, at=at)
+        return _submit(assignment, sheet, [line.key for line in rubric.lines], by=by, at=at)
+
+
+def _submit(
+    assignment: Assignment, sheet: ScoreSheet, keys: list[str], *, by: UUID | None, at: datetime
+) -> SheetVersion:
+    """Make a version of the draft's marks of these aspects."""
     contest = assignment.appearance.contest
     freeze(contest, at=at)
     before = sheet.versions[-1] if sheet.versions else None
-    submitted = _new_version(sheet, contest, before, [line.key for line in rubric.lines], by=by, at=at)
+    submitted = _new_version(sheet, contest, before, keys, by=by, at=at)
     _note_competed(assignment.appearance, at)
     audit.record(
         "judging.submit",
@@ -230,31 +235,44 @@ _CHANGED = (
 )
 
 
-def _may_mark(assignment: Assignment, *, also_before: bool = False, submits: bool = False) -> None:
-    contest: Contest = assignment.appearance.contest
+def _may_mark(assignment: Assignment, *, also_before: bool = False) -> None:
+    _is_given(assignment)
+    if also_before:
+        guard.not_reached(assignment.appearance.contest, "judging-closed", CLOSED)
+    else:
+        _lock(assignment.appearance, submits=False)
+        _is_judged(assignment)
+
+
+def _is_given(assignment: Assignment) -> None:
     if assignment.conflict_id is not None:
         raise WrongMoment(N_("你已经申明回避这{件}{作品}，不再评它。"))
     if assignment.withdrawn_at is not None:
         raise WrongMoment(N_("这{件}{作品}已经不分给你评了。"))
-    if not also_before:
-        # Whoever notes the entry as absent at this moment waits until the sheet is kept, or is seen here. Judges who
-        # save a draft do not wait for each other; of those who submit, each writes the appearance.
-        # The contest comes first, as everywhere: a sheet that is kept refers to it, and two who lock in another order
-        # would wait for each other.
-        appearance = assignment.appearance
-        if locks_rows():
-            read(_CONTEST_LOCKED, {"contest_id": appearance.contest_id})
-        locked = _APPEARANCE_WRITTEN if submits else _APPEARANCE_READ
-        participation, competed_at = read(locked, {"appearance_id": appearance.id}).one()
-        set_committed_value(appearance, "participation", participation)
-        set_committed_value(appearance, "competed_at", competed_at)
-        if assignment.appearance.participation not in JUDGED:
-            raise WrongMoment(
-                N_("这{件}{作品}已记为“%(participation)s”，不再评它。"),
-                participation=PARTICIPATION_LABELS[assignment.appearance.participation],
-            )
-        guard.reached(contest, "judging-opened", NOT_OPEN)
-    guard.not_reached(contest, "judging-closed", CLOSED)
+
+
+def _lock(appearance: Appearance, *, submits: bool) -> None:
+    """Whoever notes the entry as absent at this moment waits until the sheet is kept, or is seen here. Judges who save
+    a draft do not wait for each other; of those who submit, each writes the appearance.
+
+    The contest comes first, as everywhere, and the sheet's turn comes after both: a sheet that is kept refers to them,
+    and two who lock in another order would wait for each other."""
+    if locks_rows():
+        read(_CONTEST_LOCKED, {"contest_id": appearance.contest_id})
+    locked = _APPEARANCE_WRITTEN if submits else _APPEARANCE_READ
+    participation, competed_at = read(locked, {"appearance_id": appearance.id}).one()
+    set_committed_value(appearance, "participation", participation)
+    set_committed_value(appearance, "competed_at", competed_at)
+
+
+def _is_judged(assignment: Assignment) -> None:
+    """Whether the entry is judged at this moment, as it is now that nobody else can change it."""
+    if (participation := assignment.appearance.participation) not in JUDGED:
+        raise WrongMoment(
+            N_("这{件}{作品}已记为“%(participation)s”，不再评它。"), participation=PARTICIPATION_LABELS[participation]
+        )
+    guard.reached(assignment.appearance.contest, "judging-opened", NOT_OPEN)
+    guard.not_reached(assignment.appearance.contest, "judging-closed", CLOSED)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from flask import g, has_request_context
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from contest.db import Model, as_row, locks_rows, read, session, table_of
+from contest.db import Model, as_row, locks_rows, read, read_plainly, session, table_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_at, note_rehearsal
 from contest.errors import NotFound
@@ -317,7 +317,7 @@ def sheet_of(assignment: Assignment, *, lock: bool = False) -> ScoreSheet | None
     if lock:
         # What another transaction submitted while this one waited for the lock is not in its statement.
         session.expire(sheet, ["versions"])
-        was_submitted = was_submitted or (locks_rows() and session.scalar(_ANY_VERSION, {"sheet_id": sheet.id}))
+        was_submitted = was_submitted or (locks_rows() and read_plainly(_ANY_VERSION, {"sheet_id": sheet.id}))
     if not was_submitted and "versions" not in sa.inspect(sheet).dict:
         set_committed_value(sheet, "versions", [])
     return sheet
@@ -329,7 +329,7 @@ _SHEET = sa.select(*_SHEETS.columns, sa.exists().where(_VERSIONS.c.sheet_id == _
     _SHEETS.c.seat_id == sa.bindparam("seat_id"), _SHEETS.c.appearance_id == sa.bindparam("appearance_id")
 )
 _SHEET_LOCKED = _SHEET.with_for_update(of=_SHEETS)
-_ANY_VERSION = sa.select(SheetVersion.id).where(SheetVersion.sheet_id == sa.bindparam("sheet_id")).limit(1)
+_ANY_VERSION = sa.select(_VERSIONS.c.id).where(_VERSIONS.c.sheet_id == sa.bindparam("sheet_id")).limit(1)
 
 
 def current_version(sheet: ScoreSheet | None) -> SheetVersion | None:
