@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contest.db import session as db_session
-from tests.browser.conftest import Tab
+from tests.browser.conftest import Site, Tab
 from tests.browser.test_sheet import draft
 from tests.judging.world import World, build
 from tests.people import People
@@ -62,7 +62,8 @@ def test_from_a_sheet_without_a_network_to_the_judges_draft(
     desk.soon(lambda: draft(session), {"action.plan": 17_500})
 
 
-def test_from_codes_on_a_phone_to_the_desk(world: World, browse: Browse, session: Any, tmp_path: Path) -> None:
+def on_a_phone(world: World, browse: Browse) -> Tab:
+    """A phone without a network that shows its first of three codes."""
     path = f"/judge/{world.task(world.people.judge).id}"
     db_session.commit()
     tab = browse("judge", "phone").open(path)
@@ -72,17 +73,26 @@ def test_from_codes_on_a_phone_to_the_desk(world: World, browse: Browse, session
     tab.page.locator("#note").fill("机密笔记" * 60)
     tab.page.get_by_role("button", name="分数送不出去？").click()
     tab.page.get_by_role("button", name="显示二维码").click()
-    number = tab.page.locator("[data-code-number]")
-    expect(number).to_have_text("第 1 个码，共 3 个")
-    tab.check()
-    code = tab.page.get_by_role("img", name="交给会务的二维码")
-    pictures = []
+    expect(tab.page.locator("[data-code-number]")).to_have_text("第 1 个码，共 3 个")
+    return tab
+
+
+def codes(tab: Tab) -> Iterator[Any]:
+    """What shows the code, with one code after the other."""
     for n in (1, 2, 3):
-        expect(number).to_have_text(f"第 {n} 个码，共 3 个")
-        pictures.append(str(tmp_path / f"{n}.png"))
-        code.screenshot(path=pictures[-1])
+        expect(tab.page.locator("[data-code-number]")).to_have_text(f"第 {n} 个码，共 3 个")
+        yield tab.page.get_by_role("img", name="交给会务的二维码")
         if n < 3:
             tab.page.get_by_role("button", name="下一个码").click()
+
+
+def test_from_codes_on_a_phone_to_the_desk(world: World, browse: Browse, session: Any, tmp_path: Path) -> None:
+    tab = on_a_phone(world, browse)
+    tab.check()
+    pictures = []
+    for n, code in enumerate(codes(tab)):
+        pictures.append(str(tmp_path / f"{n}.png"))
+        code.screenshot(path=pictures[-1])
     tab.page.get_by_role("button", name="关上").click()
     expect(code).to_be_hidden()
 
@@ -101,3 +111,25 @@ def test_from_codes_on_a_phone_to_the_desk(world: World, browse: Browse, session
         judge.page.get_by_role("button", name="存为我的草稿").click()
     session.rollback()
     desk.soon(lambda: draft(session), {"action.plan": 17_500})
+
+
+def test_codes_are_read_by_the_desks_camera(
+    world: World, browse: Browse, start: Callable[..., Tab], site: Site, tmp_path: Path
+) -> None:
+    """The browser's camera is a film of the phone's screen: each code for half a second, again and again. JPEG pictures
+    of one size, one after the other, are such a film."""
+    tab, film = on_a_phone(world, browse), tmp_path / "phone.mjpeg"
+    screens = [tab.page.screenshot(type="jpeg", quality=90) for _code in codes(tab)]
+    film.write_bytes(b"".join(screen for screen in screens for _frame in range(15)))
+    camera = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}")
+    desk = start(site, flags=(*camera, "--use-fake-ui-for-media-stream"))
+    desk.page.context.add_cookies([site.cookie(world.people.organiser)])
+    desk.open(world.desk("handed-over"))
+    desk.page.get_by_role("button", name="用摄像头扫").click()
+    expect(desk.page.locator("[data-scanned]")).to_have_text("扫全了：3 个。请点“收下”。", timeout=30_000)
+    desk.check()
+    desk.page.get_by_role("button", name="停下").click()
+    expect(desk.page.locator("[data-scanning] video")).to_be_hidden()
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("button", name="收下").click()
+    desk.says("已收下 01 号", "等评委确认")

@@ -10,12 +10,15 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
+from contest import clock
 from contest.judging.models import Assignment, ScoreSheet
+from contest.people import actions
 from contest.people.sign_in import passwords
-from tests.browser.conftest import Tab
+from contest.people.sign_in.identification import actor_of
+from tests.browser.conftest import Site, Tab
 from tests.browser.test_sheet import at_device, draft, receipt, sheet, type_mark, versions
 from tests.judging.world import World, build
-from tests.people import PASSWORD, People
+from tests.people import PASSWORD, Named, People
 
 Browse = Callable[..., Tab]
 ROWS = """() => new Promise((done, failed) => {
@@ -298,6 +301,37 @@ def test_an_ended_sign_in_is_renewed_on_the_sheet(world: World, browse: Browse, 
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
     expect(notice(tab, "ended")).to_be_hidden()
     tab.soon(lambda: draft(session), {"goal.fit": 14_000, "goal.world": 9_000})
+
+
+def test_an_ended_sign_in_is_renewed_by_the_code_of_a_new_letter(
+    people: People, browse: Browse, site: Site, session: Any, at: Any
+) -> None:
+    """A judge without a password. The organiser sends a new letter, which ends what was signed in."""
+    with clock.frozen_at(at):
+        organiser = actor_of(people.organiser.account)
+        letter = {"email": "gao@example.edu.cn", "at": at}
+        invited = actions.invite(organiser, "高志强", "judge", people.school, people.series, **letter)
+        account = actions.accept(invited, None, mailed=True, at=at)
+        judge = Named("judge-by-letter", account.name, account.id, account.person_id, account.epoch)
+        world = build(people, at)
+        for one in (judge, world.second):
+            world.seat(one)
+        path = f"/judge/{world.opened().task(judge).id}"
+    tab = browse(None, "phone")
+    tab.page.context.add_cookies([site.cookie(judge)])
+    at_device(tab.open(path))
+    with clock.frozen_at(at):
+        code = actions.code_of(actions.renew(organiser, invited, at=at), mailed=True)
+        session.commit()
+    type_mark(tab, "goal.fit", "14")
+    expect(notice(tab, "ended")).to_be_visible()
+    tab.page.get_by_role("button", name="就在这里登录").click()
+    dialog = tab.page.get_by_role("dialog")
+    dialog.get_by_label("邀请码").fill(code)
+    dialog.get_by_role("button", name="登录", exact=True).click()
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    expect(notice(tab, "ended")).to_be_hidden()
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
 
 
 def test_an_ended_sign_in_is_renewed_by_a_phone_that_is_signed_in(world: World, browse: Browse, session: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
@@ -185,7 +186,7 @@ def test_lines_that_are_gathered_are_written_together(session, series, at, count
 
 
 def test_of_lines_that_are_gathered_for_what_fails_none_is_written(session, series, at):
-    with pytest.raises(ZeroDivisionError), audit.gathered():
+    with suppress(ZeroDivisionError), audit.gathered():
         audit.record("plant.change", series, by=None, at=at)
         raise ZeroDivisionError
     audit.record("plant.after", series, by=None, at=at)
