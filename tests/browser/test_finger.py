@@ -196,11 +196,13 @@ RIGHTMOST = "(it) => Math.max(...[it, ...it.querySelectorAll('*')].map((one) => 
 def test_what_the_dock_says_in_english_stays_on_a_phone(world: World, browse: Browse) -> None:
     tab = browse("judge", "phone", language="en").open(f"{sheet(world)}?lang=en")
     at_device(tab)
+    height = tab.page.locator(".s-jd-dock").evaluate("(it) => it.offsetHeight")
     value(tab.page, "goal.fit", "13").tap()
     expect(receipt(tab)).to_contain_text("Saved")
     tab.page.context.set_offline(True)
     value(tab.page, "goal.fit", "14").tap()
-    expect(receipt(tab)).to_contain_text("last delivered")
+    expect(receipt(tab)).to_contain_text("1 unsent · last 10:00:00")
+    assert tab.page.locator(".s-jd-dock").evaluate("(it) => it.offsetHeight") == height, "it grows under the finger"
     assert receipt(tab).evaluate(RIGHTMOST) <= SIZES["phone"]["viewport"]["width"]  # type: ignore[index]
 
 
