@@ -68,7 +68,9 @@ class Prepared:
         """Write; how many rows it concerned."""
         return self._sent(connection, values, lambda cursor, _dialect: cursor.rowcount)  # type: ignore[no-any-return]
 
-    def _sent(self, connection: sa.Connection, values: Mapping[str, Any], take: Callable[[Any, sa.Dialect], Any]) -> Any:
+    def _sent(
+        self, connection: sa.Connection, values: Mapping[str, Any], take: Callable[[Any, sa.Dialect], Any]
+    ) -> Any:
         parameters = self.parameters(values)
         cursor: Any = connection.connection.cursor()
         try:
