@@ -92,9 +92,14 @@ def test_public_pages_the_desk_and_the_open_data_show_the_tries(
     page.says("尺寸与精度（米）", "成绩（米）")
     rows = [[words_of(cell) for cell in row if cell.tag == "td"] for row in page.all("tbody")[0]]
     assert [row[-2:] for row in rows] == [["5.10, 5.03, –", "5.10"], ["5.10, –, 5.02", "5.10"], ["–, –, –", "–"]]
-    visit(None).get(f"/en/e/{address}").says("Dimensions (m)", "Score (m)")
+    visit(None).get(f"/en/e/{address}").says("Dimensions (m)", "Score (m)", "No valid try")
+    page.says("没有有效的一次")
+    page.keeps_quiet_about("成绩不全")
     first = world.entries[1].entry.number
     visit(None).get(f"/e/{world.edition.key}/entries/{first}").says("5.10 米", "尺寸与精度 5.10, 5.03, – 米")
     places = visit(None).get(f"/e/{address}.json").json["places"]
     assert places[0]["made_of"] == {"aspect:jump": {"value": "5.1", "tries": ["5.1", "5.03", None]}}
-    visit("organiser").get(world.desk("results")).says("尺寸与精度（米）", "5.10, –, 5.02", "成绩（米）")
+    desk = visit("organiser").get(world.desk("results"))
+    desk.says("尺寸与精度（米）", "5.10, –, 5.02", "成绩（米）", "没有有效的一次")
+    third = world.entries[2].entry.number
+    visit(None).get(f"/e/{world.edition.key}/entries/{third}").says("没有有效的一次")

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from contest.i18n import localized
 from contest.registration.presenters import format_attribute
 from contest.results.queries import attribute_columns, attribute_values
-from contest.results.queries.made_of import Made, Part, made_of, parts_shown, score_unit
+from contest.results.queries.made_of import Made, Part, made_of, parts_shown, score_unit, without_try
 
 if TYPE_CHECKING:
     from contest.results.models import Tabulation
@@ -41,6 +41,7 @@ class ResultCells:
     heads: list[Head] = field(default_factory=list)
     rows: Mapping[str, list[str]] = field(default_factory=dict)
     score_unit: str = ""
+    without_try: frozenset[str] = frozenset()  # the entries of which no try counted: nothing is missing of them
 
     @property
     def score_title(self) -> str:
@@ -71,7 +72,7 @@ def format_result_cells(tabulation: Tabulation | None, contest: str, book: Ruleb
         ]
         for entry in {**values, **made}
     }
-    return ResultCells(heads, rows, unit)
+    return ResultCells(heads, rows, unit, without_try(tabulation, contest, book))
 
 
 def _made_cell(part: Part, made: Made | None) -> str:

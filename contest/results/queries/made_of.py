@@ -44,6 +44,11 @@ class Made:
     converted: str | None = None
 
     @property
+    def is_void(self) -> bool:
+        """Whether there were tries and none of them counted."""
+        return bool(self.tries) and not any(self.tries)
+
+    @property
     def facts(self) -> dict[str, Any]:
         """For machines."""
         found: dict[str, Any] = {"value": self.value}
@@ -95,6 +100,12 @@ def made_of(tabulation: Tabulation, contest: str, book: Rulebook) -> dict[str, d
     if not parts or EXPLANATIONS not in tabulation.files:
         return {}
     return _made(tabulation.files[EXPLANATIONS], contest, tuple(part.key for part in parts))
+
+
+def without_try(tabulation: Tabulation, contest: str, book: Rulebook) -> frozenset[str]:
+    """The entries of which no try counted: they have no place, and nothing of them is missing."""
+    made = made_of(tabulation, contest, book)
+    return frozenset(entry for entry, own in made.items() if any(one.is_void for one in own.values()))
 
 
 @lru_cache(maxsize=8)  # a contest is read page by page, and a tabulation's files never change

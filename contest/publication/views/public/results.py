@@ -31,10 +31,12 @@ from contest.publication.sealed.rulebook import entry_words_of, event_in, medal_
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.structured import event_facts, picture_for
+from contest.registration.models import Participation
 from contest.registration.presenters import format_headcount, format_people
 from contest.registration.queries.headcount import headcount
 from contest.results.presenters.attributes import format_result_cells
 from contest.results.queries import ranking_attributes, ranking_values
+from contest.results.queries.made_of import without_try
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
@@ -96,7 +98,7 @@ def contest(asked: Asked) -> Any:
         state=formatting.format_state(publication, clock.now()),
         replacement=published.replacement_of(publication) if publication.state == "replaced" else None,
         found=found,
-        rows=[ResultRow.of(one) for one in found.rows],
+        rows=[ResultRow.of(one, publication) for one in found.rows],
         has_titles=entry_words.has_titles() and any(one.title for one in found.rows),
         has_scaled=any(one.scaled for one in found.rows),
         scale=scale,
@@ -122,7 +124,11 @@ class ResultRow:
     status: str | None  # why there is no place
 
     @classmethod
-    def of(cls, place: PublishedPlace) -> ResultRow:
+    def of(cls, place: PublishedPlace, publication: Publication) -> ResultRow:
+        if place.place is None and place.status == Participation.COMPETING:
+            book = sealed_rulebook(publication)
+            if place.entry in without_try(publication.tabulation, place.contest, book):
+                return cls(place, _("没有有效的一次"))
         return cls(place, formatting.format_without_place(place))
 
 
@@ -220,14 +226,14 @@ def _way_step(
     names, law = award_names(rulebook), rulebook.law_of(place.contest)
     ranked_by = ranking_attributes(law)
     ranked = ranking_values(publication.tabulation, place.contest, law).get(place.entry) if ranked_by else None
+    cells = format_result_cells(publication.tabulation, place.contest, rulebook)
     if place.place is None:
-        result = ResultRow.of(place).status or ""
+        result = ResultRow.of(place, publication).status or ""
     elif place.tied:
         result = _("并列第 %(place)s 名，共 %(n)s {件}{作品}", place=place.place, n=placed)
     else:
         result = _("第 %(place)s 名，共 %(n)s {件}{作品}", place=place.place, n=placed)
     tier = tiers[publication.stage]
-    cells = format_result_cells(publication.tabulation, place.contest, rulebook)
     return {
         "sign": localized(tier.sign),
         "name": localized(contest.name),
@@ -310,7 +316,7 @@ def _group_row(
         "place": row,
         "event": event_in(publication, row.contest),
         "of": placed.get((row.publication_id, row.contest), 0),
-        "status": ResultRow.of(row).status,
+        "status": ResultRow.of(row, publication).status,
     }
 
 
