@@ -26,6 +26,7 @@ from contest.registration.models import Participation
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
+    from contest.rules.rulebook.law import Table
 
 # Where a tier credits something that CREDIT_LABELS does not have.
 OTHER_CREDIT, OTHER_CREDIT_COUNT = N_("参赛方"), N_("参赛单位")
@@ -51,6 +52,20 @@ def format_groups(credit: str, n: int, *, in_words: bool = False) -> str:
     if in_words and language() == "zh":
         return phrase.replace(" ", "") % {"num": numeral(n)}
     return str(ngettext(phrase, phrase, n))
+
+
+def table_noun(book: Rulebook, table: Table, credit: str) -> str:
+    """Whom a table lists: its groups as their tier calls them, else what its attribute is called: `班级`."""
+    if table.per == "group":
+        return group_noun(credit)
+    key = table.per.removeprefix("attribute:")
+    declared = next((one for one in book.attribute if one.key == key), None)
+    return localized(declared.name) if declared is not None and declared.name is not None else key
+
+
+def format_table_rows(table: Table, credit: str, n: int) -> str:
+    """How many a table lists: `36 个代表团`, or `6 行` where its rows are no groups."""
+    return format_groups(credit, n) if table.per == "group" else str(ngettext("%(num)s 行", "%(num)s 行", n))
 
 
 def without_noun(name: Mapping[str, str], noun: str) -> str:

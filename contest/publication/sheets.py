@@ -15,7 +15,7 @@ from contest.entry_words import has_titles
 from contest.exchange.spreadsheets.writing import Cell, Sheet
 from contest.formatting import format_fact
 from contest.i18n import localized
-from contest.publication.formatting import as_head, format_award, format_without_place, joined
+from contest.publication.formatting import as_head, format_award, format_without_place, joined, table_noun
 from contest.publication.models import Publication, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.publication.queries.places import places_of
 from contest.publication.sealed.rulebook import event_in, sealed_rulebook
@@ -90,7 +90,9 @@ def prizes_sheet(publication: Publication) -> Sheet | None:
 
 def table_sheet(publication: Publication, table: PublishedTable) -> Sheet:
     """A sealed table with all its columns."""
-    names = award_names(sealed_rulebook(publication))
+    book = sealed_rulebook(publication)
+    names, law = award_names(book), next((one for one in book.table if one.key == table.key), None)
+    listed = _("单位") if law is None or law.per == "group" else table_noun(book, law, "")
     heads = [
         _(METRIC_LABELS[column]) if column in METRIC_LABELS else localized(format_award(names, column))
         for column in table.columns
@@ -100,7 +102,7 @@ def table_sheet(publication: Publication, table: PublishedTable) -> Sheet:
         for row in table.rows
     ]
     decimals = frozenset(range(2, len(heads) + 2))
-    return Sheet(_("榜 %(key)s", key=table.key), [_("名次"), _("单位"), *heads], rows, decimals)
+    return Sheet(_("榜 %(key)s", key=table.key), [_("名次"), listed, *heads], rows, decimals)
 
 
 def rows_sheet(found: Behind, label: str) -> Sheet:

@@ -239,7 +239,10 @@ def _declared(draw: st.DrawFn, book: Book) -> None:
 
 def _points_by_place(draw: st.DrawFn, book: Book) -> None:
     tables = book.get("table", [])
+    named = any("table:" in str(prize) for prize in book.get("prize", []))
     for table in tables:
+        if not named:
+            maybe(draw, st.sampled_from(["attribute:area", "attribute:grade"]), table, "per")
         if draw(st.booleans()):
             table["place_points"] = ["9", "7.5", "1/3"]
             table["order"] = [*table["order"], "place-points"]
@@ -250,6 +253,8 @@ def _points_by_place(draw: st.DrawFn, book: Book) -> None:
         if tables and "cup" not in {*tables[0]["order"], *tables[0].get("points", {})} and draw(st.booleans()):
             for key in ("index", "per"):
                 prize.pop(key, None)
+            if "per" in tables[0]:
+                prize.pop("require", None)
             prize["by"] = f"table:{tables[0]['key']}"
 
 

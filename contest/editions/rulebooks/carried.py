@@ -33,6 +33,7 @@ SECOND: frozenset[str] = frozenset(
         "pick.need",
         "derived.per",
         "prize.by",
+        "table.per",
         "table.place_points",
         "table.level",
         "table.times",

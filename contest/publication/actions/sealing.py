@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -40,6 +40,9 @@ from contest.publication.sealed.rulebook import tables_of
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.registration.queries.headcount import headcounts
 from contest.results.queries import file_of, rows_of
+
+if TYPE_CHECKING:
+    from contest.rules import Rulebook
 
 # What everybody may download separately; the bundle holds everything.
 PUBLIC_FILES = ("places.csv", "awards.csv", "rulebook.toml")
@@ -306,6 +309,8 @@ def table_rows(publication: Publication, contests: Sequence[Contest]) -> list[di
         )
     }
     written = []
+    book = rulebook_of_tabulation(publication)
+    of_attributes = {table.key for table in book.table if table.per != "group"}
     for key in tables_covering(publication, contests):
         if (name := f"table-{key}.csv") not in publication.tabulation.files:
             continue
@@ -316,7 +321,8 @@ def table_rows(publication: Publication, contests: Sequence[Contest]) -> list[di
                 "key": key,
                 "columns": header[2:],
                 "rows": rows,
-                "group_names": {row[1]: names[row[1]] for row in rows if row[1] in names},
+                # What an attribute says is no code of a group, also where it reads like one.
+                "group_names": {row[1]: names[row[1]] for row in rows if row[1] in names and key not in of_attributes},
             }
         )
     return written
@@ -325,6 +331,11 @@ def table_rows(publication: Publication, contests: Sequence[Contest]) -> list[di
 def tables_covering(publication: Publication, contests: Sequence[Contest]) -> list[str]:
     """The keys of the tables, in the rulebook that the publication was tabulated by, that cover one of these
     contests."""
+    tables = tables_of(rulebook_of_tabulation(publication), [contest.key for contest in contests])
+    return list(dict.fromkeys(table.key for table in tables))
+
+
+def rulebook_of_tabulation(publication: Publication) -> Rulebook:
+    """The rulebook that the publication was tabulated by."""
     digest = publication.tabulation.files["rulebook.toml"]
-    rulebook = parsed(text_by_digest(digest, lambda: file_store().read(digest).decode()))
-    return list(dict.fromkeys(table.key for table in tables_of(rulebook, [contest.key for contest in contests])))
+    return parsed(text_by_digest(digest, lambda: file_store().read(digest).decode()))

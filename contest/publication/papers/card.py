@@ -68,7 +68,7 @@ def card_of_table(publication: Publication) -> Card:
     if table is None:
         raise NotFound
     tier = next(tier for tier in edition_part(rulebook).tier if tier.key == publication.stage)
-    noun = formatting.group_noun_within(tier.credit)
+    noun = formatting.table_noun(rulebook, table.chosen.table, tier.credit).lower()
     names = award_names(rulebook)
     rows = [
         CardRow(

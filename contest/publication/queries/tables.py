@@ -61,6 +61,11 @@ class MedalTable:
     with_first: int  # how many groups have the first medal
     with_medal: int  # how many have any medal
 
+    @property
+    def is_of_groups(self) -> bool:
+        """Whether its rows are groups, which have pages; else they are what an attribute says (law 2, section 7)."""
+        return self.chosen.table.per == "group"
+
 
 def sealed_tables(publications: Sequence[Publication]) -> dict[tuple[Any, str], PublishedTable]:
     found = session.scalars(
@@ -116,7 +121,7 @@ def medal_table(
         next((one for one in all_ if one.order == order), next((one for one in all_ if one.count == count), all_[0])),
     )
     medals = medal_awards(rulebook, contests)
-    together = [one for one in all_ if one.count == chosen.count]
+    together = [one for one in all_ if (one.count, one.table.per) == (chosen.count, chosen.table.per)]
     cells = _cells([sealed[one.table.key] for one in [chosen, *(one for one in together if one is not chosen)]])
     for own in cells.values():
         own["medals"] = sum(int(own.get(award) or 0) for award in medals)

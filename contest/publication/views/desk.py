@@ -296,6 +296,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
         rows=rows,
         award_names=award_names(book),
         table_names=table_names(book),
+        listed={one.key: formatting.table_noun(book, one, "") for one in book.table if one.per != "group"},
         statuses=PARTICIPATION_LABELS,
         states=formatting.desk_states([publication], clock.now()),
         has_scale=book.law_of(contest.key).scale is not None,

@@ -287,18 +287,18 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
     table = tables.medal_table(season.rulebook, keys, sealed, None, None)
     if table is None or not any(row.cells["medals"] for row in table.rows):
         return None
-    noun = formatting.group_noun_within(season.credit)
+    noun = formatting.table_noun(season.rulebook, table.chosen.table, season.credit)
     return {
         "table": table,
         "rows": table.rows[:TOP],
-        "all": formatting.format_groups(season.credit, len(table.rows)),
-        "noun": formatting.group_noun(season.credit),
+        "all": formatting.format_table_rows(table.chosen.table, season.credit, len(table.rows)),
+        "noun": noun,
         "names": season.award_names,
         "order": presenters.format_order(table.chosen, season.award_names),
         "count": presenters.format_count(table.chosen.count),
         "title": publication.title if len(season.final) > 1 else None,
-        "finding": presenters.finding(table, season),
-        "heading": formatting.table_title(table.chosen.table.order[0], table.medals, noun),
+        "finding": presenters.finding(table, season) if table.is_of_groups else "",
+        "heading": formatting.table_title(table.chosen.table.order[0], table.medals, noun.lower()),
         "has_medals": formatting.has_medals(table.medals),
         "columns": [(key, presenters.format_column(key, season.award_names)) for key in table.columns],
     }

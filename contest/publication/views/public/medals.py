@@ -46,10 +46,10 @@ def medals(edition: Edition) -> Any:
     table = tables.medal_table(rulebook, contests, sealed, request.args.get("order"), request.args.get("count"))
     tier = next(tier for tier in edition_part(rulebook).tier if tier.key == publication.stage)
     names = award_names(rulebook)
-    noun = formatting.group_noun(tier.credit)
     if table is None:
         return _none_yet(edition, rulebook, current)
     chosen = table.chosen
+    noun = formatting.table_noun(rulebook, chosen.table, tier.credit)
     return render_page(
         "publication/public/medals.html",
         edition_row=edition,
@@ -59,11 +59,11 @@ def medals(edition: Edition) -> Any:
         table=table,
         noun=noun,
         names=names,
-        groups=formatting.format_groups(tier.credit, len(table.rows)),
+        groups=formatting.format_table_rows(chosen.table, tier.credit, len(table.rows)),
         contests=len(contests),
         title=_title(
             publication,
-            formatting.group_noun_within(tier.credit),
+            noun.lower(),
             table,
             several=len(season.final) > 1 or publication.stage != season.stage,
         ),
@@ -186,11 +186,11 @@ def _notes(edition: Edition, table: tables.MedalTable, names: Any, credit: str) 
     lines = ""
     if any(row.line_below for row in table.rows):
         first = localized(formatting.format_award(names, table.medals[0]))
-        above = formatting.format_groups(credit, table.with_medal)
+        above = formatting.format_table_rows(law, credit, table.with_medal)
         if 0 < table.with_first < table.with_medal:
             lines = _(
                 "第一道粗线以上 %(first)s有%(award)s，第二道以上 %(above)s有奖。",
-                first=formatting.format_groups(credit, table.with_first),
+                first=formatting.format_table_rows(law, credit, table.with_first),
                 award=first,
                 above=above,
             )

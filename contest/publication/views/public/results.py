@@ -332,6 +332,8 @@ def _ranks(
         names = award_names(rulebook)
         keys = [key for id_, key in contests if id_ == publication.id]
         for choice in tables.choices(rulebook, keys, own):
+            if choice.table.per != "group":
+                continue  # a value of an attribute that reads like a group's code is another thing
             table = own[choice.table.key]
             row = next((row for row in table.rows if row[1] == code), None)
             if row is None:
