@@ -23,6 +23,7 @@ TITLE = "public pages (100, 500, 10,000 rows) beside a bare Flask hello: process
 ROWS = (100, 500, 10_000)
 CONNECTIONS = 32
 GOAL, LONG_GOAL, LONG_BYTES = 0.8, 0.3, 200e6
+FIRST_GOAL = 2  # of a first view, after a publication, in later ones
 LONG = 1000  # rows from which the other goal counts
 CODINGS = "gzip, deflate"
 MOMENT = datetime(2023, 10, 12, tzinfo=UTC)  # within the period that the rulebook gives
@@ -36,6 +37,7 @@ class Published:
     edition: Any
     addresses: dict[str, str]
     rows: int = 0
+    made_ahead: float = 0.0  # processor seconds for the pages, before the rows were committed
 
     def grow(self, count: int) -> None:
         """So many delegations in the medal table, and so many entries in one contest and of one delegation."""
@@ -61,6 +63,10 @@ class Published:
                 names = {f"{n:010}": {"zh": f"第{n}代表队", "en": f"Delegation {n}"} for n in range(1, count + 1)}
                 table.rows = [[str(n), code, *first[2:]] for n, code in enumerate(names, 1)]
                 table.group_names = {code: {"name": name, "short": name} for code, name in names.items()}
+            session.flush()
+            began = time.process_time()
+            self.app.extensions["saiwu-ready"].make_ahead(session().connection(), self.edition.key)
+            self.made_ahead = time.process_time() - began
             session.commit()
         self.rows = count
 
@@ -71,7 +77,10 @@ def measure(*, quick: bool) -> Report:
     sizes = (100, 10_000) if quick else ROWS
     with _hall.site("sqlite", _published) as (served, _url, site), _hall.bare() as bare:
         for rows in sizes:
+            for address in site.addresses.values():  # so that both processes have done all of this before
+                _run(served, address, 0.1)
             site.grow(rows)
+            report.add(f"pages made ahead, {rows} rows", site.made_ahead, "s")
             _processor_time(report, site, 300 if quick else 2000)
             _over_http(report, site, served, bare, runs=1 if quick else 5, seconds=0.7 if quick else 2.0)
         for page in ("medal table", "event"):
@@ -132,7 +141,7 @@ def _over_http(
     for name, address in site.addresses.items():
         first = _first_view(served, address)
         later = statistics.median(_first_view(served, address) for _ in range(5))
-        report.add(f"HTTP, {name}, {site.rows} rows, first view ÷ later", first / later, "×")
+        report.goals.append(Goal(f"HTTP, {name}, {site.rows} rows, first view ÷ later", first / later, FIRST_GOAL))
         for _ in range(3):  # until it is ready in both processes
             _run(served, address, 0.1)
     runs_of: dict[str, list[Run]] = {}

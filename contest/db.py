@@ -106,10 +106,28 @@ def read_only() -> Iterator[None]:
         _reading.reset(token)
 
 
+_within: ContextVar[sa.Connection | None] = ContextVar("within", default=None)
+
+
+@contextmanager
+def reading_within(connection: sa.Connection) -> Iterator[None]:
+    """Sessions of the work inside read on this connection, so they see what its transaction has written and nobody else
+    sees yet. They begin at a savepoint: whatever they roll back is their own."""
+    token = _within.set(connection)
+    savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        _within.reset(token)
+        savepoint.rollback()
+
+
 class RoutingSession(Session):
     """Sends read-only work to a replica if there is one."""
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any) -> Any:
+        if (within := _within.get()) is not None:
+            return within
         if bind is None and _reading.get() and "replica" in db.engines:
             return db.engines["replica"]
         return super().get_bind(mapper=mapper, clause=clause, bind=bind, **kw)

@@ -7,11 +7,17 @@ among them.
 
 The number grows as the last thing before a commit. So its row is locked for no longer than the commit takes, and no two
 transactions can wait for each other here.
+
+Whoever publishes may leave pages beside the number that the commit will make (`ReadyPage`), as they will be then: they
+become visible with it. They are thrown away before the commit if the number turns out to be another one, because
+somebody else changed something meanwhile, or if anything public was written after they were made.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +25,13 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from contest.db import Model, read_only, session, table_of
+from contest.db import Document, Key, Model, new_id, read, read_only, read_plainly, session, table_of
 
 _WRITING = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
-_CHANGED = "public state changed"  # in a connection's info, while its transaction lasts
+_PUBLISHED = "published"  # in a session's info
+# In a connection's info, while its transaction lasts:
+_CHANGED = "public state changed"
+_AHEAD = "pages made ahead"  # the number that they were made for; None: something was written since
 _watched: set[str] = set()
 _changes = {"growing": 0, "seen": 0}
 
@@ -35,6 +44,24 @@ class PublicState(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class ReadyPage(Model):
+    """A public page as it is at a number, made before that number was there. Packed where that is worth it, so either
+    both or none of the codings."""
+
+    __tablename__ = "ready_page"
+
+    id: Mapped[Key]
+    state: Mapped[int] = mapped_column(sa.BigInteger, index=True)
+    path: Mapped[str]
+    made: Mapped[datetime]
+    until: Mapped[datetime]
+    headers: Mapped[list[Any]] = mapped_column(Document)
+    etag: Mapped[str]
+    plain: Mapped[bytes]
+    gzip: Mapped[bytes | None]
+    br: Mapped[bytes | None]
 
 
 def watch(*models: type[Model]) -> None:
@@ -57,15 +84,50 @@ _GROW = (
     "ON CONFLICT (id) DO UPDATE SET number = public_state.number + 1"
 )
 _NUMBER = sa.select(PublicState.number)
+_LEFT = sa.select(table_of(ReadyPage)).where(
+    ReadyPage.state == sa.bindparam("number"), ReadyPage.path == sa.bindparam("at_path")
+)
 
 
 def number_now() -> int:
     """The number as committed, read on the database that pages are read from. Needs an app context."""
     with read_only():
         try:
-            return session.execute(_NUMBER).scalar() or 0
+            return next((number for (number,) in read_plainly(_NUMBER, {})), 0)
         finally:
             session.rollback()
+
+
+def page_left(path: str, number: int) -> Any:
+    """The columns of the page that whoever made this number left for a path, or None. Needs an app context."""
+    with read_only():
+        try:
+            return read(_LEFT, {"number": number, "at_path": path}).first()
+        finally:
+            session.rollback()
+
+
+def publishes(edition: str) -> None:
+    """Note that the transaction under way makes results of this edition (its key) public: its pages are made ahead."""
+    session().info.setdefault(_PUBLISHED, {})[edition] = True
+
+
+def published_here() -> list[str]:
+    """The editions that were noted since this was last asked."""
+    return list(session().info.pop(_PUBLISHED, {}))
+
+
+def number_to_be() -> int:
+    """The number that the commit of this transaction will make, if nobody else changes anything before it."""
+    return (session.execute(_NUMBER).scalar() or 0) + 1
+
+
+def keep_ahead(pages: Iterable[Mapping[str, Any]], number: int) -> None:
+    """Leave pages (the columns of ReadyPage) for the number that the transaction under way will make; those of earlier
+    numbers go."""
+    session.execute(sa.delete(ReadyPage))
+    session.execute(sa.insert(ReadyPage), [{"id": new_id(), "state": number, **page} for page in pages])
+    session.connection().info[_AHEAD] = number
 
 
 def changes_here() -> int:
@@ -80,17 +142,31 @@ def _look(
 ) -> None:
     if statement[:6] != "SELECT" and (found := _WRITING.match(statement)) and found[1].lower() in _watched:
         connection.info[_CHANGED] = True
+        if _AHEAD in connection.info:
+            connection.info[_AHEAD] = None
 
 
 @event.listens_for(Engine, "commit")
 def _grow(connection: sa.Connection) -> None:
-    if connection.info.pop(_CHANGED, False):
-        cursor: Any = connection.connection.cursor()
-        cursor.execute(_IS_MADE[connection.dialect.name])
-        if cursor.fetchone():
+    changed = connection.info.pop(_CHANGED, False)
+    if not changed and _AHEAD not in connection.info:
+        return
+    cursor: Any = connection.connection.cursor()
+    cursor.execute(_IS_MADE[connection.dialect.name])
+    if cursor.fetchone():
+        if changed:
             cursor.execute(_GROW)
-        cursor.close()
-        _changes["growing"] += 1
+        if _AHEAD in connection.info:
+            _hold(cursor, connection.info.pop(_AHEAD), changed=changed)
+    cursor.close()
+    _changes["growing"] += changed
+
+
+def _hold(cursor: Any, ahead: int | None, *, changed: bool) -> None:
+    """Pages that were made ahead stay only if the number is theirs now."""
+    cursor.execute("SELECT number FROM public_state")
+    if not changed or cursor.fetchone()[0] != ahead:
+        cursor.execute("DELETE FROM ready_page")
 
 
 @event.listens_for(Session, "after_commit")
@@ -103,3 +179,4 @@ def _see(_session: Session) -> None:
 def _forget(connection: sa.Connection) -> None:
     if not connection.invalidated:  # a line that is lost takes its note with it, and may not be asked for it
         connection.info.pop(_CHANGED, None)
+        connection.info.pop(_AHEAD, None)

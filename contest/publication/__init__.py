@@ -31,6 +31,7 @@ def join(app: Application) -> None:
     from contest.publication.sealed.rulebook import entry_words_of
     from contest.publication.views.certificates import views as desk
     from contest.publication.views.public import views as public
+    from contest.publication.views.public.found import pages_of
     from contest.publication.views.public.results import Asked, words_of_asked
 
     runs = models.CertificateRun
@@ -49,5 +50,6 @@ def join(app: Application) -> None:
     app.public_files.update(f"public.{name}" for name in FILES)
     app.public_pages.update(own - app.public_files - {"public.verification"})  # that one takes a form
     app.ready_pages.update(f"public.{name}" for name in READY)
+    app.ready_ahead.append(pages_of)
     watch(models.Publication, models.PublicationContest, models.PublishedFile, models.PublishedPlace)
     watch(models.PublishedGroupAward, models.PublishedTable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from contest import access, clock, kept_forms, receipts, waking
+from contest import access, clock, kept_forms, public_state, receipts, waking
 from contest.constraints import violated
 from contest.db import read_only, session
 from contest.errors import N_, Clash, Refusal, Unfit
@@ -46,6 +46,7 @@ class Application(Flask):
         self.public_pages: set[str] = set()  # see contest/web/documents.py
         self.public_files: set[str] = set()
         self.ready_pages: set[str] = set()  # see contest/web/ready.py
+        self.ready_ahead: list[Callable[[str], Iterable[str]]] = []  # an edition's pages by its key, the first first
         self.url_map.converters = {**self.url_map.converters, "int": Number}
         self.add_url_rule("/static/js-<stamp>/<path:filename>", endpoint="static")  # see contest/web/assets.py
 
@@ -101,6 +102,8 @@ class Application(Flask):
             if actor.account_id and answer.status_code in (302, 303):
                 _forget_kept_form(actor.account_id)
             session.flush()
+            for edition in public_state.published_here():
+                self.extensions["saiwu-ready"].make_ahead(session().connection(), edition)
             g.is_committing = True
             session.commit()
             g.is_committing = False

@@ -5,6 +5,11 @@ and served while two things hold: the number of the public state (contest/public
 under, and no moment has come by which it says something else (contest/horizon.py). The number is looked up at most
 every `FRESH` seconds in each process, so that a change is seen everywhere within that time.
 
+Whoever publishes has the pages of that edition made within its own transaction, as nobody else can see them yet, and
+leaves them as rows that become visible with its commit (`make_ahead`). So whoever comes first afterwards waits for
+none, in whichever process or machine; a process that is killed meanwhile leaves nothing, and where they cannot be
+written pages come from the application.
+
 Whatever is doubtful goes to the application: another method, a query, a path that leads to no public page, a database
 that does not answer, an answer that is not 200 or carries a cookie. Strangers' addresses are never kept, and what is
 kept has a limit in bytes.
@@ -12,6 +17,7 @@ kept has a limit in bytes.
 
 from __future__ import annotations
 
+import contextvars
 import gzip
 import hashlib
 import time
@@ -24,9 +30,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import brotli
+from sqlalchemy import Connection
 from werkzeug.exceptions import HTTPException
+from werkzeug.test import EnvironBuilder
 
 from contest import clock, horizon, public_state
+from contest.db import reading_within, session
 from contest.logs import Log
 from contest.web.documents import PATH, PREFIXES, language_and_path
 from contest.web.edge import Application
@@ -36,6 +45,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 FRESH = 0.25  # seconds for which the number is taken as it was read
 MOST = 64 * 2**20  # bytes that one process keeps
+AHEAD = 5.0  # seconds that a publication takes for its pages; what is not made by then is made at its first asking
 LEAST_PACKED = 500  # bytes; what is smaller is not worth packing
 PACKED_ALREADY = "image/png"
 OVERDUE = horizon.MINUTE  # for so long others are given a page that one of them makes anew
@@ -74,6 +84,18 @@ class Page:
     plain: bytes
     etag: str
     packed: dict[str, bytes]
+
+    @classmethod
+    def of(cls, row: Any) -> Page:
+        packed = {name: content for name in PACKERS if (content := getattr(row, name))}
+        headers = [(name, value) for name, value in row.headers]
+        return cls(row.state, row.made, row.until, headers, row.plain, row.etag, packed)
+
+    def columns(self, path: str) -> dict[str, Any]:
+        """As a row of ReadyPage; its number is that of the others that are kept with it."""
+        packed = {name: self.packed.get(name) for name in PACKERS}
+        own = {name: getattr(self, name) for name in ("made", "until", "headers", "etag", "plain")}
+        return {"path": path, **own, **packed}
 
     @property
     def size(self) -> int:
@@ -168,6 +190,10 @@ class ReadyPages:
             page = self._pages.get(path)
             if page is not None and page.is_good(state, clock.now()):
                 return page
+            page = self._left_by_who_published(path, state)
+            if page is not None and page.is_good(state, clock.now()):
+                self._keep(path, page)
+                return page
             return self._make(path, environ, state)
         finally:
             making.release()
@@ -198,11 +224,57 @@ class ReadyPages:
             return False
         return endpoint in self.app.ready_pages
 
+    def _left_by_who_published(self, path: str, state: int) -> Page | None:
+        """The page as it was made before this number was there."""
+        try:
+            with self.app.app_context():
+                row = public_state.page_left(path, state)
+        except Exception as fault:
+            log.warning("page made ahead not read", fault=type(fault).__name__)
+            return None
+        return Page.of(row) if row is not None else None
+
+    def make_ahead(self, connection: Connection, edition: str) -> None:
+        """Leave the pages of an edition for the commit of the transaction on this connection. Whatever fails, the
+        publication goes on without them."""
+        try:
+            with session.begin_nested():
+                number, at = public_state.number_to_be(), clock.now()
+                pages = contextvars.Context().run(self._pages_within, connection, edition, number, at)
+                if pages:
+                    public_state.keep_ahead([page.columns(path) for path, page in pages.items()], number)
+        except Exception as fault:
+            log.warning("pages not made ahead", edition=edition, fault=type(fault).__name__)
+
+    def _pages_within(self, connection: Connection, edition: str, number: int, at: datetime) -> dict[str, Page]:
+        """In a context of its own, as a request of nobody's: neither who publishes nor their language is known here."""
+        found: dict[str, Page] = {}
+        until, left = time.monotonic() + AHEAD, MOST
+        with clock.frozen_at(at), reading_within(connection):
+            host = self._host()
+            with self.app.test_request_context(headers=[("Host", host)]):
+                paths = [path for name in self.app.ready_ahead for path in name(edition)]
+            for path in paths:
+                environ = EnvironBuilder(path, headers=[("Host", host)]).get_environ()
+                page = self._made(environ, number) if time.monotonic() < until else None
+                if isinstance(page, Page) and page.size <= left:
+                    found[path], left = page, left - page.size
+        return found
+
+    def _host(self) -> str:
+        return str(urlsplit(self.app.config["SAIWU"].public_url).netloc)
+
     def _make(self, path: str, environ: dict[str, Any], state: int) -> Page | Answer:
         """Ask the application as nobody in particular: of the request's headers it gets only the host, and that is
         ours."""
         asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
-        asked |= {"REQUEST_METHOD": "GET", "HTTP_HOST": urlsplit(self.app.config["SAIWU"].public_url).netloc}
+        asked |= {"REQUEST_METHOD": "GET", "HTTP_HOST": self._host()}
+        page = self._made(asked, state, self._pages.get(path))
+        if isinstance(page, Page):
+            self._keep(path, page)
+        return page
+
+    def _made(self, asked: dict[str, Any], state: int, before: Page | None = None) -> Page | Answer:
         made = clock.now()
         with horizon.watched() as seen:
             answer = Answer.of(self.inner, asked)
@@ -211,15 +283,12 @@ class ReadyPages:
             return answer
         kept = [(name, value) for name, value in headers if name.lower() in KEPT_HEADERS]
         etag = hashlib.sha256(plain).hexdigest()[:20]
-        before = self._pages.get(path)
         if before is not None and before.plain == plain:
             packed = before.packed
         else:
             packs = len(plain) >= LEAST_PACKED and ("Content-Type", PACKED_ALREADY) not in kept
             packed = {name: pack(plain) for name, pack in PACKERS.items()} if packs else {}
-        page = Page(state, made, seen.until, kept, plain, etag, packed)
-        self._keep(path, page)
-        return page
+        return Page(state, made, seen.until, kept, plain, etag, packed)
 
     def _keep(self, path: str, page: Page) -> None:
         with self._lock:

@@ -33,6 +33,12 @@ from tests.results.world import World
 Visit = Callable[[str | None], PageClient]
 
 
+@pytest.fixture(autouse=True)
+def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number is looked up again only where this process has changed something, however long a test takes."""
+    monkeypatch.setattr(ready, "FRESH", 600.0)
+
+
 def kept_by(client: PageClient) -> ready.ReadyPages:
     return client.app.extensions["saiwu-ready"]  # type: ignore[no-any-return]
 

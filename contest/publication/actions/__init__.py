@@ -19,6 +19,7 @@ from contest.editions.signing import REVIEWERS, require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
 from contest.people.second_person import Begun
+from contest.public_state import publishes
 from contest.publication.actions import earlier_awards, reviewing, sealing, signatures
 from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
@@ -175,6 +176,7 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
         now={"state": "public", "digest": publication.digest, "rows": rows, **recorded_of_signature(publication)},
         reason=publication.reason,
     )
+    publishes(publication.edition.key)
     return publication
 
 
@@ -192,6 +194,7 @@ def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publicati
     publication.state, publication.final_at = "final", at
     reach_all(contests, "final", by=by, at=at)
     audit.record("publication.make_final", publication, by=by, at=at, was={"state": "public"}, now={"state": "final"})
+    publishes(publication.edition.key)
     return publication
 
 

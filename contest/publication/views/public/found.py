@@ -114,23 +114,45 @@ def _addresses() -> Iterator[tuple[str, datetime | None]]:
     """The path of each page, without a language, and the moment of the publication that it shows."""
     yield url_for("public.home"), None
     for edition in editions_open():
-        key = edition.key
-        current = published.current_publications(edition)
-        newest = max((changed for one in current if (changed := _changed(one))), default=None)
-        for endpoint in ("public.edition", "public.tracks", "editions.rules"):
-            yield url_for(endpoint, edition=key), newest
-        if not current:
-            continue
-        for endpoint in ("public.medals", "public.report", "public.publications", "public.data"):
-            yield url_for(endpoint, edition=key), newest
-        changed_at = {one.id: _changed(one) for one in current}
-        for one in current:
-            yield url_for("public.publication", **one.address), changed_at[one.id]
-        for contest in published.contests_of(current):
-            address = url_for("public.contest", edition=key, contest_key=contest.key)
-            yield address, changed_at[contest.publication_id]
-        for group in places.groups_of(list(changed_at)):
-            yield url_for("public.group", edition=key, group=group), newest
+        yield from _addresses_of(edition)
+
+
+def _addresses_of(edition: Edition) -> Iterator[tuple[str, datetime | None]]:
+    key = edition.key
+    current = published.current_publications(edition)
+    newest = max((changed for one in current if (changed := _changed(one))), default=None)
+    for endpoint in ("public.edition", "public.tracks", "editions.rules"):
+        yield url_for(endpoint, edition=key), newest
+    if not current:
+        return
+    for endpoint in ("public.medals", "public.report", "public.publications", "public.data"):
+        yield url_for(endpoint, edition=key), newest
+    changed_at = {one.id: _changed(one) for one in current}
+    for one in current:
+        yield url_for("public.publication", **one.address), changed_at[one.id]
+    for contest in published.contests_of(current):
+        address = url_for("public.contest", edition=key, contest_key=contest.key)
+        yield address, changed_at[contest.publication_id]
+    for group in places.groups_of(list(changed_at)):
+        yield url_for("public.group", edition=key, group=group), newest
+
+
+def pages_of(edition: str) -> Iterator[str]:
+    """The paths of an edition's pages and feeds in each language, those that most people look at first; none of an
+    edition that nobody may see."""
+    found = next((one for one in editions_open() if one.key == edition), None)
+    if found is None:
+        return
+    with speaking(FIRST):
+        paths = [path for path, _changed_at in _addresses_of(found)]
+        for path in [
+            *paths,
+            url_for("public.home"),
+            url_for("public.feed", edition=edition),
+            url_for("public.site_feed"),
+        ]:
+            for code in LANGUAGES:
+                yield address_in(code, path)
 
 
 def _changed(publication: Publication) -> datetime | None:
