@@ -20,7 +20,7 @@ from contest.i18n import LANGUAGES, language, localized
 from contest.people.models import Organisation
 from contest.privacy import masked_name
 from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
-from contest.publication.models import Publication, PublicationState, PublishedPlace
+from contest.publication.models import CertificateHolder, Publication, PublicationState, PublishedPlace
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Participation
 
@@ -178,6 +178,14 @@ def tables_word(rulebook: Rulebook) -> str:
 
     awards = [key for key in rulebook.table[0].order if key not in TABLE_FIGURES] if rulebook.table else []
     return str(_("奖牌榜") if awards and has_medals(awards) else _("排名榜"))
+
+
+def format_certificate(names: Mapping[str, Any], holder: str, award: str) -> str:
+    """What a certificate is for, in the reader's language: an award, an adviser's part in it, or having taken part."""
+    if holder == CertificateHolder.PARTICIPANT:
+        return str(_("参赛证书"))
+    text = localized(format_award(names, award))
+    return str(_("%(award)s · 指导教师", award=text)) if holder == CertificateHolder.ADVISER else text
 
 
 def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from contest.forms import Form, at_most, needed, tidy
-from contest.publication.labels import CERTIFICATE_LOOK_LABELS
+from contest.publication.labels import CERTIFICATE_HOLDER_LABELS, CERTIFICATE_LOOK_LABELS
 
 
 class WhyForm(Form):
@@ -23,6 +23,12 @@ class IssueForm(Form):
         _l("样式"),
         choices=[SelectChoice(str(key), _l(text)) for key, text in CERTIFICATE_LOOK_LABELS.items()],
         default="career",
+        validators=[needed()],
+    )
+    holder = RadioField(
+        _l("发给谁"),
+        choices=[SelectChoice(str(key), _l(text)) for key, text in CERTIFICATE_HOLDER_LABELS.items()],
+        default="contestant",
         validators=[needed()],
     )
     scope = RadioField(

@@ -47,10 +47,10 @@ CERTIFICATE_LOOK_LABELS: dict[str, str] = {
     CertificateLook.PLAIN: N_("奖状，黑白"),
 }
 CERTIFICATE_HOLDER_LABELS: dict[str, str] = {
-    CertificateHolder.CONTESTANT: N_("选手"),
-    CertificateHolder.ADVISER: N_("指导教师"),
-    CertificateHolder.ORGANISATION: N_("单位"),
-    CertificateHolder.PARTICIPANT: N_("参赛"),
+    CertificateHolder.CONTESTANT: N_("获奖选手"),
+    CertificateHolder.ADVISER: N_("获奖选手的指导教师"),
+    CertificateHolder.ORGANISATION: N_("获奖单位"),
+    CertificateHolder.PARTICIPANT: N_("全部参赛选手"),
 }
 CERTIFICATE_STATE_LABELS: dict[str, str] = {
     CertificateState.NOT_YET: N_("结果还没有公布"),

@@ -269,6 +269,7 @@ ELSEWHERE = {
     "publication.issue_certificates": "papers of what was published",
     "publication.stop_certificates": "papers of what was published",
     "publication.print_run": "a paper of what was published",
+    "publication.sample_certificate": "a paper of what was published",
     "publication.one_certificate": "a paper of what was published",
     "publication.certificates_zip": "papers of what was published",
     "publication.give_up": "the publication stays as it is, and its page says that it is out of date",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -27,22 +28,24 @@ from contest.exchange.seals import KnownKey, fingerprint, read_known_keys
 from contest.formatting import format_day
 from contest.i18n import local, localized, speaking
 from contest.publication.actions.issuing import Holder, number_of
-from contest.publication.actions.sealing import place_rows
-from contest.publication.formatting import format_award, joined, public_names
+from contest.publication.actions.sealing import group_award_rows, place_rows
+from contest.publication.formatting import format_award, format_certificate, joined, public_names
 from contest.publication.models import (
     OPEN_STATES,
     CertificateHolder,
     CertificateLook,
     IssuedCertificate,
     Publication,
+    PublishedGroupAward,
     PublishedPlace,
 )
 from contest.publication.papers.coverage import missing_letters
-from contest.publication.queries.certificates import PRINTABLE
+from contest.publication.queries.certificates import PRINTABLE, TOOK_PART
 from contest.publication.queries.places import places_of
 from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.sealed.signing import public_keys
 from contest.registration.models import EntryMember, MemberRole
+from contest.results.queries import tabulated_contests
 
 UNPRINTABLE = N_(
     "%(entry)s 的姓名或题目里有这台机器的字体都没有的字：%(letters)s。"
@@ -53,12 +56,15 @@ CHANGED = N_("%(entry)s 的姓名与公布的不一样了，证书不能打印�
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """One person's certificate for one award. `name`, `advisers`: in full, as registration has them."""
+    """One certificate: whose it is, and what it says beside the award. `name`, `people`, `advisers`: in full, as
+    registration has them; `home`: the school or the organisation; `people`: whose work it is."""
 
     holder: Holder
-    place: PublishedPlace
     name: str
-    advisers: list[str]
+    home: Mapping[str, str]
+    title: str = ""
+    people: Sequence[str] = ()
+    advisers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,18 @@ class Winners:
             raise WrongMoment(UNPRINTABLE, entry=entry, letters=letters)
 
 
-def winners_of(publication: Publication, contest: Contest) -> Winners:
-    """Those of one contest. Raises WrongMoment where nothing may be printed from this publication: nobody has reviewed
-    it, or it no longer counts."""
+def winners_of(
+    publication: Publication, contest: Contest, kind: CertificateHolder = CertificateHolder.CONTESTANT
+) -> Winners:
+    """Those of one contest who get a certificate of this kind; of organisations those of the whole publication, since
+    their prizes belong to none of its contests. Raises WrongMoment where nothing may be printed from this publication:
+    nobody has reviewed it, or it no longer counts."""
     if publication.state not in PRINTABLE:
         raise WrongMoment(N_("只有复核过、没有被取代的发布才能打印证书。"))
-    places = [one for one in _places(publication, contest) if one.awards]
+    if kind == CertificateHolder.ORGANISATION:
+        return _organisations(publication)
+    took_part = kind == CertificateHolder.PARTICIPANT
+    places = [one for one in _places(publication, contest) if (one.status in TOOK_PART if took_part else one.awards)]
     names = _full_names(places)
     winners = Winners([], [], {})
     for place in places:
@@ -97,19 +109,38 @@ def winners_of(publication: Publication, contest: Contest) -> Winners:
         if letters := missing_letters("".join((*people, *advisers, place.title))):
             winners.letters[place.entry] = letters
             continue
-        for award in place.awards:
-            for n, name in enumerate(people):
-                holder = Holder(
-                    CertificateHolder.CONTESTANT,
-                    contest.key,
-                    place.entry,
-                    place.entry_id,
-                    award,
-                    n,
-                    place.people[n],
-                )
-                winners.found.append(Winner(holder, place, name, advisers))
+        own, shown = (advisers, place.advisers) if kind == CertificateHolder.ADVISER else (people, place.people)
+        for award in [""] if took_part else place.awards:
+            for n, name in enumerate(own):
+                holder = Holder(kind, contest.key, place.entry, place.entry_id, award, n, shown[n])
+                winners.found.append(Winner(holder, name, place.home_name, place.title, people, advisers))
     return winners
+
+
+def _organisations(publication: Publication) -> Winners:
+    """Awards to organisations themselves, each once."""
+    winners = Winners([], [], {})
+    known = set()
+    for one in _prizes(publication):
+        name = localized(one.group_name, "zh")
+        holder = Holder(CertificateHolder.ORGANISATION, "", one.group, None, one.award, 0, name)
+        if one.person is not None or not one.group or holder.key in known:
+            continue
+        known.add(holder.key)
+        if letters := missing_letters(name):
+            winners.letters[name] = letters
+            continue
+        winners.found.append(Winner(holder, name, one.group_name))
+    return winners
+
+
+def _prizes(publication: Publication) -> Sequence[PublishedGroupAward]:
+    """The sealed rows; before it is sealed, the rows that sealing will write."""
+    if publication.state not in OPEN_STATES:
+        contests = tabulated_contests(publication.tabulation)
+        return [PublishedGroupAward(**row) for row in group_award_rows(publication, contests)]
+    found = sa.select(PublishedGroupAward).where(PublishedGroupAward.publication_id == publication.id)
+    return session.scalars(found.order_by(PublishedGroupAward.position)).all()
 
 
 def _places(publication: Publication, contest: Contest) -> Sequence[PublishedPlace]:
@@ -151,11 +182,13 @@ class Printing:
 
     def payload(self, winner: Winner) -> bytes:
         """The bytes that its certificate signs."""
+        with speaking("zh"):
+            award = format_certificate(self._names, winner.holder.kind, winner.holder.award)
         facts = {
             "number": number_of(self.publication, winner.holder),
             "name": winner.name,
-            "award": localized(self._award(winner), "zh"),
-            "event": localized(self._event, "zh"),
+            "award": award,
+            "event": localized(self._event(winner), "zh"),
             "publication": self.publication.handle,
         }
         return payload_of(facts)
@@ -164,53 +197,77 @@ class Printing:
         """What the design reads. Raises WrongMoment where a name was changed since its certificate was issued."""
         with speaking("zh"):
             pages = [self._values(certificate, winner) for certificate, winner in made]
-            day = local(max(certificate.dated_at for certificate, _winner in made), self.publication.edition.zone)
-            return {
-                "look": str(self.look),
-                "marks": marks,
-                "title": _("%(title)s 证书", title=localized(self.publication.title)),
-                "keywords": [f"{MARK}{pages[0]['text']}"] if len(pages) == 1 and not marks else [],
-                "edition": localized(self.publication.edition.name),
-                "edition_en": dict(self.publication.edition.name).get("en", ""),
-                "issuer": localized(self.publication.organisation.name),
-                "date": {"year": day.year, "month": day.month, "day": day.day},
-                "scan": _("扫码查验"),
-                "basis": _("依据第 %(number)s 号发布", number=self.publication.number),
-                "certificates": pages,
-            }
+            at = max(certificate.dated_at for certificate, _winner in made)
+            keywords = [f"{MARK}{pages[0]['text']}"] if len(pages) == 1 and not marks else []
+            return self._paper(pages, at, marks=marks, keywords=keywords)
+
+    def _paper(
+        self, pages: Sequence[dict[str, Any]], at: datetime, *, marks: bool = False, keywords: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        day = local(at, self.publication.edition.zone)
+        return {
+            "look": str(self.look),
+            "marks": marks,
+            "title": _("%(title)s 证书", title=localized(self.publication.title)),
+            "keywords": list(keywords),
+            "edition": localized(self.publication.edition.name),
+            "edition_en": dict(self.publication.edition.name).get("en", ""),
+            "issuer": localized(self.publication.organisation.name),
+            "date": {"year": day.year, "month": day.month, "day": day.day},
+            "scan": _("扫码查验"),
+            "basis": _("依据第 %(number)s 号发布", number=self.publication.number),
+            "certificates": list(pages),
+        }
 
     def _values(self, certificate: IssuedCertificate, winner: Winner) -> dict[str, Any]:
         payload, known = self.payload(winner), self._keys.get(certificate.key)
         if known is None or not is_signed(payload, certificate.signature, known):
-            raise WrongMoment(CHANGED, entry=winner.place.entry)
+            raise WrongMoment(CHANGED, entry=winner.holder.subject)
         text = text_of(payload, certificate.signature)
-        award, place = self._award(winner), winner.place
-        day = local(certificate.dated_at, self.publication.edition.zone).date()
-        with speaking("en"):
-            day_en = format_day(day)
         return {
             "text": text,
             "number": certificate.number,
-            "name": winner.name,
-            "home": localized(place.home_name),
-            "home_en": localized(place.home_name, "en"),
-            "event": localized(self._event),
-            "event_en": localized(self._event, "en"),
-            "title": place.title,
-            "award": localized(award),
-            "award_en": localized(award, "en"),
-            "medal": (
-                {"kind": winner.holder.award, "word": localized(award)[:1]} if winner.holder.award in MEDALS else None
-            ),
-            "advisers": joined(winner.advisers),
-            "day": format_day(day),
-            "day_en": day_en,
             "signed": _("Ed25519 签名 · 公钥 %(key)s", key=certificate.key[:9]),
             "qr": code_svg(f"{certificate_address(certificate.number)}#{text}"),
+            **self._said(winner, certificate.dated_at),
         }
 
-    def _award(self, winner: Winner) -> Any:
-        return format_award(self._names, winner.holder.award)
+    def sample(self, winner: Winner, at: datetime) -> dict[str, Any]:
+        """What the design reads for a specimen: real facts, a word across that says what it is, no number, no
+        signature."""
+        with speaking("zh"):
+            page = {
+                "text": "",
+                "number": _("样张，没有编号"),
+                "signed": _("样张，没有签名"),
+                "qr": code_svg(certificate_address("")),
+                **self._said(winner, at),
+            }
+            return {**self._paper([page], at), "sample": _("样张")}
+
+    def _said(self, winner: Winner, at: datetime) -> dict[str, Any]:
+        """The facts of one, in Chinese and English, dated by a moment."""
+        holder, event = winner.holder, self._event(winner)
+        award: Any = format_award(self._names, holder.award) if holder.award else {}
+        day = local(at, self.publication.edition.zone).date()
+        with speaking("en"):
+            day_en = format_day(day)
+        return {
+            "holder": str(holder.kind),
+            "name": winner.name,
+            "home": localized(winner.home),
+            "home_en": localized(winner.home, "en"),
+            "event": localized(event),
+            "event_en": localized(event, "en"),
+            "title": winner.title,
+            "people": joined(list(winner.people)),
+            "award": localized(award) if award else "",
+            "award_en": localized(award, "en") if award else "",
+            "medal": {"kind": holder.award, "word": localized(award)[:1]} if holder.award in MEDALS else None,
+            "advisers": joined(list(winner.advisers)),
+            "day": format_day(day),
+            "day_en": day_en,
+        }
 
     @cached_property
     def _rulebook(self) -> Any:
@@ -220,8 +277,12 @@ class Printing:
     def _names(self) -> Any:
         return award_names(self._rulebook)
 
+    def _event(self, winner: Winner) -> Mapping[str, str]:
+        """What it was won in: an organisation's prize is of the edition."""
+        return self._contest_name if winner.holder.contest else self.publication.edition.name
+
     @cached_property
-    def _event(self) -> Mapping[str, str]:
+    def _contest_name(self) -> Mapping[str, str]:
         return event_name(edition_part(self._rulebook), self.contest.key)
 
     @cached_property

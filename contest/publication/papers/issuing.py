@@ -22,7 +22,7 @@ from contest.formatting import format_sentence
 from contest.i18n import LANGUAGES, localized, speaking
 from contest.jobs import Job
 from contest.publication.actions.issuing import drawn, issue, keep_run
-from contest.publication.models import CertificateLook, IssuedCertificate, Publication
+from contest.publication.models import CertificateHolder, CertificateLook, IssuedCertificate, Publication
 from contest.publication.papers.certificates import Printing, Winner, winners_of
 from contest.publication.papers.typesetting import require_fonts, typeset
 from contest.publication.queries.certificates import JOB, PRINTABLE, unfinished_issue
@@ -30,10 +30,19 @@ from contest.results.queries import tabulated_contests
 
 AT_ONCE = 50  # certificates of one transaction
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the moment of each file inside: the first that a ZIP file can name
+NOBODY = N_("这个范围里没有人得这一种证书。")
 MOST_CHANGED = 20  # entries that are named because they got none
 
 
-def start(publication: Publication, look: CertificateLook, contest: Contest | None, *, by: UUID, at: datetime) -> Job:
+def start(
+    publication: Publication,
+    look: CertificateLook,
+    contest: Contest | None,
+    kind: CertificateHolder = CertificateHolder.CONTESTANT,
+    *,
+    by: UUID,
+    at: datetime,
+) -> Job:
     """Ask for the certificates of one contest, or of the whole publication, in one design. Raises WrongMoment where
     nothing may be printed, and Clash while a job of this publication is at work."""
     if publication.state not in PRINTABLE:
@@ -41,7 +50,12 @@ def start(publication: Publication, look: CertificateLook, contest: Contest | No
     if (running := unfinished_issue(publication)) is not None:
         raise Clash(N_("正在制作证书，%(since)s 开始的。等它做完，或者先停掉它。"), since=running.asked_at)
     require_fonts()
-    asked = {"publication": str(publication.id), "look": str(look), "contest": str(contest.id) if contest else ""}
+    asked = {
+        "publication": str(publication.id),
+        "look": str(look),
+        "contest": str(contest.id) if contest else "",
+        "holder": str(kind),
+    }
     return jobs.ask(JOB, asked, by=by, at=at)
 
 
@@ -52,6 +66,9 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
     publication = session.get_one(Publication, UUID(job.asked["publication"]))
     look, only = CertificateLook(job.asked["look"]), job.asked["contest"]
     contests = [one for one in tabulated_contests(publication.tabulation) if only in ("", str(one.id))]
+    kind = CertificateHolder(job.asked.get("holder", CertificateHolder.CONTESTANT))
+    if kind == CertificateHolder.ORGANISATION:
+        contests = contests[:1]  # their prizes are of the whole publication
     by = job.by_id
     if by is None:
         raise ValueError("certificates have somebody who issued them")
@@ -60,11 +77,13 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
         changed: list[str] = []
         letters: dict[str, str] = {}
         for contest in contests:
-            winners = winners_of(publication, contest)
+            winners = winners_of(publication, contest, kind)
             changed += winners.changed
             letters |= winners.letters
             work += [(Printing(publication, contest, look), part) for part in _parts(winners.found)]
         total = sum(len(part) for _printing, part in work)
+        if not total and not changed and not letters:
+            raise WrongMoment(NOBODY)
         yield 0, total, None
         store = file_store()
         store.folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +136,7 @@ def _made(
 
 def _path(certificate: IssuedCertificate, winner: Winner) -> str:
     """`某某大学/张三-CAREER-2023-2-….pdf`, without what a file system takes for a path."""
-    return f"{_plain(localized(winner.place.home_name, 'zh'))}/{_plain(winner.name)}-{certificate.number}.pdf"
+    return f"{_plain(localized(winner.home, 'zh'))}/{_plain(winner.name)}-{certificate.number}.pdf"
 
 
 def _plain(name: str) -> str:

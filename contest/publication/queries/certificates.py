@@ -21,23 +21,28 @@ from contest.publication.models import (
     CertificateState,
     IssuedCertificate,
     Publication,
+    PublishedGroupAward,
     PublishedPlace,
 )
 from contest.publication.queries.published import CURRENT, replacement_of
+from contest.registration.models import Participation
 
 JOB = "publication.certificates"
 PRINTABLE = ("reviewed", "embargoed", *CURRENT)  # certificates are issued once somebody reviewed it
 IN_ORDER = (IssuedCertificate.id,)
+TOOK_PART = (Participation.COMPETING, Participation.GUEST)  # who was absent or disqualified took no part
+
+Row = PublishedPlace | PublishedGroupAward
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a certificate is worth now. `by`: the publication that replaced or revoked it; `place`: the sealed row that
-    it stands on, None while nothing of it may be shown."""
+    """What a certificate is worth now. `by`: the publication that replaced or revoked it; `row`: the sealed row that it
+    stands on, None while nothing of it may be shown."""
 
     state: CertificateState
     by: Publication | None = None
-    place: PublishedPlace | None = None
+    row: Row | None = None
 
 
 def certificate_by_number(number: str) -> IssuedCertificate:
@@ -64,30 +69,31 @@ def worth_of(certificate: IssuedCertificate) -> Worth:
     if publication.state not in OPEN_STATES:
         is_gone = publication.state == "withdrawn"
         return Worth(CertificateState.REVOKED if is_gone else CertificateState.NOT_YET)
-    place = next((one for one in _places([certificate.entry_id], publication.id) if has(one, certificate)), None)
+    row = next((one for one in _rows(certificate, publication.id) if has(one, certificate)), None)
     if publication.state in CURRENT:
-        return _current(publication, place)
+        return _current(publication, row)
     first, newest = _newest(publication)
-    later = _places([certificate.entry_id], newest.id) if newest is not None else []
-    return _former(certificate, place, newest or first, later)
+    later = _rows(certificate, newest.id) if newest is not None else []
+    return _former(certificate, row, newest or first, later)
 
 
 def _former(
     certificate: IssuedCertificate,
-    place: PublishedPlace | None,
+    row: Row | None,
     by: Publication | None,
-    later: Iterable[PublishedPlace],
+    later: Iterable[Row],
 ) -> Worth:
-    """Worth of one whose publication was replaced. `later`: the rows of its entry in the one that counts now."""
-    is_kept = place is not None and any(has(one, certificate) for one in later)
-    return Worth(CertificateState.REPLACED if is_kept else CertificateState.REVOKED, by, place)
+    """Worth of one whose publication was replaced. `later`: the rows of its entry or its group in the one that counts
+    now."""
+    is_kept = row is not None and any(has(one, certificate) for one in later)
+    return Worth(CertificateState.REPLACED if is_kept else CertificateState.REVOKED, by, row)
 
 
-def _current(publication: Publication, place: PublishedPlace | None) -> Worth:
-    if place is None:
+def _current(publication: Publication, row: Row | None) -> Worth:
+    if row is None:
         return Worth(CertificateState.REVOKED, publication)
     is_final = publication.state == "final"
-    return Worth(CertificateState.VALID if is_final else CertificateState.IN_PUBLICITY, None, place)
+    return Worth(CertificateState.VALID if is_final else CertificateState.IN_PUBLICITY, None, row)
 
 
 def _newest(publication: Publication) -> tuple[Publication | None, Publication | None]:
@@ -98,21 +104,29 @@ def _newest(publication: Publication) -> tuple[Publication | None, Publication |
     return first, newest
 
 
-def has(place: PublishedPlace, certificate: IssuedCertificate) -> bool:
-    """Whether a sealed row gives this person this award for this work."""
-    people = place.advisers if certificate.holder == CertificateHolder.ADVISER else place.people
-    return (
-        place.contest == certificate.contest
-        and (certificate.award in place.awards or not certificate.award)
-        and certificate.name in people
-    )
+def has(row: Row, certificate: IssuedCertificate) -> bool:
+    """Whether a sealed row gives this holder this award: a prize to its organisation; a place to one of its people for
+    this work, or, without an award, for having taken part."""
+    if isinstance(row, PublishedGroupAward):
+        is_theirs = certificate.holder == CertificateHolder.ORGANISATION and row.person is None
+        return is_theirs and (row.award, row.group) == (certificate.award, certificate.subject)
+    people = row.advisers if certificate.holder == CertificateHolder.ADVISER else row.people
+    is_due = certificate.award in row.awards if certificate.award else row.status in TOOK_PART
+    return row.contest == certificate.contest and is_due and certificate.name in people
 
 
-def _places(entries: Iterable[UUID | None], publication_id: UUID) -> list[PublishedPlace]:
-    found = sa.select(PublishedPlace).where(
-        PublishedPlace.entry_id.in_([one for one in entries if one]), PublishedPlace.publication_id == publication_id
+def _rows(certificate: IssuedCertificate, publication_id: UUID) -> list[Row]:
+    """The sealed rows of its entry, or of its group, in a publication."""
+    if certificate.entry_id is None:
+        prize = PublishedGroupAward
+        prizes = sa.select(prize).where(
+            prize.publication_id == publication_id, prize.group == certificate.subject, prize.person.is_(None)
+        )
+        return list(session.scalars(prizes))
+    places = sa.select(PublishedPlace).where(
+        PublishedPlace.entry_id == certificate.entry_id, PublishedPlace.publication_id == publication_id
     )
-    return list(session.scalars(found))
+    return list(session.scalars(places))
 
 
 def issued_of(publication: Publication) -> sa.Select[Any]:
@@ -121,8 +135,14 @@ def issued_of(publication: Publication) -> sa.Select[Any]:
 
 
 def issued_in(publication: Publication, contest: str) -> sa.Select[Any]:
-    """Those of one of its contests."""
-    return issued_of(publication).where(IssuedCertificate.contest == contest)
+    """Those of one of its contests, and those of organisations, which belong to none of them."""
+    return issued_of(publication).where(IssuedCertificate.contest.in_((contest, "")))
+
+
+def kinds_issued(publication: Publication, contest: str) -> set[str]:
+    """The kinds of holders that have certificates there."""
+    rows = issued_in(publication, contest).with_only_columns(IssuedCertificate.holder).distinct()
+    return set(session.scalars(rows))
 
 
 def certificate_on_desk(publication: Publication, contest: str, certificate_id: UUID) -> IssuedCertificate:
@@ -154,16 +174,16 @@ def _last(publication: Publication, fits: sa.ColumnElement[bool]) -> Job | None:
     )
 
 
-def runs_of(publication: Publication) -> list[CertificateRun]:
-    """The ZIPs that are still kept, newest first."""
-    return list(
-        session.scalars(
-            sa.select(CertificateRun)
-            .where(CertificateRun.publication_id == publication.id)
-            .order_by(CertificateRun.id.desc())
-            .limit(10)
-        )
+def runs_of(publication: Publication) -> list[tuple[CertificateRun, str]]:
+    """The ZIPs that are still kept, newest first, each with the kind of holders that its job was asked for."""
+    rows = session.execute(
+        sa.select(CertificateRun, Job.asked["holder"].as_string())
+        .outerjoin(Job, Job.id == CertificateRun.job_id)
+        .where(CertificateRun.publication_id == publication.id)
+        .order_by(CertificateRun.id.desc())
+        .limit(10)
     )
+    return [(run, kind or CertificateHolder.CONTESTANT) for run, kind in rows]
 
 
 def run_on_desk(publication: Publication, run_id: UUID) -> CertificateRun:
@@ -195,18 +215,23 @@ def worth_of_all(publication: Publication) -> Iterator[tuple[IssuedCertificate, 
     """All certificates of a publication that was made public, with what each is worth: in a few queries."""
     rows = session.scalars(issued_of(publication).options(selectinload(IssuedCertificate.files))).all()
     first, newest = (None, None) if publication.state in CURRENT else _newest(publication)
-    own = _by_entry(publication.id)
-    later = _by_entry(newest.id) if newest is not None else {}
+    own = _by_subject(publication.id)
+    later = _by_subject(newest.id) if newest is not None else {}
     for one in rows:
-        place = next((place for place in own.get(one.entry_id, ()) if has(place, one)), None)
+        of = one.entry_id or one.subject
+        row = next((found for found in own.get(of, ()) if has(found, one)), None)
         if publication.state in CURRENT:
-            yield one, _current(publication, place)
+            yield one, _current(publication, row)
         else:
-            yield one, _former(one, place, newest or first, later.get(one.entry_id, ()))
+            yield one, _former(one, row, newest or first, later.get(of, ()))
 
 
-def _by_entry(publication_id: UUID) -> dict[UUID | None, list[PublishedPlace]]:
-    found: dict[UUID | None, list[PublishedPlace]] = {}
+def _by_subject(publication_id: UUID) -> dict[UUID | str, list[Row]]:
+    """All sealed rows of a publication: by entry, or by group."""
+    found: dict[UUID | str, list[Row]] = {}
     for place in session.scalars(sa.select(PublishedPlace).where(PublishedPlace.publication_id == publication_id)):
         found.setdefault(place.entry_id, []).append(place)
+    prizes = sa.select(PublishedGroupAward).where(PublishedGroupAward.publication_id == publication_id)
+    for prize in session.scalars(prizes):
+        found.setdefault(prize.group, []).append(prize)
     return found

@@ -22,8 +22,14 @@ from contest.people.queries import names_of
 from contest.publication import formatting
 from contest.publication.actions.issuing import issued_to, number_of
 from contest.publication.forms import IssueForm
-from contest.publication.labels import CERTIFICATE_LOOK_LABELS
-from contest.publication.models import CertificateLook, CertificateRun, IssuedCertificate, Publication
+from contest.publication.labels import CERTIFICATE_HOLDER_LABELS, CERTIFICATE_LOOK_LABELS
+from contest.publication.models import (
+    CertificateHolder,
+    CertificateLook,
+    CertificateRun,
+    IssuedCertificate,
+    Publication,
+)
 from contest.publication.papers import issuing
 from contest.publication.papers.certificates import CHANGED, Printing, Winner, winners_of
 from contest.publication.papers.typesetting import typeset
@@ -56,6 +62,7 @@ def _page(publication: Publication, contest: Contest, form: IssueForm) -> Any:
         queries.issued_in(publication, contest.key), queries.IN_ORDER, after=request.args.get("after"), limit=LISTED
     )
     runs = queries.runs_of(publication)
+    names, kinds = award_names(rulebook_of(contest)), queries.kinds_issued(publication, contest.key)
     return render_page(
         "publication/desk/certificates.html",
         publication=publication,
@@ -67,11 +74,13 @@ def _page(publication: Publication, contest: Contest, form: IssueForm) -> Any:
         is_silent=job is not None and jobs.is_silent(job, at),
         fault=gettext(job.fault) if job is not None and job.fault else "",
         issued=found,
-        runs=[(one, format_moment(one.made_at, contest.edition.zone)) for one in runs],
-        by=names_of([one.made_by for one in runs]),
+        fors={one.id: formatting.format_certificate(names, one.holder, one.award) for one in found.rows},
+        holders=CERTIFICATE_HOLDER_LABELS,
+        printed=[kind for kind in CertificateHolder if kind in kinds],
+        runs=[(one, kind, format_moment(one.made_at, contest.edition.zone)) for one, kind in runs],
+        by=names_of([one.made_by for one, _kind in runs]),
         looks=CERTIFICATE_LOOK_LABELS,
         look=job.asked["look"] if job is not None else CertificateLook.CAREER,
-        award_names=award_names(rulebook_of(contest)),
         is_printable=publication.state in queries.PRINTABLE,
         states=formatting.desk_states([publication], at),
         at=contest.address,
@@ -87,7 +96,8 @@ def issue_certificates(publication: Publication, contest: Contest) -> Any:
     if form.validate_on_submit():
         look = CertificateLook(form.look.data)
         only = contest if form.scope.data == "contest" else None
-        if form.attempt(issuing.start, publication, look, only, **actor_and_time()) is not None:
+        kind = CertificateHolder(form.holder.data)
+        if form.attempt(issuing.start, publication, look, only, kind, **actor_and_time()) is not None:
             return redirect_to("publication.certificates", number=publication.number, **contest.address)
     return _page(publication, contest, form)
 
@@ -106,15 +116,30 @@ def stop_certificates(publication: Publication, contest: Contest) -> Any:
 @views.get("/desk/<edition>/certificates/<int:number>/print/<path:contest_key>")
 @open_to(publishers, load=publication_on_desk, sensitive="full names", subject="publication")
 def print_run(publication: Publication, contest: Contest) -> Any:
-    """One PDF: a certificate for each winner of this contest, in the order of places. `?look=`: the design; `?marks=1`:
-    with bleed and crop marks for a printer."""
-    look = _look_asked()
-    winners = winners_of(publication, contest)
+    """One PDF: a certificate for each holder of this contest, in the order of places. `?look=`: the design; `?whom=`:
+    the kind of holders; `?marks=1`: with bleed and crop marks for a printer."""
+    look, kind = _look_asked(), _holder_asked()
+    winners = winners_of(publication, contest, kind)
     winners.require_all()
     made = _issued(publication, contest, winners.found)
     paper = Printing(publication, contest, look).paper(made, marks=request.args.get("marks") == "1")
     content = typeset("certificates", paper, at=max(one.dated_at for one, _winner in made))
-    return _pdf(content, f"{publication.handle}-{contest.key.replace('/', '-')}-{look}.pdf")
+    return _pdf(content, f"{publication.handle}-{contest.key.replace('/', '-')}-{kind}-{look}.pdf")
+
+
+@views.get("/desk/<edition>/certificates/<int:number>/sample/<path:contest_key>")
+@open_to(publishers, load=publication_on_desk, sensitive="full names", subject="publication")
+def sample_certificate(publication: Publication, contest: Contest) -> Any:
+    """One page with the facts of the first who would get such a certificate, marked as a specimen: nothing is numbered,
+    signed or kept. `?look=`, `?whom=` as for the print run."""
+    look, kind = _look_asked(), _holder_asked()
+    winners = winners_of(publication, contest, kind)
+    if not winners.found:
+        winners.require_all()
+        raise WrongMoment(issuing.NOBODY)
+    at = publication.published_at or publication.tabulation.at
+    content = typeset("certificates", Printing(publication, contest, look).sample(winners.found[0], at), at=at)
+    return _pdf(content, f"{publication.handle}-sample-{kind}-{look}.pdf")
 
 
 def _issued(
@@ -148,7 +173,7 @@ def one_certificate(publication: Publication, contest: Contest, certificate_id: 
     look = _look_asked() if "look" in request.args or not made else made[-1]
     if look not in made:
         raise WrongMoment(UNMADE, ways=[_to_make(publication, contest)])
-    winners = winners_of(publication, contest)
+    winners = winners_of(publication, contest, CertificateHolder(issued.holder))
     if issued.subject in winners.changed:
         raise WrongMoment(CHANGED, entry=issued.subject)
     winner = next((one for one in winners.found if issued.number == number_of(publication, one.holder)), None)
@@ -181,6 +206,11 @@ def _run_at(edition: str, number: int, run_id: UUID, contest_key: str) -> dict[s
 def _look_asked() -> CertificateLook:
     asked = request.args.get("look", "")
     return CertificateLook(asked) if asked in set(CertificateLook) else CertificateLook.CAREER
+
+
+def _holder_asked() -> CertificateHolder:
+    asked = request.args.get("whom", "")
+    return CertificateHolder(asked) if asked in set(CertificateHolder) else CertificateHolder.CONTESTANT
 
 
 def _pdf(content: bytes, name: str) -> Response:

@@ -19,9 +19,9 @@ from contest.exchange.certificates import status_file
 from contest.extensions import limiter
 from contest.formatting import format_day
 from contest.i18n import local
-from contest.publication.formatting import format_award
+from contest.publication.formatting import format_certificate
 from contest.publication.labels import CERTIFICATE_STATE_LABELS
-from contest.publication.models import CertificateState, IssuedCertificate
+from contest.publication.models import CertificateState, IssuedCertificate, PublishedPlace
 from contest.publication.queries import certificates as queries
 from contest.publication.queries import published
 from contest.publication.sealed.rulebook import event_in, sealed_rulebook
@@ -68,15 +68,20 @@ def certificate(certificate: IssuedCertificate) -> Any:
     yet it says nothing else."""
     worth = queries.worth_of(certificate)
     publication = certificate.publication
-    edition, place = publication.edition, worth.place
+    edition, row = publication.edition, worth.row
     by, shown = worth.by, {}
     when = by.published_at if by is not None else publication.final_at or publication.published_at
-    if place is not None:
-        award = format_award(award_names(sealed_rulebook(publication)), certificate.award)
-        shown = {"place": place, "award": award, "event": event_in(publication, certificate.contest)}
+    if row is not None:
+        names = award_names(sealed_rulebook(publication))
+        shown = {
+            "award": format_certificate(names, certificate.holder, certificate.award),
+            "event": event_in(publication, certificate.contest) if certificate.contest else None,
+            "home": row.home_name if isinstance(row, PublishedPlace) else row.group_name,
+            "title": row.title if isinstance(row, PublishedPlace) else "",
+        }
     return render_page(
         "publication/public/certificate.html",
-        edition_row=edition if place is not None else None,
+        edition_row=edition if shown else None,
         certificate=certificate,
         publication=publication,
         kind=VERDICTS[worth.state],
@@ -85,8 +90,8 @@ def certificate(certificate: IssuedCertificate) -> Any:
         day=format_day(local(when, edition.zone).date()) if when else "",
         by=by,
         shown=shown,
-        digests=[one.digest for one in certificate.files] if place is not None else [],
-        foot=foot(edition, [publication]) if place is not None else None,
+        digests=[one.digest for one in certificate.files] if shown else [],
+        foot=foot(edition, [publication]) if shown else None,
     )
 
 
