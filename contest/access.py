@@ -122,6 +122,7 @@ def open_to(
         def guarded(**address: Any) -> Any:
             objects = dict(load(**address)) if load else address
             speak_of(*objects.values())
+            g.opened = objects
             actor = current_actor()
             if not policy(actor, **objects):
                 if not actor.is_known:  # anonymous visits are not logged, or anybody could fill the log
@@ -137,6 +138,12 @@ def open_to(
         return guarded
 
     return guard
+
+
+def opened() -> Mapping[str, Any]:
+    """What the door of this request's page loaded, by name."""
+    found: Mapping[str, Any] = g.get("opened", {})
+    return found
 
 
 class DoorlessEndpoint(RuntimeError):

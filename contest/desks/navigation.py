@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from contest.access import Actor, current_actor
+from contest.desks.bar import desk_bar, places_of
 from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.i18n import localized
@@ -22,13 +23,15 @@ def page_context() -> dict[str, Any]:
     edition: Edition | None = g.get("edition")
     actor = current_actor()
     public = (request.blueprint in (None, "public") or request.endpoint in OPEN) or not actor.is_known
-    found = {"navigation": _public_places(edition) if public else _own_places(actor, edition)}
+    found: dict[str, Any] = {"navigation": _public_places(edition) if public else _own_places(actor, edition)}
     found["rehearsal"] = g.get("rehearsal", False)
+    found["desk_bar"] = [] if public else desk_bar()
+    found["places_of"] = places_of
     if edition is not None:
         found["edition"] = {
             "name": localized(edition.short),
             "url": url_for("public.edition", edition=edition.key),
-        }  # type: ignore[assignment]
+        }
     return found
 
 
@@ -60,6 +63,7 @@ def _own_places(actor: Actor, edition: Edition | None) -> list[dict[str, Any]]:
     places = []
     if actor.has("organiser") or actor.has("supervisor"):
         places.append(_place("desks.desk", _("我的工作"), "desks.below", "editions.desk"))
+    if actor.has("organiser"):
         places.append(_place("people.scopes", _("人员")))
     if actor.has("judge") or actor.has("chair"):
         places.append(_place("judging.assignments", _("评分")))

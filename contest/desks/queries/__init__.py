@@ -70,6 +70,19 @@ def desks_of(actor: Actor, at: datetime) -> dict[Edition, list[Desk]]:
     return found
 
 
+def editions_without(actor: Actor, found: Iterable[Edition]) -> list[Edition]:
+    """Editions of the series in which the actor organises or supervises, newest first, in which they have no contest
+    yet; at most twenty."""
+    held = {one.id for one in found}
+    rows = session.scalars(sa.select(Edition).order_by(Edition.created_at.desc()).limit(100)).all()
+    mine = [
+        one
+        for one in rows
+        if one.id not in held and any(actor.has(role, None, one.series_id) for role in ("organiser", "supervisor"))
+    ]
+    return mine[:20]
+
+
 def role_scopes(actor: Actor) -> list[Membership]:
     """Where the actor organises or supervises: one of their memberships for each organisation and series."""
     if actor.account_id is None:

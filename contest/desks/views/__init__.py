@@ -83,6 +83,7 @@ def desk() -> Any:
     return render_page(
         "desks/desk.html",
         found=found,
+        others=queries.editions_without(actor, found),
         scopes=queries.role_scopes(actor),
         granted=queries.granted_lately(actor, at),
         trouble=queries.trouble(at) if administrators(actor) else None,
