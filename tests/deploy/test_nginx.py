@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -77,6 +78,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         (f"/etc/ssl/{NAME}.key", str(made.key)),
         (NAME, "localhost"),
         ("/var/log/nginx/saiwu.log", f"{folder}/saiwu.log"),
+        ("/var/cache/nginx/saiwu", f"{folder}/cache"),
     ):
         assert old in text, old
         text = text.replace(old, new)
@@ -131,6 +133,24 @@ def test_pages_are_compressed(front: Front) -> None:
     _status, body, headers = front.open("/sign-in", **{"Accept-Encoding": "gzip"})
     assert headers["Content-Encoding"] == "gzip"
     assert b"csrf_token" in gzip.decompress(body)
+
+
+def test_static_files_are_kept_in_front(front: Front) -> None:
+    """Those whose address names their content: asked of the application once. Others are asked for each time."""
+    page = front.open("/sign-in")[1].decode()
+    kept = re.findall(r'(?:href|src)="(/static/[^"#]+)', page)
+    assert {"css", "js"} <= {re.split(r"[./?-]", one)[2] for one in kept}
+    old = "/static/css/common.css?v=0000000000"
+    for address in dict.fromkeys([*kept, old]):
+        status, body, headers = front.open(address)
+        assert ("immutable" in headers["Cache-Control"]) == (address != old)
+        for again in (front.open(address), front.open(address)):
+            assert (again[0], again[1]) == (status, body) == (200, body), address
+            for name in ("Content-Type", "Content-Security-Policy", "Cache-Control", "Strict-Transport-Security"):
+                assert again[2][name] == headers[name], (address, name)
+    written = front.log.read_text("utf-8")  # a line may come late, but none that was never asked for
+    for path in {one.partition("?")[0] for one in kept} - {old.partition("?")[0]}:
+        assert written.count(f'"GET {path}"') <= 1, path
 
 
 def test_a_body_above_the_limit_is_refused_before_the_application(front: Front) -> None:
