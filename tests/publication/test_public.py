@@ -423,3 +423,20 @@ def test_every_address_that_the_page_of_open_data_names_is_there(world: World, c
 def test_a_rulebook_is_handed_out_as_it_stands(world: World, client: PageClient, e: str) -> None:
     answer = client.get(f"{e}/rulebook.toml")
     assert parse(answer.text).edition is not None
+
+
+def beside(page: Page) -> list[str | None]:
+    return [link.get("href") for nav in page.all("nav") if "s-beside" in (nav.get("class") or "") for link in nav]
+
+
+def test_an_event_leads_to_the_one_before_and_the_one_after(world: World, client: PageClient, e: str) -> None:
+    world.published()
+    first, last = sorted(world.contests, key=lambda one: one.key)
+    page = client.get(f"{e}/c/{first.key}")
+    page.says("下一场比赛")
+    page.keeps_quiet_about("上一场比赛")
+    assert beside(page) == [f"{e}/c/{last.key}"]
+    back = client.get(f"/en{e}/c/{last.key}")
+    back.says("Previous event")
+    back.keeps_quiet_about("Next event")
+    assert beside(back) == [f"/en{e}/c/{first.key}"]

@@ -187,6 +187,14 @@ def contests_in(publication: Publication) -> sa.Select[Any]:
     return sa.select(PublicationContest).where(PublicationContest.publication_id == publication.id)
 
 
+def beside(publication: Publication, contest_key: str) -> tuple[PublicationContest | None, PublicationContest | None]:
+    """The contests before and after one in its publication, in the order of their keys; None at either end."""
+    own = contests_in(publication)
+    before = own.where(PublicationContest.key < contest_key).order_by(PublicationContest.key.desc()).limit(1)
+    after = own.where(PublicationContest.key > contest_key).order_by(PublicationContest.key).limit(1)
+    return session.scalar(before), session.scalar(after)
+
+
 def contests_counted(publications: Iterable[Publication]) -> dict[Any, int]:
     """How many contests each publication covers."""
     found = session.execute(

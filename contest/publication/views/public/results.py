@@ -112,8 +112,22 @@ def contest(asked: Asked) -> Any:
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
         structured=event_facts(asked.edition, edition_part(rulebook), asked.key, localized(asked.published.name)),
         picture=picture_for(publication, asked.key),
+        beside=_beside(asked.edition, publication, asked.key),
         foot=foot(asked.edition, [publication]),
     )
+
+
+def _beside(edition: Edition, publication: Publication, key: str) -> list[dict[str, Any]]:
+    """The events before and after this one in the publication, each with which of them it is."""
+    return [
+        {
+            "is_next": is_next,
+            "name": event_in(publication, one.key),
+            "url": url_for("public.contest", edition=edition.key, contest_key=one.key),
+        }
+        for is_next, one in zip((False, True), published.beside(publication, key), strict=True)
+        if one is not None
+    ]
 
 
 @dataclass(frozen=True)
