@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
 from tests.browser.made_files import handed_in, two_pages
-from tests.browser.test_sheet import receipt, sheet
+from tests.browser.test_sheet import at_device, receipt, sheet
 from tests.judging.world import FULL, World, build
 from tests.people import People
 
@@ -85,6 +85,8 @@ def test_a_slip_of_the_decimal_point_is_asked_about_once_and_counts_meanwhile(
     tab.open(sheet(world))
     page, field = tab.page, tab.page.locator("[id='mark-goal.fit']")
     expect(page.locator("form[data-usual-known]")).to_be_attached()
+    at_device(tab)
+    expect(field).to_be_focused()
     tab.keys.type("1.2").press("Enter")
     asked = page.locator("[data-asking]")
     expect(asked).to_contain_text("这一项 1.2 分，你平时在 11 到 14 之间。 是 12 分吗？")
@@ -100,7 +102,8 @@ def test_a_slip_of_the_decimal_point_is_asked_about_once_and_counts_meanwhile(
 
 
 def test_marks_of_the_same_share_are_asked_about_once(world: World, browse: Browse) -> None:
-    tab = browse("judge", "laptop").open(sheet(world))
+    tab = at_device(browse("judge", "laptop").open(sheet(world)))
+    expect(tab.page.locator("[id='mark-goal.fit']")).to_be_focused()
     tab.keys.type("12").press("Enter").type("12").press("Enter").type("16").press("Enter")
     question = tab.page.locator("[data-all-equal]")
     expect(question).to_contain_text("每一项都占满分的同一比例。是有意的吗？")
