@@ -42,7 +42,8 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult,
     ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-TYPES_ONLY = {"annotation", "returns", "type_params"}  # nothing computes with types
+# Nothing computes with types, and with or without `slots` a dataclass gives the same.
+ASIDE = {"annotation", "returns", "type_params", "decorator_list"}
 
 
 class Mutant(NamedTuple):
@@ -68,7 +69,7 @@ def computing(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes that take part in computing: no annotations, no docstrings."""
     yield node
     for name, value in ast.iter_fields(node):
-        if name in TYPES_ONLY:
+        if name in ASIDE:
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
