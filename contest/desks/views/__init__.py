@@ -227,4 +227,4 @@ def close_account(account: Account) -> Any:
     )
 
 
-from contest.desks.views import corrections  # noqa: E402, F401 - its pages join these views
+from contest.desks.views import corrections, school_awards  # noqa: E402, F401 - their pages join these views
