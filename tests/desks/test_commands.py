@@ -37,7 +37,15 @@ def test_the_smoke_run_goes_the_whole_path_and_prints_the_medal_table(tmp_path):
 
 
 def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
-    seeds = ["career-2023", "career-demo", "course-selection", "points-challenge", "skills-2023", "worldskills-event"]
+    seeds = [
+        "career-2023",
+        "career-demo",
+        "course-selection",
+        "points-challenge",
+        "skills-2023",
+        "sports-day",
+        "worldskills-event",
+    ]
     assert contest(tmp_path, "seed").stdout.split() == seeds
     first = contest(tmp_path, "seed", "career-demo")
     assert first.returncode == 0, first.stderr

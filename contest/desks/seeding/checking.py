@@ -39,7 +39,7 @@ OF_TIER: dict[str, Shape] = {
     "groups": SHAPES["groups"],
     "panels": Shape(("contest", "judge", "person_name", "home", "role", "source"), ("person",)),
     "judges": Shape(("contest", "judge", "source")),
-    "marks": Shape(("contest", "entry", "judge", "aspect", "mark"), numeric=("mark",)),
+    "marks": Shape(("contest", "entry", "judge", "aspect", "mark"), ("try",), numeric=("mark",)),
     "lots": Shape(("contest", "entry", "lot"), numeric=("lot",)),
     "adjustments": Shape(("contest", "entry", "points", "reason"), numeric=("points",)),
     "decisions": Shape(("award", "contest", "entry", "group", "reason")),
@@ -195,10 +195,14 @@ def _members_and_judges(
     for row in files["judges"]:  # the law's file; what counts in the application is panels.csv
         seed.want(folder / "judges.csv", row, "judge", judges.get(row.cells["contest"], set()))
         seed.want(folder / "judges.csv", row, "source", (sources.get((row.cells["contest"], row.cells["judge"]), ""),))
-    aspects = {aspect.key for scheme in seed.book.scheme for aspect in scheme.aspects}
+    tries = {aspect.key: aspect.tries for scheme in seed.book.scheme for aspect in scheme.aspects}
+    aspects = tries.keys()
     for row in files["marks"]:
         seed.want(folder / "marks.csv", row, "judge", judges.get(row.cells["contest"], set()))
         seed.want(folder / "marks.csv", row, "aspect", aspects)
+        tried = tries.get(row.cells["aspect"])
+        numbers = [str(number) for number in range(1, tried.of + 1)] if tried is not None else [""]
+        seed.want(folder / "marks.csv", row, "try", numbers)
 
 
 def _of_entry(seed: Folder, path: Path, row: Row, named: Collection[str]) -> None:

@@ -20,6 +20,7 @@ from contest.editions.rulebooks.contest_names import ContestKey
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule.calendar import period
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.rubric import FOUL, Mark, tries_of
 from contest.registration.actions import participation
 from contest.registration.models import Appearance, Entry, EntryMember, Participation, Verification
 from contest.results.models import Adjustment, Decision
@@ -266,11 +267,19 @@ class Loader:
 
     def _sheets(self, rows: Rows) -> None:
         """A sheet with all marks is submitted and confirmed; one with some is a draft; one with none is only
-        assigned."""
-        sheets: dict[tuple[str, str, str], dict[str, int | None]] = defaultdict(dict)
+        assigned. A try without a mark is one that did not count."""
+        sheets: dict[tuple[str, str, str], dict[str, Mark | None]] = defaultdict(dict)
+        keys = {
+            (key, *tried): sheet_key
+            for key in {row["contest"] for row in rows}
+            for sheet_key, tried in tries_of(self.contest(key)).items()
+        }
         for row in rows:
-            mark = _thousandths(row["mark"]) if row["mark"] else None
-            sheets[row["contest"], row["entry"], row["judge"]][row["aspect"]] = mark
+            mark: Mark | None = _thousandths(row["mark"]) if row["mark"] else None
+            key = row["aspect"]
+            if row.get("try"):
+                key, mark = keys[row["contest"], key, int(row["try"])], FOUL if mark is None else mark
+            sheets[row["contest"], row["entry"], row["judge"]][key] = mark
         made: list[dict[str, Any]] = []
         versions: list[dict[str, Any]] = []
         assigned: list[dict[str, Any]] = []
