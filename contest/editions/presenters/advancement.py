@@ -26,7 +26,7 @@ from contest.i18n import localized
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
-    from contest.rules.rulebook.law import Advance, Attribute, Table
+    from contest.rules.rulebook.law import Advance, Table
 
 
 def advancement(
@@ -99,13 +99,12 @@ def tables(book: Rulebook, scopes: Scopes, awards: Awards) -> Section:
 def _table(table: Table, awards: Awards, scopes: Scopes, book: Rulebook) -> Iterable[str]:
     order = _("；再比").join(format_column(one, awards) for one in table.order)
     yield _("%(table)s：先比%(order)s，多的在前。", table=quoted(name_of(table.name, table.key)), order=order)
-    per = declared_attribute(book, table.per)
-    if per is not None:
-        name = quoted(name_of(per.name, per.key))
+    called, of_entries = _listed(book, table.per)
+    if table.per != "group":
         yield (
-            _("同一%(name)s的{作品}合在一起算。", name=name)
-            if per.of == "entry"
-            else _("同一%(name)s的单位合在一起算。", name=name)
+            _("同一%(name)s的{作品}合在一起算。", name=quoted(called))
+            if of_entries
+            else _("同一%(name)s的单位合在一起算。", name=quoted(called))
         )
     if table.points:
         points = listed(
@@ -117,17 +116,19 @@ def _table(table: Table, awards: Awards, scopes: Scopes, book: Rulebook) -> Iter
     if table.best is not None:
         yield (
             _("每个单位在每场比赛只计名次最好的 %(n)s {件}。", n=table.best)
-            if per is None
-            else _("每个%(name)s在每场比赛只计名次最好的 %(n)s {件}。", name=name_of(per.name, per.key), n=table.best)
+            if table.per == "group"
+            else _("每个%(name)s在每场比赛只计名次最好的 %(n)s {件}。", name=called, n=table.best)
         )
     yield _("一个奖按得奖的人数计。") if table.count == "people" else _("一个奖计一次，不论几个人。")
     if {"points-mean", "score-sum", "score-mean"} & set(table.order):
         yield _("平均数和成绩之和%(places)s。", places=places_kept(table.round))
 
 
-def declared_attribute(book: Rulebook, per: str) -> Attribute | None:
-    """What `per = "attribute:KEY"` names, as the rulebook declares it; None for groups."""
-    return next((one for one in book.attribute if per == f"attribute:{one.key}"), None)
+def _listed(book: Rulebook, per: str) -> tuple[str, bool]:
+    """What the attribute of a table is called, and whether entries have it; its key where nothing declares it."""
+    key = per.removeprefix("attribute:")
+    declared = next((one for one in book.attribute if one.key == key), None)
+    return (key, False) if declared is None else (name_of(declared.name, key), declared.of == "entry")
 
 
 def _place_points(table: Table, scopes: Scopes) -> Iterable[str]:
