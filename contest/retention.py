@@ -37,6 +37,7 @@ class Kept(StrEnum):
     CALLS = "help-calls"
     DRAFTS = "import-drafts"
     CERTIFICATES = "certificate-runs"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True)

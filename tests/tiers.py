@@ -74,6 +74,7 @@ TIER_OF: Mapping[str, str] = {
     "publication/test_desk.py": "test",
     "publication/test_desk_pages.py": "test",
     "publication/test_entry_words.py": "test",
+    "publication/test_objections.py": "test",
     "publication/test_outdated.py": "test",
     "publication/test_papers.py": "test",
     "publication/test_printed_code.py": "test",

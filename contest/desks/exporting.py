@@ -25,6 +25,8 @@ from contest.mail import Letter
 from contest.people.models import Account, Correction, EarlierAward, Enrolment, Invitation, Membership, Person
 from contest.people.queries import corrections
 from contest.privacy import vault
+from contest.publication.models import Objection
+from contest.publication.queries.objections import objections_of
 from contest.publication.queries.places import way_of
 from contest.receipts import Receipt
 from contest.registration.models import Entry, EntryMember
@@ -44,6 +46,7 @@ KEYS: dict[str, str] = {
         "报名：编号、名称、状态，你在里面的身份，同队和指导教师的姓名，参加过的轮次，已公布的名次，材料的文件名。"
     ),
     "entry_invitations": N_("请你参加或指导、你还没有答复的报名。"),
+    "objections": N_("你提出的异议：编号、对哪一{件}{作品}、写的什么、依据什么、证据的文件名，怎样决定的。"),
     "earlier_awards": N_("已公布的得奖，以后的报名会用到。"),
     "letters": N_("寄给你的信：种类、时间、寄出没有。正文寄出后就删了，不在这里。"),
     "deeds": N_("操作记录：你做的事，和别人对你的账号、学籍、角色做的事。涉及别人的细节不在这里。"),
@@ -65,6 +68,7 @@ def own_copy(account: Account, *, at: datetime) -> dict[str, Any]:
         "invitations": [_invitation(one) for one in _accepted(account.id)],
         "entries": [_entry(one, person) for one in entries_of(person.id)] if person else [],
         "entry_invitations": [_entry_invitation(one) for one in invitations_of(person.id)] if person else [],
+        "objections": [_objection(one) for one in objections_of(account.id)],
         "earlier_awards": [_award(one) for one in _awards(person.id)] if person else [],
         "letters": [_letter(one) for one in _letters(account.email)],
         "deeds": _deeds(account),
@@ -222,6 +226,26 @@ def _entry_invitation(member: EntryMember) -> dict[str, Any]:
         "number": member.entry.number,
         "title": member.entry.title,
         "role": member.role,
+    }
+
+
+def _objection(row: Objection) -> dict[str, Any]:
+    decision = row.decision
+    return {
+        "edition": row.contest.edition.name,
+        "number": row.number,
+        "publication": row.publication.number,
+        "contest": row.contest.key,
+        "entry": row.entry.number,
+        "role": row.role,
+        "text": row.text,
+        "clause": row.clause,
+        "state": row.state,
+        "filed_at": _moment(row.filed_at),
+        "closed_at": _moment(row.closed_at),
+        "files": [{"file": one.name, "size": one.size, "at": _moment(one.at)} for one in row.files],
+        "outcome": decision.outcome if decision else None,
+        "reasons": decision.reasons if decision else None,
     }
 
 

@@ -75,4 +75,5 @@ KEPT_LABELS: dict[str, str] = {
     Kept.CALLS: N_("评委叫人，结束了的"),
     Kept.DRAFTS: N_("没有导入的名单文件"),
     Kept.CERTIFICATES: N_("做好的证书压缩包（编号和摘要一直留着）"),
+    Kept.EVIDENCE: N_("异议的证据文件，办完了的"),
 }

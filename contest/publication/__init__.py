@@ -28,8 +28,10 @@ def join(app: Application) -> None:
     from contest.publication.queries.recorded import PUBLICATIONS, SIGNATURES
     from contest.publication.queries.recorded_awards import EARLIER_AWARDS
     from contest.publication.queries.recorded_certificates import CERTIFICATES, RUN_PURGED, RUNS
+    from contest.publication.queries.recorded_objections import OF_OBJECTIONS, PURGE_EVIDENCE
     from contest.publication.sealed.rulebook import entry_words_of
     from contest.publication.views.certificates import views as desk
+    from contest.publication.views.objections import views as objections
     from contest.publication.views.public import views as public
     from contest.publication.views.public.found import pages_of
     from contest.publication.views.public.results import Asked, words_of_asked
@@ -38,13 +40,23 @@ def join(app: Application) -> None:
     retention.keeps(
         retention.Kept.CERTIFICATES, runs, lambda before: runs.made_at < before, days=30, recorded=RUN_PURGED
     )
-    for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS, CERTIFICATES, RUNS):
+    # Evidence may show other people; what was objected and decided is a part of the record and stays.
+    retention.keeps(
+        retention.Kept.EVIDENCE,
+        models.ObjectionFile,
+        lambda before: models.ObjectionFile.objection.has(models.Objection.closed_at < before),
+        days=3 * 365,
+        recorded=PURGE_EVIDENCE,
+    )
+    for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS, CERTIFICATES, RUNS, *OF_OBJECTIONS):
         audit.hold(kind)
     words_by(models.Publication, lambda one: entry_words_of(one, [contest.key for contest in one.contests]))
+    words_by(models.Objection, lambda one: entry_words_of(one.publication, [one.contest.key]))
     words_by(Asked, words_of_asked)
     app.register_blueprint(public)
     app.jinja_env.globals.update(without_noun=without_noun, text_lang=text_lang)
     app.register_blueprint(desk)
+    app.register_blueprint(objections)
     app.only_read.add("public.verification")
     own = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}
     app.public_files.update(f"public.{name}" for name in FILES)
@@ -52,4 +64,4 @@ def join(app: Application) -> None:
     app.ready_pages.update(f"public.{name}" for name in READY)
     app.ready_ahead.append(pages_of)
     watch(models.Publication, models.PublicationContest, models.PublishedFile, models.PublishedPlace)
-    watch(models.PublishedGroupAward, models.PublishedTable)
+    watch(models.PublishedGroupAward, models.PublishedTable, models.Objection)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import FileField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from contest.forms import Form, at_most, needed, tidy
-from contest.publication.labels import CERTIFICATE_HOLDER_LABELS, CERTIFICATE_LOOK_LABELS
+from contest.forms import Form, a_key, at_most, needed, optional, tidy
+from contest.publication.labels import CERTIFICATE_HOLDER_LABELS, CERTIFICATE_LOOK_LABELS, OBJECTION_OUTCOME_LABELS
 
 
 class WhyForm(Form):
@@ -37,3 +37,30 @@ class IssueForm(Form):
         default="contest",
         validators=[needed()],
     )
+
+
+class ObjectionForm(Form):
+    """An objection: about which entry, what is wrong, on what it relies."""
+
+    entry = StringField(
+        _l("对哪一{件}{作品}的结果有异议（编号）"), filters=[tidy], validators=[needed(), at_most(40), a_key]
+    )
+    text = TextAreaField(_l("哪里不对，应当怎样"), validators=[needed(), at_most(2_000)])
+    clause = StringField(_l("依据规程哪一条"), filters=[tidy], validators=[optional(), at_most(120)])
+    file = FileField(_l("证据文件"))
+
+
+class EvidenceForm(Form):
+    file = FileField(_l("证据文件"))
+
+
+class DecideObjectionForm(Form):
+    """A decision on an objection."""
+
+    outcome = RadioField(
+        _l("决定"),
+        choices=[SelectChoice(str(key), _l(text)) for key, text in OBJECTION_OUTCOME_LABELS.items()],
+        validators=[needed()],
+    )
+    clause = StringField(_l("依据规程哪一条"), filters=[tidy], validators=[optional(), at_most(120)])
+    reasons = TextAreaField(_l("理由"), validators=[needed(), at_most(2_000)])

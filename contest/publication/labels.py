@@ -8,6 +8,9 @@ from contest.publication.models import (
     CertificateLook,
     CertificateState,
     ListKind,
+    ObjectionOutcome,
+    ObjectionState,
+    ObjectorRole,
     PublicationState,
     PublicityBasis,
 )
@@ -58,4 +61,29 @@ CERTIFICATE_STATE_LABELS: dict[str, str] = {
     CertificateState.IN_PUBLICITY: N_("公示中，还没有定稿"),
     CertificateState.REPLACED: N_("已更换"),
     CertificateState.REVOKED: N_("已撤销"),
+}
+OBJECTOR_ROLE_LABELS: dict[str, str] = {
+    ObjectorRole.CONTESTANT: N_("选手"),
+    ObjectorRole.ADVISER: N_("指导教师"),
+    ObjectorRole.LEADER: N_("领队（选送单位）"),
+}
+OBJECTION_STATE_LABELS: dict[str, str] = {
+    ObjectionState.OPEN: N_("在办"),
+    ObjectionState.DECIDED: N_("已决定"),
+    ObjectionState.WITHDRAWN: N_("已撤回"),
+}
+OBJECTION_STATE_GLYPHS: dict[str, str] = {
+    ObjectionState.OPEN: "going",
+    ObjectionState.DECIDED: "done",
+    ObjectionState.WITHDRAWN: "none",
+}
+OBJECTION_OUTCOME_LABELS: dict[str, str] = {
+    ObjectionOutcome.REJECTED: N_("不成立，结果不变"),
+    ObjectionOutcome.UPHELD: N_("成立，但不影响结果"),
+    ObjectionOutcome.CORRECTION: N_("成立，发一份更正"),
+}
+OBJECTION_OUTCOME_GLYPHS: dict[str, str] = {
+    ObjectionOutcome.REJECTED: "none",
+    ObjectionOutcome.UPHELD: "done",
+    ObjectionOutcome.CORRECTION: "look",
 }

@@ -13,7 +13,8 @@ from sqlalchemy.orm import relationship
 from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 from contest.editions.models import Contest, Edition
 from contest.files import FILE
-from contest.people.models import Organisation
+from contest.people.models import Account, Organisation
+from contest.registration.models import Entry
 from contest.results.models import Tabulation
 
 
@@ -70,6 +71,30 @@ class CertificateState(StrEnum):
     IN_PUBLICITY = "in_publicity"
     REPLACED = "replaced"
     REVOKED = "revoked"
+
+
+class ObjectorRole(StrEnum):
+    """In which capacity somebody objects."""
+
+    CONTESTANT = "contestant"
+    ADVISER = "adviser"
+    LEADER = "leader"  # an organiser of the school or delegation that sends the entry
+
+
+class ObjectionState(StrEnum):
+    """How far an objection is."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class ObjectionOutcome(StrEnum):
+    """What was decided on an objection."""
+
+    REJECTED = "rejected"
+    UPHELD = "upheld"  # it is right, and the results stay as they are
+    CORRECTION = "correction"  # it is right, and a correction must follow
 
 
 OPEN_STATES = ("public", "final", "replaced")  # what the public may read
@@ -308,3 +333,91 @@ class CertificateRun(Model):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     made_at: Mapped[datetime]
     made_by: Mapped[UUID]
+
+
+class Objection(Model):
+    """An objection to a publication, by somebody who takes part: about one entry, in writing. No part of it is public.
+
+    `number` counts within the edition. `entry`: the entry that it is about, by which number and in which contest;
+    `through`: the objector's own entry there, by which they may object.
+    """
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "number"),
+        sa.CheckConstraint(f"role IN {tuple(map(str, ObjectorRole))}", name="role"),
+        sa.CheckConstraint(f"state IN {tuple(map(str, ObjectionState))}", name="state"),
+        sa.CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed"),
+        sa.Index(None, "contest_id", "state"),
+    )
+
+    id: Mapped[Key]
+    region: Mapped[Region]
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), index=True)
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    number: Mapped[int]
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    through_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    role: Mapped[str]  # a value of ObjectorRole
+    filed_by: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    filed_at: Mapped[datetime]
+    clause: Mapped[str | None]  # what the objector relies on
+    text: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    closed_at: Mapped[datetime | None]  # when it was decided or withdrawn
+
+    publication: Mapped[Publication] = relationship()
+    contest: Mapped[Contest] = relationship()
+    entry: Mapped[Entry] = relationship(foreign_keys=[entry_id])
+    through: Mapped[Entry] = relationship(foreign_keys=[through_id])
+    objector: Mapped[Account] = relationship(foreign_keys=[filed_by])
+    files: Mapped[list[ObjectionFile]] = relationship(back_populates="objection", order_by="ObjectionFile.id")
+    decisions: Mapped[list[ObjectionDecision]] = relationship(
+        back_populates="objection", order_by="ObjectionDecision.level"
+    )
+
+    @property
+    def decision(self) -> ObjectionDecision | None:
+        """The one that counts: of the highest level."""
+        return self.decisions[-1] if self.decisions else None
+
+
+class ObjectionFile(Model):
+    """Evidence that the objector handed in. Kept for a while after the objection was closed (contest/retention.py)."""
+
+    __tablename__ = "objection_file"
+
+    id: Mapped[Key]
+    objection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("objection.id"), index=True)
+    name: Mapped[str]
+    digest: Mapped[str] = mapped_column(sa.String(64), info={FILE: True})
+    size: Mapped[int]
+    media_type: Mapped[str]
+    at: Mapped[datetime]
+
+    objection: Mapped[Objection] = relationship(back_populates="files")
+
+
+class ObjectionDecision(Model):
+    """What was decided, in writing. `publication`: the one that counted then, which a correction must replace."""
+
+    __tablename__ = "objection_decision"
+    __table_args__ = (
+        sa.UniqueConstraint("objection_id", "level"),
+        sa.CheckConstraint(f"outcome IN {tuple(map(str, ObjectionOutcome))}", name="outcome"),
+    )
+
+    id: Mapped[Key]
+    objection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("objection.id"))
+    level: Mapped[int] = mapped_column(default=1)  # 1: by the organisation that publishes
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), index=True)
+    outcome: Mapped[str]  # a value of ObjectionOutcome
+    clause: Mapped[str | None]  # what the decision relies on
+    reasons: Mapped[str]
+    by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+    objection: Mapped[Objection] = relationship(back_populates="decisions")
+    publication: Mapped[Publication] = relationship()

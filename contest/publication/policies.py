@@ -1,9 +1,24 @@
-"""Who may draft, review and publish: the organisers of the contest's own organisation. Its supervisors may read."""
+"""Who may draft, review and publish: the organisers of the contest's own organisation. Its supervisors may read. Who
+filed an objection follows it."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from contest.access import Actor
 from contest.editions.policies import organisers_of
+from contest.publication.models import Objection
 from contest.results.policies import readers
 
 publishers = organisers_of
 desk_readers = readers
+
+
+def objector_of(actor: Actor, objection: Objection, **_objects: Any) -> bool:
+    """Who filed it."""
+    return actor.account_id is not None and actor.account_id == objection.filed_by
+
+
+def readers_of_objection(actor: Actor, objection: Objection, **_objects: Any) -> bool:
+    """Who filed it, and the organisers and supervisors of the contest."""
+    return objector_of(actor, objection) or desk_readers(actor, contest=objection.contest)

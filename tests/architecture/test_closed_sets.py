@@ -43,6 +43,9 @@ from contest.publication.models import (
     CertificateLook,
     CertificateState,
     ListKind,
+    ObjectionOutcome,
+    ObjectionState,
+    ObjectorRole,
     PublicationState,
     PublicityBasis,
 )
@@ -71,7 +74,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     chores.ChoreName, mail.LetterKind, mail.LetterState, post.Fault, retention.Kept,
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     HelpKind, InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
-    ListKind, CertificateHolder, CertificateLook, CertificateState,
+    ListKind, CertificateHolder, CertificateLook, CertificateState, ObjectionOutcome, ObjectionState, ObjectorRole,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
     CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair,
 )  # fmt: skip
@@ -138,6 +141,9 @@ TABLES = {
     "CertificateHolder": publication_labels.CERTIFICATE_HOLDER_LABELS,
     "CertificateLook": publication_labels.CERTIFICATE_LOOK_LABELS,
     "CertificateState": publication_labels.CERTIFICATE_STATE_LABELS,
+    "ObjectionOutcome": publication_labels.OBJECTION_OUTCOME_LABELS,
+    "ObjectionState": publication_labels.OBJECTION_STATE_LABELS,
+    "ObjectorRole": publication_labels.OBJECTOR_ROLE_LABELS,
     "LetterKind": desk_labels.LETTER_KIND_LABELS,
     "LetterState": desk_labels.LETTER_STATE_LABELS,
     "Fault": desk_labels.MAIL_FAULT_SENTENCES,

@@ -30,6 +30,7 @@ from contest.people.actions import corrections
 from contest.people.models import Account, Organisation
 from contest.privacy import vault
 from contest.publication import actions as publication
+from contest.publication.models import Objection, ObjectionFile
 from contest.registration import actions as registration
 from contest.registration.actions.on_behalf import kind_of
 from contest.registration.models import Entry, Material, Verification
@@ -113,6 +114,7 @@ def _school(
     judged = _judged(making, judge, chair, by, at)
     published, shown, adjustment = _published(course, school, judge, chair, by, at)
     certificates, run = issue_without_files(published, by=by, at=at)
+    objected = _objected(published, course, shown, student, at)
     invitation = inviting.invite(
         Actor(by, grants=(Grant("organiser", school.id, people.series_id),)),
         "受邀评委", "judge", school, people.series, email=f"judge@{school.code}.example.edu.cn", at=at,
@@ -135,6 +137,9 @@ def _school(
             "results:contest_key": course.key,
             "awards:contest_key": course.key,
             "publication:contest_key": course.key,
+            "objections:contest_key": course.key,
+            "objection_id": objected.objection_id,
+            "file_id": objected.id,
             "track": "growth",
             "division": "higher",
             "entry_id": entry.id,
@@ -262,6 +267,17 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
         "import_id": imports.note(imports.JUDGES, making.id, 0, {}, by=by, at=at).id,
         "call_id": call.id,
     }
+
+
+def _objected(published: Any, course: Contest, shown: Any, student: Named, at: datetime) -> ObjectionFile:
+    """The student has objected, with evidence."""
+    where = {"region": course.region, "edition_id": course.edition_id, "contest_id": course.id}
+    about = {"publication_id": published.id, "entry_id": shown.entry_id, "through_id": shown.entry_id}
+    said = {"number": 1 + session.query(Objection).count(), "role": "contestant", "text": "总分加错了。"}
+    made = factories.add(Objection(**where, **about, **said, filed_by=student.account_id, filed_at=at))
+    stored = file_store().save(PDF)
+    file = {"name": "证据.pdf", "media_type": "application/pdf", "at": at}
+    return factories.add(ObjectionFile(objection_id=made.id, digest=stored.digest, size=stored.size, **file))
 
 
 def _published(

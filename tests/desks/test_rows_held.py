@@ -4,6 +4,7 @@ by test_kept_heads.py."""
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from contest import audit, clock, keys, retention
+from contest.access import Actor
 from contest.audit import AuditLine, Covered, Finding, Standing, Walk
 from contest.db import session
 from contest.desks import smoke, verifying
@@ -30,10 +32,11 @@ from contest.people.models import Account, EarlierAward
 from contest.people.queries import current_memberships
 from contest.people.sign_in.identification import actor_of
 from contest.publication import actions as publication
-from contest.publication.models import Publication
+from contest.publication.actions import objections
+from contest.publication.models import Publication, PublishedPlace
 from contest.registration.actions import participation
 from contest.registration.actions.quotas import allot
-from contest.registration.models import Authority
+from contest.registration.models import Authority, EntryMember
 from contest.results import actions as results
 from contest.results.actions import next_tier
 from contest.results.models import AdvanceChoice, Tabulation
@@ -103,7 +106,32 @@ def decide_much() -> None:
     call = judging.call_for_help(task, "device", "平板没电了", **by)
     judging.close_call(judging.see_call(call, **by), **by)
     issue_without_files(session.scalars(sa.select(Publication).order_by(Publication.id)).first(), **by)
+    _object_twice()
     chained()
+
+
+def _object_twice() -> None:
+    """One objection with evidence that is decided, and one that waits."""
+    published = session.scalars(sa.select(Publication).order_by(Publication.id)).first()
+    assert published is not None
+    published.state, kept = "public", (published.state, published.publicity_until)  # as it was in its period
+    published.publicity_until = None
+    at = smoke.path.day(6, 1)
+    place = session.scalars(sa.select(PublishedPlace).where(PublishedPlace.publication_id == published.id)).first()
+    assert place is not None
+    member = session.scalars(sa.select(EntryMember).where(EntryMember.entry_id == place.entry_id)).first()
+    assert member is not None
+    account = session.scalar(sa.select(Account).where(Account.person_id == member.person_id))
+    assert account is not None
+    objector = Actor(account.id, member.person_id)
+    what = {"entry": place.entry, "text": "总分加错了", "actor": objector, "at": at}
+    first = objections.file(published, clause="第 5 条", **what)
+    file = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
+    objections.add_evidence(first, name="a.pdf", file=file, by=first.filed_by, at=at)
+    decider = Actor(published.reviewed_by)
+    objections.decide(first, outcome="rejected", reasons="核对无误", clause="第 5 条", actor=decider, at=at)
+    objections.file(published, **what)
+    published.state, published.publicity_until = kept
 
 
 def _score_elsewhere(tabulation: Tabulation, by: dict[str, Any]) -> None:

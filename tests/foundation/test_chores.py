@@ -17,7 +17,7 @@ from contest.imports.drafts import ImportDraft
 from contest.jobs import Job
 from contest.judging.models import HandOver, HelpCall
 from contest.people.models import FailedTry, Invitation, Series
-from contest.publication.models import CertificateRun, Publication
+from contest.publication.models import CertificateRun, Objection, ObjectionFile, Publication
 from contest.resources import ROOT
 from contest.results.models import Tabulation
 from contest.retention import Kept
@@ -198,8 +198,9 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
         call = help_call(task, when(Kept.CALLS))
         begun = import_draft("[]", when(Kept.DRAFTS))
         certificates = certificate_run(task, when(Kept.CERTIFICATES))
-        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates])
-        made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun, certificates]
+        proof = evidence(certificates, task, when(Kept.EVIDENCE))
+        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates, proof])
+        made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun, certificates, proof]
     waiting = mail.write("alice@example.org", "a", "b", at=at - 900 * DAY, use_by=at + DAY)
     running = Job(kind="x", state="running", asked_at=at - 900 * DAY, seen_at=at)
     used = invitation(people, at - 900 * DAY, "used")
@@ -231,6 +232,19 @@ def certificate_run(task, made_at):
     factories.add(made)
     what = {"look": "plain", "certificates": 1, "digest": "0" * 64, "size": 1}
     return CertificateRun(publication_id=made.id, job_id=new_id(), made_at=made_at, made_by=new_id(), **what)
+
+
+def evidence(certificates, task, closed_at):
+    entry, contest = task.appearance.entry, task.appearance.contest
+    where = {"edition_id": contest.edition_id, "contest_id": contest.id, "region": "36"}
+    about = {"publication_id": certificates.publication_id, "entry_id": entry.id, "through_id": entry.id}
+    filed = {"filed_by": task.seat.account_id, "filed_at": closed_at, "closed_at": closed_at, "state": "withdrawn"}
+    number = int(closed_at.timestamp()) % 10**6
+    made = Objection(number=number, role="adviser", text="x", **where, **about, **filed)
+    factories.add(made)
+    return ObjectionFile(
+        objection_id=made.id, name="x.pdf", digest="0" * 64, size=1, media_type="application/pdf", at=closed_at
+    )
 
 
 def hand_over(task, digest, decided_at):

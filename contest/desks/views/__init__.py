@@ -32,6 +32,8 @@ from contest.people.forms import CloseAccountForm
 from contest.people.models import Account
 from contest.people.sign_in import identification, limits, passwords, tries
 from contest.people.sign_in.identification import my_account_id
+from contest.publication.labels import OBJECTION_STATE_GLYPHS, OBJECTION_STATE_LABELS
+from contest.publication.queries.objections import objections_of, open_by_contest
 from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import entries_of, invitations_of
 from contest.registration.queries.overview import overview_of
@@ -80,6 +82,7 @@ def desk() -> Any:
     at = clock.now()
     actor = current_actor()
     found = queries.desks_of(actor, at)
+    own = [one.contest.id for desks in found.values() for one in desks if runs(actor, contest=one.contest)]
     return render_page(
         "desks/desk.html",
         found=found,
@@ -88,9 +91,8 @@ def desk() -> Any:
         granted=queries.granted_lately(actor, at),
         trouble=queries.trouble(at) if administrators(actor) else None,
         corrections=waiting(actor),
-        calls=count_open(
-            [one.contest.id for desks in found.values() for one in desks if runs(actor, contest=one.contest)]
-        ),
+        calls=count_open(own),
+        objections=open_by_contest(own),
         **_words(),
     )
 
@@ -174,6 +176,9 @@ def my() -> Any:
         invited=invitations_of(person.id) if person else [],
         editions=editions_open(),
         account=session.get(Account, actor.account_id),
+        filed=objections_of(actor.account_id) if actor.account_id else [],
+        objection_states=OBJECTION_STATE_LABELS,
+        objection_glyphs=OBJECTION_STATE_GLYPHS,
     )
 
 

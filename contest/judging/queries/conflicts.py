@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -37,6 +38,23 @@ class Found:
     @property
     def name(self) -> str:
         return CONFLICT_KIND_LABELS[self.kind]
+
+
+class Seated(Protocol):
+    """Whoever sits in a panel: who they are, and the organisation that their invitation names."""
+
+    id: Any
+    person_id: Any
+    home_id: Any
+
+
+@dataclass
+class Decider:
+    """Somebody who decides about entries without a seat in a panel."""
+
+    id: UUID
+    person_id: UUID | None
+    home_id: UUID | None = None
 
 
 @dataclass
@@ -123,14 +141,21 @@ def effects(contest: Contest) -> dict[str, str]:
 
 
 def conflicts_of(
-    contest: Contest, seats: Iterable[Seat], appearances: Iterable[Appearance]
+    contest: Contest,
+    seats: Iterable[Seated],
+    appearances: Iterable[Appearance],
+    *,
+    employers: Iterable[Organisation] = (),
 ) -> dict[tuple[UUID, UUID], list[Found]]:
     """(seat, appearance) → the conflicts between them, barring ones first; pairs without a conflict are left out.
 
-    Four queries for any number of judges and entries.
+    Four queries for any number of judges and entries. `employers`: where all of them hold a role besides.
     """
     seats, marked = list(seats), [Marked.of(one) for one in appearances]
     judges = _judges(seats)
+    for judge in judges.values():
+        for organisation in employers:
+            judge.belongs_to(organisation)
     declared = _declared([judge.person_id for judge in judges.values() if judge.person_id])
     effect = effects(contest)
     order = {"bar": 0, "warn": 1, "ignored": 2}
@@ -158,7 +183,7 @@ def warning(found: Iterable[Found]) -> Found | None:
     return next((one for one in found if one.effect == "warn"), None)
 
 
-def _judges(seats: list[Seat]) -> dict[UUID, Judge]:
+def _judges(seats: list[Seated]) -> dict[UUID, Judge]:
     judges = {seat.id: Judge(seat.person_id) for seat in seats}
     people = [seat.person_id for seat in seats if seat.person_id]
     here = sa.or_(Organisation.id == Enrolment.organisation_id, Organisation.id == Enrolment.department_id)

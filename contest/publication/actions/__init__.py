@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -20,9 +21,10 @@ from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
 from contest.people.second_person import Begun
 from contest.public_state import publishes
-from contest.publication.actions import earlier_awards, reviewing, sealing, signatures
+from contest.publication.actions import earlier_awards, objections, reviewing, sealing, signatures
 from contest.publication.formatting import publication_title
 from contest.publication.models import Publication
+from contest.publication.queries import objections as objected
 from contest.publication.queries.desk import PENDING, contest_ids_of, is_reopened, speaking_of
 from contest.publication.queries.published import CURRENT
 from contest.publication.queries.recorded import recorded_of_signature
@@ -98,12 +100,23 @@ def _corrects(contests: Sequence[Contest], replaces: Publication | None, reason:
         return
     if not reason or not reason.strip():
         raise Unfit(N_("请写明为什么更正，公布时会一起封存。"), field="reason")
+    if missing := [one for one in objected.awaiting_correction(replaces) if not _names(reason, one)]:
+        raise Unfit(
+            N_("这份更正也是第 %(numbers)s 号异议的决定要的，请在原因里写上它的号。"),
+            field="reason",
+            numbers=[str(one) for one in missing],
+        )
     if [one.id for one in public] != [replaces.id] or contest_ids_of(replaces) != {one.id for one in contests}:
         raise Unfit(
             N_("更正要和第 %(number)s 号发布说的是同一批比赛。请把那一批比赛一起重新统分。"), number=replaces.number
         )
     for contest in contests:
         guard.not_reached(contest, "published", N_("还没有重开更正。先在原来的发布页写明原因，重开更正。"))
+
+
+def _names(reason: str, number: int) -> bool:
+    """Whether the reason of a correction has this number of an objection in it."""
+    return re.search(rf"(?<!\d){number}(?!\d)", reason) is not None
 
 
 def review(publication: Publication, *, by: UUID, at: datetime) -> Publication:
@@ -181,7 +194,8 @@ def publish(publication: Publication, *, by: UUID, at: datetime) -> Publication:
 
 
 def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publication:
-    """End the publicity period: the results are final."""
+    """End the publicity period: the results are final. Refused while an objection is open, or its correction is not
+    public yet."""
     _in_state(publication, "public")
     until = publication.publicity_until
     if until is not None and at < until:
@@ -191,6 +205,7 @@ def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publicati
     for contest in contests:
         guard.reached(contest, "published", N_("这份发布正在更正，不能定稿。先完成更正，或者放弃更正。"))
     refuse_outdated(publication.tabulation)
+    objections.refuse_unsettled(publication)
     publication.state, publication.final_at = "final", at
     reach_all(contests, "final", by=by, at=at)
     audit.record("publication.make_final", publication, by=by, at=at, was={"state": "public"}, now={"state": "final"})
@@ -246,6 +261,7 @@ def give_up_correction(publication: Publication, *, reason: str, by: UUID, at: d
         raise Unfit(N_("请写明为什么不更正了，记录里要留。"), field="reason")
     if pending := speaking_of(contests, PENDING):
         raise WrongMoment(N_("第 %(number)s 号更正草稿还在。先撤回它，再放弃更正。"), number=pending[0].number)
+    objections.refuse_uncorrected(publication)
     if not is_current(publication.tabulation):
         results.restore(publication.tabulation, contests, by=by, at=at)
     note = publication.handle

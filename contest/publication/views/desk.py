@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, request
+from flask_babel import gettext as _
 
 from contest import clock
 from contest.access import current_actor, open_to
@@ -29,6 +30,7 @@ from contest.publication.models import Publication
 from contest.publication.policies import desk_readers, publishers
 from contest.publication.presenters import format_publicity
 from contest.publication.queries import desk as queries
+from contest.publication.queries import objections
 from contest.publication.queries.published import CURRENT
 from contest.publication.timeline.publicity import publicity_end
 from contest.registration.labels import PARTICIPATION_LABELS
@@ -196,6 +198,8 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         states=formatting.desk_states([publication], at),
         form=form,
         may_publish=publishers(actor, contest=contest),
+        waiting_objections=objections.open_in_line(publication) if publication.state in CURRENT else [],
+        wanted_corrections=objections.awaiting_correction(publication) if publication.state in CURRENT else [],
         at=contest.address,
         zone=contest.edition.zone,
     )
@@ -359,6 +363,8 @@ def withdraw(contest: Contest, publication: Publication) -> Any:
 def reopen(contest: Contest, publication: Publication) -> Any:
     """Begin a correction of what is public."""
     form = WhyForm()
+    if request.method == "GET":
+        form.reason.data = _wanted(publication)
     if form.validate_on_submit():
         form.attempt(actions.reopen_for_correction, publication, reason=form.reason.data, **actor_and_time())
         if form.refusal is None:
@@ -377,7 +383,7 @@ def correct(contest: Contest, publication: Publication) -> Any:
         if made is not None:
             return _drafted(made, contest)
     if request.method == "GET":
-        form.reason.data = queries.reopened_because(publication)
+        form.reason.data = queries.reopened_because(publication) or _wanted(publication)
     return _why_page("correct", contest, publication, form)
 
 
@@ -392,6 +398,14 @@ def give_up(contest: Contest, publication: Publication) -> Any:
             flash_done(N_("更正已放弃，第 %(number)s 号发布照旧。"), number=publication.number)
             return redirect_to("publication.draft", number=publication.number, **contest.address)
     return _why_page("give_up", contest, publication, form)
+
+
+def _wanted(publication: Publication) -> str | None:
+    """How the reason of a correction begins that decisions on objections want."""
+    numbers = objections.awaiting_correction(publication)
+    if not numbers:
+        return None
+    return str(_("第 %(numbers)s 号异议成立：", numbers=formatting.joined([str(one) for one in numbers])))
 
 
 def _why_page(what: str, contest: Contest, publication: Publication, form: WhyForm) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from flask import send_file
 
@@ -70,7 +70,15 @@ def download(entry: Entry, material: Material) -> Any:
     return sent(material)
 
 
-def sent(material: Material, *, name: str | None = None) -> Any:
+class StoredFile(Protocol):
+    """A row of a file that somebody handed in."""
+
+    digest: Any
+    media_type: Any
+    name: Any
+
+
+def sent(material: StoredFile, *, name: str | None = None) -> Any:
     """A file as it was uploaded, under its own name or the given one. Browsers never run it in the page, and no cache
     stores it. Judging's pages send files through this too."""
     answer = send_file(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from tests.desks.planted.parts import LONG_AGO, SOMEBODY
+from tests.desks.planted.parts import ANY_CONTEST, LONG_AGO, SOMEBODY
+
+ANOTHER_PUBLICATION = "(SELECT id FROM publication ORDER BY id DESC LIMIT 1)"
+ANOTHER_ENTRY = "(SELECT id FROM entry ORDER BY id DESC LIMIT 1)"
+ANOTHER_OBJECTION = "(SELECT id FROM objection ORDER BY id DESC LIMIT 1)"
 
 ONE = {
     "publication": "SELECT id FROM publication ORDER BY id LIMIT 1",
     "signature": "SELECT id FROM publication ORDER BY id LIMIT 1",
     "certificate": "SELECT id FROM issued_certificate ORDER BY id LIMIT 1",
     "ZIP of certificates": "SELECT id FROM certificate_run ORDER BY id LIMIT 1",
+    "objection": "SELECT id FROM objection ORDER BY id LIMIT 1",
+    "decision on an objection": "SELECT id FROM objection_decision ORDER BY id LIMIT 1",
+    "evidence": "SELECT id FROM objection_file ORDER BY id LIMIT 1",
 }
 PLANTS = {
     ("publication", "state"): "UPDATE publication SET state = 'withdrawn' WHERE id = :one",
@@ -52,9 +59,37 @@ PLANTS = {
     " (SELECT id FROM publication ORDER BY id DESC LIMIT 1) WHERE id = :one",
     ("ZIP of certificates", "by"): f"UPDATE certificate_run SET made_by = {SOMEBODY} WHERE id = :one",
     ("ZIP of certificates", "at"): f"UPDATE certificate_run SET made_at = {LONG_AGO} WHERE id = :one",
+    ("objection", "number"): "UPDATE objection SET number = 99 WHERE id = :one",
+    ("objection", "publication"): f"UPDATE objection SET publication_id = {ANOTHER_PUBLICATION} WHERE id = :one",
+    ("objection", "contest"): f"UPDATE objection SET contest_id = {ANY_CONTEST} WHERE id = :one",
+    ("objection", "entry"): f"UPDATE objection SET entry_id = {ANOTHER_ENTRY} WHERE id = :one",
+    ("objection", "through"): f"UPDATE objection SET through_id = {ANOTHER_ENTRY} WHERE id = :one",
+    ("objection", "role"): "UPDATE objection SET role = 'leader' WHERE id = :one",
+    ("objection", "clause"): "UPDATE objection SET clause = 'x' WHERE id = :one",
+    ("objection", "text"): "UPDATE objection SET text = 'x' WHERE id = :one",
+    ("objection", "by"): f"UPDATE objection SET filed_by = {SOMEBODY} WHERE id = :one",
+    ("objection", "at"): f"UPDATE objection SET filed_at = {LONG_AGO} WHERE id = :one",
+    ("objection", "state"): "UPDATE objection SET state = 'withdrawn' WHERE id = :one",
+    ("objection", "closed"): f"UPDATE objection SET closed_at = {LONG_AGO} WHERE id = :one",
+    ("decision on an objection", "objection"): "UPDATE objection_decision"
+    f" SET objection_id = {ANOTHER_OBJECTION} WHERE id = :one",
+    ("decision on an objection", "level"): "UPDATE objection_decision SET level = 2 WHERE id = :one",
+    ("decision on an objection", "publication"): "UPDATE objection_decision"
+    f" SET publication_id = {ANOTHER_PUBLICATION} WHERE id = :one",
+    ("decision on an objection", "outcome"): "UPDATE objection_decision SET outcome = 'correction' WHERE id = :one",
+    ("decision on an objection", "clause"): "UPDATE objection_decision SET clause = 'x' WHERE id = :one",
+    ("decision on an objection", "reasons"): "UPDATE objection_decision SET reasons = 'x' WHERE id = :one",
+    ("decision on an objection", "name"): "UPDATE objection_decision SET by_name = 'x' WHERE id = :one",
+    ("decision on an objection", "by"): f"UPDATE objection_decision SET by_id = {SOMEBODY} WHERE id = :one",
+    ("decision on an objection", "at"): f"UPDATE objection_decision SET at = {LONG_AGO} WHERE id = :one",
+    ("evidence", "objection"): f"UPDATE objection_file SET objection_id = {ANOTHER_OBJECTION} WHERE id = :one",
+    ("evidence", "digest"): "UPDATE objection_file SET digest = 'x' WHERE id = :one",
+    ("evidence", "at"): f"UPDATE objection_file SET at = {LONG_AGO} WHERE id = :one",
 }
 REMOVED = {
     "ZIP of certificates": ["DELETE FROM certificate_run WHERE id = :one"],
+    "decision on an objection": ["DELETE FROM objection_decision WHERE id = :one"],
+    "evidence": ["DELETE FROM objection_file WHERE id = :one"],
 }
 ADDED = {
     "certificate": "INSERT INTO issued_certificate (id, region, publication_id, number, holder, contest, subject,"

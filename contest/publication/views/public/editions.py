@@ -266,6 +266,9 @@ def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at:
         panel["clock"] = presenters.clock_parts(until, at, part.publicity, edition.zone)
         panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **presenters.closing(until, edition))
         panel["actions"][1] = {"url": f"{own}#object", "label": _("怎样提出异议")}
+    elif until is None:
+        panel["until"] = _("没有定公示期：定稿以前都收取异议。")
+        panel["actions"][1] = {"url": f"{own}#object", "label": _("怎样提出异议")}
     else:
         panel["until"] = _("公示期已满，等待定稿。")
     return panel

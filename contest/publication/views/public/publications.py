@@ -23,7 +23,7 @@ from contest.publication import formatting, timeline
 from contest.publication.comparison import EntryChange, ResultSummary, TableChange
 from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
 from contest.publication.presenters import format_publicity_end, format_unannounced
-from contest.publication.queries import changes, places, published, tables
+from contest.publication.queries import changes, objections, places, published, tables
 from contest.publication.sealed.rulebook import event_in, medal_awards, merit_awards, sealed_rulebook, tables_of
 from contest.publication.timeline.publicity import kept_end
 from contest.publication.views.public import presenters
@@ -89,6 +89,7 @@ def publication(publication: Publication) -> Any:
         zone=format_zone(edition.zone),
         rail=_rail(publication, replacement, at),
         clock=_clock(publication, replacement, at, part.publicity),
+        objections=objections.counted(publication),
         changed=_changes(publication, rulebook, keys),
         signed=_signed(publication),
         signatures=formatting.signature_facts(publication, edition.zone),

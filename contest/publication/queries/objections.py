@@ -1,0 +1,228 @@
+"""Reads of objections: who may object, what is open, who may decide. Only counts of them are public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy.orm import joinedload, selectinload
+
+from contest.access import Actor
+from contest.db import session
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at, note_rehearsal
+from contest.errors import NotFound
+from contest.publication.models import (
+    Objection,
+    ObjectionDecision,
+    ObjectionOutcome,
+    ObjectionState,
+    ObjectorRole,
+    Publication,
+    PublishedPlace,
+)
+from contest.publication.queries.published import replacement_of
+from contest.registration.models import Entry, EntryMember
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """That somebody may object: by which entry of theirs, in which contest (its key), and as what."""
+
+    entry_id: UUID
+    number: str
+    contest: str
+    role: ObjectorRole
+
+
+def capacities(actor: Actor, publication: Publication) -> list[Capacity]:
+    """All that lets somebody object to a publication: the entries in it that they are in or advise, then those that
+    their school or delegation sends. Whoever organises for the publishing organisation corrects instead."""
+    within = sa.select(PublishedPlace.entry_id, PublishedPlace.contest, PublishedPlace.entry).where(
+        PublishedPlace.publication_id == publication.id
+    )
+    found: list[Capacity] = []
+    if actor.person_id is not None:
+        members = session.execute(
+            within.add_columns(EntryMember.role)
+            .join(EntryMember, EntryMember.entry_id == PublishedPlace.entry_id)
+            .where(EntryMember.person_id == actor.person_id, EntryMember.accepted_at.is_not(None))
+            .order_by(EntryMember.role.desc(), PublishedPlace.contest, PublishedPlace.entry)
+        )
+        roles = {"competitor": ObjectorRole.CONTESTANT, "adviser": ObjectorRole.ADVISER}
+        found += [Capacity(one.entry_id, one.entry, one.contest, roles[one.role]) for one in members]
+    senders = set(actor.organisations("organiser", publication.edition.series_id)) - {publication.organisation_id}
+    if senders:
+        sent = session.execute(
+            within.join(Entry, Entry.id == PublishedPlace.entry_id)
+            .where(sa.or_(Entry.home_id.in_(senders), Entry.delegation_id.in_(senders)))
+            .order_by(PublishedPlace.contest, PublishedPlace.entry)
+        )
+        found += [Capacity(one.entry_id, one.entry, one.contest, ObjectorRole.LEADER) for one in sent]
+    return found
+
+
+def capacity_for(held: Iterable[Capacity], place: PublishedPlace) -> Capacity | None:
+    """What lets somebody object about this entry: their own entry if it is theirs, else one in the same contest."""
+    fitting = [one for one in held if one.contest == place.contest]
+    return next((one for one in fitting if one.entry_id == place.entry_id), fitting[0] if fitting else None)
+
+
+def place_in(publication: Publication, number: str) -> PublishedPlace | None:
+    """The entry with this public number in a publication."""
+    return session.scalar(
+        sa.select(PublishedPlace)
+        .where(PublishedPlace.publication_id == publication.id, sa.func.upper(PublishedPlace.entry) == number.upper())
+        .order_by(PublishedPlace.contest)
+        .limit(1)
+    )
+
+
+def contest_of(place: PublishedPlace, publication: Publication) -> Contest:
+    """The contest in which an entry has its place."""
+    return session.scalars(
+        sa.select(Contest).where(Contest.edition_id == publication.edition_id, Contest.key == place.contest)
+    ).one()
+
+
+def _whole() -> sa.Select[Any]:
+    return sa.select(Objection).options(
+        joinedload(Objection.publication).joinedload(Publication.edition),
+        joinedload(Objection.publication).joinedload(Publication.organisation),
+        joinedload(Objection.contest).joinedload(Contest.edition),
+        joinedload(Objection.contest).joinedload(Contest.organisation),
+        joinedload(Objection.entry),
+        joinedload(Objection.through),
+        joinedload(Objection.objector),
+        selectinload(Objection.files),
+        selectinload(Objection.decisions).joinedload(ObjectionDecision.publication),
+    )
+
+
+def objection_at(objection_id: UUID) -> dict[str, Any]:
+    """Loader: the objection at this address."""
+    found = session.scalar(_whole().where(Objection.id == objection_id))
+    if found is None:
+        raise NotFound
+    if has_request_context():
+        g.zone = found.contest.edition.zone
+        note_rehearsal(found.contest.edition)
+    return {"objection": found}
+
+
+def objection_on_desk(edition: str, objection_id: UUID, contest_key: str) -> dict[str, Any]:
+    """Loader: an objection within its contest."""
+    contest: Contest = contest_at(edition, contest_key)["contest"]
+    found = objection_at(objection_id)["objection"]
+    if found.contest_id != contest.id:
+        raise NotFound
+    return {"contest": contest, "objection": found}
+
+
+def file_at(objection_id: UUID, file_id: UUID) -> dict[str, Any]:
+    """Loader: a file within its objection."""
+    found = objection_at(objection_id)
+    for file in found["objection"].files:
+        if file.id == file_id:
+            return {**found, "file": file}
+    raise NotFound
+
+
+def objections_of(account_id: UUID) -> list[Objection]:
+    """What somebody has filed, newest first."""
+    return list(session.scalars(_whole().where(Objection.filed_by == account_id).order_by(Objection.id.desc())))
+
+
+def objections_about(contest: Contest) -> sa.Select[Any]:
+    """The objections in a contest and in those that its organisation runs at the same stage; paged newest first by
+    -number."""
+    siblings = sa.select(Contest.id).where(
+        Contest.edition_id == contest.edition_id,
+        Contest.organisation_id == contest.organisation_id,
+        Contest.stage == contest.stage,
+    )
+    return _whole().where(Objection.contest_id.in_(siblings))
+
+
+def open_by_contest(contest_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many objections are open, by contest; contests without one are left out."""
+    rows = session.execute(
+        sa.select(Objection.contest_id, sa.func.count())
+        .where(Objection.contest_id.in_(contest_ids), Objection.state == ObjectionState.OPEN)
+        .group_by(Objection.contest_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many objections a publication has received and not seen withdrawn."""
+
+    open: int = 0
+    decided: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.open + self.decided
+
+
+def counted(publication: Publication) -> Counted:
+    rows = session.execute(
+        sa.select(Objection.state, sa.func.count())
+        .where(Objection.publication_id == publication.id, Objection.state != ObjectionState.WITHDRAWN)
+        .group_by(Objection.state)
+    )
+    found = {row[0]: row[1] for row in rows}
+    return Counted(found.get(ObjectionState.OPEN, 0), found.get(ObjectionState.DECIDED, 0))
+
+
+def _line(publication: Publication) -> list[UUID]:
+    """A publication and all that it has replaced, one after another."""
+    line, one = [publication.id], publication
+    while one.replaces is not None:
+        one = one.replaces
+        line.append(one.id)
+    return line
+
+
+def open_in_line(publication: Publication) -> list[int]:
+    """The numbers of the open objections to a publication and to those that it has replaced."""
+    return list(
+        session.scalars(
+            sa.select(Objection.number)
+            .where(Objection.publication_id.in_(_line(publication)), Objection.state == ObjectionState.OPEN)
+            .order_by(Objection.number)
+        )
+    )
+
+
+def awaiting_correction(publication: Publication) -> list[int]:
+    """The numbers of the objections whose decision wants a correction of this very publication."""
+    later = sa.orm.aliased(ObjectionDecision)
+    overruled = sa.exists().where(
+        later.objection_id == ObjectionDecision.objection_id, later.level > ObjectionDecision.level
+    )
+    return list(
+        session.scalars(
+            sa.select(Objection.number)
+            .join(ObjectionDecision, ObjectionDecision.objection_id == Objection.id)
+            .where(
+                ObjectionDecision.publication_id == publication.id,
+                ObjectionDecision.outcome == ObjectionOutcome.CORRECTION,
+                ~overruled,
+            )
+            .order_by(Objection.number)
+        )
+    )
+
+
+def current_of(publication: Publication) -> Publication:
+    """The publication that counts now in the line of this one."""
+    one = publication
+    while one.state == "replaced" and (following := replacement_of(one)) is not None:
+        one = following
+    return one

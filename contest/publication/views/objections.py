@@ -1,0 +1,248 @@
+"""Objections: whoever takes part files one and follows it; the organisers of the contest decide, its supervisors read.
+Nothing of an objection is public but how many there are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request
+
+from contest import clock
+from contest.access import current_actor, open_to, signed_in
+from contest.editions.models import Contest
+from contest.editions.queries import contest_at
+from contest.editions.rulebooks.effective import contest_name
+from contest.errors import N_, NotFound, Refusal, Unfit
+from contest.forms import Form
+from contest.paging import page_of
+from contest.publication import labels
+from contest.publication.actions import objections as actions
+from contest.publication.formatting import joined
+from contest.publication.forms import DecideObjectionForm, EvidenceForm, ObjectionForm
+from contest.publication.models import Objection, ObjectionFile, Publication
+from contest.publication.policies import desk_readers, objector_of, publishers, readers_of_objection
+from contest.publication.queries import objections as queries
+from contest.publication.queries import published
+from contest.publication.queries.deciders import Hindrance, hindrances
+from contest.registration.views.hand_in import sent
+from contest.web import actor_and_time, flash_done, format_refusal, redirect_to, render_page
+
+views = Blueprint("objections", __name__)
+
+ENTRIES_SHOWN = 20
+WORDS: dict[str, Any] = {
+    "roles": labels.OBJECTOR_ROLE_LABELS,
+    "states": labels.OBJECTION_STATE_LABELS,
+    "glyphs": labels.OBJECTION_STATE_GLYPHS,
+    "outcomes": labels.OBJECTION_OUTCOME_LABELS,
+    "outcome_glyphs": labels.OBJECTION_OUTCOME_GLYPHS,
+    "most_files": actions.MOST_FILES,
+    "most_mb": actions.EVIDENCE_MB,
+    "formats": " / ".join(actions.EVIDENCE_FORMATS).upper(),
+}
+
+
+def _too_late(publication: Publication, at: datetime) -> str | None:
+    try:
+        actions.refuse_if_over(publication, at)
+    except Refusal as refusal:
+        return format_refusal(refusal)
+    return None
+
+
+# The objector's side
+
+
+@views.route("/e/<edition>/publications/<int:number>/object", methods=["GET", "POST"])
+@open_to(signed_in, load=published.publication_at)
+def file(publication: Publication) -> Any:
+    """Who may object to this publication and until when; the form, for those who may."""
+    form, at, actor = ObjectionForm(), clock.now(), current_actor()
+    if form.validate_on_submit():
+        made = form.attempt(_file, publication, form, at)
+        if made is not None:
+            flash_done(N_("异议已收下，是第 %(number)s 号。"), number=made.number)
+            return redirect_to("objections.own", objection_id=made.id)
+    held = queries.capacities(actor, publication)
+    if request.method == "GET":
+        own = {one.number for one in held}
+        asked = request.args.get("entry", "")
+        form.entry.data = asked or (own.pop() if len(own) == 1 else None)
+    return render_page(
+        "publication/objections/file.html",
+        publication=publication,
+        key=publication.edition.key,
+        form=form,
+        held=held,
+        own=joined([one.number for one in held[:ENTRIES_SHOWN]]),
+        more=len(held) - ENTRIES_SHOWN,
+        too_late=_too_late(publication, at),
+        filed=[one for one in queries.objections_of(actor.account_id) if one.publication_id == publication.id]
+        if actor.account_id
+        else [],
+        zone=publication.edition.zone,
+        **WORDS,
+    )
+
+
+def _file(publication: Publication, form: ObjectionForm, at: datetime) -> Objection:
+    made = actions.file(
+        publication,
+        entry=form.entry.data or "",
+        text=form.text.data or "",
+        clause=form.clause.data,
+        actor=current_actor(),
+        at=at,
+    )
+    if _is_chosen(form.file.data):
+        _attach(made, form, at)
+    return made
+
+
+def _attach(objection: Objection, form: ObjectionForm | EvidenceForm, at: datetime) -> ObjectionFile:
+    upload: Any = form.file.data
+    if not _is_chosen(upload):
+        raise Unfit(N_("还没有选文件。"), field="file")
+    by = actor_and_time()["by"]
+    return actions.add_evidence(objection, name=upload.filename, file=upload.stream, by=by, at=at)
+
+
+def _is_chosen(upload: Any) -> bool:
+    """Whether a file came with the form; browsers send an empty one where none was chosen."""
+    return bool(getattr(upload, "filename", ""))
+
+
+def _my_objection(objection_id: UUID) -> dict[str, Any]:
+    """Loader: an objection of the reader's own; of somebody else's they learn nothing."""
+    found, actor = queries.objection_at(objection_id), current_actor()
+    if actor.is_known and not objector_of(actor, **found):
+        raise NotFound
+    return found
+
+
+@views.get("/my/objections")
+@open_to(signed_in)
+def mine() -> Any:
+    """Everything that the reader has filed, and how far it is."""
+    actor = current_actor()
+    filed = queries.objections_of(actor.account_id) if actor.account_id else []
+    return render_page("publication/objections/mine.html", filed=filed, **WORDS)
+
+
+@views.route("/my/objections/<uuid:objection_id>", methods=["GET", "POST"])
+@open_to(objector_of, load=_my_objection)
+def own(objection: Objection) -> Any:
+    """One's own objection: its number, its clock, what was decided; evidence, as long as it is open."""
+    form, at = EvidenceForm(), clock.now()
+    if form.validate_on_submit():
+        made = form.attempt(_attach, objection, form, at)
+        if made is not None:
+            flash_done(N_("证据已收下：%(name)s。"), name=made.name)
+            return redirect_to("objections.own", objection_id=objection.id)
+    return render_page(
+        "publication/objections/own.html",
+        form=form,
+        contest_words=contest_name(objection.contest),
+        current=queries.current_of(objection.publication),
+        **_shown(objection, at),
+    )
+
+
+@views.post("/my/objections/<uuid:objection_id>/withdraw")
+@open_to(objector_of, load=_my_objection)
+def withdraw(objection: Objection) -> Any:
+    actions.withdraw(objection, **actor_and_time())
+    flash_done(N_("第 %(number)s 号异议已撤回。"), number=objection.number)
+    return redirect_to("objections.own", objection_id=objection.id)
+
+
+@views.get("/objections/<uuid:objection_id>/files/<uuid:file_id>")
+@open_to(readers_of_objection, load=queries.file_at, sensitive="evidence", subject="objection")
+def evidence(objection: Objection, file: ObjectionFile) -> Any:
+    """A file that was handed in with an objection."""
+    return sent(file)
+
+
+def _shown(objection: Objection, at: datetime) -> dict[str, Any]:
+    """What both sides see of an objection."""
+    publication = objection.publication
+    until = publication.publicity_until
+    return {
+        "objection": objection,
+        "publication": publication,
+        "key": publication.edition.key,
+        "until": until,
+        "is_period_over": until is not None and at >= until,
+        "days_open": ((objection.closed_at or at) - objection.filed_at).days,
+        "zone": publication.edition.zone,
+        **WORDS,
+    }
+
+
+# The organiser's side
+
+
+@views.get("/desk/<edition>/objections/<path:contest_key>")
+@open_to(desk_readers, load=contest_at)
+def desk(contest: Contest) -> Any:
+    """The objections to what this organisation publishes at this stage: those that wait, or those that are closed."""
+    is_open = request.args.get("state") != "closed"
+    query = queries.objections_about(contest)
+    fits = Objection.state == "open"
+    listed = page_of(
+        query.where(fits if is_open else ~fits), (-Objection.number,), after=request.args.get("after"), limit=30
+    )
+    return render_page(
+        "publication/objections/desk.html",
+        contest=contest,
+        name=contest_name(contest),
+        listed=listed,
+        names={one.contest_id: contest_name(one.contest) for one in listed.rows},
+        is_open=is_open,
+        at=contest.address,
+        zone=contest.edition.zone,
+        **WORDS,
+    )
+
+
+@views.get("/desk/<edition>/objections/<uuid:objection_id>/<path:contest_key>")
+@open_to(desk_readers, load=queries.objection_on_desk, sensitive="objection", subject="objection")
+def one(contest: Contest, objection: Objection) -> Any:
+    """One objection, and the form to decide it for those who may."""
+    return _one_page(contest, objection, DecideObjectionForm(formdata=None))
+
+
+@views.post("/desk/<edition>/objections/<uuid:objection_id>/decide/<path:contest_key>")
+@open_to(publishers, load=queries.objection_on_desk)
+def decide(contest: Contest, objection: Objection) -> Any:
+    """Decide it in writing."""
+    form, at = DecideObjectionForm(), clock.now()
+    if form.validate_on_submit():
+        given = {"outcome": form.outcome.data, "reasons": form.reasons.data or "", "clause": form.clause.data}
+        if form.attempt(actions.decide, objection, **given, actor=current_actor(), at=at) is not None:
+            flash_done(N_("第 %(number)s 号异议已决定，提出的人现在看得到。"), number=objection.number)
+            return redirect_to("objections.one", objection_id=objection.id, **contest.address)
+    return _one_page(contest, objection, form)
+
+
+def _one_page(contest: Contest, objection: Objection, form: Form) -> Any:
+    actor, at = current_actor(), clock.now()
+    may_decide = publishers(actor, contest=contest) and objection.state == "open"
+    between: list[Hindrance] = hindrances(objection, actor) if may_decide else []
+    current = queries.current_of(objection.publication)
+    return render_page(
+        "publication/objections/one.html",
+        contest=contest,
+        name=contest_name(contest),
+        form=form,
+        may_decide=may_decide and not any(one.bars for one in between),
+        barred=[one.sentence for one in between if one.bars],
+        warned=[one.sentence for one in between if not one.bars],
+        is_publisher=publishers(actor, contest=contest),
+        current=current,
+        to_correct=objection.number in queries.awaiting_correction(current) if objection.decision else False,
+        at=contest.address,
+        **_shown(objection, at),
+    )
