@@ -160,6 +160,7 @@ def has_medals(awards: Iterable[str]) -> bool:
 # A table that ranks by something else than awards is called what it ranks by.
 TABLE_TITLES = {
     "points": N_("%(group)s积分榜"),
+    "place-points": N_("%(group)s积分榜"),
     "points-mean": N_("%(group)s平均积分榜"),
     "score-sum": N_("%(group)s总成绩榜"),
     "score-mean": N_("%(group)s平均成绩榜"),

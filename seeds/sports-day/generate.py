@@ -75,7 +75,7 @@ def _field(rng: Random, people: list[list[Row]]) -> tuple[list[Row], list[Row], 
     marks: list[Row] = []
 
     def enter(contest: str, entry: str, of: str, who: list[Row], status: str = "") -> None:
-        entries.append([contest, entry, "", status, len(who), SCHOOL, of])
+        entries.append([contest, entry, SCHOOL, status, len(who), SCHOOL, of])
         members.extend([contest, entry, one[0], "competitor"] for one in who)
 
     heats: dict[str, float] = {}

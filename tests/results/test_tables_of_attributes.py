@@ -89,7 +89,7 @@ def test_the_only_table_may_be_one_of_classes(world: World, visit: Any) -> None:
     db.commit()
     root = f"/e/{world.edition.key}"
     visit(None).get(root)
-    visit(None).get(f"{root}/medals").says("班级", "三班")
+    visit(None).get(f"{root}/medals").says("班级积分榜", "三班")
 
 
 def test_the_rules_say_whose_entries_are_counted_together(app: Any) -> None:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a column. `ranks`: places go by it first; `is_figure`: its cells are numbers."""
+    """The head of a column. `ranks`: places go by it first; `is_figure`: its cells are numbers; `is_wide`: a phone has
+    no room for it beside the others."""
 
     name: str
     unit: str
     ranks: bool
     is_figure: bool
+    is_wide: bool = False
 
     @property
     def title(self) -> str:
@@ -64,7 +66,8 @@ def format_result_cells(tabulation: Tabulation | None, contest: str, book: Ruleb
         return ResultCells(score_unit=unit)
     values, made = attribute_values(tabulation, contest, book), made_of(tabulation, contest, book)
     heads = [Head(localized(one.name), _unit(one), one.ranks, one.is_figure) for one in columns]
-    heads += [Head(localized(part.name), localized(part.unit), False, True) for part in parts]
+    for part in parts:
+        heads.append(Head(localized(part.name), localized(part.unit), False, True, is_wide=bool(heads)))
     rows = {
         entry: [
             *(_cell(one, values.get(entry, {}).get(one.key, "")) for one in columns),
