@@ -20,11 +20,12 @@ from contest.editions.schedule.calendar import Period, period, state_of
 from contest.errors import NotFound
 from contest.mail import Letter, LetterState
 from contest.people import queries as people
-from contest.people.models import Membership
+from contest.people.models import Membership, Organisation
 from contest.people.policies import oversees
 from contest.people.queries import granting
 from contest.people.second_person import CONFIRMING
 from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.affiliation import first_tier
 from contest.registration.queries.headcount import headcounts
 from contest.results.outdated import is_outdated
 from contest.results.queries import current_tabulations
@@ -81,6 +82,13 @@ def editions_without(actor: Actor, found: Iterable[Edition]) -> list[Edition]:
         if one.id not in held and any(actor.has(role, None, one.series_id) for role in ("organiser", "supervisor"))
     ]
     return mine[:20]
+
+
+def first_desks(actor: Actor, edition: Edition) -> list[Organisation]:
+    """The organisations of the actor at which entries of an edition register: where the first ones are entered."""
+    tier = first_tier(edition)
+    mine = people.organisations_by_id(actor.organisations("organiser", edition.series_id))
+    return [one for one in mine if one.kind == tier.run_by and tier.organisation in (None, "", one.code)]
 
 
 def role_scopes(actor: Actor) -> list[Membership]:

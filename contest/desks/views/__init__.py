@@ -34,7 +34,7 @@ from contest.people.sign_in import identification, limits, passwords, tries
 from contest.people.sign_in.identification import my_account_id
 from contest.publication.labels import OBJECTION_STATE_GLYPHS, OBJECTION_STATE_LABELS
 from contest.publication.queries.objections import objections_of, open_by_contest
-from contest.registration.queries.affiliation import affiliation, person_with_relations
+from contest.registration.queries.affiliation import affiliation, first_tier, person_with_relations
 from contest.registration.queries.entries import entries_of, invitations_of
 from contest.registration.queries.overview import overview_of
 from contest.registration.views.presenters import format_overview
@@ -83,10 +83,11 @@ def desk() -> Any:
     actor = current_actor()
     found = queries.desks_of(actor, at)
     own = [one.contest.id for desks in found.values() for one in desks if runs(actor, contest=one.contest)]
+    others = queries.editions_without(actor, found)
     return render_page(
         "desks/desk.html",
         found=found,
-        others=queries.editions_without(actor, found),
+        others=[(one, first_tier(one).key, queries.first_desks(actor, one)) for one in others],
         scopes=queries.role_scopes(actor),
         granted=queries.granted_lately(actor, at),
         trouble=queries.trouble(at) if administrators(actor) else None,
