@@ -47,6 +47,7 @@ OF_STEP = {
     "results": "results",
     "awards": "results",
     "publication": "publication",
+    "objections": "publication",
     "editions": "settings",
 }
 
