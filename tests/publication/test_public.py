@@ -27,7 +27,7 @@ from contest.resources import ROOT
 from contest.rules.rulebook import parse
 from tests import factories
 from tests.client import Page, PageClient
-from tests.results.world import World
+from tests.results.world import SECRET, World
 
 Visit = Callable[[str | None], PageClient]
 
@@ -440,3 +440,14 @@ def test_an_event_leads_to_the_one_before_and_the_one_after(world: World, client
     back.says("Previous event")
     back.keeps_quiet_about("Next event")
     assert beside(back) == [f"/en{e}/c/{first.key}"]
+
+
+def test_tracks_are_searched_in_both_languages(world: World, client: PageClient, e: str) -> None:
+    """Who won a round of one school is nobody's champion: nobody is named, nor found."""
+    world.published()
+    page = client.get(f"{e}/tracks?find=演讲")
+    page.says("演讲赛道")
+    page.keeps_quiet_about("成长赛道", "选*1")
+    client.get(f"/en{e}/tracks?find=TALK").says("Talk track")
+    for nothing in ("没有这样的", "选*1", SECRET, "长" * 300):
+        client.get(f"{e}/tracks?find={nothing}").says("没有找到“", "看全部")

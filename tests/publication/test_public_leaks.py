@@ -50,7 +50,7 @@ def address_book(world: World) -> dict[str, list[str]]:
         "card": [f"{e}/publications/{n}/card.png" for n in numbers],
         "contest_card": [f"{e}/publications/1/cards/{key}.png" for key in contests],
         "edition": [e],
-        "tracks": [f"{e}/tracks"],
+        "tracks": [f"{e}/tracks", f"{e}/tracks?find={SECRET}", f"{e}/tracks?find=T"],
         "track": [f"{e}/tracks/growth", f"{e}/tracks/talk?tier=school", f"{e}/tracks/none"],
         "certificates": ["/certificates"],
         "certificate_status": [f"{e}/certificates.json"],

@@ -13,7 +13,7 @@ from contest import clock
 from contest.db import session
 from contest.editions.models import Edition
 from contest.publication import statistics
-from contest.publication.models import Publication
+from contest.publication.models import Publication, PublishedPlace
 from contest.publication.statistics.rows import SPREAD
 from contest.publication.views.public.report_charts import SPREAD_FINDINGS
 from contest.registration.models import Appearance, Entry
@@ -224,6 +224,25 @@ def test_the_pages_of_the_skills_contest_say_what_is_reported(skills: Applicatio
     for order in ("gold", "total", "points"):
         for count in ("entries", "people"):
             assert len(client.get(f"{e}/medals?order={order}&count={count}").all("tbody")[0]) == 36
+
+
+@pytest.mark.xdist_group("skills")
+def test_tracks_name_who_won(skills: Application) -> None:
+    """A gold medal or several for each of 109 events, found by the event and by the delegation."""
+    client = PageClient(skills)
+    tracks = client.get("/e/skills-2023/tracks")
+    named = [one for one in tracks.all("span") if "s-winner" in (one.get("class") or "")]
+    with skills.app_context():
+        golds = sum("gold" in one.awards for one in session.query(PublishedPlace))
+    assert len(named) == 2 * golds, "once for wide pages and once for phones"
+    tracks.says("金牌")
+    own = client.get("/e/skills-2023/tracks?find=砌筑")
+    own.says("砌筑")
+    assert len(own.all("tbody")) == 1
+    by_group = client.get("/en/e/skills-2023/tracks?find=guangdong")
+    rows = [row for body in by_group.all("tbody") for row in body]
+    assert len(rows) == 23
+    assert all("Guangdong" in "".join(row.itertext()) for row in rows)
 
 
 @pytest.mark.xdist_group("skills")

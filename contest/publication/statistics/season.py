@@ -157,6 +157,15 @@ class Season:
         return [one for one in self.final_places if one.status in COUNTED]
 
     @cached_property
+    def winners_by_track(self) -> dict[str, list[Place]]:
+        """Who holds the best medal of each track of the final, by contest and place; none where there are no medals."""
+        found: dict[str, list[Place]] = {}
+        for one in self.took_part:
+            if self.medals and self.medals[0] in one.awards:
+                found.setdefault(ContestKey.of(one.contest).track, []).append(one)
+        return found
+
+    @cached_property
     def group_awards(self) -> list[GroupAward]:
         found = session.execute(
             sa.select(

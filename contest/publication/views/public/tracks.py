@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -30,9 +31,13 @@ from contest.publication.queries.tracks import (
 )
 from contest.publication.sealed.rulebook import event_in
 from contest.publication.statistics.industries import sections
+from contest.publication.statistics.season import Place
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.web import render_page
+
+MOST_WINNERS = 3  # named beside a track; how many more there are is said
+MOST_SOUGHT = 100  # characters
 
 
 @views.get("/e/<edition>/tracks")
@@ -42,14 +47,22 @@ def tracks(edition: Edition) -> Any:
     current = published.current_publications(edition)
     season = statistics.season_of(edition)
     part = season.part if season else edition_part(edition_rulebook(edition))
-    rows = families(part, season)
-    counts = [(one.entries, one.people) for family in rows for one in family.tracks]
+    every = families(part, season)
+    counts = [(one.entries, one.people) for family in every for one in family.tracks]
+    winners = season.winners_by_track if season is not None and season.is_final else {}
+    sought = " ".join(request.args.get("find", "").split())[:MOST_SOUGHT]
+    rows = [(family, [one for one in family.tracks if _fits(one, winners, sought)]) for family in every]
     states = presenters.states(edition)
     return render_page(
         "publication/public/tracks.html",
         edition_row=edition,
-        families=[(family, [_row(edition, one, states) for one in family.tracks]) for family in rows],
+        families=[(family, [_row(edition, one, states, winners) for one in found]) for family, found in rows if found],
         number=len(part.track),
+        sought=sought,
+        found=sum(len(found) for _family, found in rows),
+        winners_of=localized(formatting.format_award(season.award_names, season.medals[0]))
+        if season and winners
+        else "",
         is_published=season is not None,
         has_people=has_titles() or any(entries != people for entries, people in counts),
         has_industry=any("industry" in track.attributes for track in part.track),
@@ -58,7 +71,18 @@ def tracks(edition: Edition) -> Any:
     )
 
 
-def _row(edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]]) -> dict[str, Any]:
+def _fits(row: TrackRow, winners: Mapping[str, Sequence[Place]], sought: str) -> bool:
+    """Whether a track is looked for: by its name or family, or by who won it, in either language."""
+    words = [one for one in (row.track.name, row.track.family) if one is not None]
+    texts = [text for one in words for text in (one.zh, one.en)]
+    for one in winners.get(row.track.key, ()):
+        texts += [one.title, *one.people, *one.group_name.values(), *one.home_name.values()]
+    return any(sought.casefold() in text.casefold() for text in texts)
+
+
+def _row(
+    edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]], winners: Mapping[str, Sequence[Place]]
+) -> dict[str, Any]:
     kinds = sorted({states[number] for number in row.publications})
     if not kinds:
         state = ("none", str(_("还没有公布")))
@@ -89,6 +113,8 @@ def _row(edition: Edition, row: TrackRow, states: dict[int, tuple[str, str]]) ->
             for name, word in (("new_occupation", _("新职业")), ("engineering", _("专业技术")))
             if attributes.get(name) is True
         ],
+        "winners": winners.get(row.track.key, ())[:MOST_WINNERS],
+        "more": len(winners.get(row.track.key, ())[MOST_WINNERS:]),
         "entries": row.entries if kinds else None,
         "people": row.people if kinds else None,
         "state": state,
