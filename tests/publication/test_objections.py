@@ -375,6 +375,27 @@ def test_a_persons_copy_has_it_and_the_log_has_no_text(world: World, made: Publi
     assert all(TEXT not in str((line.now, line.was, line.reason)) for line in lines)
 
 
+def test_what_was_decided_is_found_by_its_clause(visit: Visit, world: World, made: Publication) -> None:
+    account, number = account_in(world.entry(1).entry), world.entry(1).entry.number
+    actor = actor_of(world.second.account)
+    for clause, reasons in (("第 5 条 评分办法", "x"), ("Rule 7%", "y"), (None, "z")):
+        one = filed(made, account, number, at=world.at, clause="第 5 条")  # what the objector relied on does not count
+        actions.decide(one, outcome="rejected", reasons=reasons, clause=clause, actor=actor, at=world.at)
+    session.commit()
+
+    def found(text: str) -> list[int]:
+        query = queries.decided_by_clause(world.contest, text)
+        return sorted(one.number for one in session.scalars(query))
+
+    assert (found("第5条"), found("rule 7"), found("%"), found("第 6 条")) == ([1], [2], [2], [])
+    elsewhere = factories.contest(world.edition, world.people.other_school)
+    assert list(session.scalars(queries.decided_by_clause(elsewhere, "第5条"))) == []
+    address = f"{world.desk('objections')}?state=closed"
+    visit("organiser").get(address).says("第 1 号", "第 3 号", "第 5 条 评分办法")
+    visit("supervisor").get(f"{address}&clause=第5条").says("第 1 号", "共 1 条")
+    visit("organiser").get(f"{address}&clause=第6条").says("没有按这一条作过决定")
+
+
 def test_every_outcome_has_its_way(world: World, made: Publication) -> None:
     account = account_in(world.entry(1).entry)
     for outcome in ObjectionOutcome:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from contest.access import Actor
 from contest.db import session
-from contest.editions.models import Contest
+from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_at, note_rehearsal
 from contest.errors import NotFound
 from contest.publication.models import (
@@ -146,6 +146,22 @@ def objections_about(contest: Contest) -> sa.Select[Any]:
         Contest.stage == contest.stage,
     )
     return _whole().where(Objection.contest_id.in_(siblings))
+
+
+def decided_by_clause(contest: Contest, clause: str) -> sa.Select[Any]:
+    """What the contest's organisation has decided by a clause, in every edition of the series: blanks and the case of
+    letters don't matter."""
+    wanted = "".join(clause.split())[:120]
+    own = (
+        sa.select(Contest.id)
+        .join(Contest.edition)
+        .where(Contest.organisation_id == contest.organisation_id, Edition.series_id == contest.edition.series_id)
+    )
+    named = sa.exists().where(
+        ObjectionDecision.objection_id == Objection.id,
+        sa.func.replace(ObjectionDecision.clause, " ", "").icontains(wanted, autoescape=True),
+    )
+    return _whole().where(Objection.contest_id.in_(own), named)
 
 
 def open_by_contest(contest_ids: Sequence[UUID]) -> dict[UUID, int]:

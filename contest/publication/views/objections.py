@@ -187,13 +187,16 @@ def _shown(objection: Objection, at: datetime) -> dict[str, Any]:
 @views.get("/desk/<edition>/objections/<path:contest_key>")
 @open_to(desk_readers, load=contest_at)
 def desk(contest: Contest) -> Any:
-    """The objections to what this organisation publishes at this stage: those that wait, or those that are closed."""
+    """The objections to what this organisation publishes at this stage: those that wait, or those that are closed; or
+    what it has ever decided by a clause."""
     is_open = request.args.get("state") != "closed"
-    query = queries.objections_about(contest)
-    fits = Objection.state == "open"
-    listed = page_of(
-        query.where(fits if is_open else ~fits), (-Objection.number,), after=request.args.get("after"), limit=30
-    )
+    clause = "" if is_open else request.args.get("clause", "").strip()[:120]
+    after, fits = request.args.get("after"), Objection.state == "open"
+    if clause:
+        query = queries.decided_by_clause(contest, clause)
+    else:
+        query = queries.objections_about(contest).where(fits if is_open else ~fits)
+    listed = page_of(query, (-Objection.number, Objection.id), after=after, limit=30)
     return render_page(
         "publication/objections/desk.html",
         contest=contest,
@@ -201,6 +204,7 @@ def desk(contest: Contest) -> Any:
         listed=listed,
         names={one.contest_id: contest_name(one.contest) for one in listed.rows},
         is_open=is_open,
+        clause=clause,
         at=contest.address,
         zone=contest.edition.zone,
         **WORDS,
