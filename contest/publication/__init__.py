@@ -57,10 +57,11 @@ def join(app: Application) -> None:
     app.jinja_env.globals.update(without_noun=without_noun, text_lang=text_lang)
     app.register_blueprint(desk)
     app.register_blueprint(objections)
-    app.only_read.add("public.verification")
+    forms = {"public.verification", "public.certificate_file"}
+    app.only_read.update(forms)
     own = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}
     app.public_files.update(f"public.{name}" for name in FILES)
-    app.public_pages.update(own - app.public_files - {"public.verification"})  # that one takes a form
+    app.public_pages.update(own - app.public_files - forms)  # those take a form
     app.ready_pages.update(f"public.{name}" for name in READY)
     app.ready_ahead.append(pages_of)
     watch(models.Publication, models.PublicationContest, models.PublishedFile, models.PublishedPlace)

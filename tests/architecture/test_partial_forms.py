@@ -215,6 +215,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
 ELSEWHERE: Mapping[str, str] = {
     "awards.try_out": "writes nothing",
     "public.verification": "writes nothing",
+    "public.certificate_file": "writes nothing",
     "desks.correction": "a decision is needed; tests/desks/test_corrections.py holds that a refusal needs its answer",
     "people.ask_device": "writes nothing",
     "people.confirm_renewal": "a button",

@@ -38,6 +38,7 @@ from contest.publication.models import (
 )
 from contest.publication.papers import coverage, issuing
 from contest.publication.sealed import signing
+from contest.publication.views.public import certificate_files
 from contest.resources import FONT_FOLDERS
 from tests.client import PageClient
 from tests.results.world import World
@@ -419,3 +420,57 @@ def test_a_certificate_stands_on_sealed_rows_only(printed: str, world: World, cl
     place.awards = []
     session.commit()
     client.get(f"/certificates/{one.number}").says("已撤销")
+
+
+# A file, handed in
+
+
+def check(client: PageClient, content: bytes, *, status: int = 200, language: str = "zh") -> Any:
+    page = client.get(f"/certificates/file?lang={language}")
+    return page.submit(
+        "Check the file" if language == "en" else "查验文件", status=status, file=("certificate.pdf", content)
+    )
+
+
+def test_a_file_is_held_against_what_was_issued(printed: str, world: World, client: PageClient, visit: Any) -> None:
+    one = issued(world)[0]
+    content = file_of(visit, world, one)
+    page = check(client, content)
+    page.says("就是发出的那一份文件", "公示中，还没有定稿", one.number)
+    page.keeps_quiet_about("选手growth1")
+    check(client, content, language="en").says("This is the very file that was issued")
+    check(client, content + b"\n").says("改动过，或者重新打印过", one.number)
+    payload = text_in(content).partition(".")[0].encode()
+    facts = read_certificate(text_in(content), read_known_keys(signing.public_keys()))[0]
+    facts = {name: value for name, value in facts.items() if name != "format"}
+    changed = signed_text({**facts, "award": "银奖"}, signing.current_key())
+    check(client, content.replace(payload, changed.partition(".")[0].encode())).says("这份文件是伪造的")
+    stranger = {**facts, "number": "TRIAL-2023-1-0000000000000"}
+    genuine = b"%PDF saiwu-certificate:" + signed_text(stranger, signing.current_key()).encode()
+    check(client, genuine).says("这里没有发过这张证书")
+    publication = session.query(Publication).one()
+    publication.state, publication.final_at = "final", world.later(days=9)
+    session.commit()
+    check(client, content).says("就是发出的那一份文件", "有效")
+
+
+def test_a_file_of_what_is_not_public_says_nothing_else(world: World, client: PageClient, visit: Any) -> None:
+    world.reviewed()
+    issue(world)
+    content = file_of(visit, world, issued(world)[0])
+    for given in (content, content + b"\n"):
+        page = check(client, given)
+        page.says("结果还没有公布")
+        page.keeps_quiet_about("选*1", "金奖", "成长", "试办大赛", issued(world)[0].number)
+
+
+def test_what_is_no_certificate_is_refused(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(client, b"%PDF-1.7 nothing", status=422).says("没有证书的签名")
+    page = client.get("/certificates/file")
+    client.post_raw("/certificates/file", {"csrf_token": client.token(), "file": "abc"}, status=422).says(
+        "请选一个证书文件"
+    )
+    page.says("查验文件")
+    monkeypatch.setattr(certificate_files, "MOST_BYTES", 1_000)
+    check(client, b"%PDF" + bytes(1_000), status=422).says("超过", "不会是一张证书")
+    client.get("/certificates").click("有 PDF 文件？在这里查验").says("证书文件（.pdf）")

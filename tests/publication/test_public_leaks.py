@@ -53,6 +53,7 @@ def address_book(world: World) -> dict[str, list[str]]:
         "tracks": [f"{e}/tracks", f"{e}/tracks?find={SECRET}", f"{e}/tracks?find=T"],
         "track": [f"{e}/tracks/growth", f"{e}/tracks/talk?tier=school", f"{e}/tracks/none"],
         "certificates": ["/certificates"],
+        "certificate_file": ["/certificates/file"],
         "certificate_status": [f"{e}/certificates.json"],
         "certificate": [f"/certificates/{number}" for number in certificate_numbers()],
         "contest": [f"{e}/c/{key}" for key in contests],

@@ -7,6 +7,7 @@ group (`g/CODE`), an entry (`entries/NUMBER`). Machines can read the same data n
 
 # Each module adds its pages to the blueprint.
 import contest.publication.views.public.cards
+import contest.publication.views.public.certificate_files
 import contest.publication.views.public.certificates
 import contest.publication.views.public.downloads
 import contest.publication.views.public.editions
