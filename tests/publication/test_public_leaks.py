@@ -10,6 +10,7 @@ import itertools
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -50,7 +51,7 @@ def address_book(world: World) -> dict[str, list[str]]:
         "card": [f"{e}/publications/{n}/card.png" for n in numbers],
         "contest_card": [f"{e}/publications/1/cards/{key}.png" for key in contests],
         "edition": [e],
-        "tracks": [f"{e}/tracks", f"{e}/tracks?find={SECRET}", f"{e}/tracks?find=T"],
+        "tracks": [f"{e}/tracks", f"{e}/tracks?{urlencode({'find': SECRET})}", f"{e}/tracks?find=T"],
         "track": [f"{e}/tracks/growth", f"{e}/tracks/talk?tier=school", f"{e}/tracks/none"],
         "certificates": ["/certificates"],
         "certificate_file": ["/certificates/file"],
