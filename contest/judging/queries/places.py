@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.db import read_plainly, table_of
-from contest.judging.models import Assignment, Lot, Seat, SheetVersion
+from contest.judging.models import Assignment, Lot, SheetVersion
 from contest.judging.queries.sheets import IN_LIST, UNDRAWN
 from contest.registration.models import Appearance
 
@@ -36,11 +36,15 @@ class Place:
 NOWHERE = Place(None, 0, None, None, 0, 0)
 
 
-def place_of(account_id: UUID, contest_id: UUID, assignment_id: UUID) -> Place:
+def place_of(assignment: Assignment) -> Place:
     """One statement. It is asked with every sheet, so that of a long list only bare values are read: to let the
-    database count with window functions took it 1.4 ms for 100 entries on SQLite, this takes 0.2."""
-    keys = {"account_id": account_id, "contest_id": contest_id, "assignment_id": assignment_id}
-    rows = read_plainly(_PLACE, keys)  # code, id, is_in, is_aside, is_here
+    database count with window functions took it 1.4 ms for 100 entries on SQLite, this takes 0.2. And it begins with
+    the seat, of which a judge has one in a contest: by account and contest PostgreSQL went through the assignments of
+    all judges, sixteen times as many."""
+    if assignment.seat.left_at is not None:
+        return NOWHERE
+    # code, id, is_in, is_aside, is_here
+    rows = read_plainly(_PLACE, {"seat_id": assignment.seat_id, "assignment_id": assignment.id})
     number = next((n for n, row in enumerate(rows) if row[4]), None)
     if number is None:
         return NOWHERE
@@ -62,29 +66,22 @@ def _place() -> Any:
     one, entry, version, lot = (table_of(model).c for model in (Assignment, Appearance, SheetVersion, Lot))
     # Written so, SQLite finds the partial index of what is current; as `is_current = 1` it reads the table.
     is_current = sa.text("sheet_version.is_current")
+    # Looked up for each entry and not joined: PostgreSQL joined them in a loop over both while a table was new to it.
+    of_seat: sa.BindParameter[Any] = sa.bindparam("seat_id")
+    is_in = sa.exists().where(version.seat_id == of_seat, version.appearance_id == one.appearance_id, is_current)
+    number = sa.select(lot.number).where(lot.appearance_id == one.appearance_id, lot.purpose == "order")
     bare = {
         "id": one.id,
-        "is_in": version.id.is_not(None),
+        "is_in": is_in,
         "is_aside": one.conflict_id.is_not(None),
         "is_here": one.id == sa.bindparam("assignment_id"),
     }
     return (
         sa.select(entry.code, *(sa.type_coerce(value, sa.Integer).label(name) for name, value in bare.items()))
         .select_from(table_of(Assignment))
-        .join(table_of(Seat), table_of(Seat).c.id == one.seat_id)
         .join(table_of(Appearance), entry.id == one.appearance_id)
-        .outerjoin(
-            table_of(SheetVersion),
-            sa.and_(version.seat_id == one.seat_id, version.appearance_id == one.appearance_id, is_current),
-        )
-        .outerjoin(table_of(Lot), sa.and_(lot.appearance_id == one.appearance_id, lot.purpose == "order"))
-        .where(
-            Seat.account_id == sa.bindparam("account_id"),
-            Seat.left_at.is_(None),
-            entry.contest_id == sa.bindparam("contest_id"),
-            IN_LIST,
-        )
-        .order_by(sa.func.coalesce(lot.number, UNDRAWN), sa.func.length(entry.code), entry.code, one.id)
+        .where(one.seat_id == of_seat, IN_LIST)
+        .order_by(sa.func.coalesce(number.scalar_subquery(), UNDRAWN), sa.func.length(entry.code), entry.code, one.id)
     )
 
 

@@ -45,7 +45,7 @@ def sheet_page(
     reached = moments_reached(contest)
     moment = "closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting"
     is_agreed, is_blind = assignment.seat.role == "panel", tier_of(contest).judges.blind
-    place = NOWHERE if is_agreed else place_of(my_account_id(), contest.id, assignment.id)
+    place = NOWHERE if is_agreed else place_of(assignment)
     messages: list[Any] = list(get_flashed_messages(with_categories=True))
     fixed: dict[str, Any] = {
         "rubric": rubric,
