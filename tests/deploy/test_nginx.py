@@ -78,7 +78,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         (f"/etc/ssl/{NAME}.key", str(made.key)),
         (NAME, "localhost"),
         ("/var/log/nginx/saiwu.log", f"{folder}/saiwu.log"),
-        ("/var/cache/nginx/saiwu", f"{folder}/cache"),
+        ("/var/cache/saiwu-static", f"{folder}/cache"),
     ):
         assert old in text, old
         text = text.replace(old, new)
