@@ -273,7 +273,7 @@ def _preface(publication: Publication) -> list[str]:
             zone=format_zone(zone),
         ),
         _(
-            "对名单有异议的，请在截止前书面提交给%(who)s，写明哪一场、哪一{件}{作品}、依据什么。",
+            "对名单有异议的，请在截止前扫码登录后提出；不能登录的，书面提交给%(who)s。请写明哪一场、哪一{件}{作品}、依据什么。",
             who=localized(publication.organisation.name),
         ),
     ]
