@@ -1,4 +1,5 @@
-// Menus are <details>. With scripts, Escape and a click elsewhere close them.
+// Menus are <details>. With scripts, Escape and a click elsewhere close them; and a bar of places that is wider than a phone
+// begins at the place where one is.
 
 function closeAllBut(except) {
   for (const menu of document.querySelectorAll("details.s-menu[open]")) if (menu !== except) menu.open = false;
@@ -12,3 +13,8 @@ document.addEventListener("keydown", (event) => {
   closeAllBut(null);
   menu?.querySelector("summary").focus();
 });
+
+for (const bar of document.querySelectorAll(".s-desk-bar")) {
+  const here = bar.querySelector("[aria-current]");
+  if (here) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+}
