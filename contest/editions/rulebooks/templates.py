@@ -7,7 +7,7 @@ to something removed (a track, a criterion, an award, a tier) is removed too.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -368,11 +368,15 @@ def _forget_awards(book: Table) -> None:
         table, _colon, column = rest.rpartition(":")
         return (kind != "award" or rest in held) and (kind != "table" or column in columns.get(table, ()))
 
-    _put(book, "prize", [rule for rule in several(book, "prize") if _metrics(rule, known)])
+    _put(book, "prize", [rule for rule in several(book, "prize") if _stands(rule, columns, known)])
 
 
-def _metrics(prize: Table, known: Callable[[str], bool]) -> bool:
-    return all(known(part["metric"]) for part in (*prize["index"], *prize.get("require", [])))
+def _stands(prize: Table, tables: Container[str], known: Callable[[str], bool]) -> bool:
+    """Whether all that a prize counts is still there: its metrics, and the table that it is given down."""
+    by = prize.get("by")
+    return (by is None or by.removeprefix("table:") in tables) and all(
+        known(part["metric"]) for part in (*prize.get("index", []), *prize.get("require", []))
+    )
 
 
 def _forget_steps(book: Table) -> None:
