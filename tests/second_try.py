@@ -18,5 +18,16 @@ def is_given(path: str, environ: Mapping[str, str] = os.environ) -> bool:
 
 
 def as_lines(stats: Mapping[str, Iterable[Any]]) -> list[str]:
-    """The tests that needed a second try, from pytest's reports by outcome; a fault of theirs is still to be found."""
-    return sorted({report.nodeid for report in stats.get("rerun", ())})
+    """The tests that needed a second try, from pytest's reports by outcome, each with the place and the words of its
+    failure: a fault of theirs is still to be found, and nothing else tells where."""
+    return sorted({f"{report.nodeid}\n  {_where(report)}" for report in stats.get("rerun", ())})
+
+
+def _where(report: Any) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is None:
+        return "(no place is known)"
+    entries = report.longrepr.reprtraceback.reprentries
+    places = [one.reprfileloc for one in entries if getattr(one, "reprfileloc", None) is not None]
+    mine = next((one for one in places if "tests/" in str(one.path)), places[0] if places else crash)
+    return f"{mine.path}:{mine.lineno}: {' '.join(str(crash.message).split())[:600]}"

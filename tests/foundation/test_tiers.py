@@ -97,12 +97,17 @@ def test_only_browsers_and_servers_have_a_second_try_and_only_in_ci():
 
 
 def test_what_needed_a_second_try_is_named_once():
+    place = SimpleNamespace(path="tests/browser/test_b.py", lineno=7)
+    told = SimpleNamespace(
+        reprcrash=SimpleNamespace(path="lib/playwright.py", lineno=99, message="not there:\n  13"),
+        reprtraceback=SimpleNamespace(reprentries=[SimpleNamespace(reprfileloc=place)]),
+    )
     reports = [
-        SimpleNamespace(nodeid="tests/browser/test_b.py::one"),
-        SimpleNamespace(nodeid="tests/browser/test_a.py::two"),
+        SimpleNamespace(nodeid="tests/browser/test_b.py::one", longrepr=told),
+        SimpleNamespace(nodeid="tests/browser/test_a.py::two", longrepr="killed"),
     ]
     assert second_try.as_lines({"rerun": [*reports, reports[0]], "passed": reports}) == [
-        "tests/browser/test_a.py::two",
-        "tests/browser/test_b.py::one",
+        "tests/browser/test_a.py::two\n  (no place is known)",
+        "tests/browser/test_b.py::one\n  tests/browser/test_b.py:7: not there: 13",
     ]
     assert second_try.as_lines({"passed": reports}) == []
