@@ -20,9 +20,7 @@ from contest.i18n import LANGUAGES, language, localized
 from contest.people.models import Organisation
 from contest.privacy import masked_name
 from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
-from contest.publication.models import CertificateHolder, Publication, PublicationState, PublishedPlace
-from contest.registration.labels import PARTICIPATION_LABELS
-from contest.registration.models import Participation
+from contest.publication.models import CertificateHolder, Publication, PublicationState
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -192,13 +190,6 @@ def format_certificate(names: Mapping[str, Any], holder: str, award: str) -> str
 def format_award(names: Mapping[str, Mapping[str, str]], award: str) -> Mapping[str, str]:
     """An award's name in both languages; a key that the rulebook no longer names is shown as it is."""
     return names.get(award, {"zh": award, "en": award})
-
-
-def format_without_place(place: PublishedPlace) -> str | None:
-    """Why a sealed row has no place; None where it has one."""
-    if place.place is not None:
-        return None
-    return str(_("成绩不全") if place.status == Participation.COMPETING else _(PARTICIPATION_LABELS[place.status]))
 
 
 def publication_title(contests: Sequence[Contest], *, correction: bool) -> dict[str, str]:

@@ -15,10 +15,10 @@ from contest.entry_words import has_titles
 from contest.exchange.spreadsheets.writing import Cell, Sheet
 from contest.formatting import format_fact
 from contest.i18n import localized
-from contest.publication.formatting import as_head, format_award, format_without_place, joined, table_noun
+from contest.publication.formatting import as_head, format_award, joined, table_noun
 from contest.publication.models import Publication, PublishedGroupAward, PublishedPlace, PublishedTable
 from contest.publication.queries.places import places_of
-from contest.publication.sealed.rulebook import event_in, sealed_rulebook
+from contest.publication.sealed.rulebook import event_in, format_without_place, sealed_rulebook
 from contest.publication.statistics import Behind
 from contest.publication.statistics.rows import Cell as Shown
 from contest.results.presenters.attributes import format_result_cells
@@ -44,7 +44,7 @@ def places_sheet(title: str, publications: Mapping[Any, Publication], places: It
         for one in places:
             publication = publications[one.publication_id]
             event = localized(event_in(publication, one.contest))
-            awards, why = _awards(publication, one.awards), format_without_place(one)
+            awards, why = _awards(publication, one.awards), format_without_place(one, publication)
             yield [event, one.place, *_entry_cells(one), one.score, awards, why]
 
     return Sheet(title, heads, rows(), frozenset({len(heads) - 3}))
@@ -65,7 +65,7 @@ def results_sheet(publication: Publication, contest: str) -> Sheet:
             *([one.scaled] if scaled else []),
             one.score,
             _awards(publication, one.awards),
-            format_without_place(one),
+            format_without_place(one, publication),
         ]
         for one in places
     ]

@@ -16,6 +16,7 @@ from tests.client import words_of
 from tests.judging.test_tries import ALONE, TRIES, judged
 from tests.judging.world import World, build
 from tests.people import People
+from tests.publication.reading import text_of_docx
 
 BOOK = """law = "2"
 [[scheme]]
@@ -88,6 +89,7 @@ def test_public_pages_the_desk_and_the_open_data_show_the_tries(
     publication.publish(draft, **by)
     db.commit()
     address = f"{world.edition.key}/c/{world.contest.key}"
+    published = f"/e/{world.edition.key}/publications/1"
     page = visit(None).get(f"/e/{address}")
     page.says("尺寸与精度（米）", "成绩（米）")
     rows = [[words_of(cell) for cell in row if cell.tag == "td"] for row in page.all("tbody")[0]]
@@ -95,6 +97,10 @@ def test_public_pages_the_desk_and_the_open_data_show_the_tries(
     visit(None).get(f"/en/e/{address}").says("Dimensions (m)", "Score (m)", "No valid try")
     page.says("没有有效的一次")
     page.keeps_quiet_about("成绩不全")
+    table = visit(None).get(f"/e/{address}.csv").text
+    paper = text_of_docx(visit(None).get(f"{published}/results/{world.contest.key}.docx").response.data)
+    for taken in (table, paper):
+        assert ("没有有效的一次" in taken, "成绩不全" in taken) == (True, False)
     first = world.entries[1].entry.number
     visit(None).get(f"/e/{world.edition.key}/entries/{first}").says("5.10 米", "尺寸与精度 5.10, 5.03, – 米")
     places = visit(None).get(f"/e/{address}.json").json["places"]

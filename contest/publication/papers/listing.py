@@ -21,7 +21,6 @@ from contest.i18n import HTML_LANG, language, local, localized
 from contest.publication.formatting import (
     as_head,
     format_award,
-    format_without_place,
     joined,
     seal_text,
 )
@@ -29,7 +28,7 @@ from contest.publication.labels import LIST_LABELS
 from contest.publication.models import ListKind, Publication, PublishedGroupAward, PublishedPlace
 from contest.publication.queries.places import IN_ORDER, places_of, places_of_publication
 from contest.publication.queries.tables import contest_keys
-from contest.publication.sealed.rulebook import event_in, sealed_rulebook
+from contest.publication.sealed.rulebook import event_in, format_without_place, sealed_rulebook
 
 GROUP = 8  # digits of a digest that stand together, as on pages
 
@@ -105,7 +104,7 @@ def results_of(publication: Publication, contest: str, address: str) -> Paper:
     ]
     lines = [
         [
-            str(one.place) if one.place is not None else format_without_place(one) or "–",
+            str(one.place) if one.place is not None else format_without_place(one, publication) or "–",
             *_entry_cells(one, rows),
             one.score or "–",
             awards(one.awards),

@@ -1,4 +1,4 @@
-"""What the sealed rulebook of a publication says about its awards and tables."""
+"""What the sealed rulebook of a publication says about its awards and tables, and of who has no place."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext as _
+
 from contest.editions.rulebooks.contest_names import ContestKey, event_name
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook, parsed, text_by_digest
 from contest.files import file_store
-from contest.publication.models import Publication
+from contest.publication.models import Publication, PublishedPlace
+from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.models import Participation
+from contest.results.queries.made_of import without_try
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -76,3 +81,13 @@ def entry_words_of(publication: Publication, contests: Iterable[str]) -> list[En
 def event_in(publication: Publication, key: str) -> dict[str, str]:
     """A contest's name without its round, as the sealed rulebook has it: `砌筑` of `全国决赛 · 砌筑`."""
     return event_name(edition_part(sealed_rulebook(publication)), key)
+
+
+def format_without_place(place: PublishedPlace, publication: Publication) -> str | None:
+    """Why a sealed row of this publication has no place; None where it has one."""
+    if place.place is not None:
+        return None
+    if place.status != Participation.COMPETING:
+        return str(_(PARTICIPATION_LABELS[place.status]))
+    void = without_try(publication.tabulation, place.contest, sealed_rulebook(publication))
+    return str(_("没有有效的一次") if place.entry in void else _("成绩不全"))

@@ -27,16 +27,20 @@ from contest.publication import formatting
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
 from contest.publication.queries import places, published, tables
 from contest.publication.queries.headcount import sealed_headcounts
-from contest.publication.sealed.rulebook import entry_words_of, event_in, medal_awards, sealed_rulebook
+from contest.publication.sealed.rulebook import (
+    entry_words_of,
+    event_in,
+    format_without_place,
+    medal_awards,
+    sealed_rulebook,
+)
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.structured import event_facts, picture_for
-from contest.registration.models import Participation
 from contest.registration.presenters import format_headcount, format_people
 from contest.registration.queries.headcount import headcount
 from contest.results.presenters.attributes import format_result_cells
 from contest.results.queries import ranking_attributes, ranking_values
-from contest.results.queries.made_of import without_try
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
@@ -139,11 +143,7 @@ class ResultRow:
 
     @classmethod
     def of(cls, place: PublishedPlace, publication: Publication) -> ResultRow:
-        if place.place is None and place.status == Participation.COMPETING:
-            book = sealed_rulebook(publication)
-            if place.entry in without_try(publication.tabulation, place.contest, book):
-                return cls(place, _("没有有效的一次"))
-        return cls(place, formatting.format_without_place(place))
+        return cls(place, format_without_place(place, publication))
 
 
 def _credit_noun(rulebook: Rulebook, stage: str) -> str:
