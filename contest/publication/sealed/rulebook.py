@@ -14,7 +14,7 @@ from contest.files import file_store
 from contest.publication.models import Publication, PublishedPlace
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Participation
-from contest.results.queries.made_of import without_try
+from contest.results.queries.made_of import is_without_try
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -89,5 +89,5 @@ def format_without_place(place: PublishedPlace, publication: Publication) -> str
         return None
     if place.status != Participation.COMPETING:
         return str(_(PARTICIPATION_LABELS[place.status]))
-    void = without_try(publication.tabulation, place.contest, sealed_rulebook(publication))
-    return str(_("没有有效的一次") if place.entry in void else _("成绩不全"))
+    is_void = is_without_try(publication.tabulation, place.contest, sealed_rulebook(publication), place.entry)
+    return str(_("没有有效的一次") if is_void else _("成绩不全"))

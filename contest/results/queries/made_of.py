@@ -105,7 +105,16 @@ def made_of(tabulation: Tabulation, contest: str, book: Rulebook) -> dict[str, d
 def without_try(tabulation: Tabulation, contest: str, book: Rulebook) -> frozenset[str]:
     """The entries of which no try counted: they have no place, and nothing of them is missing."""
     made = made_of(tabulation, contest, book)
-    return frozenset(entry for entry, own in made.items() if any(one.is_void for one in own.values()))
+    return frozenset(entry for entry, own in made.items() if _is_void(own))
+
+
+def is_without_try(tabulation: Tabulation, contest: str, book: Rulebook, entry: str) -> bool:
+    """The same of one entry: whoever asks for each row of a long list does not go through all of them each time."""
+    return _is_void(made_of(tabulation, contest, book).get(entry, {}))
+
+
+def _is_void(made: Mapping[str, Made]) -> bool:
+    return any(one.is_void for one in made.values())
 
 
 @lru_cache(maxsize=8)  # a contest is read page by page, and a tabulation's files never change
