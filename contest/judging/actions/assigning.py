@@ -73,8 +73,9 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     """
     guard.not_reached(contest, "judging-closed", CLOSED)
     panel = panel_of(contest)
-    seats = [seat for seat in judges_of(panel) if seat.role == "judge" and has_judged(contest)]
-    if not seats and (has_judged(contest) or panel is None):
+    is_judged = has_judged(contest)
+    seats = [seat for seat in judges_of(panel) if seat.role == "judge"] if is_judged else []
+    if not seats and (is_judged or panel is None):
         raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配{作品}。"))
     appearances = taking_part(contest)
     found = conflicts_of(contest, seats, appearances)
