@@ -54,6 +54,7 @@ def _agree(client: PageClient, edition: Edition) -> None:
         _results_agree(client, final, contest, [one for one in sealed["places"] if one["contest"] == contest])
     _awards_agree(client, final, sealed["awards"])
     _table_agrees(client, final, sealed["table-medals"])
+    _counts_lead_to_who_won(client, final)
 
 
 def _bundle(final: Publication) -> str:
@@ -163,3 +164,20 @@ def _table_agrees(client: PageClient, final: Publication, sealed: list[dict[str,
     for row, (rank, *cells) in zip(shown, wanted, strict=True):
         assert set(re.findall(r"\d+", row[0])) == {rank}
         assert [one.replace("–", "0") for one in row[2:5]] == cells[:3], row
+
+
+def _counts_lead_to_who_won(client: PageClient, final: Publication) -> None:
+    """Each number of the medal table leads to as many rows: of the first groups and the last."""
+    rows = list(client.get(f"/e/{final.edition.key}/medals").all("tbody")[0])
+    for row in (rows[0], rows[1], rows[-1]):
+        found = {
+            link.get("href") or "": int(words_of(link)) for cell in row if cell.tag == "td" for link in cell.iter("a")
+        }
+        assert found
+        for address, number in found.items():
+            path, _, anchor = address.partition("#")
+            (place,) = [one for one in client.get(path).tree.iter() if one.get("id") == anchor]
+            assert (
+                len([one for one in place.iter("tr") if "".join(one.itertext()).strip() and one.find("td") is not None])
+                == number
+            ), address

@@ -26,7 +26,7 @@ from contest.publication.statistics.industries import sections
 from contest.resources import ROOT
 from contest.rules.rulebook import parse
 from tests import factories
-from tests.client import Page, PageClient
+from tests.client import Page, PageClient, words_of
 from tests.results.world import SECRET, World
 
 Visit = Callable[[str | None], PageClient]
@@ -204,6 +204,21 @@ def test_a_group_has_its_places_medals_and_entries(world: World, client: PageCli
     assert {f"{e}/entries/{entry}" for entry in own} <= links
     other = {row["entry"] for row in sealed_rows(world, "places.csv")} - own
     assert not {f"{e}/entries/{entry}" for entry in other} & links
+
+
+def test_a_number_of_the_medal_table_leads_to_who_won(world: World, client: PageClient, e: str) -> None:
+    """Also from the edition's home; a zero leads nowhere, and numbers of people to the same rows."""
+    world.published()
+    for address in (f"{e}/medals", f"{e}/medals?count=people", f"/en{e}/medals"):
+        links = [link for cell in client.get(address).all("td") for link in cell.iter("a")]
+        assert links
+        for link in links:
+            path, _, anchor = (link.get("href") or "").partition("#")
+            page = client.get(path)
+            (place,) = [one for one in page.tree.iter() if one.get("id") == anchor]
+            assert words_of(link) != "0"
+            if "people" not in address:
+                assert sum(row.find("td") is not None for row in place.iter("tr")) == int(words_of(link))
 
 
 def test_an_entry_shows_its_way(world: World, client: PageClient, e: str) -> None:

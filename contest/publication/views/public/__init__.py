@@ -12,6 +12,7 @@ import contest.publication.views.public.certificates
 import contest.publication.views.public.downloads
 import contest.publication.views.public.editions
 import contest.publication.views.public.found
+import contest.publication.views.public.groups
 import contest.publication.views.public.medals
 import contest.publication.views.public.papers
 import contest.publication.views.public.publications

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -33,6 +33,16 @@ def foot(edition: Edition, publications: Sequence[Publication] = ()) -> dict[str
     else:
         line = _("数据来自%(which)s", which=joined([dated(one) for one in publications]))
     return {"line": line, "links": links}
+
+
+def award_anchor(publication: Publication, award: str) -> str:
+    """Where on a group's page an award of a publication stands; `medals`: all that its medal table counts."""
+    return f"p{publication.number}-{award}"
+
+
+def award_anchors(publication: Publication, names: Iterable[str]) -> dict[str, str]:
+    """The same for every award of a rulebook, and for `medals`."""
+    return {award: award_anchor(publication, award) for award in (*names, "medals")}
 
 
 def dated(publication: Publication) -> str:

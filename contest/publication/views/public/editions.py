@@ -26,7 +26,7 @@ from contest.publication.queries import calendar, published, tables
 from contest.publication.queries.tracks import TrackRow, families
 from contest.publication.statistics.season import Season
 from contest.publication.views.public import presenters
-from contest.publication.views.public.blueprint import foot, views
+from contest.publication.views.public.blueprint import award_anchors, foot, views
 from contest.publication.views.public.report import format_label
 from contest.publication.views.public.structured import edition_facts, picture_for
 from contest.rules.sources import is_assumed
@@ -297,6 +297,7 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
         "all": formatting.format_table_rows(table.chosen.table, season.credit, len(table.rows)),
         "noun": noun,
         "names": season.award_names,
+        "anchors": award_anchors(publication, season.award_names),
         "order": presenters.format_order(table.chosen, season.award_names),
         "count": presenters.format_count(table.chosen.count),
         "title": publication.title if len(season.final) > 1 else None,

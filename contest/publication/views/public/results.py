@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,20 +25,18 @@ from contest.i18n import localized
 from contest.paging import page_of
 from contest.publication import formatting
 from contest.publication.models import Publication, PublicationContest, PublishedPlace
-from contest.publication.queries import places, published, tables
+from contest.publication.queries import places, published
 from contest.publication.queries.headcount import sealed_headcounts
 from contest.publication.sealed.rulebook import (
     entry_words_of,
     event_in,
     format_without_place,
-    medal_awards,
     sealed_rulebook,
 )
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.structured import event_facts, picture_for
 from contest.registration.presenters import format_headcount, format_people
-from contest.registration.queries.headcount import headcount
 from contest.results.presenters.attributes import format_result_cells
 from contest.results.queries import ranking_attributes, ranking_values
 from contest.rules.sources import is_assumed
@@ -264,115 +262,3 @@ def _way_step(
         "state": formatting.format_state(publication, clock.now()),
         "day": _day(publication, edition),
     }
-
-
-# A group
-
-
-@views.get("/e/<edition>/g/<group>")
-@open_to(everyone, load=lambda edition, group: published.open_edition_at(edition) | {"code": group})
-def group(edition: Edition, code: str) -> Any:
-    """A delegation, province, school or department: its place in each table, its medals, its prizes, its entries."""
-    publications = {one.id: one for one in published.current_publications(edition)}
-    everything = places.rows_of_group(list(publications), code)
-    prizes = places.awards_of_group(list(publications), code)
-    if not everything and not prizes:
-        raise NotFound
-    speaking = [publications[id_] for id_ in dict.fromkeys([*(row.publication_id for row in everything)])]
-    speaking = speaking or [publications[prizes[0].publication_id]]
-    newest = speaking[-1]
-    rulebook = sealed_rulebook(newest)
-    names = award_names(rulebook)
-    found = page_of(
-        places.places_of_group([one.id for one in speaking], code),
-        [PublishedPlace.contest, PublishedPlace.position, PublishedPlace.id],
-        after=request.args.get("after"),
-    )
-    count = headcount((row.status, row.size) for row in everything)
-    keys = {row.contest for row in everything}
-    held_in = dict.fromkeys((row.publication_id, row.contest) for row in everything)
-    speak_in(word for id_, key in held_in for word in entry_words_of(publications[id_], [key]))
-    contests = [(one.publication_id, one.key) for one in published.contests_of(speaking)]
-    placed = places.placed([one.id for one in speaking], keys)
-    medals = medal_awards(rulebook, sorted({row.contest for row in everything}))
-    held = [row for row in everything if not set(medals).isdisjoint(row.awards)]
-    held.sort(key=lambda row: (min(medals.index(award) for award in row.awards if award in medals), row.contest))
-    tier = next(tier for tier in edition_part(rulebook).tier if tier.key == newest.stage)
-    return render_page(
-        "publication/public/group.html",
-        edition_row=edition,
-        name=everything[0].group_name if everything else prizes[0].group_name,
-        noun=formatting.group_noun(tier.credit),
-        publications=[(one, presenters.format_publication(one)) for one in speaking],
-        ranks=_ranks(edition, speaking, contests, code),
-        headcount=format_headcount(count),
-        people=format_people(count.people, count.entries),
-        held=[_group_row(row, publications[row.publication_id], placed) for row in held],
-        medals=medals,
-        has_medals=formatting.has_medals(medals),
-        award_word=_("奖牌") if formatting.has_medals(medals) else _("奖项"),
-        rows=[_group_row(row, publications[row.publication_id], placed) for row in found.rows],
-        found=found,
-        code=code,
-        prizes=[one for one in prizes if one.person is None],
-        honoured=[one for one in prizes if one.person is not None],
-        names=names,
-        foot=foot(edition, speaking),
-    )
-
-
-def _group_row(
-    row: PublishedPlace,
-    publication: Publication,
-    placed: Mapping[tuple[Any, str], int],
-) -> dict[str, Any]:
-    return {
-        "place": row,
-        "event": event_in(publication, row.contest),
-        "of": placed.get((row.publication_id, row.contest), 0),
-        "status": ResultRow.of(row, publication).status,
-    }
-
-
-def _ranks(
-    edition: Edition, publications: Sequence[Publication], contests: Sequence[tuple[Any, str]], code: str
-) -> list[dict[str, Any]]:
-    """The group's place in each table of each publication."""
-    sealed = tables.sealed_tables(publications)
-    rows = []
-    for publication in publications:
-        own = {key: one for (id_, key), one in sealed.items() if id_ == publication.id}
-        rulebook = sealed_rulebook(publication)
-        names = award_names(rulebook)
-        keys = [key for id_, key in contests if id_ == publication.id]
-        for choice in tables.choices(rulebook, keys, own):
-            if choice.table.per != "group":
-                continue  # a value of an attribute that reads like a group's code is another thing
-            table = own[choice.table.key]
-            row = next((row for row in table.rows if row[1] == code), None)
-            if row is None:
-                continue
-            cells = dict(zip(table.columns, row[2:], strict=True))
-            rows.append(
-                {
-                    "order": presenters.format_order(choice, names),
-                    "count": presenters.format_count(choice.count),
-                    "rank": int(row[0]),
-                    "shared": sum(other[0] == row[0] for other in table.rows) > 1,
-                    "of": len(table.rows),
-                    "cells": [
-                        (presenters.format_column(key, names), cells[key])
-                        for key in dict.fromkeys([*choice.table.order, *cells])
-                        if key in cells
-                    ],
-                    "assumed": is_assumed(choice.table.source),
-                    "url": url_for(
-                        "public.medals",
-                        edition=edition.key,
-                        order=choice.order,
-                        count=choice.count,
-                        of=publication.number,
-                    ),
-                }
-            )
-    return rows
