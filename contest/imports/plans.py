@@ -46,7 +46,10 @@ class Remark(StrEnum):
     NOT_ELIGIBLE = "not-eligible"
     ENTERED_ALREADY = "entered-already"
     ENTERED_TWICE = "entered-twice"  # another line enters the same person there
-    IN_TEAMS = "in-teams"  # one line is one person, and the track takes teams
+    IN_TEAMS = "in-teams"  # fewer people than a team of the track has
+    TEAM_LARGE = "team-large"
+    TEAM_WAITS = "team-waits"  # a line of the same team is faulty
+    VALUE_UNFIT = "value-unfit"  # a declared attribute does not allow it
     ADVISER_UNKNOWN = "adviser-unknown"
     ADVISER_SEVERAL = "adviser-several"
     ADVISERS_MANY = "advisers-many"

@@ -17,10 +17,11 @@ Read = Callable[[str, bool], Reading]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the lists of one kind tell: their fields, and how the cells of each are read."""
+    """What the lists of one kind tell: their fields, how the cells of each are read, and how many lines a row is."""
 
     fields: tuple[Field, ...]
     read: Mapping[str, Read]
+    parted: Callable[[Line], list[Line]] = lambda line: [line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Column:
 
 @dataclass(slots=True)
 class Line:
-    """A row of the file. `key`: sheet and row, "0.17". `typed`: the fields that
+    """A row of the file, or one of the people whom a row names. `key`: sheet and row, "0.17". `typed`: the fields that
     somebody wrote anew."""
 
     key: str
@@ -116,10 +117,10 @@ def _lines(number: int, found: Listing, shape: Shape, edits: Edits) -> list[Line
     rounded, lines = found.table.rounded, []
     for row in found.rows:
         cells = {key: read(row.cells[column], (row.line, column) in rounded) for column, key, read in taken}
-        line = Line(f"{number}.{row.line}", found.table.name, row.line, cells)
-        if line.key in edits:
-            _type_over(line, edits[line.key], shape)
-        lines.append(line)
+        for line in shape.parted(Line(f"{number}.{row.line}", found.table.name, row.line, cells)):
+            if line.key in edits:
+                _type_over(line, edits[line.key], shape)
+            lines.append(line)
     return lines
 
 

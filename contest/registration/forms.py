@@ -21,9 +21,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import language, localized
-from contest.registration.actions.attributes import LONGEST, fault_of, field_of, read_value
 from contest.registration.labels import PARTICIPATION_LABELS
-from contest.registration.queries.declared import name_of
+from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute

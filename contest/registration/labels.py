@@ -97,6 +97,19 @@ ENTRY_COLUMN_LABELS: dict[str, str] = {
     **ROSTER_COLUMN_LABELS,
     "event": N_("参加的比赛"),
     "title": N_("{作品}名称"),
+    "team": N_("队伍"),
+    "duty": N_("队内身份"),
+    "members": N_("其他队员"),
+    "member1": N_("队员 1"),
+    "member1-number": N_("队员 1 的学号"),
+    "member2": N_("队员 2"),
+    "member2-number": N_("队员 2 的学号"),
+    "member3": N_("队员 3"),
+    "member3-number": N_("队员 3 的学号"),
+    "member4": N_("队员 4"),
+    "member4-number": N_("队员 4 的学号"),
+    "member5": N_("队员 5"),
+    "member5-number": N_("队员 5 的学号"),
 }
 
 # What the audit log's lines about an entry are called on its page.
@@ -104,6 +117,7 @@ LOG_LABELS = {
     "registration.register": N_("建立了报名"),
     "registration.edit": N_("改了基本信息"),
     "registration.set_attributes": N_("组织者改了要用到的情况"),
+    "registration.bring_in": N_("组织者记入了%(name)s"),
     "registration.invite": N_("邀请%(name)s"),
     "registration.accept": N_("%(name)s接受邀请"),
     "registration.decline": N_("%(name)s谢绝邀请"),

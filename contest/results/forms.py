@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.errors import N_, Unfit
 from contest.forms import Form, a_key, at_most, needed, tidy
-from contest.registration.actions.attributes import field_of
+from contest.registration.queries.declared import field_of
 
 MOST_GROUP_BYTES = 2**20
 Check = Callable[[str, str], str]

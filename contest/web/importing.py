@@ -19,6 +19,7 @@ from contest import jobs
 from contest.caching import BoundedCache
 from contest.db import session
 from contest.errors import N_, Unfit
+from contest.exchange.spreadsheets.columns import Field
 from contest.exchange.spreadsheets.reading import MOST_PASTED, read_pasted, read_tables
 from contest.exchange.spreadsheets.tables import Table
 from contest.formatting import format_fact
@@ -44,7 +45,7 @@ MOST_LINES = 200_000
 AT_ONCE = 500
 """Lines that a request writes by itself; more are a job, which can be watched, stopped and taken up again."""
 
-_read: BoundedCache[tuple[UUID, int, int], ReadList] = BoundedCache(4)
+_read: BoundedCache[tuple[UUID, int, tuple[Field, ...]], ReadList] = BoundedCache(4)
 
 
 class ImportFileForm(Form):
@@ -116,7 +117,7 @@ def _tables(form: ImportFileForm, name: str) -> list[Table]:
 def found_in(kind: Kind, draft: ImportDraft) -> ReadList:
     """The lines of a draft as they are now."""
     return _read.get(
-        (draft.id, draft.revision, id(kind.shape)),
+        (draft.id, draft.revision, kind.shape.fields),
         lambda: read_lines(drafts.tables_of(draft), kind.shape, draft.columns, drafts.edits_of(draft)),
     )
 

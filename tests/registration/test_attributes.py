@@ -17,9 +17,8 @@ from contest.editions.queries import forget
 from contest.editions.rulebooks.effective import digest
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.registration import actions
-from contest.registration.actions.attributes import field_of
 from contest.registration.models import Appearance, Entry
-from contest.registration.queries.declared import asked_here, asked_of, changes_here, value_of
+from contest.registration.queries.declared import asked_here, asked_of, changes_here, field_of, value_of
 from tests.client import PageClient
 from tests.registration.conftest import Season
 

@@ -14,7 +14,7 @@ from contest.editions.queries import forget
 from contest.editions.rulebooks.effective import digest
 from contest.errors import WrongMoment
 from contest.registration.actions import set_attributes
-from contest.registration.actions.attributes import field_of
+from contest.registration.queries.declared import field_of
 from contest.results import actions, outdated
 from contest.results.queries import file_of
 from tests.client import words_of

@@ -24,7 +24,7 @@ from contest.exchange.reading import SHAPES
 from contest.exchange.sheets import sheet_of
 from contest.people.models import Organisation
 from contest.publication import actions as publication
-from contest.registration.actions.attributes import field_of
+from contest.registration.queries.declared import field_of
 from contest.results import actions, outdated
 from contest.results.actions.group_files import read_groups
 from contest.results.actions.groups import changes_of_groups, digest_of_changes

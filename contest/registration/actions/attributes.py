@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from contest import audit
 from contest.db import session
 from contest.editions.models import Contest
-from contest.editions.rulebooks.attribute_values import not_of_its_kind, unreadable
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.people.models import Account
@@ -23,34 +22,21 @@ from contest.registration.actions.locking import bump_version, lock
 from contest.registration.models import Appearance, Entry
 from contest.registration.queries.declared import (
     FIELD,
+    LONGEST,
     SET,
     asked_here,
     changed_attributes,
     changes_here,
+    fault_of,
+    field_of,
     name_of,
+    read_value,
     recorded_attributes,
     value_of,
 )
-from contest.rules.faults import Fault
-from contest.rules.numbers import half_width
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
-
-LONGEST = 200
-SIGNS = str.maketrans("−＋", "-+")
-
-
-def read_value(one: Attribute, text: str | None) -> str:
-    """A typed value as it is kept: figures written in full width are figures."""
-    typed = (text or "").strip()
-    return half_width(typed).translate(SIGNS).removeprefix("+") if one.kind == "number" else typed
-
-
-def fault_of(one: Attribute, value: str) -> Fault | None:
-    """What is wrong with a value; its sentence is the law's own."""
-    wrong = unreadable(one.key, value) or not_of_its_kind(one, value)
-    return Fault("entries.csv", 0, *wrong) if wrong else None
 
 
 def changed(entry: Entry, given: Mapping[str, str], asked: Sequence[Attribute]) -> dict[str, str]:
@@ -74,12 +60,6 @@ def changed(entry: Entry, given: Mapping[str, str], asked: Sequence[Attribute]) 
             )
         found[key] = value
     return found
-
-
-def field_of(key: str) -> str:
-    """The name of an attribute's field in a form. A key may be any text, and a rulebook may change between showing a
-    form and sending it, so the name is made from the key and not from its place."""
-    return f"attribute-{key.encode().hex()}"
 
 
 def merged(attributes: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:

@@ -53,6 +53,7 @@ def register(
     division: str,
     *,
     title: str = "",
+    attributes: Mapping[str, str] | None = None,
     by: UUID | None,
     at: datetime,
     number: str | None = None,
@@ -60,8 +61,9 @@ def register(
     import_id: UUID | None = None,
 ) -> Entry:
     """Begin an entry of a person in a track and division: a draft with the person as its first author. Creates the
-    first tier's contest if it does not exist yet. `on_behalf`: `by` is an organiser who enters for its people. Raises
-    WrongMoment outside the window, Unfit where the rules forbid it, Clash with a link to the existing entry."""
+    first tier's contest if it does not exist yet. `attributes`: of those that its people are asked for. `on_behalf`:
+    `by` is an organiser who enters for its people. Raises WrongMoment outside the window, Unfit where the rules forbid
+    it, Clash with a link to the existing entry."""
     place = affiliation(person)
     if place is None:
         raise Unfit(
@@ -100,6 +102,7 @@ def register(
         import_id=import_id,
         created_at=at,
     )
+    entry.attributes = merged({}, changed(entry, attributes or {}, asked_of(entry)) if attributes else {})
     _number(entry, number)
     session.add(EntryMember(entry=entry, person=person, role="competitor", position=1, accepted_at=at))
     take_slots(entry)

@@ -20,16 +20,22 @@ from contest.imports.plans import Outcome, Plan, PlannedLine
 from contest.imports.reading import Line
 from contest.people.actions.importing import Writing, undo_roster
 from contest.people.importing import STAFF
-from contest.people.models import Organisation
+from contest.people.models import Organisation, Person
 from contest.registration.actions.entering import missing, register, submit
 from contest.registration.actions.letters import write_to
+from contest.registration.actions.locking import take_slots
 from contest.registration.importing import Entering, unsaved
 from contest.registration.models import Entry, EntryMember, MemberRole
 from contest.registration.queries.affiliation import person_with_relations
 from contest.registration.queries.entries import whole_entry
 
 # What the log says of an entry while nothing but the import has touched it.
-OF_AN_IMPORT = ("registration.register", "registration.submit", "registration.take_back_import")
+OF_AN_IMPORT = (
+    "registration.register",
+    "registration.bring_in",
+    "registration.submit",
+    "registration.take_back_import",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,11 @@ def enter_list(edition: Edition, school: Organisation, plan: Plan, *, by: UUID, 
     found = {_entering(one).who: made[_entering(one).person.line.key] for one in lines if _is_new(one, made)}
     done: list[Entry] = []
     for one in lines:
-        if one.outcome == Outcome.NEW:
-            entering = _entering(one)
-            listed = entering.person.target
-            person_id = listed.person_id if listed else found[entering.who]
+        entering = _entering(one)
+        if one.outcome == Outcome.NEW and entering.leads:
+            team = [_person(each, found) for each in (one, *entering.mates)]
             advisers = [*entering.advisers, *(staff[name] for name in entering.new_advisers)]
-            done.append(_enter(edition, school, one, person_id, advisers, whole=whole, by=by, at=at))
+            done.append(_enter(edition, school, entering, team, advisers, whole=whole, by=by, at=at))
     whole.rows = len(lines)
     session.flush()
     now = {"school": school.code, "edition": edition.key, "rows": whole.rows, "entries": len(done)}
@@ -80,6 +85,13 @@ def _is_new(one: PlannedLine, made: dict[str, UUID]) -> bool:
     return _entering(one).person.line.key in made
 
 
+def _person(one: PlannedLine, found: dict[str, UUID]) -> UUID:
+    """Who a line is: somebody on the roster, or who has just come to it."""
+    listed = _entering(one).person.target
+    person: UUID = listed.person_id if listed else found[_entering(one).who]
+    return person
+
+
 def _bring_in_staff(
     school: Organisation, lines: Sequence[PlannedLine], whole: Import, *, by: UUID, at: datetime
 ) -> dict[str, UUID]:
@@ -93,16 +105,16 @@ def _bring_in_staff(
 def _enter(
     edition: Edition,
     school: Organisation,
-    planned: PlannedLine,
-    person_id: UUID,
+    entering: Entering,
+    team: Sequence[UUID],
     advisers: Sequence[UUID],
     *,
     whole: Import,
     by: UUID,
     at: datetime,
 ) -> Entry:
-    opening = _entering(planned).opening
-    person = person_with_relations(person_id)
+    opening = entering.opening
+    person = person_with_relations(team[0])
     if opening is None or person is None:
         raise Unfit(N_("没有看懂要做什么，什么都没有改动。"))
     entry = register(
@@ -110,7 +122,8 @@ def _enter(
         person,
         opening.track.key,
         opening.division.key,
-        title=planned.line.text("title"),
+        title=entering.title,
+        attributes=entering.attributes,
         by=by,
         at=at,
         on_behalf=True,
@@ -118,11 +131,11 @@ def _enter(
     )
     if entry.contest.organisation_id != school.id:
         raise NotAllowed(N_("%(name)s不属于%(home)s。"), name=person.name, home=school.name)
-    for place, adviser in enumerate(dict.fromkeys(advisers), 1):
-        role = str(MemberRole.ADVISER)
-        session.add(EntryMember(entry=entry, person_id=adviser, role=role, position=place, accepted_at=at))
-    session.flush()
-    session.refresh(entry, ["members"])
+    if further := _bring_in(entry, team[1:], advisers, at=at):
+        session.expire(entry, ["members"])
+        take_slots(entry)
+        for role, name in further:
+            audit.record("registration.bring_in", entry, by=by, at=at, now={"role": role, "name": name})
     if not missing(entry, at):
         submit(entry, promised=True, by=by, at=at)
     write_to(
@@ -139,6 +152,19 @@ def _enter(
         event=opening.track.name.model_dump(),
     )
     return entry
+
+
+def _bring_in(entry: Entry, mates: Sequence[UUID], advisers: Sequence[UUID], *, at: datetime) -> list[tuple[str, str]]:
+    """Put the others of a team and its advisers into an entry, behind the first; returns their roles and names."""
+    roles = {MemberRole.COMPETITOR: (2, mates), MemberRole.ADVISER: (1, advisers)}
+    added = []
+    for role, (first, people) in roles.items():
+        for place, person in enumerate(dict.fromkeys(people), first):
+            member = EntryMember(entry_id=entry.id, person_id=person, role=str(role), position=place, accepted_at=at)
+            session.add(member)
+            added.append(member)
+    session.flush()
+    return [(one.role, session.get_one(Person, one.person_id).name) for one in added]
 
 
 def undo_entries(done: Import, *, by: UUID, at: datetime) -> int:

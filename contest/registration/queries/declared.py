@@ -13,10 +13,13 @@ from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, prefetch
+from contest.editions.rulebooks.attribute_values import not_of_its_kind, unreadable
 from contest.editions.rulebooks.carried import SUMMARY, declared_of_entries, found_at_the_contest
 from contest.editions.rulebooks.effective import rulebook_of
 from contest.registration.models import Appearance, Entry, Participation
 from contest.rule_inputs import attribute_text
+from contest.rules.faults import Fault
+from contest.rules.numbers import half_width
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
@@ -25,15 +28,22 @@ SET = "registration.set_attributes"
 """The action of the log by which an organiser changed an entry's attributes; its own people do it by editing."""
 FIELD = "attribute:"
 """The key of a field that can be marked for correction begins so."""
+LONGEST = 200
+SIGNS = str.maketrans("−＋", "-+")
 
 
 def asked_of(entry: Entry) -> list[Attribute]:
     """What an entry's own people are asked for: what applies to any contest that it may reach from where it registered,
     in the order declared. What is found at the contest is not theirs to say (`found_at_the_contest`)."""
+    prefetch([entry.contest])
+    return asked_from(entry.contest)
+
+
+def asked_from(start: Contest) -> list[Attribute]:
+    """The same of an entry that would register in a contest, which need not be saved."""
     found: dict[str, Attribute] = {}
     not_theirs: set[str] = set()
-    prefetch([entry.contest])
-    for contest in lineage(entry.contest):
+    for contest in lineage(start):
         book = rulebook_of(contest)
         not_theirs |= found_at_the_contest(book, contest.key)
         for key, one in declared_of_entries(book, contest.key).items():
@@ -48,9 +58,31 @@ def asked_here(contest: Contest) -> list[Attribute]:
 
 def lacking_to_submit(entry: Entry) -> list[Attribute]:
     """What the contest where an entry registers requires of its people, and they have not given."""
-    contest = entry.contest
-    here = {one.key for one in asked_here(contest) if one.required}
+    here = required_of(entry.contest)
     return [one for one in asked_of(entry) if one.key in here and not value_of(entry, one.key)]
+
+
+def required_of(contest: Contest) -> set[str]:
+    """The keys of the attributes of entries that a contest requires."""
+    return {one.key for one in asked_here(contest) if one.required}
+
+
+def read_value(one: Attribute, text: str | None) -> str:
+    """A typed value as it is kept: figures written in full width are figures."""
+    typed = (text or "").strip()
+    return half_width(typed).translate(SIGNS).removeprefix("+") if one.kind == "number" else typed
+
+
+def fault_of(one: Attribute, value: str) -> Fault | None:
+    """What is wrong with a value; its sentence is the law's own."""
+    wrong = unreadable(one.key, value) or not_of_its_kind(one, value)
+    return Fault("entries.csv", 0, *wrong) if wrong else None
+
+
+def field_of(key: str) -> str:
+    """The name of an attribute's field in a form. A key may be any text, and a rulebook may change between showing a
+    form and sending it, so the name is made from the key and not from its place."""
+    return f"attribute-{key.encode().hex()}"
 
 
 def name_of(one: Attribute) -> dict[str, str]:

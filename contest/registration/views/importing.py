@@ -22,17 +22,19 @@ from contest.registration.actions.on_behalf import enter_list, kind_of, undo_ent
 from contest.registration.importing import (
     ADD,
     AS_WRITTEN,
-    ENTRIES,
     LEAVE,
     MOST_ENTRIES,
+    attributes_of,
     event_key,
     event_name,
     events_of,
     plan_entries,
+    shape_of,
 )
 from contest.registration.labels import ENTRY_COLUMN_LABELS
 from contest.registration.policies import verifiers
 from contest.registration.queries.affiliation import first_tier
+from contest.registration.queries.declared import field_of, name_of
 from contest.registration.queries.desk import Desk, desk_at
 from contest.registration.views import views
 from contest.registration.views.presenters import named
@@ -40,8 +42,10 @@ from contest.web import actor_and_time, flash_done, redirect_to, render_page
 from contest.web import importing as pages
 from contest.web.answers import workbook_answer
 
-SHOWN = ("number", "name", "event", "title", "adviser")
-HEADS = ("number", "name", "department", "class_name", "programme", "telephone", "event", "title", "adviser")
+SHOWN = ("team", "number", "name", "event", "title", "adviser")
+HEADS = (
+    "number", "name", "department", "class_name", "programme", "telephone", "event", "team", "title", "adviser"
+)  # fmt: skip
 
 
 def school_desk(edition: str, contest_key: str) -> dict[str, Any]:
@@ -72,7 +76,12 @@ def _kind(desk: Desk) -> pages.Kind:
             guess=ADD,
         ),
     )
-    return pages.Kind(kind_of(desk.edition), ENTRIES, ENTRY_COLUMN_LABELS, SHOWN, shown_value, questions)
+    asked = attributes_of(events)
+    named = {field_of(one.key): localized(name_of(one)).replace("%", "%%") for one in asked}
+    shown = (*SHOWN, *named)
+    return pages.Kind(
+        kind_of(desk.edition), shape_of(asked), {**ENTRY_COLUMN_LABELS, **named}, shown, shown_value, questions
+    )
 
 
 def _where(desk: Desk) -> dict[str, str]:
@@ -173,8 +182,11 @@ def undo_entries_import(desk: Desk, done: Import) -> Any:
 @open_to(verifiers, load=school_desk)
 def entries_template(desk: Desk) -> Any:
     """An empty list to fill in, with the events on a second sheet."""
-    heads = [next(field.heads[0] for field in ENTRIES.fields if field.key == key) for key in HEADS]
-    events = [[event_name(one)] for one in events_of(desk.edition, desk.organisation, clock.now())]
+    found = events_of(desk.edition, desk.organisation, clock.now())
+    asked = attributes_of(found)
+    fields = {field.key: field.heads[0] for field in shape_of(asked).fields}
+    heads = [fields[key] for key in HEADS] + [localized(name_of(one)) for one in asked]
+    events = [[event_name(one)] for one in found]
     title = localized(desk.edition.short)
-    sheets = [Sheet(title, heads, []), Sheet(localized({"zh": "可以报的", "en": "Events"}), [heads[6]], events)]
+    sheets = [Sheet(title, heads, []), Sheet(localized({"zh": "可以报的", "en": "Events"}), [fields["event"]], events)]
     return workbook_answer(workbook_of(sheets, title=title, at=clock.now()), f"entries-{desk.organisation.code}.xlsx")

@@ -23,11 +23,10 @@ from contest.formatting import (
     format_time,
     format_zone,
 )
-from contest.registration.actions.attributes import field_of
 from contest.registration.labels import LOG_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Authority, Entry
 from contest.registration.presenters import format_attribute
-from contest.registration.queries.declared import FIELD, SET, name_of, value_of
+from contest.registration.queries.declared import FIELD, SET, field_of, name_of, value_of
 from contest.registration.queries.eligibility import Reason
 from contest.registration.queries.openings import Opening
 from contest.registration.queries.page_parts import Overview, Sentence, Step

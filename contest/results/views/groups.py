@@ -19,7 +19,7 @@ from contest.forms import Form
 from contest.paging import page_of
 from contest.people.models import Organisation
 from contest.people.queries import names_of, organisations_by_id
-from contest.registration.actions.attributes import field_of
+from contest.registration.queries.declared import field_of
 from contest.results import actions
 from contest.results.actions.group_files import read_groups, value_faults
 from contest.results.actions.groups import GroupChange, changes_of_groups, digest_of_changes

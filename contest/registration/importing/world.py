@@ -1,0 +1,180 @@
+"""What decides every line of a list of entries, read once: who is on the roster, what is open, who has entered."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from contest.db import session
+from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.i18n import localized
+from contest.imports.reading import ReadList
+from contest.people.importing import Listed, Roster, plain, roster_of
+from contest.people.likeness import key_of_name, key_of_number
+from contest.people.models import Enrolment, Organisation, Person, PersonKind
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.affiliation import delegation_of
+from contest.registration.queries.declared import asked_from, required_of
+from contest.registration.queries.entries import holds_its_people, sent_by_delegation, whole_entry
+from contest.registration.queries.openings import Opening, openings
+
+if TYPE_CHECKING:
+    from contest.rules.rulebook.law import Attribute
+
+
+@dataclass
+class World:
+    """What decides every line, read once."""
+
+    edition: Edition
+    school: Organisation
+    at: datetime
+    roster: Roster
+    events: Mapping[str, Sequence[Opening]]  # by name, as it is compared
+    staff: Mapping[str, Sequence[Listed]]
+    people: Mapping[UUID, Person]
+    entries: Mapping[UUID, Sequence[Entry]]  # by person
+    divisions: Mapping[str, Mapping[str, str]]
+    left: Counter[str] = field(default_factory=Counter)  # entries that the delegation may still send, by track
+    sent: dict[str, list[str]] = field(default_factory=dict)  # the numbers of those that it has sent
+    entered: set[tuple[str, str, str]] = field(default_factory=set)  # who, track, division: lines further up
+    exclusive: dict[str, Opening] = field(default_factory=dict)  # the track that a line further up binds somebody to
+
+    asked: dict[str, dict[str, Attribute]] = field(default_factory=dict)  # by contest, what its people declare
+
+    def declared(self, opening: Opening) -> dict[str, Attribute]:
+        """What somebody who enters there is asked for, by key."""
+        key = opening.contest.key
+        if key not in self.asked:
+            self.asked[key] = {one.key: one for one in asked_from(opening.contest)}
+        return self.asked[key]
+
+    def required(self, opening: Opening) -> set[str]:
+        """The keys of what they must give of it."""
+        return required_of(opening.contest) & set(self.declared(opening))
+
+    @property
+    def openings(self) -> list[Opening]:
+        """Every event, once."""
+        return list({id(one): one for found in self.events.values() for one in found}.values())
+
+
+def events_of(edition: Edition, school: Organisation, at: datetime) -> list[Opening]:
+    """Every track and division as the school's people find it now, in the rulebook's order."""
+    anybody = Person(region=school.region, name="", kind=str(PersonKind.STUDENT), home=school)
+    part = edition_part(edition_rulebook(edition))
+    order = {(track.key, division): n for n, track in enumerate(part.track) for division in track.divisions}
+    found = [one for row in openings(edition, anybody, at) for one in row.openings]
+    return sorted(found, key=lambda one: order.get((one.track.key, one.division.key), 0))
+
+
+def event_name(one: Opening) -> str:
+    """A track, with its division where it has several."""
+    name = localized(one.track.name.model_dump())
+    return f"{name} {localized(one.division.name.model_dump())}" if len(one.track.divisions) > 1 else name
+
+
+def event_key(one: Opening) -> str:
+    """A track and a division as the answer to a question."""
+    return f"{one.track.key}/{one.division.key}"
+
+
+def attributes_of(events: Sequence[Opening]) -> list[Attribute]:
+    """What the people of these events are asked for, each once."""
+    return list({one.key: one for event in events for one in asked_from(event.contest)}.values())
+
+
+def place_of(one: Opening) -> tuple[str, str]:
+    """Track and division, as an entry has them."""
+    return one.track.key, one.division.key
+
+
+def world_of(edition: Edition, school: Organisation, found: ReadList, at: datetime) -> World:
+    """Read it, for one file: the same number of queries for every file."""
+    roster = roster_of(school, found)
+    named: defaultdict[str, list[Opening]] = defaultdict(list)
+    every = events_of(edition, school, at)
+    for one in every:
+        for name in _names(one):
+            if one not in named[name]:
+                named[name].append(one)
+    staff = {key: [one for one in some if one.staff] for key, some in roster.by_name.items()}
+    numbers = [key for line in found.lines if (key := key_of_number(line.text("number")))]
+    listed = {known.person_id for key in numbers if (known := roster.by_number.get(key))}
+    named_here = {key_of_name(line.text("name")) for line in found.lines if not line.text("number")}
+    listed |= {known.person_id for key in named_here for known in roster.by_name.get(key, ())}
+    limited = {one.track.key: one.track.entries_per_delegation for one in every if one.track.entries_per_delegation}
+    sent = _sent(edition, school, limited)
+    return World(
+        edition=edition,
+        school=school,
+        at=at,
+        roster=roster,
+        events=named,
+        staff=staff,
+        people=_people(listed),
+        entries=_entries(edition, listed),
+        divisions={one.key: one.name.model_dump() for one in edition_part(edition_rulebook(edition)).division},
+        left=Counter(
+            {} if sent is None else {track: most - len(sent.get(track, ())) for track, most in limited.items()}
+        ),
+        sent=sent or {},
+    )
+
+
+def _names(one: Opening) -> set[str]:
+    """Every way to write an event, as it is compared."""
+    names = {one.track.key, *one.track.name.model_dump().values()}
+    divisions = {one.division.key, *one.division.name.model_dump().values()}
+    return {plain(name) for name in names if name} | {
+        plain(name + sign + division) for name in names for division in divisions if name for sign in ("", "/")
+    }
+
+
+def _people(listed: set[UUID]) -> dict[UUID, Person]:
+    wanted = sa.select(Person).where(Person.id.in_(listed))
+    loaded = wanted.options(
+        joinedload(Person.home),
+        selectinload(Person.enrolments).joinedload(Enrolment.organisation),
+        selectinload(Person.enrolments).joinedload(Enrolment.department),
+    )
+    return {one.id: one for one in session.scalars(loaded)}
+
+
+def _entries(edition: Edition, listed: set[UUID]) -> dict[UUID, list[Entry]]:
+    """The entries of the edition in which these people compete and that bind them, drafts too."""
+    rows = session.execute(
+        sa.select(EntryMember.person_id, Entry)
+        .join(Entry, Entry.id == EntryMember.entry_id)
+        .where(
+            Entry.edition_id == edition.id,
+            EntryMember.person_id.in_(listed),
+            EntryMember.role == "competitor",
+            EntryMember.accepted_at.is_not(None),
+        )
+        .options(*whole_entry())
+    ).unique()
+    found: defaultdict[UUID, list[Entry]] = defaultdict(list)
+    for person, entry in rows:
+        if holds_its_people(entry):
+            found[person].append(entry)
+    return found
+
+
+def _sent(edition: Edition, school: Organisation, limited: Mapping[str, int]) -> dict[str, list[str]] | None:
+    """The numbers of the entries that the school's delegation has in limited tracks; None: nothing is limited."""
+    delegation = delegation_of(school) if limited else None
+    if delegation is None:
+        return None
+    found: dict[str, list[str]] = {}
+    for row in sent_by_delegation(edition.id, delegation.id, limited):
+        found.setdefault(row.track, []).append(row.number)
+    return found
