@@ -188,6 +188,18 @@ def test_who_went_on_and_has_no_valid_try_later_keeps_a_place() -> None:
     assert small.problems(outcome) == []
 
 
+def test_who_has_no_valid_try_and_another_problem_has_no_place() -> None:
+    """u went on past a, and has no valid try in b and two measurements of c that differ: the problem is told, and u is
+    not placed below x as one who only lacks a try."""
+    book = three('take = "2"').replace("# b more", TRIES)
+    rows = [MarkRow(entry, "a", mark) for entry, mark in (("x", "9"), ("u", "8"), ("n", "1"))]
+    rows += [MarkRow("x", "b", "9", attempt="1"), MarkRow("u", "b", "", attempt="1"), MarkRow("x", "c", "9")]
+    rows += [MarkRow("u", "c", "1", "j"), MarkRow("u", "c", "2", "k")]
+    outcome = tabulate(Inputs(small.entries("x u n"), tuple(rows)), small.law(book))
+    assert listed(outcome) == [("x", 1, "9"), ("n", 3, ""), ("u", None, "")]
+    assert small.problems(outcome) == [("disagreement", True, "u")]
+
+
 def test_several_without_a_valid_try_are_told_apart_by_the_values_that_they_have() -> None:
     """All went on past a. u and w lack c and have b 5 and 6; t lacks b and has c 1: last segment first, t leads."""
     outcome = fouled(three('take = "4"'), "x 9 1 1 / u 9 5 - / w 1 6 - / t 2 - 1 / n 0 9 9")

@@ -74,6 +74,7 @@ def score_people(people: People, rows: pl.DataFrame) -> Scores:
         _section(people, rows, segment, scores, spreads).times(Fraction(1) if segment is None else segment.weight)
         for segment in (law.segments or (None,))
     ]
+    # A precedence with this step and no scheme was refused before; the second half says so to the type checker.
     if "sheets:mean" in law.ranking.precedence and law.scheme is not None:
         scores.steps["sheets:mean"] = combine_units(whole_sheet(law), rows, people.who, law).values[0]
     scores.score = _finished(people, total(sections))

@@ -117,7 +117,8 @@ def _places(law: pl.Series, codes: pl.Series, texts: Sequence[str], field: Field
     for number, position, aspect in slots(field.laws):
         table[number * width + known[aspect.key]] = position
     column = _looked_up([known.get(text, width - 1) for text in texts], pl.Int64, codes)
-    # An unknown contest has the law -1 and uses the last cell of the table: the unknown aspect of the last law.
+    # An unknown contest has the law -1 and uses the last cell of the table: the unknown aspect of the last law. Any
+    # cell would do, and no test could tell: such a row is refused for its entry, which nobody knows either.
     at = law.cast(pl.Int64) * width + column
     return _looked_up(
         table, pl.Int32, pl.select(pl.when(law == UNKNOWN).then(len(table) - 1).otherwise(at)).to_series()
@@ -142,7 +143,7 @@ def _unfit(frame: pl.DataFrame, field: Field, marks: Sequence[str]) -> pl.Series
     """Marks outside their range, with too many decimals, or that are not numbers; each different mark is checked
     once."""
     mark = frame["mark"].to_physical().cast(pl.Int64)
-    many = max(len(marks), 1)
+    many = max(len(marks), 1)  # 1: any number above 0, as there is nothing to number
     most = max((len(aspects_of(law)) for law in field.laws), default=0) + 1
     kind = (frame["law"].cast(pl.Int64) * most + frame["place"]) * many + mark
     bad: list[int] = []
