@@ -215,3 +215,29 @@ def test_tracks_of_which_the_same_is_said_stand_together(app):
     assert len(who.groups) == 109
     assert len(who.merged) < 40
     assert sum(len(group.heads) for group in who.merged) == 109
+
+
+def test_an_attribute_is_called_by_its_name_wherever_a_rule_goes_by_it(app):
+    book = parse(
+        'law = "2"\n[[scheme]]\nkey = "s"\n[[scheme.criterion]]\nkey = "c"\n'
+        '[[scheme.criterion.aspect]]\nkey = "c"\nmax = 9\n'
+        '[[attribute]]\nkey = "area"\nof = "group"\nkind = "text"\nname = { zh = "片区", en = "District" }\n'
+        '[[attribute]]\nkey = "hosting"\nof = "group"\nkind = "number"\nname = { zh = "承办", en = "Hosting" }\n'
+        '[[ladder]]\nkey = "l"\nwhere = { area = "东" }\n[[ladder.rung]]\naward = "gold"\nupto = 1\n'
+        'need = [ { metric = "attribute:hosting", at_least = "1" } ]\n'
+        '[[prize]]\naward = "cup"\nper = "attribute:area"\ncount = 2\n'
+        'index = [ { metric = "attribute:hosting", weight = "1" } ]\n'
+        '[[advance]]\nto = "next"\ntake = "3"\ncap = { per = "attribute:area", most = 1 }\n'
+    )
+    with app.app_context():
+        text = describe_rulebook(book).text()
+    for sentence in (
+        "cup：给 2 个“片区”",
+        "同一“片区”的单位合在一起算",
+        "同一“片区”至多 1",
+        "“承办”",
+        "“片区”一项为“东”",
+    ):
+        assert sentence in text
+    assert "area" not in text
+    assert "hosting" not in text

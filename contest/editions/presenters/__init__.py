@@ -84,7 +84,7 @@ def _sections(
 ) -> list[Section]:
     scopes = Scopes(book, organisations, contest)
     names = marking.step_names(book)
-    awards = awarding.Awards(award_names(book), table_names(book))
+    awards = awarding.Awards(award_names(book), table_names(book), book.attribute)
     sections: list[Section] = []
     if book.edition is not None:
         key = ContestKey.of(contest) if contest else None

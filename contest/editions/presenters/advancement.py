@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from contest.editions.labels import LINE_TIE_SENTENCES
-from contest.editions.presenters.awarding import Awards, also_cut, format_column, format_needs, format_over
+from contest.editions.presenters.awarding import (
+    Awards,
+    also_cut,
+    counted_together,
+    format_column,
+    format_needs,
+    format_over,
+)
 from contest.editions.presenters.formatting import (
     bracketed,
     figure,
@@ -67,15 +74,15 @@ def _advance(
     if not rule.take.is_count or any(not one.take.is_count for one in rule.reserved):
         yield _("名额按参赛的{作品}数算。") if rule.base == "competing" else _("名额按有名次的{作品}数算。")
     if rule.where:
-        yield _("只有%(where)s的可以进入。", where=format_where(rule.where))
+        yield _("只有%(where)s的可以进入。", where=format_where(rule.where, awards.attribute))
     if rule.need:
         yield _("要进入，%(needs)s；不够的不占名额。", needs=format_needs(rule.need, awards, names))
     for one in rule.reserved:
         kept = format_line(one.take) + bracketed(line_rounded(one.take, one.round))
-        yield _("先为%(where)s的留 %(take)s。", where=format_where(one.where), take=kept)
+        yield _("先为%(where)s的留 %(take)s。", where=format_where(one.where, awards.attribute), take=kept)
     if rule.cap is not None:
         per = rule.cap.per
-        what = _("计入的单位") if per == "group" else quoted(per.removeprefix("attribute:"))
+        what = _("计入的单位") if per == "group" else quoted(awards.attribute(per.removeprefix("attribute:")))
         yield _("同一%(what)s至多 %(n)s {件}，超出的由下一{件}递补。", what=what, n=rule.cap.most)
     yield _(LINE_TIE_SENTENCES[rule.tie])
     yield _("另列候补 %(n)s {件}，有人放弃时依次递补。", n=rule.reserve) if rule.reserve else _("不设候补。")
@@ -86,7 +93,7 @@ def tables(book: Rulebook, scopes: Scopes, awards: Awards) -> Section:
     clauses = [
         Clause(
             f"table:{one.key}",
-            tuple(_table(one, awards, scopes, book)),
+            tuple(_table(one, awards, scopes)),
             unique([one.source]),
             scopes.described(one.applies_to),
         )
@@ -96,16 +103,13 @@ def tables(book: Rulebook, scopes: Scopes, awards: Awards) -> Section:
     return Section("tables", _("榜单"), (Group("tables", tuple(clauses)),) if clauses else ())
 
 
-def _table(table: Table, awards: Awards, scopes: Scopes, book: Rulebook) -> Iterable[str]:
+def _table(table: Table, awards: Awards, scopes: Scopes) -> Iterable[str]:
     order = _("；再比").join(format_column(one, awards) for one in table.order)
     yield _("%(table)s：先比%(order)s，多的在前。", table=quoted(name_of(table.name, table.key)), order=order)
-    called, of_entries = _listed(book, table.per)
+    key = table.per.removeprefix("attribute:")
+    called = awards.attribute(key)
     if table.per != "group":
-        yield (
-            _("同一%(name)s的{作品}合在一起算。", name=quoted(called))
-            if of_entries
-            else _("同一%(name)s的单位合在一起算。", name=quoted(called))
-        )
+        yield counted_together(called, of_entries=awards.is_of_entries(key))
     if table.points:
         points = listed(
             _("%(award)s %(n)s 分", award=awards.name(award), n=figure(worth)) for award, worth in table.points.items()
@@ -122,13 +126,6 @@ def _table(table: Table, awards: Awards, scopes: Scopes, book: Rulebook) -> Iter
     yield _("一个奖按得奖的人数计。") if table.count == "people" else _("一个奖计一次，不论几个人。")
     if {"points-mean", "score-sum", "score-mean"} & set(table.order):
         yield _("平均数和成绩之和%(places)s。", places=places_kept(table.round))
-
-
-def _listed(book: Rulebook, per: str) -> tuple[str, bool]:
-    """What the attribute of a table is called, and whether entries have it; its key where nothing declares it."""
-    key = per.removeprefix("attribute:")
-    declared = next((one for one in book.attribute if one.key == key), None)
-    return (key, False) if declared is None else (name_of(declared.name, key), declared.of == "entry")
 
 
 def _place_points(table: Table, scopes: Scopes) -> Iterable[str]:

@@ -18,6 +18,7 @@ from contest.editions.presenters.formatting import (
     format_where,
     line_rounded,
     listed,
+    name_of,
     quoted,
     share,
 )
@@ -30,7 +31,7 @@ from contest.i18n import localized
 if TYPE_CHECKING:
     from contest.rules import Rulebook
     from contest.rules.rulebook.kinds import Words
-    from contest.rules.rulebook.law import Decision, Derived, Ladder, Need, Pick, Prize, Rung
+    from contest.rules.rulebook.law import Attribute, Decision, Derived, Ladder, Need, Pick, Prize, Rung
 
 EACH = {
     "group": N_("每个代表团（或学校）选 %(n)s 个"),
@@ -41,15 +42,29 @@ BASES = {"competing": N_("名额按参赛的{作品}数算。"), "placed": N_("�
 
 
 class Awards:
-    """Names of awards and tables in one rulebook, in the reader's language."""
+    """Names of awards, tables and declared attributes in one rulebook, in the reader's language."""
 
-    def __init__(self, awards: Mapping[str, Mapping[str, str]], tables: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        awards: Mapping[str, Mapping[str, str]],
+        tables: Mapping[str, Mapping[str, str]],
+        attributes: Iterable[Attribute],
+    ) -> None:
         self.awards, self.tables = awards, tables
+        self.attributes = {one.key: one for one in attributes}
 
     def name(self, award: str, own: Words | None = None) -> str:
         if own is not None:
             return localized(own)
         return localized(self.awards[award]) if award in self.awards else award
+
+    def attribute(self, key: str) -> str:
+        """What an attribute is called; its key where nothing declares it."""
+        declared = self.attributes.get(key)
+        return key if declared is None else name_of(declared.name, key)
+
+    def is_of_entries(self, key: str) -> bool:
+        return key in self.attributes and self.attributes[key].of == "entry"
 
     def names(self, awards: Iterable[str]) -> str:
         return listed(self.name(one) for one in awards)
@@ -99,7 +114,7 @@ def _ladder(ladder: Ladder, awards: Awards, names: Mapping[str, str]) -> Iterabl
     if ladder.also_cut:
         yield also_cut()
     if ladder.where:
-        yield _("只有%(where)s的参加评奖，其余的保留名次。", where=format_where(ladder.where))
+        yield _("只有%(where)s的参加评奖，其余的保留名次。", where=format_where(ladder.where, awards.attribute))
     if ladder.need:
         yield _("要得这些奖，%(needs)s；不够的保留名次，不占名额。", needs=format_needs(ladder.need, awards, names))
     yield _(BASES[ladder.base])
@@ -158,7 +173,7 @@ def _need(need: Need, awards: Awards, names: Mapping[str, str]) -> str:
         if least is None and most == 0:
             return str(_("没有得%(award)s", award=name))
         return format_bounds(_("%(award)s（得了为 1，没得为 0）", award=name), least, most)
-    what = quoted(rest) if kind == "attribute" else format_step(need.metric, names)
+    what = quoted(awards.attribute(rest)) if kind == "attribute" else format_step(need.metric, names)
     return format_bounds(what, least, most)
 
 
@@ -185,7 +200,7 @@ def _pick(pick: Pick, awards: Awards, names: Mapping[str, str]) -> Iterable[str]
     each = _(EACH[pick.each], n=pick.count)
     yield _("%(award)s：%(each)s。", award=awards.name(pick.award, pick.name), each=each)
     if pick.where:
-        yield _("只在%(where)s的里面选。", where=format_where(pick.where))
+        yield _("只在%(where)s的里面选。", where=format_where(pick.where, awards.attribute))
     if pick.need:
         yield _("要得这个奖，%(needs)s；不够的不占名额。", needs=format_needs(pick.need, awards, names))
     if pick.outside:
@@ -222,18 +237,24 @@ def _prize(prize: Prize, awards: Awards) -> Iterable[str]:
     if prize.by is not None:
         yield from _prize_by_table(prize, awards)
         return
-    per = (
-        _("代表团（或学校）")
-        if prize.per == "group"
-        else _("同一%(name)s的单位", name=quoted(prize.per.removeprefix("attribute:")))
-    )
+    key = prize.per.removeprefix("attribute:")
+    per = _("代表团（或学校）") if prize.per == "group" else quoted(awards.attribute(key))
     yield _("%(award)s：给 %(n)s 个%(per)s。", award=awards.name(prize.award, prize.name), n=prize.count, per=per)
+    if prize.per != "group":
+        yield counted_together(awards.attribute(key), of_entries=awards.is_of_entries(key))
     index = listed(
         _("%(metric)s占 %(share)s", metric=_metric(part.metric, awards), share=share(part.weight))
         for part in prize.index
     )
     yield _("按综合指数从高到低：%(index)s；每一项先除以其中最高的。", index=index)
     yield from _prize_conditions(prize, awards)
+
+
+def counted_together(name: str, *, of_entries: bool) -> str:
+    """What counts as one where a table or a prize goes by an attribute."""
+    if of_entries:
+        return str(_("同一%(name)s的{作品}合在一起算。", name=quoted(name)))
+    return str(_("同一%(name)s的单位合在一起算。", name=quoted(name)))
 
 
 def _prize_by_table(prize: Prize, awards: Awards) -> Iterable[str]:
@@ -266,7 +287,7 @@ def _metric(metric: str, awards: Awards) -> str:
     if kind == "award":
         return str(_("得%(award)s的个数", award=awards.name(rest)))
     if kind == "attribute":
-        return quoted(rest)
+        return quoted(awards.attribute(rest))
     return str(_(METRIC_LABELS[metric])) if metric in METRIC_LABELS else metric
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -64,9 +64,11 @@ def bracketed(*notes: str) -> str:
     return f"（{'，'.join(kept)}）" if language() == "zh" else f" ({', '.join(kept)})"
 
 
-def format_where(where: Mapping[str, str]) -> str:
-    """`official 为 1` for each required attribute."""
-    return listed(str(_("“%(name)s”一项为“%(value)s”", name=name, value=value)) for name, value in where.items())
+def format_where(where: Mapping[str, str], called: Callable[[str], str]) -> str:
+    """`official 为 1` for each required attribute; `called`: what an attribute is called."""
+    return listed(
+        str(_("“%(name)s”一项为“%(value)s”", name=called(name), value=value)) for name, value in where.items()
+    )
 
 
 def name_of(words: Words | None, key: str) -> str:
