@@ -11,6 +11,7 @@ makes these values itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -87,23 +88,58 @@ def try_keys(scheme: Scheme | None) -> TryKeys:
     }
 
 
+def member_sign(scheme: Scheme | None) -> str:
+    """What stands between an aspect (or a try of it) and the member whose mark it is, in the keys of a sheet of an
+    entry whose members are marked one by one (`[team]`): `goal@…`. It is in no key of the scheme."""
+    sign = "@"
+    while scheme is not None and any(sign in aspect.key for aspect in scheme.aspects):
+        sign += "@"
+    return sign
+
+
+@dataclass(frozen=True)
+class MarkedMembers:
+    """Whose marks the sheets of one entry hold. `codes`: the key of a member in sheets → the code that names this
+    person in inputs and outputs."""
+
+    sign: str
+    codes: Mapping[str, str]
+
+    def split(self, key: str) -> tuple[str, str | None]:
+        """The aspect or try of a sheet's key, and the member; None: somebody who is not in the entry any more."""
+        aspect, _, member = key.rpartition(self.sign)
+        return aspect, self.codes.get(member)
+
+
 def mark_rows(
-    contest: str, number: str, judge: str, marks: Mapping[str, int | str | None], tries: TryKeys
+    contest: str,
+    number: str,
+    judge: str,
+    marks: Mapping[str, int | str | None],
+    tries: TryKeys,
+    members: MarkedMembers | None = None,
 ) -> list[MarkRow]:
     """The marks of one sheet, in thousandths by aspect or try; None means not marked, a sign in place of a number is a
-    try that does not count: its row has no mark. The judge "" is the panel itself."""
-    return [
-        MarkRow(
-            entry=number,
-            aspect=tries[key][0] if key in tries else key,
-            mark=format_thousandths(mark) if isinstance(mark, int) else "",
-            judge=judge,
-            contest=contest,
-            attempt=str(tries[key][1]) if key in tries else "",
+    try that does not count: its row has no mark. The judge "" is the panel itself. Where members are marked one by one
+    a sign in place of a mark says that this one did not take part: there is no row."""
+    rows = []
+    for written, mark in marks.items():
+        key, member = (written, "") if members is None else members.split(written)
+        if mark is None or member is None or (member and key not in tries and not isinstance(mark, int)):
+            continue
+        aspect, attempt = tries.get(key, (key, 0))
+        rows.append(
+            MarkRow(
+                entry=number,
+                aspect=aspect,
+                mark=format_thousandths(mark) if isinstance(mark, int) else "",
+                judge=judge,
+                contest=contest,
+                member=member,
+                attempt=str(attempt or ""),
+            )
         )
-        for key, mark in marks.items()
-        if mark is not None
-    ]
+    return rows
 
 
 def score_row(contest: str, number: str, values: Mapping[str, str]) -> ScoreRow:

@@ -28,7 +28,8 @@ from contest.i18n import localized
 from contest.judging.importing import MOST_JUDGES, MOST_SOURCE
 from contest.judging.models import HelpKind
 from contest.judging.queries.conflicts import DECLARABLE
-from contest.judging.rubric import Marks, Rubric
+from contest.judging.rubric import Rubric
+from contest.judging.rubric_items import Marks
 from contest.people.forms import options
 from contest.people.labels import ROLE_LABELS
 from contest.registration.labels import PARTICIPATION_LABELS

@@ -5,153 +5,40 @@ Marks are whole thousandths (an aspect with levels: of the level), never floats;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import count, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import parsed, rulebook_of, text_of
 from contest.errors import N_, Unfit, WrongMoment
-from contest.rule_inputs import TryKeys, try_keys
+from contest.judging.rubric_items import (
+    NOT_MADE,
+    VOID_BY_TYPED,
+    Band,
+    Mark,
+    Marks,
+    MemberSlot,
+    Part,
+    RubricItem,
+    format_mark,
+    most_of,
+)
+from contest.rule_inputs import TryKeys, member_sign, try_keys
 from contest.rules.numbers import PER_POINT, format_thousandths, half_width, in_thousandths, shown
 
 if TYPE_CHECKING:
     from contest.rules.rulebook import Law
     from contest.rules.rulebook.law import Aspect, Criterion
 
-Mark = int | str
-"""Whole thousandths; of a try that does not count, one of VOID instead."""
-Marks = Mapping[str, Mark | None]
-"""aspect → its mark; missing or None means "not marked", which differs from 0. An aspect with tries (law 2, section 5)
-has a key for each of them (`contest.rule_inputs.try_keys`)."""
-
-FOUL, NOT_MADE = "×", "–"
-VOID = {FOUL: ("×", "x", "X", "✕", "ｘ"), NOT_MADE: ("–", "-", "—", "－", "−")}
-"""A try that does not count → what people type for it. Said aloud, so that a try that nobody recorded is found."""
-VOID_BY_TYPED = {typed: sign for sign, every in VOID.items() for typed in every}
-
 SIGNS = str.maketrans("，。、−–", "...--")  # the decimal points and minus signs that Chinese keyboards type
 STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values offered as buttons
 MOST_VALUES = 7
 NO_SUM = "–"
 LONGEST_KNOWN, MOST_KNOWN = 8, 10_000
-
-
-@dataclass(frozen=True)
-class Band:
-    """The meaning of a range of marks, with a few values that two taps can reach."""
-
-    name: dict[str, str]
-    text: dict[str, str]
-    lowest: Fraction
-    highest: Fraction
-    values: tuple[str, ...]
-
-    @cached_property
-    def range(self) -> str:
-        return f"{shown(self.lowest)}–{shown(self.highest)}"
-
-    def holds(self, mark: Mark | None) -> bool:
-        return isinstance(mark, int) and self.lowest <= Fraction(mark, PER_POINT) <= self.highest
-
-
-@dataclass(frozen=True)
-class RubricItem:
-    """One aspect on the sheet, or one try of it. `times` is what one point of worth adds to the sheet's total; `better`
-    says which of several tries is the best. `serial` stands for all of it in this process: an aspect of another rubric
-    has another one."""
-
-    aspect: Aspect
-    times: Fraction
-    bands: tuple[Band, ...]
-    key: str
-    attempt: int = 0  # the number of the try; 0 where the aspect has none
-    better: str = "higher"
-    serial: int = field(default_factory=count().__next__, compare=False)
-
-    @cached_property
-    def name(self) -> dict[str, str]:
-        aspect = self.aspect
-        name = aspect.name.model_dump() if aspect.name else {"zh": aspect.key, "en": aspect.key}
-        if not self.attempt:
-            return name
-        return {"zh": f"{name['zh']} 第 {self.attempt} 次", "en": f"{name['en']}, try {self.attempt}"}
-
-    @cached_property
-    def text(self) -> dict[str, str] | None:
-        words = self.aspect.text or self.aspect.descriptor
-        return words.model_dump() if words else None
-
-    @cached_property
-    def max(self) -> str:
-        """The most that can be given: levels where there are levels, otherwise points."""
-        return str(self.aspect.levels) if self.aspect.levels else shown(self.aspect.max)
-
-    @cached_property
-    def min(self) -> str:
-        return shown(self.aspect.lowest)
-
-    @cached_property
-    def unit(self) -> dict[str, str] | None:
-        """What is shown behind its value: m, s, pieces."""
-        return self.aspect.unit.model_dump() if self.aspect.unit else None
-
-    @cached_property
-    def step(self) -> str:
-        """Marks go up by this from the smallest one; "" where any may be given."""
-        return shown(self.aspect.step) if self.aspect.step else ""
-
-    @property
-    def is_negative(self) -> bool:
-        """Whether a mark may be below 0: keypads for decimals have no minus."""
-        return self.aspect.lowest < 0
-
-    @cached_property
-    def levels(self) -> tuple[str, ...]:
-        return tuple(str(level) for level in range(self.aspect.levels + 1)) if self.aspect.levels else ()
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether its mark enters the total unchanged, so that a page may add it up."""
-        aspect = self.aspect
-        return self.times == 1 and not (aspect.levels or aspect.convert or aspect.times or aspect.tries)
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it is an aspect, or the first try of one."""
-        return self.attempt <= 1
-
-    @property
-    def most(self) -> Fraction:
-        """The most that all tries of the aspect add to the total."""
-        tries = self.aspect.tries
-        times = tries.best or 1 if tries is not None and tries.take == "sum" else 1
-        return self.times * self.aspect.max * times
-
-    def adds(self, mark: int) -> Fraction:
-        from contest.rules.scoring.panels import worth
-
-        return self.times * worth(Fraction(mark, PER_POINT), self.aspect)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A criterion with those of its aspects that this seat marks."""
-
-    criterion: Criterion
-    lines: tuple[RubricItem, ...]
-
-    @cached_property
-    def name(self) -> dict[str, str]:
-        name = self.criterion.name
-        return name.model_dump() if name else {"zh": self.criterion.key, "en": self.criterion.key}
-
-    @cached_property
-    def max(self) -> str:
-        return shown(_most(self.lines))
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,11 +57,16 @@ class Rubric:
     def max(self) -> str:
         if not self.is_summed:
             return NO_SUM
-        return shown(_most(self.lines))
+        return shown(most_of(self.lines))
 
     @cached_property
     def is_plain(self) -> bool:
         return all(line.is_plain for line in self.lines)
+
+    @property
+    def is_by_member(self) -> bool:
+        """Whether each member of the entry is marked; such a rubric is that of one entry."""
+        return any(part.member for part in self.parts)
 
     @cached_property
     def is_summed(self) -> bool:
@@ -196,7 +88,7 @@ class Rubric:
         line, typed = self.line(key), (text or "").strip()
         if not typed:
             return None
-        if line.attempt and typed in VOID_BY_TYPED:
+        if line.signs and VOID_BY_TYPED.get(typed) in line.signs:
             return VOID_BY_TYPED[typed]
         if (known := self._known.get((key, typed))) is None:
             known = self._read(line, typed)
@@ -246,17 +138,27 @@ class Rubric:
                 return Unfit(N_("最多 %(places)s 位小数，你填的是 %(typed)s。"), **facts)
         if line.attempt:
             return Unfit(N_("「%(typed)s」不是成绩。请填 %(min)s 到 %(max)s 之间的数；犯规填 ×，没有做填 –。"), **facts)
+        if line.member:
+            return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数；没有参加的选手填 –。"), **facts)
         return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数。"), **facts)
 
     def check(self, marks: Marks) -> None:
         """Refuse marks that the rules do not allow, also from commands and imports."""
         for key, mark in marks.items():
-            if mark is not None and type(mark) is not int and not (mark in VOID and self.line(key).attempt):
+            if mark is not None and type(mark) is not int and mark not in self.line(key).signs:
                 raise TypeError(f"the mark of {key} is {mark!r}; marks are whole thousandths")
             self.read(key, None if mark is None else format_mark(mark))
 
     def missing(self, marks: Marks) -> list[RubricItem]:
         return [line for line in self.lines if marks.get(line.key) is None]
+
+    def half_absent(self, marks: Marks) -> RubricItem | None:
+        """The first line that says of a member that they did not take part while another one of theirs has a mark."""
+        present = {line.member for line in self.lines if isinstance(marks.get(line.key), int)}
+        for line in self.lines:
+            if line.member in present and not line.attempt and marks.get(line.key) == NOT_MADE:
+                return line
+        return None
 
     def count(self, marks: Marks) -> int:
         return len(self.lines) - len(self.missing(marks))
@@ -284,19 +186,10 @@ class Rubric:
         return shown(value, self.decimals) if fits else shown(value)
 
 
-def format_mark(mark: Mark) -> str:
-    """A mark as it is typed and shown."""
-    return mark if isinstance(mark, str) else format_thousandths(mark)
-
-
-def _most(lines: tuple[RubricItem, ...]) -> Fraction:
-    return sum((line.most for line in lines if line.is_first), Fraction(0))
-
-
 def _sum(lines: tuple[RubricItem, ...], marks: Marks) -> Fraction:
     """What the marks add up to; of several tries, what the rules take of those that count."""
     given = [(line, mark) for line in lines if isinstance(mark := marks.get(line.key), int)]
-    by_aspect = groupby(given, key=lambda one: one[0].aspect.key)
+    by_aspect = groupby(given, key=lambda one: (one[0].member, one[0].aspect.key))
     return sum((_adds([*some]) for _, some in by_aspect), Fraction(0))
 
 
@@ -315,15 +208,25 @@ def law_of(contest: Contest) -> Law:
     return rulebook_of(contest).law_of(contest.key)
 
 
-def rubric_of(contest: Contest, *, agreed: bool = False, source: str | None = None) -> Rubric:
+def rubric_of(
+    contest: Contest,
+    *,
+    agreed: bool = False,
+    source: str | None = None,
+    members: tuple[MemberSlot, ...] | None = None,
+) -> Rubric:
     """The rubric of a seat: measured aspects for the panel itself (`agreed`), judged aspects for a judge, of the
-    segments that count this judge's source. Raises WrongMoment where the rulebook has no scheme for the contest."""
-    return _rubric(text_of(contest), contest.key, agreed, source)
+    segments that count this judge's source; all of it for each of `members` (`queries.members`), where members of an
+    entry are marked one by one (None: the entry as a whole). Raises WrongMoment where the rulebook has no scheme for
+    the contest."""
+    return _rubric(text_of(contest), contest.key, agreed, source, members)
 
 
 # Everything that a rubric depends on is in the key, so that another rulebook counts at once. It is never changed.
 @lru_cache(maxsize=256)
-def _rubric(text: str, contest_key: str, agreed: bool, source: str | None) -> Rubric:
+def _rubric(
+    text: str, contest_key: str, agreed: bool, source: str | None, members: tuple[MemberSlot, ...] | None = None
+) -> Rubric:
     from contest.rules.rulebook.crosschecks import in_segment
     from contest.rules.scoring.tries import better_of
 
@@ -344,22 +247,33 @@ def _rubric(text: str, contest_key: str, agreed: bool, source: str | None) -> Ru
     keys: dict[str, dict[str, int]] = {}
     for key, (aspect_key, attempt) in try_keys(law.scheme).items():
         keys.setdefault(aspect_key, {})[key] = attempt
-    parts = []
-    for criterion in law.scheme.criterion:
-        lines = tuple(
-            RubricItem(aspect, _counts(criterion, aspect), _bands(aspect, decimals), key, attempt, better(aspect))
-            for aspect in criterion.aspect
-            if is_marked_here(aspect)
-            for key, attempt in keys.get(aspect.key, {aspect.key: 0}).items()
-        )
-        if lines:
-            parts.append(Part(criterion, lines))
-    return Rubric(tuple(parts), decimals)
+    sign = member_sign(law.scheme)
+
+    def items(criterion: Criterion, member: MemberSlot | None) -> Iterator[RubricItem]:
+        for aspect in criterion.aspect:
+            if not is_marked_here(aspect):
+                continue
+            worth, bands = _counts(criterion, aspect), _bands(aspect, decimals)
+            for key, attempt in keys.get(aspect.key, {aspect.key: 0}).items():
+                whose = f"{key}{sign}{member.key}" if member else key
+                yield RubricItem(aspect, worth, bands, whose, attempt, better(aspect), member)
+
+    parts = (
+        Part(criterion, tuple(items(criterion, member)), member)
+        for member in ((None,) if members is None else members)
+        for criterion in law.scheme.criterion
+    )
+    return Rubric(tuple(part for part in parts if part.lines), decimals)
 
 
 def _counts(criterion: Criterion, aspect: Aspect) -> Fraction:
     """What one point adds to a sheet's total; a silent aspect is in no sum (law 2, section 11)."""
     return Fraction(0) if aspect.silent else criterion.weight * aspect.factor
+
+
+def marks_members(contest: Contest) -> bool:
+    """Whether each member of an entry is marked (`[team]`)."""
+    return law_of(contest).team is not None
 
 
 def has_measured(contest: Contest) -> bool:

@@ -6,10 +6,9 @@ thousands of rows, so both are done by column and in bulk.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,13 +19,13 @@ from contest.db import new_id, session
 from contest.editions.models import Contest, GroupFacts
 from contest.editions.rulebooks.effective import parsed, text_of, tier_of
 from contest.files import file_store
-from contest.judging.models import Lot, OutsideScore, Panel, Seat, SheetVersion
+from contest.judging.models import Lot, OutsideScore, Panel, Seat
 from contest.judging.queries.outside_scores import score_fields
-from contest.judging.rubric import tries_of
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.models import Adjustment, Advance, Decision, Problem, Result, Tabulation
 from contest.results.queries.earlier_stages import scores_brought
+from contest.results.queries.marked import Member, Named, marks_of
 from contest.rule_inputs import (
     adjustment_row,
     decision_row,
@@ -34,7 +33,6 @@ from contest.rule_inputs import (
     group_row,
     judge_row,
     lot_row,
-    mark_rows,
     member_row,
     score_row,
 )
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
         GroupRow,
         JudgeRow,
         LotRow,
-        MarkRow,
         MemberRow,
         ScoreRow,
     )
@@ -59,16 +56,6 @@ if TYPE_CHECKING:
     from contest.rules.rulebook import Rulebook
 
 ROLES = ("competitor", "adviser")
-Named = dict[UUID, tuple[str, str]]
-"""appearance → (contest key, entry number), as inputs and outputs name it"""
-
-
-@dataclass(frozen=True)
-class Member:
-    """Somebody in an entry, with the code that names them in outputs."""
-
-    role: str
-    person: str
 
 
 def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
@@ -84,7 +71,7 @@ def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
     decisions, decorated = _decisions(contests, named)
     return Inputs(
         entries=_entries(appearances, named, members, _attributes_read(contests)),
-        marks=_marks(contests, named) if with_marks else (),
+        marks=marks_of(contests, appearances, named, members) if with_marks else (),
         scores=_scores(contests, named),
         adjustments=_adjustments(ids, named),
         lots=_lots(ids, named),
@@ -93,23 +80,6 @@ def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
         members=_member_rows(appearances, named, members),
         decisions=decisions,
     )
-
-
-def marks_fingerprint(contests: Sequence[Contest]) -> str:
-    """A SHA-256 over the current sheets as they are stored: marks.csv is the same if this is the same. Reading the
-    stored text of 13,000 sheets takes a tenth of the time that their marks take."""
-    found = session.execute(
-        sa.select(Contest.key, Entry.number, Seat.code, sa.cast(SheetVersion.marks, sa.Text))
-        .join(Seat, Seat.id == SheetVersion.seat_id)
-        .join(Contest, Contest.id == SheetVersion.contest_id)
-        .join(Appearance, Appearance.id == SheetVersion.appearance_id)
-        .join(Entry, Entry.id == Appearance.entry_id)
-        .where(SheetVersion.contest_id.in_([contest.id for contest in contests]), SheetVersion.is_current)
-    )
-    whole = hashlib.sha256()
-    for row in sorted(map(tuple, found)):
-        whole.update(repr(row).encode())
-    return whole.hexdigest()
 
 
 def people_of(ids: Iterable[UUID]) -> dict[str, UUID]:
@@ -174,7 +144,13 @@ def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
     their entries and their position among its people: `G0412-1` (section 11: people under entry numbers)."""
     found = session.execute(
         sa.select(
-            Entry.number, EntryMember.role, EntryMember.position, EntryMember.entry_id, Person.id, Person.reference
+            Entry.number,
+            EntryMember.role,
+            EntryMember.position,
+            EntryMember.entry_id,
+            Person.id,
+            Person.reference,
+            EntryMember.id,
         )
         .join(Person, Person.id == EntryMember.person_id)
         .join(Entry, Entry.id == EntryMember.entry_id)
@@ -186,12 +162,12 @@ def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
     codes: dict[UUID, str] = {}
     behind: Counter[str] = Counter()
     members: dict[UUID, list[tuple[UUID, Member]]] = {}
-    for number, role, _place, entry_id, person_id, reference in sorted(
-        found, key=lambda row: (row.number, ROLES.index(row.role), row.position, row.id)
+    for number, role, _place, entry_id, person_id, reference, member_id in sorted(
+        found, key=lambda row: (row.number, ROLES.index(row.role), row.position, row[4])
     ):
         behind[number] += 1
         code = codes.setdefault(person_id, reference or f"{number}-{behind[number]}")
-        members.setdefault(entry_id, []).append((person_id, Member(role, code)))
+        members.setdefault(entry_id, []).append((person_id, Member(role, code, member_id.hex)))
     return members
 
 
@@ -227,19 +203,6 @@ def _entries(
         for row in appearances
     ]
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
-
-
-def _marks(contests: Sequence[Contest], named: Named) -> tuple[MarkRow, ...]:
-    tries = {contest.id: tries_of(contest) for contest in contests}
-    sheets = session.execute(
-        sa.select(SheetVersion.contest_id, SheetVersion.appearance_id, Seat.code, SheetVersion.marks)
-        .join(Seat, Seat.id == SheetVersion.seat_id)
-        .where(SheetVersion.contest_id.in_(tries), SheetVersion.is_current)
-    )
-    rows: list[MarkRow] = []
-    for contest_id, appearance_id, judge, marks in sheets:
-        rows += mark_rows(*named[appearance_id], judge, marks, tries[contest_id])
-    return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.judge, row.aspect, int(row.attempt or 0))))
 
 
 def _scores(contests: Sequence[Contest], named: Named) -> tuple[ScoreRow, ...]:

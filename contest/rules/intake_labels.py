@@ -6,10 +6,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "这份规程没有 [edition]，只能用 contest tabulate 统分；要在赛务里办，请补上 [edition]（赛段、赛道、组别）",
         "there is no [edition]; add it with tiers, tracks and divisions, or use contest tabulate, which needs none",
     ),
-    "app.team": (
-        "赛务还不收按队员给的分，不能有 [team]；请删去，或者用 contest tabulate 统分",
-        "the application takes no marks of single members yet; remove [team], or tabulate with contest tabulate",
-    ),
     "app.attribute": (
         (
             "第一版规则没有写明“{name}”是什么，赛务没法让人填（只有 home）；"

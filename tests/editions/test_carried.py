@@ -45,7 +45,6 @@ SCORES = f'{MARKED}[[segment]]\nkey = "vote"\nweight = "0.5"\nfrom = "scores"\n'
 PICK = '[[pick]]\naward = "best"\neach = "contest"\nby = ["attribute:-seconds"]\n'
 ADVISERS = '[[derived]]\naward = "thanks"\nfrom = ["gold"]\nrole = "coach"\n'
 CLAUSES = {
-    "app.team": "[team]\nbest = 2\n",
     "app.attribute": PICK,
     "app.summary": '[[attribute]]\nkey = "summary"\nof = "entry"\nkind = "text"\n',
     "app.role": ADVISERS,
@@ -200,15 +199,15 @@ def test_a_new_version_and_the_rules_of_one_contest(people: Any, session: Any) -
     contest = contest_for(made, "school", people.school, "growth", "higher", at=factories.MOMENT)
     given = {"by": people.administrator.account_id, "at": factories.MOMENT, "reason": "试"}
     with pytest.raises(Faults):
-        renew_rulebook(made, other(CLAUSES["app.team"]), **given)
+        renew_rulebook(made, other(CLAUSES["app.role"]), **given)
     with pytest.raises(Faults):
         change_rules(contest, other(PICK), together=False, **given)
 
 
 def test_the_page_names_the_clause_in_the_readers_language(visit: Any, session: Any) -> None:
     page = visit("administrator").get("/desk/editions/new")
-    page = page.submit("检查规程并建立大赛", status=422, text=other(CLAUSES["app.team"]))
-    page.says("处要改", "赛务还不收按队员给的分", "contest tabulate")
+    page = page.submit("检查规程并建立大赛", status=422, text=other(CLAUSES["app.role"]))
+    page.says("处要改", "赛务里没有“coach”这样的人", "contest tabulate")
 
 
 # What was taken in before
@@ -217,7 +216,7 @@ def test_the_page_names_the_clause_in_the_readers_language(visit: Any, session: 
 @pytest.fixture
 def contest(people: Any, session: Any) -> Any:
     """A contest of an edition whose rulebook was taken in when none of this was checked."""
-    text = other(CLAUSES["app.team"]).replace('to = "province"', 'to = "provinc"', 1)
+    text = other(CLAUSES["app.role"]).replace('to = "province"', 'to = "provinc"', 1)
     made = create_edition(text, by=None, at=factories.MOMENT, stored=True)
     found = contest_for(made, "school", people.school, "growth", "higher", at=factories.MOMENT)
     session.commit()
@@ -225,14 +224,14 @@ def contest(people: Any, session: Any) -> Any:
 
 
 def test_a_stored_edition_stays_and_its_desks_show_the_fault(visit: Any, contest: Any) -> None:
-    assert [fault.key for fault in older_faults(other(CLAUSES["app.team"]))] == ["app.team"]
+    assert [fault.key for fault in older_faults(other(CLAUSES["app.role"]))] == ["app.role"]
     visit("administrator").get(f"/desk/{contest.edition.key}").says("现在的检查不会再收", "provinc", "province")
     visit("organiser").get(f"/desk/{contest.edition.key}/rules/{contest.key}").says("现在的检查不会再收", "provinc")
     assert older_faults(SMALL) == ()
 
 
 def test_another_line_of_a_stored_edition_can_be_changed(contest: Any) -> None:
-    text = other(CLAUSES["app.team"]) + '\n[[decision]]\naward = "praise"\n'
+    text = other(CLAUSES["app.role"]) + '\n[[decision]]\naward = "praise"\n'
     require_lawful([contest], text)
     with pytest.raises(Faults):
         require_lawful([contest], text + PICK)

@@ -15,7 +15,7 @@ SOON = {"zh": "全", "en": "Whole"}
 Ways = tuple[str, ...]
 SCHOOL = "4136010421"
 """The first university of tests/people.py, which runs a school round."""
-CARRIED: Ways = ("marks", "marks", "marks", "scores")
+CARRIED: Ways = ("marks", "marks", "marks", "teams", "scores")
 ANY: Ways = ("marks", "marks", "teams", "scores", "nothing")
 
 
@@ -260,8 +260,6 @@ def _points_by_place(draw: st.DrawFn, book: Book) -> None:
 
 def refusable(book: Book) -> Iterator[tuple[str, str]]:
     """What the application does not carry of a rulebook, told without it: (sentence, path)."""
-    if "team" in book:
-        yield "app.team", "team"
     for ranking in book["ranking"]:
         if ranking.get("by", "") == "attribute:x":
             yield "app.attribute", "ranking.by"

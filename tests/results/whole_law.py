@@ -21,6 +21,7 @@ from contest.editions.actions import contest_for, create_edition
 from contest.editions.models import Contest, Edition, GroupFacts
 from contest.editions.queries import forget
 from contest.judging.models import Assignment, Lot, OutsideScore, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.queries.members import members_marked
 from contest.judging.rubric import rubric_of
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
@@ -151,24 +152,33 @@ def _mark(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
     places = next((rule for rule in made.book.get("numbers", []) if f"*/{track}/*" in rule["applies_to"]), {})
     segments = [one for one in made.book.get("segment", []) if f"*/{track}/*" in one["applies_to"]]
     careless = draw(st.booleans())
+    in_team = any(f"*/{track}/*" in rule["applies_to"] for rule in made.book.get("team", []))
+    members = [code for code, role in one.people if role == "competitor"] if in_team else []
+    absent = members[-1] if len(members) > 1 and draw(st.integers(0, 3)) == 0 else None
     for scheme in made.book.get("scheme", []):
         if f"*/{track}/*" not in scheme["applies_to"]:
             continue
-        for aspect in (aspect for criterion in scheme["criterion"] for aspect in criterion["aspect"]):
+        aspects = [aspect for criterion in scheme["criterion"] for aspect in criterion["aspect"]]
+        for aspect in aspects:
+            first = aspect is aspects[0]
             home = next((s for s in segments if aspect["key"].startswith(s["aspects"][0].removesuffix("*"))), {})
             judges = [code for code, of in made.seats[contest].items() if home.get("source") in (None, of)]
             for judge in [AGREED] if aspect.get("kind") == "measured" else judges:
-                for key in _keys(aspect):
-                    if careless and draw(st.integers(0, 4)) == 0:
+                for key in _keys(aspect, members):
+                    if careless and draw(st.integers(0, 4)) == 0 and not (members and first):
+                        continue
+                    if key.endswith(f"@{absent}"):
+                        made.sheets.setdefault((contest, one.number, judge), {})[key] = "–"
                         continue
                     marks = _marks(aspect, places.get("mark_places", 3)) + (["×", "–"] if "tries" in aspect else [])
                     made.sheets.setdefault((contest, one.number, judge), {})[key] = draw(st.sampled_from(marks))
 
 
-def _keys(aspect: Book) -> list[str]:
-    """The key of an aspect, or one for each of its tries: `jump#1`."""
+def _keys(aspect: Book, members: list[str]) -> list[str]:
+    """The key of an aspect, or one for each of its tries: `jump#1`; in a team, of each member: `jump#1@e0-1`."""
     tries = aspect.get("tries", {}).get("of", 0)
-    return [f"{aspect['key']}#{n + 1}" for n in range(tries)] or [aspect["key"]]
+    keys = [f"{aspect['key']}#{n + 1}" for n in range(tries)] or [aspect["key"]]
+    return [f"{key}@{member}" for member in members for key in keys] or keys
 
 
 def _score(draw: st.DrawFn, made: Round, contest: str, one: Taking) -> None:
@@ -261,10 +271,12 @@ def given(made: Round, keys: dict[str, str], homes: list[str]) -> Inputs:
             for one in made.taking
         ),
         marks=tuple(
-            MarkRow(number, aspect, mark.strip("×–"), judge, keys[contest], attempt=attempt)
+            MarkRow(number, aspect, mark.strip("×–"), judge, keys[contest], member, attempt=attempt)
             for (contest, number, judge), marks in made.sheets.items()
             for key, mark in marks.items()
-            for aspect, _, attempt in [key.partition("#")]
+            for whole, _, member in [key.partition("@")]
+            for aspect, _, attempt in [whole.partition("#")]
+            if mark != "–" or not member or attempt
         ),
         scores=tuple(
             ScoreRow(number, values.get("", ""), keys[contest], {key: value for key, value in values.items() if key})
@@ -301,6 +313,7 @@ class Stage:
     contests: dict[str, Contest]
     appearances: dict[tuple[str, str], Appearance]
     homes: list[str]
+    slots: dict[tuple[str, str, str], str]  # contest, entry, person → their key in sheets
 
     @property
     def keys(self) -> dict[str, str]:
@@ -324,7 +337,7 @@ def put(made: Round, people: People, at: datetime, *, brought: bool = False) -> 
         code: _row(Person(region="360000", name=code, kind="teacher", reference=code, created_at=at))
         for code in ("T1", "T2")
     }
-    appearances = {}
+    appearances, slots = {}, {}
     for code, one in enumerate(made.taking):
         contest = contests[one.contest]
         credit = groups[one.group].id if one.group else None
@@ -348,7 +361,10 @@ def put(made: Round, people: People, at: datetime, *, brought: bool = False) -> 
             somebody = advisers.get(person) or _row(
                 Person(region="360000", name="学生", kind="student", home_id=home.id, created_at=at)
             )
-            _row(EntryMember(entry_id=entry.id, person_id=somebody.id, role=role, position=place, accepted_at=at))
+            joined = _row(
+                EntryMember(entry_id=entry.id, person_id=somebody.id, role=role, position=place, accepted_at=at)
+            )
+            slots[one.contest, one.number, person] = joined.id.hex
         appearances[one.contest, one.number] = _row(
             Appearance(
                 region=home.region,
@@ -363,7 +379,7 @@ def put(made: Round, people: People, at: datetime, *, brought: bool = False) -> 
                 verified_at=at,
             )
         )
-    stage = Stage(edition, contests, appearances, [one.code for one in schools])
+    stage = Stage(edition, contests, appearances, [one.code for one in schools], slots)
     _judge(made, stage, at)
     _decide(made, stage, groups, people, at)
     return stage
@@ -389,7 +405,9 @@ def _judge(made: Round, stage: Stage, at: datetime) -> None:
     forget()
     for (name, number, judge), marks in made.sheets.items():
         contest, appearance, seat = stage.contests[name], stage.appearances[name, number], seats[name, judge]
-        rubric = rubric_of(contest, agreed=not judge, source=seat.source)
+        members = members_marked(contest, [appearance.entry_id]).get(appearance.entry_id)
+        rubric = rubric_of(contest, agreed=not judge, source=seat.source, members=members)
+        marks = {_in_sheet(key, name, number, stage.slots): mark for key, mark in marks.items()}
         read = {aspect: rubric.read(aspect, mark) for aspect, mark in marks.items()}
         assert read == {key: mark if mark in ("×", "–") else parse_thousandths(mark) for key, mark in marks.items()}
         _row(Assignment(seat_id=seat.id, appearance_id=appearance.id, at=at))
@@ -415,6 +433,11 @@ def _judge(made: Round, stage: Stage, at: datetime) -> None:
     for (name, number), lot in made.lots.items():
         contest, appearance = stage.contests[name], stage.appearances[name, number]
         _row(Lot(contest_id=contest.id, appearance_id=appearance.id, purpose="tie", number=lot, at=at))
+
+
+def _in_sheet(key: str, contest: str, number: str, slots: dict[tuple[str, str, str], str]) -> str:
+    aspect, at, member = key.partition("@")
+    return f"{aspect}@{slots[contest, number, member]}" if at else key
 
 
 def _decide(made: Round, stage: Stage, groups: dict[str, Organisation], people: People, at: datetime) -> None:

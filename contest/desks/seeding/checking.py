@@ -7,6 +7,7 @@ adjustments.csv and decisions.csv, the law's inputs (docs/law, section 2) with t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ OF_TIER: dict[str, Shape] = {
     "groups": SHAPES["groups"],
     "panels": Shape(("contest", "judge", "person_name", "home", "role", "source"), ("person",)),
     "judges": Shape(("contest", "judge", "source")),
-    "marks": Shape(("contest", "entry", "judge", "aspect", "mark"), ("try",), numeric=("mark",)),
+    "marks": Shape(("contest", "entry", "judge", "aspect", "mark"), ("member", "try"), numeric=("mark",)),
     "lots": Shape(("contest", "entry", "lot"), numeric=("lot",)),
     "adjustments": Shape(("contest", "entry", "points", "reason"), numeric=("points",)),
     "decisions": Shape(("award", "contest", "entry", "group", "reason")),
@@ -195,6 +196,11 @@ def _members_and_judges(
     for row in files["judges"]:  # the law's file; what counts in the application is panels.csv
         seed.want(folder / "judges.csv", row, "judge", judges.get(row.cells["contest"], set()))
         seed.want(folder / "judges.csv", row, "source", (sources.get((row.cells["contest"], row.cells["judge"]), ""),))
+    in_teams = {contest for contest in contests if seed.book.law_of(contest).team is not None}
+    members: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in files["members"]:
+        if row.cells["role"] == "competitor":
+            members[row.cells["contest"], row.cells["entry"]].append(row.cells["person"])
     tries = {aspect.key: aspect.tries for scheme in seed.book.scheme for aspect in scheme.aspects}
     aspects = tries.keys()
     for row in files["marks"]:
@@ -203,6 +209,10 @@ def _members_and_judges(
         tried = tries.get(row.cells["aspect"])
         numbers = [str(number) for number in range(1, tried.of + 1)] if tried is not None else [""]
         seed.want(folder / "marks.csv", row, "try", numbers)
+        if row.cells["contest"] in in_teams:
+            seed.want(folder / "marks.csv", row, "member", members[row.cells["contest"], row.cells["entry"]])
+        else:
+            seed.want(folder / "marks.csv", row, "member", ("",))
 
 
 def _of_entry(seed: Folder, path: Path, row: Row, named: Collection[str]) -> None:

@@ -20,10 +20,13 @@ from contest.editions.rulebooks.contest_names import ContestKey
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule.calendar import period
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
-from contest.judging.rubric import FOUL, Mark, tries_of
+from contest.judging.rubric import law_of, tries_of
+from contest.judging.rubric_items import FOUL, Mark
+from contest.people.models import Person
 from contest.registration.actions import participation
 from contest.registration.models import Appearance, Entry, EntryMember, Participation, Verification
 from contest.results.models import Adjustment, Decision
+from contest.rule_inputs import member_sign
 from contest.rules.numbers import parse_thousandths
 
 
@@ -274,11 +277,15 @@ class Loader:
             for key in {row["contest"] for row in rows}
             for sheet_key, tried in tries_of(self.contest(key)).items()
         }
+        signs = {key: member_sign(law_of(self.contest(key)).scheme) for key in {row["contest"] for row in rows}}
+        slots = self._slots() if any(row.get("member") for row in rows) else {}
         for row in rows:
             mark: Mark | None = _thousandths(row["mark"]) if row["mark"] else None
             key = row["aspect"]
             if row.get("try"):
                 key, mark = keys[row["contest"], key, int(row["try"])], FOUL if mark is None else mark
+            if row.get("member"):
+                key += signs[row["contest"]] + slots[row["entry"], row["member"]]
             sheets[row["contest"], row["entry"], row["judge"]][key] = mark
         made: list[dict[str, Any]] = []
         versions: list[dict[str, Any]] = []
@@ -313,6 +320,16 @@ class Loader:
         for model, rows_made in ((ScoreSheet, made), (SheetVersion, versions), (Assignment, assigned)):
             if rows_made:
                 session.execute(sa.insert(model), rows_made)
+
+    def _slots(self) -> dict[tuple[str, str], str]:
+        """Entry and person → the key of this member in sheets."""
+        found = session.execute(
+            sa.select(Entry.number, Person.reference, EntryMember.id)
+            .join(Entry, Entry.id == EntryMember.entry_id)
+            .join(Person, Person.id == EntryMember.person_id)
+            .where(EntryMember.entry_id.in_(list(self.entries.values())))
+        )
+        return {(number, person): member_id.hex for number, person, member_id in found if person}
 
     def _lots(self, rows: Rows) -> None:
         made = [

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition
     from contest.rules.rulebook.law import Advance, Attribute, Ladder
 
-TEAM, ATTRIBUTE, ROLE = "app.team", "app.attribute", "app.role"
+ATTRIBUTE, ROLE = "app.attribute", "app.role"
 SUMMARY_KEY = "app.summary"
 NEXT_TIER, SEVERAL, OVER = "app.next-tier", "app.advances", "app.over"
 LATER = "app.later"
@@ -71,7 +71,6 @@ SECOND: frozenset[str] = frozenset(
 every other one is refused with LATER until it stands here."""
 
 REFUSED: dict[str, tuple[str, ...]] = {
-    "team": (TEAM,),
     "attribute.key": (SUMMARY_KEY,),
     "ranking.by": (ATTRIBUTE,),
     "ranking.precedence": (ATTRIBUTE,),
@@ -104,7 +103,7 @@ ROLES = ("competitor", "adviser")
 def uncarried(book: Rulebook, *, brought: Collection[str] = ()) -> list[Wrong]:
     """Every clause that the application cannot carry. `brought`: attributes of entries that are loaded with the
     rulebook, by a seed."""
-    return [*_second(book), *_marking(book), *_attributes(book, brought), *_roles(book), *_advances(book), *_over(book)]
+    return [*_second(book), *_attributes(book, brought), *_roles(book), *_advances(book), *_over(book)]
 
 
 def _second(book: Rulebook) -> Iterator[Wrong]:
@@ -112,12 +111,6 @@ def _second(book: Rulebook) -> Iterator[Wrong]:
     for one in newer(book):
         if one.key not in SECOND:
             yield Wrong(one.path, LATER, {"what": one.written, "section": one.section})
-
-
-def _marking(book: Rulebook) -> Iterator[Wrong]:
-    """Marks of members have no rows yet."""
-    for at, _ in enumerate(book.team):
-        yield Wrong(("team", at), TEAM, {})
 
 
 def _attributes(book: Rulebook, brought: Collection[str]) -> Iterator[Wrong]:

@@ -30,7 +30,7 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
     "": {
         "editions": "law edition",
         "results": (
-            "attribute numbers scheme panel segment score scale ranking ladder pick "
+            "attribute numbers scheme panel segment team score scale ranking ladder pick "
             "derived decision prize table advance"
         ),
         "words": "source",
@@ -94,6 +94,7 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
     "segment.panel": {"results": PANEL, "words": "source"},
     "segment.panel.spread": {"results": "above then"},
     "segment.panel.normalise": {"results": NORMALISE},
+    "team": {**SCOPED, "results": "applies_to combine best"},
     "score": {**SCOPED, "results": "applies_to round floor weights"},
     "scale": {**SCOPED, "results": "applies_to kind center spread deviation round clamp"},
     "ranking": {**SCOPED, "results": "applies_to by better precedence places"},
@@ -125,7 +126,7 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
     "advance.cap": {"results": "per most"},
     "advance.reserved": {"results": "where take round"},
 }
-"""Part of the file → who carries which of its keys. What is refused whatever it says (`team`) is in REFUSED
+"""Part of the file → who carries which of its keys. What is refused whatever it says is in REFUSED
 alone."""
 
 

@@ -29,7 +29,7 @@ from contest.judging.models import Assignment, HandOver, ScoreSheet, SheetVersio
 from contest.judging.queries.handing_over import content_of
 from contest.judging.queries.recorded_hand_overs import recorded_of_hand_over
 from contest.judging.queries.sheets import assignment_with_relations, rubric_for
-from contest.judging.rubric import Mark
+from contest.judging.rubric_items import Mark
 from contest.privacy import vault
 
 BROKEN = N_("这不是本场评委交来的文件，或者它坏了，所以没有收下。请让评委在自己的评分表上重新存一份。")

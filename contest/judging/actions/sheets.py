@@ -26,7 +26,7 @@ from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersio
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.recorded import marks_digest
 from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
-from contest.judging.rubric import Marks
+from contest.judging.rubric_items import Marks
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance
 
@@ -112,12 +112,19 @@ def submit_sheet(
         return _the_same(first, marks)
     _is_judged(assignment)
     given = Given(marks, note, comment, version)
-    if missing := rubric.missing(given.laid_over(sheet)):
+    marked = given.laid_over(sheet)
+    if missing := rubric.missing(marked):
         raise Unfit(
             N_("还差 %(count)s 项没有评，所以没有提交：%(names)s。填好的都还在。"),
             count=len(missing),
             names=[line.name for line in missing],
             field=missing[0].key,
+        )
+    if (line := rubric.half_absent(marked)) is not None:
+        raise Unfit(
+            N_("%(name)s填了 –（没有参加），这位选手别的项却有分，所以没有提交。请补上分数，或者每一项都填 –。"),
+            name=line.name,
+            field=line.key,
         )
     with audit.gathered():
         sheet = _save(assignment, sheet, given, receipt, by=by, at=at)

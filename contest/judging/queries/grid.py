@@ -5,7 +5,7 @@ Scores and problems come from contest.rules, from confirmed sheets only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import N_
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS, SHEET_STATE_MISSING_SENTENCES
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.queries.members import Slots, as_marked, members_marked
 from contest.judging.queries.outside_scores import (
     confirmed_values,
     is_judged,
@@ -134,6 +135,12 @@ class Grid:
     seats: list[Seat]
     agreed: Seat | None
     lines: list[GridRow]
+    members: Mapping[UUID, Slots]  # by entry; empty where entries are marked as a whole
+
+    def rubric_of(self, seat: Seat, appearance: Appearance) -> Rubric:
+        """What a seat marks of an entry."""
+        members = self.members.get(appearance.entry_id)
+        return rubric_of(self.contest, agreed=seat.role == "panel", source=seat.source, members=members)
 
     @property
     def marked(self) -> list[GridRow]:
@@ -172,21 +179,18 @@ def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
     used = {seat_id for seat_id, _ in [*assignments, *sheets]}
     every = [seat for seat in panel.seats if seat.role != "panel"] if panel and judged else []
     seats = [seat for seat in every if (seat.left_at is None and seat.role == "judge") or seat.id in used]
-    rubrics = {seat.id: rubric_of(contest, source=seat.source) for seat in seats}
-    if agreed is not None:
-        rubrics[agreed.id] = rubric_of(contest, agreed=True)
-    lines = []
+    lines: list[GridRow] = []
+    grid = Grid(contest, panel, seats, agreed, lines, members_marked(contest, [one.entry_id for one in appearances]))
     for appearance in appearances:
         line = GridRow(appearance, drawn.get(appearance.id))
 
         def cell(seat: Seat, appearance: Appearance = appearance) -> Cell:
             key = (seat.id, appearance.id)
-            return _cell(assignments.get(key), sheets.get(key), rubrics[seat.id])
+            return _cell(assignments.get(key), sheets.get(key), grid.rubric_of(seat, appearance))
 
         line.cells = [cell(seat) for seat in seats]
         line.agreed = cell(agreed) if agreed is not None and has_measured(contest) else None
         lines.append(line)
-    grid = Grid(contest, panel, seats, agreed, lines)
     _score(grid)
     for line in lines:
         _hide(line, seats, looking)
@@ -218,7 +222,7 @@ def _hide(line: GridRow, seats: Sequence[Seat], looking: UUID | None) -> None:
 def _score(grid: Grid) -> None:
     """Score the confirmed sheets by the rules, each entry separately."""
     lines = [line for line in grid.lines if line.marked]
-    scored = score_confirmed(grid.contest, lines, grid.seats)
+    scored = score_confirmed(grid.contest, lines, grid.seats, grid.members)
     # Where values are compared with those of others, nobody's score is known before everybody's sheets are.
     is_open = depends_on_others(grid.contest) and not all(_is_complete(line) for line in lines)
     is_open = is_open or bool(stages_taken(grid.contest))  # the score published at an earlier stage comes in later
@@ -250,7 +254,9 @@ def _places(contest: Contest) -> int | None:
     return rulebook_of(contest).law_of(contest.key).score.round
 
 
-def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat]) -> dict[str, Scored]:
+def score_confirmed(
+    contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat], members: Mapping[UUID, Slots]
+) -> dict[str, Scored]:
     """The result of the rules for the confirmed sheets, by entry number, with problems. Cuts between segments of law 1
     are left to the tabulation. Nothing where the rules refuse the inputs: a tabulation says why."""
     from contest.rules import Inputs
@@ -282,11 +288,12 @@ def score_confirmed(contest: Contest, lines: Sequence[GridRow], seats: Sequence[
                 wanted=wanted,
             )
         )
+        marked = as_marked(contest, members.get(line.appearance.entry_id))
         judges = [(seat.code, cell) for seat, cell in zip(seats, line.cells, strict=True)]
         judges += [("", line.agreed)] if line.agreed else []
         for judge, cell in judges:
             if cell.version is not None and cell.version.confirmed_at:
-                rows += mark_rows(contest.key, number, judge, cell.version.marks, tries)
+                rows += mark_rows(contest.key, number, judge, cell.version.marks, tries, marked)
     if not rows:
         return {}
     sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)

@@ -19,6 +19,7 @@ from contest.editions.queries import contest_at, note_rehearsal
 from contest.errors import NotFound
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.queries.members import members_marked
 from contest.judging.rubric import Rubric, rubric_of
 from contest.paging import Page, page_of
 from contest.registration.models import Appearance, Entry
@@ -363,9 +364,10 @@ def owes_own_sheet(appearance_id: UUID, account_id: UUID) -> bool:
 
 
 def rubric_for(assignment: Assignment) -> Rubric:
-    """The rubric of this assignment's seat."""
-    seat = assignment.seat
-    return rubric_of(assignment.appearance.contest, agreed=seat.role == "panel", source=seat.source)
+    """The rubric of this assignment's seat; where members are marked one by one, for its entry: one query then."""
+    seat, appearance = assignment.seat, assignment.appearance
+    members = members_marked(appearance.contest, [appearance.entry_id]).get(appearance.entry_id)
+    return rubric_of(appearance.contest, agreed=seat.role == "panel", source=seat.source, members=members)
 
 
 def sheets_in(contest: Contest, appearance: Appearance | None = None) -> list[ScoreSheet]:

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from contest.db import session
 from contest.editions.models import Contest
 from contest.judging.models import ScoreSheet, Seat, SheetVersion
-from contest.judging.rubric import rubric_of, sources_wanted
+from contest.judging.rubric import law_of, marks_members, rubric_of, sources_wanted
+from contest.rule_inputs import member_sign
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def uncounted_marks(contest: Contest) -> Sequence[Uncounted]:
     marked."""
     if not sources_wanted(contest):
         return []
+    sign = member_sign(law_of(contest).scheme) if marks_members(contest) else ""
     rows = session.execute(
         sa.select(Seat.id, Seat.source, SheetVersion.marks)
         .join(ScoreSheet, ScoreSheet.id == SheetVersion.sheet_id)
@@ -38,6 +40,7 @@ def uncounted_marks(contest: Contest) -> Sequence[Uncounted]:
     found: Counter[UUID] = Counter()
     for seat_id, source, marks in rows:
         taken = {line.key for line in rubric_of(contest, source=source).lines}
-        found[seat_id] += sum(mark is not None and aspect not in taken for aspect, mark in marks.items())
+        given = (key.rpartition(sign)[0] if sign else key for key, mark in marks.items() if mark is not None)
+        found[seat_id] += sum(aspect not in taken for aspect in given)
     seats = session.scalars(sa.select(Seat).where(Seat.id.in_(found)).order_by(Seat.code))
     return [Uncounted(seat, found[seat.id]) for seat in seats if found[seat.id]]

@@ -25,7 +25,8 @@ from contest.judging.queries.opened import note_marks
 from contest.judging.queries.outside_scores import is_judged, score_fields
 from contest.judging.queries.panels import appearance_at
 from contest.judging.queries.sheets import version_at
-from contest.judging.rubric import Rubric, format_mark, law_of, rubric_of
+from contest.judging.rubric import Rubric, law_of, rubric_of
+from contest.judging.rubric_items import format_mark
 from contest.judging.views import views
 from contest.judging.views.presenters import cells_shown
 from contest.people.queries import names_of
@@ -144,8 +145,8 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
     found = grid_of(contest, looking=actor.account_id)
     place = next(n for n, line in enumerate(found.lines) if line.appearance.id == appearance.id)
     line = found.lines[place]
-    columns = _columns(found, line, contest)
-    agreed = _agreed_column(found, line, contest)
+    columns = _columns(found, line)
+    agreed = _agreed_column(found, line)
     every = [*columns, *([agreed] if agreed else [])]
     waiting = [one for one in every if one.version and not one.version.confirmed_at and not one.is_own]
     versions = [
@@ -167,7 +168,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         shown=participation_shown(line.appearance),
         columns=columns,
         agreed=agreed,
-        judged=rubric_of(contest),
+        judged=rubric_of(contest, members=found.members.get(appearance.entry_id)),
         waiting=len(waiting),
         versions=versions,
         names=names_of(people),
@@ -183,18 +184,18 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
     )
 
 
-def _columns(found: Grid, line: GridRow, contest: Contest) -> list[SheetColumn]:
+def _columns(found: Grid, line: GridRow) -> list[SheetColumn]:
     return [
-        _column(cell, seat.name, seat.code, rubric_of(contest, source=seat.source))
+        _column(cell, seat.name, seat.code, found.rubric_of(seat, line.appearance))
         for seat, cell in zip(found.seats, line.cells, strict=True)
         if cell.state
     ]
 
 
-def _agreed_column(found: Grid, line: GridRow, contest: Contest) -> SheetColumn | None:
-    if line.agreed is None or not line.agreed.state:
+def _agreed_column(found: Grid, line: GridRow) -> SheetColumn | None:
+    if found.agreed is None or line.agreed is None or not line.agreed.state:
         return None
-    return _column(line.agreed, "", "", rubric_of(contest, agreed=True))
+    return _column(line.agreed, "", "", found.rubric_of(found.agreed, line.appearance))
 
 
 def _column(cell: Any, who: str, code: str, rubric: Rubric) -> SheetColumn:

@@ -33,7 +33,7 @@ from contest.judging.queries.handing_over import (
     waiting_for,
 )
 from contest.judging.queries.sheets import rubric_for, sheet_of
-from contest.judging.rubric import Mark, format_mark
+from contest.judging.rubric_items import Mark, format_mark
 from contest.judging.views import views
 from contest.people.queries import names_of
 from contest.people.sign_in.identification import my_account_id

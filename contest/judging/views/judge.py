@@ -45,7 +45,8 @@ from contest.judging.queries.sheets import (
     rubric_for,
     taken_from,
 )
-from contest.judging.rubric import Mark, Rubric
+from contest.judging.rubric import Rubric
+from contest.judging.rubric_items import Mark
 from contest.judging.views import views
 from contest.judging.views.device import door_of
 from contest.judging.views.handing_over import handover_key

@@ -17,7 +17,7 @@ from contest.judging.models import Assignment
 from contest.judging.policies import confirms, judges_it
 from contest.judging.queries.papers import assignments_on_paper
 from contest.judging.queries.sheets import current_version, own_sheet_at, rubric_for, sheet_of
-from contest.judging.rubric import VOID, Marks
+from contest.judging.rubric_items import VOID, Marks
 from contest.judging.views import views
 from contest.judging.views.presenters import SheetShown, sheet_shown
 from contest.people.views.invitations import qr_of

@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from contest.caching import BoundedCache
 from contest.entry_words import spoken_word
+from contest.errors import N_
 from contest.formatting import format_numeral
 from contest.i18n import language
 from contest.judging.labels import VOID_LABELS
 from contest.judging.models import Assignment
 from contest.judging.queries.grid import Cell, GridRow
 from contest.judging.queries.materials import MaterialShown
-from contest.judging.rubric import VOID, VOID_BY_TYPED, Band, Mark, Marks, Part, Rubric, RubricItem, format_mark
+from contest.judging.rubric import Rubric
+from contest.judging.rubric_items import NOT_MADE, VOID, VOID_BY_TYPED, Band, Mark, Marks, Part, RubricItem, format_mark
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,16 @@ class BandShown:
 
 @dataclass(frozen=True)
 class VoidShown:
-    """The signs of a try that does not count, each with its word; `typed`: all that is taken for one of them."""
+    """The signs that may stand in place of a mark, each with its word: of a try that does not count, or of a member who
+    did not take part (`is_absent`). `typed`: all that is taken for one of them."""
 
     typed: str
     words: tuple[tuple[str, str], ...]
+    is_absent: bool = False
 
 
 VOID_SHOWN = VoidShown(" ".join(VOID_BY_TYPED), tuple((sign, VOID_LABELS[sign]) for sign in VOID))
+ABSENT_SHOWN = VoidShown(" ".join(VOID[NOT_MADE]), ((NOT_MADE, N_("没有参加")),), is_absent=True)
 
 
 @dataclass(frozen=True)
@@ -96,8 +101,8 @@ class AspectShown:
 
     @property
     def void(self) -> VoidShown | None:
-        """How a try is said not to count; None where there are no tries."""
-        return VOID_SHOWN if self.line.attempt else None
+        """How a try is said not to count, or a member not to have taken part; None where neither can be."""
+        return VOID_SHOWN if self.line.attempt else ABSENT_SHOWN if self.line.member else None
 
     @property
     def chosen(self) -> BandShown | None:

@@ -83,7 +83,7 @@ def sheet_page(
         "materials": draw_materials(assignment, materials_for(assignment), is_blind=is_blind),
     }
     is_usual = fixed["may_mark"] and state != "again" and not (is_agreed or fixed["done"] or fixed["again"])
-    if form is None and is_usual:
+    if form is None and is_usual and not rubric.is_by_member:  # one entry's rubric: its mould would serve nobody else
         return render_in_mould(
             "judging/sheet.html", fixed=fixed, values=values, more=lambda given: {"form": _form_of(rubric, given)}
         )

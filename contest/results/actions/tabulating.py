@@ -16,6 +16,7 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import contest_name, parsed, text_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, Way, WrongMoment
+from contest.judging.queries.members import of_other_members
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Participation
 from contest.registration.queries.declared import asked_here, lacking_in, name_of
@@ -80,6 +81,7 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
     _refuse_parted(contests, parsed(text))
     _refuse_missing(contests)
     _refuse_missing_of_entries(contests)
+    _refuse_other_members(contests)
     _refuse_awards_of_the_gone(contests)
     return text
 
@@ -191,6 +193,22 @@ def _refuse_missing_of_entries(contests: Sequence[Contest]) -> None:
                 n=len(numbers),
                 numbers=[*numbers[:5], *(["…"] if len(numbers) > 5 else [])],
                 ways=[Way(N_("去填"), "registration.attributes", contest.address)],
+            )
+
+
+def _refuse_other_members(contests: Sequence[Contest]) -> None:
+    """Refuse where members are marked one by one and an entry has others now: whose marks would be missing, or would
+    count for somebody who is gone."""
+    for contest in contests:
+        if numbers := of_other_members(contest):
+            raise WrongMoment(
+                N_(
+                    "%(contest)s按选手评分，而 %(numbers)s 的选手在评分之后换过人。没有统分。"
+                    "请裁判长把它们的评分表退回，按现在的名单重评。"
+                ),
+                contest=contest_name(contest),
+                numbers=[*numbers[:5], *(["…"] if len(numbers) > 5 else [])],
+                ways=[Way(N_("去裁判长席"), "judging.grid", contest.address)],
             )
 
 

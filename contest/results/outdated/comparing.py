@@ -22,6 +22,7 @@ from contest.results import bridge
 from contest.results.models import Tabulation
 from contest.results.outdated.causes import Causes, causes_since
 from contest.results.queries import file_of, tabulated_contests
+from contest.results.queries.marked import marks_fingerprint
 
 INPUTS, MARKS, RULEBOOK = "inputs/", "inputs/marks.csv", "rulebook.toml"
 # The columns that name a row. A row of a file that is not here is named by all its cells: it comes or goes, whole.
@@ -66,7 +67,7 @@ def present_digests(contests: Sequence[Contest]) -> dict[str, str]:
         written = _files(contests).get(MARKS.removeprefix(INPUTS))
         return hashlib.sha256(written).hexdigest() if written is not None else ""
 
-    if marks := _marks_files.get(bridge.marks_fingerprint(contests), digest_of_marks):
+    if marks := _marks_files.get(marks_fingerprint(contests), digest_of_marks):
         found[MARKS] = marks
     return found
 

@@ -64,7 +64,7 @@ export function makeAsking({ form, aspects }, { change, answered }) {
   return {
     at,
     whole() {
-      const judged = aspects.filter((aspect) => !aspect.dataset.void); // three equal tries are no slip
+      const judged = aspects.filter((aspect) => !aspect.dataset.void?.includes("×")); // three equal tries are no slip
       const marks = judged.map((aspect) => ({ mark: markOf(aspect), most: thousandths(aspect.dataset.most) }));
       const isOdd = areAllEqual(marks) && !asked.has("");
       whenReleased(() => {
