@@ -23,6 +23,7 @@ def _new(file: Path, opened: bool) -> None:
     text = as_text(read_bytes(file, most=MOST_RULEBOOK_BYTES), str(file)).replace("\r\n", "\n")
     try:
         made = actions.create_edition(text, by=None, at=at)
+        actions.begin_contests(made, at=at)
     except Faults as refused:
         raise in_their_files(refused, {}, file) from None
     if opened:

@@ -58,6 +58,11 @@ def may_make_in(actor: Actor, series: Series) -> bool:
     return actor.has("administrator") or actor.has("organiser", None, series.id)
 
 
+def beginners(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Who makes the contests of their own organisations in an edition before anybody enters: its organisers."""
+    return actor.has("organiser", None, edition.series_id)
+
+
 def rehearsers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
     """Whoever may make an edition of this series may rehearse one."""
     return may_make_in(actor, edition.series)

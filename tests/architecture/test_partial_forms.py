@@ -167,7 +167,7 @@ DOORS: Mapping[str, Door] = {
 BARE = frozenset(
     {
         "desks.take_back_correction", "desks.try_again", "desks.undo_correction",
-        "editions.consent", "editions.open_to_public", "editions.rehearse",
+        "editions.begin", "editions.consent", "editions.open_to_public", "editions.rehearse",
         "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_call",
         "judging.close_judging", "judging.see_call", "judging.take_back_call",
         "judging.confirm", "judging.confirm_entry", "judging.open_judging", "judging.undo_import",

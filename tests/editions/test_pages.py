@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from contest.editions.actions import contest_for, create_edition
-from contest.editions.queries import contest_by_key, edition_by_key, forget
+from contest.editions.actions import begin_contests, contest_for, create_edition, renew_rulebook
+from contest.editions.queries import contest_by_key, contests_run_by, edition_by_key, forget
+from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook
 from contest.editions.schedule.calendar import period
+from contest.errors import Clash
 from tests import factories
 
 TEXT = factories.rulebook_text("career-2023")
@@ -26,6 +28,50 @@ def test_an_administrator_makes_an_edition_from_a_pasted_rulebook_and_opens_it(v
     assert edition_by_key("career-2023").opened_at is None
     page = page.submit("对外公开").follow()
     page.says("已对外公开")
+
+
+def test_its_contests_are_there_before_anybody_enters(visit, session, people):
+    visit("administrator").get("/desk/editions/new").submit("检查规程并建立大赛", text=TEXT)
+    edition = edition_by_key("career-2023")
+    mine = contests_run_by(edition, "school", people.school)
+    tracks = edition_part(edition_rulebook(edition)).track
+    assert len(mine) == sum(len(one.divisions) for one in tracks)
+    assert all(one.parent.parent.stage == "national" for one in mine)
+    browser = visit("organiser")
+    browser.get("/desk").says(contest_name(mine[0])["zh"])
+    for place in ("panel", "settings"):
+        browser.get(f"/desk/career-2023/{place}/{mine[0].key}")
+
+
+def test_an_organiser_who_came_later_makes_her_contests_herself(visit, session, people, at):
+    edition = create_edition(TEXT, by=people.administrator.account_id, at=at)
+    session.commit()
+    page = visit("organiser").get("/desk").submit("现在就建好我的比赛").follow()
+    page.says("已建好", "可以定时间、请评委了")
+    assert {one.organisation.kind for one in contests_run_by(edition, "school", people.school)} == {"school"}
+    assert contests_run_by(edition, "school", people.other_school) == []
+    visit("organiser").post("/desk/career-2023/contests").follow().says("没有新的比赛要建")
+
+
+def test_a_rulebook_without_a_track_takes_its_unused_contests_away_and_no_others(session, people, at):
+    edition = create_edition(TEXT, by=None, at=at)
+    begin_contests(edition, at=at)
+    from contest.editions.rulebooks.templates import rulebook_text
+    from tests.editions.test_template import given
+
+    smaller = rulebook_text(given(key="career-2023", series="career"))
+    used = contest_by_key(edition, f"school/{people.school.code}/growth/higher")
+    factories.setting(used, "school.judging.opens", at.isoformat())
+    with pytest.raises(Clash, match="已经有报名"):
+        renew_rulebook(edition, smaller, reason="少办", by=None, at=at)
+    session.rollback()
+
+    edition = create_edition(TEXT, by=None, at=at)
+    begin_contests(edition, at=at)
+    renew_rulebook(edition, smaller, reason="少办", by=None, at=at)
+    assert {(one.stage, one.track) for one in contests_run_by(edition, "school", people.school)} == {
+        ("school", "solo"), ("school", "team"),
+    }  # fmt: skip
 
 
 def test_an_uploaded_rulebook_with_faults_lists_each_with_its_line_and_keeps_the_text(visit, session):

@@ -14,9 +14,10 @@ from contest.editions.actions.making import create_edition, open_edition, renew_
 from contest.editions.actions.milestones import reach, reach_all, undo
 from contest.editions.actions.rehearsing import rehearse, throw_away
 from contest.editions.actions.setting import clear_setting, set_setting
-from contest.editions.actions.tree import contest_for, organisation_above
+from contest.editions.actions.tree import begin_contests, contest_for, organisation_above
 
 __all__ = [
+    "begin_contests",
     "change_rules",
     "clear_setting",
     "concerned",

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from contest import audit
 from contest.db import session
+from contest.editions.actions.tree import begin_contests, remove_emptied
 from contest.editions.models import Edition, RulebookVersion
 from contest.editions.queries import edition_by_key
 from contest.editions.queries.recorded import recorded_of_rules
@@ -59,13 +60,16 @@ def create_edition(
 
 
 def renew_rulebook(edition: Edition, text: str, *, reason: str, by: UUID | None, at: datetime) -> RulebookVersion:
-    """A new version of an edition's rulebook. Frozen contests keep the version that they were frozen with."""
+    """A new version of an edition's rulebook. Frozen contests keep the version that they were frozen with; contests of
+    new tracks are made, and those of tracks that are gone are removed, if nothing was done in them."""
     part = edition_part(taken_in_for_edition(text))
     if part.key != edition.key:
         raise Unfit(N_("这份规程写的是 %(other)s，不是 %(key)s。"), other=part.key, key=edition.key, field="text")
     version = keep_version(edition, text, contest_id=None, reason=reason, by=by, at=at)
     edition.name, edition.short = part.name.model_dump(), (part.short or part.name).model_dump()
     edition.begins, edition.ends, edition.zone = part.begins, part.ends, part.zone
+    remove_emptied(edition, by=by, at=at)
+    begin_contests(edition, at=at)
     audit.record("editions.renew_rulebook", edition, by=by, at=at, now=recorded_of_rules(version), reason=reason)
     return version
 

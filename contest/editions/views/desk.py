@@ -14,7 +14,14 @@ from contest.editions import actions, queries
 from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, RulebookForm
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
-from contest.editions.policies import makers_of_editions, may_make_in, organisers_of, readers_of_desk, throwers
+from contest.editions.policies import (
+    beginners,
+    makers_of_editions,
+    may_make_in,
+    organisers_of,
+    readers_of_desk,
+    throwers,
+)
 from contest.editions.rulebooks.carried import group_attributes
 from contest.editions.rulebooks.change_policy import is_law
 from contest.editions.rulebooks.effective import (
@@ -29,6 +36,7 @@ from contest.editions.schedule.calendar import period, state_of
 from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound, Refusal, Unfit
 from contest.formatting import format_closing, format_moment, format_sentence
+from contest.people import queries as people
 from contest.rules.faults import Fault, Faults
 from contest.web import flash_done, redirect_to, render_page
 
@@ -42,6 +50,7 @@ def new() -> Any:
     if form.validate_on_submit():
         edition, faults = _with_rulebook(form, actions.create_edition)
     if edition is not None:
+        actions.begin_contests(edition, at=clock.now())
         flash_done(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=edition.name)
         return redirect_to("editions.desk", edition=edition.key)
     return render_page("editions/new.html", form=form, faults=faults, status=422 if faults else 200)
@@ -75,8 +84,22 @@ def desk(edition: Edition) -> Any:
         may_make=actor.has("administrator"),
         may_begin=may_make_in(actor, edition.series),
         may_throw_away=throwers(actor, edition),
+        may_begin_contests=beginners(actor, edition),
         zone=edition.zone,
     )
+
+
+@views.post("/desk/<edition>/contests")
+@open_to(beginners, load=queries.edition_at)
+def begin(edition: Edition) -> Any:
+    """Make the contests that the reader's own organisations run, before anybody enters."""
+    own = people.organisations_by_id(current_actor().organisations("organiser", edition.series_id))
+    made = actions.begin_contests(edition, own, at=clock.now())
+    if made:
+        flash_done(N_("已建好 %(n)s 场比赛，可以定时间、请评委了。"), n=len(made))
+    else:
+        flash_done(N_("没有新的比赛要建：规程里没有由你的单位办的一级，或者都已经建好。"))
+    return redirect_to("editions.desk", edition=edition.key)
 
 
 @views.post("/desk/<edition>/open")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from contest.db import session
-from contest.people.models import Account, Membership
+from contest.people.models import Account, Membership, Organisation
 
 LATELY_SHOWN = 6
 
@@ -67,4 +67,14 @@ def administrators() -> list[Account]:
             .where(Membership.role == "administrator", Membership.revoked_at.is_(None), Account.disabled_at.is_(None))
             .order_by(Account.name, Account.id)
         ).unique()
+    )
+
+
+def organisations_organising(series_id: UUID, most: int) -> list[Organisation]:
+    """The organisations that have an organiser in a series, by code; at most so many."""
+    held = sa.select(Membership.organisation_id).where(
+        Membership.series_id == series_id, Membership.role == "organiser", Membership.revoked_at.is_(None)
+    )
+    return list(
+        session.scalars(sa.select(Organisation).where(Organisation.id.in_(held)).order_by(Organisation.code).limit(most))
     )
