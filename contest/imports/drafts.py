@@ -138,6 +138,18 @@ def close(draft: ImportDraft, import_id: UUID | None) -> None:
     session.flush()
 
 
+def finish(draft: ImportDraft, import_id: UUID, *, waits: bool) -> None:
+    """A file came in. `waits`: some of its lines did not, and can still be mended and brought in: the draft stays as it
+    is, and how its columns were taken is kept beside it."""
+    if not waits:
+        close(draft, import_id)
+        return
+    draft.job_id, draft.revision = None, draft.revision + 1
+    kept = ("kind", "scope_id", "name", "heads", "columns", "answers", "by_id", "at")
+    session.add(ImportDraft(**{name: getattr(draft, name) for name in kept}, import_id=import_id))
+    session.flush()
+
+
 def unfinished_before(moment: datetime) -> sa.ColumnElement[bool]:
     """Fits the drafts that nobody finished since."""
     return sa.and_(ImportDraft.import_id.is_(None), ImportDraft.at < moment)

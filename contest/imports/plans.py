@@ -53,11 +53,20 @@ class Remark(StrEnum):
     ADVISER_UNKNOWN = "adviser-unknown"
     ADVISER_SEVERAL = "adviser-several"
     ADVISERS_MANY = "advisers-many"
+    ADDRESS_TWICE = "address-twice"  # another line has the same address
+    ADDRESS_TAKEN = "address-taken"  # its account has another name
+    UNIT_UNKNOWN = "unit-unknown"
+    ASKED = "asked"  # somebody with an account is invited, and has to accept
     TITLE_STAYS = "title-stays"  # the entry is there under another title
     STAYS_DRAFT = "stays-draft"
 
 
-OPEN = frozenset({Remark.ALIKE, Remark.ADVISER_UNKNOWN, Remark.ADVISER_SEVERAL, Remark.TITLE_STAYS, Remark.STAYS_DRAFT})
+OPEN = frozenset(
+    {
+        Remark.ALIKE, Remark.ADVISER_UNKNOWN, Remark.ADVISER_SEVERAL, Remark.TITLE_STAYS, Remark.STAYS_DRAFT,
+        Remark.UNIT_UNKNOWN, Remark.ASKED,
+    }
+)  # fmt: skip
 OF_FLAW = {flaw: Remark(str(flaw)) for flaw in Flaw}
 
 

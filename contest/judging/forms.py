@@ -6,10 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
-    FieldList,
     FileField,
-    FormField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -17,7 +14,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as RowsForm
 from wtforms.validators import AnyOf, Optional
 
 from contest.editions.labels import CONFLICT_KIND_CHOICES
@@ -25,7 +21,6 @@ from contest.errors import N_, Refusal, Unfit
 from contest.exchange.handed_codes import MOST_LETTERS
 from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import localized
-from contest.judging.importing import MOST_JUDGES, MOST_SOURCE
 from contest.judging.models import HelpKind
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.rubric import Rubric
@@ -52,25 +47,6 @@ class DecideHandOverForm(Form):
     """What the judge does with what was handed over; the buttons say which."""
 
     reason = StringField(_l("说明"), filters=[tidy], validators=[Optional(), at_most(200)])
-
-
-class JudgeRowForm(RowsForm):
-    """One row of a list of judges, as it is to come in."""
-
-    name = StringField(_l("姓名"), filters=[tidy], validators=[Optional(), at_most(64)])
-    unit = StringField(_l("单位"), filters=[tidy], validators=[Optional(), at_most(100)])
-    events = StringField(_l("评哪些比赛"), filters=[tidy], validators=[Optional(), at_most(300)])
-    email = StringField(_l("邮箱"), filters=[tidy], validators=[Optional(), at_most(200)])
-    chair = BooleanField(_l("裁判长"))
-    left_out = BooleanField(_l("不导入"))
-
-
-class JudgeListForm(Form):
-    """A list of judges: a file or pasted cells at first, then its rows, which can be changed before they come in."""
-
-    file = FileField(_l("名单文件"))
-    text = TextAreaField(_l("或者粘贴单元格"), validators=[Optional(), at_most(MOST_SOURCE)])
-    rows = FieldList(FormField(JudgeRowForm), max_entries=MOST_JUDGES)
 
 
 class CallForm(Form):

@@ -32,26 +32,12 @@ SHEET_STATE_MISSING_SENTENCES: dict[str, str] = {
     SheetState.IN: N_("%(code)s 号%(who)s的评分表待确认"),
 }
 
-# What a row of an imported list would do, and why it cannot (values of JudgeOperation and JudgeFault).
-IMPORT_OPERATION_LABELS = {
-    "invite": N_("新邀请，并入席"),
-    "ask": N_("已有账号：发邀请，接受以后再入席"),
-    "seat": N_("已是这里的评委：补上席位"),
-    "nothing": N_("已经入席，不用改"),
-    "leave-out": N_("不导入"),
-}
 IMPORT_COLUMN_LABELS = {
     "name": N_("姓名"),
     "unit": N_("单位"),
     "role": N_("身份"),
     "events": N_("评哪些比赛"),
     "email": N_("邮箱"),
-}
-IMPORT_FAULT_LABELS = {
-    "name": N_("没有姓名，或者太长。"),
-    "email": N_("这不像一个邮箱地址。"),
-    "email-twice": N_("这个邮箱在名单里写了两次；每个人填自己的，没有就空着。"),
-    "email-taken": N_("这个邮箱的账号是另一个姓名。核对姓名和邮箱，或者把邮箱空着。"),
 }
 HELP_KIND_LABELS: dict[str, str] = {
     HelpKind.RULE: N_("评分标准有疑问"),

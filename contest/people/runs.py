@@ -12,7 +12,7 @@ from contest import clock, jobs
 from contest.db import session
 from contest.imports import drafts
 from contest.imports.drafts import ImportDraft
-from contest.imports.plans import Plan
+from contest.imports.plans import Outcome, Plan
 from contest.imports.reading import read_lines
 from contest.jobs import Job
 from contest.people.actions.importing import AT_ONCE, Writing
@@ -27,7 +27,7 @@ def write_roster(school: Organisation, draft: ImportDraft, plan: Plan, *, by: UU
     writing = Writing(school, plan.answers["level"], by=by, at=at)
     writing.write(plan.to_write)
     writing.record()
-    drafts.close(draft, writing.done.id)
+    drafts.finish(draft, writing.done.id, waits=plan.counts[Outcome.WAITS] > 0)
     return writing
 
 
@@ -57,5 +57,6 @@ def bring_in(job: Job) -> Iterator[tuple[int, int | None, dict[str, Any] | None]
         done = min(start_at + AT_ONCE, len(lines))
         yield kept + done, kept + len(lines), {"import": str(writing.done.id)}
     writing.record()
-    drafts.close(session.get_one(ImportDraft, draft.id), writing.done.id)
+    waits = plan.counts[Outcome.WAITS] > 0
+    drafts.finish(session.get_one(ImportDraft, draft.id), writing.done.id, waits=waits)
     return {"import": str(writing.done.id), "rows": writing.done.rows}  # type: ignore[return-value]

@@ -72,11 +72,17 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.ADVISER_SEVERAL: N_("名册里不止一位教师叫%(names)s，先不记成指导教师。"),
     Remark.ADVISERS_MANY: N_("指导教师最多 %(most)s 人。"),
     Remark.TITLE_STAYS: N_("已经报了名（%(number)s），名称是《%(there)s》；导入不改名称。"),
+    Remark.ADDRESS_TWICE: N_("这个邮箱在名单里写了两次；每个人填自己的，没有就空着。"),
+    Remark.ADDRESS_TAKEN: N_("这个邮箱的账号是另一个姓名。核对姓名和邮箱，或者把邮箱空着。"),
+    Remark.UNIT_UNKNOWN: N_("单位名录里没有%(name)s，同单位的回避看不出来。"),
+    Remark.ASKED: N_("这个邮箱已经有账号：会发邀请，接受以后再入席。"),
     Remark.STAYS_DRAFT: N_("还缺%(what)s，先记成草稿，由本人补齐再交。"),
 }
 IMPORT_CHOICE_LABELS: dict[str, str] = {
     "is": N_("就是 %(text)s"),
     "event": N_("报%(text)s"),
+    "judges": N_("评%(text)s"),
+    "no-address": N_("邮箱空着"),
     "theirs": N_("同一个人，用名册里的%(text)s"),
     "rename": N_("同一个人，名册改成这份名单的写法"),
 }

@@ -236,7 +236,8 @@ ELSEWHERE: Mapping[str, str] = {
     "people.use_code": "a code, its number and a password are needed; a name to sign in with only at first:"
     " tests/people/test_roster_codes.py",
     "people.confirm_people": "confirms those who are sent, and nobody else",
-    "judging.import_judges": "makes rows; each is shown before it is written, and one that is not sent stays out",
+    "judging.import_judges": "one file, or pasted cells",
+    "judging.look_through": "what is not sent stays as it is, as of people.import_roster: contest/web/importing",
     "judging.draw": "the seed is needed; a witness may be left empty",
     "judging.keep_draft": "JSON; tests/judging holds that marks which it lacks stay",
     "judging.enter_score": "all but the reason must be sent; tests/judging/test_outside_scores.py leaves the value out",

@@ -259,6 +259,7 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
         "version_id": version.id,
         "hand_over_id": taken.id,
         "draft_id": drafts.open_draft(imports.ROSTER, making.organisation_id, "a.csv", LIST, by=by, at=at).id,
+        "judging:draft_id": drafts.open_draft(imports.JUDGES, making.id, "a.csv", LIST, by=by, at=at).id,
         "people:import_id": imports.note(imports.ROSTER, making.organisation_id, 0, {}, by=by, at=at).id,
         "registration:draft_id": drafts.open_draft(
             kind_of(making.edition), making.organisation_id, "a.csv", LIST, answers={"level": "bachelor"}, by=by, at=at

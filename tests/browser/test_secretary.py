@@ -94,7 +94,7 @@ def test_sixty_entries_are_verified_and_nine_judges_seated(
     session.rollback()  # SQLite has one writer, and the next page writes
 
     secretary.bar("总览").link("评审").link("导入评委名单")
-    secretary.choose(ROSTERS / "judges.tsv").press("读名单").press("导入这些人").says("已导入 9 位评委", "10 个席位")
+    secretary.choose(ROSTERS / "judges.tsv").press("读名单").press("导入 9 行").says("已导入 9 位评委", "10 个席位")
     secretary.link("打印邀请纸条").says("邀请纸条 · 9 张")
     session.rollback()
     names = set(session.scalars(sa.select(Invitation.name)))

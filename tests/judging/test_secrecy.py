@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 from contest import audit, imports
 from contest.audit import AuditLine
+from contest.exchange.spreadsheets.tables import Row, Table
+from contest.imports import drafts
 from contest.judging import actions
 from contest.judging.models import Assignment, HandOver, HelpCall, OutsideScore
 from contest.judging.queries.panels import judges_of
@@ -38,6 +40,9 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
     version = world.submit(world.second, 0, PLANTED)
     seat = judges_of(world.panel)[1].id
     handed = handed_over(other)
+    listed = [Table("", (Row(1, ("姓名",)), Row(2, ("李雪",))))]
+    by = world.people.organiser.account_id
+    looked = drafts.open_draft(imports.JUDGES, world.contest.id, "judges.csv", listed, by=by, at=world.at)
     brought_in = imports.note(
         imports.JUDGES, world.contest.id, 0, {}, by=world.people.organiser.account_id, at=world.at
     )
@@ -72,6 +77,8 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "tie_lot": f"tie-lot/{key}",
         "papers": f"papers/{key}",
         "import_judges": f"judges/import/{key}",
+        "look_through": f"judges/import/{looked.id}/lines/{key}",
+        "judges_template": f"judges/template/{key}",
         "undo_import": f"judges/import/{brought_in.id}/undo/{key}",
         "scores": f"scores/{key}",
         "enter_score": f"scores/{key}",
@@ -139,7 +146,7 @@ EVERYBODY = {
     "chair", "supervisor", "teacher", "alice", "bob", "stranger", "outsider",
 }  # fmt: skip
 MAY: dict[str, set[str]] = {
-    "import_judges": RUN, "undo_import": RUN,
+    "import_judges": RUN, "look_through": RUN, "judges_template": RUN, "undo_import": RUN,
     "panel": READ_PANEL, "recusal": READ_PANEL, "lots": READ_PANEL,
     "seat": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign": RUN, "withdraw": RUN,
     "open_judging": RUN, "resume_judging": RUN,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Tier
 
 MOST_AT_ONCE = 40
-"""Organisations whose contests are made together with an edition. Of more than that, each one's organiser makes them."""
+"""Organisations whose contests are made together with an edition; of more than that, each organiser makes theirs."""
 
 
 def contest_for(

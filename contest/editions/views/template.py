@@ -78,7 +78,7 @@ def from_template() -> Any:
                 given = {"by": current_actor().account_id, "at": clock.now()}
                 made = form.attempt(actions.create_edition, text, **given)
             if made is not None:
-                actions.begin_contests(made, at=given["at"])
+                actions.begin_contests(made, at=made.created_at)
                 flash_done(N_("已建好%(name)s。它还没有对外公开；核对后再打开。"), name=made.name)
                 return redirect_to("editions.desk", edition=made.key)
             shown = describe_rulebook(new, organisations=organisations_called(codes(new)))

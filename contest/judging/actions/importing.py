@@ -16,8 +16,9 @@ from contest.editions.models import Contest
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.imports import Import
+from contest.imports.plans import Plan
 from contest.judging.actions.panels import CLOSED, leave, make_panel, seat
-from contest.judging.importing import MOST_JUDGES, JudgeOperation, JudgeRow
+from contest.judging.importing import MOST_JUDGES, Seating
 from contest.judging.models import Assignment, Seat, SheetVersion
 from contest.people.actions import invite, withdraw
 from contest.people.models import Account, Invitation
@@ -35,63 +36,56 @@ class BroughtIn:
     seats: int
 
 
-def import_judges(inviter: Actor, contest: Contest, rows: Sequence[JudgeRow], *, at: datetime) -> BroughtIn:
+def import_judges(inviter: Actor, contest: Contest, plan: Plan, *, at: datetime) -> BroughtIn:
     """Invite who is new and seat everybody. A person with an account of their own is invited and gets a seat only after
-    accepting. Refused as a whole if one row has a fault or judging is over."""
+    accepting. Lines with a fault stay out. Refused as a whole if judging is over in one of the contests."""
     if inviter.account_id is None:
         raise NotAllowed(N_("只有登录的人能导入名单。"))
-    wanted = [row for row in rows if row.operation not in (JudgeOperation.LEAVE_OUT, JudgeOperation.NOTHING)]
-    if len(rows) > MOST_JUDGES:
+    lines = plan.to_write
+    if len(lines) > MOST_JUDGES:
         raise Unfit(N_("一次最多导入 %(most)s 位评委，请拆成几份名单。"), most=MOST_JUDGES)
-    if any(row.faults for row in wanted):
-        raise Unfit(N_("有的行还没有核对好，所以什么都没有导入。请改好标出的格子，或者不导入那一行。"))
-    if not wanted:
-        raise Clash(N_("名单里的人都已经在评审组里了，没有要导入的。"))
     invitations, seats = [], []
-    for row in wanted:
-        for one in row.contests:
+    for line in lines:
+        seating: Seating = line.target
+        for one in seating.contests:
             guard.not_reached(one, "judging-closed", CLOSED)
-        if row.operation != JudgeOperation.SEAT:
-            invitations.append(_invite(inviter, contest, row, at))
-            row.account = session.get_one(Account, invitations[-1].account_id)
-        if row.account is not None:
-            seats += _seats(row, row.account, inviter.account_id, at)
+        if not seating.present:
+            invitations.append(_invite(inviter, contest, seating, at))
+            seating.account = session.get_one(Account, invitations[-1].account_id)
+        seats += _seats(seating, inviter.account_id, at)
     made = {"invitation": [one.id for one in invitations], "seat": [one.id for one in seats]}
-    whole = imports.note(imports.JUDGES, contest.id, len(wanted), made, by=inviter.account_id, at=at)
+    whole = imports.note(imports.JUDGES, contest.id, len(lines), made, by=inviter.account_id, at=at)
     now = {"contest": contest.key, "invitations": len(invitations), "seats": len(seats)}
     audit.record("judging.import_judges", whole, by=inviter.account_id, at=at, now=now)
     return BroughtIn(whole, invitations, len(seats))
 
 
-def _invite(inviter: Actor, contest: Contest, row: JudgeRow, at: datetime) -> Invitation:
-    typed = row.typed
+def _invite(inviter: Actor, contest: Contest, seating: Seating, at: datetime) -> Invitation:
     return invite(
         inviter,
-        typed.name,
-        _role(row),
+        seating.name,
+        seating.role,
         contest.organisation,
         contest.edition.series,
-        email=typed.email or None,
-        home=row.home,
-        known=row.account is not None,  # the page showed whose account it is, and asked for the same name
+        email=seating.email or None,
+        home=seating.home,
+        known=seating.account is not None,  # the page said that there is an account, and that the names agree
         at=at,
     )
 
 
-def _seats(row: JudgeRow, account: Account, by: UUID, at: datetime) -> list[Seat]:
+def _seats(seating: Seating, by: UUID, at: datetime) -> list[Seat]:
     """The seats that are missing, of somebody who has the role already."""
-    seats = []
-    for contest in row.contests:
-        if membership(account.id, _role(row), contest.organisation_id, contest.edition.series_id) is None:
+    account, seats = seating.account, list[Seat]()
+    if account is None:
+        return seats
+    for contest in seating.contests:
+        if membership(account.id, seating.role, contest.organisation_id, contest.edition.series_id) is None:
             continue
         board = make_panel(contest, by=by, at=at)
         if not any(one.account_id == account.id and one.left_at is None for one in board.seats):
-            seats.append(seat(board, account, role=_role(row), by=by, at=at))
+            seats.append(seat(board, account, role=seating.role, by=by, at=at))
     return seats
-
-
-def _role(row: JudgeRow) -> str:
-    return "chair" if row.typed.chair else "judge"
 
 
 def undo_import(done: Import, *, by: UUID, at: datetime) -> int:

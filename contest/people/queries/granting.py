@@ -76,5 +76,7 @@ def organisations_organising(series_id: UUID, most: int) -> list[Organisation]:
         Membership.series_id == series_id, Membership.role == "organiser", Membership.revoked_at.is_(None)
     )
     return list(
-        session.scalars(sa.select(Organisation).where(Organisation.id.in_(held)).order_by(Organisation.code).limit(most))
+        session.scalars(
+            sa.select(Organisation).where(Organisation.id.in_(held)).order_by(Organisation.code).limit(most)
+        )
     )

@@ -130,7 +130,7 @@ def import_roster(organisation: Organisation, series: Series, upper: Organisatio
             jobs.cancel(session.get_one(jobs.Job, draft.job_id))
             flash_done(N_("已经叫停。写进去的留着，可以接着导入，也可以整批撤销。"))
         if wanted == "save" and form.attempt(_write, organisation, draft, _plan(organisation, draft)):
-            if draft.import_id:
+            if draft.content is None:
                 return redirect_to("people.roster", **where)
             return redirect_to("people.import_roster", **where, draft_id=draft.id)
         if form.refusal is None:

@@ -14,7 +14,7 @@ from contest.forms import Form
 from contest.i18n import localized
 from contest.imports import Import, drafts
 from contest.imports.drafts import ImportDraft
-from contest.imports.plans import Plan
+from contest.imports.plans import Outcome, Plan
 from contest.people import queries as people_queries
 from contest.people.importing import shown_value, usual_level
 from contest.people.labels import STUDY_LEVEL_LABELS
@@ -132,7 +132,7 @@ def import_entries(desk: Desk, draft: ImportDraft) -> Any:
             drafts.close(draft, None)
             flash_done(N_("已放弃这份名单，什么都没有写。"))
             return redirect_to("registration.begin_entries", **where)
-        if wanted == "save" and form.attempt(_write, desk, draft, _plan(kind, desk, draft)):
+        if wanted == "save" and form.attempt(_write, desk, draft, _plan(kind, desk, draft)) and draft.content is None:
             return redirect_to("registration.begin_entries", **where)
         if form.refusal is None:
             return redirect_to("registration.import_entries", **where, draft_id=draft.id, **pages.asked())
@@ -154,8 +154,8 @@ def _write(desk: Desk, draft: ImportDraft, plan: Plan) -> bool:
     if len(plan.to_write) > MOST_ENTRIES:
         raise Unfit(N_("一份名单最多 %(most)s 行，请拆成几份。"), most=MOST_ENTRIES)
     done = enter_list(desk.edition, desk.organisation, plan, **actor_and_time())
-    drafts.close(draft, done.whole.id)
-    flash_done(N_("已代报 %(n)s {件}。整批撤销在这一页的下面。"), n=done.entries)
+    drafts.finish(draft, done.whole.id, waits=plan.counts[Outcome.WAITS] > 0)
+    flash_done(N_("已代报 %(n)s {件}。整批撤销在“代报名”那一页。"), n=done.entries)
     if done.drafts:
         flash_done(N_("其中 %(n)s {件}还缺东西，先是草稿，由本人补齐再交。"), n=done.drafts)
     return True
