@@ -19,6 +19,7 @@ from tests.people import People
 from tests.registration.test_on_behalf import rulebook
 
 ROSTERS = Path(__file__).parents[1] / "exchange" / "rosters"
+PATIENT = 120_000  # sixty entries are written while a page is waited for, perhaps on a busy machine
 FOURTH = """[[edition.track]]
 key = "serving"
 name = { zh = "餐厅服务", en = "Restaurant service" }
@@ -56,8 +57,8 @@ class Clicks:
 
     def _go(self, target: Any) -> Clicks:
         self.count += 1
-        with self.tab.page.expect_navigation():
-            target.click()
+        with self.tab.page.expect_navigation(timeout=PATIENT):
+            target.click(timeout=PATIENT)
         return self
 
     def says(self, *sentences: str) -> Clicks:
