@@ -395,3 +395,22 @@ def test_two_tabs_show_both_versions_and_both_stay_until_the_judge_chooses(
     session.rollback()
     assert session.scalar(sa.select(sa.func.count(ScoreSheet.id))) == 1
     nothing_is_left(again)
+
+
+def test_what_a_closed_tab_submits_is_called_submitted_where_another_one_kept_the_same(
+    world: World, browse: Browse, session: Any
+) -> None:
+    one = at_device(browse("judge", "desktop").open(sheet(world)))
+    submitting, marking = (at_device(another_tab(one).open(sheet(world))) for _ in range(2))
+    one.page.context.set_offline(True)
+    mark_all(submitting)
+    submitting.page.get_by_role("button", name="提交评分表").click()
+    expect(receipt(submitting)).to_contain_text("等着提交")
+    mark_all(marking)
+    expect(receipt(marking)).to_contain_text("已存本机")
+    for tab in (submitting, marking):
+        tab.page.close()
+    one.page.context.set_offline(False)
+    again = another_tab(one).open(sheet(world))  # the newer line is its own, the older one is sent beside it
+    expect(receipt(again)).to_contain_text("已提交 10:00:00")
+    again.soon(lambda: versions(session), 1)

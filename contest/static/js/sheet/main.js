@@ -253,15 +253,24 @@ function openSheet(form) {
   function openOther({ id, record }) {
     const lineQueue = makeQueue({ makeKey, now: Date.now, confirmed: queue.shown(), version: queue.version() });
     lineQueue.adopt(record);
-    function saved(reply) {
+    function isTaken(reply) {
       showNetwork();
-      if (!queue.isEmpty()) return; // the fields hold something newer
+      if (!queue.isEmpty()) return false; // the fields hold something newer
       queue.follow(lineQueue.shown(), reply.version);
       noteConfirmed();
       takeIn(lineQueue.shown());
-      dock.saved(reply);
+      return true;
     }
-    return makeLine(id, lineQueue, { saved, submitted: saved });
+    return makeLine(id, lineQueue, {
+      saved(reply) {
+        if (isTaken(reply)) dock.saved(reply);
+      },
+      submitted(reply) {
+        if (!isTaken(reply)) return; // what the fields hold is sent next, and the server says why it comes too late
+        dock.submitted(reply);
+        close();
+      },
+    });
   }
 
   async function openDevice() {
