@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from contest.db import db
 from contest.db import session as db_session
+from contest.editions.models import Contest
 from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.judging import actions
+from contest.judging.actions import sheets
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries import current_sheets
 from contest.judging.queries.sheets import current_version, list_in, rubric_for, sheet_of
@@ -122,6 +124,31 @@ def test_a_sheet_waits_for_whoever_changes_the_participation(app: Application, w
         other.commit()
         judge.join(20)
     assert answers == [409]
+
+
+@pytest.mark.only("postgresql")
+@pytest.mark.parametrize("submits", [False, True])
+def test_a_sheet_locks_the_contest_before_the_entry(
+    app: Application, world: World, session: Any, *, submits: bool
+) -> None:
+    """One statement locks both. Whoever closes judging holds the contest and then takes the entries: a sheet that waits
+    for the contest must not hold its entry."""
+    appearance = world.opened().task(world.people.judge).appearance
+    session.commit()
+    locked = sheets._APPEARANCE_WRITTEN if submits else sheets._APPEARANCE_READ
+    with db.engine.begin() as closing, db.engine.connect() as judging, db.engine.connect() as entry:
+        closing.execute(sa.select(Contest.id).where(Contest.id == world.contest.id).with_for_update())
+        pid = judging.scalar(sa.text("SELECT pg_backend_pid()"))
+        waiting = threading.Thread(target=lambda: judging.execute(locked, {"appearance_id": appearance.id}).all())
+        waiting.start()
+        blocked = sa.text("SELECT count(*) FROM pg_locks WHERE pid = :pid AND NOT granted")
+        while not entry.scalar(blocked, {"pid": pid}):
+            entry.rollback()
+            assert waiting.is_alive(), "it waits"
+        entry.execute(sa.select(Appearance.id).where(Appearance.id == appearance.id).with_for_update(nowait=True))
+        entry.rollback()
+        closing.rollback()
+        waiting.join()
 
 
 def raw(client: PageClient, url: str, fields: dict[str, Any]) -> int:

@@ -217,17 +217,16 @@ def stand_aside(assignment: Assignment, *, kind: str, note: str, by: UUID | None
 
 
 _CONTESTS, _APPEARANCES, _SHEETS = table_of(Contest), table_of(Appearance), table_of(ScoreSheet)
-_CONTEST_LOCKED = (
-    sa.select(_CONTESTS.c.id)
-    .where(_CONTESTS.c.id == sa.bindparam("contest_id"))
-    .with_for_update(read=True, key_share=True)
+# What may have changed of an appearance until its lock was had, as far as it is read here. PostgreSQL locks in the
+# order of the clauses: the contest first.
+_APPEARANCE = (
+    sa.select(_APPEARANCES.c.participation, _APPEARANCES.c.competed_at)
+    .join(_CONTESTS, _CONTESTS.c.id == _APPEARANCES.c.contest_id)
+    .where(_APPEARANCES.c.id == sa.bindparam("appearance_id"))
+    .with_for_update(read=True, key_share=True, of=_CONTESTS)
 )
-# What may have changed of an appearance until its lock was had, as far as it is read here.
-_APPEARANCE = sa.select(_APPEARANCES.c.participation, _APPEARANCES.c.competed_at).where(
-    _APPEARANCES.c.id == sa.bindparam("appearance_id")
-)
-_APPEARANCE_READ = _APPEARANCE.with_for_update(read=True, of=_APPEARANCES)
-_APPEARANCE_WRITTEN = _APPEARANCE.with_for_update(key_share=True, of=_APPEARANCES)
+_APPEARANCE_READ = _APPEARANCE.suffix_with("FOR SHARE OF appearance", dialect="postgresql")
+_APPEARANCE_WRITTEN = _APPEARANCE.suffix_with("FOR NO KEY UPDATE OF appearance", dialect="postgresql")
 _COMPETED = (
     sa.update(_APPEARANCES)
     .where(_APPEARANCES.c.id == sa.bindparam("appearance_id"))
@@ -264,8 +263,6 @@ def _lock(appearance: Appearance, *, submits: bool) -> None:
 
     The contest comes first, as everywhere, and the sheet's turn comes after both: a sheet that is kept refers to them,
     and two who lock in another order would wait for each other."""
-    if locks_rows():
-        read(_CONTEST_LOCKED, {"contest_id": appearance.contest_id})
     locked = _APPEARANCE_WRITTEN if submits else _APPEARANCE_READ
     participation, competed_at = read(locked, {"appearance_id": appearance.id}).one()
     set_committed_value(appearance, "participation", participation)
