@@ -42,7 +42,7 @@ def _place(endpoint: str, label: str, *also: str, **values: Any) -> dict[str, An
 
 def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
     if edition is None:
-        return [_place("public.home", _("全部大赛"))]
+        return [_place("public.home", _("全部大赛")), _place("public.search", _("搜索"))]
     key = edition.key
     return [
         _place("public.edition", _("首页"), *OPEN, edition=key),
@@ -50,6 +50,7 @@ def _public_places(edition: Edition | None) -> list[dict[str, Any]]:
         _place("public.medals", tables_word(edition_rulebook(edition)), "public.group", edition=key),
         _place("public.report", _("报告"), "public.rows", edition=key),
         _place("public.publications", _("发布与公示"), "public.publication", edition=key),
+        _place("public.search", _("搜索")),
     ]
 
 

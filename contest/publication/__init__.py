@@ -24,7 +24,7 @@ def join(app: Application) -> None:
     from contest.entry_words import words_by
     from contest.public_state import watch
     from contest.publication import models
-    from contest.publication.formatting import text_lang, without_noun
+    from contest.publication.formatting import spelled_names, text_lang, without_noun
     from contest.publication.queries.recorded import PUBLICATIONS, SIGNATURES
     from contest.publication.queries.recorded_awards import EARLIER_AWARDS
     from contest.publication.queries.recorded_certificates import CERTIFICATES, RUN_PURGED, RUNS
@@ -54,7 +54,7 @@ def join(app: Application) -> None:
     words_by(models.Objection, lambda one: entry_words_of(one.publication, [one.contest.key]))
     words_by(Asked, words_of_asked)
     app.register_blueprint(public)
-    app.jinja_env.globals.update(without_noun=without_noun, text_lang=text_lang)
+    app.jinja_env.globals.update(without_noun=without_noun, text_lang=text_lang, spelled_names=spelled_names)
     app.register_blueprint(desk)
     app.register_blueprint(objections)
     forms = {"public.verification", "public.certificate_file"}

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from contest import pinyin
 from contest.charts import MEDALS
 from contest.editions.labels import CREDIT_COUNT_LABELS, CREDIT_LABELS, CREDIT_NUMBER_PHRASES
 from contest.editions.models import Contest
@@ -144,6 +145,11 @@ def desk_states(publications: Iterable[Publication | None], at: datetime) -> dic
 def text_lang(text: str) -> str:
     """The HTML language of a text that exists in one language only: names, titles, sources, reasons."""
     return "zh-Hans" if any("\u3400" <= character <= "\u9fff" for character in text) else "en"
+
+
+def spelled_names(names: Sequence[str]) -> str:
+    """`Lín Zhīxià, Cén *shān` on English pages; empty on Chinese ones, and where no name is Chinese."""
+    return "" if language() == "zh" else ", ".join(filter(None, map(pinyin.spell, names)))
 
 
 def joined(parts: list[str]) -> str:

@@ -41,6 +41,7 @@ def address_book(world: World) -> dict[str, list[str]]:
     files += [f"trial-2023-{n}{end}" for n in numbers for end in (".zip", "-sealed.zip", ".seal.json")]
     return {
         "home": ["/"],
+        "search": ["/search", *(f"/search?{urlencode({'q': one})}" for one in ("xuan", "x", "选手", SECRET, "第"))],
         "robots": ["/robots.txt"],
         "sitemap": ["/sitemap.xml"],
         "icon": ["/favicon.ico"],

@@ -24,10 +24,12 @@ from contest.publication.statistics.season import GroupAward, Held, Place, Seaso
 
 @dataclass(frozen=True)
 class Cell:
-    """The content of a cell: text or a number as it is, or {zh, en} words; and what it links to: (kind, key)."""
+    """The content of a cell: text or a number as it is, or {zh, en} words; what it links to: (kind, key); and whether
+    it names people."""
 
     says: Any
     leads: tuple[str, str] | None = None  # ("entry", number) | ("group", code) | ("contest", key)
+    is_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def _person_cells(season: Season, rows: Sequence[Any]) -> list[list[Cell]]:
         place = at.get((person.contest, person.entry))
         made.append(
             [
-                Cell(person.name, ("entry", person.entry)),
+                Cell(person.name, ("entry", person.entry), is_people=True),
                 _event(season, person.contest),
                 Cell(place.group_name, ("group", place.group)) if place else Cell(""),
                 _result(season, place),
@@ -138,14 +140,14 @@ def _entry_cells(season: Season, rows: Sequence[Any]) -> list[list[Cell]]:
     made = []
     for row in rows:
         if isinstance(row, GroupAward):
-            who: Any = Cell(row.person) if row.person else Cell(row.group_name, ("group", row.group))
+            who: Any = Cell(row.person, is_people=True) if row.person else Cell(row.group_name, ("group", row.group))
             made.append([Cell(""), who, Cell(""), Cell(row.group_name, ("group", row.group)), Cell("")])
             continue
         place: Place = row
         made.append(
             [
                 Cell(place.entry, ("entry", place.entry)),
-                Cell(list(place.people)),
+                Cell(list(place.people), is_people=True),
                 _event(season, place.contest),
                 Cell(place.group_name, ("group", place.group)) if place.group else Cell(""),
                 _result(season, place),

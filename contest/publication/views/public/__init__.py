@@ -18,6 +18,7 @@ import contest.publication.views.public.papers
 import contest.publication.views.public.publications
 import contest.publication.views.public.report
 import contest.publication.views.public.results
+import contest.publication.views.public.search
 import contest.publication.views.public.sheets
 import contest.publication.views.public.tracks
 import contest.publication.views.public.verification  # noqa: F401

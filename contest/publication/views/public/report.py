@@ -145,6 +145,7 @@ def _cell(edition: Edition, cell: Cell) -> dict[str, Any]:
     }
     return {
         "text": text,
+        "people": ([cell.says] if isinstance(cell.says, str) else list(cell.says)) if cell.is_people else [],
         "is_number": isinstance(text, int),
         "url": urls[kind]() if kind in urls and text != "" else None,
         "medal": key if kind == "award" and key in MEDALS else None,
