@@ -65,4 +65,4 @@ def join(app: Application) -> None:
     app.ready_pages.update(f"public.{name}" for name in READY)
     app.ready_ahead.append(pages_of)
     watch(models.Publication, models.PublicationContest, models.PublishedFile, models.PublishedPlace)
-    watch(models.PublishedGroupAward, models.PublishedTable, models.Objection)
+    watch(models.PublishedGroupAward, models.PublishedTable, models.Objection, models.ObjectionDecision)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, RadioField, StringField, TextAreaField
+from wtforms import FileField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange
 
 from contest.forms import Form, a_key, at_most, needed, optional, tidy
 from contest.publication.labels import CERTIFICATE_HOLDER_LABELS, CERTIFICATE_LOOK_LABELS, OBJECTION_OUTCOME_LABELS
@@ -48,6 +49,37 @@ class ObjectionForm(Form):
     text = TextAreaField(_l("哪里不对，应当怎样"), validators=[needed(), at_most(2_000)])
     clause = StringField(_l("依据规程哪一条"), filters=[tidy], validators=[optional(), at_most(120)])
     file = FileField(_l("证据文件"))
+
+
+class ProcedureForm(Form):
+    """How objections are dealt with. Numbers may be left empty."""
+
+    levels = RadioField(
+        _l("几级决定"),
+        choices=[SelectChoice("1", _l("一级")), SelectChoice("2", _l("两级：不服的，由别人再决定一次"))],
+        validators=[needed()],
+    )
+    decide_days = IntegerField(
+        _l("几个工作日内决定"), validators=[optional(), NumberRange(1, 60, _l("请填 1 到 60 的整数。"))]
+    )
+    further_days = IntegerField(
+        _l("几个工作日内可以要求复议"), validators=[needed(), NumberRange(1, 30, _l("请填 1 到 30 的整数。"))]
+    )
+    minutes = IntegerField(
+        _l("现场收取多少分钟"), validators=[optional(), NumberRange(5, 1_440, _l("请填 5 到 1440 的整数。"))]
+    )
+    publish = RadioField(
+        _l("决定公开吗"),
+        choices=[SelectChoice("no", _l("不公开，只公开有几份")), SelectChoice("yes", _l("公开全文，不写谁提的"))],
+        validators=[needed()],
+    )
+    arbiters = TextAreaField(_l("仲裁人的登录名，一行一位"), validators=[optional(), at_most(1_000)])
+
+
+class TakeFurtherForm(Form):
+    """Why the objector does not accept a decision."""
+
+    text = TextAreaField(_l("为什么不接受"), validators=[needed(), at_most(2_000)])
 
 
 class EvidenceForm(Form):

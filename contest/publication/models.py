@@ -366,6 +366,9 @@ class Objection(Model):
     text: Mapped[str]
     state: Mapped[str] = mapped_column(default="open")
     closed_at: Mapped[datetime | None]  # when it was decided or withdrawn
+    level: Mapped[int] = mapped_column(default=1, server_default="1")  # at which it is, or was decided last
+    further_at: Mapped[datetime | None]  # when the objector asked for the second level, and why
+    further_text: Mapped[str | None]
 
     publication: Mapped[Publication] = relationship()
     contest: Mapped[Contest] = relationship()
@@ -410,7 +413,7 @@ class ObjectionDecision(Model):
 
     id: Mapped[Key]
     objection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("objection.id"))
-    level: Mapped[int] = mapped_column(default=1)  # 1: by the organisation that publishes
+    level: Mapped[int] = mapped_column(default=1)
     publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), index=True)
     outcome: Mapped[str]  # a value of ObjectionOutcome
     clause: Mapped[str | None]  # what the decision relies on

@@ -8,6 +8,7 @@ from typing import Any
 from contest.access import Actor
 from contest.editions.policies import organisers_of
 from contest.publication.models import Objection
+from contest.publication.timeline.procedure import is_arbiter
 from contest.results.policies import readers
 
 publishers = organisers_of
@@ -19,6 +20,16 @@ def objector_of(actor: Actor, objection: Objection, **_objects: Any) -> bool:
     return actor.account_id is not None and actor.account_id == objection.filed_by
 
 
+def deciders(actor: Actor, objection: Objection, **_objects: Any) -> bool:
+    """The organisers of the contest, and whoever they named to decide at the last level."""
+    return publishers(actor, contest=objection.contest) or is_arbiter(objection, actor.account_id)
+
+
+def desk_readers_of_objection(actor: Actor, objection: Objection, **_objects: Any) -> bool:
+    """Those, and the supervisors."""
+    return desk_readers(actor, contest=objection.contest) or is_arbiter(objection, actor.account_id)
+
+
 def readers_of_objection(actor: Actor, objection: Objection, **_objects: Any) -> bool:
-    """Who filed it, and the organisers and supervisors of the contest."""
-    return objector_of(actor, objection) or desk_readers(actor, contest=objection.contest)
+    """Those, and who filed it."""
+    return objector_of(actor, objection) or desk_readers_of_objection(actor, objection)

@@ -245,6 +245,8 @@ ELSEWHERE: Mapping[str, str] = {
     "judging.seat": "makes a row; what it may lack is taken as its page shows it",
     "objections.file": "makes a row; its clause and its file may be left empty",
     "objections.own": "one file",
+    "objections.take_further": "one reason, needed",
+    "objections.procedure": "one decision of several parts; what is left empty has no limit",
     "objections.decide": "makes a row; its clause may be left empty",
     "registration.attributes_of": "tests/registration/test_attributes.py holds that fields which were not sent stay",
     "registration.decide_many": "one list of ticks; tests/registration/test_many.py holds that each needs its version",

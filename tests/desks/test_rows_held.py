@@ -34,6 +34,7 @@ from contest.people.sign_in.identification import actor_of
 from contest.publication import actions as publication
 from contest.publication.actions import objections
 from contest.publication.models import Publication, PublishedPlace
+from contest.publication.timeline.procedure import Procedure
 from contest.registration.actions import participation
 from contest.registration.actions.quotas import allot
 from contest.registration.models import Authority, EntryMember
@@ -111,7 +112,7 @@ def decide_much() -> None:
 
 
 def _object_twice() -> None:
-    """One objection with evidence that is decided, and one that waits."""
+    """One objection with evidence that is decided, one that was withdrawn at its second level, and one that waits."""
     published = session.scalars(sa.select(Publication).order_by(Publication.id)).first()
     assert published is not None
     published.state, kept = "public", (published.state, published.publicity_until)  # as it was in its period
@@ -130,6 +131,12 @@ def _object_twice() -> None:
     objections.add_evidence(first, name="a.pdf", file=file, by=first.filed_by, at=at)
     decider = Actor(published.reviewed_by)
     objections.decide(first, outcome="rejected", reasons="核对无误", clause="第 5 条", actor=decider, at=at)
+    second = objections.file(published, **what)
+    objections.decide(second, outcome="rejected", reasons="核对无误", actor=decider, at=at)
+    levels = factories.setting(second.contest, f"{second.contest.stage}.objections", Procedure(levels=2).kept())
+    objections.take_further(second, text="没有看第三份", by=first.filed_by, at=at)
+    objections.withdraw(second, by=first.filed_by, at=at)
+    session.delete(levels)
     objections.file(published, **what)
     published.state, published.publicity_until = kept
 

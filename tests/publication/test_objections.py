@@ -23,15 +23,17 @@ from contest.people.models import Account
 from contest.people.sign_in.identification import actor_of
 from contest.publication import actions as publication
 from contest.publication.actions import objections as actions
+from contest.publication.actions.procedure import set_procedure
 from contest.publication.models import Objection, ObjectionOutcome, Publication
 from contest.publication.queries import objections as queries
 from contest.publication.queries.deciders import hindrances
+from contest.publication.timeline.procedure import Procedure, further_until, procedure_of
 from contest.registration.models import Entry, EntryMember
 from contest.results import actions as results
 from tests import factories
 from tests.client import PageClient
 from tests.people import Named
-from tests.results.world import World
+from tests.results.world import LAW, World, build
 
 Visit = Callable[..., PageClient]
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -404,3 +406,78 @@ def test_every_outcome_has_its_way(world: World, made: Publication) -> None:
         assert (queries.awaiting_correction(made) == [one.number]) == (outcome == ObjectionOutcome.CORRECTION)
     assert queries.counted(made) == queries.Counted(0, 3)
     assert isinstance(WrongMoment("x"), Refusal)
+
+
+# Levels, named arbiters, clocks
+
+
+def procedure(world: World, **parts: Any) -> None:
+    """As the organisation sets it before it publishes."""
+    set_procedure(world.contest, Procedure(**parts), **world.by)
+    session.commit()
+
+
+def test_others_decide_at_the_second_level(world: World, visit: Visit) -> None:
+    procedure(world, levels=2, further_days=5)
+    made = world.published()
+    one = filed(made, account_in(world.entry(1).entry), world.entry(1).entry.number, at=world.at)
+    decided(one, world)
+    until = further_until(one, procedure_of(world.contest))
+    by = world.people.organiser.account_id
+    assert until is not None
+    assert until > made.publicity_until
+    with pytest.raises(WrongMoment, match="可以要求复议"):
+        publication.make_final(made, by=by, at=until - timedelta(seconds=1))
+    with pytest.raises(Unfit):
+        actions.take_further(one, text=" ", by=one.filed_by, at=world.later(days=1))
+    with pytest.raises(WrongMoment, match="已于"):
+        actions.take_further(one, text="不服", by=one.filed_by, at=until)
+    session.rollback()
+    mine = signed_in(visit, one.objector).get(f"/my/objections/{one.id}")
+    mine.submit("要求复议", text="没有看第三份").follow().says("没有看第三份", "在办", "第一级")
+    session.refresh(one)
+    with pytest.raises(WrongMoment, match="没办完的异议"):
+        publication.make_final(made, by=by, at=world.later(days=90))
+    with pytest.raises(NotAllowed, match="第一级是你决定的"):
+        decided(one, world)
+    session.rollback()
+    second = decided(one, world, "correction", by=world.people.organiser)
+    assert [each.level for each in one.decisions] == [1, 2]
+    assert queries.awaiting_correction(made) == [one.number]
+    assert one.decision is second
+    with pytest.raises(WrongMoment, match="没有下一级"):
+        actions.take_further(one, text="还不服", by=one.filed_by, at=world.later(days=1))
+
+
+def test_only_those_who_are_named_decide_at_the_last_level(world: World, visit: Visit) -> None:
+    named = world.people.teacher
+    procedure(world, arbiters=(named.account_id,), names=(named.name,), decide_days=1, publish=True)
+    made = world.published()
+    one = filed(made, account_in(world.entry(1).entry), world.entry(1).entry.number, at=world.at)
+    with pytest.raises(NotAllowed, match="仲裁人决定"):
+        decided(one, world)
+    session.rollback()
+    where = f"/desk/{world.edition.key}/objections/{one.id}/{one.contest.key}"
+    visit("organiser").get(where).says("你不能决定这一份", named.name, "以前决定")
+    visit("judge").get(where, status=403)
+    arbiter = visit("teacher")
+    arbiter.get("/my/objections").says("等你裁决的", "第 1 号")
+    arbiter.get(where).submit("署名决定", outcome="rejected", reasons="四份都核对过", clause="第 6 条").follow()
+    public = visit(None).get(f"/e/{world.edition.key}/publications/1")
+    public.says("第 1 号异议的决定", "四份都核对过", "第 6 条", named.name)
+    public.keeps_quiet_about(TEXT, one.objector.name)
+
+
+def test_minutes_on_site_count_where_nothing_else_is_set(people: Any, session: Any, at: Any, visit: Visit) -> None:
+    world = build(people, at, text=LAW.replace("publicity = { days = 3, working = true }\n", ""))
+    page = visit("organiser").get(world.desk("objections")).click("怎样办异议")
+    one = {"levels": "1", "further_days": "3", "publish": "no"}
+    page.submit("存下", status=422, **one, minutes="4").says("5 到 1440")
+    page.submit("存下", status=422, **one, arbiters="nobody-here").says("没有用这个名字")
+    page.submit("存下", **one, minutes="20", arbiters="teacher").follow().says("已存")
+    assert procedure_of(world.other).minutes == 20, "it counts for all contests of this desk"
+    made = world.published()
+    assert made.publicity_until == at + timedelta(minutes=20)
+    visit("organiser").get(page.path).says("定下来了", "20", people.teacher.name)
+    with pytest.raises(WrongMoment, match="不能再改"):
+        procedure(world)

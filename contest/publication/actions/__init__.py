@@ -205,7 +205,7 @@ def make_final(publication: Publication, *, by: UUID, at: datetime) -> Publicati
     for contest in contests:
         guard.reached(contest, "published", N_("这份发布正在更正，不能定稿。先完成更正，或者放弃更正。"))
     refuse_outdated(publication.tabulation)
-    objections.refuse_unsettled(publication)
+    objections.refuse_unsettled(publication, at)
     publication.state, publication.final_at = "final", at
     reach_all(contests, "final", by=by, at=at)
     audit.record("publication.make_final", publication, by=by, at=at, was={"state": "public"}, now={"state": "final"})

@@ -1,8 +1,9 @@
 """Object to a publication, hand in evidence, withdraw, decide.
 
 An objection is filed while its publication is in its publicity period, or, where there is none, until it is made final.
-It is decided in writing by an organiser of the publishing organisation who has nothing to do with its entries. As long
-as one is open, or its decision wants a correction that is not public yet, nothing becomes final.
+It is decided in writing by an organiser of the publishing organisation, or by whom they named, who has nothing to do
+with its entries. Where there is a second level, the objector may have others decide again. As long as one is open, may
+be taken further, or its decision wants a correction that is not public yet, nothing becomes final.
 """
 
 from __future__ import annotations
@@ -33,7 +34,12 @@ from contest.publication.models import (
 )
 from contest.publication.queries import objections as queries
 from contest.publication.queries.deciders import hindrances
-from contest.publication.queries.recorded_objections import recorded_of_decision, recorded_of_objection
+from contest.publication.queries.recorded_objections import (
+    recorded_of_decision,
+    recorded_of_further,
+    recorded_of_objection,
+)
+from contest.publication.timeline.procedure import further_until, procedure_of, still_open_to_more
 from contest.registration.actions.contents import check
 from contest.registration.actions.materials import plain_name
 
@@ -160,6 +166,26 @@ def withdraw(objection: Objection, *, by: UUID, at: datetime) -> Objection:
     return objection
 
 
+def take_further(objection: Objection, *, text: str, by: UUID, at: datetime) -> Objection:
+    """The objector does not accept the first decision, and others decide again. Raises WrongMoment where there is no
+    second level, its time is over or the result is final, Unfit without a reason."""
+    _lock(objection, ObjectionState.DECIDED)
+    until = further_until(objection, procedure_of(objection.contest))
+    if until is None:
+        raise WrongMoment(N_("这份异议没有下一级了。"))
+    if at >= until:
+        raise WrongMoment(N_("要求复议的时间已于 %(until)s 结束。"), until=Closing(until))
+    if queries.current_of(objection.publication).state != PublicationState.PUBLIC:
+        raise WrongMoment(N_("结果已经定稿，不能再要求复议。"))
+    if not text.strip():
+        raise Unfit(N_("请写明为什么不接受这个决定。"), field="text")
+    objection.state, objection.closed_at = str(ObjectionState.OPEN), None
+    objection.level, objection.further_at, objection.further_text = objection.level + 1, at, text.strip()
+    session.flush()
+    audit.record("publication.take_further", objection, by=by, at=at, now=recorded_of_further(objection))
+    return objection
+
+
 def decide(
     objection: Objection, *, outcome: str, reasons: str, clause: str | None = None, actor: Actor, at: datetime
 ) -> ObjectionDecision:
@@ -174,6 +200,7 @@ def decide(
     decider = session.get_one(Account, actor.account_id)
     made = ObjectionDecision(
         objection=objection,
+        level=objection.level,
         publication=queries.current_of(objection.publication),
         outcome=str(ObjectionOutcome(outcome)),
         clause=(clause or "").strip() or None,
@@ -190,11 +217,18 @@ def decide(
     return made
 
 
-def refuse_unsettled(publication: Publication) -> None:
-    """Refuse to make final what somebody still objects to, or what a decision wants corrected."""
+def refuse_unsettled(publication: Publication, at: datetime) -> None:
+    """Refuse to make final what somebody still objects to or may take further, or what a decision wants corrected."""
     if waiting := queries.open_in_line(publication):
         raise WrongMoment(
             N_("还有没办完的异议（第 %(numbers)s 号），不能定稿。先逐份决定。"), numbers=[str(one) for one in waiting]
+        )
+    if further := still_open_to_more(queries.line_of(publication), at):
+        number, until = further[0]
+        raise WrongMoment(
+            N_("第 %(number)s 号异议的提出人在 %(until)s 以前可以要求复议，到时候才能定稿。"),
+            number=number,
+            until=Closing(until),
         )
     refuse_uncorrected(publication)
 

@@ -1,5 +1,5 @@
-"""Who may decide an objection: nobody who filed it, is in one of its entries, has judged them, or whom the tier's
-rulebook bars from them."""
+"""Who may decide an objection: nobody who filed it, is in one of its entries, has judged them, decided it before, or
+whom the tier's rulebook bars from them; at the last level only those who are named for it, where somebody is."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from contest.judging.models import Assignment, Panel, ScoreSheet, Seat, SeatRole
 from contest.judging.queries.conflicts import Decider, conflicts_of
 from contest.people.queries import organisations_by_id
 from contest.publication.models import Objection
+from contest.publication.timeline.procedure import is_at_last_level, procedure_of
 from contest.registration.models import Appearance, Entry, EntryMember
 
 OWN = N_("这是你自己提的异议，要由别人来决定。")
 MEMBER = N_("你是这份异议涉及的{作品}的成员或指导教师，要由别人来决定。")
 JUDGED = N_("你评过这份异议涉及的{作品}，或者是这场比赛的裁判长，要由别人来决定。")
+DECIDED = N_("第一级是你决定的，要由别人来作第二级的决定。")
+NOT_NAMED = N_("这一级由指定的仲裁人决定，你不在里面。")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ def hindrances(objection: Objection, actor: Actor) -> list[Hindrance]:
         found.append(Hindrance(MEMBER, True))
     if _has_judged(objection, actor, entries):
         found.append(Hindrance(JUDGED, True))
+    if any(one.by_id == actor.account_id for one in objection.decisions):
+        found.append(Hindrance(DECIDED, True))
+    procedure = procedure_of(objection.contest)
+    named = procedure.arbiters if is_at_last_level(objection, procedure) else ()
+    if named and actor.account_id not in named:
+        found.append(Hindrance(NOT_NAMED, True))
     if found or actor.account_id is None:
         return found
     themselves = Decider(actor.account_id, actor.person_id)

@@ -26,6 +26,7 @@ from contest.publication.models import (
     PublishedPlace,
 )
 from contest.publication.queries.published import replacement_of
+from contest.publication.timeline.procedure import procedure_of, same_desk
 from contest.registration.models import Entry, EntryMember
 
 
@@ -140,12 +141,7 @@ def objections_of(account_id: UUID) -> list[Objection]:
 def objections_about(contest: Contest) -> sa.Select[Any]:
     """The objections in a contest and in those that its organisation runs at the same stage; paged newest first by
     -number."""
-    siblings = sa.select(Contest.id).where(
-        Contest.edition_id == contest.edition_id,
-        Contest.organisation_id == contest.organisation_id,
-        Contest.stage == contest.stage,
-    )
-    return _whole().where(Objection.contest_id.in_(siblings))
+    return _whole().where(Objection.contest_id.in_(same_desk(contest)))
 
 
 def decided_by_clause(contest: Contest, clause: str) -> sa.Select[Any]:
@@ -196,7 +192,7 @@ def counted(publication: Publication) -> Counted:
     return Counted(found.get(ObjectionState.OPEN, 0), found.get(ObjectionState.DECIDED, 0))
 
 
-def _line(publication: Publication) -> list[UUID]:
+def line_of(publication: Publication) -> list[UUID]:
     """A publication and all that it has replaced, one after another."""
     line, one = [publication.id], publication
     while one.replaces is not None:
@@ -210,7 +206,7 @@ def open_in_line(publication: Publication) -> list[int]:
     return list(
         session.scalars(
             sa.select(Objection.number)
-            .where(Objection.publication_id.in_(_line(publication)), Objection.state == ObjectionState.OPEN)
+            .where(Objection.publication_id.in_(line_of(publication)), Objection.state == ObjectionState.OPEN)
             .order_by(Objection.number)
         )
     )
@@ -242,3 +238,38 @@ def current_of(publication: Publication) -> Publication:
     while one.state == "replaced" and (following := replacement_of(one)) is not None:
         one = following
     return one
+
+
+@dataclass(frozen=True)
+class PublishedDecision:
+    """A decision as the public reads it: about which entry (its public number), and never who objected."""
+
+    number: int
+    entry: str
+    decision: ObjectionDecision
+
+
+def published_decisions(publication: Publication) -> list[PublishedDecision]:
+    """What was decided about this publication in the end, by number, where decisions are public. It reads only tables
+    that kept pages know to be watched."""
+    rows = session.execute(
+        sa.select(Objection.number, PublishedPlace.entry, ObjectionDecision, Contest)
+        .join(
+            ObjectionDecision,
+            sa.and_(ObjectionDecision.objection_id == Objection.id, ObjectionDecision.level == Objection.level),
+        )
+        .join(
+            PublishedPlace,
+            sa.and_(
+                PublishedPlace.publication_id == Objection.publication_id,
+                PublishedPlace.entry_id == Objection.entry_id,
+            ),
+        )
+        .join(Contest, sa.and_(Contest.id == Objection.contest_id, Contest.key == PublishedPlace.contest))
+        .where(Objection.publication_id == publication.id, Objection.state == ObjectionState.DECIDED)
+        .order_by(Objection.number)
+    ).all()
+    is_public = {contest.id: procedure_of(contest).publish for _number, _entry, _decision, contest in rows}
+    return [
+        PublishedDecision(number, entry, decision) for number, entry, decision, contest in rows if is_public[contest.id]
+    ]

@@ -62,13 +62,27 @@ def _objections(edition: UUID | None) -> Iterator[Standing]:
                 "at": _moment(row.filed_at),
                 "state": row.state,
                 "closed": _moment(row.closed_at),
+                "level": str(row.level),
+                "further": _moment(row.further_at),
+                "more": _digest(row.further_text),
             },
         )
 
 
 def _filed(line: Any) -> Iterator[Recorded]:
-    fields = {**line.now, "by": str(line.by_id), "at": _moment(line.at), "state": "open", "closed": ""}
-    yield Recorded(str(line.subject_id), fields, begins=True)
+    own = {"by": str(line.by_id), "at": _moment(line.at), "state": "open", "closed": ""}
+    first = {"level": "1", "further": "", "more": ""}
+    yield Recorded(str(line.subject_id), {**line.now, **own, **first}, begins=True)
+
+
+def recorded_of_further(one: Any) -> dict[str, str]:
+    """What the line says that takes an objection to its next level."""
+    return {"level": str(one.level), "more": _digest(one.further_text)}
+
+
+def _taken_further(line: Any) -> Iterator[Recorded]:
+    fields = {"further": _moment(line.at), "state": "open", "closed": ""}
+    yield Recorded(str(line.subject_id), {**line.now, **fields})
 
 
 def _closed(state: str) -> Callable[[Any], Iterator[Recorded]]:
@@ -83,6 +97,7 @@ OBJECTIONS = Kind(
     "objection",
     {
         "publication.object": _filed,
+        "publication.take_further": _taken_further,
         "publication.withdraw_objection": _closed("withdrawn"),
         "publication.decide_objection": _closed("decided"),
     },

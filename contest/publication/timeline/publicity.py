@@ -7,13 +7,14 @@ a day that counts; otherwise the period ends later, never earlier.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import edition_part, rulebook_of
 from contest.editions.schedule.calendar import period
 from contest.publication.models import PublicityBasis
+from contest.publication.timeline.procedure import procedure_of
 from contest.publication.timeline.workdays import after_days, days_that_count, end_that_counts
 
 
@@ -36,8 +37,8 @@ class PublicityEnd:
 
 
 def publicity_end(contest: Contest, at: datetime) -> PublicityEnd | None:
-    """The end of the publicity period of results published at `at`; None where neither the rulebook nor the calendar
-    sets one."""
+    """The end of the publicity period of results published at `at`: days or a date, else the minutes that the
+    organisation takes objections on site; None where nothing sets one."""
     zone = contest.edition.zone
     rule = edition_part(rulebook_of(contest)).publicity
     working = rule is not None and rule.working
@@ -55,7 +56,11 @@ def publicity_end(contest: Contest, at: datetime) -> PublicityEnd | None:
                 closes if end != closes else None,
             )
     if least is None:
-        return None
+        minutes = procedure_of(contest).minutes
+        if minutes is None:
+            return None
+        name = dict(contest.organisation.name)
+        return PublicityEnd(at + timedelta(minutes=minutes), PublicityBasis.ORGANISATION, name)
     return PublicityEnd(least, PublicityBasis.DAYS, planned=closes)
 
 

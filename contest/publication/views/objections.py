@@ -19,13 +19,22 @@ from contest.forms import Form
 from contest.paging import page_of
 from contest.publication import labels
 from contest.publication.actions import objections as actions
+from contest.publication.actions.procedure import BEGUN, arbiters_called, set_procedure
 from contest.publication.formatting import joined
-from contest.publication.forms import DecideObjectionForm, EvidenceForm, ObjectionForm
+from contest.publication.forms import DecideObjectionForm, EvidenceForm, ObjectionForm, ProcedureForm, TakeFurtherForm
 from contest.publication.models import Objection, ObjectionFile, Publication
-from contest.publication.policies import desk_readers, objector_of, publishers, readers_of_objection
+from contest.publication.policies import (
+    deciders,
+    desk_readers,
+    desk_readers_of_objection,
+    objector_of,
+    publishers,
+    readers_of_objection,
+)
 from contest.publication.queries import objections as queries
 from contest.publication.queries import published
 from contest.publication.queries.deciders import Hindrance, hindrances
+from contest.publication.timeline import procedure as procedures
 from contest.registration.views.hand_in import sent
 from contest.web import actor_and_time, flash_done, format_refusal, redirect_to, render_page
 
@@ -79,6 +88,7 @@ def file(publication: Publication) -> Any:
         own=joined([one.number for one in held[:ENTRIES_SHOWN]]),
         more=len(held) - ENTRIES_SHOWN,
         too_late=_too_late(publication, at),
+        decisions_public=procedures.procedure_of(publication.contests[0].contest).publish,
         filed=[one for one in queries.objections_of(actor.account_id) if one.publication_id == publication.id]
         if actor.account_id
         else [],
@@ -128,7 +138,8 @@ def mine() -> Any:
     """Everything that the reader has filed, and how far it is."""
     actor = current_actor()
     filed = queries.objections_of(actor.account_id) if actor.account_id else []
-    return render_page("publication/objections/mine.html", filed=filed, **WORDS)
+    to_decide = procedures.waiting_for_arbiter(actor.account_id) if actor.account_id else []
+    return render_page("publication/objections/mine.html", filed=filed, to_decide=to_decide, **WORDS)
 
 
 @views.route("/my/objections/<uuid:objection_id>", methods=["GET", "POST"])
@@ -141,13 +152,35 @@ def own(objection: Objection) -> Any:
         if made is not None:
             flash_done(N_("证据已收下：%(name)s。"), name=made.name)
             return redirect_to("objections.own", objection_id=objection.id)
+    return _own_page(objection, form, TakeFurtherForm(formdata=None), at)
+
+
+def _own_page(objection: Objection, form: EvidenceForm, further: TakeFurtherForm, at: datetime) -> Any:
+    current = queries.current_of(objection.publication)
+    until = procedures.further_until(objection, procedures.procedure_of(objection.contest))
     return render_page(
         "publication/objections/own.html",
         form=form,
+        further=further,
+        status=(further.refusal.status if further.refusal else 422) if further.errors or further.refusal else 200,
+        further_until=until if until is not None and at < until and current.state == "public" else None,
         contest_words=contest_name(objection.contest),
-        current=queries.current_of(objection.publication),
+        current=current,
         **_shown(objection, at),
     )
+
+
+@views.post("/my/objections/<uuid:objection_id>/further")
+@open_to(objector_of, load=_my_objection)
+def take_further(objection: Objection) -> Any:
+    """Ask for the second level."""
+    further, at = TakeFurtherForm(), clock.now()
+    if further.validate_on_submit():
+        by = actor_and_time()["by"]
+        if further.attempt(actions.take_further, objection, text=further.text.data or "", by=by, at=at) is not None:
+            flash_done(N_("收到了。第 %(number)s 号异议由别人再决定一次。"), number=objection.number)
+            return redirect_to("objections.own", objection_id=objection.id)
+    return _own_page(objection, EvidenceForm(formdata=None), further, at)
 
 
 @views.post("/my/objections/<uuid:objection_id>/withdraw")
@@ -168,9 +201,14 @@ def evidence(objection: Objection, file: ObjectionFile) -> Any:
 def _shown(objection: Objection, at: datetime) -> dict[str, Any]:
     """What both sides see of an objection."""
     publication = objection.publication
-    until = publication.publicity_until
+    until, procedure = publication.publicity_until, procedures.procedure_of(objection.contest)
+    due = procedures.due_of(objection, procedure)
     return {
         "objection": objection,
+        "procedure": procedure,
+        "by_arbiters": procedure.names if procedures.is_at_last_level(objection, procedure) else (),
+        "due": due,
+        "is_overdue": due is not None and at >= due,
         "publication": publication,
         "key": publication.edition.key,
         "until": until,
@@ -203,6 +241,7 @@ def desk(contest: Contest) -> Any:
         name=contest_name(contest),
         listed=listed,
         names={one.contest_id: contest_name(one.contest) for one in listed.rows},
+        may_set=publishers(current_actor(), contest=contest),
         is_open=is_open,
         clause=clause,
         at=contest.address,
@@ -211,15 +250,53 @@ def desk(contest: Contest) -> Any:
     )
 
 
+@views.route("/desk/<edition>/objection-rules/<path:contest_key>", methods=["GET", "POST"])
+@open_to(publishers, load=contest_at)
+def procedure(contest: Contest) -> Any:
+    """How this organisation deals with objections at this stage; fixed once something is public."""
+    form, known = ProcedureForm(), procedures.procedure_of(contest)
+    if form.validate_on_submit() and form.attempt(_set_procedure, contest, form) is not None:
+        flash_done(N_("已存：怎样办异议。"))
+        return redirect_to("objections.procedure", **contest.address)
+    if request.method == "GET":
+        form.levels.data, form.publish.data = str(known.levels), "yes" if known.publish else "no"
+        form.decide_days.data, form.further_days.data = known.decide_days, known.further_days
+        form.minutes.data = known.minutes
+        form.arbiters.data = "\n".join(procedures.logins_of(known.arbiters))
+    return render_page(
+        "publication/objections/procedure.html",
+        contest=contest,
+        name=contest_name(contest),
+        form=form,
+        known=known,
+        begun=BEGUN if procedures.is_begun(contest) else "",
+        at=contest.address,
+    )
+
+
+def _set_procedure(contest: Contest, form: ProcedureForm) -> Any:
+    arbiters, names = arbiters_called(form.arbiters.data or "")
+    wanted = procedures.Procedure(
+        levels=int(form.levels.data),
+        decide_days=form.decide_days.data,
+        further_days=form.further_days.data,
+        minutes=form.minutes.data,
+        publish=form.publish.data == "yes",
+        arbiters=arbiters,
+        names=names,
+    )
+    return set_procedure(contest, wanted, **actor_and_time())
+
+
 @views.get("/desk/<edition>/objections/<uuid:objection_id>/<path:contest_key>")
-@open_to(desk_readers, load=queries.objection_on_desk, sensitive="objection", subject="objection")
+@open_to(desk_readers_of_objection, load=queries.objection_on_desk, sensitive="objection", subject="objection")
 def one(contest: Contest, objection: Objection) -> Any:
     """One objection, and the form to decide it for those who may."""
     return _one_page(contest, objection, DecideObjectionForm(formdata=None))
 
 
 @views.post("/desk/<edition>/objections/<uuid:objection_id>/decide/<path:contest_key>")
-@open_to(publishers, load=queries.objection_on_desk)
+@open_to(deciders, load=queries.objection_on_desk)
 def decide(contest: Contest, objection: Objection) -> Any:
     """Decide it in writing."""
     form, at = DecideObjectionForm(), clock.now()
@@ -233,7 +310,7 @@ def decide(contest: Contest, objection: Objection) -> Any:
 
 def _one_page(contest: Contest, objection: Objection, form: Form) -> Any:
     actor, at = current_actor(), clock.now()
-    may_decide = publishers(actor, contest=contest) and objection.state == "open"
+    may_decide = deciders(actor, objection=objection) and objection.state == "open"
     between: list[Hindrance] = hindrances(objection, actor) if may_decide else []
     current = queries.current_of(objection.publication)
     return render_page(
@@ -245,6 +322,7 @@ def _one_page(contest: Contest, objection: Objection, form: Form) -> Any:
         barred=[one.sentence for one in between if one.bars],
         warned=[one.sentence for one in between if not one.bars],
         is_publisher=publishers(actor, contest=contest),
+        reads_desk=desk_readers(actor, contest=contest),
         current=current,
         to_correct=objection.number in queries.awaiting_correction(current) if objection.decision else False,
         at=contest.address,

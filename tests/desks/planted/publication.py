@@ -71,6 +71,9 @@ PLANTS = {
     ("objection", "at"): f"UPDATE objection SET filed_at = {LONG_AGO} WHERE id = :one",
     ("objection", "state"): "UPDATE objection SET state = 'withdrawn' WHERE id = :one",
     ("objection", "closed"): f"UPDATE objection SET closed_at = {LONG_AGO} WHERE id = :one",
+    ("objection", "level"): "UPDATE objection SET level = 7 WHERE id = :one",
+    ("objection", "further"): f"UPDATE objection SET further_at = {LONG_AGO} WHERE id = :one",
+    ("objection", "more"): "UPDATE objection SET further_text = 'x' WHERE id = :one",
     ("decision on an objection", "objection"): "UPDATE objection_decision"
     f" SET objection_id = {ANOTHER_OBJECTION} WHERE id = :one",
     ("decision on an objection", "level"): "UPDATE objection_decision SET level = 2 WHERE id = :one",

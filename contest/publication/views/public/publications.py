@@ -21,6 +21,7 @@ from contest.i18n import language, localized
 from contest.paging import page_of
 from contest.publication import formatting, timeline
 from contest.publication.comparison import EntryChange, ResultSummary, TableChange
+from contest.publication.labels import OBJECTION_OUTCOME_LABELS
 from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
 from contest.publication.presenters import format_publicity_end, format_unannounced
 from contest.publication.queries import changes, objections, places, published, tables
@@ -90,6 +91,8 @@ def publication(publication: Publication) -> Any:
         rail=_rail(publication, replacement, at),
         clock=_clock(publication, replacement, at, part.publicity),
         objections=objections.counted(publication),
+        decisions=objections.published_decisions(publication),
+        outcomes=OBJECTION_OUTCOME_LABELS,
         changed=_changes(publication, rulebook, keys),
         signed=_signed(publication),
         signatures=formatting.signature_facts(publication, edition.zone),
