@@ -120,12 +120,12 @@ def mark_rows(
     members: MarkedMembers | None = None,
 ) -> list[MarkRow]:
     """The marks of one sheet, in thousandths by aspect or try; None means not marked, a sign in place of a number is a
-    try that does not count: its row has no mark. The judge "" is the panel itself. Where members are marked one by one
-    a sign in place of a mark says that this one did not take part: there is no row."""
+    try that does not count: its row has no mark. The judge "" is the panel itself. A sign in place
+    of a mark without tries says that a member did not take part, or that a cut kept the entry out: there is no row."""
     rows = []
     for written, mark in marks.items():
         key, member = (written, "") if members is None else members.split(written)
-        if mark is None or member is None or (member and key not in tries and not isinstance(mark, int)):
+        if mark is None or member is None or (key not in tries and not isinstance(mark, int)):
             continue
         aspect, attempt = tries.get(key, (key, 0))
         rows.append(

@@ -138,6 +138,8 @@ class Rubric:
                 return Unfit(N_("最多 %(places)s 位小数，你填的是 %(typed)s。"), **facts)
         if line.attempt:
             return Unfit(N_("「%(typed)s」不是成绩。请填 %(min)s 到 %(max)s 之间的数；犯规填 ×，没有做填 –。"), **facts)
+        if line.after_cut:
+            return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数；没有进这一轮的填 –。"), **facts)
         if line.member:
             return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数；没有参加的选手填 –。"), **facts)
         return Unfit(N_("「%(typed)s」不是分数。请填 %(min)s 到 %(max)s 之间的数。"), **facts)
@@ -156,7 +158,7 @@ class Rubric:
         """The first line that says of a member that they did not take part while another one of theirs has a mark."""
         present = {line.member for line in self.lines if isinstance(marks.get(line.key), int)}
         for line in self.lines:
-            if line.member in present and not line.attempt and marks.get(line.key) == NOT_MADE:
+            if line.member and line.member in present and not line.attempt and marks.get(line.key) == NOT_MADE:
                 return line
         return None
 
@@ -240,6 +242,9 @@ def _rubric(
         home = next((segment for segment in law.segments if in_segment(aspect.key, segment)), None)
         return aspect.kind == "judged" and (home is None or home.source in (None, source))
 
+    first_cut = next((at for at, segment in enumerate(law.segments) if segment.cut), len(law.segments))
+    later = law.segments[first_cut + 1 :]
+
     def better(aspect: Aspect) -> str:
         return better_of(aspect, law.ranking.better)
 
@@ -253,10 +258,20 @@ def _rubric(
         for aspect in criterion.aspect:
             if not is_marked_here(aspect):
                 continue
+            any(in_segment(aspect.key, one) for one in later)
             worth, bands = _counts(criterion, aspect), _bands(aspect, decimals)
             for key, attempt in keys.get(aspect.key, {aspect.key: 0}).items():
                 whose = f"{key}{sign}{member.key}" if member else key
-                yield RubricItem(aspect, worth, bands, whose, attempt, better(aspect), member)
+                yield RubricItem(
+                    aspect,
+                    worth,
+                    bands,
+                    whose,
+                    attempt,
+                    better(aspect),
+                    member,
+                    any(in_segment(aspect.key, one) for one in later),
+                )
 
     parts = (
         Part(criterion, tuple(items(criterion, member)), member)
@@ -285,6 +300,11 @@ def has_judged(contest: Contest) -> bool:
     """Whether judges mark something, each for themselves; else all is measured, and the panel agrees on it."""
     scheme = law_of(contest).scheme
     return scheme is not None and any(aspect.kind == "judged" for aspect in scheme.aspects)
+
+
+def has_cut(contest: Contest) -> bool:
+    """Whether a cut between segments keeps some entries out of what comes after it."""
+    return any(segment.cut for segment in law_of(contest).segments)
 
 
 def tries_of(contest: Contest) -> TryKeys:

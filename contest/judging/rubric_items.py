@@ -79,6 +79,7 @@ class RubricItem:
     attempt: int = 0  # the number of the try; 0 where the aspect has none
     better: str = "higher"
     member: MemberSlot | None = None
+    after_cut: bool = False  # whether a cut before it keeps some out, who have no mark here
     serial: int = field(default_factory=count().__next__, compare=False)
 
     @cached_property
@@ -125,8 +126,8 @@ class RubricItem:
     @property
     def signs(self) -> tuple[str, ...]:
         """What may stand in place of a mark: of a try that it does not count, of a member that they did not take
-        part."""
-        return (FOUL, NOT_MADE) if self.attempt else (NOT_MADE,) if self.member else ()
+        part, after a cut that the entry was kept out."""
+        return (FOUL, NOT_MADE) if self.attempt else (NOT_MADE,) if self.member or self.after_cut else ()
 
     @property
     def is_plain(self) -> bool:

@@ -27,7 +27,7 @@ from contest.judging.queries.outside_scores import (
 )
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part
 from contest.judging.queries.sheets import current_version, sheets_in, state_of
-from contest.judging.rubric import Rubric, has_measured, rubric_of, tries_of
+from contest.judging.rubric import Rubric, has_cut, has_measured, law_of, rubric_of, tries_of
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Participation
 from contest.rule_inputs import entry_row, judge_row, mark_rows, score_row
@@ -234,7 +234,9 @@ def _score(grid: Grid) -> None:
         if found is None or not any(cell.total is not None for cell in line.all_cells):
             continue
         complete = _is_complete(line)
-        line.troubles = tuple(one for one in found.troubles if complete or one.kind in ("spread", "disagreement"))
+        # Who is kept out lacks nothing after the cut; who that is shows when everybody is confirmed.
+        is_told = complete and not (is_open and has_cut(grid.contest))
+        line.troubles = tuple(one for one in found.troubles if is_told or one.kind in ("spread", "disagreement"))
         if complete and not is_open and found.score is not None and not any(one.blocks for one in found.troubles):
             line.score = shown(found.score, _places(grid.contest))
 
@@ -244,10 +246,10 @@ def _is_complete(line: GridRow) -> bool:
 
 
 def depends_on_others(contest: Contest) -> bool:
-    """Whether a clause makes the scores of a contest depend on one another (law 2: conversions, rulers, cuts)."""
+    """Whether a clause makes the scores of a contest depend on one another (cuts; law 2: conversions, rulers)."""
     from contest.rules.scoring.stages import needs_stages
 
-    return needs_stages(rulebook_of(contest).law_of(contest.key))
+    return needs_stages(law_of(contest)) or has_cut(contest)
 
 
 def _places(contest: Contest) -> int | None:
@@ -257,8 +259,8 @@ def _places(contest: Contest) -> int | None:
 def score_confirmed(
     contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat], members: Mapping[UUID, Slots]
 ) -> dict[str, Scored]:
-    """The result of the rules for the confirmed sheets, by entry number, with problems. Cuts between segments of law 1
-    are left to the tabulation. Nothing where the rules refuse the inputs: a tabulation says why."""
+    """The result of the rules for the confirmed sheets, by entry number, with problems. Nothing where the rules refuse
+    the inputs: a tabulation says why."""
     from contest.rules import Inputs
     from contest.rules.checked_inputs import check_inputs
     from contest.rules.faults import Faults

@@ -77,8 +77,8 @@ class BandShown:
 
 @dataclass(frozen=True)
 class VoidShown:
-    """The signs that may stand in place of a mark, each with its word: of a try that does not count, or of a member who
-    did not take part (`is_absent`). `typed`: all that is taken for one of them."""
+    """The signs that may stand in place of a mark, each with its word: of a try that does not count, or (`is_absent`)
+    of a member who did not take part or an entry that a cut kept out. `typed`: all that is taken for one of them."""
 
     typed: str
     words: tuple[tuple[str, str], ...]
@@ -86,6 +86,7 @@ class VoidShown:
 
 
 VOID_SHOWN = VoidShown(" ".join(VOID_BY_TYPED), tuple((sign, VOID_LABELS[sign]) for sign in VOID))
+KEPT_OUT_SHOWN = VoidShown(" ".join(VOID[NOT_MADE]), ((NOT_MADE, N_("没有进这一轮")),), is_absent=True)
 ABSENT_SHOWN = VoidShown(" ".join(VOID[NOT_MADE]), ((NOT_MADE, N_("没有参加")),), is_absent=True)
 
 
@@ -101,8 +102,11 @@ class AspectShown:
 
     @property
     def void(self) -> VoidShown | None:
-        """How a try is said not to count, or a member not to have taken part; None where neither can be."""
-        return VOID_SHOWN if self.line.attempt else ABSENT_SHOWN if self.line.member else None
+        """How a try is said not to count, a member not to have taken part, or an entry to be kept out; None where
+        none of them can be."""
+        if self.line.attempt:
+            return VOID_SHOWN
+        return KEPT_OUT_SHOWN if self.line.after_cut else ABSENT_SHOWN if self.line.member else None
 
     @property
     def chosen(self) -> BandShown | None:
