@@ -7,6 +7,7 @@ from pathlib import Path
 from contest.exchange.commands import main
 from contest.results.models import Tabulation
 from contest.results.queries import INPUTS_OF, file_of
+from contest.results.queries.made_of import SIGNS
 
 
 def retold(tabulation: Tabulation, folder: Path) -> dict[str, bytes]:
@@ -29,7 +30,9 @@ def retold(tabulation: Tabulation, folder: Path) -> dict[str, bytes]:
 
 def hold_to_the_command(tabulation: Tabulation, folder: Path) -> None:
     """Every output of a run is what the command makes of its inputs, byte for byte."""
-    outputs = {name for name in tabulation.files if not name.startswith("inputs/") and name != "rulebook.toml"}
+    outputs = {
+        name for name in tabulation.files if not name.startswith("inputs/") and name not in ("rulebook.toml", SIGNS)
+    }
     made = retold(tabulation, folder)
     assert set(made) == outputs
     for name in sorted(outputs):

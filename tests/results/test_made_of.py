@@ -58,7 +58,7 @@ def test_a_part_is_told_before_and_after_its_conversion() -> None:
         explain=True,
     )
     (facts,) = outcome.explanations or ()
-    made = dict(_made_of(json.loads(json.dumps(facts))))
+    made = dict(_made_of(json.loads(json.dumps(facts)), {}))
     assert made["aspect:run"] == Made("15", (None, "15"), "80")
     assert made["segment:vote"] == Made("30", (), "100")
 
@@ -93,7 +93,11 @@ def test_public_pages_the_desk_and_the_open_data_show_the_tries(
     page = visit(None).get(f"/e/{address}")
     page.says("尺寸与精度（米）", "成绩（米）")
     rows = [[words_of(cell) for cell in row if cell.tag == "td"] for row in page.all("tbody")[0]]
-    assert [row[-2:] for row in rows] == [["5.10, 5.03, –", "5.10"], ["5.10, –, 5.02", "5.10"], ["–, –, –", "–"]]
+    assert [row[-2:] for row in rows] == [
+        ["5.10, 5.03, 没有做", "5.10"],
+        ["5.10, 犯规, 5.02", "5.10"],
+        ["犯规, 犯规, 犯规", "–"],
+    ]
     visit(None).get(f"/en/e/{address}").says("Dimensions (m)", "Score (m)", "No valid try")
     page.says("没有有效的一次")
     page.keeps_quiet_about("成绩不全")
@@ -101,11 +105,13 @@ def test_public_pages_the_desk_and_the_open_data_show_the_tries(
     paper = text_of_docx(visit(None).get(f"{published}/results/{world.contest.key}.docx").response.data)
     for taken in (table, paper):
         assert ("没有有效的一次" in taken, "成绩不全" in taken) == (True, False)
+        for same in ("尺寸与精度（米）", "成绩（米）", "5.10, 5.03, 没有做", "5.10, 犯规, 5.02"):
+            assert same in taken
     first = world.entries[1].entry.number
-    visit(None).get(f"/e/{world.edition.key}/entries/{first}").says("5.10 米", "尺寸与精度 5.10, 5.03, – 米")
+    visit(None).get(f"/e/{world.edition.key}/entries/{first}").says("5.10 米", "尺寸与精度 5.10, 5.03, 没有做 米")
     places = visit(None).get(f"/e/{address}.json").json["places"]
     assert places[0]["made_of"] == {"aspect:jump": {"value": "5.1", "tries": ["5.1", "5.03", None]}}
     desk = visit("organiser").get(world.desk("results"))
-    desk.says("尺寸与精度（米）", "5.10, –, 5.02", "成绩（米）", "没有有效的一次")
+    desk.says("尺寸与精度（米）", "5.10, 犯规, 5.02", "成绩（米）", "没有有效的一次")
     third = world.entries[2].entry.number
     visit(None).get(f"/e/{world.edition.key}/entries/{third}").says("没有有效的一次")

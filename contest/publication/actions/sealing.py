@@ -40,6 +40,7 @@ from contest.publication.sealed.rulebook import tables_of
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.registration.queries.headcount import headcounts
 from contest.results.queries import file_of, rows_of
+from contest.results.queries.made_of import EXPLANATIONS, SIGNS
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
@@ -68,7 +69,9 @@ def content_of(publication: Publication, contests: Sequence[Contest]) -> Content
     shown = appearances_of(contests)
     return Content(
         files={
-            name: store.read(digest) for name, digest in publication.tabulation.files.items() if name != "explain.jsonl"
+            name: store.read(digest)
+            for name, digest in publication.tabulation.files.items()
+            if name not in (EXPLANATIONS, SIGNS)
         },
         roster=_roster(contests, shown),
         contests=contest_rows(publication, contests),

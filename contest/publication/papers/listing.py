@@ -29,6 +29,7 @@ from contest.publication.models import ListKind, Publication, PublishedGroupAwar
 from contest.publication.queries.places import IN_ORDER, places_of, places_of_publication
 from contest.publication.queries.tables import contest_keys
 from contest.publication.sealed.rulebook import event_in, format_without_place, sealed_rulebook
+from contest.results.presenters.attributes import format_result_cells
 
 GROUP = 8  # digits of a digest that stand together, as on pages
 
@@ -96,16 +97,19 @@ def results_of(publication: Publication, contest: str, address: str) -> Paper:
         raise NotFound
     rows = session.scalars(places_of(publication.id, contest).order_by(PublishedPlace.position)).all()
     awards = _award_text(publication)
+    made = format_result_cells(publication.tabulation, contest, sealed_rulebook(publication))
     columns = [
         Column(_("名次"), 0.8, "strong"),
         *_entry_columns(rows),
-        Column(_("成绩"), 1, "number"),
+        *(Column(as_head(head.title), 1.3, "number" if head.is_figure else "") for head in made.heads),
+        Column(as_head(made.score_title), 1, "number"),
         Column(_("奖项"), 1.3),
     ]
     lines = [
         [
             str(one.place) if one.place is not None else format_without_place(one, publication) or "–",
             *_entry_cells(one, rows),
+            *(value or "–" for _head, value in made.of(one.entry)),
             one.score or "–",
             awards(one.awards),
         ]

@@ -23,6 +23,8 @@ from contest.registration.queries.declared import asked_here, lacking_in, name_o
 from contest.results import bridge
 from contest.results.models import Decision, TabulatedContest, Tabulation
 from contest.results.queries.groups import missing_attributes
+from contest.results.queries.made_of import SIGNS
+from contest.results.queries.marked import signs_of
 from contest.results.queries.recorded import SUPERSEDED, recorded_of
 from contest.rules import Inputs
 from contest.rules.faults import Faults
@@ -250,6 +252,8 @@ def _write(
     files = {"rulebook.toml": text.encode()}
     files |= {f"inputs/{name}": content for name, content in inputs_as_bytes(given, parsed(text)).items()}
     files |= outputs_as_bytes(outcome)
+    if (signs := signs_of(contests)) is not None:
+        files[SIGNS] = signs
     bridge.save(tabulation, outcome, files, contests)
     reach_all(contests, "tabulated", by=by, at=at)
     audit.record(

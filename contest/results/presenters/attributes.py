@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from contest.i18n import localized
+from contest.judging.labels import VOID_LABELS
+from contest.judging.rubric_items import NOT_MADE
 from contest.registration.presenters import format_attribute
 from contest.results.queries import attribute_columns, attribute_values
 from contest.results.queries.made_of import Made, Part, made_of, parts_shown, score_unit, without_try
@@ -79,14 +81,22 @@ def format_result_cells(tabulation: Tabulation | None, contest: str, book: Ruleb
 
 
 def _made_cell(part: Part, made: Made | None) -> str:
-    """`5.10, –, 5.02 → 60`: the tries, else the value, and what it was converted to."""
+    """`5.10, 犯规, 5.02 → 60`: the tries, else the value, and what it was converted to. A try that does not count is
+    named by its word, or a dash where only that is known of it."""
     if made is None:
         return ""
     if made.tries:
-        value = ", ".join("–" if one is None else _padded(one, part.decimals) for one in made.tries)
+        value = ", ".join(
+            _void(made.signs.get(number)) if one is None else _padded(one, part.decimals)
+            for number, one in enumerate(made.tries, 1)
+        )
     else:
         value = _padded(made.value or "", part.decimals)
     return value if made.converted is None else f"{value} → {made.converted}"
+
+
+def _void(sign: str | None) -> str:
+    return str(_(VOID_LABELS[sign])) if sign in VOID_LABELS else NOT_MADE
 
 
 def _padded(text: str, decimals: int | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.law import Aspect
 
 EXPLANATIONS = "explain.jsonl"
+SIGNS = "tries.json"
+"""Which sign stood in place of each try that did not count: contest → entry → aspect → try → sign. The law reads both
+signs as an empty mark, so this is no output of it and is not sealed."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class Part:
 @dataclass(frozen=True)
 class Made:
     """One entry's value of a part before and after its conversion, numbers as the law shows them. `tries`: one for
-    each, None for one that did not count."""
+    each, None for one that did not count. `signs`: by the number of such a try, what was recorded of it."""
 
     value: str | None
     tries: tuple[str | None, ...] = ()
     converted: str | None = None
+    signs: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_void(self) -> bool:
@@ -99,7 +103,8 @@ def made_of(tabulation: Tabulation, contest: str, book: Rulebook) -> dict[str, d
     parts = parts_shown(book.law_of(contest))
     if not parts or EXPLANATIONS not in tabulation.files:
         return {}
-    return _made(tabulation.files[EXPLANATIONS], contest, tuple(part.key for part in parts))
+    files = tabulation.files
+    return _made(files[EXPLANATIONS], files.get(SIGNS, ""), contest, tuple(part.key for part in parts))
 
 
 def without_try(tabulation: Tabulation, contest: str, book: Rulebook) -> frozenset[str]:
@@ -118,28 +123,30 @@ def _is_void(made: Mapping[str, Made]) -> bool:
 
 
 @lru_cache(maxsize=8)  # a contest is read page by page, and a tabulation's files never change
-def _made(digest: str, contest: str, keys: tuple[str, ...]) -> dict[str, dict[str, Made]]:
+def _made(digest: str, of_signs: str, contest: str, keys: tuple[str, ...]) -> dict[str, dict[str, Made]]:
+    """`of_signs`: the digest of SIGNS, "" where there is none."""
+    signs = json.loads(file_store().read(of_signs)).get(contest, {}) if of_signs else {}
     found: dict[str, dict[str, Made]] = {}
     for line in file_store().read(digest).splitlines():
         facts = json.loads(line)
         if facts["contest"] == contest:
-            every = dict(_made_of(facts))
+            every = dict(_made_of(facts, signs.get(facts["entry"], {})))
             found[facts["entry"]] = {key: every[key] for key in keys if key in every}
     return found
 
 
-def _made_of(facts: Mapping[str, Any]) -> Iterator[tuple[str, Made]]:
+def _made_of(facts: Mapping[str, Any], signs: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Made]]:
     for section in facts.get("sections", ()):
         for unit in section["units"]:
             if unit["kind"] == "aspect":
-                yield f"aspect:{unit['key']}", _of_unit(unit)
+                yield f"aspect:{unit['key']}", _of_unit(unit, signs.get(unit["key"], {}))
         if section["segment"]:
             converted = section.get("converted")
             value = converted["before"] if converted else section["value"]
             yield f"segment:{section['segment']}", Made(value, converted=converted["after"] if converted else None)
 
 
-def _of_unit(unit: Mapping[str, Any]) -> Made:
+def _of_unit(unit: Mapping[str, Any], signs: Mapping[str, str]) -> Made:
     converted = unit["converted"]["after"] if "converted" in unit else None
     tries = tuple(unit["tries"].get(str(number)) for number in range(1, unit["of"] + 1)) if "of" in unit else ()
-    return Made(unit["combined"], tries, converted)
+    return Made(unit["combined"], tries, converted, {int(number): sign for number, sign in signs.items()})

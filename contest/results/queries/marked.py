@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -76,3 +77,28 @@ def marks_of(
     return tuple(
         sorted(rows, key=lambda row: (row.contest, row.entry, row.judge, row.member, row.aspect, int(row.attempt or 0)))
     )
+
+
+def signs_of(contests: Sequence[Contest]) -> bytes | None:
+    """Which sign stands in place of each try that does not count, as `made_of.SIGNS` keeps it; None where there are no
+    tries, without a query. Of several judges' sheets the panel's own comes first."""
+    keys = {contest.id: tries for contest in contests if (tries := tries_of(contest))}
+    if not keys:
+        return None
+    rows = session.execute(
+        sa.select(SheetVersion.contest_id, Contest.key, Entry.number, SheetVersion.marks)
+        .join(Seat, Seat.id == SheetVersion.seat_id)
+        .join(Contest, Contest.id == SheetVersion.contest_id)
+        .join(Appearance, Appearance.id == SheetVersion.appearance_id)
+        .join(Entry, Entry.id == Appearance.entry_id)
+        .where(SheetVersion.contest_id.in_(keys), SheetVersion.is_current)
+        .order_by(Seat.code)
+    )
+    found: dict[str, Any] = {}
+    for contest_id, contest, entry, marks in rows:
+        for key, sign in marks.items():
+            if isinstance(sign, str) and key in keys[contest_id]:
+                aspect, number = keys[contest_id][key]
+                of_entry = found.setdefault(contest, {}).setdefault(entry, {})
+                of_entry.setdefault(aspect, {}).setdefault(str(number), sign)
+    return json.dumps(found, ensure_ascii=False, sort_keys=True).encode()

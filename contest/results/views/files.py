@@ -20,10 +20,11 @@ from contest.results import queries
 from contest.results.models import Tabulation
 from contest.results.outdated import describe_outdated, is_outdated
 from contest.results.policies import readers
+from contest.results.queries.made_of import EXPLANATIONS, SIGNS
 from contest.results.views import views
 from contest.web import render_page
 
-HOLD_MARKS = ("inputs/marks.csv", "explain.jsonl", "all.zip")
+HOLD_MARKS = ("inputs/marks.csv", EXPLANATIONS, SIGNS, "all.zip")
 WHAT = {
     "rulebook.toml": N_("规程全文，统分按它"),
     "inputs/entries.csv": N_("参赛名单"),
@@ -39,7 +40,8 @@ WHAT = {
     "awards.csv": N_("奖项"),
     "advances.csv": N_("晋级"),
     "problems.csv": N_("问题"),
-    "explain.jsonl": N_("每个成绩怎么来的"),
+    EXPLANATIONS: N_("每个成绩怎么来的"),
+    SIGNS: N_("不算数的试次，各是犯规还是没有做（统分命令不写这个文件）"),
 }
 TABLE = N_("榜")
 
