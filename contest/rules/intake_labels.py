@@ -138,11 +138,4 @@ PHRASES: dict[str, tuple[str, str]] = {
             "with names of the rulebook and a code of an organisation"
         ),
     ),
-    "seed.not-carried": (
-        "赛务还不收这个文件，它写的东西进不了成绩；请删去，或者用 contest tabulate 统分",
-        (
-            "the application takes no such file, and what it says would not count; "
-            "remove it, or tabulate with contest tabulate"
-        ),
-    ),
 }

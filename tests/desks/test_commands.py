@@ -42,6 +42,7 @@ def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
         "career-demo",
         "course-selection",
         "points-challenge",
+        "singing",
         "skills-2023",
         "sports-day",
         "worldskills-event",

@@ -84,13 +84,18 @@ def test_what_is_wrong_is_named_with_file_and_line(
     assert session.scalar(sa.select(sa.func.count()).select_from(Edition)) == 0
 
 
-def test_scores_made_elsewhere_are_refused(session: Any, folder: Path) -> None:
-    (folder / "final" / "scores.csv").write_text("contest,entry,score\n")
+def test_a_folder_of_no_tier_and_scores_of_no_segment_are_refused(session: Any, folder: Path) -> None:
+    (folder / "final" / "scores.csv").write_text("contest,entry,score,segment:vote\nfinal/c/t/d,1,x,\n")
     (folder / "finale").mkdir()
     (folder / "finale" / "entries.csv").write_text("contest,entry\n")
     with pytest.raises(Faults) as caught:
         seed(str(folder), at=factories.MOMENT)
-    assert {fault.key for fault in caught.value.faults} == {"seed.not-carried", "tier.unknown"}
+    assert {fault.key for fault in caught.value.faults} == {
+        "seed.unknown",
+        "entry.unknown",
+        "seed.shape",
+        "tier.unknown",
+    }
 
 
 def test_a_folder_that_is_none(session: Any, tmp_path: Path) -> None:

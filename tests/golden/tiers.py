@@ -25,7 +25,7 @@ from contest.exchange.verifying import Verdict, verify
 from contest.resources import SEEDS
 from contest.rules import parse
 
-INPUTS = ("entries", "marks", "adjustments", "lots", "groups", "judges", "members", "decisions")
+INPUTS = ("entries", "marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
 ENGINES = ("exact", "columnar")
 
 Line = dict[str, str]

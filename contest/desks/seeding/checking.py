@@ -24,7 +24,7 @@ from contest.people.models import KINDS, Organisation, PersonKind
 from contest.registration.models import EntryStatus, Participation
 from contest.rules import Fault, Faults, Rulebook
 from contest.rules.keys import nearest
-from contest.rules.numbers import parse_thousandths, whole
+from contest.rules.numbers import decimal, parse_thousandths, whole
 
 PEOPLE = ("person", "name", "name_latin", "gender", "born", "kind", "home", "department", "level", "number")
 STUDIES = ("programme", "entry_year", "years")
@@ -41,11 +41,15 @@ OF_TIER: dict[str, Shape] = {
     "panels": Shape(("contest", "judge", "person_name", "home", "role", "source"), ("person",)),
     "judges": Shape(("contest", "judge", "source")),
     "marks": Shape(("contest", "entry", "judge", "aspect", "mark"), ("member", "try"), numeric=("mark",)),
+    "scores": Shape(("contest", "entry"), ("score",), ("score", "segment:"), open=True),
     "lots": Shape(("contest", "entry", "lot"), numeric=("lot",)),
     "adjustments": Shape(("contest", "entry", "points", "reason"), numeric=("points",)),
     "decisions": Shape(("award", "contest", "entry", "group", "reason")),
 }
 """The files of a tier's folder."""
+
+
+SEGMENT = "segment:"  # before a segment's key, the column of its value in scores.csv
 
 
 class Row(NamedTuple):
@@ -142,8 +146,6 @@ def _people(seed: Folder, codes: Collection[str]) -> set[str]:
 
 def _tier(seed: Folder, folder: Path, codes: Collection[str], people: Collection[str]) -> None:
     files = {kind: seed.rows(folder / f"{kind}.csv", shape) for kind, shape in OF_TIER.items()}
-    if (folder / "scores.csv").exists():
-        seed.faults.append(Fault(str(folder / "scores.csv"), 0, "seed.not-carried"))
     entries = folder / "entries.csv"
     for row in files["entries"]:
         if not _contest_fits(seed.book, folder.name, row.cells["contest"], codes):
@@ -155,13 +157,14 @@ def _tier(seed: Folder, folder: Path, codes: Collection[str], people: Collection
         seed.want(entries, row, "registration", tuple(EntryStatus), empty=True)
     contests = {row.cells["contest"] for row in files["entries"]}
     named = {f"{row.cells['contest']} {row.cells['entry']}" for row in files["entries"]}
-    for kind in ("members", "marks", "lots", "adjustments"):
+    for kind in ("members", "marks", "scores", "lots", "adjustments"):
         for row in files[kind]:
             _of_entry(seed, folder / f"{kind}.csv", row, named)
     _members_and_judges(seed, folder, files, contests, codes, people)
     for kind, column in (("marks", "mark"), ("adjustments", "points")):
         for row in files[kind]:
             seed.shaped(folder / f"{kind}.csv", row, column, parse_thousandths, empty=kind == "marks")
+    _scores(seed, folder / "scores.csv", files["scores"])
     for row in files["lots"]:
         seed.shaped(folder / "lots.csv", row, "lot", whole, empty=False)
     for row in files["groups"]:
@@ -173,6 +176,17 @@ def _tier(seed: Folder, folder: Path, codes: Collection[str], people: Collection
         seed.want(path, row, "group", codes, empty=True)
         if row.cells["entry"]:
             _of_entry(seed, path, row, named)
+
+
+def _scores(seed: Folder, path: Path, rows: list[Row]) -> None:
+    """What was made elsewhere: the whole score, or a segment's value that the rulebook takes from there."""
+    columns = ["score", *(f"{SEGMENT}{one.key}" for one in seed.book.segment if one.from_ == "scores")]
+    named = [column for row in rows[:1] for column in row.cells if column not in ("contest", "entry")]
+    for column in named:
+        seed.want(path, Row(1, {"column": column}), "column", columns)
+    for row in rows:
+        for column in named:
+            seed.shaped(path, row, column, decimal)
 
 
 def _members_and_judges(

@@ -19,7 +19,7 @@ from contest.editions.models import Contest, Edition, GroupFacts
 from contest.editions.rulebooks.contest_names import ContestKey
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule.calendar import period
-from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.models import Assignment, Lot, OutsideScore, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.rubric import law_of, tries_of
 from contest.judging.rubric_items import FOUL, Mark
 from contest.people.models import Person
@@ -28,6 +28,8 @@ from contest.registration.models import Appearance, Entry, EntryMember, Particip
 from contest.results.models import Adjustment, Decision
 from contest.rule_inputs import member_sign
 from contest.rules.numbers import parse_thousandths
+
+SEGMENT = "segment:"  # before the key of a segment, a column of scores.csv
 
 
 def _thousandths(text: str) -> int:
@@ -73,6 +75,7 @@ class Loader:
         marks = tier.rows("marks")
         self._panels(tier.rows("panels"), agreed={row["contest"] for row in marks if not row["judge"]})
         self._sheets(marks)
+        self._scores(tier.rows("scores"))
         self._lots(tier.rows("lots"))
         self._adjustments(tier.rows("adjustments"))
         self._decisions(tier.stage, tier.rows("decisions"))
@@ -320,6 +323,28 @@ class Loader:
         for model, rows_made in ((ScoreSheet, made), (SheetVersion, versions), (Assignment, assigned)):
             if rows_made:
                 session.execute(sa.insert(model), rows_made)
+
+    def _scores(self, rows: Rows) -> None:
+        """What was made elsewhere, entered and confirmed when judging closes."""
+        made = [
+            {
+                "id": new_id(),
+                "region": self.regions[row["contest"], row["entry"]],
+                "contest_id": self.contest(row["contest"]).id,
+                "appearance_id": self.appearances[row["contest"], row["entry"]],
+                "segment": "" if column == "score" else column.removeprefix(SEGMENT),
+                "number": 1,
+                "value": value,
+                "is_current": True,
+                "at": (closes := period(self.contest(row["contest"]), "judging").closes or self.at),
+                "confirmed_at": closes,
+            }
+            for row in rows
+            for column, value in row.items()
+            if value and (column == "score" or column.startswith(SEGMENT))
+        ]
+        if made:
+            session.execute(sa.insert(OutsideScore), made)
 
     def _slots(self) -> dict[tuple[str, str], str]:
         """Entry and person → the key of this member in sheets."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from making import files
 
-INPUTS = ("marks", "adjustments", "lots", "groups", "judges", "members", "decisions")
+INPUTS = ("marks", "scores", "adjustments", "lots", "groups", "judges", "members", "decisions")
 ROOT = Path(__file__).resolve().parents[3]
 
 
