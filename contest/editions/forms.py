@@ -27,6 +27,8 @@ from contest.editions.labels import ENTRY_WORD_LABELS
 from contest.editions.rulebooks.award_thresholds import FIELDS, ThresholdRow, read_line
 from contest.forms import Form, TickedField, a_key, at_most, needed, tidy
 from contest.i18n import localized
+from contest.people.models import KINDS, Organisation
+from contest.people.queries import organisations_named_like
 from contest.rules.numbers import exact
 
 
@@ -191,6 +193,22 @@ class TierRowForm(RowsForm):
     keep = TickedField(_l("办这一级"), default=True)
     zh = _text(_l("名称"), needed())
     en = _text(_l("英文名称"), Optional())
+    run_by = _text(_l("承办单位"), Optional(), most=80)
+    organisation: Organisation | None = None
+
+    def validate_run_by(self, field: Any) -> None:
+        """The one organisation that runs every contest of the tier, by its whole name or its code."""
+        if not self.keep.data:
+            return
+        like = organisations_named_like(field.data, KINDS, 6)
+        exact = [one for one in like if field.data in (*one.name.values(), one.code)]
+        if len(exact) == 1:
+            self.organisation = exact[0]
+        elif exact or like:
+            names = "、".join(localized(one.name) for one in (exact or like))
+            raise ValidationError(_l("请写全称或代码。名字相近的有：%(names)s。", names=names))
+        else:
+            raise ValidationError(_l("单位名录里没有“%(name)s”。请写全称或代码，或者空着。", name=field.data))
 
 
 class PeriodRowForm(RowsForm):
@@ -277,14 +295,6 @@ class TemplateForm(Form):
     periods = FieldList(FormField(PeriodRowForm))
     aspects = FieldList(FormField(AspectRowForm))
     rungs = FieldList(FormField(RungRowForm))
-
-    def validate_series_key(self, field: Any) -> None:
-        if self.series.data == "" and not field.data:
-            raise ValidationError(_l("新系列要有一个地址里的名字。"))
-
-    def validate_series_zh(self, field: Any) -> None:
-        if self.series.data == "" and not field.data:
-            raise ValidationError(_l("新系列要有名称。"))
 
     def validate_ends(self, field: Any) -> None:
         if field.data and self.begins.data and field.data < self.begins.data:

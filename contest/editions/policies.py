@@ -63,6 +63,12 @@ def beginners(actor: Actor, edition: Edition, **_objects: Any) -> bool:
     return actor.has("organiser", None, edition.series_id)
 
 
+def openers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Who makes an edition public: administrators, and the organiser of its series who made it."""
+    own = actor.is_known and actor.account_id == edition.created_by
+    return actor.has("administrator") or (own and actor.has("organiser", None, edition.series_id))
+
+
 def rehearsers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
     """Whoever may make an edition of this series may rehearse one."""
     return may_make_in(actor, edition.series)

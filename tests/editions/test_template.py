@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from contest.editions.queries import edition_by_key
+from contest.editions.queries import contests_run_by, edition_by_key
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.editions.rulebooks.templates import (
     AspectGiven,
@@ -16,6 +16,7 @@ from contest.editions.rulebooks.templates import (
     RungGiven,
     TrackGiven,
     rulebook_text,
+    school_keys,
     template_keys,
     template_text,
 )
@@ -108,7 +109,29 @@ def test_every_template_as_it_stands_makes_a_lawful_rulebook(visit, people, sess
     page.submit("建立这届比赛").follow().says("已建好第一届试办赛")
     made = edition_rulebook(edition_by_key("trial-2027"))
     assert isinstance(made, Rulebook)
-    assert edition_part(made).number == edition_part(parse(template_text(key))).number + 1
+    number = edition_part(parse(template_text(key))).number
+    assert edition_part(made).number == (number if key in school_keys() else number + 1)
+
+
+def test_a_school_makes_its_own_contest_and_opens_it(visit, people, session, at):
+    page = visit("organiser").get("/desk").click("照模板新建比赛").click("校内技能比赛（评委评分）")
+    school = people.school.name["zh"]
+    assert page.filled(page.form_with("看写成的规则")[0], {})["tiers-0-run_by"] == [school]
+    page = page.submit("看写成的规则", status=200, zh="技能月", key="skills-month", **{"tracks-0-zh": "中式烹调"})
+    page.says("写成的规则", "中式烹调")
+    page = page.submit("建立这届比赛").follow()
+    page.says("中式烹调", "筹备中")
+    edition = edition_by_key("skills-month")
+    part = edition_part(edition_rulebook(edition))
+    assert (part.tier[0].organisation, part.year, part.source) == (people.school.code, at.year, None)
+    assert len(contests_run_by(edition, "school", people.school)) == 4
+    page.submit("对外公开").follow().says("已对外公开")
+    assert edition_by_key("skills-month").opened_at == at
+
+
+def test_who_runs_a_tier_is_an_organisation_that_is_there(visit, people):
+    page = filled(visit).submit("看写成的规则", status=422, **NAMES, **{"tiers-0-run_by": "查无此校"})
+    page.says("单位名录里没有“查无此校”")
 
 
 def test_rows_are_added_and_taken_away_and_nothing_typed_is_lost(visit, people):

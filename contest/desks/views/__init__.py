@@ -19,7 +19,7 @@ from contest.desks.queries import closing
 from contest.desks.queries.corrections import waiting
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, CONTEST_STATE_TASKS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
-from contest.editions.policies import makers_of_editions
+from contest.editions.policies import makers_from_templates, makers_of_editions
 from contest.editions.queries import contest_at, editions_open
 from contest.errors import N_
 from contest.extensions import limiter
@@ -88,6 +88,7 @@ def desk() -> Any:
         "desks/desk.html",
         found=found,
         others=[(one, first_tier(one).key, queries.first_desks(actor, one)) for one in others],
+        may_make=makers_from_templates(actor),
         scopes=queries.role_scopes(actor),
         granted=queries.granted_lately(actor, at),
         trouble=queries.trouble(at) if administrators(actor) else None,

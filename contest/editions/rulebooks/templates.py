@@ -96,19 +96,27 @@ class Given:
     signatures: int = 2
     second_person_wait: int = 24
     origin: str = field(default="")  # the template's key
+    run_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # tier → kind and code of its one organisation
+
+
+@cache
+def school_keys() -> tuple[str, ...]:
+    """The templates for one school's own contest: made to be changed, and nobody's rules."""
+    return tuple(sorted(path.stem for path in (SEEDS / "templates").glob("*.toml")))
 
 
 @cache
 def template_keys() -> tuple[str, ...]:
-    """The shipped rulebooks from which an edition can be made, by the folder's name: those that the application carries
-    whole. One that ranks by what its seed alone brings is none."""
+    """The shipped rulebooks from which an edition can be made: those for a school, then those of the seeds, by the
+    folder's name, that the application carries whole. One that ranks by what its seed alone brings is none."""
     found = sorted(path.parent.name for path in SEEDS.glob("*/rulebook.toml"))
-    return tuple(key for key in found if not uncarried(parsed(template_text(key))))
+    return (*school_keys(), *(key for key in found if not uncarried(parsed(template_text(key)))))
 
 
 @cache
 def template_text(key: str) -> str:
-    return Path(SEEDS / key / "rulebook.toml").read_text("utf-8")
+    path = SEEDS / "templates" / f"{key}.toml" if key in school_keys() else SEEDS / key / "rulebook.toml"
+    return Path(path).read_text("utf-8")
 
 
 def template(key: str) -> Table:
@@ -131,7 +139,8 @@ def rulebook_text(given: Given) -> str:
     book = template(given.origin)
     places = _places(book)
     likes = {track.key: track.like for track in given.tracks}
-    book["source"] = f"以 {given.origin} 的规程为底本"
+    if given.origin not in school_keys():
+        book["source"] = f"以 {given.origin} 的规程为底本"
     for part in PARTS:
         kept = []
         for rule in several(book, part):
@@ -252,7 +261,10 @@ def _edition(edition: Table, given: Given) -> Table:
 
 def _tier(tier: Table, given: Given) -> Table:
     may_set = [key for key in tier.get("may_set", []) if key.split(".")[0] in {"law", *given.tiers}]
-    return {**tier, "name": _words(*given.tiers[tier["key"]]), "may_set": may_set}
+    made = {name: value for name, value in tier.items() if name != "organisation"}
+    if tier["key"] in given.run_by:
+        made["run_by"], made["organisation"] = given.run_by[tier["key"]]
+    return {**made, "name": _words(*given.tiers[tier["key"]]), "may_set": may_set}
 
 
 def _track(like: Table, given: TrackGiven) -> Table:

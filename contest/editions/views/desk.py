@@ -18,6 +18,7 @@ from contest.editions.policies import (
     beginners,
     makers_of_editions,
     may_make_in,
+    openers,
     organisers_of,
     readers_of_desk,
     throwers,
@@ -83,6 +84,7 @@ def desk(edition: Edition) -> Any:
         glyphs=CONTEST_STATE_GLYPHS,
         may_make=actor.has("administrator"),
         may_begin=may_make_in(actor, edition.series),
+        may_open=openers(actor, edition) and edition.opened_at is None,
         may_throw_away=throwers(actor, edition),
         may_begin_contests=beginners(actor, edition),
         zone=edition.zone,
@@ -103,7 +105,7 @@ def begin(edition: Edition) -> Any:
 
 
 @views.post("/desk/<edition>/open")
-@open_to(makers_of_editions, load=queries.edition_at)
+@open_to(openers, load=queries.edition_at)
 def open_to_public(edition: Edition) -> Any:
     actions.open_edition(edition, by=current_actor().account_id, at=clock.now())
     flash_done(N_("%(name)s已经对外公开。"), name=edition.name)

@@ -28,6 +28,7 @@ from contest.editions.rulebooks.templates import (
     RungGiven,
     TrackGiven,
     rulebook_text,
+    school_keys,
     template_keys,
     template_text,
 )
@@ -35,6 +36,7 @@ from contest.editions.views.blueprint import views
 from contest.errors import N_, NotFound
 from contest.i18n import localized
 from contest.people.models import Series
+from contest.people.queries import organisation, organisations_by_id
 from contest.rules.faults import Fault, Faults
 from contest.web import flash_done, redirect_to, render_page
 
@@ -49,7 +51,11 @@ def from_template() -> Any:
     """Choose a template, fill it in, read it as text, and make the contest."""
     origin = request.form.get("template") or request.args.get("template", "")
     if not origin and request.method == "GET":
-        return render_page("editions/template/choose.html", templates=[_choice(key) for key in template_keys()])
+        groups = [
+            (N_("一所学校自己办"), [_choice(key) for key in school_keys()]),
+            (N_("照现成的规程"), [_choice(key) for key in template_keys() if key not in school_keys()]),
+        ]
+        return render_page("editions/template/choose.html", groups=groups)
     if origin not in template_keys():
         raise NotFound
     book = parsed(template_text(origin))
@@ -135,12 +141,15 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
     lines = {(row.ladder, row.award): row for row in threshold_rows(book)}
     return {
         "template": origin,
-        "number": str(part.number + 1),
-        "year": str(part.year + 1),
+        "number": str(part.number if origin in school_keys() else part.number + 1),
+        "year": str(clock.now().year if origin in school_keys() else part.year + 1),
         "entry": part.entry or "",
         "signatures": str(part.signatures),
         "second_person_wait": str(part.second_person_wait),
-        "tiers": [{"key": one.key, "keep": True, "zh": one.name.zh, "en": one.name.en} for one in part.tier],
+        "tiers": [
+            {"key": one.key, "keep": True, "zh": one.name.zh, "en": one.name.en, "run_by": _runner(part, one)}
+            for one in part.tier
+        ],
         "tracks": [
             {
                 "key": one.key, "zh": one.name.zh, "en": one.name.en, "like": one.key,
@@ -174,6 +183,18 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _runner(part: Any, tier: Any) -> str:
+    """Who runs a tier at first: the template's own organisation, if it is here; where there is one tier, the reader's
+    own organisation of that kind, if there is only one."""
+    if tier.organisation:
+        named = organisation(tier.run_by, tier.organisation)
+        return localized(named.name) if named else ""
+    if len(part.tier) > 1:
+        return ""
+    own = [one for one in organisations_by_id(current_actor().organisations("organiser")) if one.kind == tier.run_by]
+    return localized(own[0].name) if len(own) == 1 else ""
+
+
 def _goes_by_lines(ladder: Ladder) -> bool:
     """`templates.goes_by_lines` of a rulebook that was read."""
     return ladder.policy is None and all(rung.upto is not None and not rung.need for rung in ladder.rung)
@@ -187,11 +208,13 @@ def _fits(scheme: Any, tier: str, track: Any) -> bool:
 
 def _given(form: TemplateForm) -> Given:
     series = session.scalar(sa.select(Series).where(Series.key == form.series.data)) if form.series.data else None
-    tiers = {row.form.key.data: (row.form.zh.data, row.form.en.data or "") for row in form.tiers if row.form.keep.data}
+    kept = [row.form for row in form.tiers if row.form.keep.data]
+    tiers = {row.key.data: (row.zh.data, row.en.data or "") for row in kept}
+    run_by = {one.key.data: (one.organisation.kind, one.organisation.code) for one in kept if one.organisation}
     return Given(
         key=form.key.data,
-        series=series.key if series else form.series_key.data,
-        series_zh=series.name["zh"] if series else form.series_zh.data,
+        series=series.key if series else form.series_key.data or form.key.data,
+        series_zh=series.name["zh"] if series else form.series_zh.data or form.zh.data,
         series_en=series.name.get("en", "") if series else form.series_en.data or "",
         number=int(form.number.data),
         year=int(form.year.data),
@@ -214,6 +237,7 @@ def _given(form: TemplateForm) -> Given:
         aspects=[_aspect(row.form) for row in form.aspects],
         rungs=[_rung(row.form) for row in form.rungs],
         origin=form.template.data,
+        run_by=run_by,
     )
 
 
