@@ -155,6 +155,23 @@ def keep_public_url(instance: Path, url: str) -> None:
     (instance / PUBLIC_URL_FILE).write_text(url + "\n", encoding="utf-8")
 
 
+MODES = ("proxy", "alone")
+"""How an installation is reached: behind a proxy with TLS, or alone on a local network."""
+MODE_FILE = "operating-mode"
+
+
+def keep_operating_mode(instance: Path, mode: str) -> None:
+    """Keep how the installation is to be reached, for `contest doctor`. Empty: leave it open."""
+    if mode:
+        (instance / MODE_FILE).write_text(mode + "\n", encoding="utf-8")
+
+
+def operating_mode(instance: Path) -> str:
+    """What `contest init` was told, or ""."""
+    path = instance / MODE_FILE
+    return path.read_text("utf-8").strip() if path.exists() else ""
+
+
 def _fresh(filename: str) -> str:
     return keys.made(next(kind for kind, name in keys.FILES.items() if name == filename))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -151,6 +152,29 @@ def _stats(name: str, as_json: bool) -> None:
 stats_command = command("stats", help="The figures of an edition, counted from rows and awards.")(_stats)
 
 
+def _from_file(context: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Answers of the file in place of questions; an option on the command line still wins."""
+    if path is not None:
+        from contest.desks.setting_up import KEYS, read_answers
+
+        answers = read_answers(path)
+        context.obj = answers
+        plain = {key: str(answers[key]) for key in KEYS[""] if key in answers}
+        context.default_map = {"mail_to": "", **plain}
+        for one in context.command.params:  # click asks even where the default comes from a file
+            if isinstance(one, click.Option) and one.name in context.default_map:
+                one.prompt = None
+    return path
+
+
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    is_eager=True,
+    expose_value=False,
+    callback=_from_file,
+    help="A TOML file that answers these questions, and may name the organisation, organisers and a first contest.",
+)
 @click.option("--name", prompt="管理员姓名 administrator's name")
 @click.option("--login", prompt="账号名 account name")
 @click.option("--password", prompt="密码 password", hide_input=True, confirmation_prompt=True)
@@ -161,20 +185,32 @@ stats_command = command("stats", help="The figures of an edition, counted from r
     show_default="PUBLIC_URL",
 )
 @click.option("--mail-to", prompt="测试邮件发到（可留空）send a test letter to", default="", show_default=False)
-def _init(name: str, login: str, password: str, public_url: str, mail_to: str) -> None:
+@click.option(
+    "--mode",
+    default="",
+    help="How it is reached: proxy (behind one, with TLS) or alone (on a local network, by contest serve --lan).",
+)
+@click.pass_context
+def _init(
+    context: click.Context, name: str, login: str, password: str, public_url: str, mail_to: str, mode: str
+) -> None:
     from flask import current_app
 
     from contest import mail
-    from contest.config import keep_public_url
-    from contest.people import actions as people
+    from contest.config import keep_operating_mode, keep_public_url
+    from contest.desks import setting_up
     from contest.people.actions.facts import load_facts
 
-    at = clock.now()
-    keep_public_url(current_app.config["SAIWU"].instance, public_url)
+    at, config = clock.now(), current_app.config["SAIWU"]
+    setting_up.refuse_mode(mode, public_url)
+    keep_public_url(config.instance, public_url)
+    keep_operating_mode(config.instance, mode)
     up_to_date()
     loaded = load_facts(at=at)
-    people.create_administrator(name, login, password, at=at)
-    if mail_to:
+    account, is_new = setting_up.administrator(name, login, password, at=at)
+    config = replace(config, public_url=public_url.strip().rstrip("/") or config.public_url)
+    lines = list(setting_up.set_up(context.obj or {}, account, config, at=at))
+    if mail_to and is_new:
         mail.write(
             mail_to,
             "赛务测试邮件 Saiwu test letter",
@@ -184,11 +220,17 @@ def _init(name: str, login: str, password: str, public_url: str, mail_to: str) -
         )
     session.commit()
     click.echo(f"{loaded} organisations loaded")
-    if mail_to and not mail.send_waiting():
+    if not is_new:
+        click.echo(f"管理员 {login} 已在，密码没有改。 The administrator {login} is there; the password stays.")
+    for line in lines:
+        click.echo(line)
+    if mail_to and is_new and not mail.send_waiting():
         raise SystemExit(
             "管理员已建好，但测试邮件没有发出去；请检查 MAIL_URL。The letter was not sent: check MAIL_URL."
         )
-    click.echo("完成。运行 contest serve 开始服务。Done: `contest serve` starts the server.")
+    serve = "contest serve --lan" if mode == "alone" else "contest serve"
+    click.echo(f"完成。运行 {serve} 开始服务，contest doctor 看还缺什么。")
+    click.echo(f"Done: `{serve}` starts the server, `contest doctor` says what is missing.")
 
 
 init_command = command("init", help="Secrets, database, the first administrator, and a test letter.")(_init)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,14 +12,17 @@ import sqlalchemy as sa
 
 from contest import chores, clock, jobs, mail
 from contest.audit import AuditLine
-from contest.config import Config
+from contest.config import Config, operating_mode
 from contest.db import read_only, session
 from contest.jobs import Job
 from contest.mail import Letter
 from contest.publication.papers.typesetting import missing_families
+from contest.publication.timeline.workdays import unannounced_years
 from contest.web import readiness
 
 FUTURE = timedelta(minutes=5)
+LAST_BACKUP = "last-backup"
+BACKUP_AGE = timedelta(days=7)
 
 # What readiness found, for the person who can mend it.
 UNREADY = {
@@ -38,6 +41,8 @@ def faults(config: Config) -> Iterator[str]:
         yield UNREADY[check]
     yield from _secrets(config)
     yield from _address(config)
+    yield from _proxy(config)
+    yield from _backup(config)
     yield from _fonts()
     if not set(unready) & {"database", "migrations"}:
         at = clock.now()
@@ -94,6 +99,43 @@ def _address(config: Config) -> Iterator[str]:
         yield "MAIL_URL 没有设，信只写进文件夹，没有人收到。Letters go into a folder and reach nobody: set MAIL_URL."
 
 
+def _proxy(config: Config) -> Iterator[str]:
+    """Whether how it is reached goes with the settings."""
+    if not config.is_production:
+        return
+    mode = operating_mode(config.instance)
+    if mode == "proxy" and config.proxies == 0:
+        yield (
+            "放在代理后面，TRUSTED_PROXIES 却是 0：每个人看上去都从代理来。"
+            " Behind a proxy everybody seems to come from it: set TRUSTED_PROXIES=1."
+        )
+    if mode == "proxy" and not config.public_url.startswith("https://"):
+        yield f"PUBLIC_URL 是 {config.public_url}，代理要有 TLS。PUBLIC_URL is not https: give the proxy TLS."
+    if mode == "alone" and not (config.instance / "tls").exists() and not config.insecure_http:
+        yield "还没有局域网的证书：运行 contest serve --lan。No certificate for the network: run contest serve --lan."
+
+
+def _backup(config: Config) -> Iterator[str]:
+    """How old the last backup is, by the file that is touched after each (docs/operations/backup.md)."""
+    if not config.is_production:
+        return
+    path = config.instance / LAST_BACKUP
+    if not path.exists():
+        yield f"没有备份的记录：备份后 touch {path}。No backup is noted: back up, then touch {path}."
+        return
+    age = clock.now() - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    if age > BACKUP_AGE:
+        yield f"上次备份是 {age.days} 天前。The last backup is {age.days} days old: back up, then touch {path}."
+
+
+def _holidays(at: datetime) -> Iterator[str]:
+    """A period in working days counts wrong once its year's holidays are announced and not in the library."""
+    soon = [at.date() + timedelta(days=days) for days in (0, 30)]
+    if years := unannounced_years(soon):
+        named = ", ".join(str(year) for year in years)
+        yield f"放假安排还不知道：{named}；公示期按周末算。Holidays of {named} are not known: update chinesecalendar."
+
+
 def _keys(_at: datetime) -> Iterator[str]:
     from cryptography.fernet import InvalidToken
 
@@ -147,7 +189,7 @@ def _log(at: datetime) -> Iterator[str]:
         )
 
 
-LOOKS: tuple[Callable[[datetime], Iterator[str]], ...] = (_keys, _chores, _letters, _jobs, _log)
+LOOKS: tuple[Callable[[datetime], Iterator[str]], ...] = (_keys, _chores, _letters, _jobs, _log, _holidays)
 
 
 def state(config: Config) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -95,7 +96,45 @@ def test_production_refuses_to_start_without_secrets_until_init_has_made_them(tm
     assert (tmp_path / "public-url").read_text() == "https://contest.example.org\n"
     [letter] = (tmp_path / "mail").glob("*.eml")
     assert "boss@example.edu.cn" in letter.read_text()
+    _again_from_a_file(tmp_path, production)
     assert contest(tmp_path, "audit", "verify", **production).returncode == 0
+
+
+ANSWERS = """public_url = "https://contest.example.org"
+mode = "proxy"
+name = "管理员"
+login = "boss"
+password = "Seven-Rivers-3"
+[organisation]
+code = "4136010421"
+[[organiser]]
+name = "林秘书"
+[contest]
+template = "school-skills"
+key = "skills-2027"
+name = "第三届技能月"
+"""
+
+
+def _again_from_a_file(tmp_path: Path, production: dict[str, str]) -> None:
+    """Run again, with the answers in a file: what is there stays, and what is missing comes to it."""
+    (tmp_path / "answers.toml").write_text(ANSWERS.replace("[organisation]", "[organiser]", 1))
+    wrong = contest(tmp_path, "init", "--answers", str(tmp_path / "answers.toml"), **production)
+    assert wrong.returncode in (1, 2)
+    assert "不" in wrong.stderr
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    done = contest(tmp_path, "init", "--answers", str(tmp_path / "answers.toml"), **production)
+    assert done.returncode == 0, done.stderr
+    assert "the password stays" in done.stdout
+    assert "https://contest.example.org/i/" in done.stdout
+    assert "/desk/skills-2027" in done.stdout
+    again = contest(tmp_path, "init", "--answers", str(tmp_path / "answers.toml"), **production)
+    assert "组织者已在 organiser is there already: 林秘书" in again.stdout
+    with sqlite3.connect(tmp_path / "saiwu.sqlite3") as held:
+        assert held.execute("SELECT count(*) FROM contest").fetchone() == (4,)
+    wrong = contest(tmp_path, "doctor", **production)
+    assert "TRUSTED_PROXIES=1" in wrong.stdout
+    assert "No backup is noted" in wrong.stdout
 
 
 def test_init_asks_for_the_address_that_links_need():
