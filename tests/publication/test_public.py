@@ -9,9 +9,11 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
@@ -23,11 +25,12 @@ from contest.publication import actions as publication
 from contest.publication import opendata, timeline
 from contest.publication.models import Publication, PublishedPlace
 from contest.publication.statistics.industries import sections
+from contest.publication.views.public import event_summary
 from contest.resources import ROOT
 from contest.rules.rulebook import parse
 from tests import factories
 from tests.client import Page, PageClient, words_of
-from tests.results.world import SECRET, World
+from tests.results.world import LAW, SECRET, World
 
 Visit = Callable[[str | None], PageClient]
 
@@ -219,6 +222,70 @@ def test_a_number_of_the_medal_table_leads_to_who_won(world: World, client: Page
             assert words_of(link) != "0"
             if "people" not in address:
                 assert sum(row.find("td") is not None for row in place.iter("tr")) == int(words_of(link))
+
+
+def test_an_event_has_its_podium_and_a_crowd_has_none(world: World, client: PageClient, e: str) -> None:
+    world.published()
+    page = client.get(f"/en{e}/c/{world.contest.key}")
+    steps = [words_of(step) for podium in page.all("ol", class_="s-podium") for step in podium]
+    first = [row for row in sealed_rows(world, "places.csv") if row["contest"] == world.contest.key][:3]
+    assert len(steps) == 3
+    for step, row in zip(steps, first, strict=True):
+        assert row["score"] in step
+    behind = [f"−{Decimal(first[0]['score']) - Decimal(row['score'])}" for row in first[1:]]
+    assert [one in step for one, step in zip(behind, steps[1:], strict=True)] == [True, True]
+    assert {link.get("href") for podium in page.all("ol", class_="s-podium") for link in podium.iter("a")} == {
+        f"/en{e}/entries/{row['entry']}" for row in first
+    }
+    for row in session.query(PublishedPlace).filter_by(contest=world.contest.key):
+        row.place = 1
+    session.commit()
+    client.get(f"{e}/c/{world.contest.key}").keeps_quiet_about("s-podium")
+
+
+def test_how_scores_lie_is_counted(app: Any) -> None:
+    """Every score stands in one step; the figures are those of the numbers, with their decimals."""
+    scores = ["81.50", "60.00", "72.25", "72.25", "90.00", "65.00", "78.75", "70.00", "88.00"]
+    rows = [PublishedPlace(score=one, status="competing") for one in [*scores, None]]
+    rows.append(PublishedPlace(score="1.00", status="absent"))
+    with app.test_request_context("/en/"):
+        found = event_summary.spread(rows)
+        assert found is not None
+        assert [(row["name"], row["value"]) for row in found["shape"]["rows"]] == [
+            *(("60–65", 1), ("65–70", 1), ("70–75", 3), ("75–80", 1), ("80–85", 1), ("85–90", 1), ("90–95", 1)),
+        ]
+        assert [one["number"] for one in found["tiles"]] == ["90.00", "72.25", "75.31", "60.00"]
+        assert event_summary.spread(rows[:7]) is None
+        assert event_summary.spread([PublishedPlace(score="5", status="competing")] * 20) is None
+
+
+def test_a_group_has_its_share_and_its_other_editions(world: World, client: PageClient, e: str) -> None:
+    made = world.published()
+    table = client.get(f"{e}/publications/1/tables/medals.json").json["rows"]
+    code = table[0]["group"]
+    own, whole = table[0]["gold"] + table[0]["silver"], sum(row["gold"] + row["silver"] for row in table)
+    page = client.get(f"{e}/g/{code}")
+    (share,) = page.all("section", id="share")
+    assert f"{own} / {whole}" in words_of(share)
+    assert page.all("section", id="editions") == []
+    other = factories.edition("trial-2024", of=world.people.series, text=LAW.replace("trial-2023", "trial-2024"))
+    columns = {one.key for one in sa.inspect(Publication).columns} - {"id", "edition_id"}
+    session.add(Publication(edition_id=other.id, **{name: getattr(made, name) for name in columns}))
+    session.flush()
+    copied = session.query(Publication).filter_by(edition_id=other.id).one()
+    row = session.query(PublishedPlace).filter_by(publication_id=made.id, group=code).first()
+    assert row is not None
+    kept = {one.key for one in sa.inspect(PublishedPlace).columns} - {"id", "publication_id", "awards"}
+    place = {name: getattr(row, name) for name in kept}
+    session.add(PublishedPlace(publication_id=copied.id, awards=[], **place))
+    session.commit()
+    for language, says in (("", "参赛 1，得奖 0"), ("/en", "1 entered, 0 with an award")):
+        (editions,) = client.get(f"{language}{e}/g/{code}").all("section", id="editions")
+        assert says in words_of(editions)
+        assert [link.get("href") for link in editions.iter("a")] == [f"{language}/e/trial-2024/g/{code}"]
+    copied.state = "withdrawn"
+    session.commit()
+    assert client.get(f"{e}/g/{code}").all("section", id="editions") == []
 
 
 def test_an_entry_shows_its_way(world: World, client: PageClient, e: str) -> None:

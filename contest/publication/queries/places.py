@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from contest.db import session
 from contest.editions.models import Edition
+from contest.editions.queries import editions_open
 from contest.publication.models import (
     OPEN_STATES,
     Publication,
@@ -30,6 +31,11 @@ def places_of(publication_id: UUID, contest: str) -> sa.Select[Any]:
     return sa.select(PublishedPlace).where(
         PublishedPlace.publication_id == publication_id, PublishedPlace.contest == contest, LISTED
     )
+
+
+def places_in_order(publication_id: UUID, contest: str) -> Sequence[PublishedPlace]:
+    """All rows of one contest, without who withdrew, the first place first."""
+    return session.scalars(places_of(publication_id, contest).order_by(PublishedPlace.position)).all()
 
 
 def places_of_publication(publication_id: UUID) -> sa.Select[Any]:
@@ -91,6 +97,34 @@ def rows_of_group(publication_ids: Sequence[UUID], group: str) -> Sequence[Publi
     """All of a group's rows, by publication, contest and position."""
     query = places_of_group(publication_ids, group)
     return session.scalars(query.order_by(PublishedPlace.publication_id, *IN_ORDER)).all()
+
+
+class GroupInEdition(NamedTuple):
+    """A group in an edition: its entries there in all rounds that are public, and how many of them hold an award."""
+
+    edition: Edition
+    entries: int
+    awarded: int
+
+
+def other_editions_of_group(edition: Edition, group: str) -> list[GroupInEdition]:
+    """The other open editions of the same series with entries of this group, newest first. Three queries at most."""
+    others = {one.id: one for one in editions_open() if one.series_id == edition.series_id and one.id != edition.id}
+    found: dict[UUID, dict[UUID, bool]] = {}
+    rows = session.execute(
+        sa.select(Publication.edition_id, PublishedPlace.entry_id, PublishedPlace.awards)
+        .join(Publication, Publication.id == PublishedPlace.publication_id)
+        .where(
+            Publication.edition_id.in_(list(others)),
+            Publication.state.in_(CURRENT),
+            PublishedPlace.group == group,
+            LISTED,
+        )
+    )
+    for id_, entry, awards in rows:
+        entries = found.setdefault(id_, {})
+        entries[entry] = entries.get(entry, False) or bool(awards)
+    return [GroupInEdition(others[id_], len(found[id_]), sum(found[id_].values())) for id_ in others if id_ in found]
 
 
 def groups_of(publication_ids: Sequence[UUID]) -> Sequence[str]:

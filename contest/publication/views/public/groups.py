@@ -23,6 +23,7 @@ from contest.paging import page_of
 from contest.publication import formatting
 from contest.publication.models import Publication, PublishedPlace
 from contest.publication.queries import places, published, tables
+from contest.publication.queries.headcount import sealed_headcounts
 from contest.publication.sealed.rulebook import (
     award_keys,
     entry_words_of,
@@ -101,6 +102,16 @@ def group(edition: Edition, code: str) -> Any:
         noun=formatting.group_noun(tier.credit),
         publications=[(one, presenters.format_publication(one)) for one in speaking],
         ranks=_ranks(edition, speaking, contests, code),
+        share=_share(newest, contests, everything, code),
+        others=[
+            {
+                "name": one.edition.name,
+                "url": url_for("public.group", edition=one.edition.key, group=code),
+                "entries": one.entries,
+                "awarded": one.awarded,
+            }
+            for one in places.other_editions_of_group(edition, code)
+        ],
         headcount=format_headcount(count),
         people=format_people(count.people, count.entries),
         won=[section for one in reversed(speaking) for section in _won(one, contests, everything, placed)],
@@ -112,6 +123,36 @@ def group(edition: Edition, code: str) -> Any:
         names=award_names(rulebook),
         foot=foot(edition, speaking),
     )
+
+
+def _share(
+    publication: Publication, contests: Iterable[tuple[UUID, str]], everything: Sequence[PublishedPlace], code: str
+) -> list[dict[str, Any]]:
+    """What part of the newest publication's medals, and of those who competed, is the group's; none without either."""
+    rulebook = sealed_rulebook(publication)
+    keys = [key for id_, key in contests if id_ == publication.id]
+    sealed = {key: one for (_id, key), one in tables.sealed_tables([publication]).items()}
+    table = tables.medal_table(rulebook, keys, sealed, None, "entries")
+    shares = []
+    if table is not None and table.is_of_groups and table.chosen.count == "entries":
+        medals = sum(row.cells["medals"] for row in table.rows)
+        own = sum(row.cells["medals"] for row in table.rows if row.code == code)
+        word = _("奖牌，占全部的 %(share)s") if formatting.has_medals(table.medals) else _("奖项，占全部的 %(share)s")
+        shares.append((own, medals, word))
+    counts = sealed_headcounts([publication.id]).values()
+    mine = headcount((row.status, row.size) for row in everything if row.publication_id == publication.id)
+    shares.append((mine.people, sum(one.people for one in counts), _("选手人次，占全部的 %(share)s")))
+    return [
+        {"number": own, "of": whole, "label": words % {"share": _percent(own, whole)}}
+        for own, whole, words in shares
+        if whole
+    ]
+
+
+def _percent(part: int, whole: int) -> str:
+    """In tenths of a percent, half up."""
+    tenths = (part * 2000 + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}%".replace(".0%", "%")
 
 
 def _won(

@@ -31,9 +31,11 @@ from contest.publication.sealed.rulebook import (
     entry_words_of,
     event_in,
     format_without_place,
+    medal_awards,
+    merit_awards,
     sealed_rulebook,
 )
-from contest.publication.views.public import presenters
+from contest.publication.views.public import event_summary, presenters
 from contest.publication.views.public.blueprint import foot, views
 from contest.publication.views.public.structured import event_facts, picture_for
 from contest.registration.presenters import format_headcount, format_people
@@ -89,6 +91,11 @@ def contest(asked: Asked) -> Any:
     present = contest_by_key(asked.edition, asked.key)
     sealed_by = publication.manifest["files"]["rulebook.toml"] if publication.manifest else ""
     scale, ranked_by = law.scale, ranking_attributes(law)
+    by_scale = law.ranking.by == "scale"
+    # Beside the beginning of the list stands what the whole of it says.
+    whole = places.places_in_order(publication.id, asked.key) if found.first else []
+    counted = [*medal_awards(rulebook, [asked.key]), *merit_awards(rulebook, [asked.key])]
+    schools, school_count = event_summary.schools(asked.edition.key, whole, counted)
     return render_page(
         "publication/public/contest.html",
         edition_row=asked.edition,
@@ -106,7 +113,12 @@ def contest(asked: Asked) -> Any:
         scale=scale,
         scale_assumed=is_assumed(scale.source) if scale else False,
         rules_changed=present is not None and sealed_by != digest_of(present),
-        by_scale=law.ranking.by == "scale",
+        by_scale=by_scale,
+        podium=event_summary.podium(whole, by_score=not by_scale and not ranked_by),
+        spread=event_summary.spread(whole) if not ranked_by else None,
+        schools=schools,
+        school_count=school_count,
+        counted=[award for award in counted if any(award in one.awards for one in schools)],
         ranked_by=ranked_by,
         attributes=format_result_cells(publication.tabulation, asked.key, rulebook),
         names=award_names(rulebook),
