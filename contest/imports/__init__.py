@@ -18,6 +18,7 @@ from contest.privacy import EncryptedText
 JUDGES = "judges"
 ROSTER = "roster"
 ENTRIES = "entries"
+DELEGATION = "delegation"
 
 
 class Import(Model):

@@ -49,6 +49,8 @@ class Remark(StrEnum):
     IN_TEAMS = "in-teams"  # fewer people than a team of the track has
     TEAM_LARGE = "team-large"
     TEAM_WAITS = "team-waits"  # a line of the same team is faulty
+    OTHER_DELEGATION = "other-delegation"
+    NO_COMPETITOR = "no-competitor"  # somebody of a delegation who takes part in no event
     VALUE_UNFIT = "value-unfit"  # a declared attribute does not allow it
     ADVISER_UNKNOWN = "adviser-unknown"
     ADVISER_SEVERAL = "adviser-several"

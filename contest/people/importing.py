@@ -41,7 +41,7 @@ FEW = 4
 """So many people of the same name and department are looked at: one is found, three are offered."""
 RENAME = "rename"
 """What somebody says of a line whose name differs from the roster's: it is the same person, and the file is right."""
-_IDENTITY = re.compile(r"^(?:\d{17}[\dX]|\d{15}|[A-Z0-9]{5,18})$")
+IDENTITY = re.compile(r"^(?:\d{17}[\dX]|\d{15}|[A-Z0-9]{5,18})$")
 
 FIELDS = (
     Field(
@@ -324,7 +324,7 @@ def check_identity(planned: PlannedLine, roster: Roster, identities: Mapping[str
     if not text or planned.line.cells["identity"].flaw:
         return
     mine = planned.target.person_id if planned.target else None
-    if not _IDENTITY.match(text):
+    if not IDENTITY.match(text):
         planned.note(Remark.IDENTITY, "identity")
     elif identities[text] > 1 or roster.identities.get(vault().index(text), mine) != mine:
         planned.note(Remark.IDENTITY_TAKEN, "identity")

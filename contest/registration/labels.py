@@ -112,6 +112,16 @@ ENTRY_COLUMN_LABELS: dict[str, str] = {
     "member5-number": N_("队员 5 的学号"),
 }
 
+DELEGATION_COLUMN_LABELS: dict[str, str] = {
+    **ENTRY_COLUMN_LABELS,
+    "delegation": N_("代表团"),
+    "home": N_("工作单位或学校"),
+    "kind": N_("是学生、教师还是职工"),
+    "level": N_("学历"),
+    "gender": N_("性别"),
+    "office": N_("团内职务"),
+}
+
 # What the audit log's lines about an entry are called on its page.
 LOG_LABELS = {
     "registration.register": N_("建立了报名"),

@@ -7,6 +7,7 @@ from typing import Any
 from contest.access import Actor
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import lineage
+from contest.people.models import Organisation
 from contest.people.policies import organiser_at, oversees
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.registration.queries.desk import Desk
@@ -72,6 +73,16 @@ def verifiers(actor: Actor, *, desk: Desk, **_objects: Any) -> bool:
 def desk_readers(actor: Actor, *, desk: Desk, **_objects: Any) -> bool:
     """These organisers, and the organisation's supervisors."""
     return oversees(actor, desk.organisation.id, desk.edition.series_id)
+
+
+def leaders(actor: Actor, *, edition: Edition, delegation: Organisation, **_objects: Any) -> bool:
+    """A delegation's leader: who organises there in the edition's series."""
+    return organiser_at(actor, delegation.id, edition.series_id)
+
+
+def delegation_readers(actor: Actor, *, edition: Edition, delegation: Organisation, **_objects: Any) -> bool:
+    """Its leaders and supervisors."""
+    return oversees(actor, delegation.id, edition.series_id)
 
 
 def contest_organisers(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:

@@ -67,6 +67,8 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.IN_TEAMS: N_("%(event)s按队报，每队至少 %(least)s 人。同队的人写在一行，或者各占一行、写同一个队伍。"),
     Remark.TEAM_LARGE: N_("%(event)s每队最多 %(most)s 人，这里写了 %(now)s 人。"),
     Remark.TEAM_WAITS: N_("同队的%(names)s待修，整队先不导入。"),
+    Remark.OTHER_DELEGATION: N_("写的是“%(name)s”，不是你的代表团。"),
+    Remark.NO_COMPETITOR: N_("%(office)s不是选手；这里只记选手和教练。"),
     Remark.VALUE_UNFIT: N_("“%(value)s”不能作“%(name)s”的值。"),
     Remark.ADVISER_UNKNOWN: N_("名册里没有教师%(names)s，先不记成指导教师。"),
     Remark.ADVISER_SEVERAL: N_("名册里不止一位教师叫%(names)s，先不记成指导教师。"),

@@ -32,6 +32,7 @@ from contest.privacy import vault
 from contest.publication import actions as publication
 from contest.publication.models import Objection, ObjectionFile
 from contest.registration import actions as registration
+from contest.registration.actions.delegation import kind_of_delegation
 from contest.registration.actions.on_behalf import kind_of
 from contest.registration.models import Entry, Material, Verification
 from contest.results import actions as results
@@ -265,8 +266,20 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
             kind_of(making.edition), making.organisation_id, "a.csv", LIST, answers={"level": "bachelor"}, by=by, at=at
         ).id,
         "registration:import_id": imports.note(kind_of(making.edition), making.organisation_id, 0, {}, by=by, at=at).id,
+        **_delegation(making.edition, by, at),
         "import_id": imports.note(imports.JUDGES, making.id, 0, {}, by=by, at=at).id,
         "call_id": call.id,
+    }
+
+
+def _delegation(edition: Edition, by: Any, at: datetime) -> dict[str, Any]:
+    """A delegation that nobody of this world leads (tests/registration/test_delegation.py has one who does)."""
+    sent = factories.organisation("delegation", None, "代表团", region="d")
+    kind = kind_of_delegation(edition)
+    return {
+        "registration:code": sent.code,
+        "registration.import_delegation:draft_id": drafts.open_draft(kind, sent.id, "a.csv", LIST, by=by, at=at).id,
+        "registration.undo_delegation_import:import_id": imports.note(kind, sent.id, 0, {}, by=by, at=at).id,
     }
 
 

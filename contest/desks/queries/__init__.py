@@ -91,6 +91,25 @@ def first_desks(actor: Actor, edition: Edition) -> list[Organisation]:
     return [one for one in mine if one.kind == tier.run_by and tier.organisation in (None, "", one.code)]
 
 
+def led_delegations(actor: Actor) -> list[tuple[Edition, Organisation]]:
+    """The delegations that the actor leads or supervises, in the editions that they enter people for: those in which
+    schools do not register by themselves, newest first; at most twenty."""
+    roles = ("organiser", "supervisor")
+    mine = people.organisations_by_id({id_ for role in roles for id_ in actor.organisations(role)})
+    led = [one for one in mine if one.kind == "delegation"]
+    if not led:
+        return []
+    rows = session.scalars(sa.select(Edition).order_by(Edition.created_at.desc()).limit(100)).all()
+    found = [
+        (edition, one)
+        for edition in rows
+        for one in led
+        if any(actor.has(role, one.id, edition.series_id) for role in roles)
+        and first_tier(edition).run_by not in ("school", "delegation")
+    ]
+    return found[:20]
+
+
 def role_scopes(actor: Actor) -> list[Membership]:
     """Where the actor organises or supervises: one of their memberships for each organisation and series."""
     if actor.account_id is None:

@@ -89,6 +89,7 @@ def desk() -> Any:
         found=found,
         others=[(one, first_tier(one).key, queries.first_desks(actor, one)) for one in others],
         may_make=makers_from_templates(actor),
+        delegations=queries.led_delegations(actor),
         scopes=queries.role_scopes(actor),
         granted=queries.granted_lately(actor, at),
         trouble=queries.trouble(at) if administrators(actor) else None,

@@ -155,7 +155,8 @@ def undo_roster(done: Import, *, by: UUID, at: datetime) -> int:
     an entry, an award, or anything else that names them. Returns how many lines it concerned."""
     if done.undone_at is not None:
         raise Clash(N_("这次导入已经撤销了。"))
-    people = sa.select(Enrolment.person_id).where(Enrolment.import_id == done.id)
+    studying = sa.select(Enrolment.person_id).where(Enrolment.import_id == done.id)
+    people = sa.select(Person.id).where(sa.or_(Person.id.in_(studying), Person.id.in_(imports.ids_of(done, "person"))))
     if names := _depended_on(done, people):
         raise WrongMoment(
             N_("名单里的%(names)s已经有账号、报名或别的记录，整份名单不能再撤销。要改谁，请单独改。"), names=names

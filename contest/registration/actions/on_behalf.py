@@ -24,10 +24,10 @@ from contest.people.models import Organisation, Person
 from contest.registration.actions.entering import missing, register, submit
 from contest.registration.actions.letters import write_to
 from contest.registration.actions.locking import take_slots
-from contest.registration.importing import Entering, unsaved
+from contest.registration.importing import ELSEWHERE, Entering, unsaved
 from contest.registration.models import Entry, EntryMember, MemberRole
 from contest.registration.queries.affiliation import person_with_relations
-from contest.registration.queries.entries import whole_entry
+from contest.registration.queries.entries import sender_of, whole_entry
 
 # What the log says of an entry while nothing but the import has touched it.
 OF_AN_IMPORT = (
@@ -61,14 +61,17 @@ def enter_list(edition: Edition, school: Organisation, plan: Plan, *, by: UUID, 
     writing = Writing(school, plan.answers["level"], by=by, at=at, of=whole)
     people = unsaved(lines)
     made = writing.write(people)
-    found = {_entering(one).who: made[_entering(one).person.line.key] for one in lines if _is_new(one, made)}
+    found = {entering_of(one).who: made[entering_of(one).person.line.key] for one in lines if _is_new(one, made)}
     done: list[Entry] = []
     for one in lines:
-        entering = _entering(one)
+        entering = entering_of(one)
         if one.outcome == Outcome.NEW and entering.leads:
-            team = [_person(each, found) for each in (one, *entering.mates)]
+            team = [person_at(each, found) for each in (one, *entering.mates)]
             advisers = [*entering.advisers, *(staff[name] for name in entering.new_advisers)]
-            done.append(_enter(edition, school, entering, team, advisers, whole=whole, by=by, at=at))
+            entry = enter_one(edition, school, entering, team, advisers, whole=whole, by=by, at=at)
+            if entry.contest.organisation_id != school.id:
+                raise NotAllowed(ELSEWHERE, name=entry.members[0].person.name, home=school.name)
+            done.append(entry)
     whole.rows = len(lines)
     session.flush()
     now = {"school": school.code, "edition": edition.key, "rows": whole.rows, "entries": len(done)}
@@ -76,19 +79,20 @@ def enter_list(edition: Edition, school: Organisation, plan: Plan, *, by: UUID, 
     return Entered(whole, len(done), sum(one.status == "draft" for one in done))
 
 
-def _entering(one: PlannedLine) -> Entering:
+def entering_of(one: PlannedLine) -> Entering:
+    """What a planned line enters."""
     entering: Entering = one.target
     return entering
 
 
 def _is_new(one: PlannedLine, made: dict[str, UUID]) -> bool:
-    return _entering(one).person.line.key in made
+    return entering_of(one).person.line.key in made
 
 
-def _person(one: PlannedLine, found: dict[str, UUID]) -> UUID:
+def person_at(one: PlannedLine, found: dict[str, UUID]) -> UUID:
     """Who a line is: somebody on the roster, or who has just come to it."""
-    listed = _entering(one).person.target
-    person: UUID = listed.person_id if listed else found[_entering(one).who]
+    listed = entering_of(one).person.target
+    person: UUID = listed.person_id if listed else found[entering_of(one).who]
     return person
 
 
@@ -96,15 +100,15 @@ def _bring_in_staff(
     school: Organisation, lines: Sequence[PlannedLine], whole: Import, *, by: UUID, at: datetime
 ) -> dict[str, UUID]:
     """The advisers whom the roster does not have, by name."""
-    names = dict.fromkeys(name for one in lines if one.outcome == Outcome.NEW for name in _entering(one).new_advisers)
+    names = dict.fromkeys(name for one in lines if one.outcome == Outcome.NEW for name in entering_of(one).new_advisers)
     staff = [PlannedLine(Line(f"adviser.{n}", "", n, {"name": Reading(name)})) for n, name in enumerate(names)]
     made = Writing(school, STAFF, by=by, at=at, of=whole).write(staff)
     return {one.line.text("name"): made[one.line.key] for one in staff}
 
 
-def _enter(
+def enter_one(
     edition: Edition,
-    school: Organisation,
+    sender: Organisation,
     entering: Entering,
     team: Sequence[UUID],
     advisers: Sequence[UUID],
@@ -113,6 +117,7 @@ def _enter(
     by: UUID,
     at: datetime,
 ) -> Entry:
+    """Make the entry of a list's lines. `sender`: who enters it, as its people are told; `team`: the captain first."""
     opening = entering.opening
     person = person_with_relations(team[0])
     if opening is None or person is None:
@@ -129,8 +134,6 @@ def _enter(
         on_behalf=True,
         import_id=whole.id,
     )
-    if entry.contest.organisation_id != school.id:
-        raise NotAllowed(N_("%(name)s不属于%(home)s。"), name=person.name, home=school.name)
     if further := _bring_in(entry, team[1:], advisers, at=at):
         session.expire(entry, ["members"])
         take_slots(entry)
@@ -142,13 +145,11 @@ def _enter(
         entry.members,
         entry,
         N_("%(edition)s：%(school)s替你报了名"),
-        N_(
-            "%(school)s的组织者替你报了%(event)s（%(number)s）。不是你的意思，请登录后撤回或退出，或者告诉学校的组织者。"
-        ),
+        N_("%(school)s的组织者替你报了%(event)s（%(number)s）。不是你的意思，请登录后撤回或退出，或者告诉他们。"),
         at=at,
         kind=mail.LetterKind.TEAM,
         undoable=whole.id,
-        school=school.name,
+        school=sender.name,
         event=opening.track.name.model_dump(),
     )
     return entry
@@ -187,11 +188,11 @@ def undo_entries(done: Import, *, by: UUID, at: datetime) -> int:
                 entry.members,
                 entry,
                 N_("%(edition)s：替你报的名收回了"),
-                N_("%(school)s的组织者收回了替你报的名（%(number)s）。有疑问，请问学校的组织者。"),
+                N_("%(school)s的组织者收回了替你报的名（%(number)s）。有疑问，请问他们。"),
                 at=at,
                 kind=mail.LetterKind.TEAM,
                 path="/me",
-                school=entry.home.name,
+                school=(sender_of(entry) or entry.home).name,
             )
     session.execute(sa.delete(EntryMember).where(EntryMember.entry_id.in_(ids)))
     session.execute(sa.delete(Entry).where(Entry.id.in_(ids)))

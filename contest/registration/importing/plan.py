@@ -16,9 +16,8 @@ from contest.errors import N_
 from contest.formatting import format_sentence
 from contest.i18n import local
 from contest.imports.plans import Choice, Outcome, Plan, PlannedLine, Remark, flaws_noted
-from contest.imports.reading import Line, ReadList
+from contest.imports.reading import ReadList
 from contest.people.importing import (
-    STAFF,
     Listed,
     check_identity,
     find_person,
@@ -26,14 +25,13 @@ from contest.people.importing import (
     people_by_identity,
     plain,
 )
-from contest.people.likeness import key_of_name, key_of_number
-from contest.people.models import Enrolment, Organisation, Person, PersonKind
+from contest.people.likeness import key_of_name
+from contest.people.models import Organisation
 from contest.registration.importing.shape import ROW, leads
-from contest.registration.importing.world import World, event_name, place_of, world_of
+from contest.registration.importing.world import Failing, World, event_name, place_of, world_of_school
 from contest.registration.models import Entry
-from contest.registration.queries.affiliation import Affiliation, affiliation
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
-from contest.registration.queries.eligibility import earlier_awards, reasons_of_rules
+from contest.registration.queries.eligibility import reasons_of_rules
 from contest.registration.queries.entries import LIMIT_REACHED
 from contest.registration.queries.openings import Opening
 
@@ -44,9 +42,6 @@ ADD, LEAVE = "add", "leave"
 AS_WRITTEN = ""
 """The answer for the file's event: each line says its own."""
 ONE_EACH = N_("每人限报一个赛道，已经报了%(event)s。")
-ELSEWHERE = N_("%(name)s不属于%(home)s。")
-Failing = Sequence[tuple[str, dict[str, Any]]]
-"""Conditions that somebody does not meet: sentences with their facts."""
 TITLE_WORD, ADVISERS_WORD = N_("{作品}名称"), N_("指导教师名单")
 
 
@@ -74,7 +69,7 @@ def plan_entries(
     """What the lines would do: each enters one person of the school for one event, or several together a team, and
     brings to the roster what it does not have. An entry that is there already is never changed. A fixed number of
     queries, but for what people won before."""
-    world = world_of(edition, school, found, at)
+    world = world_of_school(edition, school, found, at)
     numbers, identities = names_by_number(found.lines), people_by_identity(found.lines)
     lines = []
     for line in found.lines:
@@ -86,7 +81,13 @@ def plan_entries(
         flaws_noted(planned)
         find_person(planned, world.roster, numbers)
         check_identity(planned, world.roster, identities)
-    for team in _teams([one for one in lines if one.outcome != Outcome.LEFT_OUT]):
+    return plan_of(lines, found, world, answers)
+
+
+def plan_of(lines: Sequence[PlannedLine], found: ReadList, world: World, answers: Mapping[str, str]) -> Plan:
+    """What the entries of these lines would be, where it is known who each line is."""
+    entering = [one for one in lines if all(note.remark != Remark.NO_COMPETITOR for note in one.notes)]
+    for team in _teams([one for one in entering if one.outcome != Outcome.LEFT_OUT]):
         _enter(team, world, answers)
     return Plan(found, lines, dict(answers))
 
@@ -111,7 +112,7 @@ def _enter(team: list[PlannedLine], world: World, answers: Mapping[str, str]) ->
     for one in team:
         listed: Listed | None = one.target
         person = PlannedLine(one.line, one.outcome, [], one.changes, listed)
-        who = str(listed.person_id) if listed else _who(one.line)
+        who = str(listed.person_id) if listed else world.who(one.line)
         one.target = Entering(person, who, None, leads=one is lead)
     found = _event(team, world, answers)
     if found is None:
@@ -135,7 +136,7 @@ def _enter(team: list[PlannedLine], world: World, answers: Mapping[str, str]) ->
         if (one.target.who, *place_of(opening)) in world.entered:
             one.note(Remark.ENTERED_TWICE, "event")
         world.entered.add((one.target.who, *place_of(opening)))
-        failing = failing if one is lead else _failing(one, one.target.person.target, world, opening, answers)
+        failing = failing if one is lead else _failing(one, world, opening, answers)
         _check_person(one, world, opening, failing)
     _check_team(team, world, opening)
     lead.target = _whole(team, world, opening, answers)
@@ -168,13 +169,6 @@ def _there(planned: PlannedLine, world: World, opening: Opening) -> Entry | None
     return next((one for one in _mine(planned, world) if (one.track, one.division) == place_of(opening)), None)
 
 
-def _who(line: Line) -> str:
-    """What somebody who is not on the roster is known by within the file."""
-    if "number" in line.cells:
-        return key_of_number(line.text("number")) or line.key
-    return "|".join((key_of_name(line.text("name")), plain(line.text("department")), plain(line.text("class_name"))))
-
-
 def _already(planned: PlannedLine, there: Entry) -> None:
     """The entry stays as it is; the roster may still learn something."""
     title = planned.line.text("title")
@@ -197,8 +191,7 @@ def _event(team: Sequence[PlannedLine], world: World, answers: Mapping[str, str]
         offered = {id(one): one for name in near for one in world.events[name]}
         planned.note(Remark.EVENT_UNKNOWN, "event", *_choices(list(offered.values()) or world.openings), name=wanted)
         return None
-    listed = planned.target.person.target
-    found = [(one, _failing(planned, listed, world, one, answers)) for one in fitting]
+    found = [(one, _failing(planned, world, one, answers)) for one in fitting]
     return next((pair for pair in found if not pair[1]), found[0])
 
 
@@ -225,7 +218,7 @@ def _check_team(team: Sequence[PlannedLine], world: World, opening: Opening) -> 
         lead.note(Remark.NOT_ELIGIBLE, "event", why=format_sentence(dates.sentence, dates.facts, zone))
     if world.left.get(track.key, 1) <= 0:
         sent = world.sent.get(track.key) or "–"
-        facts = {"most": track.entries_per_delegation, "delegation": world.school.name, "numbers": sent}
+        facts = {"most": track.entries_per_delegation, "delegation": world.sender.name, "numbers": sent}
         lead.note(Remark.NOT_ELIGIBLE, "event", why=format_sentence(LIMIT_REACHED, facts, zone))
 
 
@@ -237,42 +230,17 @@ def _check_exclusive(planned: PlannedLine, world: World, opening: Opening) -> No
         planned.note(Remark.NOT_ELIGIBLE, "event", why=format_sentence(ONE_EACH, {"event": event_name(bound)}))
 
 
-def _failing(
-    planned: PlannedLine, listed: Listed | None, world: World, opening: Opening, answers: Mapping[str, str]
-) -> Failing:
+def _failing(planned: PlannedLine, world: World, opening: Opening, answers: Mapping[str, str]) -> Failing:
     """The conditions of a track that the person of a line does not meet."""
-    person, enrolment = _as_it_will_be(planned, world, listed, answers)
-    name = planned.line.text("name")
-    place = affiliation(person) if listed else None
-    if place is not None and place.home.id != world.school.id:
-        return [(ELSEWHERE, {"name": name, "home": world.school.name})]
     found = reasons_of_rules(
         opening.track,
         opening.division.key,
-        person,
-        Affiliation(world.school, enrolment),
-        earlier_awards(person, world.edition) if listed else (),
+        *world.applicant(planned, answers),
         local(world.at, world.edition.zone).date(),
         divisions=world.divisions,
-        who=name,
+        who=planned.line.text("name"),
     )
-    return [(one.sentence, one.facts) for one in found if not one.holds]
-
-
-def _as_it_will_be(
-    planned: PlannedLine, world: World, listed: Listed | None, answers: Mapping[str, str]
-) -> tuple[Person, Enrolment]:
-    """The person of a line and their studies after the line came in; what is made here is never saved."""
-    year = planned.line.text("entry_year")
-    if listed is None:
-        level = answers["level"]
-        kind = PersonKind.TEACHER if level == STAFF else PersonKind.STUDENT
-        made = Person(name=planned.line.text("name"), kind=str(kind), level=None if level == STAFF else level)
-        return made, Enrolment(level=level, entry_year=int(year) if year.isdecimal() else None)
-    person = world.people[listed.person_id]
-    own = next(one for one in person.enrolments if one.id == listed.id)
-    entry_year = int(year) if year.isdecimal() else own.entry_year
-    return person, Enrolment(level=own.level, entry_year=entry_year, years=own.years, settled=own.settled)
+    return [*world.elsewhere(planned), *((one.sentence, one.facts) for one in found if not one.holds)]
 
 
 def _first(team: Sequence[PlannedLine], key: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,19 +15,27 @@ from sqlalchemy.orm import joinedload, selectinload
 from contest.db import session
 from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.errors import N_
 from contest.i18n import localized
-from contest.imports.reading import ReadList
-from contest.people.importing import Listed, Roster, plain, roster_of
+from contest.imports.plans import PlannedLine
+from contest.imports.reading import Line, ReadList
+from contest.people.importing import STAFF, Listed, Roster, plain, roster_of
 from contest.people.likeness import key_of_name, key_of_number
 from contest.people.models import Enrolment, Organisation, Person, PersonKind
 from contest.registration.models import Entry, EntryMember
-from contest.registration.queries.affiliation import delegation_of
+from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of
 from contest.registration.queries.declared import asked_from, required_of
+from contest.registration.queries.eligibility import HeldAwards, earlier_awards
 from contest.registration.queries.entries import holds_its_people, sent_by_delegation, whole_entry
 from contest.registration.queries.openings import Opening, openings
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
+
+
+ELSEWHERE = N_("%(name)s不属于%(home)s。")
+Failing = Sequence[tuple[str, dict[str, Any]]]
+"""Conditions that somebody does not meet: sentences with their facts."""
 
 
 @dataclass
@@ -39,7 +47,7 @@ class World:
     at: datetime
     roster: Roster
     events: Mapping[str, Sequence[Opening]]  # by name, as it is compared
-    staff: Mapping[str, Sequence[Listed]]
+    staff: Mapping[str, Sequence[Any]]  # each with a person_id
     people: Mapping[UUID, Person]
     entries: Mapping[UUID, Sequence[Entry]]  # by person
     divisions: Mapping[str, Mapping[str, str]]
@@ -60,6 +68,44 @@ class World:
     def required(self, opening: Opening) -> set[str]:
         """The keys of what they must give of it."""
         return required_of(opening.contest) & set(self.declared(opening))
+
+    @property
+    def sender(self) -> Organisation:
+        """Who sends them, as a refusal names it."""
+        return self.school
+
+    def who(self, line: Line) -> str:
+        """What somebody who is not on the roster is known by within the file."""
+        if "number" in line.cells:
+            return key_of_number(line.text("number")) or line.key
+        return "|".join(
+            (key_of_name(line.text("name")), plain(line.text("department")), plain(line.text("class_name")))
+        )
+
+    def elsewhere(self, planned: PlannedLine) -> Failing:
+        """The fault of somebody who belongs to another school by now."""
+        listed: Listed | None = planned.target.person.target
+        place = affiliation(self.people[listed.person_id]) if listed else None
+        if place is None or place.home.id == self.school.id:
+            return []
+        return [(ELSEWHERE, {"name": planned.line.text("name"), "home": self.school.name})]
+
+    def applicant(self, planned: PlannedLine, answers: Mapping[str, str]) -> tuple[Person, Affiliation, HeldAwards]:
+        """The person of a line, their studies and what they won, after the line came in; what is made here is never
+        saved."""
+        listed: Listed | None = planned.target.person.target
+        year = planned.line.text("entry_year")
+        if listed is None:
+            level = answers["level"]
+            kind = PersonKind.TEACHER if level == STAFF else PersonKind.STUDENT
+            made = Person(name=planned.line.text("name"), kind=str(kind), level=None if level == STAFF else level)
+            studies = Enrolment(level=level, entry_year=int(year) if year.isdecimal() else None)
+            return made, Affiliation(self.school, studies), ()
+        person = self.people[listed.person_id]
+        own = next(one for one in person.enrolments if one.id == listed.id)
+        entry_year = int(year) if year.isdecimal() else own.entry_year
+        studies = Enrolment(level=own.level, entry_year=entry_year, years=own.years, settled=own.settled)
+        return person, Affiliation(self.school, studies), earlier_awards(person, self.edition)
 
     @property
     def openings(self) -> list[Opening]:
@@ -97,9 +143,18 @@ def place_of(one: Opening) -> tuple[str, str]:
     return one.track.key, one.division.key
 
 
-def world_of(edition: Edition, school: Organisation, found: ReadList, at: datetime) -> World:
-    """Read it, for one file: the same number of queries for every file."""
+def world_of_school(edition: Edition, school: Organisation, found: ReadList, at: datetime) -> World:
+    """What decides the lines of one file of a school: the same number of queries for every file."""
     roster = roster_of(school, found)
+    numbers = [key for line in found.lines if (key := key_of_number(line.text("number")))]
+    listed = {known.person_id for key in numbers if (known := roster.by_number.get(key))}
+    named_here = {key_of_name(line.text("name")) for line in found.lines if not line.text("number")}
+    listed |= {known.person_id for key in named_here for known in roster.by_name.get(key, ())}
+    return world_of(edition, school, roster, listed, at)
+
+
+def world_of(edition: Edition, school: Organisation, roster: Roster, listed: set[UUID], at: datetime) -> World:
+    """The same for lists of other people. `listed`: who of them is known; `school`: whose people they are."""
     named: defaultdict[str, list[Opening]] = defaultdict(list)
     every = events_of(edition, school, at)
     for one in every:
@@ -107,10 +162,6 @@ def world_of(edition: Edition, school: Organisation, found: ReadList, at: dateti
             if one not in named[name]:
                 named[name].append(one)
     staff = {key: [one for one in some if one.staff] for key, some in roster.by_name.items()}
-    numbers = [key for line in found.lines if (key := key_of_number(line.text("number")))]
-    listed = {known.person_id for key in numbers if (known := roster.by_number.get(key))}
-    named_here = {key_of_name(line.text("name")) for line in found.lines if not line.text("number")}
-    listed |= {known.person_id for key in named_here for known in roster.by_name.get(key, ())}
     limited = {one.track.key: one.track.entries_per_delegation for one in every if one.track.entries_per_delegation}
     sent = _sent(edition, school, limited)
     return World(

@@ -17,6 +17,7 @@ from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import lineage, note_rehearsal
 from contest.errors import N_, NotFound
+from contest.imports import Import
 from contest.people.models import Account, Enrolment, Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember, Material, Participation, Reserve, Verification
 
@@ -105,6 +106,15 @@ def entries_of(person_id: UUID, edition_id: UUID | None = None) -> list[Entry]:
     if edition_id is not None:
         query = query.where(Entry.edition_id == edition_id)
     return list(session.scalars(query).unique())
+
+
+def sender_of(entry: Entry) -> Organisation | None:
+    """Whose organiser entered it for its people: the school, or the delegation that sends them. None: they did so
+    themselves."""
+    if entry.on_behalf_by is None:
+        return None
+    of_import = sa.select(Import.scope_id).where(Import.id == entry.import_id)
+    return session.scalar(sa.select(Organisation).where(Organisation.id.in_(of_import))) or entry.home
 
 
 def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Iterable[str]) -> Sequence[Any]:

@@ -20,7 +20,7 @@ from contest.registration.models import Entry
 from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
 from contest.registration.queries import entry_at, overview_of
 from contest.registration.queries.declared import FIELD, asked_of, values_of
-from contest.registration.queries.entries import HOLDING_SLOTS, history, returned_fields
+from contest.registration.queries.entries import HOLDING_SLOTS, history, returned_fields, sender_of
 from contest.registration.queries.page_parts import Sentence
 from contest.registration.queries.stepping_back import may_come_back, may_recall, may_step_back
 from contest.registration.views import views
@@ -75,6 +75,7 @@ def entry(entry: Entry) -> Any:
     return render_page(
         "registration/entry.html",
         **context,
+        sender=sender_of(entry),
         overview=format_overview(overview, at, entry.edition.zone),
         history=format_history(entry, history(entry), entry.edition.zone) if is_in else [],
         is_in=is_in,

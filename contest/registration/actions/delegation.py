@@ -1,0 +1,89 @@
+"""A delegation's leader enters its people from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contest import audit, imports
+from contest.db import new_id, session
+from contest.editions.models import Edition
+from contest.errors import NotAllowed
+from contest.imports.plans import Outcome, Plan, PlannedLine
+from contest.people.actions.organisations import add_organisation
+from contest.people.importing import plain
+from contest.people.models import Organisation, Person, PersonKind
+from contest.privacy import vault
+from contest.registration.actions.on_behalf import Entered, enter_one, entering_of, person_at
+from contest.registration.importing import ELSEWHERE, homes_of, kind_of_home, person_of
+from contest.registration.models import Entry
+
+
+def kind_of_delegation(edition: Edition) -> str:
+    """The kind under which the lists of an edition's delegations are kept, in the place of the delegation."""
+    return f"{imports.DELEGATION}:{edition.key}"
+
+
+def enter_delegation(edition: Edition, delegation: Organisation, plan: Plan, *, by: UUID, at: datetime) -> Entered:
+    """Write a plan of a delegation's list: who is not known comes in with it, at an organisation of the delegation,
+    which comes in too where it is new; the entries go by the rules that their people would meet. All of it or nothing.
+    Undone as the lists of schools are (`on_behalf.undo_entries`)."""
+    lines = [one for one in plan.to_write if one.outcome == Outcome.NEW]
+    whole = imports.note(kind_of_delegation(edition), delegation.id, len(lines), {}, by=by, at=at)
+    homes = homes_of(delegation)
+    organisations = _bring_in_homes(delegation, lines, homes, by=by, at=at)
+    found: dict[str, UUID] = {}
+    people: list[UUID] = []
+    for one in lines:
+        who = entering_of(one).who
+        if entering_of(one).person.target is None and who not in found:
+            home = homes[plain(one.line.text("home"))] if one.line.text("home") else delegation
+            found[who] = _add(person_of(one.line), home, one.line.text("identity"), at=at)
+            people.append(found[who])
+    coaches: dict[str, UUID] = {}
+    for name in dict.fromkeys(name for one in lines for name in entering_of(one).new_advisers):
+        coaches[name] = _add(Person(name=name, kind=str(PersonKind.WORKER)), delegation, "", at=at)
+    done: list[Entry] = []
+    for one in lines:
+        entering = entering_of(one)
+        if entering.leads:
+            team = [person_at(each, found) for each in (one, *entering.mates)]
+            advisers = [*entering.advisers, *(coaches[name] for name in entering.new_advisers)]
+            entry = enter_one(edition, delegation, entering, team, advisers, whole=whole, by=by, at=at)
+            if entry.delegation_id != delegation.id:
+                raise NotAllowed(ELSEWHERE, name=one.line.text("name"), home=delegation.name)
+            done.append(entry)
+    made = {"person": [*people, *coaches.values()], "organisation": organisations}
+    whole.made = {table: [str(one) for one in ids] for table, ids in made.items()}
+    session.flush()
+    now = {"delegation": delegation.code, "edition": edition.key, "rows": whole.rows, "entries": len(done)}
+    audit.record("registration.import_delegation", whole, by=by, at=at, now=now)
+    return Entered(whole, len(done), sum(one.status == "draft" for one in done))
+
+
+def _bring_in_homes(
+    delegation: Organisation, lines: Sequence[PlannedLine], homes: dict[str, Organisation], *, by: UUID, at: datetime
+) -> list[UUID]:
+    """Add the organisations that the delegation does not have yet to `homes`; returns those that were made."""
+    taken = set(session.scalars(sa.select(Organisation.code).where(Organisation.parent_id == delegation.id)))
+    codes = (code for n in range(1, 10_000) if (code := f"{delegation.code}-{n:03d}") not in taken)
+    made = []
+    for name in dict.fromkeys(name for one in lines if (name := one.line.text("home"))):
+        if plain(name) not in homes:
+            kind = str(kind_of_home(name))
+            home = add_organisation(kind, next(codes), {"zh": name}, parent=delegation, by=by, at=at)
+            homes[plain(name)] = home
+            made.append(home.id)
+    return made
+
+
+def _add(person: Person, home: Organisation, identity: str, *, at: datetime) -> UUID:
+    person.id, person.region, person.home, person.created_at = new_id(), home.region, home, at
+    if identity:
+        person.identity_encrypted, person.identity_index = vault().encrypt(identity), vault().index(identity)
+    session.add(person)
+    session.flush()
+    return person.id

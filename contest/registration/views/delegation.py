@@ -1,0 +1,218 @@
+"""A delegation's own pages: its events with what is still open to it, its people, and entering them from a list."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from contest import clock, imports
+from contest.access import current_actor, open_to
+from contest.clock import Closing
+from contest.editions.models import Edition
+from contest.errors import N_, NotFound, Unfit
+from contest.exchange.spreadsheets.writing import Sheet, workbook_of
+from contest.formatting import format_fact
+from contest.forms import Form
+from contest.i18n import localized
+from contest.imports import Import, drafts
+from contest.imports.drafts import ImportDraft
+from contest.imports.plans import Plan
+from contest.people import queries as people_queries
+from contest.people.importing import shown_value
+from contest.people.models import Organisation
+from contest.registration.actions.delegation import enter_delegation, kind_of_delegation
+from contest.registration.actions.entering import missing
+from contest.registration.actions.on_behalf import undo_entries
+from contest.registration.importing import (
+    ADD,
+    LEAVE,
+    MOST_ENTRIES,
+    attributes_of,
+    delegation_shape,
+    event_name,
+    events_of,
+    plan_delegation,
+)
+from contest.registration.labels import DELEGATION_COLUMN_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LABELS
+from contest.registration.policies import delegation_readers, leaders
+from contest.registration.queries.declared import field_of, name_of
+from contest.registration.queries.delegation import delegation_at, entries_of_delegation, events_for
+from contest.registration.queries.entries import advisers, competitors
+from contest.registration.views import views
+from contest.registration.views.presenters import named
+from contest.web import actor_and_time, flash_done, redirect_to, render_page
+from contest.web import importing as pages
+from contest.web.answers import workbook_answer
+
+SHOWN = ("name", "identity", "home", "event", "adviser")
+HEADS = ("name", "gender", "identity", "home", "kind", "level", "event", "adviser")
+
+
+def _where(edition: Edition, delegation: Organisation) -> dict[str, str]:
+    return {"edition": edition.key, "code": delegation.code}
+
+
+def _shown(edition: Edition, delegation: Organisation) -> dict[str, Any]:
+    return {"edition": named(edition), "delegation": delegation, "where": _where(edition, delegation)}
+
+
+@views.get("/desk/<edition>/delegation/<code>")
+@open_to(delegation_readers, load=delegation_at)
+def delegation(edition: Edition, delegation: Organisation) -> Any:
+    """What is open to the delegation, whom it has entered, and what is still missing of them."""
+    at = clock.now()
+    entries = entries_of_delegation(edition, delegation)
+    found = events_for(edition, delegation, entries, at)
+    people = {one.person_id for entry in entries for one in competitors(entry)}
+    return render_page(
+        "registration/delegation.html",
+        **_shown(edition, delegation),
+        events=[
+            {
+                "name": event_name(one.opening),
+                "sent": len(one.entries),
+                "left": one.left,
+                "is_open": one.is_open,
+                "closes": format_fact(Closing(closes), edition.zone) if (closes := one.opening.period.closes) else "",
+                "people": [member.person.name for entry in one.entries for member in competitors(entry)],
+            }
+            for one in found
+        ],
+        entries=[
+            {
+                "number": entry.number,
+                "event": next((event_name(one.opening) for one in found if entry in one.entries), entry.track),
+                "people": [one.person.name for one in competitors(entry)],
+                "homes": list(
+                    dict.fromkeys(localized(one.person.home.name) for one in competitors(entry) if one.person.home)
+                ),
+                "advisers": [one.person.name for one in advisers(entry)],
+                "glyph": ENTRY_STATUS_GLYPHS[entry.status],
+                "state": ENTRY_STATUS_LABELS[entry.status],
+                "lacks": missing(entry, at) if entry.status == "draft" else [],
+            }
+            for entry in entries
+        ],
+        people=len(people),
+        may_enter=leaders(current_actor(), edition=edition, delegation=delegation),
+    )
+
+
+def _kind(edition: Edition, delegation: Organisation) -> pages.Kind:
+    asked = attributes_of(events_of(edition, delegation, clock.now()))
+    named_here = {field_of(one.key): localized(name_of(one)).replace("%", "%%") for one in asked}
+    questions = (
+        pages.Question(
+            "advisers",
+            N_("还不认识的教练"),
+            ((ADD, N_("照名单记下来")), (LEAVE, N_("先不记"))),
+            guess=ADD,
+        ),
+    )
+    labels = {**DELEGATION_COLUMN_LABELS, **named_here}
+    return pages.Kind(
+        kind_of_delegation(edition), delegation_shape(asked), labels, (*SHOWN, *named_here), shown_value, questions
+    )
+
+
+@views.route("/desk/<edition>/delegation/<code>/import", methods=["GET", "POST"])
+@open_to(leaders, load=delegation_at)
+def begin_delegation(edition: Edition, delegation: Organisation) -> Any:
+    """The delegation's list, as it is."""
+    form, kind = pages.ImportFileForm(), _kind(edition, delegation)
+    if form.validate_on_submit():
+        draft = form.attempt(pages.begin, kind, delegation.id, form, **actor_and_time())
+        if draft is not None:
+            return redirect_to("registration.import_delegation", **_where(edition, delegation), draft_id=draft.id)
+    earlier = imports.imports_of(kind.key, delegation.id)
+    return render_page(
+        "registration/begin_delegation.html",
+        **_shown(edition, delegation),
+        form=form,
+        earlier=earlier,
+        waiting=drafts.drafts_of(kind.key, delegation.id),
+        names=people_queries.names_of({one.by_id for one in earlier}),
+        undo_form=Form(formdata=None),
+    )
+
+
+def _draft_at(edition: str, code: str, draft_id: UUID) -> dict[str, Any]:
+    found = delegation_at(edition, code)
+    draft = drafts.draft_at(kind_of_delegation(found["edition"]), found["delegation"].id, draft_id)
+    if draft is None:
+        raise NotFound(N_("这份名单已经导入、放弃，或者放了一周以上，内容已经删掉。请重新交上文件。"))
+    return {**found, "draft": draft}
+
+
+@views.route("/desk/<edition>/delegation/<code>/import/<uuid:draft_id>", methods=["GET", "POST"])
+@open_to(leaders, load=_draft_at)
+def import_delegation(edition: Edition, delegation: Organisation, draft: ImportDraft) -> Any:
+    """Look through it, and write it."""
+    kind, form, where = _kind(edition, delegation), Form(), _where(edition, delegation)
+    if form.validate_on_submit():
+        wanted = pages.take(kind, draft)
+        if wanted == "drop":
+            drafts.close(draft, None)
+            flash_done(N_("已放弃这份名单，什么都没有写。"))
+            return redirect_to("registration.begin_delegation", **where)
+        plan = _plan(kind, edition, delegation, draft)
+        if wanted == "save" and form.attempt(_write, edition, delegation, draft, plan):
+            return redirect_to("registration.delegation", **where)
+        if form.refusal is None:
+            return redirect_to("registration.import_delegation", **where, draft_id=draft.id, **pages.asked())
+    return render_page(
+        "registration/import_delegation.html",
+        **_shown(edition, delegation),
+        **pages.look_through(kind, draft, _plan(kind, edition, delegation, draft)),
+        refused=form,
+    )
+
+
+def _plan(kind: pages.Kind, edition: Edition, delegation: Organisation, draft: ImportDraft) -> Plan:
+    return plan_delegation(edition, delegation, pages.found_in(kind, draft), draft.answers, clock.now())
+
+
+def _write(edition: Edition, delegation: Organisation, draft: ImportDraft, plan: Plan) -> bool:
+    pages.refuse_to_write(plan)
+    if len(plan.to_write) > MOST_ENTRIES:
+        raise Unfit(N_("一份名单最多 %(most)s 行，请拆成几份。"), most=MOST_ENTRIES)
+    done = enter_delegation(edition, delegation, plan, **actor_and_time())
+    drafts.close(draft, done.whole.id)
+    flash_done(N_("已代报 %(n)s {件}。整批撤销在“从名单报名”那一页的下面。"), n=done.entries)
+    if done.drafts:
+        flash_done(N_("其中 %(n)s {件}还缺东西，先是草稿。"), n=done.drafts)
+    return True
+
+
+def _import_at(edition: str, code: str, import_id: UUID) -> dict[str, Any]:
+    found = delegation_at(edition, code)
+    done = imports.import_at(kind_of_delegation(found["edition"]), found["delegation"].id, import_id)
+    if done is None:
+        raise NotFound
+    return {**found, "done": done}
+
+
+@views.post("/desk/<edition>/delegation/<code>/import/<uuid:import_id>/undo")
+@open_to(leaders, load=_import_at)
+def undo_delegation_import(edition: Edition, delegation: Organisation, done: Import) -> Any:
+    """Take back a whole list."""
+    rows = undo_entries(done, **actor_and_time())
+    flash_done(N_("已撤销这次导入，%(rows)s 行都回到原样。"), rows=rows)
+    return redirect_to("registration.begin_delegation", **_where(edition, delegation))
+
+
+@views.get("/desk/<edition>/delegation/<code>/template")
+@open_to(leaders, load=delegation_at)
+def delegation_template(edition: Edition, delegation: Organisation) -> Any:
+    """An empty list to fill in, with the events that are open on a second sheet."""
+    found = events_for(edition, delegation, entries_of_delegation(edition, delegation), clock.now())
+    asked = attributes_of([one.opening for one in found])
+    fields = {field.key: field.heads[0] for field in delegation_shape(asked).fields}
+    heads = [fields[key] for key in HEADS] + [localized(name_of(one)) for one in asked]
+    title = localized(edition.short)
+    events = [[event_name(one.opening)] for one in found if one.is_open]
+    sheets = [
+        Sheet(title, heads, []),
+        Sheet(localized({"zh": "可以报的", "en": "Events"}), [fields["event"]], events),
+    ]
+    return workbook_answer(workbook_of(sheets, title=title, at=clock.now()), f"delegation-{delegation.code}.xlsx")

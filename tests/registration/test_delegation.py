@@ -1,0 +1,170 @@
+"""A delegation's leader sees what is open to the delegation and enters its people from a list; where somebody works is
+kept apart from who sends them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from contest.audit import AuditLine
+from contest.exchange.spreadsheets.reading import read_tables
+from contest.people.models import Organisation, Person
+from contest.registration.models import Entry
+from contest.registration.queries.entries import sender_of, whole_entry
+from tests import factories
+from tests.client import Page, PageClient
+from tests.people import People
+from tests.registration.test_on_behalf import ROSTERS, counted
+
+Visit = Callable[..., PageClient]
+EVENTS = (
+    "焊接", "砌筑", "烘焙", "花艺", "网站设计与开发", "移动应用开发", "工业机械", "数控车", "数控铣", "CAD机械设计",
+)  # fmt: skip
+HEADS = "代表团\t赛项名称\t姓名\t证件号码\t工作单位\t身份\t学历\t教练\n"
+ONE = HEADS + "江西省代表团\t焊接\t江晓海\t360199200204251158\t某机械集团有限公司\t职工\t大专\t吴教练\n"
+HERE = "/desk/skills-abc/delegation/d-jx"
+
+
+def rulebook(*, young: bool = True) -> str:
+    """A national skills contest of ten events, six people of a delegation in each; `young`: the last is for those born
+    since 2002."""
+    text = factories.rulebook_text()
+    head = text[: text.index("[[edition.tier]]")].replace(
+        'key = "small-2023"', 'key = "skills-abc"\nentry = "contestant"'
+    )
+    law = text[text.index("[[scheme]]") :]
+    law = "".join(
+        part for part in re.split(r"(?m)^(?=\[\[)", law) if not re.match(r"\[\[(?:advance|prize|table)", part)
+    )
+    tier = """
+[[edition.tier]]
+key = "national"
+name = { zh = "全国决赛", en = "National final" }
+sign = { zh = "国", en = "N" }
+run_by = "authority"
+organisation = "moe"
+credit = "delegation"
+judges = { sheets = 1, blind = true }
+[[edition.division]]
+key = "higher"
+name = { zh = "公开组", en = "Open" }
+[[edition.period]]
+stage = "national"
+phase = "registration"
+opens = 2023-10-01T00:00:00
+closes = 2023-11-01T00:00:00
+"""
+    tracks = "".join(
+        f'[[edition.track]]\nkey = "e{n}"\nname = {{ zh = "{name}", en = "Event {n}" }}\ndivisions = ["higher"]\n'
+        f'advisers = {{ max = 2 }}\nentries_per_delegation = 6\nsource = "assumed"\n'
+        for n, name in enumerate(EVENTS)
+    )
+    rule = '  [[edition.track.eligibility]]\n  rule = "born-since"\n  date = 2002-01-01\n  source = "assumed"\n'
+    return head + tier + tracks + (rule if young else "") + law
+
+
+def settle(people: People, at: Any, text: str) -> tuple[Any, Any]:
+    """The edition, its delegation of Jiangxi, and the leader's role for the provincial organiser."""
+    made = factories.edition("skills-abc", of=people.series, text=text, at=at)
+    delegation = factories.organisation("delegation", "d-jx", "江西省代表团", "Jiangxi")
+    factories.membership(people.provincial_organiser.account, "organiser", delegation, people.series, at=at)
+    return made, delegation
+
+
+@pytest.fixture
+def edition(people: People, session: Any, at: Any) -> Any:
+    made, _delegation = settle(people, at, rulebook())
+    session.commit()
+    return made
+
+
+def given(visit: Visit, text: str = ONE) -> Page:
+    return visit("provincial_organiser").get(f"{HERE}/import").submit("读名单", text=text).follow()
+
+
+def entries(session: Any) -> list[Entry]:
+    session.rollback()
+    return list(session.scalars(sa.select(Entry).options(*whole_entry()).order_by(Entry.track)).unique())
+
+
+def test_sixty_people_come_in_from_the_file(visit: Visit, people: People, edition: Any, session: Any) -> None:
+    leader = visit("provincial_organiser")
+    leader.get("/desk").says("我的代表团", "江西省代表团")
+    leader.get(HERE).says("焊接", "还能报", "还没有报任何人")
+    file = (io.BytesIO((ROSTERS / "delegation.xlsx").read_bytes()), "delegation.xlsx")
+    page = leader.get(f"{HERE}/import").submit("读名单", file=file).follow()
+    page.says("新增 57 行", "待修 5 行", "团长不是选手", "（含）以后出生")
+    before = counted(session)
+    page.submit("导入 57 行").follow().says("已代报 57", "某机械集团有限公司", "满了")
+    found = entries(session)
+    assert Counter(one.track for one in found) == {f"e{n}": 6 for n in range(9)} | {"e9": 3}
+    assert {one.home.name["zh"]: one.home.kind for one in found} == {
+        "某机械集团有限公司": "firm",
+        "江西××技师学院": "school",
+    }
+    assert {one.delegation.code for one in found} == {"d-jx"}
+    assert {one.status for one in found} == {"submitted"}
+    born = {one.person.name: one.person.born.isoformat() for entry in found for one in entry.members if one.person.born}
+    assert born["江晓海"] == "2002-04-25"
+    coaches = session.scalars(sa.select(Person).where(Person.home.has(Organisation.kind == "delegation"))).all()
+    assert [one.name for one in coaches] == ["吴教练"], "one coach of many is one person"
+    line = session.scalar(sa.select(AuditLine).where(AuditLine.action == "registration.import_delegation"))
+    assert line.now["entries"] == 57
+    after = counted(session)
+    assert after["Person"] - before["Person"] == 58
+    again = (io.BytesIO((ROSTERS / "delegation.xlsx").read_bytes()), "delegation.xlsx")
+    leader.get(f"{HERE}/import").submit("读名单", file=again).follow().says("没有变化 57 行")
+    assert counted(session) == after
+    leader.get(f"{HERE}/import").submit("撤销整份名单").follow().says("57 行都回到原样")
+    assert counted(session) == before
+
+
+def test_limits_and_faults_are_told_line_by_line(visit: Visit, people: People, edition: Any, session: Any) -> None:
+    rows = "".join(
+        f"江西\t砌筑\t林{name}\t3601992002040{n}1158\t江西财经大学\t学生\t本科\t\n"
+        for n, name in enumerate("甲乙丙丁戊己庚", 1)
+    )
+    wrong = (
+        "河北\t花艺\t韦一诺\t360199200203041158\t江西财经大学\t学生\t本科\t\n"
+        "江西\t花艺\t马超\t360199200213411158\t江西财经大学\t学生\t本科\t\n"
+        "江西\t花艺\t方砚秋\t360199200201011158\t江西财经大学\t学生\t本科\t\n"
+        "江西\t花艺\t崔诗思\t360199200201011158\t江西财经大学\t学生\t本科\t\n"
+    )
+    page = given(visit, HEADS + rows + wrong)
+    page.says("新增 6 行", "待修 5 行", "不是你的代表团", "不像一个证件号码", "已经是另一个人的", "限报 6")
+    page.submit("导入 6 行").follow()
+    found = entries(session)
+    assert {one.home_id for one in found} == {people.school_id}, "a known organisation of the province is found by name"
+    assert not session.scalar(sa.select(Organisation.id).where(Organisation.parent.has(Organisation.code == "d-jx")))
+
+
+def test_somebody_elses_number_says_nothing_of_them(visit: Visit, people: People, edition: Any, session: Any) -> None:
+    given(visit).submit("导入 1 行")
+    (entry,) = entries(session)
+    assert sender_of(entry).code == "d-jx", "its page says that the delegation entered it, and not the employer"
+    page = given(visit, ONE.replace("江晓海", "路人"))
+    page.says("待修 1 行", "已经是另一个人的")
+    page.keeps_quiet_about("江晓海")
+    given(visit, ONE.replace("焊接", "砌筑")).says("新增 1 行")
+
+
+def test_only_the_leader_enters(visit: Visit, people: People, edition: Any, session: Any) -> None:
+    other = factories.organisation("delegation", "d-hb", "河北省代表团", "Hebei", region="130000")
+    session.commit()
+    for somebody in ("organiser", "supervisor", "alice", "stranger", "national_organiser"):
+        for rest in ("", "/import", "/template"):
+            visit(somebody).get(HERE + rest, status=403)
+    leader = visit("provincial_organiser")
+    leader.get(f"/desk/skills-abc/delegation/{other.code}", status=403)
+    given(visit)
+    session.rollback()
+    raw = leader.get(f"{HERE}/template").response.data
+    heads, events = read_tables(raw, "delegation.xlsx")
+    assert heads.rows[0].cells[0] == "姓名"
+    assert len(events.rows) == 11
