@@ -30,11 +30,11 @@ def join(app: Application) -> None:
     from contest.publication.queries.recorded_certificates import CERTIFICATES, RUN_PURGED, RUNS
     from contest.publication.queries.recorded_objections import OF_OBJECTIONS, PURGE_EVIDENCE
     from contest.publication.sealed.rulebook import entry_words_of
-    from contest.publication.views.certificates import views as desk
     from contest.publication.views.objections import views as objections
     from contest.publication.views.public import views as public
     from contest.publication.views.public.found import pages_of
     from contest.publication.views.public.results import Asked, words_of_asked
+    from contest.publication.views.revoking import views as desk
 
     runs = models.CertificateRun
     retention.keeps(

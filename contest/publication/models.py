@@ -266,11 +266,11 @@ class PublishedTable(Model):
 class IssuedCertificate(Model):
     """A certificate that was issued: whose it is by their place in the publication, never by their full name.
 
-    `number` is unique and found by its index. What it is worth is no column: it follows from the publication
-    (queries.certificates), so a correction replaces or revokes without touching a row here. `subject`: the public
-    entry number, or a group's code. `person`: their place among the entry's people, from 0. `name`: as the publication
-    shows it. `signature`: over its facts with the full name, kept so that the same bytes can be made again after the
-    key was changed. `dated_at`: the moment whose day stands on the paper.
+    `number` is unique and found by its index. What it is worth follows from the publication (queries.certificates), so
+    a correction replaces or revokes without touching a row here; but a single one may be revoked by two people.
+    `subject`: the public entry number, or a group's code. `person`: their place among the entry's people, from 0.
+    `name`: as the publication shows it. `signature`: over its facts with the full name, kept so that the same bytes can
+    be made again after the key was changed. `dated_at`: the moment whose day stands on the paper.
     """
 
     __tablename__ = "issued_certificate"
@@ -300,6 +300,11 @@ class IssuedCertificate(Model):
     dated_at: Mapped[datetime]
     issued_at: Mapped[datetime]
     issued_by: Mapped[UUID]
+    revoke_reason: Mapped[str | None]
+    revoke_asked_by: Mapped[UUID | None]
+    revoke_asked_at: Mapped[datetime | None]
+    revoked_by: Mapped[UUID | None]
+    revoked_at: Mapped[datetime | None]
 
     publication: Mapped[Publication] = relationship()
     files: Mapped[list[CertificateFile]] = relationship(order_by="CertificateFile.made_at")

@@ -20,6 +20,7 @@ from contest import audit, jobs
 from contest.access import AccessLine
 from contest.audit import AuditLine
 from contest.db import session
+from contest.errors import Clash, NotAllowed
 from contest.exchange.certificate_commands import certificate as command
 from contest.exchange.certificates import read_certificate, signed_text, text_in
 from contest.exchange.labels import Unsound
@@ -27,6 +28,7 @@ from contest.exchange.seals import read_known_keys
 from contest.jobs import Job
 from contest.people.models import Person
 from contest.publication import actions
+from contest.publication.actions import revoking
 from contest.publication.actions.issuing import CODE
 from contest.publication.models import (
     CertificateFile,
@@ -474,3 +476,33 @@ def test_what_is_no_certificate_is_refused(client: PageClient, monkeypatch: pyte
     monkeypatch.setattr(certificate_files, "MOST_BYTES", 1_000)
     check(client, b"%PDF" + bytes(1_000), status=422).says("超过", "不会是一张证书")
     client.get("/certificates").click("有 PDF 文件？在这里查验").says("证书文件（.pdf）")
+
+
+def test_a_single_one_is_revoked_by_two_people(
+    world: World, visit: Any, client: PageClient, printed: str, tmp_path: Path
+) -> None:
+    """The page that checks it, the signed status file and the command follow; everybody else's stay as they are."""
+    one, other = issued(world)[:2]
+    file = file_of(visit, world, one)
+    organiser = visit("organiser")
+    organiser.get(printed).says("撤销这张")
+    page = organiser.get(f"/desk/{world.edition.key}/certificates/1/revoke/{one.id}/{world.contest.key}")
+    page.submit("要求撤销", status=422, reason=" ").says("这一项要填")
+    page.submit("要求撤销", reason="发错了人").follow().says("等另一位组织者确认", "发错了人")
+    client.get(f"/certificates/{one.number}").keeps_quiet_about("已撤销", "发错了人")
+    with pytest.raises(NotAllowed, match="不能自己确认"):
+        revoking.confirm(one, **world.by)
+    session.rollback()
+    organiser.get(page.path).submit("不撤销了").follow().says("不撤销了", "要求撤销")
+    organiser.get(page.path).submit("要求撤销", reason="发错了人").follow()
+    revoking.confirm(one, by=world.second.account_id, at=world.later(hours=1))
+    session.commit()
+    organiser.get(page.path).says("已撤销", "复核的人")
+    client.get(f"/certificates/{one.number}").says("这张证书已撤销", "发错了人")
+    client.get(f"/certificates/{other.number}").keeps_quiet_about("已撤销")
+    status = client.get(f"/e/{world.edition.key}/certificates.json").response.data
+    states = {number: each["state"] for number, each in json.loads(status)["certificates"].items()}
+    assert (states[one.number], states[other.number]) == ("revoked", "in_publicity")
+    assert verdict(tmp_path, file, status) == ("blocked", "revoked: no longer valid since", "发错了人")
+    with pytest.raises(Clash):
+        revoking.drop(one, **world.by)

@@ -66,6 +66,8 @@ def worth_of(certificate: IssuedCertificate) -> Worth:
     """A correction that gives the same person the same award for the same work replaces the certificate; any other
     revokes it. So does a publication that no longer has what was printed from its draft."""
     publication = certificate.publication
+    if certificate.revoked_at is not None:
+        return _revoked(certificate, _rows(certificate, publication.id))
     if publication.state not in OPEN_STATES:
         is_gone = publication.state == "withdrawn"
         return Worth(CertificateState.REVOKED if is_gone else CertificateState.NOT_YET)
@@ -75,6 +77,13 @@ def worth_of(certificate: IssuedCertificate) -> Worth:
     first, newest = _newest(publication)
     later = _rows(certificate, newest.id) if newest is not None else []
     return _former(certificate, row, newest or first, later)
+
+
+def _revoked(certificate: IssuedCertificate, own: Iterable[Row]) -> Worth:
+    """Worth of one that was revoked by itself; before its publication is public nothing of it may be shown."""
+    is_open = certificate.publication.state in OPEN_STATES
+    row = next((one for one in own if has(one, certificate)), None) if is_open else None
+    return Worth(CertificateState.REVOKED, None, row)
 
 
 def _former(
@@ -220,7 +229,9 @@ def worth_of_all(publication: Publication) -> Iterator[tuple[IssuedCertificate, 
     for one in rows:
         of = one.entry_id or one.subject
         row = next((found for found in own.get(of, ()) if has(found, one)), None)
-        if publication.state in CURRENT:
+        if one.revoked_at is not None:
+            yield one, Worth(CertificateState.REVOKED, None, row)
+        elif publication.state in CURRENT:
             yield one, _current(publication, row)
         else:
             yield one, _former(one, row, newest or first, later.get(of, ()))

@@ -19,6 +19,8 @@ RUN_KEPT = "publication.issue_certificates"
 RUN_PURGED = "publication.purge_run"
 PARTS = ("number", "holder", "contest", "subject", "award", "person", "name", "signature", "key")
 FILES = "files"
+REVOCATION = "publication.revoke_certificate"
+NOT_REVOKED = {"why": "", "asked_by": "", "asked_at": "", "revoked_by": "", "revoked_at": ""}
 
 
 def recorded_of_certificate(one: Any, files: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -30,8 +32,25 @@ def recorded_of_certificate(one: Any, files: Iterable[tuple[str, str]]) -> dict[
         "dated": one.dated_at.isoformat(),
         "by": str(one.issued_by),
         "at": one.issued_at.isoformat(),
+        **recorded_of_revocation(one),
         FILES: " ".join(sorted(f"{digest}:{look}" for digest, look in files)),
     }
+
+
+def recorded_of_revocation(one: Any) -> dict[str, str]:
+    """What the log says of the revocation of a single one: asked for, done, or neither. The reason is public, so it
+    stands there as it is."""
+    return {
+        "why": one.revoke_reason or "",
+        "asked_by": str(one.revoke_asked_by or ""),
+        "asked_at": one.revoke_asked_at.isoformat() if one.revoke_asked_at else "",
+        "revoked_by": str(one.revoked_by or ""),
+        "revoked_at": one.revoked_at.isoformat() if one.revoked_at else "",
+    }
+
+
+def _revocation(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), dict(line.now))
 
 
 def _certificates(edition: UUID | None) -> Iterator[Standing]:
@@ -59,10 +78,10 @@ _FILES = sa.select(CertificateFile.certificate_id, CertificateFile.digest, Certi
 def _numbered(line: Any) -> Iterator[Recorded]:
     rows: Mapping[str, Mapping[str, str]] = json.loads(line.now["rows"])
     for row, fields in rows.items():
-        yield Recorded(row, {**fields, "edition": line.now["edition"]}, begins=True)
+        yield Recorded(row, {**NOT_REVOKED, **fields, "edition": line.now["edition"]}, begins=True)
 
 
-CERTIFICATES = Kind("certificate", {NUMBERED: _numbered}, _certificates)
+CERTIFICATES = Kind("certificate", {NUMBERED: _numbered, REVOCATION: _revocation}, _certificates)
 
 
 def _runs(edition: UUID | None) -> Iterator[Standing]:

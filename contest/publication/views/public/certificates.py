@@ -71,6 +71,8 @@ def certificate(certificate: IssuedCertificate) -> Any:
     edition, row = publication.edition, worth.row
     by, shown = worth.by, {}
     when = by.published_at if by is not None else publication.final_at or publication.published_at
+    if certificate.revoked_at is not None:
+        when = certificate.revoked_at
     if row is not None:
         names = award_names(sealed_rulebook(publication))
         shown = {
@@ -109,6 +111,9 @@ def certificate_status(edition: Edition) -> Any:
             if (by := worth.by) is not None and by.published_at is not None:
                 listed[one.number]["by"] = str(by.number)
                 corrections[str(by.number)] = by.published_at, by.reason or ""
+            elif one.revoked_at is not None:
+                listed[one.number]["by"] = one.number
+                corrections[one.number] = one.revoked_at, one.revoke_reason or ""
     tag = hashlib.sha256(json.dumps([listed, corrections], sort_keys=True, default=str).encode()).hexdigest()
     content = status_file(
         edition=edition.key,
