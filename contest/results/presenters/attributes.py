@@ -37,6 +37,11 @@ class Head:
         """The name with its unit."""
         return str(_("%(name)s（%(unit)s）", name=self.name, unit=self.unit)) if self.unit else self.name
 
+    def around(self, value: str) -> tuple[str, str]:
+        """What stands before and behind a value in a sentence: `Solved 5 problems`; the unit comes first where the last
+        try has none, as a foul."""
+        return (self.name, self.unit) if value[-1:].isdigit() else (self.title if value else self.name, "")
+
 
 @dataclass(frozen=True)
 class ResultCells:
