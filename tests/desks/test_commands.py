@@ -42,10 +42,12 @@ def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
         "career-2023",
         "career-demo",
         "course-selection",
+        "diving",
         "points-challenge",
         "singing",
         "skills-2023",
         "sports-day",
+        "vocational-skills",
         "worldskills-event",
     ]
     assert contest(tmp_path, "seed").stdout.split() == seeds

@@ -1,6 +1,7 @@
-"""A singing contest with 30 % votes (seeds/singing/README.md): golden, and counted again."""
+"""The small seeds of law 2, one clause each: golden, and counted again without the rules."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,14 +9,12 @@ import pytest
 
 from tests.golden import tiers
 
-NAME = "singing"
-TIER = tiers.SEEDS / NAME / "final"
-EXPECTED = TIER / "expected"
-PRIZES = ["first"] + ["second"] * 2 + ["third"] * 3
+Counted = list[tuple[str, Fraction, str]]
+"""(entry, score, award or ""), best first."""
 
 
-def recount(tier: Path) -> list[tuple[str, Fraction, str]]:
-    """(singer, score, prize), best first: of five sheets the middle three, 70 %; votes as a share of the most, 30 %."""
+def voted(tier: Path) -> Counted:
+    """Singing: of five sheets the middle three, 70 %; votes as a share of the most, 30 %. One, two, three prizes."""
     sheets: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for line in tiers.lines(tier / "marks.csv"):
         sheets[line["entry"]][line["judge"]] += Fraction(line["mark"])
@@ -24,55 +23,120 @@ def recount(tier: Path) -> list[tuple[str, Fraction, str]]:
     for singer, given in sheets.items():
         judges = tiers.half_up(sum(sorted(given.values())[1:4], Fraction(0)) / 3, 2)
         share = tiers.half_up(votes[singer] / max(votes.values()) * 100, 2)
-        score = tiers.half_up((7 * judges + 3 * share) / 10, 2)
-        found.append((score, judges, singer))
+        found.append((tiers.half_up((7 * judges + 3 * share) / 10, 2), judges, singer))
     found.sort(key=lambda one: (-one[0], -one[1], one[2]))
-    prizes = PRIZES + ["merit"] * len(found)
+    prizes = ["first", "second", "second", "third", "third", "third", *["merit"] * len(found)]
     return [(singer, score, prize) for (score, _, singer), prize in zip(found, prizes, strict=False)]
 
 
-def assert_counted_alike(tier: Path, out: Path) -> None:
-    ours = recount(tier)
-    theirs = [(entry, int(place), Fraction(score)) for _, entry, place, score in tiers.placed(out)]
-    assert theirs == [(singer, place, score) for place, (singer, score, _) in enumerate(ours, 1)]
-    assert {(one.entry, one.award) for one in tiers.awarded(out)} == {(singer, prize) for singer, _, prize in ours}
+def dived(tier: Path) -> Counted:
+    """Diving: of seven marks the middle three together, times the degree of difficulty; five dives. Three medals."""
+    marks: dict[tuple[str, str], list[Fraction]] = defaultdict(list)
+    for line in tiers.lines(tier / "marks.csv"):
+        marks[line["entry"], line["aspect"]].append(Fraction(line["mark"]))
+    sums: dict[str, Fraction] = defaultdict(Fraction)
+    for (diver, aspect), given in marks.items():
+        if aspect.endswith(".dive"):
+            (difficulty,) = marks[diver, aspect.replace(".dive", ".dd")]
+            sums[diver] += sum(sorted(given)[2:5], Fraction(0)) * difficulty
+    order = sorted(sums.items(), key=lambda one: -one[1])
+    medals = ["gold", "silver", "bronze", *[""] * len(order)]
+    return [(diver, score, medal) for (diver, score), medal in zip(order, medals, strict=False)]
 
 
-def test_the_generator_makes_the_committed_files_again(tmp_path: Path) -> None:
-    made, committed = tiers.made_again(NAME, tmp_path), tiers.promised(tiers.SEEDS / NAME)
+def shared_out(tier: Path) -> Counted:
+    """Skills: a tenth, two tenths and three tenths of the teams, each rounded by itself, halves up."""
+    order = sorted(
+        ((Fraction(line["score"]), line["entry"]) for line in tiers.lines(tier / "scores.csv")), reverse=True
+    )
+    prizes: list[str] = []
+    for prize, tenths in (("first", 1), ("second", 2), ("third", 3)):
+        prizes += [prize] * int(tiers.half_up(Fraction(len(order) * tenths, 10), 0))
+    prizes += [""] * len(order)
+    return [(team, score, prize) for (score, team), prize in zip(order, prizes, strict=False)]
+
+
+RECOUNTS: dict[str, Callable[[Path], Counted]] = {"singing": voted, "diving": dived, "vocational-skills": shared_out}
+each = pytest.mark.parametrize("name", RECOUNTS)
+
+
+def tier_of(name: str) -> Path:
+    return tiers.SEEDS / name / "final"
+
+
+def assert_counted_alike(name: str, tier: Path, out: Path) -> None:
+    ours = RECOUNTS[name](tier)
+    theirs = {entry: (int(place), Fraction(score)) for _, entry, place, score in tiers.placed(out)}
+    assert theirs == {entry: (place, score) for place, (entry, score, _) in enumerate(ours, 1)}
+    given = {(one.entry, one.award) for one in tiers.awarded(out) if not one.person}
+    assert given == {(entry, award) for entry, _, award in ours if award}
+
+
+@each
+def test_the_generator_makes_the_committed_files_again(name: str, tmp_path: Path) -> None:
+    made, committed = tiers.made_again(name, tmp_path), tiers.promised(tiers.SEEDS / name)
     assert list(made) == list(committed)
-    assert [name for name in made if made[name] != committed[name]] == []
+    assert [file for file in made if made[file] != committed[file]] == []
 
 
-@pytest.mark.parametrize("engine", tiers.ENGINES)
-def test_tabulation_writes_the_expected_files(engine: str, tmp_path: Path) -> None:
-    assert tiers.promised(tiers.tabulated(TIER, tmp_path, engine=engine)) == tiers.promised(EXPECTED)
+@each
+def test_both_engines_write_the_expected_files_and_a_recount_agrees(name: str, tmp_path: Path) -> None:
+    expected = tier_of(name) / "expected"
+    for engine in tiers.ENGINES:
+        assert tiers.promised(tiers.tabulated(tier_of(name), tmp_path / engine, engine=engine)) == tiers.promised(
+            expected
+        )
+    assert_counted_alike(name, tier_of(name), expected)
+    assert tiers.lines(expected / "problems.csv") == []
 
 
-def test_rules_and_recount_agree_and_votes_decide() -> None:
-    assert_counted_alike(TIER, EXPECTED)
-    assert [singer for singer, _, _ in recount(TIER)][:2] == ["S01", "S02"]
+@each
+def test_every_rule_says_where_it_is_from(name: str) -> None:
+    assert tiers.unsourced(name) == []
 
 
-def all_voted_alike(line: tiers.Line) -> tiers.Line:
+def voted_alike(line: tiers.Line) -> tiers.Line:
     """Everybody has as many votes: the judges alone decide."""
     return line | {"segment:vote": "61"}
 
 
-def last_has_most(line: tiers.Line) -> tiers.Line:
+def last_has_most_votes(line: tiers.Line) -> tiers.Line:
     return line | {"segment:vote": "400"} if line["entry"] == "S10" else line
 
 
-@pytest.mark.parametrize("change", [all_voted_alike, last_has_most])
-def test_rules_and_recount_agree_after_a_change(change: tiers.Change, tmp_path: Path) -> None:
-    tier = tiers.copied(TIER, tmp_path)
-    tiers.changed(tier / "scores.csv", change)
+def all_as_hard(line: tiers.Line) -> tiers.Line:
+    return line | {"mark": "3.0"} if line["aspect"].endswith(".dd") else line
+
+
+def one_fewer(line: tiers.Line) -> tiers.Line | None:
+    """Of fourteen 1.4, 2.8 and 4.2: 1, 3 and 4."""
+    return None if line["entry"] == "V09" else line
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "change"),
+    [
+        ("singing", "scores", voted_alike),
+        ("singing", "scores", last_has_most_votes),
+        ("diving", "marks", all_as_hard),
+        ("vocational-skills", "*", one_fewer),
+    ],
+)
+def test_rules_and_recount_agree_after_a_change(name: str, file: str, change: tiers.Change, tmp_path: Path) -> None:
+    tier = tiers.copied(tier_of(name), tmp_path)
+    for path in tier.glob(f"{file}.csv"):
+        tiers.changed(path, change)
     out = tiers.tabulated(tier, tmp_path / "out")
-    assert tiers.placed(out) != tiers.placed(EXPECTED)
-    assert_counted_alike(tier, out)
-    if change is all_voted_alike:
-        assert recount(tier)[0][0] == "S02", "who leads with the judges"
+    assert tiers.placed(out) != tiers.placed(tier_of(name) / "expected")
+    assert_counted_alike(name, tier, out)
 
 
-def test_every_rule_says_where_it_is_from() -> None:
-    assert tiers.unsourced(NAME) == []
+def test_votes_decide_who_is_first() -> None:
+    assert [singer for singer, _, _ in voted(tier_of("singing"))][:2] == ["S01", "S02"]
+    votes = {line["entry"]: int(line["segment:vote"]) for line in tiers.lines(tier_of("singing") / "scores.csv")}
+    assert votes["S01"] == max(votes.values())
+
+
+def test_fifteen_teams_have_ten_prizes_and_four_advisers() -> None:
+    given = tiers.awarded(tier_of("vocational-skills") / "expected")
+    assert Counter(one.award for one in given) == {"first": 2, "second": 3, "third": 5, "adviser": 4}
