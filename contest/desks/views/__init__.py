@@ -87,6 +87,7 @@ def desk() -> Any:
     return render_page(
         "desks/desk.html",
         found=found,
+        firsts={one.id: (first_tier(one).key, queries.first_desks(actor, one)) for one in found},
         others=[(one, first_tier(one).key, queries.first_desks(actor, one)) for one in others],
         may_make=makers_from_templates(actor),
         delegations=queries.led_delegations(actor),
