@@ -9,7 +9,9 @@ from contest.editions.queries import contest_by_key, contests_run_by, edition_by
 from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook
 from contest.editions.schedule.calendar import period
 from contest.errors import Clash
+from contest.i18n import localized
 from tests import factories
+from tests.client import words_of
 
 TEXT = factories.rulebook_text("career-2023")
 
@@ -41,6 +43,13 @@ def test_its_contests_are_there_before_anybody_enters(visit, session, people):
     browser.get("/desk").says(contest_name(mine[0])["zh"])
     for place in ("panel", "settings"):
         browser.get(f"/desk/career-2023/{place}/{mine[0].key}")
+    one = next(one for one in mine if one.track == "growth")
+    address = f"/desk/career-2023/settings/{one.key}"
+    browser.post(address, key="school.judging.closes", value="2023-12-21T00:00", reason="场地")
+    [row] = [row for row in browser.get("/desk/career-2023").all("tr") if localized(contest_name(one)) in words_of(row)]
+    assert "12 月 20 日（周三） 24:00" in words_of(row), "each contest says its own dates"
+    others = [row for row in browser.get("/desk/career-2023").all("tr") if "12 月 20 日（周三） 24:00" in words_of(row)]
+    assert len(others) == 1
 
 
 def test_an_organiser_who_came_later_makes_her_contests_herself(visit, session, people, at):

@@ -78,7 +78,7 @@ def desk(edition: Edition) -> Any:
         part=part,
         older=older_faults(edition_text(edition)),
         of_groups=queries.groups_having(edition, group_attributes(edition_rulebook(edition))),
-        contests=[(contest, contest_name(contest), state_of(contest, at)) for contest in mine],
+        contests=[(contest, contest_name(contest), state_of(contest, at), _dates(contest)) for contest in mine],
         waiting=[(one, contest_name(one.contest)) for one in queries.waiting_proposals(mine)],
         states=CONTEST_STATE_LABELS,
         glyphs=CONTEST_STATE_GLYPHS,
@@ -89,6 +89,17 @@ def desk(edition: Edition) -> Any:
         may_begin_contests=beginners(actor, edition),
         zone=edition.zone,
     )
+
+
+def _dates(contest: Contest) -> list[tuple[str, str]]:
+    """A contest's own dates: the words of each phase that has any, and from when to when."""
+    zone, found = contest.edition.zone, []
+    for phase, label in PHASE_LABELS.items():
+        span = period(contest, phase)
+        if span.opens or span.closes:
+            ends = (format_moment(span.opens, zone) or "…", format_closing(span.closes, zone) or "…")
+            found.append((label, " – ".join(ends)))
+    return found
 
 
 @views.post("/desk/<edition>/contests")
