@@ -5,7 +5,7 @@ Models are plain SQLAlchemy and import no Flask; Flask-SQLAlchemy only gives eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -185,6 +185,7 @@ def engine_options(url: str, lock: int = Limits.lock, threads: int = 8) -> dict[
 
 
 Row = TypeVar("Row", bound=Model)
+Answer = TypeVar("Answer")
 
 
 def table_of(model: type[Model]) -> sa.Table:
@@ -240,6 +241,22 @@ def read_plainly(statement: Any, values: Mapping[str, Any]) -> list[Any]:
     connection = _connection()
     known = prepared(statement, connection.dialect)
     return known.rows(connection, values) if known is not None else list(connection.execute(statement, values))
+
+
+def once_while_reading(what: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
+    """The answer to a question that a page comes to in several places: asked once in a transaction that only reads, in
+    which nothing changes; anywhere else each time. `what`: whose question it is, and all that it depends on."""
+    if not _reading.get():
+        return ask()
+    now = session()
+    kept, answers = now.info.get("asked", (None, {}))
+    if kept is None or kept is not now.get_transaction():
+        answers = {}
+    if what not in answers:
+        answers[what] = ask()
+        now.info["asked"] = now.get_transaction(), answers
+    found: Answer = answers[what]
+    return found
 
 
 def _connection(*, flushes: bool = True) -> sa.Connection:

@@ -50,7 +50,9 @@ def page_of(
     width = len(order)
     next_key = _encoded(page[-1][-width:]) if len(found) > limit else None
     count = None
-    if counted:
+    if start is None and next_key is None:
+        count = len(page) if counted else None
+    elif counted:
         counting = (
             rows.order_by(None).limit(COUNTED_TO + 1).with_only_columns(sa.literal(1), maintain_column_froms=True)
         )

@@ -17,7 +17,7 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import edition_part, top_rulebook
 from contest.people import second_person
 from contest.people.models import Account, Membership
-from contest.people.roots import asked_once
+from contest.people.roots import Origins, asked_once
 from contest.people.second_person import Begun, Qualification
 
 REVIEWERS = ("organiser",)
@@ -77,24 +77,22 @@ def second_people(
 ) -> list[Qualification]:
     """Everybody else with one of these roles, those first who could sign now, then by name."""
     first = contests[0]
-    others = session.scalars(
+    doers = {one for one in beside.by if one is not None}
+    holding = sa.select(Membership.account_id).where(
+        Membership.organisation_id == first.organisation_id,
+        sa.or_(Membership.series_id == first.edition.series_id, Membership.series_id.is_(None)),
+        Membership.role.in_(list(roles)),
+        Membership.revoked_at.is_(None),
+    )
+    everybody = session.scalars(  # those whose deed it is come along: they are asked for below
         sa.select(Account)
-        .where(
-            Account.disabled_at.is_(None),
-            Account.id.not_in([one for one in beside.by if one is not None]),
-            Account.id.in_(
-                sa.select(Membership.account_id).where(
-                    Membership.organisation_id == first.organisation_id,
-                    sa.or_(Membership.series_id == first.edition.series_id, Membership.series_id.is_(None)),
-                    Membership.role.in_(list(roles)),
-                    Membership.revoked_at.is_(None),
-                )
-            ),
-        )
+        .where(sa.or_(Account.id.in_(doers), sa.and_(Account.disabled_at.is_(None), Account.id.in_(holding))))
         .order_by(Account.name, Account.id)
     ).all()
+    others = [one for one in everybody if one.id not in doers]
     wait = signing_of(contests).wait
-    with asked_once([one.id for one in others]):
+    with asked_once({*(one.id for one in everybody), *doers}):
+        Origins(first.organisation, first.edition.series_id, wait).ask_together([one.id for one in others], roles)
         found = [
             second_person.qualification(
                 one, first.organisation, first.edition.series_id, roles=roles, beside=beside, wait=wait, at=at

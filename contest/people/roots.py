@@ -134,19 +134,36 @@ class Origins:
     def held(self, account_id: UUID, roles: Collection[str], *, ever_until: datetime | None = None) -> list[Membership]:
         """The roles that somebody holds here, oldest first; those of former times too that began before
         `ever_until`."""
-        what = ("held", account_id, self.organisation.id, self.series_id, *sorted(roles), ever_until)
-        return _once(what, lambda: self._held(account_id, roles, ever_until))
+        return _once(self._of_held(account_id, roles, ever_until), lambda: self._held(account_id, roles, ever_until))
+
+    def _of_held(self, account_id: UUID, roles: Collection[str], ever_until: datetime | None) -> tuple[Any, ...]:
+        return ("held", account_id, self.organisation.id, self.series_id, *sorted(roles), ever_until)
+
+    def _holding(self, roles: Collection[str]) -> sa.Select[Membership]:
+        return (
+            sa.select(Membership)
+            .where(
+                Membership.organisation_id == self.organisation.id,
+                sa.or_(Membership.series_id == self.series_id, Membership.series_id.is_(None)),
+                Membership.role.in_(list(roles)),
+            )
+            .order_by(Membership.granted_at, Membership.id)
+        )
 
     def _held(self, account_id: UUID, roles: Collection[str], ever_until: datetime | None) -> list[Membership]:
         when = Membership.revoked_at.is_(None) if ever_until is None else Membership.granted_at <= ever_until
-        asked = sa.select(Membership).where(
-            Membership.account_id == account_id,
-            Membership.organisation_id == self.organisation.id,
-            sa.or_(Membership.series_id == self.series_id, Membership.series_id.is_(None)),
-            Membership.role.in_(list(roles)),
-            when,
-        )
-        return list(session.scalars(asked.order_by(Membership.granted_at, Membership.id)))
+        return list(session.scalars(self._holding(roles).where(Membership.account_id == account_id, when)))
+
+    def ask_together(self, account_ids: Collection[UUID], roles: Collection[str]) -> None:
+        """Within `asked_once`: which of the roles each of these people holds here, in one statement."""
+        known = _answers.get()
+        if known is None:
+            return
+        for one in account_ids:
+            known[self._of_held(one, roles, None)] = []
+        asked = self._holding(roles).where(Membership.account_id.in_(account_ids), Membership.revoked_at.is_(None))
+        for held in session.scalars(asked):
+            known[self._of_held(held.account_id, roles, None)].append(held)
 
     def of_doer(self, account: Account, roles: Collection[str], at: datetime, *, vouches: bool = True) -> list[Roots]:
         """The ways of somebody who has done a deed in one of these roles, which they may have lost since. `vouches`:

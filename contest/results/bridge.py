@@ -6,25 +6,39 @@ thousands of rows, so both are done by column and in bulk.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Generator, Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from contest.db import new_id, session
-from contest.editions.models import Contest, GroupFacts
-from contest.editions.rulebooks.effective import parsed, text_of, tier_of
+from contest.editions.models import Contest
+from contest.editions.rulebooks.effective import parsed, text_of
 from contest.files import file_store
-from contest.judging.models import Lot, OutsideScore, Panel, Seat
 from contest.judging.queries.outside_scores import score_fields
-from contest.people.models import Organisation, Person
-from contest.registration.models import Appearance, Entry, EntryMember
-from contest.results.models import Adjustment, Advance, Decision, Problem, Result, Tabulation
+from contest.registration.models import Appearance, Entry
+from contest.results.models import Advance, Problem, Result, Tabulation
 from contest.results.queries.earlier_stages import scores_brought
+from contest.results.queries.gathered import (
+    ADJUSTMENT,
+    APPEARANCE,
+    DECISION,
+    GROUP,
+    JUDGE,
+    LOT,
+    MEMBER,
+    SCORE,
+    SHEET,
+    Cells,
+    Gathered,
+    gathered,
+    members_of,
+)
 from contest.results.queries.marked import Member, Named, marks_of
 from contest.rule_inputs import (
     adjustment_row,
@@ -58,25 +72,23 @@ if TYPE_CHECKING:
 ROLES = ("competitor", "adviser")
 
 
-def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
-    """The law's inputs of a set of contests, in a fixed order: contest key, entry number, judge, aspect.
-
-    Without marks for `results.outdated`, which asks first whether the stored sheets are the same as before.
-    """
-    ids = [contest.id for contest in contests]
+def inputs(contests: Sequence[Contest], rows: Gathered | None = None) -> Inputs:
+    """The law's inputs of a set of contests, in a fixed order: contest key, entry number, judge, aspect. `rows`: those
+    of these contests, where somebody has read them already."""
+    rows = gathered(contests) if rows is None else rows
     keys = {contest.id: contest.key for contest in contests}
-    appearances = _appearances(ids)
+    appearances = _appearances(rows)
     named = {row.id: (keys[row.contest_id], row.number) for row in appearances}
-    members = _members(ids)
-    decisions, decorated = _decisions(contests, named)
+    members = _members(rows.of(MEMBER))
+    decisions, decorated = _decisions(rows, keys, named)
     return Inputs(
         entries=_entries(appearances, named, members, _attributes_read(contests)),
-        marks=marks_of(contests, appearances, named, members) if with_marks else (),
-        scores=_scores(contests, named),
-        adjustments=_adjustments(ids, named),
-        lots=_lots(ids, named),
-        groups=_groups(contests, appearances, decorated),
-        judges=_judges({row.contest_id for row in appearances}, keys),
+        marks=marks_of(contests, rows.of(SHEET), appearances, named, members),
+        scores=_scores(rows, contests, named),
+        adjustments=_adjustments(rows, named),
+        lots=_lots(rows, named),
+        groups=_groups(rows, appearances, decorated),
+        judges=_judges(rows, {row.contest_id for row in appearances}, keys),
         members=_member_rows(appearances, named, members),
         decisions=decisions,
     )
@@ -84,7 +96,7 @@ def inputs(contests: Sequence[Contest], *, with_marks: bool = True) -> Inputs:
 
 def people_of(ids: Iterable[UUID]) -> dict[str, UUID]:
     """Everybody behind an entry of these contests, by the code that names them in inputs and outputs."""
-    return {one.person: person_id for found in _members(list(ids)).values() for person_id, one in found}
+    return {one.person: person_id for found in _members(members_of(ids)).values() for person_id, one in found}
 
 
 def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], None, Outcome]:
@@ -117,57 +129,44 @@ def tabulating(given: Inputs, rulebook: Rulebook) -> Generator[tuple[int, int], 
     return award_and_advance(ranked)
 
 
-def _appearances(ids: list[UUID]) -> Sequence[Any]:
-    """(id, contest_id, entry_id, participation, credit_id, credit, home, number, attributes) of every appearance."""
-    credit, home = aliased(Organisation), aliased(Organisation)
-    return session.execute(
-        sa.select(
-            Appearance.id,
-            Appearance.contest_id,
-            Appearance.entry_id,
-            Appearance.participation,
-            Appearance.credit_id,
-            credit.code.label("credit"),
-            home.code.label("home"),
-            Entry.number,
-            Entry.attributes,
+@dataclass(frozen=True)
+class Taking:
+    """An entry in a contest."""
+
+    id: UUID
+    contest_id: UUID
+    entry_id: UUID
+    participation: str
+    credit_id: UUID | None
+    credit: str | None
+    home: str
+    number: str
+    attributes: Mapping[str, Any] | None
+
+
+def _appearances(rows: Gathered) -> list[Taking]:
+    return [
+        Taking(
+            *(UUID(id_), UUID(contest), UUID(entry), participation),
+            *(UUID(credited) if credited else None, credit, home, number),
+            json.loads(attributes) if attributes else None,
         )
-        .join(Entry, Entry.id == Appearance.entry_id)
-        .join(home, home.id == Appearance.home_id)
-        .outerjoin(credit, credit.id == Appearance.credit_id)
-        .where(Appearance.contest_id.in_(ids))
-    ).all()
+        for id_, contest, entry, participation, credited, credit, home, number, attributes in rows.of(APPEARANCE)
+    ]
 
 
-def _members(ids: list[UUID]) -> dict[UUID, list[tuple[UUID, Member]]]:
+def _members(rows: Iterable[Cells]) -> dict[UUID, list[tuple[UUID, Member]]]:
     """The people of each entry. A person's code is the number that a seed or an import gave them, else the first of
     their entries and their position among its people: `G0412-1` (section 11: people under entry numbers)."""
-    found = session.execute(
-        sa.select(
-            Entry.number,
-            EntryMember.role,
-            EntryMember.position,
-            EntryMember.entry_id,
-            Person.id,
-            Person.reference,
-            EntryMember.id,
-        )
-        .join(Person, Person.id == EntryMember.person_id)
-        .join(Entry, Entry.id == EntryMember.entry_id)
-        .where(
-            EntryMember.entry_id.in_(sa.select(Appearance.entry_id).where(Appearance.contest_id.in_(ids))),
-            EntryMember.accepted_at.is_not(None),  # nobody is entered or gets an award without consent
-        )
-    )
-    codes: dict[UUID, str] = {}
+    codes: dict[str, str] = {}
     behind: Counter[str] = Counter()
     members: dict[UUID, list[tuple[UUID, Member]]] = {}
-    for number, role, _place, entry_id, person_id, reference, member_id in sorted(
-        found, key=lambda row: (row.number, ROLES.index(row.role), row.position, row[4])
+    for number, role, _place, entry, person, reference, member, *_ in sorted(
+        rows, key=lambda row: (row[0], ROLES.index(row[1]), int(row[2]), row[4])
     ):
         behind[number] += 1
-        code = codes.setdefault(person_id, reference or f"{number}-{behind[number]}")
-        members.setdefault(entry_id, []).append((person_id, Member(role, code, member_id.hex)))
+        code = codes.setdefault(person, reference or f"{number}-{behind[number]}")
+        members.setdefault(UUID(entry), []).append((UUID(person), Member(role, code, UUID(member).hex)))
     return members
 
 
@@ -182,7 +181,7 @@ def _attributes_read(contests: Sequence[Contest]) -> dict[UUID, frozenset[str]]:
 
 
 def _entries(
-    appearances: Sequence[Any],
+    appearances: Sequence[Taking],
     named: Named,
     members: dict[UUID, list[tuple[UUID, Member]]],
     read: dict[UUID, frozenset[str]],
@@ -205,76 +204,51 @@ def _entries(
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
 
 
-def _scores(contests: Sequence[Contest], named: Named) -> tuple[ScoreRow, ...]:
+def _scores(rows: Gathered, contests: Sequence[Contest], named: Named) -> tuple[ScoreRow, ...]:
     """What was made elsewhere, of the figures that the rules take from there, and what is brought along from earlier
     stages."""
     fields = {contest.id: {one.key for one in score_fields(contest)} for contest in contests}
-    found = session.execute(
-        sa.select(OutsideScore.contest_id, OutsideScore.appearance_id, OutsideScore.segment, OutsideScore.value)
-        .where(
-            OutsideScore.contest_id.in_([id_ for id_, keys in fields.items() if keys]),
-            OutsideScore.is_current,
-            OutsideScore.value.is_not(None),
-        )
-        .order_by(OutsideScore.segment)
-    )
     values: dict[UUID, dict[str, str]] = {id_: dict(brought) for id_, brought in scores_brought(contests).items()}
-    for contest_id, appearance_id, key, text in found:
-        if key in fields[contest_id] and text is not None:
-            values.setdefault(appearance_id, {})[key] = text
+    for contest, appearance, key, text, *_ in sorted(rows.of(SCORE), key=lambda row: row[2]):
+        if key in fields[UUID(contest)]:
+            values.setdefault(UUID(appearance), {})[key] = text
     scores = [score_row(*named[id_], of_entry) for id_, of_entry in values.items()]
     return tuple(sorted(scores, key=lambda row: (row.contest, row.entry)))
 
 
-def _adjustments(ids: list[UUID], named: Named) -> tuple[AdjustmentRow, ...]:
-    found = session.execute(
-        sa.select(Adjustment.appearance_id, Adjustment.points, Adjustment.reason)
-        .join(Appearance, Appearance.id == Adjustment.appearance_id)
-        .where(Appearance.contest_id.in_(ids), Adjustment.withdrawn_at.is_(None))
-        .order_by(Adjustment.id)
-    )
-    rows = [adjustment_row(*named[id_], points, reason) for id_, points, reason in found]
-    return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
+def _adjustments(rows: Gathered, named: Named) -> tuple[AdjustmentRow, ...]:
+    found = [
+        adjustment_row(*named[UUID(appearance)], int(points), reason)
+        for _id, appearance, points, reason, *_ in sorted(rows.of(ADJUSTMENT), key=itemgetter(0))
+    ]
+    return tuple(sorted(found, key=lambda row: (row.contest, row.entry)))
 
 
-def _lots(ids: list[UUID], named: Named) -> tuple[LotRow, ...]:
-    found = session.execute(
-        sa.select(Lot.appearance_id, Lot.number).where(Lot.contest_id.in_(ids), Lot.purpose == "tie")
-    )
-    rows = [lot_row(*named[id_], number) for id_, number in found]
-    return tuple(sorted(rows, key=lambda row: (row.contest, row.entry)))
+def _lots(rows: Gathered, named: Named) -> tuple[LotRow, ...]:
+    found = [lot_row(*named[UUID(appearance)], int(number)) for appearance, number, *_ in rows.of(LOT)]
+    return tuple(sorted(found, key=lambda row: (row.contest, row.entry)))
 
 
-def _groups(
-    contests: Sequence[Contest], appearances: Sequence[Any], decorated: dict[UUID, str]
-) -> tuple[GroupRow, ...]:
+def _groups(rows: Gathered, appearances: Sequence[Taking], decorated: dict[UUID, str]) -> tuple[GroupRow, ...]:
     """The groups that entries are credited to, and those that a committee gives awards to."""
-    editions = {contest.edition_id for contest in contests}
-    credited = decorated | {row.credit_id: row.credit for row in appearances if row.credit_id is not None}
-    facts = dict(
-        session.execute(
-            sa.select(GroupFacts.organisation_id, GroupFacts.attributes).where(
-                GroupFacts.edition_id.in_(editions), GroupFacts.organisation_id.in_(credited)
-            )
-        ).all()
-    )
-    rows = [group_row(code, facts.get(id_, {})) for id_, code in credited.items()]
-    return tuple(sorted(rows, key=lambda row: row.group))
+    credited = decorated | {row.credit_id: row.credit or "" for row in appearances if row.credit_id is not None}
+    facts = {UUID(organisation): json.loads(attributes) for organisation, attributes, *_ in rows.of(GROUP)}
+    found = [group_row(code, facts.get(id_, {})) for id_, code in credited.items()]
+    return tuple(sorted(found, key=lambda row: row.group))
 
 
-def _judges(ids: set[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
+def _judges(rows: Gathered, ids: set[UUID], keys: dict[UUID, str]) -> tuple[JudgeRow, ...]:
     """The judges of the contests that have entries; the law accepts no others."""
-    found = session.execute(
-        sa.select(Panel.contest_id, Seat.code, Seat.source)
-        .join(Panel, Panel.id == Seat.panel_id)
-        .where(Panel.contest_id.in_(ids), Seat.code != "")
-    )
-    rows = [judge_row(keys[contest], code, source) for contest, code, source in found]
-    return tuple(sorted(rows, key=lambda row: (row.contest, row.judge)))
+    found = [
+        judge_row(keys[UUID(contest)], code, source)
+        for contest, code, source, *_ in rows.of(JUDGE)
+        if UUID(contest) in ids
+    ]
+    return tuple(sorted(found, key=lambda row: (row.contest, row.judge)))
 
 
 def _member_rows(
-    appearances: Sequence[Any], named: Named, members: dict[UUID, list[tuple[UUID, Member]]]
+    appearances: Sequence[Taking], named: Named, members: dict[UUID, list[tuple[UUID, Member]]]
 ) -> tuple[MemberRow, ...]:
     rows = [
         member_row(*named[row.id], one.role, one.person)
@@ -284,32 +258,20 @@ def _member_rows(
     return tuple(sorted(rows, key=lambda row: (row.contest, row.entry, row.role, row.person)))
 
 
-def _decisions(contests: Sequence[Contest], named: Named) -> tuple[tuple[DecisionRow, ...], dict[UUID, str]]:
-    """The decisions on these contests, and the groups (id → code) that they give awards to.
-
-    A decision that names no contest belongs to the stage. If several organisations run contests of that stage, nobody
-    could say whose decision it is, so only a stage of one organisation has such decisions.
-    """
-    keys = {contest.id: contest.key for contest in contests}
-    theirs: sa.ColumnElement[bool] = Decision.contest_id.in_(keys)
-    if tier_of(contests[0]).organisation is not None:
-        theirs = sa.or_(theirs, sa.and_(Decision.contest_id.is_(None), Decision.stage == contests[0].stage))
-    found = session.execute(
-        sa.select(Decision, Organisation.code)
-        .outerjoin(Organisation, Organisation.id == Decision.organisation_id)
-        .where(Decision.edition_id == contests[0].edition_id, theirs, Decision.withdrawn_at.is_(None))
-        .order_by(Decision.id)
-    )
-    rows = []
+def _decisions(rows: Gathered, keys: dict[UUID, str], named: Named) -> tuple[tuple[DecisionRow, ...], dict[UUID, str]]:
+    """The decisions on these contests, and the groups (id → code) that they give awards to."""
+    found = []
     decorated: dict[UUID, str] = {}
-    for decision, group in found:
-        if decision.organisation_id is not None:
-            decorated[decision.organisation_id] = group
-        contest, entry = named.get(decision.appearance_id, ("", "")) if decision.appearance_id else ("", "")
-        if decision.contest_id is not None:
-            contest = keys[decision.contest_id]
-        rows.append(decision_row(decision.award, decision.reason, contest=contest, number=entry, group=group))
-    return tuple(sorted(rows, key=lambda row: (row.award, row.contest, row.entry, row.group))), decorated
+    for _id, decided_on, appearance, organisation, group, award, reason, *_ in sorted(
+        rows.of(DECISION), key=itemgetter(0)
+    ):
+        if organisation:
+            decorated[UUID(organisation)] = group
+        contest, entry = named.get(UUID(appearance), ("", "")) if appearance else ("", "")
+        if decided_on:
+            contest = keys[UUID(decided_on)]
+        found.append(decision_row(award, reason, contest=contest, number=entry, group=group))
+    return tuple(sorted(found, key=lambda row: (row.award, row.contest, row.entry, row.group))), decorated
 
 
 def save(tabulation: Tabulation, outcome: Outcome, files: dict[str, bytes], contests: Sequence[Contest]) -> Tabulation:

@@ -8,14 +8,14 @@ decision 5). The same is true for judges and contestants.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from contest.access import Actor
-from contest.db import session
+from contest.db import once_while_reading, session
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import organisers_of
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
@@ -57,8 +57,13 @@ def reads_groups(actor: Actor, edition: Edition) -> Callable[[Organisation], boo
 def _within(actor: Actor, edition: Edition, roles: tuple[str, ...]) -> Callable[[Organisation], bool]:
     if _runs(actor, edition, roles):
         return lambda group: True
-    mine = organisations_by_id(organisations_of(actor, edition, roles))
+    mine = _places_of(actor, edition, roles)
     return lambda group: any(is_below(group, upper) for upper in mine)
+
+
+def _places_of(actor: Actor, edition: Edition, roles: tuple[str, ...]) -> Sequence[Organisation]:
+    ids = organisations_of(actor, edition, roles)
+    return once_while_reading(("organisations", frozenset(ids)), lambda: organisations_by_id(ids))
 
 
 READERS = ("organiser", "supervisor")
@@ -74,7 +79,7 @@ def groups_shown_to(actor: Actor, edition: Edition) -> sa.ColumnElement[bool] | 
     organisations that they organise or supervise."""
     if _runs(actor, edition, READERS):
         return None
-    return sa.or_(sa.false(), *(below(upper) for upper in organisations_by_id(organisations_of(actor, edition))))
+    return sa.or_(sa.false(), *(below(upper) for upper in _places_of(actor, edition, READERS)))
 
 
 def organisations_looked_after(actor: Actor, edition: Edition) -> sa.ColumnElement[bool] | None:
@@ -89,7 +94,6 @@ def _runs(actor: Actor, edition: Edition, roles: tuple[str, ...]) -> bool:
     if actor.has("administrator"):
         return True
     last = edition_part(edition_rulebook(edition)).tier[-1]
-    top = session.scalar(
-        sa.select(Organisation.id).where(Organisation.kind == last.run_by, Organisation.code == last.organisation)
-    )
+    asked = sa.select(Organisation.id).where(Organisation.kind == last.run_by, Organisation.code == last.organisation)
+    top = once_while_reading(("who runs the last tier", edition.id), lambda: session.scalar(asked))
     return top is not None and any(actor.has(role, top, edition.series_id) for role in roles)

@@ -32,6 +32,7 @@ ROLES = (
 )  # fmt: skip
 AT_THE_SCHOOL = ("alice", "teacher", "judge", "chair", "organiser", "supervisor")
 REFUSED = {"in", "403", "404"}
+MOST_STATEMENTS = 25  # that a page takes; in a longer list it may count its rows beside that
 # The part that names one thing among others of its kind; the rest of an address says where it is.
 OBJECTS = (
     "contest_key", "entry_id", "appearance_id", "seat_id", "assignment_id", "version_id", "member_id", "material_id",
@@ -133,6 +134,8 @@ class Visitors:
         except InternalServerError as fault:  # the application under test raises its faults
             return f"fault ({fault.original_exception or fault})"
         got, wrote = answer(page), writes(page)
+        count = len(page.queries)
+        assert method != "GET" or count <= MOST_STATEMENTS, f"{path} asks {role}'s page with {count} statements"
         assert not (wrote and method == "GET"), f"{role}: GET {path} wrote {wrote}"
         assert not (wrote and got in REFUSED), f"{role} was refused at {method} {path} and yet wrote {wrote}"
         if wrote:

@@ -90,12 +90,15 @@ def test_the_count_is_exact_until_it_says_more(session, at):
     assert page_of(sa.select(AccessLine), [AccessLine.id], counted=False).count is None
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_two_queries_whatever_the_number_of_rows(session, at, queries, count):
+@pytest.mark.parametrize(("count", "asked"), [(1, 1), (3, 1), (5, 2), (7, 2)])
+def test_one_query_for_all_rows_and_two_for_some_of_them(session, at, queries, count, asked):
+    """Rows that are all on the page need no counting; the page after it does."""
     fill(session, ["x"] * count, at)
     with queries() as seen:
-        assert len(page_of(sa.select(AccessLine), [AccessLine.id]).rows) == count
-    assert len(seen) == 2
+        page = page_of(sa.select(AccessLine), [AccessLine.id], limit=4)
+    assert (len(page.rows), page.count, len(seen)) == (min(count, 4), count, asked)
+    if page.next_key:
+        assert page_of(sa.select(AccessLine), [AccessLine.id], after=page.next_key, limit=4).count == count
 
 
 def test_columns_beside_the_row_come_along(session, at):

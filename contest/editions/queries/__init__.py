@@ -10,7 +10,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import g, has_request_context
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.util import identity_key
 
 from contest.db import as_row, read, session, table_of
 from contest.editions.models import (
@@ -25,9 +26,11 @@ from contest.editions.models import (
 from contest.errors import NotFound
 from contest.people.models import Organisation
 
+_EDITION_AT = sa.select(Edition).where(Edition.key == sa.bindparam("at_key")).options(joinedload(Edition.series))
+
 
 def edition_by_key(key: str) -> Edition | None:
-    return session.scalar(sa.select(Edition).where(Edition.key == key).options(joinedload(Edition.series)))
+    return session.scalar(_EDITION_AT, {"at_key": key})
 
 
 def edition_at(edition: str) -> dict[str, Any]:
@@ -35,10 +38,14 @@ def edition_at(edition: str) -> dict[str, Any]:
     found = edition_by_key(edition)
     if found is None:
         raise NotFound
+    _note_edition(found)
+    return {"edition": found}
+
+
+def _note_edition(found: Edition) -> None:
     if has_request_context():
         g.zone, g.edition = found.zone, found
         note_rehearsal(found)
-    return {"edition": found}
 
 
 def note_rehearsal(edition: Edition) -> None:
@@ -64,10 +71,25 @@ def contest_by_key(edition: Edition, key: str) -> Contest | None:
 
 def contest_at(edition: str, contest_key: str) -> dict[str, Any]:
     """Loader: the contest at this address, within its edition."""
-    found = contest_by_key(edition_at(edition)["edition"], contest_key)
+    found = session.scalar(_CONTEST_AT, {"at_edition": edition, "at_key": contest_key})
     if found is None:
+        edition_at(edition)  # the page that says so belongs to it
         raise NotFound
+    _note_edition(found.edition)
     return {"contest": found}
+
+
+# Nearly every page of a contest begins with it: made once, and the edition comes in the same statement.
+_CONTEST_AT = (
+    sa.select(Contest)
+    .join(Contest.edition)
+    .where(Edition.key == sa.bindparam("at_edition"), Contest.key == sa.bindparam("at_key"))
+    .options(
+        contains_eager(Contest.edition).joinedload(Edition.series),
+        joinedload(Contest.organisation),
+        joinedload(Contest.parent).joinedload(Contest.organisation),
+    )
+)
 
 
 def contests_run_by(edition: Edition, stage: str, organisation: Organisation) -> list[Contest]:
@@ -129,16 +151,31 @@ def prefetch(contests: Iterable[Contest]) -> None:
     """Load the lineage and milestones of many contests at once, so that the number of queries does not grow with the
     list."""
     contests = list(contests)
-    level = {contest.parent_id for contest in contests if contest.parent_id}
     held: list[Contest] = []  # The session holds its rows only weakly; keep these until each has its parent.
+    level = _unknown({contest.parent_id for contest in contests if contest.parent_id}, held)
     while level:
         above = session.scalars(
             sa.select(Contest).where(Contest.id.in_(level)).options(joinedload(Contest.organisation))
         ).all()
         held += above
-        level = {row.parent_id for row in above if row.parent_id}
+        level = _unknown({row.parent_id for row in above if row.parent_id}, held)
     everyone = {row.id: row for contest in contests for row in lineage(contest)}
     _remember(everyone)
+
+
+def _unknown(ids: set[UUID], held: list[Contest]) -> set[UUID]:
+    """Those of the contests that this session has not read, with their organisations; the others, and what is above
+    them, are kept in `held`."""
+    unknown, known = set(), session().identity_map
+    while ids:
+        id_ = ids.pop()
+        row = known.get(identity_key(Contest, id_))
+        if row is None or "organisation" in sa.inspect(row).unloaded:
+            unknown.add(id_)
+        else:
+            held.append(row)
+            ids |= {row.parent_id} if row.parent_id else set()
+    return unknown
 
 
 def lineage(contest: Contest) -> list[Contest]:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from contest.db import session
+from contest.db import once_while_reading, read_plainly, session
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.errors import NotFound
@@ -52,20 +52,21 @@ def is_chair(contest_id: UUID, account_id: UUID | None) -> bool:
     """Whether somebody chairs the contest's panel."""
     if account_id is None:
         return False
-    return (
-        session.scalar(
-            sa.select(Seat.id)
-            .join(Seat.panel)
-            .where(
-                Panel.contest_id == contest_id,
-                Seat.account_id == account_id,
-                Seat.role == "chair",
-                Seat.left_at.is_(None),
-            )
-            .limit(1)
-        )
-        is not None
+    values = {"contest": contest_id, "account": account_id}
+    return once_while_reading(("is chair", contest_id, account_id), lambda: bool(read_plainly(_CHAIRS, values)))
+
+
+_CHAIRS = (
+    sa.select(Seat.id)
+    .join(Panel, Panel.id == Seat.panel_id)
+    .where(
+        Panel.contest_id == sa.bindparam("contest"),
+        Seat.account_id == sa.bindparam("account"),
+        Seat.role == "chair",
+        Seat.left_at.is_(None),
     )
+    .limit(1)
+)
 
 
 def chaired_by(account_id: UUID) -> list[Contest]:

@@ -42,6 +42,8 @@ def every_series() -> list[Series]:
 def names_of(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The names of accounts by id, for the `by` columns of rows; None is left out."""
     wanted = {one for one in account_ids if one is not None}
+    if not wanted:
+        return {}
     found = session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(wanted)))
     return {row.id: row.name for row in found}
 

@@ -107,31 +107,19 @@ def successor_of(publication: Publication) -> Publication | None:
     )
 
 
-def contests_of(publications: Sequence[Publication]) -> dict[UUID, int]:
-    """How many contests each publication covers."""
+def reach_of(publications: Sequence[Publication], contest: Contest) -> tuple[dict[UUID, int], dict[UUID, str]]:
+    """(how many contests each publication covers, the key of the contest from which its page is reached: this one if
+    the publication covers it, else the first that it covers)."""
+    covers = sa.func.max(sa.case((PublicationContest.contest_id == contest.id, 1), else_=0))
     found = session.execute(
-        sa.select(PublicationContest.publication_id, sa.func.count())
+        sa.select(PublicationContest.publication_id, sa.func.count(), sa.func.min(PublicationContest.key), covers)
         .where(PublicationContest.publication_id.in_([one.id for one in publications]))
         .group_by(PublicationContest.publication_id)
+    ).all()
+    return (
+        {id_: count for id_, count, _first, _is_this in found},
+        {id_: contest.key if is_this else first for id_, _count, first, is_this in found},
     )
-    return dict(found.all())
-
-
-def seen_from(publications: Sequence[Publication], contest: Contest) -> dict[UUID, str]:
-    """The key of the contest from which each publication's page is reached: this one if the publication covers it, else
-    the first that it covers."""
-    found = session.execute(
-        sa.select(PublicationContest.publication_id, sa.func.min(PublicationContest.key))
-        .where(PublicationContest.publication_id.in_([one.id for one in publications]))
-        .group_by(PublicationContest.publication_id)
-    )
-    keys = dict(found.all())
-    own = session.scalars(
-        sa.select(PublicationContest.publication_id).where(
-            PublicationContest.publication_id.in_(keys), PublicationContest.contest_id == contest.id
-        )
-    )
-    return keys | dict.fromkeys(own, contest.key)
 
 
 def group_names(contests: Sequence[Contest]) -> dict[str, dict[str, str]]:

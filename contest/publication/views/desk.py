@@ -79,7 +79,7 @@ def _desk_page(contest: Contest, form: Form) -> Any:
     found = page_of(queries.publications_of(contest), (-Publication.number,), after=request.args.get("after"), limit=30)
     public = queries.speaking_of([contest])
     pending = queries.speaking_of([contest, *contests], queries.PENDING)
-    spoken = queries.contests_of(found.rows)
+    spoken, seen_from = queries.reach_of(found.rows, contest)
     return render_page(
         "publication/desk/list.html",
         contest=contest,
@@ -87,9 +87,9 @@ def _desk_page(contest: Contest, form: Form) -> Any:
         name=contest_name(contest),
         publications=found,
         spoken=spoken,
-        seen_from=queries.seen_from(found.rows, contest),
+        seen_from=seen_from,
         tabulation=tabulation,
-        outdated=describe_outdated(tabulation, contest),
+        outdated=describe_outdated(tabulation, contest, contests),
         contests=contests,
         public=public[0] if public else None,
         reopened=bool(public) and queries.is_reopened(public[0]),
@@ -159,7 +159,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
     changed = drafting.changes(former.tabulation, publication.tabulation, contests) if former is not None else None
     groups = queries.group_names(contests)
     is_pending = publication.state in queries.PENDING
-    outdated = _outdated(contest, publication)
+    outdated = _outdated(contest, publication, contests)
     differing = _differing(publication, contests) if outdated is None else []
     end = publicity_end(contests[0], at) if is_pending else None
     return render_page(
@@ -212,11 +212,11 @@ def _differing(publication: Publication, contests: list[Contest]) -> list[review
     return reviewing.differences(publication, sealing.content_of(publication, contests))
 
 
-def _outdated(contest: Contest, publication: Publication) -> OutdatedText | None:
+def _outdated(contest: Contest, publication: Publication, contests: Sequence[Contest]) -> OutdatedText | None:
     """What changed since the publication's tabulation, while that matters: not once another run or another publication
     stands in its place, nor while it is being corrected."""
     if publication.state in (*queries.PENDING, *CURRENT) and is_current(publication.tabulation):
-        return describe_outdated(publication.tabulation, contest)
+        return describe_outdated(publication.tabulation, contest, contests)
     return None
 
 
@@ -294,7 +294,7 @@ def preview(contest: Contest, publication: Publication) -> Any:
         name=contest_name(contest),
         publication=publication,
         contests=[(one, contest_name(one)) for one in contests],
-        outdated=_outdated(contest, publication),
+        outdated=_outdated(contest, publication, contests),
         reached=milestones(contest),
         show=show,
         rows=rows,

@@ -22,9 +22,10 @@ from contest.results import bridge
 from contest.results.models import Tabulation
 from contest.results.outdated.causes import Causes, causes_since
 from contest.results.queries import file_of, tabulated_contests
-from contest.results.queries.marked import marks_fingerprint
+from contest.results.queries.earlier_stages import scores_brought
+from contest.results.queries.gathered import gathered_for
 
-INPUTS, MARKS, RULEBOOK = "inputs/", "inputs/marks.csv", "rulebook.toml"
+INPUTS, RULEBOOK = "inputs/", "rulebook.toml"
 # The columns that name a row. A row of a file that is not here is named by all its cells: it comes or goes, whole.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "entries": ("contest", "entry"),
@@ -39,7 +40,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 TOGETHER = ("contest", "entry", "judge")
 Row = Mapping[str, str]
 
-_marks_files: BoundedCache[str, str] = BoundedCache(128)
+_digests: BoundedCache[str, Mapping[str, str]] = BoundedCache(128)
 
 
 @dataclass(frozen=True)
@@ -57,26 +58,28 @@ class InputChange:
     reason: str | None = None
 
 
-def present_digests(contests: Sequence[Contest]) -> dict[str, str]:
-    """The SHA-256 of each input file as a tabulation of these contests would store it now, by name
-    (`inputs/entries.csv` …). Exact: only the marks of sheets that are stored unchanged are not written out again."""
-    files = _files(contests, with_marks=False)
-    found = {INPUTS + name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+class Present:
+    """The inputs of a tabulation as they are now. `digests`: the SHA-256 of each file as a tabulation would store it
+    now, by name (`inputs/entries.csv` …); exact, but what is made of the same rows is not made again."""
 
-    def digest_of_marks() -> str:
-        written = _files(contests).get(MARKS.removeprefix(INPUTS))
-        return hashlib.sha256(written).hexdigest() if written is not None else ""
+    def __init__(self, tabulation: Tabulation, contests: Sequence[Contest]) -> None:
+        self._contests = contests
+        self._rows = gathered_for(tabulation, contests)
+        self.digests: Mapping[str, str] = _digests.get(self._key(), self._digested)
 
-    if marks := _marks_files.get(marks_fingerprint(contests), digest_of_marks):
-        found[MARKS] = marks
-    return found
+    def files(self) -> dict[str, bytes]:
+        from contest.exchange.inputs import inputs_as_bytes
 
+        return inputs_as_bytes(bridge.inputs(self._contests, self._rows), rulebook_of(self._contests[0]))
 
-def _files(contests: Sequence[Contest], *, with_marks: bool = True) -> dict[str, bytes]:
-    """The input files that a tabulation of these contests would store now."""
-    from contest.exchange.inputs import inputs_as_bytes
+    def _digested(self) -> dict[str, str]:
+        return {INPUTS + name: hashlib.sha256(content).hexdigest() for name, content in self.files().items()}
 
-    return inputs_as_bytes(bridge.inputs(contests, with_marks=with_marks), rulebook_of(contests[0]))
+    def _key(self) -> str:
+        """All that the files are made of."""
+        rules = [(str(one.id), one.key, digest_of(one)) for one in self._contests]
+        brought = sorted((str(id_), sorted(of.items())) for id_, of in scores_brought(self._contests).items())
+        return repr((self._rows.fingerprint(), rules, brought))
 
 
 def is_outdated(tabulation: Tabulation) -> bool:
@@ -84,17 +87,21 @@ def is_outdated(tabulation: Tabulation) -> bool:
     return bool(differing(tabulation))
 
 
-def differing(tabulation: Tabulation) -> dict[str, tuple[list[Row], list[Row]]]:
-    """The inputs that differ now, by name without ending: the rows that are gone and those that came."""
-    contests = tabulated_contests(tabulation)
-    now = present_digests(contests)
+def differing(
+    tabulation: Tabulation, contests: Sequence[Contest] | None = None
+) -> dict[str, tuple[list[Row], list[Row]]]:
+    """The inputs that differ now, by name without ending: the rows that are gone and those that came. `contests`: those
+    of the tabulation, where they were asked for already."""
+    contests = contests or tabulated_contests(tabulation)
+    present = Present(tabulation, contests)
+    now = present.digests
     was = {name: digest for name, digest in tabulation.files.items() if name.startswith(INPUTS)}
     found: dict[str, tuple[list[Row], list[Row]]] = {}
     if suspects := sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name)):
-        present = _files(contests, with_marks=MARKS in suspects)
+        files = present.files()
         for name in suspects:
             old = _rows(file_of(tabulation, name)) if name in was else Counter()
-            new = _rows(present[name.removeprefix(INPUTS)]) if name in now else Counter()
+            new = _rows(files[name.removeprefix(INPUTS)]) if name in now else Counter()
             if old != new:
                 stem = name.removeprefix(INPUTS).removesuffix(".csv")
                 found[stem] = list(map(dict, (old - new).elements())), list(map(dict, (new - old).elements()))
@@ -110,13 +117,14 @@ def _rows(content: bytes) -> Counter[frozenset[tuple[str, str]]]:
     return Counter(frozenset((column, cell) for column, cell in row.items() if cell) for row in rows)
 
 
-def changes(tabulation: Tabulation) -> list[InputChange]:
+def changes(tabulation: Tabulation, contests: Sequence[Contest] | None = None) -> list[InputChange]:
     """What changed since a tabulation and, from the log, who did it and when; in the order of contests and entries."""
-    found = differing(tabulation)
+    contests = contests or tabulated_contests(tabulation)
+    found = differing(tabulation, contests)
     if not found:
         return []
     bare = [one for file, (gone, come) in found.items() for one in _paired(file, gone, come)]
-    causes = causes_since(tabulation, tabulated_contests(tabulation))
+    causes = causes_since(tabulation, contests)
     listed = [_with_cause(one, causes) for one in _without_consequences(bare)]
     return sorted(listed, key=lambda one: (*_entry(one), one.file, sorted(one.key.items())))
 

@@ -73,9 +73,12 @@ class OutdatedText:
     rules_changed: bool
 
 
-def describe_outdated(tabulation: Tabulation | None, contest: Contest) -> OutdatedText | None:
-    """What every page says that shows something of a tabulation that is out of date; None if it is not."""
-    found = changes(tabulation) if tabulation is not None else []
+def describe_outdated(
+    tabulation: Tabulation | None, contest: Contest, contests: Sequence[Contest] | None = None
+) -> OutdatedText | None:
+    """What every page says that shows something of a tabulation that is out of date; None if it is not. `contests`:
+    those of the tabulation, where they were asked for already."""
+    found = changes(tabulation, contests) if tabulation is not None else []
     if tabulation is None or not found:
         return None
     lines = format_changes(found[:SHOWN], contest)

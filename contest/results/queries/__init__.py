@@ -42,6 +42,7 @@ from contest.results.queries.tabulations import (
     current_tabulations,
     is_current,
     job_at,
+    last_jobs,
     ready_siblings,
     run_at,
     run_scope,
@@ -49,7 +50,6 @@ from contest.results.queries.tabulations import (
     sibling_contests,
     tabulated_contests,
     unfinished_job,
-    unsuccessful_job,
 )
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "file_of",
     "is_current",
     "job_at",
+    "last_jobs",
     "level_with",
     "placed_count",
     "places_of",
@@ -95,5 +96,4 @@ __all__ = [
     "tabulated_contests",
     "tie_lots",
     "unfinished_job",
-    "unsuccessful_job",
 ]

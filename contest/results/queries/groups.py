@@ -17,7 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest.audit import AuditLine
-from contest.db import session
+from contest.db import once_while_reading, session
 from contest.editions.models import Contest, Edition, GroupFacts, RulebookVersion
 from contest.editions.queries import SET_GROUP, edition_at, prefetch
 from contest.editions.rulebooks.carried import declared_of_groups, group_attributes
@@ -47,23 +47,23 @@ class Missing:
 
 def named_attributes(edition: Edition) -> tuple[str, ...]:
     """The attributes of groups that any version of the edition's rulebooks names; the newest version's first."""
-    texts = session.scalars(
-        sa.select(RulebookVersion.text)
-        .where(RulebookVersion.edition_id == edition.id)
-        .order_by(RulebookVersion.number.desc())
-    )
     newest = group_attributes(edition_rulebook(edition))
-    others = (name for text in texts for name in group_attributes(parsed(text)))
+    others = (name for text in reversed(_texts(edition)) for name in group_attributes(parsed(text)))
     return tuple(dict.fromkeys([*newest, *others, *declared_attributes(edition)]))
+
+
+def _texts(edition: Edition) -> Sequence[str]:
+    """The versions of an edition's rulebooks, oldest first."""
+    asked = (
+        sa.select(RulebookVersion.text).where(RulebookVersion.edition_id == edition.id).order_by(RulebookVersion.number)
+    )
+    return once_while_reading(("versions of rulebooks", edition.id), lambda: session.scalars(asked).all())
 
 
 def declared_attributes(edition: Edition) -> dict[str, Attribute]:
     """What any version of the edition's rulebooks declares of groups (law 2), by key; as the newest version has it."""
-    texts = session.scalars(
-        sa.select(RulebookVersion.text).where(RulebookVersion.edition_id == edition.id).order_by(RulebookVersion.number)
-    )
     found: dict[str, Attribute] = {}
-    for text in texts:
+    for text in _texts(edition):
         found |= declared_of_groups(parsed(text))
     return found | declared_of_groups(edition_rulebook(edition))
 
@@ -78,9 +78,8 @@ def numeric_attributes(edition: Edition) -> frozenset[str]:
 
 def given_attributes(edition: Edition) -> dict[UUID, dict[str, str]]:
     """The attributes of every group that has any, by the group's id."""
-    found = session.execute(
-        sa.select(GroupFacts.organisation_id, GroupFacts.attributes).where(GroupFacts.edition_id == edition.id)
-    )
+    asked = sa.select(GroupFacts.organisation_id, GroupFacts.attributes).where(GroupFacts.edition_id == edition.id)
+    found = once_while_reading(("given attributes", edition.id), lambda: session.execute(asked).all())
     return {id_: attributes for id_, attributes in found if attributes}
 
 

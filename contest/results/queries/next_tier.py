@@ -6,7 +6,7 @@ A difference is open until the organiser above has decided it under that run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from contest.db import session
+from contest.db import read, session
 from contest.editions.models import Contest, Milestone
 from contest.errors import NotFound
 from contest.registration.models import HOLDS_A_PLACE, Appearance, Entry, FormerParticipation, Participation, Reserve
@@ -64,9 +64,10 @@ def open_differences(contest_ids: Iterable[UUID]) -> dict[UUID, int]:
     return counts
 
 
-def open_between(contest: Contest) -> tuple[int, int]:
-    """How many differences of a contest are open: (with the tier above, with the tier below)."""
-    found = [one for one in differences(contest) if one.is_open]
+def open_between(contest: Contest, known: Sequence[Difference] | None = None) -> tuple[int, int]:
+    """How many differences of a contest are open: (with the tier above, with the tier below). `known`: its differences,
+    where they were asked for already."""
+    found = [one for one in (differences(contest) if known is None else known) if one.is_open]
     return sum(one.origin == contest for one in found), sum(one.target == contest for one in found)
 
 
@@ -196,8 +197,11 @@ def whole_advances() -> sa.Select[Advance]:
 
 
 def _differences(contest_ids: Sequence[UUID]) -> list[Difference]:
-    """Five queries for any number of contests, two where there is no difference."""
-    pairs = [*session.execute(_surplus(contest_ids)), *session.execute(_owed(contest_ids))]
+    """Five queries for any number of contests, one where there is no difference."""
+    if len(contest_ids) == 1:
+        pairs = read(_PAIRS_OF_ONE, {"contest": contest_ids[0]}).all()
+    else:
+        pairs = read(_PAIRS, {"contests": list(contest_ids)}).all()
     if not pairs:
         return []
     rows = _by_id(Appearance, {id_ for pair in pairs for id_ in (pair.below, pair.above) if id_})
@@ -254,7 +258,11 @@ def _sent(origin: Any) -> list[sa.ColumnElement[bool]]:
     ]
 
 
-def _surplus(ids: Sequence[UUID]) -> Any:
+Theirs = Callable[[Any], sa.ColumnElement[bool]]
+"""Whether a contest's id is one of those that are asked about."""
+
+
+def _surplus(theirs: Theirs) -> Any:
     """Who is above and holds a place there, and does not go through by the published run: unless it came from the
     reserve list and is still on it."""
     above, below, origin = aliased(Appearance), aliased(Appearance), aliased(Contest)
@@ -281,7 +289,7 @@ def _surplus(ids: Sequence[UUID]) -> Any:
             ),
         )
         .where(
-            sa.or_(above.contest_id.in_(ids), origin.id.in_(ids)),
+            sa.or_(theirs(above.contest_id), theirs(origin.id)),
             above.participation.in_(HOLDS_A_PLACE),
             *_sent(origin),
             sa.or_(
@@ -293,7 +301,7 @@ def _surplus(ids: Sequence[UUID]) -> Any:
     )
 
 
-def _owed(ids: Sequence[UUID]) -> Any:
+def _owed(theirs: Theirs) -> Any:
     """Who goes through by the published run and is not above, however it would take part."""
     origin, below = aliased(Contest), aliased(Appearance)
     there = sa.exists().where(Appearance.contest_id == origin.parent_id, Appearance.entry_id == below.entry_id)
@@ -303,7 +311,7 @@ def _owed(ids: Sequence[UUID]) -> Any:
             origin.id.label("origin"),
             TabulatedContest.tabulation_id.label("run"),
             below.id.label("below"),
-            sa.null().label("above"),
+            sa.cast(sa.null(), sa.Uuid).label("above"),
         )
         .select_from(Advance)
         .join(below, below.id == Advance.appearance_id)
@@ -317,6 +325,15 @@ def _owed(ids: Sequence[UUID]) -> Any:
             ),
         )
         .where(
-            sa.or_(origin.parent_id.in_(ids), origin.id.in_(ids)), Advance.outcome == "through", *_sent(origin), ~there
+            sa.or_(theirs(origin.parent_id), theirs(origin.id)), Advance.outcome == "through", *_sent(origin), ~there
         )
     )
+
+
+def _both(theirs: Theirs) -> Any:
+    return sa.select(sa.union_all(_surplus(theirs), _owed(theirs)).subquery())
+
+
+# Each desk of a contest asks this, and to make the statement takes longer than to run it.
+_PAIRS_OF_ONE = _both(lambda column: column == sa.bindparam("contest"))
+_PAIRS = _both(lambda column: column.in_(sa.bindparam("contests", expanding=True)))

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from contest.db import session
+from contest.db import once_while_reading, session
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at, contests_run_by, milestones, prefetch
 from contest.errors import NotFound
@@ -36,15 +36,14 @@ def ready_siblings(contest: Contest) -> list[Contest]:
 
 def tabulated_contests(tabulation: Tabulation) -> list[Contest]:
     """The contests that a tabulation covers, by key."""
-    return list(
-        session.scalars(
-            sa.select(Contest)
-            .join(TabulatedContest, TabulatedContest.contest_id == Contest.id)
-            .where(TabulatedContest.tabulation_id == tabulation.id)
-            .options(joinedload(Contest.edition), joinedload(Contest.organisation))
-            .order_by(Contest.key)
-        )
+    asked = (
+        sa.select(Contest)
+        .join(TabulatedContest, TabulatedContest.contest_id == Contest.id)
+        .where(TabulatedContest.tabulation_id == tabulation.id)
+        .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+        .order_by(Contest.key)
     )
+    return list(once_while_reading(("contests of", tabulation.id), lambda: session.scalars(asked).all()))
 
 
 # Runs
@@ -134,16 +133,25 @@ def unfinished_job(contest: Contest) -> Job | None:
     return next((job for job in waiting if job.asked.get("scope") == about), None)
 
 
-def unsuccessful_job(contest: Contest, since: datetime | None) -> Job | None:
-    """The last tabulation in the background of this contest's organisation and stage, if it ended without a result: it
-    failed, or was refused. `since`: when the present result was made; what ended before it does not matter any more."""
-    ended = sa.select(Job).where(
-        Job.kind == JOB, Job.asked["scope"].as_string() == run_scope(contest), Job.ended_at.is_not(None)
+def last_jobs(contest: Contest, since: datetime | None) -> tuple[Job | None, Job | None]:
+    """(the waiting or running tabulation, one that ended without a result) in the background of this contest's
+    organisation and stage; never both. The second is the last one, if it failed or was refused. `since`: when the
+    present result was made; what ended before it does not matter any more."""
+    last = session.scalar(
+        sa.select(Job)
+        .where(
+            Job.kind == JOB,
+            Job.asked["scope"].as_string() == run_scope(contest),
+            sa.or_(Job.state.in_(("waiting", "running")), Job.ended_at.is_not(None)),
+        )
+        .order_by(sa.case((Job.state.in_(("waiting", "running")), 0), else_=1), Job.id.desc())
+        .limit(1)
     )
-    last = session.scalar(ended.order_by(Job.id.desc()).limit(1))
-    if last is None or last.ended_at is None or (since is not None and last.ended_at < since):
-        return None
-    return last if last.state == "failed" or (last.outcome or {}).get("refused") else None
+    if last is None or last.state in ("waiting", "running"):
+        return last, None
+    if last.ended_at is None or (since is not None and last.ended_at < since):
+        return None, None
+    return None, last if last.state == "failed" or (last.outcome or {}).get("refused") else None
 
 
 def run_scope(contest: Contest) -> str:

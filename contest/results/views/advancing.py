@@ -36,8 +36,8 @@ def _page(contest: Contest, form: Form) -> Any:
     counts = queries.advance_counts(tabulation) if tabulation else {}
     rule = rule_of(contest)
     rows = queries.advances(tabulation, contest) if tabulation else []
-    outdated = describe_outdated(tabulation, contest)
-    between = [one for one in differences(contest) if one.origin == contest]
+    outdated = describe_outdated(tabulation, contest, contests)
+    between = differences(contest)
     coming, going = coming_counts(tabulation, contests) if tabulation else (0, 0)
     return render_page(
         "results/advancing.html",
@@ -54,9 +54,9 @@ def _page(contest: Contest, form: Form) -> Any:
         going=going,
         outcomes=ADVANCE_OUTCOME_LABELS,
         form=form,
-        differences=between,
+        differences=[one for one in between if one.origin == contest],
         choices=ADVANCE_CHOICE_LABELS,
-        open_differences=open_between(contest),
+        open_differences=open_between(contest, between),
         outdated=outdated,
         stops=_stops(tabulation, contests, is_outdated=outdated is not None),
         reached=milestones(contest),

@@ -66,6 +66,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
     if not form.is_submitted():
         form.contests.data = [one.key for one in ready]
     tabulation = queries.current_tabulation(contest)
+    contests = queries.tabulated_contests(tabulation) if tabulation else []
     found = listed = None
     if tabulation is not None:
         found = page_of(
@@ -79,7 +80,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         )
     problem_texts = [describe_problem(*row, here=contest) for row in found.rows] if found else []
     law = law_of(contest)
-    job = queries.unfinished_job(contest)
+    job, unsuccessful = queries.last_jobs(contest, tabulation.at if tabulation else None)
     return render_page(
         "results/desk.html",
         contest=contest,
@@ -99,12 +100,12 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         folded=len(ready) > LISTED,
         numbers=queries.current_numbers(together),
         tabulation=tabulation,
-        outdated=describe_outdated(tabulation, contest),
+        outdated=describe_outdated(tabulation, contest, contests),
         missing=missing_attributes(together),
         uncounted=uncounted_marks(contest),
         sources=JUDGE_SOURCE_LABELS,
         by=names_of([tabulation.by_id]) if tabulation else {},
-        contests=len(queries.tabulated_contests(tabulation)) if tabulation else 0,
+        contests=len(contests),
         problem_texts=problem_texts,
         problems=found,
         ways=WAYS,
@@ -112,7 +113,7 @@ def _desk_page(contest: Contest, form: TabulateForm) -> Any:
         statuses=PARTICIPATION_LABELS,
         job=job,
         is_silent=job is not None and jobs.is_silent(job, at),
-        unsuccessful=None if job else queries.unsuccessful_job(contest, tabulation.at if tabulation else None),
+        unsuccessful=unsuccessful,
         reached=milestones(contest),
         state=CONTEST_STATE_LABELS[states[contest.id]],
         may_tabulate=tabulators(current_actor(), contest=contest),
