@@ -47,8 +47,8 @@ class PublicState(Model):
 
 
 class ReadyPage(Model):
-    """A public page as it is at a number, made before that number was there. Packed where that is worth it, so either
-    both or none of the codings."""
+    """A public page as it is at a number, made before that number was there. Packed where that is worth it: then in
+    both codings, and `plain` is empty."""
 
     __tablename__ = "ready_page"
 
@@ -88,6 +88,8 @@ _LEFT = sa.select(table_of(ReadyPage)).where(
     ReadyPage.state == sa.bindparam("number"), ReadyPage.path == sa.bindparam("at_path")
 )
 
+_ALL_LEFT = sa.select(table_of(ReadyPage)).where(ReadyPage.state == sa.bindparam("number"))
+
 
 def number_now() -> int:
     """The number as committed, read on the database that pages are read from. Needs an app context."""
@@ -103,6 +105,15 @@ def page_left(path: str, number: int) -> Any:
     with read_only():
         try:
             return read(_LEFT, {"number": number, "at_path": path}).first()
+        finally:
+            session.rollback()
+
+
+def pages_left(number: int) -> Any:
+    """The columns of all pages that whoever made this number left. Needs an app context."""
+    with read_only():
+        try:
+            return read(_ALL_LEFT, {"number": number}).all()
         finally:
             session.rollback()
 

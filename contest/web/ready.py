@@ -75,13 +75,15 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}  #
 
 @dataclass
 class Page:
-    """One page as it was made: by which number of the state, when, and until when it is good; by coding its bytes."""
+    """One page as it was made: by which number of the state, when, and until when it is good; by coding its bytes.
+    What is packed is kept packed only: browsers all take it so, and a table of 10,000 rows has fifteen times as many
+    bytes without, which the first reader waited for."""
 
     state: int
     made: datetime
     until: datetime
     headers: list[tuple[str, str]]
-    plain: bytes
+    unpacked: bytes  # empty where it is packed
     etag: str
     packed: dict[str, bytes]
 
@@ -89,17 +91,21 @@ class Page:
     def of(cls, row: Any) -> Page:
         packed = {name: content for name in PACKERS if (content := getattr(row, name))}
         headers = [(name, value) for name, value in row.headers]
-        return cls(row.state, row.made, row.until, headers, row.plain, row.etag, packed)
+        return cls(row.state, row.made, row.until, headers, b"" if packed else row.plain, row.etag, packed)
+
+    @property
+    def plain(self) -> bytes:
+        return gzip.decompress(self.packed["gzip"]) if self.packed else self.unpacked
 
     def columns(self, path: str) -> dict[str, Any]:
         """As a row of ReadyPage; its number is that of the others that are kept with it."""
         packed = {name: self.packed.get(name) for name in PACKERS}
-        own = {name: getattr(self, name) for name in ("made", "until", "headers", "etag", "plain")}
-        return {"path": path, **own, **packed}
+        own = {name: getattr(self, name) for name in ("made", "until", "headers", "etag")}
+        return {"path": path, "plain": self.unpacked, **own, **packed}
 
     @property
     def size(self) -> int:
-        return len(self.plain) + sum(map(len, self.packed.values()))
+        return len(self.unpacked) + sum(map(len, self.packed.values()))
 
     def is_good(self, state: int, at: datetime) -> bool:
         return self.state == state and self.made <= at < self.until
@@ -200,12 +206,22 @@ class ReadyPages:
             with self._lock:
                 self._making.pop(path, None)
 
+    def kept(self) -> list[tuple[str, Page]]:
+        """The pages of this process by path, as they are now."""
+        with self._lock:
+            return list(self._pages.items())
+
     def _state(self) -> int | None:
         """The number of the public state, at most `FRESH` seconds old; None if the database does not tell."""
         now, here = time.monotonic(), public_state.changes_here()
         read = self._read
         if read is not None and now - read[0] < FRESH and read[1] == here:
             return read[2]
+        return self.state_now()
+
+    def state_now(self) -> int | None:
+        """The same, read now."""
+        now, here = time.monotonic(), public_state.changes_here()
         try:
             with self.app.app_context():
                 number = public_state.number_now()
@@ -283,12 +299,12 @@ class ReadyPages:
             return answer
         kept = [(name, value) for name, value in headers if name.lower() in KEPT_HEADERS]
         etag = hashlib.sha256(plain).hexdigest()[:20]
-        if before is not None and before.plain == plain:
+        if before is not None and before.etag == etag:
             packed = before.packed
         else:
             packs = len(plain) >= LEAST_PACKED and ("Content-Type", PACKED_ALREADY) not in kept
             packed = {name: pack(plain) for name, pack in PACKERS.items()} if packs else {}
-        return Page(state, made, seen.until, kept, plain, etag, packed)
+        return Page(state, made, seen.until, kept, b"" if packed else plain, etag, packed)
 
     def _keep(self, path: str, page: Page) -> None:
         with self._lock:

@@ -145,11 +145,11 @@ def pages_of(edition: str) -> Iterator[str]:
         return
     with speaking(FIRST):
         paths = [path for path, _changed_at in _addresses_of(found)]
-        for path in [
-            *paths,
+        for path in [  # before the long lists: there may be no time for all of those
             url_for("public.home"),
             url_for("public.feed", edition=edition),
             url_for("public.site_feed"),
+            *paths,
         ]:
             for code in LANGUAGES:
                 yield address_in(code, path)
