@@ -126,3 +126,7 @@ def post_worker_init(worker):
     app = worker.wsgi
     app.extensions["saiwu-worker"] = background = Worker(app)
     background.start()
+    if folder := app.config["SAIWU"].front_pages:
+        from contest.web.front import Front
+
+        Front(folder, app.extensions["saiwu-ready"]).start()

@@ -39,6 +39,7 @@ class Config:
     letter_wait: int = 3  # minutes that a letter about a deed waits which can still be undone
     former_secret_keys: tuple[str, ...] = ()  # still read what they signed, newest first
     insecure_http: bool = False  # sessions over plain HTTP too: `contest serve --insecure-http`
+    front_pages: Path | None = None  # where public pages are written for the web server in front
     trusted_keys: Path | None = None  # a folder of partners' public keys (*.pem)
     verify_seconds: int = 20  # of work, for one stranger's bundle
     verify_memory: int = 2**30  # bytes, for one stranger's bundle
@@ -117,6 +118,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         ),
         threads=whole_number("WEB_THREADS", 8),
         letter_wait=whole_number("LETTER_WAIT", 3),
+        front_pages=Path(env["FRONT_PAGES"]).resolve() if env.get("FRONT_PAGES") else None,
         trusted_keys=Path(env["TRUSTED_KEYS"]).resolve() if env.get("TRUSTED_KEYS") else None,
         verify_seconds=whole_number("VERIFY_SECONDS", 20),
         verify_memory=whole_number("VERIFY_MEMORY", 2**30),

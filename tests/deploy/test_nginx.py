@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import resource
 import shutil
+import signal
 import socket
 import sqlite3
 import ssl
@@ -14,15 +16,24 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from contest import create_app
+from contest.config import from_environment
+from contest.db import session
+from contest.editions.actions import create_edition, open_edition
+from contest.editions.models import Edition
 from contest.local_authority import certificates
 from contest.resources import ROOT
+from contest.web import Application
+from tests import factories
 from tests.deploy.servers import environment, free_port, make_site, running, serve_command
 from tests.deploy.test_serving import sign_in
 
@@ -39,6 +50,8 @@ class Front:
     plain: int
     authority: Path
     log: Path
+    behind: int
+    pid: int
 
     @property
     def address(self) -> str:
@@ -57,6 +70,15 @@ class Front:
             return refused.code, refused.read(), dict(refused.headers)
 
 
+def soon(read: Callable[[], Any], is_so: Callable[[Any], bool]) -> Any:
+    """Wait until it is so, for as long as a busy machine may take."""
+    until = time.monotonic() + 120
+    while not is_so(found := read()):
+        assert time.monotonic() < until, found
+        time.sleep(0.05)
+    return found
+
+
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     if not Path(NGINX).exists():
@@ -65,6 +87,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         pytest.skip("nginx is not installed")
     folder = tmp_path_factory.mktemp("front")
     make_site(folder / "instance")
+    pages = folder / "pages"
     port, plain, behind = free_port(), free_port(), free_port()
     made = certificates(folder / "tls", "127.0.0.1", at=datetime.now(UTC))
     text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
@@ -78,7 +101,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         (f"/etc/ssl/{NAME}.key", str(made.key)),
         (NAME, "localhost"),
         ("/var/log/nginx/saiwu.log", f"{folder}/saiwu.log"),
-        ("/var/cache/saiwu-static", f"{folder}/cache"),
+        ("/run/saiwu-static", f"{folder}/cache"),
+        ("/run/saiwu-pages", str(pages)),
     ):
         assert old in text, old
         text = text.replace(old, new)
@@ -94,14 +118,14 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     (folder / "nginx.conf").write_text(whole, "utf-8")
     env = environment(
         folder / "instance", PUBLIC_URL=f"https://localhost:{port}", TRUSTED_PROXIES="1",
-        BIND=f"127.0.0.1:{behind}", WEB_THREADS="4", ACCESS_LOG=str(folder / "gunicorn.log"),
+        BIND=f"127.0.0.1:{behind}", WEB_THREADS="4", ACCESS_LOG=str(folder / "gunicorn.log"), FRONT_PAGES=str(pages),
     )  # fmt: skip
     nginx = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "start.log")]
     with (
-        running(serve_command(), behind, folder / "server.log", env),
+        running(serve_command(), behind, folder / "server.log", env) as server,
         running(nginx, port, folder / "nginx.out", dict(os.environ)),
     ):
-        yield Front(port, plain, made.authority, folder / "gunicorn.log")
+        yield Front(port, plain, made.authority, folder / "gunicorn.log", behind, server.pid)
 
 
 def test_the_text_is_valid_nginx(front: Front) -> None:
@@ -111,9 +135,9 @@ def test_the_text_is_valid_nginx(front: Front) -> None:
 def test_its_log_holds_no_secret_of_a_link(front: Front) -> None:
     for path in ("/i/SECRET-of-a-link?x=1", "/reset/SECRET-of-a-link"):
         front.open(path)
-    written = (front.log.parent / "saiwu.log").read_text("utf-8")
+    log = front.log.parent / "saiwu.log"  # a line is written after its answer
+    written = soon(lambda: log.read_text("utf-8"), lambda text: '"GET /reset/-"' in text)
     assert '"GET /i/-"' in written
-    assert '"GET /reset/-"' in written
     assert "SECRET" not in written
 
 
@@ -198,6 +222,114 @@ def test_a_visitor_cannot_choose_the_address_that_limits_see(front: Front) -> No
     seen = {address for (address,) in database.execute("SELECT address FROM access_line WHERE kind = 'sign-in-failed'")}
     database.close()
     assert seen == {"127.0.0.1"}
+
+
+@pytest.fixture(scope="module")
+def another(front: Front) -> Application:
+    """A process that is none of the server's, as one on another machine would be; a contest is public there."""
+    env = environment(front.log.parent / "instance", PUBLIC_URL=front.address)
+    app = create_app(from_environment(env))
+    with app.app_context():
+        now = datetime.now(UTC)
+        edition = create_edition(factories.rulebook_text("small"), by=None, at=now)
+        open_edition(edition, by=None, at=now)
+        session.commit()
+    return app
+
+
+def change(another: Application, **values: Any) -> None:
+    with another.app_context():
+        session.execute(sa.update(Edition).values(**values))
+        session.commit()
+
+
+def is_file(answer: tuple[int, bytes, dict[str, str]]) -> bool:
+    """Whether nginx made it from a file: it names that by its moment and size."""
+    return re.fullmatch(r'"[0-9a-f]+-[0-9a-f]+"', answer[2].get("ETag", "")) is not None
+
+
+def from_the_application(front: Front, path: str) -> tuple[bytes, dict[str, str]]:
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": f"localhost:{front.port}", "X-Forwarded-For": "::1"}
+    with urllib.request.urlopen(
+        urllib.request.Request(f"http://127.0.0.1:{front.behind}{path}", headers=headers)
+    ) as it:
+        return it.read(), dict(it.headers)
+
+
+def worker(front: Front) -> int:
+    """The process that serves, once there is one."""
+    found = Path(f"/proc/{front.pid}/task/{front.pid}/children")
+    return int(soon(lambda: found.read_text().split(), bool)[0])
+
+
+PAGE = "/e/small-2023"
+
+
+def test_public_pages_are_files_until_they_say_something_else(front: Front, another: Application) -> None:
+    for path in (PAGE, f"/en{PAGE}", "/"):
+        given = soon(lambda path=path: front.open(path), is_file)
+        body, headers = from_the_application(front, path)
+        assert given[:2] == (200, body), path
+        ours = {"Date", "ETag", "Server", "Connection", "Keep-Alive", "Content-Length", "Accept-Ranges"}
+        assert {name: given[2].get(name) for name in headers if name not in ours} == {
+            name: value for name, value in headers.items() if name not in ours
+        }
+        assert "Last-Modified" not in given[2]
+        packed = soon(lambda path=path: front.open(path, **{"Accept-Encoding": "gzip"}), is_file)
+        assert packed[2]["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed[1]) == body
+        has = {"Accept-Encoding": "gzip", "If-None-Match": packed[2]["ETag"]}
+        soon(lambda path=path, has=has: front.open(path, **has)[0], lambda status: status == 304)
+    for path in (f"{PAGE}?x=1", f"/{PAGE}", f"/e/../{PAGE}", f"{PAGE}/", f"{PAGE}.page", "/home", "/sign-in"):
+        assert not is_file(front.open(path)), path
+    pages = front.log.parent / "pages"
+    change(another, opened_at=None)
+    assert soon(lambda: front.open(PAGE), lambda found: found[0] == 404)
+    soon(lambda: [str(one) for one in pages.rglob("*.page") if "small" in str(one)], lambda left: not left)
+    change(another, opened_at=datetime.now(UTC))
+    soon(lambda: front.open(PAGE), is_file)
+
+
+def test_nothing_torn_is_given_when_what_writes_pages_is_killed(front: Front, another: Application) -> None:
+    stop, seen = threading.Event(), []
+
+    def read() -> None:
+        while not stop.is_set():
+            status, body, _headers = front.open(PAGE)  # a body that is shorter than said raises
+            seen.append((status, status != 200 or body.rstrip().endswith(b"</html>")))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for n in range(2):
+            soon(lambda: front.open(PAGE), is_file)
+            change(another, short={"zh": f"第{n}个名字", "en": f"Name number {n}"})
+            killed = worker(front)
+            os.kill(killed, signal.SIGKILL)
+            soon(lambda killed=killed: worker(front), lambda found, killed=killed: found != killed)
+            soon(
+                lambda n=n: front.open(PAGE), lambda found, n=n: f"第{n}个名字" in found[1].decode() and is_file(found)
+            )
+    finally:
+        stop.set()
+        reader.join()
+    assert {status for status, _whole in seen} <= {200, 502}  # while no process is there
+    assert all(whole for _status, whole in seen)
+
+
+def test_pages_come_from_the_application_where_none_can_be_written(front: Front, another: Application) -> None:
+    """The limit of a file's size stands for the full disk: not one byte is written."""
+    soon(lambda: front.open(PAGE), is_file)
+    process = worker(front)
+    before = resource.prlimit(process, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    try:
+        change(another, short={"zh": "满了以后", "en": "When full"})
+        found = soon(lambda: front.open(PAGE), lambda found: "满了以后" in found[1].decode())
+        assert not is_file(found)
+        assert front.open("/")[0] == 200
+    finally:
+        resource.prlimit(process, resource.RLIMIT_FSIZE, before)
+    soon(lambda: front.open(PAGE), is_file)
 
 
 def test_who_asks_too_often_is_told_so(front: Front) -> None:
