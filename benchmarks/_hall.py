@@ -143,6 +143,20 @@ def autosaves(judge: Judge, sums: Sums, until: float) -> Script:
                     return
 
 
+def save_once(judge: Judge, versions: dict[str, int], n: int, sums: Sums) -> Script:
+    """One mark of a judge's first sheet, saved in the background. `versions`: that of each judge's draft so far."""
+    address = judge.addresses[0]
+    draft = {"idempotency_key": str(uuid4()), "version": versions.get(address, 0), "note": "", "comment": ""}
+    draft |= {"marks": {f"goal.a{n % ASPECTS + 1}": f"{n % 10}.{n // 10 % 10}"}}
+    answer = yield asked(
+        f"{address}/draft", cookie=judge.cookie, body=json.dumps(draft).encode(),
+        Content_Type="application/json", Accept="application/json", X_CSRFToken=judge.token,
+    )  # fmt: skip
+    if sums.expect(answer, 200):
+        versions[address] = json.loads(answer.body)["version"]
+        sums.seconds["autosave"].append(answer.took)
+
+
 def hello(answers: list[float], until: float) -> Script:
     while time.perf_counter() < until:
         answer = yield asked("/")
@@ -176,6 +190,7 @@ class Hall:
     url: str
     app: Any
     judges: list[Judge]
+    served: Served
 
     def submitted(self) -> set[str]:
         """The assignments whose sheet has a version."""
@@ -257,11 +272,11 @@ def _connected(kind: str, url: str) -> Any:
 def hall(kind: str, judges: int, entries: int) -> Iterator[Hall]:
     """A hall on a database of its own; all of it is thrown away at the end."""
     with site(kind, lambda env: _judged(env, judges, entries)) as (served, url, (app, signed_in)):
-        yield Hall(kind, served.port, url, app, signed_in)
+        yield Hall(kind, served.port, url, app, signed_in, served)
 
 
 @contextmanager
-def site(kind: str, fill: Callable[[dict[str, str]], Filled]) -> Iterator[tuple[Served, str, Filled]]:
+def site(kind: str, fill: Callable[[dict[str, str]], Filled], **settings: str) -> Iterator[tuple[Served, str, Filled]]:
     """The application under two processes on a database of its own: the server, the database's address, and what `fill`
     gave, which is called with the settings once there are tables. All of it is thrown away at the end."""
     folder = Path(tempfile.mkdtemp(prefix="saiwu-hall-"))
@@ -284,7 +299,7 @@ def site(kind: str, fill: Callable[[dict[str, str]], Filled]) -> Iterator[tuple[
             **kept, "SAIWU_MODE": "production", "SAIWU_INSTANCE": str(instance), "DATABASE_URL": url,
             "INSECURE_HTTP": "1", "WEB_PROCESSES": PROCESSES, "PUBLIC_URL": "http://127.0.0.1",
             "MAIL_URL": f"file:{instance}/mail", "SECRET_KEY": secrets.token_hex(32),
-            "FIELD_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
+            "FIELD_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(), **settings,
         }  # fmt: skip
         migrate = [sys.executable, "-m", "contest", "migrate"]
         subprocess.run(migrate, cwd=ROOT, env=env, check=True, capture_output=True)

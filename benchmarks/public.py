@@ -1,5 +1,8 @@
 """What public pages cost beside a bare Flask hello, for clients that accept gzip, with tables of 100 to 10,000 rows.
 
+Then behind nginx with the shipped configuration, beside a plain file of the same bytes that the same nginx gives
+(`gzip_static`); and while 16 judges each save a mark every three seconds, beside the same server at rest.
+
 First in processor time of one process through the WSGI call: what others do on the machine matters little there. Then
 over HTTP: two web processes with the committed settings, 32 connections that are kept alive, runs in turn with those of
 the hello under the same server and client. The medal table has so many delegations, the event and one delegation so
@@ -8,21 +11,28 @@ many entries; the table is shown whole, the lists by pages.
 
 from __future__ import annotations
 
+import gzip
+import itertools
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from benchmarks import _hall
-from benchmarks._client import Crowd, asked
+from benchmarks import _front, _hall
+from benchmarks._client import Answer, Crowd, Line, asked
 from benchmarks.report import Goal, Report
 
 TITLE = "public pages (100, 500, 10,000 rows) beside a bare Flask hello: processor time, and over HTTP"
 ROWS = (100, 500, 10_000)
 CONNECTIONS = 32
 GOAL, LONG_GOAL, LONG_BYTES = 0.8, 0.3, 200e6
+NGINX_GOAL = 0.8  # of what the same nginx gives for a plain file
+JUDGES, PAUSE, SAVING_GOAL = 16, 3.0, 0.8  # each saves once in so many seconds; of what is served meanwhile, at rest
 FIRST_GOAL = 2  # of a first view, after a publication, in later ones
 LONG = 1000  # rows from which the other goal counts
 CODINGS = "gzip, deflate"
@@ -75,20 +85,120 @@ def measure(*, quick: bool) -> Report:
     """Processor time of pages in hellos by rows; over HTTP requests per second as parts of the hello's."""
     report = Report("public")
     sizes = (100, 10_000) if quick else ROWS
-    with _hall.site("sqlite", _published) as (served, _url, site), _hall.bare() as bare:
+    with (
+        tempfile.TemporaryDirectory(prefix="saiwu-front-") as folder,
+        _hall.site("sqlite", _published, FRONT_PAGES=f"{folder}/pages") as (served, _url, site),
+        _hall.bare() as bare,
+        _front.nginx(Path(folder), Path(folder) / "pages", served.port) as (front, plain),
+    ):
         for rows in sizes:
             for address in site.addresses.values():  # so that both processes have done all of this before
                 _run(served, address, 0.1)
             site.grow(rows)
             report.add(f"pages made ahead, {rows} rows", site.made_ahead, "s")
+            _first_in_process(report, site)
             _processor_time(report, site, 300 if quick else 2000)
             _over_http(report, site, served, bare, runs=1 if quick else 5, seconds=0.7 if quick else 2.0)
+            _behind_nginx(report, site, front, plain, runs=1 if quick else 5, seconds=0.5 if quick else 1.0)
         for page in ("medal table", "event"):
             cost = {one.name: one.value for one in report.figures if one.name.startswith(f"processor time, {page}")}
             first, last = (cost[f"processor time, {page}, {rows} rows"] for rows in (sizes[0], sizes[-1]))
             name = f"{page}: cost at {sizes[-1]} rows ÷ at {sizes[0]}"
             report.goals.append(Goal(name, last / first, 4))
+    _while_judges_save(report, runs=1 if quick else 5, seconds=PAUSE if quick else 2 * PAUSE)
     return report
+
+
+def _first_in_process(report: Report, site: Published) -> None:
+    """What a process that has no page yet takes for its first one, in processor time and statements."""
+    from contest.web.ready import ReadyPages
+    from tests.statements import counted
+
+    own = site.app.extensions["saiwu-ready"]
+    for name, address in site.addresses.items():
+        spent, statements = [], 0
+        for _ in range(7):
+            ask = _asking(ReadyPages(own.inner, site.app), address)
+            began = time.process_time_ns()
+            with counted() as seen:
+                ask()
+            spent.append((time.process_time_ns() - began) / 1e3)
+            statements = len(seen)
+        report.add(f"first view in a process, {name}, {site.rows} rows", statistics.median(spent), "µs")
+        report.add(f"first view in a process, {name}, {site.rows} rows, statements", statements, "")
+
+
+def _behind_nginx(
+    report: Report, site: Published, front: _hall.Served, plain: Path, *, runs: int, seconds: float
+) -> None:
+    """Each page as nginx gives it and a plain file of the same bytes, in turn; what nginx itself used for each too."""
+    for name in ("edition", "medal table", "event"):
+        address, file = site.addresses[name], plain / f"{name.split()[0]}-{site.rows}"
+        page = _as_a_file(front, address)
+        Path(f"{file}.gz").write_bytes(page)
+        file.write_bytes(gzip.decompress(page))
+        pairs = [
+            (_run(front, address, seconds), _run(front, f"{_front.PLAIN}{file.name}", seconds)) for _ in range(runs)
+        ]
+        where = f"behind nginx, {name}, {site.rows} rows"
+        report.add(f"{where}, per second", statistics.median(one.rate for one, _file in pairs), "")
+        report.add(f"{where}, nginx's processor", 1e6 * statistics.median(one.cost for one, _file in pairs), "µs")
+        ratio = statistics.median(one.rate / other.rate for one, other in pairs)
+        report.goals.append(Goal(f"{where} ÷ plain file", ratio, NGINX_GOAL, more_is_better=True))
+        ratio = statistics.median(other.cost for _one, other in pairs) / statistics.median(one.cost for one, _ in pairs)
+        report.goals.append(Goal(f"{where}, processor: plain file ÷ it", ratio, NGINX_GOAL, more_is_better=True))
+
+
+def _as_a_file(front: _hall.Served, address: str) -> bytes:
+    """The bytes of a page, packed, once nginx gives it by itself."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        answer = _once(front, address)
+        if _front.FILE.search(answer.head):
+            return answer.body
+        time.sleep(0.1)
+    raise RuntimeError(f"nginx does not give {address} as a file")
+
+
+def _while_judges_save(report: Report, *, runs: int, seconds: float) -> None:
+    """The home of an edition while its judges save, and at rest, in turn."""
+    import sqlalchemy as sa
+
+    from contest.db import session
+    from contest.editions.models import Edition
+
+    sums, versions, given = _hall.Sums(), dict[str, int](), itertools.count()
+    with _hall.hall("sqlite", JUDGES, 10) as hall:
+        with hall.app.app_context():
+            address = f"/e/{session.scalars(sa.select(Edition.key)).one()}"
+            session.rollback()
+
+        def begin(_at: float) -> _hall.Script:
+            n = next(given)
+            return _hall.save_once(hall.judges[n % JUDGES], versions, n // JUDGES, sums)
+
+        def save(until: float) -> None:
+            crowd = Crowd(hall.port)
+            crowd.run_at_rate([Line(n) for n in range(JUDGES)], begin, JUDGES / PAUSE, until)
+            crowd.close()
+
+        quiet, saving = [], []
+        _run(hall.served, address, 0.5)
+        for _ in range(runs):
+            quiet.append(_run(hall.served, address, seconds))
+            judges = Thread(target=save, args=(time.perf_counter() + seconds,))
+            judges.start()
+            saving.append(_run(hall.served, address, seconds))
+            judges.join()
+    assert not sums.odd, sums.odd
+    saved = len(sums.seconds["autosave"])
+    report.add("marks saved meanwhile", saved, "")
+    report.add("a mark's save meanwhile", 1e3 * statistics.median(sums.seconds["autosave"]), "ms")
+    ratio = statistics.median(one.rate for one in saving) / statistics.median(one.rate for one in quiet)
+    goal = Goal(f"home while {JUDGES} judges save ÷ at rest", ratio, SAVING_GOAL, more_is_better=True)
+    report.goals.append(goal)
+    ratio = statistics.median(one.cost for one in saving) / statistics.median(one.cost for one in quiet)
+    report.add(f"home while {JUDGES} judges save, server's processor (saves and all) ÷ at rest", ratio, "×")
 
 
 def _processor_time(report: Report, site: Published, rounds: int) -> None:
@@ -180,16 +290,19 @@ class Run:
 
 def _first_view(served: _hall.Served, address: str) -> float:
     """Seconds for an answer on a connection of its own."""
-    taken: list[float] = []
+    return _once(served, address).took
+
+
+def _once(served: _hall.Served, address: str) -> Answer:
+    given: list[Answer] = []
 
     def script() -> _hall.Script:
-        answer = yield asked(address, Accept_Encoding=CODINGS)
-        taken.append(answer.took)
+        given.append((yield asked(address, Accept_Encoding=CODINGS)))
 
     crowd = Crowd(served.port)
     crowd.run([script()])
     crowd.close()
-    return taken[0]
+    return given[0]
 
 
 def _run(served: _hall.Served, address: str, seconds: float) -> Run:
