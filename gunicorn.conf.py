@@ -126,7 +126,6 @@ def post_worker_init(worker):
     app = worker.wsgi
     app.extensions["saiwu-worker"] = background = Worker(app)
     background.start()
-    if folder := app.config["SAIWU"].front_pages:
-        from contest.web.front import Front
+    from contest.web import front
 
-        Front(folder, app.extensions["saiwu-ready"]).start()
+    front.keep(app)

@@ -27,6 +27,7 @@ from typing import IO
 
 from contest import clock, public_state
 from contest.logs import Log
+from contest.web.edge import Application
 from contest.web.ready import Page, ReadyPages
 
 log = Log(__name__)
@@ -48,6 +49,12 @@ def digest_of_headers(page: Page) -> str:
     return hashlib.sha256(repr(sorted((name.lower(), value) for name, value in page.headers)).encode()).hexdigest()[:8]
 
 
+def keep(app: Application) -> None:
+    """Keep the folder of the settings, if there is one, beside this process's requests."""
+    if folder := app.config["SAIWU"].front_pages:
+        Front(folder, app.extensions["saiwu-ready"]).start()
+
+
 class Front:
     """The folder, as the process that has its lock keeps it. `beat` is called several times a second."""
 
@@ -61,17 +68,17 @@ class Front:
         threading.Thread(target=self._live, name="saiwu-front", daemon=True).start()
 
     def _live(self) -> None:
-        told = False
+        warned = False
         while True:
             try:
                 if self._is_keeper():
                     self.beat()
                 time.sleep(BEAT)
-                told = False
+                warned = False
             except Exception as fault:
-                if not told:
+                if not warned:
                     log.warning("pages for the web server not written", fault=f"{type(fault).__name__}: {fault}")
-                told = True
+                warned = True
                 self._forget()
                 time.sleep(PAUSE)
 
@@ -107,7 +114,7 @@ class Front:
         elif state != self._state or at + NEAR >= self._until:
             self._begin(state, at)  # it takes a moment: what was looked at is old then, so links are the next one's
         else:
-            self._link(time.time())
+            self._link(at.timestamp())
             self._write(self.pages.kept(), at)
 
     def _forget(self) -> None:
