@@ -34,7 +34,11 @@ class IssueForm(Form):
     )
     scope = RadioField(
         _l("范围"),
-        choices=[SelectChoice("contest", _l("只做这一场")), SelectChoice("publication", _l("这份发布的全部比赛"))],
+        choices=[
+            SelectChoice("contest", _l("只做这一场")),
+            SelectChoice("publication", _l("这份发布的全部比赛")),
+            SelectChoice("edition", _l("本单位在这届的全部发布")),
+        ],
         default="contest",
         validators=[needed()],
     )

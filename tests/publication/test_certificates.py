@@ -506,3 +506,17 @@ def test_a_single_one_is_revoked_by_two_people(
     assert verdict(tmp_path, file, status) == ("blocked", "revoked: no longer valid since", "发错了人")
     with pytest.raises(Clash):
         revoking.drop(one, **world.by)
+
+
+def test_a_whole_edition_is_made_at_one_press(world: World, visit: Any) -> None:
+    """A ZIP for each publication; what nobody has reviewed is left out."""
+    for contest in world.contests:
+        draft = actions.prepare(world.tabulated([contest]), **world.by)
+        actions.publish(actions.review(draft, by=world.second.account_id, at=world.at), **world.by)
+    session.commit()
+    page = visit("organiser").get(world.desk("certificates/1"))
+    page.submit("制作证书", look="plain", scope="edition").follow().says("2 份发布的证书开始制作")
+    jobs.run_waiting()
+    runs = session.query(CertificateRun).all()
+    assert sorted(one.certificates for one in runs) == [3, 3]
+    assert len({one.publication_id for one in runs}) == 2

@@ -25,7 +25,7 @@ from contest.publication.actions.issuing import drawn, issue, keep_run
 from contest.publication.models import CertificateHolder, CertificateLook, IssuedCertificate, Publication
 from contest.publication.papers.certificates import Printing, Winner, winners_of
 from contest.publication.papers.typesetting import require_fonts, typeset
-from contest.publication.queries.certificates import JOB, PRINTABLE, unfinished_issue
+from contest.publication.queries.certificates import JOB, PRINTABLE, printable_beside, unfinished_issue
 from contest.results.queries import tabulated_contests
 
 AT_ONCE = 50  # certificates of one transaction
@@ -57,6 +57,16 @@ def start(
         "holder": str(kind),
     }
     return jobs.ask(JOB, asked, by=by, at=at)
+
+
+def start_everywhere(
+    publication: Publication, look: CertificateLook, kind: CertificateHolder, *, by: UUID, at: datetime
+) -> list[Job]:
+    """The same for everything that its organisation may print in its edition: a job, and a ZIP, for each publication.
+    One that is being made already is left alone. Raises WrongMoment where nothing may be printed from this one."""
+    own = [start(publication, look, None, kind, by=by, at=at)]
+    others = [one for one in printable_beside(publication) if unfinished_issue(one) is None]
+    return own + [start(one, look, None, kind, by=by, at=at) for one in others]
 
 
 @jobs.kind(JOB)

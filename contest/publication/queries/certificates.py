@@ -164,6 +164,22 @@ def certificate_on_desk(publication: Publication, contest: str, certificate_id: 
     return found
 
 
+def printable_beside(publication: Publication) -> list[Publication]:
+    """The other publications of its organisation in its edition from which certificates may be printed, by number."""
+    return list(
+        session.scalars(
+            sa.select(Publication)
+            .where(
+                Publication.edition_id == publication.edition_id,
+                Publication.organisation_id == publication.organisation_id,
+                Publication.id != publication.id,
+                Publication.state.in_(PRINTABLE),
+            )
+            .order_by(Publication.number)
+        )
+    )
+
+
 def unfinished_issue(publication: Publication) -> Job | None:
     """The job that makes certificates of this publication now."""
     return _last(publication, Job.state.in_(("waiting", "running")))

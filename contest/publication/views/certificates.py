@@ -97,6 +97,12 @@ def issue_certificates(publication: Publication, contest: Contest) -> Any:
         look = CertificateLook(form.look.data)
         only = contest if form.scope.data == "contest" else None
         kind = CertificateHolder(form.holder.data)
+        if form.scope.data == "edition":
+            started = form.attempt(issuing.start_everywhere, publication, look, kind, **actor_and_time())
+            if started is not None:
+                flash_done(N_("%(n)s 份发布的证书开始制作，各有一个压缩包。"), n=len(started))
+                return redirect_to("publication.certificates", number=publication.number, **contest.address)
+            return _page(publication, contest, form)
         if form.attempt(issuing.start, publication, look, only, kind, **actor_and_time()) is not None:
             return redirect_to("publication.certificates", number=publication.number, **contest.address)
     return _page(publication, contest, form)
