@@ -44,6 +44,7 @@ def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
         "course-selection",
         "diving",
         "points-challenge",
+        "science-fair",
         "singing",
         "skills-2023",
         "sports-day",

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 
@@ -56,7 +57,38 @@ def shared_out(tier: Path) -> Counted:
     return [(team, score, prize) for (score, team), prize in zip(order, prizes, strict=False)]
 
 
-RECOUNTS: dict[str, Callable[[Path], Counted]] = {"singing": voted, "diving": dived, "vocational-skills": shared_out}
+def sheets_of(tier: Path) -> dict[tuple[str, str], Decimal]:
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in tiers.lines(tier / "marks.csv"):
+        found[line["judge"], line["entry"]] += Decimal(line["mark"])
+    return found
+
+
+def on_one_ruler(tier: Path) -> Counted:
+    """Fair: each sheet as 70 + 10 deviations from its judge's mean; three a project. Two and three prizes."""
+    sheets = sheets_of(tier)
+    ruled: dict[str, list[Decimal]] = defaultdict(list)
+    with localcontext(prec=60):
+        for judge in {judge for judge, _ in sheets}:
+            own = {project: total for (one, project), total in sheets.items() if one == judge}
+            mean = sum(own.values()) / len(own)
+            deviation = (sum((total - mean) ** 2 for total in own.values()) / len(own)).sqrt()
+            for project, total in own.items():
+                ruled[project].append(70 + 10 * (total - mean) / deviation)
+        scores = {
+            project: (sum(three) / 3).quantize(Decimal("0.01"), ROUND_HALF_UP) for project, three in ruled.items()
+        }
+    order = sorted(scores.items(), key=lambda one: -one[1])
+    prizes = ["first", "first", "second", "second", "second", *[""] * len(order)]
+    return [(project, Fraction(score), prize) for (project, score), prize in zip(order, prizes, strict=False)]
+
+
+RECOUNTS: dict[str, Callable[[Path], Counted]] = {
+    "singing": voted,
+    "diving": dived,
+    "vocational-skills": shared_out,
+    "science-fair": on_one_ruler,
+}
 each = pytest.mark.parametrize("name", RECOUNTS)
 
 
@@ -108,6 +140,11 @@ def all_as_hard(line: tiers.Line) -> tiers.Line:
     return line | {"mark": "3.0"} if line["aspect"].endswith(".dd") else line
 
 
+def milder(line: tiers.Line) -> tiers.Line:
+    """J3 gives one project the most: it leads J3's sheets, and the others of J3 move."""
+    return line | {"mark": "40"} if (line["judge"], line["entry"], line["aspect"]) == ("J3", "P03", "idea") else line
+
+
 def one_fewer(line: tiers.Line) -> tiers.Line | None:
     """Of fourteen 1.4, 2.8 and 4.2: 1, 3 and 4."""
     return None if line["entry"] == "V09" else line
@@ -120,6 +157,7 @@ def one_fewer(line: tiers.Line) -> tiers.Line | None:
         ("singing", "scores", last_has_most_votes),
         ("diving", "marks", all_as_hard),
         ("vocational-skills", "*", one_fewer),
+        ("science-fair", "marks", milder),
     ],
 )
 def test_rules_and_recount_agree_after_a_change(name: str, file: str, change: tiers.Change, tmp_path: Path) -> None:
@@ -140,3 +178,12 @@ def test_votes_decide_who_is_first() -> None:
 def test_fifteen_teams_have_ten_prizes_and_four_advisers() -> None:
     given = tiers.awarded(tier_of("vocational-skills") / "expected")
     assert Counter(one.award for one in given) == {"first": 2, "second": 3, "third": 5, "adviser": 4}
+
+
+def test_a_mild_judge_would_have_chosen_others() -> None:
+    tier = tier_of("science-fair")
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for (_, project), total in sheets_of(tier).items():
+        totals[project] += total
+    by_total = sorted(totals, key=lambda one: -totals[one])
+    assert by_total[:5] != [project for project, _, _ in on_one_ruler(tier)][:5]
