@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from contest import audit
 from contest.db import Model, session
@@ -56,8 +57,15 @@ def contest_for(
         division=division,
         created_at=at,
     )
-    session.add(contest)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(contest)
+            session.flush()
+    except IntegrityError:  # somebody else's first entry made it a moment before
+        there = contest_by_key(edition, key)
+        if there is None:
+            raise
+        return there
     audit.record("editions.add_contest", contest, by=None, at=at, now={"key": key})
     return contest
 
