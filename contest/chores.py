@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ class ChoreName(StrEnum):
     """Everything that is done by itself, beside jobs and letters."""
 
     CHAIN = "chain"
+    LATE = "late"
     SWEEP = "sweep"
     PURGE = "purge"
     FORMS = "forms"
@@ -61,17 +63,24 @@ class Duty:
     work: Callable[[], dict[str, int]]
 
 
-def chain() -> dict[str, int]:
-    """Chain the audit log's committed lines."""
+def chain(*, whole: bool = False) -> dict[str, int]:
+    """Chain the audit log's committed lines: those that came lately, or `whole`, whenever they came."""
     done = 0
     try:
-        while chained := audit.chain():
+        while (first := _waiting(whole=whole)) and (chained := audit.chain(first)):
             session.commit()
             done += chained
         session.commit()
     except IntegrityError:  # `contest audit chain` runs at this moment
         session.rollback()
     return {"lines": done}
+
+
+def _waiting(*, whole: bool) -> UUID | None:
+    with read_only():  # on SQLite others write meanwhile
+        first = audit.first_waiting(whole=whole)
+        session.rollback()
+    return first
 
 
 def forget_forms() -> dict[str, int]:
@@ -83,6 +92,7 @@ def forget_forms() -> dict[str, int]:
 
 DUTIES = (
     Duty(ChoreName.CHAIN, timedelta(seconds=1), chain),
+    Duty(ChoreName.LATE, timedelta(hours=1), partial(chain, whole=True)),
     Duty(ChoreName.SWEEP, timedelta(days=1), sweeping.sweep),
     Duty(ChoreName.PURGE, timedelta(days=1), retention.purge),
     Duty(ChoreName.FORMS, timedelta(minutes=10), forget_forms),

@@ -7,7 +7,7 @@ published and sealed; `verify` finds a changed or missing line and reports the t
 
 from __future__ import annotations
 
-from contest.audit.chaining import BATCH, chain
+from contest.audit.chaining import BATCH, chain, first_waiting
 from contest.audit.holding import (
     Covered,
     Finding,
@@ -43,6 +43,7 @@ __all__ = [
     "chain",
     "cover",
     "current_head",
+    "first_waiting",
     "gathered",
     "hold",
     "hold_rows",

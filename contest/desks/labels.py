@@ -49,6 +49,7 @@ MAIL_FAULT_SENTENCES: dict[str, str] = {
 }
 CHORE_LABELS: dict[str, str] = {
     ChoreName.CHAIN: N_("把审计记录链起来"),
+    ChoreName.LATE: N_("把晚到的审计记录补链上"),
     ChoreName.SWEEP: N_("清走没有记录提到的文件"),
     ChoreName.PURGE: N_("删掉过了保存期的记录"),
     ChoreName.FORMS: N_("删掉留满一小时的表单"),
@@ -56,6 +57,7 @@ CHORE_LABELS: dict[str, str] = {
 EVERY_LABELS: dict[timedelta, str] = {
     timedelta(seconds=1): N_("每秒"),
     timedelta(minutes=10): N_("每 10 分钟"),
+    timedelta(hours=1): N_("每小时"),
     timedelta(days=1): N_("每天"),
 }
 OUTCOME_LABELS: dict[str, str] = {

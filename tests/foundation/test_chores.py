@@ -6,11 +6,13 @@ import re
 import threading
 import time
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from contest import access, audit, chores, clock, mail, receipts, retention
+from contest.audit import AuditLine, chaining
 from contest.chores import Chore, ChoreName, Duty
 from contest.db import new_id
 from contest.imports.drafts import ImportDraft
@@ -152,6 +154,31 @@ def test_the_audit_log_is_chained_by_a_chore(session, at):
     with clock.frozen_at(at + timedelta(minutes=1)):
         chores.run_due()
     assert row(session, ChoreName.CHAIN).outcome == {"lines": 1}, "what it did last, not that it found nothing"
+
+
+def test_a_line_that_comes_after_many_others_is_chained_within_the_hour(session, at):
+    """Each second only the last minutes are looked through, so that a long log costs no more than a short one."""
+    late = old_id(minutes=chaining.LATE + 1)
+    audit.record("plant.change", factories.series(), by=None, at=at)
+    session.commit()
+    chores.run_due()
+    session.add(AuditLine(id=late, at=at, action="plant.late", subject_kind="series", subject_id=late))
+    session.add(AuditLine(id=old_id(minutes=1), at=at, action="plant.near", subject_kind="series", subject_id=late))
+    session.commit()
+    with clock.frozen_at(at + timedelta(minutes=1)):
+        chores.run_due()
+        assert audit.first_waiting() == late
+        assert audit.verify().chained == 2
+    with clock.frozen_at(at + timedelta(hours=1)):
+        chores.run_due()
+    assert audit.first_waiting() is None
+    assert audit.verify().chained == 3
+    assert row(session, ChoreName.LATE).outcome == {"lines": 1}
+
+
+def old_id(minutes: int) -> UUID:
+    """An id that was made so many minutes ago."""
+    return UUID(int=new_id().int - (minutes * 60_000 << 80))
 
 
 # What is kept for a stated time
