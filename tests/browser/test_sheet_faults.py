@@ -29,6 +29,10 @@ ROWS = """() => new Promise((done, failed) => {
         rows.onsuccess = () => { asked.result.close(); done(rows.result.map((row) => JSON.stringify(row))); };
     };
 })"""
+FULL_BROWSER = """() => {
+    window.setItem = Storage.prototype.setItem;
+    Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
 BRIDGES = "() => Object.keys(localStorage).filter((name) => name.startsWith('saiwu-queue'))"
 
 
@@ -192,6 +196,9 @@ def test_a_full_device_is_told(world: World, browse: Browse, session: Any) -> No
     tab.page.evaluate(full)
     tab.page.context.set_offline(True)
     type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("暂记在浏览器里")  # it is where the next page finds it
+    tab.page.evaluate(FULL_BROWSER)
+    type_mark(tab, "goal.world", "8")
     expect(receipt(tab)).to_contain_text("这台设备上没有存")
     tab.page.evaluate("() => { IDBObjectStore.prototype.put = window.put }")
     type_mark(tab, "goal.world", "9")
@@ -213,6 +220,12 @@ def test_without_encryption_the_browser_notes_it_and_promises_no_more(
     type_mark(tab, "goal.fit", "14")
     expect(receipt(tab)).to_contain_text("暂记在浏览器里")
     assert "已存本机" not in tab.page.inner_text("body")
+    tab.page.evaluate(FULL_BROWSER)
+    type_mark(tab, "goal.world", "9")
+    expect(receipt(tab)).to_contain_text("这台设备上没有存")
+    tab.page.evaluate("() => { Storage.prototype.setItem = window.setItem }")
+    type_mark(tab, "goal.world", "")
+    expect(receipt(tab)).to_contain_text("暂记在浏览器里")
     tab.page.close()
     again = another_tab(tab)
     again.page.context.set_offline(False)

@@ -7,6 +7,7 @@ let entries; // of the browser's storage
 let row; // what the device's store holds
 let writes; // promises of writes that are going on: {done, fail}
 let told;
+let isFull; // whether the browser's storage takes nothing more
 let keeper;
 
 /** As much of a browser's Storage as there is to it. */
@@ -14,7 +15,10 @@ const storage = () =>
   new Proxy(
     {
       getItem: (name) => entries.get(name) ?? null,
-      setItem: (name, text) => entries.set(name, text),
+      setItem(name, text) {
+        if (isFull) throw new Error("QuotaExceededError");
+        entries.set(name, text);
+      },
       removeItem: (name) => entries.delete(name),
     },
     { ownKeys: () => [...entries.keys()], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) },
@@ -36,20 +40,20 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 beforeEach(() => {
   entries = new Map();
-  [row, writes, told] = [null, [], []];
+  [row, writes, told, isFull] = [null, [], [], false];
   keeper = makeKeeper({ bridge: bridges().line("line"), store: { write, remove: () => write(null) }, on });
 });
 
 test("a record is on the bridge at once, and called kept only when the store has it", async () => {
   keeper.keep({ revision: 1 });
   assert.deepEqual(bridges().records().get("line"), { revision: 1 });
-  assert.equal(keeper.isSettled(), false);
+  assert.equal(keeper.place(), "keeping");
   await tick();
   assert.deepEqual(told, []);
   writes[0].done();
   await keeper.settled();
   await tick();
-  assert.deepEqual([told, row, entries.size], [["kept"], { revision: 1 }, 0]);
+  assert.deepEqual([told, row, entries.size, keeper.place()], [["kept"], { revision: 1 }, 0, "device"]);
 });
 
 test("of records that come while one is written only the newest is written, and the bridge stays until then", async () => {
@@ -73,15 +77,15 @@ test("what has its receipt leaves the store", async () => {
   assert.deepEqual([row, entries.size], [null, 0]);
 });
 
-test("a store that fails is told, the bridge stays, and the next record is tried", async () => {
+test("a store that fails is told, the bridge stays and is what is spoken of, and the next record is tried", async () => {
   keeper.keep({ revision: 1 });
   writes[0].fail(new Error("QuotaExceededError"));
   await tick();
-  assert.deepEqual([told, keeper.hasFailed(), entries.size], [["failed"], true, 1]);
+  assert.deepEqual([told, keeper.place(), entries.size], [["failed"], "browser", 1]);
   keeper.keep({ revision: 2 });
   writes[1].done();
   await tick();
-  assert.deepEqual([told, keeper.hasFailed(), entries.size], [["failed", "kept"], false, 0]);
+  assert.deepEqual([told, keeper.place(), entries.size], [["failed", "kept"], "device", 0]);
 });
 
 test("without a store the bridge is all, and only a receipt takes it away", () => {
@@ -90,6 +94,28 @@ test("without a store the bridge is all, and only a receipt takes it away", () =
   assert.equal(entries.size, 1);
   plain.keep(null);
   assert.equal(entries.size, 0);
+});
+
+test("a browser that is full is told at the very record that it did not take, with a store and without", async () => {
+  const plain = makeKeeper({ bridge: bridges().line("plain"), store: null, on });
+  plain.keep({ revision: 1 });
+  assert.equal(plain.place(), "browser");
+  isFull = true;
+  plain.keep({ revision: 2 });
+  assert.equal(plain.place(), "nowhere");
+  keeper.keep({ revision: 1 });
+  writes[0].fail(new Error("QuotaExceededError"));
+  await tick();
+  assert.equal(keeper.place(), "nowhere");
+  isFull = false;
+  plain.keep({ revision: 3 });
+  assert.equal(plain.place(), "browser");
+  assert.equal(
+    makeBridges("room", () => ({ setItem() {}, getItem: () => null }))
+      .line("one")
+      .write({}),
+    false,
+  );
 });
 
 test("a room sees its own lines only, and nothing that is no record", () => {

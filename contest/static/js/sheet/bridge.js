@@ -10,7 +10,16 @@ export function makeBridges(room, storage = () => window.localStorage) {
   return {
     /** The bridge of one line (see keeper.js). */
     line: (line) => ({
-      write: (record) => quietly(() => storage().setItem(nameOf(line), JSON.stringify(record))),
+      /** Whether it was written: a full browser refuses it, and some take it and have nothing. */
+      write(record) {
+        const text = JSON.stringify(record);
+        return (
+          quietly(() => {
+            storage().setItem(nameOf(line), text);
+            return storage().getItem(nameOf(line));
+          }) === text
+        );
+      },
       clear: () => quietly(() => storage().removeItem(nameOf(line))),
     }),
 

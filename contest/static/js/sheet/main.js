@@ -55,10 +55,7 @@ function openSheet(form) {
     view,
     words,
     queue,
-    level() {
-      if (!own?.keeper.isSettled()) return "keeping";
-      return own.keeper.hasFailed() ? "nowhere" : own.level;
-    },
+    level: () => own?.keeper.place() ?? "keeping",
   });
 
   function keep() {
@@ -169,7 +166,6 @@ function openSheet(form) {
     const keeper = outbox.keeperOf(id, { kept: dock.show, failed: dock.show });
     let revision = null;
     const line = {
-      level: outbox.level,
       queue: lineQueue,
       keeper,
       keep() {

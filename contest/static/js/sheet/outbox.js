@@ -11,7 +11,8 @@ import { makeKeeper } from "./keeper.js";
  * @param turns   made by makeTurns
  * @param makeKey gives a name that no other line has
  * @returns {level, lines, newLine(), keeperOf(id, on), inTurn(work)}. level: "device" (the store of the device), "browser"
- *     (a text in the browser, kept as well as the browser pleases) or "nowhere". lines: [{id, record}] of tabs that are
+ *     (a text in the browser, kept as well as the browser pleases) or "nowhere"; what it can do at the start, and each line's
+ *     keeper tells what it did. lines: [{id, record}] of tabs that are
  *     gone, the newest first; they are this tab's now. newLine promises the id of an empty one. It fails where the
  *     device's store cannot be read.
  */
@@ -46,7 +47,7 @@ export const NOWHERE = {
   level: "nowhere",
   lines: [],
   newLine: async () => "",
-  keeperOf: (_id, on) => makeKeeper({ bridge: { write() {}, clear() {} }, store: null, on }),
+  keeperOf: (_id, on) => makeKeeper({ bridge: { write: () => false, clear() {} }, store: null, on }),
   inTurn: (work) => work(),
 };
 
