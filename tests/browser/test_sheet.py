@@ -200,3 +200,44 @@ def test_every_page_of_judging_is_fit_for_everybody(world: World, browse: Browse
         tab = browse(who, size)
         for path in paths:
             tab.open(path).check()
+
+
+def test_going_back_in_the_browser_shows_what_the_server_holds(
+    people: People, at: datetime, browse: Browse, session: Any
+) -> None:
+    """A browser refills the fields of a page that one comes back to as they were when one left it. Those are old."""
+    world = build(people, at, track="make").opened()
+    path = sheet(world)
+    tab = at_device(browse("judge", "phone").open(path))
+    page, level = tab.page, "[data-aspect='craft.finish'] input[value='{}']"
+    page.locator("textarea[name=note]").fill("先看的")
+    page.locator(level.format(1)).check()
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    tab.open("/judge")
+    at_device(tab.open(path))
+    page.locator("textarea[name=note]").fill("后看的")
+    page.locator(level.format(3)).check()
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    page.go_back()
+    page.go_back()
+    at_device(tab)
+    expect(page.locator(level.format(3))).to_be_checked()
+    expect(page.locator("textarea[name=note]")).to_have_value("后看的")
+    page.locator("textarea[name=comment]").fill("好")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    tab.soon(lambda: draft(session), {"craft.finish": 3_000})
+    # Some browsers bring back the page itself.
+    with page.expect_navigation():
+        page.evaluate("() => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+
+
+def test_what_was_typed_before_the_script_came_is_sent(world: World, browse: Browse, session: Any) -> None:
+    tab = browse("judge", "phone")
+    held: list[Any] = []
+    tab.page.route("**/sheet/main.js*", lambda route: held.append(route))
+    tab.page.goto(tab.site.address + sheet(world), wait_until="commit")
+    type_mark(tab, "goal.fit", "14")
+    tab.soon(lambda: bool(held), True)
+    held[0].continue_()
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})

@@ -14,6 +14,13 @@ export function typedIn(aspect) {
   return field ? field.value.trim() : (aspect.querySelector("input[data-mark]:checked")?.value ?? "");
 }
 
+/** The aspect's value as the server rendered it, whatever the field holds by now. */
+export function renderedIn(aspect) {
+  const field = fieldOf(aspect);
+  if (field) return field.defaultValue.trim();
+  return [...aspect.querySelectorAll("input[data-mark]")].find((radio) => radio.defaultChecked)?.value ?? "";
+}
+
 /** The aspect's mark in whole thousandths, or null: a value above the maximum or below the minimum gives null. */
 export function markOf(aspect) {
   return allowedMark(typedIn(aspect), aspect.dataset.least, aspect.dataset.most);

@@ -18,7 +18,7 @@ import { showNetwork, watchNetwork } from "./network.js";
 import { makeNotices } from "./notices.js";
 import { NOWHERE, openOutbox } from "./outbox.js";
 import { makeKey, makePost } from "./post.js";
-import { makeQueue } from "./queue.js";
+import { changesOf, makeQueue, merged } from "./queue.js";
 import { makeRenewal } from "./renewal.js";
 import { makeSender } from "./sender.js";
 import { watchClock } from "./timer.js";
@@ -37,11 +37,13 @@ function openSheet(form) {
   const opening = makeTimer();
   // A page that was stored on this device carries what the server confirmed since (device/pages.js).
   const stored = JSON.parse(words.stored ?? "null");
-  if (stored) {
-    view.restore(stored.state);
-    view.setVersion(stored.version);
-  }
-  const queue = makeQueue({ makeKey, now: Date.now, confirmed: view.state(), version: view.version() });
+  const confirmed = stored?.state ?? view.rendered();
+  if (stored) view.setVersion(stored.version);
+  // What was typed before this script came is the judge's. What a browser put back into a page that one comes back to is
+  // older than what the server holds.
+  const early = isComeBackTo() ? { marks: {} } : changesOf(view.rendered(), view.state());
+  view.restore(merged(confirmed, early));
+  const queue = makeQueue({ makeKey, now: Date.now, confirmed, version: view.version() });
   const notices = makeNotices(form);
   const token = form.elements.csrf_token;
   const post = makePost({ addresses: { save: words.save, submit: form.action }, csrfToken: () => token.value });
@@ -321,13 +323,25 @@ function openSheet(form) {
   }
 
   watchNetwork(lookAgain);
+  // A browser may bring back the page itself, as it was when it was left: it is read anew, and what it had not sent goes.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    if (queue.isEmpty()) location.reload();
+    else lookAgain();
+  });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) lookAgain();
   });
   view.renew();
   openAt(view);
   showNetwork();
+  type();
   begin();
+}
+
+/** Whether the page was come back to, by the browser's own buttons or by loading it again. */
+function isComeBackTo() {
+  return ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
 }
 
 watchDialogs();

@@ -190,6 +190,11 @@ export function changesOf(before, state) {
   return { marks: Object.fromEntries(marks), ...Object.fromEntries(texts) };
 }
 
+/** A state with the changes that changesOf gave of another. */
+export function merged(state, changes) {
+  return { ...state, ...changes, marks: { ...state.marks, ...changes.marks } };
+}
+
 function countOf({ marks, ...texts }) {
   return Object.keys(marks).length + Object.keys(texts).length;
 }

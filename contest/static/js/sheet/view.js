@@ -1,7 +1,7 @@
 // The sheet's page: reads the whole state from the form, puts a state back, shows counts, sums and receipts.
 
 import { decimalsOf, formatAmount, sumOf } from "./amounts.js";
-import { isMarked, markOf, showChoice, showFault, typedIn, writeMark } from "./aspect.js";
+import { isMarked, markOf, renderedIn, showChoice, showFault, typedIn, writeMark } from "./aspect.js";
 import { showLines } from "./lines.js";
 import { whenReleased } from "./presses.js";
 
@@ -25,6 +25,12 @@ export function makeView(form) {
     }
   }
 
+  /** The whole sheet (see queue.js): the mark of each aspect and what the two texts hold. */
+  function stateOf(markIn, textIn) {
+    const marks = Object.fromEntries(aspects.map((aspect) => [aspect.dataset.aspect, markIn(aspect)]));
+    return { marks, note: textIn(form.elements.note), comment: textIn(form.elements.comment) };
+  }
+
   return {
     form,
     aspects,
@@ -32,11 +38,11 @@ export function makeView(form) {
     submit,
     byHand,
 
-    /** The whole sheet as typed (see queue.js). */
-    state() {
-      const marks = Object.fromEntries(aspects.map((aspect) => [aspect.dataset.aspect, typedIn(aspect)]));
-      return { marks, note: form.elements.note.value, comment: form.elements.comment.value };
-    },
+    /** The whole sheet as typed. */
+    state: () => stateOf(typedIn, (field) => field.value),
+
+    /** The whole sheet as the server rendered it: what it holds. */
+    rendered: () => stateOf(renderedIn, (field) => field.defaultValue),
 
     /** Put back a state that this device kept; an aspect that it does not know stays as it is. */
     restore(state) {
