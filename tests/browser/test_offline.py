@@ -18,6 +18,7 @@ from contest.people.sign_in import passwords
 from contest.registration.models import Material
 from tests.browser.conftest import HALL, Site, Tab
 from tests.browser.test_device import kept_on
+from tests.browser.test_sheet import at_device
 from tests.judging.world import World, build
 from tests.people import PASSWORD, People
 
@@ -114,6 +115,51 @@ def test_reloading_and_opening_without_a_network_work_while_the_sign_in_lasts(wo
     tab.page.context.set_offline(False)
     tab.open(one)
     expect(tab.page.locator("[data-stored-notice]")).to_be_hidden()
+
+
+def portal(site: Site, *parts: str, status: str = "200 OK") -> list[str]:
+    """From now on something else answers, as a captive portal does, where an address has one of these parts; gives the
+    addresses that it answered at. `site.app = site.app.behind` ends it."""
+    behind, answered = site.app, list[str]()
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        if not any(part in environ["PATH_INFO"] for part in parts):
+            return behind(environ, start)
+        answered.append(environ["PATH_INFO"])
+        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "max-age=600")])
+        return ["<!doctype html><title>Wi-Fi</title><h1>Wi-Fi 登录</h1>".encode()]
+
+    answer.behind = behind  # type: ignore[attr-defined]
+    site.app = answer  # type: ignore[assignment]
+    return answered
+
+
+# What the shell holds of the sheet's script, by content type; with an argument, something else is put in its place.
+SCRIPT_KEPT = """async (html) => {
+  const cache = await caches.open("saiwu-shell");
+  const found = (await cache.keys()).filter(({ url }) => url.endsWith("/sheet/odd.js"));
+  if (html) await cache.put(found[0], new Response(html, { headers: { "Content-Type": "text/html" } }));
+  const kept = await Promise.all(found.map((one) => cache.match(one)));
+  return kept.map((one) => one.headers.get("Content-Type").split(";")[0]);
+}"""
+
+
+def test_a_portals_page_is_not_kept_for_a_script_and_one_that_is_there_goes_at_the_next_visit(
+    world: World, browse: Browse, site: Site
+) -> None:
+    one = sheet(world)
+    tab = browse("judge", "phone")
+    answered = portal(site, "/sheet/odd.js")
+    tab.open("/judge")
+    tab.soon(lambda: bool(answered), True)
+    site.app = site.app.behind  # type: ignore[attr-defined]
+    stocked(tab)
+    assert tab.page.evaluate(SCRIPT_KEPT) == ["text/javascript"]
+    tab.page.evaluate(SCRIPT_KEPT, "<p>Wi-Fi")
+    stocked(tab)
+    tab.soon(lambda: tab.page.evaluate(SCRIPT_KEPT), ["text/javascript"])
+    tab.page.context.set_offline(True)
+    at_device(goes(tab, one).says("01 号作品", NO_NETWORK))
 
 
 def test_signing_out_leaves_no_trace_and_no_key(world: World, browse: Browse) -> None:

@@ -2,16 +2,14 @@
 // files come from this device's shelf, for the sign-in that they were stored in. Everything else of the site is left to
 // the browser. It never answers with a page of another account: what is on the shelf opens with that sign-in's keys only.
 
-import { addressesIn, asStored, marksIn, partsOf, tokenIn } from "./pages.js";
+import { addressesIn, asStored, marksIn, tokenIn } from "./pages.js";
 import { clearBut, forgetPresent, notes, presentNow } from "./presence.js";
 import { addresses, find, forgetState, put, stateIn, vaultAt } from "./shelf.js";
+import { gather, isOurAnswer, mendShell, notice, shellFile, storeNotices } from "./shell.js";
 import { openRoom } from "./vault.js";
 
-const SHELL = "saiwu-shell"; // style sheets, scripts, pictures: the same for everybody, so they lie in the open
 const PAGE = /^\/judge(\/[0-9a-f]{8}-[0-9a-f-]{27})?$/;
 const FILE = /^(\/judge\/[0-9a-f]{8}-[0-9a-f-]{27})\/materials\/[^/]+$/;
-const OFFLINE = "/judge/offline";
-const LANGUAGES = ["zh", "en"];
 const PATIENCE = 10_000; // milliseconds until a network that does not answer counts as none
 const AWAY = [502, 503, 504];
 const HEADERS = ["Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Content-Disposition"];
@@ -22,7 +20,7 @@ let mustLeave; // whether that is noted; undefined until it was looked up
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  event.waitUntil(Promise.all(LANGUAGES.flatMap((language) => ["", "&left=1"].map((of) => store(language, of)))));
+  event.waitUntil(storeNotices());
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -71,7 +69,7 @@ async function page(event, url) {
 async function file(event, pathname) {
   const answer = await asked(event.request);
   if (!answer || AWAY.includes(answer.status)) return (await stored(event.request.url)) ?? answer ?? notice(false);
-  if (answer.status === 200) event.waitUntil(keepFile(pathname, answer.clone()).catch(() => {}));
+  if (answer.status === 200 && isOurAnswer(answer)) event.waitUntil(keepFile(pathname, answer.clone()).catch(() => {}));
   return answer;
 }
 
@@ -125,16 +123,20 @@ async function clearOthers() {
   return present ?? "";
 }
 
+/** Put a page on the shelf, if all of the shell that it asks for is here: without it, it could not be worked with. */
 async function keepPage(url, answer) {
   const address = nameOf(url);
-  const marks = address && isPage(Object.fromEntries(answer.headers)) ? marksIn(await answer.clone().text()) : null;
+  const marks =
+    address && isOurAnswer(answer) && isPage(Object.fromEntries(answer.headers))
+      ? marksIn(await answer.clone().text())
+      : null;
   if (!marks || marks.present !== (await clearOthers())) return null;
   const vault = await openRoom(marks);
   const body = await answer.arrayBuffer();
+  const html = new TextDecoder().decode(body);
+  if (!(await gather(addressesIn(html, "/static/")))) return null;
   await put(vault, address, { headers: headersOf(answer), body });
   await forgetState(vault);
-  const html = new TextDecoder().decode(body);
-  for (const part of addressesIn(html, "/static/")) await gather(part);
   return html;
 }
 
@@ -168,9 +170,12 @@ function nameOf(url) {
 async function stock(wanted, client) {
   const present = await presentNow();
   if (!present || !(await settled())) return;
+  const isWhole = await mendShell();
   let on = await addresses(present);
-  const tell = () =>
-    client?.postMessage({ stocked: wanted.filter((one) => on.has(nameOf(one))).length, of: wanted.length });
+  const tell = () => {
+    const stored = wanted.filter((one) => isWhole && on.has(nameOf(one)));
+    client?.postMessage({ stocked: stored.length, of: wanted.length });
+  };
   tell();
   for (const address of wanted) {
     if (!on.has(nameOf(address))) await stockPage(address);
@@ -185,7 +190,7 @@ async function stockPage(address) {
   if (!html || address === "/judge") return;
   for (const one of addressesIn(html, `${address}/materials/`)) {
     const found = await slowly(one, "*/*");
-    if (found?.status === 200 && FILE.test(one)) await keepFile(one, found).catch(() => {});
+    if (found?.status === 200 && isOurAnswer(found) && FILE.test(one)) await keepFile(one, found).catch(() => {});
   }
 }
 
@@ -196,59 +201,6 @@ async function slowly(address, accept) {
   );
   await new Promise((done) => setTimeout(done, Math.min(5_000, 10 * (Date.now() - began))));
   return answer;
-}
-
-// The shell
-
-async function shellFile(request) {
-  const cache = await caches.open(SHELL);
-  const kept = await cache.match(request);
-  if (kept && isStamped(request.url)) return kept;
-  try {
-    const answer = await fetch(request);
-    if (answer.status === 200) await cache.put(request, answer.clone());
-    return answer;
-  } catch (fault) {
-    if (kept) return kept;
-    throw fault;
-  }
-}
-
-/** A stamped address has one content for ever (contest/web/assets.py). */
-function isStamped(url) {
-  return /\/static\/js-|[?&]v=/.test(url);
-}
-
-/** Store a static file, and what it asks for in its turn. */
-async function gather(address) {
-  const url = new URL(address, self.location.origin).href;
-  const cache = await caches.open(SHELL);
-  if (await cache.match(url)) return;
-  const answer = await fetch(url, { credentials: "same-origin" });
-  if (answer.status !== 200) return;
-  await cache.put(url, answer.clone());
-  const type = answer.headers.get("Content-Type") ?? "";
-  if (!/css|javascript/.test(type)) return;
-  for (const part of partsOf(await answer.text(), type))
-    await gather(new URL(part, url).pathname + new URL(part, url).search);
-}
-
-/** Nobody's page, in each language: it is asked for without a sign-in. */
-async function store(language, of) {
-  const address = `${OFFLINE}?lang=${language}${of}`;
-  const answer = await fetch(address, { credentials: "omit", cache: "no-store" });
-  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-  const cache = await caches.open(SHELL);
-  await cache.put(address, answer.clone());
-  for (const part of addressesIn(await answer.text(), "/static/")) await gather(part);
-}
-
-/** The page for where there is nothing to show. `hasLeft`: because this device was signed out. */
-async function notice(hasLeft) {
-  const language = self.navigator.language.startsWith("zh") ? "zh" : "en";
-  const cache = await caches.open(SHELL);
-  const kept = await cache.match(`${OFFLINE}?lang=${language}${hasLeft ? "&left=1" : ""}`);
-  return kept ? new Response(kept.body, { status: 503, headers: kept.headers }) : Response.error();
 }
 
 // Signing out
@@ -291,6 +243,7 @@ async function tellServer() {
   try {
     const shown = await fetch("/judge", { credentials: "same-origin", redirect: "manual", cache: "no-store" });
     if (shown.type !== "opaqueredirect" && shown.status !== 401) {
+      if (!isOurAnswer(shown)) return false;
       const body = new URLSearchParams({ csrf_token: tokenIn(await shown.text()) });
       const answer = await fetch("/sign-out", { method: "POST", credentials: "same-origin", redirect: "manual", body });
       if (answer.type !== "opaqueredirect") return false;
