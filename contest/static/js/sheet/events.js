@@ -4,7 +4,7 @@ import { makeAsking } from "./asking.js";
 import { chooseBand, enterBand, fieldOf, moveAlong } from "./aspect.js";
 import { goOn, goOnSoon, nextUnmarked } from "./going.js";
 import { meaningOf } from "./keys.js";
-import { watchLongPresses } from "./presses.js";
+import { noteMark, watchLongPresses } from "./presses.js";
 
 const PRESSED = "a, button, summary, select, input, [role=button]";
 
@@ -30,6 +30,7 @@ export function watchForm(view, { change, type, leave }) {
 
   function give(value) {
     const aspect = aspectOf(value);
+    if (!isByKey) noteMark(value);
     fieldOf(aspect).value = value.dataset.value;
     change();
     leaveMark(aspect);
@@ -47,10 +48,12 @@ export function watchForm(view, { change, type, leave }) {
   }
 
   form.addEventListener("change", ({ target }) => {
+    // Arrows go through levels one by one: only a tap is a decision.
+    const isTap = target.matches("[data-mark][type=radio]") && !isByKey;
+    if (isTap) noteMark(target);
     change();
     if (!target.matches("[data-mark]")) return;
-    // Arrows go through levels one by one: only a tap is a decision.
-    if (target.type === "radio" && target.value !== "" && !isByKey) leaveMark(aspectOf(target));
+    if (isTap && target.value !== "") leaveMark(aspectOf(target));
     else asking.at(aspectOf(target));
   });
 

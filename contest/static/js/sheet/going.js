@@ -2,7 +2,7 @@
 
 import { fieldOf, isMarked } from "./aspect.js";
 import { makeTimer } from "./clock.js";
-import { isTouch } from "./presses.js";
+import { isIgnored, isTouch } from "./presses.js";
 
 const SEEING = 150; // milliseconds in which one sees the mark that was tapped before the next aspect comes
 const MOVING = 200; // milliseconds that the page takes to come to the next aspect
@@ -19,8 +19,10 @@ function stop() {
   cancelAnimationFrame(frame);
 }
 
-for (const start of ["pointerdown", "wheel"]) {
-  document.addEventListener(start, stop, { capture: true, passive: true });
+// The second press of a double tap stops nothing, unless it becomes a movement of the finger.
+for (const start of ["pointerdown", "pointercancel", "wheel"]) {
+  const stopFor = () => (start === "pointerdown" && isIgnored()) || stop();
+  document.addEventListener(start, stopFor, { capture: true, passive: true });
 }
 for (const act of ["pointerdown", "wheel", "keydown"]) {
   document.addEventListener(act, settle, { capture: true, passive: true });
