@@ -121,6 +121,10 @@ def test_changes_made_one_after_the_other_without_a_network_do_not_clash_with_ea
     tab = at_device(browse("judge", "phone").open(sheet(world)))
     tab.page.context.set_offline(True)
     type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("已存本机")
+    type_mark(tab, "goal.fit", "")  # as the server has it: if the load was lost on its way, it is told to the server
+    expect(receipt(tab)).not_to_contain_text("0 处待送出")
+    type_mark(tab, "goal.fit", "14")
     expect(receipt(tab)).to_contain_text("1 处待送出")
     type_mark(tab, "goal.fit", "12")
     type_mark(tab, "goal.world", "9")

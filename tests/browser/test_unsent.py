@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from contest.judging.models import Assignment
 from tests.browser.conftest import Tab
-from tests.browser.test_sheet import at_device, draft, receipt, sheet, type_mark
+from tests.browser.test_offline import goes, stocked
+from tests.browser.test_sheet import at_device, draft, receipt, sheet, type_mark, versions
 from tests.browser.test_sheet_faults import ROWS, another_tab, nothing_is_left, world  # noqa: F401
 from tests.judging.world import World
 
@@ -47,6 +48,35 @@ def test_the_list_says_what_is_unsent_and_sends_it(path: str, browse: Browse, se
     nothing_is_left(again)
     expect(again.page.locator("[data-unsent]:visible")).to_have_count(0)
     again.soon(lambda: draft(session), {"goal.fit": 14_000})
+
+
+def test_the_stored_list_counts_one_of_three_submits_it_and_says_so(path: str, browse: Browse, session: Any) -> None:
+    tab = stocked(browse("judge", "phone"))
+    at_device(tab.open(path))
+    type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    type_mark(tab, "goal.world", "11.5")
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000, "goal.world": 11_500})
+    nothing_is_left(tab)
+    at_device(tab.open(path))  # the page of the server is stored, and the note of what it confirmed goes
+    tab.page.context.set_offline(True)
+    type_mark(tab, "action.plan", "17.5")
+    expect(receipt(tab)).to_contain_text("1 处待送出")
+    goes(tab, "/judge")
+    row = tab.page.locator(".s-jd-rows li").first
+    expect(row.locator("[data-unsent]")).to_have_text("这台设备上有 1 处没有送出")
+    goes(tab, path).page.get_by_role("button", name="提交评分表").click()
+    expect(receipt(tab)).to_contain_text("等着提交")
+    goes(tab, "/judge")
+    expect(row.locator("[data-unsent]")).to_be_visible()
+    tab.page.context.set_offline(False)
+    tab.soon(lambda: versions(session), 1)
+    expect(row.locator("[data-unsent]")).to_be_hidden()
+    expect(row).to_contain_text("已提交")
+    expect(tab.page.locator("[data-stored-notice]")).to_be_hidden()
+    expect(tab.page.locator(".s-section-note")).to_contain_text("已交 1 / 3")
+    nothing_is_left(tab)
+    tab.check()
 
 
 def test_marks_of_an_entry_that_was_taken_away_are_handed_over_or_given_up(

@@ -37,7 +37,8 @@ test("an empty queue gives nothing to send, to keep or to count", () => {
 test("a state is to be kept at once, with its key and the version that it was made on", () => {
   assert.equal(queue.put(state({ fit: "14" })), true);
   const waiting = { idempotency_key: "key-1", version: 3, submit: false, ...state({ fit: "14" }) };
-  assert.deepEqual(queue.record(), { revision: 1, load: null, waiting, faulty: null, at: 1000 });
+  const record = { revision: 1, load: null, waiting, faulty: null, at: 1000, confirmed: state({}) };
+  assert.deepEqual(queue.record(), record);
   assert.deepEqual(queue.take(), waiting);
 });
 
@@ -46,6 +47,34 @@ test("what the queue or the server has already is not put in again", () => {
   queue.put(state({ fit: "14" }));
   assert.equal(queue.put(state({ fit: "14" })), false);
   assert.equal(queue.put(state({ fit: "" })), true, "back to what the server has, but the queue has another");
+});
+
+test("what is put back as the server has it, and nothing else may have reached it, waits no more", () => {
+  queue.put(state({ fit: "14" }));
+  assert.equal(queue.put(state({})), true);
+  assert.deepEqual([queue.isEmpty(), queue.record(), queue.take(), queue.revision()], [true, null, null, 2]);
+  queue.put(state({ fit: "14" }));
+  queue.take();
+  queue.lose();
+  queue.put(state({}));
+  assert.deepEqual([queue.isEmpty(), queue.unconfirmed()], [false, 1], "the mark may have reached the server");
+});
+
+test("a mark that the server could not read stays on the device where it was put back as it was", () => {
+  queue.put(state({ fit: "99" }));
+  queue.take();
+  queue.confirm("key-1", receipt(4, { faults: { fit: "at most 15" } }));
+  queue.put(state({ fit: "9" }));
+  queue.put(state({ fit: "99" }));
+  assert.deepEqual([queue.isEmpty(), queue.record().faulty], [true, { fit: "99" }]);
+});
+
+test("in a clash nothing is taken back: both versions stay", () => {
+  queue.put(state({ fit: "14" }));
+  queue.take();
+  queue.clash({ version: 7, state: state({ fit: "10" }), since: "10:00:00" });
+  queue.put(state({}));
+  assert.deepEqual([queue.isEmpty(), queue.hold(), queue.newest().marks.fit], [false, "clash", ""]);
 });
 
 test("states that nobody took yet merge: only the newest is sent, under a key of its own", () => {

@@ -25,8 +25,7 @@ export function makeDock({ view, words, queue, level }) {
   }
 
   function show() {
-    const shown = lines();
-    if (shown) view.showReceipt(shown); // else the page says what the server said of it
+    view.showReceipt(lines());
   }
 
   return {

@@ -33,7 +33,12 @@ export async function sendLines(vault, { held: sheet, save, submit, token }, on)
   const stuck = ({ message } = {}) => on.stuck(message ?? "", lines);
 
   for (const { id, record } of outbox.lines) {
-    const queue = makeQueue({ makeKey, now: Date.now, confirmed: noted?.state ?? NOTHING, version: 0 });
+    const queue = makeQueue({
+      makeKey,
+      now: Date.now,
+      confirmed: noted?.state ?? record.confirmed ?? NOTHING,
+      version: 0,
+    });
     queue.adopt(record);
     const keeper = outbox.keeperOf(id, { kept() {}, failed() {} });
     const keep = () => {

@@ -7,8 +7,9 @@
 //           made on, and whether it is to be submitted. A load whose answer was lost goes again as it is, and before
 //           anything newer: the server knows the key, so it does the load once, and the newer state is then made on the
 //           version that this gave. It leaves the queue only on the receipt that names its key.
-//   record  {revision, load, waiting, faulty, at}: everything that must outlive the page, or null. `faulty` are marks,
-//           by aspect, that the server could not read: they are nowhere but here.
+//   record  {revision, load, waiting, faulty, at, confirmed}: everything that must outlive the page, or null. `faulty` are
+//           marks, by aspect, that the server could not read: they are nowhere but here. `confirmed` is what the server was
+//           known to hold then: whoever has no newer word of it counts from there.
 //   hold    why nothing goes out now: "ended" (the sign-in), "gone" (nobody may mark this sheet any more, or not this
 //           judge), "refused" (not in this form), "clash" (another version is on the server). States still go in.
 
@@ -22,6 +23,7 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
   let waiting = null; // the newest state, not yet taken
   let load = null; // taken, and not yet answered
   let faulty = null;
+  let unread = null; // marks of the state that the server confirmed which it could not read
   let isOut = false; // whether the load is on its way just now
   let hold = null;
   let other = null; // the version on the server that this one clashes with: {version, state, since}
@@ -51,9 +53,11 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
     put(state, { submit = false } = {}) {
       const known = newest() ?? { submit: false, ...confirmed };
       if ((known.submit || !submit) && !countOf(changesOf(known, state))) return false;
-      waiting = loadOf(state, submit);
-      faulty = null;
       if (hold === "refused" || hold === "gone") hold = null;
+      // Back to what the server has, while nothing else may have reached it: there is nothing to send.
+      const isBack = !load && hold !== "clash" && !submit && !countOf(changesOf(confirmed, state));
+      waiting = isBack ? null : loadOf(state, submit);
+      faulty = isBack ? unread : null;
       at = now();
       changed();
       return true;
@@ -67,6 +71,7 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
       load = record.load ?? record.waiting;
       waiting = record.load && record.waiting;
       ({ revision, faulty, at } = record);
+      unread = faulty;
       version = newest()?.version ?? version;
     },
 
@@ -97,8 +102,9 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
       if (load?.idempotency_key !== key) return false;
       confirmed = stateOf(load);
       version = reply.version;
-      const unread = Object.keys(reply.faults ?? {}).map((aspect) => [aspect, load.marks[aspect]]);
-      faulty = unread.length && !waiting ? Object.fromEntries(unread) : null;
+      const faults = Object.keys(reply.faults ?? {}).map((aspect) => [aspect, load.marks[aspect]]);
+      unread = faults.length ? Object.fromEntries(faults) : null;
+      faulty = waiting ? null : unread;
       load = null;
       isOut = false;
       if (waiting) waiting = loadOf(waiting, waiting.submit);
@@ -135,14 +141,14 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
     chooseThis() {
       ({ version, state: confirmed } = other);
       waiting = loadOf(waiting, false);
-      [hold, other] = [null, null];
+      [unread, hold, other] = [null, null, null];
       changed();
     },
 
     /** The judge chose the other version; gives its state. */
     chooseOther() {
       ({ version, state: confirmed } = other);
-      [waiting, load, faulty, hold, other] = [null, null, null, null, null];
+      [waiting, load, faulty, unread, hold, other] = [null, null, null, null, null, null];
       changed();
       return confirmed;
     },
@@ -154,13 +160,13 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
 
     /** The server holds this version now, by another queue of the same page; nothing waits here. */
     follow(state, newVersion) {
-      [confirmed, version] = [state, newVersion];
+      [confirmed, version, unread] = [state, newVersion, null];
     },
 
     /** What the server is known to hold, and its version. */
     confirmed: () => ({ state: confirmed, version }),
     revision: () => revision,
-    record: () => (newest() || faulty ? { revision, load, waiting, faulty, at } : null),
+    record: () => (newest() || faulty ? { revision, load, waiting, faulty, at, confirmed } : null),
     newest,
     /** The state that the fields show when this queue is taken up again. */
     shown: () => stateOf(newest() ?? { ...confirmed, marks: { ...confirmed.marks, ...faulty } }),
@@ -172,8 +178,8 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
     isEmpty: () => !newest(),
     isSubmitting: () => Boolean(newest()?.submit),
 
-    /** How many fields differ from what the server is known to hold. */
-    unconfirmed: () => (newest() ? countOf(changesOf(confirmed, newest())) : 0),
+    /** How many fields differ from what the server is known to hold, or from what may have reached it. */
+    unconfirmed: () => (newest() ? countOf(changesOf(confirmed, newest()), changesOf(load ?? confirmed, newest())) : 0),
   };
 }
 
@@ -195,6 +201,12 @@ export function merged(state, changes) {
   return { ...state, ...changes, marks: { ...state.marks, ...changes.marks } };
 }
 
-function countOf({ marks, ...texts }) {
-  return Object.keys(marks).length + Object.keys(texts).length;
+/** How many fields changed, each once however often. */
+function countOf(...changes) {
+  const [marks, texts] = [new Set(), new Set()];
+  for (const { marks: changed, ...rest } of changes) {
+    for (const aspect of Object.keys(changed)) marks.add(aspect);
+    for (const name of Object.keys(rest)) texts.add(name);
+  }
+  return marks.size + texts.size;
 }

@@ -12,6 +12,7 @@ export function makeView(form) {
   const words = form.dataset;
   const [receipt, total, count] = ["receipt", "total", "count"].map(part);
   const [next, submit, byHand] = ["next", "submit", "by-hand"].map(part);
+  const opened = [...receipt.childNodes];
   const isPlain = "plain" in words; // the total is the sum of the marks; if not, only the server can compute it
   const decimals = decimalsOf(total.textContent);
 
@@ -86,8 +87,10 @@ export function makeView(form) {
       });
     },
 
+    /** Null: what the server wrote there when it made the page. */
     showReceipt(lines) {
-      showLines(receipt, lines);
+      if (lines) showLines(receipt, lines);
+      else if (opened.some((node) => node.parentNode !== receipt)) receipt.replaceChildren(...opened);
     },
   };
 }
