@@ -172,10 +172,23 @@ def test_two_devices_are_told_of_one_another(world: World, browse: Browse, sessi
     expect(phone.page.locator(".s-clash td")).to_have_text(["10", "14"])
     phone.soon(lambda: draft(session), {"goal.fit": 14_000})
     phone.check()
-    phone.page.get_by_role("button", name="用这里的这一份").click()
+    type_mark(phone, "goal.fit", "11")
+    expect(phone.page.locator(".s-clash td")).to_have_text(["11", "14"])
+    type_mark(phone, "goal.world", "9")  # the two are the same there: it stays, whichever is chosen
+    phone.page.locator("textarea[name=comment]").fill("好")
+    expect(phone.page.locator(".s-clash td")).to_have_text(["11", "14"])
+    phone.page.get_by_role("button", name="用另一份").click()
     expect(phone.page.locator(".s-clash")).to_be_hidden()
+    expect(phone.page.locator("[id='mark-goal.world']")).to_have_value("9")
+    expect(phone.page.locator("textarea[name=comment]")).to_have_value("好")
     expect(receipt(phone)).to_contain_text("已存 10:00:00")
-    phone.soon(lambda: draft(session)["goal.fit"], 10_000)
+    phone.soon(lambda: draft(session), {"goal.fit": 14_000, "goal.world": 9_000})
+    type_mark(laptop, "goal.fit", "13")
+    expect(laptop.page.locator(".s-clash td")).to_have_text(["13", "14", "未评", "9", "", "好"])
+    laptop.page.get_by_role("button", name="用这里的这一份").click()
+    expect(laptop.page.locator(".s-clash")).to_be_hidden()
+    expect(receipt(laptop)).to_contain_text("已存 10:00:00")
+    laptop.soon(lambda: draft(session), {"goal.fit": 13_000, "goal.world": None})
 
 
 def test_a_sheet_is_marked_by_keyboard_alone(world: World, browse: Browse, session: Any) -> None:

@@ -285,3 +285,26 @@ test("each change of what is to be kept has a new revision", () => {
   }
   assert.deepEqual(seen, [...new Set(seen)].sort());
 });
+
+test("of two versions the other one is chosen with what was given since the clash where the two were the same", () => {
+  queue.put(state({ fit: "10" }));
+  queue.take();
+  queue.clash({ version: 9, state: state({ fit: "14" }) });
+  assert.deepEqual(queue.atStake(), { marks: { fit: "10" } });
+  queue.put(state({ fit: "11", plan: "9" }, "", "well done"));
+  assert.deepEqual(queue.atStake(), { marks: { fit: "11" } });
+  const wanted = state({ fit: "14", plan: "9" }, "", "well done");
+  assert.deepEqual(queue.chooseOther(), wanted);
+  const { version, submit, ...sent } = queue.take();
+  assert.deepEqual([version, submit, sent], [9, false, { idempotency_key: sent.idempotency_key, ...wanted }]);
+});
+
+test("what was given before the clash, or where the other version has something, goes with this version", () => {
+  queue.put(state({ fit: "10" }, "mine"));
+  queue.take();
+  queue.clash({ version: 9, state: state({ fit: "10", plan: "7" }) });
+  queue.put(state({ fit: "10", plan: "9" }, "mine and more"));
+  assert.deepEqual(queue.atStake(), { marks: { plan: "9" }, note: "mine and more" });
+  assert.deepEqual(queue.chooseOther(), state({ fit: "10", plan: "7" }));
+  assert.equal(queue.isEmpty(), true);
+});

@@ -1,15 +1,14 @@
 // Two versions of one sheet, side by side in the page, until the judge chooses one. Nothing on the page moves or is loaded
 // again meanwhile, and both are kept: this one on the device, the other one on the server.
 
-import { changesOf } from "./queue.js";
-
 /**
  * @param panel   the panel; its data attributes carry the words
  * @param names   gives the name of an aspect as the page shows it
  * @param choose  {here(), there()}
- * @returns {show(mine, other), hide()}
+ * @returns {show(mine, other), hide()}. mine: what would be lost by choosing the other, as changes (see queue.js)
  */
 export function makeClash(panel, names, choose) {
+  let shown = "";
   const part = (name) => panel.querySelector(`[data-${name}]`);
   part("here").addEventListener("click", choose.here);
   part("there").addEventListener("click", choose.there);
@@ -30,8 +29,10 @@ export function makeClash(panel, names, choose) {
   }
 
   return {
-    show(mine, other) {
-      const { marks, ...texts } = changesOf(other.state, mine);
+    show({ marks, ...texts }, other) {
+      const next = JSON.stringify([marks, texts, other]);
+      if (shown === next && !panel.hidden) return; // readers of the screen hear it once
+      shown = next;
       part("clash-message").textContent = other.message;
       part("clash-since").textContent = other.since;
       part("rows").replaceChildren(

@@ -73,6 +73,7 @@ function openSheet(form) {
   function change() {
     type();
     view.renew();
+    if (clashing.length) showClash();
     timer.in(GATHERING, send);
   }
 
@@ -158,7 +159,7 @@ function openSheet(form) {
 
   function showClash() {
     const [line] = clashing;
-    if (line) clash.show(line.queue.newest(), line.queue.other());
+    if (line) clash.show(line.queue.atStake(), line.queue.other());
     else clash.hide();
     dock.show();
   }

@@ -27,6 +27,7 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
   let isOut = false; // whether the load is on its way just now
   let hold = null;
   let other = null; // the version on the server that this one clashes with: {version, state, since}
+  let clashed = null; // the state here as the clash was found
   let revision = 0;
   let at = 0;
 
@@ -43,6 +44,20 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
     load = null;
     isOut = false;
     changed();
+  }
+
+  /**
+   * The other version, and what was given here since the clash where the two had been the same: nobody contradicts that,
+   * so no choice takes it away.
+   */
+  function otherNow() {
+    const contested = changesOf(clashed, other.state);
+    const { marks, ...texts } = changesOf(clashed, newest());
+    const isFree = (among) => (one) => !(one[0] in among);
+    return merged(other.state, {
+      ...Object.fromEntries(Object.entries(texts).filter(isFree(contested))),
+      marks: Object.fromEntries(Object.entries(marks).filter(isFree(contested.marks))),
+    });
   }
 
   return {
@@ -134,8 +149,11 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
     clash(found) {
       putBack(false);
       hold = "clash";
-      other = found;
+      [other, clashed] = [found, stateOf(waiting)];
     },
+
+    /** What the judge would lose by choosing the other version, as changesOf gives it. */
+    atStake: () => changesOf(otherNow(), newest()),
 
     /** The judge chose this version: it is sent on top of the other. */
     chooseThis() {
@@ -145,12 +163,14 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
       changed();
     },
 
-    /** The judge chose the other version; gives its state. */
+    /** The judge chose the other version; gives the state that this makes: see otherNow. */
     chooseOther() {
+      const state = otherNow();
       ({ version, state: confirmed } = other);
-      [waiting, load, faulty, unread, hold, other] = [null, null, null, null, null, null];
+      waiting = countOf(changesOf(confirmed, state)) ? loadOf(state, false) : null;
+      [load, faulty, unread, hold, other] = [null, null, null, null, null];
       changed();
-      return confirmed;
+      return state;
     },
 
     /** What held the queue may be over: it is tried again. A clash is over only when the judge has chosen. */
