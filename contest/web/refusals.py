@@ -88,6 +88,8 @@ def http_refused(fault: HTTPException) -> Any:
     if fault.code is not None and fault.code < 400:
         return fault
     if isinstance(fault, RequestEntityTooLarge):
+        if request.mimetype != "multipart/form-data":
+            return _refused_as(413, N_("写的太长，没有收下。请把最长的一段文字删短再交。"))
         return _refused_as(413, N_("送来的内容太大，没有收下。请把文件压缩到规定大小以内再传。"))
     if fault.code == 404:
         return refused(NotFound())

@@ -60,17 +60,32 @@ def mark_all(tab: Tab) -> None:
         type_mark(tab, key, mark)
 
 
-def test_what_a_portal_refused_goes_again_when_the_network_is_back(world: World, browse: Browse, session: Any) -> None:
-    tab = browse("judge", "phone").open(sheet(world))
+def test_a_portals_413_is_sent_again_by_itself_and_one_of_ours_says_why_until_the_network_comes_back(
+    world: World, browse: Browse, session: Any
+) -> None:
+    tab = at_device(browse("judge", "phone").open(sheet(world)))
     tab.page.route("**/draft", lambda route: route.fulfill(status=413, content_type="text/html", body="<p>too large"))
     type_mark(tab, "goal.fit", "14")
+    band = tab.page.locator("[data-offline]")
+    expect(band).to_contain_text("回答的不是比赛的服务器")
+    expect(receipt(tab)).to_contain_text("已存本机")
+    expect(receipt(tab)).to_contain_text("1 处待送出")
+    expect(notice(tab, "refused")).to_be_hidden()
+    tab.check()
+    tab.page.unroute("**/draft")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+    expect(band).to_be_hidden()
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
+    ours = '{"error": "Refusal", "message": "写的太长，没有收下。请把最长的一段文字删短再交。"}'
+    tab.page.route("**/draft", lambda route: route.fulfill(status=413, content_type="application/json", body=ours))
+    type_mark(tab, "goal.fit", "13")
     expect(receipt(tab)).to_contain_text("没有存")
-    expect(notice(tab, "refused")).to_be_visible()
+    expect(notice(tab, "refused")).to_contain_text("请把最长的一段文字删短再交")
     tab.page.unroute("**/draft")
     tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
     expect(notice(tab, "refused")).to_be_hidden()
-    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
+    tab.soon(lambda: draft(session), {"goal.fit": 13_000})
 
 
 def test_whatever_answers_in_the_servers_place_marks_are_kept_here_and_sent_afterwards(

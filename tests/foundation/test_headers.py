@@ -65,6 +65,14 @@ def test_too_large_is_a_page(make_app, people):
         "/plant/echo", {"csrf_token": client.token(), "file": ("big.pdf", b"x" * 200_000)}, status=413
     )
     page.says("送来的内容太大，没有收下。")
+    page = client.ask(
+        "POST",
+        "/plant/echo",
+        status=413,
+        data="x" * 600_000,
+        headers={"Content-Type": "application/json", "Accept": "application/json"},
+    )
+    assert page.json["message"] == "写的太长，没有收下。请把最长的一段文字删短再交。"
 
 
 def test_machines_get_json(anyone):

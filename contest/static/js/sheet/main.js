@@ -187,7 +187,7 @@ function openSheet(form) {
         ...on,
         lost(answer) {
           dock.show();
-          showNetwork(true);
+          showNetwork(true, answer.isStrange);
           if (answer.isStrange) renewal.look();
         },
         busy({ message }) {

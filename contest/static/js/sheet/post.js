@@ -4,7 +4,7 @@ const PATIENCE = 15_000; // milliseconds; a phone in a full hall is slow, but no
 
 /**
  * What an answer means. Only the server's own receipt counts as saved; whatever is no answer of ours (the page of a
- * captive portal, a redirect, the error page of a server in between) tells nothing.
+ * captive portal, a redirect, the error page of a server in between, whatever its status) tells nothing.
  *
  *   {kind: "saved", reply}            reply: {key, receipt, time, version, total, parts, count, faults, submitted}
  *   {kind: "undone"}                  a submission that the server was only asked about was never done
@@ -19,7 +19,6 @@ const PATIENCE = 15_000; // milliseconds; a phone in a full hall is slow, but no
 export function readAnswer(status, reply) {
   if (status === 200 && reply.receipt && reply.key) return { kind: "saved", reply };
   if (status === 200 && reply.undone && reply.key) return { kind: "undone" };
-  if (status === 413) return { kind: "refused", status, message: reply.message ?? "" }; // whoever says so
   if (status === 409 && reply.differences) return { kind: "clash", other: readOther(reply) };
   if (typeof reply.message !== "string") return { kind: "lost", isStrange: true };
   return readRefusal(status, reply);
