@@ -18,7 +18,7 @@ from contest.people.sign_in import passwords
 from contest.registration.models import Material
 from tests.browser.conftest import HALL, Site, Tab
 from tests.browser.test_device import kept_on
-from tests.browser.test_sheet import at_device
+from tests.browser.test_sheet import at_device, receipt, type_mark, versions
 from tests.judging.world import World, build
 from tests.people import PASSWORD, People
 
@@ -93,10 +93,13 @@ def test_reloading_and_opening_without_a_network_work_while_the_sign_in_lasts(wo
     tab = stocked(browse("judge", "phone"))
     assert not traces_on(tab), "all of it is sealed"
     tab.open(one)
+    type_mark(tab, "action.plan", "9")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
     tab.page.context.set_offline(True)
     tab.page.reload()
     tab.says("01 号作品", NO_NETWORK)
-    expect(tab.page.locator("[data-total]")).to_have_text("17.0")
+    expect(tab.page.locator("[data-total]")).to_have_text("26.0")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
     tab.check()
     again = Tab(tab.site, tab.page.context.new_page())
     goes(again, two).says("02 号作品", NO_NETWORK)
@@ -160,6 +163,27 @@ def test_a_portals_page_is_not_kept_for_a_script_and_one_that_is_there_goes_at_t
     tab.soon(lambda: tab.page.evaluate(SCRIPT_KEPT), ["text/javascript"])
     tab.page.context.set_offline(True)
     at_device(goes(tab, one).says("01 号作品", NO_NETWORK))
+
+
+def test_a_sheet_that_was_submitted_before_the_network_went_is_shown_as_submitted(
+    world: World, browse: Browse, session: Any
+) -> None:
+    tab = stocked(browse("judge", "phone"))
+    tab.open(sheet(world))
+    type_mark(tab, "action.plan", "9")
+    expect(receipt(tab)).to_contain_text("已存 10:00:00")
+
+    def cut(route: Any) -> None:
+        answer = route.fetch()
+        tab.page.context.set_offline(True)
+        route.fulfill(response=answer)
+
+    tab.page.route("**/judge/*", lambda route: cut(route) if route.request.method == "POST" else route.fallback())
+    tab.page.get_by_role("button", name="提交评分表").click()
+    tab.says(NO_NETWORK, "评分表已经提交，不能再改")
+    expect(receipt(tab)).to_contain_text("已提交 10:00:00")
+    expect(tab.page.get_by_role("button", name="提交评分表")).to_be_hidden()
+    tab.soon(lambda: versions(session), 1)
 
 
 def test_signing_out_leaves_no_trace_and_no_key(world: World, browse: Browse) -> None:

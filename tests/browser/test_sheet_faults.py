@@ -388,15 +388,23 @@ def test_an_ended_sign_in_is_renewed_by_a_phone_that_is_signed_in(world: World, 
 def test_an_assignment_that_was_withdrawn_says_so_and_its_marks_stay(
     world: World, browse: Browse, session: Any
 ) -> None:
-    tab = at_device(browse("judge", "phone").open(sheet(world)))
+    path = sheet(world)
+    tab = at_device(browse("judge", "phone").open(path))
     task = world.task(world.people.judge)
     session.get_one(Assignment, task.id).withdrawn_at = world.at
     session.commit()
     type_mark(tab, "goal.fit", "14")
+    expect(notice(tab, "gone")).to_contain_text("已经不分给你评了")
     expect(notice(tab, "gone")).to_contain_text("没有送出的都还留着")
     expect(receipt(tab)).to_contain_text("已存本机")
+    mark_all(tab)
+    tab.page.get_by_role("button", name="提交评分表").click()
+    expect(notice(tab, "gone")).to_be_visible()
+    expect(receipt(tab)).to_contain_text("处待送出")
+    expect(receipt(tab)).not_to_contain_text("提交")
     tab.soon(lambda: len(tab.page.evaluate(ROWS)), 1)
     tab.check()
+    assert "已经不分给你评了" in tab.page.request.get(tab.site.address + path).text()
 
 
 def test_two_tabs_show_both_versions_and_both_stay_until_the_judge_chooses(
@@ -442,3 +450,36 @@ def test_what_a_closed_tab_submits_is_called_submitted_where_another_one_kept_th
     again = another_tab(one).open(sheet(world))  # the newer line is its own, the older one is sent beside it
     expect(receipt(again)).to_contain_text("已提交 10:00:00")
     again.soon(lambda: versions(session), 1)
+
+
+def test_totals_that_only_the_server_knows_are_those_of_the_marks_shown_or_are_said_to_be_older(
+    people: People, at: Any, browse: Browse, session: Any
+) -> None:
+    """In levels a mark adds its share, which the page does not compute."""
+    world = build(people, at, track="make").opened()
+    one = at_device(browse("judge", "phone").open(sheet(world)))
+    two = at_device(another_tab(one).open(sheet(world)))
+    total, stale = one.page.locator("[data-total]"), one.page.locator("[data-stale]")
+    level(one, 1)
+    expect(receipt(one)).to_contain_text("已存 10:00:00")
+    expect(stale).to_be_hidden()
+    first = total.inner_text()
+    one.page.context.set_offline(True)
+    level(one, 3)
+    expect(receipt(one)).to_contain_text("已存本机")
+    expect(stale).to_be_visible()
+    one.check()
+    one.page.context.set_offline(False)
+    expect(stale).to_be_hidden()
+    expect(total).not_to_have_text(first)
+    expect(receipt(one)).to_contain_text("已存 10:00:00")
+    saved = total.inner_text()
+    level(two, 2)
+    notice(two, "clash").get_by_role("button", name="用另一份").click()
+    expect(two.page.locator("[data-total]")).to_have_text(saved)
+    expect(two.page.locator("[data-stale]")).to_be_hidden()
+
+
+def level(tab: Tab, value: int) -> None:
+    """Give the first aspect that is judged in levels this one."""
+    tab.page.locator(f".s-jd-levels >> nth=0 >> label:has(input[value='{value}'])").click()

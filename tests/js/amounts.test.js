@@ -45,15 +45,32 @@ test("a sum leaves out what is not marked; where nothing is marked there is none
 });
 
 test("a mark counts only between the least and the most, both included", () => {
-  assert.equal(allowedMark("15", "5", "15"), 15_000);
-  assert.equal(allowedMark("15.001", "5", "15"), null);
-  assert.equal(allowedMark("5", "5", "15"), 5_000);
-  assert.equal(allowedMark("4.9", "5", "15"), null);
-  assert.equal(allowedMark("0", "", "15"), 0);
-  assert.equal(allowedMark("", "0", "15"), null);
-  assert.equal(allowedMark("-2", "-2.5", "15"), -2_000);
-  assert.equal(allowedMark("-3", "-2.5", "15"), null);
-  assert.equal(allowedMark("-1", "0", "15"), null);
+  for (const [text, least, expected] of [
+    ["15", "5", 15_000],
+    ["15.001", "5", null],
+    ["5", "5", 5_000],
+    ["4.9", "5", null],
+    ["0", "", 0],
+    ["", "0", null],
+    ["-2", "-2.5", -2_000],
+    ["-3", "-2.5", null],
+    ["-1", "0", null],
+  ]) {
+    assert.equal(allowedMark(text, { least, most: "15" }), expected, text);
+  }
+});
+
+test("a mark counts only on the aspect's steps and with the decimals that the rules allow, as the server takes it", () => {
+  const range = { least: "0", most: "20" };
+  assert.equal(allowedMark("8.55", { ...range, decimals: 1 }), null);
+  assert.equal(allowedMark("8.50", { ...range, decimals: 1 }), 8_500);
+  assert.equal(allowedMark("15.0000", { ...range, decimals: 1 }), 15_000);
+  assert.equal(allowedMark("15.0001", range), null);
+  assert.equal(allowedMark("8.5", { ...range, decimals: 0 }), null);
+  assert.equal(allowedMark("8.25", { ...range, step: "0.25" }), 8_250);
+  assert.equal(allowedMark("8.3", { ...range, step: "0.25" }), null);
+  assert.equal(allowedMark("3", { least: "1", most: "9", step: "2" }), 3_000);
+  assert.equal(allowedMark("4", { least: "1", most: "9", step: "2" }), null);
 });
 
 test("a mark lies in a band where it lies between its ends, both included", () => {

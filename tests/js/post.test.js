@@ -108,10 +108,11 @@ test("only status 200 with a receipt that names a key counts as saved", () => {
 
 test("another device's marks are a clash, with the whole other version", () => {
   const other = { marks: { fit: "14" }, note: "", comment: "" };
-  const told = { differences: [], clash: "…", version: 5, since: "10:00:00", receipt: "K7Q2", other };
+  const totals = { total: "14.0", parts: ["14.0"] };
+  const told = { differences: [], clash: "…", version: 5, since: "10:00:00", receipt: "K7Q2", other, ...totals };
   assert.deepEqual(readAnswer(409, told), {
     kind: "clash",
-    other: { version: 5, since: "10:00:00", receipt: "K7Q2", state: other, message: "…" },
+    other: { version: 5, since: "10:00:00", receipt: "K7Q2", ...totals, state: other, message: "…" },
   });
 });
 

@@ -15,6 +15,7 @@ const words = {
   noted: "暂记在浏览器里",
   nowhere: "这台设备上没有存",
   submits: "等着提交",
+  submitsLater: "登录后提交",
 };
 
 /** Lines as a reader sees them. */
@@ -51,6 +52,9 @@ test("nothing is called kept on this device before it is, or where it is not", (
 
 test("a sheet that waits to be submitted says so, and is not called submitted before its receipt", () => {
   assert.deepEqual(waiting("device", { submits: true }), ["已存本机 10:05:00", "等着提交"]);
+  assert.deepEqual(waiting("device", { submits: true, hold: "ended" }), ["已存本机 10:05:00", "登录后提交"]);
+  assert.deepEqual(waiting("device", { submits: true, hold: "gone" }).length, 2);
+  assert.ok(!waiting("device", { submits: true, hold: "gone" })[1].includes("提交"), "it will not be submitted");
   assert.deepEqual(text(submittedLines(words, { time: "10:06:00", receipt: "K7Q2" })), ["✓ 已提交 10:06:00 回执 K7Q2"]);
 });
 

@@ -25,7 +25,7 @@ from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.recorded import marks_digest
-from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
+from contest.judging.queries.sheets import WITHDRAWN, current_version, rubric_for, sheet_of
 from contest.judging.rubric_items import Marks
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance
@@ -254,7 +254,7 @@ def _is_given(assignment: Assignment) -> None:
     if assignment.conflict_id is not None:
         raise WrongMoment(N_("你已经申明回避这{件}{作品}，不再评它。"))
     if assignment.withdrawn_at is not None:
-        raise WrongMoment(N_("这{件}{作品}已经不分给你评了。"))
+        raise WrongMoment(WITHDRAWN)
 
 
 def _lock(appearance: Appearance, *, submits: bool) -> None:

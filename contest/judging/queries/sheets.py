@@ -13,10 +13,11 @@ from flask import g, has_request_context
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from contest.access import current_actor
 from contest.db import Model, as_row, locks_rows, read, read_plainly, session, table_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_at, note_rehearsal
-from contest.errors import NotFound
+from contest.errors import N_, NotFound
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.queries.members import members_marked
@@ -84,6 +85,7 @@ def _state(
 
 
 # A list leaves out what was withdrawn, but shows what its judge declared a conflict for.
+WITHDRAWN = N_("这{件}{作品}已经不分给你评了。")
 IN_LIST = sa.or_(Assignment.withdrawn_at.is_(None), Assignment.conflict_id.is_not(None))
 
 
@@ -279,11 +281,13 @@ def assignment_with_relations(assignment_id: UUID) -> Assignment | None:
 
 
 def own_sheet_at(assignment_id: UUID) -> dict[str, Any]:
-    """Loader of a sheet's address. A withdrawn assignment is not found, except where the judge declared the
-    conflict."""
+    """Loader of a sheet's address. A withdrawn assignment is not found, except where the judge declared the conflict;
+    whoever had it is told that it was withdrawn."""
     found = assignment_with_relations(assignment_id)
-    if found is None or (found.withdrawn_at is not None and found.conflict_id is None):
+    if found is None:
         raise NotFound
+    if found.withdrawn_at is not None and found.conflict_id is None:
+        raise NotFound(WITHDRAWN) if found.seat.account_id == current_actor().account_id else NotFound
     if has_request_context():
         g.zone = found.appearance.contest.edition.zone
         note_rehearsal(found.appearance.contest.edition)

@@ -29,7 +29,7 @@ from contest.i18n import localized
 from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.forms import LONGEST, AsideForm, SheetForm
-from contest.judging.models import Assignment
+from contest.judging.models import Assignment, ScoreSheet
 from contest.judging.policies import judges_it
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.handing_over import count_waiting
@@ -234,8 +234,7 @@ def _taken(assignment: Assignment, *, submits: bool) -> Any:
         "receipt": code,
         "time": format_time(at, assignment.appearance.contest.edition.zone, seconds=True),
         "version": sheet.version,
-        "total": rubric.total_shown(sheet.draft),
-        "parts": [rubric.part_shown(part, sheet.draft) for part in rubric.parts],
+        **_totals(rubric, sheet),
         "count": rubric.count(sheet.draft),
         "faults": faults,
         "submitted": submits,
@@ -243,6 +242,14 @@ def _taken(assignment: Assignment, *, submits: bool) -> Any:
     kept_answer = json.dumps(answer, ensure_ascii=False)
     receipts.save(by, sent_key, operation=operation, answer=kept_answer, at=at, digest=digest)
     return jsonify(answer)
+
+
+def _totals(rubric: Rubric, sheet: ScoreSheet) -> dict[str, Any]:
+    """What the draft comes to, in all and part by part, as the sheet shows it."""
+    return {
+        "total": rubric.total_shown(sheet.draft),
+        "parts": [rubric.part_shown(part, sheet.draft) for part in rubric.parts],
+    }
 
 
 def _clash_answer(assignment: Assignment, rubric: Rubric, clash: DraftClash) -> Any:
@@ -255,6 +262,7 @@ def _clash_answer(assignment: Assignment, rubric: Rubric, clash: DraftClash) -> 
         "comment": clash.sheet.comment or "",
     }
     answer = {"clash": format_refusal(clash), "since": since, "differences": sides, "other": other}
+    answer |= _totals(rubric, clash.sheet)
     return jsonify(answer | {"version": clash.version, "receipt": clash.sheet.receipt}), 409
 
 

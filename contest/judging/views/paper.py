@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
@@ -40,13 +41,13 @@ class PaperShown:
 def paper(assignment: Assignment) -> Any:
     """One's own sheet for paper; `?filled=1` with the marks that are in it."""
     marks: Marks = {}
-    if request.args.get("filled"):
-        kept = sheet_of(assignment)
+    saved_at = None
+    if request.args.get("filled") and (kept := sheet_of(assignment)) is not None:
         version = current_version(kept)
-        marks = version.marks if version else kept.draft if kept else {}
+        marks, saved_at = (version.marks, version.at) if version else (kept.draft, kept.draft_at)
     contest = assignment.appearance.contest
     back = url_for("judging.sheet", assignment_id=assignment.id)
-    return _printed(contest, [_paper_shown(assignment, marks)], back=back)
+    return _printed(contest, [_paper_shown(assignment, marks)], back=back, saved_at=saved_at)
 
 
 @views.get("/desk/<edition>/papers/<path:contest_key>")
@@ -58,13 +59,15 @@ def papers(contest: Contest) -> Any:
     return _printed(contest, sheets, back=url_for("judging.panel", **where))
 
 
-def _printed(contest: Contest, sheets: list[PaperShown], *, back: str) -> Any:
+def _printed(contest: Contest, sheets: list[PaperShown], *, back: str, saved_at: datetime | None = None) -> Any:
+    """`saved_at`: since when the server has the marks that are on them."""
     return render_page(
         "judging/paper.html",
         contest=contest,
         name=contest_name(contest),
         sheets=sheets,
         back=back,
+        saved_at=saved_at,
         printed=clock.now(),
         zone=contest.edition.zone,
     )

@@ -1,8 +1,8 @@
 // Marks are whole thousandths, so that 0.1 + 0.2 is 0.3.
 
-/** A mark as typed ("9.5") in whole thousandths (9500); null if it is not a mark with at most three decimals. */
+/** A mark as typed ("9.5") in whole thousandths (9500); null if it is not a mark with at most three decimals that count. */
 export function thousandths(text) {
-  const found = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(text);
+  const found = /^(-?)(\d+)(?:\.(\d{1,3})0*)?$/.exec(text);
   if (!found) return null;
   const size = Number(found[2]) * 1000 + Number((found[3] ?? "").padEnd(3, "0"));
   return found[1] ? 0 - size : size;
@@ -22,11 +22,16 @@ export function decimalsOf(text) {
   return (/\.(\d+)/.exec(text)?.[1] ?? "").length;
 }
 
-/** The mark in whole thousandths, or null if it is not a mark or outside the range of the aspect. */
-export function allowedMark(text, least, most) {
+/**
+ * The mark in whole thousandths, or null where the server would not take it: it is no mark, outside the aspect's range,
+ * between its steps ("": any), or has more decimals than the rules allow.
+ */
+export function allowedMark(text, { least, most, step = "", decimals = 3 }) {
   const mark = thousandths(text);
-  const isAllowed = mark !== null && mark <= thousandths(most) && mark >= (thousandths(least) ?? 0);
-  return isAllowed ? mark : null;
+  if (mark === null || mark % 10 ** (3 - decimals)) return null;
+  const lowest = thousandths(least) ?? 0;
+  const isOnStep = !step || (mark - lowest) % thousandths(step) === 0;
+  return isOnStep && mark >= lowest && mark <= thousandths(most) ? mark : null;
 }
 
 /** Whether a mark lies in a band; `range` is the band's text, "12–15", and both ends belong to it. */

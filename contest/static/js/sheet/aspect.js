@@ -21,9 +21,10 @@ export function renderedIn(aspect) {
   return [...aspect.querySelectorAll("input[data-mark]")].find((radio) => radio.defaultChecked)?.value ?? "";
 }
 
-/** The aspect's mark in whole thousandths, or null: a value above the maximum or below the minimum gives null. */
+/** The aspect's mark in whole thousandths, or null: what the server would refuse gives null. */
 export function markOf(aspect) {
-  return allowedMark(typedIn(aspect), aspect.dataset.least, aspect.dataset.most);
+  const { decimals } = aspect.closest("form").dataset;
+  return allowedMark(typedIn(aspect), { ...aspect.dataset, decimals: Number(decimals) });
 }
 
 /** Whether there is something to count in the aspect: a mark, or the sign of a try that does not count. */

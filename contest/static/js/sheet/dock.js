@@ -21,6 +21,7 @@ export function makeDock({ view, words, queue, level }) {
       lastTime: last?.time ?? "",
       submits: queue.isSubmitting(),
       refusal,
+      hold: queue.hold(),
     });
   }
 

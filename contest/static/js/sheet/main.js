@@ -44,6 +44,7 @@ function openSheet(form) {
   const early = isComeBackTo() ? { marks: {} } : changesOf(view.rendered(), view.state());
   view.restore(merged(confirmed, early));
   const queue = makeQueue({ makeKey, now: Date.now, confirmed, version: view.version() });
+  view.setSummed(confirmed.marks);
   const notices = makeNotices(form);
   const token = form.elements.csrf_token;
   const post = makePost({ addresses: { save: words.save, submit: form.action }, csrfToken: () => token.value });
@@ -148,9 +149,10 @@ function openSheet(form) {
       const state = line.queue.chooseOther();
       line.keep();
       if (line === own) {
+        const taken = { ...other, time: other.since, faults: {} };
         takeIn(state);
-        noteConfirmed();
-        dock.saved({ time: other.since, receipt: other.receipt, faults: {} });
+        showTaken(taken);
+        dock.saved(taken);
       }
       showClash();
       send();
@@ -199,11 +201,13 @@ function openSheet(form) {
         },
         ended,
         gone({ message }) {
+          showNetwork();
           dock.refused("");
           notices.show("gone", message);
           notices.offerHandOver();
         },
         clash() {
+          showNetwork();
           clashing.push(line);
           showClash();
         },
@@ -212,15 +216,27 @@ function openSheet(form) {
     return line;
   }
 
-  /** The page as it is stored on this device shows this from now on. */
-  function noteConfirmed() {
-    if (vault) noteState(vault, queue.confirmed()).catch(() => {}); // an older page is shown then, and clashes
+  /** The server holds this: so does the page from now on, and as it is stored on this device. */
+  function showTaken(reply) {
+    const confirmed = queue.confirmed();
+    view.showSaved(reply, confirmed.state.marks);
+    if (vault) noteState(vault, { ...confirmed, reply }).catch(() => {}); // an older page is shown then, and clashes
+  }
+
+  /** What the server had answered last when this page was stored. */
+  function showStored({ state, reply }) {
+    view.showSaved(reply, state.marks);
+    if (reply.submitted) {
+      dock.submitted(reply);
+      close();
+    } else {
+      dock.saved(reply);
+    }
   }
 
   function received(reply) {
-    noteConfirmed();
+    showTaken(reply);
     view.setVersion(reply.version);
-    view.showSaved(reply);
     notices.hide("gone");
     showNetwork();
     own.keep();
@@ -256,8 +272,8 @@ function openSheet(form) {
       showNetwork();
       if (!queue.isEmpty()) return false; // the fields hold something newer
       queue.follow(lineQueue.shown(), reply.version);
-      noteConfirmed();
       takeIn(lineQueue.shown());
+      showTaken(reply);
       return true;
     }
     return makeLine(id, lineQueue, {
@@ -334,6 +350,7 @@ function openSheet(form) {
     if (!document.hidden) lookAgain();
   });
   view.renew();
+  if (stored?.reply) showStored(stored);
   openAt(view);
   showNetwork();
   type();

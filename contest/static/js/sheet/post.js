@@ -8,7 +8,8 @@ const PATIENCE = 15_000; // milliseconds; a phone in a full hall is slow, but no
  *
  *   {kind: "saved", reply}            reply: {key, receipt, time, version, total, parts, count, faults, submitted}
  *   {kind: "undone"}                  a submission that the server was only asked about was never done
- *   {kind: "clash", other}            another device saved other marks since: {version, state, since, receipt, message}
+ *   {kind: "clash", other}            another device saved other marks since: {version, state, since, receipt, total,
+ *                                     parts, message}
  *   {kind: "busy", status, message}   not now: the same load goes again
  *   {kind: "lost", isStrange}         nobody knows whether it was saved: the same load goes again; `isStrange`: somebody
  *                                     answered in the server's place
@@ -32,8 +33,8 @@ function readRefusal(status, { message, in_doubt }) {
   return { kind: "refused", status, message };
 }
 
-function readOther({ version, since, receipt, other, clash }) {
-  return { version, since, receipt, state: other, message: clash };
+function readOther({ version, since, receipt, other, total, parts, clash }) {
+  return { version, since, receipt, total, parts, state: other, message: clash };
 }
 
 /**

@@ -31,10 +31,11 @@ function received(words, word, reply) {
  *
  * @param level   "keeping" (just now), "device" (kept here), "browser" (noted in the browser, without a promise) or
  *                "nowhere"
- * @param facts   {time, unconfirmed, lastTime, submits, refusal}: since when; how many changes wait; when the server last
- *                answered ("": not yet); whether the sheet waits to be submitted; why the server did not take it (or null)
+ * @param facts   {time, unconfirmed, lastTime, submits, refusal, hold}: since when; how many changes wait; when the server
+ *                last answered ("": not yet); whether the sheet waits to be submitted; why the server did not take it (or
+ *                null); why nothing goes out now (see queue.js)
  */
-export function waitingLines(words, level, { time, unconfirmed, lastTime, submits, refusal }) {
+export function waitingLines(words, level, { time, unconfirmed, lastTime, submits, refusal, hold }) {
   if (level === "keeping") return [quiet(words.keeping)];
   const kept = {
     device: { kind: LOCAL, parts: [words.local, figures(time)] },
@@ -42,7 +43,8 @@ export function waitingLines(words, level, { time, unconfirmed, lastTime, submit
     nowhere: { kind: LOCAL, parts: [words.nowhere] },
   }[level];
   const last = lastTime ? ` · ${words.last} ${lastTime}` : "";
-  const next = submits ? words.submits : `${unconfirmed} ${words.waiting}${last}`;
+  const submitted = hold === "ended" ? words.submitsLater : words.submits;
+  const next = submits && hold !== "gone" ? submitted : `${unconfirmed} ${words.waiting}${last}`;
   const why = refusal === null ? [] : [{ kind: LOCAL, parts: [words.refused] }, ...(refusal ? [quiet(refusal)] : [])];
   return [kept, ...why, quiet(next)];
 }

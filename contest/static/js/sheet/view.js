@@ -15,6 +15,7 @@ export function makeView(form) {
   const opened = [...receipt.childNodes];
   const isPlain = "plain" in words; // the total is the sum of the marks; if not, only the server can compute it
   const decimals = decimalsOf(total.textContent);
+  let summed = null; // the marks that the server's totals are of, where only it can compute them
 
   function showSums(marks) {
     total.textContent = formatAmount(sumOf(marks) ?? 0, decimals);
@@ -30,6 +31,13 @@ export function makeView(form) {
   function stateOf(markIn, textIn) {
     const marks = Object.fromEntries(aspects.map((aspect) => [aspect.dataset.aspect, markIn(aspect)]));
     return { marks, note: textIn(form.elements.note), comment: textIn(form.elements.comment) };
+  }
+
+  /** Totals of other marks than those in the fields are shown as such. */
+  function showStale() {
+    const isStale = Boolean(summed) && aspects.some((one) => typedIn(one) !== (summed[one.dataset.aspect] ?? ""));
+    part("stale").hidden = !isStale;
+    for (const shown of [total, ...form.querySelectorAll("[data-sum]")]) shown.classList.toggle("s-old", isStale);
   }
 
   return {
@@ -70,17 +78,25 @@ export function makeView(form) {
       count.textContent = given;
       document.querySelector("[data-progress]")?.setAttribute("width", given);
       if (isPlain) showSums(aspects.map(markOf));
+      else showStale();
       next.hidden = given === aspects.length;
       submit.hidden = !next.hidden;
     },
 
-    /** What only the server knows after it saved: faults, and totals that are not simple sums. */
-    showSaved(reply) {
+    /** The totals on the page are of these marks, as typed. */
+    setSummed(marks) {
+      summed = marks;
+    },
+
+    /** What only the server knows after it saved these marks: faults, and totals that are not simple sums. */
+    showSaved(reply, marks) {
       if (!isPlain) {
         total.textContent = reply.total;
         form.querySelectorAll("[data-sum]").forEach((sum, position) => {
           sum.textContent = reply.parts[position] ?? words.unmarked;
         });
+        summed = marks;
+        showStale();
       }
       whenReleased(() => {
         for (const aspect of aspects) showFault(aspect, reply.faults[aspect.dataset.aspect]);
