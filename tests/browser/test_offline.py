@@ -88,7 +88,26 @@ PARTS = """async ([path, parts]) => {
 }"""
 
 
-def test_reloading_and_opening_without_a_network_work_while_the_sign_in_lasts(world: World, browse: Browse) -> None:
+def portal(site: Site, *parts: str, status: str = "200 OK") -> list[str]:
+    """From now on something else answers, as a captive portal does, where an address has one of these parts; gives the
+    addresses that it answered at. `site.app = site.app.behind` ends it."""
+    behind, answered = site.app, list[str]()
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        if not any(part in environ["PATH_INFO"] for part in parts):
+            return behind(environ, start)
+        answered.append(environ["PATH_INFO"])
+        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "max-age=600")])
+        return ["<!doctype html><title>Wi-Fi</title><h1>Wi-Fi 登录</h1>".encode()]
+
+    answer.behind = behind  # type: ignore[attr-defined]
+    site.app = answer  # type: ignore[assignment]
+    return answered
+
+
+def test_reloading_and_opening_without_a_network_work_while_the_sign_in_lasts(
+    world: World, browse: Browse, site: Site
+) -> None:
     one, two = sheet(world), sheet(world, 1)
     tab = stocked(browse("judge", "phone"))
     assert not traces_on(tab), "all of it is sealed"
@@ -116,25 +135,17 @@ def test_reloading_and_opening_without_a_network_work_while_the_sign_in_lasts(wo
     goes(again, "/judge/00000000-0000-4000-8000-000000000000").says("没有网络，这一页打不开")
     again.check()
     tab.page.context.set_offline(False)
+    for status, sentence in (
+        ("200 OK", "回答的不是比赛的服务器"),
+        ("502 Bad Gateway", "服务器现在答不上来"),
+    ):
+        portal(site, "/judge", status=status)
+        goes(tab, one).says("01 号作品", sentence, "这一页是存在这台设备上的")
+        expect(tab.page.locator("[data-stored-notice]")).not_to_contain_text("没有网络", use_inner_text=True)
+        assert tab.page.evaluate(PARTS, [f"{one}/materials/report", ["bytes=0-3"]]) == [[206, "bytes 0-3/21", "%PDF"]]
+        site.app = site.app.behind  # type: ignore[attr-defined]
     tab.open(one)
     expect(tab.page.locator("[data-stored-notice]")).to_be_hidden()
-
-
-def portal(site: Site, *parts: str, status: str = "200 OK") -> list[str]:
-    """From now on something else answers, as a captive portal does, where an address has one of these parts; gives the
-    addresses that it answered at. `site.app = site.app.behind` ends it."""
-    behind, answered = site.app, list[str]()
-
-    def answer(environ: dict[str, Any], start: Any) -> Any:
-        if not any(part in environ["PATH_INFO"] for part in parts):
-            return behind(environ, start)
-        answered.append(environ["PATH_INFO"])
-        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "max-age=600")])
-        return ["<!doctype html><title>Wi-Fi</title><h1>Wi-Fi 登录</h1>".encode()]
-
-    answer.behind = behind  # type: ignore[attr-defined]
-    site.app = answer  # type: ignore[assignment]
-    return answered
 
 
 # What the shell holds of the sheet's script, by content type; with an argument, something else is put in its place.

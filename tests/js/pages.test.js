@@ -31,8 +31,10 @@ test("scripts and style sheets name what they ask for", () => {
 
 test("a stored page says when it was stored, and carries the confirmed state as text that breaks out of nothing", () => {
   const state = { marks: { fit: '"><script>$&' } };
-  const shown = asStored(page, 0, state);
-  assert.ok(shown.includes('<body data-stored-at="1970-01-01T00:00:00.000Z" class="s-sheet">'));
+  const shown = asStored(page, 0, state, "strange");
+  assert.ok(
+    shown.includes('<body data-stored-why="strange" data-stored-at="1970-01-01T00:00:00.000Z" class="s-sheet">'),
+  );
   assert.ok(!shown.includes('"><script>$&'));
   const carried = /data-stored="([^"]+)" data-sheet=/.exec(shown)[1];
   const text = carried
@@ -41,7 +43,7 @@ test("a stored page says when it was stored, and carries the confirmed state as 
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
   assert.deepEqual(JSON.parse(text), state);
-  assert.ok(!asStored(page, 0, null).includes("data-stored="));
+  assert.ok(!asStored(page, 0, null, "network").includes("data-stored="));
 });
 
 test("the mark of a sign-in is one cookie among others", () => {

@@ -28,11 +28,11 @@ export function partsOf(text, type) {
 }
 
 /**
- * A stored page as it is shown without a network: it says when it was stored, and carries what the server confirmed of
+ * A stored page as it is shown in place of the server's, `why` that is: it says when it was stored, and carries what the server confirmed of
  * the sheet since then.
  */
-export function asStored(html, at, state) {
-  const said = html.replace("<body", `<body data-stored-at="${new Date(at).toISOString()}"`);
+export function asStored(html, at, state, why) {
+  const said = html.replace("<body", `<body data-stored-why="${why}" data-stored-at="${new Date(at).toISOString()}"`);
   return state
     ? said.replace(" data-sheet=", () => ` data-stored="${escaped(JSON.stringify(state))}" data-sheet=`)
     : said;

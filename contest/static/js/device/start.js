@@ -28,10 +28,14 @@ function sheetsHere() {
 }
 
 async function start() {
-  const storedAt = document.body.dataset.storedAt;
+  const { storedAt, storedWhy } = document.body.dataset;
   if (storedAt) {
     const at = new Date(storedAt).toTimeString().slice(0, 5);
-    return show("stored-notice", (place) => place.append(` ${at}`));
+    return show("stored-notice", (place) => {
+      const sentence = place.querySelector(`[data-why="${storedWhy}"]`) ?? place;
+      sentence.append(` ${at}`);
+      sentence.hidden = false;
+    });
   }
   if (!isAble) return show("not-offline");
   try {

@@ -61,22 +61,23 @@ function isOurs({ referrer }) {
 async function page(event, url) {
   if (!(await settled())) return notice(true);
   const answer = await asked(event.request);
-  if (!answer || AWAY.includes(answer.status)) return (await stored(url)) ?? answer ?? notice(false);
+  const why = whyNot(answer);
+  if (why) return (await stored(url, why)) ?? answer ?? notice(false);
   event.waitUntil((answer.ok ? keepPage(url, answer.clone()) : clearOthers()).catch(() => {}));
   return answer;
 }
 
 async function file(event, pathname) {
   const answer = await asked(event.request);
-  if (!answer || AWAY.includes(answer.status)) return (await stored(event.request.url)) ?? answer ?? notice(false);
-  if (answer.status === 200 && isOurAnswer(answer)) event.waitUntil(keepFile(pathname, answer.clone()).catch(() => {}));
+  if (whyNot(answer)) return (await stored(event.request.url)) ?? answer ?? notice(false);
+  if (answer.status === 200) event.waitUntil(keepFile(pathname, answer.clone()).catch(() => {}));
   return answer;
 }
 
 /** A part of a file, as a video or a sound is asked for; from the shelf where the server does not answer. */
 async function part(request) {
   const answer = await asked(request);
-  if (answer && !AWAY.includes(answer.status)) return answer;
+  if (!whyNot(answer)) return answer;
   const whole = await stored(request.url);
   return whole ? partOf(whole, request.headers.get("Range")) : (answer ?? notice(false));
 }
@@ -92,6 +93,24 @@ async function partOf(whole, range) {
   return new Response(body.slice(begin, end + 1), { status: 206, headers });
 }
 
+/**
+ * Why an answer is not the server's page: there is none ("network"), the server is away ("away"), or something else
+ * answered, such as the Wi-Fi ("strange"); "" where it is. Where it leads elsewhere nobody can tell: the browser follows.
+ */
+function whyNot(answer) {
+  if (!answer) return "network";
+  if (AWAY.includes(answer.status)) return "away";
+  return answer.type === "opaqueredirect" || isOurAnswer(answer) ? "" : "strange";
+}
+
+/** What answers. The browser may have kept something else's page by itself: then the network is asked. */
+async function answerOf(request) {
+  const answer = await fetch(request);
+  if (request.method !== "GET" || answer.type === "opaqueredirect" || isOurAnswer(answer)) return answer;
+  const { url, headers, redirect } = request;
+  return fetch(url, { headers, redirect, credentials: "same-origin", cache: "reload" }).catch(() => answer);
+}
+
 /** The server's answer; null where there is none. */
 async function asked(request) {
   let timer;
@@ -99,7 +118,7 @@ async function asked(request) {
     timer = setTimeout(() => done(null), PATIENCE);
   });
   try {
-    return await Promise.race([fetch(request), patience]);
+    return await Promise.race([answerOf(request), patience]);
   } catch {
     return null;
   } finally {
@@ -107,13 +126,13 @@ async function asked(request) {
   }
 }
 
-async function stored(url) {
+async function stored(url, why) {
   const present = await clearOthers();
   const found = present ? await find(nameOf(url), present) : null;
   if (!found) return null;
   const { vault, headers, at, body } = found;
   if (!isPage(headers)) return new Response(body, { headers });
-  return new Response(asStored(new TextDecoder().decode(body), at, await stateIn(vault)), { headers });
+  return new Response(asStored(new TextDecoder().decode(body), at, await stateIn(vault), why), { headers });
 }
 
 /** Throw away what belongs to a sign-in that has ended here; promises the mark of the one that lasts, or "". */
@@ -213,7 +232,7 @@ async function leave(request) {
   await clearBut("").catch(() => {});
   const answer = await asked(copy);
   if (answer?.type === "opaqueredirect") await forgetLeaving();
-  if (answer) return answer;
+  if (!whyNot(answer)) return answer;
   await forgetPresent();
   await self.registration.sync?.register(LEFT).catch(() => {});
   return notice(true);
