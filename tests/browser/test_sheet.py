@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from contest.db import session as db_session
 from contest.editions.actions import renew_rulebook
-from contest.judging.models import ScoreSheet, SheetVersion
+from contest.judging.models import Assignment, ScoreSheet, SheetVersion
 from tests.browser.conftest import Tab
 from tests.judging.world import LAW, World, build
 from tests.people import People
@@ -163,7 +163,16 @@ def test_a_portals_page_is_not_taken_for_a_receipt(world: World, browse: Browse,
     tab.soon(lambda: draft(session), {"goal.fit": 14_000})
 
 
+# Pixels of the form between the bar and the dock, once the page is scrolled.
+ROOM = """() => {
+    window.scrollTo({top: 400, behavior: "instant"});
+    const [bar, dock] = [".s-sheet-bar", ".s-jd-dock"].map((it) => document.querySelector(it).getBoundingClientRect());
+    return dock.top - Math.max(0, bar.bottom);
+}"""
+
+
 def test_two_devices_are_told_of_one_another(world: World, browse: Browse, session: Any) -> None:
+    long = "好" * 1_900
     phone, laptop = browse("judge", "phone").open(sheet(world)), browse("judge", "laptop").open(sheet(world))
     type_mark(laptop, "goal.fit", "14")
     expect(receipt(laptop)).to_contain_text("已存 10:00:00")
@@ -175,23 +184,32 @@ def test_two_devices_are_told_of_one_another(world: World, browse: Browse, sessi
     type_mark(phone, "goal.fit", "11")
     expect(phone.page.locator(".s-clash td")).to_have_text(["11", "14"])
     type_mark(phone, "goal.world", "9")  # the two are the same there: it stays, whichever is chosen
-    phone.page.locator("textarea[name=comment]").fill("好")
+    phone.page.locator("textarea[name=comment]").fill(long)
     expect(phone.page.locator(".s-clash td")).to_have_text(["11", "14"])
     phone.page.get_by_role("button", name="用另一份").click()
     expect(phone.page.locator(".s-clash")).to_be_hidden()
     expect(phone.page.locator("[id='mark-goal.world']")).to_have_value("9")
-    expect(phone.page.locator("textarea[name=comment]")).to_have_value("好")
+    expect(phone.page.locator("textarea[name=comment]")).to_have_value(long)
+    expect(phone.page.get_by_role("button", name="下一项未评")).to_be_focused()
     expect(receipt(phone)).to_contain_text("已存 10:00:00")
     phone.soon(lambda: draft(session), {"goal.fit": 14_000, "goal.world": 9_000})
     type_mark(laptop, "goal.fit", "13")
-    expect(laptop.page.locator(".s-clash td")).to_have_text(["13", "14", "未评", "9", "", "好"])
+    expect(laptop.page.locator(".s-clash td")).to_have_text(["13", "14", "未评", "9", "", long])
+    here = laptop.page.get_by_role("button", name="用这里的这一份")
+    expect(here).to_be_in_viewport(ratio=1)
+    for width, height in ((844, 390), (195, 422), (390, 844)):
+        laptop.page.set_viewport_size({"width": width, "height": height})
+        expect(here).to_be_in_viewport(ratio=1)
+        assert laptop.page.evaluate(ROOM) >= 96, f"at {width} x {height} one cannot go on marking"
     laptop.page.get_by_role("button", name="用这里的这一份").click()
     expect(laptop.page.locator(".s-clash")).to_be_hidden()
     expect(receipt(laptop)).to_contain_text("已存 10:00:00")
     laptop.soon(lambda: draft(session), {"goal.fit": 13_000, "goal.world": None})
 
 
-def test_a_sheet_is_marked_by_keyboard_alone(world: World, browse: Browse, session: Any) -> None:
+def test_the_last_sheet_is_marked_by_keyboard_alone(world: World, browse: Browse, session: Any) -> None:
+    for entry in (1, 2):
+        session.get_one(Assignment, world.task(world.people.judge, entry).id).withdrawn_at = world.at
     tab = browse("judge", "laptop").open(sheet(world))
     tab.keys.to("目标清晰、切合自身的分数").type("14").press("Enter").type("11.5").press("Enter").type("17.5").press(
         "Enter"
@@ -200,6 +218,7 @@ def test_a_sheet_is_marked_by_keyboard_alone(world: World, browse: Browse, sessi
     tab.soon(lambda: "提交评分表" in tab.keys.focused(), True)
     tab.keys.enter()
     tab.says("已提交，等裁判长确认", "43.0").check()
+    tab.soon(lambda: "返回名单" in tab.keys.focused(), True)
     tab.soon(lambda: versions(session), 1)
 
 

@@ -41,8 +41,11 @@ export function makeClash(panel, names, choose) {
       );
       panel.hidden = false;
     },
+    /** True if what had the focus is gone with it. */
     hide() {
+      const hadFocus = panel.contains(document.activeElement);
       panel.hidden = true;
+      return hadFocus;
     },
   };
 }

@@ -81,7 +81,7 @@ function focusOn(aspect, isTyping) {
 
 function show(aspect, isAtOnce) {
   const { top, bottom } = aspect.getBoundingClientRect();
-  const from = document.querySelector(".s-sheet-bar").getBoundingClientRect().bottom;
+  const from = Math.max(0, document.querySelector(".s-sheet-bar").getBoundingClientRect().bottom); // it may scroll away
   const to = document.querySelector(".s-jd-dock").getBoundingClientRect().top;
   if (top >= from && bottom <= to) return;
   const isFromBelow = wide.matches && bottom > to && bottom - top < to - from;

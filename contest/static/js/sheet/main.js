@@ -162,7 +162,7 @@ function openSheet(form) {
   function showClash() {
     const [line] = clashing;
     if (line) clash.show(line.queue.atStake(), line.queue.other());
-    else clash.hide();
+    else if (clash.hide()) view.goesOn().focus({ preventScroll: true });
     dock.show();
   }
 

@@ -83,6 +83,9 @@ export function makeView(form) {
       submit.hidden = !next.hidden;
     },
 
+    /** The button with which one goes on: to the next aspect, or to submit. */
+    goesOn: () => (next.hidden ? submit : next),
+
     /** The totals on the page are of these marks, as typed. */
     setSummed(marks) {
       summed = marks;
