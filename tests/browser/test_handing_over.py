@@ -35,8 +35,21 @@ def test_from_a_sheet_without_a_network_to_the_judges_draft(
     tab.page.locator("[id='mark-action.plan']").press("Tab")
     tab.page.locator("#note").fill("机密笔记")
     tab.page.get_by_role("button", name="分数送不出去？").click()
+    done, older = (tab.page.locator(f"[data-handover-{name}]") for name in ("done", "older"))
+    files: list[Any] = []
+    tab.page.on("download", lambda one: files.append(one))
+    with tab.page.expect_download():
+        tab.page.get_by_role("button", name="存成文件").dblclick()
+    expect(done).to_be_visible()
+    tab.page.locator("[id='mark-goal.fit']").fill("14")  # not in that file
+    expect(done).to_be_hidden()
+    expect(older).to_contain_text("后来改的不在里面")
+    tab.check()
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="存成文件").click()
+    expect(done).to_be_visible()
+    expect(older).to_be_hidden()
+    assert len(files) == 2, "the double press saved one"
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     assert file.name == "01.saiwu"
@@ -59,7 +72,7 @@ def test_from_a_sheet_without_a_network_to_the_judges_draft(
     with judge.page.expect_navigation():
         judge.page.get_by_role("button", name="存为我的草稿").click()
     session.rollback()
-    desk.soon(lambda: draft(session), {"action.plan": 17_500})
+    desk.soon(lambda: draft(session), {"action.plan": 17_500, "goal.fit": 14_000})
 
 
 def on_a_phone(world: World, browse: Browse) -> Tab:

@@ -91,8 +91,10 @@ def test_marks_of_an_entry_that_was_taken_away_are_handed_over_or_given_up(
     expect(place.locator("> ul li")).to_have_text(["目标清晰、切合自身: 14"])
     expect(place.locator("[data-sentence]")).to_be_empty()
     again.check("phone", "desktop")
+    files: list[Any] = []
+    again.page.on("download", lambda one: files.append(one))
     with again.page.expect_download() as download:
-        place.get_by_role("button", name="存成文件").click()
+        place.get_by_role("button", name="存成文件").dblclick()
     download.value.save_as(tmp_path / "file")
     assert json.loads((tmp_path / "file").read_text())["format"] == "saiwu-hand-over/1"
     again.soon(lambda: len(again.page.evaluate(ROWS)), 1)
@@ -103,6 +105,7 @@ def test_marks_of_an_entry_that_was_taken_away_are_handed_over_or_given_up(
     place.get_by_role("button", name="不要了…").click()
     place.get_by_role("button", name="丢掉", exact=True).click()
     expect(place).to_be_hidden()
+    assert len(files) == 1, "the double press saved one"
     nothing_is_left(again)
     again.open("/judge")
     expect(again.page.locator("[data-stocked]")).to_be_visible()

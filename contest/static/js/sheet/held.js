@@ -14,6 +14,7 @@ import { makeQueue } from "./queue.js";
 import { makeSender } from "./sender.js";
 import { makeTurns } from "./turns.js";
 
+const TWICE = 1_000; // milliseconds in which a press of the same button means the same
 const NOTHING = { marks: {}, note: "", comment: "" };
 
 /**
@@ -95,7 +96,10 @@ export async function sendHeld(place, vault = undefined) {
   const codes = place.querySelector("[data-held-codes]");
   file.hidden = codes.hidden = !globalThis.crypto?.subtle;
   const files = makeFiles(place);
-  file.addEventListener("click", async () => {
+  let savedAt = Number.NEGATIVE_INFINITY;
+  file.addEventListener("click", async ({ timeStamp }) => {
+    if (timeStamp - savedAt < TWICE) return;
+    savedAt = timeStamp;
     for (const { queue } of shown) saveFile(place, await files(queue));
     place.querySelector("[data-held-saved]").hidden = false;
   });
