@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE, FILE = "pypinyin", "pinyin_dict.json"
-# Surnames that sound otherwise than the character usually does, as 《现代汉语词典》 gives them; and those of two.
+# Surnames that sound otherwise than the character usually does, and those of two characters. The choice is ours: the
+# table has usual readings only. A family that reads its name otherwise is found by that reading too.
 _SURNAMES = (
     "单 shàn, 曾 zēng, 仇 qiú, 解 xiè, 查 zhā, 任 rén, 华 huà, 区 ōu, 朴 piáo, 盖 gě, 冼 xiǎn, 折 shé, "
     "乐 yuè, 缪 miào, 员 yùn, 秘 bì, 覃 qín, 翟 zhái, 种 chóng, 繁 pó, 郗 xī, 燕 yān, 祭 zhài, 洗 xiǎn, "
