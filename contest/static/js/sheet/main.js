@@ -216,11 +216,12 @@ function openSheet(form) {
     return line;
   }
 
-  /** The server holds this: so does the page from now on, and as it is stored on this device. */
+  /** The server holds this: so does the page from now on, and, when it is kept, as it is stored on this device. */
   function showTaken(reply) {
     const confirmed = queue.confirmed();
     view.showSaved(reply, confirmed.state.marks);
-    if (vault) noteState(vault, { ...confirmed, reply }).catch(() => {}); // an older page is shown then, and clashes
+    // Where it cannot be noted, an older page is shown then, and clashes.
+    return vault ? noteState(vault, { ...confirmed, reply }).catch(() => {}) : null;
   }
 
   /** What the server had answered last when this page was stored. */
@@ -234,12 +235,13 @@ function openSheet(form) {
     }
   }
 
+  /** Promises that the device knows it too. */
   function received(reply) {
-    showTaken(reply);
+    const noted = showTaken(reply);
     view.setVersion(reply.version);
     notices.hide("gone");
     showNetwork();
-    own.keep();
+    return Promise.all([noted, own.keep()]);
   }
 
   function openOwn({ id, record }) {
@@ -256,8 +258,7 @@ function openSheet(form) {
       },
       async submitted(reply) {
         dock.submitted(reply);
-        received(reply);
-        await own.keep();
+        await received(reply);
         if (Date.now() - pressed < AWHILE) location.assign(form.action);
         else close();
       },
