@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "career-2023"))
 
 from making.engine import outcome, tabulate  # noqa: E402 - the folder's name is no package name
+from making.files import write_rows  # noqa: E402
 from making.names import name  # noqa: E402
 
 DIVISION = "open"
@@ -85,21 +86,14 @@ def main() -> None:
     rng, out = Random(asked.seed), asked.out.resolve()
     everybody = People(rng)
     courses = _courses(rng, everybody)
-    write(out / "people.csv", everybody.rows)
-    write(out / "organisations.csv", _organisations())
+    write_rows(out / "people.csv", everybody.rows)
+    write_rows(out / "organisations.csv", _organisations())
     _school(rng, courses, out / "school")
     tabulate(HERE / "rulebook.toml", out / "school")
     _province(rng, _through(courses, out / "school"), out / "province")
     tabulate(HERE / "rulebook.toml", out / "province")
     _national(rng, _through(courses, out / "province"), out / "national")
     tabulate(HERE / "rulebook.toml", out / "national")
-
-
-def write(path: Path, rows: list[Row]) -> None:
-    """Write a CSV file, the heading first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _through(courses: list[Course], tier: Path) -> list[Course]:
@@ -206,8 +200,8 @@ class Tier:
         """All files; lots only if some were drawn."""
         for name_, rows in vars(self).items():
             if len(rows) > 1:
-                write(folder / f"{name_}.csv", rows)
-        write(folder / "groups.csv", groups)
+                write_rows(folder / f"{name_}.csv", rows)
+        write_rows(folder / "groups.csv", groups)
 
 
 def _mark(rng: Random, most: int, quality: float, wide: float = 0.05) -> int:

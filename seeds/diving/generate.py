@@ -5,7 +5,6 @@ seeds/career-2023/making. The same seed gives the same bytes.
 """
 
 import argparse
-import csv
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "career-2023"))
 
 from making.engine import tabulate  # noqa: E402 - the folder's name is no package name
+from making.files import write_rows  # noqa: E402
 from making.names import name  # noqa: E402
 
 UNIVERSITY, CONTEST = "diving-university", "final/diving-university/springboard/women"
@@ -31,30 +31,23 @@ def main() -> None:
     rng, out = Random(asked.seed), asked.out.resolve()
     tier = out / "final"
     heads = ["person", "name", "name_latin", "gender", "born", "kind", "home", "department", "level", "number"]
-    write(out / "people.csv", [[*heads, "programme", "entry_year", "years"], *_people(rng)])
+    write_rows(out / "people.csv", [[*heads, "programme", "entry_year", "years"], *_people(rng)])
     school = [UNIVERSITY, "school", "示例大学", "Sample University", "示例大学", "", "360000", ""]
-    write(
+    write_rows(
         out / "organisations.csv", [["code", "kind", "name", "name_en", "short", "parent", "province", "level"], school]
     )
     divers = [f"D{number}" for number in range(1, DIVERS + 1)]
     entries = [[CONTEST, one, UNIVERSITY, "", 1, UNIVERSITY] for one in divers]
-    write(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home"], *entries])
+    write_rows(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home"], *entries])
     members = [[CONTEST, one, f"dv-{one[1:]}", "competitor"] for one in divers]
-    write(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
+    write_rows(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
     panel = [
         [CONTEST, f"J{number}", name(rng, rng.choice("fm"))[0], UNIVERSITY, "judge", ""]
         for number in range(1, JUDGES + 1)
     ]
-    write(tier / "panels.csv", [["contest", "judge", "person_name", "home", "role", "source"], *panel])
-    write(tier / "marks.csv", [["contest", "entry", "judge", "aspect", "mark"], *_marks(rng, divers)])
+    write_rows(tier / "panels.csv", [["contest", "judge", "person_name", "home", "role", "source"], *panel])
+    write_rows(tier / "marks.csv", [["contest", "entry", "judge", "aspect", "mark"], *_marks(rng, divers)])
     tabulate(HERE / "rulebook.toml", tier)
-
-
-def write(path: Path, rows: list[Row]) -> None:
-    """Write a CSV file, the heading first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _people(rng: Random) -> list[Row]:

@@ -5,7 +5,6 @@ seeds/career-2023/making; the challenges are read from rulebook.toml. The same s
 """
 
 import argparse
-import csv
 import sys
 import tomllib
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "career-2023"))
 
 from making.engine import tabulate  # noqa: E402 - the folder's name is no package name
+from making.files import write_rows  # noqa: E402
 from making.names import name  # noqa: E402
 
 TIER, HOST, TRACK = "online", "pc-committee", "solo"
@@ -76,7 +76,7 @@ def main() -> None:
     challenges = {one["key"]: one["max"] for level in book["scheme"][0]["criterion"] for one in level["aspect"]}
     everybody = People(rng)
     players = [one for division in SCHOOLS for one in _division(rng, division, challenges, everybody)]
-    write(out / "people.csv", everybody.rows)
+    write_rows(out / "people.csv", everybody.rows)
     committee = [
         HOST,
         "authority",
@@ -84,16 +84,9 @@ def main() -> None:
         "Information Literacy Challenge Committee (sample)",
     ]
     heading: Row = ["code", "kind", "name", "name_en", "short", "parent", "province", "level"]
-    write(out / "organisations.csv", [heading, [*committee, "组委会", "", "", ""]])
+    write_rows(out / "organisations.csv", [heading, [*committee, "组委会", "", "", ""]])
     _write(rng, players, out / TIER)
     tabulate(HERE / "rulebook.toml", out / TIER)
-
-
-def write(path: Path, rows: list[Row]) -> None:
-    """Write a CSV file, the heading first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 class People:
@@ -209,7 +202,7 @@ def _write(rng: Random, players: list[Player], folder: Path) -> None:
         ("entries", entries), ("marks", marks), ("members", members), ("adjustments", adjustments), ("panels", panels),
         ("groups", groups), ("decisions", decisions),
     ):  # fmt: skip
-        write(folder / f"{name_}.csv", rows)
+        write_rows(folder / f"{name_}.csv", rows)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ seeds/career-2023/making. The same seed gives the same bytes.
 """
 
 import argparse
-import csv
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "career-2023"))
 
 from making.engine import tabulate  # noqa: E402 - the folder's name is no package name
+from making.files import write_rows  # noqa: E402
 from making.names import name  # noqa: E402
 
 TIER, SCHOOL, DIVISION = "meet", "shuguang", "grade-5"
@@ -33,24 +33,19 @@ def main() -> None:
     entries, members, marks = _field(rng, people)
     tier = out / TIER
     heads = ["person", "name", "name_latin", "gender", "born", "kind", "home", "department", "level", "number"]
-    write(out / "people.csv", [[*heads, "programme", "entry_year", "years"], *(row for one in people for row in one)])
+    write_rows(
+        out / "people.csv", [[*heads, "programme", "entry_year", "years"], *(row for one in people for row in one)]
+    )
     school = [SCHOOL, "school", "曙光小学（示例）", "Shuguang Primary School (sample)", "曙光小学", "", "360000", ""]
-    write(
+    write_rows(
         out / "organisations.csv", [["code", "kind", "name", "name_en", "short", "parent", "province", "level"], school]
     )
-    write(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home", "class"], *entries])
-    write(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
-    write(tier / "marks.csv", [["contest", "entry", "judge", "aspect", "try", "mark"], *marks])
+    write_rows(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home", "class"], *entries])
+    write_rows(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
+    write_rows(tier / "marks.csv", [["contest", "entry", "judge", "aspect", "try", "mark"], *marks])
     panels: list[Row] = [[contest, "C", "总裁判", SCHOOL, "chair", ""] for contest in (RUN, JUMP, RELAY)]
-    write(tier / "panels.csv", [["contest", "judge", "person_name", "home", "role", "source"], *panels])
+    write_rows(tier / "panels.csv", [["contest", "judge", "person_name", "home", "role", "source"], *panels])
     tabulate(HERE / "rulebook.toml", tier)
-
-
-def write(path: Path, rows: list[Row]) -> None:
-    """Write a CSV file, the heading first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _people(rng: Random) -> list[list[Row]]:

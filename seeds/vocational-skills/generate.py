@@ -5,7 +5,6 @@ seeds/career-2023/making. The same seed gives the same bytes.
 """
 
 import argparse
-import csv
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "career-2023"))
 
 from making.engine import tabulate  # noqa: E402 - the folder's name is no package name
+from making.files import write_rows  # noqa: E402
 from making.names import name  # noqa: E402
 
 COLLEGE, CONTEST = "vocational-college", "final/vocational-college/networks/vocational"
@@ -31,25 +31,18 @@ def main() -> None:
     tier = out / "final"
     heads = ["person", "name", "name_latin", "gender", "born", "kind", "home", "department", "level", "number"]
     people, members = _people(rng)
-    write(out / "people.csv", [[*heads, "programme", "entry_year", "years"], *people])
+    write_rows(out / "people.csv", [[*heads, "programme", "entry_year", "years"], *people])
     school = [COLLEGE, "school", "示例职业学院", "Sample Vocational College", "示例职院", "", "360000", ""]
-    write(
+    write_rows(
         out / "organisations.csv", [["code", "kind", "name", "name_en", "short", "parent", "province", "level"], school]
     )
     teams = [f"V{number:02d}" for number in range(1, TEAMS + 1)]
     entries = [[CONTEST, one, COLLEGE, "", 2, COLLEGE] for one in teams]
-    write(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home"], *entries])
-    write(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
+    write_rows(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home"], *entries])
+    write_rows(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
     scores = [[CONTEST, one, f"{rng.randrange(4200, 9700) / 100:.2f}"] for one in teams]
-    write(tier / "scores.csv", [["contest", "entry", "score"], *scores])
+    write_rows(tier / "scores.csv", [["contest", "entry", "score"], *scores])
     tabulate(HERE / "rulebook.toml", tier)
-
-
-def write(path: Path, rows: list[Row]) -> None:
-    """Write a CSV file, the heading first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _people(rng: Random) -> tuple[list[Row], list[Row]]:

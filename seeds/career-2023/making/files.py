@@ -34,6 +34,13 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
         writer.writerows(rows)
 
 
+def write_rows(path: Path, rows: Iterable[Iterable[object]]) -> None:
+    """Write rows, the heading first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
 def read(path: Path) -> list[dict[str, str]]:
     """All rows of a CSV file."""
     with path.open(encoding="utf-8-sig", newline="") as file:
