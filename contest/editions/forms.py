@@ -290,6 +290,7 @@ class TemplateForm(Form):
     second_person_wait = StringField(
         _l("第二个人要等几小时"), default="24", filters=[tidy], validators=[needed(), a_count, at_most(4)]
     )
+    per_person = StringField(_l("每人至多报几项"), filters=[tidy], validators=[Optional(), a_limit, at_most(4)])
     tiers = FieldList(FormField(TierRowForm))
     tracks = FieldList(FormField(TrackRowForm))
     periods = FieldList(FormField(PeriodRowForm))

@@ -21,6 +21,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import language, localized
+from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
+from contest.registration.importing import LEVELS_IN_LISTS
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
 
@@ -171,3 +173,24 @@ class AllotForm(Form):
         ],
     )
     reason = StringField(_l("说明"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
+
+
+class NewCompetitorForm(Form):
+    """One more person of a delegation, with the first event."""
+
+    name = StringField(_l("姓名"), filters=[tidy], validators=[needed(), at_most(60)])
+    identity = StringField(_l("证件号码"), filters=[tidy], validators=[Optional(), at_most(20)])
+    home = StringField(_l("工作单位或学校"), filters=[tidy], validators=[Optional(), at_most(80)])
+    kind = SelectField(
+        _l("身份"),
+        choices=[SelectChoice(kind, _l(PERSON_KIND_LABELS[kind])) for kind in ("worker", "student", "teacher")],
+    )
+    level = SelectField(
+        _l("文化程度"),
+        choices=[
+            SelectChoice("", _l("没有填")),
+            *(SelectChoice(level, _l(STUDY_LEVEL_LABELS[level])) for level in LEVELS_IN_LISTS),
+        ],
+    )
+    event = SelectField(_l("报哪一项"), choices=[])
+    adviser = StringField(_l("教练姓名"), filters=[tidy], validators=[Optional(), at_most(60)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contest.errors import N_
 from contest.people.labels import ROSTER_COLUMN_LABELS
-from contest.registration.models import Decision, EntryStatus, Participation, QuotaBasis, ReserveState
+from contest.registration.models import Decision, EntryStatus, Hindrance, Participation, QuotaBasis, ReserveState
 
 # 退赛 is withdrawing from the contest. 弃权 would be forfeiting a match, which is a result and not a withdrawal, and
 # 已退出 also means "signed out". 特邀 is the word of the law's own sentences (rules/labels.py).
@@ -157,4 +157,12 @@ LOG_LABELS = {
     "results.leave_out_above": N_("下一级更正之后，决定不补入上一级"),
     "results.take_back_above": N_("更正之后，从上一级收回"),
     "results.send_above": N_("更正之后，补报到上一级"),
+}
+
+# What stands in a square of a delegation's grid that cannot be tapped to enter somebody: the reason in a word.
+HINDRANCE_LABELS: dict[str, str] = {
+    Hindrance.CLOSED: N_("没开放"),
+    Hindrance.RULE: N_("不符合"),
+    Hindrance.PERSON: N_("项数满"),
+    Hindrance.FULL: N_("满"),
 }

@@ -70,6 +70,15 @@ class Participation(StrEnum):
     DISQUALIFIED = "disqualified"
 
 
+class Hindrance(StrEnum):
+    """What keeps somebody of a delegation out of an event."""
+
+    CLOSED = "closed"
+    RULE = "rule"  # a condition of the track
+    PERSON = "person"  # they compete in as much as one person may
+    FULL = "full"  # the delegation has entered as many as it may
+
+
 class Authority(StrEnum):
     """On what authority a participation is changed. What each may do is stated in actions/participation.py."""
 

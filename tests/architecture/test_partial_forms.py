@@ -233,6 +233,8 @@ ELSEWHERE: Mapping[str, str] = {
     "judging.decide_hand_over": "one reason, needed only where it is declined: tests/judging/test_handing_over.py",
     "people.begin_roster": "one file, or pasted cells",
     "people.import_roster": "a column or a cell that is not sent stays as it is: tests/people/test_roster.py",
+    "registration.add_competitor": "makes rows of its own; what it may lack is read as an empty cell of a list",
+    "registration.tap_grid": "one button: tests/registration/test_grid.py sends none of them",
     "registration.begin_delegation": "one file, or pasted cells",
     "registration.import_delegation": "what is not sent stays as it is, as of people.import_roster",
     "registration.begin_entries": "one file, or pasted cells",

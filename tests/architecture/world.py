@@ -28,6 +28,7 @@ from contest.judging.models import HandOver, OutsideScore
 from contest.people import actions as inviting
 from contest.people.actions import corrections
 from contest.people.models import Account, Organisation
+from contest.people.queries import organisation
 from contest.privacy import vault
 from contest.publication import actions as publication
 from contest.publication.models import Objection, ObjectionFile
@@ -39,6 +40,7 @@ from contest.results import actions as results
 from tests import factories
 from tests.people import Named, People
 from tests.publication.issued import issue_without_files
+from tests.registration.test_delegation import rulebook as delegations_rulebook
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n% "
 LIST = [Table("a", (Row(1, ("姓名", "学号")), Row(2, ("韦一诺", "20270001"))))]
@@ -71,9 +73,15 @@ class World:
 def build(people: People, at: datetime) -> World:
     edition = create_edition(factories.rulebook_text("small"), by=None, at=at - timedelta(days=60))
     open_edition(edition, by=None, at=at - timedelta(days=50))
+    skills = create_edition(delegations_rulebook(), by=None, at=at - timedelta(days=60))
+    open_edition(skills, by=None, at=at - timedelta(days=50))
     here = _school(
         edition, people, people.school, people.organiser, people.alice, people.teacher, people.judge, people.chair, at
     )
+    leader = people.provincial_organiser
+    here.values.update(_delegation(skills, leader.account_id, at))
+    led = organisation("delegation", here.values["registration:code"])
+    factories.membership(leader.account, "organiser", led, people.series, at=at)
     other = people.other_school
     another = {
         key: _teacher(people, f"other-{key}", name, key, other, at)
@@ -83,6 +91,7 @@ def build(people: People, at: datetime) -> World:
         edition, people, other, people.organiser_of_other_school, people.bob, another["teacher"], another["judge"],
         another["chair"], at,
     )  # fmt: skip
+    there.values.update(_delegation(skills, people.organiser_of_other_school.account_id, at))
     session.commit()
     return World(people, here, there)
 
@@ -266,18 +275,25 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
             kind_of(making.edition), making.organisation_id, "a.csv", LIST, answers={"level": "bachelor"}, by=by, at=at
         ).id,
         "registration:import_id": imports.note(kind_of(making.edition), making.organisation_id, 0, {}, by=by, at=at).id,
-        **_delegation(making.edition, by, at),
         "import_id": imports.note(imports.JUDGES, making.id, 0, {}, by=by, at=at).id,
         "call_id": call.id,
     }
 
 
+OF_A_DELEGATION = (
+    "add_competitor", "begin_delegation", "delegation", "delegation_grid", "delegation_template", "import_delegation",
+    "tap_grid", "undo_delegation_import",
+)  # fmt: skip
+
+
 def _delegation(edition: Edition, by: Any, at: datetime) -> dict[str, Any]:
-    """A delegation that nobody of this world leads (tests/registration/test_delegation.py has one who does)."""
+    """A delegation with somebody in it, in an edition whose people delegations enter."""
     sent = factories.organisation("delegation", None, "代表团", region="d")
     kind = kind_of_delegation(edition)
     return {
+        **{f"registration.{one}:edition": edition.key for one in OF_A_DELEGATION},
         "registration:code": sent.code,
+        "person_id": factories.person("团里的人", home=sent, kind="worker", at=at).id,
         "registration.import_delegation:draft_id": drafts.open_draft(kind, sent.id, "a.csv", LIST, by=by, at=at).id,
         "registration.undo_delegation_import:import_id": imports.note(kind, sent.id, 0, {}, by=by, at=at).id,
     }

@@ -105,6 +105,9 @@ def about(edition: Edition) -> Section:
         Clause("names", (_(NAMES[edition.names]), _("时间都按 %(zone)s 时区。", zone=edition.zone))),
     ]
     clauses.append(_signing(edition))
+    if edition.entries_per_person:
+        each = _("每人至多报 %(n)s 项。", n=edition.entries_per_person)
+        clauses.append(Clause("each", (each,), unique([edition.source])))
     if edition.publicity:
         clauses.append(_publicity(edition.publicity))
     if edition.previous:

@@ -95,6 +95,7 @@ class Given:
     entry: str = ""  # what competes; "": as each track says
     signatures: int = 2
     second_person_wait: int = 24
+    per_person: int | None = None  # entries in which one person may compete; None: no limit
     origin: str = field(default="")  # the template's key
     run_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # tier → kind and code of its one organisation
 
@@ -231,7 +232,8 @@ def without_reported(edition: Table) -> Table:
 
 
 def _edition(edition: Table, given: Given) -> Table:
-    dropped = (*REPORTED, "entry", "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
+    own = ("entry", "entries_per_person", "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
+    dropped = (*REPORTED, *own)
     made = {name: value for name, value in edition.items() if name not in dropped}
     made |= {
         "key": given.key,
@@ -243,6 +245,8 @@ def _edition(edition: Table, given: Given) -> Table:
         "signatures": given.signatures,
         "second_person_wait": given.second_person_wait,
     }
+    if given.per_person is not None:
+        made["entries_per_person"] = given.per_person
     if given.entry:
         made["entry"] = given.entry
     if given.short_zh:

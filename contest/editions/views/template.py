@@ -146,6 +146,7 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
         "entry": part.entry or "",
         "signatures": str(part.signatures),
         "second_person_wait": str(part.second_person_wait),
+        "per_person": str(part.entries_per_person or ""),
         "tiers": [
             {"key": one.key, "keep": True, "zh": one.name.zh, "en": one.name.en, "run_by": _runner(part, one)}
             for one in part.tier
@@ -227,6 +228,7 @@ def _given(form: TemplateForm) -> Given:
         entry=form.entry.data,
         signatures=int(form.signatures.data),
         second_person_wait=int(form.second_person_wait.data),
+        per_person=int(form.per_person.data) if form.per_person.data else None,
         tiers=tiers,
         tracks=[_track(row.form) for row in form.tracks],
         periods=[

@@ -15,12 +15,21 @@ from contest import audit
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.queries import forget
-from contest.editions.rulebooks.effective import track_of
+from contest.editions.rulebooks.effective import edition_part, rulebook_of, track_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Way, WrongMoment
+from contest.people.models import Person
 from contest.registration.labels import ENTRY_STATUS_REFUSALS
 from contest.registration.models import Entry, EntryMember
-from contest.registration.queries.entries import LIMIT_REACHED, last_decision, returned_fields, sent_by_delegation
+from contest.registration.queries.entries import (
+    EACH_LIMIT,
+    LIMIT_REACHED,
+    competing_in,
+    competitors,
+    last_decision,
+    returned_fields,
+    sent_by_delegation,
+)
 
 TAKEN_JUST_NOW = N_("同一个人或同一个名额刚刚在别处报了名，这一次没有存。请刷新后看看。")
 CHANGED = N_("这份报名刚才改过了（现在是第 %(now)s 稿，你看的是第 %(seen)s 稿），没有覆盖。请看看现在的样子再改。")
@@ -102,7 +111,27 @@ def take_slots(entry: Entry) -> None:
             session.flush()
     except IntegrityError as fault:  # somebody else was a moment faster
         raise Clash(TAKEN_JUST_NOW) from fault
+    _refuse_too_many(entry)
     _take_place_of_delegation(entry)
+
+
+def _refuse_too_many(entry: Entry) -> None:
+    """Refuse where one of its people would compete in more entries than the rulebook lets one person."""
+    part = edition_part(rulebook_of(entry.contest))
+    most = part.entries_per_person
+    if most is None:
+        return
+    names = {one.person_id: one.person.name for one in competitors(entry)}
+    # Whoever enters the same person at the same moment waits here, and counts what was written meanwhile.
+    rows = sa.select(Person.id).where(Person.id.in_(names)).order_by(Person.id)
+    session.execute(rows.with_for_update(key_share=True))
+    others: dict[UUID, list[str]] = {}
+    for row in competing_in(entry.edition_id, names):
+        if row.id != entry.id:
+            others.setdefault(row.person_id, []).append(row.number)
+    for person, numbers in others.items():
+        if len(numbers) >= most:
+            raise Clash(EACH_LIMIT, most=most, who=names[person], numbers=numbers, source=part.source)
 
 
 def _take_place_of_delegation(entry: Entry) -> None:

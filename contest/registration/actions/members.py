@@ -137,6 +137,13 @@ def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version
     return _remove(member, "registration.remove_member", by=by, at=at)
 
 
+def take_out(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
+    """Whoever entered a team for its people takes one of them out, be it the first: the next one leads it then."""
+    lock(member.entry)
+    may_change(member.entry, FIELD_OF[member.role], at)
+    return _remove(member, "registration.remove_member", by=by, at=at)
+
+
 def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     """Leave the entry: members may take their consent back until the entry is verified. When a competitor leaves, the
     submitted data is no longer true and the entry becomes a draft again; so this is allowed only while it can still be

@@ -13,6 +13,7 @@ from contest import audit, imports, mail
 from contest.audit import AuditLine
 from contest.db import Model, session
 from contest.editions.models import Edition
+from contest.editions.rulebooks.effective import track_of
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
 from contest.exchange.spreadsheets.repairs import Reading
 from contest.imports import Import
@@ -141,18 +142,25 @@ def enter_one(
             audit.record("registration.bring_in", entry, by=by, at=at, now={"role": role, "name": name})
     if not missing(entry, at):
         submit(entry, promised=True, by=by, at=at)
+    tell_entered(entry.members, entry, sender, undoable=whole.id, at=at)
+    return entry
+
+
+def tell_entered(
+    members: Sequence[EntryMember], entry: Entry, sender: Organisation, *, undoable: UUID | None = None, at: datetime
+) -> None:
+    """Write to people whom an organisation has entered."""
     write_to(
-        entry.members,
+        members,
         entry,
         N_("%(edition)s：%(school)s替你报了名"),
         N_("%(school)s的组织者替你报了%(event)s（%(number)s）。不是你的意思，请登录后撤回或退出，或者告诉他们。"),
         at=at,
         kind=mail.LetterKind.TEAM,
-        undoable=whole.id,
+        undoable=undoable,
         school=sender.name,
-        event=opening.track.name.model_dump(),
+        event=track_of(entry.contest).name.model_dump(),
     )
-    return entry
 
 
 def _bring_in(entry: Entry, mates: Sequence[UUID], advisers: Sequence[UUID], *, at: datetime) -> list[tuple[str, str]]:

@@ -32,7 +32,8 @@ from contest.registration.importing.world import Failing, World, event_name, pla
 from contest.registration.models import Entry
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
 from contest.registration.queries.eligibility import reasons_of_rules
-from contest.registration.queries.entries import LIMIT_REACHED
+from contest.registration.queries.entries import EACH_LIMIT, LIMIT_REACHED
+from contest.registration.queries.grid import ONE_EACH
 from contest.registration.queries.openings import Opening
 
 MOST_ENTRIES = 500
@@ -41,7 +42,6 @@ ADD, LEAVE = "add", "leave"
 """What becomes of advisers who are not on the roster: they come in with the list, or stay out."""
 AS_WRITTEN = ""
 """The answer for the file's event: each line says its own."""
-ONE_EACH = N_("每人限报一个赛道，已经报了%(event)s。")
 TITLE_WORD, ADVISERS_WORD = N_("{作品}名称"), N_("指导教师名单")
 
 
@@ -144,6 +144,7 @@ def _enter(team: list[PlannedLine], world: World, answers: Mapping[str, str]) ->
         return _all_wait(team)
     for one in team:
         one.outcome = Outcome.NEW
+        world.each.setdefault(one.target.who, []).append(event_name(opening))
         if opening.track.exclusive:
             world.exclusive[one.target.who] = opening
     if opening.track.key in world.left:
@@ -203,8 +204,16 @@ def _check_person(planned: PlannedLine, world: World, opening: Opening, failing:
     for sentence, facts in failing:
         why = format_sentence(sentence, facts, world.edition.zone)
         planned.note(Remark.NOT_ELIGIBLE, "event", why=why)
+    _check_number(planned, world)
     if opening.track.exclusive:
         _check_exclusive(planned, world, opening)
+
+
+def _check_number(planned: PlannedLine, world: World) -> None:
+    entered = [entry.number for entry in _mine(planned, world)] + world.each.get(planned.target.who, [])
+    if world.most_each is not None and len(entered) >= world.most_each:
+        facts = {"most": world.most_each, "who": planned.line.text("name"), "numbers": entered}
+        planned.note(Remark.NOT_ELIGIBLE, "event", why=format_sentence(EACH_LIMIT, facts, world.edition.zone))
 
 
 def _check_team(team: Sequence[PlannedLine], world: World, opening: Opening) -> None:

@@ -55,6 +55,8 @@ class World:
     sent: dict[str, list[str]] = field(default_factory=dict)  # the numbers of those that it has sent
     entered: set[tuple[str, str, str]] = field(default_factory=set)  # who, track, division: lines further up
     exclusive: dict[str, Opening] = field(default_factory=dict)  # the track that a line further up binds somebody to
+    most_each: int | None = None  # entries in which one person may compete
+    each: dict[str, list[str]] = field(default_factory=dict)  # the events of lines further up, by person
 
     asked: dict[str, dict[str, Attribute]] = field(default_factory=dict)  # by contest, what its people declare
 
@@ -178,6 +180,7 @@ def world_of(edition: Edition, school: Organisation, roster: Roster, listed: set
             {} if sent is None else {track: most - len(sent.get(track, ())) for track, most in limited.items()}
         ),
         sent=sent or {},
+        most_each=edition_part(edition_rulebook(edition)).entries_per_person,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -59,17 +60,25 @@ class Reason:
 
 def earlier_awards(person: Person, edition: Edition) -> HeldAwards:
     """What a person won at the top tier of earlier editions of the series."""
+    return earlier_awards_of([person.id], edition).get(person.id, ())
+
+
+def earlier_awards_of(people: Iterable[UUID], edition: Edition) -> dict[UUID, HeldAwards]:
+    """The same for several people, by person: one query."""
     top = edition_part(edition_rulebook(edition)).tier[-1].key
     rows = session.execute(
-        sa.select(EarlierAward.award, EarlierAward.track, EarlierAward.edition_key).where(
-            EarlierAward.person_id == person.id,
+        sa.select(EarlierAward.person_id, EarlierAward.award, EarlierAward.track, EarlierAward.edition_key).where(
+            EarlierAward.person_id.in_(list(people)),
             EarlierAward.series_id == edition.series_id,
             EarlierAward.edition_key != edition.key,
             EarlierAward.stage == top,
             EarlierAward.withdrawn_at.is_(None),
         )
     )
-    return tuple(earlier_award(award, track, key) for award, track, key in rows)
+    found: dict[UUID, HeldAwards] = {}
+    for person, award, track, key in rows:
+        found[person] = (*found.get(person, ()), earlier_award(award, track, key))
+    return found
 
 
 def reasons_of_rules(

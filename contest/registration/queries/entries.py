@@ -19,11 +19,21 @@ from contest.editions.queries import lineage, note_rehearsal
 from contest.errors import N_, NotFound
 from contest.imports import Import
 from contest.people.models import Account, Enrolment, Organisation, Person
-from contest.registration.models import Appearance, Entry, EntryMember, Material, Participation, Reserve, Verification
+from contest.registration.models import (
+    Appearance,
+    Entry,
+    EntryMember,
+    Material,
+    MemberRole,
+    Participation,
+    Reserve,
+    Verification,
+)
 
 # The statuses in which an entry holds its people and its place.
 HOLDING_SLOTS = ("draft", "submitted", "returned", "verified")
 LIMIT_REACHED = N_("每个代表团在这个赛项限报 %(most)s {件}；%(delegation)s已经报了 %(numbers)s。")
+EACH_LIMIT = N_("每人至多报 %(most)s 项；%(who)s已经报了 %(numbers)s。")
 
 
 def whole_entry() -> list[ORMOption]:
@@ -113,6 +123,8 @@ def sender_of(entry: Entry) -> Organisation | None:
     themselves."""
     if entry.on_behalf_by is None:
         return None
+    if entry.import_id is None:  # by a tap on the delegation's page
+        return entry.delegation or entry.home
     of_import = sa.select(Import.scope_id).where(Import.id == entry.import_id)
     return session.scalar(sa.select(Organisation).where(Organisation.id.in_(of_import))) or entry.home
 
@@ -123,11 +135,6 @@ def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Ite
     It reads by the tracks' contests; a limit for each delegation means that these are few. An entry that the desk noted
     as withdrawn where it registered is not one of them.
     """
-    withdrawn = sa.exists().where(
-        Appearance.entry_id == Entry.id,
-        Appearance.contest_id == Entry.contest_id,
-        Appearance.participation == Participation.WITHDRAWN,
-    )
     return session.execute(
         sa.select(Entry.id, Entry.track, Entry.number, Entry.exclusive)
         .join(Contest, Contest.id == Entry.contest_id)
@@ -135,11 +142,37 @@ def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Ite
             Contest.edition_id == edition_id,
             Contest.track.in_(list(tracks)),
             Entry.delegation_id == delegation_id,
-            Entry.status.in_(HOLDING_SLOTS),
-            ~withdrawn,
+            _binds(),
         )
         .order_by(Entry.id)
     ).all()
+
+
+def competing_in(edition_id: UUID, people: Iterable[UUID]) -> Sequence[Any]:
+    """(person_id, id, number) of the entries of an edition in which some people compete and that bind them, oldest
+    first; one query."""
+    return session.execute(
+        sa.select(EntryMember.person_id, Entry.id, Entry.number)
+        .join(Entry, Entry.id == EntryMember.entry_id)
+        .where(
+            Entry.edition_id == edition_id,
+            EntryMember.person_id.in_(list(people)),
+            EntryMember.role == MemberRole.COMPETITOR,
+            EntryMember.accepted_at.is_not(None),
+            _binds(),
+        )
+        .order_by(Entry.id)
+    ).all()
+
+
+def _binds() -> sa.ColumnElement[bool]:
+    """`holds_its_people`, as the database is asked."""
+    withdrawn = sa.exists().where(
+        Appearance.entry_id == Entry.id,
+        Appearance.contest_id == Entry.contest_id,
+        Appearance.participation == Participation.WITHDRAWN,
+    )
+    return sa.and_(Entry.status.in_(HOLDING_SLOTS), ~withdrawn)
 
 
 def unconfirmed(entry: Entry) -> list[Person]:

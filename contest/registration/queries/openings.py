@@ -33,7 +33,13 @@ from contest.registration.queries.eligibility import (
     earlier_awards,
     reasons_of_rules,
 )
-from contest.registration.queries.entries import LIMIT_REACHED, entries_of, holds_its_people, sent_by_delegation
+from contest.registration.queries.entries import (
+    EACH_LIMIT,
+    LIMIT_REACHED,
+    entries_of,
+    holds_its_people,
+    sent_by_delegation,
+)
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Division, Track
@@ -202,6 +208,7 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
             track, division, around.person, around.affiliation, around.held, around.on, divisions=around.divisions
         ),
         *_one_track_each(around, track),
+        *(() if mine else _few_each(around)),
         *_few_per_delegation(around, track),
         _dates(around, span),
     ]
@@ -228,6 +235,14 @@ def _one_track_each(around: _Surroundings, track: Track) -> Sequence[Reason]:
                 ),
             )
     return ()
+
+
+def _few_each(around: _Surroundings) -> Sequence[Reason]:
+    """Show the limit only to people who have reached it."""
+    most, numbers = around.part.entries_per_person, [entry.number for entry in around.own]
+    if most is None or len(numbers) < most:
+        return ()
+    return (Reason(False, EACH_LIMIT, {"most": most, "who": YOU, "numbers": numbers}, around.part.source),)
 
 
 def _few_per_delegation(around: _Surroundings, track: Track) -> Sequence[Reason]:

@@ -11,6 +11,7 @@ from contest.registration.views import (  # noqa: E402
     delegation,  # noqa: F401
     desk,  # noqa: F401
     entry,  # noqa: F401
+    grid,  # noqa: F401
     hand_in,  # noqa: F401
     importing,  # noqa: F401
     many,  # noqa: F401
