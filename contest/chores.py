@@ -27,6 +27,7 @@ from contest.logs import Log
 log = Log(__name__)
 LEASE = timedelta(hours=1)  # no chore takes as long
 AFTER_A_FAULT = timedelta(minutes=10)
+STEP = 200  # lines that are chained in one transaction, so that no writer waits long
 
 
 class ChoreName(StrEnum):
@@ -67,20 +68,22 @@ def chain(*, whole: bool = False) -> dict[str, int]:
     """Chain the audit log's committed lines: those that came lately, or `whole`, whenever they came."""
     done = 0
     try:
-        while (first := _waiting(whole=whole)) and (chained := audit.chain(first)):
+        while (found := _waiting(whole=whole)).lines or found.behind:
+            chained = audit.chain(found)
             session.commit()
             done += chained
-        session.commit()
+            if chained == len(found.lines) < STEP:
+                break
     except IntegrityError:  # `contest audit chain` runs at this moment
         session.rollback()
     return {"lines": done}
 
 
-def _waiting(*, whole: bool) -> UUID | None:
+def _waiting(*, whole: bool) -> audit.Waiting:
     with read_only():  # on SQLite others write meanwhile
-        first = audit.first_waiting(whole=whole)
+        found = audit.waiting(whole=whole, most=STEP)
         session.rollback()
-    return first
+    return found
 
 
 def forget_forms() -> dict[str, int]:

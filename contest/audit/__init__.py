@@ -7,7 +7,7 @@ published and sealed; `verify` finds a changed or missing line and reports the t
 
 from __future__ import annotations
 
-from contest.audit.chaining import BATCH, chain, first_waiting
+from contest.audit.chaining import BATCH, Waiting, chain, waiting
 from contest.audit.holding import (
     Covered,
     Finding,
@@ -39,11 +39,11 @@ __all__ = [
     "Standing",
     "Subject",
     "Verdict",
+    "Waiting",
     "Walk",
     "chain",
     "cover",
     "current_head",
-    "first_waiting",
     "gathered",
     "hold",
     "hold_rows",
@@ -52,5 +52,6 @@ __all__ = [
     "record",
     "rows_to_hold",
     "verify",
+    "waiting",
     "who_and_when",
 ]

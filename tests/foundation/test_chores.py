@@ -167,13 +167,46 @@ def test_a_line_that_comes_after_many_others_is_chained_within_the_hour(session,
     session.commit()
     with clock.frozen_at(at + timedelta(minutes=1)):
         chores.run_due()
-        assert audit.first_waiting() == late
+        assert [one for one, _text in audit.waiting().lines] == [late]
         assert audit.verify().chained == 2
     with clock.frozen_at(at + timedelta(hours=1)):
         chores.run_due()
-    assert audit.first_waiting() is None
+    assert audit.waiting().lines == []
     assert audit.verify().chained == 3
     assert row(session, ChoreName.LATE).outcome == {"lines": 1}
+
+
+def test_lines_that_were_read_before_others_were_chained_are_not_chained_twice(session, at):
+    """Somebody else chains between reading and chaining: what was read is old then, and is read again."""
+    series = factories.series()
+    for count in (1, 2):
+        for _ in range(count):
+            audit.record("plant.change", series, by=None, at=at)
+        session.commit()
+        found = audit.waiting()
+        assert (len(found.lines), found.after) == (count, count - 1)
+        if count == 2:
+            audit.record("plant.change", series, by=None, at=at)
+            session.commit()
+            assert audit.chain(audit.waiting(most=1)) == 1
+            session.commit()
+        assert audit.chain(found) == count
+        session.commit()
+    assert audit.verify() == audit.Verdict(4, 0, None)
+
+
+def test_many_lines_are_chained_in_few_statements_and_in_steps(session, at, monkeypatch, queries):
+    monkeypatch.setattr(chores, "STEP", 115)
+    series = factories.series()
+    for _ in range(233):
+        audit.record("plant.change", series, by=None, at=at)
+    session.commit()
+    with queries() as sent:
+        assert chores.chain() == {"lines": 233}
+    links = [one for one in sent if one.startswith("INSERT INTO audit_link")]
+    # 115, 115 and 3 lines, in a hundred, tens and ones.
+    assert len(links) == (1 + 1 + 5) * 2 + 3
+    assert audit.verify() == audit.Verdict(233, 0, None)
 
 
 def old_id(minutes: int) -> UUID:
