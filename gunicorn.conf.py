@@ -135,4 +135,5 @@ def post_worker_init(worker):
     background.start()
     from contest.web import front
 
+    app.extensions["saiwu-ready"].start()
     front.keep(app)

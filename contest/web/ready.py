@@ -8,7 +8,8 @@ every `FRESH` seconds in each process, so that a change is seen everywhere withi
 Whoever publishes has the pages of that edition made within its own transaction, as nobody else can see them yet, and
 leaves them as rows that become visible with its commit (`make_ahead`). So whoever comes first afterwards waits for
 none, in whichever process or machine; a process that is killed meanwhile leaves nothing, and where they cannot be
-written pages come from the application.
+written pages come from the application. A process looks at the number by itself a few times a second and takes such
+pages at once (`start`), so that its first reader waits no longer than the second one.
 
 Whatever is doubtful goes to the application: another method, a query, a path that leads to no public page, a database
 that does not answer, an answer that is not 200 or carries a cookie. Strangers' addresses are never kept, and what is
@@ -25,7 +26,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,6 +45,8 @@ log = Log(__name__)
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 FRESH = 0.25  # seconds for which the number is taken as it was read
+BEAT = 0.2  # seconds between two looks at it beside the requests
+PAUSE = 5.0  # seconds until the database is asked again, where it did not answer
 MOST = 64 * 2**20  # bytes that one process keeps
 AHEAD = 5.0  # seconds that a publication takes for its pages; what is not made by then is made at its first asking
 LEAST_PACKED = 500  # bytes; what is smaller is not worth packing
@@ -152,13 +155,39 @@ class ReadyPages:
         self._bytes = 0
         self._making: dict[str, Lock] = {}
         self._read: tuple[float, int, int] | None = None
+        self._taken: int | None = None  # the number whose pages made ahead were taken
         self._routes: Any = None
+
+    def start(self) -> None:
+        """Begin to look at the number beside this process's requests."""
+        Thread(target=self._live, name="saiwu-ready", daemon=True).start()
+
+    def _live(self) -> None:
+        while True:
+            try:
+                time.sleep(BEAT if self.take_left() else PAUSE)
+            except Exception as fault:
+                log.warning("pages made ahead not taken", fault=type(fault).__name__)
+                time.sleep(PAUSE)
+
+    def take_left(self) -> bool:
+        """Take the pages that whoever published left for the number that there is now, unless it was done; whether the
+        database answered."""
+        self._alive(EnvironBuilder(ALIVE, headers=[("Host", self._host())]).get_environ())
+        state = self.state_now()
+        if state is not None and state != self._taken:
+            with self.app.app_context():
+                rows = public_state.pages_left(state)
+            for row in rows:
+                self._keep(row.path, Page.of(row))
+            self._taken = state
+        return state is not None
 
     def clear(self) -> None:
         """Forget everything: the database is another one now."""
         with self._lock:
             self._pages.clear()
-            self._bytes, self._read = 0, None
+            self._bytes, self._read, self._taken = 0, None, None
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path = environ[PATH]

@@ -18,6 +18,7 @@ from contest.web import ready
 from tests.client import PageClient
 from tests.publication.test_ready import Counted, as_the_application_has_it, asked_for, kept_by
 from tests.results.world import SECRET, World
+from tests.statements import counted
 
 Visit = Callable[[str | None], PageClient]
 
@@ -56,6 +57,24 @@ def test_who_comes_first_after_a_publication_waits_for_no_page(world: World, vis
         assert client.outside(lambda path=path: asked_for(other, path)) == as_the_application_has_it(client, path)[1]
     assert other.inner.calls == 0
     assert SECRET in ready.Page.of(kept[contest]).plain.decode()
+
+
+def test_the_first_reader_of_a_process_waits_no_longer_than_the_second(
+    world: World, visit: Visit, monkeypatch: Any
+) -> None:
+    """A process takes such pages by itself, so that a reader asks the database for nothing."""
+    client, contest = visit(None), f"/e/{world.edition.key}/c/{world.contest.key}"
+    other = another_process(client)
+    assert client.outside(other.take_left)
+    assert [path for path, _page in other.kept()] == [ready.ALIVE], "nothing was made ahead yet"
+    publish(world, visit, world.reviewed())
+    assert client.outside(other.take_left)
+    assert {path for path, _page in other.kept()} == {ready.ALIVE, *rows()}
+    monkeypatch.setattr(public_state, "pages_left", None)
+    assert client.outside(other.take_left), "they are taken once"
+    with counted() as seen:
+        assert SECRET in client.outside(lambda: asked_for(other, contest)).decode()
+    assert (seen, other.inner.calls) == ([], 1)
 
 
 def test_a_change_since_then_counts(world: World, visit: Visit) -> None:
