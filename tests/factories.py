@@ -294,6 +294,7 @@ def seat(
     return add(
         Seat(
             panel_id=on.id,
+            contest_id=on.contest_id,
             account_id=somebody.id if somebody else None,
             person_id=somebody.person_id if somebody else None,
             home_id=home.id if home else None,

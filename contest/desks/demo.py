@@ -16,7 +16,7 @@ from contest.desks.seeding.load import Progress
 from contest.editions.models import Edition
 from contest.editions.queries import contest_by_key, edition_by_key
 from contest.errors import N_, NotAllowed
-from contest.judging.models import Panel, Seat
+from contest.judging.models import Seat
 from contest.people import actions as people
 from contest.people.models import Account, Organisation, Person
 
@@ -132,9 +132,7 @@ def _seated(edition: Edition, login: str, role: str, row: Any, first: str, *, at
     contest = contest_by_key(edition, str(row["contest"]))
     if contest is None:
         raise LookupError(row["contest"])
-    seat = session.scalars(
-        sa.select(Seat).join(Panel).where(Panel.contest_id == contest.id, Seat.code == str(row["seat"]))
-    ).one()
+    seat = session.scalars(sa.select(Seat).where(Seat.contest_id == contest.id, Seat.code == str(row["seat"]))).one()
     person = session.get(Person, seat.person_id) if seat.person_id else None
     account = _account(login, seat.name, person=person, at=at)
     seat.account_id = account.id

@@ -43,6 +43,7 @@ class Remark(StrEnum):
     IDENTITY_TAKEN = "identity-taken"
     NO_EVENT = "no-event"
     EVENT_UNKNOWN = "event-unknown"
+    PANEL_UNKNOWN = "panel-unknown"  # of a contest with several
     NOT_ELIGIBLE = "not-eligible"
     ENTERED_ALREADY = "entered-already"
     ENTERED_TWICE = "entered-twice"  # another line enters the same person there

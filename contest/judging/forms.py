@@ -136,10 +136,17 @@ class SeatForm(Form):
     """Choose who takes a seat: `candidates` as (account id, words)."""
 
     account = SelectField(_l("谁"), validators=[needed(_l("请选一位。"))])
+    panel = SelectField(_l("哪个评审组"), choices=[], validate_choice=False)
     role = RadioField(
         _l("身份"), choices=options((role, _l(ROLE_LABELS[role])) for role in ("judge", "chair")), default="judge"
     )
     source = SelectField(_l("评委类别"), choices=[], validators=[Optional()])
+
+
+class DivideForm(Form):
+    """How a contest is divided among panels: the button that is pressed says it."""
+
+    how = HiddenField(_l("怎么分"), validators=[needed(_l("请点一种分法。"))])
 
 
 class SwapForm(Form):

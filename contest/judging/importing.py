@@ -20,8 +20,9 @@ from contest.exchange.spreadsheets.repairs import Reading, read_address, read_na
 from contest.i18n import LANGUAGES, localized
 from contest.imports.plans import Choice, Outcome, Plan, PlannedLine, Remark, flaws_noted
 from contest.imports.reading import ReadList, Shape
-from contest.judging.models import Seat
-from contest.judging.queries.panels import judges_of, panel_of
+from contest.judging.models import Panel
+from contest.judging.queries.panels import panels_of, seat_beside
+from contest.judging.queries.parts import name_of_part, segment_name
 from contest.people import queries as people
 from contest.people.models import Account, Membership, Organisation
 from contest.people.queries import members
@@ -48,6 +49,7 @@ FIELDS = (
     ),
     Field("unit", ("单位", "工作单位", "所在单位", "学校", "unit", "organisation")),
     Field("role", ("评委身份", "裁判身份", "分工", "role")),
+    Field("panel", ("评审组", "评委组", "评审环节", "考场", "panel")),
     Field("events", ("执裁赛项", "评审赛项", "赛项", "赛道", "参评项目", "项目", "组别", "event", "track")),
     Field("email", ("邮箱", "电子邮箱", "电子邮件", "e-mail", "email"), lambda cell: "@" in cell),
 )
@@ -57,6 +59,7 @@ JUDGES = Shape(
         "name": lambda cell, _rounded: read_name(cell),
         "unit": lambda cell, _rounded: read_text(cell),
         "role": lambda cell, _rounded: read_text(cell),
+        "panel": lambda cell, _rounded: read_text(cell),
         "events": lambda cell, _rounded: _several(cell),
         "email": lambda cell, _rounded: read_address(cell),
     },
@@ -73,6 +76,7 @@ class Seating:
     role: str
     home: Organisation | None = None
     contests: list[Contest] = field(default_factory=list)
+    panels: dict[UUID, Panel] = field(default_factory=dict)  # by contest, where it has several
     account: Account | None = None
     present: bool = False
 
@@ -82,7 +86,7 @@ class _World:
     contest: Contest
     siblings: Sequence[Contest]
     events: Mapping[str, Sequence[Contest]]
-    seated: Mapping[UUID, set[object]]
+    panels: Mapping[UUID, Sequence[Panel]]
     present: Sequence[Membership]
     units: Mapping[str, Organisation]
     addresses: Counter[str]
@@ -96,7 +100,7 @@ def plan_judges(contest: Contest, found: ReadList, answers: Mapping[str, str]) -
         contest,
         siblings,
         _events(siblings),
-        {one.id: _seated(one) for one in siblings},
+        {one.id: panels_of(one) for one in siblings},
         members(contest.organisation_id, contest.edition.series_id, ("judge", "chair")),
         _units({line.text("unit") for line in found.lines} - {""}),
         Counter(line.text("email") for line in found.lines if not line.left_out),
@@ -124,6 +128,7 @@ def _plan_line(planned: PlannedLine, world: _World, answers: Mapping[str, str]) 
     if not seating.name:
         planned.note(Remark.NO_NAME, "name")
     _find_events(planned, seating, world, answers)
+    _find_panels(planned, seating, world)
     if seating.email and not line.cells["email"].flaw and world.addresses[seating.email] > 1:
         planned.note(Remark.ADDRESS_TWICE, "email")
     if line.text("unit") and seating.home is None:
@@ -131,7 +136,7 @@ def _plan_line(planned: PlannedLine, world: _World, answers: Mapping[str, str]) 
     _find_account(planned, seating, world)
     if planned.outcome != Outcome.NEW or not seating.present or seating.account is None:
         return
-    missing = [one for one in seating.contests if seating.account.id not in world.seated[one.id]]
+    missing = [one for one in seating.contests if not _is_seated(one, seating, world)]
     planned.outcome = Outcome.CHANGED if missing else Outcome.UNCHANGED
     if missing:
         planned.changes = [("events", "", "、".join(localized(track_name(one)) for one in missing))]
@@ -209,10 +214,35 @@ def _units(names: set[str]) -> dict[str, Organisation]:
     return {name: those[0] for name, those in found.items() if len(those) == 1}
 
 
-def _seated(contest: Contest) -> set[object]:
-    board = panel_of(contest)
-    seats: list[Seat] = judges_of(board) if board else []
-    return {seat.account_id for seat in seats}
+def _find_panels(planned: PlannedLine, seating: Seating, world: _World) -> None:
+    """Which panel a line means, in each contest that has several."""
+    written = _plain(planned.line.text("panel"))
+    for contest in seating.contests:
+        panels = world.panels[contest.id]
+        if len(panels) < 2:
+            continue
+        fitting = [one for one in panels if written and written in _names_of(contest, one)]
+        if len(fitting) == 1:
+            seating.panels[contest.id] = fitting[0]
+            continue
+        names = [localized(name_of_part(contest, one)) for one in fitting or panels]
+        choices = [Choice("panel", "panel", name) for name in names[:4]]
+        planned.note(Remark.PANEL_UNKNOWN, "panel", *choices, event=localized(track_name(contest)), names=names)
+
+
+def _names_of(contest: Contest, panel: Panel) -> set[str]:
+    """What a list may call a panel: its whole name, its segment, its room, each in both languages."""
+    names = [name_of_part(contest, panel)]
+    names += [segment_name(contest, panel.segment)] if panel.segment else []
+    words = [localized(name, code) for name in names for code in LANGUAGES]
+    return {_plain(word) for word in (*words, panel.segment, panel.room) if word}
+
+
+def _is_seated(contest: Contest, seating: Seating, world: _World) -> bool:
+    panels = world.panels[contest.id]
+    panel = seating.panels.get(contest.id) or (panels[0] if panels else None)
+    account_id = seating.account.id if seating.account else None
+    return panel is not None and seat_beside(panels, panel, account_id) is not None
 
 
 def _plain(text: str) -> str:

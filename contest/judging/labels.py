@@ -37,6 +37,7 @@ IMPORT_COLUMN_LABELS = {
     "unit": N_("单位"),
     "role": N_("身份"),
     "events": N_("评哪些比赛"),
+    "panel": N_("评审组"),
     "email": N_("邮箱"),
 }
 HELP_KIND_LABELS: dict[str, str] = {

@@ -52,12 +52,23 @@ class HelpKind(StrEnum):
 
 
 class Panel(Model):
-    """The judges of one contest."""
+    """Judges of one contest: of all of it, or of a part that no other panel of the contest has.
+
+    `segment`: the key of the segment of the rulebook whose aspects stand on its sheets; "" for all. `attribute` and
+    `room`: a declared attribute of entries and the value that the panel's entries have; both "" for all entries.
+    """
 
     __tablename__ = "panel"
+    __table_args__ = (
+        sa.UniqueConstraint("contest_id", "segment", "attribute", "room"),
+        sa.CheckConstraint("(attribute = '') = (room = '')", name="room_of_an_attribute"),
+    )
 
     id: Mapped[Key]
-    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), unique=True)
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))
+    segment: Mapped[str] = mapped_column(default="")
+    attribute: Mapped[str] = mapped_column(default="")
+    room: Mapped[str] = mapped_column(default="")
     made_by: Mapped[UUID | None]
     made_at: Mapped[datetime]
 
@@ -66,18 +77,27 @@ class Panel(Model):
 
 
 class Seat(Model):
-    """A judge in a panel, under the pseudonym that outputs and bundles use. The panel itself has the seat "" for marks
-    that it agrees on (measured aspects)."""
+    """A judge in a panel, under the pseudonym that outputs and bundles use: no other seat of the contest has it, in
+    whatever panel. Each panel itself has the seat "" for marks that it agrees on (measured aspects)."""
 
     __tablename__ = "seat"
     __table_args__ = (
         sa.UniqueConstraint("panel_id", "code"),
         sa.UniqueConstraint("panel_id", "account_id"),
+        sa.Index(
+            "uq_seat_has_its_code_in_the_contest",
+            "contest_id",
+            "code",
+            unique=True,
+            sqlite_where=sa.text("code <> ''"),
+            postgresql_where=sa.text("code <> ''"),
+        ),
         sa.CheckConstraint(f"role IN {tuple(map(str, SeatRole))}", name="role"),
     )
 
     id: Mapped[Key]
     panel_id: Mapped[UUID] = mapped_column(sa.ForeignKey("panel.id"))
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))  # its panel's
     account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     home_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))  # the judge's own organisation

@@ -1,5 +1,5 @@
 """Who may do what in judging. A chair is somebody who has the chair's seat on this very panel; the role alone is not
-enough.
+enough, and the chair of another panel of the same contest is none of it.
 
 Marks are for the contest's own organiser, chair and supervisor. The organisers of the tier above see who judges, but no
 marks. An administrator sees neither.
@@ -8,11 +8,12 @@ marks. An administrator sees neither.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from contest.access import Actor
 from contest.editions.models import Contest
-from contest.judging.models import Assignment
-from contest.judging.queries.panels import is_chair
+from contest.judging.models import Assignment, SheetVersion
+from contest.judging.queries.panels import panels_chaired
 from contest.people.policies import chair_at, organiser_at, supervisor_at
 
 
@@ -42,17 +43,28 @@ def reads_openings(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
     return runs(actor, contest=contest) or supervisor_at(actor, contest.organisation_id, contest.edition.series_id)
 
 
-def confirms(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser. The action refuses the actor's
-    own sheet."""
-    return runs(actor, contest=contest) or chairs(actor, contest=contest)
+def confirms(actor: Actor, *, contest: Contest, version: SheetVersion | None = None, **_objects: Any) -> bool:
+    """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser; a sheet (`version`) only the
+    chair of its own panel. The action refuses the actor's own sheet."""
+    if runs(actor, contest=contest):
+        return True
+    if version is not None and version.sheet.seat.panel_id not in panels_chaired(contest.id, actor.account_id):
+        return False
+    return chairs(actor, contest=contest)
 
 
 def chairs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
-    """Has the chair's seat on this panel, and still has the role."""
-    return chair_at(actor, contest.organisation_id, contest.edition.series_id) and is_chair(
-        contest.id, actor.account_id
-    )
+    """Has the chair's seat on a panel of this contest, and still has the role."""
+    has_role = chair_at(actor, contest.organisation_id, contest.edition.series_id)
+    return has_role and bool(panels_chaired(contest.id, actor.account_id))
+
+
+def panels_seen(actor: Actor, contest: Contest) -> set[UUID] | None:
+    """The panels whose marks somebody sees: the chair those that they chair; whoever else may see marks all (None)."""
+    is_above = supervisor_at(actor, contest.organisation_id, contest.edition.series_id)
+    if is_above or runs(actor, contest=contest):
+        return None
+    return panels_chaired(contest.id, actor.account_id)
 
 
 def judges_it(actor: Actor, *, assignment: Assignment, **_objects: Any) -> bool:
@@ -61,7 +73,8 @@ def judges_it(actor: Actor, *, assignment: Assignment, **_objects: Any) -> bool:
         return False
     seat, contest = assignment.seat, assignment.appearance.contest
     if seat.role == "panel":
-        return chairs(actor, contest=contest)
+        is_its_chair = seat.panel_id in panels_chaired(contest.id, actor.account_id)
+        return is_its_chair and chairs(actor, contest=contest)
     if seat.account_id != actor.account_id or seat.left_at is not None:
         return False
     # Revoking a role closes the page, even while judging is open.

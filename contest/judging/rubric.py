@@ -38,6 +38,7 @@ SIGNS = str.maketrans("，。、−–", "...--")  # the decimal points and minu
 STEPS = (100, 500, 1_000, 2_000, 5_000, 10_000)  # thousandths between the values offered as buttons
 MOST_VALUES = 7
 NO_SUM = "–"
+ANY = "*"  # no source of judges is called so: in place of one, for what all judges mark
 LONGEST_KNOWN, MOST_KNOWN = 8, 10_000
 
 
@@ -216,18 +217,24 @@ def rubric_of(
     agreed: bool = False,
     source: str | None = None,
     members: tuple[MemberSlot, ...] | None = None,
+    segment: str = "",
 ) -> Rubric:
     """The rubric of a seat: measured aspects for the panel itself (`agreed`), judged aspects for a judge, of the
-    segments that count this judge's source; all of it for each of `members` (`queries.members`), where members of an
-    entry are marked one by one (None: the entry as a whole). Raises WrongMoment where the rulebook has no scheme for
-    the contest."""
-    return _rubric(text_of(contest), contest.key, agreed, source, members)
+    segments that count this judge's source (ANY: of all); only of the panel's own `segment`, where it has one; all of
+    it for each of `members` (`queries.members`), where members of an entry are marked one by one (None: the entry as a
+    whole). Raises WrongMoment where the rulebook has no scheme for the contest."""
+    return _rubric(text_of(contest), contest.key, agreed, source, members, segment)
 
 
 # Everything that a rubric depends on is in the key, so that another rulebook counts at once. It is never changed.
 @lru_cache(maxsize=256)
 def _rubric(
-    text: str, contest_key: str, agreed: bool, source: str | None, members: tuple[MemberSlot, ...] | None = None
+    text: str,
+    contest_key: str,
+    agreed: bool,
+    source: str | None,
+    members: tuple[MemberSlot, ...] | None = None,
+    part: str = "",
 ) -> Rubric:
     from contest.rules.rulebook.crosschecks import in_segment
     from contest.rules.scoring.tries import better_of
@@ -237,10 +244,12 @@ def _rubric(
         raise WrongMoment(N_("规程里没有这场比赛的评分标准，所以还不能评分。请组织者在规程里补上。"))
 
     def is_marked_here(aspect: Aspect) -> bool:
+        home = next((segment for segment in law.segments if in_segment(aspect.key, segment)), None)
+        if part and (home is None or home.key != part):
+            return False
         if agreed:
             return aspect.kind == "measured"
-        home = next((segment for segment in law.segments if in_segment(aspect.key, segment)), None)
-        return aspect.kind == "judged" and (home is None or home.source in (None, source))
+        return aspect.kind == "judged" and (source == ANY or home is None or home.source in (None, source))
 
     first_cut = next((at for at, segment in enumerate(law.segments) if segment.cut), len(law.segments))
     later = law.segments[first_cut + 1 :]
@@ -258,7 +267,6 @@ def _rubric(
         for aspect in criterion.aspect:
             if not is_marked_here(aspect):
                 continue
-            any(in_segment(aspect.key, one) for one in later)
             worth, bands = _counts(criterion, aspect), _bands(aspect, decimals)
             for key, attempt in keys.get(aspect.key, {aspect.key: 0}).items():
                 whose = f"{key}{sign}{member.key}" if member else key
@@ -291,15 +299,24 @@ def marks_members(contest: Contest) -> bool:
     return law_of(contest).team is not None
 
 
-def has_measured(contest: Contest) -> bool:
-    scheme = law_of(contest).scheme
-    return scheme is not None and any(aspect.kind == "measured" for aspect in scheme.aspects)
+def has_measured(contest: Contest, segment: str = "") -> bool:
+    """Whether the panel agrees on something, in one segment or in all ("")."""
+    return any(aspect.kind == "measured" for aspect in _aspects(contest, segment))
 
 
-def has_judged(contest: Contest) -> bool:
+def has_judged(contest: Contest, segment: str = "") -> bool:
     """Whether judges mark something, each for themselves; else all is measured, and the panel agrees on it."""
-    scheme = law_of(contest).scheme
-    return scheme is not None and any(aspect.kind == "judged" for aspect in scheme.aspects)
+    return any(aspect.kind == "judged" for aspect in _aspects(contest, segment))
+
+
+def _aspects(contest: Contest, segment: str) -> Iterator[Aspect]:
+    from contest.rules.rulebook.crosschecks import in_segment
+
+    law = law_of(contest)
+    of_part = [one for one in law.segments if one.key == segment]
+    for aspect in law.scheme.aspects if law.scheme is not None else ():
+        if not segment or any(in_segment(aspect.key, one) for one in of_part):
+            yield aspect
 
 
 def has_cut(contest: Contest) -> bool:
@@ -312,9 +329,10 @@ def tries_of(contest: Contest) -> TryKeys:
     return try_keys(law_of(contest).scheme)
 
 
-def sources_wanted(contest: Contest) -> list[str]:
-    """The kinds of judge that the segments name, in their order in the rulebook."""
-    return list(dict.fromkeys(segment.source for segment in law_of(contest).segments if segment.source))
+def sources_wanted(contest: Contest, segment: str = "") -> list[str]:
+    """The kinds of judge that the segments name, or the one, in their order in the rulebook."""
+    segments = [one for one in law_of(contest).segments if segment in ("", one.key)]
+    return list(dict.fromkeys(one.source for one in segments if one.source))
 
 
 def _bands(aspect: Aspect, decimals: int) -> tuple[Band, ...]:

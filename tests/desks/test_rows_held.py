@@ -23,7 +23,7 @@ from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import edition_text
 from contest.files import file_store
 from contest.judging import actions as judging
-from contest.judging.actions import handing_over, lots, panels
+from contest.judging.actions import dividing, handing_over, lots, panels
 from contest.judging.actions.assigning import assign_evenly, withdraw_assignment
 from contest.judging.actions.sheets import stand_aside
 from contest.judging.models import Assignment, Seat
@@ -46,6 +46,7 @@ from tests.desks.planted import ADDED, ONE, PLANTS, REMOVED
 from tests.desks.planted.judging import A_MARK
 from tests.desks.planted.publication import SEALED
 from tests.judging.handed_files import sealed_file
+from tests.judging.test_several_panels import IN_SEGMENTS, divided
 from tests.judging.world import World as Judging
 from tests.people import Named
 from tests.publication.issued import issue_without_files
@@ -380,6 +381,22 @@ def the_command_names_files_and_rows_and_ends_with_1() -> None:
     assert [line.text for line in verifying.verify() if line.is_fault][1:] == [
         f"BROKEN: file {made.files[0].digest}: rows name it, and it is not in the store"
     ]
+
+
+@pytest.mark.only("sqlite")
+def test_dividing_and_uniting_panels_is_never_called_a_change(session: Any, people: Any, at: Any) -> None:
+    world = divided(people, at, IN_SEGMENTS, rooms="ABA")
+    as_before()
+    audit.cover(at=at)
+    world.assigned()
+    dividing.divide_by_segments(world.contest, **world.by)
+    dividing.divide_by_rooms(world.panels[1], "room", **world.by)
+    assign_evenly(world.contest, **world.by)
+    session.commit()
+    assert [one.sentence() for one in findings()] == []
+    dividing.unite_panels(world.contest, **world.by)
+    session.commit()
+    assert [one.sentence() for one in findings()] == []
 
 
 def test_what_is_done_with_people_and_panels_is_never_called_a_change(round_to_judge: Judging) -> None:

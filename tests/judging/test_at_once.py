@@ -20,7 +20,8 @@ from contest.judging import actions
 from contest.judging.actions import sheets
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries import current_sheets
-from contest.judging.queries.sheets import current_version, list_in, rubric_for, sheet_of
+from contest.judging.queries.listed import list_in
+from contest.judging.queries.sheets import current_version, rubric_for, sheet_of
 from contest.registration.models import Appearance
 from contest.web import Application
 from tests.client import PageClient
@@ -232,6 +233,6 @@ def check_story(task: Any, written: dict[int, dict[str, int]], expected: dict[st
         assert given_marks == {key: mark for key, mark in expected.items() if mark is not None}
     taken = [one for one in current_sheets([task.appearance.contest_id]) if one.appearance_id == task.appearance_id]
     assert len(taken) == (1 if current else 0)
-    state = next(row.state for row in list_in(task.seat.account_id, task.appearance.contest_id))
+    state = next(row.state for row in list_in(task.seat_id))
     assert state in ("none", "going", "again", "in", "done")
     assert (state in ("in", "done")) == (current is not None)

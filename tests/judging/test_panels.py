@@ -12,7 +12,7 @@ from contest.errors import Clash, NotAllowed, Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.models import Conflict, Lot
-from contest.judging.queries import active_assignments, conflicts_of, draws, lots, panel_of
+from contest.judging.queries import active_assignments, conflicts_of, draws, lots, panels_of
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.queries.grid import grid_of, missing_in
 from contest.judging.queries.panels import candidates, judges_of
@@ -45,14 +45,14 @@ def by(world: World) -> dict[str, Any]:
 
 def test_seats_get_pseudonyms_and_somebody_who_comes_back_his_own(world: World) -> None:
     world.seated()
-    assert [(one.code, one.role, one.name) for one in judges_of(panel_of(world.contest))] == [
+    assert [(one.code, one.role, one.name) for one in judges_of(world.panel)] == [
         ("J1", "judge", "程海燕"),
         ("J2", "judge", "顾南乔"),
         ("J3", "chair", "罗永康"),
     ]
-    first = panel_of(world.contest).seats[0]  # type: ignore[union-attr]
+    first = world.panel.seats[0]
     actions.leave(first, reason="生病", **by(world))
-    assert [one.account.name for one in candidates(world.contest, panel_of(world.contest))] == ["程海燕"]
+    assert [one.account.name for one in candidates(world.contest, panels_of(world.contest))] == ["程海燕"]
     assert world.seat(world.people.judge).id == first.id
     assert first.left_at is None
 

@@ -55,6 +55,7 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "swap": f"seats/{seat}/swap/{key}",
         "assign_evenly": f"assign-evenly/{key}",
         "assign": f"assign/{key}",
+        "divide": f"divide/{key}",
         "withdraw": f"assignments/{other.id}/withdraw/{key}",
         "open_judging": f"open-judging/{key}",
         "resume_judging": f"resume-judging/{key}",
@@ -131,9 +132,9 @@ def brought_along(assignment: Assignment) -> OutsideScore:
 
 
 POSTED = {
-    "seat", "assign_evenly", "assign", "open_judging", "close_judging", "confirm_entry", "confirm", "draw", "tie_lot",
-    "keep_draft", "decide_hand_over", "enter_score", "load_scores", "confirm_scores", "undo_scores", "undo_import",
-    "see_call", "close_call", "take_back_call",
+    "seat", "divide", "assign_evenly", "assign", "open_judging", "close_judging", "confirm_entry", "confirm",
+    "draw", "tie_lot", "keep_draft", "decide_hand_over", "enter_score", "load_scores", "confirm_scores",
+    "undo_scores", "undo_import", "see_call", "close_call", "take_back_call",
 }  # fmt: skip
 
 RUN = {"organiser"}
@@ -148,7 +149,7 @@ EVERYBODY = {
 MAY: dict[str, set[str]] = {
     "import_judges": RUN, "look_through": RUN, "judges_template": RUN, "undo_import": RUN,
     "panel": READ_PANEL, "recusal": READ_PANEL, "lots": READ_PANEL,
-    "seat": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign": RUN, "withdraw": RUN,
+    "seat": RUN, "divide": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign": RUN, "withdraw": RUN,
     "open_judging": RUN, "resume_judging": RUN,
     "participation": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
     "draw": CONFIRM, "tie_lot": CONFIRM, "papers": CONFIRM,

@@ -18,7 +18,8 @@ from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries import current_sheets
-from contest.judging.queries.sheets import list_in, progress_of
+from contest.judging.queries.listed import list_in
+from contest.judging.queries.sheets import progress_of
 from contest.judging.rubric import Rubric, _rubric, rubric_of
 from contest.web import format_refusal
 from tests.judging.world import FULL, LAW, World
@@ -30,7 +31,8 @@ def save(world: World, marks: dict[str, int | None], **more: Any) -> ScoreSheet:
 
 
 def states(world: World) -> list[str]:
-    return [row.state for row in list_in(world.people.judge.account_id, world.contest.id)]
+    seat = next(one for one in world.panel.seats if one.account_id == world.people.judge.account_id)
+    return [row.state for row in list_in(seat.id)]
 
 
 # Reading a mark
@@ -258,7 +260,7 @@ def test_who_stands_aside_gives_the_entry_back_for_good(world: World) -> None:
     task = world.task(judge)
     conflict = actions.stand_aside(task, kind="kin", note="选手是我的外甥", by=judge.account_id, at=world.at)
     assert states(world) == ["aside", "none", "none"]
-    assert progress_of(judge.account_id)[world.contest.id].assigned == 2
+    assert progress_of(judge.account_id)[world.panel.id].assigned == 2
     with pytest.raises(WrongMoment, match="回避"):
         actions.save_draft(task, {"goal.fit": 14_000}, by=judge.account_id, at=world.at)
     with pytest.raises((Clash, Unfit)):

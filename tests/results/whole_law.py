@@ -399,7 +399,9 @@ def _judge(made: Round, stage: Stage, at: datetime) -> None:
         panel = _row(Panel(contest_id=contest.id, made_at=at))
         for code, source in [*made.seats[name].items(), (AGREED, "")]:
             role = "judge" if code else "panel"
-            seats[name, code] = _row(Seat(panel_id=panel.id, code=code, name=code, role=role, source=source or None))
+            seats[name, code] = _row(
+                Seat(panel_id=panel.id, contest_id=contest.id, code=code, name=code, role=role, source=source or None)
+            )
         for what in ("roster-frozen", "judging-opened", "judging-closed"):
             milestone(contest, what, at=at)
     forget()

@@ -85,7 +85,7 @@ def _open_in_judging(account_id: UUID) -> Iterable[Refusal]:
     progress = progress_of(account_id)
     for seat in seats_held(account_id):
         contest = seat.panel.contest
-        done = progress.get(contest.id)
+        done = progress.get(seat.panel_id)
         if done is not None and done.submitted < done.assigned:
             yield WrongMoment(
                 N_("你在“%(contest)s”还有 %(n)s 份评分表没有交。请先评完；评不了的，请这场比赛的组织者换一位评委。"),

@@ -252,6 +252,7 @@ class Loader:
                 {
                     "id": self.seats[key, row["judge"]],
                     "panel_id": panels[key],
+                    "contest_id": self.contest(key).id,
                     "person_id": self.people.get(row.get("person", "")),
                     "home_id": home.id if home else None,
                     "code": row["judge"],
@@ -264,7 +265,8 @@ class Loader:
             if key not in agreed:
                 continue
             self.seats[key, ""] = new_id()
-            seats.append({"id": self.seats[key, ""], "panel_id": panel, "code": "", "name": "评审组", "role": "panel"})
+            own = {"panel_id": panel, "contest_id": self.contest(key).id, "code": "", "name": "评审组"}
+            seats.append({"id": self.seats[key, ""], **own, "role": "panel"})
         if seats:
             for seat in seats:
                 for column in ("person_id", "home_id", "source"):

@@ -3,6 +3,7 @@
 from contest.judging.actions.assigning import Spread, assign, assign_evenly, withdraw_assignment
 from contest.judging.actions.calling import call_for_help, close_call, see_call, take_back_call
 from contest.judging.actions.confirming import confirm, confirm_entry, reopen
+from contest.judging.actions.dividing import add_panels, divide_by_rooms, divide_by_segments, unite_panels
 from contest.judging.actions.handing_over import accept, decline, take_in, take_in_codes
 from contest.judging.actions.importing import BroughtIn, import_judges, undo_import
 from contest.judging.actions.lifecycle import close_judging, open_judging, resume_judging
@@ -16,6 +17,7 @@ __all__ = [
     "DraftClash",
     "Spread",
     "accept",
+    "add_panels",
     "assign",
     "assign_evenly",
     "call_for_help",
@@ -25,6 +27,8 @@ __all__ = [
     "confirm_entry",
     "confirm_scores",
     "decline",
+    "divide_by_rooms",
+    "divide_by_segments",
     "draw_lots",
     "enter_scores",
     "import_judges",
@@ -46,5 +50,6 @@ __all__ = [
     "take_in_codes",
     "undo_import",
     "undo_load",
+    "unite_panels",
     "withdraw_assignment",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,15 +16,16 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import tier_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
-from contest.judging.models import Assignment, Seat, SheetVersion
+from contest.judging.models import Assignment, Panel, Seat, SheetVersion
 from contest.judging.queries.conflicts import barring, conflicts_between, conflicts_of, warning
 from contest.judging.queries.panels import (
     agreed_seat,
     all_assignments,
     judges_of,
-    panel_of,
+    panels_of,
     taking_part,
 )
+from contest.judging.queries.parts import name_of_part, takes
 from contest.judging.queries.recorded_panels import recorded_of_assignment
 from contest.judging.rubric import has_judged, has_measured
 from contest.registration.models import JUDGED, Appearance
@@ -48,6 +50,13 @@ def assign(seat: Seat, appearance: Appearance, *, by: UUID | None, at: datetime)
         raise Unfit(N_("%(judge)s已经离席，不能再分配。"), judge=seat.name, field="seat")
     if appearance.participation not in JUDGED:
         raise Unfit(N_("%(code)s 号不参加评分（退赛、缺席或取消资格）。"), code=appearance.code, field="appearance")
+    if not takes(seat.panel, appearance.entry):
+        raise Unfit(
+            N_("%(code)s 号不归「%(part)s」的评委评。请分给它自己考场的评委。"),
+            code=appearance.code,
+            part=name_of_part(contest, seat.panel),
+            field="seat",
+        )
     if seat.role != "panel" and (bar := barring(conflicts_between(contest, seat, appearance))):
         raise Unfit(
             N_("%(judge)s不能评 %(code)s 号：%(why)s。%(tier)s规定这种情况必须回避。"),
@@ -72,54 +81,66 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     judges.
     """
     guard.not_reached(contest, "judging-closed", CLOSED)
-    panel = panel_of(contest)
-    is_judged = has_judged(contest)
-    seats = [seat for seat in judges_of(panel) if seat.role == "judge"] if is_judged else []
-    if not seats and (is_judged or panel is None):
+    panels = panels_of(contest)
+    seats = {one.id: [seat for seat in judges_of(one) if seat.role == "judge"] for one in panels}
+    if not any(seats[one.id] or not has_judged(contest, one.segment) for one in panels):
         raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配{作品}。"))
     appearances = taking_part(contest)
-    found = conflicts_of(contest, seats, appearances)
+    found = conflicts_of(contest, [seat for some in seats.values() for seat in some], appearances)
     existing = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
     taken = {pair for pair, one in existing.items() if one.withdrawn_at is None}
     aside = {pair for pair, one in existing.items() if one.conflict_id is not None}
     load = Counter(seat_id for seat_id, _ in taken)
-    wanted = sheets_wanted(contest)
-    made, short = 0, []
 
-    def free_for(appearance: Appearance) -> list[Seat]:
-        pairs = [(seat, (seat.id, appearance.id)) for seat in seats]
-        return [
-            seat for seat, pair in pairs if pair not in taken and pair not in aside and not barring(found.get(pair, []))
-        ]
+    def spread(panel: Panel) -> Spread:
+        judges = seats[panel.id] if has_judged(contest, panel.segment) else []
+        own = agreed_seat(panel) if has_measured(contest, panel.segment) else None
+        of_panel = [one for one in appearances if takes(panel, one.entry)]
+        wanted, made, short = sheets_wanted(contest, panel.segment), 0, []
 
-    for appearance in sorted(appearances, key=lambda one: (len(free_for(one)), len(one.code), one.code)):
-        has = sum((seat.id, appearance.id) in taken for seat in seats)
+        def free_for(appearance: Appearance) -> list[Seat]:
+            pairs = [(seat, (seat.id, appearance.id)) for seat in judges]
+            fitting = [(seat, pair) for seat, pair in pairs if pair not in taken and pair not in aside]
+            return [seat for seat, pair in fitting if not barring(found.get(pair, []))]
 
-        def turn(seat: Seat, appearance: Appearance = appearance) -> tuple[bool, int, int, str]:
-            warned = warning(found.get((seat.id, appearance.id), [])) is not None
-            return warned, load[seat.id], len(seat.code), seat.code
+        for appearance in sorted(of_panel, key=lambda one: (len(free_for(one)), len(one.code), one.code)):
+            has = sum((seat.id, appearance.id) in taken for seat in judges)
 
-        chosen = sorted(free_for(appearance), key=turn)[: max(0, wanted - has)]
-        for seat in chosen:
-            _put(seat, appearance, existing.get((seat.id, appearance.id)), by=by, at=at)
-            load[seat.id] += 1
-            taken.add((seat.id, appearance.id))
-        made += len(chosen)
-        if has + len(chosen) < wanted:
-            short.append((appearance, wanted - has - len(chosen)))
-    if (own := agreed_seat(panel)) is not None and has_measured(contest):
+            def turn(seat: Seat, appearance: Appearance = appearance) -> tuple[bool, int, int, str]:
+                warned = warning(found.get((seat.id, appearance.id), [])) is not None
+                return warned, load[seat.id], len(seat.code), seat.code
+
+            chosen = sorted(free_for(appearance), key=turn)[: max(0, wanted - has)]
+            for seat in chosen:
+                _put(seat, appearance, existing.get((seat.id, appearance.id)), by=by, at=at)
+                load[seat.id] += 1
+                taken.add((seat.id, appearance.id))
+            made += len(chosen)
+            if has + len(chosen) < wanted:
+                short.append((appearance, wanted - has - len(chosen)))
         # What is measured is marked once for every entry, by the panel's own seat.
-        for appearance in (one for one in appearances if (own.id, one.id) not in taken):
-            _put(own, appearance, existing.get((own.id, appearance.id)), by=by, at=at)
-            made += 1
-    if panel is not None:
+        if own is not None:
+            for appearance in (one for one in of_panel if (own.id, one.id) not in taken):
+                _put(own, appearance, existing.get((own.id, appearance.id)), by=by, at=at)
+                made += 1
         audit.record("judging.assign_evenly", panel, by=by, at=at, now={"made": made, "short": len(short)})
-    return Spread(made, tuple(short))
+        return Spread(made, tuple(short))
+
+    return _together([spread(one) for one in panels])
 
 
-def sheets_wanted(contest: Contest) -> int:
-    """How many judges each entry is to have, by its tier; none where the panel agrees on everything."""
-    return tier_of(contest).judges.sheets if has_judged(contest) else 0
+def _together(spreads: Sequence[Spread]) -> Spread:
+    """What the panels of a contest still lack, each entry once."""
+    lacking: dict[UUID, tuple[Appearance, int]] = {}
+    for appearance, missing in (one for spread in spreads for one in spread.short):
+        lacking[appearance.id] = appearance, lacking.get(appearance.id, (appearance, 0))[1] + missing
+    return Spread(sum(one.made for one in spreads), tuple(lacking.values()))
+
+
+def sheets_wanted(contest: Contest, segment: str = "") -> int:
+    """How many judges of a panel each of its entries is to have, by its tier; none where the panel agrees on
+    everything."""
+    return tier_of(contest).judges.sheets if has_judged(contest, segment) else 0
 
 
 def withdraw_assignment(assignment: Assignment, *, reason: str, by: UUID | None, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -41,8 +42,11 @@ def confirm(version: SheetVersion, *, by: UUID | None, at: datetime) -> SheetVer
     return version
 
 
-def confirm_entry(appearance: Appearance, *, by: UUID | None, at: datetime) -> list[SheetVersion]:
-    """Confirm every submitted sheet of an entry except the actor's own; returns the sheets confirmed now."""
+def confirm_entry(
+    appearance: Appearance, *, panels: Collection[UUID] | None = None, by: UUID | None, at: datetime
+) -> list[SheetVersion]:
+    """Confirm every submitted sheet of an entry except the actor's own; returns the sheets confirmed now. `panels`:
+    only of these (None: of all)."""
     waiting = session.scalars(
         sa.select(SheetVersion)
         .where(
@@ -51,6 +55,7 @@ def confirm_entry(appearance: Appearance, *, by: UUID | None, at: datetime) -> l
         .options(joinedload(SheetVersion.sheet).joinedload(ScoreSheet.seat))
         .order_by(SheetVersion.at, SheetVersion.id)
     ).all()
+    waiting = [one for one in waiting if panels is None or one.sheet.seat.panel_id in panels]
     others = [one for one in waiting if not is_own(one, by)]
     if waiting and not others:
         raise NotAllowed(N_("自己的评分表不能由自己确认。请另一位裁判长或组织者来确认。"))

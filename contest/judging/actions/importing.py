@@ -20,6 +20,7 @@ from contest.imports.plans import Plan
 from contest.judging.actions.panels import CLOSED, leave, make_panel, seat
 from contest.judging.importing import MOST_JUDGES, Seating
 from contest.judging.models import Assignment, Seat, SheetVersion
+from contest.judging.queries.panels import panels_of, seat_beside
 from contest.people.actions import invite, withdraw
 from contest.people.models import Account, Invitation
 from contest.people.queries import membership
@@ -82,8 +83,8 @@ def _seats(seating: Seating, by: UUID, at: datetime) -> list[Seat]:
     for contest in seating.contests:
         if membership(account.id, seating.role, contest.organisation_id, contest.edition.series_id) is None:
             continue
-        board = make_panel(contest, by=by, at=at)
-        if not any(one.account_id == account.id and one.left_at is None for one in board.seats):
+        board = seating.panels.get(contest.id) or make_panel(contest, by=by, at=at)
+        if seat_beside(panels_of(contest), board, account.id) is None:
             seats.append(seat(board, account, role=seating.role, by=by, at=at))
     return seats
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from contest.editions.schedule import guard
 from contest.editions.signing import require_second_person
 from contest.errors import N_, Sum, Unfit, Way, WrongMoment
 from contest.judging.actions.confirming import CONFIRMERS
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.models import Panel, Seat
+from contest.judging.queries.grid import Cell, Grid, grid_of, missing_in
 from contest.judging.queries.outside_scores import is_judged, score_fields, scores_missing, scores_waiting
-from contest.judging.queries.panels import judges_of, panel_of, taking_part
+from contest.judging.queries.panels import judges_of, panels_of, taking_part
+from contest.judging.queries.parts import EVERYTHING, name_of_part, segments_marked, takes, without_panel
 from contest.judging.rubric import has_judged, has_measured, law_of, rubric_of
 from contest.people.second_person import Begun
 
@@ -27,35 +30,74 @@ def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Mileston
     if not is_judged(contest):
         return _open_without_judges(contest, by=by, at=at)
     rubric_of(contest)
-    panel = panel_of(contest)
-    if has_measured(contest) and not any(seat.role == "chair" for seat in judges_of(panel)):
+    panels = panels_of(contest)
+    headless = [one for one in panels if not any(seat.role == "chair" for seat in judges_of(one))]
+    lacking = [one for one in headless if has_measured(contest, one.segment)]
+    if lacking or (not panels and has_measured(contest)):
         raise WrongMoment(N_("有测量项要由裁判长录入合议分，评审组里还没有裁判长。"), ways=[_to_panel(contest)])
     grid = grid_of(contest)
     if not grid.marked:
         raise WrongMoment(N_("这场比赛没有参赛的{作品}，不用评分。"))
-    needed = sheets_needed(contest)
-    short = [line for line in grid.marked if sum(cell.state not in ("", "aside") for cell in line.cells) < needed]
-    if not needed and (open_ones := [line for line in grid.marked if line.agreed is None or not line.agreed.state]):
+    _refuse_without_panel(contest, grid)
+    for panel in (*panels, *([] if panels else [None])):
+        _refuse_short(contest, grid, panel)
+    return reach(contest, "judging-opened", by=by, at=at)
+
+
+def _refuse_without_panel(contest: Contest, grid: Grid) -> None:
+    """Refuse while a part of some entry is no panel's: their room has none, or nobody said which room they are in."""
+    panels = grid.panels
+    gone = [one for one in panels if one.segment and one.segment not in segments_marked(contest)]
+    if gone:
+        raise WrongMoment(
+            N_("评审组分管的环节「%(segment)s」已经不在规程里，不能开始评分。请先合并评审组，再按规程重新分。"),
+            segment=gone[0].segment,
+            ways=[_to_panel(contest)],
+        )
+    alone = [line for line in grid.marked if panels and without_panel(contest, panels, line.appearance.entry)]
+    if alone:
+        raise WrongMoment(
+            N_("有 %(count)s {件}{作品}没有评审组管，不能开始评分：%(codes)s。请填好它们的考场，再补上缺的评审组。"),
+            count=len(alone),
+            codes=[line.appearance.code for line in alone[:12]],
+            ways=[_to_panel(contest)],
+        )
+
+
+def _refuse_short(contest: Contest, grid: Grid, panel: Panel | None) -> None:
+    """Refuse while an entry has fewer judges of a panel than its score needs. None: there is no panel yet."""
+    segment = panel.segment if panel else EVERYTHING
+    needed = sheets_needed(contest, segment)
+    lines = [line for line in grid.marked if panel is None or takes(panel, line.appearance.entry)]
+
+    def states(seats: Sequence[Seat], cells: Sequence[Cell]) -> int:
+        own = [cell for seat, cell in zip(seats, cells, strict=True) if panel and seat.panel_id == panel.id]
+        return sum(cell.state not in ("", "aside") for cell in own)
+
+    if not needed and (open_ones := [line for line in lines if not states(grid.agreed, line.agreed)]):
         raise WrongMoment(
             N_("还有 %(count)s {件}{作品}没有分配，不能开始评分：%(codes)s。测量项由评审组录入，请先分配。"),
             count=len(open_ones),
             codes=[line.appearance.code for line in open_ones[:12]],
             ways=[_to_panel(contest)],
         )
-    if short:
+    if short := [line for line in lines if states(grid.seats, line.cells) < needed]:
+        part = name_of_part(contest, panel) if panel else {}
         raise WrongMoment(
-            N_("还有 %(count)s {件}{作品}的评委不够，不能开始评分：%(codes)s。"),
+            N_("「%(part)s」还有 %(count)s {件}{作品}的评委不够，不能开始评分：%(codes)s。")
+            if part
+            else N_("还有 %(count)s {件}{作品}的评委不够，不能开始评分：%(codes)s。"),
+            part=part,
             count=len(short),
             codes=[line.appearance.code for line in short[:12]],
             sums=[
-                Sum(N_("参赛的{作品}"), str(len(grid.marked))),
-                Sum(N_("评委已够 %(needed)s 位的{作品}"), f"− {len(grid.marked) - len(short)}"),
+                Sum(N_("参赛的{作品}"), str(len(lines))),
+                Sum(N_("评委已够 %(needed)s 位的{作品}"), f"− {len(lines) - len(short)}"),
                 Sum(N_("评委不够的{作品}"), str(len(short)), total=True),
             ],
             needed=needed,
             ways=[_to_panel(contest)],
         )
-    return reach(contest, "judging-opened", by=by, at=at)
 
 
 def _open_without_judges(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
@@ -116,13 +158,15 @@ def resume_judging(contest: Contest, *, reason: str, by: UUID | None, at: dateti
     undo(contest, "judging-closed", by=by, at=at, note=reason.strip())
 
 
-def sheets_needed(contest: Contest) -> int:
-    """How many judges an entry needs before its score can be computed: the panel's minimum, and more than are dropped.
-    With segments, the largest number that any of them needs. None where the panel agrees on everything."""
-    if not has_judged(contest):
+def sheets_needed(contest: Contest, segment: str = "") -> int:
+    """How many judges of a panel an entry needs before its score can be computed: the panel's minimum, and more than
+    are dropped. With segments, the largest number that any of them needs, or the one that the panel has. None where
+    the panel agrees on everything."""
+    if not has_judged(contest, segment):
         return 0
     law = law_of(contest)
-    panels = [law.panel_of(segment) for segment in law.segments if segment.from_ is None] or [law.panel]
+    here = [one for one in law.segments if one.from_ is None and segment in (EVERYTHING, one.key)]
+    panels = [law.panel_of(one) for one in here] or [law.panel]
     return max(max(panel.min_judges, panel.drop_high + panel.drop_low + 1) for panel in panels)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,8 +17,9 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.judging.actions.assigning import assign
 from contest.judging.models import Assignment, Panel, Seat, SheetVersion
-from contest.judging.queries.panels import panel_of
-from contest.judging.queries.recorded_panels import recorded_of_seat
+from contest.judging.queries.panels import agreed_seat, panels_of, seat_beside
+from contest.judging.queries.parts import name_of_part
+from contest.judging.queries.recorded_panels import recorded_of_panel, recorded_of_seat
 from contest.judging.rubric import has_measured, sources_wanted
 from contest.people.models import Account, Invitation
 from contest.people.queries import members
@@ -26,20 +29,36 @@ CLOSED = N_("评分已于 %(since)s 结束，评审组和分配不再改动。�
 
 
 def make_panel(contest: Contest, *, by: UUID | None, at: datetime) -> Panel:
-    """The contest's panel; the first call creates it. Where aspects are measured, it has a seat of its own for the
-    marks that the panel agrees on (code "")."""
-    panel = panel_of(contest)
-    if panel is None:
-        panel = Panel(contest_id=contest.id, made_by=by, made_at=at)
-        session.add(panel)
-        session.flush()
-        audit.record("judging.make_panel", panel, by=by, at=at, now={"contest": contest.key})
-    if has_measured(contest) and not any(seat.role == "panel" for seat in panel.seats):
-        own = Seat(panel=panel, code="", name="", role="panel")
+    """The panel of a contest that has only one; the first call creates it, for everything. Where aspects are measured,
+    it has a seat of its own for the marks that the panel agrees on (code "")."""
+    panels = panels_of(contest)
+    if len(panels) > 1:
+        raise Unfit(N_("这场比赛有 %(count)s 个评审组，请选一个。"), count=len(panels), field="panel")
+    panel = panels[0] if panels else begin_panel(contest, by=by, at=at)
+    seat_panel(panel, by=by, at=at)
+    return panel
+
+
+def begin_panel(
+    contest: Contest, *, segment: str = "", attribute: str = "", room: str = "", by: UUID | None, at: datetime
+) -> Panel:
+    """A new panel for a part of a contest; see Panel."""
+    panel = Panel(contest_id=contest.id, segment=segment, attribute=attribute, room=room, made_by=by, made_at=at)
+    session.add(panel)
+    session.flush()
+    now = {"contest": contest.key, **recorded_of_panel(panel, contest.edition_id)}
+    audit.record("judging.make_panel", panel, by=by, at=at, now=now)
+    return panel
+
+
+def seat_panel(panel: Panel, *, by: UUID | None, at: datetime) -> None:
+    """Give the panel itself a seat, where it agrees on marks and has none yet."""
+    contest = panel.contest
+    if has_measured(contest, panel.segment) and agreed_seat(panel) is None:
+        own = Seat(panel=panel, contest_id=contest.id, code="", name="", role="panel")
         session.add(own)
         session.flush()
         audit.record("judging.seat_panel", own, by=by, at=at, now=recorded_of_seat(own, contest.edition_id))
-    return panel
 
 
 def seat(
@@ -74,11 +93,15 @@ def seat(
             name=account.name,
             field="account",
         )
-    if source is not None and source not in sources_wanted(contest):
+    wanted = sources_wanted(contest, panel.segment)
+    if source is None and panel.segment and len(wanted) == 1:
+        source = wanted[0]  # a panel of one segment has judges of the kind that it takes
+    if source is not None and source not in wanted:
         raise Unfit(N_("规程里没有「%(source)s」这一类评委。"), source=source, field="source")
+    panels = panels_of(contest)
+    if (there := seat_beside(panels, panel, account.id)) is not None:
+        raise _sits_there(there, panel, account)
     former = next((one for one in panel.seats if one.account_id == account.id), None)
-    if former is not None and former.left_at is None:
-        raise Clash(N_("%(name)s已经在评审组里了（%(code)s）。"), name=account.name, code=former.code, field="account")
     if former is not None:
         # A judge who comes back takes their own seat again, because their sheets belong to it.
         former.left_at, former.role, former.source = None, role, source
@@ -89,10 +112,11 @@ def seat(
         return former
     taken = Seat(
         panel=panel,
+        contest_id=contest.id,
         account_id=account.id,
         person_id=account.person_id,
         home_id=_comes_from(account),
-        code=_next_code(panel),
+        code=_next_code(panels),
         name=account.name,
         role=role,
         source=source,
@@ -162,9 +186,18 @@ def swap(seat_left: Seat, account: Account, *, reason: str, by: UUID | None, at:
     return Swap(newcomer, moved, barred)
 
 
-def _next_code(panel: Panel) -> str:
-    """J1, J2 …: never given twice, even after somebody left."""
-    numbers = [int(one.code[1:]) for one in panel.seats if one.code[:1] == "J" and one.code[1:].isdigit()]
+def _sits_there(there: Seat, panel: Panel, account: Account) -> Clash:
+    facts: dict[str, Any] = {"name": account.name, "code": there.code, "field": "account"}
+    if there.panel_id == panel.id:
+        return Clash(N_("%(name)s已经在评审组里了（%(code)s）。"), **facts)
+    facts["part"] = name_of_part(panel.contest, there.panel)
+    return Clash(N_("%(name)s已经在「%(part)s」的评审组里（%(code)s）。同一个环节里，一个人只坐一席。"), **facts)
+
+
+def _next_code(panels: Sequence[Panel]) -> str:
+    """J1, J2 …: never given twice in a contest, even after somebody left: the rules name judges by contest and code."""
+    seats = (one for panel in panels for one in panel.seats)
+    numbers = [int(one.code[1:]) for one in seats if one.code[:1] == "J" and one.code[1:].isdigit()]
     return f"J{max(numbers, default=0) + 1}"
 
 

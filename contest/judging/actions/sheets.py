@@ -24,11 +24,12 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Conflict, ScoreSheet, SheetVersion
 from contest.judging.queries.conflicts import DECLARABLE
+from contest.judging.queries.parts import takes
 from contest.judging.queries.recorded import marks_digest
 from contest.judging.queries.sheets import WITHDRAWN, current_version, rubric_for, sheet_of
 from contest.judging.rubric_items import Marks
 from contest.registration.labels import PARTICIPATION_LABELS
-from contest.registration.models import JUDGED, Appearance
+from contest.registration.models import JUDGED, Appearance, Entry
 
 NOT_OPEN = N_("评分还没有开始。组织者宣布开始后，就可以在这里打分。")
 CLOSED = N_("评分已于 %(since)s 结束，这一次没有存。如有遗漏，请立刻告诉裁判长。")
@@ -271,6 +272,9 @@ def _lock(appearance: Appearance, *, submits: bool) -> None:
 
 def _is_judged(assignment: Assignment) -> None:
     """Whether the entry is judged at this moment, as it is now that nobody else can change it."""
+    panel = assignment.seat.panel
+    if panel.attribute and not takes(panel, session.get_one(Entry, assignment.appearance.entry_id)):
+        raise WrongMoment(N_("这{件}{作品}已经不在你们评审组的考场，不归你评。"))
     if (participation := assignment.appearance.participation) not in JUDGED:
         raise WrongMoment(
             N_("这{件}{作品}已记为“%(participation)s”，不再评它。"), participation=PARTICIPATION_LABELS[participation]

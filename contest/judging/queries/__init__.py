@@ -6,7 +6,7 @@ from contest.judging.queries.panels import (
     candidates,
     draws,
     lots,
-    panel_of,
+    panels_of,
     taking_part,
 )
 from contest.judging.queries.sheets import CurrentSheet, current_sheets
@@ -21,6 +21,6 @@ __all__ = [
     "current_sheets",
     "draws",
     "lots",
-    "panel_of",
+    "panels_of",
     "taking_part",
 ]

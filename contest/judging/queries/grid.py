@@ -5,8 +5,8 @@ Scores and problems come from contest.rules, from confirmed sheets only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -25,9 +25,10 @@ from contest.judging.queries.outside_scores import (
     scores_waiting,
     stages_taken,
 )
-from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panel_of, taking_part
-from contest.judging.queries.sheets import current_version, sheets_in, state_of
-from contest.judging.rubric import Rubric, has_cut, has_measured, law_of, rubric_of, tries_of
+from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panels_of, taking_part
+from contest.judging.queries.parts import Name, name_of_part, segment_name, takes, without_panel
+from contest.judging.queries.sheets import current_version, seat_rubric, sheets_in, state_of
+from contest.judging.rubric import Rubric, has_cut, has_measured, law_of, tries_of
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Participation
 from contest.rule_inputs import entry_row, judge_row, mark_rows, score_row
@@ -68,7 +69,8 @@ class GridRow:
     appearance: Appearance
     lot: Lot | None
     cells: list[Cell] = field(default_factory=list)
-    agreed: Cell | None = None
+    agreed: list[Cell] = field(default_factory=list)
+    lacking: list[tuple[Panel | None, Name]] = field(default_factory=list)  # what nobody is assigned to mark
     troubles: tuple[Trouble, ...] = ()
     score: str = ""  # by the rules, when every assigned sheet is confirmed
     spread: str = ""  # highest minus lowest confirmed total
@@ -80,7 +82,7 @@ class GridRow:
 
     @property
     def all_cells(self) -> list[Cell]:
-        return [*self.cells, *([self.agreed] if self.agreed else [])]
+        return [*self.cells, *self.agreed]
 
     @property
     def state(self) -> tuple[str, str, dict[str, object]]:
@@ -92,7 +94,7 @@ class GridRow:
                 {},
             )
         states = [cell.state for cell in self.all_cells if cell.state and cell.state != "aside"]
-        if not states:
+        if not states or self.lacking:
             return "missing", N_("还没有分配评委"), {}
         confirmed = all(state == "done" for state in states)
         if (again := states.count("again")) > 0:
@@ -131,16 +133,39 @@ class Missing:
 @dataclass
 class Grid:
     contest: Contest
-    panel: Panel | None
+    panels: list[Panel]
     seats: list[Seat]
-    agreed: Seat | None
+    agreed: list[Seat]  # the panels' own, where they agree on something
     lines: list[GridRow]
     members: Mapping[UUID, Slots]  # by entry; empty where entries are marked as a whole
 
     def rubric_of(self, seat: Seat, appearance: Appearance) -> Rubric:
         """What a seat marks of an entry."""
         members = self.members.get(appearance.entry_id)
-        return rubric_of(self.contest, agreed=seat.role == "panel", source=seat.source, members=members)
+        return seat_rubric(self.contest, seat, members)
+
+    def of_panels(self, seen: Collection[UUID] | None) -> Grid:
+        """The grid as the chair of some panels sees it: their judges' columns, and no score where others judge, too.
+        None: all of it."""
+        if seen is None or all(one.id in seen for one in self.panels):
+            return self
+        here = [n for n, seat in enumerate(self.seats) if seat.panel_id in seen]
+        own = [n for n, seat in enumerate(self.agreed) if seat.panel_id in seen]
+        seats = [self.seats[n] for n in here]
+        panels = [one for one in self.panels if one.id in seen]
+        lines = [
+            replace(
+                line,
+                cells=(cells := [line.cells[n] for n in here]),
+                agreed=[line.agreed[n] for n in own],
+                lacking=[one for one in line.lacking if one[0] in panels],
+                score="",
+                spread="" if line.hidden else _spread(seats, cells),
+            )
+            for line in self.lines
+            if any(takes(one, line.appearance.entry) for one in panels)
+        ]
+        return replace(self, panels=panels, seats=seats, agreed=[self.agreed[n] for n in own], lines=lines)
 
     @property
     def marked(self) -> list[GridRow]:
@@ -168,19 +193,20 @@ class Grid:
 def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
     """The grid as `looking` (an account) may see it: a reader who also judges an entry sees nobody's marks on it before
     their own are confirmed. The number of queries does not depend on the number of entries."""
-    panel = panel_of(contest)
-    judged = is_judged(contest)  # else every score comes from elsewhere, and a panel has nothing to mark
-    agreed = agreed_seat(panel) if judged else None
+    # Where every score comes from elsewhere, a panel has nothing to mark.
+    panels = panels_of(contest) if is_judged(contest) else []
+    owned = [(one, agreed_seat(one)) for one in panels]
+    agreed = [seat for one, seat in owned if seat is not None and has_measured(contest, one.segment)]
     appearances = taking_part(contest, everybody=True)
     drawn = lots(contest)
     appearances.sort(key=lambda one: (drawn[one.id].number if one.id in drawn else 10**6, len(one.code), one.code))
     assignments = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
     sheets = {(one.seat_id, one.appearance_id): one for one in sheets_in(contest)}
     used = {seat_id for seat_id, _ in [*assignments, *sheets]}
-    every = [seat for seat in panel.seats if seat.role != "panel"] if panel and judged else []
+    every = [seat for one in panels for seat in one.seats if seat.role != "panel"]
     seats = [seat for seat in every if (seat.left_at is None and seat.role == "judge") or seat.id in used]
     lines: list[GridRow] = []
-    grid = Grid(contest, panel, seats, agreed, lines, members_marked(contest, [one.entry_id for one in appearances]))
+    grid = Grid(contest, panels, seats, agreed, lines, members_marked(contest, [one.entry_id for one in appearances]))
     for appearance in appearances:
         line = GridRow(appearance, drawn.get(appearance.id))
 
@@ -189,12 +215,28 @@ def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
             return _cell(assignments.get(key), sheets.get(key), grid.rubric_of(seat, appearance))
 
         line.cells = [cell(seat) for seat in seats]
-        line.agreed = cell(agreed) if agreed is not None and has_measured(contest) else None
+        line.agreed = [cell(seat) for seat in agreed]
+        line.lacking = _lacking(grid, line)
         lines.append(line)
     _score(grid)
     for line in lines:
         _hide(line, seats, looking)
     return grid
+
+
+def _lacking(grid: Grid, line: GridRow) -> list[tuple[Panel | None, Name]]:
+    """The parts of an entry that no judge is assigned, or that no panel has."""
+    states: dict[UUID, bool] = {}
+    seated = [*zip(grid.seats, line.cells, strict=True), *zip(grid.agreed, line.agreed, strict=True)]
+    for seat, cell in seated:
+        states[seat.panel_id] = states.get(seat.panel_id, False) or cell.state not in ("", "aside")
+    entry = line.appearance.entry
+    idle = [one for one in grid.panels if takes(one, entry) and not states.get(one.id)]
+    alone = without_panel(grid.contest, grid.panels, entry)
+    return [
+        *((one, name_of_part(grid.contest, one)) for one in idle),
+        *((None, segment_name(grid.contest, key)) for key in alone),
+    ]
 
 
 def _cell(assignment: Assignment | None, sheet: ScoreSheet | None, rubric: Rubric) -> Cell:
@@ -213,8 +255,7 @@ def _hide(line: GridRow, seats: Sequence[Seat], looking: UUID | None) -> None:
     own = [cell for seat, cell in zip(seats, line.cells, strict=True) if looking and seat.account_id == looking]
     if any(cell.state and cell.state not in ("done", "aside") for cell in own):
         line.cells = [Cell(one.state, one.assignment, None, None, hidden=True) for one in line.cells]
-        if line.agreed:
-            line.agreed = Cell(line.agreed.state, line.agreed.assignment, hidden=True)
+        line.agreed = [Cell(one.state, one.assignment, hidden=True) for one in line.agreed]
         line.score = line.spread = ""
         line.hidden = True
 
@@ -227,9 +268,7 @@ def _score(grid: Grid) -> None:
     is_open = depends_on_others(grid.contest) and not all(_is_complete(line) for line in lines)
     is_open = is_open or bool(stages_taken(grid.contest))  # the score published at an earlier stage comes in later
     for line in grid.lines:
-        totals = [cell.total for cell in line.cells if cell.total is not None]
-        if len(totals) > 1:
-            line.spread = shown(max(totals) - min(totals))
+        line.spread = _spread(grid.seats, line.cells)
         found = scored.get(line.appearance.entry.number)
         if found is None or not any(cell.total is not None for cell in line.all_cells):
             continue
@@ -239,6 +278,16 @@ def _score(grid: Grid) -> None:
         line.troubles = tuple(one for one in found.troubles if is_told or one.kind in ("spread", "disagreement"))
         if complete and not is_open and found.score is not None and not any(one.blocks for one in found.troubles):
             line.score = shown(found.score, _places(grid.contest))
+
+
+def _spread(seats: Sequence[Seat], cells: Sequence[Cell]) -> str:
+    """How far the confirmed totals of the judges of one panel are apart, at most; "" where none has two."""
+    totals: dict[UUID, list[Fraction]] = {}
+    for seat, cell in zip(seats, cells, strict=True):
+        if cell.total is not None:
+            totals.setdefault(seat.panel_id, []).append(cell.total)
+    apart = [max(some) - min(some) for some in totals.values() if len(some) > 1]
+    return shown(max(apart)) if apart else ""
 
 
 def _is_complete(line: GridRow) -> bool:
@@ -292,7 +341,7 @@ def score_confirmed(
         )
         marked = as_marked(contest, members.get(line.appearance.entry_id))
         judges = [(seat.code, cell) for seat, cell in zip(seats, line.cells, strict=True)]
-        judges += [("", line.agreed)] if line.agreed else []
+        judges += [("", cell) for cell in line.agreed]
         for judge, cell in judges:
             if cell.version is not None and cell.version.confirmed_at:
                 rows += mark_rows(contest.key, number, judge, cell.version.marks, tries, marked)
@@ -330,12 +379,12 @@ def missing_in(grid: Grid) -> list[Missing]:
             continue
         code = line.appearance.code
         named = [*zip([seat.name for seat in grid.seats], line.cells, strict=True)]
-        if line.agreed:
-            named.append((N_("合议"), line.agreed))
+        named += [(N_("合议"), cell) for cell in line.agreed]
         wanted = [(name, cell) for name, cell in named if cell.state and cell.state != "aside"]
         if not wanted:
-            found.append(Missing("missing", N_("%(code)s 号还没有分配评委"), {"code": code}, line.appearance))
+            found.append(_without_judges(line, {}))
             continue
+        found += [_without_judges(line, part) for _panel, part in line.lacking]
         for name, cell in wanted:
             if sentence := SHEET_STATE_MISSING_SENTENCES.get(cell.state):
                 glyph = "missing" if cell.state == "none" else SHEET_STATE_GLYPHS[cell.state]
@@ -346,6 +395,13 @@ def missing_in(grid: Grid) -> list[Missing]:
         codes = [line.appearance.code for line in untouched]
         found.append(Missing("none", N_("%(codes)s 号未开始"), {"codes": codes}))
     return found
+
+
+def _without_judges(line: GridRow, part: Name) -> Missing:
+    facts: dict[str, object] = {"code": line.appearance.code, "part": part}
+    of_part = N_("%(code)s 号的「%(part)s」还没有分配评委")
+    sentence = of_part if any(part.values()) else N_("%(code)s 号还没有分配评委")
+    return Missing("missing", sentence, facts, line.appearance)
 
 
 def _from_elsewhere(contest: Contest) -> list[Missing]:

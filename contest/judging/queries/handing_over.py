@@ -22,7 +22,7 @@ from contest.privacy import vault
 from contest.registration.models import Appearance
 
 _WITH_ASSIGNMENT = (
-    joinedload(HandOver.assignment).joinedload(Assignment.seat),
+    joinedload(HandOver.assignment).joinedload(Assignment.seat).joinedload(Seat.panel),
     joinedload(HandOver.assignment).joinedload(Assignment.appearance).joinedload(Appearance.contest),
 )
 

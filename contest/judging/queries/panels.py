@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.errors import NotFound
 from contest.judging.models import Assignment, Draw, Lot, Panel, Seat
+from contest.judging.queries.parts import in_order, marks_the_same
 from contest.people.models import Membership
 from contest.people.queries import members
 from contest.registration.models import JUDGED, Appearance, Entry, EntryMember
@@ -20,14 +22,21 @@ from contest.registration.models import JUDGED, Appearance, Entry, EntryMember
 BY_CODE = (sa.func.length(Appearance.code), Appearance.code)
 
 
-def panel_of(contest: Contest) -> Panel | None:
-    """The panel with all its seats, including those of judges who left: two queries."""
-    return session.scalar(
+def panels_of(contest: Contest) -> list[Panel]:
+    """The panels of a contest, in the order of its segments and rooms, with all their seats, including those of judges
+    who left: two queries."""
+    found = session.scalars(
         sa.select(Panel)
         .where(Panel.contest_id == contest.id)
         .options(selectinload(Panel.seats).joinedload(Seat.home))
         .execution_options(populate_existing=True)
-    )
+    ).all()
+    return in_order(contest, found)
+
+
+def judges_in(panels: Iterable[Panel]) -> list[Seat]:
+    """The present judges of some panels, panel by panel."""
+    return [seat for panel in panels for seat in judges_of(panel)]
 
 
 def judges_of(panel: Panel | None) -> list[Seat]:
@@ -41,31 +50,36 @@ def agreed_seat(panel: Panel | None) -> Seat | None:
     return next((seat for seat in panel.seats if seat.role == "panel"), None) if panel else None
 
 
-def candidates(contest: Contest, panel: Panel | None) -> list[Membership]:
-    """Who may get a seat: judges and chairs of the contest's organisation in its series who have none yet."""
-    seated = {seat.account_id for seat in panel.seats if seat.left_at is None} if panel else set()
+def candidates(contest: Contest, panels: Sequence[Panel], into: Collection[Panel] = ()) -> list[Membership]:
+    """Who may get a seat in one of `into` (of the contest's `panels`; none named: in any): judges and chairs of the
+    contest's organisation in its series who have none yet where the same is marked."""
     found = members(contest.organisation_id, contest.edition.series_id, ("judge", "chair"))
-    return [one for one in found if one.account_id not in seated]
+    if not panels:
+        return found
+    return [one for one in found if any(seat_beside(panels, to, one.account_id) is None for to in into or panels)]
 
 
-def is_chair(contest_id: UUID, account_id: UUID | None) -> bool:
-    """Whether somebody chairs the contest's panel."""
+def seat_beside(panels: Iterable[Panel], panel: Panel, account_id: UUID | None) -> Seat | None:
+    """The present seat of somebody in this panel, or in one that marks the same: nobody has two seats for one
+    segment, because the rules take two codes for two judges."""
+    beside = (seat for one in panels if marks_the_same(one, panel) for seat in one.seats)
+    return next((seat for seat in beside if seat.account_id == account_id and seat.left_at is None), None)
+
+
+def panels_chaired(contest_id: UUID, account_id: UUID | None) -> set[UUID]:
+    """The panels of a contest that somebody chairs."""
     if account_id is None:
-        return False
+        return set()
     values = {"contest": contest_id, "account": account_id}
-    return once_while_reading(("is chair", contest_id, account_id), lambda: bool(read_plainly(_CHAIRS, values)))
+    found = once_while_reading(("chairs", contest_id, account_id), lambda: read_plainly(_CHAIRED, values))
+    return {one if isinstance(one, UUID) else UUID(one) for (one,) in found}
 
 
-_CHAIRS = (
-    sa.select(Seat.id)
-    .join(Panel, Panel.id == Seat.panel_id)
-    .where(
-        Panel.contest_id == sa.bindparam("contest"),
-        Seat.account_id == sa.bindparam("account"),
-        Seat.role == "chair",
-        Seat.left_at.is_(None),
-    )
-    .limit(1)
+_CHAIRED = sa.select(Seat.panel_id).where(
+    Seat.contest_id == sa.bindparam("contest"),
+    Seat.account_id == sa.bindparam("account"),
+    Seat.role == "chair",
+    Seat.left_at.is_(None),
 )
 
 
@@ -74,9 +88,14 @@ def chaired_by(account_id: UUID) -> list[Contest]:
     return list(
         session.scalars(
             sa.select(Contest)
-            .join(Panel, Panel.contest_id == Contest.id)
-            .join(Seat, Seat.panel_id == Panel.id)
-            .where(Seat.account_id == account_id, Seat.role == "chair", Seat.left_at.is_(None))
+            .where(
+                sa.exists().where(
+                    Seat.contest_id == Contest.id,
+                    Seat.account_id == account_id,
+                    Seat.role == "chair",
+                    Seat.left_at.is_(None),
+                )
+            )
             .options(joinedload(Contest.edition), joinedload(Contest.organisation))
             .order_by(Contest.id.desc())
         )
@@ -114,8 +133,7 @@ def all_assignments(contest: Contest) -> list[Assignment]:
         session.scalars(
             sa.select(Assignment)
             .join(Assignment.seat)
-            .join(Seat.panel)
-            .where(Panel.contest_id == contest.id)
+            .where(Seat.contest_id == contest.id)
             .options(joinedload(Assignment.seat), joinedload(Assignment.conflict))
             .order_by(Assignment.at, Assignment.id)
         )
@@ -139,8 +157,7 @@ def seat_at(edition: str, contest_key: str, seat_id: UUID) -> dict[str, Any]:
     contest = contest_at(edition, contest_key)["contest"]
     found = session.scalar(
         sa.select(Seat)
-        .join(Seat.panel)
-        .where(Seat.id == seat_id, Panel.contest_id == contest.id, Seat.role != "panel")
+        .where(Seat.id == seat_id, Seat.contest_id == contest.id, Seat.role != "panel")
         .options(joinedload(Seat.panel), joinedload(Seat.home))
     )
     if found is None:
@@ -153,8 +170,7 @@ def assignment_at(edition: str, contest_key: str, assignment_id: UUID) -> dict[s
     found = session.scalar(
         sa.select(Assignment)
         .join(Assignment.seat)
-        .join(Seat.panel)
-        .where(Assignment.id == assignment_id, Panel.contest_id == contest.id)
+        .where(Assignment.id == assignment_id, Seat.contest_id == contest.id)
         .options(joinedload(Assignment.seat), joinedload(Assignment.appearance))
     )
     if found is None:

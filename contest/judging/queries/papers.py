@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager
 
 from contest.db import session
 from contest.editions.models import Contest
-from contest.judging.models import Assignment
+from contest.judging.models import Assignment, Seat
 from contest.registration.models import Appearance
 
 
@@ -18,6 +18,6 @@ def assignments_on_paper(contest: Contest) -> list[Assignment]:
         .join(Assignment.seat)
         .join(Assignment.appearance)
         .where(Appearance.contest_id == contest.id, Assignment.withdrawn_at.is_(None))
-        .options(contains_eager(Assignment.seat), contains_eager(Assignment.appearance))
+        .options(contains_eager(Assignment.seat).joinedload(Seat.panel), contains_eager(Assignment.appearance))
     )
     return sorted(rows, key=lambda one: (one.seat.code, len(one.appearance.code), one.appearance.code, str(one.id)))

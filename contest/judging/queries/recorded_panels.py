@@ -13,6 +13,44 @@ from contest.editions.models import Contest
 from contest.judging.models import Assignment, Panel, Seat
 
 
+def recorded_of_panel(panel: Any, edition_id: UUID) -> dict[str, str]:
+    """What a line says of a panel (or of a row of its columns)."""
+    return {
+        "of_contest": str(panel.contest_id),
+        "segment": panel.segment,
+        "attribute": panel.attribute,
+        "room": panel.room,
+        "edition": str(edition_id),
+    }
+
+
+def _panels(edition: UUID | None) -> Iterator[Standing]:
+    query = (
+        sa.select(*Panel.__table__.c, Contest.edition_id)
+        .join(Contest, Contest.id == Panel.contest_id)
+        .order_by(Panel.id)
+    )
+    for row in rows_to_hold(query, Contest.edition_id, edition):
+        yield Standing(str(row.id), recorded_of_panel(row, row.edition_id))
+
+
+def _made(line: Any) -> Iterator[Recorded]:
+    if "of_contest" in line.now:
+        names = ("of_contest", "segment", "attribute", "room", "edition")
+        yield Recorded(str(line.subject_id), {name: line.now[name] for name in names}, begins=True)
+
+
+def _gone(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), {}, ends=True)
+
+
+PANELS = Kind(
+    "panel",
+    {**dict.fromkeys(("judging.make_panel", "judging.set_part"), _made), "judging.dissolve_panel": _gone},
+    _panels,
+)
+
+
 def recorded_of_seat(seat: Any, edition_id: UUID) -> dict[str, str]:
     """What a line says of a seat (or of a row of its columns)."""
     return {
@@ -49,6 +87,14 @@ def _left(line: Any) -> Iterator[Recorded]:
     yield Recorded(str(line.subject_id), {"left": line.at.isoformat()})
 
 
+def _moved(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), {"panel": line.now["panel"]})
+
+
+def _set_source(line: Any) -> Iterator[Recorded]:
+    yield Recorded(str(line.subject_id), {"source": line.now["source"]})
+
+
 def _handed_over(line: Any) -> Iterator[Recorded]:
     """Somebody came to an account of their own, and the seats that were kept for them followed."""
     now = line.now or {}
@@ -62,6 +108,9 @@ SEATS = Kind(
     {
         **dict.fromkeys(("judging.seat", "judging.seat_panel"), _seated),
         "judging.leave": _left,
+        "judging.move_seat": _moved,
+        "judging.unseat_panel": _gone,
+        "judging.set_source": _set_source,
         **dict.fromkeys(("people.absorb", "people.succeed"), _handed_over),
     },
     _seats,
@@ -126,8 +175,9 @@ ASSIGNMENTS = Kind(
         "judging.assign": _assigned,
         **dict.fromkeys(("judging.withdraw_assignment", "judging.stand_aside"), _taken_back),
         "judging.leave": _given_back,
+        "judging.drop_assignment": _gone,
     },
     _assignments,
 )
 
-KINDS = (SEATS, ASSIGNMENTS)
+KINDS = (PANELS, SEATS, ASSIGNMENTS)

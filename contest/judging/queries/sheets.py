@@ -20,7 +20,7 @@ from contest.editions.queries import contest_at, note_rehearsal
 from contest.errors import N_, NotFound
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
-from contest.judging.queries.members import members_marked
+from contest.judging.queries.members import Slots, members_marked
 from contest.judging.rubric import Rubric, rubric_of
 from contest.paging import Page, page_of
 from contest.registration.models import Appearance, Entry
@@ -39,6 +39,7 @@ class Row:
     version: SheetVersion | None
     number: int | None
     was_submitted: bool
+    panel: Panel
 
     @property
     def state(self) -> str:
@@ -57,7 +58,7 @@ def state_of(
     assignment: Assignment | None, sheet: ScoreSheet | None, version: SheetVersion | None, *, was_submitted: bool
 ) -> str:
     """A value of SheetState."""
-    return _state(
+    return state_by(
         version is not None,
         version is not None and version.confirmed_at is not None,
         assignment is not None and assignment.conflict_id is not None,
@@ -66,7 +67,7 @@ def state_of(
     )
 
 
-def _state(
+def state_by(
     is_submitted: bool,
     is_confirmed: bool,
     is_aside: bool,
@@ -89,7 +90,7 @@ WITHDRAWN = N_("这{件}{作品}已经不分给你评了。")
 IN_LIST = sa.or_(Assignment.withdrawn_at.is_(None), Assignment.conflict_id.is_not(None))
 
 
-def _with_sheet(query: Any) -> Any:
+def with_sheet(query: Any) -> Any:
     """Of assignments: the seat, the entry in the contest, and, where there is one, the sheet with its current
     version."""
     return (
@@ -104,14 +105,20 @@ def _with_sheet(query: Any) -> Any:
     )
 
 
+_ROW = (Assignment, Appearance, Contest, ScoreSheet, SheetVersion)
+
+
 def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
     """A judge's assignments with the rows that their state depends on, and the columns that order them."""
     drawn = aliased(Lot)
     number = sa.func.coalesce(drawn.number, UNDRAWN)
     was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
     query = (
-        _with_sheet(sa.select(Assignment, Appearance, Contest, ScoreSheet, SheetVersion, drawn.number, was_submitted))
+        with_sheet(
+            sa.select(Assignment, Appearance, Contest, ScoreSheet, SheetVersion, drawn.number, was_submitted, Panel)
+        )
         .join(Appearance.contest)
+        .join(Seat.panel)
         .outerjoin(drawn, sa.and_(drawn.appearance_id == Assignment.appearance_id, drawn.purpose == "order"))
         .where(
             Seat.account_id == account_id,
@@ -125,11 +132,11 @@ def _rows(account_id: UUID) -> tuple[Any, list[Any]]:
             joinedload(Appearance.entry).joinedload(Entry.home),
         )
     )
-    return query, [Contest.id, number, sa.func.length(Appearance.code), Appearance.code, Assignment.id]
+    return query, [Contest.id, Panel.id, number, sa.func.length(Appearance.code), Appearance.code, Assignment.id]
 
 
 def list_of(account_id: UUID, *, after: str | None = None, limit: int = 100) -> Page[Row]:
-    """A judge's list, contest by contest, in the order of lots, otherwise of codes: two queries."""
+    """A judge's list, contest by contest and panel by panel, in the order of lots, otherwise of codes: two queries."""
     query, order = _rows(account_id)
     page = page_of(query, order, after=after, limit=limit, counted=False)
     count = session.scalar(
@@ -155,59 +162,6 @@ def taken_from(account_id: UUID, since: datetime) -> list[Assignment]:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One entry in the list beside an open sheet: of everything else only what its state depends on was read."""
-
-    assignment_id: UUID
-    code: str
-    state: str  # a value of SheetState
-
-    @property
-    def word(self) -> str:
-        return SHEET_STATE_LABELS[self.state]
-
-    @property
-    def glyph(self) -> str:
-        return SHEET_STATE_GLYPHS[self.state]
-
-
-def list_in(account_id: UUID, contest_id: UUID) -> list[Listed]:
-    """The part of one contest: the list beside an open sheet. It is read with every sheet, so columns are read and no
-    rows are made of them; the statement is built once."""
-    rows = read(_LIST_IN, {"account_id": account_id, "contest_id": contest_id})
-    return [Listed(id_, code, _state(*facts)) for id_, code, *facts in rows]
-
-
-def _list_in() -> Any:
-    number = sa.func.coalesce(Lot.number, UNDRAWN)
-    was_submitted = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id).correlate(ScoreSheet)
-    return (
-        _with_sheet(
-            sa.select(
-                Assignment.id,
-                Appearance.code,
-                SheetVersion.id.is_not(None),
-                SheetVersion.confirmed_at.is_not(None),
-                Assignment.conflict_id.is_not(None),
-                was_submitted,
-                sa.case((SheetVersion.id.is_(None), ScoreSheet.draft)),
-            )
-        )
-        .outerjoin(Lot, sa.and_(Lot.appearance_id == Assignment.appearance_id, Lot.purpose == "order"))
-        .where(
-            Seat.account_id == sa.bindparam("account_id"),
-            Seat.left_at.is_(None),
-            Appearance.contest_id == sa.bindparam("contest_id"),
-            IN_LIST,
-        )
-        .order_by(number, sa.func.length(Appearance.code), Appearance.code, Assignment.id)
-    )
-
-
-_LIST_IN = _list_in()
-
-
-@dataclass(frozen=True)
 class Progress:
     assigned: int  # without those with a declared conflict
     submitted: int
@@ -215,17 +169,16 @@ class Progress:
 
 
 def progress_of(account_id: UUID) -> dict[UUID, Progress]:
-    """How many sheets a judge has done, by contest: one query for any length of the list."""
+    """How many sheets a judge has done, by panel: one query for any length of the list."""
     rows = session.execute(
         sa.select(
-            Panel.contest_id,
+            Seat.panel_id,
             sa.func.count(Assignment.id),
             sa.func.count(SheetVersion.id),
             sa.func.count(SheetVersion.confirmed_at),
         )
         .select_from(Assignment)
         .join(Assignment.seat)
-        .join(Seat.panel)
         .outerjoin(
             SheetVersion,
             sa.and_(
@@ -235,15 +188,16 @@ def progress_of(account_id: UUID) -> dict[UUID, Progress]:
             ),
         )
         .where(Seat.account_id == account_id, Seat.left_at.is_(None), Assignment.withdrawn_at.is_(None))
-        .group_by(Panel.contest_id)
+        .group_by(Seat.panel_id)
     )
-    return {contest_id: Progress(*counts) for contest_id, *counts in rows}
+    return {panel_id: Progress(*counts) for panel_id, *counts in rows}
 
 
 # What the page of a sheet and its actions read: one statement that makes no rows of what it reads (see as_row).
 _READ: dict[type[Model], tuple[str, ...]] = {
     Assignment: ("id", "seat_id", "appearance_id", "withdrawn_at", "withdrawn_reason", "conflict_id"),
     Seat: ("id", "panel_id", "account_id", "code", "role", "source", "left_at"),
+    Panel: ("id", "contest_id", "segment", "attribute", "room"),
     Appearance: ("id", "region", "entry_id", "contest_id", "code", "participation", "competed_at"),
     Contest: (
         *("id", "region", "edition_id", "parent_id", "organisation_id", "key", "stage", "track", "division"),
@@ -255,6 +209,7 @@ _WITH_RELATIONS = (
     sa.select(*(table_of(model).c[name] for model, names in _READ.items() for name in names))
     .select_from(
         sa.join(table_of(Assignment), table_of(Seat), Seat.id == Assignment.seat_id)
+        .join(table_of(Panel), Panel.id == Seat.panel_id)
         .join(table_of(Appearance), Appearance.id == Assignment.appearance_id)
         .join(table_of(Contest), Contest.id == Appearance.contest_id)
         .join(table_of(Edition), Edition.id == Contest.edition_id)
@@ -270,11 +225,12 @@ def assignment_with_relations(assignment_id: UUID) -> Assignment | None:
     if found is None:
         return None
     values = iter(found)
-    assignment, seat, appearance, contest, edition = (
+    assignment, seat, panel, appearance, contest, edition = (
         as_row(model, dict(zip(names, values, strict=False))) for model, names in _READ.items()
     )
     set_committed_value(contest, "edition", edition)
     set_committed_value(appearance, "contest", contest)
+    set_committed_value(seat, "panel", panel)
     set_committed_value(assignment, "seat", seat)
     set_committed_value(assignment, "appearance", appearance)
     return assignment  # type: ignore[return-value]
@@ -371,7 +327,13 @@ def rubric_for(assignment: Assignment) -> Rubric:
     """The rubric of this assignment's seat; where members are marked one by one, for its entry: one query then."""
     seat, appearance = assignment.seat, assignment.appearance
     members = members_marked(appearance.contest, [appearance.entry_id]).get(appearance.entry_id)
-    return rubric_of(appearance.contest, agreed=seat.role == "panel", source=seat.source, members=members)
+    return seat_rubric(appearance.contest, seat, members)
+
+
+def seat_rubric(contest: Contest, seat: Seat, members: Slots | None) -> Rubric:
+    """What a seat marks, of an entry with these members."""
+    part = seat.panel.segment
+    return rubric_of(contest, agreed=seat.role == "panel", source=seat.source, members=members, segment=part)
 
 
 def sheets_in(contest: Contest, appearance: Appearance | None = None) -> list[ScoreSheet]:

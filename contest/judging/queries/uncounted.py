@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from contest.db import session
 from contest.editions.models import Contest
-from contest.judging.models import ScoreSheet, Seat, SheetVersion
+from contest.judging.models import Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.rubric import law_of, marks_members, rubric_of, sources_wanted
 from contest.rule_inputs import member_sign
 
@@ -32,14 +32,15 @@ def uncounted_marks(contest: Contest) -> Sequence[Uncounted]:
         return []
     sign = member_sign(law_of(contest).scheme) if marks_members(contest) else ""
     rows = session.execute(
-        sa.select(Seat.id, Seat.source, SheetVersion.marks)
+        sa.select(Seat.id, Seat.source, Panel.segment, SheetVersion.marks)
         .join(ScoreSheet, ScoreSheet.id == SheetVersion.sheet_id)
         .join(Seat, Seat.id == ScoreSheet.seat_id)
+        .join(Panel, Panel.id == Seat.panel_id)
         .where(SheetVersion.contest_id == contest.id, SheetVersion.is_current, Seat.role != "panel")
     )
     found: Counter[UUID] = Counter()
-    for seat_id, source, marks in rows:
-        taken = {line.key for line in rubric_of(contest, source=source).lines}
+    for seat_id, source, segment, marks in rows:
+        taken = {line.key for line in rubric_of(contest, source=source, segment=segment).lines}
         given = (key.rpartition(sign)[0] if sign else key for key, mark in marks.items() if mark is not None)
         found[seat_id] += sum(aspect not in taken for aspect in given)
     seats = session.scalars(sa.select(Seat).where(Seat.id.in_(found)).order_by(Seat.code))

@@ -10,6 +10,7 @@ from contest.judging.views import (  # noqa: E402
     calling,  # noqa: F401
     chair,  # noqa: F401
     device,  # noqa: F401
+    dividing,  # noqa: F401
     handing_over,  # noqa: F401
     importing,  # noqa: F401
     judge,  # noqa: F401

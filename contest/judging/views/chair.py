@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from contest import clock
 from contest.access import current_actor, open_to
@@ -12,20 +14,21 @@ from contest.editions.models import Contest
 from contest.editions.queries import contest_at, milestones
 from contest.editions.rulebooks.effective import contest_name, tier_of
 from contest.editions.schedule.calendar import period
-from contest.errors import N_
+from contest.errors import N_, NotFound
 from contest.forms import Form
 from contest.judging import actions
 from contest.judging.actions.confirming import is_own
 from contest.judging.forms import ReasonForm
-from contest.judging.models import ScoreSheet, SheetVersion
-from contest.judging.policies import chairs, confirms, reads_marks, reads_openings, runs
+from contest.judging.models import Assignment, ScoreSheet, SheetVersion
+from contest.judging.policies import chairs, confirms, panels_seen, reads_marks, reads_openings, runs
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.grid import Grid, GridRow, grid_of, missing_in
 from contest.judging.queries.opened import note_marks
 from contest.judging.queries.outside_scores import is_judged, score_fields
-from contest.judging.queries.panels import appearance_at
+from contest.judging.queries.panels import appearance_at, panels_chaired
+from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.sheets import version_at
-from contest.judging.rubric import Rubric, law_of, rubric_of
+from contest.judging.rubric import ANY, Rubric, law_of, rubric_of
 from contest.judging.rubric_items import format_mark
 from contest.judging.views import views
 from contest.judging.views.presenters import cells_shown
@@ -49,14 +52,15 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
     """Whatever shows it, a refused form too, is an opening of marks."""
     note_marks(contest)
     actor = current_actor()
-    found = grid_of(contest, looking=actor.account_id)
-    missing = missing_in(found)
+    whole = grid_of(contest, looking=actor.account_id)
+    found, missing = whole.of_panels(panels_seen(actor, contest)), missing_in(whole)
     reached = milestones(contest)
     return render_page(
         "judging/grid.html",
         contest=contest,
         name=contest_name(contest),
         grid=found,
+        parts={one.id: name_of_part(contest, one) for one in found.panels} if len(whole.panels) > 1 else {},
         participations={line.appearance.id: participation_shown(line.appearance) for line in found.lines},
         cells={line.appearance.id: cells_shown(line) for line in found.lines},
         counts=found.counts(),
@@ -131,6 +135,15 @@ class SheetColumn:
         return self.rubric.total_shown(self.version.marks) if self.version else ""
 
 
+@dataclass(frozen=True)
+class AgreedOn:
+    """Where a panel's agreed marks are entered. `part`: what the panel is called beside others."""
+
+    part: Mapping[str, str]
+    panel_id: UUID
+    assignment: Assignment | None
+
+
 @views.get("/desk/<edition>/sheets/<uuid:appearance_id>/<path:contest_key>")
 @open_to(reads_marks, load=appearance_at)
 def entry(contest: Contest, appearance: Appearance) -> Any:
@@ -142,12 +155,14 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
     """Whatever shows it, a refused form too, is an opening of marks."""
     note_marks(appearance)
     actor = current_actor()
-    found = grid_of(contest, looking=actor.account_id)
-    place = next(n for n, line in enumerate(found.lines) if line.appearance.id == appearance.id)
+    found = grid_of(contest, looking=actor.account_id).of_panels(panels_seen(actor, contest))
+    place = next((n for n, line in enumerate(found.lines) if line.appearance.id == appearance.id), None)
+    if place is None:  # an entry of another room: its chair is somebody else
+        raise NotFound
     line = found.lines[place]
     columns = _columns(found, line)
-    agreed = _agreed_column(found, line)
-    every = [*columns, *([agreed] if agreed else [])]
+    agreed = _agreed_columns(found, line)
+    every = [*columns, *(column for column, _entered in agreed)]
     waiting = [one for one in every if one.version and not one.version.confirmed_at and not one.is_own]
     versions = [
         (one, version)
@@ -168,7 +183,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         shown=participation_shown(line.appearance),
         columns=columns,
         agreed=agreed,
-        judged=rubric_of(contest, members=found.members.get(appearance.entry_id)),
+        judged=_judged(found, appearance),
         waiting=len(waiting),
         versions=versions,
         names=names_of(people),
@@ -178,7 +193,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         after=found.lines[place + 1].appearance if place + 1 < len(found.lines) else None,
         form=form,
         may_confirm=confirms(actor, contest=contest),
-        may_enter=chairs(actor, contest=contest),
+        chaired=panels_chaired(contest.id, actor.account_id) if chairs(actor, contest=contest) else (),
         at=contest.address,
         zone=contest.edition.zone,
     )
@@ -192,10 +207,24 @@ def _columns(found: Grid, line: GridRow) -> list[SheetColumn]:
     ]
 
 
-def _agreed_column(found: Grid, line: GridRow) -> SheetColumn | None:
-    if found.agreed is None or line.agreed is None or not line.agreed.state:
-        return None
-    return _column(line.agreed, "", "", found.rubric_of(found.agreed, line.appearance))
+def _agreed_columns(found: Grid, line: GridRow) -> list[tuple[SheetColumn, AgreedOn]]:
+    """What each panel agrees on: the sheet, and where it is entered."""
+    several = len(found.agreed) > 1
+    return [
+        (
+            _column(cell, "", "", found.rubric_of(seat, line.appearance)),
+            AgreedOn(name_of_part(found.contest, seat.panel) if several else {}, seat.panel_id, cell.assignment),
+        )
+        for seat, cell in zip(found.agreed, line.agreed, strict=True)
+        if cell.state
+    ]
+
+
+def _judged(found: Grid, appearance: Appearance) -> Rubric:
+    """All that the judges of these panels mark of an entry."""
+    members = found.members.get(appearance.entry_id)
+    segment = found.panels[0].segment if len(found.panels) == 1 else ""
+    return rubric_of(found.contest, source=ANY, members=members, segment=segment)
 
 
 def _column(cell: Any, who: str, code: str, rubric: Rubric) -> SheetColumn:
@@ -222,7 +251,8 @@ def confirm_entry(contest: Contest, appearance: Appearance) -> Any:
     """Confirm every submitted sheet of an entry except the reader's own."""
     form = Form()
     if form.validate_on_submit():
-        done = form.attempt(actions.confirm_entry, appearance, **actor_and_time())
+        panels = panels_seen(current_actor(), contest)
+        done = form.attempt(actions.confirm_entry, appearance, panels=panels, **actor_and_time())
         if done is not None:
             flash_done(N_("%(code)s 号确认了 %(count)s 份评分表。"), code=appearance.code, count=len(done))
             return redirect_to("judging.entry", appearance_id=appearance.id, **contest.address)

@@ -21,6 +21,7 @@ from contest.judging import actions
 from contest.judging.importing import ALL, FIELDS, HERE, JUDGES, plan_judges
 from contest.judging.labels import IMPORT_COLUMN_LABELS
 from contest.judging.policies import runs
+from contest.judging.queries.panels import panels_of
 from contest.judging.views import views
 from contest.people.labels import ROLE_LABELS
 from contest.people.queries import names_of
@@ -30,6 +31,14 @@ from contest.web import importing as pages
 from contest.web.answers import workbook_answer
 
 SHOWN = ("name", "unit", "role", "events", "email")
+
+
+def _columns(contest: Contest) -> tuple[str, ...]:
+    """What the page shows of a line; the panel only where some contest of the list has several."""
+    siblings = contests_run_by(contest.edition, contest.stage, contest.organisation)
+    if not any(len(panels_of(one)) > 1 for one in siblings):
+        return SHOWN
+    return (*SHOWN[:-1], "panel", SHOWN[-1])
 
 
 def _as_it_is(_field: str, text: str) -> str:
@@ -51,7 +60,7 @@ def _kind(contest: Contest) -> pages.Kind:
             guess="judge",
         ),
     )
-    return pages.Kind(imports.JUDGES, JUDGES, IMPORT_COLUMN_LABELS, SHOWN, _as_it_is, questions)
+    return pages.Kind(imports.JUDGES, JUDGES, IMPORT_COLUMN_LABELS, _columns(contest), _as_it_is, questions)
 
 
 def _shown(contest: Contest) -> dict[str, Any]:
@@ -163,7 +172,7 @@ def undo_import(contest: Contest, done: Import) -> Any:
 @open_to(runs, load=contest_at)
 def judges_template(contest: Contest) -> Any:
     """An empty list to fill in, with the names of the contests on a second sheet."""
-    heads = [next(one.heads[0] for one in FIELDS if one.key == key) for key in SHOWN]
+    heads = [next(one.heads[0] for one in FIELDS if one.key == key) for key in _columns(contest)]
     siblings = contests_run_by(contest.edition, contest.stage, contest.organisation)
     title = localized(contest.edition.short)
     events = Sheet(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -33,12 +34,13 @@ from contest.judging.models import Assignment, ScoreSheet
 from contest.judging.policies import judges_it
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.handing_over import count_waiting
+from contest.judging.queries.listed import list_in
 from contest.judging.queries.materials import material_at
 from contest.judging.queries.panels import chaired_by
+from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.sheets import (
     Progress,
     Row,
-    list_in,
     list_of,
     own_sheet_at,
     progress_of,
@@ -68,11 +70,12 @@ KEPT_ON_DEVICES = timedelta(days=30)
 
 @dataclass(frozen=True)
 class ContestShown:
-    """A contest's part of a judge's list."""
+    """One panel's part of a judge's list."""
 
     contest: Contest
     name: dict[str, str]
     rows: list[Row]
+    part: Mapping[str, str]  # what the panel is called beside others of the contest
     progress: Progress
     judging: Period
     state: str  # waiting | open | closed
@@ -83,15 +86,15 @@ class ContestShown:
 @views.get("/judge")
 @open_to(signed_in)
 def assignments() -> Any:
-    """Everything that the reader is to mark, contest by contest, in the order of lots."""
+    """Everything that the reader is to mark, panel by panel, in the order of lots."""
     account_id = _reader()
     found = list_of(account_id, after=request.args.get("after"))
     progress = progress_of(account_id)
     chaired = chaired_by(account_id)
     prefetch({contest.id: contest for contest in [*chaired, *(row.contest for row in found.rows)]}.values())
     shown = [
-        _contest_shown(contest, list(rows), progress.get(contest.id, Progress(0, 0, 0)))
-        for contest, rows in ((group[0].contest, group) for group in _by_contest(found.rows))
+        _contest_shown(rows[0].contest, rows, progress.get(rows[0].panel.id, Progress(0, 0, 0)))
+        for rows in _by_panel(found.rows)
     ]
     speak_in(word_of_contest(one.contest) for one in shown)
     at = clock.now()
@@ -112,8 +115,8 @@ def assignments() -> Any:
     )
 
 
-def _by_contest(rows: Any) -> list[list[Row]]:
-    return [list(group) for _id, group in groupby(rows, key=lambda row: row.contest.id)]
+def _by_panel(rows: Any) -> list[list[Row]]:
+    return [list(group) for _id, group in groupby(rows, key=lambda row: row.panel.id)]
 
 
 def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> ContestShown:
@@ -123,6 +126,7 @@ def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> Con
         contest=contest,
         name=name_of(contest).in_edition,
         rows=rows,
+        part=name_of_part(contest, rows[0].panel),
         progress=progress,
         judging=period(contest, "judging"),
         state=state,
@@ -169,7 +173,7 @@ def beside(assignment: Assignment) -> Any:
     if assignment.seat.role == "panel":
         raise NotFound
     contest = assignment.appearance.contest
-    rows = list_in(_reader(), contest.id)
+    rows = list_in(assignment.seat_id)
     return render_page(
         "judging/beside.html",
         assignment=assignment,

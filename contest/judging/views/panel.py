@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from contest.judging import actions
 from contest.judging.actions.assigning import sheets_wanted
 from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.forms import AssignForm, ReasonForm, SeatForm, SwapForm
-from contest.judging.models import Assignment, Lot, Seat
+from contest.judging.models import Assignment, Lot, Panel, Seat
 from contest.judging.policies import chairs, confirms, reads_marks, reads_panel, runs
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
@@ -34,14 +34,17 @@ from contest.judging.queries.panels import (
     all_assignments,
     assignment_at,
     candidates,
+    judges_in,
     judges_of,
     lots,
-    panel_of,
+    panels_of,
     seat_at,
     taking_part,
 )
+from contest.judging.queries.parts import name_of_part, takes, without_panel
 from contest.judging.rubric import sources_wanted
 from contest.judging.views import views
+from contest.judging.views.presenters import divisions
 from contest.people.forms import options
 from contest.people.labels import ROLE_LABELS
 from contest.people.models import Account
@@ -74,8 +77,9 @@ class EntryRow:
     chips: list[Chip]
     stood_aside: list[Assignment]
     barred: list[Chip]
-    agreed: bool  # the panel has it to mark, for what is measured
+    agreed: int  # how many panels themselves have it to mark, for what is measured
     short: int
+    is_enough: bool  # every panel of it has as many judges as its score needs
     warnings: int
 
 
@@ -90,25 +94,24 @@ class SeatRow:
 @open_to(reads_panel, load=contest_at)
 def panel(contest: Contest) -> Any:
     """Seats, assignments, what is left to do before judging, and the present state."""
-    return _panel_page(contest)
+    return panel_page(contest)
 
 
-def _panel_page(contest: Contest, form: Form | None = None) -> Any:
+def panel_page(contest: Contest, form: Form | None = None) -> Any:
     actor, moment = current_actor(), clock.now()
-    board = panel_of(contest)
-    seats = judges_of(board)
+    panels = panels_of(contest)
+    seats = judges_in(panels)
     everybody = taking_part(contest, everybody=True)
     marked = [one for one in everybody if one.participation in JUDGED]
     found = conflicts_of(contest, seats, marked)
     assignments = all_assignments(contest)
     drawn = lots(contest)
-    own = agreed_seat(board)
-    agreed = {one.appearance_id for one in assignments if own and one.seat_id == own.id and not one.withdrawn_at}
-    rows = _entry_rows(contest, marked, seats, assignments, found, drawn, agreed)
+    rows = _entry_rows(contest, marked, panels, assignments, found, drawn)
     loads = _seat_rows(seats, rows)
-    chosen = candidates(contest, board)
+    chosen = candidates(contest, panels)
     reached = milestones(contest)
     tier, needed = tier_of(contest), sheets_needed(contest)
+    may_divide = is_judged(contest) and "judging-opened" not in reached
     return render_page(
         "judging/panel.html",
         contest=contest,
@@ -122,19 +125,23 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
         seats=loads,
         roles=ROLE_LABELS,
         sources=JUDGE_SOURCE_LABELS,
-        left=[seat for seat in board.seats if seat.role != "panel" and seat.left_at] if board else [],
+        groups=_groups(contest, panels, loads),
+        divisions=divisions(contest, panels, marked) if may_divide else [],
+        left=[seat for one in panels for seat in one.seats if seat.role != "panel" and seat.left_at],
         rows=rows,
         out=[(one.code, participation_shown(one)) for one in everybody if one not in marked],
         wanted=sheets_wanted(contest),
         is_judged=is_judged(contest),
         needed=needed,
-        enough=sum(len(row.chips) >= needed and (needed > 0 or row.agreed) for row in rows),
+        enough=sum(row.is_enough for row in rows),
+        has_judges=all(len(judges_of(one)) >= sheets_needed(contest, one.segment) for one in panels)
+        and len(seats) >= needed,
         assigned=sum(len(row.chips) if needed else row.agreed for row in rows),
         drawn=len(drawn),
         effects=effects(contest),
         form=form,
-        seat_form=form if isinstance(form, SeatForm) else _seat_form(contest, chosen),
-        assign_form=form if isinstance(form, AssignForm) else _assign_form(seats, marked),
+        seat_form=form if isinstance(form, SeatForm) else _seat_form(contest, chosen, panels),
+        assign_form=form if isinstance(form, AssignForm) else _assign_form(contest, panels, marked),
         candidates=chosen,
         may_run=runs(actor, contest=contest),
         may_print=confirms(actor, contest=contest),
@@ -155,25 +162,34 @@ def _panel_page(contest: Contest, form: Form | None = None) -> Any:
 def _entry_rows(
     contest: Contest,
     marked: list[Appearance],
-    seats: list[Seat],
+    panels: Sequence[Panel],
     assignments: list[Assignment],
     found: dict[tuple[UUID, UUID], list[Found]],
     drawn: Mapping[UUID, Lot],
-    agreed: Set[UUID],
 ) -> list[EntryRow]:
     assigned = {(one.seat_id, one.appearance_id): one for one in assignments}
-    wanted = sheets_wanted(contest)
     rows = []
     for appearance in marked:
-        chips, barred = [], []
-        for seat in seats:
-            pair = (seat.id, appearance.id)
-            assignment = assigned.get(pair)
-            chip = Chip(seat, assignment, found.get(pair, []))
-            if assignment is not None and assignment.withdrawn_at is None:
-                chips.append(chip)
-            elif chip.is_barred and not (assignment and assignment.conflict_id):
-                barred.append(chip)
+        chips, barred, agreed, short = [], [], 0, 0
+        enough = bool(panels) and not without_panel(contest, panels, appearance.entry)
+        for panel in [one for one in panels if takes(one, appearance.entry)]:
+            count = 0
+            for seat in judges_of(panel):
+                pair = (seat.id, appearance.id)
+                assignment = assigned.get(pair)
+                chip = Chip(seat, assignment, found.get(pair, []))
+                if assignment is not None and assignment.withdrawn_at is None:
+                    chips.append(chip)
+                    count += 1
+                elif chip.is_barred and not (assignment and assignment.conflict_id):
+                    barred.append(chip)
+            own = agreed_seat(panel)
+            of_panel = assigned.get((own.id, appearance.id)) if own else None
+            has_agreed = of_panel is not None and of_panel.withdrawn_at is None
+            agreed += has_agreed
+            short += max(0, sheets_wanted(contest, panel.segment) - count)
+            needed = sheets_needed(contest, panel.segment)
+            enough = enough and count >= needed and (needed > 0 or has_agreed)
         aside = [
             one for one in assignments if one.appearance_id == appearance.id and one.conflict_id and one.withdrawn_at
         ]
@@ -185,8 +201,9 @@ def _entry_rows(
                 chips=chips,
                 stood_aside=aside,
                 barred=barred,
-                agreed=appearance.id in agreed,
-                short=max(0, wanted - len(chips)),
+                agreed=agreed,
+                short=short if panels else sheets_wanted(contest),
+                is_enough=enough,
                 warnings=sum(chip.warned is not None for chip in chips),
             )
         )
@@ -204,8 +221,16 @@ def _seat_rows(seats: list[Seat], rows: list[EntryRow]) -> list[SeatRow]:
     ]
 
 
-def _seat_form(contest: Contest, chosen: list[Any]) -> SeatForm:
+def _groups(contest: Contest, panels: Sequence[Panel], loads: Sequence[SeatRow]) -> list[tuple[str, list[SeatRow]]]:
+    """The judges panel by panel, each with what it is called; the only panel of a contest has no name."""
+    named = [(localized(name_of_part(contest, one)) if len(panels) > 1 else "", one) for one in panels]
+    return [(name, [row for row in loads if row.seat.panel_id == one.id]) for name, one in named]
+
+
+def _seat_form(contest: Contest, chosen: list[Any], panels: Sequence[Panel]) -> SeatForm:
     form = SeatForm()
+    several = panels if len(panels) > 1 else ()
+    form.panel.choices = options((str(one.id), localized(name_of_part(contest, one))) for one in several)
     named = [
         (str(one.account_id), _("%(name)s（%(role)s）", name=_named(one.account), role=_(ROLE_LABELS[one.role])))
         for one in chosen
@@ -225,10 +250,13 @@ def _named(account: Account) -> str:
     return f"{account.name} · {localized(home.short or home.name)}" if home else account.name
 
 
-def _assign_form(seats: list[Seat], marked: list[Appearance]) -> AssignForm:
+def _assign_form(contest: Contest, panels: Sequence[Panel], marked: list[Appearance]) -> AssignForm:
     form = AssignForm()
+    parts = {one.id: localized(name_of_part(contest, one)) for one in panels} if len(panels) > 1 else {}
+    words = [(seat, f"{seat.code} {seat.name}") for seat in judges_in(panels)]
+    named = [(str(seat.id), f"{word} · {parts[seat.panel_id]}" if parts else word) for seat, word in words]
     choose = ("", _("请选择"))
-    form.seat.choices = options([choose, *((str(seat.id), f"{seat.code} {seat.name}") for seat in seats)])
+    form.seat.choices = options([choose, *named])
     form.appearance.choices = options([choose, *((str(one.id), _("%(code)s 号", code=one.code)) for one in marked)])
     return form
 
@@ -244,17 +272,21 @@ def _chosen(value: str | None) -> UUID:
 @open_to(runs, load=contest_at)
 def seat(contest: Contest) -> Any:
     """Give somebody a seat."""
-    form = _seat_form(contest, candidates(contest, panel_of(contest)))
+    panels = panels_of(contest)
+    form = _seat_form(contest, candidates(contest, panels), panels)
     if form.validate_on_submit():
         account = session.get_one(Account, _chosen(form.account.data))
-        board = actions.make_panel(contest, **actor_and_time())
+        named = next((one for one in panels if str(one.id) == form.panel.data), None)
+        board = named or form.attempt(actions.make_panel, contest, **actor_and_time())
+        if board is None:
+            return panel_page(contest, form)
         done = form.attempt(
             actions.seat, board, account, role=form.role.data, source=form.source.data or None, **actor_and_time()
         )
         if done is not None:
             flash_done(N_("%(name)s已入席，代号 %(code)s。"), name=done.name, code=done.code)
             return redirect_to("judging.panel", **contest.address)
-    return _panel_page(contest, form)
+    return panel_page(contest, form)
 
 
 @views.route("/desk/<edition>/seats/<uuid:seat_id>/leave/<path:contest_key>", methods=["GET", "POST"])
@@ -279,8 +311,8 @@ def leave(contest: Contest, seat: Seat) -> Any:
 def swap(contest: Contest, seat: Seat) -> Any:
     """Replace a judge while judging is open."""
     form = SwapForm()
-    board = panel_of(contest)
-    fitting = [one for one in candidates(contest, board) if one.role == seat.role]
+    beside = candidates(contest, panels_of(contest), [seat.panel])
+    fitting = [one for one in beside if one.role == seat.role]
     named = [(str(one.account_id), _named(one.account)) for one in fitting]
     form.account.choices = options([("", _("请选择")), *named])
     if form.validate_on_submit():
@@ -332,23 +364,24 @@ def assign_evenly(contest: Contest) -> Any:
             else:
                 flash_done(N_("新分配 %(made)s 份，每{件}{作品}的评委都够了。"), made=spread.made)
             return redirect_to("judging.panel", **contest.address)
-    return _panel_page(contest, form)
+    return panel_page(contest, form)
 
 
 @views.post("/desk/<edition>/assign/<path:contest_key>")
 @open_to(runs, load=contest_at)
 def assign(contest: Contest) -> Any:
     """Give one judge one entry, by hand."""
-    seats = judges_of(panel_of(contest))
+    panels = panels_of(contest)
+    seats = judges_in(panels)
     marked = taking_part(contest)
-    form = _assign_form(seats, marked)
+    form = _assign_form(contest, panels, marked)
     if form.validate_on_submit():
         chosen = next(one for one in seats if str(one.id) == form.seat.data)
         appearance = next(one for one in marked if str(one.id) == form.appearance.data)
         if form.attempt(actions.assign, chosen, appearance, **actor_and_time()) is not None:
             flash_done(N_("%(code)s 号分给了%(name)s。"), code=appearance.code, name=chosen.name)
             return redirect_to("judging.panel", **contest.address)
-    return _panel_page(contest, form)
+    return panel_page(contest, form)
 
 
 @views.route("/desk/<edition>/assignments/<uuid:assignment_id>/withdraw/<path:contest_key>", methods=["GET", "POST"])
@@ -381,4 +414,4 @@ def open_judging(contest: Contest) -> Any:
     if form.validate_on_submit() and form.attempt(actions.open_judging, contest, **actor_and_time()) is not None:
         flash_done(N_("评分已开始，评委现在就能打分。"))
         return redirect_to("judging.panel", **contest.address)
-    return _panel_page(contest, form)
+    return panel_page(contest, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +11,26 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from contest.caching import BoundedCache
+from contest.editions.models import Contest
 from contest.entry_words import spoken_word
 from contest.errors import N_
 from contest.formatting import format_numeral
-from contest.i18n import language
+from contest.i18n import language, localized
 from contest.judging.labels import VOID_LABELS
-from contest.judging.models import Assignment
+from contest.judging.models import Assignment, Panel
 from contest.judging.queries.grid import Cell, GridRow
 from contest.judging.queries.materials import MaterialShown
+from contest.judging.queries.parts import (
+    EVERYTHING,
+    name_of_part,
+    room_name,
+    rooms_declared,
+    segments_marked,
+    without_panel,
+)
 from contest.judging.rubric import Rubric
 from contest.judging.rubric_items import NOT_MADE, VOID, VOID_BY_TYPED, Band, Mark, Marks, Part, RubricItem, format_mark
+from contest.registration.models import Appearance
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,42 @@ def _cell_shown(cell: Cell, row_glyph: str, has_begun: bool) -> CellShown:
     if cell.state == "none":
         return CellShown(edge, "·", detail=_(cell.word), css="s-not-yet")
     return CellShown(edge, "–", detail=_("没有分配"), css="s-absent")
+
+
+SEGMENTS, MISSING, UNITE, ROOMS = "segments", "missing", "unite", "rooms"
+
+
+@dataclass(frozen=True)
+class Division:
+    """A way to divide a contest among panels that its page offers: the button, and what it sends."""
+
+    label: str
+    how: str
+
+
+def divisions(contest: Contest, panels: Sequence[Panel], marked: Sequence[Appearance]) -> list[Division]:
+    """The ways that are open to a contest before it is judged; `marked`: its entries."""
+    return [*_ways(contest, panels, marked)]
+
+
+def _ways(contest: Contest, panels: Sequence[Panel], marked: Sequence[Appearance]) -> Iterator[Division]:
+    whole = not panels or any(one.segment == EVERYTHING for one in panels)
+    if whole and len(segments_marked(contest)) > 1:
+        yield Division(_("按赛段分评审组"), SEGMENTS)
+    for panel in (*panels, *([] if panels else [None])):
+        part = localized(name_of_part(contest, panel)) if panel and len(panels) > 1 else ""
+        for attribute in rooms_declared(contest) if panel is None or not panel.attribute else ():
+            room = localized(room_name(contest, attribute))
+            label = (
+                _("「%(part)s」按%(room)s分评审组", part=part, room=room)
+                if part
+                else _("按%(room)s分评审组", room=room)
+            )
+            yield Division(label, f"{ROOMS}/{panel.id if panel else ''}/{attribute}")
+    if panels and any(without_panel(contest, panels, one.entry) for one in marked):
+        yield Division(_("补上缺的评审组"), MISSING)
+    if len(panels) > 1:
+        yield Division(_("合并成一个评审组"), UNITE)
 
 
 @dataclass(frozen=True)

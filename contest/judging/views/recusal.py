@@ -12,7 +12,7 @@ from contest.editions.queries import contest_at
 from contest.editions.rulebooks.effective import contest_name, tier_of
 from contest.judging.policies import reads_panel
 from contest.judging.queries.conflicts import conflicts_of, effects
-from contest.judging.queries.panels import all_assignments, panel_of, taking_part
+from contest.judging.queries.panels import all_assignments, panels_of, taking_part
 from contest.judging.views import views
 from contest.web import render_page
 
@@ -21,8 +21,8 @@ from contest.web import render_page
 @open_to(reads_panel, load=contest_at)
 def recusal(contest: Contest) -> Any:
     """The recusal report, to print and sign: every conflict, and that nobody was assigned against one."""
-    board = panel_of(contest)
-    seats = [one for one in board.seats if one.role != "panel"] if board else []
+    panels = panels_of(contest)
+    seats = [seat for one in panels for seat in one.seats if seat.role != "panel"]
     marked = taking_part(contest)
     found = conflicts_of(contest, seats, marked)
     assignments = all_assignments(contest)

@@ -16,14 +16,15 @@ from contest.i18n import localized
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.forms import SheetForm
 from contest.judging.models import Assignment
+from contest.judging.queries.listed import Listed, list_in
 from contest.judging.queries.materials import materials_for
+from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.places import NOWHERE, place_of
-from contest.judging.queries.sheets import Listed, current_version, list_in, sheet_of, state_of
+from contest.judging.queries.sheets import current_version, sheet_of, state_of
 from contest.judging.rubric import Rubric
 from contest.judging.views.device import device_marks
 from contest.judging.views.handing_over import handover_key
 from contest.judging.views.presenters import draw_aspects, draw_materials, draw_sums, sheet_shown
-from contest.people.sign_in.identification import my_account_id
 from contest.rules.numbers import format_thousandths
 from contest.web import form_token, render_in_mould, render_page
 
@@ -60,7 +61,7 @@ def sheet_page(
     }
     values: dict[str, Any] = {
         "assignment": assignment,
-        "brief": localized(track_name(contest)),
+        "brief": _brief(assignment),
         "token": form_token(),
         "idempotency_key": str(uuid4()),
         "seen": seen,
@@ -99,12 +100,19 @@ def sheet_page(
         version=version,
         last=kept.versions[-1] if kept and kept.versions else None,
         judging=period(contest, "judging"),
-        next_row=None if is_agreed else _next_unmarked(list_in(my_account_id(), contest.id), assignment.id),
+        next_row=None if is_agreed else _next_unmarked(list_in(assignment.seat_id), assignment.id),
         submitted_at=format_time(version.at, contest.edition.zone, seconds=True) if version else "",
         clash_at=format_time(clash.facts.get("since"), contest.edition.zone, seconds=True) if clash else "",
         differences=differences(rubric, clash),
         zone=contest.edition.zone,
     )
+
+
+def _brief(assignment: Assignment) -> str:
+    """Which contest this is, and which panel of it."""
+    contest = assignment.appearance.contest
+    names = (track_name(contest), name_of_part(contest, assignment.seat.panel))
+    return " · ".join(localized(name) for name in names if name)
 
 
 def names_in(rubric: Rubric) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from contest.access import Actor
 from contest.db import session
 from contest.errors import N_
-from contest.judging.models import Assignment, Panel, ScoreSheet, Seat, SeatRole
+from contest.judging.models import Assignment, ScoreSheet, Seat, SeatRole
 from contest.judging.queries.conflicts import Decider, conflicts_of
 from contest.people.queries import organisations_by_id
 from contest.publication.models import Objection
@@ -76,8 +76,7 @@ def _has_judged(objection: Objection, actor: Actor, entries: set[UUID]) -> bool:
         for one in (Assignment, ScoreSheet)
     ]
     chaired = sa.exists().where(
-        Seat.panel_id == Panel.id,
-        Panel.contest_id == objection.contest_id,
+        Seat.contest_id == objection.contest_id,
         Seat.role == SeatRole.CHAIR,
         themselves,
     )

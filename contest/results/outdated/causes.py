@@ -12,7 +12,7 @@ from contest.audit import AuditLine
 from contest.db import session
 from contest.editions.models import Contest, GroupFacts
 from contest.editions.queries import SET_GROUP
-from contest.judging.models import Lot, OutsideScore, Panel, Seat, SheetVersion
+from contest.judging.models import Lot, OutsideScore, Seat, SheetVersion
 from contest.judging.queries.recorded_scores import ENTERED
 from contest.people.models import Organisation
 from contest.registration.models import Appearance, Entry
@@ -126,9 +126,7 @@ def _subjects(contests: Mapping[UUID, str], lines: Iterable[AuditLine]) -> dict[
     ):
         found[id_] = [appearances[appearance_id][1]]
     for id_, contest_id, seat in session.execute(
-        sa.select(Seat.id, Panel.contest_id, Seat.code)
-        .join(Panel, Panel.id == Seat.panel_id)
-        .where(Panel.contest_id.in_(contests))
+        sa.select(Seat.id, Seat.contest_id, Seat.code).where(Seat.contest_id.in_(contests))
     ):
         found[id_] = [_filled({"contest": contests[contest_id], "judge": seat})]
     about = [line.subject_id for line in lines if line.action == SET_GROUP]

@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from contest.db import read_plainly
 from contest.editions.models import Contest, GroupFacts
 from contest.editions.rulebooks.effective import tier_of
-from contest.judging.models import Lot, OutsideScore, Panel, Seat, SheetVersion
+from contest.judging.models import Lot, OutsideScore, Seat, SheetVersion
 from contest.people.models import Organisation, Person
 from contest.registration.models import Appearance, Entry, EntryMember
 from contest.results.models import Adjustment, Decision, TabulatedContest, Tabulation
@@ -169,12 +169,7 @@ def _group(theirs: Theirs) -> Any:
 
 def _judge(theirs: Theirs) -> Any:
     """contest, seat's code, source"""
-    return (
-        sa.select(Panel.contest_id, Seat.code, Seat.source)
-        .select_from(Seat)
-        .join(Panel, Panel.id == Seat.panel_id)
-        .where(Panel.contest_id.in_(theirs), Seat.code != "")
-    )
+    return sa.select(Seat.contest_id, Seat.code, Seat.source).where(Seat.contest_id.in_(theirs), Seat.code != "")
 
 
 APPEARANCE, MEMBER, SHEET, SCORE, ADJUSTMENT, LOT, DECISION, GROUP, JUDGE = (

@@ -6,6 +6,7 @@ from tests.desks.planted.parts import ANY_APPEARANCE, ANY_CONTEST, LONG_AGO, SOM
 
 A_MARK = """UPDATE sheet_version SET marks = '{"content": 60000, "form": 40000}' WHERE id = :one"""
 ONE = {
+    "panel": "SELECT id FROM panel ORDER BY id LIMIT 1",
     "seat": "SELECT id FROM seat WHERE code = 'J1' ORDER BY id LIMIT 1",
     "assignment": "SELECT id FROM assignment ORDER BY id LIMIT 1",
     "sheet": "SELECT id FROM sheet_version ORDER BY id LIMIT 1",
@@ -16,6 +17,11 @@ ONE = {
     "call for help": "SELECT id FROM help_call ORDER BY id LIMIT 1",
 }
 PLANTS = {
+    ("panel", "of_contest"): "UPDATE panel SET contest_id = (SELECT id FROM contest WHERE id NOT IN"
+    " (SELECT contest_id FROM panel) ORDER BY id LIMIT 1) WHERE id = :one",
+    ("panel", "segment"): "UPDATE panel SET segment = 'x' WHERE id = :one",
+    ("panel", "attribute"): "UPDATE panel SET attribute = 'x', room = 'y' WHERE id = :one",
+    ("panel", "room"): "UPDATE panel SET attribute = 'x', room = 'y' WHERE id = :one",
     ("seat", "panel"): "UPDATE seat SET panel_id = (SELECT id FROM panel ORDER BY id DESC LIMIT 1), code = 'J70'"
     " WHERE id = :one",
     ("seat", "account"): f"UPDATE seat SET account_id = {SOMEBODY} WHERE id = :one",
