@@ -147,6 +147,14 @@ def at_most(letters: int) -> Length:
     return Length(max=letters, message=_l("最多 %(n)s 个字。", n=letters))
 
 
+def at_most_uncut(letters: int) -> Length:
+    """The same for a long text. A browser that knows the limit cuts what is pasted, without a word; here all of it is
+    sent, and whoever wrote it chooses what goes."""
+    length = at_most(letters)
+    length.field_flags = {}
+    return length
+
+
 def at_least(letters: int) -> Length:
     return Length(min=letters, message=_l("至少 %(n)s 个字符。", n=letters))
 

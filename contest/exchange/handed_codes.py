@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from contest.exchange.handing_over import FORMAT, MOST_BYTES, BrokenFile
 
-MOST_LETTERS = 2 * MOST_BYTES
+MOST_LETTERS = MOST_BYTES // 2
 _FRAME = re.compile(r"SW1\.([A-Z2-7]{8})\.([1-9][0-9]{0,3})\.([1-9][0-9]{0,3})\.([A-Z2-7]+)")
 _POINT, _IV = 65, 12  # bytes
 

@@ -26,8 +26,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 FORMAT = "saiwu-hand-over/1"
-MOST_BYTES = 2**17
-LONGEST = {"note": 4000, "comment": 2000}
+MOST_BYTES = 2**19
+LETTERS = 50_000  # of each text: more than a sheet may hold, so that a text that is too long is handed over whole
+TEXTS = ("note", "comment")
 MOST_MARKS = 500
 
 
@@ -75,12 +76,12 @@ def opened(file: bytes, key: ec.EllipticCurvePrivateKey) -> Handed:
 def read_content(fields: Any) -> Handed:
     """The content of a file from its JSON. Raises BrokenFile where it is none."""
     marks = fields["marks"]
-    texts = {name: fields.get(name) or "" for name in LONGEST}
+    texts = {name: fields.get(name) or "" for name in TEXTS}
     sound = (
         isinstance(marks, dict)
         and len(marks) <= MOST_MARKS
         and all(_is_text(one, 200) for pair in marks.items() for one in pair)
-        and all(_is_text(text, LONGEST[name]) for name, text in texts.items())
+        and all(_is_text(text, LETTERS) for text in texts.values())
     )
     if not sound:
         raise BrokenFile

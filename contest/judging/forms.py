@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -19,9 +20,9 @@ from wtforms.validators import AnyOf, Optional
 from contest.editions.labels import CONFLICT_KIND_CHOICES
 from contest.errors import N_, Refusal, Unfit
 from contest.exchange.handed_codes import MOST_LETTERS
-from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
+from contest.forms import Form, a_key, at_most, at_most_uncut, needed, sent, tidy, whole_number
 from contest.i18n import localized
-from contest.judging.models import HelpKind
+from contest.judging.models import LONGEST, HelpKind, ScoreSheet
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.rubric import Rubric
 from contest.judging.rubric_items import Marks
@@ -31,9 +32,6 @@ from contest.registration.labels import PARTICIPATION_LABELS
 from contest.web import format_refusal
 
 MARK = "m."  # before an aspect's key, so that no key can equal the name of another field
-
-# How many characters a judge may write beside the marks.
-LONGEST = {"note": 4000, "comment": 2000}
 
 
 class TakeInForm(Form):
@@ -56,18 +54,26 @@ class CallForm(Form):
     line = StringField(_l("写一句"), filters=[tidy], validators=[Optional(), at_most(120)])
 
 
+def _counted(name: str) -> dict[str, Any]:
+    """A text beside the marks: no browser cuts it, and its letters are counted while it is typed
+    (contest/static/js/sheet/letters.js)."""
+    most = LONGEST[name]
+    return {"validators": [Optional(), at_most_uncut(most)], "render_kw": {"data-longest": most}}
+
+
 class SheetForm(Form):
     """A sheet: the fields beside the marks, and the typed mark of each aspect of the rubric, read as it was sent. A
     field of WTForms for each aspect took a tenth of the time of a page."""
 
     version = HiddenField(_l("这一页的版本"), default="0", validators=[sent()])
-    note = TextAreaField(_l("私人笔记"), validators=[Optional(), at_most(LONGEST["note"])])
-    comment = TextAreaField(_l("给选手的评语"), validators=[Optional(), at_most(LONGEST["comment"])])
+    note = TextAreaField(_l("私人笔记"), **_counted("note"))
+    comment = TextAreaField(_l("给选手的评语"), **_counted("comment"))
 
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self.mark_errors: dict[str, list[str]] = {}  # by aspect
         self.typed_marks: dict[str, str] = {}  # by aspect: of each field that was sent, as it was typed
+        self.unread: frozenset[str] = frozenset()  # the aspects whose typed marks are none
         super().__init__()
 
     def process(self, formdata: Any = None, *given: Any, **more: Any) -> None:
@@ -84,6 +90,7 @@ class SheetForm(Form):
                 self.rubric.read(key, text)
             except Unfit as refusal:
                 self.mark_errors[key] = [format_refusal(refusal)]
+        self.unread = frozenset(self.mark_errors)
         return is_valid and not self.mark_errors
 
     @property
@@ -101,9 +108,26 @@ class SheetForm(Form):
 
     @property
     def marks(self) -> Marks:
-        """The typed mark in thousandths, of each field that was sent; call it only after validation. A field that is
-        there and empty takes a mark away, one that is not there leaves it."""
-        return {key: self.rubric.read(key, text) for key, text in self.typed_marks.items()}
+        """The typed mark in thousandths, of each field that was sent and can be read; call it only after validation. A
+        field that is there and empty takes a mark away, one that is not there leaves it."""
+        return {key: self.rubric.read(key, text) for key, text in self.typed_marks.items() if key not in self.unread}
+
+    def text(self, name: str) -> str | None:
+        """What stands in one of the two texts; None where it was not sent, or is too long to be kept."""
+        field = self[name]
+        return (field.data or "") if field.raw_data and not field.errors else None
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether only marks and texts stand in the way, so that all that can be read may be kept as a draft."""
+        if self.refusal is not None and not isinstance(self.refusal, Unfit):
+            return False
+        return not {name for name in super().errors if name} - LONGEST.keys()
+
+    def follow(self, sheet: ScoreSheet | None) -> None:
+        """What the form holds was kept in this sheet: what is sent next is another request, made on its version."""
+        self.version.data = str(sheet.version if sheet else 0)
+        self.idempotency_key.data = str(uuid4())
 
     @property
     def base_version(self) -> int:

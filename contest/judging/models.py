@@ -244,6 +244,10 @@ class HelpCall(Model):
     assignment: Mapped[Assignment] = relationship()
 
 
+# How many characters a judge may write beside the marks.
+LONGEST = {"note": 4000, "comment": 2000}
+
+
 class ScoreSheet(Model):
     """One judge's sheet for one appearance: a mutable draft, and submitted versions behind it."""
 

@@ -32,10 +32,11 @@ from contest.web.answers import (
     redirect_to,
     render_page,
 )
-from contest.web.around import CONTENT_POLICY, is_text
+from contest.web.around import CONTENT_POLICY, MOST_TYPED, is_text
 from contest.web.assets import asset
 from contest.web.contents import digest_of_request
 from contest.web.edge import Application
+from contest.web.kept import REFILL, refillable
 from contest.web.moulds import render_in_mould
 from contest.web.notices import notices_on, say_on
 from contest.web.readiness import Readiness
@@ -90,6 +91,8 @@ def attach(app: Application, config: Config) -> None:
 
 __all__ = [
     "CONTENT_POLICY",
+    "MOST_TYPED",
+    "REFILL",
     "Application",
     "actor_and_time",
     "add_page_context",
@@ -104,6 +107,7 @@ __all__ = [
     "is_text",
     "notices_on",
     "redirect_to",
+    "refillable",
     "render_in_mould",
     "render_page",
     "say_on",

@@ -17,6 +17,8 @@ class FieldWords:
 
     label: str = ""
     hidden: bool = False
+    is_button: bool = False
+    spoken: str = ""  # what it is called where no label is seen
     choices: dict[str, str] = field(default_factory=dict)
 
 
@@ -31,7 +33,8 @@ class _Text:
     """A text that is being read: of a label, a legend or an option."""
 
     tag: str
-    meant: str = ""  # the id that a label is for, the value of an option
+    meant: str = ""  # the id that a label is for, the value of an option, the name of a button
+    value: str = ""  # of a button
     words: list[str] = field(default_factory=list)
     controls: list[tuple[FieldWords, str | None]] = field(default_factory=list)  # (field, value of a choice)
 
@@ -59,6 +62,7 @@ class _Reader(HTMLParser):
         self._form: _Form | None = None
         self._texts: list[_Text] = []
         self._legends: list[str] = []
+        self._groups: list[str] = []  # of each open div: what it calls the fields in it, or ""
         self._silent = 0
         self._spans: list[bool] = []  # whether each open one only says that a field may be left empty, or the like
         self._select: FieldWords | None = None
@@ -77,6 +81,11 @@ class _Reader(HTMLParser):
                 self.forms.append(self._form)
         elif tag == "fieldset":
             self._legends.append("")
+        elif tag == "div":
+            self._groups.append(given.get("aria-label", "") if given.get("role") == "radiogroup" else "")
+        elif tag == "button" and given.get("name") and self._form is not None:
+            self._form.fields.setdefault(given["name"], FieldWords(is_button=True))
+            self._texts.append(_Text(tag, given["name"], value=given.get("value", "")))
         elif tag in ("label", "legend"):
             self._texts.append(_Text(tag, given.get("for", "")))
         elif tag == "option":
@@ -92,12 +101,16 @@ class _Reader(HTMLParser):
         kind = given.get("type", "text") if tag == "input" else tag
         one.hidden = kind == "hidden"
         value = given.get("value", "on") if kind in ("radio", "checkbox") else None
-        legend = next((text for text in reversed(self._legends) if text), "")
-        self._ids.append((given.get("id", ""), one, value, legend))
+        one.spoken = one.spoken or given.get("aria-label", "")
+        self._ids.append((given.get("id", ""), one, value, self._legend()))
         for text in self._texts:
             if text.tag == "label":
                 text.controls.append((one, value))
         self._select = one if tag == "select" else self._select
+
+    def _legend(self) -> str:
+        """What the fields around here are called together."""
+        return next((text for text in reversed(self._legends + self._groups) if text), "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _TEXTLESS:
@@ -108,10 +121,12 @@ class _Reader(HTMLParser):
             self._form = None
         elif tag == "fieldset" and self._legends:
             self._legends.pop()
+        elif tag == "div" and self._groups:
+            self._groups.pop()
         elif tag == "select":
             self._end_option()
             self._select = None
-        elif tag in ("label", "legend", "option") and any(text.tag == tag for text in self._texts):
+        elif tag in ("label", "legend", "option", "button") and any(text.tag == tag for text in self._texts):
             while (text := self._texts.pop()).tag != tag:
                 pass
             self._end(text)
@@ -121,11 +136,13 @@ class _Reader(HTMLParser):
             self._legends[-1] = text.text
         elif text.tag == "option" and self._select is not None:
             self._select.choices[text.meant or text.text] = text.text
+        elif text.tag == "button" and self._form is not None:
+            self._form.fields[text.meant].choices[text.value] = text.text
         elif text.tag == "label":
             if text.meant:
                 self._labels[text.meant] = text.text
             for one, value in text.controls:
-                self._name(one, value, text.text, "")
+                self._name(one, value, text.text, self._legend())
 
     def _end_option(self) -> None:
         """The next option, or the list's end, ends one that does not end itself."""
@@ -141,8 +158,8 @@ class _Reader(HTMLParser):
         for id_, one, value, legend in self._ids:
             if id_ in self._labels:
                 self._name(one, value, self._labels[id_], legend)
-            elif legend and not one.label:
-                one.label = legend
+            elif (legend or one.spoken) and not one.label:
+                one.label = legend or one.spoken
 
     @staticmethod
     def _name(one: FieldWords, value: str | None, text: str, legend: str) -> None:

@@ -4,11 +4,14 @@ itself, because a page of somebody else's could have made the browser send it (d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Flask, current_app, flash, g, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest import access, clock, kept_forms, logs
@@ -33,6 +36,24 @@ TOO_LARGE = N_("登录已经结束，刚才的表单没有交上；它太大，�
 NOT_KEPT = N_("登录已经结束，刚才的表单没有交上，也没有留着。请登录后重新填。")
 OF_ANOTHER = N_("这张表单是另一个账号打开的，现在登录的不是它，所以没有交上。")
 KEPT_FOR_THEM = N_("填的内容留着一小时：用原来的账号在这个浏览器里登录，就能看到，再按一下交上。")
+
+
+REFILL = "refill"  # the field that asks a page to show a form filled, and to carry nothing out
+
+
+def refillable(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view whose page shows what is sent to it with the field `REFILL`, filled in, and does nothing else."""
+    view.__dict__["refillable"] = True
+    return view
+
+
+def _is_refillable(address: str) -> bool:
+    """Whether the page at an address can show a form filled."""
+    try:
+        endpoint, _given = current_app.create_url_adapter(request).match(urlsplit(address).path, method="POST")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return getattr(current_app.view_functions[endpoint], "refillable", False)
 
 
 class SignInEnded(Refusal):
@@ -127,7 +148,7 @@ def _content(*, is_second: bool) -> Content:
     if is_second:
         typed.append(("idempotency_key", str(uuid4())))  # made once, so that two presses are one deed
     marked = set(request.form.getlist(MARK_OF_SECRETS))
-    secret = {name for name, _ in typed if name in marked}
+    secret = {name for name, _value in typed if name in marked}
     came_from = urlsplit(request.referrer or "")
     is_here = came_from.netloc == request.host and not came_from.path.startswith("//")
     return Content(
@@ -165,7 +186,7 @@ def show(form: KeptForm) -> Any:
             continue
         label = one.label if one is not None and one.label else name
         text = one.choices.get(value, value) if one is not None else value
-        shown.append((label, "✓" if text == label else text))
+        shown.append((_("按的是") if one is not None and one.is_button else label, "✓" if text == label else text))
     again = [words[name].label if name in words and words[name].label else name for name in content.left_out]
     files = [words[name].label if name in words and words[name].label else name for name in content.files]
     return render_page(
@@ -176,6 +197,7 @@ def show(form: KeptForm) -> Any:
         again=again,
         files=files,
         until=form.at + kept_forms.LASTS,
+        refill=REFILL if _is_refillable(content.address) else "",
     )
 
 
@@ -194,5 +216,5 @@ def _words(content: Content) -> dict[str, form_reading.FieldWords]:
         text = page.get_data(as_text=True) if page.status_code == 200 and page.mimetype == "text/html" else ""
     g.setdefault("access_notes", []).extend(notes)
     logs.request_number.set(g.get("request_id"))
-    names = {name for name, _ in content.fields} | {*content.left_out, *content.files}
+    names = {name for name, _value in content.fields} | {*content.left_out, *content.files}
     return form_reading.words_of_form(text, page_path=content.page, address=content.address, names=names)

@@ -73,6 +73,17 @@ def test_a_judges_clock_runs_stops_and_gives_time_back(world: World, browse: Bro
     expect(page.locator("output")).to_have_text("7:00")
     tab.open(tab.path)  # it survives a reload
     expect(page.get_by_role("button", name="计时")).to_contain_text("7:00")
+    page.get_by_role("button", name="计时").tap()
+    for typed in ("-5", "999999", "", "7.5"):
+        page.locator("[data-minutes]").fill(typed)
+        page.get_by_role("button", name="从头计时").tap()
+        expect(page.locator("[data-minutes-wrong]")).to_have_text("请填 1 到 180 的整数分钟。钟没有动。")
+        expect(page.locator("output")).to_have_text("7:00")
+    tab.check()
+    page.locator("[data-minutes]").fill("5")
+    expect(page.locator("[data-minutes-wrong]")).to_be_hidden()
+    page.get_by_role("button", name="从头计时").tap()
+    expect(page.locator("output")).to_have_text("5:00")
 
 
 def test_a_slip_of_the_decimal_point_is_asked_about_once_and_counts_meanwhile(

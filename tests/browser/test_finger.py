@@ -237,6 +237,10 @@ def test_without_a_network_the_list_says_so_and_the_sheet_stays(world: World, br
     expect(tab.page.locator("dialog[open]")).to_contain_text("名单没有读到")
     tab.page.get_by_role("button", name="关上").tap()
     expect(tab.page.locator("h1")).to_have_text("01 号作品")
+    tab.page.context.set_offline(False)
+    tab.page.context.clear_cookies()  # the sign-in has ended, which is another thing
+    tab.page.get_by_role("link", name="名单 · 已交 0 / 3").tap()
+    expect(tab.page.locator("dialog[open]")).to_contain_text("请先登录")
 
 
 RIGHTMOST = "(it) => Math.max(...[it, ...it.querySelectorAll('*')].map((one) => one.getBoundingClientRect().right))"

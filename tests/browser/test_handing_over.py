@@ -50,6 +50,19 @@ def test_from_a_sheet_without_a_network_to_the_judges_draft(
     expect(done).to_be_visible()
     expect(older).to_be_hidden()
     assert len(files) == 2, "the double press saved one"
+    comment, counted = tab.page.locator("#comment"), tab.page.locator("#comment-letters")
+    comment.fill("长" * 5_000)
+    expect(counted).to_have_text("超出 3000 个字，最多 2000 个。这一段还没有存到服务器上：删短就存。")
+    tab.page.get_by_role("button", name="显示二维码").click()
+    expect(tab.page.locator("[data-codes-count]")).to_contain_text("存成一个文件交更稳")
+    expect(tab.page.get_by_role("img", name="交给会务的二维码")).to_be_hidden()
+    tab.check()
+    tab.page.get_by_role("button", name="还是扫码").click()
+    expect(tab.page.locator("[data-code-number]")).to_contain_text("第 1 个码，共 ")
+    tab.page.get_by_role("button", name="关上").last.click()
+    tab.page.get_by_role("button", name="显示二维码").click()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="改存成文件").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     assert file.name == "01.saiwu"
@@ -68,7 +81,7 @@ def test_from_a_sheet_without_a_network_to_the_judges_draft(
     judge = browse("judge", "phone").open("/judge")
     judge.page.get_by_role("link", name="去确认").click()
     expect(judge.page.locator("h1")).to_have_text("交接来的评分")
-    judge.says("17.5", "机密笔记").check("phone", "desktop")
+    judge.says("17.5", "机密笔记", "长" * 5_000, "超过 2000 个字，不会用").check("phone", "desktop")
     with judge.page.expect_navigation():
         judge.page.get_by_role("button", name="存为我的草稿").click()
     session.rollback()

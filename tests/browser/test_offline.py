@@ -97,7 +97,8 @@ def portal(site: Site, *parts: str, status: str = "200 OK") -> list[str]:
         if not any(part in environ["PATH_INFO"] for part in parts):
             return behind(environ, start)
         answered.append(environ["PATH_INFO"])
-        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "max-age=600")])
+        led = [("Location", "/judge/hotel")] if status.startswith("302") else []
+        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "max-age=600"), *led])
         return ["<!doctype html><title>Wi-Fi</title><h1>Wi-Fi 登录</h1>".encode()]
 
     answer.behind = behind  # type: ignore[attr-defined]
@@ -137,6 +138,7 @@ def test_reloading_and_opening_without_a_network_work_while_the_sign_in_lasts(
     tab.page.context.set_offline(False)
     for status, sentence in (
         ("200 OK", "回答的不是比赛的服务器"),
+        ("302 Found", "回答的不是比赛的服务器"),
         ("502 Bad Gateway", "服务器现在答不上来"),
     ):
         portal(site, "/judge", status=status)
@@ -247,11 +249,12 @@ def test_what_a_crash_left_in_clear_is_sealed_before_its_sign_in_ends(world: Wor
     assert keys_on(tab) == []
 
 
-def test_signing_out_without_a_network_counts_here_at_once_and_at_the_server_when_it_is_back(
-    world: World, browse: Browse
+def test_signing_out_counts_here_at_once_and_at_the_server_when_it_is_the_server_that_answers(
+    world: World, browse: Browse, site: Site
 ) -> None:
+    """A hotel's network leads everything to its own sign-in page, as the server leads to its own after a sign-out."""
     tab = stocked(browse("judge", "phone"))
-    tab.page.context.set_offline(True)
+    portal(site, "/", status="302 Found")
     tab.page.reload()
     leave(tab)
     tab.says("已在这台设备上退出登录")
@@ -259,7 +262,7 @@ def test_signing_out_without_a_network_counts_here_at_once_and_at_the_server_whe
     assert traces_on(tab) == []
     goes(tab, sheet(world)).says("已在这台设备上退出登录")
     saved = next(one for one in tab.page.context.cookies() if one["name"] == "session")
-    tab.page.context.set_offline(False)
+    site.app = site.app.behind  # type: ignore[attr-defined]
     expect(tab.page.locator("h1")).to_have_text("登录", timeout=15_000)
     tab.page.context.add_cookies([saved])  # type: ignore[list-item]
     goes(tab, "/judge")

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from contest.db import session as db_session
 from contest.editions.actions import renew_rulebook
+from contest.judging.actions import save_draft
 from contest.judging.models import Assignment, ScoreSheet, SheetVersion
 from tests.browser.conftest import Tab
 from tests.judging.world import LAW, World, build
@@ -265,6 +266,67 @@ def test_going_back_in_the_browser_shows_what_the_server_holds(
     # Some browsers bring back the page itself.
     with page.expect_navigation():
         page.evaluate("() => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+
+
+def test_a_text_that_is_too_long_is_counted_kept_here_and_not_called_saved(
+    world: World, browse: Browse, session: Any
+) -> None:
+    tab = at_device(browse("judge", "phone").open(sheet(world)))
+    comment, counted = tab.page.locator("#comment"), tab.page.locator("#comment-letters")
+    comment.fill("长" * 5_000)
+    expect(comment).to_have_js_property("value", "长" * 5_000)
+    expect(counted).to_contain_text("超出 3000 个字，最多 2000 个")
+    type_mark(tab, "goal.fit", "14")
+    expect(receipt(tab)).to_contain_text("1 项没有存")
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000})
+    tab.check()
+    tab.page.reload()
+    expect(comment).to_have_js_property("value", "长" * 5_000)
+    expect(counted).to_contain_text("超出 3000 个字")
+    expect(receipt(tab)).to_contain_text("1 项没有存")
+    comment.fill("长" * 2_000)
+    expect(counted).to_be_empty()
+    expect(receipt(tab)).not_to_contain_text("没有存")
+    tab.soon(lambda: _comment(session), "长" * 2_000)
+
+
+def _comment(session: Any) -> str | None:
+    session.rollback()
+    kept = session.scalar(sa.select(ScoreSheet.comment))
+    session.rollback()
+    return str(kept) if kept else None
+
+
+def test_a_form_that_was_sent_before_the_script_came_and_refused_is_not_taken_for_saved(
+    world: World, browse: Browse, session: Any
+) -> None:
+    tab = browse("judge", "phone")
+    tab.page.route("**/device/start.js*", lambda route: route.abort())  # no service worker: it would bring the script
+    tab.page.route("**/sheet/main.js*", lambda route: route.abort())
+    tab.open(sheet(world))
+    tab.page.locator("[id='mark-goal.fit']").fill("14")
+    tab.page.locator("[id='mark-goal.world']").fill("99")
+    tab.page.unroute("**/sheet/main.js*")
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="保存草稿").click()
+    tab.says("这一项最高 15 分，你填的是 99。", "能存的已经存成草稿")
+    at_device(tab)
+    expect(receipt(tab)).to_contain_text("1 项没有存")  # the script sent it, and was told
+    expect(tab.page.locator("[id='mark-goal.world']")).to_have_value("99")
+    # Another device is first: what this page shows is not laid over it.
+    tab.page.route("**/sheet/main.js*", lambda route: route.abort())
+    tab.open(sheet(world))
+    tab.page.locator("[id='mark-goal.world']").fill("7")
+    task = world.task(world.people.judge)
+    save_draft(task, {"goal.world": 9_000}, by=world.people.judge.account_id, at=world.at)
+    session.commit()
+    tab.page.unroute("**/sheet/main.js*")
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="保存草稿").click()
+    clash = tab.page.locator("[data-notice=clash]")
+    expect(clash.locator("td")).to_have_text(["7", "9"])
+    expect(tab.page.locator("[data-by-hand-clash]")).to_have_count(0)
+    tab.soon(lambda: draft(session), {"goal.fit": 14_000, "goal.world": 9_000})
 
 
 def test_what_was_typed_before_the_script_came_is_sent(world: World, browse: Browse, session: Any) -> None:

@@ -33,6 +33,7 @@ FULL_BROWSER = """() => {
     window.setItem = Storage.prototype.setItem;
     Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
+NUMBER = {"X-Request-Id": "0123456789ab"}  # each answer of the server's has one
 BRIDGES = "() => Object.keys(localStorage).filter((name) => name.startsWith('saiwu-queue'))"
 
 
@@ -77,7 +78,10 @@ def test_a_portals_413_is_sent_again_by_itself_and_one_of_ours_says_why_until_th
     expect(band).to_be_hidden()
     tab.soon(lambda: draft(session), {"goal.fit": 14_000})
     ours = '{"error": "Refusal", "message": "写的太长，没有收下。请把最长的一段文字删短再交。"}'
-    tab.page.route("**/draft", lambda route: route.fulfill(status=413, content_type="application/json", body=ours))
+    tab.page.route(
+        "**/draft",
+        lambda route: route.fulfill(status=413, content_type="application/json", body=ours, headers=NUMBER),
+    )
     type_mark(tab, "goal.fit", "13")
     expect(receipt(tab)).to_contain_text("没有存")
     expect(notice(tab, "refused")).to_contain_text("请把最长的一段文字删短再交")
@@ -105,15 +109,17 @@ def test_whatever_answers_in_the_servers_place_marks_are_kept_here_and_sent_afte
             (503, "application/json", refusal),
             (302, "text/html", ""),
             (200, "text/html", "<p>Wi-Fi"),
+            (401, "application/json; portal", refusal),
         ]
     ):
-        headers = {"Location": "/sign-in"} if status == 302 else {}
+        headers = {"Location": "/sign-in"} if status == 302 else NUMBER if kind == "application/json" else {}
         answer.update(status=status, content_type=kind, body=body, headers=headers)
         with tab.page.expect_request("**/draft"):
             type_mark(tab, "goal.fit", str(number + 2))
         tab.page.wait_for_timeout(100)
         expect(receipt(tab)).to_contain_text("已存本机")
         expect(receipt(tab)).not_to_contain_text("回执")
+    expect(notice(tab, "ended")).to_be_hidden()  # a portal's 401 is nobody's sign-in
     tab.soon(lambda: len(tab.page.evaluate(ROWS)), 1)
     (row,) = tab.page.evaluate(ROWS)
     assert "goal.fit" not in row, "what is kept is sealed"
@@ -122,7 +128,7 @@ def test_whatever_answers_in_the_servers_place_marks_are_kept_here_and_sent_afte
     tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     type_mark(tab, "goal.world", "9")
     expect(receipt(tab)).to_contain_text("已存 10:00:00")
-    tab.soon(lambda: draft(session), {"goal.fit": 9_000, "goal.world": 9_000})
+    tab.soon(lambda: draft(session), {"goal.fit": 10_000, "goal.world": 9_000})
     expect(notice(tab, "gone")).to_be_hidden()
     nothing_is_left(tab)
 

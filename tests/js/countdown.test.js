@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { begin, giveBack, leftAt, pause, STOPPED, shownTime } from "../../contest/static/js/sheet/countdown.js";
+import {
+  begin,
+  giveBack,
+  leftAt,
+  minutesIn,
+  pause,
+  STOPPED,
+  shownTime,
+} from "../../contest/static/js/sheet/countdown.js";
 
 const seven = giveBack(STOPPED, 7);
 
@@ -22,4 +30,11 @@ test("time is shown as minutes and seconds, below nought when it is over", () =>
   assert.equal(shownTime(59_001), "1:00");
   assert.equal(shownTime(0), "0:00");
   assert.equal(shownTime(-12_500), "−0:12");
+});
+
+test("a clock runs for whole minutes from 1 to 180, and for nothing else", () => {
+  assert.deepEqual(["1", "7", "180"].map(minutesIn), [1, 7, 180]);
+  for (const typed of ["", "0", "-5", "181", "999999", "7.5", "1e2", " 7", "seven", "null"]) {
+    assert.equal(minutesIn(typed), null, typed);
+  }
 });

@@ -41,7 +41,9 @@ const load = { idempotency_key: "key-1", version: 3, submit: false, marks: { fit
 const makeTestPost = (more) =>
   makePost({ addresses: { save: address, submit: `${address}-submit` }, csrfToken: () => "token", ...more });
 
-function answerWith(status, body, headers = { "Content-Type": "application/json" }) {
+const NUMBER = { "X-Request-Id": "0123456789ab" }; // each answer of the server's has one
+
+function answerWith(status, body, headers = { "Content-Type": "application/json", ...NUMBER }) {
   answer = (response) => response.writeHead(status, headers).end(body);
 }
 
@@ -73,6 +75,14 @@ test("JSON that is not ours is not taken for an answer either", async () => {
   assert.deepEqual(await makeTestPost()(load), { kind: "lost", isStrange: true });
 });
 
+test("what lacks the number of an answer of ours is none, whatever it says", async () => {
+  const reply = JSON.stringify({ key: "key-1", receipt: "K7Q2", version: 4, message: "sign in" });
+  for (const status of [200, 401, 403, 409, 422]) {
+    answerWith(status, reply, { "Content-Type": "application/json" });
+    assert.deepEqual(await makeTestPost()(load), { kind: "lost", isStrange: true }, String(status));
+  }
+});
+
 test("a redirect is not followed: the load would arrive nowhere", async () => {
   answerWith(302, "", { Location: "/sign-in" });
   assert.equal((await makeTestPost()(load)).kind, "lost");
@@ -90,7 +100,8 @@ test("a server that does not answer in time loses the load", { timeout: 5_000 },
 });
 
 test("a receipt that begins and never ends is lost too", { timeout: 5_000 }, async () => {
-  answer = (response) => response.writeHead(200, { "Content-Type": "application/json" }).write('{"receipt": "K7');
+  answer = (response) =>
+    response.writeHead(200, { "Content-Type": "application/json", ...NUMBER }).write('{"receipt": "K7');
   assert.equal((await makeTestPost({ patience: 50 })(load)).kind, "lost");
 });
 

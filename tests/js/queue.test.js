@@ -261,6 +261,21 @@ test("marks that the server could not read stay on the device until they are cha
   assert.equal(next.record().faulty, null);
 });
 
+test("a text that is too long for the server stays on the device, and all else is confirmed", () => {
+  queue.put(state({ fit: "14" }, "firm", "long"));
+  queue.take();
+  queue.confirm("key-1", receipt(4, { faults: { comment: "at most 3" } }));
+  assert.deepEqual(queue.record().faulty, { comment: "long" });
+  assert.equal(queue.isEmpty(), true);
+  const next = reopened(queue.record(), { confirmed: state({ fit: "14" }, "firm"), version: 4 });
+  assert.deepEqual(next.shown(), state({ fit: "14" }, "firm", "long"));
+  next.put(next.shown());
+  assert.equal(next.take().comment, "long", "and it is told so again");
+  queue.put(state({ fit: "14" }, "firm", "lon"));
+  assert.equal(queue.record().faulty, null);
+  assert.equal(queue.take().comment, "lon");
+});
+
 test("every field that differs from what the server holds counts once", () => {
   queue = makeTestQueue({ confirmed: state({ fit: "14" }, "firm") });
   queue.put(state({ fit: "14", plan: "9" }, "firmer", "well done"));

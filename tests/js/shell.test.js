@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isOurAnswer, isRight } from "../../contest/static/js/device/shell.js";
+import { isOurAnswer } from "../../contest/static/js/device/ours.js";
+import { isRight } from "../../contest/static/js/device/shell.js";
 
 const answer = (type, more) => ({
   status: 200,

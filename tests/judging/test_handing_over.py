@@ -85,7 +85,7 @@ def test_the_desk_sees_whose_and_when_and_no_mark(world: World, visit: Visit, se
         {"marks": {"goal.fit": "\ud800"}},
         {"assignment": "00000000-0000-4000-8000-000000000000"},
         {"written_at": "2023-10-11T01:59:00"},
-        {"note": "n" * 4001},
+        {"note": "n" * 50_001},
         {"marks": {str(n): "1" for n in range(501)}},
         {"key": ec.generate_private_key(ec.SECP256R1()).public_key()},
     ],
@@ -149,6 +149,16 @@ def test_the_judge_sees_both_and_takes_it_as_a_draft(world: World, visit: Visit,
     desk.says("评委已采用")
     desk.keeps_quiet_about(*TRACES)
     elsewhere.submit("存为我的草稿", status=409).says("已经处理过")
+
+
+def test_a_text_that_is_too_long_is_handed_over_whole_and_left_out(world: World, visit: Visit, session: Any) -> None:
+    long = "长" * 5_000
+    hand_in(visit, world, file_of(world, comment=long))
+    page = visit("judge").get("/judge/handed-over")
+    page.says(long, "超过 2000 个字，不会用")
+    page.submit("存为我的草稿")
+    sheet = session.scalar(sa.select(ScoreSheet))
+    assert (sheet.draft, sheet.note, sheet.comment) == (AMOUNTS, "机密笔记", None)
 
 
 def test_the_judge_may_submit_what_was_handed_over(world: World, visit: Visit, session: Any) -> None:

@@ -383,6 +383,25 @@ def test_one_wrong_mark_does_not_hold_up_the_others(world: World, visit: Visit, 
     assert session.scalar(sa.select(ScoreSheet.draft)) == {"goal.world": 9_000}
 
 
+def test_a_text_that_is_too_long_is_told_and_holds_up_nothing_else(world: World, visit: Visit, session: Any) -> None:
+    world.opened()
+    browser, url = visit("judge"), sheet(world)
+    given = {"version": 0, "marks": {"goal.fit": "14"}, "note": "记着", "comment": "长" * 2001}
+    answer = background(browser, url, **given).json
+    assert answer["faults"] == {
+        "comment": "给选手的评语有 2001 个字，最多 2000 个，没有收下。请删短；写的都还在这一页上。"
+    }
+    kept = session.scalars(sa.select(ScoreSheet)).one()
+    assert (kept.draft, kept.note, kept.comment) == ({"goal.fit": 14_000}, "记着", None)
+    whole = {**given, "version": answer["version"], "marks": {name[2:]: text for name, text in WHOLE.items()}}
+    headers = {"Accept": "application/json", "X-CSRFToken": browser.token()}
+    submitted = browser.ask("POST", url, status=422, json={"idempotency_key": str(uuid4()), **whole}, headers=headers)
+    assert submitted.json["message"] == answer["faults"]["comment"]
+    background(browser, url, **{**whole, "comment": "长" * 2000})
+    session.expire_all()
+    assert kept.comment == "长" * 2000
+
+
 def test_another_device_is_told_of_and_nothing_is_overwritten(world: World, visit: Visit, session: Any) -> None:
     world.opened()
     browser = visit("judge")
@@ -402,7 +421,6 @@ def test_a_request_that_makes_no_sense_or_is_not_ours_is_refused(world: World, v
         background(browser, url, status=422, version=0, marks={odd: "14"})
         background(browser, url, status=422, version=0, marks={}, note=odd)
         background(browser, url, status=422, version=0, marks={}, idempotency_key=odd)
-    background(browser, url, status=422, version=0, marks={}, comment="长" * 2001)
     deep = {"Accept": "application/json", "X-CSRFToken": browser.token(), "Content-Type": "application/json"}
     browser.ask("POST", f"{url}/draft", status=422, data="[" * 100_000, headers=deep)
     plain = {"Accept": "application/json"}

@@ -25,7 +25,7 @@ from contest.exchange.handed_codes import scanned
 from contest.exchange.handing_over import BrokenFile, Handed, opened
 from contest.exchange.seals import make_seal
 from contest.judging.actions.sheets import save_draft, submit_sheet
-from contest.judging.models import Assignment, HandOver, ScoreSheet, SheetVersion
+from contest.judging.models import LONGEST, Assignment, HandOver, ScoreSheet, SheetVersion
 from contest.judging.queries.handing_over import content_of
 from contest.judging.queries.recorded_hand_overs import recorded_of_hand_over
 from contest.judging.queries.sheets import assignment_with_relations, rubric_for
@@ -40,10 +40,11 @@ _NAMED = 8  # so many missing codes are named
 
 @dataclass(frozen=True)
 class Typed:
-    """What was handed over, as the rubric reads it: marks in whole thousandths; `unread` are the keys of those that it
-    cannot read."""
+    """What was handed over, as a sheet takes it: marks in whole thousandths, and the texts. `unread` are the keys of
+    the marks that its rubric cannot read, and the names of the texts that are too long; those are None here."""
 
     marks: dict[str, Mark | None]
+    texts: dict[str, str | None]
     unread: list[str]
 
 
@@ -125,7 +126,7 @@ def manifest_of(contest: Contest, digest: str, at: datetime, called: Mapping[str
 
 
 def read_handed(handed: Handed, assignment: Assignment) -> Typed:
-    """The marks of a file as the rubric of its sheet reads them."""
+    """The marks and texts of a file as its sheet takes them."""
     rubric = rubric_for(assignment)
     known = {line.key for line in rubric.lines}
     marks: dict[str, Mark | None] = {}
@@ -139,19 +140,21 @@ def read_handed(handed: Handed, assignment: Assignment) -> Typed:
         except Unfit:
             marks.pop(key, None)
             unread.append(key)
-    return Typed(marks, unread)
+    texts: dict[str, str | None] = {"note": handed.note, "comment": handed.comment}
+    too_long = [name for name, text in texts.items() if len(text or "") > LONGEST[name]]
+    return Typed(marks, {**texts, **dict.fromkeys(too_long)}, [*unread, *too_long])
 
 
 def accept(taken: HandOver, *, submits: bool, reason: str, by: UUID | None, at: datetime) -> ScoreSheet | SheetVersion:
-    """The judge takes what was handed over: it becomes their draft, or is submitted. What cannot be read stays out.
+    """The judge takes what was handed over: it becomes their draft, or is submitted. What cannot be read, or is
+    too long, stays out.
 
     Raises Clash where it was decided before, and what saving and submitting raise.
     """
     _refuse_decided(taken)
     assignment = taken.assignment
-    handed = content_of(taken)
-    typed = read_handed(handed, assignment)
-    given: dict[str, Any] = {"note": handed.note, "comment": handed.comment, "by": by, "at": at}
+    typed = read_handed(content_of(taken), assignment)
+    given: dict[str, Any] = {**typed.texts, "by": by, "at": at}
     done = (submit_sheet if submits else save_draft)(assignment, typed.marks, **given)
     _decide(taken, accepted=True, reason=reason, by=by, at=at)
     return done

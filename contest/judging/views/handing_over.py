@@ -22,7 +22,7 @@ from contest.i18n import localized
 from contest.judging import actions
 from contest.judging.actions.handing_over import manifest_of, read_handed
 from contest.judging.forms import DecideHandOverForm, TakeInForm
-from contest.judging.models import Assignment, HandOver
+from contest.judging.models import LONGEST, Assignment, HandOver
 from contest.judging.policies import judges_it, runs
 from contest.judging.queries.handing_over import (
     called_at_intake,
@@ -119,16 +119,19 @@ def to_confirm() -> Any:
                 localized(line.name),
                 handed.marks.get(line.key, "") if line.key in typed.unread else _amount(typed.marks.get(line.key)),
                 _amount(draft.get(line.key)),
-                line.key in typed.unread,
+                _("读不懂，不会用") if line.key in typed.unread else "",
                 "s-n",
             )
             for line in rubric_for(assignment).lines
         ]
         texts = [
-            (_("私人笔记"), handed.note, (kept.note if kept else None) or ""),
-            (_("给选手的评语"), handed.comment, (kept.comment if kept else None) or ""),
+            ("note", _("私人笔记"), handed.note, (kept.note if kept else None) or ""),
+            ("comment", _("给选手的评语"), handed.comment, (kept.comment if kept else None) or ""),
         ]
-        lines += [(name, here, there, False, "") for name, here, there in texts if here or there]
+        for key, name, here, there in texts:
+            if here or there:
+                too_long = _("超过 %(most)s 个字，不会用；要用请删短，自己填进评分表", most=LONGEST[key])
+                lines.append((name, here, there, too_long if key in typed.unread else "", ""))
         contest = assignment.appearance.contest
         form = DecideHandOverForm(formdata=None)
         for field in form:  # several forms stand on the page

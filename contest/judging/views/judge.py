@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import jsonify, request, url_for
 from flask_babel import gettext as _
@@ -23,14 +23,14 @@ from contest.editions.rulebooks.entry_words import word_of_contest
 from contest.editions.schedule.calendar import Period, period
 from contest.editions.schedule.calendar import state_of as state_of_contest
 from contest.entry_words import speak_in
-from contest.errors import N_, NotFound, Unfit
+from contest.errors import N_, NotFound, Refusal, Unfit
 from contest.files import ending_of
 from contest.formatting import format_time
 from contest.i18n import localized
 from contest.judging import actions
 from contest.judging.actions.sheets import DraftClash
-from contest.judging.forms import LONGEST, AsideForm, SheetForm
-from contest.judging.models import Assignment, ScoreSheet
+from contest.judging.forms import AsideForm, SheetForm
+from contest.judging.models import LONGEST, Assignment, ScoreSheet
 from contest.judging.policies import judges_it
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.handing_over import count_waiting
@@ -45,6 +45,7 @@ from contest.judging.queries.sheets import (
     own_sheet_at,
     progress_of,
     rubric_for,
+    sheet_of,
     taken_from,
 )
 from contest.judging.rubric import Rubric
@@ -52,15 +53,18 @@ from contest.judging.rubric_items import Mark
 from contest.judging.views import views
 from contest.judging.views.device import door_of
 from contest.judging.views.handing_over import handover_key
-from contest.judging.views.sheet_page import differences, names_in, sheet_page, shown_side
+from contest.judging.views.sheet_page import differences, names_in, sheet_page, shown_state
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
 from contest.web import (
+    MOST_TYPED,
+    REFILL,
     digest_of_request,
     flash_done,
     format_refusal,
     is_text,
     redirect_to,
+    refillable,
     render_page,
 )
 
@@ -136,33 +140,47 @@ def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> Con
 
 
 @views.route("/judge/<uuid:assignment_id>", methods=["GET", "POST"])
+@refillable
 @open_to(judges_it, load=own_sheet_at)
 def sheet(assignment: Assignment) -> Any:
-    """One entry, one sheet. Saving changes the draft; submitting makes a version. What the sheet's own script submits
-    comes as JSON, with the same content as in `keep_draft`, and is answered so."""
+    """One entry, one sheet. Saving changes the draft; submitting makes a version. Of a form that is refused, what can
+    be read is saved as a draft, and the page says so. What the sheet's own script submits comes as JSON, with the same
+    content as in `keep_draft`, and is answered so."""
     if request.method == "POST" and request.is_json:
         return _taken(assignment, submits=True)
     rubric = rubric_for(assignment)
     if request.method != "POST":
         return sheet_page(assignment, rubric)
     form = SheetForm(rubric)
-    clash = None
+    if REFILL in request.form:
+        form.idempotency_key.data = str(uuid4())
+        return sheet_page(assignment, rubric, form)
     if form.validate():
-        by, at = _reader(), clock.now()
-        submits = request.form.get("operation") == "submit"
-        given: dict[str, Any] = {
-            "note": (form.note.data or "") if form.note.raw_data else None,
-            "comment": (form.comment.data or "") if form.comment.raw_data else None,
-            "version": form.base_version,
-            "receipt": receipts.code_of(request.form.get("idempotency_key", "")),
-        }
-        operation = actions.submit_sheet if submits else actions.save_draft
-        done: Any = form.attempt_first(operation, assignment, form.marks, by=by, at=at, **given)
-        if done is not None:
+        operation = actions.submit_sheet if request.form.get("operation") == "submit" else actions.save_draft
+        if _carried_out(operation, assignment, form):
             return redirect_to("judging.sheet", assignment_id=assignment.id)
-        if isinstance(form.refusal, DraftClash):
-            clash = form.refusal
-    return sheet_page(assignment, rubric, form, clash)
+    is_kept = form.can_be_kept and _carried_out(actions.save_draft, assignment, form, refusal=form.refusal)
+    if is_kept:
+        form.follow(sheet_of(assignment))
+    clash = form.refusal if isinstance(form.refusal, DraftClash) else None
+    return sheet_page(assignment, rubric, form, clash, is_kept=is_kept)
+
+
+def _carried_out(
+    operation: Callable[..., Any], assignment: Assignment, form: SheetForm, *, refusal: Refusal | None = None
+) -> bool:
+    """Save or submit what the form holds and can be read; False where it was refused. `refusal`: of the attempt
+    before, which the page goes on to say unless another device has changed the sheet."""
+    given: dict[str, Any] = {
+        "note": form.text("note"),
+        "comment": form.text("comment"),
+        "version": form.base_version,
+        "receipt": receipts.code_of(request.form.get("idempotency_key", "")),
+    }
+    done = form.attempt_first(operation, assignment, form.marks, by=_reader(), at=clock.now(), **given)
+    if refusal is not None and not isinstance(form.refusal, DraftClash):
+        form.refusal = refusal
+    return done is not None
 
 
 @views.get("/judge/<uuid:assignment_id>/list")
@@ -191,14 +209,15 @@ def beside(assignment: Assignment) -> Any:
 @open_to(judges_it, load=own_sheet_at)
 def keep_draft(assignment: Assignment) -> Any:
     """Save in the background. The body is JSON: {idempotency_key, version, marks: {aspect: typed}, note, comment}; the
-    same key again returns the first answer. Unreadable marks are reported by aspect and everything else is saved."""
+    same key again returns the first answer. Unreadable marks are reported by aspect, texts that are too long by their
+    names, and everything else is saved."""
     return _taken(assignment, submits=False)
 
 
 def _taken(assignment: Assignment, *, submits: bool) -> Any:
     """Save or submit what a sheet's queue sent. The answer names the key of what it is about (`key`), so that nothing
-    leaves the queue on another one's receipt. A sheet with unreadable marks is not submitted. With the header
-    `X-Only-Ask` nothing is done: the answer is the first one, or that there was none."""
+    leaves the queue on another one's receipt. A sheet with unreadable marks or a text that is too long is not
+    submitted. With the header `X-Only-Ask` nothing is done: the answer is the first one, or that there was none."""
     sent = _sent()
     sent_key, by, at = sent["idempotency_key"][:64], _reader(), clock.now()
     digest, operation = digest_of_request(by), request.endpoint or ""
@@ -214,13 +233,16 @@ def _taken(assignment: Assignment, *, submits: bool) -> Any:
             marks[str(key)] = rubric.read(str(key), str(typed) if typed is not None else None)
         except Unfit as refusal:
             faults[str(key)] = format_refusal(refusal)
+    too_long = {name: _too_long(name, len(sent[name])) for name in LONGEST if len(sent.get(name) or "") > LONGEST[name]}
+    if submits and too_long:
+        raise next(iter(too_long.values()))
     if submits and faults:
         raise Unfit(N_("有 %(count)s 项读不懂，所以没有提交。请改好标出来的几项，再提交。"), count=len(faults))
+    faults |= {name: format_refusal(refusal) for name, refusal in too_long.items()}
     code = receipts.code_of(sent_key)
     version = sent.get("version")
     given: dict[str, Any] = {
-        "note": sent.get("note"),
-        "comment": sent.get("comment"),
+        **{name: None if name in too_long else sent.get(name) for name in LONGEST},
         "version": version if isinstance(version, int) else 0,
         "receipt": code,
         "by": by,
@@ -248,6 +270,14 @@ def _taken(assignment: Assignment, *, submits: bool) -> Any:
     return jsonify(answer)
 
 
+def _too_long(name: str, count: int) -> Unfit:
+    sentence = {
+        "note": N_("私人笔记有 %(count)s 个字，最多 %(most)s 个，没有收下。请删短；写的都还在这一页上。"),
+        "comment": N_("给选手的评语有 %(count)s 个字，最多 %(most)s 个，没有收下。请删短；写的都还在这一页上。"),
+    }[name]
+    return Unfit(sentence, field=name, count=count, most=LONGEST[name])
+
+
 def _totals(rubric: Rubric, sheet: ScoreSheet) -> dict[str, Any]:
     """What the draft comes to, in all and part by part, as the sheet shows it."""
     return {
@@ -260,11 +290,7 @@ def _clash_answer(assignment: Assignment, rubric: Rubric, clash: DraftClash) -> 
     """Both versions of a sheet, as JSON: what differs, and all of the other one, so that the page can take it."""
     sides = [{"name": name, "here": here, "there": there} for name, here, there in _describe_differences(rubric, clash)]
     since = format_time(clash.facts.get("since"), assignment.appearance.contest.edition.zone, seconds=True)
-    other = {
-        "marks": {line.key: shown_side(clash.sheet.draft.get(line.key)) for line in rubric.lines},
-        "note": clash.sheet.note or "",
-        "comment": clash.sheet.comment or "",
-    }
+    other = shown_state(rubric, clash.sheet)
     answer = {"clash": format_refusal(clash), "since": since, "differences": sides, "other": other}
     answer |= _totals(rubric, clash.sheet)
     return jsonify(answer | {"version": clash.version, "receipt": clash.sheet.receipt}), 409
@@ -281,7 +307,7 @@ def _sent() -> dict[str, Any]:
         and isinstance(sent.get("marks"), dict)
         and is_text(sent.get("idempotency_key"), most=64)
         and all(is_text(one, most=200) for key, typed in sent["marks"].items() for one in (key, str(typed)))
-        and all(is_text(sent.get(name) or "", most=most) for name, most in LONGEST.items())
+        and all(is_text(sent.get(name) or "", most=MOST_TYPED) for name in LONGEST)
     )
     if not whole:
         raise Unfit(N_("这个请求看不明白，所以什么都没有做。请回到上一页再试一次。"))

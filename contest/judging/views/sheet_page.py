@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +16,7 @@ from contest.formatting import format_numeral, format_time
 from contest.i18n import localized
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.forms import SheetForm
-from contest.judging.models import Assignment
+from contest.judging.models import Assignment, ScoreSheet
 from contest.judging.queries.listed import Listed, list_in
 from contest.judging.queries.materials import materials_for
 from contest.judging.queries.parts import name_of_part
@@ -30,15 +31,24 @@ from contest.web import form_token, render_in_mould, render_page
 
 
 def sheet_page(
-    assignment: Assignment, rubric: Rubric, form: SheetForm | None = None, clash: DraftClash | None = None
+    assignment: Assignment,
+    rubric: Rubric,
+    form: SheetForm | None = None,
+    clash: DraftClash | None = None,
+    *,
+    is_kept: bool = False,
 ) -> Any:
-    """`form`: what was sent and could not be done. Without it the sheet is shown as it is kept: the usual page, which
-    only differs by its values, is filled into its mould (contest/web/moulds.py)."""
+    """`form`: what was sent and could not be done; `is_kept`: what could be read of it was saved. Without a form the
+    sheet is shown as it is kept: the usual page, which only differs by its values, is filled into its mould
+    (contest/web/moulds.py)."""
     contest, kept = assignment.appearance.contest, sheet_of(assignment)
     version = current_version(kept)
     marks = version.marks if version else kept.draft if kept else {}
     state = state_of(assignment, kept, version, was_submitted=bool(kept and kept.versions))
     texts = {line.key: form.typed(line.key) for line in rubric.lines} if form else None
+    # The fields hold something else than the server does: the page's script must know both, and which version they are
+    # based on.
+    holds = json.dumps(_held(rubric, kept, form.base_version), ensure_ascii=False) if form else ""
     # After a clash the page shows both versions: sending it again means "save the values that I see here".
     seen = clash.version if clash else form.base_version if form else kept.version if kept else 0
     if form:
@@ -58,6 +68,7 @@ def sheet_page(
         "again": next((one for kind, one in messages if kind == "receipt" and one.get("again")), None),
         "done": tuple(one for kind, one in messages if kind == "done"),
         "clash": clash,
+        "is_kept": is_kept,
     }
     values: dict[str, Any] = {
         "assignment": assignment,
@@ -65,6 +76,7 @@ def sheet_page(
         "token": form_token(),
         "idempotency_key": str(uuid4()),
         "seen": seen,
+        "holds": holds,
         "note": kept.note if kept else "",
         "comment": kept.comment if kept else "",
         "device": device_marks(assignment.id),
@@ -96,6 +108,7 @@ def sheet_page(
         contest=contest,
         shown=sheet_shown(rubric, marks),
         names=names_in(rubric),
+        typed=_typed(rubric, form) if form else [],
         kept=kept,
         version=version,
         last=kept.versions[-1] if kept and kept.versions else None,
@@ -113,6 +126,25 @@ def _brief(assignment: Assignment) -> str:
     contest = assignment.appearance.contest
     names = (track_name(contest), name_of_part(contest, assignment.seat.panel))
     return " · ".join(localized(name) for name in names if name)
+
+
+def _held(rubric: Rubric, kept: ScoreSheet | None, version: int) -> dict[str, Any]:
+    """What the server holds of a sheet, as its script knows a state, and the version that a form was made on."""
+    return {"state": shown_state(rubric, kept), "version": version}
+
+
+def shown_state(rubric: Rubric, sheet: ScoreSheet | None) -> dict[str, Any]:
+    """A draft as its fields show it: {marks: {aspect: text}, note, comment}."""
+    draft = sheet.draft if sheet else {}
+    marks = {line.key: shown_side(draft.get(line.key)) for line in rubric.lines}
+    return {"marks": marks, "note": (sheet and sheet.note) or "", "comment": (sheet and sheet.comment) or ""}
+
+
+def _typed(rubric: Rubric, form: SheetForm) -> list[tuple[str, str]]:
+    """What was typed into a form, by the names of its fields; what is empty is left out."""
+    marks = [(localized(line.name), form.typed(line.key)) for line in rubric.lines]
+    texts = [(str(field.label.text), field.data or "") for field in (form.note, form.comment)]
+    return [(name, value) for name, value in [*marks, *texts] if value.strip()]
 
 
 def names_in(rubric: Rubric) -> dict[str, str]:

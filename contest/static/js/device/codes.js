@@ -4,11 +4,27 @@ import { framesOf } from "./frames.js";
 import { modulesOf } from "./qr.js";
 
 const EDGE = 4; // modules of white around a code
+const MANY = 6; // codes that one scans without losing count; with more a file is safer
 
-/** Show the codes of these files' texts in a dialog (judging/_codes.html), beginning with the first. */
-export function showCodes(dialog, files) {
+/**
+ * Show the codes of these files' texts in a dialog (judging/_codes.html), beginning with the first. Where there are many,
+ * the dialog says so first and offers the file: `saveFile` saves it.
+ */
+export function showCodes(dialog, files, saveFile) {
   const frames = files.flatMap(framesOf);
   const [before, after] = ["before", "after"].map((name) => dialog.querySelector(`[data-code-${name}]`));
+  const [many, few] = ["many", "few"].map((name) => dialog.querySelector(`[data-codes-${name}]`));
+  many.hidden = frames.length <= MANY;
+  few.hidden = !many.hidden;
+  many.querySelector("[data-codes-count]").textContent = dialog.dataset.many.replace("[n]", frames.length);
+  many.querySelector("[data-codes-file]").onclick = (event) => {
+    dialog.close();
+    saveFile(event);
+  };
+  many.querySelector("[data-codes-anyway]").onclick = () => {
+    [many.hidden, few.hidden] = [true, false];
+    after.focus();
+  };
   let shown = 0;
 
   function show(step) {

@@ -56,7 +56,7 @@ if (form && place && globalThis.crypto?.subtle) {
   const codes = place.querySelector("[data-codes]");
   place.querySelector("[data-handover-save]").addEventListener("click", saveFile);
   place.querySelector("[data-show-codes]").addEventListener("click", async () => {
-    showCodes(codes, [await sealed()]);
+    showCodes(codes, [await sealed()], saveFile);
     tell();
   });
   // After whatever else listens has put its value into the form.

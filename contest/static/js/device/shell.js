@@ -2,6 +2,7 @@
 // there is no other. Only what is certainly the server's is kept, because a stamped address is never asked for again: a
 // captive portal answers 200 to anything, with its own page.
 
+import { isOurAnswer } from "./ours.js";
 import { addressesIn, partsOf } from "./pages.js";
 
 const SHELL = "saiwu-shell";
@@ -19,11 +20,6 @@ const TYPES = {
 };
 
 const whole = new Set(); // addresses that are known to be here with all that they ask for, while this worker lives
-
-/** Whether an answer is one of the server's: each of those has its number (contest/web/around.py). */
-export function isOurAnswer({ headers }) {
-  return /^[0-9a-f]{12}$/.test(headers.get("X-Request-Id") ?? "");
-}
 
 /** Whether an answer is what this address must have: from here, not from where it led to, and of its kind. */
 export function isRight(answer, address) {

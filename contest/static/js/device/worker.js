@@ -2,10 +2,11 @@
 // files come from this device's shelf, for the sign-in that they were stored in. Everything else of the site is left to
 // the browser. It never answers with a page of another account: what is on the shelf opens with that sign-in's keys only.
 
+import { isOurAnswer } from "./ours.js";
 import { addressesIn, asStored, marksIn, tokenIn } from "./pages.js";
 import { clearBut, forgetPresent, notes, presentNow } from "./presence.js";
 import { addresses, find, forgetState, put, stateIn, vaultAt } from "./shelf.js";
-import { gather, isOurAnswer, mendShell, notice, shellFile, storeNotices } from "./shell.js";
+import { gather, mendShell, notice, shellFile, storeNotices } from "./shell.js";
 import { openRoom } from "./vault.js";
 
 const PAGE = /^\/judge(\/[0-9a-f]{8}-[0-9a-f-]{27})?$/;
@@ -14,6 +15,8 @@ const PATIENCE = 10_000; // milliseconds until a network that does not answer co
 const AWAY = [502, 503, 504];
 const HEADERS = ["Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Content-Disposition"];
 const LEFT = "left"; // noted while the server does not know yet that this device was signed out
+
+const foreign = new WeakSet(); // redirects that are not the server's: a browser tells nothing about them but that they are some
 
 let telling = null; // a promise while the server is being told
 let mustLeave; // whether that is noted; undefined until it was looked up
@@ -70,7 +73,7 @@ async function page(event, url) {
 async function file(event, pathname) {
   const answer = await asked(event.request);
   if (whyNot(answer)) return (await stored(event.request.url)) ?? answer ?? notice(false);
-  if (answer.status === 200) event.waitUntil(keepFile(pathname, answer.clone()).catch(() => {}));
+  if (answer.status === 200 && !answer.redirected) event.waitUntil(keepFile(pathname, answer.clone()).catch(() => {}));
   return answer;
 }
 
@@ -95,20 +98,33 @@ async function partOf(whole, range) {
 
 /**
  * Why an answer is not the server's page: there is none ("network"), the server is away ("away"), or something else
- * answered, such as the Wi-Fi ("strange"); "" where it is. Where it leads elsewhere nobody can tell: the browser follows.
+ * answered or leads elsewhere, such as the Wi-Fi ("strange"); "" where it is.
  */
 function whyNot(answer) {
   if (!answer) return "network";
   if (AWAY.includes(answer.status)) return "away";
-  return answer.type === "opaqueredirect" || isOurAnswer(answer) ? "" : "strange";
+  const isOurs = answer.type === "opaqueredirect" ? !foreign.has(answer) : isOurAnswer(answer);
+  return isOurs ? "" : "strange";
 }
 
-/** What answers. The browser may have kept something else's page by itself: then the network is asked. */
+/** Ask for an address in the way in which the server never answers with a redirect; null where nothing answers. */
+function askedPlainly(url) {
+  const given = { credentials: "same-origin", redirect: "manual", cache: "no-store" };
+  return fetch(url, { ...given, headers: { Accept: "application/json" } }).catch(() => null);
+}
+
+/** What answers. The browser may have kept something else's page or redirect by itself: then the network is asked. */
 async function answerOf(request) {
-  const answer = await fetch(request);
-  if (request.method !== "GET" || answer.type === "opaqueredirect" || isOurAnswer(answer)) return answer;
+  const first = await fetch(request);
+  if (request.method !== "GET" || isOurAnswer(first)) return first;
   const { url, headers, redirect } = request;
-  return fetch(url, { headers, redirect, credentials: "same-origin", cache: "reload" }).catch(() => answer);
+  const given = { headers, redirect, credentials: "same-origin", cache: "reload" };
+  const answer = await fetch(url, given).catch(() => first);
+  if (answer.type === "opaqueredirect") {
+    const plain = await askedPlainly(url);
+    if (!plain || !isOurAnswer(plain)) foreign.add(answer);
+  }
+  return answer;
 }
 
 /** The server's answer; null where there is none. */
@@ -231,8 +247,11 @@ async function leave(request) {
   await notes.set(LEFT).catch(() => {});
   await clearBut("").catch(() => {});
   const answer = await asked(copy);
-  if (answer?.type === "opaqueredirect") await forgetLeaving();
-  if (!whyNot(answer)) return answer;
+  if (answer?.type === "opaqueredirect" && (await isSignedOut())) {
+    await forgetLeaving();
+    return answer;
+  }
+  if (answer && isOurAnswer(answer) && !whyNot(answer)) return answer; // the server says why it did not
   await forgetPresent();
   await self.registration.sync?.register(LEFT).catch(() => {});
   return notice(true);
@@ -260,18 +279,24 @@ async function settled() {
 
 async function tellServer() {
   try {
-    const shown = await fetch("/judge", { credentials: "same-origin", redirect: "manual", cache: "no-store" });
-    if (shown.type !== "opaqueredirect" && shown.status !== 401) {
-      if (!isOurAnswer(shown)) return false;
+    const shown = await askedPlainly("/judge");
+    if (!shown || !isOurAnswer(shown)) return false;
+    if (shown.status !== 401) {
       const body = new URLSearchParams({ csrf_token: tokenIn(await shown.text()) });
-      const answer = await fetch("/sign-out", { method: "POST", credentials: "same-origin", redirect: "manual", body });
-      if (answer.type !== "opaqueredirect") return false;
+      await fetch("/sign-out", { method: "POST", credentials: "same-origin", redirect: "manual", body });
+      if (!(await isSignedOut())) return false; // what answered with a redirect was not the server
     }
     await forgetLeaving();
     return true;
   } catch {
     return false;
   }
+}
+
+/** Whether the server itself says that nobody is signed in here. */
+async function isSignedOut() {
+  const answer = await askedPlainly("/judge");
+  return Boolean(answer) && isOurAnswer(answer) && answer.status === 401;
 }
 
 async function forgetLeaving() {

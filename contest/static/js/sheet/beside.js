@@ -1,5 +1,7 @@
 // The judge's list beside an open sheet. It is read when it is asked for; without scripts its link leads to its own page.
 
+import { isOurAnswer } from "../device/ours.js";
+
 /** A dialog's own button closes it, as Esc does; the keys have a button beside their key. */
 export function watchDialogs() {
   const keys = document.querySelector("[data-show-keys]");
@@ -21,19 +23,25 @@ export function watchList() {
     event.preventDefault();
     place.textContent = "";
     dialog.showModal();
-    const list = await readList(link.href);
+    const { list, message } = await readList(link.href);
     if (list) place.replaceChildren(list);
-    else place.textContent = dialog.dataset.failed;
+    else place.textContent = message ?? dialog.dataset.failed;
     place.querySelector("[aria-current]")?.focus();
   });
 }
 
+/** The list, or the server's own sentence where it gives none, as after a sign-in that has ended. */
 async function readList(address) {
   try {
-    const answer = await fetch(address, { credentials: "same-origin", redirect: "error" });
+    const answer = await fetch(address, {
+      credentials: "same-origin",
+      redirect: "manual",
+      headers: { Accept: "application/json" },
+    });
+    if (!answer.ok && isOurAnswer(answer)) return { message: (await answer.json()).message };
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return page.querySelector("[data-list]");
+    return { list: page.querySelector("[data-list]") };
   } catch {
-    return null;
+    return {};
   }
 }

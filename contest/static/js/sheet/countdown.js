@@ -27,3 +27,11 @@ export function shownTime(milliseconds) {
   const size = Math.abs(seconds);
   return `${seconds < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
 }
+
+const MOST_MINUTES = 180;
+
+/** The minutes that somebody typed: a whole number from 1 to 180; null for anything else. */
+export function minutesIn(text) {
+  const minutes = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return minutes >= 1 && minutes <= MOST_MINUTES ? minutes : null;
+}

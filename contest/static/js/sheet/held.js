@@ -97,14 +97,19 @@ export async function sendHeld(place, vault = undefined) {
   file.hidden = codes.hidden = !globalThis.crypto?.subtle;
   const files = makeFiles(place);
   let savedAt = Number.NEGATIVE_INFINITY;
-  file.addEventListener("click", async ({ timeStamp }) => {
+  async function saveFiles({ timeStamp }) {
     if (timeStamp - savedAt < TWICE) return;
     savedAt = timeStamp;
     for (const { queue } of shown) saveFile(place, await files(queue));
     place.querySelector("[data-held-saved]").hidden = false;
-  });
+  }
+  file.addEventListener("click", saveFiles);
   codes.addEventListener("click", async () => {
-    showCodes(place.querySelector("[data-codes]"), await Promise.all(shown.map(({ queue }) => files(queue))));
+    showCodes(
+      place.querySelector("[data-codes]"),
+      await Promise.all(shown.map(({ queue }) => files(queue))),
+      saveFiles,
+    );
   });
   place.querySelector("[data-held-give-up]").addEventListener("click", () => dialog.showModal());
   dialog.querySelector("[data-held-sure]").addEventListener("click", async () => {

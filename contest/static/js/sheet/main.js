@@ -37,12 +37,16 @@ function openSheet(form) {
   const opening = makeTimer();
   // A page that was stored on this device carries what the server confirmed since (device/pages.js).
   const stored = JSON.parse(words.stored ?? "null");
-  const confirmed = stored?.state ?? view.rendered();
-  if (stored) view.setVersion(stored.version);
+  // The answer to a form that was sent without this script shows what was typed, and says what the server holds.
+  const answered = JSON.parse(words.holds ?? "null");
+  const confirmed = stored?.state ?? answered?.state ?? view.rendered();
+  const basis = stored ?? answered;
+  if (basis) view.setVersion(basis.version);
+  form.querySelector("[data-by-hand-clash]")?.remove(); // if the two still differ, the server says so again
   // What was typed before this script came is the judge's. What a browser put back into a page that one comes back to is
   // older than what the server holds.
-  const early = isComeBackTo() ? { marks: {} } : changesOf(view.rendered(), view.state());
-  view.restore(merged(confirmed, early));
+  const typed = isComeBackTo() ? view.rendered() : view.state();
+  view.restore(merged(confirmed, changesOf(answered?.state ?? view.rendered(), typed)));
   const queue = makeQueue({ makeKey, now: Date.now, confirmed, version: view.version() });
   view.setSummed(confirmed.marks);
   const notices = makeNotices(form);

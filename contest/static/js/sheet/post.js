@@ -1,5 +1,7 @@
 // One load to the server, and what its answer means.
 
+import { isOurAnswer } from "../device/ours.js";
+
 const PATIENCE = 15_000; // milliseconds; a phone in a full hall is slow, but not slower than this
 
 /**
@@ -62,7 +64,7 @@ export function makePost({ addresses, csrfToken, patience = PATIENCE }) {
         },
         body: JSON.stringify(body),
       });
-      return readAnswer(answer.status, await answer.json().catch(() => ({})));
+      return readAnswer(answer.status, isOurAnswer(answer) ? await answer.json().catch(() => ({})) : {});
     } catch {
       return { kind: "lost" };
     } finally {

@@ -8,7 +8,8 @@
 //           anything newer: the server knows the key, so it does the load once, and the newer state is then made on the
 //           version that this gave. It leaves the queue only on the receipt that names its key.
 //   record  {revision, load, waiting, faulty, at, confirmed}: everything that must outlive the page, or null. `faulty` are
-//           marks, by aspect, that the server could not read: they are nowhere but here. `confirmed` is what the server was
+//           marks, by aspect, that the server could not read, and texts, by name, that are too long for it: they are nowhere
+//           but here. `confirmed` is what the server was
 //           known to hold then: whoever has no newer word of it counts from there.
 //   hold    why nothing goes out now: "ended" (the sign-in), "gone" (nobody may mark this sheet any more, or not this
 //           judge), "refused" (not in this form), "clash" (another version is on the server). States still go in.
@@ -23,7 +24,7 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
   let waiting = null; // the newest state, not yet taken
   let load = null; // taken, and not yet answered
   let faulty = null;
-  let unread = null; // marks of the state that the server confirmed which it could not read
+  let unread = null; // marks and texts of the state that the server confirmed which it did not take
   let isOut = false; // whether the load is on its way just now
   let hold = null;
   let other = null; // the version on the server that this one clashes with: {version, state, since}
@@ -117,7 +118,10 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
       if (load?.idempotency_key !== key) return false;
       confirmed = stateOf(load);
       version = reply.version;
-      const faults = Object.keys(reply.faults ?? {}).map((aspect) => [aspect, load.marks[aspect]]);
+      const faults = Object.keys(reply.faults ?? {}).map((key) => [
+        key,
+        WRITTEN.includes(key) ? load[key] : load.marks[key],
+      ]);
       unread = faults.length ? Object.fromEntries(faults) : null;
       faulty = waiting ? null : unread;
       load = null;
@@ -189,7 +193,7 @@ export function makeQueue({ makeKey, now, confirmed, version }) {
     record: () => (newest() || faulty ? { revision, load, waiting, faulty, at, confirmed } : null),
     newest,
     /** The state that the fields show when this queue is taken up again. */
-    shown: () => stateOf(newest() ?? { ...confirmed, marks: { ...confirmed.marks, ...faulty } }),
+    shown: () => stateOf(newest() ?? merged(confirmed, changesIn(faulty ?? {}))),
     /** When the newest state was put in. */
     at: () => at,
     hold: () => hold,
@@ -214,6 +218,13 @@ export function changesOf(before, state) {
   const marks = Object.entries(state.marks).filter(([aspect, typed]) => typed !== (before.marks[aspect] ?? ""));
   const texts = WRITTEN.filter((name) => state[name] !== before[name]).map((name) => [name, state[name]]);
   return { marks: Object.fromEntries(marks), ...Object.fromEntries(texts) };
+}
+
+/** What a record calls `faulty`, as changesOf gives changes. */
+function changesIn(faulty) {
+  const [texts, marks] = [{}, {}];
+  for (const [key, value] of Object.entries(faulty)) (WRITTEN.includes(key) ? texts : marks)[key] = value;
+  return { ...texts, marks };
 }
 
 /** A state with the changes that changesOf gave of another. */

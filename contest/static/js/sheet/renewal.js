@@ -2,6 +2,7 @@
 // sent with the new token.
 
 import { drawn } from "../device/codes.js";
+import { isOurAnswer } from "../device/ours.js";
 
 const AGAIN = 2_000; // milliseconds between two looks whether another device has confirmed
 
@@ -28,7 +29,7 @@ export function makeRenewal(dialog, { token, renewed, say }) {
         ...options,
         headers: { Accept: "application/json", "X-CSRFToken": here, ...options.headers },
       });
-      return await answer.json();
+      return isOurAnswer(answer) ? await answer.json() : null;
     } catch {
       return null;
     }

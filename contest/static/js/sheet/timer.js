@@ -1,7 +1,7 @@
 // The judge's own clock: it counts down on this device, survives a reload, and gives time back. Rulebooks name the parts of
 // a contest but not their minutes, so the judge sets them; the next sheet begins with the same.
 
-import { begin, giveBack, leftAt, pause, STOPPED, shownTime } from "./countdown.js";
+import { begin, giveBack, leftAt, minutesIn, pause, STOPPED, shownTime } from "./countdown.js";
 
 const LAST = "saiwu-minutes";
 
@@ -12,7 +12,8 @@ export function watchClock(storage = safely(() => window.localStorage)) {
   if (!button || !dialog) return;
   const name = `saiwu-clock-${dialog.dataset.clockOf}`;
   const field = dialog.querySelector("[data-minutes]");
-  field.value = read(storage, LAST) ?? field.value;
+  const wrong = dialog.querySelector("[data-minutes-wrong]");
+  field.value = minutesIn(String(read(storage, LAST))) ?? field.value;
   let clock = read(storage, name) ?? giveBack(STOPPED, Number(field.value));
   let isSet = read(storage, name) !== null;
 
@@ -32,18 +33,35 @@ export function watchClock(storage = safely(() => window.localStorage)) {
     show();
   }
 
+  /** The minutes in the field; null, and the dialog says so, where the clock cannot run for that long. */
+  function minutes({ isTyping = false } = {}) {
+    const found = minutesIn(field.value);
+    const isWrong = found === null && !(isTyping && field.value === "" && !field.validity.badInput);
+    wrong.hidden = !isWrong;
+    field.setAttribute("aria-invalid", String(isWrong));
+    return found;
+  }
+
+  function again() {
+    const found = minutes();
+    if (found === null) field.focus();
+    else change(giveBack(STOPPED, found));
+  }
+
   button.hidden = false;
   button.addEventListener("click", () => dialog.showModal());
   dialog.addEventListener("click", ({ target }) => {
     const now = Date.now();
     if (target.closest("[data-run]")) change(clock.since === null ? begin(clock, now) : pause(clock, now));
     else if (target.closest("[data-give]")) change(giveBack(clock, Number(target.closest("[data-give]").dataset.give)));
-    else if (target.closest("[data-again]")) change(giveBack(STOPPED, Number(field.value)));
+    else if (target.closest("[data-again]")) again();
   });
   field.addEventListener("input", () => {
-    write(storage, LAST, field.value);
-    if (!isSet && Number(field.value) > 0) {
-      clock = giveBack(STOPPED, Number(field.value));
+    const found = minutes({ isTyping: true });
+    if (found === null) return;
+    write(storage, LAST, found);
+    if (!isSet) {
+      clock = giveBack(STOPPED, found);
       show();
     }
   });

@@ -2,6 +2,7 @@
 
 import { decimalsOf, formatAmount, sumOf } from "./amounts.js";
 import { isMarked, markOf, renderedIn, showChoice, showFault, typedIn, writeMark } from "./aspect.js";
+import { watchLetters } from "./letters.js";
 import { showLines } from "./lines.js";
 import { whenReleased } from "./presses.js";
 
@@ -15,6 +16,7 @@ export function makeView(form) {
   const opened = [...receipt.childNodes];
   const isPlain = "plain" in words; // the total is the sum of the marks; if not, only the server can compute it
   const decimals = decimalsOf(total.textContent);
+  const countLetters = watchLetters(form);
   let summed = null; // the marks that the server's totals are of, where only it can compute them
 
   function showSums(marks) {
@@ -75,6 +77,7 @@ export function makeView(form) {
     renew() {
       const given = aspects.filter(isMarked).length;
       aspects.forEach(showChoice);
+      countLetters();
       count.textContent = given;
       document.querySelector("[data-progress]")?.setAttribute("width", given);
       if (isPlain) showSums(aspects.map(markOf));
