@@ -222,17 +222,21 @@ class Databases:
         wipe = _emptier(rows)
         return Database("postgresql", url, app, wipe, lambda: _picture(rows, wipe))
 
-    def empty(self, kind: str, name: str) -> str:
-        """The URL of a database without any table, for tests of migrations."""
+    def empty(self, kind: str, name: str, *, like: str | None = None) -> str:
+        """The URL of a database without any table, for tests of migrations; or a copy of one that was made here under
+        another name, to which nobody is connected."""
         if kind == "sqlite":
             for left in self.own.glob(f"{name}.sqlite3*"):
                 left.unlink()
+            if like is not None:
+                shutil.copyfile(self.own / f"{like}.sqlite3", self.own / f"{name}.sqlite3")
             return f"sqlite:///{self.own / name}.sqlite3"
         self.of("postgresql")
         folder = Path((self.shared / "postgresql.folder").read_text())
         with administrator(folder) as rows:
             rows.execute(f"DROP DATABASE IF EXISTS {name}_{self.worker} WITH (FORCE)")
-            rows.execute(f"CREATE DATABASE {name}_{self.worker}")
+            template = f" TEMPLATE {like}_{self.worker}" if like is not None else ""
+            rows.execute(f"CREATE DATABASE {name}_{self.worker}{template}")
         return address(folder, f"{name}_{self.worker}")
 
 

@@ -7,8 +7,9 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ from contest.resources import MIGRATIONS
 from contest.web import Application
 from tests.client import PageClient
 from tests.conftest import MOMENT
-from tests.databases import a_config
+from tests.databases import Databases, a_config, built_app
 
 HERE = Path(__file__).parent
 FIELD_KEY = "YW4gdXBncmFkZSB0ZXN0IGtub3dzIHRoaXMga2V5ISE="
@@ -48,15 +49,57 @@ class Row(NamedTuple):
     values: Counter[str]
 
 
-@pytest.fixture
-def empty(database, databases, tmp_path) -> Iterator[Application]:
-    """An application on a database without a table, of each kind."""
-    app = create_app(a_config(databases.empty(database.kind, "upgrading"), tmp_path, field_keys=(FIELD_KEY,)))
-    put_back_files(tmp_path / "files")
+@contextmanager
+def opened(url: str, instance: Path, databases: Databases) -> Iterator[Application]:
+    app = built_app(a_config(url, instance, field_keys=(FIELD_KEY,)), databases.shared)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def empty(database, databases, tmp_path) -> Iterator[Application]:
+    """An application on a database without a table, of each kind."""
+    put_back_files(tmp_path / "files")
+    with opened(databases.empty(database.kind, "upgrading"), tmp_path, databases) as app:
+        yield app
+
+
+@dataclass
+class Life:
+    """A database of one kind that goes from one revision to the next. The tests of a worker come in the order of the
+    revisions, so it goes up once, and each test has a copy of it."""
+
+    kind: str
+    databases: Databases
+    instance: Path
+    age: int = 0  # how many revisions it has seen
+    url: str = ""
+
+    def until(self, revision: str) -> str:
+        """The URL of a copy of it as it was at this revision."""
+        wanted = REVISIONS.index(revision) + 1
+        if self.age == 0 or wanted < self.age:
+            self.url, self.age = self.databases.empty(self.kind, "living"), 0
+        if self.age < wanted:
+            with opened(self.url, self.instance, self.databases):
+                live(REVISIONS[self.age : wanted])
+            self.age = wanted
+        return self.databases.empty(self.kind, "upgrading", like="living")
+
+
+@pytest.fixture(scope="module")
+def lives(databases, tmp_path_factory) -> dict[str, Life]:
+    return {kind: Life(kind, databases, tmp_path_factory.mktemp("living")) for kind in ("sqlite", "postgresql")}
+
+
+@pytest.fixture
+def aged(revision, database, databases, lives, tmp_path) -> Iterator[Application]:
+    """An application on a database that has lived until the test's revision."""
+    put_back_files(tmp_path / "files")
+    with opened(lives[database.kind].until(revision), tmp_path, databases) as app:
+        yield app
 
 
 def put_back_files(folder: Path) -> None:
@@ -89,8 +132,12 @@ def rows_for(revision: str) -> str:
 
 
 def lived_until(revision: str) -> None:
-    """A database that went from one revision to the next, and got data at each."""
-    for one in REVISIONS[: REVISIONS.index(revision) + 1]:
+    live(REVISIONS[: REVISIONS.index(revision) + 1])
+
+
+def live(revisions: Iterable[str]) -> None:
+    """The database goes from one revision to the next, and gets data at each."""
+    for one in revisions:
         migrations().upgrade(revision=one)
         if text := rows_for(one):
             run_script(text)
@@ -209,12 +256,11 @@ def is_public_page(link: str) -> bool:
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_a_database_with_data_is_brought_up_to_date(empty, database, new_schema, revision):
-    lived_until(revision)
+def test_a_database_with_data_is_brought_up_to_date(aged, database, new_schema, revision):
     before = all_rows()
     assert {row.table for row in before} == set(tables()), f"a table has no row: add it to rows/{revision}.sql"
     up_to_date()
-    check_upgraded(empty, before, new_schema(database.kind))
+    check_upgraded(aged, before, new_schema(database.kind))
 
 
 def test_a_database_made_at_16cbd01_is_brought_up_to_date(empty, database, new_schema):
