@@ -23,7 +23,7 @@ from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import language, localized
 from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
 from contest.registration.importing import LEVELS_IN_LISTS
-from contest.registration.labels import PARTICIPATION_LABELS
+from contest.registration.labels import CHANGE_KIND_LABELS, PARTICIPATION_LABELS
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
 
 if TYPE_CHECKING:
@@ -194,3 +194,26 @@ class NewCompetitorForm(Form):
     )
     event = SelectField(_l("报哪一项"), choices=[])
     adviser = StringField(_l("教练姓名"), filters=[tidy], validators=[Optional(), at_most(60)])
+
+
+class ChangeForm(Form):
+    """A delegation's request for a change. `place`: who, in which entry."""
+
+    place = SelectField(_l("谁的哪一项"), choices=[])
+    kind = RadioField(
+        _l("要改什么"),
+        choices=[SelectChoice(kind, _l(label)) for kind, label in CHANGE_KIND_LABELS.items()],
+        validators=[InputRequired(message=_l("请选一项。"))],
+    )
+    instead = SelectField(_l("换上谁"), choices=[], validate_choice=False)
+    new_name = StringField(_l("新来的人的姓名"), filters=[tidy], validators=[Optional(), at_most(60)])
+    new_identity = StringField(_l("证件号码"), filters=[tidy], validators=[Optional(), at_most(20)])
+    new_home = StringField(_l("工作单位或学校"), filters=[tidy], validators=[Optional(), at_most(80)])
+    wanted = StringField(_l("正确的姓名"), filters=[tidy], validators=[Optional(), at_most(60)])
+    why = StringField(_l("为什么要改"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
+
+
+class ChangeAnswerForm(Form):
+    """What the organisers answer to it."""
+
+    answer = StringField(_l("答复"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from contest.errors import N_
 from contest.people.labels import ROSTER_COLUMN_LABELS
-from contest.registration.models import Decision, EntryStatus, Hindrance, Participation, QuotaBasis, ReserveState
+from contest.registration.models import (
+    ChangeKind,
+    ChangeState,
+    Decision,
+    EntryStatus,
+    Hindrance,
+    Participation,
+    QuotaBasis,
+    ReserveState,
+)
 
 # 退赛 is withdrawing from the contest. 弃权 would be forfeiting a match, which is a result and not a withdrawal, and
 # 已退出 also means "signed out". 特邀 is the word of the law's own sentences (rules/labels.py).
@@ -133,6 +142,7 @@ LOG_LABELS = {
     "registration.decline": N_("%(name)s谢绝邀请"),
     "registration.remove_member": N_("移出了%(name)s"),
     "registration.leave": N_("%(name)s退出"),
+    "registration.swap_member": N_("%(name)s换下%(former)s"),
     "registration.move_up": N_("调整%(name)s的次序"),
     "registration.attach": N_("上传%(name)s（第 %(version)s 版）"),
     "registration.submit": N_("提交了报名"),
@@ -165,4 +175,22 @@ HINDRANCE_LABELS: dict[str, str] = {
     Hindrance.RULE: N_("不符合"),
     Hindrance.PERSON: N_("项数满"),
     Hindrance.FULL: N_("满"),
+}
+
+CHANGE_KIND_LABELS: dict[str, str] = {
+    ChangeKind.SWAP: N_("换人"),
+    ChangeKind.WITHDRAW: N_("退出参赛"),
+    ChangeKind.NAME: N_("改姓名"),
+}
+CHANGE_STATE_LABELS: dict[str, str] = {
+    ChangeState.OPEN: N_("等组织者决定"),
+    ChangeState.ACCEPTED: N_("办好了"),
+    ChangeState.REFUSED: N_("没有准"),
+    ChangeState.TAKEN_BACK: N_("自己收回"),
+}
+CHANGE_STATE_GLYPHS: dict[str, str] = {
+    ChangeState.OPEN: "going",
+    ChangeState.ACCEPTED: "done",
+    ChangeState.REFUSED: "revoked",
+    ChangeState.TAKEN_BACK: "none",
 }

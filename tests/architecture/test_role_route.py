@@ -38,12 +38,12 @@ OBJECTS = (
     "contest_key", "entry_id", "appearance_id", "seat_id", "assignment_id", "version_id", "member_id", "material_id",
     "verification_id", "proposal_id", "invitation_id", "membership_id", "account_id", "origin_id", "adjustment_id",
     "code", "number", "letter_id", "organisation_id", "import_id", "draft_id", "certificate_id", "run_id",
-    "together_id", "objection_id", "file_id", "person_id",
+    "together_id", "objection_id", "file_id", "person_id", "change_id",
 )  # fmt: skip
 
 
 # The province has the school rounds of both below it.
-SHARED = {("registration.promote", "origin_id")}
+SHARED = {("registration.promote", "origin_id"), ("registration.decide_change", "change_id")}
 NOTHING = {
     (UUID, False): new_id(),
     (int, False): 987_654,

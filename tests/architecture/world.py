@@ -35,7 +35,7 @@ from contest.publication.models import Objection, ObjectionFile
 from contest.registration import actions as registration
 from contest.registration.actions.delegation import kind_of_delegation
 from contest.registration.actions.on_behalf import kind_of
-from contest.registration.models import Entry, Material, Verification
+from contest.registration.models import ChangeRequest, Entry, Material, Verification
 from contest.results import actions as results
 from tests import factories
 from tests.people import Named, People
@@ -282,7 +282,7 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
 
 OF_A_DELEGATION = (
     "add_competitor", "begin_delegation", "delegation", "delegation_grid", "delegation_template", "import_delegation",
-    "tap_grid", "undo_delegation_import",
+    "tap_grid", "undo_delegation_import", "delegation_changes", "ask", "take_back", "changes", "decide_change",
 )  # fmt: skip
 
 
@@ -290,10 +290,18 @@ def _delegation(edition: Edition, by: Any, at: datetime) -> dict[str, Any]:
     """A delegation with somebody in it, in an edition whose people delegations enter."""
     sent = factories.organisation("delegation", None, "代表团", region="d")
     kind = kind_of_delegation(edition)
+    person = factories.person("团里的人", home=sent, kind="worker", at=at)
+    contest = contest_for(edition, "national", organisation("authority", "moe"), "e0", "higher", at=at)
+    entry = factories.entry(contest, home=sent, members=[person], status="submitted", at=at)
+    entry.delegation_id, asked = sent.id, {"kind": "withdraw", "why": "受伤", "asked_by": by, "asked_at": at}
+    where = {"region": sent.region, "edition_id": edition.id, "contest_id": contest.id, "entry_id": entry.id}
+    change = factories.add(ChangeRequest(**where, **asked, delegation_id=sent.id, person_id=person.id, state="open"))
     return {
+        **{f"registration.{one}:contest_key": "national/moe" for one in ("changes", "decide_change")},
+        "change_id": change.id,
         **{f"registration.{one}:edition": edition.key for one in OF_A_DELEGATION},
         "registration:code": sent.code,
-        "person_id": factories.person("团里的人", home=sent, kind="worker", at=at).id,
+        "person_id": person.id,
         "registration.import_delegation:draft_id": drafts.open_draft(kind, sent.id, "a.csv", LIST, by=by, at=at).id,
         "registration.undo_delegation_import:import_id": imports.note(kind, sent.id, 0, {}, by=by, at=at).id,
     }

@@ -108,6 +108,9 @@ def about(edition: Edition) -> Section:
     if edition.entries_per_person:
         each = _("每人至多报 %(n)s 项。", n=edition.entries_per_person)
         clauses.append(Clause("each", (each,), unique([edition.source])))
+    if edition.changes_per_delegation is not None:
+        changes = _("报名截止以后，每个代表团至多申请 %(n)s 次变更。", n=edition.changes_per_delegation)
+        clauses.append(Clause("changes", (changes,), unique([edition.source])))
     if edition.publicity:
         clauses.append(_publicity(edition.publicity))
     if edition.previous:

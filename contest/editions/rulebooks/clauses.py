@@ -37,7 +37,7 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
     },
     "edition": {
         "editions": "key series series_name number year zone name short begins ends tier division track period",
-        "registration": "entries_per_person",
+        "registration": "entries_per_person changes_per_delegation",
         "publication": "names signatures second_person_wait publicity",
         "words": "theme place entry hosts previous quoted source",
     },

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from contest import audit, imports
 from contest.db import new_id, session
 from contest.editions.models import Edition
-from contest.errors import NotAllowed
+from contest.errors import N_, NotAllowed, Unfit
 from contest.imports.plans import Outcome, Plan, PlannedLine
+from contest.imports.reading import Line
 from contest.people.actions.organisations import add_organisation
-from contest.people.importing import plain
+from contest.people.importing import IDENTITY, plain
+from contest.people.likeness import key_of_name
 from contest.people.models import Organisation, Person, PersonKind
 from contest.privacy import vault
 from contest.registration.actions.on_behalf import Entered, enter_one, entering_of, person_at
@@ -87,3 +89,29 @@ def _add(person: Person, home: Organisation, identity: str, *, at: datetime) -> 
     session.add(person)
     session.flush()
     return person.id
+
+
+def bring_in_one(delegation: Organisation, line: Line, *, by: UUID, at: datetime) -> Person:
+    """Somebody of a delegation who is in no event yet, as a line of its list says: who is known already, or a new
+    person. Somebody else's identity number says so and nothing more."""
+    name, identity, homes = line.text("name"), line.text("identity"), homes_of(delegation)
+    if identity and not IDENTITY.match(identity):
+        raise Unfit(N_("这不像一个证件号码。"), field="new_identity")
+    home = homes.get(plain(line.text("home"))) if line.text("home") else delegation
+    known = None
+    if identity:
+        known = session.scalar(sa.select(Person).where(Person.identity_index == vault().index(identity)))
+        if known is not None and key_of_name(known.name) != key_of_name(name):
+            raise Unfit(N_("这个证件号码已经是另一个人的。"), field="new_identity")
+    elif home is not None:
+        same = session.scalars(sa.select(Person).where(Person.home_id == home.id, Person.name == name).limit(2)).all()
+        known = same[0] if len(same) == 1 else None
+    if known is not None:
+        return known
+    if home is None:
+        _bring_in_homes(delegation, [PlannedLine(line)], homes, by=by, at=at)
+        home = homes[plain(line.text("home"))]
+    made = person_of(line)
+    _add(made, home, identity, at=at)
+    audit.record("registration.bring_in_person", made, by=by, at=at, now={"delegation": delegation.code, "name": name})
+    return made

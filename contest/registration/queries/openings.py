@@ -293,7 +293,16 @@ def ineligibility_reasons(
         divisions={one.key: one.name.model_dump() for one in part.division},
         who=who,
     )
-    if place is not None and place.home.id != entry.home_id:
+    if place is not None and place.home.id != entry.home_id and not _sent_together(entry, place.home):
         elsewhere = Reason(False, N_("%(name)s不属于%(home)s。"), {"name": person.name, "home": entry.home.name})
         found = [elsewhere, *found]
     return [reason for reason in found if not (failing_only and reason.holds)]
+
+
+def _sent_together(entry: Entry, home: Organisation) -> bool:
+    """Whether the entry's delegation sends the people of this home too: a team of several employers is one
+    delegation's. Where a school enters its own people, everybody is of that school."""
+    if entry.delegation_id is None or entry.contest.organisation_id == entry.home_id:
+        return False
+    sender = delegation_of(home)
+    return sender is not None and sender.id == entry.delegation_id

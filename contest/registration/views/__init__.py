@@ -8,6 +8,7 @@ views = Blueprint("registration", __name__)
 
 from contest.registration.views import (  # noqa: E402
     attributes,  # noqa: F401
+    changes,  # noqa: F401
     delegation,  # noqa: F401
     desk,  # noqa: F401
     entry,  # noqa: F401

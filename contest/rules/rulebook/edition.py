@@ -350,7 +350,8 @@ class Edition(Rule):
     `signatures`: how many people sign a publication. `second_person_wait`: how many hours somebody has had a role or a
     credential from the person whose deed they confirm. `entry`: what competes, in words: a work, a contestant, a
     team, or a project for anything else. `entries_per_person`: in how many entries one person may compete, over all
-    tracks; None is no limit. None of these takes part in any result.
+    tracks; `changes_per_delegation`: how many changes a delegation may ask for after registration has closed; None is
+    no limit. None of these takes part in any result.
     """
 
     key: Slug
@@ -371,6 +372,7 @@ class Edition(Rule):
     signatures: Annotated[Literal[1, 2], BeforeValidator(_read_signatures)] = 2
     second_person_wait: Count = 24
     entries_per_person: Positive | None = None
+    changes_per_delegation: Count | None = None
     publicity: Publicity | None = None
     previous: Previous | None = None
     quoted: tuple[Quoted, ...] = ()
