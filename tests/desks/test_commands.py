@@ -48,6 +48,7 @@ def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
         "singing",
         "skills-2023",
         "sports-day",
+        "ten-feats",
         "vocational-skills",
         "worldskills-event",
     ]

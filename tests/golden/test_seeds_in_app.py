@@ -17,12 +17,14 @@ from contest import clock
 from contest.db import Model
 from contest.db import session as db_session
 from contest.desks.seeding import seed
+from contest.desks.seeding.tiers import PART
 from contest.desks.smoke import walk
 from contest.editions.models import Contest
 from contest.editions.queries import edition_by_key
 from contest.editions.schedule.calendar import state_of
 from contest.exchange.verifying import verify
 from contest.files import file_store
+from contest.judging.models import Panel
 from contest.people.models import EarlierAward
 from contest.publication.models import Publication, PublishedPlace
 from contest.registration.models import Appearance, Entry
@@ -145,6 +147,20 @@ def test_an_entry_moves_up_and_every_tier_is_published(session, career_season):
     )
 
 
+def parts_listed(panels: Path) -> set[tuple[str, str, str, str]]:
+    """(contest, segment, attribute, room) of each panel that a tier's file lists; none without such a file."""
+    if not panels.exists():
+        return set()
+    with panels.open(encoding="utf-8", newline="") as file:
+        return {(row["contest"], *(row.get(name) or "" for name in PART)) for row in csv.DictReader(file)}
+
+
+def parts_seated(edition: Any, stage: str) -> set[tuple[str, str, str, str]]:
+    parts = (Panel.segment, Panel.attribute, Panel.room)
+    of = (Contest.edition_id == edition.id, Contest.stage == stage)
+    return {tuple(row) for row in db_session.execute(sa.select(Contest.key, *parts).join(Panel.contest).where(*of))}
+
+
 @pytest.mark.only("sqlite")  # what the databases may do differently, the two seeds above show on both
 @pytest.mark.parametrize("name", ["worldskills-event", "course-selection", "points-challenge", "sports-day", *RECOUNTS])
 def test_a_smaller_seed_is_published_as_the_rules_expect(app, session, name):
@@ -156,6 +172,7 @@ def test_a_smaller_seed_is_published_as_the_rules_expect(app, session, name):
         assert {publication.state for publication in publications} == {"final"}
         for publication in publications:
             assert verify(sealed(publication, f"{name}-{publication.number}-sealed.zip")).agrees
+        assert parts_seated(edition, stage) == parts_listed(SEEDS / name / stage / "panels.csv")
         wanted = {path.name: path.read_bytes() for path in (SEEDS / name / stage / "expected").glob("*.csv")}
         del wanted["problems.csv"]  # its `detail` is not part of the promise
         if len(publications) > 1:

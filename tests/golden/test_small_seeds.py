@@ -83,11 +83,47 @@ def on_one_ruler(tier: Path) -> Counted:
     return [(project, Fraction(score), prize) for (project, score), prize in zip(order, prizes, strict=False)]
 
 
+def ruled(tier: Path, room: dict[str, str]) -> dict[str, Fraction]:
+    """Feats: each sheet as 70 + 10 deviations from the mean of all sheets of its class; the mean of three."""
+    in_room: dict[str, list[tuple[str, Decimal]]] = defaultdict(list)
+    for (_, feat), total in sheets_of(tier).items():
+        in_room[room[feat]].append((feat, total))
+    found: dict[str, list[Decimal]] = defaultdict(list)
+    with localcontext(prec=60):
+        for sheets in in_room.values():
+            mean = sum(total for _, total in sheets) / len(sheets)
+            deviation = (sum((total - mean) ** 2 for _, total in sheets) / len(sheets)).sqrt()
+            for feat, total in sheets:
+                found[feat].append(70 + 10 * (total - mean) / deviation)
+        return {
+            feat: Fraction((sum(three) / 3).quantize(Decimal("0.01"), ROUND_HALF_UP)) for feat, three in found.items()
+        }
+
+
+def favoured(tier: Path) -> Counted:
+    """Feats: fifty of 372 by votes online; they by 30 % of these, 40 % experts, 30 % votes on site. The first ten."""
+    room = {line["entry"]: line["class"] for line in tiers.lines(tier / "entries.csv")}
+    votes = {line["entry"]: line for line in tiers.lines(tier / "scores.csv")}
+    most = max(int(line["segment:online"]) for line in votes.values())
+    online = {one: tiers.half_up(Fraction(line["segment:online"]) / most * 100, 2) for one, line in votes.items()}
+    order = sorted(online, key=lambda one: -online[one])
+    shown, experts = order[:50], ruled(tier, room)
+    loudest = max(int(votes[one]["segment:onsite"]) for one in shown)
+    site = {one: tiers.half_up(Fraction(votes[one]["segment:onsite"]) / loudest * 100, 2) for one in shown}
+    scores = {one: tiers.half_up((3 * online[one] + 4 * experts[one] + 3 * site[one]) / 10, 2) for one in shown}
+    best = sorted(shown, key=lambda one: (-scores[one], -experts[one]))
+    prizes = ["top-ten"] * 10 + ["shown"] * 40 + [""] * len(order)
+    return [
+        (one, scores.get(one, Fraction(-1)), prize) for one, prize in zip([*best, *order[50:]], prizes, strict=False)
+    ]
+
+
 RECOUNTS: dict[str, Callable[[Path], Counted]] = {
     "singing": voted,
     "diving": dived,
     "vocational-skills": shared_out,
     "science-fair": on_one_ruler,
+    "ten-feats": favoured,
 }
 each = pytest.mark.parametrize("name", RECOUNTS)
 
@@ -98,7 +134,7 @@ def tier_of(name: str) -> Path:
 
 def assert_counted_alike(name: str, tier: Path, out: Path) -> None:
     ours = RECOUNTS[name](tier)
-    theirs = {entry: (int(place), Fraction(score)) for _, entry, place, score in tiers.placed(out)}
+    theirs = {entry: (int(place), Fraction(score or -1)) for _, entry, place, score in tiers.placed(out)}
     assert theirs == {entry: (place, score) for place, (entry, score, _) in enumerate(ours, 1)}
     given = {(one.entry, one.award) for one in tiers.awarded(out) if not one.person}
     assert given == {(entry, award) for entry, _, award in ours if award}
@@ -145,6 +181,10 @@ def milder(line: tiers.Line) -> tiers.Line:
     return line | {"mark": "40"} if (line["judge"], line["entry"], line["aspect"]) == ("J3", "P03", "idea") else line
 
 
+def more_on_site(line: tiers.Line) -> tiers.Line:
+    return line | {"segment:onsite": "2000"} if line["entry"] == "F094" else line
+
+
 def one_fewer(line: tiers.Line) -> tiers.Line | None:
     """Of fourteen 1.4, 2.8 and 4.2: 1, 3 and 4."""
     return None if line["entry"] == "V09" else line
@@ -158,6 +198,7 @@ def one_fewer(line: tiers.Line) -> tiers.Line | None:
         ("diving", "marks", all_as_hard),
         ("vocational-skills", "*", one_fewer),
         ("science-fair", "marks", milder),
+        ("ten-feats", "scores", more_on_site),
     ],
 )
 def test_rules_and_recount_agree_after_a_change(name: str, file: str, change: tiers.Change, tmp_path: Path) -> None:
@@ -187,3 +228,18 @@ def test_a_mild_judge_would_have_chosen_others() -> None:
         totals[project] += total
     by_total = sorted(totals, key=lambda one: -totals[one])
     assert by_total[:5] != [project for project, _, _ in on_one_ruler(tier)][:5]
+
+
+def test_mild_experts_of_a_class_win_nothing_by_it() -> None:
+    """Without the ruler most of the ten would be of the class with the mildest experts."""
+    tier = tier_of("ten-feats")
+    room = {line["entry"]: line["class"] for line in tiers.lines(tier / "entries.csv")}
+    sheets = sheets_of(tier)
+    seats = {line["judge"]: line["room"] for line in tiers.lines(tier / "panels.csv")}
+    assert {(seats[judge], room[feat]) for judge, feat in sheets} == {(one, one) for one in set(seats.values())}
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for (_, feat), total in sheets.items():
+        totals[feat] += total
+    by_total = {room[one] for one in sorted(totals, key=lambda one: -totals[one])[:10]}
+    by_ruler = {room[one] for one in sorted(ruled(tier, room), key=lambda one: -ruled(tier, room)[one])[:10]}
+    assert len(by_ruler) > len(by_total)

@@ -250,6 +250,7 @@ def test_each_part_of_each_entry_has_one_panel_and_uniting_gives_back_the_one(
     assert {(seat.code, seat.account_id) for seat in united.seats} == seats
 
 
+@pytest.mark.only("sqlite")
 def test_what_cannot_be_divided_says_why(world: World) -> None:
     by = {"by": world.people.organiser.account_id, "at": world.at}
     with pytest.raises(Unfit, match="没有可以分开的赛段"):
@@ -266,6 +267,7 @@ def test_what_cannot_be_divided_says_why(world: World) -> None:
 # Pages
 
 
+@pytest.mark.only("sqlite")
 def test_the_organiser_divides_on_the_page_and_seats_judges_in_each(
     session: Any, people: People, at: datetime, visit: Visit
 ) -> None:
@@ -284,6 +286,7 @@ def test_the_organiser_divides_on_the_page_and_seats_judges_in_each(
     desk.get(world.desk("panel") + "?lang=en").says("Paper", "Stage", "Unite into one panel")
 
 
+@pytest.mark.only("sqlite")
 def test_a_chair_sees_and_confirms_only_their_own_panel(opened: Panels, visit: Visit, client: Any) -> None:
     first, final = opened.panels
     own, other = (opened.give(judges(panel)[0], 0, marks) for panel, marks in ((first, FIRST), (final, FINAL)))
@@ -305,6 +308,7 @@ def test_a_chair_sees_and_confirms_only_their_own_panel(opened: Panels, visit: V
     whole.says("目标清晰", "行动与目标对应", "17.5")
 
 
+@pytest.mark.only("sqlite")
 def test_a_judge_of_the_other_panel_has_no_way_to_a_sheet(opened: Panels, visit: Visit) -> None:
     first, final = opened.panels
     stranger = another(opened.people, "only-final", "裴先生")
@@ -321,18 +325,21 @@ def test_a_judge_of_the_other_panel_has_no_way_to_a_sheet(opened: Panels, visit:
         client.get(opened.desk(desk), status=403)
 
 
+@pytest.mark.only("sqlite")
 def test_a_judge_of_two_panels_has_two_lists(opened: Panels, visit: Visit) -> None:
     page = visit("judge").get("/judge")
     page.says("材料", "现场", "已交 0 / 3，已确认 0")
     assert page.text.count("已交 0 / 3") == 2
 
 
+@pytest.mark.only("sqlite")
 def test_papers_carry_each_panels_own_part(opened: Panels, visit: Visit) -> None:
     page = visit("organiser").get(opened.desk("papers"))
     assert page.text.count("行动与目标对应") == 6, "two judges, three entries"
     assert page.text.count("对行业岗位的认识") == 6
 
 
+@pytest.mark.only("sqlite")
 def test_a_list_of_judges_names_the_panel(segments: Panels, visit: Visit) -> None:
     """Whoever writes none is asked; a name of the segment is enough."""
     table = "姓名\t评审组\n许一舟\t现场\n程一鸣\t\n"

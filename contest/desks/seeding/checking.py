@@ -38,7 +38,9 @@ OF_TIER: dict[str, Shape] = {
     "entries": Shape(("contest", "entry", "group", "status", "size", "home"), SHAPES["entries"].optional, open=True),
     "members": Shape(("contest", "entry", "person", "role"), open=True),
     "groups": SHAPES["groups"],
-    "panels": Shape(("contest", "judge", "person_name", "home", "role", "source"), ("person",)),
+    "panels": Shape(
+        ("contest", "judge", "person_name", "home", "role", "source"), ("person", "segment", "attribute", "room")
+    ),
     "judges": Shape(("contest", "judge", "source")),
     "marks": Shape(("contest", "entry", "judge", "aspect", "mark"), ("member", "try"), numeric=("mark",)),
     "scores": Shape(("contest", "entry"), ("score",), ("score", "segment:"), open=True),

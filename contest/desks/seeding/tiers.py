@@ -30,6 +30,7 @@ from contest.rule_inputs import member_sign
 from contest.rules.numbers import parse_thousandths
 
 SEGMENT = "segment:"  # before the key of a segment, a column of scores.csv
+PART = ("segment", "attribute", "room")  # of a panel, columns of panels.csv; all empty: everything
 
 
 def _thousandths(text: str) -> int:
@@ -235,23 +236,24 @@ class Loader:
             session.execute(sa.insert(GroupFacts), made)
 
     def _panels(self, rows: Rows, agreed: set[str]) -> None:
-        """Panels and their seats; if the panel agrees on marks, it has a seat of its own (code "")."""
+        """Panels and their seats; if the panel agrees on marks, it has a seat of its own (code ""): of several panels
+        of a contest the first one."""
         self.organisations.want({row["home"] for row in rows})
-        panels: dict[str, UUID] = {}
+        panels: dict[tuple[str, ...], UUID] = {}
         seats: list[dict[str, Any]] = []
         for row in rows:
-            key = row["contest"]
-            if key not in panels:
-                panels[key] = new_id()
-                session.execute(
-                    sa.insert(Panel), [{"id": panels[key], "contest_id": self.contest(key).id, "made_at": self.at}]
-                )
+            key, of = row["contest"], {name: row.get(name, "") for name in PART}
+            part = (key, *of.values())
+            if part not in panels:
+                panels[part] = new_id()
+                made = {"id": panels[part], "contest_id": self.contest(key).id, "made_at": self.at, **of}
+                session.execute(sa.insert(Panel), [made])
             home = self.organisations.get(row["home"])
             self.seats[key, row["judge"]] = new_id()
             seats.append(
                 {
                     "id": self.seats[key, row["judge"]],
-                    "panel_id": panels[key],
+                    "panel_id": panels[part],
                     "contest_id": self.contest(key).id,
                     "person_id": self.people.get(row.get("person", "")),
                     "home_id": home.id if home else None,
@@ -261,8 +263,8 @@ class Loader:
                     "source": row["source"] or None,
                 }
             )
-        for key, panel in panels.items():
-            if key not in agreed:
+        for (key, *_part), panel in panels.items():
+            if key not in agreed or (key, "") in self.seats:
                 continue
             self.seats[key, ""] = new_id()
             own = {"panel_id": panel, "contest_id": self.contest(key).id, "code": "", "name": "评审组"}
