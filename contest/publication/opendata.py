@@ -77,7 +77,8 @@ def results(
 ) -> dict[str, Any]:
     """A contest's places. `ranked`: where attributes are ranked, what each entry has of them, the first one first.
     `attributes` (law 2): those that the rulebook shows. `made_of` (law 2): by aspect and segment what was measured or
-    came from elsewhere, {value, tries: [null for one that did not count], converted}."""
+    came from elsewhere, {value, tries: [null for one that did not count], not_counted: [foul | not-made, null for one
+    that counts or of which nothing was recorded], converted}; `not_counted` only where something was recorded."""
     book = sealed_rulebook(publication)
     law = book.law_of(contest.key)
     names = ranking_attributes(law)

@@ -110,7 +110,10 @@ def test_public_pages_the_desk_and_the_open_data_show_the_tries(
     first = world.entries[1].entry.number
     visit(None).get(f"/e/{world.edition.key}/entries/{first}").says("5.10 米", "尺寸与精度（米） 5.10, 5.03, 没有做")
     places = visit(None).get(f"/e/{address}.json").json["places"]
-    assert places[0]["made_of"] == {"aspect:jump": {"value": "5.1", "tries": ["5.1", "5.03", None]}}
+    assert places[0]["made_of"] == {
+        "aspect:jump": {"value": "5.1", "tries": ["5.1", "5.03", None], "not_counted": [None, None, "not-made"]}
+    }
+    assert places[1]["made_of"]["aspect:jump"]["not_counted"] == [None, "foul", None]
     desk = visit("organiser").get(world.desk("results"))
     desk.says("尺寸与精度（米）", "5.10, 犯规, 5.02", "成绩（米）", "没有有效的一次")
     third = world.entries[2].entry.number

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from contest.editions.labels import scheme_names
 from contest.files import file_store
+from contest.judging.rubric_items import FOUL, NOT_MADE
 
 if TYPE_CHECKING:
     from contest.results.models import Tabulation
@@ -25,6 +26,9 @@ EXPLANATIONS = "explain.jsonl"
 SIGNS = "tries.json"
 """Which sign stood in place of each try that did not count: contest → entry → aspect → try → sign. The law reads both
 signs as an empty mark, so this is no output of it and is not sealed."""
+
+NOT_COUNTED = {FOUL: "foul", NOT_MADE: "not-made"}
+"""A sign → what machines read of a try that did not count."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class Made:
         found: dict[str, Any] = {"value": self.value}
         if self.tries:
             found["tries"] = list(self.tries)
+        if self.signs:
+            found["not_counted"] = [NOT_COUNTED.get(self.signs.get(n, "")) for n, _ in enumerate(self.tries, 1)]
         return found if self.converted is None else {**found, "converted": self.converted}
 
 
