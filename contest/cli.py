@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from contest.web import Application
 
 # Commands of the law: no database, no configuration (docs/law, section 1).
-LAW = ("tabulate", "table", "verify", "rulebook", "explain", "certificate")
+LAW = ("tabulate", "table", "verify", "rulebook", "explain", "certificate", "archive")
+
+LAW_MODULES = ("commands", "certificate_commands", "archive_commands")
 
 
 class Commands(click.Group):
@@ -38,7 +40,7 @@ class Commands(click.Group):
 
 
 def _law() -> dict[str, click.Command]:
-    modules = [importlib.import_module(f"contest.exchange.{name}") for name in ("commands", "certificate_commands")]
+    modules = [importlib.import_module(f"contest.exchange.{name}") for name in LAW_MODULES]
     return {name: getattr(one, name) for one in modules for name in LAW if hasattr(one, name)}
 
 

@@ -110,11 +110,16 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
         for path, content in files.items():
-            member = zipfile.ZipInfo(path, EPOCH)
-            member.create_system = 3
-            member.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(member, content)
+            archive.writestr(plain_member(path), content)
     return raw.getvalue()
+
+
+def plain_member(path: str) -> zipfile.ZipInfo:
+    """A member as `pack` writes it: the same whenever and wherever it is written."""
+    member = zipfile.ZipInfo(path, EPOCH)
+    member.create_system = 3
+    member.external_attr = (stat.S_IFREG | 0o644) << 16
+    return member
 
 
 def unpack(raw: bytes) -> dict[str, bytes]:
@@ -127,9 +132,18 @@ def unpack(raw: bytes) -> dict[str, bytes]:
         raise Unsound("zip.many", most=MOST_FILES)
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-        members = archive.infolist()
+        members = checked_members(archive, len(raw))
     except BROKEN_ZIP:
         raise Unsound("zip.broken") from None
+    try:
+        return {member.filename: archive.read(member) for member in members}
+    except BROKEN_ZIP as error:
+        raise Unsound("zip.damaged", reason=str(error)) from None
+
+
+def checked_members(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
+    """The members of a zip of `size` bytes, none of them read yet; raises `Unsound` as `unpack` does."""
+    members = archive.infolist()
     if len(members) > MOST_FILES:
         raise Unsound("zip.many", most=MOST_FILES)
     for member in members:
@@ -144,12 +158,9 @@ def unpack(raw: bytes) -> dict[str, bytes]:
         if member.filename in names:
             raise Unsound("zip.twice", path=member.filename)
         names.add(member.filename)
-    if sum(member.file_size for member in members) > len(raw):
+    if sum(member.file_size for member in members) > size:
         raise Unsound("zip.bomb")
-    try:
-        return {member.filename: archive.read(member) for member in members}
-    except BROKEN_ZIP as error:
-        raise Unsound("zip.damaged", reason=str(error)) from None
+    return members
 
 
 MEMBER_BEGINS = b"PK\x01\x02"

@@ -38,6 +38,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "它说自己是 {edition} 的第 {number} 号发布，但那一号登记的摘要是另一个。",
         "it says it is publication {number} of {edition}, but the digest on record for that one is another",
     ),
+    "archive.sound": (
+        "{edition} 的归档包，未被改动：{files} 个文件与清单相同，封签由认得的公钥 {key} 签成，{sealed_at}。",
+        (
+            "an archive of {edition}, unchanged: its {files} files are those of its manifest, "
+            "sealed with the known key {key}, as of {sealed_at}"
+        ),
+    ),
+    "archive.unvouched": (
+        "{edition} 的归档包，内容自洽，但没有人为它作证：封签的公钥 {key} 不在给出的公钥里。",
+        (
+            "an archive of {edition}, unchanged in itself, but nobody vouches for it: "
+            "its key {key} is not among the keys that were given"
+        ),
+    ),
+    "archive.forged": (
+        "清单或封签被改动：封签不是这份清单的。",
+        "the manifest or its seal was changed: the seal is not this manifest's",
+    ),
+    "archive.missing": ("缺少 {path}：清单里有，包里没有。", "{path} is missing: the manifest names it"),
+    "archive.added": ("多出 {path}：清单里没有。", "{path} was added: the manifest does not name it"),
+    "archive.changed": ("{path} 被改动：SHA-256 与清单不符。", "{path} was changed: its SHA-256 is not the manifest's"),
+    "archive.more": ("还有 {count} 处。", "and {count} more"),
+    "archive.no-archive": (
+        "这不是一届比赛的归档包：里面没有它的清单和封签。",
+        "this is no archive of an edition: it has no manifest and seal of one",
+    ),
+    "archive.large": ("归档包超过 {most} GB，不予打开。", "larger than {most} GB; it is not opened"),
     "zip.broken": ("不是有效的 zip 文件。", "this is not a zip file that can be read"),
     "zip.damaged": ("zip 文件已损坏：{reason}", "the zip file is damaged: {reason}"),
     "zip.large": ("超过 {most} MB，不予打开。", "larger than {most} MB; it is not opened"),
