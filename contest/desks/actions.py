@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from contest import audit, mail
+from contest.db import session
+from contest.desks.models import Archive, AwardColumn, AwardColumns
 from contest.desks.queries import closing
-from contest.errors import N_, Clash, Way
+from contest.desks.queries.school_awards import columns_of_school
+from contest.editions.models import Edition
+from contest.errors import N_, Clash, Unfit, Way
+from contest.files import Stored
 from contest.judging import actions as judging
 from contest.mail import Letter
 from contest.people import actions as people
 from contest.people import queries as people_queries
-from contest.people.models import Account
+from contest.people.models import Account, Organisation, Series
 from contest.registration import actions as registration
 from contest.registration.queries.entries import invitations_of
+
+MOST_COLUMNS, LONGEST_HEAD = 40, 40
 
 
 def send_again(letter: Letter, *, by: UUID, at: datetime) -> None:
@@ -42,3 +50,79 @@ def close_account(account: Account, present: str | None, *, by: UUID | None, at:
     for seat in closing.seats_held(account.id):
         judging.leave(seat, reason=people.CLOSED_BY_THEMSELVES, by=by, at=at)
     return people.close(account, present, took_part=took_part, keeps_name=keeps_name, by=by, at=at)
+
+
+def arrange_awards(
+    school: Organisation,
+    series: Series,
+    columns: Sequence[tuple[str, str]],
+    *,
+    by_student: bool,
+    by: UUID | None,
+    at: datetime,
+) -> AwardColumns:
+    """Keep the columns of a school's list of awards. `columns`: in their order, (the school's own head, a value of
+    AwardColumn, or "" for one that stays empty); `by_student`: a row for each student of an award. Raises Unfit for no
+    column, too many, a head that is too long or there twice."""
+    heads = [head for head, _key in columns]
+    if not heads:
+        raise Unfit(N_("还没有写表头。一行写一列，或者从表里复制表头那一行。"), field="heads")
+    if len(heads) > MOST_COLUMNS:
+        raise Unfit(N_("最多 %(most)s 列。"), field="heads", most=MOST_COLUMNS)
+    for head in heads:
+        if len(head) > LONGEST_HEAD:
+            raise Unfit(N_("表头“%(head)s”太长，最多 %(most)s 个字。"), field="heads", head=head, most=LONGEST_HEAD)
+        if heads.count(head) > 1:
+            raise Unfit(N_("有两列的表头都是“%(head)s”。改一个，才分得清。"), field="heads", head=head)
+    kept = [[head, str(AwardColumn(key)) if key else ""] for head, key in columns]
+    found = columns_of_school(school, series)
+    was = {"columns": found.columns, "by_student": found.by_student} if found else None
+    if found is None:
+        found = AwardColumns(organisation_id=school.id, series_id=series.id)
+        session.add(found)
+    found.columns, found.by_student, found.by_id, found.at = kept, by_student, by, at
+    session.flush()
+    audit.record("desks.arrange_awards", found, by=by, at=at, was=was, now={"columns": kept, "by_student": by_student})
+    return found
+
+
+def forget_columns(school: Organisation, series: Series, *, by: UUID | None, at: datetime) -> None:
+    """Go back to the usual columns."""
+    found = columns_of_school(school, series)
+    if found is not None:
+        was = {"columns": found.columns, "by_student": found.by_student}
+        audit.record("desks.forget_columns", found, by=by, at=at, was=was)
+        session.delete(found)
+        session.flush()
+
+
+def keep_archive(
+    edition: Edition,
+    stored: Stored,
+    *,
+    job_id: UUID,
+    members: int,
+    manifest: str,
+    masked: bool,
+    state_at: datetime,
+    by: UUID,
+    at: datetime,
+) -> Archive:
+    """The archive of an edition was made: say so in the log, and keep it for a while."""
+    made = Archive(
+        edition_id=edition.id,
+        job_id=job_id,
+        digest=stored.digest,
+        size=stored.size,
+        members=members,
+        manifest=manifest,
+        masked=masked,
+        state_at=state_at,
+        made_by=by,
+        made_at=at,
+    )
+    session.add(made)
+    session.flush()
+    now = {"edition": edition.key, "digest": stored.digest, "manifest": manifest, "members": members}
+    audit.record("desks.make_archive", made, by=by, at=at, now=now)
+    return made

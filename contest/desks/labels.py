@@ -1,10 +1,12 @@
-"""Words of the closed sets that only administrators see: letters, chores, and what is kept for a stated time."""
+"""Words of the closed sets of desks: what only administrators see (letters, chores, what is kept for a stated time),
+and the columns of a school's list of awards."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from contest.chores import ChoreName
+from contest.desks.models import AwardColumn
 from contest.errors import N_
 from contest.mail import LetterKind, LetterState
 from contest.post import Fault
@@ -78,4 +80,26 @@ KEPT_LABELS: dict[str, str] = {
     Kept.DRAFTS: N_("没有导入的名单文件"),
     Kept.CERTIFICATES: N_("做好的证书压缩包（编号和摘要一直留着）"),
     Kept.EVIDENCE: N_("异议的证据文件，办完了的"),
+    Kept.ARCHIVES: N_("做好的归档包（可以再做，一模一样）"),
+}
+# The usual heads of a school's list of awards; the school may have others.
+AWARD_COLUMN_LABELS: dict[str, str] = {
+    AwardColumn.SERIAL: N_("序号"),
+    AwardColumn.YEAR: N_("年份"),
+    AwardColumn.EDITION: N_("届次"),
+    AwardColumn.LEVEL: N_("级别"),
+    AwardColumn.EVENT: N_("比赛"),
+    AwardColumn.AWARD: N_("奖项"),
+    AwardColumn.PLACE: N_("名次"),
+    AwardColumn.ENTRY: N_("编号"),
+    AwardColumn.TITLE: N_("题目"),
+    AwardColumn.DEPARTMENT: N_("院系"),
+    AwardColumn.STUDENTS: N_("姓名"),
+    AwardColumn.NUMBERS: N_("学号"),
+    AwardColumn.LEVELS: N_("学历层次"),
+    AwardColumn.PROGRAMMES: N_("专业"),
+    AwardColumn.CLASSES: N_("班级"),
+    AwardColumn.ADVISERS: N_("指导教师"),
+    AwardColumn.ADVISER_NUMBERS: N_("指导教师工号"),
+    AwardColumn.PUBLISHED: N_("公布日期"),
 }

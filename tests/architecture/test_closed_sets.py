@@ -18,6 +18,7 @@ from jinja2 import Environment, nodes
 
 from contest import access, chores, jobs, mail, outages, post, retention
 from contest.desks import labels as desk_labels
+from contest.desks.models import AwardColumn
 from contest.editions import labels as edition_labels
 from contest.editions.models import ContestState, ProposalOutcome
 from contest.exchange import labels as exchange_labels
@@ -76,7 +77,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     HelpKind, InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
     ListKind, CertificateHolder, CertificateLook, CertificateState, ObjectionOutcome, ObjectionState, ObjectorRole,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
-    CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair,
+    CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair, AwardColumn,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -109,6 +110,7 @@ TABLES = {
     "Lack": people_labels.LACK_LABELS,
     "CorrectionField": people_labels.CORRECTION_FIELD_LABELS,
     "CorrectionState": people_labels.CORRECTION_STATE_LABELS,
+    "AwardColumn": desk_labels.AWARD_COLUMN_LABELS,
     "Phase": edition_labels.PHASE_LABELS,
     "ContestState": edition_labels.CONTEST_STATE_LABELS,
     "ProposalOutcome": edition_labels.PROPOSAL_OUTCOME_LABELS,

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.db import session
+from contest.desks.models import AwardColumns
 from contest.editions.labels import award_names
 from contest.editions.models import Edition
 from contest.editions.rulebooks.effective import edition_part
-from contest.i18n import localized
+from contest.i18n import local, localized
 from contest.people.models import Organisation, Person, Series
 from contest.publication.formatting import format_award
 from contest.publication.models import Publication, PublishedPlace
@@ -26,10 +27,24 @@ PART = 500  # entries that are loaded with their people at once
 
 
 @dataclass(frozen=True)
-class Won:
-    """One award of one entry, in the reader's language. `students`, `advisers`: in full, as the school knows them; of a
-    student: (name, number, department, level of study)."""
+class Winner:
+    """A student or adviser in full, as the school knows them; a field is empty where it is not known. `key`: the
+    person, so that two of the same name are two."""
 
+    key: str
+    name: str
+    number: str = ""
+    department: str = ""
+    level: str = ""  # a value of StudyLevel
+    programme: str = ""
+    class_name: str = ""
+
+
+@dataclass(frozen=True)
+class Won:
+    """One award of one entry, in the reader's language. `published`: the day, as ISO 8601 has it."""
+
+    year: int
     edition: str
     level: str
     event: str
@@ -38,8 +53,9 @@ class Won:
     entry: str
     title: str
     department: str
-    students: Sequence[tuple[str, str, str, str]]
-    advisers: Sequence[str]
+    students: Sequence[Winner]
+    advisers: Sequence[Winner]
+    published: str
 
 
 def awards_of_school(school: Organisation, series: Series) -> list[Won]:
@@ -86,10 +102,12 @@ def _won(place: PublishedPlace, publication: Publication, entry: Entry, school: 
     rulebook = sealed_rulebook(publication)
     names = award_names(rulebook)
     tier = next(tier for tier in edition_part(rulebook).tier if tier.key == publication.stage)
-    students = [_student(one, school) for one in competitors(entry)]
-    own = localized(entry.department.name) if entry.department else (students[0][2] if students else "")
+    students = [_winner(one, school) for one in competitors(entry)]
+    own = localized(entry.department.name) if entry.department else (students[0].department if students else "")
+    published = local(publication.published_at, publication.edition.zone).date() if publication.published_at else None
     return [
         Won(
+            year=publication.edition.year,
             edition=localized(publication.edition.name),
             level=localized(tier.name),
             event=localized(event_in(publication, place.contest)),
@@ -99,15 +117,31 @@ def _won(place: PublishedPlace, publication: Publication, entry: Entry, school: 
             title=entry.title,
             department=own,
             students=students,
-            advisers=[one.person.name for one in advisers(entry)],
+            advisers=[_winner(one, school) for one in advisers(entry)],
+            published=published.isoformat() if published else "",
         )
         for award in place.awards
     ]
 
 
-def _student(member: EntryMember, school: Organisation) -> tuple[str, str, str, str]:
+def _winner(member: EntryMember, school: Organisation) -> Winner:
+    key, name = str(member.person_id), member.person.name
     enrolment = enrolment_in(member.person, school)
     if enrolment is None:
-        return member.person.name, "", "", ""
-    department = localized(enrolment.department.name) if enrolment.department else ""
-    return member.person.name, enrolment.number or "", department, enrolment.level
+        return Winner(key, name)
+    return Winner(
+        key,
+        name,
+        enrolment.number or "",
+        localized(enrolment.department.name) if enrolment.department else "",
+        enrolment.level,
+        enrolment.programme or "",
+        enrolment.class_name or "",
+    )
+
+
+def columns_of_school(school: Organisation, series: Series) -> AwardColumns | None:
+    """How the school has arranged its list; None where it never has."""
+    return session.scalar(
+        sa.select(AwardColumns).where(AwardColumns.organisation_id == school.id, AwardColumns.series_id == series.id)
+    )
