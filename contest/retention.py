@@ -38,6 +38,7 @@ class Kept(StrEnum):
     DRAFTS = "import-drafts"
     CERTIFICATES = "certificate-runs"
     EVIDENCE = "evidence"
+    ARCHIVES = "archives"
 
 
 @dataclass(frozen=True)

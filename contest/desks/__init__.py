@@ -7,9 +7,11 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest import cli, web
-    from contest.desks import commands, navigation, views
+    from contest import cli, retention, web
+    from contest.desks import commands, models, navigation, views
 
+    archives = models.Archive
+    retention.keeps(retention.Kept.ARCHIVES, archives, lambda before: archives.made_at < before, days=30)
     app.register_blueprint(views.views)
     web.add_page_context(app, navigation.page_context)
     for command in (

@@ -6,7 +6,7 @@ from typing import Any
 
 from contest.access import Actor, administrators
 from contest.editions.models import Contest, Edition
-from contest.editions.queries import lineage
+from contest.editions.queries import lineage, roots_of
 from contest.people.models import Series
 
 makers_of_editions = administrators
@@ -80,3 +80,11 @@ def throwers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
     if edition.rehearsal_of_id is None:
         return False
     return actor.has("administrator") or (actor.is_known and actor.account_id == edition.created_by)
+
+
+def archivists(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Who may have an edition's archive: organisers and supervisors of whoever runs its highest tier. Where several run
+    it, each has their own part of it on their desks, and nobody the whole."""
+    may = [role for role in ("organiser", "supervisor") if actor.has(role, None, edition.series_id)]
+    runners = {one.organisation_id for one in roots_of(edition)} if may else set()
+    return bool(runners) and all(any(actor.has(role, one, edition.series_id) for role in may) for one in runners)

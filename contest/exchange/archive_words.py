@@ -63,7 +63,7 @@ def index_values(
     """What templates/papers/archive.typ reads. `facts`: edition, state and site as text; `counts`: rows by path; `at`:
     the moment of the state."""
     rows = [
-        [path, f"{counts[path]:,}" if path in counts else "–", f"{packing.sizes[path]:,}", digest[:16]]
+        [path, str(counts[path]) if path in counts else "–", str(packing.sizes[path]), digest[:16]]
         for path, digest in packing.digests.items()
     ]
     return {
@@ -74,7 +74,7 @@ def index_values(
             ["截至 As of", facts["state"]],
             ["网站 Site", facts["site"]],
             ["姓名 Names", "已遮盖 masked" if masked else "全称 in full"],
-            ["文件 Files", f"{len(rows) + 1:,}"],
+            ["文件 Files", str(len(rows) + 1)],
         ],
         "heads": HEADS,
         "rows": rows,

@@ -166,7 +166,8 @@ DOORS: Mapping[str, Door] = {
 # Their forms hold a token and a key, and nothing that one could leave out.
 BARE = frozenset(
     {
-        "desks.take_back_correction", "desks.try_again", "desks.undo_correction",
+        "desks.take_back_correction", "desks.try_again", "desks.undo_correction", "desks.usual_columns",
+        "desks.make_archive", "desks.stop_archive",
         "editions.begin", "editions.consent", "editions.open_to_public", "editions.rehearse",
         "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_call",
         "judging.close_judging", "judging.see_call", "judging.take_back_call",
@@ -217,6 +218,8 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
 
 # What their fields would be lost from.
 ELSEWHERE: Mapping[str, str] = {
+    "desks.award_columns": "its list of heads is needed; a column that is not sent is guessed by its head anew:"
+    " tests/desks/test_school_awards.py",
     "awards.try_out": "writes nothing",
     "public.verification": "writes nothing",
     "public.certificate_file": "writes nothing",

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from contest.entry_words import filled, speaking_in
-from contest.exchange.commands import law
+from contest.exchange.archive_commands import law  # the module that joins last
 from contest.resources import ROOT
 from contest.web import Application
 from tests.foundation.test_words import forms, translations

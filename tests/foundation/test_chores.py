@@ -15,6 +15,7 @@ from contest import access, audit, chores, clock, mail, receipts, retention
 from contest.audit import AuditLine, chaining
 from contest.chores import Chore, ChoreName, Duty
 from contest.db import new_id
+from contest.desks.models import Archive
 from contest.imports.drafts import ImportDraft
 from contest.jobs import Job
 from contest.judging.models import HandOver, HelpCall
@@ -259,8 +260,9 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
         begun = import_draft("[]", when(Kept.DRAFTS))
         certificates = certificate_run(task, when(Kept.CERTIFICATES))
         proof = evidence(certificates, task, when(Kept.EVIDENCE))
-        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates, proof])
-        made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun, certificates, proof]
+        packed = archive(task, when(Kept.ARCHIVES))
+        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed])
+        made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed]
     waiting = mail.write("alice@example.org", "a", "b", at=at - 900 * DAY, use_by=at + DAY)
     running = Job(kind="x", state="running", asked_at=at - 900 * DAY, seen_at=at)
     used = invitation(people, at - 900 * DAY, "used")
@@ -292,6 +294,12 @@ def certificate_run(task, made_at):
     factories.add(made)
     what = {"look": "plain", "certificates": 1, "digest": "0" * 64, "size": 1}
     return CertificateRun(publication_id=made.id, job_id=new_id(), made_at=made_at, made_by=new_id(), **what)
+
+
+def archive(task, made_at):
+    what = {"digest": "0" * 64, "manifest": "0" * 64, "size": 1, "members": 1, "masked": False, "state_at": made_at}
+    edition = task.appearance.contest.edition_id
+    return Archive(edition_id=edition, job_id=new_id(), made_by=new_id(), made_at=made_at, **what)
 
 
 def evidence(certificates, task, closed_at):

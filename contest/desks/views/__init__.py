@@ -236,4 +236,4 @@ def close_account(account: Account) -> Any:
     )
 
 
-from contest.desks.views import corrections, school_awards  # noqa: E402, F401 - their pages join these views
+from contest.desks.views import archives, corrections, school_awards  # noqa: E402, F401 - their pages join these views

@@ -360,3 +360,9 @@ def recorded_of_group(row: GroupFacts) -> dict[str, str]:
     """What the log says of a group's attributes: all of them as JSON, whose they are, and in which edition."""
     given = json.dumps(row.attributes, ensure_ascii=False, sort_keys=True)
     return {"group": str(row.organisation_id), "attributes": given, "edition": str(row.edition_id)}
+
+
+def roots_of(edition: Edition) -> list[Contest]:
+    """The contests of the highest tier: nobody runs one above them."""
+    query = sa.select(Contest).where(Contest.edition_id == edition.id, Contest.parent_id.is_(None))
+    return list(session.scalars(query.order_by(Contest.id)))

@@ -15,6 +15,7 @@ from contest.editions.forms import ClearForm, MomentForm, RenewRulebookForm, Rul
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import (
+    archivists,
     beginners,
     makers_of_editions,
     may_make_in,
@@ -86,6 +87,7 @@ def desk(edition: Edition) -> Any:
         may_begin=may_make_in(actor, edition.series),
         may_open=openers(actor, edition) and edition.opened_at is None,
         may_throw_away=throwers(actor, edition),
+        may_archive=edition.rehearsal_of_id is None and archivists(actor, edition),
         may_begin_contests=beginners(actor, edition),
         zone=edition.zone,
     )
