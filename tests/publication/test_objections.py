@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from contest import clock
+from contest import audit, clock
 from contest.access import Actor, Grant
 from contest.audit import AuditLine
 from contest.db import session
@@ -449,11 +449,39 @@ def test_others_decide_at_the_second_level(world: World, visit: Visit) -> None:
         actions.take_further(one, text="还不服", by=one.filed_by, at=world.later(days=1))
 
 
+def test_withdrawn_at_the_second_level_the_first_decision_counts_as_it_did(world: World, visit: Visit) -> None:
+    """The objector takes back what they asked for, and not what was found wrong: the correction still has to come."""
+    procedure(world, levels=2, further_days=5)
+    made = world.published()
+    one = filed(made, account_in(world.entry(1).entry), world.entry(1).entry.number, at=world.at)
+    decided(one, world, "correction")
+    actions.take_further(one, text="还少加了一分", by=one.filed_by, at=world.later(days=1))
+    session.commit()
+    mine = signed_in(visit, one.objector).get(f"/my/objections/{one.id}")
+    mine.submit("撤回复议，保留第一级的决定").follow().says("第一级的决定照旧算数", "已决定")
+    session.refresh(one)
+    assert (one.state, one.level) == ("decided", 2)
+    assert queries.awaiting_correction(made) == [one.number]
+    with pytest.raises(WrongMoment, match="要更正"):
+        publication.make_final(made, by=world.people.organiser.account_id, at=world.later(days=90))
+    with pytest.raises(WrongMoment, match="没有下一级"):
+        actions.take_further(one, text="又不服", by=one.filed_by, at=world.later(days=1))
+    session.commit()
+    held = [found for found in audit.hold_rows(audit.Walk([])) if isinstance(found, audit.Finding)]
+    assert [found.sentence() for found in held if found.kind == "objection"] == []
+
+
 def test_only_those_who_are_named_decide_at_the_last_level(world: World, visit: Visit) -> None:
     named = world.people.teacher
+    named.account.email, named.account.language = "arbiter@example.org", "zh"
     procedure(world, arbiters=(named.account_id,), names=(named.name,), decide_days=1, publish=True)
     made = world.published()
     one = filed(made, account_in(world.entry(1).entry), world.entry(1).entry.number, at=world.at)
+    letter = session.query(Letter).filter_by(to="arbiter@example.org").one()
+    assert "第 1 号异议请你裁决" in letter.subject
+    assert letter.text is not None
+    assert "/my/objections" in letter.text
+    assert not [words for words in (TEXT, one.objector.name, one.entry.number) if words in letter.text]
     with pytest.raises(NotAllowed, match="仲裁人决定"):
         decided(one, world)
     session.rollback()

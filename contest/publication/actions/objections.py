@@ -118,6 +118,7 @@ def file(
     session.flush()
     audit.record("publication.object", made, by=actor.account_id, at=at, now=recorded_of_objection(made))
     letters.objection_received(made, at=at)
+    letters.objection_to_decide(made, at=at)
     return made
 
 
@@ -158,11 +159,14 @@ def add_evidence(objection: Objection, *, name: str, file: BinaryIO, by: UUID, a
 
 
 def withdraw(objection: Objection, *, by: UUID, at: datetime) -> Objection:
-    """The objector takes it back before it is decided."""
+    """The objector takes it back before it is decided. At the second level only asking for it is taken back: what was
+    decided at the first counts as it did, also where it wants a correction, and cannot be taken further again."""
     _lock(objection, ObjectionState.OPEN)
-    objection.state, objection.closed_at = str(ObjectionState.WITHDRAWN), at
+    left = ObjectionState.DECIDED if objection.decisions else ObjectionState.WITHDRAWN
+    objection.state, objection.closed_at = str(left), at
     session.flush()
-    audit.record("publication.withdraw_objection", objection, by=by, at=at, was={"state": "open"})
+    now = {"state": str(left)}
+    audit.record("publication.withdraw_objection", objection, by=by, at=at, was={"state": "open"}, now=now)
     return objection
 
 
@@ -183,6 +187,7 @@ def take_further(objection: Objection, *, text: str, by: UUID, at: datetime) -> 
     objection.level, objection.further_at, objection.further_text = objection.level + 1, at, text.strip()
     session.flush()
     audit.record("publication.take_further", objection, by=by, at=at, now=recorded_of_further(objection))
+    letters.objection_to_decide(objection, at=at)
     return objection
 
 

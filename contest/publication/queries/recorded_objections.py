@@ -88,7 +88,8 @@ def _taken_further(line: Any) -> Iterator[Recorded]:
 def _closed(state: str) -> Callable[[Any], Iterator[Recorded]]:
     def read(line: Any) -> Iterator[Recorded]:
         row = str(line.subject_id) if state == "withdrawn" else line.now["objection"]
-        yield Recorded(row, {"state": state, "closed": _moment(line.at)})
+        left = (line.now or {}).get("state", state) if state == "withdrawn" else state  # at its second level: decided
+        yield Recorded(row, {"state": left, "closed": _moment(line.at)})
 
     return read
 

@@ -22,7 +22,7 @@ from contest.publication.actions import objections as actions
 from contest.publication.actions.procedure import BEGUN, arbiters_called, set_procedure
 from contest.publication.formatting import joined
 from contest.publication.forms import DecideObjectionForm, EvidenceForm, ObjectionForm, ProcedureForm, TakeFurtherForm
-from contest.publication.models import Objection, ObjectionFile, Publication
+from contest.publication.models import Objection, ObjectionFile, ObjectionState, Publication
 from contest.publication.policies import (
     deciders,
     desk_readers,
@@ -186,8 +186,10 @@ def take_further(objection: Objection) -> Any:
 @views.post("/my/objections/<uuid:objection_id>/withdraw")
 @open_to(objector_of, load=_my_objection)
 def withdraw(objection: Objection) -> Any:
-    actions.withdraw(objection, **actor_and_time())
-    flash_done(N_("第 %(number)s 号异议已撤回。"), number=objection.number)
+    if actions.withdraw(objection, **actor_and_time()).state == ObjectionState.DECIDED:
+        flash_done(N_("复议已撤回，第 %(number)s 号异议第一级的决定照旧算数。"), number=objection.number)
+    else:
+        flash_done(N_("第 %(number)s 号异议已撤回。"), number=objection.number)
     return redirect_to("objections.own", objection_id=objection.id)
 
 
