@@ -49,6 +49,7 @@ from contest.publication.models import (
 )
 from contest.registration.models import (
     Appearance,
+    ChangeRequest,
     Entry,
     EntryMember,
     FormerParticipation,
@@ -71,7 +72,10 @@ from contest.results.models import (
 # By folder, in the order of the archive.
 FOLDERS: Mapping[str, tuple[type[Model], ...]] = {
     "rulebooks": (Edition, RulebookVersion, RulebookProposal, Contest, Setting, GroupFacts),
-    "rosters": (Entry, EntryMember, Appearance, FormerParticipation, Material, Verification, QuotaLine, Reserve),
+    "rosters": (
+        *(Entry, EntryMember, Appearance, FormerParticipation, Material, Verification, QuotaLine, Reserve),
+        ChangeRequest,
+    ),
     "recusals": (Panel, Seat, Assignment, Conflict),
     "lots": (Draw, Lot),
     "sheets": (ScoreSheet, SheetVersion, OutsideScore, Adjustment),
@@ -143,7 +147,10 @@ ELSEWHERE: Mapping[str, str] = {
 }
 
 NAMES = frozenset(
-    {"seat.name", "publication.reviewed_name", "objection_decision.by_name", "draw.witness", "lot.witness"}
+    {
+        *("seat.name", "publication.reviewed_name", "objection_decision.by_name", "draw.witness", "lot.witness"),
+        "change_request.wanted",
+    }
 )
 """Columns that hold somebody's name."""
 PROSE = ("reason", "reasons", "why", "note", "text", "comment", "decision", "detail")
