@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -25,6 +26,9 @@ FOUL, NOT_MADE = "×", "–"
 VOID = {FOUL: ("×", "x", "X", "✕", "ｘ"), NOT_MADE: ("–", "-", "—", "－", "−")}
 """A try that does not count → what people type for it. Said aloud, so that a try that nobody recorded is found."""
 VOID_BY_TYPED = {typed: sign for sign, every in VOID.items() for typed in every}
+
+
+_LEVEL = re.compile(r"(\d{1,2})[ :：]+(\S.*)")
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,32 @@ class RubricItem:
     def levels(self) -> tuple[str, ...]:
         return tuple(str(level) for level in range(self.aspect.levels + 1)) if self.aspect.levels else ()
 
+    @cached_property
+    def level_texts(self) -> dict[str, dict[str, str]]:
+        """What each level means, in languages, by level: as a band says that holds it, else as the aspect's own text
+        does where that is a list of them ("0 below; 1 meets it; …"). Levels of which nothing is said are left out."""
+        banded = {
+            level: band.text or band.name
+            for level in self.levels
+            for band in self.bands
+            if band.holds(int(level) * PER_POINT)
+        }
+        return banded or self._listed_levels
+
+    @cached_property
+    def _listed_levels(self) -> dict[str, dict[str, str]]:
+        """The levels that the aspect's text lists; empty where it is not a list, or another one in each language."""
+        by_language = {tag: _levels_in(text) for tag, text in (self.text or {}).items() if text}
+        listed = {tuple(found) for found in by_language.values()}
+        if len(listed) != 1 or not set(*listed) <= set(self.levels):
+            return {}
+        return {level: {tag: found[level] for tag, found in by_language.items()} for level in listed.pop()}
+
+    @cached_property
+    def own_text(self) -> dict[str, str] | None:
+        """What is looked at, where it is not said level by level already."""
+        return None if self._listed_levels and self.level_texts == self._listed_levels else self.text
+
     @property
     def signs(self) -> tuple[str, ...]:
         """What may stand in place of a mark: of a try that it does not count, of a member that they did not take
@@ -170,6 +200,14 @@ class Part:
     @cached_property
     def max(self) -> str:
         return shown(most_of(self.lines))
+
+
+def _levels_in(text: str) -> dict[str, str]:
+    """What a text says of each level, where all of it is a list like "0 below; 1 meets it"; else nothing."""
+    clauses = [_LEVEL.fullmatch(clause.strip()) for clause in re.split("[；;]", text)]
+    found = {clause[1]: clause[2] for clause in clauses if clause}
+    is_list = len(found) == len(clauses) > 1 and [*found] == sorted(found, key=int)
+    return found if is_list else {}
 
 
 def most_of(lines: tuple[RubricItem, ...]) -> Fraction:

@@ -110,6 +110,12 @@ def test_a_slip_of_the_decimal_point_is_asked_about_once_and_counts_meanwhile(
     field.press("Enter")
     expect(asked).to_have_count(0)  # asked once
     expect(page.locator("[id='mark-goal.world']")).to_be_focused()
+    tab.keys.type("2").press("Enter")  # far from what this judge gives, and no slip
+    expect(asked).to_contain_text("这一项 2 分，你平时在 11.5 到 11.5 之间。")
+    expect(asked.locator("[data-slip]").first).to_be_hidden()
+    page.get_by_role("button", name="就是 2").click()
+    expect(asked).to_have_count(0)
+    expect(page.locator("[id='mark-goal.world']")).to_have_value("2")
 
 
 def test_marks_of_the_same_share_are_asked_about_once(world: World, browse: Browse) -> None:

@@ -17,7 +17,7 @@ from contest.judging.queries import lots
 from contest.judging.queries.panels import judges_of
 from contest.registration.models import Material
 from tests import factories
-from tests.client import Page, PageClient
+from tests.client import Page, PageClient, words_of
 from tests.judging.world import FULL, LAW, World, another, entered
 
 Visit = Callable[[str | None], PageClient]
@@ -243,6 +243,8 @@ def test_levels_are_radios_and_the_chair_enters_what_is_measured(making: World, 
     making.opened()
     page = visit("judge").get(sheet(making))
     page.says("表面与外观", "等级 0–3")
+    levels = [words_of(label) for label in page.all("label", class_="s-band-of")]
+    assert levels == ["3 优秀", "2", "1", "0 未达到", "未评"], "each level with its text, in the place that is tapped"
     page.keeps_quiet_about("尺寸与精度")
     page.submit("提交评分表", **fields(craft_finish="2")).follow().says("8.0")
     agreed = f"/judge/{making.agreed_task().id}"

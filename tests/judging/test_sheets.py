@@ -21,6 +21,8 @@ from contest.judging.queries import current_sheets
 from contest.judging.queries.listed import list_in
 from contest.judging.queries.sheets import progress_of
 from contest.judging.rubric import Rubric, _rubric, rubric_of
+from contest.judging.rubric_items import Band, RubricItem
+from contest.rules.rulebook.law.marking import Aspect
 from contest.web import format_refusal
 from tests.judging.world import FULL, LAW, World
 
@@ -90,6 +92,33 @@ def test_levels_take_whole_numbers_only_and_add_their_share(making: World) -> No
             judged.read("craft.finish", typed)
     agreed = rubric_of(making.contest, agreed=True)
     assert [line.key for line in agreed.lines] == ["work.size"]
+
+
+def _levelled(**more: Any) -> RubricItem:
+    aspect = Aspect.model_validate({"key": "craft.finish", "max": "12", "levels": 3, **more})
+    bands = tuple(Band(one.name.model_dump(), {}, one.from_, one.to, ()) for one in aspect.bands)
+    return RubricItem(aspect, Fraction(1), bands, "craft.finish")
+
+
+def test_each_level_has_its_text_where_the_rulebook_lists_them() -> None:
+    listed = {"zh": "0 未达到；1 达到；3 优秀", "en": "0 below; 1 meets it; 3 excellent"}
+    item = _levelled(descriptor=listed)
+    assert list(item.level_texts) == ["0", "1", "3"]
+    assert item.level_texts["3"] == {"zh": "优秀", "en": "excellent"}
+    assert item.own_text is None, "it is not said twice"
+    for other in (
+        {"zh": "看表面是否平整", "en": "whether it is even"},
+        {"zh": "0 未达到；4 优秀", "en": "0 below; 4 excellent"},
+        {"zh": "0 未达到；3 优秀", "en": "3 excellent; 0 below"},
+        {"zh": "0 未达到；3 优秀", "en": "0 below; 2 excellent"},
+        {"zh": "看：0 未达到；3 优秀", "en": "see: 0 below; 3 excellent"},
+        {"zh": "3 处接缝都看", "en": "3 joints"},
+    ):
+        item = _levelled(descriptor=other)
+        assert (item.level_texts, item.own_text) == ({}, other)
+    banded = _levelled(descriptor=listed, bands=[{"name": {"zh": "优秀级", "en": "Excellent"}, "from": 3, "to": 3}])
+    assert banded.level_texts == {"3": {"zh": "优秀级", "en": "Excellent"}}
+    assert banded.own_text == listed
 
 
 def test_totals_are_exact_and_none_is_not_zero(rubric: Rubric) -> None:
