@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    DateTimeLocalField,
     FileField,
     HiddenField,
     IntegerField,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
 
 TITLE_LENGTH, SUMMARY_LENGTH, REASON_LENGTH = 60, 300, 300
+LOCAL_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]  # as browsers send them, and as typed
 
 
 class RegisterForm(Form):
@@ -120,6 +122,9 @@ class MaterialForm(Form):
 
 class SubmitForm(VersionedForm):
     promised = BooleanField(_l("我承诺：内容由本人（本队）完成，信息真实；引用都注明了出处。"))
+    why_unchanged = TextAreaField(
+        _l("没有改的几处，为什么不改"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)]
+    )
 
 
 class ReasonForm(Form):
@@ -134,6 +139,20 @@ class DecideForm(VersionedForm):
 
     reason = TextAreaField(_l("给学生的话"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
     confirming = BooleanField(_l("这些人我核对过，是本校的人"))
+    of_person = BooleanField(_l("不予通过的是人：这个赛道不再收这些人，直到重新打开"))
+
+
+class LateForm(Form):
+    """More time for one entry or one person."""
+
+    who = StringField(_l("谁"), filters=[tidy], validators=[needed(), at_most(60)])
+    contest = SelectField(_l("哪个赛道"), validators=[Optional()])
+    until = DateTimeLocalField(
+        _l("延长到"),
+        format=LOCAL_MOMENTS,
+        validators=[needed(_l("请写延长到什么时候，例如 2026-12-01T17:00。"))],
+    )
+    reason = TextAreaField(_l("理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)])
 
 
 class DecideManyForm(Form):

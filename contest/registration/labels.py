@@ -153,6 +153,8 @@ LOG_LABELS = {
     "registration.return_for_correction": N_("退回给学生修改"),
     "registration.reject": N_("没有予以通过"),
     "registration.undo": N_("收回审核决定"),
+    "registration.reopen": N_("重新打开审核"),
+    "registration.grant_late": N_("单独延长了时间"),
     "registration.appear": N_("进入比赛，编号 %(code)s"),
     "registration.disappear": N_("退出比赛，编号 %(code)s"),
     "registration.set_participation": N_("参赛状态改为“%(participation)s”"),

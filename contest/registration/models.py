@@ -145,6 +145,9 @@ class Entry(Model):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
     withdrawn_from: Mapped[str | None]  # the status that taking the withdrawal back restores
+    late_until: Mapped[datetime | None]  # an organiser lets this one be entered and changed until then
+    late_reason: Mapped[str | None]
+    late_by_id: Mapped[UUID | None]
     version: Mapped[int] = mapped_column(default=1)  # a clash is reported
 
     edition: Mapped[Edition] = relationship()
@@ -222,7 +225,11 @@ class Verification(Model):
     mended: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → when changed since, ISO 8601
     by_id: Mapped[UUID]
     at: Mapped[datetime]
+    before: Mapped[dict[str, str]] = mapped_column(Document, default=dict)  # field → what it was when returned
+    unchanged_reason: Mapped[str | None]  # why it was sent again without changing a marked field
+    of_person: Mapped[bool] = mapped_column(default=False)  # rejected: its people may not enter this track again
     undone_at: Mapped[datetime | None]
+    reopened_reason: Mapped[str | None]  # why it was taken back later than within minutes
     together_id: Mapped[UUID | None] = mapped_column(index=True)  # decided on many at once, and taken back so
 
     entry: Mapped[Entry] = relationship(back_populates="verifications")

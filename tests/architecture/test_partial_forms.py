@@ -60,6 +60,16 @@ def _recalled(world: World) -> None:
     registration.recall(entry, by=None, at=clock.now())
 
 
+def _rejected(world: World) -> None:
+    entry = session.get_one(Entry, world.here.values["entry_id"])
+    registration.reject(entry, reason="不符", by=world.people.organiser.account_id, at=clock.now())
+
+
+def _numbered(world: World) -> None:
+    """The student's entry has a number that a form can name."""
+    session.get_one(Entry, world.here.values["entry_id"]).number = "Z0000"
+
+
 def _with_identity(world: World) -> None:
     account = session.get_one(Account, world.here.values["account_id"])
     account.person.identity_encrypted = vault().encrypt("360102200201010000")
@@ -157,8 +167,16 @@ DOORS: Mapping[str, Door] = {
         needed="operation version",
         plus={"operation": ["return"]},
     ),
+    "registration.grant_late": Door(
+        "organiser",
+        {"who": "Z0000", "until": "2023-10-20T17:00", **REASON},
+        on="registration.late",
+        prepared=_numbered,
+        needed="who until reason",
+    ),
     "registration.identity": Door("organiser", REASON, prepared=_with_identity),
     "registration.participation": Door("organiser", {"participation": "withdrawn", **REASON}),
+    "registration.reopen": Door("organiser", REASON, prepared=_rejected),
     "registration.submit": Door("alice", {"promised": True}, prepared=_recalled, needed="promised version"),
     "registration.withdraw": Door("alice", REASON),
 }
@@ -180,7 +198,8 @@ BARE = frozenset(
         "publication.stop_certificates",
         "registration.accept", "registration.decline", "registration.freeze", "registration.leave",
         "registration.move_up", "registration.promote", "registration.recall", "registration.remove_member",
-        "registration.restore", "registration.undo", "registration.undo_attributes", "registration.undo_entries_import",
+        "registration.end_late", "registration.restore",
+        "registration.undo", "registration.undo_attributes", "registration.undo_entries_import",
         "registration.undo_delegation_import",
         "registration.take_back", "registration.undo_many",
         "registration.unfreeze", "results.advance",

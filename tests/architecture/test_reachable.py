@@ -32,6 +32,7 @@ ELSEWHERE: Mapping[str, str] = {
     "registration.attributes": "the rulebook declares attributes",
     "registration.attributes_of": "the rulebook declares attributes",
     "registration.identity": "an identity number is stored",
+    "registration.reopen": "a decision can still be opened again",
     "results.difference_list": "a correction below changed who goes on",
     "results.group": "the rulebook looks at attributes of groups",
     "results.groups_file": "the rulebook looks at attributes of groups",

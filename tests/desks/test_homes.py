@@ -21,6 +21,11 @@ def contest(session, people, at):
     return made
 
 
+def primary(page):
+    """Where the blue button of a page leads; there is one at most."""
+    return [one.get("href") for one in page.all("a") if "s-button-primary" in (one.get("class") or "")]
+
+
 @pytest.mark.parametrize(
     ("who", "where"),
     [
@@ -83,8 +88,60 @@ def test_a_desk_asks_as_often_for_three_contests_as_for_one(visit, contest, peop
 
 def test_a_students_home_with_nothing_entered_says_what_can_be(visit, contest):
     page = visit("alice").get("/my")
-    page.says("你还没有报名", "首届全国大学生职业规划大赛")
-    visit("alice").get("/my?lang=en").says("You have not entered anything yet")
+    page.says("现在能报的", "成长赛道 · 高教组", "可以报名", "还剩 50 天")
+    page.says(
+        "现在不能报的，差在哪里", "就业赛道", "面向毕业年级；你 2025 年毕业，2024 年 9 月起符合。", "课程教学赛道"
+    )
+    page.click("报成长赛道").says("建立报名")
+    page = visit("alice").get("/my?lang=en")
+    page.says("Open to you now", "Not open to you now, and why")
+    assert primary(page) == ["/my/tracks/career-2023/growth/higher"]
+
+
+def test_a_students_home_keeps_what_is_over_apart_and_leads_to_what_is_open(visit, contest, people, session, at):
+    entry = factories.entry(
+        contest, home=people.school, members=[people.alice.person], status="rejected", at=at, title="去年的路"
+    )
+    session.commit()
+    page = visit("alice").get("/my")
+    page.says("过去的报名", "去年的路", "没有通过审核")
+    assert primary(page) == ["/my/tracks/career-2023/growth/higher"]
+    entry.status = "draft"
+    session.commit()
+    page = visit("alice").get("/my")
+    page.keeps_quiet_about("过去的报名", "现在能报的")
+    [step] = primary(page)
+    assert step.startswith(f"/my/entries/{entry.id}/"), "what must be done has the blue button"
+
+
+def test_an_advisers_home_is_a_list_of_students_without_anything_to_press(visit, contest, people, session, at):
+    states = {"draft": "学生还在填，还没有提交", "returned": "退回给学生改，改好再提交", "submitted": "现在不用做什么"}
+    names = ("林深", "苏晚晴", "方砚秋")
+    for name, status in zip(names, states, strict=True):
+        who = {"members": [factories.person(name, home=people.school, at=at)], "advisers": [people.teacher.person]}
+        entry = factories.entry(contest, home=people.school, status=status, at=at, **who)
+        session.commit()
+        one = len(visit("teacher").get("/my").queries)
+        page = visit("teacher").get(f"/my/entries/{entry.id}")
+        main = page.all("main")[0]
+        assert not [form for form in main.iter("form") if "leave" not in form.get("action")], (
+            "nothing that is not theirs"
+        )
+        assert not {"basics", "submit", "members"} & {
+            (link.get("href") or "").rsplit("/", 1)[-1] for link in main.iter("a")
+        }
+    page = visit("teacher").get("/my")
+    page.says("你指导的学生", "3 份报名", *names, *states.values())
+    assert primary(page) == ["/my/tracks/career-2023/teaching/higher"], "what teachers may enter"
+    assert not list(page.all("main")[0].iter("form"))
+    assert one <= 25
+    visit("teacher").get("/my?lang=en").says("The students whom you advise", "it is not submitted yet")
+
+
+def test_a_refused_track_names_those_that_are_open(visit, contest):
+    page = visit("alice").get("/my/tracks/career-2023/employment/higher")
+    page.says("现在不能报", "现在能报的", "成长赛道 · 高教组")
+    page.click("可以转发的说明页 →").says("谁可以参加", "要交什么", "由谁评")
 
 
 def test_who_is_nobody_signs_in_first(visit, contest):

@@ -176,7 +176,10 @@ def test_the_organiser_sees_them_and_sends_one_back(asking: Season, visit: Visit
     page.says("要改", "没有那么多")
     form = page.click("基本信息")
     form.says("退回时写的", "没有那么多")
-    form.submit("存好，回到报名页", status=409, **{LEVEL: "高职"}).says("已经锁定")
+    form.says("已经通过，锁定的", "本科")
+    assert [one.get("name") for one in form.all("input") if (one.get("name") or "").startswith("attribute-")] == [HOURS]
+    sent = {HOURS: "320", LEVEL: "高职", "version": ""}
+    visit("alice").post(f"/my/entries/{entry.id}/basics", status=409, **sent).says("已经锁定")
     visit("alice").get(f"/my/entries/{entry.id}/basics").submit("存好，回到报名页", **{HOURS: "32"})
     session.expire_all()
     assert (value_of(entry, "hours"), value_of(entry, "年级")) == ("32", "本科")

@@ -228,9 +228,10 @@ def test_inviting_and_answering(season: Season, visit: Visit, session: Any) -> N
     page.says("还没有指导教师")
     page = page.submit("发出邀请", handle="谭雪梅").follow()
     page.says("已邀请谭雪梅", "还没有答复")
-    page = visit("teacher").get(f"/my/entries/{entry.id}")
-    page.says("要不要参加，由你决定")
-    page = page.click("去答复").submit("接受邀请").follow()
+    page = visit("teacher").get("/my").click("看邀请并答复")
+    page.says("请你当指导教师", "林晓雯请你加入《从课堂到田野》")
+    assert visit("teacher").get(f"/my/entries/{entry.id}", status=303).location == page.path, "one page to answer"
+    page = page.submit("接受邀请").follow()
     page.says("你已接受邀请")
     visit("alice").get(f"/my/entries/{entry.id}/advisers").submit("移出谭雪梅").follow().says("还没有指导教师")
     assert session.query(EntryMember).filter_by(person_id=teacher.id).count() == 0
@@ -425,7 +426,7 @@ def test_leaving_is_offered_while_it_is_open(season: Season, visit: Visit, sessi
     asked = actions.add_member(entry, "adviser", "T9", by=None, at=season.at)
     actions.submit(season.hand_in(entry), promised=True, by=None, at=season.at)
     path = f"/my/entries/{entry.id}"
-    visit("teacher").get(path).keeps_quiet_about("退出这份报名")
+    visit("teacher").get(path, status=303).follow().keeps_quiet_about("退出这份报名")
     refused = visit("teacher").post(f"{path}/invitation/{asked.id}/leave", status=409)
     refused.says("你还没有接受邀请")
     refused.click("去答复").says("谢绝")

@@ -20,7 +20,7 @@ from contest.desks.queries.corrections import waiting
 from contest.editions.labels import CONTEST_STATE_GLYPHS, CONTEST_STATE_LABELS, CONTEST_STATE_TASKS, PHASE_LABELS
 from contest.editions.models import Contest, Edition
 from contest.editions.policies import makers_from_templates, makers_of_editions
-from contest.editions.queries import contest_at, editions_open
+from contest.editions.queries import contest_at
 from contest.errors import N_
 from contest.extensions import limiter
 from contest.judging.policies import runs
@@ -32,12 +32,8 @@ from contest.people.forms import CloseAccountForm
 from contest.people.models import Account
 from contest.people.sign_in import identification, limits, passwords, tries
 from contest.people.sign_in.identification import my_account_id
-from contest.publication.labels import OBJECTION_STATE_GLYPHS, OBJECTION_STATE_LABELS
-from contest.publication.queries.objections import objections_of, open_by_contest
-from contest.registration.queries.affiliation import affiliation, first_tier, person_with_relations
-from contest.registration.queries.entries import entries_of, invitations_of
-from contest.registration.queries.overview import overview_of
-from contest.registration.views.presenters import format_overview
+from contest.publication.queries.objections import open_by_contest
+from contest.registration.queries.affiliation import first_tier
 from contest.retention import periods
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
@@ -160,32 +156,6 @@ def try_again(letter: Letter) -> Any:
     return redirect_to("desks.upkeep")
 
 
-@views.get("/my")
-@open_to(signed_in)
-def my() -> Any:
-    """A student's or teacher's home: what to do now and by when, all their entries, and what they can enter."""
-    actor, at = current_actor(), clock.now()
-    person = person_with_relations(actor.person_id) if actor.person_id else None
-    entries = entries_of(person.id) if person else []
-    overviews = [
-        (entry, format_overview(overview_of(entry, at, person.id), at, entry.edition.zone))
-        for entry in entries
-        if person
-    ]
-    return render_page(
-        "desks/my.html",
-        person=person,
-        place=affiliation(person) if person else None,
-        overviews=overviews,
-        invited=invitations_of(person.id) if person else [],
-        editions=editions_open(),
-        account=session.get(Account, actor.account_id),
-        filed=objections_of(actor.account_id) if actor.account_id else [],
-        objection_states=OBJECTION_STATE_LABELS,
-        objection_glyphs=OBJECTION_STATE_GLYPHS,
-    )
-
-
 # What the account page promises
 
 
@@ -236,4 +206,9 @@ def close_account(account: Account) -> Any:
     )
 
 
-from contest.desks.views import archives, corrections, school_awards  # noqa: E402, F401 - their pages join these views
+from contest.desks.views import (  # noqa: E402 - their pages join these views
+    archives,  # noqa: F401
+    corrections,  # noqa: F401
+    school_awards,  # noqa: F401
+    student,  # noqa: F401
+)

@@ -13,7 +13,7 @@ from contest.db import session
 from contest.editions.labels import PHASE_LABELS
 from contest.editions.models import Contest
 from contest.editions.queries import forget, moments_reached, prefetch
-from contest.editions.schedule.calendar import period
+from contest.editions.schedule.calendar import Period, period
 from contest.errors import N_, WrongMoment
 
 
@@ -31,8 +31,12 @@ def hold(contests: Sequence[Contest]) -> None:
 
 def within(contest: Contest, phase: str, at: datetime) -> None:
     """Refuse outside a phase, saying when it opens or closed and who set the date."""
-    span = period(contest, phase)
-    state = span.state(at)
+    refuse_outside(period(contest, phase), at)
+
+
+def refuse_outside(span: Period, at: datetime) -> None:
+    """Refuse outside a period, with the same sentences."""
+    phase, state = span.phase, span.state(at)
     if state == "before" and span.opens is not None:
         raise WrongMoment(
             N_("%(phase)s还没有开始，%(opens)s 开始。"),

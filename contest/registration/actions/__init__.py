@@ -7,6 +7,7 @@ from contest.registration.actions.materials import attach
 from contest.registration.actions.members import accept, add_member, decline, leave, move_up, remove_member
 from contest.registration.actions.participation import promote, set_participation
 from contest.registration.actions.quotas import allot, require_places
+from contest.registration.actions.reopening import end_grant, grant_late, grant_late_to_person, reopen
 from contest.registration.actions.roster import freeze_roster, unfreeze_roster
 from contest.registration.actions.verifying import open_identity, reject, return_for_correction, undo, verify
 
@@ -17,7 +18,10 @@ __all__ = [
     "attach",
     "decline",
     "edit",
+    "end_grant",
     "freeze_roster",
+    "grant_late",
+    "grant_late_to_person",
     "leave",
     "missing",
     "move_up",
@@ -28,6 +32,7 @@ __all__ = [
     "register",
     "reject",
     "remove_member",
+    "reopen",
     "require_places",
     "restore",
     "return_for_correction",

@@ -23,7 +23,15 @@ from contest.errors import N_, Clash, NotFound, Unfit, Way, WrongMoment
 from contest.people.models import Person
 from contest.people.queries.roster import keeps_roster
 from contest.registration.actions.attributes import changed, merged
-from contest.registration.actions.locking import bump_version, free_slots, lock, may_change, reinstate, take_slots
+from contest.registration.actions.locking import (
+    bump_version,
+    free_slots,
+    lock,
+    may_change,
+    reinstate,
+    take_slots,
+    within_own,
+)
 from contest.registration.actions.participation import restore_own, withdraw_own
 from contest.registration.models import Entry, EntryMember, Participation
 from contest.registration.queries.affiliation import affiliation, delegation_of, first_tier, registers_with
@@ -34,8 +42,10 @@ from contest.registration.queries.entries import (
     competitors,
     enrolment_in,
     highest_appearance,
+    last_decision,
     newest,
 )
+from contest.registration.queries.flagged import unchanged
 from contest.registration.queries.openings import ineligibility_reasons, opening
 from contest.registration.queries.stepping_back import UNTIL, recalling_phase
 
@@ -59,11 +69,12 @@ def register(
     number: str | None = None,
     on_behalf: bool = False,
     import_id: UUID | None = None,
+    late: bool = False,
 ) -> Entry:
     """Begin an entry of a person in a track and division: a draft with the person as its first author. Creates the
     first tier's contest if it does not exist yet. `attributes`: of those that its people are asked for. `on_behalf`:
-    `by` is an organiser who enters for its people. Raises WrongMoment outside the window, Unfit where the rules forbid
-    it, Clash with a link to the existing entry."""
+    `by` is an organiser who enters for its people; `late`: and gives it more time than the dates do. Raises WrongMoment
+    outside the window, Unfit where the rules forbid it, Clash with a link to the existing entry."""
     place = affiliation(person)
     if place is None:
         raise Unfit(
@@ -80,9 +91,10 @@ def register(
             number=found.entry.number,
             ways=[Way(N_("看这份报名"), "registration.entry", {"entry_id": found.entry.id})],
         )
-    guard.within(found.contest, "registration", at)
+    if not late:
+        guard.within(found.contest, "registration", at)
     for reason in found.reasons:
-        if not reason.holds:
+        if not reason.holds and not (late and reason.dates):
             raise Unfit(reason.sentence, source=reason.source, ways=reason.ways, **reason.facts)
     contest = contest_for(edition, first_tier(edition).key, registers_with(edition, place.home), track, division, at=at)
     entry = Entry(
@@ -272,16 +284,25 @@ def _is_unconfirmed(entry: Entry, member: EntryMember) -> bool:
     return enrolment is not None and enrolment.confirmed_at is None
 
 
-def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, version: int | None = None) -> Entry:
+def submit(
+    entry: Entry,
+    *,
+    promised: bool,
+    by: UUID | None,
+    at: datetime,
+    version: int | None = None,
+    why_unchanged: str = "",
+) -> Entry:
     """Submit the entry to the school's organiser. Needs everything that the rulebook requires and the promise of
-    honesty; the refusal lists what is missing. An entry that was returned keeps its place in the queue."""
+    honesty; the refusal lists what is missing. An entry that was returned keeps its place in the queue; where a flagged
+    part was not changed, it needs the reason (`why_unchanged`), which the organiser reads."""
     lock(entry, version)
     if entry.status not in ("draft", "returned"):
         raise WrongMoment(
             N_("这份报名已经交过了，现在不用再交。"),
             ways=[Way(N_("看这份报名"), "registration.entry", {"entry_id": entry.id})],
         )
-    guard.within(entry.contest, "registration" if entry.status == "draft" else "verification", at)
+    within_own(entry, "registration" if entry.status == "draft" else "verification", at)
     lacking = missing(entry, at)
     if lacking:
         raise Unfit(
@@ -291,11 +312,24 @@ def submit(entry: Entry, *, promised: bool, by: UUID | None, at: datetime, versi
         )
     if not promised:
         raise Unfit(N_("提交前要作出诚信承诺。"), field="promised")
+    left = unchanged(entry)
+    if left and not why_unchanged.strip():
+        raise Unfit(N_("退回的 %(n)s 处没有改。没有改也可以再交，请写明为什么。"), n=len(left), field="why_unchanged")
+    if (decision := last_decision(entry)) is not None and entry.status == "returned":
+        decision.unchanged_reason = why_unchanged.strip() if left else None
     was = entry.status
     entry.status = "submitted"
     entry.submitted_at = (entry.submitted_at if was == "returned" else None) or at
     session.flush()
-    audit.record("registration.submit", entry, by=by, at=at, was={"status": was}, now={"status": "submitted"})
+    audit.record(
+        "registration.submit",
+        entry,
+        by=by,
+        at=at,
+        was={"status": was},
+        now={"status": "submitted"},
+        reason=why_unchanged.strip() if left else None,
+    )
     return entry
 
 
@@ -312,7 +346,7 @@ def recall(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     if entry.status != "submitted":
         raise WrongMoment(N_("这份报名没有在等审核，不能收回。"))
     phase = recalling_phase(entry)
-    guard.within(entry.contest, phase, at)
+    within_own(entry, phase, at)
     entry.status = "returned" if phase == "verification" else "draft"
     session.flush()
     audit.record("registration.recall", entry, by=by, at=at, was={"status": "submitted"}, now={"status": entry.status})
@@ -345,7 +379,7 @@ def restore(entry: Entry, *, by: UUID | None, at: datetime) -> Entry:
     lock(entry)
     if entry.status != "withdrawn":
         raise WrongMoment(N_("这份报名没有撤回，不用恢复。"))
-    guard.within(entry.contest, "registration", at)
+    within_own(entry, "registration", at)
     guard.not_reached(entry.contest, UNTIL, N_("名单已于 %(since)s 冻结，不能再恢复。请联系组织者。"))
     reinstate(entry, by=by, at=at)
     for appearance in entry.appearances:

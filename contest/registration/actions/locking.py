@@ -21,6 +21,7 @@ from contest.errors import N_, Clash, Way, WrongMoment
 from contest.people.models import Person
 from contest.registration.labels import ENTRY_STATUS_REFUSALS
 from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.deadlines import phase_of
 from contest.registration.queries.entries import (
     EACH_LIMIT,
     LIMIT_REACHED,
@@ -60,13 +61,18 @@ def may_change(entry: Entry, field: str, at: datetime) -> None:
     """Refuse unless the field is open now: a draft until registration closes, a returned entry's marked fields until
     verification closes."""
     if entry.status == "draft":
-        guard.within(entry.contest, "registration", at)
+        within_own(entry, "registration", at)
     elif entry.status == "returned":
-        guard.within(entry.contest, "verification", at)
+        within_own(entry, "verification", at)
         if field not in returned_fields(entry):
             raise WrongMoment(LOCKED)
     else:
         raise WrongMoment(ENTRY_STATUS_REFUSALS[entry.status])
+
+
+def within_own(entry: Entry, phase: str, at: datetime) -> None:
+    """Refuse outside a phase as it counts for this entry."""
+    guard.refuse_outside(phase_of(entry, phase), at)
 
 
 def bump_version(entry: Entry, field: str, at: datetime) -> None:

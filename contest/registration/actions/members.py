@@ -9,13 +9,13 @@ from contest import audit, mail
 from contest.db import session
 from contest.editions.rulebooks.effective import track_of
 from contest.editions.schedule import guard
-from contest.editions.schedule.calendar import period
 from contest.errors import N_, Clash, NotAllowed, Unfit, Way, WrongMoment
 from contest.people.models import Person
 from contest.registration.actions.letters import write_to
-from contest.registration.actions.locking import bump_version, lock, may_change, take_slots
+from contest.registration.actions.locking import bump_version, lock, may_change, take_slots, within_own
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.affiliation import people_named
+from contest.registration.queries.deadlines import phase_of
 from contest.registration.queries.entries import advisers, competitors, invited_since
 from contest.registration.queries.next_step import answering_period
 from contest.registration.queries.openings import ineligibility_reasons
@@ -108,7 +108,7 @@ def accept(member: EntryMember, *, by: UUID | None, at: datetime) -> EntryMember
     elif entry.status in ("rejected", "withdrawn"):
         raise WrongMoment(N_("这份报名已经撤回或没有通过，不必再答复。"))
     else:
-        guard.within(entry.contest, "verification", at)
+        within_own(entry, "verification", at)
         guard.not_reached(entry.contest, "roster-frozen", N_("名单已经冻结，不能再加指导教师。"))
     member.accepted_at = at
     if member.role == "competitor":
@@ -162,7 +162,7 @@ def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     if entry.status not in ("draft", "returned", "submitted"):
         raise WrongMoment(N_("报名已经审核完，退出要由学校组织者来办。"))
     if member.role == "competitor" and entry.status != "draft":
-        if not period(entry.contest, "registration").is_open(at):
+        if not phase_of(entry, "registration").is_open(at):
             raise WrongMoment(
                 N_("报名时间已过，这份报名也交了，不能自己退出。要退出，请联系%(who)s的组织者。"),
                 who=entry.contest.organisation.name,

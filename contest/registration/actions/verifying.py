@@ -22,8 +22,10 @@ from contest.registration.actions.locking import free_slots, take_slots
 from contest.registration.labels import DECISION_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Entry, Verification
 from contest.registration.queries.affiliation import credited_in
+from contest.registration.queries.deadlines import is_decided_late
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, enrolment_in, last_decision, unconfirmed
+from contest.registration.queries.flagged import value_now
 from contest.registration.queries.next_step import mending_period
 
 UNDO = timedelta(minutes=10)
@@ -113,11 +115,15 @@ def reject(
     at: datetime,
     version: int | None = None,
     together: UUID | None = None,
+    of_person: bool = False,
 ) -> Verification:
-    """Reject an entry for good, with a reason. Its people may enter elsewhere."""
+    """Reject an entry for good, with a reason. Its people may enter elsewhere; `of_person`: but not this track again,
+    until an organiser opens the rejection again."""
     if not (reason or "").strip():
         raise Unfit(N_("不予通过要写明理由，学生会看到。"), field="reason")
-    decision = _decide(entry, "rejected", reason.strip(), {}, by=by, at=at, version=version, together=together)
+    decision = _decide(
+        entry, "rejected", reason.strip(), {}, by=by, at=at, version=version, together=together, of_person=of_person
+    )
     free_slots(entry)
     _tell(
         entry,
@@ -139,13 +145,15 @@ def _decide(
     at: datetime,
     version: int | None,
     together: UUID | None = None,
+    of_person: bool = False,
 ) -> Verification:
     session.refresh(entry, with_for_update={"of": Entry})
     if entry.status != "submitted":
         raise _decided_already(entry)
     if version is not None and entry.version != version:
         raise Clash(N_("%(number)s 在你打开之后又改过了，还没有处理。请看看现在的样子再决定。"), number=entry.number)
-    guard.within(entry.contest, "verification", at)
+    if not is_decided_late(entry):
+        guard.within(entry.contest, "verification", at)
     guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再审核。要改名单，先解除冻结。"))
     mine = session.scalar(sa.select(Account.person_id).where(Account.id == by))
     if mine is not None and any(member.person_id == mine for member in entry.members):
@@ -157,6 +165,8 @@ def _decide(
         reason=reason or None,
         fields=marks,
         mended={},
+        before={field: value_now(entry, field) for field in marks},
+        of_person=of_person,
         by_id=by,
         at=at,
         together_id=together,
@@ -170,7 +180,11 @@ def _decide(
         by=by,
         at=at,
         was={"status": "submitted"},
-        now={"status": decision, **{f"field {field}": words for field, words in marks.items()}},
+        now={
+            "status": decision,
+            **{f"field {field}": words for field, words in marks.items()},
+            **({"of person": True} if of_person else {}),
+        },
         reason=reason,
     )
     return row
@@ -203,24 +217,7 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
     if last_decision(entry) is not verification or entry.status != verification.decision:
         raise Clash(N_("%(number)s 之后又有了变动，不能再收回这个决定。"), number=entry.number)
     guard.not_reached(entry.contest, "roster-frozen", N_("名单已于 %(since)s 冻结，不能再收回这个决定。"))
-    if verification.decision == "verified":
-        for one in entry.appearances:
-            if one.contest_id == entry.contest_id and one.participation_authority is not None:
-                raise Clash(
-                    N_("%(number)s 审核之后又登记过参赛状态（现在是“%(participation)s”），不能再收回审核决定。"),
-                    number=entry.number,
-                    participation=PARTICIPATION_LABELS[one.participation],
-                )
-        participation.remove(entry, entry.contest, by=by, at=at)
-        for member in entry.members:
-            enrolment = enrolment_in(member.person, entry.home)
-            if enrolment and enrolment.confirmed_at == verification.at and enrolment.confirmed_by == verification.by_id:
-                enrolment.confirmed_at = enrolment.confirmed_by = None
-    verification.undone_at = at
-    entry.status = "submitted"
-    if verification.decision == "rejected":
-        take_slots(entry)
-    session.flush()
+    put_back(verification, by=by, at=at)
     _taken, gone = mail.withdraw(verification.id, at=at)
     if gone:  # they have read, or are about to read, what does not hold any more
         write_to(
@@ -241,6 +238,30 @@ def undo(verification: Verification, *, by: UUID, at: datetime) -> Entry:
         now={"status": "submitted"},
     )
     return entry
+
+
+def put_back(verification: Verification, *, by: UUID, at: datetime) -> None:
+    """The entry waits again as if nobody had decided. Refused where judging refers to it, or its people entered
+    elsewhere since."""
+    entry = verification.entry
+    if verification.decision == "verified":
+        for one in entry.appearances:
+            if one.contest_id == entry.contest_id and one.participation_authority is not None:
+                raise Clash(
+                    N_("%(number)s 审核之后又登记过参赛状态（现在是“%(participation)s”），不能再收回审核决定。"),
+                    number=entry.number,
+                    participation=PARTICIPATION_LABELS[one.participation],
+                )
+        participation.remove(entry, entry.contest, by=by, at=at)
+        for member in entry.members:
+            enrolment = enrolment_in(member.person, entry.home)
+            if enrolment and enrolment.confirmed_at == verification.at and enrolment.confirmed_by == verification.by_id:
+                enrolment.confirmed_at = enrolment.confirmed_by = None
+    verification.undone_at = at
+    entry.status = "submitted"
+    if verification.decision == "rejected":
+        take_slots(entry)
+    session.flush()
 
 
 def _tell(

@@ -236,6 +236,25 @@ def last_decision(entry: Entry) -> Verification | None:
     return current[-1] if current else None
 
 
+def barred_by(person_id: UUID, edition_id: UUID, track: str) -> Verification | None:
+    """The rejection that keeps a person out of a track until an organiser opens it again, or None."""
+    return session.scalar(
+        sa.select(Verification)
+        .join(Verification.entry)
+        .join(EntryMember, EntryMember.entry_id == Entry.id)
+        .where(
+            EntryMember.person_id == person_id,
+            EntryMember.role == "competitor",
+            Entry.edition_id == edition_id,
+            Entry.track == track,
+            Verification.of_person,
+            Verification.undone_at.is_(None),
+        )
+        .order_by(Verification.id.desc())
+        .limit(1)
+    )
+
+
 def returned_fields(entry: Entry) -> dict[str, str]:
     """What must change in a returned entry, by field; empty where it is not returned."""
     decision = last_decision(entry)

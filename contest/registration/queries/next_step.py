@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from contest.editions.rulebooks.effective import round_name
 from contest.editions.schedule.calendar import Period, period
 from contest.errors import N_
 from contest.registration.models import JUDGED, Entry, EntryMember
+from contest.registration.queries.deadlines import phase_of
 from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import competitors, last_decision
 from contest.registration.queries.page_parts import Link, NextStep, NextStepRow, Task, sentence
@@ -23,7 +25,7 @@ def next_step_of(entry: Entry, tasks: tuple[Task, ...], at: datetime, person_id:
     invited = next((one for one in entry.members if one.person_id == person_id and one.accepted_at is None), None)
     if invited is not None:
         return _invited(entry, invited, at)
-    return {
+    step = {
         "draft": _draft,
         "submitted": _submitted,
         "returned": _returned,
@@ -31,6 +33,20 @@ def next_step_of(entry: Entry, tasks: tuple[Task, ...], at: datetime, person_id:
         "rejected": _rejected,
         "withdrawn": _withdrawn,
     }[entry.status](entry, tasks, at)
+    if person_id is None or any(one.person_id == person_id and one.role == "competitor" for one in entry.members):
+        return step
+    return _as_adviser_reads(entry, step)
+
+
+def _as_adviser_reads(entry: Entry, step: NextStep) -> NextStep:
+    """The step as somebody reads it who only advises: what the students have to do, and nothing to press."""
+    if step.kind not in ("act", "go"):
+        return replace(step, action=None)
+    if entry.status == "returned":
+        title = N_("退回给学生改，改好再提交")
+    else:
+        title = N_("学生还在填，还没有提交")
+    return replace(step, kind="wait", title=sentence(title), text=None, action=None)
 
 
 def _to(entry: Entry, words: str, endpoint: str, **values: Any) -> Link:
@@ -59,16 +75,16 @@ def answering_period(entry: Entry, role: str) -> Period:
     """When somebody who is invited can accept: competitors as long as the team can change, advisers as long as entries
     are verified."""
     mending = entry.status == "returned"
-    return period(entry.contest, "registration" if role == "competitor" and not mending else "verification")
+    return phase_of(entry, "registration" if role == "competitor" and not mending else "verification")
 
 
 def mending_period(entry: Entry) -> Period:
     """When an entry that was returned can be changed and submitted again."""
-    return period(entry.contest, "verification")
+    return phase_of(entry, "verification")
 
 
 def _draft(entry: Entry, tasks: tuple[Task, ...], at: datetime) -> NextStep:
-    span = period(entry.contest, "registration")
+    span = phase_of(entry, "registration")
     if span.state(at) == "closed":
         return NextStep(
             "off",

@@ -36,8 +36,10 @@ from contest.registration.queries.eligibility import (
 from contest.registration.queries.entries import (
     EACH_LIMIT,
     LIMIT_REACHED,
+    barred_by,
     entries_of,
     holds_its_people,
+    last_decision,
     sent_by_delegation,
 )
 
@@ -86,14 +88,19 @@ class TrackOpenings:
 class _Surroundings:
     """The data that decides every opening of one person in one edition, read once."""
 
-    def __init__(self, edition: Edition, person: Person | None, at: datetime) -> None:
+    def __init__(
+        self, edition: Edition, person: Person | None, at: datetime, entries: Sequence[Entry] | None = None
+    ) -> None:
         self.edition, self.person, self.at = edition, person, at
         self.part = edition_part(edition_rulebook(edition))
         self.stage = first_tier(edition).key
         self.divisions = {one.key: one.name.model_dump() for one in self.part.division}
         self.affiliation: Affiliation | None = affiliation(person) if person else None
         self.held: HeldAwards = earlier_awards(person, edition) if person else ()
-        own = entries_of(person.id, edition.id) if person else []
+        own = [one for one in entries if one.edition_id == edition.id] if entries is not None else []
+        if entries is None and person is not None:
+            own = entries_of(person.id, edition.id)
+        self.every = own
         self.own = [one for one in own if holds_its_people(one) and _competes(one, person)]
         self.on = at.astimezone(ZoneInfo(edition.zone)).date()
         self.chain = self._chain()
@@ -167,11 +174,13 @@ def _as_if(edition: Edition, organisation: Organisation | None, parent: Contest 
     )  # fmt: skip
 
 
-def openings(edition: Edition, person: Person | None, at: datetime) -> list[TrackOpenings]:
+def openings(
+    edition: Edition, person: Person | None, at: datetime, entries: Sequence[Entry] | None = None
+) -> list[TrackOpenings]:
     """Every track with all its divisions, in the rulebook's order; the number of queries does not depend on their
-    number."""
+    number. `entries`: the person's own, where they are loaded already (of any edition)."""
     with session.no_autoflush:
-        around = _Surroundings(edition, person, at)
+        around = _Surroundings(edition, person, at, entries)
         found = []
         for track in around.part.track:
             row = TrackOpenings(track, [_opening(around, track, key) for key in track.divisions])
@@ -207,6 +216,7 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
         *reasons_of_rules(
             track, division, around.person, around.affiliation, around.held, around.on, divisions=around.divisions
         ),
+        *_barred(around, track),
         *_one_track_each(around, track),
         *(() if mine else _few_each(around)),
         *_few_per_delegation(around, track),
@@ -243,6 +253,19 @@ def _few_each(around: _Surroundings) -> Sequence[Reason]:
     if most is None or len(numbers) < most:
         return ()
     return (Reason(False, EACH_LIMIT, {"most": most, "who": YOU, "numbers": numbers}, around.part.source),)
+
+
+BARRED = N_("%(who)s在这个赛道没有通过审核，组织者重新打开之前不能再报：%(why)s")
+
+
+def _barred(around: _Surroundings, track: Track) -> Sequence[Reason]:
+    """A rejection of the person holds for the track until an organiser lifts it."""
+    for entry in around.every:
+        decision = last_decision(entry)
+        if entry.track == track.key and _competes(entry, around.person) and decision is not None and decision.of_person:
+            way = Way(N_("看那份报名"), "registration.entry", {"entry_id": entry.id})
+            return (Reason(False, BARRED, {"who": YOU, "why": decision.reason or "–"}, ways=(way,)),)
+    return ()
 
 
 def _few_per_delegation(around: _Surroundings, track: Track) -> Sequence[Reason]:
@@ -296,6 +319,8 @@ def ineligibility_reasons(
     if place is not None and place.home.id != entry.home_id and not _sent_together(entry, place.home):
         elsewhere = Reason(False, N_("%(name)s不属于%(home)s。"), {"name": person.name, "home": entry.home.name})
         found = [elsewhere, *found]
+    if (barred := barred_by(person.id, entry.edition_id, entry.track)) is not None and barred.entry_id != entry.id:
+        found = [Reason(False, BARRED, {"who": who, "why": barred.reason or "–"}), *found]
     return [reason for reason in found if not (failing_only and reason.holds)]
 
 

@@ -16,6 +16,7 @@ from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.registration.labels import ENTRY_STATUS_LABELS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance, Entry, Participation, Reserve, Verification
+from contest.registration.queries.deadlines import phase_of
 from contest.registration.queries.page_parts import Event, Sentence, Step, sentence
 
 
@@ -126,7 +127,7 @@ def _events(
         found += [Event(one.at, _decided(one)) for one in entry.verifications if one.undone_at is None]
         if entry.withdrawn_at:
             found.append(Event(entry.withdrawn_at, sentence(N_("撤回了报名"))))
-        found += _deadlines(entry, contest, at)
+        found += _deadlines(entry, at)
     elif appearance is not None:
         found.append(Event(appearance.registered_at, sentence(N_("报送到这一轮，材料随{作品}带入"))))
     if appearance is not None and appearance.withdrawn_at:
@@ -154,11 +155,11 @@ def _decided(decision: Verification) -> Sentence:
     return sentence(N_("审核通过") if decision.decision == "verified" else N_("没有通过审核"))
 
 
-def _deadlines(entry: Entry, contest: Contest, at: datetime) -> list[Event]:
+def _deadlines(entry: Entry, at: datetime) -> list[Event]:
     if entry.status == "draft":
-        span, words = period(contest, "registration"), N_("报名截止")
+        span, words = phase_of(entry, "registration"), N_("报名截止")
     elif entry.status == "returned":
-        span, words = period(contest, "verification"), N_("修改截止")
+        span, words = phase_of(entry, "verification"), N_("修改截止")
     else:
         return []
     return [Event(span.closes, sentence(words), strong=True)] if span.closes and span.closes > at else []

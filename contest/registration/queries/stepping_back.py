@@ -9,6 +9,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import milestones
 from contest.editions.schedule.calendar import period
 from contest.registration.models import Entry
+from contest.registration.queries.deadlines import is_decided_late, phase_of
 from contest.registration.queries.entries import highest_appearance, last_decision
 
 UNTIL = "roster-frozen"
@@ -28,7 +29,7 @@ def may_step_back(entry: Entry) -> bool:
 
 def may_come_back(entry: Entry, at: datetime) -> bool:
     """Whether an entry that is withdrawn as a whole, now or in a moment, may be restored by those who entered it."""
-    return period(entry.contest, "registration").is_open(at) and not is_bound(entry.contest)
+    return phase_of(entry, "registration").is_open(at) and not is_bound(entry.contest)
 
 
 def recalling_phase(entry: Entry) -> str:
@@ -38,7 +39,7 @@ def recalling_phase(entry: Entry) -> str:
 
 
 def may_recall(entry: Entry, at: datetime) -> bool:
-    return entry.status == "submitted" and period(entry.contest, recalling_phase(entry)).is_open(at)
+    return entry.status == "submitted" and phase_of(entry, recalling_phase(entry)).is_open(at)
 
 
 def may_accept(entry: Entry, role: str, at: datetime) -> bool:
@@ -46,12 +47,13 @@ def may_accept(entry: Entry, role: str, at: datetime) -> bool:
     entries are verified."""
     if role == "competitor":
         phase = {"draft": "registration", "returned": "verification"}.get(entry.status)
-        return phase is not None and period(entry.contest, phase).is_open(at)
+        return phase is not None and phase_of(entry, phase).is_open(at)
     if entry.status in ("rejected", "withdrawn") or is_bound(entry.contest):
         return False
-    return period(entry.contest, "verification").is_open(at)
+    return phase_of(entry, "verification").is_open(at)
 
 
 def may_still_be_verified(entry: Entry, at: datetime) -> bool:
     """Whether a decision on a submitted entry is still to come."""
-    return period(entry.contest, "verification").state(at) != "closed" and not is_bound(entry.contest)
+    is_over = period(entry.contest, "verification").state(at) == "closed" and not is_decided_late(entry)
+    return not is_over and not is_bound(entry.contest)

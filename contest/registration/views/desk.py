@@ -100,7 +100,9 @@ def _decided(entry: Entry, form: DecideForm, at: Any) -> Any:
             raise Unfit(N_("有的项打着旗标。要通过，先去掉旗标；要退回，按退回的按钮。"))
         return actions.verify(entry, by=by, at=at, version=version, confirming=bool(form.confirming.data))
     if operation == "reject":
-        return actions.reject(entry, reason=form.reason.data or "", by=by, at=at, version=version)
+        return actions.reject(
+            entry, reason=form.reason.data or "", by=by, at=at, version=version, of_person=bool(form.of_person.data)
+        )
     flags = request.form.getlist("flag")[:40]
     marks = {field: (tidy(request.form.get(f"why-{field}")) or "")[:REASON_LENGTH] for field in flags}
     return actions.return_for_correction(entry, marks, reason=form.reason.data or None, by=by, at=at, version=version)

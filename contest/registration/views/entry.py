@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.editions.rulebooks.effective import round_name, track_name
-from contest.editions.schedule.calendar import period
 from contest.errors import N_
 from contest.formatting import format_time
 from contest.forms import Form
@@ -19,8 +19,11 @@ from contest.registration.forms import BasicsForm, ReasonForm, SubmitForm, given
 from contest.registration.models import Entry
 from contest.registration.policies import asked_or_in, competitors_of, first_of, members_of
 from contest.registration.queries import entry_at, overview_of
+from contest.registration.queries.deadlines import phase_of
 from contest.registration.queries.declared import FIELD, asked_of, values_of
+from contest.registration.queries.desk import fields_of
 from contest.registration.queries.entries import HOLDING_SLOTS, history, returned_fields, sender_of
+from contest.registration.queries.flagged import unchanged
 from contest.registration.queries.page_parts import Sentence
 from contest.registration.queries.stepping_back import may_come_back, may_recall, may_step_back
 from contest.registration.views import views
@@ -46,7 +49,7 @@ def page_context(entry: Entry) -> dict[str, Any]:
     """The values that every page of an entry gets."""
     at = clock.now()
     phase = "verification" if entry.status in ("returned", "submitted") else "registration"
-    span = period(entry.contest, phase)
+    span = phase_of(entry, phase)
     return {
         "entry": entry,
         "edition": named(entry.edition),
@@ -58,7 +61,7 @@ def page_context(entry: Entry) -> dict[str, Any]:
         "left": format_left(span.closes, at) if span.closes and span.is_open(at) else "",
         "marks": returned_fields(entry),
         "is_first": first_of(current_actor(), entry=entry),
-        "registering": period(entry.contest, "registration").is_open(at),
+        "registering": phase_of(entry, "registration").is_open(at),
         "restorable": may_come_back(entry, at),
         "may_edit": competitors_of(current_actor(), entry=entry),
     }
@@ -68,6 +71,9 @@ def page_context(entry: Entry) -> dict[str, Any]:
 @open_to(asked_or_in, load=mine)
 def entry(entry: Entry) -> Any:
     actor, at = current_actor(), clock.now()
+    asked = next((one for one in entry.members if one.person_id == actor.person_id and one.accepted_at is None), None)
+    if asked is not None and not members_of(actor, entry=entry):  # what it is and the two answers are one page
+        return redirect_to("registration.invitation", entry_id=entry.id, member_id=asked.id)
     context = page_context(entry)
     registering = context["registering"]
     overview = overview_of(entry, at, actor.person_id)
@@ -79,7 +85,7 @@ def entry(entry: Entry) -> Any:
         overview=format_overview(overview, at, entry.edition.zone),
         history=format_history(entry, history(entry), entry.edition.zone) if is_in else [],
         is_in=is_in,
-        may_recall=may_recall(entry, at),
+        may_recall=context["may_edit"] and may_recall(entry, at),
         may_restore=entry.status == "withdrawn" and context["restorable"],
         may_withdraw=context["is_first"] and entry.status in HOLDING_SLOTS and may_step_back(entry),
         may_leave={
@@ -101,9 +107,7 @@ def basics(entry: Entry) -> Any:
         done = form.attempt(
             actions.edit,
             entry,
-            title=form.title.data or "",
-            summary=form.summary.data or "",
-            attributes=given_attributes(form, asked),
+            **_given(form, entry, asked),
             version=form.seen,
             by=current_actor().account_id,
             at=clock.now(),
@@ -116,7 +120,7 @@ def basics(entry: Entry) -> Any:
         form=form,
         **page_context(entry),
         attributes=format_attributes(entry, asked),
-        is_locked=_is_locked(entry, asked),
+        open_fields=_open_fields(entry, asked),
     )
 
 
@@ -125,12 +129,22 @@ def _basics_form(entry: Entry, asked: Sequence[Attribute]) -> Any:
     return with_attributes(BasicsForm, asked, values_of(entry, asked), version=str(entry.version), **kept)
 
 
-def _is_locked(entry: Entry, asked: Sequence[Attribute]) -> bool:
-    """Whether no field of the page may change now, for the page; the action checks each."""
-    if entry.status == "draft":
-        return False
+def _given(form: Any, entry: Entry, asked: Sequence[Attribute]) -> dict[str, Any]:
+    """What was sent. A field that the page did not show, because it is locked, stays as it is."""
+    sent = {name: form[name].data or "" if form[name].raw_data else None for name in ("title", "summary")}
+    return {
+        "title": entry.title if sent["title"] is None else sent["title"],
+        "summary": str(entry.attributes.get("summary", "")) if sent["summary"] is None else sent["summary"],
+        "attributes": given_attributes(form, asked),
+    }
+
+
+def _open_fields(entry: Entry, asked: Sequence[Attribute]) -> set[str]:
+    """The fields of the page that may change now, for the page; the action checks each."""
     fields = {"title", "summary", *(f"{FIELD}{one.key}" for one in asked)}
-    return fields.isdisjoint(returned_fields(entry))
+    if entry.status == "draft":
+        return fields
+    return fields & set(returned_fields(entry))
 
 
 @views.post("/my/entries/<uuid:entry_id>/draft")
@@ -144,9 +158,7 @@ def draft(entry: Entry) -> Any:
         saved = form.attempt(
             actions.edit,
             entry,
-            title=form.title.data or "",
-            summary=form.summary.data or "",
-            attributes=given_attributes(form, asked),
+            **_given(form, entry, asked),
             version=form.seen,
             by=current_actor().account_id,
             at=at,
@@ -165,6 +177,7 @@ def submit(entry: Entry) -> Any:
             actions.submit,
             entry,
             promised=bool(form.promised.data),
+            why_unchanged=form.why_unchanged.data or "",
             version=form.seen,
             by=current_actor().account_id,
             at=at,
@@ -183,9 +196,18 @@ def submit(entry: Entry) -> Any:
         form=form,
         **page_context(entry),
         lacking=lacking,
+        unchanged=_names_of(entry, unchanged(entry)),
         overview=overview,
         attributes=format_attributes(entry, asked_of(entry)),
     )
+
+
+def _names_of(entry: Entry, fields: Sequence[str]) -> list[tuple[str, str]]:
+    """The name of each field, and what was written on its flag."""
+    names = {
+        one.key: i18n.localized(one.words) if isinstance(one.words, dict) else _(one.words) for one in fields_of(entry)
+    }
+    return [(names.get(field, field), returned_fields(entry)[field]) for field in fields]
 
 
 @views.post("/my/entries/<uuid:entry_id>/recall")

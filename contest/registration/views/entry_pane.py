@@ -11,18 +11,20 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from contest import i18n
+from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
-from contest.formatting import format_fact, format_moment, format_sentence, format_size
+from contest.formatting import format_closing, format_fact, format_moment, format_sentence, format_size
 from contest.people.queries import names_of
 from contest.privacy import masked_number, vault
 from contest.registration.labels import DECISION_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LONG_LABELS
-from contest.registration.models import Entry, EntryMember
+from contest.registration.models import Entry, EntryMember, Verification
 from contest.registration.presenters import format_attribute
 from contest.registration.queries import competitors
 from contest.registration.queries.declared import FIELD, asked_of, value_of
 from contest.registration.queries.desk import TABS, Desk, Field, Hint, Wanted, fields_of, position
 from contest.registration.queries.entries import enrolment_in, last_decision, newest, unconfirmed
+from contest.registration.queries.flagged import MATERIAL, value_now
 from contest.registration.queries.openings import ineligibility_reasons
 from contest.registration.views.presenters import format_clause, format_reason
 
@@ -73,7 +75,8 @@ def format_panel(
     decision = last_decision(entry)
     marks = decision.fields if decision and decision.decision == "returned" else {}
     fields = [
-        _format_field(entry, field, marks if entry.status == "submitted" else {}, typed) for field in fields_of(entry)
+        _format_field(entry, field, decision if marks and entry.status == "submitted" else None, typed)
+        for field in fields_of(entry)
     ]
     status_kind, status = ENTRY_STATUS_GLYPHS[entry.status], ENTRY_STATUS_LONG_LABELS[entry.status]
     return {
@@ -101,16 +104,22 @@ def format_panel(
             "what": _(DECISION_LABELS[decision.decision]),
             "when": format_moment(decision.at, desk.edition.zone),
             "reason": decision.reason or "",
+            "of_person": decision.of_person,
         }
         if decision
         else None,
+        "why_unchanged": decision.unchanged_reason or "" if decision and entry.status == "submitted" else "",
+        "may_reopen": entry.status in ("verified", "rejected") and "roster-frozen" not in milestones(entry.contest),
+        "reopen": url_for("registration.reopen", entry_id=entry.id, **address(desk, wanted)),
+        "late": format_closing(entry.late_until, desk.edition.zone) if entry.late_until else "",
         "on_behalf_by": names_of({entry.on_behalf_by}).get(entry.on_behalf_by, "–") if entry.on_behalf_by else "",
         "post": url_for("registration.decide", **address(desk, wanted, entry=entry.id)),
     }
 
 
-def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool) -> dict[str, Any]:
-    """A field of the pane: its value, whether it is flagged, and the earlier mark."""
+def _format_field(entry: Entry, field: Field, returned: Verification | None, typed: bool) -> dict[str, Any]:
+    """A field of the pane: its value, whether it is flagged, the mark with which it was returned (`returned`) and what
+    it was then."""
     kind = field.key.split(":")[0]
     flagged = typed and field.key in request.form.getlist("flag")
     shown: dict[str, Any] = {
@@ -119,7 +128,8 @@ def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool
         "kind": kind,
         "flagged": flagged,
         "why": request.form.get(f"why-{field.key}", "") if typed else "",
-        "asked": marks.get(field.key, ""),
+        "asked": returned.fields.get(field.key, "") if returned else "",
+        "was": _was(entry, field.key, returned) if returned else None,
         "ready": [_(words) for words in READY_LABELS.get(kind, ())],
         "text": "",
         "file": None,
@@ -148,6 +158,23 @@ def _format_field(entry: Entry, field: Field, marks: dict[str, str], typed: bool
         shown["people"] = [{"name": one.person.name, "accepted": one.accepted_at is not None} for one in listed]
         shown["text"] = "" if listed else "–"
     return shown
+
+
+def _was(entry: Entry, key: str, returned: Verification) -> dict[str, Any] | None:
+    """What a flagged part was when it was returned, and whether it is another now; None where nothing was kept."""
+    before = returned.before.get(key)
+    if key not in returned.fields or before is None or key == "enrolment":
+        return None
+    changed = before != value_now(entry, key)
+    if not key.startswith(MATERIAL):
+        return {"changed": changed, "text": before or "–", "url": ""}
+    kind = key.removeprefix(MATERIAL)
+    old = next((one for one in entry.materials if one.kind == kind and str(one.version) == before), None)
+    return {
+        "changed": changed,
+        "text": _("第 %(n)s 版", n=old.version) if old else _("没有上传"),
+        "url": url_for("registration.download", entry_id=entry.id, material_id=old.id) if old else "",
+    }
 
 
 def _format_member(entry: Entry, member: EntryMember) -> dict[str, Any]:

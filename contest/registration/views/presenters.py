@@ -28,7 +28,7 @@ from contest.registration.models import Authority, Entry
 from contest.registration.presenters import format_attribute
 from contest.registration.queries.declared import FIELD, SET, field_of, name_of, value_of
 from contest.registration.queries.eligibility import Reason
-from contest.registration.queries.openings import Opening
+from contest.registration.queries.openings import Opening, TrackOpenings
 from contest.registration.queries.page_parts import Overview, Sentence, Step
 from contest.registration.queries.stages import visible_appearances
 from contest.rules.sources import is_assumed
@@ -40,7 +40,8 @@ _: Callable[..., str] = flask_babel.gettext  # Flask-Babel carries no types
 ngettext: Callable[..., str] = flask_babel.ngettext
 # What only the office does where an entry registered.
 OFFICIAL = frozenset(
-    f"registration.{verb}" for verb in ("verify", "return_for_correction", "reject", "undo", "open_identity")
+    f"registration.{verb}"
+    for verb in ("verify", "return_for_correction", "reject", "undo", "reopen", "grant_late", "open_identity")
 )
 # What an organiser does for an entry's people.
 ON_BEHALF = frozenset({"registration.register", "registration.submit"})
@@ -161,6 +162,22 @@ def format_opening(opening: Opening, at: datetime, zone: str) -> dict[str, Any]:
         "assumed": any(map(is_assumed, clauses)),
         "date": format_deadline(opening.period, at, zone),
         "left": format_left(opening.period.closes, at) if opening.period.closes and opening.period.is_open(at) else "",
+    }
+
+
+def track_and_division(row: TrackOpenings, opening: Opening) -> str:
+    """`成长赛道 · 高教组`; the division only where the track has several."""
+    name = i18n.localized(row.track.name)
+    return f"{name} · {i18n.localized(opening.division.name)}" if len(row.track.divisions) > 1 else name
+
+
+def open_row(edition: Edition, row: TrackOpenings, opening: Opening, at: datetime) -> dict[str, Any]:
+    """An opening with its name and the page where it is entered."""
+    where: dict[str, Any] = {"edition": edition.key, "track": row.track.key, "division": opening.division.key}
+    return {
+        "name": track_and_division(row, opening),
+        "url": url_for("registration.register", **where),
+        **format_opening(opening, at, edition.zone),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +21,7 @@ from contest.registration.forms import RegisterForm
 from contest.registration.policies import entrants
 from contest.registration.queries import affiliation, opening, openings, person_with_relations
 from contest.registration.views import views
-from contest.registration.views.presenters import format_opening, named
+from contest.registration.views.presenters import format_opening, named, open_row
 from contest.web import flash_done, redirect_to, render_page
 
 FEW = 12  # up to this number of tracks, the page needs no choice of which to show
@@ -103,4 +104,13 @@ def register(edition: Edition, track: str, division: str) -> Any:
         opening=found,
         person=person,
         place=affiliation(person),
+        instead=[] if found.is_open else _instead(edition, person, at),
+        is_public=edition.opened_at is not None,
     )
+
+
+def _instead(edition: Edition, person: Person, at: datetime) -> list[dict[str, Any]]:
+    """The tracks that are open to somebody who was refused in another."""
+    return [
+        open_row(edition, row, one, at) for row in openings(edition, person, at) for one in row.openings if one.is_open
+    ][:FEW]

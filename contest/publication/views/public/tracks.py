@@ -11,13 +11,15 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import everyone, open_to
-from contest.editions.labels import CONTEST_STATE_LABELS, PUBLIC_CONTEST_STATE_GLYPHS
+from contest.editions.labels import CONTEST_STATE_LABELS, PUBLIC_CONTEST_STATE_GLYPHS, PUBLIC_PHASE_LABELS
 from contest.editions.models import Contest, Edition
-from contest.editions.queries import prefetch
+from contest.editions.presenters.track import describe_track
+from contest.editions.queries import organisations_called, prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, edition_rulebook, track_name
-from contest.editions.schedule.calendar import state_of
+from contest.editions.schedule.calendar import EditionCalendar, edition_calendar, state_of
 from contest.entry_words import has_titles, speak_in
 from contest.errors import NotFound
+from contest.formatting import format_days
 from contest.i18n import localized
 from contest.paging import page_of
 from contest.publication import formatting, statistics
@@ -34,7 +36,8 @@ from contest.publication.statistics.industries import sections
 from contest.publication.statistics.season import Place
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
-from contest.web import render_page
+from contest.rules.sources import is_assumed
+from contest.web import address_of, render_page
 
 MOST_WINNERS = 3  # named beside a track; how many more there are is said
 MOST_SOUGHT = 100  # characters
@@ -92,12 +95,14 @@ def _row(
         state = ("sealed", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(row.publications))))
     attributes = row.track.attributes
     industry = next((one for one in sections() if one.code == attributes.get("industry")), None)
+    # Before there are results, a track's own page says what somebody who wants to enter needs.
     links = [
         {
             "url": url_for("public.contest", edition=edition.key, contest_key=key),
             "label": localized(row.track.name) if len(row.results) == 1 else localized(division.name),
         }
         for division, key in row.results
+        if row.publications
     ]
     if not links:
         own = url_for("public.track", edition=edition.key, track=row.track.key)
@@ -106,7 +111,7 @@ def _row(
         "key": row.track.key,
         "name": row.track.name,
         "links": links,
-        "by_division": len(row.results) > 1,
+        "by_division": len(links) > 1,
         "industry": _(industry.name) if industry else None,
         "marks": [
             word
@@ -124,7 +129,8 @@ def _row(
 @views.get("/e/<edition>/tracks/<track>")
 @open_to(everyone, load=lambda edition, track: published.open_edition_at(edition) | {"key": track})
 def track(edition: Edition, key: str) -> Any:
-    """The contests of one track, tier by tier; each links to its results, or says when to expect them."""
+    """One track: who may enter, what to hand in, until when and who judges; and its contests, tier by tier, each with
+    its results, or when to expect them."""
     part = edition_part(edition_rulebook(edition))
     own = next((one for one in part.track if one.key == key), None)
     if own is None:
@@ -160,16 +166,43 @@ def track(edition: Edition, key: str) -> Any:
         }
         for tier in reversed(part.tier)
     ]
+    tier = part.tier[0]
+    dates = edition_calendar(edition, part)
+    registration = dates.span(tier.key, "registration", key)
     return render_page(
         "publication/public/track.html",
         edition_row=edition,
         track=own,
+        rules=describe_track(
+            part, own, organisations_called(one.organisation for one in part.tier if one.organisation)
+        ),
+        days=_days_of(dates, key),
+        may_enter=registration.is_open(at),
+        is_over=registration.state(at) == "closed",
+        address=address_of("public.track", edition=edition.key, track=key),
         tabs=tabs if len(part.tier) > 1 else [],
         rows=rows,
         found=found,
         stage=stage,
         foot=foot(edition, published.current_publications(edition)),
     )
+
+
+def _days_of(dates: EditionCalendar, track: str) -> list[dict[str, Any]]:
+    """The dates of a track: when each tier registers and judges, and who set the date; its own row before the one for
+    all tracks."""
+    written = [(tier, of, span) for tier, of, span in dates.written() if of in (None, track)]
+    own = {(tier.key, span.phase) for tier, of, span in written if of == track}
+    return [
+        {
+            "what": f"{localized(tier.name)} · {_(PUBLIC_PHASE_LABELS[span.phase])}",
+            "days": format_days(span.opens, span.closes, dates.part.zone, year=True),
+            "set_by": localized(span.set_by.organisation.name) if span.set_by else _("规程"),
+            "assumed": span.set_by is None and is_assumed(span.source),
+        }
+        for tier, of, span in written
+        if of == track or (tier.key, span.phase) not in own
+    ]
 
 
 def _tab(edition: Edition, key: str, stage: str | None) -> str:
