@@ -19,6 +19,7 @@ JUDGES = "judges"
 ROSTER = "roster"
 ENTRIES = "entries"
 DELEGATION = "delegation"
+QUOTAS = "quotas"
 
 
 class Import(Model):

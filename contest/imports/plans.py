@@ -62,6 +62,10 @@ class Remark(StrEnum):
     ASKED = "asked"  # somebody with an account is invited, and has to accept
     TITLE_STAYS = "title-stays"  # the entry is there under another title
     STAYS_DRAFT = "stays-draft"
+    SENDER_UNKNOWN = "sender-unknown"  # a table of places: nobody who may send
+    SENDER_TWICE = "sender-twice"
+    NOT_PLACES = "not-places"  # no whole number
+    PLACES_USED = "places-used"  # fewer than were used already
 
 
 OPEN = frozenset(

@@ -196,3 +196,12 @@ CHANGE_STATE_GLYPHS: dict[str, str] = {
     ChangeState.REFUSED: "revoked",
     ChangeState.TAKEN_BACK: "none",
 }
+
+QUOTA_COLUMN_LABELS: dict[str, str] = {
+    "unit": N_("单位"),
+    "code": N_("代码"),
+    "here": N_("这个赛道的名额"),
+    "amount": N_("名额"),
+    "basis": N_("依据"),
+    "reason": N_("文号或理由"),
+}

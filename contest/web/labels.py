@@ -80,6 +80,10 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.UNIT_UNKNOWN: N_("单位名录里没有%(name)s，同单位的回避看不出来。"),
     Remark.ASKED: N_("这个邮箱已经有账号：会发邀请，接受以后再入席。"),
     Remark.STAYS_DRAFT: N_("还缺%(what)s，先记成草稿，由本人补齐再交。"),
+    Remark.SENDER_UNKNOWN: N_("没有叫“%(name)s”、可以向这场比赛报送的单位。"),
+    Remark.SENDER_TWICE: N_("%(name)s在这张表里有两行同样依据的名额。"),
+    Remark.NOT_PLACES: N_("“%(text)s”不是名额：要 0 或更大的整数。"),
+    Remark.PLACES_USED: N_("只剩 %(after)s 个名额，可是已经用了 %(used)s 个。"),
 }
 IMPORT_CHOICE_LABELS: dict[str, str] = {
     "is": N_("就是 %(text)s"),

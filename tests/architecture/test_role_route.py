@@ -43,7 +43,12 @@ OBJECTS = (
 
 
 # The province has the school rounds of both below it.
-SHARED = {("registration.promote", "origin_id"), ("registration.decide_change", "change_id")}
+SHARED = {
+    ("registration.promote", "origin_id"),
+    ("registration.decide_change", "change_id"),
+    ("registration.look_through_quotas", "draft_id"),
+    ("registration.undo_quota_import", "import_id"),
+}
 NOTHING = {
     (UUID, False): new_id(),
     (int, False): 987_654,

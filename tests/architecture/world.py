@@ -180,6 +180,11 @@ def _school(
             "registration.quota:contest_key": upper.key,
             "registration.allot:contest_key": upper.key,
             "registration.promote:contest_key": upper.key,
+            **{f"registration.{one}:contest_key": upper.key for one in OF_A_TABLE_OF_PLACES},
+            "registration.look_through_quotas:draft_id": drafts.open_draft(
+                imports.QUOTAS, upper.id, "a.csv", LIST, by=by, at=at
+            ).id,
+            "registration.undo_quota_import:import_id": imports.note(imports.QUOTAS, upper.id, 0, {}, by=by, at=at).id,
             "number": published.number,
             "group": school.code,
             "organisation_id": school.id,
@@ -288,6 +293,7 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
     }
 
 
+OF_A_TABLE_OF_PLACES = ("begin_quotas", "look_through_quotas", "quota_file", "undo_quota_import")
 OF_A_DELEGATION = (
     "add_competitor", "begin_delegation", "delegation", "delegation_grid", "delegation_template", "import_delegation",
     "tap_grid", "undo_delegation_import", "delegation_changes", "ask", "take_back", "changes", "decide_change",

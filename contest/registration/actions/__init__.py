@@ -6,7 +6,7 @@ from contest.registration.actions.entering import edit, missing, recall, registe
 from contest.registration.actions.materials import attach
 from contest.registration.actions.members import accept, add_member, decline, leave, move_up, remove_member
 from contest.registration.actions.participation import promote, set_participation
-from contest.registration.actions.quotas import allot, require_places
+from contest.registration.actions.quotas import allot, import_quotas, require_places, undo_quotas
 from contest.registration.actions.reopening import end_grant, grant_late, grant_late_to_person, reopen
 from contest.registration.actions.roster import freeze_roster, unfreeze_roster
 from contest.registration.actions.verifying import open_identity, reject, return_for_correction, undo, verify
@@ -22,6 +22,7 @@ __all__ = [
     "freeze_roster",
     "grant_late",
     "grant_late_to_person",
+    "import_quotas",
     "leave",
     "missing",
     "move_up",
@@ -41,6 +42,7 @@ __all__ = [
     "submit",
     "undo",
     "undo_attributes",
+    "undo_quotas",
     "unfreeze_roster",
     "verify",
     "withdraw",

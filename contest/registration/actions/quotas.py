@@ -6,12 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contest import audit
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from contest import audit, imports
 from contest.db import session
 from contest.editions.models import Contest
-from contest.errors import N_, Unfit, Way
+from contest.errors import N_, Clash, Unfit, Way
+from contest.formatting import format_sentence
+from contest.imports import Import
+from contest.imports.plans import Plan
 from contest.people.models import Organisation
 from contest.registration.actions.locking import lock_contest
+from contest.registration.importing.quotas import Places
 from contest.registration.models import Appearance, QuotaLine
 from contest.registration.queries.quotas import (
     BASES,
@@ -123,3 +130,31 @@ def require_place_for(appearance: Appearance) -> None:
         ways=[Way(N_("在台账里加一个名额"), "registration.quota", contest.address)],
         **facts,
     )
+
+
+def import_quotas(contest: Contest, plan: Plan, *, by: UUID, at: datetime) -> Import:
+    """Write a table of places to the ledger: a line for each difference. All of it or nothing."""
+    lines = []
+    for one in plan.to_write:
+        places: Places = one.target
+        code, basis = places.organisation.code, places.basis
+        lines.append(allot(contest, code, places.difference, basis=basis, reason=places.reason, by=by, at=at))
+    done = imports.note(imports.QUOTAS, contest.id, len(lines), {"quota_line": [one.id for one in lines]}, by=by, at=at)
+    now = {"contest": contest.key, "rows": done.rows}
+    audit.record("registration.import_quotas", done, by=by, at=at, now=now)
+    return done
+
+
+def undo_quotas(contest: Contest, done: Import, *, by: UUID, at: datetime) -> int:
+    """Take a table back with lines that say the opposite: the ledger only ever grows. Refused as a whole where somebody
+    has used the places. Returns how many lines it concerned."""
+    session.refresh(done, with_for_update={"of": Import})
+    if done.undone_at is not None:
+        raise Clash(N_("这次导入已经撤销了。"))
+    reason = format_sentence(N_("撤销导入"), {})
+    wanted = sa.select(QuotaLine).where(QuotaLine.id.in_(imports.ids_of(done, "quota_line"))).order_by(QuotaLine.amount)
+    for one in session.scalars(wanted.options(joinedload(QuotaLine.organisation))).all():
+        allot(contest, one.organisation.code, -one.amount, basis=one.basis, reason=reason, by=by, at=at)
+    done.undone_by, done.undone_at = by, at
+    audit.record("registration.undo_quotas", done, by=by, at=at, now={"undone": True, "rows": done.rows})
+    return done.rows

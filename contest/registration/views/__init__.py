@@ -17,6 +17,7 @@ from contest.registration.views import (  # noqa: E402
     importing,  # noqa: F401
     many,  # noqa: F401
     quota,  # noqa: F401
+    quota_list,  # noqa: F401
     reopening,  # noqa: F401
     roster,  # noqa: F401
     team,  # noqa: F401
