@@ -26,6 +26,7 @@ Browse = Callable[..., Tab]
 # Planted in a draft and a file: each one that is found on a device after signing out is a leak.
 PLANTED = {"goal.fit": 13_700, "goal.world": 3_300}
 TRACES = ('"13.7"', '"3.3"', "机密笔记", "机密材料", "机密题目", "01 号", "生涯发展报告")
+STRANGE = "回答的不是比赛的服务器"
 NO_NETWORK = "没有网络。这一页是存在这台设备上的"
 
 
@@ -137,8 +138,8 @@ def test_reloading_and_opening_without_a_network_work_while_the_sign_in_lasts(
     again.check()
     tab.page.context.set_offline(False)
     for status, sentence in (
-        ("200 OK", "回答的不是比赛的服务器"),
-        ("302 Found", "回答的不是比赛的服务器"),
+        ("200 OK", STRANGE),
+        ("302 Found", STRANGE),
         ("502 Bad Gateway", "服务器现在答不上来"),
     ):
         portal(site, "/judge", status=status)
@@ -246,6 +247,7 @@ def test_what_a_crash_left_in_clear_is_sealed_before_its_sign_in_ends(world: Wor
     tab.says("已退出登录")
     assert tab.page.evaluate("() => Object.keys(localStorage).filter((name) => name.startsWith('saiwu-queue'))") == []
     assert "crashed" in tab.page.evaluate(QUEUED)
+    assert not [text for text in kept_on(tab) if "写到一半" in text]
     assert keys_on(tab) == []
 
 
@@ -255,11 +257,15 @@ def test_signing_out_counts_here_at_once_and_at_the_server_when_it_is_the_server
     """A hotel's network leads everything to its own sign-in page, as the server leads to its own after a sign-out."""
     tab = stocked(browse("judge", "phone"))
     portal(site, "/", status="302 Found")
-    tab.page.reload()
+    at_device(goes(tab, sheet(world)))
+    tab.page.locator("textarea[name=note]").fill("机密笔记二")
+    expect(receipt(tab)).to_contain_text("已存本机")
+    goes(tab, "/judge").says(STRANGE)
     leave(tab)
     tab.says("已在这台设备上退出登录")
     assert keys_on(tab) == []
-    assert traces_on(tab) == []
+    assert len(tab.page.evaluate(QUEUED)) == 1, "what was not sent stays"
+    assert traces_on(tab) == [], "and nobody reads it"
     goes(tab, sheet(world)).says("已在这台设备上退出登录")
     saved = next(one for one in tab.page.context.cookies() if one["name"] == "session")
     site.app = site.app.behind  # type: ignore[attr-defined]
