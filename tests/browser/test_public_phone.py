@@ -13,6 +13,7 @@ from tests.results.world import World
 
 Browse = Callable[..., Tab]
 
+SEARCH = "/search?q=xuan"
 FILES = (".csv", ".xlsx", ".pdf", ".docx", ".png", ".xml")
 
 # A word is a run of letters, or of Chinese characters that would fit on a line: longer ones must break somewhere.
@@ -60,7 +61,7 @@ def test_no_public_page_breaks_words_or_leaves_separators(
     ]
     assert len(pages) >= 14
     tab, faults = browse(size="phone"), {}
-    for path in [*pages, "/search?q=xuan"]:
+    for path in [*pages, SEARCH]:
         for language in ("zh", "en"):
             tab.open(address_in(language, path))
             for width in (390, 320):
@@ -68,3 +69,10 @@ def test_no_public_page_breaks_words_or_leaves_separators(
                 if found := tab.page.evaluate(FAULTS):
                     faults[path, language, width] = found
     assert not faults
+    # Axe looks at those that readers come to from outside, in both themes.
+    event, group = (next(path for path in pages if kind in path) for kind in ("/c/", "/g/"))
+    for path in (event, group, SEARCH):
+        tab.open(path)
+        for theme in ("light", "dark"):
+            tab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            tab.check("phone")
