@@ -8,7 +8,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
 from contest.forms import Form, a_key, at_most, needed, optional, tidy
-from contest.publication.labels import CERTIFICATE_HOLDER_LABELS, CERTIFICATE_LOOK_LABELS, OBJECTION_OUTCOME_LABELS
+from contest.publication.labels import (
+    CERTIFICATE_HOLDER_LABELS,
+    CERTIFICATE_LOOK_LABELS,
+    OBJECTION_OUTCOME_LABELS,
+    OBJECTORS_LABELS,
+)
 
 
 class WhyForm(Form):
@@ -75,6 +80,12 @@ class ProcedureForm(Form):
     publish = RadioField(
         _l("决定公开吗"),
         choices=[SelectChoice("no", _l("不公开，只公开有几份")), SelectChoice("yes", _l("公开全文，不写谁提的"))],
+        validators=[needed()],
+    )
+    who = RadioField(
+        _l("谁可以提出异议"),
+        choices=[SelectChoice(str(key), _l(text)) for key, text in OBJECTORS_LABELS.items()],
+        default="all",
         validators=[needed()],
     )
     arbiters = TextAreaField(_l("仲裁人的登录名，一行一位"), validators=[optional(), at_most(1_000)])

@@ -11,6 +11,7 @@ from contest.publication.models import (
     ObjectionOutcome,
     ObjectionState,
     ObjectorRole,
+    Objectors,
     PublicationState,
     PublicityBasis,
 )
@@ -66,6 +67,22 @@ OBJECTOR_ROLE_LABELS: dict[str, str] = {
     ObjectorRole.CONTESTANT: N_("选手"),
     ObjectorRole.ADVISER: N_("指导教师"),
     ObjectorRole.LEADER: N_("领队（选送单位）"),
+}
+OBJECTORS_LABELS: dict[str, str] = {
+    Objectors.ALL: N_("选手、指导教师、选送单位都可以"),
+    Objectors.TEAM: N_("只由选手和指导教师提出"),
+    Objectors.LEADER: N_("只由选送单位（领队）提出"),
+}
+OBJECTORS_SENTENCES: dict[str, str] = {
+    Objectors.ALL: N_(
+        "选手、指导教师和选送单位可以对自己所在的那场比赛提出异议：写明哪一{件}{作品}、哪里不对、依据什么，收下就有编号。"
+    ),
+    Objectors.TEAM: N_(
+        "选手和指导教师可以对自己所在的那场比赛提出异议：写明哪一{件}{作品}、哪里不对、依据什么，收下就有编号。"
+    ),
+    Objectors.LEADER: N_(
+        "异议由选送单位的组织者（领队）提出，选手和指导教师请找领队：写明哪一{件}{作品}、哪里不对、依据什么，收下就有编号。"
+    ),
 }
 OBJECTION_STATE_LABELS: dict[str, str] = {
     ObjectionState.OPEN: N_("在办"),

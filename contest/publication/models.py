@@ -81,6 +81,14 @@ class ObjectorRole(StrEnum):
     LEADER = "leader"  # an organiser of the school or delegation that sends the entry
 
 
+class Objectors(StrEnum):
+    """Who may object, as an organisation has set it for a stage."""
+
+    ALL = "all"
+    TEAM = "team"  # contestants and advisers themselves
+    LEADER = "leader"  # only through the organisers of the school or delegation that sends the entry
+
+
 class ObjectionState(StrEnum):
     """How far an objection is."""
 

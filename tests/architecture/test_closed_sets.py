@@ -47,6 +47,7 @@ from contest.publication.models import (
     ObjectionOutcome,
     ObjectionState,
     ObjectorRole,
+    Objectors,
     PublicationState,
     PublicityBasis,
 )
@@ -76,6 +77,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     HelpKind, InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
     ListKind, CertificateHolder, CertificateLook, CertificateState, ObjectionOutcome, ObjectionState, ObjectorRole,
+    Objectors,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
     CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair, AwardColumn,
 )  # fmt: skip
@@ -146,6 +148,7 @@ TABLES = {
     "ObjectionOutcome": publication_labels.OBJECTION_OUTCOME_LABELS,
     "ObjectionState": publication_labels.OBJECTION_STATE_LABELS,
     "ObjectorRole": publication_labels.OBJECTOR_ROLE_LABELS,
+    "Objectors": publication_labels.OBJECTORS_LABELS,
     "LetterKind": desk_labels.LETTER_KIND_LABELS,
     "LetterState": desk_labels.LETTER_STATE_LABELS,
     "Fault": desk_labels.MAIL_FAULT_SENTENCES,

@@ -332,7 +332,7 @@ def test_who_may_not_is_told_and_sees_no_form(visit: Visit, world: World, made: 
     address = f"/e/{world.edition.key}/publications/1/object"
     for who in ("outsider", "organiser", "judge"):
         page = visit(who).get(address)
-        page.says("所以不能由你提出", "书面提交")
+        page.says("没有可以由你提出异议", "书面提交")
         assert not page.all("textarea")
     account = account_in(world.entry(1).entry)
     with clock.frozen_at(world.later(days=300)):
@@ -451,7 +451,7 @@ def test_others_decide_at_the_second_level(world: World, visit: Visit) -> None:
 
 def test_withdrawn_at_the_second_level_the_first_decision_counts_as_it_did(world: World, visit: Visit) -> None:
     """The objector takes back what they asked for, and not what was found wrong: the correction still has to come."""
-    procedure(world, levels=2, further_days=5)
+    procedure(world, levels=2, further_days=5, publish=True)
     made = world.published()
     one = filed(made, account_in(world.entry(1).entry), world.entry(1).entry.number, at=world.at)
     decided(one, world, "correction")
@@ -461,6 +461,7 @@ def test_withdrawn_at_the_second_level_the_first_decision_counts_as_it_did(world
     mine.submit("撤回复议，保留第一级的决定").follow().says("第一级的决定照旧算数", "已决定")
     session.refresh(one)
     assert (one.state, one.level) == ("decided", 2)
+    visit(None).get(f"/e/{world.edition.key}/publications/1").says("第 1 号异议的决定", "核对了原始评分表")
     assert queries.awaiting_correction(made) == [one.number]
     with pytest.raises(WrongMoment, match="要更正"):
         publication.make_final(made, by=world.people.organiser.account_id, at=world.later(days=90))
@@ -496,13 +497,34 @@ def test_only_those_who_are_named_decide_at_the_last_level(world: World, visit: 
     public.keeps_quiet_about(TEXT, one.objector.name)
 
 
+def test_where_only_those_who_send_may_object_the_others_are_sent_to_them(world: World, visit: Visit) -> None:
+    procedure(world, who="leader")
+    made = world.published()
+    mine = world.entry(2).entry
+    sender = factories.organisation("delegation", "36", "江西代表团", "Jiangxi")
+    mine.delegation_id = sender.id
+    leader = factories.account("领队")
+    factories.membership(leader, "organiser", sender, world.people.series)
+    session.commit()
+    student = account_in(mine)
+    with pytest.raises(NotAllowed):
+        filed(made, student, mine.number, at=world.at)
+    session.rollback()
+    signed_in(visit, student).get(f"/e/{world.edition.key}/publications/1/object").says("选手和指导教师请找领队")
+    public = f"/e/{world.edition.key}/publications/1"
+    visit(None).get(public).says("异议由选送单位的组织者（领队）提出")
+    visit(None).get(f"/en{public}").says("are filed by the organisers who send the entry")
+    assert filed(made, leader, mine.number, at=world.at).role == "leader"
+
+
 def test_minutes_on_site_count_where_nothing_else_is_set(people: Any, session: Any, at: Any, visit: Visit) -> None:
     world = build(people, at, text=LAW.replace("publicity = { days = 3, working = true }\n", ""))
     page = visit("organiser").get(world.desk("objections")).click("怎样办异议")
     one = {"levels": "1", "further_days": "3", "publish": "no"}
     page.submit("存下", status=422, **one, minutes="4").says("5 到 1440")
     page.submit("存下", status=422, **one, arbiters="nobody-here").says("没有用这个名字")
-    page.submit("存下", **one, minutes="20", arbiters="teacher").follow().says("已存")
+    page.submit("存下", **one, minutes="20", arbiters="teacher", who="team").follow().says("已存")
+    assert procedure_of(world.other).who == "team"
     assert procedure_of(world.other).minutes == 20, "it counts for all contests of this desk"
     made = world.published()
     assert made.publicity_until == at + timedelta(minutes=20)

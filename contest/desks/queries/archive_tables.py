@@ -153,7 +153,7 @@ NAMES = frozenset(
     }
 )
 """Columns that hold somebody's name."""
-PROSE = ("reason", "reasons", "why", "note", "text", "comment", "decision", "detail")
+PROSE = ("reason", "reasons", "why", "note", "text", "comment", "decision", "detail", "answer")
 """Endings of the names of columns that somebody wrote freely, so that they may say anything about anybody."""
 FACTS = frozenset({"entry.attributes", "verification.fields", "verification.mended", "publication.signed"})
 """Documents of the same kind."""

@@ -42,7 +42,8 @@ class Capacity:
 
 def capacities(actor: Actor, publication: Publication) -> list[Capacity]:
     """All that lets somebody object to a publication: the entries in it that they are in or advise, then those that
-    their school or delegation sends. Whoever organises for the publishing organisation corrects instead."""
+    their school or delegation sends; only in the capacities that the organisation lets object. Whoever organises for
+    the publishing organisation corrects instead."""
     within = sa.select(PublishedPlace.entry_id, PublishedPlace.contest, PublishedPlace.entry).where(
         PublishedPlace.publication_id == publication.id
     )
@@ -64,7 +65,8 @@ def capacities(actor: Actor, publication: Publication) -> list[Capacity]:
             .order_by(PublishedPlace.contest, PublishedPlace.entry)
         )
         found += [Capacity(one.entry_id, one.entry, one.contest, ObjectorRole.LEADER) for one in sent]
-    return found
+    allowed = procedure_of(publication.contests[0].contest).roles if found else frozenset[ObjectorRole]()
+    return [one for one in found if one.role in allowed]
 
 
 def capacity_for(held: Iterable[Capacity], place: PublishedPlace) -> Capacity | None:
@@ -214,10 +216,6 @@ def open_in_line(publication: Publication) -> list[int]:
 
 def awaiting_correction(publication: Publication) -> list[int]:
     """The numbers of the objections whose decision wants a correction of this very publication."""
-    later = sa.orm.aliased(ObjectionDecision)
-    overruled = sa.exists().where(
-        later.objection_id == ObjectionDecision.objection_id, later.level > ObjectionDecision.level
-    )
     return list(
         session.scalars(
             sa.select(Objection.number)
@@ -225,10 +223,18 @@ def awaiting_correction(publication: Publication) -> list[int]:
             .where(
                 ObjectionDecision.publication_id == publication.id,
                 ObjectionDecision.outcome == ObjectionOutcome.CORRECTION,
-                ~overruled,
+                ~_overruled(),
             )
             .order_by(Objection.number)
         )
+    )
+
+
+def _overruled() -> sa.Exists:
+    """Whether a decision of a higher level stands behind this one."""
+    later = sa.orm.aliased(ObjectionDecision)
+    return sa.exists().where(
+        later.objection_id == ObjectionDecision.objection_id, later.level > ObjectionDecision.level
     )
 
 
@@ -254,10 +260,8 @@ def published_decisions(publication: Publication) -> list[PublishedDecision]:
     that kept pages know to be watched."""
     rows = session.execute(
         sa.select(Objection.number, PublishedPlace.entry, ObjectionDecision, Contest)
-        .join(
-            ObjectionDecision,
-            sa.and_(ObjectionDecision.objection_id == Objection.id, ObjectionDecision.level == Objection.level),
-        )
+        .select_from(Objection)
+        .join(ObjectionDecision, ObjectionDecision.objection_id == Objection.id)
         .join(
             PublishedPlace,
             sa.and_(
@@ -266,7 +270,7 @@ def published_decisions(publication: Publication) -> list[PublishedDecision]:
             ),
         )
         .join(Contest, sa.and_(Contest.id == Objection.contest_id, Contest.key == PublishedPlace.contest))
-        .where(Objection.publication_id == publication.id, Objection.state == ObjectionState.DECIDED)
+        .where(Objection.publication_id == publication.id, Objection.state == ObjectionState.DECIDED, ~_overruled())
         .order_by(Objection.number)
     ).all()
     is_public = {contest.id: procedure_of(contest).publish for _number, _entry, _decision, contest in rows}

@@ -14,10 +14,16 @@ import sqlalchemy as sa
 from contest.db import session
 from contest.editions.models import Contest, Setting
 from contest.people.models import Account
-from contest.publication.models import Objection, ObjectionState, Publication
+from contest.publication.models import Objection, ObjectionState, ObjectorRole, Objectors, Publication
 from contest.publication.timeline.workdays import after_days
 
 LEVELS = 2  # at most
+TEAM = frozenset({ObjectorRole.CONTESTANT, ObjectorRole.ADVISER})
+ROLES: dict[str, frozenset[ObjectorRole]] = {
+    Objectors.ALL: frozenset(ObjectorRole),
+    Objectors.TEAM: TEAM,
+    Objectors.LEADER: frozenset({ObjectorRole.LEADER}),
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Procedure:
     in which each level is to decide; `further_days`: those in which a second level may be asked for; `minutes`: how
     long after publishing objections are taken, where neither rulebook nor calendar has a publicity period. `publish`:
     decisions are public in full, without the objector. `arbiters`: accounts that alone decide at the last level; nobody
-    named: the organisers. `names`: theirs, in the same order."""
+    named: the organisers. `names`: theirs, in the same order. `who`: a value of Objectors."""
 
     levels: int = 1
     decide_days: int | None = None
@@ -35,6 +41,12 @@ class Procedure:
     publish: bool = False
     arbiters: tuple[UUID, ...] = ()
     names: tuple[str, ...] = ()
+    who: str = Objectors.ALL
+
+    @property
+    def roles(self) -> frozenset[ObjectorRole]:
+        """In which capacities somebody may object."""
+        return ROLES[self.who]
 
     def kept(self) -> dict[str, Any]:
         """As the setting keeps it."""
@@ -46,6 +58,7 @@ class Procedure:
             "publish": self.publish,
             "arbiters": [str(one) for one in self.arbiters],
             "names": list(self.names),
+            "who": str(self.who),
         }
 
 

@@ -74,7 +74,7 @@ def file(publication: Publication) -> Any:
         if made is not None:
             flash_done(N_("异议已收下，是第 %(number)s 号。"), number=made.number)
             return redirect_to("objections.own", objection_id=made.id)
-    held = queries.capacities(actor, publication)
+    held, rules = queries.capacities(actor, publication), procedures.procedure_of(publication.contests[0].contest)
     if request.method == "GET":
         own = {one.number for one in held}
         asked = request.args.get("entry", "")
@@ -88,7 +88,8 @@ def file(publication: Publication) -> Any:
         own=joined([one.number for one in held[:ENTRIES_SHOWN]]),
         more=len(held) - ENTRIES_SHOWN,
         too_late=_too_late(publication, at),
-        decisions_public=procedures.procedure_of(publication.contests[0].contest).publish,
+        decisions_public=rules.publish,
+        who=labels.OBJECTORS_SENTENCES[rules.who],
         filed=[one for one in queries.objections_of(actor.account_id) if one.publication_id == publication.id]
         if actor.account_id
         else [],
@@ -263,7 +264,7 @@ def procedure(contest: Contest) -> Any:
     if request.method == "GET":
         form.levels.data, form.publish.data = str(known.levels), "yes" if known.publish else "no"
         form.decide_days.data, form.further_days.data = known.decide_days, known.further_days
-        form.minutes.data = known.minutes
+        form.minutes.data, form.who.data = known.minutes, str(known.who)
         form.arbiters.data = "\n".join(procedures.logins_of(known.arbiters))
     return render_page(
         "publication/objections/procedure.html",
@@ -272,6 +273,7 @@ def procedure(contest: Contest) -> Any:
         form=form,
         known=known,
         begun=BEGUN if procedures.is_begun(contest) else "",
+        who=labels.OBJECTORS_LABELS,
         at=contest.address,
     )
 
@@ -286,6 +288,7 @@ def _set_procedure(contest: Contest, form: ProcedureForm) -> Any:
         publish=form.publish.data == "yes",
         arbiters=arbiters,
         names=names,
+        who=form.who.data,
     )
     return set_procedure(contest, wanted, **actor_and_time())
 

@@ -21,11 +21,12 @@ from contest.i18n import language, localized
 from contest.paging import page_of
 from contest.publication import formatting, timeline
 from contest.publication.comparison import EntryChange, ResultSummary, TableChange
-from contest.publication.labels import OBJECTION_OUTCOME_LABELS
+from contest.publication.labels import OBJECTION_OUTCOME_LABELS, OBJECTORS_SENTENCES
 from contest.publication.models import Publication, PublicationContest, PublishedFile, PublishedGroupAward
 from contest.publication.presenters import format_publicity_end, format_unannounced
 from contest.publication.queries import changes, objections, places, published, tables
 from contest.publication.sealed.rulebook import event_in, medal_awards, merit_awards, sealed_rulebook, tables_of
+from contest.publication.timeline.procedure import procedure_of
 from contest.publication.timeline.publicity import kept_end
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import foot, views
@@ -93,6 +94,7 @@ def publication(publication: Publication) -> Any:
         objections=objections.counted(publication),
         decisions=objections.published_decisions(publication),
         outcomes=OBJECTION_OUTCOME_LABELS,
+        objectors=OBJECTORS_SENTENCES[procedure_of(publication.contests[0].contest).who],
         changed=_changes(publication, rulebook, keys),
         signed=_signed(publication),
         signatures=formatting.signature_facts(publication, edition.zone),
