@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from contest.errors import N_, Unfit
 from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import language, localized
 from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
@@ -69,6 +70,34 @@ class AttributesForm(VersionedForm):
     reason = StringField(
         _l("文件或理由"), filters=[tidy], validators=[needed(_l("请写明理由。")), at_most(REASON_LENGTH)]
     )
+
+
+MOST_ATTRIBUTE_BYTES = 2**20
+
+
+class AttributeFileForm(Form):
+    """A table of attributes: an uploaded file, or pasted text. First shown, then carried out (`shown`: the digest of
+    the changes that were shown)."""
+
+    file = FileField(_l("表格文件（.xlsx、.xls、.ods、.csv）"))
+    text = TextAreaField(_l("或者把表格贴在这里"))
+    name = HiddenField()
+    reason = StringField(_l("文件或理由"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
+    shown = HiddenField()
+
+    def written(self) -> bytes:
+        """The table's bytes; a file wins over pasted text. Too much is refused."""
+        upload = self.file.data
+        if upload and upload.filename:
+            self.name.data = upload.filename[:120]
+            raw: bytes = upload.read(MOST_ATTRIBUTE_BYTES + 1)
+        else:
+            raw = (self.text.data or "").encode()
+        if not raw.strip():
+            raise Unfit(N_("请选一个表格文件，或者把表格贴进来。"), field="file")
+        if len(raw) > MOST_ATTRIBUTE_BYTES:
+            raise Unfit(N_("这个表格超过 1 MB，没有读。请只留编号和要填的列，或者分几次上传。"), field="file")
+        return raw
 
 
 def with_attributes(base: type[Form], asked: Sequence[Attribute], values: Mapping[str, str], **more: Any) -> Any:

@@ -61,6 +61,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "表里没有成绩列；请把成绩那一列叫作：{names}",
         "there is no column of scores; call it score, or segment: and the segment's key ({names})",
     ),
+    "attributes.no-column": (
+        "表里没有一列是规程要的情况；请把列叫作：{names}",
+        "no column holds an attribute that the rulebook asks for; call it one of: {names}",
+    ),
+    "attributes.twice": (
+        "{entry} 在第 {first} 行已经写过；请只留一行",
+        "{entry} stands in line {first} already; keep one of the two",
+    ),
+    "attributes.long": (
+        "“{name}”列的值超过 {most} 个字符；请改短",
+        "the value of {name} has more than {most} characters; shorten it",
+    ),
     "scores.no-number": ("这一行没有编号；请写上", "this row names no entry; write its number"),
     "scores.unknown": (
         "这场比赛里没有编号是“{entry}”的（最接近的是“{meant}”）；请改正编号，或者删去这一行",

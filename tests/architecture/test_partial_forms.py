@@ -282,6 +282,7 @@ ELSEWHERE: Mapping[str, str] = {
     "objections.take_further": "one reason, needed",
     "objections.procedure": "one decision of several parts; what is left empty has no limit",
     "objections.decide": "makes a row; its clause may be left empty",
+    "registration.load_attributes": "one table, shown before it is carried out",
     "registration.attributes_of": "tests/registration/test_attributes.py holds that fields which were not sent stay",
     "registration.decide_many": "one list of ticks; tests/registration/test_many.py holds that each needs its version",
     "registration.draft": "the form of registration.basics",

@@ -30,6 +30,7 @@ ELSEWHERE: Mapping[str, str] = {
     "publication.give_up": "a correction is open",
     "publication.withdraw": "a publication can be withdrawn",
     "registration.attributes": "the rulebook declares attributes",
+    "registration.attributes_file": "the rulebook declares attributes",
     "registration.attributes_of": "the rulebook declares attributes",
     "registration.identity": "an identity number is stored",
     "registration.reopen": "a decision can still be opened again",

@@ -18,6 +18,7 @@ from contest.judging.actions.outside_scores import read_score
 from contest.judging.queries.outside_scores import ScoreField, score_fields
 from contest.judging.queries.panels import taking_part
 from contest.registration.models import JUDGED, Appearance
+from contest.registration.queries.matching import CalledEntries
 from contest.rules.faults import Fault, Faults
 from contest.rules.keys import nearest
 from contest.rules.numbers import shown
@@ -55,7 +56,7 @@ def read_scores(tables: Sequence[Table], contest: Contest) -> Taken:
     listing = next((one for one in listings if not list(_lacking(one, fields))), listings[0])
     if faults := list(_lacking(listing, fields)):
         raise Faults(faults)
-    return _Reading(listing, fields, _Entries(taking_part(contest, everybody=True))).whole()
+    return _Reading(listing, fields, CalledEntries(taking_part(contest, everybody=True))).whole()
 
 
 def as_text(taken: Taken, fields: Sequence[ScoreField]) -> str:
@@ -97,7 +98,7 @@ def _lacking(listing: Listing, fields: Sequence[ScoreField]) -> Iterator[Fault]:
 class _Reading:
     """One table, read row by row; all that is wrong is collected."""
 
-    def __init__(self, listing: Listing, fields: Sequence[ScoreField], entries: _Entries) -> None:
+    def __init__(self, listing: Listing, fields: Sequence[ScoreField], entries: CalledEntries) -> None:
         self.table, self.rows, self.entries = listing.table, listing.rows, entries
         self.at = {kind: column for column, kind in listing.columns.items()}
         self.figures = [(one, self.at[FIGURE + one.key]) for one in fields if FIGURE + one.key in self.at]
@@ -174,41 +175,3 @@ class _Reading:
         low, high = one.segment.min, one.segment.max
         facts |= {"low": "–" if low is None else shown(low), "high": "–" if high is None else shown(high)}
         self._refuse(row, "scores.bounds", facts)
-
-
-def _folded(name: str) -> str:
-    return "".join(name.split()).lower()
-
-
-class _Entries:
-    """The entries of a contest, by what a row may call them."""
-
-    def __init__(self, entries: Sequence[Appearance]) -> None:
-        self.by_number: dict[str, list[Appearance]] = {}
-        self.by_name: dict[tuple[str, str], list[Appearance]] = {}
-        for one in entries:
-            for number in {one.entry.number, one.code}:
-                self.by_number.setdefault(number, []).append(one)
-            for name in _names(one):
-                for school in _schools(one):
-                    self.by_name.setdefault((name, school), []).append(one)
-
-    def numbered(self, number: str) -> list[Appearance]:
-        """A spreadsheet writes the number 12 as 12.0."""
-        return self.by_number.get(number) or self.by_number.get(number.removesuffix(".0"), [])
-
-    def named(self, name: str, school: str) -> list[Appearance]:
-        return self.by_name.get((_folded(name), _folded(school)), [])
-
-
-def _names(one: Appearance) -> set[str]:
-    people = (one for one in one.entry.members if one.accepted_at and one.role == "competitor")
-    return {_folded(name) for name in {one.entry.title, *(member.person.name for member in people)} if name}
-
-
-def _schools(one: Appearance) -> set[str]:
-    found: set[str] = set()
-    for place in (one.entry.home, one.credit):
-        if place is not None:
-            found |= {place.code, *place.name.values(), *(place.short or {}).values()}
-    return {_folded(name) for name in found if name}

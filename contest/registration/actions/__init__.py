@@ -1,6 +1,7 @@
 """The actions of entries: one function for each use case. Each takes `by=` (an account) and `at=`, and none commits."""
 
 from contest.registration.actions import participation
+from contest.registration.actions.attribute_files import load_attributes
 from contest.registration.actions.attributes import set_attributes, undo_attributes
 from contest.registration.actions.entering import edit, missing, recall, register, restore, submit, withdraw
 from contest.registration.actions.materials import attach
@@ -24,6 +25,7 @@ __all__ = [
     "grant_late_to_person",
     "import_quotas",
     "leave",
+    "load_attributes",
     "missing",
     "move_up",
     "open_identity",

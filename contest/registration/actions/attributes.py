@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest import audit
-from contest.db import session
+from contest.db import new_id, session
 from contest.editions.models import Contest
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
@@ -27,6 +27,7 @@ from contest.registration.queries.declared import (
     asked_here,
     changed_attributes,
     changes_here,
+    changes_loaded,
     fault_of,
     field_of,
     name_of,
@@ -75,10 +76,12 @@ def set_attributes(
     by: UUID | None,
     at: datetime,
     version: int | None = None,
+    load: UUID | None = None,
 ) -> dict[str, str]:
     """Set attributes of an entry that takes part in a contest, by the contest's organiser; returns what changed. Only
-    those that apply to the contest are set, the others stay. All contests that have the entry are held, so that nobody
-    publishes meanwhile what is changed here."""
+    those that apply to the contest are set, the others stay. `load`: what was set together and is
+    taken back together. All contests that have the entry are held, so that nobody publishes meanwhile what is changed
+    here."""
     entry = appearance.entry
     lock(entry, version)
     guard.hold([one.contest for one in entry.appearances])
@@ -99,27 +102,37 @@ def set_attributes(
         by=by,
         at=at,
         was={"attributes": was},
-        now={"attributes": recorded_attributes(entry.attributes), "contest": appearance.contest.key},
+        now={
+            "attributes": recorded_attributes(entry.attributes),
+            "contest": appearance.contest.key,
+            **({"load": str(load)} if load else {}),
+        },
         reason=(reason or "").strip(),
     )
     return found
 
 
 def undo_attributes(contest: Contest, *, line: str, reason: str, by: UUID | None, at: datetime) -> dict[str, str]:
-    """Take the newest change in a contest back. `line`: the change that was shown; refused if it is not the newest any
-    more, and where somebody changed the same value since. Taking that back in turn restores it."""
+    """Take the newest change in a contest back, of a table the whole of it. `line`: the change that was shown; refused
+    if it is not the newest any more, and where somebody changed the same value since. Taking that back in turn restores
+    it."""
     newest = changes_here(contest, limit=1)
     if not newest:
         raise WrongMoment(N_("还没有改过，没有可以撤回的。"))
     last, entry = newest[0]
     if str(last.id) != line:
         raise Clash(N_("这之后又有人改过。没有撤回；请看最近的改动。"))
-    was, now = changed_attributes(last)
-    appearance = next(one for one in entry.appearances if one.contest_id == contest.id)
-    lock(entry)
-    if any(value_of(entry, key) != value for key, value in now.items()):
-        raise Clash(N_("这之后又有人改过。没有撤回；请看最近的改动。"))
-    return set_attributes(appearance, was, reason=reason, by=by, at=at)
+    number = (last.now or {}).get("load")
+    together = changes_loaded(contest, number) if number else [(last, entry)]
+    load, found = new_id() if number else None, dict[str, str]()
+    for one, of in together:
+        was, now = changed_attributes(one)
+        appearance = next(each for each in of.appearances if each.contest_id == contest.id)
+        lock(of)
+        if any(value_of(of, key) != value for key, value in now.items()):
+            raise Clash(N_("这之后又有人改过。没有撤回；请看最近的改动。"))
+        found |= set_attributes(appearance, was, reason=reason, load=load, by=by, at=at)
+    return found
 
 
 def _refuse_own(entry: Entry, by: UUID | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -127,7 +127,18 @@ def lacking_in(contests: Sequence[Contest]) -> dict[UUID, list[tuple[str, str]]]
 
 def changes_here(contest: Contest, *, limit: int = 20) -> list[tuple[AuditLine, Entry]]:
     """The newest changes that organisers made to attributes of a contest's entries, newest first."""
-    found = session.execute(
+    found = session.execute(_changes(contest).order_by(AuditLine.id.desc()).limit(limit))
+    return [(line, entry) for line, entry in found]
+
+
+def changes_loaded(contest: Contest, load: str) -> list[tuple[AuditLine, Entry]]:
+    """The changes that were made together, by the number that their lines share."""
+    of_load = AuditLine.now["load"].as_string() == load
+    return [(line, entry) for line, entry in session.execute(_changes(contest).where(of_load).order_by(AuditLine.id))]
+
+
+def _changes(contest: Contest) -> Any:
+    return (
         sa.select(AuditLine, Entry)
         .join(Entry, Entry.id == AuditLine.subject_id)
         .join(Appearance, Appearance.entry_id == Entry.id)
@@ -136,10 +147,7 @@ def changes_here(contest: Contest, *, limit: int = 20) -> list[tuple[AuditLine, 
             AuditLine.subject_kind == Entry.__tablename__,
             Appearance.contest_id == contest.id,
         )
-        .order_by(AuditLine.id.desc())
-        .limit(limit)
     )
-    return [(line, entry) for line, entry in found]
 
 
 def changed_attributes(line: AuditLine) -> tuple[dict[str, str], dict[str, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flask import request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from contest.access import current_actor, open_to
@@ -18,7 +18,13 @@ from contest.i18n import localized
 from contest.paging import page_of_list
 from contest.people.queries import names_of
 from contest.registration import actions
-from contest.registration.forms import AttributesForm, given_attributes, with_attributes
+from contest.registration.actions.attribute_files import (
+    changes_of_attributes,
+    digest_of_attributes,
+    read_attributes,
+    table_of,
+)
+from contest.registration.forms import AttributeFileForm, AttributesForm, given_attributes, with_attributes
 from contest.registration.models import Appearance, Participation
 from contest.registration.policies import contest_organisers, contest_readers
 from contest.registration.presenters import format_attribute
@@ -34,10 +40,13 @@ from contest.registration.queries.declared import (
 from contest.registration.views import views
 from contest.registration.views.presenters import format_attributes
 from contest.registration.views.roster import appearance_in, format_row
+from contest.rules.faults import Fault, Faults
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
+
+SHOWN = 100  # changes of a table that its preview lists
 
 
 @views.get("/desk/<edition>/attributes/<path:contest_key>")
@@ -47,7 +56,7 @@ def attributes(contest: Contest) -> Any:
     return _page(contest, Form(formdata=None))
 
 
-def _page(contest: Contest, form: Form) -> Any:
+def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
     asked = asked_here(contest)
     by_key = {one.key: one for one in asked}
     changes = changes_here(contest)
@@ -70,7 +79,10 @@ def _page(contest: Contest, form: Form) -> Any:
             for line, entry in changes
         ],
         by=names_of([line.by_id for line, _entry in changes]),
+        file_form=form if isinstance(form, AttributeFileForm) else AttributeFileForm(formdata=None),
+        faults=faults,
         zone=contest.edition.zone,
+        status=422 if faults else 200,
     )
 
 
@@ -137,6 +149,59 @@ def attributes_of(contest: Contest, appearance: Appearance) -> Any:
         attributes=format_attributes(entry, asked),
         zone=contest.edition.zone,
     )
+
+
+@views.post("/desk/<edition>/attributes-file/<path:contest_key>")
+@open_to(contest_organisers, load=contest_at)
+def load_attributes(contest: Contest) -> Any:
+    """Show what a table would change; after that, change it."""
+    from contest.exchange.spreadsheets.reading import read_tables
+
+    form = AttributeFileForm()
+    if not form.validate_on_submit() or (raw := form.attempt(form.written)) is None:
+        return _page(contest, form)
+    named = form.name.data or str(_("贴进来的表格"))
+    try:
+        taken = read_attributes(read_tables(raw, named), contest)
+    except Faults as refused:
+        return _page(contest, form, refused.faults)
+    form.text.data, form.name.data = table_of(contest, taken.given), named
+    if form.shown.data:
+        given = {"reason": form.reason.data, "shown_as": form.shown.data}
+        done = form.attempt(actions.load_attributes, contest, taken.given, **given, **actor_and_time())
+        if done is not None:
+            flash_done(N_("%(n)s {件}{作品}的情况已改好，下一次统分就按它。"), n=done)
+            return redirect_to("registration.attributes", **contest.address)
+    changes = changes_of_attributes(contest, taken.given)
+    form.reason.flags.optional = False  # it is asked for where something changes, and then it is needed
+    form.shown.data = digest_of_attributes(changes)
+    return render_page(
+        "registration/attributes_shown.html",
+        contest=contest,
+        name=contest_name(contest),
+        form=form,
+        changes=[
+            {
+                **format_row(one.appearance),
+                "name": localized(name_of(one.attribute)),
+                "was": format_attribute(one.attribute, one.was),
+                "now": format_attribute(one.attribute, one.now),
+            }
+            for one in changes[:SHOWN]
+        ],
+        count=len(changes),
+        taken=taken,
+    )
+
+
+@views.get("/desk/<edition>/attributes-file/<path:contest_key>")
+@open_to(contest_readers, load=contest_at)
+def attributes_file(contest: Contest) -> Any:
+    """What stands as a file, to fill in and upload again."""
+    answer = Response(table_of(contest).encode("utf-8-sig"), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = "attachment; filename=attributes.csv"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @views.post("/desk/<edition>/attributes-undo/<path:contest_key>")
