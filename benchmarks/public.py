@@ -248,12 +248,21 @@ def _over_http(
 ) -> None:
     """Requests a second, and what the server's own processes used for each: that one says something on a busy machine
     too."""
+    from contest.web.ready import BEAT
+
+    time.sleep(5 * BEAT)  # as after a publication: each process has looked at the number of the public state
+    ratios = []
     for name, address in site.addresses.items():
         first = _first_view(served, address)
-        later = statistics.median(_first_view(served, address) for _ in range(5))
-        report.goals.append(Goal(f"HTTP, {name}, {site.rows} rows, first view ÷ later", first / later, FIRST_GOAL))
+        later = statistics.median(_first_view(served, address) for _ in range(9))
+        report.add(f"HTTP, {name}, {site.rows} rows, first view ÷ later", first / later, "×")
+        ratios.append(first / later)
         for _ in range(3):  # until it is ready in both processes
             _run(served, address, 0.1)
+    # A single answer takes as long as the machine lets it, so the goal is that of all pages together.
+    report.goals.append(
+        Goal(f"HTTP, {site.rows} rows, first view ÷ later, the median page", statistics.median(ratios), FIRST_GOAL)
+    )
     runs_of: dict[str, list[Run]] = {}
     for _ in range(runs):
         runs_of.setdefault("hello", []).append(_run(bare, "/", seconds))
