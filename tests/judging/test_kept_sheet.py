@@ -43,7 +43,7 @@ def test_a_sheet_whose_sign_in_has_ended_is_shown_filled_and_sent_by_a_press(
     shown.says("这张表单还没有交", "目标清晰、切合自身的分数，满分 1514", "私人笔记只给自己看", f"按的是{button}")
     shown.keeps_quiet_about("m.goal.fit</", "operation</")
     again = shown.submit("先放回表里，接着填", status=200)
-    again.says("这是你刚才填的，放回了表里，还没有存", "只给自己看", "还没有存过")
+    again.says("这是你刚才填的，放回了表里，还没有存", "只给自己看", "存好后重算 没有存")
     assert [one.get("value") for one in again.all("input", class_="s-mark-input")] == list(TYPED.values())
     session.rollback()
     assert session.scalars(sa.select(ScoreSheet)).all() == []

@@ -246,7 +246,9 @@ def test_levels_are_radios_and_the_chair_enters_what_is_measured(making: World, 
     levels = [words_of(label) for label in page.all("label", class_="s-band-of")]
     assert levels == ["3 优秀", "2", "1", "0 未达到", "未评"], "each level with its text, in the place that is tapped"
     page.keeps_quiet_about("尺寸与精度")
-    page.submit("提交评分表", **fields(craft_finish="2")).follow().says("8.0")
+    given = page.submit("提交评分表", **fields(craft_finish="3")).follow()
+    given.says("12.0", "优秀")
+    given.keeps_quiet_about("未达到")
     agreed = f"/judge/{making.agreed_task().id}"
     visit("judge").get(agreed, status=403)
     page = visit("chair").get(agreed)

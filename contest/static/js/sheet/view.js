@@ -20,6 +20,7 @@ export function makeView(form) {
   let summed = null; // the marks that the server's totals are of, where only it can compute them
 
   function showSums(marks) {
+    part("stale").hidden = true;
     total.textContent = formatAmount(sumOf(marks) ?? 0, decimals);
     for (const section of form.querySelectorAll(".s-jd-part")) {
       const sum = sumOf([...section.querySelectorAll("[data-aspect]")].map(markOf));
