@@ -276,6 +276,14 @@ class InviteForm(Form):
         sought.seek(("school", "firm", "authority", "department", "delegation"))
 
 
+class FirstOrganiserForm(Form):
+    """An organisation's first organiser, whom the administrator invites."""
+
+    organiser = StringField(_l("姓名"), [needed(), at_most(60)], filters=[tidy])
+    email = StringField(_l("邮箱"), [optional(), an_email(), at_most(200)], filters=[tidy])
+    series = SelectField(_l("赛事系列"), [needed()])
+
+
 class ReasonForm(Form):
     reason = TextAreaField(_l("原因"), [needed(_l("请写明原因，它会进入审计记录。")), at_most(400)], filters=[tidy])
 

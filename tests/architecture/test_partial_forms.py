@@ -26,7 +26,7 @@ from contest.judging import actions as judging
 from contest.judging import forms as judging_forms
 from contest.judging.models import Assignment
 from contest.people import forms as people_forms
-from contest.people.models import Account
+from contest.people.models import Account, Membership
 from contest.privacy import EncryptedText, vault
 from contest.publication import forms as publication_forms
 from contest.registration import actions as registration
@@ -78,6 +78,11 @@ def _with_identity(world: World) -> None:
 def _with_ways_in(world: World) -> None:
     account = session.get_one(Account, world.here.values["account_id"])
     account.email, account.language = "alice@example.org", "en"
+
+
+def _without_organisers(_world: World) -> None:
+    """Nobody organises anywhere."""
+    session.execute(sa.update(Membership).where(Membership.role == "organiser").values(revoked_at=clock.now()))
 
 
 def _unconfirmed(world: World) -> None:
@@ -144,6 +149,13 @@ DOORS: Mapping[str, Door] = {
     ),
     "people.invite": Door(
         "organiser", {"name": "郑评委", "role": "judge", "email": "zheng@example.org"}, needed="name role home_name"
+    ),
+    "people.invite_first": Door(
+        "administrator",
+        {"organiser": "郑主任", "series": "career"},
+        on="people.organisation_of",
+        prepared=_without_organisers,
+        needed="organiser series",
     ),
     "people.organisation_of": Door("administrator", {"name": "改过的名字"}),
     "people.place": Door("alice", {"programme": "会计学"}, prepared=_unconfirmed),

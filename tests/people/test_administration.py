@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -193,3 +194,28 @@ def test_lists_are_paged(visit: Visit, session: Any, at: Any) -> None:
     page.click("下一页 →").says("企业50", "企业59")
     assert session.scalar(sa.select(sa.func.count()).select_from(Organisation).where(Organisation.kind == "firm")) == 60
     assert session.scalar(sa.select(sa.func.count()).select_from(Account)) > 0
+
+
+@pytest.mark.parametrize(("kind", "code"), [("authority", "000000"), ("department", "4136010421-77")])
+def test_an_organisations_first_organiser_is_invited_by_the_administrator(
+    visit: Visit, session: Any, people: named.People, at: Any, kind: str, code: str
+) -> None:
+    """Also of a ministry and of a department, which cannot sign up by themselves; once they are in, no more."""
+    place = factories.organisation(kind, code, f"新单位{code}", f"Office {code}")
+    session.commit()
+    page = visit("administrator").get(f"/people/organisations/{kind}/{code}")
+    page.says("这里还没有人有角色", "请第一位组织者")
+    page.submit("发出邀请", organiser="", series="career", status=422).says("这一项要填")
+    page = page.submit("发出邀请", organiser="郑主任", series="career").follow()
+    page.says("已请郑主任担任组织者", "请了还没有进来的组织者", "邀请码")
+    [link] = re.findall(r"/i/[\w-]+", page.text)
+    visitor = visit(None)
+    visitor.get(link).submit("接受并进入").follow()
+    account = session.scalars(sa.select(Account).where(Account.name == "郑主任")).one()
+    held = session.scalars(sa.select(Membership).where(Membership.account_id == account.id)).one()
+    assert (held.role, held.organisation_id, held.series_id) == ("organiser", place.id, people.series_id)
+    page = visit("administrator").get(f"/people/organisations/{kind}/{code}")
+    page.says("郑主任", "组织者")
+    page.keeps_quiet_about("请了还没有进来的组织者")
+    page.submit("发出邀请", organiser="第二位", series="career", status=409).says("已经有组织者：郑主任")
+    visit("administrator").get(f"/people/organisations/{kind}/{code}?lang=en").says("The people here")

@@ -18,6 +18,7 @@ from contest.people.actions.accounts import (
     signed_up_just_now,
 )
 from contest.people.actions.closing import CLOSED_BY_THEMSELVES, close
+from contest.people.actions.first_organisers import invite_first_organiser
 from contest.people.actions.invitations import (
     accept,
     code_of,
@@ -52,6 +53,7 @@ __all__ = [
     "invitation_behind",
     "invitation_with_code",
     "invite",
+    "invite_first_organiser",
     "lets_in",
     "open_account",
     "owner_of",

@@ -14,13 +14,23 @@ from contest.errors import N_, NotFound
 from contest.i18n import localized
 from contest.paging import page_of
 from contest.people import actions, labels, queries
-from contest.people.forms import DepartmentForm, GrantForm, OrganisationForm, ReasonForm, in_languages, options
-from contest.people.models import KINDS, Account, Membership, Organisation
+from contest.people.forms import (
+    DepartmentForm,
+    FirstOrganiserForm,
+    GrantForm,
+    OrganisationForm,
+    ReasonForm,
+    in_languages,
+    options,
+)
+from contest.people.models import KINDS, Account, Invitation, Membership, Organisation
+from contest.people.queries.administering import organisers_waiting, roles_held
 from contest.people.sign_in.identification import my_account_id
 from contest.people.sign_in.identity import masked_email
 from contest.people.views import views
+from contest.people.views.invitations import send_invitation
 from contest.people.views.roles import tell_of_grant
-from contest.web import flash_done, redirect_to, render_page
+from contest.web import address_of, flash_done, redirect_to, render_page
 
 
 @views.get("/people/accounts")
@@ -197,7 +207,8 @@ def _organisation_at(kind: str, code: str) -> dict[str, Any]:
 @views.route("/people/organisations/<kind>/<code>", methods=["GET", "POST"])
 @open_to(administrators, load=_organisation_at)
 def organisation_of(organisation: Organisation) -> Any:
-    """Rename an organisation; references to it stay, because they use its code."""
+    """Rename an organisation; references to it stay, because they use its code. Who holds a role there, and its first
+    organisers."""
     form = DepartmentForm(code=organisation.code, name=organisation.name.get("zh"), name_en=organisation.name.get("en"))
     if form.validate_on_submit():
         done = form.attempt(
@@ -211,4 +222,71 @@ def organisation_of(organisation: Organisation) -> Any:
         if done is not None:
             flash_done(N_("已改好。"))
             return redirect_to("people.organisations", kind=organisation.kind, text=organisation.code)
-    return render_page("people/organisation_of.html", form=form, organisation=organisation)
+    return _organisation_page(organisation, form, _first_form(empty=True))
+
+
+@views.post("/people/organisations/<kind>/<code>/organiser")
+@open_to(administrators, load=_organisation_at)
+def invite_first(organisation: Organisation) -> Any:
+    """Invite an organisation's first organiser."""
+    form, at = _first_form(), clock.now()
+    if form.validate_on_submit():
+        series = queries.series(form.series.data)
+        if series is None:
+            raise NotFound
+        made = form.attempt(
+            actions.invite_first_organiser,
+            form.organiser.data,
+            organisation,
+            series,
+            email=form.email.data,
+            by=my_account_id(),
+            at=at,
+        )
+        if made is not None:
+            send_invitation(made, at)
+            flash_done(N_("已请%(name)s担任组织者。把下面的链接或邀请码交给本人。"), name=made.name)
+            return redirect_to("people.organisation_of", kind=organisation.kind, code=organisation.code)
+    return _organisation_page(organisation, _name_form(organisation), form)
+
+
+def _name_form(organisation: Organisation) -> DepartmentForm:
+    names = {"code": organisation.code, "name": organisation.name.get("zh"), "name_en": organisation.name.get("en")}
+    return DepartmentForm(formdata=None, data=names)
+
+
+def _first_form(*, empty: bool = False) -> FirstOrganiserForm:
+    form = FirstOrganiserForm(formdata=None) if empty else FirstOrganiserForm()
+    form.series.choices = options((one.key, localized(one.name)) for one in queries.every_series())
+    return form
+
+
+def _organisation_page(organisation: Organisation, form: DepartmentForm, first: FirstOrganiserForm) -> Any:
+    at = clock.now()
+    refused = first.errors or first.refusal
+    return render_page(
+        "people/organisation_of.html",
+        form=first if refused else form,
+        naming=form,
+        first=first,
+        organisation=organisation,
+        listed=page_of(
+            roles_held(organisation.id), [Account.name, Membership.id], after=request.args.get("after"), limit=20
+        ),
+        waiting=[
+            {
+                "name": one.name,
+                "series": one.series.name,
+                "until": one.expires_at,
+                "link": address_of("people.invited", token=actions.token_of(one)) if _may_show(one) else "",
+                "code": actions.code_of(one),
+            }
+            for one in organisers_waiting(organisation.id, at)
+        ],
+    )
+
+
+def _may_show(invitation: Invitation) -> bool:
+    """Whether its link is for anybody to hand over: not where it opens an account that somebody has entered."""
+    account = queries.account(invitation.account_id) if invitation.account_id else None
+    return account is not None and actions.lets_in(invitation, account, mailed=False)

@@ -189,9 +189,15 @@ def track(edition: Edition, key: str) -> Any:
 
 
 def _days_of(dates: EditionCalendar, track: str) -> list[dict[str, Any]]:
-    """The dates of a track: when each tier registers and judges, and who set the date; its own row before the one for
-    all tracks."""
-    written = [(tier, of, span) for tier, of, span in dates.written() if of in (None, track)]
+    """The dates of a track: those of the tier where entries register, and when each tier judges; who set each. Its own
+    row before the one for all tracks."""
+    first = dates.part.tier[0].key
+    shown = {"judging", "ceremony"}
+    written = [
+        (tier, of, span)
+        for tier, of, span in dates.written()
+        if of in (None, track) and (span.phase in shown or tier.key == first)
+    ]
     own = {(tier.key, span.phase) for tier, of, span in written if of == track}
     return [
         {
