@@ -40,6 +40,7 @@ from contest.publication.models import Objection, ObjectionFile
 from contest.publication.sealed import signing
 from contest.registration.models import Entry
 from tests import factories
+from tests.people import Named
 from tests.results.world import World
 
 IDENTITY, TELEPHONE = "360102200201013517", "13812345678"
@@ -381,6 +382,12 @@ def test_the_desk_makes_it_shows_how_far_it_is_and_hands_it_out(world: World, vi
     assert read.subject == f"edition:{world.edition.id}"
     visit("organiser").get(where, status=403)
     visit("organiser").get(f"{where}/{made.id}.zip", status=403)
+    account = factories.account("省里的监督", login="upper-supervisor")
+    factories.membership(account, "supervisor", world.people.province, world.people.series)
+    session.commit()
+    supervisor = visit(None).sign_in(Named("upper", account.name, account.id, None))
+    supervisor.get(f"{where}/{made.id}.zip")
+    supervisor.get(where).submit("做归档包")
 
 
 @pytest.mark.only("sqlite")
