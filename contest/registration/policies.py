@@ -113,3 +113,12 @@ def _is_in(actor: Actor, entry: Entry, *, roles: tuple[str, ...], accepted: bool
         one.person_id == actor.person_id and one.role in roles and (one.accepted_at is not None or not accepted)
         for one in entry.members
     )
+
+
+def badge_readers(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
+    """Organisers and supervisors of the contest where it registered, of those above, and of the delegation that sends
+    it; of a draft nobody."""
+    if entry.status == "draft":
+        return False
+    sent = entry.delegation_id is not None and oversees(actor, entry.delegation_id, entry.edition.series_id)
+    return sent or oversees_contest(actor, entry.contest)

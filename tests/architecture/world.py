@@ -306,13 +306,16 @@ def _delegation(edition: Edition, by: Any, at: datetime) -> dict[str, Any]:
     kind = kind_of_delegation(edition)
     person = factories.person("团里的人", home=sent, kind="worker", at=at)
     contest = contest_for(edition, "national", organisation("authority", "moe"), "e0", "higher", at=at)
-    entry = factories.entry(contest, home=sent, members=[person], status="submitted", at=at)
+    entry = factories.entry(contest, home=sent, members=[person], status="verified", at=at)
     entry.delegation_id, asked = sent.id, {"kind": "withdraw", "why": "受伤", "asked_by": by, "asked_at": at}
     where = {"region": sent.region, "edition_id": edition.id, "contest_id": contest.id, "entry_id": entry.id}
     change = factories.add(ChangeRequest(**where, **asked, delegation_id=sent.id, person_id=person.id, state="open"))
     return {
         **{f"registration.{one}:contest_key": "national/moe" for one in ("changes", "decide_change")},
         "change_id": change.id,
+        **{f"desks.{one}:edition": edition.key for one in ("accreditation", "badges", "badge")},
+        **{f"desks.{one}:code": sent.code for one in ("accreditation", "badges")},
+        "desks.badge:number": entry.number,
         **{f"registration.{one}:edition": edition.key for one in OF_A_DELEGATION},
         "registration:code": sent.code,
         "person_id": person.id,

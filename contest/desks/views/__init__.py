@@ -208,6 +208,7 @@ def close_account(account: Account) -> Any:
 
 from contest.desks.views import (  # noqa: E402 - their pages join these views
     archives,  # noqa: F401
+    badges,  # noqa: F401
     corrections,  # noqa: F401
     school_awards,  # noqa: F401
     student,  # noqa: F401

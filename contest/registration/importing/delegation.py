@@ -29,6 +29,7 @@ from contest.registration.importing.shape import shape_of
 from contest.registration.importing.world import ELSEWHERE, Failing, World, world_of
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of
 from contest.registration.queries.eligibility import HeldAwards, earlier_awards
+from contest.registration.queries.openings import Opening
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
@@ -141,11 +142,17 @@ def kind_of_home(name: str) -> OrganisationKind:
 
 
 def plan_delegation(
-    edition: Edition, delegation: Organisation, found: ReadList, answers: Mapping[str, str], at: datetime
+    edition: Edition,
+    delegation: Organisation,
+    found: ReadList,
+    answers: Mapping[str, str],
+    at: datetime,
+    events: Sequence[Opening] | None = None,
 ) -> Plan:
     """What the lines of a delegation's list would do: each enters one person for one event. Nobody outside the
-    delegation is named: an identity number that is somebody else's says so and nothing more."""
-    sent = _sent_by(edition, delegation, found, at)
+    delegation is named: an identity number that is somebody else's says so and nothing more. `events`: all of its
+    events, where they are read already."""
+    sent = _sent_by(edition, delegation, found, at, events)
     identities = people_by_identity(found.lines)
     names = _names(delegation)
     lines = []
@@ -201,7 +208,9 @@ def _short(name: str) -> str:
     return _AFFIXES.sub("", plain(name))
 
 
-def _sent_by(edition: Edition, delegation: Organisation, found: ReadList, at: datetime) -> Sent:
+def _sent_by(
+    edition: Edition, delegation: Organisation, found: ReadList, at: datetime, events: Sequence[Opening] | None
+) -> Sent:
     homes = homes_of(delegation)
     indexes = [vault().index(text) for line in found.lines if (text := line.text("identity"))]
     names = {line.text("name") for line in found.lines}
@@ -212,6 +221,7 @@ def _sent_by(edition: Edition, delegation: Organisation, found: ReadList, at: da
         loaded.options(
             joinedload(Person.home),
             selectinload(Person.enrolments).joinedload(Enrolment.organisation),
+            selectinload(Person.enrolments).joinedload(Enrolment.department),
         )
     ).all()
     by_home: defaultdict[tuple[str, UUID], list[Person]] = defaultdict(list)
@@ -221,7 +231,8 @@ def _sent_by(edition: Edition, delegation: Organisation, found: ReadList, at: da
             by_home[key_of_name(one.name), one.home_id].append(one)
         if one.home_id == delegation.id and one.kind == PersonKind.WORKER:
             staff[key_of_name(one.name)].append(Known(one.id, one.name))
-    world = world_of(edition, delegation, Roster({}, {}, {}, {}), {one.id for one in people}, at)
+    known = {one.id: one for one in people}
+    world = world_of(edition, delegation, Roster({}, {}, {}, {}), set(known), at, events, known)
     spelt: defaultdict[str, set[str]] = defaultdict(set)
     for line in found.lines:
         spelt[line.text("identity")].add(key_of_name(line.text("name")))

@@ -155,10 +155,19 @@ def world_of_school(edition: Edition, school: Organisation, found: ReadList, at:
     return world_of(edition, school, roster, listed, at)
 
 
-def world_of(edition: Edition, school: Organisation, roster: Roster, listed: set[UUID], at: datetime) -> World:
-    """The same for lists of other people. `listed`: who of them is known; `school`: whose people they are."""
+def world_of(
+    edition: Edition,
+    school: Organisation,
+    roster: Roster,
+    listed: set[UUID],
+    at: datetime,
+    every: Sequence[Opening] | None = None,
+    people: Mapping[UUID, Person] | None = None,
+) -> World:
+    """The same for lists of other people. `listed`: who of them is known; `school`: whose people they are; `every`: its
+    events, and `people`: who is listed, with their studies, where they are read already."""
     named: defaultdict[str, list[Opening]] = defaultdict(list)
-    every = events_of(edition, school, at)
+    every = every if every is not None else events_of(edition, school, at)
     for one in every:
         for name in _names(one):
             if one not in named[name]:
@@ -173,7 +182,7 @@ def world_of(edition: Edition, school: Organisation, roster: Roster, listed: set
         roster=roster,
         events=named,
         staff=staff,
-        people=_people(listed),
+        people=_people(listed) if people is None else people,
         entries=_entries(edition, listed),
         divisions={one.key: one.name.model_dump() for one in edition_part(edition_rulebook(edition)).division},
         left=Counter(

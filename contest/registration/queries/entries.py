@@ -14,7 +14,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from contest.audit import AuditLine
 from contest.db import session
-from contest.editions.models import Contest
+from contest.editions.models import Contest, Edition
 from contest.editions.queries import lineage, note_rehearsal
 from contest.errors import N_, NotFound
 from contest.imports import Import
@@ -336,3 +336,9 @@ def enrolment_in(person: Person, home: Organisation) -> Enrolment | None:
     """A person's current enrolment at a home."""
     current = [one for one in person.enrolments if one.organisation_id == home.id and one.ended_at is None]
     return current[-1] if current else None
+
+
+def numbered(edition: Edition, number: str) -> Entry | None:
+    """The entry of an edition with a public number, with its relations."""
+    wanted = sa.select(Entry).where(Entry.edition_id == edition.id, Entry.number == number.strip().upper())
+    return session.scalar(wanted.options(*whole_entry()))

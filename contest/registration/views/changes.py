@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from contest import clock
@@ -95,6 +95,7 @@ def _shown(changes: list[ChangeRequest]) -> list[dict[str, Any]]:
         {
             "id": one.id,
             "number": one.entry.number,
+            "badge": url_for("desks.badge", edition=one.entry.edition.key, number=one.entry.number),
             "delegation": localized(one.delegation.name),
             "person": one.person.name,
             "kind": _(CHANGE_KIND_LABELS[one.kind]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from contest.registration.policies import delegation_readers, leaders
 from contest.registration.queries.declared import field_of, name_of
 from contest.registration.queries.delegation import delegation_at, entries_of_delegation, events_for
 from contest.registration.queries.entries import advisers, competitors
+from contest.registration.queries.openings import Opening
 from contest.registration.views import views
 from contest.registration.views.presenters import named
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -81,6 +83,8 @@ def delegation(edition: Edition, delegation: Organisation) -> Any:
         entries=[
             {
                 "number": entry.number,
+                "has_badge": entry.status != "draft",
+                "is_verified": entry.status == "verified",
                 "event": next((event_name(one.opening) for one in found if entry in one.entries), entry.track),
                 "people": [one.person.name for one in competitors(entry)],
                 "homes": list(
@@ -98,8 +102,8 @@ def delegation(edition: Edition, delegation: Organisation) -> Any:
     )
 
 
-def _kind(edition: Edition, delegation: Organisation) -> pages.Kind:
-    asked = attributes_of(events_of(edition, delegation, clock.now()))
+def _kind(edition: Edition, events: Sequence[Opening]) -> pages.Kind:
+    asked = attributes_of(events)
     named_here = {field_of(one.key): localized(name_of(one)).replace("%", "%%") for one in asked}
     questions = (
         pages.Question(
@@ -119,7 +123,7 @@ def _kind(edition: Edition, delegation: Organisation) -> pages.Kind:
 @open_to(leaders, load=delegation_at)
 def begin_delegation(edition: Edition, delegation: Organisation) -> Any:
     """The delegation's list, as it is."""
-    form, kind = pages.ImportFileForm(), _kind(edition, delegation)
+    form, kind = pages.ImportFileForm(), _kind(edition, events_of(edition, delegation, clock.now()))
     if form.validate_on_submit():
         draft = form.attempt(pages.begin, kind, delegation.id, form, **actor_and_time())
         if draft is not None:
@@ -148,14 +152,15 @@ def _draft_at(edition: str, code: str, draft_id: UUID) -> dict[str, Any]:
 @open_to(leaders, load=_draft_at)
 def import_delegation(edition: Edition, delegation: Organisation, draft: ImportDraft) -> Any:
     """Look through it, and write it."""
-    kind, form, where = _kind(edition, delegation), Form(), _where(edition, delegation)
+    events = events_of(edition, delegation, clock.now())
+    kind, form, where = _kind(edition, events), Form(), _where(edition, delegation)
     if form.validate_on_submit():
         wanted = pages.take(kind, draft)
         if wanted == "drop":
             drafts.close(draft, None)
             flash_done(N_("已放弃这份名单，什么都没有写。"))
             return redirect_to("registration.begin_delegation", **where)
-        plan = _plan(kind, edition, delegation, draft)
+        plan = _plan(kind, edition, delegation, draft, events)
         if wanted == "save" and form.attempt(_write, edition, delegation, draft, plan):
             return redirect_to("registration.delegation", **where)
         if form.refusal is None:
@@ -163,13 +168,15 @@ def import_delegation(edition: Edition, delegation: Organisation, draft: ImportD
     return render_page(
         "registration/import_delegation.html",
         **_shown(edition, delegation),
-        **pages.look_through(kind, draft, _plan(kind, edition, delegation, draft)),
+        **pages.look_through(kind, draft, _plan(kind, edition, delegation, draft, events)),
         refused=form,
     )
 
 
-def _plan(kind: pages.Kind, edition: Edition, delegation: Organisation, draft: ImportDraft) -> Plan:
-    return plan_delegation(edition, delegation, pages.found_in(kind, draft), draft.answers, clock.now())
+def _plan(
+    kind: pages.Kind, edition: Edition, delegation: Organisation, draft: ImportDraft, events: Sequence[Opening]
+) -> Plan:
+    return plan_delegation(edition, delegation, pages.found_in(kind, draft), draft.answers, clock.now(), events)
 
 
 def _write(edition: Edition, delegation: Organisation, draft: ImportDraft, plan: Plan) -> bool:

@@ -1,0 +1,121 @@
+"""A delegation's people as they are accredited: a list, and badges to be cut out. The QR code of a badge leads to an
+entry's number and says nothing else; who may read the page behind it sees whose badge it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from contest.editions.models import Edition
+from contest.editions.queries import edition_at
+from contest.editions.rulebooks.effective import track_of
+from contest.errors import N_, NotFound, Unfit
+from contest.exchange.spreadsheets.writing import Sheet
+from contest.i18n import local, localized
+from contest.people.models import Organisation
+from contest.publication.papers.certificates import code_svg
+from contest.publication.papers.typesetting import typeset
+from contest.registration.importing import event_name
+from contest.registration.labels import ENTRY_STATUS_LABELS
+from contest.registration.models import Entry, EntryStatus, MemberRole
+from contest.registration.queries.delegation import entries_of_delegation, events_for
+from contest.registration.queries.entries import numbered
+from contest.web import address_of
+
+ROLE_LABELS = {MemberRole.COMPETITOR: N_("选手"), MemberRole.ADVISER: N_("教练或指导教师")}
+LARGE, SMALL, LONG = 18, 12, 7  # points of a name, and from how many letters it is set small
+MOST_LINES = 4
+
+
+@dataclass
+class Accredited:
+    """Somebody of a delegation in one role, with everything that they take part in."""
+
+    name: str
+    role: MemberRole
+    home: str
+    entries: list[tuple[Entry, str]] = field(default_factory=list)  # with the event's name
+
+
+def accredited(edition: Edition, delegation: Organisation, at: datetime) -> list[Accredited]:
+    """Who of a delegation takes part, competitors first: each person once in each role. Drafts are nobody's yet."""
+    entries = [one for one in entries_of_delegation(edition, delegation) if one.status != EntryStatus.DRAFT]
+    events = events_for(edition, delegation, entries, at)
+    names = {entry.id: event_name(one.opening) for one in events for entry in one.entries}
+    found: dict[Any, Accredited] = {}
+    for entry in entries:
+        for member in entry.members:
+            if member.accepted_at is not None:
+                role = MemberRole(member.role)
+                home = entry.home if role == MemberRole.COMPETITOR else delegation
+                one = Accredited(member.person.name, role, localized(home.name))
+                one = found.setdefault((role, member.person_id), one)
+                one.entries.append((entry, names.get(entry.id, entry.track)))
+    return sorted(found.values(), key=lambda one: one.role != MemberRole.COMPETITOR)
+
+
+def list_of(delegation: Organisation, people: Sequence[Accredited]) -> Sheet:
+    """The list as a sheet: a row for each person and event."""
+    heads = [_("姓名"), _("身份"), _("单位"), _("赛项"), _("编号"), _("状态")]
+    rows = [
+        [one.name, _(ROLE_LABELS[one.role]), one.home, event, entry.number, _(ENTRY_STATUS_LABELS[entry.status])]
+        for one in people
+        for entry, event in one.entries
+    ]
+    return Sheet(localized(delegation.name)[:31], heads, rows)
+
+
+def badges_of(edition: Edition, delegation: Organisation, people: Sequence[Accredited], at: datetime) -> bytes:
+    """The badges of those whose entry is verified, as PDF. Raises Unfit where there is none."""
+    badges = [
+        _badge(edition, delegation, one, verified)
+        for one in people
+        if (verified := [pair for pair in one.entries if pair[0].status == EntryStatus.VERIFIED])
+    ]
+    if not badges:
+        raise Unfit(N_("还没有通过审核的人，没有可印的证件。"))
+    day = local(at, edition.zone).date()
+    values = {
+        "title": _("%(name)s参赛证", name=localized(delegation.name)),
+        "issuer": localized(edition.name),
+        "contest": localized(edition.name),
+        "photo": _("贴照片"),
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "badges": badges,
+    }
+    return typeset("badges", values, at=at)
+
+
+def _badge(
+    edition: Edition, delegation: Organisation, one: Accredited, entries: Sequence[tuple[Entry, str]]
+) -> dict[str, Any]:
+    number = entries[0][0].number
+    lines = [localized(delegation.name), *dict.fromkeys([one.home, *(event for _entry, event in entries)])]
+    return {
+        "name": one.name,
+        "size": LARGE if len(one.name) < LONG else SMALL,
+        "role": _(ROLE_LABELS[one.role]),
+        "lines": list(dict.fromkeys(lines))[:MOST_LINES],
+        "number": number,
+        "qr": code_svg(address_of("desks.badge", edition=edition.key, number=number)),
+    }
+
+
+def facts_of(entry: Entry) -> list[tuple[str, str]]:
+    """What the page behind a badge says of an entry: its people with their roles, and where they belong."""
+    people = [(_(ROLE_LABELS[MemberRole(one.role)]), one.person.name) for one in entry.members if one.accepted_at]
+    where = [(_("赛项"), localized(track_of(entry.contest).name)), (_("单位"), localized(entry.home.name))]
+    sender = [(_("代表团"), localized(entry.delegation.name))] if entry.delegation else []
+    return [*people, *where, *sender]
+
+
+def entry_of_badge(edition: str, number: str) -> dict[str, Any]:
+    """Loader: the entry whose number a badge bears."""
+    found = numbered(edition_at(edition)["edition"], number)
+    if found is None:
+        raise NotFound
+    return {"entry": found}
