@@ -214,10 +214,11 @@ def invitation(organisation: Organisation, series: Series, upper: Organisation |
 
 
 def qr_of(link: str) -> Markup:
-    """A QR code as SVG without any style: dark modules on white, in both themes. The element around it describes it."""
+    """A QR code as SVG without any style: dark modules on white, in both themes. The element around it describes it.
+    The mask is fixed, as on certificates: to weigh all eight took a third of a page of slips or paper sheets."""
     import segno  # imported here, so that the app starts fast
 
-    drawn = segno.make(link, error="m", micro=False).svg_inline(
+    drawn = segno.make(link, error="m", micro=False, mask=2).svg_inline(
         scale=4, border=3, dark="#14181d", light="#ffffff", svgclass=None, lineclass=None, omitsize=True
     )
     return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 - made of modules alone
