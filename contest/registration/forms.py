@@ -24,8 +24,7 @@ from contest.errors import N_, Unfit
 from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import language, localized
 from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
-from contest.registration.importing import LEVELS_IN_LISTS
-from contest.registration.labels import CHANGE_KIND_LABELS, PARTICIPATION_LABELS
+from contest.registration.labels import CHANGE_KIND_LABELS, LEVELS_IN_LISTS, PARTICIPATION_LABELS
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
 
 if TYPE_CHECKING:

@@ -205,3 +205,6 @@ QUOTA_COLUMN_LABELS: dict[str, str] = {
     "basis": N_("依据"),
     "reason": N_("文号或理由"),
 }
+# How a list that came in from a delegation writes what somebody is, and what they have studied.
+KINDS_IN_LISTS = {"student": "学生", "teacher": "教师", "worker": "职工"}
+LEVELS_IN_LISTS = {"secondary": "技工", "vocational": "大专", "bachelor": "本科", "master": "硕士", "doctor": "博士"}

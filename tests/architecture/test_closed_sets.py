@@ -54,8 +54,11 @@ from contest.publication.models import (
 from contest.registration import labels as registration_labels
 from contest.registration.models import (
     Authority,
+    ChangeKind,
+    ChangeState,
     Decision,
     EntryStatus,
+    Hindrance,
     MemberRole,
     Participation,
     QuotaBasis,
@@ -77,7 +80,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     access.Role, jobs.JobState, outages.Outage, ContestState, ProposalOutcome, LotPurpose, SeatRole, SheetState,
     HelpKind, InvitationState, OrganisationKind, PersonKind, SchoolLevel, StudyLevel, PublicationState, PublicityBasis,
     ListKind, CertificateHolder, CertificateLook, CertificateState, ObjectionOutcome, ObjectionState, ObjectorRole,
-    Objectors,
+    Objectors, ChangeKind, ChangeState, Hindrance,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
     CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair, AwardColumn,
 )  # fmt: skip
@@ -131,6 +134,9 @@ TABLES = {
     "Decision": registration_labels.DECISION_LABELS,
     "Participation": registration_labels.PARTICIPATION_LABELS,
     "QuotaBasis": registration_labels.QUOTA_BASIS_LABELS,
+    "ChangeKind": registration_labels.CHANGE_KIND_LABELS,
+    "ChangeState": registration_labels.CHANGE_STATE_LABELS,
+    "Hindrance": registration_labels.HINDRANCE_LABELS,
     "ReserveState": registration_labels.RESERVE_STATE_LABELS,
     "AdvanceChoice": results_labels.ADVANCE_CHOICE_LABELS,
     "HelpKind": judging_labels.HELP_KIND_LABELS,

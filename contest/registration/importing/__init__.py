@@ -1,8 +1,6 @@
 """Lists of entries: their columns, what decides their lines, and what each line would do."""
 
 from contest.registration.importing.delegation import (
-    KINDS_IN_LISTS,
-    LEVELS_IN_LISTS,
     Known,
     delegation_shape,
     homes_of,
@@ -26,9 +24,7 @@ __all__ = [
     "ADD",
     "AS_WRITTEN",
     "ELSEWHERE",
-    "KINDS_IN_LISTS",
     "LEAVE",
-    "LEVELS_IN_LISTS",
     "MOST_ENTRIES",
     "Entering",
     "Known",

@@ -51,9 +51,6 @@ _LEVELS = (
     ("大专|专科|高职|技师", StudyLevel.VOCATIONAL),
     ("高级技工|中级技工|技工|中专|中职|高中", StudyLevel.SECONDARY),
 )
-KINDS_IN_LISTS = {"student": "学生", "teacher": "教师", "worker": "职工"}
-"""How a list writes what somebody is, and what they have studied."""
-LEVELS_IN_LISTS = {"secondary": "技工", "vocational": "大专", "bachelor": "本科", "master": "硕士", "doctor": "博士"}
 _SCHOOL = re.compile(r"(?:学院|学校|大学|技校|中专|职教中心|中学)$")
 _AFFIXES = re.compile(r"代表[团队]$|(?:壮族|回族|维吾尔)?自治区|省|市")
 

@@ -25,13 +25,17 @@ from contest.registration.actions.grid import enter_somebody, take_somebody_out
 from contest.registration.forms import NewCompetitorForm
 from contest.registration.importing import (
     ADD,
-    KINDS_IN_LISTS,
-    LEVELS_IN_LISTS,
     delegation_shape,
     event_name,
     plan_delegation,
 )
-from contest.registration.labels import ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LABELS, HINDRANCE_LABELS
+from contest.registration.labels import (
+    ENTRY_STATUS_GLYPHS,
+    ENTRY_STATUS_LABELS,
+    HINDRANCE_LABELS,
+    KINDS_IN_LISTS,
+    LEVELS_IN_LISTS,
+)
 from contest.registration.policies import delegation_readers, leaders
 from contest.registration.queries.delegation import Event, delegation_at
 from contest.registration.queries.grid import Grid, Square, grid, people_of
