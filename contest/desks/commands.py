@@ -190,9 +190,21 @@ def _from_file(context: click.Context, _parameter: click.Parameter, path: Path |
     default="",
     help="How it is reached: proxy (behind one, with TLS) or alone (on a local network, by contest serve --lan).",
 )
+@click.option(
+    "--ask/--no-ask",
+    default=None,
+    help="Ask for the organisation, its organisers and a first contest too: by itself at a terminal without --answers.",
+)
 @click.pass_context
 def _init(
-    context: click.Context, name: str, login: str, password: str, public_url: str, mail_to: str, mode: str
+    context: click.Context,
+    name: str,
+    login: str,
+    password: str,
+    public_url: str,
+    mail_to: str,
+    mode: str,
+    ask: bool | None,
 ) -> None:
     from flask import current_app
 
@@ -202,6 +214,12 @@ def _init(
     from contest.people.actions.facts import load_facts
 
     at, config = clock.now(), current_app.config["SAIWU"]
+    if ask or (ask is None and context.obj is None and sys.stdin.isatty()):
+        from contest.desks.asking import ask_for_the_rest, ask_mode
+
+        mode = mode or ask_mode()
+        setting_up.refuse_mode(mode, public_url)  # before more is asked
+        context.obj = {**ask_for_the_rest(), **(context.obj or {})}
     setting_up.refuse_mode(mode, public_url)
     keep_public_url(config.instance, public_url)
     keep_operating_mode(config.instance, mode)

@@ -8,10 +8,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from contest.desks.asking import ask_for_the_rest, ask_mode
 from contest.desks.commands import init_command
 from contest.desks.demo import free_port
 
@@ -120,6 +123,10 @@ name = "第三届技能月"
 """
 
 
+# The same, typed: mode, organisation, its kind as offered, code, an organiser without e-mail, no more, the contest.
+TYPED = "\n江西财经大学\n\n4136010421\n林秘书\n\n\n第三届技能月\nskills-2027\n\n"
+
+
 def _again_from_a_file(tmp_path: Path, production: dict[str, str]) -> None:
     """Run again, with the answers in a file: what is there stays, and what is missing comes to it."""
     (tmp_path / "answers.toml").write_text(ANSWERS.replace("[organisation]", "[organiser]", 1))
@@ -132,13 +139,27 @@ def _again_from_a_file(tmp_path: Path, production: dict[str, str]) -> None:
     assert "the password stays" in done.stdout
     assert "https://contest.example.org/i/" in done.stdout
     assert "/desk/skills-2027" in done.stdout
-    again = contest(tmp_path, "init", "--answers", str(tmp_path / "answers.toml"), **production)
+    given = ("--name", "管理员", "--login", "boss", "--password", "Seven-Rivers-3", "--mail-to", "")
+    given += ("--public-url", "https://contest.example.org")
+    again = contest(tmp_path, "init", *given, "--ask", stdin=TYPED, **production)
+    assert again.returncode == 0, again.stderr
     assert "组织者已在 organiser is there already: 林秘书" in again.stdout
     with sqlite3.connect(tmp_path / "saiwu.sqlite3") as held:
         assert held.execute("SELECT count(*) FROM contest").fetchone() == (4,)
     wrong = contest(tmp_path, "doctor", **production)
     assert "TRUSTED_PROXIES=1" in wrong.stdout
     assert "No backup is noted" in wrong.stdout
+
+
+def test_init_asks_for_what_a_file_of_answers_may_hold():
+    with CliRunner().isolation(input=TYPED):
+        mode, rest = ask_mode(), ask_for_the_rest()
+    kept = tomllib.loads(ANSWERS)
+    organisation = {"kind": "school", "name": "江西财经大学", **kept["organisation"]}
+    assert mode == "proxy"
+    assert rest == {"organisation": organisation, "organiser": kept["organiser"], "contest": kept["contest"]}
+    with CliRunner().isolation(input="alone\n\n"):
+        assert (ask_mode(), ask_for_the_rest()) == ("alone", {}), "an empty answer asks no more"
 
 
 def test_init_asks_for_the_address_that_links_need():
