@@ -164,7 +164,7 @@ def test_from_registration_to_a_published_medal_table(
     desk = f"/desk/rehearsal/{{}}/{CONTEST}"
 
     site.at = day(3, 5)
-    student = come("alice", "/my").press("看我能报哪些赛道").press("报征文")
+    student = come("alice", "/my").press("报征文")
     student.fill("作品名称", "我的家乡").press("建立报名").says("我的家乡")
     student.press("正文").hand_in(essay).press("上传").says("essay.pdf")
     student.open("/my").press("整份报名").press("检查并提交")

@@ -10,13 +10,13 @@ from contest import clock, i18n
 from contest.access import current_actor, open_to, signed_in
 from contest.desks.views import views
 from contest.editions.models import Edition
-from contest.editions.queries import editions_open, prefetch
+from contest.editions.queries import editions_open
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook, track_name
 from contest.editions.schedule.calendar import in_zone
 from contest.formatting import format_fact
 from contest.people.models import Person
 from contest.publication.labels import OBJECTION_STATE_GLYPHS, OBJECTION_STATE_LABELS
-from contest.publication.queries.objections import objections_of
+from contest.publication.queries.objections import filed_lately
 from contest.registration.models import Entry
 from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import competitors, entries_of, invitations_of
@@ -25,7 +25,7 @@ from contest.registration.queries.overview import overview_of
 from contest.registration.views.presenters import format_opening, format_overview, open_row, track_and_division
 from contest.web import render_page
 
-MOST_EDITIONS = 2  # whose tracks the home lists; the others have a link
+MOST_EDITIONS = 1  # whose tracks the home lists; the others have a link, and each costs seven statements
 MOST_OPEN, MOST_CLOSED = 8, 6  # tracks of one edition; how many more there are is said
 OVER = ("done", "off")  # next steps with which nothing can be done
 
@@ -37,7 +37,6 @@ def my() -> Any:
     actor, at = current_actor(), clock.now()
     person = person_with_relations(actor.person_id) if actor.person_id else None
     entries = entries_of(person.id) if person else []
-    prefetch([entry.contest for entry in entries])
     own = [one for one in entries if person and any(member.person_id == person.id for member in competitors(one))]
     advised = [one for one in entries if one not in own]
     overviews = [(one, _overview(one, at, person)) for one in own]
@@ -54,7 +53,7 @@ def my() -> Any:
         invited=invitations_of(person.id) if person else [],
         offers=offers,
         other_editions=[one for one in editions if one not in shown],
-        filed=objections_of(actor.account_id) if actor.account_id else [],
+        filed=filed_lately(actor.account_id) if actor.account_id else [],
         objection_states=OBJECTION_STATE_LABELS,
         objection_glyphs=OBJECTION_STATE_GLYPHS,
     )

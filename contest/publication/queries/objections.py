@@ -140,6 +140,19 @@ def objections_of(account_id: UUID) -> list[Objection]:
     return list(session.scalars(_whole().where(Objection.filed_by == account_id).order_by(Objection.id.desc())))
 
 
+def filed_lately(account_id: UUID, limit: int = 3) -> list[Objection]:
+    """The newest that somebody has filed, as a home lists them: without files and decisions. One query."""
+    return list(
+        session.scalars(
+            sa.select(Objection)
+            .where(Objection.filed_by == account_id)
+            .options(joinedload(Objection.contest).joinedload(Contest.edition), joinedload(Objection.entry))
+            .order_by(Objection.id.desc())
+            .limit(limit)
+        )
+    )
+
+
 def objections_about(contest: Contest) -> sa.Select[Any]:
     """The objections in a contest and in those that its organisation runs at the same stage; paged newest first by
     -number."""
