@@ -20,6 +20,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import IO
 
 from contest.exchange.heads import Head
 from contest.exchange.labels import Unsound
@@ -128,10 +129,8 @@ def unpack(raw: bytes) -> dict[str, bytes]:
     Checked before any member is read: paths outside the folder, links, names that appear twice, compression and
     encryption, members that together are larger than the zip itself.
     """
-    if raw.count(MEMBER_BEGINS) > 2 * MOST_FILES:  # before a directory of millions becomes objects
-        raise Unsound("zip.many", most=MOST_FILES)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(raw))
+        archive = opened_zip(io.BytesIO(raw))
         members = checked_members(archive, len(raw))
     except BROKEN_ZIP:
         raise Unsound("zip.broken") from None
@@ -139,6 +138,33 @@ def unpack(raw: bytes) -> dict[str, bytes]:
         return {member.filename: archive.read(member) for member in members}
     except BROKEN_ZIP as error:
         raise Unsound("zip.damaged", reason=str(error)) from None
+
+
+def opened_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """A zip whose directory was counted before it became objects; raises `Unsound` for one of millions, BROKEN_ZIP for
+    what is no zip. Members may hold whatever they like, also what looks like another zip's directory."""
+    counted = _Counted(file)
+    archive = zipfile.ZipFile(counted)  # type: ignore[call-overload]
+    counted.is_opening = False
+    return archive  # type: ignore[no-any-return]
+
+
+class _Counted:
+    """A file of which zipfile reads the directory, in one piece: wherever it finds it, that is what is counted."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.is_opening = file, True
+        self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
+
+    def read(self, size: int = -1) -> bytes:
+        if not self.is_opening:
+            return self._file.read(size)
+        if size > MOST_DIRECTORY_BYTES:
+            raise Unsound("zip.many", most=MOST_FILES)
+        part = self._file.read(size)
+        if part.count(MEMBER_BEGINS) > 2 * MOST_FILES:
+            raise Unsound("zip.many", most=MOST_FILES)
+        return part
 
 
 def checked_members(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
@@ -164,6 +190,7 @@ def checked_members(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo
 
 
 MEMBER_BEGINS = b"PK\x01\x02"
+MOST_DIRECTORY_BYTES = 1024 * MOST_FILES
 BROKEN_ZIP = (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, struct.error)
 
 

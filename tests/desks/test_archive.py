@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 import stat
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -32,6 +33,7 @@ from contest.editions.actions import rehearse
 from contest.errors import Clash, WrongMoment
 from contest.exchange import archive
 from contest.exchange.archive_commands import archive as command
+from contest.exchange.bundle import MOST_FILES
 from contest.files import file_store
 from contest.judging.models import Conflict
 from contest.people.models import Person
@@ -323,6 +325,8 @@ TRICKS: dict[str, Callable[[zipfile.ZipFile], object]] = {
     "zip.path ": lambda packed: packed.writestr(linked(), b"/etc/passwd"),
     "zip.compressed": lambda packed: packed.writestr("bomb", bytes(10**7), compress_type=zipfile.ZIP_DEFLATED),
     "archive.no-archive": lambda packed: packed.writestr("a.txt", b"x"),
+    # What a member holds is no directory, however much it looks like one.
+    "archive.no-archive ": lambda packed: packed.writestr("a.txt", b"PK\x01\x02" * (2 * MOST_FILES + 1)),
     "manifest.broken": lambda packed: [packed.writestr(one, b"{") for one in (archive.MANIFEST, archive.SEAL)],
 }
 
@@ -350,7 +354,8 @@ def test_members_that_overlap_and_directories_of_millions_are_refused(tmp_path: 
         packed.filelist.append(twin)
         packed.NameToInfo["b"] = twin
     assert [fault.key for fault in archive.verify(path).faults] == ["zip.bomb"]
-    path.write_bytes(b"PK\x01\x02" * (2 * archive.MOST_FILES + 1))
+    many = b"PK\x01\x02" * (2 * MOST_FILES + 1)
+    path.write_bytes(many + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(many), 0, 0))
     assert [fault.key for fault in archive.verify(path).faults] == ["zip.many"]
     for raw in (b"", b"PK", bytes(range(256)) * 8):
         path.write_bytes(raw)
