@@ -96,6 +96,7 @@ def make_archive(job: Job) -> Generator[Step, None, dict[str, Any]]:
             manifest = packing.finish(about, signing.current_key(), signer=signer, at=state_at)
             draft.seek(0)
             stored = store.save(draft)
+        yield steps, steps, None  # whoever asked to stop during the last step, the longest, is heard before it is kept
         made = keep_archive(
             edition,
             stored,

@@ -401,7 +401,21 @@ def test_it_can_be_stopped_and_says_what_went_wrong(world: World, visit: Any, mo
     organiser = visit("provincial_organiser")
     organiser.get(where).submit("做归档包")
     organiser.get(where).submit("停下")
-    organiser.get(where).says("已经停下", "没有留下归档包")
+    organiser.get(where).says("已经叫停，没有留下归档包", "已经停下")
+    organiser.get(where).submit("做归档包")
+    last = runs.typeset
+
+    def stopped_meanwhile(*given: Any, **more: Any) -> bytes:
+        organiser.post(f"{where}/stop", status=303)
+        return last(*given, **more)
+
+    with monkeypatch.context() as patch, clock.frozen_at(world.later(minutes=5)):
+        patch.setattr(runs, "typeset", stopped_meanwhile)
+        jobs.run_waiting()
+    page = organiser.get(where)
+    page.says("已请它停下", "没有留下归档包")
+    page.keeps_quiet_about("已经叫停，没有留下归档包")
+    assert session.query(Archive).count() == 0
     organiser.get(where).submit("做归档包")
     with clock.frozen_at(world.at - timedelta(days=1)):
         jobs.run_waiting()

@@ -157,6 +157,13 @@ def test_one_at_a_time_and_it_can_be_stopped(world: World, visit: Any) -> None:
     organiser.get(where).says("已经停下")
     jobs.run_waiting()
     assert session.query(IssuedCertificate).count() == 0
+    organiser.get(where).submit("制作证书", status=303)
+    session.query(jobs.Job).filter_by(state="waiting").one().state = "running"
+    session.commit()
+    organiser.get(where).submit("停下", status=303)
+    page = organiser.get(where)
+    page.says("已请它停下，做完手上这一批就停")
+    page.keeps_quiet_about("已经叫停。做好")
 
 
 def test_a_run_that_was_killed_is_taken_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

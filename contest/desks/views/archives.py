@@ -66,11 +66,14 @@ def make_archive(edition: Edition) -> Any:
 @views.post("/desk/<edition>/archive/stop")
 @open_to(archivists, load=edition_at)
 def stop_archive(edition: Edition) -> Any:
-    """Stop making it; nothing is kept of it."""
+    """Stop making it. One that has begun is asked, and may be done before it hears it; the page says which it was."""
     job = archived.last_job(edition)
-    if job is not None and job.state in ("waiting", "running"):
+    if job is not None:
         jobs.cancel(job)
-        flash_done(N_("已经叫停，没有留下归档包。"))
+        if job.state == "cancelled":
+            flash_done(N_("已经叫停，没有留下归档包。"))
+        elif job.state == "running":
+            flash_done(N_("已请它停下，做完手上这一步就停；赶上它刚好做完，归档包会留着。"))
     return redirect_to("desks.archive", edition=edition.key)
 
 

@@ -127,8 +127,10 @@ def import_roster(organisation: Organisation, series: Series, upper: Organisatio
             flash_done(N_("已放弃这份名单，什么都没有写。"))
             return redirect_to("people.begin_roster", **where)
         if wanted == "stop" and draft.job_id:
-            jobs.cancel(session.get_one(jobs.Job, draft.job_id))
-            flash_done(N_("已经叫停。写进去的留着，可以接着导入，也可以整批撤销。"))
+            job = session.get_one(jobs.Job, draft.job_id)
+            jobs.cancel(job)
+            if job.state in ("cancelled", "running"):  # one that ended meanwhile is shown as it ended
+                flash_done(N_("已经叫停。写进去的留着，可以接着导入，也可以整批撤销。"))
         if wanted == "save" and form.attempt(_write, organisation, draft, _plan(organisation, draft)):
             if draft.content is None:
                 return redirect_to("people.roster", **where)

@@ -115,7 +115,10 @@ def stop_certificates(publication: Publication, contest: Contest) -> Any:
     job = queries.unfinished_issue(publication)
     if job is not None:
         jobs.cancel(job)
-        flash_done(N_("已经叫停。做好的编号照旧算数，再做一次会从头到尾补齐。"))
+        if job.state == "cancelled":
+            flash_done(N_("已经叫停。做好的编号照旧算数，再做一次会从头到尾补齐。"))
+        elif job.state == "running":
+            flash_done(N_("已请它停下，做完手上这一批就停。做好的编号照旧算数，再做一次会从头到尾补齐。"))
     return redirect_to("publication.certificates", number=publication.number, **contest.address)
 
 
