@@ -51,6 +51,8 @@ def address_book(world: World) -> dict[str, list[str]]:
         "feed": [f"{e}/feed.xml"],
         "card": [f"{e}/publications/{n}/card.png" for n in numbers],
         "contest_card": [f"{e}/publications/1/cards/{key}.png" for key in contests],
+        "poster": [f"{e}/publications/{n}/poster" for n in numbers],
+        "contest_poster": [f"{e}/publications/1/posters/{key}" for key in contests],
         "edition": [e],
         "tracks": [f"{e}/tracks", f"{e}/tracks?{urlencode({'find': SECRET})}", f"{e}/tracks?find=T"],
         "track": [f"{e}/tracks/growth", f"{e}/tracks/talk?tier=school", f"{e}/tracks/none"],

@@ -229,7 +229,10 @@ def _paper(publication: Publication, kind: ListKind | None, address: str, sectio
         title=f"{localized(edition.name)} · {localized(publication.title)} · {heading}",
         heading=heading,
         over=f"{localized(edition.name)} · {localized(publication.title)}",
-        state=[_("%(number)s，%(at)s（%(zone)s）", number=number, at=at, zone=format_zone(zone)), _state(publication)],
+        state=[
+            _("%(number)s，%(at)s（%(zone)s）", number=number, at=at, zone=format_zone(zone)),
+            state_on_paper(publication),
+        ],
         issuer=localized(publication.organisation.name),
         lang=HTML_LANG[language()].partition("-")[0],
         seal=seal_text(publication).rsplit(" ", 1) if language() == "zh" else seal_text(publication).split(" ", 1),
@@ -252,7 +255,7 @@ def _paper(publication: Publication, kind: ListKind | None, address: str, sectio
     )
 
 
-def _state(publication: Publication) -> str:
+def state_on_paper(publication: Publication) -> str:
     """What stands on a wall for weeks names days, not "now"."""
     zone = publication.edition.zone
     if publication.state == "replaced":

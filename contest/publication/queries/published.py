@@ -187,6 +187,14 @@ def contests_in(publication: Publication) -> sa.Select[Any]:
     return sa.select(PublicationContest).where(PublicationContest.publication_id == publication.id)
 
 
+def contest_of(publication: Publication, contest_key: str) -> PublicationContest | None:
+    """One contest of a publication."""
+    found: PublicationContest | None = session.scalar(
+        contests_in(publication).where(PublicationContest.key == contest_key)
+    )
+    return found
+
+
 def beside(publication: Publication, contest_key: str) -> tuple[PublicationContest | None, PublicationContest | None]:
     """The contests before and after one in its publication, in the order of their keys; None at either end."""
     own = contests_in(publication)

@@ -1,8 +1,9 @@
 """Public pages: open to everybody; they read open publications and nothing else.
 
 Addresses begin with `/e/<edition>`: its home, tracks, medals, report, publications, a contest's results (`c/KEY`), a
-group (`g/CODE`), an entry (`entries/NUMBER`). Machines can read the same data next to each page as `.json`
-(opendata.py documents the format), and take the tables away as `.csv` and `.xlsx`.
+group (`g/CODE`), an entry (`entries/NUMBER`), posters to print (`publications/N/poster`, `…/posters/KEY`). Machines can
+read the same data next to each page as `.json` (opendata.py documents the format), and take the tables away as `.csv`
+and `.xlsx`.
 """
 
 # Each module adds its pages to the blueprint.
@@ -15,6 +16,7 @@ import contest.publication.views.public.found
 import contest.publication.views.public.groups
 import contest.publication.views.public.medals
 import contest.publication.views.public.papers
+import contest.publication.views.public.posters
 import contest.publication.views.public.publications
 import contest.publication.views.public.report
 import contest.publication.views.public.results

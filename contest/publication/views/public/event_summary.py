@@ -18,6 +18,7 @@ from contest.publication.models import PublishedPlace
 from contest.registration.queries.headcount import COUNTED
 
 STEPS = 3  # places of the podium
+FIRST_PLACES = 8  # named on a poster where there are no awards
 MOST_ON_PODIUM = 4  # with more at the first places it is no podium
 FEWEST_SPREAD = 8  # scores from which on it is said how they lie
 BINS = 8
