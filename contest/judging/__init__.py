@@ -10,12 +10,14 @@ def join(app: Application) -> None:
     from contest.editions.rulebooks.entry_words import word_of_contest
     from contest.entry_words import words_by
     from contest.judging import views
+    from contest.judging.actions.moving import follow_attributes
     from contest.judging.models import Assignment, HandOver, HelpCall
     from contest.judging.queries import recorded, recorded_panels
     from contest.judging.queries.recorded_calls import CALLS
     from contest.judging.queries.recorded_hand_overs import HAND_OVERS
     from contest.judging.queries.recorded_scores import SCORES
     from contest.judging.views import device
+    from contest.registration.actions import attributes
 
     for kind in (*recorded.KINDS, *recorded_panels.KINDS, HAND_OVERS, CALLS, SCORES):
         audit.hold(kind)
@@ -34,5 +36,6 @@ def join(app: Application) -> None:
         recorded="judging.purge_call",
     )
     words_by(Assignment, lambda assignment: [word_of_contest(assignment.appearance.contest)])
+    attributes.follow(follow_attributes)
     app.register_blueprint(views.views)
     app.jinja_env.globals.update(device_marks=device.device_marks)

@@ -19,6 +19,7 @@ from contest.judging.queries.listed import list_in
 from contest.judging.queries.panels import active_assignments, judges_of, panels_of
 from contest.judging.queries.parts import segments_marked, takes, without_panel
 from contest.people.models import Account
+from contest.registration.actions import set_attributes
 from contest.results import actions as results
 from contest.results.queries import rows_of
 from tests.client import PageClient
@@ -348,3 +349,77 @@ def test_a_list_of_judges_names_the_panel(segments: Panels, visit: Visit) -> Non
     page.submit("导入 1 行").follow()
     final = segments.panels[1]
     assert [seat.name for seat in judges(final)][-1] == "许一舟"
+
+
+def in_rooms(people: People, at: datetime) -> Panels:
+    """Three entries in rooms A, B, B; a panel of two judges for each room, everything assigned."""
+    world = divided(people, at, IN_ROOMS, rooms="ABB")
+    actions.divide_by_rooms(world.panel, "room", **world.by)
+    for panel in world.panels:
+        for n in range(2):
+            world.seat_in(panel, another(people, f"in-{panel.room}-{n}", f"评委{panel.room}{n}"))
+    actions.assign_evenly(world.contest, **world.by)
+    db.commit()
+    return world
+
+
+def rooms_marking(world: Panels, n: int) -> set[str]:
+    of_entry = [one for one in active_assignments(world.contest) if one.appearance_id == world.entries[n].id]
+    return {one.seat.panel.room for one in of_entry}
+
+
+def test_an_entry_whose_sheets_are_in_stays_in_its_room_until_they_are_sent_back(
+    session: Any, people: People, at: datetime
+) -> None:
+    world = in_rooms(people, at)
+    one, two = world.panels
+    whole, moved = {**FIRST, **FINAL}, {"reason": "换考场", **world.by}
+    set_attributes(world.entries[0], {"room": "B"}, **moved)
+    assert rooms_marking(world, 0) == set(), "room A has it no more, before judging is opened, too"
+    set_attributes(world.entries[0], {"room": "A"}, **moved)
+    world.entries[1].entry.attributes = {"room": "A"}  # as rows are from before this rule
+    actions.assign_evenly(world.contest, **world.by)
+    actions.open_judging(world.contest, **world.by)
+    assert (rooms_marking(world, 0), rooms_marking(world, 1)) == ({"A"}, {"A"}), "opening takes it from room B"
+    sent = [world.give(seat, 0, whole) for seat in judges(one)]
+    db.commit()
+    with pytest.raises(Clash, match=r"考场 A.*已经交上来的评分表"):
+        set_attributes(world.entries[0], {"room": "B"}, **moved)
+    db.rollback()
+    for version in sent:
+        actions.reopen(version, reason="换考场", **world.by)
+    set_attributes(world.entries[0], {"room": "B"}, **moved)
+    assert rooms_marking(world, 0) == set()
+    actions.assign_evenly(world.contest, **world.by)
+    for seat in judges(two):
+        world.give(seat, 0, whole)
+    actions.confirm_entry(world.entries[0], **world.by)
+    lines = grid_of(world.contest).lines
+    moved_line = next(line for line in lines if line.appearance.id == world.entries[0].id)
+    assert (moved_line.state[0], moved_line.score != "") == ("done", True)
+
+
+@pytest.mark.only("sqlite")
+def test_sheets_of_two_rooms_on_one_entry_keep_judging_from_closing(session: Any, people: People, at: datetime) -> None:
+    """Rows from before entries kept their room."""
+    world = in_rooms(people, at)
+    actions.open_judging(world.contest, **world.by)
+    one, two = world.panels
+    whole = {**FIRST, **FINAL}
+    sent = [world.give(seat, 0, whole) for seat in judges(one)]
+    world.entries[0].entry.attributes = {"room": "B"}
+    db.flush()
+    actions.assign_evenly(world.contest, **world.by)
+    for n in range(3):
+        for seat in judges(two):
+            world.give(seat, n, whole)
+        actions.confirm_entry(world.entries[n], **world.by)
+    named = [(missing.facts["who"], missing.facts["part"]) for missing in missing_in(grid_of(world.contest))]
+    assert named == [(seat.name, {"zh": "考场 A", "en": "Room A"}) for seat in judges(one)]
+    with pytest.raises(WrongMoment, match="还不能结束评分"):
+        actions.close_judging(world.contest, **world.by)
+    for version in sent:
+        actions.reopen(version, reason="换考场", **world.by)
+    assert rooms_marking(world, 0) == {"B"}, "sent back, it is nobody's to mark again"
+    assert missing_in(grid_of(world.contest)) == []
+    actions.close_judging(world.contest, **world.by)

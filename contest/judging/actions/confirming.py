@@ -15,6 +15,7 @@ from contest.editions.models import Contest
 from contest.editions.schedule import guard
 from contest.editions.signing import require_second_person
 from contest.errors import N_, Clash, NotAllowed, Unfit
+from contest.judging.actions.moving import withdraw_outside
 from contest.judging.models import ScoreSheet, SheetVersion
 from contest.judging.queries.sheets import owes_own_sheet
 from contest.people.second_person import Begun
@@ -82,6 +83,8 @@ def reopen(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime)
         version.sheet.appearance.competed_at = None  # it may turn out that nobody came and the sheet was another's
     was = {"number": version.number, "confirmed": version.confirmed_at is not None}
     audit.record("judging.reopen", version, by=by, at=at, was=was, reason=reason.strip())
+    if version.sheet.seat.panel.attribute:
+        withdraw_outside(_contest(version), version.sheet.appearance, by=by, at=at)
     return version
 
 

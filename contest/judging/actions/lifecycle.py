@@ -12,6 +12,7 @@ from contest.editions.schedule import guard
 from contest.editions.signing import require_second_person
 from contest.errors import N_, Sum, Unfit, Way, WrongMoment
 from contest.judging.actions.confirming import CONFIRMERS
+from contest.judging.actions.moving import withdraw_outside
 from contest.judging.models import Panel, Seat
 from contest.judging.queries.grid import Cell, Grid, grid_of, missing_in
 from contest.judging.queries.outside_scores import is_judged, score_fields, scores_missing, scores_waiting
@@ -35,6 +36,8 @@ def open_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Mileston
     lacking = [one for one in headless if has_measured(contest, one.segment)]
     if lacking or (not panels and has_measured(contest)):
         raise WrongMoment(N_("有测量项要由裁判长录入合议分，评审组里还没有裁判长。"), ways=[_to_panel(contest)])
+    if any(one.attribute for one in panels):
+        withdraw_outside(contest, by=by, at=at)
     grid = grid_of(contest)
     if not grid.marked:
         raise WrongMoment(N_("这场比赛没有参赛的{作品}，不用评分。"))

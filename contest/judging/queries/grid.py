@@ -385,6 +385,7 @@ def missing_in(grid: Grid) -> list[Missing]:
             found.append(_without_judges(line, {}))
             continue
         found += [_without_judges(line, part) for _panel, part in line.lacking]
+        found += _astray(grid, line)
         for name, cell in wanted:
             if sentence := SHEET_STATE_MISSING_SENTENCES.get(cell.state):
                 glyph = "missing" if cell.state == "none" else SHEET_STATE_GLYPHS[cell.state]
@@ -395,6 +396,24 @@ def missing_in(grid: Grid) -> list[Missing]:
         codes = [line.appearance.code for line in untouched]
         found.append(Missing("none", N_("%(codes)s 号未开始"), {"codes": codes}))
     return found
+
+
+def _astray(grid: Grid, line: GridRow) -> list[Missing]:
+    """Submitted sheets of a panel in whose room the entry is no more: beside those of its own panel they would count
+    twice."""
+    part = {one.id: one for one in grid.panels if not takes(one, line.appearance.entry)}
+    seated = [(seat, seat.name, cell) for seat, cell in zip(grid.seats, line.cells, strict=True)]
+    seated += [(seat, N_("合议"), cell) for seat, cell in zip(grid.agreed, line.agreed, strict=True)]
+    return [
+        Missing(
+            "act",
+            N_("%(code)s 号有%(who)s交的评分表，这{件}{作品}已不在「%(part)s」，请退回"),
+            {"code": line.appearance.code, "who": who, "part": name_of_part(grid.contest, part[seat.panel_id])},
+            line.appearance,
+        )
+        for seat, who, cell in seated
+        if seat.panel_id in part and cell.state in ("in", "done")
+    ]
 
 
 def _without_judges(line: GridRow, part: Name) -> Missing:

@@ -5,9 +5,9 @@ They are inputs of the law, so a tabulation that has them is out of date afterwa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -38,6 +38,31 @@ from contest.registration.queries.declared import (
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
+
+
+class Follower(Protocol):
+    """What a later step does where attributes of an entry change: it goes along, or refuses. `within`: the contest
+    whose organiser changes them. What its own people change is not passed on: they change nothing once the list is
+    frozen, and nobody judges before that."""
+
+    def __call__(
+        self, entry: Entry, keys: Collection[str], *, within: Contest, by: UUID | None, at: datetime
+    ) -> None: ...
+
+
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Have a later step keep up with changed attributes."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def tell_followers(entry: Entry, keys: Collection[str], *, within: Contest, by: UUID | None, at: datetime) -> None:
+    """Attributes of an entry have changed."""
+    for follower in _followers:
+        follower(entry, keys, within=within, by=by, at=at)
 
 
 def changed(entry: Entry, given: Mapping[str, str], asked: Sequence[Attribute]) -> dict[str, str]:
@@ -109,6 +134,7 @@ def set_attributes(
         },
         reason=(reason or "").strip(),
     )
+    tell_followers(entry, found, within=appearance.contest, by=by, at=at)
     return found
 
 
