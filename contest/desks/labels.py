@@ -10,8 +10,14 @@ from contest.desks.models import AwardColumn
 from contest.errors import N_
 from contest.mail import LetterKind, LetterState
 from contest.post import Fault
+from contest.registration.models import MemberRole
 from contest.retention import Kept
 
+# On badges and in the list for the venue: who comes with a delegation is called so in skills contests too.
+BADGE_ROLE_LABELS: dict[str, str] = {
+    MemberRole.COMPETITOR: N_("选手"),
+    MemberRole.ADVISER: N_("教练或指导教师"),
+}
 LETTER_KIND_LABELS: dict[str, str] = {
     LetterKind.NOTICE: N_("通知"),
     LetterKind.TEST: N_("测试邮件"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from contest.desks.labels import BADGE_ROLE_LABELS
 from contest.editions.models import Edition
 from contest.editions.queries import edition_at
 from contest.editions.rulebooks.effective import track_of
@@ -26,7 +27,6 @@ from contest.registration.queries.delegation import entries_of_delegation, event
 from contest.registration.queries.entries import numbered
 from contest.web import address_of
 
-ROLE_LABELS = {MemberRole.COMPETITOR: N_("选手"), MemberRole.ADVISER: N_("教练或指导教师")}
 LARGE, SMALL, LONG = 18, 12, 7  # points of a name, and from how many letters it is set small
 MOST_LINES = 4
 
@@ -62,7 +62,14 @@ def list_of(delegation: Organisation, people: Sequence[Accredited]) -> Sheet:
     """The list as a sheet: a row for each person and event."""
     heads = [_("姓名"), _("身份"), _("单位"), _("赛项"), _("编号"), _("状态")]
     rows = [
-        [one.name, _(ROLE_LABELS[one.role]), one.home, event, entry.number, _(ENTRY_STATUS_LABELS[entry.status])]
+        [
+            one.name,
+            _(BADGE_ROLE_LABELS[one.role]),
+            one.home,
+            event,
+            entry.number,
+            _(ENTRY_STATUS_LABELS[entry.status]),
+        ]
         for one in people
         for entry, event in one.entries
     ]
@@ -98,7 +105,7 @@ def _badge(
     return {
         "name": one.name,
         "size": LARGE if len(one.name) < LONG else SMALL,
-        "role": _(ROLE_LABELS[one.role]),
+        "role": _(BADGE_ROLE_LABELS[one.role]),
         "lines": list(dict.fromkeys(lines))[:MOST_LINES],
         "number": number,
         "qr": code_svg(address_of("desks.badge", edition=edition.key, number=number)),
@@ -107,7 +114,7 @@ def _badge(
 
 def facts_of(entry: Entry) -> list[tuple[str, str]]:
     """What the page behind a badge says of an entry: its people with their roles, and where they belong."""
-    people = [(_(ROLE_LABELS[MemberRole(one.role)]), one.person.name) for one in entry.members if one.accepted_at]
+    people = [(_(BADGE_ROLE_LABELS[MemberRole(one.role)]), one.person.name) for one in entry.members if one.accepted_at]
     where = [(_("赛项"), localized(track_of(entry.contest).name)), (_("单位"), localized(entry.home.name))]
     sender = [(_("代表团"), localized(entry.delegation.name))] if entry.delegation else []
     return [*people, *where, *sender]
