@@ -85,6 +85,16 @@ def throwers(actor: Actor, edition: Edition, **_objects: Any) -> bool:
 def archivists(actor: Actor, edition: Edition, **_objects: Any) -> bool:
     """Who may have an edition's archive: organisers and supervisors of whoever runs its highest tier. Where several run
     it, each has their own part of it on their desks, and nobody the whole."""
-    may = [role for role in ("organiser", "supervisor") if actor.has(role, None, edition.series_id)]
+    return _for_all_runners(actor, edition, ["organiser", "supervisor"])
+
+
+def handers_over(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Who makes the edition that follows: organisers of whoever runs the highest tier, of all of them where several
+    do."""
+    return _for_all_runners(actor, edition, ["organiser"])
+
+
+def _for_all_runners(actor: Actor, edition: Edition, roles: list[str]) -> bool:
+    may = [role for role in roles if actor.has(role, None, edition.series_id)]
     runners = {one.organisation_id for one in roots_of(edition)} if may else set()
     return bool(runners) and all(any(actor.has(role, one, edition.series_id) for role in may) for one in runners)

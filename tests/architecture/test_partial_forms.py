@@ -197,7 +197,7 @@ DOORS: Mapping[str, Door] = {
 BARE = frozenset(
     {
         "desks.take_back_correction", "desks.try_again", "desks.undo_correction", "desks.usual_columns",
-        "desks.make_archive", "desks.stop_archive",
+        "desks.make_archive", "desks.stop_archive", "desks.take_back_next",
         "editions.begin", "editions.consent", "editions.open_to_public", "editions.rehearse",
         "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_call",
         "judging.close_judging", "judging.see_call", "judging.take_back_call",
@@ -260,6 +260,7 @@ ELSEWHERE: Mapping[str, str] = {
     "people.renew_sign_in": "writes nothing but the sign-in",
     "people.sign_in": "the box that is left out is not ticked",
     "people.sign_up_at": "makes rows of its own; what it may lack is shown empty",
+    "desks.hand_over": "makes an edition; what it may lack is read as its page shows it at first, or as empty",
     "editions.new": "makes an edition from one text",
     "editions.rulebook": "one text and its reason, both needed",
     "editions.from_template": "makes an edition; tests/editions/test_template.py leaves out what is filled in",

@@ -210,6 +210,7 @@ from contest.desks.views import (  # noqa: E402 - their pages join these views
     archives,  # noqa: F401
     badges,  # noqa: F401
     corrections,  # noqa: F401
+    next_edition,  # noqa: F401
     school_awards,  # noqa: F401
     student,  # noqa: F401
 )

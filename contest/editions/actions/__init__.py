@@ -10,6 +10,7 @@ from contest.editions.actions.changing import (
     require_lawful,
     withdraw,
 )
+from contest.editions.actions.following import hand_over, take_back
 from contest.editions.actions.making import create_edition, open_edition, renew_rulebook
 from contest.editions.actions.milestones import reach, reach_all, undo
 from contest.editions.actions.rehearsing import rehearse, throw_away
@@ -25,6 +26,7 @@ __all__ = [
     "contest_for",
     "create_edition",
     "decline",
+    "hand_over",
     "is_frozen",
     "open_edition",
     "organisation_above",
@@ -35,6 +37,7 @@ __all__ = [
     "renew_rulebook",
     "require_lawful",
     "set_setting",
+    "take_back",
     "throw_away",
     "undo",
     "withdraw",

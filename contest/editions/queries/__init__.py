@@ -13,6 +13,7 @@ from flask import g, has_request_context
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.util import identity_key
 
+from contest.audit import AuditLine
 from contest.db import as_row, read, session, table_of
 from contest.editions.models import (
     Contest,
@@ -59,6 +60,38 @@ def rehearsals(edition: Edition) -> list[Edition]:
     return list(
         session.scalars(sa.select(Edition).where(Edition.rehearsal_of_id == edition.id).order_by(Edition.id.desc()))
     )
+
+
+HAND_OVER = "editions.hand_over"
+"""The action of the log by which an edition handed over; its line names the next one."""
+
+
+def edition_after(edition: Edition) -> Edition | None:
+    """The edition that was made from this one by handing over, as the log says; None where it was taken back."""
+    newest = session.scalar(
+        sa.select(AuditLine.now)
+        .where(
+            AuditLine.subject_kind == Edition.__tablename__,
+            AuditLine.subject_id == edition.id,
+            AuditLine.action == HAND_OVER,
+        )
+        .order_by(AuditLine.id.desc())
+        .limit(1)
+    )
+    return session.get(Edition, UUID(newest["edition"])) if newest else None
+
+
+def set_by_contests(edition: Edition) -> int:
+    """How many dates and rulebooks the contests of an edition have of their own."""
+    own = (RulebookVersion.edition_id == edition.id, RulebookVersion.contest_id.is_not(None))
+    dates = sa.select(sa.func.count()).select_from(Setting).join(Contest).where(Contest.edition_id == edition.id)
+    rules = sa.select(sa.func.count(sa.distinct(RulebookVersion.contest_id))).where(*own)
+    return (session.scalar(dates) or 0) + (session.scalar(rules) or 0)
+
+
+def groups_given(edition: Edition) -> int:
+    """How many groups have attributes in an edition."""
+    return session.scalar(sa.select(sa.func.count()).where(GroupFacts.edition_id == edition.id)) or 0
 
 
 def contest_by_key(edition: Edition, key: str) -> Contest | None:
