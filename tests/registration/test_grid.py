@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from contest.audit import AuditLine
 from contest.clock import frozen_at
 from contest.db import session as db_session
 from contest.errors import Refusal
 from contest.people.models import Organisation, Person
 from contest.registration import actions
 from contest.registration.actions.grid import enter_somebody
-from contest.registration.models import Entry
+from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.entries import sender_of, whole_entry
 from contest.registration.queries.openings import openings
 from contest.web import Application
@@ -119,7 +120,7 @@ def test_what_is_refused_says_which_rule_and_what_else_is_open(
 def test_a_team_fills_up_and_goes_on_with_the_others(visit: Visit, people: People, session: Any, at: Any) -> None:
     settled_people = settled(people, at, limited(3, each=1, team=2), "江晓海", "韦一诺", "崔诗思")[2]
     first, second, third = settled_people
-    tap(visit, first, enter="e0/higher")
+    tap(visit, first, enter="e0/higher").follow().says("还没有填齐，现在是草稿")
     assert [one.status for one in entries(session)] == ["draft"], "one of two"
     visit("provincial_organiser").get(HERE).says("至少 2 人")
     tap(visit, second, enter="e0/higher")
@@ -134,6 +135,30 @@ def test_a_team_fills_up_and_goes_on_with_the_others(visit: Visit, people: Peopl
     assert entry.members[0].position == 1
     tap(visit, third, enter="e0/higher")
     assert [one.status for one in entries(session)] == ["submitted"]
+
+
+@pytest.mark.only("sqlite")
+def test_a_team_that_is_handed_in_stays_so(visit: Visit, people: People, session: Any, at: Any) -> None:
+    """Who was rejected as a person does not come in by a tap or a list; and nobody after whom the team would lack
+    something."""
+    text = limited(3).replace("team = { min = 1, max = 1 }", "team = { min = 1, max = 3 }")
+    _edition, delegation, (first, second, third) = settled(people, at, text, "江晓海", "韦一诺", "崔诗思")
+    tap(visit, third, enter="e0/higher")
+    by = people.national_organiser.account_id
+    actions.reject(entries(session)[0], reason="不是在职职工", of_person=True, by=by, at=at)
+    session.commit()
+    tap(visit, first, enter="e0/higher")
+    tap(visit, third, enter="e0/higher", status=422).says("崔诗思在这个赛道没有通过审核", "不是在职职工")
+    page = given(visit, HEADS + "江西\t焊接\t崔诗思\t\t\t职工\t大专\t\n")
+    page.says("待修 1 行", "崔诗思在这个赛道没有通过审核")
+    (_rejected, team) = entries(session)
+    invited = factories.person("马超", home=delegation, at=at)
+    session.add(EntryMember(entry=team, person=invited, role="competitor", position=2))
+    session.commit()
+    tap(visit, second, enter="e0/higher", status=422).says("就交不上去了：马超还没有接受邀请", "已经报的都没有变")
+    (_rejected, team) = entries(session)
+    assert (team.status, len(team.members)) == ("submitted", 2)
+    assert "registration.recall" not in session.scalars(sa.select(AuditLine.action)).all()
 
 
 @pytest.mark.only("sqlite")

@@ -25,6 +25,7 @@ from contest.registration.models import Entry, EntryMember, MemberRole
 from contest.registration.queries.affiliation import delegation_of, person_with_relations
 from contest.registration.queries.entries import competitors
 from contest.registration.queries.grid import Square, grid, team_with_room
+from contest.registration.queries.openings import ineligibility_reasons
 
 OPEN_INSTEAD = N_("已经报的都没有变。%(who)s还能报：%(open)s。")
 NOTHING_ELSE = N_("已经报的都没有变。%(who)s现在没有别的可报。")
@@ -107,12 +108,18 @@ def _named(square: Square, entry: Entry) -> dict[str, Any]:
 
 
 def _join(entry: Entry, delegation: Organisation, person: Person, *, by: UUID, at: datetime) -> Entry:
-    """Put somebody into a team that the delegation has entered."""
+    """Put somebody into a team that the delegation has entered. A team that is handed in stays so: refused, with
+    nothing changed, where the rules keep them out or the team could not be handed in with them."""
     sender = delegation_of(person.home) if person.home else None
     if sender is None or sender.id != delegation.id:
         raise NotAllowed(ELSEWHERE, name=person.name, home=delegation.name)
     lock(entry)
-    if entry.status == "submitted":
+    if len(competitors(entry, accepted=False)) >= track_of(entry.contest).team.max:
+        raise Clash(N_("%(number)s 刚刚有人加进去，现在满了。"), number=entry.number)
+    if reasons := ineligibility_reasons(entry, person, at, who=person.name):
+        raise Unfit(reasons[0].sentence, source=reasons[0].source, **reasons[0].facts)
+    was_in = entry.status == "submitted"
+    if was_in:
         recall(entry, by=by, at=at)
     may_change(entry, "members", at)
     place = max((one.position for one in competitors(entry, accepted=False)), default=0) + 1
@@ -121,6 +128,10 @@ def _join(entry: Entry, delegation: Organisation, person: Person, *, by: UUID, a
     take_slots(entry)
     now = {"role": member.role, "name": person.name}
     audit.record("registration.bring_in", entry, by=by, at=at, now=now)
+    if was_in and (lacking := missing(entry, at)):
+        why = format_sentence(lacking[0].sentence, lacking[0].facts, entry.edition.zone)
+        sentence = N_("加上%(who)s，%(number)s 就交不上去了：%(why)s已经报的都没有变。")
+        raise Unfit(sentence, who=person.name, number=entry.number, why=why)
     _hand_in(entry, by=by, at=at)
     tell_entered([member], entry, delegation, at=at)
     return entry

@@ -249,7 +249,8 @@ def _failing(planned: PlannedLine, world: World, opening: Opening, answers: Mapp
         divisions=world.divisions,
         who=planned.line.text("name"),
     )
-    return [*world.elsewhere(planned), *((one.sentence, one.facts) for one in found if not one.holds)]
+    others = [*world.elsewhere(planned), *world.kept_out(planned, opening)]
+    return [*others, *((one.sentence, one.facts) for one in found if not one.holds)]
 
 
 def _first(team: Sequence[PlannedLine], key: str) -> str:

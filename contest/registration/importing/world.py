@@ -22,12 +22,12 @@ from contest.imports.reading import Line, ReadList
 from contest.people.importing import STAFF, Listed, Roster, plain, roster_of
 from contest.people.likeness import key_of_name, key_of_number
 from contest.people.models import Enrolment, Organisation, Person, PersonKind
-from contest.registration.models import Entry, EntryMember
+from contest.registration.models import Entry, EntryMember, Verification
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of
 from contest.registration.queries.declared import asked_from, required_of
 from contest.registration.queries.eligibility import HeldAwards, earlier_awards
-from contest.registration.queries.entries import holds_its_people, sent_by_delegation, whole_entry
-from contest.registration.queries.openings import Opening, openings
+from contest.registration.queries.entries import barred_in, holds_its_people, sent_by_delegation, whole_entry
+from contest.registration.queries.openings import BARRED, Opening, openings
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
@@ -57,6 +57,7 @@ class World:
     exclusive: dict[str, Opening] = field(default_factory=dict)  # the track that a line further up binds somebody to
     most_each: int | None = None  # entries in which one person may compete
     each: dict[str, list[str]] = field(default_factory=dict)  # the events of lines further up, by person
+    barred: Mapping[tuple[UUID, str], Verification] = field(default_factory=dict)  # by person and track
 
     asked: dict[str, dict[str, Attribute]] = field(default_factory=dict)  # by contest, what its people declare
 
@@ -91,6 +92,12 @@ class World:
         if place is None or place.home.id == self.school.id:
             return []
         return [(ELSEWHERE, {"name": planned.line.text("name"), "home": self.school.name})]
+
+    def kept_out(self, planned: PlannedLine, opening: Opening) -> Failing:
+        """The rejection that keeps the person of a line out of a track until an organiser opens it again."""
+        listed: Listed | None = planned.target.person.target
+        found = self.barred.get((listed.person_id, opening.track.key)) if listed else None
+        return [] if found is None else [(BARRED, {"who": planned.line.text("name"), "why": found.reason or "–"})]
 
     def applicant(self, planned: PlannedLine, answers: Mapping[str, str]) -> tuple[Person, Affiliation, HeldAwards]:
         """The person of a line, their studies and what they won, after the line came in; what is made here is never
@@ -184,6 +191,7 @@ def world_of(
         staff=staff,
         people=_people(listed) if people is None else people,
         entries=_entries(edition, listed),
+        barred=barred_in(edition.id, listed),
         divisions={one.key: one.name.model_dump() for one in edition_part(edition_rulebook(edition)).division},
         left=Counter(
             {} if sent is None else {track: most - len(sent.get(track, ())) for track, most in limited.items()}

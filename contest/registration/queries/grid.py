@@ -17,11 +17,12 @@ from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.errors import N_
 from contest.i18n import local
 from contest.people.models import Enrolment, Organisation, Person
-from contest.registration.models import Entry, EntryMember, Hindrance, MemberRole
+from contest.registration.models import Entry, EntryMember, Hindrance, MemberRole, Verification
 from contest.registration.queries.affiliation import affiliation
 from contest.registration.queries.delegation import Event, entries_of_delegation, events_for
 from contest.registration.queries.eligibility import HeldAwards, Reason, earlier_awards_of, reasons_of_rules
-from contest.registration.queries.entries import EACH_LIMIT, LIMIT_REACHED, competing_in, competitors
+from contest.registration.queries.entries import EACH_LIMIT, LIMIT_REACHED, barred_in, competing_in, competitors
+from contest.registration.queries.openings import BARRED
 
 ONE_EACH = N_("每人限报一个赛道，已经报了%(event)s。")
 
@@ -94,7 +95,7 @@ def grid(edition: Edition, delegation: Organisation, people: Sequence[Person], a
     for row in competing_in(edition.id, ids):
         numbers.setdefault(row.person_id, []).append(row.number)
     held = earlier_awards_of(ids, edition)
-    around = _Around(edition, delegation, events, at)
+    around = _Around(edition, delegation, events, barred_in(edition.id, ids), at)
     rows = [
         Row(
             one,
@@ -124,8 +125,16 @@ def team_with_room(event: Event) -> Entry | None:
 class _Around:
     """What decides the squares."""
 
-    def __init__(self, edition: Edition, delegation: Organisation, events: Sequence[Event], at: datetime) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        delegation: Organisation,
+        events: Sequence[Event],
+        barred: Mapping[tuple[UUID, str], Verification],
+        at: datetime,
+    ) -> None:
         self.delegation = delegation
+        self.barred = barred
         self.part = edition_part(edition_rulebook(edition))
         self.divisions: Mapping[str, Mapping[str, str]] = {one.key: one.name.model_dump() for one in self.part.division}
         self.on = local(at, edition.zone).date()
@@ -162,6 +171,8 @@ class _Around:
         if not dates.holds:
             return Hindrance.CLOSED, dates
         place, who = affiliation(person), person.name
+        if (barred := self.barred.get((person.id, track.key))) is not None:
+            return Hindrance.RULE, Reason(False, BARRED, {"who": who, "why": barred.reason or "–"})
         rules = reasons_of_rules(
             track, opening.division.key, person, place, held, self.on, divisions=self.divisions, who=who
         )

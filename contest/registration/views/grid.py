@@ -173,10 +173,13 @@ def _tap(edition: Edition, delegation: Organisation, person: Person) -> bool:
         raise Unfit(N_("没有看懂要做什么，什么都没有改动。"))
     if request.form.get("enter"):
         entry = enter_somebody(edition, delegation, person, track, division, **actor_and_time())
-        flash_done(N_("已替%(who)s报名（%(number)s）。"), who=person.name, number=entry.number)
+        done = N_("已替%(who)s报名（%(number)s）。")
+        draft = N_("已替%(who)s报名。%(number)s 还没有填齐，现在是草稿，没有交上去。")
     else:
         entry = take_somebody_out(edition, delegation, person, track, division, **actor_and_time())
-        flash_done(N_("%(who)s不参加这一项了（%(number)s）。"), who=person.name, number=entry.number)
+        done = N_("%(who)s不参加这一项了（%(number)s）。")
+        draft = N_("%(who)s不参加这一项了。%(number)s 还没有填齐，现在是草稿，没有交上去。")
+    flash_done(draft if entry.status == "draft" else done, who=person.name, number=entry.number)
     return True
 
 
