@@ -82,7 +82,7 @@ def test_somebody_is_swapped(visit: Visit, people: People, session: Any, at: Any
             "江晓海", "韦一诺"
         )
         decide(visit, "refuse", status=422).says("请写明为什么不改")
-        decide(visit, "accept", "同意").follow().says("办好了", "同意")
+        decide(visit, "accept", "同意").follow().says("办好了", "同意", "写了 2 封信告诉他们")
         visit("provincial_organiser").get(ASK).says("办好了", "同意")
     (entry,) = entries(session)
     assert [member.person_id for member in entry.members] == [second.id]
@@ -149,7 +149,8 @@ def test_there_are_so_many_and_what_is_refused_does_not_count(
     with closed(at):
         ask(visit, welding, first, "withdraw")
         ask(visit, other, first, "withdraw", status=409).says("至多申请 1 次变更", "已经用了 1 次")
-        decide(visit, "refuse", "证据不够").follow().says("没有准")
+        page = decide(visit, "refuse", "证据不够").follow()
+        page.says("没有准，什么都没有改", "没有写信：要告诉的人都没有留下邮箱")
         ask(visit, other, first, "withdraw")
         page = visit("provincial_organiser").get(ASK)
         page.submit("收回").follow().says("自己收回", "还可申请 1 次")

@@ -35,15 +35,17 @@ def by(season: Season) -> Any:
 def test_a_passed_entry_is_opened_again_with_a_reason_and_decided_late(
     season: Season, visit: Visit, session: Any
 ) -> None:
-    entry = season.verified(season.alice)
     season.people.alice.account.email = "alice@example.edu.cn"
+    entry = season.verified(season.alice)
     session.commit()
     with clock.frozen_at(AFTER_VERIFICATION):
         organiser = visit("organiser")
         page = organiser.get(f"{DESK}?tab=verified&entry={entry.id}").click("重新打开审核")
         page.submit("重新打开，回到待审核", status=422).says("请写明理由")
         page = page.submit("重新打开，回到待审核", reason="成员名单抄错了").follow()
-        page.says("重新打开了，回到待审核", "待审核 1")
+        page.says("重新打开了，回到待审核", "写了 1 封信告诉他们", "待审核 1")
+        letters = [(one.subject.split("：")[1], one.state) for one in session.scalars(sa.select(Letter))]
+        assert sorted(letters) == [("报名通过审核", "withdrawn"), ("报名重新打开", "waiting")]
         assert session.scalar(sa.select(sa.func.count()).select_from(Appearance)) == 0
         line = session.query(AuditLine).filter_by(action="registration.reopen").one()
         assert (line.reason, line.was, line.now) == ("成员名单抄错了", {"status": "verified"}, {"status": "submitted"})
@@ -112,7 +114,7 @@ def test_one_who_missed_the_date_is_given_more_time(
         nobody.says("这里没有编号 查无此人 的报名")
         assert session.query(Entry).count() == 0
         page = page.submit("延长，并写信告诉本人", **given).follow()
-        page.says("方砚秋", "住院，有证明", "欧阳静", "12 月 9 日")
+        page.says("方砚秋", "住院，有证明", "欧阳静", "12 月 9 日", "没有写信：要告诉的人都没有留下邮箱")
         entry = session.query(Entry).one()
         assert entry.late_until == datetime(2023, 12, 9, 9, 0, tzinfo=UTC)
         own = season.signed_in(visit(None), student)
@@ -155,6 +157,18 @@ def test_more_time_for_an_entry_lasts_through_submission_and_decision(
     actions.verify(entry, confirming=True, by=by(season), at=until + timedelta(days=1))
     assert entry.status == "verified"
     visit("supervisor").get(LATE).keeps_quiet_about("给一份报名延长")
+    gone = season.register(season.student("方砚秋"))
+    actions.withdraw(gone, reason="有事", by=None, at=season.at)
+    refused = season.submitted(season.student("韦一诺"))
+    actions.reject(refused, reason="材料不符", by=by(season), at=season.at)
+    session.commit()
+    before = session.query(Letter).count()
+    with clock.frozen_at(AFTER_VERIFICATION):
+        for one, why in ((entry, "先重新打开审核"), (refused, "先重新打开审核"), (gone, "已经撤回了")):
+            given = {"who": one.number, "until": "2023-12-11T10:00", "reason": "系统停过"}
+            visit("organiser").get(LATE).submit("延长，并写信告诉本人", status=409, **given).says(why)
+    session.expire_all()
+    assert (session.query(Letter).count(), gone.late_until) == (before, None), "nothing untrue is written"
 
 
 def test_only_what_was_flagged_is_open_and_an_unchanged_flag_asks_why(

@@ -114,20 +114,20 @@ def take_back_change(change: ChangeRequest, *, by: UUID, at: datetime) -> Change
     return change
 
 
-def refuse_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: datetime) -> ChangeRequest:
-    """The organisers leave it as it is, and say why."""
+def refuse_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: datetime) -> int:
+    """The organisers leave it as it is, and say why. Returns how many letters were written: who asked is told."""
     _by_an_organiser(change, by)
     if not (answer or "").strip():
         raise Unfit(N_("请写明为什么不改，对方会看到。"), field="answer")
     _decided(change, ChangeState.REFUSED, answer, by=by, at=at)
     now = {"kind": change.kind, "number": change.entry.number}
     audit.record("registration.refuse_change", change, by=by, at=at, now=now, reason=change.answer)
-    _tell_asker(change, N_("%(edition)s：变更没有准"), at=at)
-    return change
+    return _tell_asker(change, N_("%(edition)s：变更没有准"), at=at)
 
 
-def accept_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: datetime) -> ChangeRequest:
-    """The organisers accept it, and it is carried out: everything, or nothing where the rules forbid it by now."""
+def accept_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: datetime) -> int:
+    """The organisers accept it, and it is carried out: everything, or nothing where the rules forbid it by now. Returns
+    how many letters were written: to who asked, to whom it concerned and to the entry's competitors."""
     _by_an_organiser(change, by)
     entry, person = change.entry, change.person
     lock(entry)
@@ -147,11 +147,11 @@ def accept_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: da
     change.wanted = None
     _decided(change, ChangeState.ACCEPTED, answer, by=by, at=at)
     audit.record("registration.accept_change", change, by=by, at=at, was=was, now=now, reason=change.answer)
-    _tell_asker(change, N_("%(edition)s：变更办好了"), at=at)
+    letters = _tell_asker(change, N_("%(edition)s：变更办好了"), at=at)
     subject, text = N_("%(edition)s：你的参赛有变更"), N_("%(delegation)s申请的变更已经办好：%(event)s（%(number)s）。")
     event = track_of(entry.contest).name.model_dump()
     facts_of_letter: dict[str, Any] = {"delegation": change.delegation.name, "event": event}
-    write_to(
+    return letters + write_to(
         [member, *competitors(entry)],
         entry,
         subject,
@@ -161,7 +161,6 @@ def accept_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: da
         path="/me",
         **facts_of_letter,
     )
-    return change
 
 
 def _member(entry: Entry, person: Person) -> EntryMember:
@@ -276,8 +275,8 @@ def _in_state_open(change: ChangeRequest) -> None:
         raise Clash(N_("这条请求已经不在这一步了，可能刚刚有人办过。请看它现在的状态。"))
 
 
-def _tell_asker(change: ChangeRequest, subject: str, *, at: datetime) -> None:
+def _tell_asker(change: ChangeRequest, subject: str, *, at: datetime) -> int:
     path = f"/desk/{change.entry.edition.key}/delegation/{change.delegation.code}/changes"
     facts = {"who": change.person.name, "number": change.entry.number, "answer": change.answer or "–"}
     text = N_("%(who)s（%(number)s）的变更有了决定。组织者写的是：%(answer)s")
-    tell_asker(change.asked_by, change.entry, subject, text, path=path, at=at, **facts)
+    return tell_asker(change.asked_by, change.entry, subject, text, path=path, at=at, **facts)

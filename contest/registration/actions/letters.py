@@ -102,13 +102,15 @@ def tell_stepped_back(entry: Entry, contest: Contest, *, gone: Entry, place: int
 
 def tell_asker(
     account_id: UUID, entry: Entry, subject: str, text: str, *, path: str, at: datetime, **facts: Any
-) -> None:
-    """Write to the account that asked for something about an entry; the letter leads to `path`."""
+) -> int:
+    """Write to the account that asked for something about an entry; the letter leads to `path`. Returns how many
+    letters were written: none to who has no address."""
     account = session.get(Account, account_id)
     if account is None or account.email is None or account.disabled_at is not None:
-        return
+        return 0
     facts = {"edition": entry.edition.short, **facts}
     with speaking(account.language or "zh"):
         zone = entry.edition.zone
         lines = [format_sentence(text, facts, zone), "", mail.link(path), "", format_sentence(SIGNED, {})]
         mail.write(account.email, format_sentence(subject, facts, zone), "\n".join(lines), at=at)
+    return 1

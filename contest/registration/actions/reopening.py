@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,13 +24,23 @@ from contest.registration.queries.deadlines import entry_in
 from contest.registration.queries.entries import competitors, last_decision
 
 MOST_LATE = timedelta(days=60)
+DECIDED = N_("%(number)s 已经审核完了，延长时间也改不了。要让它再改，先重新打开审核，再延长。")
+WITHDRAWN = N_("%(number)s 已经撤回了，延长时间也改不了。")
 FROZEN = N_("名单已于 %(since)s 冻结。要改，先解除冻结。")
 
 
-def reopen(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | None = None) -> Entry:
+class Granted(NamedTuple):
+    """An entry that was given more time, and to how many of its people a letter was written."""
+
+    entry: Entry
+    letters: int
+
+
+def reopen(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | None = None) -> int:
     """Open a verified entry, or a rejection that was a mistake, again with a reason, until the list is frozen: it waits
-    to be verified, also after verification closed. Its people are told. A rejection of the person is lifted with it.
-    Raises Clash where judging refers to the entry, or its people entered elsewhere since."""
+    to be verified, also after verification closed. Its people are told, and a letter about the decision that still
+    waits is not sent. A rejection of the person is lifted with it. Returns how many letters were written. Raises Clash
+    where judging refers to the entry, or its people entered elsewhere since."""
     lock(entry, version)
     decision = last_decision(entry)
     if entry.status not in ("verified", "rejected") or decision is None:
@@ -40,6 +51,7 @@ def reopen(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | 
     _not_own(entry, by)
     was = entry.status
     put_back(decision, by=by, at=at)
+    mail.withdraw(decision.id, at=at)
     decision.reopened_reason = reason.strip()
     session.flush()
     audit.record(
@@ -51,7 +63,7 @@ def reopen(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | 
         now={"status": entry.status},
         reason=decision.reopened_reason,
     )
-    write_to(
+    return write_to(
         competitors(entry),
         entry,
         N_("%(edition)s：报名重新打开"),
@@ -60,14 +72,18 @@ def reopen(entry: Entry, *, reason: str, by: UUID, at: datetime, version: int | 
         kind=mail.LetterKind.DECISION,
         reason=reason.strip(),
     )
-    return entry
 
 
-def grant_late(entry: Entry, *, until: datetime, reason: str, by: UUID, at: datetime) -> Entry:
+def grant_late(entry: Entry, *, until: datetime, reason: str, by: UUID, at: datetime) -> Granted:
     """Let one entry be filled in, changed and submitted until a moment (UTC) after its contest's own dates, with a
     reason. A grant replaces the one before. Raises Unfit without a reason or with a moment that has passed or is more
-    than 60 days away, WrongMoment once the list is frozen."""
+    than 60 days away, WrongMoment once the list is frozen, and where more time alone changes nothing: a decision was
+    made, or it withdrew."""
     lock(entry)
+    if entry.status in ("verified", "rejected"):
+        raise WrongMoment(DECIDED, number=entry.number, field="who")
+    if entry.status == "withdrawn":
+        raise WrongMoment(WITHDRAWN, number=entry.number, field="who")
     if not reason.strip():
         raise Unfit(N_("请写明为什么单独延长，会留下记录。"), field="reason")
     if not at < until <= at + MOST_LATE:
@@ -75,7 +91,7 @@ def grant_late(entry: Entry, *, until: datetime, reason: str, by: UUID, at: date
     guard.not_reached(entry.contest, "roster-frozen", FROZEN)
     _not_own(entry, by)
     _put_grant(entry, until, reason.strip(), by=by, at=at)
-    write_to(
+    letters = write_to(
         competitors(entry),
         entry,
         N_("%(edition)s：给你延长了时间"),
@@ -85,7 +101,7 @@ def grant_late(entry: Entry, *, until: datetime, reason: str, by: UUID, at: date
         until=Closing(until),
         reason=reason.strip(),
     )
-    return entry
+    return Granted(entry, letters)
 
 
 def grant_late_to_person(
@@ -98,7 +114,7 @@ def grant_late_to_person(
     reason: str,
     by: UUID,
     at: datetime,
-) -> Entry:
+) -> Granted:
     """The same for somebody who has no entry there yet: it begins as a draft, for them to fill in. Raises what
     `register` raises, but for the dates."""
     entry = entry_in(edition.id, person.id, track, division)

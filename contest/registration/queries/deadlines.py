@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.schedule.calendar import Period, period
-from contest.registration.models import Entry, EntryMember, EntryStatus
+from contest.registration.models import Entry, EntryMember
+from contest.registration.queries.entries import HOLDING_SLOTS
 
 EXTENDED = ("registration", "verification")
 
@@ -64,7 +65,7 @@ def entry_numbered(contests: Sequence[Contest], number: str) -> Entry | None:
 
 
 def entry_in(edition_id: UUID, person_id: UUID, track: str, division: str) -> Entry | None:
-    """The entry of a competitor in a track and division that was not rejected, the newest; withdrawn ones too."""
+    """The entry of a competitor in a track and division that was neither rejected nor withdrawn, the newest."""
     return session.scalar(
         sa.select(Entry)
         .join(EntryMember, EntryMember.entry_id == Entry.id)
@@ -75,7 +76,7 @@ def entry_in(edition_id: UUID, person_id: UUID, track: str, division: str) -> En
             Entry.edition_id == edition_id,
             Entry.track == track,
             Entry.division == division,
-            Entry.status != EntryStatus.REJECTED,
+            Entry.status.in_(HOLDING_SLOTS),
         )
         .order_by(Entry.id.desc())
         .limit(1)

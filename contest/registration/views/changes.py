@@ -25,7 +25,7 @@ from contest.registration.actions.delegation import bring_in_one
 from contest.registration.forms import ChangeAnswerForm, ChangeForm
 from contest.registration.importing import delegation_shape, event_name
 from contest.registration.labels import CHANGE_KIND_LABELS, CHANGE_STATE_GLYPHS, CHANGE_STATE_LABELS
-from contest.registration.models import ChangeRequest
+from contest.registration.models import ChangeRequest, ChangeState
 from contest.registration.policies import delegation_readers, desk_readers, leaders, verifiers
 from contest.registration.queries.changes import (
     change_of_delegation,
@@ -39,7 +39,7 @@ from contest.registration.queries.delegation import delegation_at, entries_of_de
 from contest.registration.queries.desk import Desk, desk_at
 from contest.registration.queries.grid import people_of
 from contest.registration.views import views
-from contest.registration.views.presenters import named
+from contest.registration.views.presenters import flash_letters, named
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
 NEW = ("name", "identity", "home")  # what is asked of somebody whom the delegation has not brought in yet
@@ -201,13 +201,16 @@ def _desk_page(desk: Desk, form: ChangeAnswerForm, asked: UUID | None) -> Any:
 def decide_change(desk: Desk, change: ChangeRequest) -> Any:
     """Accept it, which carries it out, or refuse it with a reason."""
     form = ChangeAnswerForm()
-    if form.validate_on_submit() and form.attempt(_decide, change, form):
-        flash_done(N_("已答复，申请的人和选手都收到通知。"))
+    letters = form.attempt(_decide, change, form) if form.validate_on_submit() else None
+    if letters is not None:
+        accepted = change.state == ChangeState.ACCEPTED
+        flash_done(N_("准了，已经办好。") if accepted else N_("已答复：没有准，什么都没有改。"))
+        flash_letters(letters)
         return redirect_to("registration.changes", edition=desk.edition.key, contest_key=desk.key)
     return _desk_page(desk, form, change.id)
 
 
-def _decide(change: ChangeRequest, form: ChangeAnswerForm) -> ChangeRequest:
+def _decide(change: ChangeRequest, form: ChangeAnswerForm) -> int:
     actions = {"accept": accept_change, "refuse": refuse_change}
     if (action := actions.get(request.form.get("operation", ""))) is None:
         raise Unfit(N_("没有看懂要做什么，什么都没有改动。"))

@@ -32,6 +32,7 @@ from contest.registration.queries.openings import Opening, TrackOpenings
 from contest.registration.queries.page_parts import Overview, Sentence, Step
 from contest.registration.queries.stages import visible_appearances
 from contest.rules.sources import is_assumed
+from contest.web import flash_done
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
@@ -63,6 +64,14 @@ def localizer(zone: str) -> Callable[[Sentence | None], str]:
 def named(edition: Edition) -> dict[str, Any]:
     """What the bar shows of an edition."""
     return {"name": i18n.localized(edition.short), "url": f"/e/{edition.key}" if edition.opened_at else None}
+
+
+def flash_letters(letters: int) -> None:
+    """Say how many letters were written about what was done, and what to do where there was nobody to write to."""
+    if letters:
+        flash_done(N_("写了 %(n)s 封信告诉他们。"), n=letters)
+    else:
+        flash_done(N_("没有写信：要告诉的人都没有留下邮箱，请另外告诉他们。"))
 
 
 def format_attributes(entry: Entry, asked: Sequence[Attribute]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from contest.formatting import format_closing
 from contest.forms import Form
 from contest.people.queries import names_of
 from contest.registration import actions
+from contest.registration.actions.reopening import Granted
 from contest.registration.forms import LateForm, ReasonForm
 from contest.registration.labels import ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LABELS
 from contest.registration.models import Entry
@@ -30,7 +31,7 @@ from contest.registration.queries.deadlines import entry_numbered, granted_in
 from contest.registration.queries.desk import Desk, desk_at, desk_entry
 from contest.registration.views import views
 from contest.registration.views.entry_pane import address, format_people, wanted_asked
-from contest.registration.views.presenters import named
+from contest.registration.views.presenters import flash_letters, named
 from contest.web import flash_done, redirect_to, render_page
 
 
@@ -45,9 +46,10 @@ def reopen(desk: Desk, entry_id: UUID) -> Any:
     entry, form = desk_entry(desk, entry_id), ReasonForm()
     by = _organiser()
     if form.validate_on_submit():
-        done = form.attempt(actions.reopen, entry, reason=form.reason.data or "", by=by, at=clock.now())
-        if done is not None:
-            flash_done(N_("%(number)s 重新打开了，回到待审核；已经写信告诉本人。"), number=entry.number)
+        letters = form.attempt(actions.reopen, entry, reason=form.reason.data or "", by=by, at=clock.now())
+        if letters is not None:
+            flash_done(N_("%(number)s 重新打开了，回到待审核。"), number=entry.number)
+            flash_letters(letters)
             return redirect_to("registration.verify", **address(desk, wanted_asked(), entry=entry.id, tab="waiting"))
     return render_page(
         "registration/reopen.html",
@@ -77,13 +79,11 @@ def grant_late(desk: Desk) -> Any:
     """Give one entry, or one person, more time."""
     form = _late_form(desk)
     if form.validate_on_submit():
-        entry = form.attempt(_grant, desk, form, by=_organiser(), at=clock.now())
-        if entry is not None and (until := entry.late_until) is not None:
-            flash_done(
-                N_("%(number)s 可以填写、修改和提交到 %(until)s，已经写信告诉本人。"),
-                number=entry.number,
-                until=Closing(until),
-            )
+        granted = form.attempt(_grant, desk, form, by=_organiser(), at=clock.now())
+        if granted is not None and (until := granted.entry.late_until) is not None:
+            sentence = N_("%(number)s 可以填写、修改和提交到 %(until)s。")
+            flash_done(sentence, number=granted.entry.number, until=Closing(until))
+            flash_letters(granted.letters)
             return redirect_to("registration.late", edition=desk.edition.key, contest_key=desk.key)
     return _late_page(desk, form)
 
@@ -120,7 +120,7 @@ def _late_form(desk: Desk, *, empty: bool = False) -> LateForm:
     return form
 
 
-def _grant(desk: Desk, form: LateForm, *, by: UUID, at: datetime) -> Entry:
+def _grant(desk: Desk, form: LateForm, *, by: UUID, at: datetime) -> Granted:
     handle, until = form.who.data or "", in_zone(form.until.data, desk.edition.zone)
     reason = form.reason.data or ""
     entry = entry_numbered(desk.contests, handle)
