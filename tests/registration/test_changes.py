@@ -122,11 +122,12 @@ def test_somebody_new_comes_in_and_rules_hold_for_them(visit: Visit, people: Peo
 
 @pytest.mark.only("sqlite")
 def test_a_name_is_corrected_and_an_entry_withdrawn(visit: Visit, people: People, session: Any, at: Any) -> None:
-    _edition, _delegation, (first, _second) = settled(people, at, book(), "江小海", "韦一诺")
+    _edition, delegation, (first, _second) = settled(people, at, book(each=3), "江小海", "韦一诺")
     tap(visit, first, enter="e0/higher")
     tap(visit, first, enter="e1/higher")
-    welding, other = entries(session)
-    with closed(at):
+    tap(visit, first, enter="e2/higher")
+    welding, other, third = entries(session)
+    with closed(at) as later:
         ask(visit, welding, first, "name", status=422).says("请写下正确的姓名")
         ask(visit, welding, first, "name", wanted="江晓海")
         decide(visit, "accept")
@@ -135,7 +136,21 @@ def test_a_name_is_corrected_and_an_entry_withdrawn(visit: Visit, people: People
         ask(visit, other, first, "withdraw", status=422, why="").says("请写明理由")
         ask(visit, other, first, "withdraw")
         decide(visit, "accept")
-    assert [found.status for found in entries(session)] == ["submitted", "withdrawn"]
+        assert [found.status for found in entries(session)] == ["submitted", "withdrawn", "submitted"]
+        ask(visit, welding, first, "name", wanted="江海")
+        person = session.get_one(Person, first.id, populate_existing=True)
+        person.name = "江晓海洋"
+        session.commit()
+        decide(visit, "accept", status=409).says("申请的时候姓名是江晓海，后来改成了江晓海洋")
+        person.name = "江晓海"
+        enrolled = factories.enrolment(person, delegation, confirmed_at=later)
+        session.commit()
+        decide(visit, "accept", status=422).says("的姓名由江西省代表团核实")
+        session.delete(enrolled)
+        reach(third.contest, "judging-opened", by=None, at=later)
+        session.commit()
+        decide(visit, "accept", status=409).says(f"江晓海还参加 {third.number}，那里的评分已于")
+    assert session.get_one(Person, first.id, populate_existing=True).name == "江晓海"
 
 
 @pytest.mark.only("sqlite")
@@ -164,11 +179,22 @@ def test_there_are_so_many_and_what_is_refused_does_not_count(
 def test_nobody_decides_their_own_and_nothing_after_judging_has_begun(
     visit: Visit, people: People, session: Any, at: Any
 ) -> None:
-    _edition, delegation, (first,) = settled(people, at, book(), "江晓海")
+    _edition, delegation, (first, own) = settled(people, at, book(), "江晓海", "韦一诺")
+    people.national_organiser.account.person_id = own.id
     factories.membership(people.national_organiser.account, "organiser", delegation, people.series, at=at)
     session.commit()
-    tap(visit, first, enter="e0/higher")
+    tap(visit, own, enter="e1/higher")
     (entry,) = entries(session)
+    with closed(at):
+        ask(visit, entry, own, "withdraw")
+        visit("national_organiser").get(DESK).says(f"{entry.number} 里有你自己，请同事来办")
+        address = f"/desk/skills-abc/changes/{one(session).id}/national/moe"
+        for operation in ("accept", "refuse"):
+            visit("national_organiser").post(address, operation=operation, answer="不改", status=403)
+        session.delete(one(session))
+        session.commit()
+    tap(visit, first, enter="e0/higher")
+    entry = entries(session)[1]
     with closed(at) as later:
         visit("national_organiser").post(ASK, place=f"{entry.id}.{first.id}", kind="withdraw", why="受伤")
         visit("national_organiser").get(DESK).says("这是你自己的请求")
@@ -177,7 +203,26 @@ def test_nobody_decides_their_own_and_nothing_after_judging_has_begun(
         visit("organiser").get(DESK, status=403)
         visit("organiser").post(address, operation="accept", status=403)
         visit("organiser").get("/desk/skills-abc/changes/national/elsewhere", status=404)
-        reach(entries(session)[0].contest, "judging-opened", by=None, at=later)
+        reach(entries(session)[1].contest, "judging-opened", by=None, at=later)
         session.commit()
         ask(visit, entry, first, "name", status=409, wanted="江海").says("评分已于", "不能再变更")
     assert session.query(ChangeRequest).count() == 1
+
+
+@pytest.mark.only("sqlite")
+def test_a_team_goes_on_under_the_next_in_it(visit: Visit, people: People, session: Any, at: Any) -> None:
+    """When its first withdraws, the entry is of the home of who is first then, and they stand from 1."""
+    text = book().replace("team = { min = 1, max = 1 }", "team = { min = 1, max = 2 }")
+    _edition, delegation, (first, second) = settled(people, at, text, "江晓海", "韦一诺")
+    first.home = factories.organisation("firm", "d-jx-901", "甲厂", "Works A", parent=delegation)
+    session.commit()
+    tap(visit, first, enter="e0/higher")
+    tap(visit, second, enter="e0/higher")
+    (entry,) = entries(session)
+    assert (entry.home.name["zh"], len(entry.members)) == ("甲厂", 2)
+    with closed(at):
+        ask(visit, entry, first, "withdraw")
+        decide(visit, "accept")
+    (entry,) = entries(session)
+    assert [(member.person_id, member.position) for member in entry.members] == [(second.id, 1)]
+    assert (entry.home_id, entry.status) == (delegation.id, "submitted")

@@ -118,8 +118,10 @@ def test_what_is_refused_says_which_rule_and_what_else_is_open(
 
 @pytest.mark.only("sqlite")
 def test_a_team_fills_up_and_goes_on_with_the_others(visit: Visit, people: People, session: Any, at: Any) -> None:
-    settled_people = settled(people, at, limited(3, each=1, team=2), "江晓海", "韦一诺", "崔诗思")[2]
-    first, second, third = settled_people
+    text = limited(3, each=1, team=2)
+    _edition, delegation, (first, second, third) = settled(people, at, text, "江晓海", "韦一诺", "崔诗思")
+    first.home = factories.organisation("firm", "d-jx-901", "甲厂", "Works A", parent=delegation)
+    session.commit()
     tap(visit, first, enter="e0/higher").follow().says("还没有填齐，现在是草稿")
     assert [one.status for one in entries(session)] == ["draft"], "one of two"
     visit("provincial_organiser").get(HERE).says("至少 2 人")
@@ -132,7 +134,7 @@ def test_a_team_fills_up_and_goes_on_with_the_others(visit: Visit, people: Peopl
     (entry,) = entries(session)
     assert entry.status == "draft"
     assert [one.person_id for one in entry.members] == [second.id]
-    assert entry.members[0].position == 1
+    assert (entry.members[0].position, entry.home_id) == (1, delegation.id), "it is of the home of who leads it now"
     tap(visit, third, enter="e0/higher")
     assert [one.status for one in entries(session)] == ["submitted"]
 

@@ -10,7 +10,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contest import audit, mail
+from contest.audit import AuditLine
 from contest.db import session
+from contest.editions.queries import moments_reached
 from contest.editions.rulebooks.effective import edition_part, rulebook_of, track_of
 from contest.editions.schedule import guard
 from contest.editions.schedule.calendar import period
@@ -19,6 +21,7 @@ from contest.people.models import Account, Organisation, Person
 from contest.registration.actions.entering import withdraw
 from contest.registration.actions.letters import tell_asker, write_to
 from contest.registration.actions.locking import bump_version, lock, take_slots
+from contest.registration.actions.members import move_home, renumber
 from contest.registration.actions.participation import set_participation
 from contest.registration.models import (
     Authority,
@@ -30,8 +33,8 @@ from contest.registration.models import (
     MemberRole,
     Participation,
 )
-from contest.registration.queries.affiliation import affiliation, credited_in, delegation_of
-from contest.registration.queries.changes import counted_of
+from contest.registration.queries.affiliation import affiliation, delegation_of
+from contest.registration.queries.changes import concerns, counted_of
 from contest.registration.queries.entries import (
     EACH_LIMIT,
     competing_in,
@@ -43,6 +46,8 @@ from contest.registration.queries.entries import (
 from contest.registration.queries.openings import ineligibility_reasons
 
 TOO_LATE = N_("评分已于 %(since)s 开始，不能再变更。请直接联系组织者。")
+JUDGED_ELSEWHERE = N_("%(who)s还参加 %(number)s，那里的评分已于 %(since)s 开始，姓名不能再改。请直接联系组织者。")
+RENAMED_SINCE = N_("申请的时候姓名是%(former)s，后来改成了%(name)s。这条申请不再合适，请不准，要改再重新申请。")
 NOT_THERE = N_("%(who)s已经不在这份报名里了。请刷新后看看。")
 
 
@@ -70,7 +75,7 @@ def ask_change(
     if not why.strip():
         raise Unfit(N_("请写明为什么要改，组织者要据此决定。"), field="why")
     if kind == ChangeKind.NAME:
-        _check_name(person, wanted)
+        _check_name(entry, person, wanted)
     if kind == ChangeKind.SWAP:
         if instead is None:
             raise Unfit(N_("请选换上来的人，或者写下他是谁。"), field="instead")
@@ -101,7 +106,7 @@ def ask_change(
     )
     session.add(made)
     session.flush()
-    now = {"kind": kind, "number": entry.number, "delegation": delegation.code}
+    now = {"kind": kind, "number": entry.number, "delegation": delegation.code, "name": person.name}
     audit.record("registration.ask_change", made, by=by, at=at, now=now, reason=made.why)
     return made
 
@@ -131,7 +136,7 @@ def accept_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: da
     _by_an_organiser(change, by)
     entry, person = change.entry, change.person
     lock(entry)
-    guard.hold([entry.contest])
+    guard.hold([entry.contest, *(one.contest for one in entries_of(person.id, entry.edition_id))])
     guard.not_reached(entry.contest, "judging-opened", TOO_LATE)
     member = _member(entry, person)
     facts = {"kind": change.kind, "number": entry.number, "name": person.name}
@@ -141,6 +146,8 @@ def accept_change(change: ChangeRequest, answer: str | None, *, by: UUID, at: da
         _swap(entry, member, change.instead, by=by, at=at)
     elif change.kind == ChangeKind.NAME and change.wanted:
         now["name"] = change.wanted
+        _check_name(entry, person, change.wanted)
+        _refuse_renamed_since(change)
         _rename(person, change.wanted)
     else:
         _withdraw(entry, member, change.why, by=by, at=at)
@@ -170,7 +177,9 @@ def _member(entry: Entry, person: Person) -> EntryMember:
     raise Clash(NOT_THERE, who=person.name)
 
 
-def _check_name(person: Person, wanted: str) -> None:
+def _check_name(entry: Entry, person: Person, wanted: str) -> None:
+    """Refuse a name that is the present one or that the home vouches for, and once judges work with the present one: it
+    is the person's in all their entries."""
     if not wanted.strip():
         raise Unfit(N_("请写下正确的姓名。"), field="wanted")
     if wanted.strip() == person.name:
@@ -179,6 +188,19 @@ def _check_name(person: Person, wanted: str) -> None:
     if place is not None and place.enrolment is not None and place.enrolment.confirmed_at is not None:
         sentence = N_("%(who)s的姓名由%(home)s核实，要请本人向学校申请更正。")
         raise Unfit(sentence, who=person.name, home=place.home.name, field="wanted")
+    for other in entries_of(person.id, entry.edition_id):
+        if holds_its_people(other) and (since := moments_reached(other.contest).get("judging-opened")):
+            raise WrongMoment(JUDGED_ELSEWHERE, who=person.name, number=other.number, since=since, field="wanted")
+
+
+def _refuse_renamed_since(change: ChangeRequest) -> None:
+    """A name that was corrected another way since is newer than what was asked for. The log holds the name at that
+    moment."""
+    asked = (AuditLine.action == "registration.ask_change", AuditLine.subject_id == change.id)
+    line = session.scalar(sa.select(AuditLine).where(*asked, AuditLine.subject_kind == "change_request"))
+    former = (line.now or {}).get("name") if line else None
+    if former is not None and former != change.person.name:
+        raise Clash(RENAMED_SINCE, former=former, name=change.person.name)
 
 
 def _check_substitute(entry: Entry, instead: Person, at: datetime) -> None:
@@ -210,24 +232,12 @@ def _swap(entry: Entry, member: EntryMember, instead: Person, *, by: UUID, at: d
     session.add(EntryMember(entry=entry, person=instead, role=role, position=position, accepted_at=at))
     take_slots(entry)
     if position == min(one.position for one in competitors(entry)):
-        _move(entry, instead)
+        move_home(entry, instead)
     bump_version(entry, "members", at)
     session.flush()
     session.expire(entry, ["members"])
     now = {"name": instead.name, "former": former}
     audit.record("registration.swap_member", entry, by=by, at=at, was={"name": former}, now=now)
-
-
-def _move(entry: Entry, lead: Person) -> None:
-    """An entry is of the home of the first in it, and so is its part in each contest."""
-    place = affiliation(lead)
-    if place is None:
-        return
-    entry.home, entry.department = place.home, place.department
-    for one in entry.appearances:
-        one.home = place.home
-        one.credit = credited_in(one.contest, home=place.home, department=place.department, delegation=entry.delegation)
-    session.flush()
 
 
 def _rename(person: Person, wanted: str) -> None:
@@ -242,8 +252,13 @@ def _withdraw(entry: Entry, member: EntryMember, why: str, *, by: UUID, at: date
     """A team that stays large enough goes on without one of its people; otherwise the entry withdraws."""
     if len(competitors(entry)) > track_of(entry.contest).team.min:
         facts = {"role": member.role, "name": member.person.name}
+        was_first = competitors(entry)[0] is member
         entry.members.remove(member)
         session.delete(member)
+        session.flush()
+        renumber(entry, member.role)
+        if was_first:
+            move_home(entry, competitors(entry)[0].person)
         bump_version(entry, "members", at)
         session.flush()
         audit.record("registration.remove_member", entry, by=by, at=at, was=facts)
@@ -266,6 +281,9 @@ def _by_an_organiser(change: ChangeRequest, by: UUID) -> None:
     _in_state_open(change)
     if change.asked_by == by:
         raise NotAllowed(N_("这是你自己的请求。请另一位组织者来办。"))
+    mine = session.scalar(sa.select(Account.person_id).where(Account.id == by))
+    if concerns(change, mine):
+        raise NotAllowed(N_("%(number)s 里有你自己，请同事来办。"), number=change.entry.number)
 
 
 def _in_state_open(change: ChangeRequest) -> None:

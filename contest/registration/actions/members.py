@@ -14,7 +14,7 @@ from contest.people.models import Person
 from contest.registration.actions.letters import write_to
 from contest.registration.actions.locking import bump_version, lock, may_change, take_slots, within_own
 from contest.registration.models import Entry, EntryMember
-from contest.registration.queries.affiliation import people_named
+from contest.registration.queries.affiliation import affiliation, credited_in, people_named
 from contest.registration.queries.deadlines import phase_of
 from contest.registration.queries.entries import advisers, competitors, invited_since
 from contest.registration.queries.next_step import answering_period
@@ -139,9 +139,14 @@ def remove_member(member: EntryMember, *, by: UUID | None, at: datetime, version
 
 def take_out(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
     """Whoever entered a team for its people takes one of them out, be it the first: the next one leads it then."""
-    lock(member.entry)
-    may_change(member.entry, FIELD_OF[member.role], at)
-    return _remove(member, "registration.remove_member", by=by, at=at)
+    entry = member.entry
+    lock(entry)
+    may_change(entry, FIELD_OF[member.role], at)
+    was_first = member is competitors(entry, accepted=False)[0]
+    _remove(member, "registration.remove_member", by=by, at=at)
+    if was_first and (left := competitors(entry)):
+        move_home(entry, left[0].person)
+    return entry
 
 
 def leave(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:
@@ -183,12 +188,30 @@ def _remove(member: EntryMember, action: str, *, by: UUID | None, at: datetime) 
     entry.members.remove(member)
     session.delete(member)
     session.flush()
-    for place, other in enumerate((one for one in entry.members if one.role == facts["role"]), 1):
-        other.position = place
+    renumber(entry, facts["role"])
     bump_version(entry, FIELD_OF[facts["role"]], at)
     session.flush()
     audit.record(action, entry, by=by, at=at, was=facts)
     return entry
+
+
+def renumber(entry: Entry, role: str) -> None:
+    """Those of a role stand one after the other, from 1."""
+    for place, other in enumerate((one for one in entry.members if one.role == role), 1):
+        other.position = place
+    session.flush()
+
+
+def move_home(entry: Entry, lead: Person) -> None:
+    """An entry is of the home of the first in it, and so is its part in each contest."""
+    place = affiliation(lead)
+    if place is None:
+        return
+    entry.home, entry.department = place.home, place.department
+    for one in entry.appearances:
+        one.home = place.home
+        one.credit = credited_in(one.contest, home=place.home, department=place.department, delegation=entry.delegation)
+    session.flush()
 
 
 def move_up(member: EntryMember, *, by: UUID | None, at: datetime) -> Entry:

@@ -25,6 +25,7 @@ COUNTED = (ChangeState.OPEN, ChangeState.ACCEPTED)
 def _with_relations() -> sa.Select[ChangeRequest]:
     return sa.select(ChangeRequest).options(
         joinedload(ChangeRequest.entry).joinedload(Entry.edition),
+        joinedload(ChangeRequest.entry).selectinload(Entry.members).joinedload(EntryMember.person),
         joinedload(ChangeRequest.contest).joinedload(Contest.organisation),
         joinedload(ChangeRequest.delegation),
         joinedload(ChangeRequest.person),
@@ -83,6 +84,12 @@ def change_on_desk(edition: str, contest_key: str, change_id: UUID) -> dict[str,
     if change is None:
         raise NotFound
     return {"desk": desk, "change": change}
+
+
+def concerns(change: ChangeRequest, person_id: UUID | None) -> bool:
+    """Whether somebody is in the entry that a change is about, or comes in by it: then they do not decide it."""
+    inside = {change.instead_id, *(member.person_id for member in change.entry.members)}
+    return person_id is not None and person_id in inside
 
 
 def places_of(entries: Sequence[Entry]) -> list[tuple[Entry, EntryMember]]:

@@ -32,6 +32,7 @@ from contest.registration.queries.changes import (
     change_on_desk,
     changes_at_desk,
     changes_of,
+    concerns,
     counted_of,
     places_of,
 )
@@ -90,6 +91,7 @@ def _changes_page(edition: Edition, delegation: Organisation, form: ChangeForm) 
 
 
 def _shown(changes: list[ChangeRequest]) -> list[dict[str, Any]]:
+    actor = current_actor()
     names = names_of({one.decided_by for one in changes if one.decided_by})
     return [
         {
@@ -108,7 +110,8 @@ def _shown(changes: list[ChangeRequest]) -> list[dict[str, Any]]:
             "answer": one.answer or "",
             "decided_at": one.decided_at,
             "decided_by": names.get(one.decided_by, "") if one.decided_by and one.state != "taken-back" else "",
-            "mine": one.asked_by == current_actor().account_id,
+            "mine": one.asked_by == actor.account_id,
+            "inside": concerns(one, actor.person_id),
         }
         for one in changes
     ]
