@@ -10,7 +10,8 @@ import pytest
 from contest.db import session as db
 from contest.errors import Unfit
 from contest.judging import actions
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.grid import grid_of
+from contest.judging.queries.missing import missing_in
 from contest.judging.rubric import rubric_of
 from contest.results import actions as results
 from contest.results.queries import rows_of

@@ -8,7 +8,8 @@ import pytest
 
 from contest.errors import Clash, WrongMoment
 from contest.judging import actions
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.grid import grid_of
+from contest.judging.queries.missing import missing_in
 from contest.registration.actions import set_participation
 from contest.registration.models import Authority
 from contest.results import bridge

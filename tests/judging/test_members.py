@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from contest.db import session as db
 from contest.errors import Unfit, WrongMoment
 from contest.judging import actions
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.grid import grid_of
 from contest.judging.queries.members import members_marked
+from contest.judging.queries.missing import missing_in
 from contest.judging.queries.sheets import rubric_for
 from contest.judging.rubric import rubric_of
 from contest.judging.rubric_items import MemberSlot

@@ -20,7 +20,8 @@ from contest.judging import actions
 from contest.judging.actions.outside_scores import changes_of_scores, digest_of_scores, read_score
 from contest.judging.actions.score_files import as_text, read_scores
 from contest.judging.models import OutsideScore
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.grid import grid_of
+from contest.judging.queries.missing import missing_in
 from contest.judging.queries.outside_scores import current_scores, loads_of, score_fields, score_rows
 from contest.registration.models import Participation
 from contest.rules import Faults, parse

@@ -14,7 +14,8 @@ from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.models import Conflict, Lot
 from contest.judging.queries import active_assignments, conflicts_of, draws, lots, panels_of
 from contest.judging.queries.conflicts import DECLARABLE
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.grid import grid_of
+from contest.judging.queries.missing import missing_in
 from contest.judging.queries.panels import candidates, judges_of
 from contest.people.models import Account
 from contest.people.queries import current_memberships

@@ -14,8 +14,9 @@ from contest.db import session as db
 from contest.errors import Clash, Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.models import Panel, Seat
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.grid import grid_of
 from contest.judging.queries.listed import list_in
+from contest.judging.queries.missing import missing_in
 from contest.judging.queries.panels import active_assignments, judges_of, panels_of
 from contest.judging.queries.parts import segments_marked, takes, without_panel
 from contest.people.models import Account

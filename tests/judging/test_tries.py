@@ -13,7 +13,8 @@ from contest.db import session as db
 from contest.errors import Unfit, WrongMoment
 from contest.judging import actions
 from contest.judging.models import SheetVersion
-from contest.judging.queries.grid import grid_of, missing_in
+from contest.judging.queries.grid import grid_of
+from contest.judging.queries.missing import missing_in
 from contest.judging.rubric import Rubric, rubric_of
 from contest.results import actions as results
 from contest.results.queries import file_of, rows_of

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
 from contest.editions.labels import CONFLICT_KIND_RULES, CREDIT_LABELS, PHASE_LABELS
+from contest.editions.presenters.eligibility import eligibility_shown
 from contest.editions.presenters.formatting import (
     called,
     closing,
@@ -22,28 +23,11 @@ from contest.editions.presenters.scope import Scopes
 from contest.editions.rulebooks.contest_names import SEPARATOR, ContestKey
 from contest.entry_words import has_titles, speaking_in
 from contest.errors import N_
-from contest.formatting import format_count, format_day
+from contest.formatting import format_count
 from contest.i18n import localized
-from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
 
 if TYPE_CHECKING:
-    from contest.rules.rulebook.edition import (
-        AgeAtMostRule,
-        BornSinceRule,
-        DivisionBySchoolRule,
-        Edition,
-        EligibilityRule,
-        FinalYearRule,
-        LevelRule,
-        NoEarlierAwardRule,
-        NotSettledRule,
-        Period,
-        RegisteredSinceRule,
-        RoleRule,
-        Tier,
-        Track,
-        YearAtMostRule,
-    )
+    from contest.rules.rulebook.edition import Edition, Period, Tier, Track
 
 NAMES = {
     "full": N_("公开的名单写全名。"),
@@ -258,7 +242,7 @@ def _track(track: Track, names: Mapping[str, str], division: str | None) -> Iter
     for number, rule in enumerate(track.eligibility):
         if division is not None and rule.divisions and division not in rule.divisions:
             continue
-        sentence = _eligibility(rule, names)
+        sentence = eligibility_shown(rule, names)
         if rule.divisions and division is None:
             within = listed(names.get(key, key) for key in rule.divisions)
             sentence = _("%(divisions)s：%(rule)s", divisions=within, rule=sentence)
@@ -280,85 +264,6 @@ def _advisers(least: int, most: int) -> str:
     if least == most:
         return str(_("指导教师 %(n)s 人。", n=most))
     return str(_("指导教师 %(min)s 至 %(max)s 人。", min=least, max=most))
-
-
-def _on(rule: Any) -> str:
-    return str(_("以 %(day)s为准。", day=format_day(rule.on)) if rule.on else _("以报名那天为准。"))
-
-
-def _role(rule: RoleRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("参赛者须是%(who)s。", who=_or(called(PERSON_KIND_LABELS, one) for one in rule.is_))]
-
-
-def _level(rule: LevelRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("学历层次须是%(levels)s。", levels=_or(called(STUDY_LEVEL_LABELS, one) for one in rule.in_))]
-
-
-def _final_year(rule: FinalYearRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("须在毕业学年。") if rule.is_ else _("须不在毕业学年。"), _("学年从 9 月 1 日起算。"), _on(rule)]
-
-
-def _year(rule: YearAtMostRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("须在 %(n)s 年级或以下。", n=rule.value), _on(rule)]
-
-
-def _age(rule: AgeAtMostRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("不超过 %(n)s 周岁。", n=rule.value), _on(rule)]
-
-
-def _born(rule: BornSinceRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("须在 %(day)s或以后出生。", day=format_day(rule.date))]
-
-
-def _by_school(rule: DivisionBySchoolRule, names: Mapping[str, str]) -> list[str]:
-    return [
-        _("组别由学校的层次定：%(levels)s进%(division)s。", levels=listed(levels), division=names.get(key, key))
-        for key, levels in (("higher", rule.higher), ("vocational", rule.vocational))
-    ] + [_("研究生都进%(division)s。", division=names.get("higher", "higher"))]
-
-
-def _not_settled(_rule: NotSettledRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("还没有确定升学（例如推免）。")]
-
-
-def _no_earlier(rule: NoEarlierAwardRule, _names: Mapping[str, str]) -> list[str]:
-    awards = listed(rule.awards)
-    if rule.same_track:
-        return [_("以往各届没有在同一赛道得过%(awards)s。", awards=awards)]
-    return [_("以往各届没有在任何赛道得过%(awards)s。", awards=awards)]
-
-
-def _registered(rule: RegisteredSinceRule, _names: Mapping[str, str]) -> list[str]:
-    return [_("最晚从 %(day)s起就在这所学校或这个单位。", day=format_day(rule.date))]
-
-
-_RULES: Mapping[str, Callable[[Any, Mapping[str, str]], list[str]]] = {
-    "role": _role,
-    "level": _level,
-    "final-year": _final_year,
-    "year-at-most": _year,
-    "age-at-most": _age,
-    "born-since": _born,
-    "division-by-school": _by_school,
-    "not-settled": _not_settled,
-    "no-earlier-award": _no_earlier,
-    "registered-since": _registered,
-}
-
-
-def _eligibility(rule: EligibilityRule, names: Mapping[str, str]) -> str:
-    from contest.editions.presenters.parts import joined_sentences
-
-    return joined_sentences(_RULES[rule.rule](rule, names))
-
-
-def _or(words: Iterable[str]) -> str:
-    from contest.i18n import language
-
-    found = list(words)
-    if len(found) < 2:
-        return "".join(found)
-    return ("、".join(found[:-1]) + "或" if language() == "zh" else ", ".join(found[:-1]) + " or ") + found[-1]
 
 
 def calendar(edition: Edition, scopes: Scopes, dates: Mapping[str, Dates]) -> Section:

@@ -14,7 +14,8 @@ from contest.errors import N_, Sum, Unfit, Way, WrongMoment
 from contest.judging.actions.confirming import CONFIRMERS
 from contest.judging.actions.moving import withdraw_outside
 from contest.judging.models import Panel, Seat
-from contest.judging.queries.grid import Cell, Grid, grid_of, missing_in
+from contest.judging.queries.grid import Cell, Grid, grid_of
+from contest.judging.queries.missing import missing_in
 from contest.judging.queries.outside_scores import is_judged, score_fields, scores_missing, scores_waiting
 from contest.judging.queries.panels import judges_of, panels_of, taking_part
 from contest.judging.queries.parts import EVERYTHING, name_of_part, segments_marked, takes, without_panel

@@ -11,32 +11,27 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from contest.editions.labels import PROBLEM_CHAIR_SENTENCES, PROBLEM_LABELS
+from contest.editions.labels import PROBLEM_LABELS
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import N_
-from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS, SHEET_STATE_MISSING_SENTENCES
+from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
-from contest.judging.queries.members import Slots, as_marked, members_marked
+from contest.judging.queries.members import Slots, members_marked
 from contest.judging.queries.outside_scores import (
-    confirmed_values,
     is_judged,
-    scores_missing,
-    scores_waiting,
     stages_taken,
 )
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panels_of, taking_part
 from contest.judging.queries.parts import Name, name_of_part, segment_name, takes, without_panel
+from contest.judging.queries.scored import depends_on_others, score_confirmed
 from contest.judging.queries.sheets import current_version, seat_rubric, sheets_in, state_of
-from contest.judging.rubric import Rubric, has_cut, has_measured, law_of, tries_of
+from contest.judging.rubric import Rubric, has_cut, has_measured
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
-from contest.registration.models import JUDGED, Appearance, Participation
-from contest.rule_inputs import entry_row, judge_row, mark_rows, score_row
+from contest.registration.models import JUDGED, Appearance
 from contest.rules.numbers import shown
 
 if TYPE_CHECKING:
-    from contest.rules.faults import Fault
-    from contest.rules.scoring.entries import Scored
     from contest.rules.scoring.panels import Trouble
 
 
@@ -118,16 +113,6 @@ class GridRow:
                 "of": len(states),
             },
         )
-
-
-@dataclass(frozen=True)
-class Missing:
-    """One thing that must be done before judging can close."""
-
-    glyph: str
-    sentence: str
-    facts: dict[str, object]
-    appearance: Appearance | None = None
 
 
 @dataclass
@@ -294,147 +279,5 @@ def _is_complete(line: GridRow) -> bool:
     return all(cell.state in ("done", "aside", "") for cell in line.all_cells)
 
 
-def depends_on_others(contest: Contest) -> bool:
-    """Whether a clause makes the scores of a contest depend on one another (cuts; law 2: conversions, rulers)."""
-    from contest.rules.scoring.stages import needs_stages
-
-    return needs_stages(law_of(contest)) or has_cut(contest)
-
-
 def _places(contest: Contest) -> int | None:
     return rulebook_of(contest).law_of(contest.key).score.round
-
-
-def score_confirmed(
-    contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat], members: Mapping[UUID, Slots]
-) -> dict[str, Scored]:
-    """The result of the rules for the confirmed sheets, by entry number, with problems. Nothing where the rules refuse
-    the inputs: a tabulation says why."""
-    from contest.rules import Inputs
-    from contest.rules.checked_inputs import check_inputs
-    from contest.rules.faults import Faults
-    from contest.rules.marks import collect_marks
-    from contest.rules.placing import score_contest
-    from contest.rules.scoring.entries import finish, score_entry
-
-    rows, entries, wanted, tries = [], [], rulebook_of(contest).attributes(), tries_of(contest)
-    elsewhere = confirmed_values(contest)
-    if stages := stages_taken(contest):  # any value: only what judges gave is looked at
-        elsewhere = {
-            one.appearance.id: {**dict.fromkeys(stages, "0"), **elsewhere.get(one.appearance.id, {})} for one in lines
-        }
-    scores = tuple(
-        score_row(contest.key, line.appearance.entry.number, elsewhere[line.appearance.id])
-        for line in lines
-        if line.appearance.id in elsewhere
-    )
-    for line in lines:
-        number = line.appearance.entry.number
-        entries.append(
-            entry_row(
-                contest.key,
-                number,
-                status=line.appearance.participation,
-                attributes=line.appearance.entry.attributes,
-                wanted=wanted,
-            )
-        )
-        marked = as_marked(contest, members.get(line.appearance.entry_id))
-        judges = [(seat.code, cell) for seat, cell in zip(seats, line.cells, strict=True)]
-        judges += [("", cell) for cell in line.agreed]
-        for judge, cell in judges:
-            if cell.version is not None and cell.version.confirmed_at:
-                rows += mark_rows(contest.key, number, judge, cell.version.marks, tries, marked)
-    if not rows:
-        return {}
-    sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)
-    faults: list[Fault] = []
-    inputs = Inputs(entries=tuple(entries), marks=tuple(rows), scores=scores, judges=sources)
-    checked = check_inputs(inputs, rulebook_of(contest), faults)
-    marks = collect_marks(inputs, checked, faults)[contest.key]
-    of_contest = checked.contests[contest.key]
-    if depends_on_others(contest):
-        try:
-            return {one.entry.key: one for one in score_contest(of_contest, marks, [])}
-        except Faults:
-            return {}
-    scored = {}
-    for key, entry in of_contest.entries.items():
-        scored[key] = score_entry(of_contest, marks, entry)
-        finish(of_contest, scored[key])
-    return scored
-
-
-def missing_in(grid: Grid) -> list[Missing]:
-    """Everything that must be done before judging can close, in the order of the grid."""
-    found: list[Missing] = []
-    if not grid.marked:
-        return [Missing("missing", N_("没有参赛的{作品}"), {})]
-    found += _from_elsewhere(grid.contest)
-    if not is_judged(grid.contest):
-        return found
-    untouched = [line for line in grid.marked if line.state[0] == "none"]
-    for line in grid.marked:
-        if line in untouched:
-            continue
-        code = line.appearance.code
-        named = [*zip([seat.name for seat in grid.seats], line.cells, strict=True)]
-        named += [(N_("合议"), cell) for cell in line.agreed]
-        wanted = [(name, cell) for name, cell in named if cell.state and cell.state != "aside"]
-        if not wanted:
-            found.append(_without_judges(line, {}))
-            continue
-        found += [_without_judges(line, part) for _panel, part in line.lacking]
-        found += _astray(grid, line)
-        for name, cell in wanted:
-            if sentence := SHEET_STATE_MISSING_SENTENCES.get(cell.state):
-                glyph = "missing" if cell.state == "none" else SHEET_STATE_GLYPHS[cell.state]
-                found.append(Missing(glyph, sentence, {"code": code, "who": name}, line.appearance))
-        if line.appearance.participation == Participation.COMPETING:
-            found.extend(_of_trouble(trouble, line) for trouble in line.troubles if trouble.blocks)
-    if untouched:
-        codes = [line.appearance.code for line in untouched]
-        found.append(Missing("none", N_("%(codes)s 号未开始"), {"codes": codes}))
-    return found
-
-
-def _astray(grid: Grid, line: GridRow) -> list[Missing]:
-    """Submitted sheets of a panel in whose room the entry is no more: beside those of its own panel they would count
-    twice."""
-    part = {one.id: one for one in grid.panels if not takes(one, line.appearance.entry)}
-    seated = [(seat, seat.name, cell) for seat, cell in zip(grid.seats, line.cells, strict=True)]
-    seated += [(seat, N_("合议"), cell) for seat, cell in zip(grid.agreed, line.agreed, strict=True)]
-    return [
-        Missing(
-            "act",
-            N_("%(code)s 号有%(who)s交的评分表，这{件}{作品}已不在「%(part)s」，请退回"),
-            {"code": line.appearance.code, "who": who, "part": name_of_part(grid.contest, part[seat.panel_id])},
-            line.appearance,
-        )
-        for seat, who, cell in seated
-        if seat.panel_id in part and cell.state in ("in", "done")
-    ]
-
-
-def _without_judges(line: GridRow, part: Name) -> Missing:
-    facts: dict[str, object] = {"code": line.appearance.code, "part": part}
-    of_part = N_("%(code)s 号的「%(part)s」还没有分配评委")
-    sentence = of_part if any(part.values()) else N_("%(code)s 号还没有分配评委")
-    return Missing("missing", sentence, facts, line.appearance)
-
-
-def _from_elsewhere(contest: Contest) -> list[Missing]:
-    """The figures that come from elsewhere and are missing, or wait for a second person."""
-    found = [
-        Missing("missing", N_("%(code)s 号还没有别处给出的成绩"), {"code": one.code}, one)
-        for one in scores_missing(contest)
-    ]
-    if waiting := scores_waiting(contest):
-        found.append(Missing("in", N_("别处给出的成绩，%(n)s 个待确认"), {"n": len(waiting)}))
-    return found
-
-
-def _of_trouble(trouble: Trouble, line: GridRow) -> Missing:
-    sentence = PROBLEM_CHAIR_SENTENCES.get(trouble.kind, N_("%(code)s 号还有问题"))
-    glyph = "missing" if trouble.kind == "incomplete" else "look"
-    return Missing(glyph, sentence, {"code": line.appearance.code}, line.appearance)

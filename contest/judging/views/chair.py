@@ -22,7 +22,8 @@ from contest.judging.forms import ReasonForm
 from contest.judging.models import Assignment, ScoreSheet, SheetVersion
 from contest.judging.policies import chairs, confirms, panels_seen, reads_marks, reads_openings, runs
 from contest.judging.queries.calling import count_open
-from contest.judging.queries.grid import Grid, GridRow, grid_of, missing_in
+from contest.judging.queries.grid import Grid, GridRow, grid_of
+from contest.judging.queries.missing import missing_in
 from contest.judging.queries.opened import note_marks
 from contest.judging.queries.outside_scores import is_judged, score_fields
 from contest.judging.queries.panels import appearance_at, panels_chaired

@@ -13,7 +13,7 @@ from contest.judging.forms import DivideForm
 from contest.judging.policies import runs
 from contest.judging.queries.panels import panels_of
 from contest.judging.views import views
-from contest.judging.views.panel import panel_page
+from contest.judging.views.panel_page import panel_page
 from contest.judging.views.presenters import MISSING, SEGMENTS, UNITE
 from contest.web import actor_and_time, flash_done, redirect_to
 
