@@ -13,6 +13,7 @@ SHEET_STATE_LABELS: dict[str, str] = {
     SheetState.IN: N_("已提交"),
     SheetState.DONE: N_("已确认"),
     SheetState.ASIDE: N_("回避"),
+    SheetState.OUT: N_("没有进这一轮"),
 }
 SHEET_STATE_GLYPHS: dict[str, str] = {
     SheetState.NONE: "none",
@@ -21,6 +22,7 @@ SHEET_STATE_GLYPHS: dict[str, str] = {
     SheetState.IN: "in",
     SheetState.DONE: "done",
     SheetState.ASIDE: "locked",
+    SheetState.OUT: "locked",
 }
 # A try that does not count, by the sign that is typed for it (contest.judging.rubric).
 VOID_LABELS = {"×": N_("犯规"), "–": N_("没有做")}

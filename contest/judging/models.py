@@ -39,6 +39,7 @@ class SheetState(StrEnum):
     IN = "in"
     DONE = "done"
     ASIDE = "aside"  # the judge stood aside
+    OUT = "out"  # a cut kept the entry out: nothing is wanted
 
 
 class HelpKind(StrEnum):

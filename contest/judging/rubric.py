@@ -319,6 +319,15 @@ def _aspects(contest: Contest, segment: str) -> Iterator[Aspect]:
             yield aspect
 
 
+def segments_in(contest: Contest, rubric: Rubric) -> frozenset[str]:
+    """The segments whose aspects a rubric has."""
+    from contest.rules.rulebook.crosschecks import in_segment
+
+    segments = law_of(contest).segments
+    homes = (next((one.key for one in segments if in_segment(line.aspect.key, one)), None) for line in rubric.lines)
+    return frozenset(key for key in homes if key is not None)
+
+
 def has_cut(contest: Contest) -> bool:
     """Whether a cut between segments keeps some entries out of what comes after it."""
     return any(segment.cut for segment in law_of(contest).segments)

@@ -88,9 +88,9 @@ def divided(people: People, at: datetime, text: str, rooms: str = "") -> Panels:
     return panels
 
 
-def seated_in_segments(people: People, at: datetime) -> Panels:
+def seated_in_segments(people: People, at: datetime, text: str = IN_SEGMENTS) -> Panels:
     """Two segments, two panels, the same two judges in both, a chair for each, everything assigned."""
-    world = divided(people, at, IN_SEGMENTS)
+    world = divided(people, at, text)
     actions.divide_by_segments(world.contest, **world.by)
     first, final = world.panels
     for panel, chair in ((first, people.chair), (final, world.other_chair)):

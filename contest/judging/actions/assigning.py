@@ -18,6 +18,8 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.judging.models import Assignment, Panel, Seat, SheetVersion
 from contest.judging.queries.conflicts import barring, conflicts_between, conflicts_of, warning
+from contest.judging.queries.grid import segments_out
+from contest.judging.queries.kept_out import wants_nothing
 from contest.judging.queries.panels import (
     agreed_seat,
     all_assignments,
@@ -85,7 +87,7 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     seats = {one.id: [seat for seat in judges_of(one) if seat.role == "judge"] for one in panels}
     if not any(seats[one.id] or not has_judged(contest, one.segment) for one in panels):
         raise Unfit(N_("评审组里还没有评委。请先安排评委，再分配{作品}。"))
-    appearances = taking_part(contest)
+    appearances, out = taking_part(contest), segments_out(contest)
     found = conflicts_of(contest, [seat for some in seats.values() for seat in some], appearances)
     existing = {(one.seat_id, one.appearance_id): one for one in all_assignments(contest)}
     taken = {pair for pair, one in existing.items() if one.withdrawn_at is None}
@@ -95,7 +97,8 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
     def spread(panel: Panel) -> Spread:
         judges = seats[panel.id] if has_judged(contest, panel.segment) else []
         own = agreed_seat(panel) if has_measured(contest, panel.segment) else None
-        of_panel = [one for one in appearances if takes(panel, one.entry)]
+        here = [one for one in appearances if takes(panel, one.entry)]
+        of_panel = [one for one in here if not wants_nothing(contest, panel, out.get(one.id, ()))]
         wanted, made, short = sheets_wanted(contest, panel.segment), 0, []
 
         def free_for(appearance: Appearance) -> list[Seat]:

@@ -15,6 +15,7 @@ from contest.judging.actions.confirming import CONFIRMERS
 from contest.judging.actions.moving import withdraw_outside
 from contest.judging.models import Panel, Seat
 from contest.judging.queries.grid import Cell, Grid, grid_of
+from contest.judging.queries.kept_out import wants_nothing
 from contest.judging.queries.missing import missing_in
 from contest.judging.queries.outside_scores import is_judged, score_fields, scores_missing, scores_waiting
 from contest.judging.queries.panels import judges_of, panels_of, taking_part
@@ -72,7 +73,8 @@ def _refuse_short(contest: Contest, grid: Grid, panel: Panel | None) -> None:
     """Refuse while an entry has fewer judges of a panel than its score needs. None: there is no panel yet."""
     segment = panel.segment if panel else EVERYTHING
     needed = sheets_needed(contest, segment)
-    lines = [line for line in grid.marked if panel is None or takes(panel, line.appearance.entry)]
+    of_panel = [line for line in grid.marked if panel is None or takes(panel, line.appearance.entry)]
+    lines = [line for line in of_panel if panel is None or not wants_nothing(contest, panel, line.after)]
 
     def states(seats: Sequence[Seat], cells: Sequence[Cell]) -> int:
         own = [cell for seat, cell in zip(seats, cells, strict=True) if panel and seat.panel_id == panel.id]
@@ -116,10 +118,10 @@ def _open_without_judges(contest: Contest, *, by: UUID | None, at: datetime) -> 
 def close_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milestone:
     """End all marking. Refused while anything is missing; the refusal lists what."""
     guard.reached(contest, "judging-opened", N_("评分还没有开始，谈不上结束。"))
-    _refuse_scores(contest)
+    grid = grid_of(contest)
+    _refuse_scores(grid)
     if not is_judged(contest):
         return reach(contest, "judging-closed", by=by, at=at)
-    grid = grid_of(contest)
     if missing := missing_in(grid):
         counts = grid.counts()
         raise WrongMoment(
@@ -135,9 +137,10 @@ def close_judging(contest: Contest, *, by: UUID | None, at: datetime) -> Milesto
     return reach(contest, "judging-closed", by=by, at=at)
 
 
-def _refuse_scores(contest: Contest) -> None:
+def _refuse_scores(grid: Grid) -> None:
     """Refuse while a figure that comes from elsewhere is missing or waits for a second person."""
-    missing, waiting = scores_missing(contest), scores_waiting(contest)
+    contest = grid.contest
+    missing, waiting = scores_missing(contest, grid.out), scores_waiting(contest)
     if not missing and not waiting:
         return
     raise WrongMoment(

@@ -17,22 +17,25 @@ from contest.editions.rulebooks.effective import rulebook_of
 from contest.errors import N_
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
+from contest.judging.queries.kept_out import kept_out, segments_after, wants_nothing
 from contest.judging.queries.members import Slots, members_marked
-from contest.judging.queries.outside_scores import (
-    is_judged,
-    stages_taken,
-)
+from contest.judging.queries.outside_scores import confirmed_values, is_judged, stages_taken
 from contest.judging.queries.panels import agreed_seat, all_assignments, lots, panels_of, taking_part
 from contest.judging.queries.parts import Name, name_of_part, segment_name, takes, without_panel
 from contest.judging.queries.scored import depends_on_others, score_confirmed
-from contest.judging.queries.sheets import current_version, seat_rubric, sheets_in, state_of
-from contest.judging.rubric import Rubric, has_cut, has_measured
+from contest.judging.queries.sheets import OPEN, current_version, seat_rubric, sheets_in, state_of
+from contest.judging.rubric import Rubric, has_cut, has_measured, law_of, segments_in
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance
 from contest.rules.numbers import shown
 
 if TYPE_CHECKING:
+    from contest.rules.problems import Problem
+    from contest.rules.scoring.entries import Scored
     from contest.rules.scoring.panels import Trouble
+
+
+WANT_NOTHING = ("", "aside", "out")  # states of a cell in which nobody owes a sheet
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class GridRow:
     score: str = ""  # by the rules, when every assigned sheet is confirmed
     spread: str = ""  # highest minus lowest confirmed total
     hidden: bool = False
+    cut: str = ""  # the segment after whose cut the entry is out, as far as that is certain
+    after: frozenset[str] = frozenset()  # the segments after that cut: nothing is wanted of them
 
     @property
     def marked(self) -> bool:
@@ -88,9 +93,11 @@ class GridRow:
                 PARTICIPATION_LABELS[self.appearance.participation],
                 {},
             )
-        states = [cell.state for cell in self.all_cells if cell.state and cell.state != "aside"]
-        if not states or self.lacking:
+        states = [cell.state for cell in self.all_cells if cell.state not in WANT_NOTHING]
+        if self.lacking or not (states or self.cut):
             return "missing", N_("还没有分配评委"), {}
+        if not states:
+            return SHEET_STATE_GLYPHS["out"], SHEET_STATE_LABELS["out"], {}
         confirmed = all(state == "done" for state in states)
         if (again := states.count("again")) > 0:
             return "act", N_("退回重评 %(count)s 份"), {"count": again}
@@ -99,7 +106,9 @@ class GridRow:
             return "look", PROBLEM_LABELS[loud.kind], {}
         if confirmed:
             short = any(one.kind == "incomplete" for one in self.troubles)
-            return ("missing", PROBLEM_LABELS["incomplete"], {}) if short else ("done", N_("已确认"), {})
+            if short:
+                return "missing", PROBLEM_LABELS["incomplete"], {}
+            return "done", N_("已确认，没有进下一轮") if self.cut else N_("已确认"), {}
         waiting = states.count("in")
         if waiting and waiting + states.count("done") == len(states):
             return "in", N_("%(count)s 份待确认"), {"count": waiting}
@@ -153,14 +162,19 @@ class Grid:
         return replace(self, panels=panels, seats=seats, agreed=[self.agreed[n] for n in own], lines=lines)
 
     @property
+    def out(self) -> dict[UUID, frozenset[str]]:
+        """The segments of which nothing is wanted, by appearance, of those whom a cut keeps out."""
+        return {line.appearance.id: line.after for line in self.lines if line.cut}
+
+    @property
     def marked(self) -> list[GridRow]:
         return [line for line in self.lines if line.marked]
 
     def counts(self) -> dict[str, int]:
-        cells = [cell for line in self.marked for cell in line.all_cells if cell.state and cell.state != "aside"]
+        cells = [cell for line in self.marked for cell in line.all_cells if cell.state not in WANT_NOTHING]
         return {
             "entries": len(self.marked),
-            "entries_done": sum(line.state[0] == "done" for line in self.marked),
+            "entries_done": sum(line.state[0] in ("done", SHEET_STATE_GLYPHS["out"]) for line in self.marked),
             "sheets": len(cells),
             "submitted": sum(cell.state in ("in", "done") for cell in cells),
             "confirmed": sum(cell.state == "done" for cell in cells),
@@ -171,7 +185,7 @@ class Grid:
     def done_by(self, position: int) -> tuple[int, int]:
         """How many of a seat's sheets are submitted, and how many there are."""
         states = [line.cells[position].state for line in self.marked]
-        wanted = [state for state in states if state and state != "aside"]
+        wanted = [state for state in states if state not in WANT_NOTHING]
         return sum(state in ("in", "done") for state in wanted), len(wanted)
 
 
@@ -201,12 +215,52 @@ def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
 
         line.cells = [cell(seat) for seat in seats]
         line.agreed = [cell(seat) for seat in agreed]
-        line.lacking = _lacking(grid, line)
         lines.append(line)
-    _score(grid)
+    problems: list[Problem] = []
+    scored = score_confirmed(contest, grid.marked, seats, grid.members, problems)
+    if has_cut(contest):
+        _set_out(grid, scored, problems)
+    for line in lines:
+        line.lacking = _lacking(grid, line)
+    _score(grid, scored)
     for line in lines:
         _hide(line, seats, looking)
     return grid
+
+
+def segments_out(contest: Contest) -> dict[UUID, frozenset[str]]:
+    """Of whom nothing more is wanted, as `Grid.out`; asks nothing where there is no cut."""
+    return grid_of(contest).out if has_cut(contest) else {}
+
+
+def sheets_out(seat: Seat, contest: Contest) -> frozenset[UUID]:
+    """The entries of which a seat's sheet is not wanted, submitted or not, by appearance; asks nothing where all that
+    the seat marks comes before every cut."""
+    segments = law_of(contest).segments
+    first = next((n for n, one in enumerate(segments, 1) if one.cut), len(segments))
+    marking = segments_in(contest, seat_rubric(contest, seat, None)) if first < len(segments) else frozenset()
+    if not marking or not marking <= {one.key for one in segments[first:]}:
+        return frozenset()
+    return frozenset(key for key, after in segments_out(contest).items() if marking <= after)
+
+
+def _set_out(grid: Grid, scored: Mapping[str, Scored], problems: Sequence[Problem]) -> None:
+    """Mark the entries that a cut keeps out, and the sheets that nobody needs; one that is submitted stays."""
+    contest = grid.contest
+    marking = {one.id: segments_in(contest, seat_rubric(contest, one, None)) for one in (*grid.seats, *grid.agreed)}
+    found = kept_out(grid, marking, confirmed_values(contest), scored, problems)
+
+    def left(seat: Seat, cell: Cell, after: frozenset[str]) -> Cell:
+        is_out = cell.state in OPEN and marking[seat.id] and marking[seat.id] <= after
+        return Cell("out", cell.assignment, cell.sheet) if is_out else cell
+
+    for line in grid.lines:
+        if (cut := found.get(line.appearance.id)) is None:
+            continue
+        after = segments_after(contest, cut)
+        line.cut, line.after = cut, after
+        line.cells = [left(seat, cell, after) for seat, cell in zip(grid.seats, line.cells, strict=True)]
+        line.agreed = [left(seat, cell, after) for seat, cell in zip(grid.agreed, line.agreed, strict=True)]
 
 
 def _lacking(grid: Grid, line: GridRow) -> list[tuple[Panel | None, Name]]:
@@ -216,8 +270,12 @@ def _lacking(grid: Grid, line: GridRow) -> list[tuple[Panel | None, Name]]:
     for seat, cell in seated:
         states[seat.panel_id] = states.get(seat.panel_id, False) or cell.state not in ("", "aside")
     entry = line.appearance.entry
-    idle = [one for one in grid.panels if takes(one, entry) and not states.get(one.id)]
-    alone = without_panel(grid.contest, grid.panels, entry)
+    idle = [
+        one
+        for one in grid.panels
+        if takes(one, entry) and not states.get(one.id) and not wants_nothing(grid.contest, one, line.after)
+    ]
+    alone = [key for key in without_panel(grid.contest, grid.panels, entry) if key not in line.after]
     return [
         *((one, name_of_part(grid.contest, one)) for one in idle),
         *((None, segment_name(grid.contest, key)) for key in alone),
@@ -238,19 +296,17 @@ def _cell(assignment: Assignment | None, sheet: ScoreSheet | None, rubric: Rubri
 def _hide(line: GridRow, seats: Sequence[Seat], looking: UUID | None) -> None:
     """Hide others' marks until the reader's own are confirmed."""
     own = [cell for seat, cell in zip(seats, line.cells, strict=True) if looking and seat.account_id == looking]
-    if any(cell.state and cell.state not in ("done", "aside") for cell in own):
+    if any(cell.state not in (*WANT_NOTHING, "done") for cell in own):
         line.cells = [Cell(one.state, one.assignment, None, None, hidden=True) for one in line.cells]
         line.agreed = [Cell(one.state, one.assignment, hidden=True) for one in line.agreed]
         line.score = line.spread = ""
         line.hidden = True
 
 
-def _score(grid: Grid) -> None:
-    """Score the confirmed sheets by the rules, each entry separately."""
-    lines = [line for line in grid.lines if line.marked]
-    scored = score_confirmed(grid.contest, lines, grid.seats, grid.members)
+def _score(grid: Grid, scored: Mapping[str, Scored]) -> None:
+    """What the rules made of the confirmed sheets, as far as it may be shown already."""
     # Where values are compared with those of others, nobody's score is known before everybody's sheets are.
-    is_open = depends_on_others(grid.contest) and not all(_is_complete(line) for line in lines)
+    is_open = depends_on_others(grid.contest) and not all(_is_complete(line) for line in grid.marked)
     is_open = is_open or bool(stages_taken(grid.contest))  # the score published at an earlier stage comes in later
     for line in grid.lines:
         line.spread = _spread(grid.seats, line.cells)
@@ -276,7 +332,7 @@ def _spread(seats: Sequence[Seat], cells: Sequence[Cell]) -> str:
 
 
 def _is_complete(line: GridRow) -> bool:
-    return all(cell.state in ("done", "aside", "") for cell in line.all_cells)
+    return all(cell.state in (*WANT_NOTHING, "done") for cell in line.all_cells)
 
 
 def _places(contest: Contest) -> int | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from contest.db import read
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, ScoreSheet, Seat, SheetVersion
-from contest.judging.queries.sheets import IN_LIST, UNDRAWN, state_by, with_sheet
+from contest.judging.queries.sheets import IN_LIST, OPEN, UNDRAWN, state_by, with_sheet
 from contest.registration.models import Appearance
 
 
@@ -20,8 +20,14 @@ class Listed:
     """One entry in the list beside an open sheet: of everything else only what its state depends on was read."""
 
     assignment_id: UUID
+    appearance_id: UUID
     code: str
-    state: str  # a value of SheetState
+    kept: str  # its state, a value of SheetState, as far as its rows say it
+    is_out: bool = False  # nothing is wanted of it (queries/kept_out.py)
+
+    @property
+    def state(self) -> str:
+        return "out" if self.is_out and self.kept in OPEN else self.kept
 
     @property
     def word(self) -> str:
@@ -36,7 +42,7 @@ def list_in(seat_id: UUID) -> list[Listed]:
     """The part of one seat, nothing where it was left: the list beside an open sheet. It is read with every sheet, so
     columns are read and no rows are made of them; the statement is built once."""
     rows = read(_LIST_IN, {"seat_id": seat_id})
-    return [Listed(id_, code, state_by(*facts)) for id_, code, *facts in rows]
+    return [Listed(id_, entry_id, code, state_by(*facts)) for id_, entry_id, code, *facts in rows]
 
 
 def _list_in() -> Any:
@@ -46,6 +52,7 @@ def _list_in() -> Any:
         with_sheet(
             sa.select(
                 Assignment.id,
+                Appearance.id,
                 Appearance.code,
                 SheetVersion.id.is_not(None),
                 SheetVersion.confirmed_at.is_not(None),

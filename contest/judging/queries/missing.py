@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contest.editions.labels import PROBLEM_CHAIR_SENTENCES
-from contest.editions.models import Contest
 from contest.errors import N_
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_MISSING_SENTENCES
 from contest.judging.queries.outside_scores import (
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from contest.rules.scoring.panels import Trouble
 
 
-from contest.judging.queries.grid import Grid, GridRow
+from contest.judging.queries.grid import WANT_NOTHING, Grid, GridRow
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def missing_in(grid: Grid) -> list[Missing]:
     found: list[Missing] = []
     if not grid.marked:
         return [Missing("missing", N_("没有参赛的{作品}"), {})]
-    found += _from_elsewhere(grid.contest)
+    found += _from_elsewhere(grid)
     if not is_judged(grid.contest):
         return found
     untouched = [line for line in grid.marked if line.state[0] == "none"]
@@ -49,8 +48,10 @@ def missing_in(grid: Grid) -> list[Missing]:
         code = line.appearance.code
         named = [*zip([seat.name for seat in grid.seats], line.cells, strict=True)]
         named += [(N_("合议"), cell) for cell in line.agreed]
-        wanted = [(name, cell) for name, cell in named if cell.state and cell.state != "aside"]
+        wanted = [(name, cell) for name, cell in named if cell.state not in WANT_NOTHING]
         if not wanted:
+            if line.cut and not line.lacking:
+                continue
             found.append(_without_judges(line, {}))
             continue
         found += [_without_judges(line, part) for _panel, part in line.lacking]
@@ -92,13 +93,13 @@ def _without_judges(line: GridRow, part: Name) -> Missing:
     return Missing("missing", sentence, facts, line.appearance)
 
 
-def _from_elsewhere(contest: Contest) -> list[Missing]:
+def _from_elsewhere(grid: Grid) -> list[Missing]:
     """The figures that come from elsewhere and are missing, or wait for a second person."""
     found = [
         Missing("missing", N_("%(code)s 号还没有别处给出的成绩"), {"code": one.code}, one)
-        for one in scores_missing(contest)
+        for one in scores_missing(grid.contest, grid.out)
     ]
-    if waiting := scores_waiting(contest):
+    if waiting := scores_waiting(grid.contest):
         found.append(Missing("in", N_("别处给出的成绩，%(n)s 个待确认"), {"n": len(waiting)}))
     return found
 

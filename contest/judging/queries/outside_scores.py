@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -163,8 +163,8 @@ def scores_waiting(contest: Contest) -> list[OutsideScore]:
     )
 
 
-def scores_missing(contest: Contest) -> list[Appearance]:
-    """The competing entries that lack a figure."""
+def scores_missing(contest: Contest, out: Mapping[UUID, Collection[str]]) -> list[Appearance]:
+    """The competing entries that lack a figure. `out`: the segments of which nothing is wanted, by appearance."""
     fields = score_fields(contest)
     if not fields:
         return []
@@ -175,7 +175,8 @@ def scores_missing(contest: Contest) -> list[Appearance]:
         return one is None or one.value is None
 
     competing = [one for one in taking_part(contest) if one.participation == Participation.COMPETING]
-    return [one for one in competing if any(lacks(one, field.key) for field in fields)]
+    keys = {one.id: [field.key for field in fields if field.key not in out.get(one.id, ())] for one in competing}
+    return [one for one in competing if any(lacks(one, key) for key in keys[one.id])]
 
 
 def score_versions(contest: Contest) -> Any:

@@ -10,16 +10,15 @@ from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import rulebook_of
 from contest.judging.models import Seat
 from contest.judging.queries.members import Slots, as_marked
-from contest.judging.queries.outside_scores import (
-    confirmed_values,
-    stages_taken,
-)
+from contest.judging.queries.outside_scores import confirmed_values, stages_taken
+from contest.judging.queries.panels import lots
 from contest.judging.rubric import has_cut, law_of, tries_of
-from contest.rule_inputs import entry_row, judge_row, mark_rows, score_row
+from contest.rule_inputs import entry_row, judge_row, lot_row, mark_rows, score_row
 
 if TYPE_CHECKING:
     from contest.judging.queries.grid import GridRow
     from contest.rules.faults import Fault
+    from contest.rules.problems import Problem
     from contest.rules.scoring.entries import Scored
 
 
@@ -31,10 +30,14 @@ def depends_on_others(contest: Contest) -> bool:
 
 
 def score_confirmed(
-    contest: Contest, lines: Sequence[GridRow], seats: Sequence[Seat], members: Mapping[UUID, Slots]
+    contest: Contest,
+    lines: Sequence[GridRow],
+    seats: Sequence[Seat],
+    members: Mapping[UUID, Slots],
+    problems: list[Problem],
 ) -> dict[str, Scored]:
-    """The result of the rules for the confirmed sheets, by entry number, with problems. Nothing where the rules refuse
-    the inputs: a tabulation says why."""
+    """The result of the rules for the confirmed sheets, by entry number, with problems; `problems` gets those
+    of the cuts. Nothing where the rules refuse the inputs: a tabulation says why."""
     from contest.rules import Inputs
     from contest.rules.checked_inputs import check_inputs
     from contest.rules.faults import Faults
@@ -70,17 +73,25 @@ def score_confirmed(
         for judge, cell in judges:
             if cell.version is not None and cell.version.confirmed_at:
                 rows += mark_rows(contest.key, number, judge, cell.version.marks, tries, marked)
-    if not rows:
+    if not rows and not (scores and has_cut(contest)):
         return {}
     sources = tuple(judge_row(contest.key, seat.code, seat.source) for seat in seats)
     faults: list[Fault] = []
-    inputs = Inputs(entries=tuple(entries), marks=tuple(rows), scores=scores, judges=sources)
+    drawn = lots(contest, purpose="tie") if has_cut(contest) else {}
+    numbers = {line.appearance.id: line.appearance.entry.number for line in lines}
+    inputs = Inputs(
+        entries=tuple(entries),
+        marks=tuple(rows),
+        scores=scores,
+        judges=sources,
+        lots=tuple(lot_row(contest.key, numbers[key], lot.number) for key, lot in drawn.items() if key in numbers),
+    )
     checked = check_inputs(inputs, rulebook_of(contest), faults)
     marks = collect_marks(inputs, checked, faults)[contest.key]
     of_contest = checked.contests[contest.key]
     if depends_on_others(contest):
         try:
-            return {one.entry.key: one for one in score_contest(of_contest, marks, [])}
+            return {one.entry.key: one for one in score_contest(of_contest, marks, problems)}
         except Faults:
             return {}
     scored = {}

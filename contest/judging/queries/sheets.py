@@ -26,6 +26,7 @@ from contest.paging import Page, page_of
 from contest.registration.models import Appearance, Entry
 
 UNDRAWN = 1_000_000  # sorts after every lot
+OPEN = ("none", "going", "again")  # states in which a sheet is to be marked
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,12 @@ class Row:
     number: int | None
     was_submitted: bool
     panel: Panel
+    is_out: bool = False  # nothing is wanted of it (queries/kept_out.py)
 
     @property
     def state(self) -> str:
-        return state_of(self.assignment, self.sheet, self.version, was_submitted=self.was_submitted)
+        found = state_of(self.assignment, self.sheet, self.version, was_submitted=self.was_submitted)
+        return "out" if self.is_out and found in OPEN else found
 
     @property
     def word(self) -> str:

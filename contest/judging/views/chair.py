@@ -27,7 +27,7 @@ from contest.judging.queries.missing import missing_in
 from contest.judging.queries.opened import note_marks
 from contest.judging.queries.outside_scores import is_judged, score_fields
 from contest.judging.queries.panels import appearance_at, panels_chaired
-from contest.judging.queries.parts import name_of_part
+from contest.judging.queries.parts import name_of_part, segment_name
 from contest.judging.queries.sheets import version_at
 from contest.judging.rubric import ANY, Rubric, law_of, rubric_of
 from contest.judging.rubric_items import format_mark
@@ -181,6 +181,7 @@ def _entry_page(contest: Contest, appearance: Appearance, form: Form | None = No
         name=contest_name(contest),
         is_blind=tier_of(contest).judges.blind,
         line=line,
+        cut=segment_name(contest, line.cut) if line.cut else {},
         shown=participation_shown(line.appearance),
         columns=columns,
         agreed=agreed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -33,12 +33,14 @@ from contest.judging.forms import AsideForm, SheetForm
 from contest.judging.models import LONGEST, Assignment, ScoreSheet
 from contest.judging.policies import judges_it
 from contest.judging.queries.calling import count_open
+from contest.judging.queries.grid import sheets_out
 from contest.judging.queries.handing_over import count_waiting
 from contest.judging.queries.listed import list_in
 from contest.judging.queries.materials import material_at
 from contest.judging.queries.panels import chaired_by
 from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.sheets import (
+    OPEN,
     Progress,
     Row,
     list_of,
@@ -125,6 +127,9 @@ def _by_panel(rows: Any) -> list[list[Row]]:
 
 def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> ContestShown:
     reached = milestones(contest)
+    out = sheets_out(rows[0].assignment.seat, contest)
+    rows = [replace(row, is_out=row.appearance.id in out) for row in rows]
+    progress = replace(progress, assigned=progress.assigned - sum(row.state == "out" for row in rows))
     state = "closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting"
     return ContestShown(
         contest=contest,
@@ -134,7 +139,7 @@ def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> Con
         progress=progress,
         judging=period(contest, "judging"),
         state=state,
-        next=next((row for row in rows if row.state in ("again", "going", "none")), None) if state == "open" else None,
+        next=next((row for row in rows if row.state in OPEN), None) if state == "open" else None,
         is_blind=tier_of(contest).judges.blind,
     )
 
@@ -191,14 +196,15 @@ def beside(assignment: Assignment) -> Any:
     if assignment.seat.role == "panel":
         raise NotFound
     contest = assignment.appearance.contest
-    rows = list_in(assignment.seat_id)
+    out = sheets_out(assignment.seat, contest)
+    rows = [replace(row, is_out=row.appearance_id in out) for row in list_in(assignment.seat_id)]
     return render_page(
         "judging/beside.html",
         assignment=assignment,
         name=contest_name(contest),
         rows=rows,
         submitted=sum(row.state in ("in", "done") for row in rows),
-        wanted=sum(row.state != "aside" for row in rows),
+        wanted=sum(row.state not in ("aside", "out") for row in rows),
         # The words, signs and addresses of a long list are looked up once: each takes longer than the row itself.
         states={state: next(row for row in rows if row.state == state) for state in {row.state for row in rows}},
         sheets=url_for("judging.sheet", assignment_id=assignment.id).removesuffix(str(assignment.id)),

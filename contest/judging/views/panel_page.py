@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,8 @@ from contest.judging.models import Assignment, Lot, Panel, Seat
 from contest.judging.policies import chairs, confirms, reads_marks, runs
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
+from contest.judging.queries.grid import segments_out
+from contest.judging.queries.kept_out import wants_nothing
 from contest.judging.queries.outside_scores import is_judged
 from contest.judging.queries.panels import (
     agreed_seat,
@@ -75,6 +77,7 @@ class EntryRow:
     short: int
     is_enough: bool  # every panel of it has as many judges as its score needs
     warnings: int
+    is_out: bool  # a cut keeps it out: nothing more is wanted
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def panel_page(contest: Contest, form: Form | None = None) -> Any:
     found = conflicts_of(contest, seats, marked)
     assignments = all_assignments(contest)
     drawn = lots(contest)
-    rows = _entry_rows(contest, marked, panels, assignments, found, drawn)
+    rows = _entry_rows(contest, marked, panels, assignments, found, drawn, segments_out(contest))
     loads = _seat_rows(seats, rows)
     chosen = candidates(contest, panels)
     reached = milestones(contest)
@@ -153,12 +156,14 @@ def _entry_rows(
     assignments: list[Assignment],
     found: dict[tuple[UUID, UUID], list[Found]],
     drawn: Mapping[UUID, Lot],
+    out: Mapping[UUID, Collection[str]],
 ) -> list[EntryRow]:
     assigned = {(one.seat_id, one.appearance_id): one for one in assignments}
     rows = []
     for appearance in marked:
         chips, barred, agreed, short = [], [], 0, 0
-        enough = bool(panels) and not without_panel(contest, panels, appearance.entry)
+        after = out.get(appearance.id, ())
+        enough = bool(panels) and set(without_panel(contest, panels, appearance.entry)) <= set(after)
         for panel in [one for one in panels if takes(one, appearance.entry)]:
             count = 0
             for seat in judges_of(panel):
@@ -174,6 +179,8 @@ def _entry_rows(
             of_panel = assigned.get((own.id, appearance.id)) if own else None
             has_agreed = of_panel is not None and of_panel.withdrawn_at is None
             agreed += has_agreed
+            if wants_nothing(contest, panel, after):
+                continue
             short += max(0, sheets_wanted(contest, panel.segment) - count)
             needed = sheets_needed(contest, panel.segment)
             enough = enough and count >= needed and (needed > 0 or has_agreed)
@@ -192,6 +199,7 @@ def _entry_rows(
                 short=short if panels else sheets_wanted(contest),
                 is_enough=enough,
                 warnings=sum(chip.warned is not None for chip in chips),
+                is_out=bool(after),
             )
         )
     return rows

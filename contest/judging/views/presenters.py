@@ -67,6 +67,8 @@ def _cell_shown(cell: Cell, row_glyph: str, has_begun: bool) -> CellShown:
         return CellShown(edge, cell.total_shown)
     if cell.state == "aside":
         return CellShown(edge, _("回避"))
+    if cell.state == "out":
+        return CellShown("", "–", detail=_(cell.word), css="s-absent")
     if cell.state == "again":
         return CellShown(edge, _("重评"))
     if is_missing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,11 +17,12 @@ from contest.i18n import localized
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.forms import SheetForm
 from contest.judging.models import Assignment, ScoreSheet
+from contest.judging.queries.grid import sheets_out
 from contest.judging.queries.listed import Listed, list_in
 from contest.judging.queries.materials import materials_for
 from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.places import NOWHERE, place_of
-from contest.judging.queries.sheets import current_version, sheet_of, state_of
+from contest.judging.queries.sheets import OPEN, current_version, sheet_of, state_of
 from contest.judging.rubric import Rubric
 from contest.judging.views.device import device_marks
 from contest.judging.views.handing_over import handover_key
@@ -45,6 +46,9 @@ def sheet_page(
     version = current_version(kept)
     marks = version.marks if version else kept.draft if kept else {}
     state = state_of(assignment, kept, version, was_submitted=bool(kept and kept.versions))
+    out = sheets_out(assignment.seat, contest)
+    if assignment.appearance_id in out and state in OPEN:
+        state = "out"
     texts = {line.key: form.typed(line.key) for line in rubric.lines} if form else None
     # The fields hold something else than the server does: the page's script must know both, and which version they are
     # based on.
@@ -56,7 +60,7 @@ def sheet_page(
     reached = moments_reached(contest)
     moment = "closed" if "judging-closed" in reached else "open" if "judging-opened" in reached else "waiting"
     is_agreed, is_blind = assignment.seat.role == "panel", tier_of(contest).judges.blind
-    place = NOWHERE if is_agreed else place_of(assignment)
+    place = NOWHERE if is_agreed else place_of(assignment, out)
     messages: list[Any] = list(get_flashed_messages(with_categories=True))
     fixed: dict[str, Any] = {
         "rubric": rubric,
@@ -64,7 +68,7 @@ def sheet_page(
         "is_agreed": is_agreed,
         "state": state,
         "moment": moment,
-        "may_mark": state in ("none", "going", "again") and moment == "open",
+        "may_mark": state in OPEN and moment == "open",
         "again": next((one for kind, one in messages if kind == "receipt" and one.get("again")), None),
         "done": tuple(one for kind, one in messages if kind == "done"),
         "clash": clash,
@@ -113,7 +117,7 @@ def sheet_page(
         version=version,
         last=kept.versions[-1] if kept and kept.versions else None,
         judging=period(contest, "judging"),
-        next_row=None if is_agreed else _next_unmarked(list_in(assignment.seat_id), assignment.id),
+        next_row=None if is_agreed else _next_unmarked(list_in(assignment.seat_id), assignment.id, out),
         submitted_at=format_time(version.at, contest.edition.zone, seconds=True) if version else "",
         clash_at=format_time(clash.facts.get("since"), contest.edition.zone, seconds=True) if clash else "",
         differences=differences(rubric, clash),
@@ -161,13 +165,13 @@ def _form_of(rubric: Rubric, values: Mapping[str, Any]) -> SheetForm:
     return form
 
 
-def _next_unmarked(rows: list[Listed], assignment_id: UUID) -> Listed | None:
+def _next_unmarked(rows: list[Listed], assignment_id: UUID, out: Collection[UUID]) -> Listed | None:
     """The next sheet without marks; after the last one it starts at the first."""
     place = next((n for n, row in enumerate(rows) if row.assignment_id == assignment_id), None)
     if place is None:
         return None
     order = rows[place + 1 :] + rows[:place]
-    return next((row for row in order if row.state in ("again", "going", "none")), None)
+    return next((row for row in order if row.state in OPEN and row.appearance_id not in out), None)
 
 
 def differences(rubric: Rubric, clash: DraftClash | None) -> list[tuple[Any, str, str]]:
