@@ -12,7 +12,7 @@ from uuid import UUID
 
 from contest.access import Actor
 from contest.editions.models import Contest
-from contest.judging.models import Assignment, SheetVersion
+from contest.judging.models import Assignment, HelpCall, SheetVersion
 from contest.judging.queries.panels import panels_chaired
 from contest.people.policies import chair_at, organiser_at, supervisor_at
 
@@ -43,12 +43,20 @@ def reads_openings(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
     return runs(actor, contest=contest) or supervisor_at(actor, contest.organisation_id, contest.edition.series_id)
 
 
-def confirms(actor: Actor, *, contest: Contest, version: SheetVersion | None = None, **_objects: Any) -> bool:
-    """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser; a sheet (`version`) only the
-    chair of its own panel. The action refuses the actor's own sheet."""
+def confirms(
+    actor: Actor,
+    *,
+    contest: Contest,
+    version: SheetVersion | None = None,
+    call: HelpCall | None = None,
+    **_objects: Any,
+) -> bool:
+    """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser; a sheet (`version`) and a
+    judge's call for help only the chair of its own panel. The action refuses the actor's own sheet."""
     if runs(actor, contest=contest):
         return True
-    if version is not None and version.sheet.seat.panel_id not in panels_chaired(contest.id, actor.account_id):
+    seats = [*([version.sheet.seat] if version else []), *([call.assignment.seat] if call else [])]
+    if seats and not {seat.panel_id for seat in seats} <= panels_chaired(contest.id, actor.account_id):
         return False
     return chairs(actor, contest=contest)
 

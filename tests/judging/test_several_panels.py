@@ -339,6 +339,29 @@ def test_papers_carry_each_panels_own_part(opened: Panels, visit: Visit) -> None
     page = visit("organiser").get(opened.desk("papers"))
     assert page.text.count("行动与目标对应") == 6, "two judges, three entries"
     assert page.text.count("对行业岗位的认识") == 6
+    page.says("材料", "现场")
+    own = visit("chair").get(opened.desk("papers"))
+    assert own.text.count("对行业岗位的认识") == 6
+    assert "行动与目标对应" not in own.text, "the other panel prints its own"
+
+
+@pytest.mark.only("sqlite")
+def test_a_chair_sees_and_sees_to_the_calls_of_their_own_panel(opened: Panels, visit: Visit) -> None:
+    calls = []
+    for panel, line in zip(opened.panels, ("材料看不懂", "麦克风坏了"), strict=True):
+        task = next(one for one in active_assignments(opened.contest) if one.seat_id == judges(panel)[0].id)
+        calls.append(actions.call_for_help(task, "other", line, by=task.seat.account_id, at=opened.at))
+    db.commit()
+    desk = visit("chair")
+    own = desk.get(opened.desk("help"))
+    own.says("材料看不懂", "材料 ·")
+    own.keeps_quiet_about("麦克风坏了")
+    for page in ("/judge", opened.desk("grid"), opened.desk("panel")):
+        desk.get(page).says("1 位评委在叫人")
+    for verb in ("see", "close"):
+        desk.post(f"/desk/{opened.edition.key}/help/{calls[1].id}/{verb}/{opened.contest.key}", status=403)
+    own.submit("我这就去").follow().says("这就去")
+    visit("organiser").get(opened.desk("help")).says("材料看不懂", "麦克风坏了", "现场 ·")
 
 
 @pytest.mark.only("sqlite")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contest.access import open_to
+from contest.access import current_actor, open_to
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.editions.rulebooks.effective import contest_name
@@ -13,8 +13,9 @@ from contest.judging import actions
 from contest.judging.forms import CallForm
 from contest.judging.labels import HELP_KIND_LABELS
 from contest.judging.models import Assignment, HelpCall
-from contest.judging.policies import confirms, judges_it
+from contest.judging.policies import confirms, judges_it, panels_seen
 from contest.judging.queries.calling import call_at, calls_in, last_call_of, line_of, own_call_at
+from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.sheets import own_sheet_at
 from contest.judging.views import views
 from contest.people.queries import names_of
@@ -54,14 +55,16 @@ def take_back_call(assignment: Assignment, call: HelpCall) -> Any:
 @views.get("/desk/<edition>/help/<path:contest_key>")
 @open_to(confirms, load=contest_at)
 def calls(contest: Contest) -> Any:
-    """Who calls, from which entry, why and since when; no marks. The page asks anew by itself."""
-    going, ended = calls_in(contest)
+    """Who calls on the panels that the reader sees, from which entry, why and since when; no marks. The page asks anew
+    by itself."""
+    going, ended = calls_in(contest, panels_seen(current_actor(), contest))
     return render_page(
         "judging/calls.html",
         contest=contest,
         name=contest_name(contest),
         going=[(call, line_of(call)) for call in going],
         ended=ended,
+        parts={call.id: name_of_part(contest, call.assignment.seat.panel) for call in (*going, *ended)},
         kinds=HELP_KIND_LABELS,
         names=names_of({who for call in (*going, *ended) for who in (call.seen_by, call.ended_by)}),
         at=contest.address,

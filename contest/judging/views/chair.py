@@ -54,7 +54,8 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
     note_marks(contest)
     actor = current_actor()
     whole = grid_of(contest, looking=actor.account_id)
-    found, missing = whole.of_panels(panels_seen(actor, contest)), missing_in(whole)
+    seen = panels_seen(actor, contest)
+    found, missing = whole.of_panels(seen), missing_in(whole)
     reached = milestones(contest)
     return render_page(
         "judging/grid.html",
@@ -78,7 +79,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         may_run=runs(actor, contest=contest),
         may_read_openings=reads_openings(actor, contest=contest),
         may_confirm=confirms(actor, contest=contest),
-        calls=count_open([contest.id]).get(contest.id, 0) if confirms(actor, contest=contest) else 0,
+        calls=count_open([contest.id], seen).get(contest.id, 0) if confirms(actor, contest=contest) else 0,
         now_shown=clock.now(),
         at=contest.address,
         zone=contest.edition.zone,

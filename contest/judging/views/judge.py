@@ -37,7 +37,7 @@ from contest.judging.queries.grid import sheets_out
 from contest.judging.queries.handing_over import count_waiting
 from contest.judging.queries.listed import list_in
 from contest.judging.queries.materials import material_at
-from contest.judging.queries.panels import chaired_by
+from contest.judging.queries.panels import chaired_by, panels_chaired_by
 from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.sheets import (
     OPEN,
@@ -117,7 +117,7 @@ def assignments() -> Any:
             for one in taken_from(account_id, clock.now() - KEPT_ON_DEVICES)
         ],
         door_of=door_of,
-        calls=count_open([contest.id for contest in chaired]),
+        calls=count_open([contest.id for contest in chaired], panels_chaired_by(account_id)),
     )
 
 

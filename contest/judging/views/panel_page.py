@@ -22,7 +22,7 @@ from contest.judging.actions.assigning import sheets_wanted
 from contest.judging.actions.lifecycle import sheets_needed
 from contest.judging.forms import AssignForm, SeatForm
 from contest.judging.models import Assignment, Lot, Panel, Seat
-from contest.judging.policies import chairs, confirms, reads_marks, runs
+from contest.judging.policies import chairs, confirms, panels_seen, reads_marks, runs
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
 from contest.judging.queries.grid import segments_out
@@ -111,7 +111,7 @@ def panel_page(contest: Contest, form: Form | None = None) -> Any:
         states=CONTEST_STATE_LABELS,
         judging=period(contest, "judging"),
         reached=reached,
-        calls=count_open([contest.id]).get(contest.id, 0) if confirms(actor, contest=contest) else None,
+        calls=_calls(contest),
         seats=loads,
         roles=ROLE_LABELS,
         sources=JUDGE_SOURCE_LABELS,
@@ -147,6 +147,14 @@ def panel_page(contest: Contest, form: Form | None = None) -> Any:
         },
         zone=contest.edition.zone,
     )
+
+
+def _calls(contest: Contest) -> int | None:
+    """How many judges call for help on the panels that the reader sees; None for who is not to see it."""
+    actor = current_actor()
+    if not confirms(actor, contest=contest):
+        return None
+    return count_open([contest.id], panels_seen(actor, contest)).get(contest.id, 0)
 
 
 def _entry_rows(

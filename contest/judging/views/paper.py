@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,14 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from contest import clock
-from contest.access import open_to
+from contest.access import current_actor, open_to
 from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.editions.rulebooks.effective import contest_name
 from contest.judging.models import Assignment
-from contest.judging.policies import confirms, judges_it
+from contest.judging.policies import confirms, judges_it, panels_seen
 from contest.judging.queries.papers import assignments_on_paper
+from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.sheets import current_version, own_sheet_at, rubric_for, sheet_of
 from contest.judging.rubric_items import VOID, Marks
 from contest.judging.views import views
@@ -30,6 +32,7 @@ class PaperShown:
     """One sheet of paper. `boxes`: for each aspect a text with one character for each box, spaces where it is empty."""
 
     assignment: Assignment
+    part: Mapping[str, str]  # what its panel is called beside others
     shown: SheetShown
     boxes: dict[str, str]
     total: str
@@ -53,8 +56,10 @@ def paper(assignment: Assignment) -> Any:
 @views.get("/desk/<edition>/papers/<path:contest_key>")
 @open_to(confirms, load=contest_at)
 def papers(contest: Contest) -> Any:
-    """Empty sheets for everybody on the panel: for a hall where devices may fail. No marks are on them."""
-    sheets = [_paper_shown(one, {}) for one in assignments_on_paper(contest)]
+    """Empty sheets for everybody on the panels that the reader sees: for a hall where devices may fail. No marks are on
+    them."""
+    seen = panels_seen(current_actor(), contest)
+    sheets = [_paper_shown(one, {}) for one in assignments_on_paper(contest, seen)]
     where: dict[str, Any] = {**contest.address}
     return _printed(contest, sheets, back=url_for("judging.panel", **where))
 
@@ -79,6 +84,7 @@ def _paper_shown(assignment: Assignment, marks: Marks) -> PaperShown:
     address = address_of("judging.sheet", assignment_id=assignment.id)
     return PaperShown(
         assignment=assignment,
+        part=name_of_part(assignment.appearance.contest, assignment.seat.panel),
         shown=shown,
         boxes={
             one.line.key: _boxes(one.text, one.line.max, 0 if one.line.levels else rubric.decimals)
