@@ -13,8 +13,10 @@ from uuid import UUID
 from contest.access import Actor
 from contest.editions.models import Contest
 from contest.judging.models import Assignment, HelpCall, SheetVersion
-from contest.judging.queries.panels import panels_chaired
+from contest.judging.queries.panels import panels_chaired, panels_of
+from contest.judging.queries.parts import takes
 from contest.people.policies import chair_at, organiser_at, supervisor_at
+from contest.registration.models import Appearance
 
 
 def runs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
@@ -49,15 +51,21 @@ def confirms(
     contest: Contest,
     version: SheetVersion | None = None,
     call: HelpCall | None = None,
+    appearance: Appearance | None = None,
     **_objects: Any,
 ) -> bool:
     """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser; a sheet (`version`) and a
-    judge's call for help only the chair of its own panel. The action refuses the actor's own sheet."""
+    judge's call for help only the chair of its own panel, and an entry (`appearance`) only a chair of a panel that it
+    is in the room of. The action refuses the actor's own sheet."""
     if runs(actor, contest=contest):
         return True
     seats = [*([version.sheet.seat] if version else []), *([call.assignment.seat] if call else [])]
     if seats and not {seat.panel_id for seat in seats} <= panels_chaired(contest.id, actor.account_id):
         return False
+    if appearance is not None:
+        chaired = panels_chaired(contest.id, actor.account_id)
+        if not any(takes(one, appearance.entry) for one in panels_of(contest) if one.id in chaired):
+            return False
     return chairs(actor, contest=contest)
 
 

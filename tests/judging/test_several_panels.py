@@ -424,6 +424,42 @@ def test_an_entry_whose_sheets_are_in_stays_in_its_room_until_they_are_sent_back
 
 
 @pytest.mark.only("sqlite")
+def test_a_chair_acts_on_the_entries_of_their_own_room(
+    session: Any, people: People, at: datetime, visit: Visit
+) -> None:
+    world = in_rooms(people, at)
+    one, two = world.panels
+    world.seat_in(one, people.chair, "chair")
+    actions.open_judging(world.contest, **world.by)
+    for panel, n in ((one, 0), (two, 1)):
+        world.give(judges(panel)[0], n, {**FIRST, **FINAL})
+    db.commit()
+    desk = visit("chair")
+    page = desk.get(world.desk("grid"))
+    page.says(judges(one)[1].name, "另有")
+    page.keeps_quiet_about(judges(two)[0].name, judges(two)[1].name, "可以结束评分了")
+    for n, status in ((0, 200), (1, 403)):
+        path = f"/desk/{world.edition.key}/participation/{world.entries[n].id}/{world.contest.key}"
+        desk.get(path, status=status)
+        if status == 403:
+            desk.post(path, participation="disqualified", reason="越界", status=403)
+    visit("organiser").get(world.desk("grid")).says(judges(two)[1].name)
+
+
+@pytest.mark.only("sqlite")
+def test_panels_are_united_also_where_somebody_has_left_one_of_them(segments: Panels) -> None:
+    world = segments
+    first, final = world.panels
+    left = [judges(first)[0], judges(final)[1]]
+    for seat in left:
+        actions.leave(seat, reason="请假", **world.by)
+    stay = {seat.id for panel in world.panels for seat in judges_of(panel)}
+    united = actions.unite_panels(world.contest, **world.by)
+    assert {seat.id for seat in united.seats if seat.role != "panel"} == stay
+    assert len({seat.account_id for seat in judges_of(united)}) == len(judges_of(united)) == 4
+
+
+@pytest.mark.only("sqlite")
 def test_sheets_of_two_rooms_on_one_entry_keep_judging_from_closing(session: Any, people: People, at: datetime) -> None:
     """Rows from before entries kept their room."""
     world = in_rooms(people, at)

@@ -119,13 +119,17 @@ def unite_panels(contest: Contest, *, by: UUID | None, at: datetime) -> Panel:
     panels = panels_of(contest)
     if len(panels) < 2:
         raise Clash(N_("只有一个评审组，不用合并。"))
-    seated = [seat for one in panels for seat in one.seats if seat.account_id is not None]
+    every = [seat for one in panels for seat in one.seats if seat.account_id is not None]
+    gone = _left_beside(every)
+    seated = [seat for seat in every if seat not in gone]
     held = Counter(seat.account_id for seat in seated)
     if twice := sorted({seat.name for seat in seated if held[seat.account_id] > 1}):
         raise Clash(N_("%(names)s坐在几个评审组里，合并后一个人只能有一席，所以没有合并。"), names=twice)
+    for seat in gone:
+        _unseat(seat, by=by, at=at)
     first, *others = panels
     for panel in others:
-        for seat in [*panel.seats]:
+        for seat in [one for one in panel.seats if one not in gone]:
             if seat.role == "panel":
                 _unseat(seat, by=by, at=at)
             else:
@@ -135,6 +139,19 @@ def unite_panels(contest: Contest, *, by: UUID | None, at: datetime) -> Panel:
         audit.record("judging.dissolve_panel", panel, by=by, at=at, was=recorded_of_panel(panel, contest.edition_id))
     _set_part(first, EVERYTHING, "", "", by=by, at=at)
     return _settled(contest, by=by, at=at)[0]
+
+
+def _left_beside(seats: Sequence[Seat]) -> list[Seat]:
+    """Seats that somebody has left who has another one, and that hold nothing that must stay: a panel has one seat for
+    each. One whose judge stood aside from an entry stays, because that bars them for good."""
+    kept: dict[UUID | None, Seat] = {}
+    gone = []
+    for seat in sorted(seats, key=lambda one: one.left_at is not None):  # who sits somewhere keeps that seat
+        aside = sa.exists().where(Assignment.seat_id == seat.id, Assignment.conflict_id.is_not(None))
+        if seat.account_id in kept and seat.left_at is not None and not session.scalar(sa.select(aside)):
+            gone.append(seat)
+        kept.setdefault(seat.account_id, seat)
+    return gone
 
 
 def _may_divide(contest: Contest) -> None:

@@ -55,7 +55,9 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
     actor = current_actor()
     whole = grid_of(contest, looking=actor.account_id)
     seen = panels_seen(actor, contest)
-    found, missing = whole.of_panels(seen), missing_in(whole)
+    found = whole.of_panels(seen)
+    missing = missing_in(found) if found is whole or found.marked else []  # of other panels only how much there is
+    missing_count = len(missing if found is whole else missing_in(whole))
     reached = milestones(contest)
     return render_page(
         "judging/grid.html",
@@ -70,7 +72,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         takes_scores=bool(score_fields(contest)),
         done_by=[found.done_by(n) for n in range(len(found.seats))],
         missing=missing[:FIRST_MISSING],
-        missing_count=len(missing),
+        missing_count=missing_count,
         spread_rule=_spread_rule(contest),
         trouble_words=PROBLEM_LABELS,
         reached=reached,
