@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from contest import audit, clock, jobs
 from contest.db import session
 from contest.desks.actions import keep_archive
+from contest.desks.models import Archive
 from contest.desks.queries.archive_tables import tables
-from contest.desks.queries.archived import JOB, NAMES_KEPT, Reader, is_masked, last_job
+from contest.desks.queries.archived import JOB, NAMES_KEPT, Reader, is_masked, last_job, still_judged, with_marks
 from contest.editions.models import Contest, Edition, RulebookProposal, RulebookVersion
 from contest.editions.queries import roots_of
+from contest.editions.rulebooks.effective import contest_name
 from contest.errors import N_, Clash, Refusal, WrongMoment
 from contest.exchange.archive import Packing
 from contest.exchange.archive_words import index_values, readme
@@ -30,16 +32,18 @@ from contest.publication.papers.typesetting import require_fonts, typeset
 from contest.publication.sealed import signing
 
 Step = tuple[int, int | None, dict[str, Any] | None]
+JUDGED = N_("%(n)s 场比赛还在评分，例如“%(contest)s”。归档包里有每张评分表，评分结束以前不能做，也不能下载。")
 CHANGED = N_("做归档包的时候这届比赛还有人在改，没有做成。等他们做完，再做一次。")
 
 
 def start_archive(edition: Edition, *, by: UUID, at: datetime) -> Job:
-    """Ask for the archive. Raises WrongMoment for a rehearsal and where no contest is there yet, Clash while one is
-    being made."""
+    """Ask for the archive. Raises WrongMoment for a rehearsal, where no contest is there yet and while one is judged,
+    Clash while an archive is being made."""
     if edition.rehearsal_of_id is not None:
         raise WrongMoment(N_("演练不是记录，没有归档包。"))
     if not roots_of(edition):
         raise WrongMoment(N_("这届还没有比赛，没有可以归档的东西。"))
+    _refuse_judged(still_judged(edition))
     running = last_job(edition)
     if running is not None and running.state in ("waiting", "running"):
         raise Clash(N_("归档包正在做，%(since)s 开始的。等它做完，或者先停掉它。"), since=running.asked_at)
@@ -47,6 +51,21 @@ def start_archive(edition: Edition, *, by: UUID, at: datetime) -> Job:
     job = jobs.ask(JOB, {"edition": str(edition.id)}, by=by, at=at)
     audit.record("desks.ask_archive", job, by=by, at=at, now={"edition": edition.key})
     return job
+
+
+def hand_out(archive: Archive, edition: Edition) -> list[Contest]:
+    """The contests whose marks are opened by taking an archive. Raises WrongMoment where one of them is judged again,
+    or still, as an archive from before this rule may hold it."""
+    found = with_marks(archive)
+    judged = {one.id for one in still_judged(edition)}
+    _refuse_judged([one for one in found if one.id in judged])
+    return found
+
+
+def _refuse_judged(contests: Sequence[Contest]) -> None:
+    """Marks that are not confirmed are for those who judge; an archive would carry them past every rule about marks."""
+    if contests:
+        raise WrongMoment(JUDGED, n=len(contests), contest=contest_name(contests[0]))
 
 
 @jobs.kind(JOB)
@@ -61,6 +80,7 @@ def make_archive(job: Job) -> Generator[Step, None, dict[str, Any]]:
     store = file_store()
     store.folder.mkdir(parents=True, exist_ok=True)
     try:
+        _refuse_judged(still_judged(edition))  # it may have waited
         with tempfile.TemporaryFile(dir=store.folder) as draft, Packing(draft) as packing:
             counts: dict[str, int] = {}
             steps = len(tables()) + 2

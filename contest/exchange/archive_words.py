@@ -19,7 +19,7 @@ FOLDER_WORDS: Mapping[str, tuple[str, str]] = {
     "results": ("统分、名次、奖项、晋级、决定", "tabulations, places, awards, advancement, decisions"),
     "objections": ("异议、证据、决定", "objections, evidence, decisions"),
     "publications": ("每一号发布的存证包、证书编号", "the sealed bundle of each publication, certificate numbers"),
-    "log": ("这届比赛的操作记录", "the log's lines about this edition"),
+    "log": ("关于以上各表的行的操作记录", "the log's lines about the rows of these tables"),
 }
 HEADS = ("文件 File", "行 Rows", "字节 Bytes", "SHA-256")
 VERIFIED_BY = "核对 Verify: contest archive verify FILE --key KEYS"
@@ -37,11 +37,18 @@ def readme(names: Sequence[str], days: int, *, masked: bool) -> str:
             "Tables are CSV in UTF-8, moments are UTC. Identity numbers, telephones and network addresses are not in "
             "it; of materials it has names and digests, and not the files."
         ),
-        f"姓名、人写的话和证据，从比赛最后一天起给 {days} 天；过后做的归档包里，姓名遮盖，话和证据不给。",
+        "删掉的行、账号、机构和导入的操作记录不在里面；整条记录由 contest audit verify 核对。",
+        (
+            "Lines of the log about rows that are gone, accounts, organisations and imports are not in it; the whole "
+            "log is verified by contest audit verify."
+        ),
+        f"姓名、人写的话和证据，从比赛最后一天起给 {days} 天；过后做的归档包里，姓名遮盖，题目、文件名、话和证据不给。",
         (
             f"Names, what people wrote, and evidence are given for {days} days after the last day; in an archive made "
-            "later names are masked, and the rest is left out."
+            "later names are masked, and titles, names of files and the rest are left out."
         ),
+        "存证包照公开时的样子给，里面有当时公开的姓名和题目。",
+        "Sealed bundles are as they were published, with the names and titles that were public then.",
         *(["这一份已经过了保存期。 In this one they are no longer given."] if masked else []),
         "封签上的时间是包里最后一件事的时间，不是打包的时间：同样的状态，同样的字节。",
         "The seal's time is that of the last thing in it, and not of packing: the same state gives the same bytes.",

@@ -27,18 +27,19 @@ from contest.audit import AuditLine
 from contest.db import Model, session
 from contest.desks import runs
 from contest.desks.models import Archive
-from contest.desks.queries.archive_tables import ELSEWHERE, LEFT_OUT, NAMES, is_prose, tables
+from contest.desks.queries.archive_tables import ELSEWHERE, LEFT_OUT, NAMES, SUBMITTED, is_prose, tables
 from contest.desks.queries.archived import MASKED, NAMES_KEPT
 from contest.editions.actions import rehearse
+from contest.editions.models import Milestone
 from contest.errors import Clash, WrongMoment
 from contest.exchange import archive
 from contest.exchange.archive_commands import archive as command
 from contest.exchange.bundle import MOST_FILES
 from contest.files import file_store
-from contest.judging.models import Conflict
+from contest.judging.models import Conflict, ScoreSheet
 from contest.people.models import Person
 from contest.privacy import vault
-from contest.publication.models import Objection, ObjectionFile
+from contest.publication.models import IssuedCertificate, Objection, ObjectionFile, Publication
 from contest.publication.sealed import signing
 from contest.registration.models import Entry
 from tests import factories
@@ -47,6 +48,8 @@ from tests.results.world import World
 
 IDENTITY, TELEPHONE = "360102200201013517", "13812345678"
 PROOF = b"%PDF-1.4 the evidence"
+TITLE = "欧阳未央"
+UNSENT = "写了一半还没有交的评语"
 WORDS = "第三位评委的分没有计入"
 
 
@@ -123,7 +126,11 @@ def test_every_table_and_column_was_thought_about() -> None:
 
 def test_everything_in_it_is_what_the_database_says(world: World) -> None:
     """There is one edition here, so each row of each of these tables is in it, and each cell is the row's."""
+    at = {"region": world.entry(1).region, "seat_id": session.scalars(sa.select(ScoreSheet.seat_id)).first()}
+    factories.add(ScoreSheet(appearance_id=world.entry(1, "talk").id, comment=UNSENT, **at))
+    session.commit()
     made, path = make(world)
+    assert UNSENT.encode() not in path.read_bytes()
     files = inside(path)
     assert made.members == len(files) - 2
     filled = 0
@@ -134,6 +141,8 @@ def test_everything_in_it_is_what_the_database_says(world: World) -> None:
         filled += bool(rows)
         for row, own in zip(rows, there, strict=True):
             for column, value in zip(table.columns, own, strict=True):
+                if str(column) in SUBMITTED and value == UNSENT:
+                    value = None
                 assert _same(row[column.name], value), (table.path, column.name, row[column.name], value)
     assert filled >= 15, "most tables hold something here"
     names = [row["person"] for row in table_in(inside(path)["rosters/entry_member.csv"]) if row["role"] == "competitor"]
@@ -187,6 +196,13 @@ def test_what_must_not_leave_the_database_is_not_in_it(world: World) -> None:
 
 def test_after_its_time_names_are_masked_and_prose_is_left_out(world: World) -> None:
     world.edition.ends = date(2023, 12, 31)
+    entry, published = world.entry(1).entry, session.query(Publication).one()
+    entry.title = f"{TITLE}的路"
+    holder = {"contest": world.contest.key, "subject": entry.number, "holder": "contestant", "person": 0}
+    at = {"publication_id": published.id, "region": entry.region, "dated_at": world.at}
+    certificate = {"number": "T-1", "award": "gold", "name": TITLE, "signature": "s", "key": "k"}
+    made_by = {"issued_at": world.at, "issued_by": published.prepared_by}
+    factories.add(IssuedCertificate(**holder, **at, **certificate, **made_by))
     session.commit()
     last = world.at + timedelta(days=(world.edition.ends + NAMES_KEPT - world.at.date()).days)
     made, path = make(world, last)
@@ -200,8 +216,12 @@ def test_after_its_time_names_are_masked_and_prose_is_left_out(world: World) -> 
     assert "选*1" in roster
     assert table_in(files["objections/objection.csv"])[0]["text"] == MASKED
     assert not [name for name in files if name.startswith("objections/evidence/")]
-    names = [*session.scalars(sa.select(Person.name)), WORDS, "表兄"]
-    ours = b"".join(content for name, content in files.items() if not name.startswith("publications/"))
+    names = [*session.scalars(sa.select(Person.name)), WORDS, "表兄", TITLE, "证据.pdf"]
+    sealed = {f"publications/{one.download_name}" for one in session.query(Publication)}
+    assert sealed & files.keys()
+    assert "公开的姓名" in files["README.txt"].decode()
+    assert "删掉的行" in files["README.txt"].decode(), "the log's part is not the whole log"
+    ours = b"".join(content for name, content in files.items() if name not in sealed)
     assert [name for name in names if len(name) > 2 and name.encode() in ours] == []
     assert all(line["now"] in (None, MASKED) for line in map(json.loads, files["log/log.jsonl"].splitlines()))
 
@@ -213,7 +233,7 @@ def test_what_people_wrote_is_known_by_its_columns() -> None:
     assert prose >= {
         *("objection.text", "objection.further_text", "objection_decision.reasons", "score_sheet.comment"),
         *("conflict.note", "appearance.participation_reason", "sheet_version.reopened_why", "verification.fields"),
-        *("entry.attributes", "milestone.note", "setting.reason", "publication.signed"),
+        *("entry.attributes", "milestone.note", "setting.reason", "publication.signed", "verification.before"),
     }
 
 
@@ -227,6 +247,24 @@ def test_nothing_is_kept_where_somebody_changes_things_meanwhile(world: World) -
     assert job is not None
     assert "还有人在改" in job.outcome["refused"]["zh"]
     assert session.query(Archive).count() == 0
+
+
+def test_marks_of_a_judging_that_is_open_are_not_carried_out(world: World, visit: Any) -> None:
+    """Neither by an archive that is asked for, nor by one that waited, nor by one that was made before."""
+    where = f"/desk/{world.edition.key}/archive"
+    made, _path = make(world)
+    organiser = visit("provincial_organiser")
+    organiser.get(where).submit("做归档包")
+    closed = session.query(Milestone).filter_by(contest_id=world.other.id, what="judging-closed").one()
+    closed.undone_at = world.later(minutes=6)
+    session.commit()
+    with clock.frozen_at(world.later(minutes=7)):
+        jobs.run_waiting()
+    organiser.get(where).says("1 场比赛还在评分", "评分结束以前不能做")
+    organiser.post(where, status=409).says("还在评分")
+    organiser.get(f"{where}/{made.id}.zip", status=409).says("还在评分")
+    assert session.query(AccessLine).filter(AccessLine.what == "marks").count() == 0
+    assert session.query(Archive).count() == 1
 
 
 # Verifying
@@ -385,6 +423,8 @@ def test_the_desk_makes_it_shows_how_far_it_is_and_hands_it_out(world: World, vi
     assert lines == ["desks.ask_archive", "desks.make_archive"]
     read = session.query(AccessLine).filter(AccessLine.what == "archive").one()
     assert read.subject == f"edition:{world.edition.id}"
+    opened = session.scalars(sa.select(AccessLine.subject).where(AccessLine.what == "marks")).all()
+    assert sorted(opened) == sorted(f"contest:{one.id}" for one in world.contests)
     visit("organiser").get(where, status=403)
     visit("organiser").get(f"{where}/{made.id}.zip", status=403)
     account = factories.account("省里的监督", login="upper-supervisor")

@@ -149,14 +149,22 @@ ELSEWHERE: Mapping[str, str] = {
 NAMES = frozenset(
     {
         *("seat.name", "publication.reviewed_name", "objection_decision.by_name", "draw.witness", "lot.witness"),
-        "change_request.wanted",
+        *("change_request.wanted", "issued_certificate.name"),
     }
 )
 """Columns that hold somebody's name."""
 PROSE = ("reason", "reasons", "why", "note", "text", "comment", "decision", "detail", "answer")
 """Endings of the names of columns that somebody wrote freely, so that they may say anything about anybody."""
-FACTS = frozenset({"entry.attributes", "verification.fields", "verification.mended", "publication.signed"})
-"""Documents of the same kind."""
+FACTS = frozenset(
+    {
+        *("entry.attributes", "entry.title", "verification.fields", "verification.mended", "verification.before"),
+        *("publication.signed", "publication.publicity_basis", "group_facts.attributes", "group_facts.source"),
+        *("material.name", "objection_file.name", "outside_score.file"),
+    }
+)
+"""Documents, titles and names of files of the same kind."""
+SUBMITTED = frozenset({"score_sheet.comment"})
+"""Columns that a judge fills in with the marks: theirs alone until a version is submitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,14 @@ class ArchivedTable:
     def rows(self, edition_id: UUID) -> sa.Select[Any]:
         """Its rows of an edition, in the order in which they were made."""
         keys = sa.inspect(self.model).primary_key
-        return sa.select(*self.columns).where(within(self.model, edition_id)).order_by(*keys)
+        columns = [_submitted(one) if str(one) in SUBMITTED else one for one in self.columns]
+        return sa.select(*columns).where(within(self.model, edition_id)).order_by(*keys)
+
+
+def _submitted(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A column of a sheet; NULL where none of its versions was submitted."""
+    has_version = sa.exists().where(SheetVersion.sheet_id == ScoreSheet.id)
+    return sa.case((has_version, column)).label(column.name)
 
 
 def tables() -> list[ArchivedTable]:

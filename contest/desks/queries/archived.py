@@ -16,11 +16,11 @@ from contest.audit.models import canonical_text
 from contest.db import session
 from contest.desks.models import Archive
 from contest.desks.queries.archive_tables import NAMES, ArchivedTable, is_prose
-from contest.editions.models import Contest, Edition
+from contest.editions.models import Contest, Edition, Milestone
 from contest.errors import NotFound
 from contest.exchange.merkle import leaf
 from contest.jobs import Job
-from contest.judging.models import Seat
+from contest.judging.models import OutsideScore, Seat, SheetVersion
 from contest.people.models import Account, Organisation, Person
 from contest.privacy import masked_name
 from contest.publication.models import IssuedCertificate, Objection, Publication
@@ -179,6 +179,33 @@ def _called(name: str, taken: Sequence[str]) -> str:
     """The head beside a column of ids: `entry` for `entry_id`, `made_by_name` for `made_by`."""
     short = name.removesuffix("_id")
     return f"{short}_name" if short in taken else short
+
+
+# Whose marks it holds
+
+
+def still_judged(edition: Edition) -> list[Contest]:
+    """The contests whose judging has been opened and not closed, in the order of their keys: their marks are for those
+    who take part in judging."""
+    closed = {one.id for one in _contests(edition, _reached("judging-closed"))}
+    return [one for one in _contests(edition, _reached("judging-opened")) if one.id not in closed]
+
+
+def with_marks(archive: Archive) -> list[Contest]:
+    """The contests whose marks an archive holds, in the order of their keys."""
+    edition = session.get_one(Edition, archive.edition_id)
+    sheets = sa.select(SheetVersion.contest_id).where(SheetVersion.at <= archive.made_at)
+    outside = sa.select(OutsideScore.contest_id).where(OutsideScore.at <= archive.made_at)
+    return _contests(edition, sa.union_all(sheets, outside))
+
+
+def _contests(edition: Edition, ids: Any) -> list[Contest]:
+    found = sa.select(Contest).where(Contest.edition_id == edition.id, Contest.id.in_(ids)).order_by(Contest.key)
+    return list(session.scalars(found))
+
+
+def _reached(what: str) -> sa.Select[Any]:
+    return sa.select(Milestone.contest_id).where(Milestone.what == what, Milestone.undone_at.is_(None))
 
 
 # Archives that were made

@@ -20,6 +20,7 @@ from contest.editions.queries import edition_at
 from contest.errors import N_
 from contest.files import MEDIA_TYPES, file_store
 from contest.forms import Form
+from contest.judging.queries.opened import note_marks
 from contest.people.queries import names_of
 from contest.retention import Kept, days_of
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -85,7 +86,9 @@ def _archive_at(edition: str, archive_id: UUID) -> dict[str, Any]:
 @views.get("/desk/<edition>/archive/<uuid:archive_id>.zip")
 @open_to(archivists, load=_archive_at, sensitive="archive", subject="edition")
 def archive_file(edition: Edition, archive: Archive) -> Any:
-    """The ZIP."""
+    """The ZIP; whoever takes it opens the marks of each contest in it."""
+    for one in runs.hand_out(archive, edition):
+        note_marks(one)
     answer = send_file(file_store().verified(archive.digest), mimetype=MEDIA_TYPES["zip"])
     answer.headers["Cache-Control"] = "private, no-store"
     day = archive.state_at.date().isoformat()
