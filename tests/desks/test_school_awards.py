@@ -118,6 +118,13 @@ def test_a_row_of_heads_that_was_pasted_is_the_list_from_then_on(world: World, v
     organiser.get(where).submit("存下这样的列", **{"column-5": "entry"}, status=303)
     each = workbook(world, visit, "?lang=en")["Each award"]
     assert {one["学分"] for one in each} >= {world.entry(1).entry.number}, "heads are the school's, in any language"
+    twice = {"heads": "学分\n学分", "column-0": "place", "column-5": "title"}
+    refused = organiser.get(where).submit("存下这样的列", **twice, status=422)
+    lists = {one.get("name"): list(one.iter("option")) for one in refused.all("select")}
+    picked = {name: one.get("value") for name, own in lists.items() for one in own if one.get("selected") is not None}
+    assert (picked["column-0"], picked["column-1"], picked["column-5"]) == ("place", "award", "title"), (
+        "nothing is lost"
+    )
     organiser.post(where, heads="学分\n奖项", rows="award")
     assert session.query(AwardColumns).one().columns == [["学分", ""], ["奖项", "award"]]
     organiser.get(where).submit("改回通常的列", status=303)

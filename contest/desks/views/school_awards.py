@@ -42,12 +42,12 @@ def school_awards_file(organisation: Organisation, series: Series, upper: Organi
 def award_columns(organisation: Organisation, series: Series, upper: Organisation | None) -> Any:
     """Which columns the list has, under which heads and in which order; the first awards as they would stand in it."""
     kept = columns_of_school(organisation, series)
-    how = arranged(kept)
+    how, chosen = arranged(kept), _chosen()
     form = AwardColumnsForm(
         heads="\n".join(head for head, _key in how.columns), rows="student" if how.by_student else "award"
     )
     if form.validate_on_submit():
-        columns = taken(read_heads(form.heads.data), _chosen())
+        columns = taken(read_heads(form.heads.data), chosen)
         by_student = form.rows.data == "student"
         done = form.attempt(arrange_awards, organisation, series, columns, by_student=by_student, **actor_and_time())
         if done is not None:
@@ -60,7 +60,7 @@ def award_columns(organisation: Organisation, series: Series, upper: Organisatio
         **scope_shown(organisation, series, upper),
         form=form,
         kept=kept,
-        columns=how.columns,
+        columns=[(head, chosen.get(head, key)) for head, key in how.columns],  # as chosen, where it was refused
         fields=[(str(key), usual_head(key)) for key in AwardColumn],
         heads=preview.heads,
         rows=list(preview.rows)[:PREVIEWED],
