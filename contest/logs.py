@@ -29,7 +29,7 @@ _QUOTED = re.compile(
 )
 _INVALID = re.compile(r"(invalid [^\n:]*: |\bvalue )\"[^\n\"]*\"")
 # Links that let somebody in (contest/people/views/entrance.py); deploy/nginx.conf leaves them out of its log too.
-_SECRET = re.compile(r"(/(?:i|reset)/)[^/?#\s\"']+")
+_SECRET = re.compile(r"(/(?:i|reset|shared)/)[^/?#\s\"']+")
 
 
 def without_secrets(text: str) -> str:

@@ -39,6 +39,7 @@ class Kept(StrEnum):
     CERTIFICATES = "certificate-runs"
     EVIDENCE = "evidence"
     ARCHIVES = "archives"
+    SHARES = "award-shares"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ def join(app: Application) -> None:
 
     archives = models.Archive
     retention.keeps(retention.Kept.ARCHIVES, archives, lambda before: archives.made_at < before, days=30)
+    shares = models.AwardShare
+    retention.keeps(retention.Kept.SHARES, shares, lambda before: shares.revoked_at < before, days=30)
     app.register_blueprint(views.views)
+    app.public_pages.add("desks.shared_awards")
     web.add_page_context(app, navigation.page_context)
     for command in (
         commands.seed_command,

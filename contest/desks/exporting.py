@@ -20,6 +20,8 @@ from contest import i18n
 from contest.access import AccessLine
 from contest.audit import AuditLine
 from contest.db import session
+from contest.desks.models import AwardShare
+from contest.desks.queries.own_awards import shares_of
 from contest.errors import N_
 from contest.mail import Letter
 from contest.people.models import Account, Correction, EarlierAward, Enrolment, Invitation, Membership, Person
@@ -48,6 +50,9 @@ KEYS: dict[str, str] = {
     "entry_invitations": N_("请你参加或指导、你还没有答复的报名。"),
     "objections": N_("你提出的异议：编号、对哪一{件}{作品}、写的什么、依据什么、证据的文件名，怎样决定的。"),
     "earlier_awards": N_("已公布的得奖，以后的报名会用到。"),
+    "award_shares": N_(
+        "你给别人看获奖的链接：给出哪几项、什么时候做的、什么时候收回的；收回 %(n)s 天后删掉。链接本身不在这里。"
+    ),
     "letters": N_("寄给你的信：种类、时间、寄出没有。正文寄出后就删了，不在这里。"),
     "deeds": N_("操作记录：你做的事，和别人对你的账号、学籍、角色做的事。涉及别人的细节不在这里。"),
     "visits": N_("登录记录：时间和网络地址，留 %(n)s 天。"),
@@ -70,12 +75,14 @@ def own_copy(account: Account, *, at: datetime) -> dict[str, Any]:
         "entry_invitations": [_entry_invitation(one) for one in invitations_of(person.id)] if person else [],
         "objections": [_objection(one) for one in objections_of(account.id)],
         "earlier_awards": [_award(one) for one in _awards(person.id)] if person else [],
+        "award_shares": [_share(one) for one in shares_of(person.id)] if person else [],
         "letters": [_letter(one) for one in _letters(account.email)],
         "deeds": _deeds(account),
         "visits": [_visit(one) for one in _visits(account.id)],
         "receipts": [_receipt(one) for one in _receipts(account.id)],
     }
-    days = {"visits": {"n": days_of(Kept.ACCESS)}, "receipts": {"n": days_of(Kept.RECEIPTS)}}
+    kept = {"visits": Kept.ACCESS, "receipts": Kept.RECEIPTS, "award_shares": Kept.SHARES}
+    days = {key: {"n": days_of(one)} for key, one in kept.items()}
     return {
         "format": FORMAT,
         "made_at": _moment(at),
@@ -257,6 +264,15 @@ def _award(award: EarlierAward) -> dict[str, Any]:
         "publication": award.publication,
         "given_at": _moment(award.given_at),
         "withdrawn_at": _moment(award.withdrawn_at),
+    }
+
+
+def _share(share: AwardShare) -> dict[str, Any]:
+    return {
+        "shown": share.shown,
+        "made_at": _moment(share.made_at),
+        "changed_at": _moment(share.changed_at),
+        "revoked_at": _moment(share.revoked_at),
     }
 
 

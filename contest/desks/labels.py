@@ -1,12 +1,12 @@
 """Words of the closed sets of desks: what only administrators see (letters, chores, what is kept for a stated time),
-and the columns of a school's list of awards."""
+the columns of a school's list of awards, and what somebody may show of their own."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from contest.chores import ChoreName
-from contest.desks.models import AwardColumn
+from contest.desks.models import AwardColumn, ShownField
 from contest.errors import N_
 from contest.mail import LetterKind, LetterState
 from contest.post import Fault
@@ -87,6 +87,7 @@ KEPT_LABELS: dict[str, str] = {
     Kept.CERTIFICATES: N_("做好的证书压缩包（编号和摘要一直留着）"),
     Kept.EVIDENCE: N_("异议的证据文件，办完了的"),
     Kept.ARCHIVES: N_("做好的归档包（可以再做，一模一样）"),
+    Kept.SHARES: N_("本人收回了的获奖分享链接"),
 }
 # The usual heads of a school's list of awards; the school may have others.
 AWARD_COLUMN_LABELS: dict[str, str] = {
@@ -108,4 +109,14 @@ AWARD_COLUMN_LABELS: dict[str, str] = {
     AwardColumn.ADVISERS: N_("指导教师"),
     AwardColumn.ADVISER_NUMBERS: N_("指导教师工号"),
     AwardColumn.PUBLISHED: N_("公布日期"),
+}
+# What of an award somebody may show to others.
+SHOWN_FIELD_LABELS: dict[str, str] = {
+    ShownField.NAME: N_("姓名"),
+    ShownField.SCHOOL: N_("所在单位"),
+    ShownField.EVENT: N_("比赛"),
+    ShownField.AWARD: N_("奖项"),
+    ShownField.PLACE: N_("名次"),
+    ShownField.DATE: N_("公布日期"),
+    ShownField.CERTIFICATE: N_("证书编号"),
 }

@@ -1,4 +1,5 @@
-"""Rows of desks: the archives of editions, how a school has arranged its list of awards, and what that can show."""
+"""Rows of desks: the archives of editions, how a school has arranged its list of awards and what that can show, and the
+links by which people show others what they won."""
 
 from __future__ import annotations
 
@@ -35,6 +36,18 @@ class AwardColumn(StrEnum):
     PUBLISHED = "published"
 
 
+class ShownField(StrEnum):
+    """What of an award somebody may show to whoever has their link."""
+
+    NAME = "name"
+    SCHOOL = "school"
+    EVENT = "event"
+    AWARD = "award"
+    PLACE = "place"
+    DATE = "date"
+    CERTIFICATE = "certificate"
+
+
 class AwardColumns(Model):
     """The columns of a school's list of awards, as the school has arranged them: one arrangement for each series."""
 
@@ -67,3 +80,32 @@ class Archive(Model):
     state_at: Mapped[datetime]  # of the last thing that it holds
     made_by: Mapped[UUID]
     made_at: Mapped[datetime]
+
+
+class AwardShare(Model):
+    """A link by which somebody shows what they won, and what of it they have chosen to show. One at a time; one that
+    was taken back is kept for a while (contest/retention.py).
+
+    `token_index`: SHA-256 of the link's secret, which only the vault's key gives (actions.share_token). `shown`: an
+    award's key (queries.own_awards) → values of ShownField; what is not in it is not shown.
+    """
+
+    __tablename__ = "award_share"
+    __table_args__ = (
+        sa.Index(
+            "uq_award_share_person_id",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+        sa.Index("ix_award_share_revoked_at", "revoked_at"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    token_index: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    shown: Mapped[dict[str, list[str]]] = mapped_column(Document)
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

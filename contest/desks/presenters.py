@@ -1,10 +1,12 @@
-"""What administrators see of letters and chores: never what a letter says, and its recipient only masked."""
+"""What administrators see of letters and chores: never what a letter says, and its recipient only masked. And what
+somebody won, as their own page and their link show it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -12,13 +14,20 @@ from flask_babel import gettext as _
 from contest import chores, mail
 from contest.chores import Chore, Duty
 from contest.desks import labels
-from contest.formatting import format_count
-from contest.i18n import localized
+from contest.desks.models import ShownField
+from contest.desks.queries.own_awards import Held, OwnAward
+from contest.editions.labels import award_names
+from contest.formatting import format_count, format_day
+from contest.i18n import local, localized
 from contest.mail import Letter
 from contest.people.labels import STUDY_LEVEL_LABELS
-from contest.people.models import CorrectionField
+from contest.people.models import CorrectionField, Person
 from contest.people.queries import organisation
 from contest.people.sign_in.identity import masked_email
+from contest.publication.formatting import format_certificate, joined
+from contest.publication.labels import CERTIFICATE_STATE_LABELS
+from contest.publication.models import Publication
+from contest.publication.sealed.rulebook import event_in, sealed_rulebook
 
 
 @dataclass(frozen=True)
@@ -121,3 +130,82 @@ def correction_text(what: str, value: str | None) -> str:
         found = organisation("department", value)
         return localized(found.name) if found is not None else value
     return value
+
+
+# What somebody won
+
+
+def award_facts(award: OwnAward, person: Person) -> dict[str, str]:
+    """What may be shown of an award, by ShownField, in the reader's language; what it does not have is left out."""
+    publication = award.publication
+    facts = {
+        ShownField.NAME: person.name,
+        ShownField.AWARD: _award(publication, award.holder, award.award),
+        ShownField.EVENT: _event(publication, award.contest),
+        ShownField.PLACE: _place(award),
+        ShownField.SCHOOL: localized(award.home) if award.home else "",
+        ShownField.DATE: _day(publication.published_at, publication),
+        ShownField.CERTIFICATE: award.held.certificate.number if award.held else "",
+    }
+    return {str(field): text for field, text in facts.items() if text}
+
+
+def own_lines(awards: Sequence[OwnAward], person: Person, shown: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Each award on its winner's own page, with what of it is ticked. `shown`: as of AwardShare."""
+    lines = []
+    for one in awards:
+        facts = award_facts(one, person)
+        lines.append(
+            {
+                "key": one.key,
+                "title": facts[ShownField.AWARD],
+                "facts": facts,
+                "ticked": set(shown.get(one.key, ())),
+                "team": joined(list(one.place.people)) if one.place and len(one.place.people) > 1 else "",
+                "work": one.place.title if one.place else "",
+                "address": one.publication.address,
+                "is_final": one.publication.state == "final",
+                "held": one.held,
+                "worth": format_worth(one.held) if one.held else "",
+            }
+        )
+    return lines
+
+
+def former_line(held: Held) -> dict[str, Any]:
+    """A certificate that stands for no award of today."""
+    one = held.certificate
+    return {
+        "held": held,
+        "title": _award(one.publication, one.holder, one.award),
+        "event": _event(one.publication, one.contest),
+        "worth": format_worth(held),
+    }
+
+
+def format_worth(held: Held) -> str:
+    """`有效`; `已撤销，2023 年 9 月 26 日起`."""
+    one, worth = held.certificate, held.worth
+    state = _(CERTIFICATE_STATE_LABELS[worth.state])
+    since = one.revoked_at or (worth.by.published_at if worth.by else None)
+    day = _day(since, one.publication)
+    return str(_("%(state)s，%(day)s起", state=state, day=day) if day else state)
+
+
+def _award(publication: Publication, holder: str, award: str) -> str:
+    return format_certificate(award_names(sealed_rulebook(publication)), holder, award)
+
+
+def _event(publication: Publication, contest: str) -> str:
+    return " · ".join([localized(publication.edition.name), localized(event_in(publication, contest))])
+
+
+def _place(award: OwnAward) -> str:
+    if award.place is None or award.place.place is None:
+        return ""
+    text = str(_("第 %(place)s 名", place=award.place.place))
+    return text + (str(_("（并列）")) if award.place.tied else "")
+
+
+def _day(at: datetime | None, publication: Publication) -> str:
+    return format_day(local(at, publication.edition.zone).date()) if at else ""

@@ -63,6 +63,13 @@ CERTIFICATE_STATE_LABELS: dict[str, str] = {
     CertificateState.REPLACED: N_("已更换"),
     CertificateState.REVOKED: N_("已撤销"),
 }
+CERTIFICATE_STATE_GLYPHS: dict[str, str] = {
+    CertificateState.NOT_YET: "going",
+    CertificateState.VALID: "done",
+    CertificateState.IN_PUBLICITY: "sealed",
+    CertificateState.REPLACED: "missing",
+    CertificateState.REVOKED: "revoked",
+}
 OBJECTOR_ROLE_LABELS: dict[str, str] = {
     ObjectorRole.CONTESTANT: N_("选手"),
     ObjectorRole.ADVISER: N_("指导教师"),

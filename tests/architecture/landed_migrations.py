@@ -42,4 +42,5 @@ LANDED = {
     "0035_change_requests": "bb74c21203366b58820cd66075aa397bdf2c38af562244cdc1894d7c49e453b0",
     "0036_award_columns_and_archives": "3eb1afc34dbb1e476981ad2aa4b797218df43b0d483e91aefc4ae0109451470a",
     "0037_late_and_reopened": "f897d3f81a7a117e7af25bfe91a9589e125b6cfac03dfcd0ce82695bb0343593",
+    "0038_award_shares": "52b1041248dd77ad77a34f21d6a50d67ea9fd03ef76b5837a5c369495f54ac21",
 }

@@ -18,7 +18,7 @@ from jinja2 import Environment, nodes
 
 from contest import access, chores, jobs, mail, outages, post, retention
 from contest.desks import labels as desk_labels
-from contest.desks.models import AwardColumn
+from contest.desks.models import AwardColumn, ShownField
 from contest.editions import labels as edition_labels
 from contest.editions.models import ContestState, ProposalOutcome
 from contest.exchange import labels as exchange_labels
@@ -83,6 +83,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     Objectors, ChangeKind, ChangeState, Hindrance,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
     CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair, AwardColumn,
+    ShownField,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -116,6 +117,7 @@ TABLES = {
     "CorrectionField": people_labels.CORRECTION_FIELD_LABELS,
     "CorrectionState": people_labels.CORRECTION_STATE_LABELS,
     "AwardColumn": desk_labels.AWARD_COLUMN_LABELS,
+    "ShownField": desk_labels.SHOWN_FIELD_LABELS,
     "Phase": edition_labels.PHASE_LABELS,
     "ContestState": edition_labels.CONTEST_STATE_LABELS,
     "ProposalOutcome": edition_labels.PROPOSAL_OUTCOME_LABELS,

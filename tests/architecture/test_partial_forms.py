@@ -198,6 +198,7 @@ BARE = frozenset(
     {
         "desks.take_back_correction", "desks.try_again", "desks.undo_correction", "desks.usual_columns",
         "desks.make_archive", "desks.stop_archive", "desks.take_back_next",
+        "desks.renew_share", "desks.withdraw_share",
         "editions.begin", "editions.consent", "editions.open_to_public", "editions.rehearse",
         "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_call",
         "judging.close_judging", "judging.see_call", "judging.take_back_call",
@@ -251,6 +252,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
 ELSEWHERE: Mapping[str, str] = {
     "desks.award_columns": "its list of heads is needed; a column that is not sent is guessed by its head anew:"
     " tests/desks/test_school_awards.py",
+    "desks.own_awards": "what is not sent is not ticked, and is shown to nobody: tests/desks/test_own_awards.py",
     "awards.try_out": "writes nothing",
     "public.verification": "writes nothing",
     "public.certificate_file": "writes nothing",

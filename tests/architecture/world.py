@@ -16,6 +16,7 @@ from typing import Any
 from contest import imports, mail
 from contest.access import Actor, Grant
 from contest.db import new_id, session
+from contest.desks import actions as desks
 from contest.desks.models import Archive
 from contest.editions import actions as editions
 from contest.editions.actions import contest_for, create_edition, open_edition, reach
@@ -138,6 +139,7 @@ def _school(
     upper = session.get_one(Contest, growth.parent_id)
     membership = next(one for one in session.get_one(Account, judge.account_id).memberships if one.role == "judge")
     chairs = next(one for one in session.get_one(Account, chair.account_id).memberships if one.role == "chair")
+    shared = desks.share_awards(account.person, {"an-award": ["award"]}, by=account.id, at=at)
     other = text_of(making).replace("min_judges = 1", "min_judges = 2")
     proposal = editions.propose(making, other, together=False, reason="加一名评委", by=by, at=at)
     return Place(
@@ -174,6 +176,7 @@ def _school(
             "correction_id": correction.id,
             "what": "programme",
             "token": "no-such-token",
+            "desks.shared_awards:token": desks.share_token(shared.id),
             "people.invited:token": inviting.token_of(invitation),
             "people.sign_up_at:kind": "student",
             "people.revoke_role:account_id": judge.account_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,7 +15,7 @@ from contest import access, audit, chores, clock, mail, receipts, retention
 from contest.audit import AuditLine, chaining
 from contest.chores import Chore, ChoreName, Duty
 from contest.db import new_id
-from contest.desks.models import Archive
+from contest.desks.models import Archive, AwardShare
 from contest.imports.drafts import ImportDraft
 from contest.jobs import Job
 from contest.judging.models import HandOver, HelpCall
@@ -261,8 +261,10 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
         certificates = certificate_run(task, when(Kept.CERTIFICATES))
         proof = evidence(certificates, task, when(Kept.EVIDENCE))
         packed = archive(task, when(Kept.ARCHIVES))
-        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed])
+        shared = award_share(people, when(Kept.SHARES))
+        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed, shared])
         made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed]
+        made[age].append(shared)
     waiting = mail.write("alice@example.org", "a", "b", at=at - 900 * DAY, use_by=at + DAY)
     running = Job(kind="x", state="running", asked_at=at - 900 * DAY, seen_at=at)
     used = invitation(people, at - 900 * DAY, "used")
@@ -270,10 +272,11 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
     undecided = hand_over(task, "undecided", None)
     taken_in = import_draft(None, at - 900 * DAY)
     taken_in.import_id = new_id()
-    session.add_all([running, used, undecided, taken_in])
+    shown = award_share(people, None)
+    session.add_all([running, used, undecided, taken_in, shown])
     session.commit()
     keys = {age: [(type(one), one.id) for one in rows] for age, rows in made.items()}
-    others = [(type(one), one.id) for one in (waiting, running, used, undecided, taken_in)]
+    others = [(type(one), one.id) for one in (waiting, running, used, undecided, taken_in, shown)]
     session.expunge_all()
     assert retention.purge() == {str(kept): 1 for kept in Kept}
     assert [session.get(*key) for key in keys[True]] == [None] * len(keys[True])
@@ -283,6 +286,14 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
 
 def import_draft(content, at):
     return ImportDraft(kind="roster", scope_id=new_id(), name="x.xlsx", content=content, by_id=new_id(), at=at)
+
+
+def award_share(people, revoked_at):
+    made = {"made_at": datetime(2020, 1, 1, tzinfo=UTC), "changed_at": datetime(2020, 1, 1, tzinfo=UTC)}
+    token = new_id().hex
+    return AwardShare(
+        person_id=people.alice.person_id, token_index=token, shown={"a": ["name"]}, revoked_at=revoked_at, **made
+    )
 
 
 def certificate_run(task, made_at):

@@ -103,7 +103,7 @@ def test_the_secrets_of_links_and_quoted_rows_are_taken_out() -> None:
     text = (
         'psycopg.errors.CheckViolation: new row for relation "person" violates check constraint "ck"\n'
         "DETAIL:  Failing row contains (1, 李\n四, 110101199003070000).\n[SQL: INSERT …]\n"
-        "GET /reset/abc-DEF_9?x=1 and /i/TOKEN"
+        "GET /reset/abc-DEF_9?x=1 and /i/TOKEN and /en/shared/TOKEN"
     )
     left = without_secrets(text)
     assert "1101" not in left

@@ -137,6 +137,7 @@ ELSEWHERE: Mapping[str, str] = {
     "kept_form": "kept for an hour",
     "award_columns": "how a school likes its lists",
     "archive": "archives of this edition",
+    "award_share": "what people show of their own, of all editions",
     "letter": "letters, which are deleted",
     "chore": "the machine's own",
     "job": "the machine's own",

@@ -211,6 +211,7 @@ from contest.desks.views import (  # noqa: E402 - their pages join these views
     badges,  # noqa: F401
     corrections,  # noqa: F401
     next_edition,  # noqa: F401
+    own_awards,  # noqa: F401
     school_awards,  # noqa: F401
     student,  # noqa: F401
 )

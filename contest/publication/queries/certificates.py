@@ -79,6 +79,14 @@ def worth_of(certificate: IssuedCertificate) -> Worth:
     return _former(certificate, row, newest or first, later)
 
 
+def worth_in_current(certificate: IssuedCertificate, row: Row) -> Worth:
+    """The same for one whose publication counts now, and whose sealed row is at hand: without a query."""
+    held = row if has(row, certificate) else None
+    if certificate.revoked_at is not None:
+        return Worth(CertificateState.REVOKED, None, held)
+    return _current(certificate.publication, held)
+
+
 def _revoked(certificate: IssuedCertificate, own: Iterable[Row]) -> Worth:
     """Worth of one that was revoked by itself; before its publication is public nothing of it may be shown."""
     is_open = certificate.publication.state in OPEN_STATES
