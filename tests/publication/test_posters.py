@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,9 @@ from contest.db import session
 from contest.people.views.invitations import qr_of
 from contest.publication import actions as publication
 from contest.publication.models import Publication, PublishedPlace
+from contest.publication.queries import tables
+from contest.publication.queries.published import publication_by_number
+from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.views.public import posters
 from tests.client import Page, PageClient, words_of
 from tests.publication.test_found import described, named, plain, site_of
@@ -81,6 +85,16 @@ def test_a_poster_of_a_table_has_its_rows_in_the_chosen_order(world: World, clie
         page = client.get(links.pop() or "")
         assert rows(page) == rows(shown), address
         assert rows(followed(client, page, "/en" if "/en" in address else "")) == rows(shown), address
+    # Of another order than the first the address says so: here there is one, so a second is put beside it.
+    made = publication_by_number(world.edition, 1)
+    assert made is not None
+    sealed = {key: one for (_id, key), one in tables.sealed_tables([made]).items()}
+    table = tables.medal_table(sealed_rulebook(made), tables.contest_keys(made), sealed, None, None)
+    assert table is not None
+    assert posters.choice_of(table) == {}
+    other = replace(table.chosen, order="total", count="people")
+    chosen = replace(table, chosen=other, choices=[table.chosen, other])
+    assert posters.choice_of(chosen) == {"order": "total", "count": "people"}
     # What everybody follows is the page that is kept ready: one without a query.
     assert code_on(client.get(f"{e}/publications/1/poster")) == f"{site_of(client)}{e}/medals"
 
