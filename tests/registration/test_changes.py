@@ -111,6 +111,9 @@ def test_somebody_new_comes_in_and_rules_hold_for_them(visit: Visit, people: Peo
         ask(visit, entry, first, "swap", status=409, instead=str(second.id)).says("每人至多报 1 项；韦一诺已经报了")
         page = ask(visit, entry, first, "swap", status=422, **new, new_identity="360199199904251158")
         page.says("（含）以后出生", "马超生于")
+        known = {"new_name": "韦一诺", "new_home": "某机械集团有限公司"}
+        page = ask(visit, entry, first, "swap", status=422, **known)
+        page.says("代表团里已经有韦一诺", "请从名单里选")
         page = ask(visit, entry, first, "swap", status=422, **new, new_identity="3")
         page.says("不像一个证件号码")
         ask(visit, entry, first, "swap", **new, new_identity="360199200304251158")

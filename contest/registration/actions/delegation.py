@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from contest.privacy import vault
 from contest.registration.actions.on_behalf import Entered, enter_one, entering_of, person_at
 from contest.registration.importing import ELSEWHERE, homes_of, kind_of_home, person_of
 from contest.registration.models import Entry
+
+ALIKE = N_("代表团里已经有%(who)s（%(home)s）。是同一个人，请从名单里选；是另一个同名的人，请写证件号码。")
 
 
 def kind_of_delegation(edition: Edition) -> str:
@@ -91,9 +93,11 @@ def _add(person: Person, home: Organisation, identity: str, *, at: datetime) -> 
     return person.id
 
 
-def bring_in_one(delegation: Organisation, line: Line, *, by: UUID, at: datetime) -> Person:
+def bring_in_one(delegation: Organisation, line: Line, people: Iterable[Person], *, by: UUID, at: datetime) -> Person:
     """Somebody of a delegation who is in no event yet, as a line of its list says: who is known already, or a new
-    person. Somebody else's identity number says so and nothing more."""
+    person. Somebody else's identity number says so and nothing more. `people`: those
+    that the delegation may choose among; of two of one name the second needs an identity number, because one person who
+    is there twice would pass every limit for a person."""
     name, identity, homes = line.text("name"), line.text("identity"), homes_of(delegation)
     if identity and not IDENTITY.match(identity):
         raise Unfit(N_("这不像一个证件号码。"), field="new_identity")
@@ -108,6 +112,9 @@ def bring_in_one(delegation: Organisation, line: Line, *, by: UUID, at: datetime
         known = same[0] if len(same) == 1 else None
     if known is not None:
         return known
+    for one in () if identity else people:
+        if key_of_name(one.name) == key_of_name(name):
+            raise Unfit(ALIKE, who=one.name, home=one.home.name if one.home else "", field="new_identity")
     if home is None:
         _bring_in_homes(delegation, [PlannedLine(line)], homes, by=by, at=at)
         home = homes[plain(line.text("home"))]

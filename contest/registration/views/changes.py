@@ -158,7 +158,7 @@ def _substitute(edition: Edition, delegation: Organisation, form: ChangeForm) ->
     given = [form[f"new_{key}"].data or "" for key in NEW]
     rows = (Row(1, tuple(heads[key] for key in NEW)), Row(2, tuple(given)))
     (line,) = read_lines([Table("", rows)], shape, {}, {}).lines
-    return bring_in_one(delegation, line, **actor_and_time())
+    return bring_in_one(delegation, line, people_of(edition, delegation), **actor_and_time())
 
 
 @views.post("/desk/<edition>/delegation/<code>/changes/<uuid:change_id>/take-back")
