@@ -76,6 +76,7 @@ def test_numbers_of_ours_are_read_strictly(text: str | None, number: int | None)
 KEY_NAMES = ("code", "number", "login", "key", "series_key", "whom")
 NO_KEYS = {
     ("TemplateForm", "number"): "which edition of a series: a whole number",
+    ("NextEditionForm", "number"): "the same of the edition that follows",
 }
 
 
