@@ -8,6 +8,7 @@ const words = {
   faulty: "项没有存",
   local: "已存本机",
   waiting: "处待送出",
+  awaiting: "等服务器确认",
   last: "上次送达",
   refused: "没有存上",
   submitted: "已提交",
@@ -39,6 +40,8 @@ const waiting = (level, more) => text(waitingLines(words, level, { ...facts, ...
 test("kept on this device: since when, how much waits, and when the server last answered", () => {
   assert.deepEqual(waiting("device"), ["已存本机 10:05:00", "2 处待送出 · 上次送达 10:00:00"]);
   assert.deepEqual(waiting("device", { lastTime: "" }), ["已存本机 10:05:00", "2 处待送出"]);
+  // The server has it, as the page shows, and its receipt is not here: no number is right.
+  assert.deepEqual(waiting("device", { lastTime: "", unconfirmed: 0 }), ["已存本机 10:05:00", "等服务器确认"]);
 });
 
 test("nothing is called kept on this device before it is, or where it is not", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeTurns } from "../../contest/static/js/sheet/turns.js";
 
-globalThis.window ??= { addEventListener() {} };
+const leaving = [];
+globalThis.window ??= { addEventListener: (_event, listener) => leaving.push(listener) };
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function makeStorage() {
@@ -31,6 +32,15 @@ test("without Web Locks two tabs take turns, and one that fails gives up its tur
 test("a tab that ended in its turn holds up nobody for longer than the lease", async () => {
   const storage = makeStorage();
   storage.setItem("send", `0.1 ${Date.now() - 1}`);
+  assert.equal(await makeTurns(null, () => storage).inTurn("send", async () => "done"), "done");
+});
+
+test("a tab that is closed in its turn holds up nobody", async () => {
+  const storage = makeStorage();
+  makeTurns(null, () => storage).inTurn("send", () => new Promise(() => {}));
+  assert.equal(storage.getItem("send") === null, false);
+  for (const listener of leaving.splice(0)) listener();
+  assert.equal(storage.getItem("send"), null);
   assert.equal(await makeTurns(null, () => storage).inTurn("send", async () => "done"), "done");
 });
 

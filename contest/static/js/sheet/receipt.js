@@ -31,7 +31,8 @@ function received(words, word, reply) {
  *
  * @param level   "keeping" (just now), "device" (kept here), "browser" (noted in the browser, without a promise) or
  *                "nowhere"
- * @param facts   {time, unconfirmed, lastTime, submits, refusal, hold}: since when; how many changes wait; when the server
+ * @param facts   {time, unconfirmed, lastTime, submits, refusal, hold}: since when; how many changes wait (none: the page
+ *                was made with them, and only the receipt is not here yet); when the server
  *                last answered ("": not yet); whether the sheet waits to be submitted; why the server did not take it (or
  *                null); why nothing goes out now (see queue.js)
  */
@@ -44,7 +45,8 @@ export function waitingLines(words, level, { time, unconfirmed, lastTime, submit
   }[level];
   const last = lastTime ? ` · ${words.last} ${lastTime}` : "";
   const submitted = hold === "ended" ? words.submitsLater : words.submits;
-  const next = submits && hold !== "gone" ? submitted : `${unconfirmed} ${words.waiting}${last}`;
+  const unsent = unconfirmed ? `${unconfirmed} ${words.waiting}` : words.awaiting;
+  const next = submits && hold !== "gone" ? submitted : `${unsent}${last}`;
   const why = refusal === null ? [] : [{ kind: LOCAL, parts: [words.refused] }, ...(refusal ? [quiet(refusal)] : [])];
   return [kept, ...why, quiet(next)];
 }

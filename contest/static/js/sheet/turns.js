@@ -51,16 +51,25 @@ function withLeases(storage) {
     }
   }
 
+  /** A tab that is closed while it has the turn gives it back; only one that crashes is waited for. */
+  const left = new Set();
+  function whenLeft(name) {
+    if (left.has(name)) return;
+    left.add(name);
+    window.addEventListener("pagehide", () => release(name));
+  }
+
   return {
     async hold(name) {
       if (!lease(name, LEASE)) return false;
       setInterval(() => lease(name, LEASE), LEASE / 4);
-      window.addEventListener("pagehide", () => release(name));
+      whenLeft(name);
       return true;
     },
 
     async inTurn(name, work) {
       while (!lease(name, LEASE)) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      whenLeft(name);
       try {
         return await work();
       } finally {
