@@ -18,6 +18,7 @@ from contest.editions.rulebooks.effective import contest_name, edition_part, rul
 from contest.errors import N_
 from contest.formatting import format_moment, format_sentence, numeral
 from contest.i18n import LANGUAGES, language, localized
+from contest.people.labels import ROLE_LABELS
 from contest.people.models import Organisation
 from contest.privacy import masked_name
 from contest.publication.labels import PUBLICATION_STATE_GLYPHS, PUBLICATION_STATE_LABELS
@@ -186,9 +187,12 @@ def tables_word(rulebook: Rulebook) -> str:
 
 
 def format_certificate(names: Mapping[str, Any], holder: str, award: str) -> str:
-    """What a certificate is for, in the reader's language: an award, an adviser's part in it, or having taken part."""
+    """What a certificate is for, in the reader's language: an award, an adviser's part in it, having taken part, or
+    having judged."""
     if holder == CertificateHolder.PARTICIPANT:
         return str(_("参赛证书"))
+    if holder == CertificateHolder.JUDGE:
+        return str(_("评审证书 · %(role)s", role=_(ROLE_LABELS[award])))
     text = localized(format_award(names, award))
     return str(_("%(award)s · 指导教师", award=text)) if holder == CertificateHolder.ADVISER else text
 

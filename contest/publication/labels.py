@@ -55,6 +55,7 @@ CERTIFICATE_HOLDER_LABELS: dict[str, str] = {
     CertificateHolder.ADVISER: N_("获奖选手的指导教师"),
     CertificateHolder.ORGANISATION: N_("获奖单位"),
     CertificateHolder.PARTICIPANT: N_("全部参赛选手"),
+    CertificateHolder.JUDGE: N_("评委和裁判长"),
 }
 CERTIFICATE_STATE_LABELS: dict[str, str] = {
     CertificateState.NOT_YET: N_("结果还没有公布"),

@@ -61,6 +61,7 @@ class CertificateHolder(StrEnum):
     ADVISER = "adviser"
     ORGANISATION = "organisation"
     PARTICIPANT = "participant"  # who took part, with or without an award
+    JUDGE = "judge"  # who judged a contest, or chaired a panel of it; the "award" is a value of SeatRole
 
 
 class CertificateState(StrEnum):

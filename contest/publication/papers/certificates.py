@@ -26,7 +26,9 @@ from contest.errors import N_, WrongMoment
 from contest.exchange.certificates import MARK, is_signed, payload_of, text_of
 from contest.exchange.seals import KnownKey, fingerprint, read_known_keys
 from contest.formatting import format_day
-from contest.i18n import local, localized, speaking
+from contest.i18n import LANGUAGES, local, localized, speaking
+from contest.people.labels import ROLE_LABELS
+from contest.privacy import masked_name
 from contest.publication.actions.issuing import Holder, number_of
 from contest.publication.actions.sealing import group_award_rows, place_rows
 from contest.publication.formatting import format_award, format_certificate, joined, public_names
@@ -41,6 +43,7 @@ from contest.publication.models import (
 )
 from contest.publication.papers.coverage import missing_letters
 from contest.publication.queries.certificates import PRINTABLE, TOOK_PART
+from contest.publication.queries.judges import judged_in
 from contest.publication.queries.places import places_of
 from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.sealed.signing import public_keys
@@ -94,6 +97,8 @@ def winners_of(
         raise WrongMoment(N_("只有复核过、没有被取代的发布才能打印证书。"))
     if kind == CertificateHolder.ORGANISATION:
         return _organisations(publication)
+    if kind == CertificateHolder.JUDGE:
+        return _judges(contest)
     took_part = kind == CertificateHolder.PARTICIPANT
     places = [one for one in _places(publication, contest) if (one.status in TOOK_PART if took_part else one.awards)]
     names = _full_names(places)
@@ -131,6 +136,19 @@ def _organisations(publication: Publication) -> Winners:
             winners.letters[name] = letters
             continue
         winners.found.append(Winner(holder, name, one.group_name))
+    return winners
+
+
+def _judges(contest: Contest) -> Winners:
+    """Those who judged it. No publication names them, so that a check shows their names masked."""
+    winners = Winners([], [], {})
+    for one in judged_in([contest.id]):
+        if letters := missing_letters(one.name):
+            winners.letters[one.code] = letters
+            continue
+        name = masked_name(one.name)
+        holder = Holder(CertificateHolder.JUDGE, contest.key, one.code, None, one.role, 0, name)
+        winners.found.append(Winner(holder, one.name, one.home_name))
     return winners
 
 
@@ -248,7 +266,7 @@ class Printing:
     def _said(self, winner: Winner, at: datetime) -> dict[str, Any]:
         """The facts of one, in Chinese and English, dated by a moment."""
         holder, event = winner.holder, self._event(winner)
-        award: Any = format_award(self._names, holder.award) if holder.award else {}
+        award = self._award(holder)
         day = local(at, self.publication.edition.zone).date()
         with speaking("en"):
             day_en = format_day(day)
@@ -268,6 +286,16 @@ class Printing:
             "day": format_day(day),
             "day_en": day_en,
         }
+
+    def _award(self, holder: Holder) -> Mapping[str, str]:
+        """What it was given for, in both languages; empty for having taken part."""
+        if holder.kind == CertificateHolder.JUDGE:
+            words = {}
+            for code in LANGUAGES:
+                with speaking(code):
+                    words[code] = str(_(ROLE_LABELS[holder.award]))
+            return words
+        return format_award(self._names, holder.award) if holder.award else {}
 
     @cached_property
     def _rulebook(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from contest.publication.models import (
     PublishedGroupAward,
     PublishedPlace,
 )
+from contest.publication.queries.judges import Judged, judged_for
 from contest.publication.queries.published import CURRENT, replacement_of
 from contest.registration.models import Participation
 
@@ -38,11 +39,11 @@ Row = PublishedPlace | PublishedGroupAward
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What a certificate is worth now. `by`: the publication that replaced or revoked it; `row`: the sealed row that it
-    stands on, None while nothing of it may be shown."""
+    stands on, or for a judge their part in judging; None while nothing of it may be shown."""
 
     state: CertificateState
     by: Publication | None = None
-    row: Row | None = None
+    row: Row | Judged | None = None
 
 
 def certificate_by_number(number: str) -> IssuedCertificate:
@@ -66,6 +67,8 @@ def worth_of(certificate: IssuedCertificate) -> Worth:
     """A correction that gives the same person the same award for the same work replaces the certificate; any other
     revokes it. So does a publication that no longer has what was printed from its draft."""
     publication = certificate.publication
+    if certificate.holder == CertificateHolder.JUDGE:
+        return _of_judge(certificate, judged_for(publication.id, certificate.contest))
     if certificate.revoked_at is not None:
         return _revoked(certificate, _rows(certificate, publication.id))
     if publication.state not in OPEN_STATES:
@@ -85,6 +88,18 @@ def worth_in_current(certificate: IssuedCertificate, row: Row) -> Worth:
     if certificate.revoked_at is not None:
         return Worth(CertificateState.REVOKED, None, held)
     return _current(certificate.publication, held)
+
+
+def _of_judge(certificate: IssuedCertificate, judged: Mapping[tuple[str, str], Judged]) -> Worth:
+    """Worth of a judge's: what somebody has done is done, so neither the publicity period nor a correction touches it.
+    It is revoked by two people, with a publication that was withdrawn, or where they are no longer among the judges."""
+    state = certificate.publication.state
+    row = judged.get((certificate.contest, certificate.subject)) if state in OPEN_STATES else None
+    if certificate.revoked_at is not None or state == "withdrawn":
+        return Worth(CertificateState.REVOKED, None, row)
+    if state not in OPEN_STATES:
+        return Worth(CertificateState.NOT_YET)
+    return Worth(CertificateState.VALID if row is not None else CertificateState.REVOKED, None, row)
 
 
 def _revoked(certificate: IssuedCertificate, own: Iterable[Row]) -> Worth:
@@ -250,7 +265,12 @@ def worth_of_all(publication: Publication) -> Iterator[tuple[IssuedCertificate, 
     first, newest = (None, None) if publication.state in CURRENT else _newest(publication)
     own = _by_subject(publication.id)
     later = _by_subject(newest.id) if newest is not None else {}
+    is_judge = any(one.holder == CertificateHolder.JUDGE for one in rows)
+    judged = judged_for(publication.id) if is_judge else {}
     for one in rows:
+        if one.holder == CertificateHolder.JUDGE:
+            yield one, _of_judge(one, judged)
+            continue
         of = one.entry_id or one.subject
         row = next((found for found in own.get(of, ()) if has(found, one)), None)
         if one.revoked_at is not None:

@@ -21,7 +21,7 @@ from contest.formatting import format_day
 from contest.i18n import local
 from contest.publication.formatting import format_certificate
 from contest.publication.labels import CERTIFICATE_STATE_LABELS
-from contest.publication.models import CertificateState, IssuedCertificate, PublishedPlace
+from contest.publication.models import CertificateState, IssuedCertificate, PublishedGroupAward, PublishedPlace
 from contest.publication.queries import certificates as queries
 from contest.publication.queries import published
 from contest.publication.sealed.rulebook import event_in, sealed_rulebook
@@ -78,7 +78,7 @@ def certificate(certificate: IssuedCertificate) -> Any:
         shown = {
             "award": format_certificate(names, certificate.holder, certificate.award),
             "event": event_in(publication, certificate.contest) if certificate.contest else None,
-            "home": row.home_name if isinstance(row, PublishedPlace) else row.group_name,
+            "home": row.group_name if isinstance(row, PublishedGroupAward) else row.home_name,
             "title": row.title if isinstance(row, PublishedPlace) else "",
         }
     return render_page(
