@@ -20,6 +20,7 @@ ROSTER = "roster"
 ENTRIES = "entries"
 DELEGATION = "delegation"
 QUOTAS = "quotas"
+TRIES = "tries"
 
 
 class Import(Model):

@@ -230,14 +230,13 @@ class ScoreForm(Form):
     reason = StringField(_l("为什么改"), id="one-reason", filters=[tidy], validators=[Optional(), at_most(300)])
 
 
-class ScoreFileForm(Form):
-    """A table of scores: an uploaded file, or pasted text. First shown, then carried out (`shown`: the digest of the
-    changes that were shown)."""
+class TableForm(Form):
+    """A table: an uploaded file, or pasted text. First shown, then carried out (`shown`: the digest of the changes that
+    were shown)."""
 
     file = FileField(_l("表格文件（.xlsx、.xls、.ods、.csv）"))
     text = TextAreaField(_l("或者把表格贴在这里"))
     name = HiddenField()
-    reason = StringField(_l("为什么改"), filters=[tidy], validators=[Optional(), at_most(300)])
     shown = HiddenField()
 
     def written(self) -> bytes:
@@ -253,3 +252,9 @@ class ScoreFileForm(Form):
         if len(raw) > MOST_SCORE_BYTES:
             raise Unfit(N_("这个表格超过 1 MB，没有读。请只留编号和成绩两列，或者分几次上传。"), field="file")
         return raw
+
+
+class ScoreFileForm(TableForm):
+    """A table of scores, with the reason that is needed where something is changed."""
+
+    reason = StringField(_l("为什么改"), filters=[tidy], validators=[Optional(), at_most(300)])

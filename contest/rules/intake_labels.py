@@ -110,6 +110,59 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{cell} 格的“{value}”超出规程允许的范围（{low} 到 {high}）；请核对",
         "{value} in cell {cell} lies outside what the rulebook allows ({low} to {high}); check it",
     ),
+    # a table of a timing or measuring system
+    "tries.no-column": (
+        "表里没有成绩列；请每次一列（{names}），或者写“成绩”和“第几次”两列",
+        "no column holds a result; write a column for each try ({names}), or the two columns try and result",
+    ),
+    "tries.no-number": (
+        "表里没有“第几次”这一列，不知道每个成绩是哪一次的（{names}）；请加上",
+        "no column says which try a result is ({names}); add a column try",
+    ),
+    "tries.no-aspect": (
+        "这场比赛测量好几项（{names}），表里没有一列写是哪一项；请加一列“评分项”",
+        "several things are measured here ({names}) and no column says which; add a column aspect",
+    ),
+    "tries.which": (
+        "“{number}”不是第几次；请写 1 到 {most}",
+        "{number} is not the number of a try; write 1 to {most}",
+    ),
+    "tries.only-one": (
+        "这一项只记一次，不分第几次（写的是“{number}”）；请删去第几次",
+        "this is measured once, so it has no try {number}; leave the number out",
+    ),
+    "tries.unknown-aspect": (
+        "没有叫“{aspect}”的测量项；可以写：{names}",
+        "nothing that is measured is called {aspect}; it may be: {names}",
+    ),
+    "tries.state": (
+        "不认识状态“{state}”；犯规写 ×（DQ 也行），没有做写 –（DNS、DNF 也行），算数的空着",
+        "the state {state} is not known: x (or DQ) is a foul, - (or DNS, DNF) not made, nothing a try that counts",
+    ),
+    "tries.no-sign": (
+        "{name}不分几次，不能记“{state}”；没有来的，请在参赛名单里记为缺席，再删去这一行",
+        "{name} is measured once and cannot be {state}; record who did not come as absent, and remove the row",
+    ),
+    "tries.shape": (
+        "{cell} 格的“{mark}”不是成绩（{aspect}）；请写数，犯规写 ×，没有做写 –",
+        "{mark} in cell {cell} is no result ({aspect}); write a number, x for a foul, - for not made",
+    ),
+    "tries.twice": (
+        "{entry} 的{name}前面已经写过；请只留一行",
+        "{name} of {entry} stands further up already; keep one of the two",
+    ),
+    "tries.no-panel": (
+        "{entry} 还没有分给评审组，{name}没有地方记；请先分配",
+        "{entry} is assigned to no panel, so {name} has no sheet; assign it first",
+    ),
+    "tries.other-panel": (
+        "{entry} 的{name}归另一个评审组，不由你录入；请删去这一行，或者请组织者导入",
+        "{name} of {entry} is another panel's; remove the row, or ask the organiser to take the table in",
+    ),
+    "tries.submitted": (
+        "{entry} 的评分表已经提交，{name}记的不是这个值；要改，请先退回那份评分表",
+        "the sheet of {entry} is submitted with another value of {name}; send that sheet back before changing it",
+    ),
     # a table of attributes of groups
     "groups.unknown": (
         "没有代码是“{group}”的单位（最接近的是“{meant}”）；请改正代码，或者请管理员先建好这个单位",

@@ -292,6 +292,7 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
         ).id,
         "registration:import_id": imports.note(kind_of(making.edition), making.organisation_id, 0, {}, by=by, at=at).id,
         "import_id": imports.note(imports.JUDGES, making.id, 0, {}, by=by, at=at).id,
+        "table_id": imports.note(imports.TRIES, making.id, 0, {}, by=by, at=at).id,
         "call_id": call.id,
     }
 

@@ -46,6 +46,8 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
     brought_in = imports.note(
         imports.JUDGES, world.contest.id, 0, {}, by=world.people.organiser.account_id, at=world.at
     )
+    made = {"sheet_version": [version.id], "score_sheet": [version.sheet_id]}
+    table = imports.note(imports.TRIES, world.contest.id, 3, made, by=by, at=world.at)
     call = called(other)
     score = brought_along(other)
     desk = {
@@ -87,6 +89,12 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "scores_file": f"scores-file/{key}",
         "confirm_scores": f"scores-confirm/{key}",
         "undo_scores": f"scores-undo/{score.load_id}/{key}",
+        "tries": f"tries/{key}",
+        "tries_file": f"tries-file/{key}",
+        "load_tries": f"tries-file/{key}",
+        "try_table": f"tries-table/{table.id}/{key}",
+        "confirm_tries": f"tries-confirm/{table.id}/{key}",
+        "undo_tries": f"tries-undo/{table.id}/{key}",
     }
     paths = {name: f"/desk/{edition}/{path}" for name, path in desk.items()}
     paths |= {
@@ -134,7 +142,8 @@ def brought_along(assignment: Assignment) -> OutsideScore:
 POSTED = {
     "seat", "divide", "assign_evenly", "assign", "open_judging", "close_judging", "confirm_entry", "confirm",
     "draw", "tie_lot", "keep_draft", "decide_hand_over", "enter_score", "load_scores", "confirm_scores",
-    "undo_scores", "undo_import", "see_call", "close_call", "take_back_call",
+    "undo_scores", "load_tries", "confirm_tries", "undo_tries", "undo_import", "see_call",
+    "close_call", "take_back_call",
 }  # fmt: skip
 
 RUN = {"organiser"}
@@ -155,6 +164,8 @@ MAY: dict[str, set[str]] = {
     "draw": CONFIRM, "tie_lot": CONFIRM, "papers": CONFIRM,
     "scores": READ_MARKS, "scores_file": READ_MARKS,
     "enter_score": CONFIRM, "load_scores": CONFIRM, "confirm_scores": CONFIRM, "undo_scores": CONFIRM,
+    "tries": READ_MARKS, "tries_file": READ_MARKS, "try_table": READ_MARKS,
+    "load_tries": CONFIRM, "confirm_tries": CONFIRM, "undo_tries": CONFIRM,
     "grid": READ_MARKS, "entry": READ_MARKS, "opened": {"organiser", "supervisor"},
     "assignments": EVERYBODY, "device_secret": EVERYBODY,
     "to_confirm": EVERYBODY, "decide_hand_over": OWN, "handed_over": RUN, "intake_receipt": RUN,

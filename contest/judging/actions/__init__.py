@@ -11,6 +11,7 @@ from contest.judging.actions.lots import draw_lots, order_by_seed, record_lot
 from contest.judging.actions.outside_scores import confirm_scores, enter_scores, undo_load
 from contest.judging.actions.panels import leave, make_panel, seat, swap
 from contest.judging.actions.sheets import DraftClash, save_draft, stand_aside, submit_sheet
+from contest.judging.actions.tries import confirm_tries, load_tries, undo_tries
 
 __all__ = [
     "BroughtIn",
@@ -26,6 +27,7 @@ __all__ = [
     "confirm",
     "confirm_entry",
     "confirm_scores",
+    "confirm_tries",
     "decline",
     "divide_by_rooms",
     "divide_by_segments",
@@ -33,6 +35,7 @@ __all__ = [
     "enter_scores",
     "import_judges",
     "leave",
+    "load_tries",
     "make_panel",
     "open_judging",
     "order_by_seed",
@@ -50,6 +53,7 @@ __all__ = [
     "take_in_codes",
     "undo_import",
     "undo_load",
+    "undo_tries",
     "unite_panels",
     "withdraw_assignment",
 ]

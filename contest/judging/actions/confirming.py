@@ -28,7 +28,7 @@ CLOSED = N_("评分已于 %(since)s 结束，成绩已经封住。要改，先�
 
 def confirm(version: SheetVersion, *, by: UUID | None, at: datetime) -> SheetVersion:
     """Confirm a submitted sheet. The person who gave or entered it may not; a confirmed sheet does not change."""
-    _lock(version)
+    lock_version(version)
     _not_own(version, by, N_("自己的评分表不能由自己确认。请另一位裁判长或组织者来确认。"))
     if not version.is_current:
         raise Clash(N_("这份评分表已经退回重评，这一版不再有效，不能确认。"))
@@ -68,24 +68,30 @@ def reopen(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime)
     reason."""
     if not reason.strip():
         raise Unfit(N_("请写明为什么退回，评委会看到，记录里也要留。"), field="reason")
-    _lock(version)
+    lock_version(version)
     guard.not_reached(_contest(version), "judging-closed", CLOSED)
     _not_own(version, by, N_("自己的评分表不能由自己退回。请另一位裁判长或组织者来办。"))
     if not version.is_current:
         raise Clash(N_("这份评分表已经退回过了，评委重评后会有新的一版。"))
     _sees_marks(version, by)
     _is_second(version, by, at)
+    no_longer_counts(version, reason=reason.strip(), by=by, at=at)
+    if version.sheet.seat.panel.attribute:
+        withdraw_outside(_contest(version), version.sheet.appearance, by=by, at=at)
+    return version
+
+
+def no_longer_counts(version: SheetVersion, *, reason: str, by: UUID | None, at: datetime) -> None:
+    """Make a version count no more, with its marks in the draft again. The caller has locked it and knows that it may
+    be done."""
     version.is_current = False
-    version.reopened_by, version.reopened_at, version.reopened_why = by, at, reason.strip()
+    version.reopened_by, version.reopened_at, version.reopened_why = by, at, reason
     version.sheet.draft = dict(version.marks)
     session.flush()
     if not _is_marked(version.appearance_id):
         version.sheet.appearance.competed_at = None  # it may turn out that nobody came and the sheet was another's
     was = {"number": version.number, "confirmed": version.confirmed_at is not None}
-    audit.record("judging.reopen", version, by=by, at=at, was=was, reason=reason.strip())
-    if version.sheet.seat.panel.attribute:
-        withdraw_outside(_contest(version), version.sheet.appearance, by=by, at=at)
-    return version
+    audit.record("judging.reopen", version, by=by, at=at, was=was, reason=reason)
 
 
 def is_own(version: SheetVersion, account_id: UUID | None) -> bool:
@@ -122,6 +128,6 @@ def _contest(version: SheetVersion) -> Contest:
     return version.sheet.appearance.contest
 
 
-def _lock(version: SheetVersion) -> None:
+def lock_version(version: SheetVersion) -> None:
     """Lock the version for this transaction and read its present state."""
     session.refresh(version, with_for_update={"of": SheetVersion})

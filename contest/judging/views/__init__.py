@@ -21,5 +21,6 @@ from contest.judging.views import (  # noqa: E402
     panel,  # noqa: F401
     paper,  # noqa: F401
     recusal,  # noqa: F401
+    tries,  # noqa: F401
     usual,  # noqa: F401
 )

@@ -29,6 +29,7 @@ from contest.judging.queries.outside_scores import is_judged, score_fields
 from contest.judging.queries.panels import appearance_at, panels_chaired
 from contest.judging.queries.parts import name_of_part, segment_name
 from contest.judging.queries.sheets import version_at
+from contest.judging.queries.tries import takes_tables
 from contest.judging.rubric import ANY, Rubric, law_of, rubric_of
 from contest.judging.rubric_items import format_mark
 from contest.judging.views import views
@@ -70,6 +71,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         counts=found.counts(),
         is_judged=is_judged(contest),
         takes_scores=bool(score_fields(contest)),
+        takes_tables=takes_tables(contest),
         done_by=[found.done_by(n) for n in range(len(found.seats))],
         missing=missing[:FIRST_MISSING],
         missing_count=missing_count,
