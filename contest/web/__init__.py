@@ -36,7 +36,8 @@ from contest.web.around import CONTENT_POLICY, MOST_TYPED, is_text
 from contest.web.assets import asset
 from contest.web.contents import digest_of_request
 from contest.web.edge import Application
-from contest.web.kept import REFILL, refillable
+from contest.web.form_reading import FieldWords
+from contest.web.kept import REFILL, names_fields, refillable
 from contest.web.moulds import render_in_mould
 from contest.web.notices import notices_on, say_on
 from contest.web.readiness import Readiness
@@ -94,6 +95,7 @@ __all__ = [
     "MOST_TYPED",
     "REFILL",
     "Application",
+    "FieldWords",
     "actor_and_time",
     "add_page_context",
     "address_of",
@@ -105,6 +107,7 @@ __all__ = [
     "form_token",
     "format_refusal",
     "is_text",
+    "names_fields",
     "notices_on",
     "redirect_to",
     "refillable",

@@ -4,7 +4,7 @@ itself, because a page of somebody else's could have made the browser send it (d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -38,6 +38,8 @@ OF_ANOTHER = N_("这张表单是另一个账号打开的，现在登录的不是
 KEPT_FOR_THEM = N_("填的内容留着一小时：用原来的账号在这个浏览器里登录，就能看到，再按一下交上。")
 
 
+Fields = Mapping[str, form_reading.FieldWords]
+
 REFILL = "refill"  # the field that asks a page to show a form filled, and to carry nothing out
 
 
@@ -47,13 +49,31 @@ def refillable(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
+def names_fields(names: Callable[..., Fields]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a view whose fields have names also where their page is gone or shows no form any more: `names(**address
+    parts)`, asked only of who typed into it, gives what each is called, by its name; {} for who is not to know. What
+    somebody typed is then listed by these names where the view refuses it as a whole."""
+
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.__dict__["names_fields"] = names
+        return view
+
+    return mark
+
+
+def _view_at(address: str) -> tuple[Any, Mapping[str, Any]]:
+    """The view that takes a form at an address, with the parts of the address; None where there is none."""
+    try:
+        endpoint, parts = current_app.create_url_adapter(request).match(urlsplit(address).path, method="POST")  # type: ignore[union-attr]
+    except HTTPException:
+        return None, {}
+    return current_app.view_functions[endpoint], parts
+
+
 def _is_refillable(address: str) -> bool:
     """Whether the page at an address can show a form filled."""
-    try:
-        endpoint, _given = current_app.create_url_adapter(request).match(urlsplit(address).path, method="POST")  # type: ignore[union-attr]
-    except HTTPException:
-        return False
-    return getattr(current_app.view_functions[endpoint], "refillable", False)
+    view, _parts = _view_at(address)
+    return getattr(view, "refillable", False)
 
 
 class SignInEnded(Refusal):
@@ -178,7 +198,7 @@ def _mine(form_id: UUID) -> dict[str, Any]:
 def show(form: KeptForm) -> Any:
     """A kept form, filled: looked over and sent by a press."""
     content = kept_forms.content_of(form)
-    words = _words(content)
+    words = {**_names_at(content.address), **_words(content)}
     shown = []
     for name, value in content.fields:
         one = words.get(name)
@@ -199,6 +219,34 @@ def show(form: KeptForm) -> Any:
         until=form.at + kept_forms.LASTS,
         refill=REFILL if _is_refillable(content.address) else "",
     )
+
+
+def _names_at(address: str) -> Fields:
+    """What the view at an address calls its fields by itself."""
+    view, parts = _view_at(address)
+    names = getattr(view, "names_fields", None)
+    try:
+        return names(**parts) if names is not None else {}
+    except Refusal:
+        return {}
+
+
+def typed_here() -> list[tuple[str, str]]:
+    """What this request's form has in it, (name, value), without what is empty: for a page that refuses it as a whole.
+    Nothing unless the form was given to who sends it, and its view names its fields."""
+    if g.get("offline") or request.method != "POST" or request.is_json:
+        return []
+    try:
+        issued, sent = sessions.issued_to(sent_token()), list(request.form.items(multi=True))
+    except HTTPException:  # it could not even be read
+        return []
+    if issued is None or issued.account_id != access.current_actor().account_id:
+        return []
+    words = _names_at(request.path)
+    ours = {*OURS, REFILL, *request.form.getlist(MARK_OF_SECRETS)}
+    ours |= {name for name, one in words.items() if one.hidden or one.is_button}
+    labels = {name: words[name].label if name in words else name for name, _value in sent}
+    return [(labels[name], value) for name, value in sent if words and name not in ours and value.strip()]
 
 
 def _words(content: Content) -> dict[str, form_reading.FieldWords]:

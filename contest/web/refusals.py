@@ -64,8 +64,13 @@ def refused(refusal: Refusal) -> Any:
 
 
 def _page(refusal: Refusal) -> Any:
-    number = g.get("request_id", "–")
-    return render_page("errors/refusal.html", status=refusal.status, refusal=refusal, request_number=number)
+    return render_page(
+        "errors/refusal.html",
+        status=refusal.status,
+        refusal=refusal,
+        request_number=g.get("request_id", "–"),
+        typed=kept.typed_here(),
+    )
 
 
 def csrf_refused(_fault: CSRFError) -> Any:

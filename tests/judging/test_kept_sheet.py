@@ -127,3 +127,56 @@ def test_another_devices_marks_are_not_overwritten_by_what_is_kept(
     session.commit()
     page.submit("提交评分表", status=409, **{**TYPED, "m.action.plan": ""}).says("在另一台设备上改过")
     assert session.scalars(sa.select(ScoreSheet.draft)).one() == {"goal.fit": 9_000}
+
+
+NAMED = ("目标清晰、切合自身14", "对行业岗位的认识11.5", "行动与目标对应17.5", "私人笔记第一行 记着")
+
+
+@pytest.mark.only("sqlite")
+def test_what_was_typed_into_a_sheet_that_was_taken_away_is_listed_for_its_judge_alone(
+    world: World, visit: Callable[[str | None], PageClient], session: Any
+) -> None:
+    world.opened()
+    task, typed = world.task(world.people.judge), {**TYPED, "note": "第一行\n记着"}
+    page = visit("judge").get(f"/judge/{task.id}")
+    actions.withdraw_assignment(task, reason="另请一位", by=world.people.organiser.account_id, at=world.at)
+    gone = page.submit("提交评分表", status=404, **typed)
+    gone.says("这一次没有收下", "已经不分给你评了", "什么都没有存", *NAMED, "返回名单")
+    gone.keeps_quiet_about("m.goal.fit", "operation", "地址可能抄错")
+    session.rollback()
+    assert session.scalars(sa.select(ScoreSheet)).all() == []
+    form, _press = page.form_with("保存草稿")
+    fields = page.filled(form, typed)
+    english = page.client.ask("POST", f"{page.path}?lang=en", status=404, data=fields)
+    english.says("no longer assigned to you", "What you just filled in", "Nothing was saved", "Private notes")
+    other = visit(None)
+    other.sign_in(world.second).get("/judge")
+    strange = other.post(page.path, status=404, **typed)
+    strange.says("没有这一页")
+    strange.keeps_quiet_about("刚才填的", "17.5", "切合自身")
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("since", ["closed", "withdrawn"])
+def test_a_kept_form_has_names_also_where_its_page_has_none(
+    world: World, visit: Callable[[str | None], PageClient], session: Any, since: str
+) -> None:
+    world.opened()
+    task = world.task(world.people.judge)
+    browser, path = visit("judge"), f"/judge/{task.id}"
+    page = browser.get(path)
+    form, _press = page.form_with("提交评分表")
+    fields = {**page.filled(form, {**TYPED, "note": "第一行\n记着"}), "operation": "submit"}
+    browser.post("/sign-out", status=303)
+    browser.ask("POST", path, status=303, data=fields, headers={"Referer": f"http://localhost{path}"})
+    if since == "closed":
+        reach(world.contest, "judging-closed", by=None, at=world.at)
+    else:
+        actions.withdraw_assignment(task, reason="另请一位", by=None, at=world.at)
+    kept = session.scalars(sa.select(KeptForm.id)).one()
+    with browser.outside(browser.browser.session_transaction) as cookie:
+        cookie.update(ticket(world.people.judge))
+    shown = browser.get(f"/kept/{kept}")
+    shown.says("这张表单还没有交", *NAMED, "按的是提交评分表")
+    shown.keeps_quiet_about("m.goal.fit</", "version</", "operation</")
+    shown.submit("现在交", status=409 if since == "closed" else 404).says("刚才填的", "没有收下", *NAMED)

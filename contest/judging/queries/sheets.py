@@ -17,7 +17,7 @@ from contest.access import current_actor
 from contest.db import Model, as_row, locks_rows, read, read_plainly, session, table_of
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_at, note_rehearsal
-from contest.errors import N_, NotFound
+from contest.errors import N_, NotFound, Way
 from contest.judging.labels import SHEET_STATE_GLYPHS, SHEET_STATE_LABELS
 from contest.judging.models import Assignment, Lot, Panel, ScoreSheet, Seat, SheetVersion
 from contest.judging.queries.members import Slots, members_marked
@@ -246,7 +246,9 @@ def own_sheet_at(assignment_id: UUID) -> dict[str, Any]:
     if found is None:
         raise NotFound
     if found.withdrawn_at is not None and found.conflict_id is None:
-        raise NotFound(WITHDRAWN) if found.seat.account_id == current_actor().account_id else NotFound
+        if found.seat.account_id == current_actor().account_id:
+            raise NotFound(WITHDRAWN, ways=[Way(N_("返回名单"), "judging.assignments", {})])
+        raise NotFound
     if has_request_context():
         g.zone = found.appearance.contest.edition.zone
         note_rehearsal(found.appearance.contest.edition)

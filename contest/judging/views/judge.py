@@ -55,7 +55,7 @@ from contest.judging.rubric_items import Mark
 from contest.judging.views import views
 from contest.judging.views.device import door_of
 from contest.judging.views.handing_over import handover_key
-from contest.judging.views.sheet_page import differences, names_in, sheet_page, shown_state
+from contest.judging.views.sheet_page import differences, fields_of_sheet, names_in, sheet_page, shown_state
 from contest.registration.models import Material
 from contest.registration.views.hand_in import sent as sent_file
 from contest.web import (
@@ -65,6 +65,7 @@ from contest.web import (
     flash_done,
     format_refusal,
     is_text,
+    names_fields,
     redirect_to,
     refillable,
     render_page,
@@ -146,6 +147,7 @@ def _contest_shown(contest: Contest, rows: list[Row], progress: Progress) -> Con
 
 @views.route("/judge/<uuid:assignment_id>", methods=["GET", "POST"])
 @refillable
+@names_fields(fields_of_sheet)
 @open_to(judges_it, load=own_sheet_at)
 def sheet(assignment: Assignment) -> Any:
     """One entry, one sheet. Saving changes the draft; submitting makes a version. Of a form that is refused, what can
@@ -160,6 +162,8 @@ def sheet(assignment: Assignment) -> Any:
     if REFILL in request.form:
         form.idempotency_key.data = str(uuid4())
         return sheet_page(assignment, rubric, form)
+    if request.form.get("operation") == "out":
+        form.keep_out()
     if form.validate():
         operation = actions.submit_sheet if request.form.get("operation") == "submit" else actions.save_draft
         if _carried_out(operation, assignment, form):

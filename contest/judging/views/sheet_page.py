@@ -8,27 +8,37 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import get_flashed_messages
+from flask_babel import gettext as _
 
+from contest.access import current_actor
 from contest.editions.queries import moments_reached
 from contest.editions.rulebooks.effective import tier_of, track_name
 from contest.editions.schedule.calendar import period
 from contest.formatting import format_numeral, format_time
 from contest.i18n import localized
 from contest.judging.actions.sheets import DraftClash
-from contest.judging.forms import SheetForm
+from contest.judging.forms import MARK, SheetForm
 from contest.judging.models import Assignment, ScoreSheet
 from contest.judging.queries.grid import sheets_out
 from contest.judging.queries.listed import Listed, list_in
 from contest.judging.queries.materials import materials_for
+from contest.judging.queries.panels import panels_chaired
 from contest.judging.queries.parts import name_of_part
 from contest.judging.queries.places import NOWHERE, place_of
-from contest.judging.queries.sheets import OPEN, current_version, sheet_of, state_of
+from contest.judging.queries.sheets import (
+    OPEN,
+    assignment_with_relations,
+    current_version,
+    rubric_for,
+    sheet_of,
+    state_of,
+)
 from contest.judging.rubric import Rubric
 from contest.judging.views.device import device_marks
 from contest.judging.views.handing_over import handover_key
 from contest.judging.views.presenters import draw_aspects, draw_materials, draw_sums, sheet_shown
 from contest.rules.numbers import format_thousandths
-from contest.web import form_token, render_in_mould, render_page
+from contest.web import FieldWords, form_token, render_in_mould, render_page
 
 
 def sheet_page(
@@ -149,6 +159,32 @@ def _typed(rubric: Rubric, form: SheetForm) -> list[tuple[str, str]]:
     marks = [(localized(line.name), form.typed(line.key)) for line in rubric.lines]
     texts = [(str(field.label.text), field.data or "") for field in (form.note, form.comment)]
     return [(name, value) for name, value in [*marks, *texts] if value.strip()]
+
+
+def fields_of_sheet(assignment_id: UUID) -> dict[str, FieldWords]:
+    """What the fields of a sheet are called, for whose sheet it is or was: also where the assignment was withdrawn, or
+    judging has closed, so that the sheet's page has no form. Nothing for anybody else."""
+    found = assignment_with_relations(assignment_id)
+    actor = current_actor()
+    if found is None or actor.account_id is None:
+        return {}
+    if found.seat.role == "panel":
+        is_theirs = found.seat.panel_id in panels_chaired(found.appearance.contest_id, actor.account_id)
+    else:
+        is_theirs = found.seat.account_id == actor.account_id
+    if not is_theirs:
+        return {}
+    return {
+        **{MARK + key: FieldWords(name) for key, name in names_in(rubric_for(found)).items()},
+        "note": FieldWords(_("私人笔记")),
+        "comment": FieldWords(_("给选手的评语")),
+        "version": FieldWords(hidden=True),
+        "operation": FieldWords(is_button=True, choices=_buttons()),
+    }
+
+
+def _buttons() -> dict[str, str]:
+    return {"save": _("保存草稿"), "submit": _("提交评分表"), "out": _("没有进下一轮：后面没评的都填 –")}
 
 
 def names_in(rubric: Rubric) -> dict[str, str]:
