@@ -25,7 +25,7 @@ from contest.i18n import localized
 from contest.judging.models import LONGEST, HelpKind, ScoreSheet
 from contest.judging.queries.conflicts import DECLARABLE
 from contest.judging.rubric import Rubric
-from contest.judging.rubric_items import Marks
+from contest.judging.rubric_items import NOT_MADE, Marks
 from contest.people.forms import options
 from contest.people.labels import ROLE_LABELS
 from contest.registration.labels import PARTICIPATION_LABELS
@@ -111,6 +111,11 @@ class SheetForm(Form):
         """The typed mark in thousandths, of each field that was sent and can be read; call it only after validation. A
         field that is there and empty takes a mark away, one that is not there leaves it."""
         return {key: self.rubric.read(key, text) for key, text in self.typed_marks.items() if key not in self.unread}
+
+    def keep_out(self) -> None:
+        """The entry did not go on: what is not marked after the cut says so."""
+        out = [line.key for line in self.rubric.lines if line.after_cut and not self.typed(line.key).strip()]
+        self.typed_marks |= dict.fromkeys(out, NOT_MADE)
 
     def text(self, name: str) -> str | None:
         """What stands in one of the two texts; None where it was not sent, or is too long to be kept."""

@@ -70,6 +70,13 @@ class Rubric:
         return any(part.member for part in self.parts)
 
     @cached_property
+    def after_cut(self) -> int:
+        """At which of its parts a cut is behind, that others of its parts come before: 1 is the first; 0 where no
+        cut goes through the sheet."""
+        behind = [any(line.after_cut for line in part.lines) for part in self.parts]
+        return behind.index(True) + 1 if True in behind and not all(line.after_cut for line in self.lines) else 0
+
+    @cached_property
     def is_summed(self) -> bool:
         """Whether its marks add up to something: not where they are converted, or multiplied by another."""
         return not any(line.aspect.convert or line.aspect.times for line in self.lines)

@@ -98,3 +98,19 @@ def test_the_sheet_offers_the_sign_only_after_the_cut(session: Any, people: Peop
     typed = {"m.goal.fit": "5", "m.goal.world": "5", "m.action.plan": "falsch"}
     page.submit("提交评分表", status=422, **typed).says("没有进这一轮的填 –")
     client.get(address).submit("提交评分表", **{**typed, "m.action.plan": "-"}).follow().says("行动与目标对应", "–")
+
+
+@pytest.mark.only("sqlite")
+def test_one_press_says_that_an_entry_did_not_go_on(session: Any, people: People, at: datetime, visit: Any) -> None:
+    """What has a mark keeps it, what is before the cut is left as it is."""
+    name = 'name = { zh = "行动与目标对应", en = "Action meets goal" }\n'
+    two = CUT.replace(name, f'{name}[[scheme.criterion.aspect]]\nkey = "action.team"\nmax = 10\n', 1)
+    world = build(people, at, text=two).opened()
+    db.commit()
+    page = visit("judge").get(f"/judge/{world.task(people.judge).id}")
+    saved = page.submit("没有进下一轮：后面没评的都填 –", **{"m.goal.fit": "5", "m.action.plan": "3"}).follow()
+    saved.says("已评 3 / 4 项")
+    typed = {one.get("name"): one.get("value") for one in saved.all("input", class_="s-mark-input")}
+    assert typed == {"m.goal.fit": "5", "m.goal.world": "", "m.action.plan": "3", "m.action.team": "–"}
+    saved.submit("提交评分表", **{"m.goal.world": "5", "m.action.plan": "–"}).follow().says("已提交")
+    page.client.get(f"/judge/{world.task(people.judge, 1).id}?lang=en").says("Did not go on")

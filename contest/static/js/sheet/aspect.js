@@ -40,6 +40,11 @@ export function writeMark(aspect, text) {
   else for (const radio of aspect.querySelectorAll("input[data-mark]")) radio.checked = radio.value === text;
 }
 
+/** The entry did not go on to this aspect's round: an aspect that has no mark says so. */
+export function leaveOut(aspect) {
+  if (typedIn(aspect) === "") writeMark(aspect, "–");
+}
+
 /**
  * Show the band that holds the aspect's mark and the value that is pressed. Tab comes to one value of an aspect: the
  * pressed one, else the first; arrows go on from there.

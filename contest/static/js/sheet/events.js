@@ -1,7 +1,7 @@
 // What happens on the sheet's page, and what the page does about it.
 
 import { makeAsking } from "./asking.js";
-import { chooseBand, enterBand, fieldOf, moveAlong } from "./aspect.js";
+import { chooseBand, enterBand, fieldOf, leaveOut, moveAlong } from "./aspect.js";
 import { goOn, goOnSoon, nextUnmarked } from "./going.js";
 import { meaningOf } from "./keys.js";
 import { noteMark, watchLongPresses } from "./presses.js";
@@ -24,6 +24,7 @@ export function watchForm(view, { change, type, leave }) {
     const value = target.closest("[data-value]");
     if (value) give(value);
     else if (target.closest("[data-level]")) enterBand(target.closest("[data-band]"));
+    else if (target.closest("[data-out]")) aspects.filter((one) => "afterCut" in one.dataset).forEach(leaveOut);
     else if (target.closest("[data-next]")) goOn(view, current);
   });
   watchLongPresses(form, give);
