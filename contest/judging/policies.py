@@ -13,7 +13,7 @@ from uuid import UUID
 from contest.access import Actor
 from contest.editions.models import Contest
 from contest.judging.models import Assignment, HelpCall, SheetVersion
-from contest.judging.queries.panels import panels_chaired, panels_of
+from contest.judging.queries.panels import panel_ids, panels_chaired, panels_of
 from contest.judging.queries.parts import takes
 from contest.people.policies import chair_at, organiser_at, supervisor_at
 from contest.registration.models import Appearance
@@ -54,9 +54,9 @@ def confirms(
     appearance: Appearance | None = None,
     **_objects: Any,
 ) -> bool:
-    """Confirm sheets, send them back, draw lots: the chair, or the contest's organiser; a sheet (`version`) and a
-    judge's call for help only the chair of its own panel, and an entry (`appearance`) only a chair of a panel that it
-    is in the room of. The action refuses the actor's own sheet."""
+    """Confirm sheets, send them back: the chair, or the contest's organiser; a sheet (`version`) and a judge's call for
+    help only the chair of its own panel, and an entry (`appearance`) only a chair of a panel that it is in the room of.
+    The action refuses the actor's own sheet."""
     if runs(actor, contest=contest):
         return True
     seats = [*([version.sheet.seat] if version else []), *([call.assignment.seat] if call else [])]
@@ -67,6 +67,14 @@ def confirms(
         if not any(takes(one, appearance.entry) for one in panels_of(contest) if one.id in chaired):
             return False
     return chairs(actor, contest=contest)
+
+
+def leads(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:
+    """Do what concerns the contest as a whole: draw lots, enter scores made elsewhere, close judging. The organiser,
+    and whoever chairs all of its panels; the chair of one among several acts within it."""
+    if runs(actor, contest=contest):
+        return True
+    return chairs(actor, contest=contest) and panels_chaired(contest.id, actor.account_id) >= panel_ids(contest.id)
 
 
 def chairs(actor: Actor, *, contest: Contest, **_objects: Any) -> bool:

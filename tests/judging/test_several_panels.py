@@ -17,6 +17,7 @@ from contest.judging.models import Panel, Seat
 from contest.judging.queries.grid import grid_of
 from contest.judging.queries.listed import list_in
 from contest.judging.queries.missing import missing_in
+from contest.judging.queries.outside_scores import scores_waiting
 from contest.judging.queries.panels import active_assignments, judges_of, panels_of
 from contest.judging.queries.parts import segments_marked, takes, without_panel
 from contest.people.models import Account
@@ -49,6 +50,21 @@ IN_SEGMENTS = IN_ROOMS.replace("[score]\n", NAMED, 1)
 RULER = """unit = "sheet"
 normalise = { kind = "zscore", per = "attribute:room", center = "60", spread = "10", least = 2 }"""
 ON_ONE_RULER = IN_ROOMS.replace('unit = "criterion"', RULER, 1).replace('"criterion:goal", ', "", 1)
+VOTED = (
+    IN_ROOMS
+    + """
+[[segment]]
+key = "sheet"
+weight = "0.7"
+aspects = ["goal.*", "action.*"]
+applies_to = ["*/growth/*"]
+[[segment]]
+key = "vote"
+weight = "0.3"
+from = "scores"
+applies_to = ["*/growth/*"]
+"""
+)
 FIRST = {"goal.fit": 14_000, "goal.world": 11_500}
 FINAL = {"action.plan": 17_500}
 
@@ -266,6 +282,16 @@ def test_what_cannot_be_divided_says_why(world: World) -> None:
         actions.divide_by_segments(world.contest, **by)
 
 
+@pytest.mark.only("sqlite")
+def test_once_judging_has_begun_the_page_says_why_nothing_is_divided_and_what_to_do(
+    opened: Panels, visit: Visit
+) -> None:
+    desk = visit("organiser")
+    page = desk.get(opened.desk("panel"))
+    page.says("评审组怎么分不再改", "改它登记的考场，再均匀分配一次")
+    page.keeps_quiet_about("合并成一个评审组")
+
+
 # Pages
 
 
@@ -444,6 +470,63 @@ def test_a_chair_acts_on_the_entries_of_their_own_room(
         if status == 403:
             desk.post(path, participation="disqualified", reason="越界", status=403)
     visit("organiser").get(world.desk("grid")).says(judges(two)[1].name)
+
+
+CONTESTS_OWN = ("close-judging", "draw", "tie-lot", "scores", "scores-file")
+
+
+@pytest.mark.only("sqlite")
+def test_what_is_the_contests_is_not_for_the_chair_of_one_panel_of_two(opened: Panels, visit: Visit) -> None:
+    """Role × route: the organiser, and a chair of both panels; a chair of either one not, and nobody else."""
+    people, clients = opened.people, {}
+
+    def may(who: Named) -> set[str]:
+        client = clients.setdefault(who.key, visit(None).sign_in(who))
+        sent = {"csrf_token": client.token()}
+        asked = {verb: client.ask("POST", opened.desk(verb), status=None, data=sent) for verb in CONTESTS_OWN}
+        return {verb for verb, answer in asked.items() if answer.status != 403}
+
+    others = [people.supervisor, people.judge, people.alice, people.administrator, people.provincial_organiser]
+    for nobody in (people.chair, opened.other_chair, *others, people.organiser_of_other_school, people.outsider):
+        assert may(nobody) == set(), nobody.key
+    assert may(people.organiser) == set(CONTESTS_OWN)
+    desk, sentence = clients["chair"], "由组织者或者统管各组的裁判长来办"
+    lots = desk.get(opened.desk("lots"))
+    lots.says(sentence)
+    lots.keeps_quiet_about("按这个种子抽签", "记下签号")
+    desk.get(opened.desk("lots") + "?lang=en").says("Lots are the contest's")
+    opened.seat_in(opened.panels[1], people.chair, "chair")
+    assert may(people.chair) == set(CONTESTS_OWN), "who chairs them all acts for the contest"
+    lots = desk.get(opened.desk("lots") + "?lang=zh")
+    lots.says("按这个种子抽签", "记下签号")
+    lots.keeps_quiet_about(sentence)
+    assert may(opened.other_chair) == set(), "beside whom the other one still has one panel only"
+
+
+@pytest.mark.only("sqlite")
+def test_the_chair_of_one_room_confirms_its_own_figures_and_enters_none(
+    session: Any, people: People, at: datetime, visit: Visit
+) -> None:
+    world = divided(people, at, VOTED, rooms="ABB")
+    actions.divide_by_rooms(world.panel, "room", **world.by)
+    one, two = world.panels
+    for panel, chair in ((one, people.chair), (two, world.other_chair)):
+        for n in range(2):
+            world.seat_in(panel, another(people, f"in-{panel.room}-{n}", f"评委{panel.room}{n}"))
+        world.seat_in(panel, chair, "chair")
+    actions.assign_evenly(world.contest, **world.by)
+    actions.open_judging(world.contest, **world.by)
+    votes = {(one, "vote"): value for one, value in zip(world.entries, ("81", "82", "83"), strict=True)}
+    actions.enter_scores(world.contest, votes, **world.by)
+    desk = visit("chair")
+    page = desk.get(world.desk("scores"))
+    page.says("由组织者录入", "确认别人录入的 1 个")
+    page.keeps_quiet_about("看看会改什么", "记下签号")
+    page.submit("确认别人录入的 1 个").follow().says("1 个成绩已确认", "2 个等着确认")
+    desk.post(world.desk("scores-confirm"), until="f" * 36, status=403)
+    waiting = [score.appearance_id for score in scores_waiting(world.contest)]
+    assert sorted(waiting) == sorted(one.id for one in world.entries[1:])
+    desk.get(world.desk("scores") + "?lang=en").says("Entered by the organiser", "your own room")
 
 
 @pytest.mark.only("sqlite")

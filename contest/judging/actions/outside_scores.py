@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,6 +28,7 @@ from contest.judging.queries.outside_scores import (
     has_result,
     owing,
     score_fields,
+    scores_of_rooms,
     scores_waiting,
     version_before,
     versions_of_load,
@@ -127,12 +128,23 @@ def enter_scores(
     ]
 
 
-def confirm_scores(contest: Contest, *, until: str | None = None, by: UUID | None, at: datetime) -> list[OutsideScore]:
+def confirm_scores(
+    contest: Contest,
+    *,
+    until: str | None = None,
+    panels: Collection[UUID] | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> list[OutsideScore]:
     """Confirm what somebody else entered: all that waits, or what came no later than the version with this id, which
-    was the newest that somebody saw. Returns those confirmed now."""
+    was the newest that somebody saw. `panels`: only of entries in the rooms of these (None: of all). Returns those
+    confirmed now."""
     guard.hold([contest])
     guard.not_reached(contest, "judging-closed", CLOSED)
-    waiting = [one for one in scores_waiting(contest) if until is None or str(one.id) <= until]
+    found = [one for one in scores_waiting(contest) if until is None or str(one.id) <= until]
+    waiting = scores_of_rooms(found, panels)
+    if found and not waiting:
+        raise NotAllowed(N_("等着确认的都不是你们考场的{作品}，由它们的裁判长或组织者来确认。"))
     others = [one for one in waiting if by is None or one.by_id != by]
     if waiting and not others:
         raise NotAllowed(N_("自己录入的成绩不能由自己确认。请另一位裁判长或组织者来确认。"))

@@ -18,8 +18,9 @@ from contest.editions.models import Contest
 from contest.editions.queries import contest_at
 from contest.editions.rulebooks.effective import parsed, text_of
 from contest.errors import NotFound
-from contest.judging.models import Assignment, OutsideScore, Seat, SheetVersion
+from contest.judging.models import Assignment, OutsideScore, Panel, Seat, SheetVersion
 from contest.judging.queries.panels import taking_part
+from contest.judging.queries.parts import takes
 from contest.registration.models import Appearance, Participation
 
 if TYPE_CHECKING:
@@ -158,9 +159,18 @@ def scores_waiting(contest: Contest) -> list[OutsideScore]:
         session.scalars(
             sa.select(OutsideScore)
             .where(OutsideScore.contest_id == contest.id, OutsideScore.is_current, OutsideScore.confirmed_at.is_(None))
+            .options(joinedload(OutsideScore.appearance).joinedload(Appearance.entry))
             .order_by(OutsideScore.at, OutsideScore.id)
         )
     )
+
+
+def scores_of_rooms(scores: Collection[OutsideScore], panels: Collection[UUID] | None) -> list[OutsideScore]:
+    """Those of entries that are in the room of one of these panels of their contest; None: all of them."""
+    if panels is None or not scores:
+        return [*scores]
+    own = session.scalars(sa.select(Panel).where(Panel.id.in_(panels))).all()
+    return [one for one in scores if any(takes(panel, one.appearance.entry) for panel in own)]
 
 
 def scores_missing(contest: Contest, out: Mapping[UUID, Collection[str]]) -> list[Appearance]:

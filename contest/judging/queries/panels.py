@@ -83,6 +83,11 @@ _CHAIRED = sa.select(Seat.panel_id).where(
 )
 
 
+def panel_ids(contest_id: UUID) -> set[UUID]:
+    """Every panel of a contest: one query."""
+    return set(session.scalars(sa.select(Panel.id).where(Panel.contest_id == contest_id)))
+
+
 def panels_chaired_by(account_id: UUID) -> set[UUID]:
     """The panels that somebody chairs, of whatever contest: one query."""
     mine = sa.select(Seat.panel_id).where(Seat.account_id == account_id, Seat.role == "chair", Seat.left_at.is_(None))

@@ -20,7 +20,7 @@ from contest.judging import actions
 from contest.judging.actions.confirming import is_own
 from contest.judging.forms import ReasonForm
 from contest.judging.models import Assignment, ScoreSheet, SheetVersion
-from contest.judging.policies import chairs, confirms, panels_seen, reads_marks, reads_openings, runs
+from contest.judging.policies import chairs, confirms, leads, panels_seen, reads_marks, reads_openings, runs
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.grid import Grid, GridRow, grid_of
 from contest.judging.queries.missing import missing_in
@@ -82,6 +82,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         form=form,
         may_run=runs(actor, contest=contest),
         may_read_openings=reads_openings(actor, contest=contest),
+        may_close=leads(actor, contest=contest),
         may_confirm=confirms(actor, contest=contest),
         calls=count_open([contest.id], seen).get(contest.id, 0) if confirms(actor, contest=contest) else 0,
         now_shown=clock.now(),
@@ -97,7 +98,7 @@ def _spread_rule(contest: Contest) -> str:
 
 
 @views.post("/desk/<edition>/close-judging/<path:contest_key>")
-@open_to(confirms, load=contest_at)
+@open_to(leads, load=contest_at)
 def close_judging(contest: Contest) -> Any:
     """End all marking; refused while anything is missing."""
     form = Form()

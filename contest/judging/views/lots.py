@@ -15,7 +15,7 @@ from contest.forms import Form
 from contest.judging import actions
 from contest.judging.forms import DrawForm, TieLotForm
 from contest.judging.models import Draw, Lot
-from contest.judging.policies import confirms, reads_panel
+from contest.judging.policies import confirms, leads, reads_panel
 from contest.judging.queries.panels import draws, lots, taking_part
 from contest.judging.views import views
 from contest.people.forms import options
@@ -50,7 +50,8 @@ def _lots_page(contest: Contest, form: Form | None = None) -> Any:
         draw_form=form if isinstance(form, DrawForm) else DrawForm(formdata=None),
         tie_form=form if isinstance(form, TieLotForm) else _tie_form(appearances, fresh=True),
         form=form,
-        may_draw=confirms(current_actor(), contest=contest),
+        may_draw=leads(current_actor(), contest=contest),
+        may_confirm=confirms(current_actor(), contest=contest),
         at=contest.address,
         zone=contest.edition.zone,
     )
@@ -71,7 +72,7 @@ def _tie_form(appearances: list[Appearance], *, fresh: bool = False) -> TieLotFo
 
 
 @views.post("/desk/<edition>/draw/<path:contest_key>")
-@open_to(confirms, load=contest_at)
+@open_to(leads, load=contest_at)
 def draw(contest: Contest) -> Any:
     """Draw the order of appearance from a seed."""
     form = DrawForm()
@@ -86,7 +87,7 @@ def draw(contest: Contest) -> Any:
 
 
 @views.post("/desk/<edition>/tie-lot/<path:contest_key>")
-@open_to(confirms, load=contest_at)
+@open_to(leads, load=contest_at)
 def tie_lot(contest: Contest) -> Any:
     """Record a lot that people drew to break a tie."""
     appearances = taking_part(contest)

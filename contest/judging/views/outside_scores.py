@@ -23,7 +23,7 @@ from contest.judging.actions.outside_scores import changes_of_scores, digest_of_
 from contest.judging.actions.score_files import Taken, as_text, head_of, read_scores
 from contest.judging.forms import ConfirmScoresForm, ScoreFileForm, ScoreForm
 from contest.judging.models import OutsideScore
-from contest.judging.policies import confirms, reads_marks
+from contest.judging.policies import confirms, leads, panels_seen, reads_marks
 from contest.judging.queries.opened import note_marks
 from contest.judging.queries.outside_scores import (
     Load,
@@ -32,6 +32,7 @@ from contest.judging.queries.outside_scores import (
     owing,
     score_fields,
     score_rows,
+    scores_of_rooms,
     scores_waiting,
 )
 from contest.judging.queries.panels import taking_part
@@ -65,6 +66,7 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
     people |= {
         who for row in rows for cell in row.cells if cell.score for who in (cell.score.by_id, cell.score.confirmed_by)
     }
+    is_open = "judging-opened" in reached and "judging-closed" not in reached
     one_form = form if isinstance(form, ScoreForm) else ScoreForm(formdata=None)
     one_form.field.choices = [(one.key, localized(one.name)) for one in fields]
     return render_page(
@@ -80,10 +82,14 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
         loads=loads,
         waiting=len(waiting),
         until=max((str(one.id) for one in waiting), default=""),
-        mine=sum(one.by_id != actor.account_id and one.appearance_id not in hidden for one in waiting),
+        mine=sum(
+            one.by_id != actor.account_id and one.appearance_id not in hidden
+            for one in scores_of_rooms(waiting, panels_seen(actor, contest))
+        ),
         names=names_of(people),
         reached=reached,
-        may_enter=confirms(actor, contest=contest) and "judging-opened" in reached and "judging-closed" not in reached,
+        may_enter=is_open and leads(actor, contest=contest),
+        may_confirm=is_open and confirms(actor, contest=contest),
         at=contest.address,
         zone=contest.edition.zone,
         status=422 if faults else 200,
@@ -91,7 +97,7 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
 
 
 @views.post("/desk/<edition>/scores/<path:contest_key>")
-@open_to(confirms, load=contest_at)
+@open_to(leads, load=contest_at)
 def enter_score(contest: Contest) -> Any:
     """Enter one figure of one entry."""
     form = ScoreForm()
@@ -120,7 +126,7 @@ def _enter(contest: Contest, form: ScoreForm, *, by: UUID | None, at: Any) -> li
 
 
 @views.post("/desk/<edition>/scores-file/<path:contest_key>")
-@open_to(confirms, load=contest_at)
+@open_to(leads, load=contest_at)
 def load_scores(contest: Contest) -> Any:
     """Show what a table would change; after that, change it."""
     from contest.exchange.spreadsheets.reading import read_tables
@@ -178,7 +184,8 @@ def confirm_scores(contest: Contest) -> Any:
     """Confirm all that somebody else entered and this page showed."""
     form = ConfirmScoresForm()
     if form.validate_on_submit():
-        made = form.attempt(actions.confirm_scores, contest, until=form.until.data, **actor_and_time())
+        panels = panels_seen(current_actor(), contest)
+        made = form.attempt(actions.confirm_scores, contest, until=form.until.data, panels=panels, **actor_and_time())
         if made is not None:
             flash_done(N_("%(n)s 个成绩已确认。"), n=len(made))
             return redirect_to("judging.scores", **contest.address)
@@ -186,7 +193,7 @@ def confirm_scores(contest: Contest) -> Any:
 
 
 @views.post("/desk/<edition>/scores-undo/<uuid:load_id>/<path:contest_key>")
-@open_to(confirms, load=load_at)
+@open_to(leads, load=load_at)
 def undo_scores(contest: Contest, load: Load) -> Any:
     """Take a whole table back."""
     form = Form()

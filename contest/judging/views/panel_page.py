@@ -101,7 +101,8 @@ def panel_page(contest: Contest, form: Form | None = None) -> Any:
     chosen = candidates(contest, panels)
     reached = milestones(contest)
     tier, needed = tier_of(contest), sheets_needed(contest)
-    may_divide = is_judged(contest) and "judging-opened" not in reached
+    ways = divisions(contest, panels, marked) if is_judged(contest) else []
+    has_opened, has_closed = "judging-opened" in reached, "judging-closed" in reached
     return render_page(
         "judging/panel.html",
         contest=contest,
@@ -116,7 +117,8 @@ def panel_page(contest: Contest, form: Form | None = None) -> Any:
         roles=ROLE_LABELS,
         sources=JUDGE_SOURCE_LABELS,
         groups=_groups(contest, panels, loads),
-        divisions=divisions(contest, panels, marked) if may_divide else [],
+        divisions=[] if has_opened else ways,
+        divides_no_more=has_opened and not has_closed and bool(ways),
         left=[seat for one in panels for seat in one.seats if seat.role != "panel" and seat.left_at],
         rows=rows,
         out=[(one.code, participation_shown(one)) for one in everybody if one not in marked],
