@@ -21,6 +21,8 @@ ENTRIES = "entries"
 DELEGATION = "delegation"
 QUOTAS = "quotas"
 TRIES = "tries"
+ORGANISATIONS = "organisations"
+DEPARTMENTS = "departments"
 
 
 class Import(Model):

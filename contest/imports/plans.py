@@ -51,7 +51,6 @@ class Remark(StrEnum):
     TEAM_LARGE = "team-large"
     TEAM_WAITS = "team-waits"  # a line of the same team is faulty
     OTHER_DELEGATION = "other-delegation"
-    NO_COMPETITOR = "no-competitor"  # somebody of a delegation who takes part in no event
     VALUE_UNFIT = "value-unfit"  # a declared attribute does not allow it
     ADVISER_UNKNOWN = "adviser-unknown"
     ADVISER_SEVERAL = "adviser-several"
@@ -65,6 +64,10 @@ class Remark(StrEnum):
     SENDER_UNKNOWN = "sender-unknown"  # a table of places: nobody who may send
     SENDER_TWICE = "sender-twice"
     NOT_PLACES = "not-places"  # no whole number
+    KIND_UNKNOWN = "kind-unknown"  # a table of organisations
+    PROVINCE_UNKNOWN = "province-unknown"
+    ORGANISATION_TWICE = "organisation-twice"
+    ORGANISATION_SEVERAL = "organisation-several"  # of one name
     PLACES_USED = "places-used"  # fewer than were used already
 
 

@@ -48,6 +48,7 @@ KEPT_LABELS: dict[Kept, tuple[str, str]] = {
     Kept.CERTIFICATES: (N_("写有你姓名的证书压缩包"), N_("办赛人员可以再下载；编号和摘要一直留着，查得到真伪。")),
     Kept.EVIDENCE: (N_("你提异议时交的证据文件"), N_("决定以后还查得到依据；你写的和怎样决定的，一直留着。")),
     Kept.ARCHIVES: (N_("写有你姓名的归档包"), N_("主办方可以再下载；里面的记录照常留着。")),
+    Kept.STAFF: (N_("随团职务，代表团为你登记的尺码和需要"), N_("届次结束以后还能领服装、查谁随团；到期删掉。")),
     Kept.SHARES: (N_("收回了的获奖分享链接"), N_("查得到什么时候给出过、什么时候收回。")),
     Kept.TRIES: (N_("登录失败：账号名和网络地址的摘要"), N_("有人猜你的密码时拦得住。")),
 }
@@ -77,6 +78,16 @@ ORGANISATION_KIND_LABELS: dict[str, str] = {
     OrganisationKind.FIRM: N_("企业"),
     OrganisationKind.DELEGATION: N_("代表团"),
     OrganisationKind.INDUSTRY: N_("行业"),
+}
+
+# The columns of a table of organisations.
+ORGANISATION_COLUMN_LABELS: dict[str, str] = {
+    "code": N_("代码"),
+    "name": N_("名称"),
+    "name_en": N_("英文名称"),
+    "short": N_("简称"),
+    "kind": N_("类别"),
+    "province": N_("省份"),
 }
 
 STUDY_LEVEL_LABELS: dict[str, str] = {

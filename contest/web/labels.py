@@ -69,7 +69,6 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.TEAM_LARGE: N_("%(event)s每队最多 %(most)s 人，这里写了 %(now)s 人。"),
     Remark.TEAM_WAITS: N_("同队的%(names)s待修，整队先不导入。"),
     Remark.OTHER_DELEGATION: N_("写的是“%(name)s”，不是你的代表团。"),
-    Remark.NO_COMPETITOR: N_("%(office)s不是选手；这里只记选手和教练。"),
     Remark.VALUE_UNFIT: N_("“%(value)s”不能作“%(name)s”的值。"),
     Remark.ADVISER_UNKNOWN: N_("名册里没有教师%(names)s，先不记成指导教师。"),
     Remark.ADVISER_SEVERAL: N_("名册里不止一位教师叫%(names)s，先不记成指导教师。"),
@@ -83,6 +82,10 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.SENDER_UNKNOWN: N_("没有叫“%(name)s”、可以向这场比赛报送的单位。"),
     Remark.SENDER_TWICE: N_("%(name)s在这张表里有两行同样依据的名额。"),
     Remark.NOT_PLACES: N_("“%(text)s”不是名额：要 0 或更大的整数。"),
+    Remark.KIND_UNKNOWN: N_("没有叫“%(name)s”的单位类别。"),
+    Remark.PROVINCE_UNKNOWN: N_("没有叫“%(name)s”的省份。"),
+    Remark.ORGANISATION_TWICE: N_("%(name)s在这张表里写了两次。"),
+    Remark.ORGANISATION_SEVERAL: N_("叫这个名称的单位不止一个：%(names)s。请写明代码。"),
     Remark.PLACES_USED: N_("只剩 %(after)s 个名额，可是已经用了 %(used)s 个。"),
 }
 IMPORT_CHOICE_LABELS: dict[str, str] = {

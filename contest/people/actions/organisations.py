@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +9,8 @@ from contest import audit
 from contest.db import session
 from contest.errors import N_, Clash, Unfit
 from contest.people import queries
+from contest.people.importing.organisations import CODE_PATTERN
 from contest.people.models import KINDS, Organisation
-
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,31}")
 
 
 def add_organisation(
@@ -31,7 +29,7 @@ def add_organisation(
     it."""
     if kind not in KINDS:
         raise Unfit(N_("没有这一类单位。"), field="kind")
-    if not CODE.fullmatch(code):
+    if not CODE_PATTERN.fullmatch(code):
         raise Unfit(N_("代码只用字母、数字、点和横线，最多 32 个字符。"), field="code")
     if queries.organisation(kind, code) is not None:
         raise Clash(N_("代码 %(code)s 已经有单位用了。"), field="code", code=code)

@@ -313,6 +313,11 @@ def organisations_listed(*, text: str = "", kind: str = "", province: str = "") 
 SCHOOLS_FIRST = sa.case((Organisation.kind == "school", 0), (Organisation.kind == "delegation", 1), else_=2)
 
 
+def organisations_of_kind(kind: str) -> list[Organisation]:
+    """All organisations of a kind, by code: for kinds of which there are not many."""
+    return list(session.scalars(sa.select(Organisation).where(Organisation.kind == kind).order_by(Organisation.code)))
+
+
 def provinces() -> list[Organisation]:
     """The provincial authorities, in the order of their codes."""
     return list(

@@ -12,6 +12,7 @@ from contest.people.views import (  # noqa: E402, F401
     entrance,
     invitations,
     organisation,
+    organisation_lists,
     renewal,
     roles,
     roster,
