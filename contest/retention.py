@@ -40,6 +40,7 @@ class Kept(StrEnum):
     EVIDENCE = "evidence"
     ARCHIVES = "archives"
     SHARES = "award-shares"
+    STAFF = "delegation-members"
 
 
 @dataclass(frozen=True)

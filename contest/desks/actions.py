@@ -24,6 +24,7 @@ from contest.people import queries as people_queries
 from contest.people.models import Account, Organisation, Person, Series
 from contest.privacy import vault
 from contest.registration import actions as registration
+from contest.registration.actions.staff import forget_members
 from contest.registration.queries.entries import invitations_of
 
 MOST_COLUMNS, LONGEST_HEAD = 40, 40
@@ -53,6 +54,7 @@ def close_account(account: Account, present: str | None, *, by: UUID | None, at:
         registration.decline(member, by=by, at=at)
     if account.person_id is not None:
         forget_shares(account.person_id, by=by, at=at)
+        forget_members(account.person_id, by=by, at=at)
     for seat in closing.seats_held(account.id):
         judging.leave(seat, reason=people.CLOSED_BY_THEMSELVES, by=by, at=at)
     return people.close(account, present, took_part=took_part, keeps_name=keeps_name, by=by, at=at)

@@ -31,8 +31,9 @@ from contest.publication.models import Objection
 from contest.publication.queries.objections import objections_of
 from contest.publication.queries.places import way_of
 from contest.receipts import Receipt
-from contest.registration.models import Entry, EntryMember
+from contest.registration.models import DelegationMember, Entry, EntryMember
 from contest.registration.queries.entries import entries_of, invitations_of
+from contest.registration.queries.staff import declared_in, noted_of
 from contest.retention import Kept, days_of
 
 FORMAT = "saiwu-own-copy/1"
@@ -48,6 +49,9 @@ KEYS: dict[str, str] = {
         "报名：编号、名称、状态，你在里面的身份，同队和指导教师的姓名，参加过的轮次，已公布的名次，材料的文件名。"
     ),
     "entry_invitations": N_("请你参加或指导、你还没有答复的报名。"),
+    "delegations": N_(
+        "你随哪个代表团参加哪一届：随团职务，为你登记的服装尺码、饮食禁忌和特殊需要；届次结束 %(n)s 天后删掉。"
+    ),
     "objections": N_("你提出的异议：编号、对哪一{件}{作品}、写的什么、依据什么、证据的文件名，怎样决定的。"),
     "earlier_awards": N_("已公布的得奖，以后的报名会用到。"),
     "award_shares": N_(
@@ -73,6 +77,7 @@ def own_copy(account: Account, *, at: datetime) -> dict[str, Any]:
         "invitations": [_invitation(one) for one in _accepted(account.id)],
         "entries": [_entry(one, person) for one in entries_of(person.id)] if person else [],
         "entry_invitations": [_entry_invitation(one) for one in invitations_of(person.id)] if person else [],
+        "delegations": [_noted(one) for one in noted_of(person.id)] if person else [],
         "objections": [_objection(one) for one in objections_of(account.id)],
         "earlier_awards": [_award(one) for one in _awards(person.id)] if person else [],
         "award_shares": [_share(one) for one in shares_of(person.id)] if person else [],
@@ -81,7 +86,7 @@ def own_copy(account: Account, *, at: datetime) -> dict[str, Any]:
         "visits": [_visit(one) for one in _visits(account.id)],
         "receipts": [_receipt(one) for one in _receipts(account.id)],
     }
-    kept = {"visits": Kept.ACCESS, "receipts": Kept.RECEIPTS, "award_shares": Kept.SHARES}
+    kept = {"visits": Kept.ACCESS, "receipts": Kept.RECEIPTS, "award_shares": Kept.SHARES, "delegations": Kept.STAFF}
     days = {key: {"n": days_of(one)} for key, one in kept.items()}
     return {
         "format": FORMAT,
@@ -224,6 +229,16 @@ def _entry(entry: Entry, person: Person | None) -> dict[str, Any]:
             {"kind": one.kind, "version": one.version, "file": one.name, "size": one.size, "at": _moment(one.at)}
             for one in entry.materials
         ],
+    }
+
+
+def _noted(noted: DelegationMember) -> dict[str, Any]:
+    return {
+        "edition": noted.edition.name,
+        "delegation": noted.delegation.name,
+        "role": noted.role,
+        "declared": declared_in(noted),
+        "at": _moment(noted.at),
     }
 
 

@@ -10,14 +10,11 @@ from contest.desks.models import AwardColumn, ShownField
 from contest.errors import N_
 from contest.mail import LetterKind, LetterState
 from contest.post import Fault
-from contest.registration.models import MemberRole
+from contest.registration.labels import DELEGATION_ROLE_LABELS, STAFF_ROLE_LABELS
 from contest.retention import Kept
 
-# On badges and in the list for the venue: who comes with a delegation is called so in skills contests too.
-BADGE_ROLE_LABELS: dict[str, str] = {
-    MemberRole.COMPETITOR: N_("选手"),
-    MemberRole.ADVISER: N_("教练或指导教师"),
-}
+# On badges and in the list for the venue.
+BADGE_ROLE_LABELS: dict[str, str] = {**STAFF_ROLE_LABELS, **DELEGATION_ROLE_LABELS}
 LETTER_KIND_LABELS: dict[str, str] = {
     LetterKind.NOTICE: N_("通知"),
     LetterKind.TEST: N_("测试邮件"),
@@ -88,6 +85,7 @@ KEPT_LABELS: dict[str, str] = {
     Kept.EVIDENCE: N_("异议的证据文件，办完了的"),
     Kept.ARCHIVES: N_("做好的归档包（可以再做，一模一样）"),
     Kept.SHARES: N_("本人收回了的获奖分享链接"),
+    Kept.STAFF: N_("随团人员，代表团为人登记的尺码和需要（届次结束以后）"),
 }
 # The usual heads of a school's list of awards; the school may have others.
 AWARD_COLUMN_LABELS: dict[str, str] = {

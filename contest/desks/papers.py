@@ -1,5 +1,5 @@
 """A delegation's people as they are accredited: a list, and badges to be cut out. The QR code of a badge leads to an
-entry's number and says nothing else; who may read the page behind it sees whose badge it is."""
+entry's number, or to a row of staff, and says nothing else; who may read the page behind it sees whose badge it is."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from contest.people.models import Organisation
 from contest.publication.papers.certificates import code_svg
 from contest.publication.papers.typesetting import typeset
 from contest.registration.importing import event_name
-from contest.registration.labels import ENTRY_STATUS_LABELS
-from contest.registration.models import Entry, EntryStatus, MemberRole
+from contest.registration.labels import DECLARED_LABELS, ENTRY_STATUS_LABELS
+from contest.registration.models import DelegationMember, Entry, EntryStatus, MemberRole, StaffRole
 from contest.registration.queries.delegation import entries_of_delegation, events_for
 from contest.registration.queries.entries import numbered
+from contest.registration.queries.staff import declared_in, everybody_of, members_of
 from contest.web import address_of
 
 LARGE, SMALL, LONG = 18, 12, 7  # points of a name, and from how many letters it is set small
@@ -36,14 +37,23 @@ class Accredited:
     """Somebody of a delegation in one role, with everything that they take part in."""
 
     name: str
-    role: MemberRole
+    role: MemberRole | StaffRole
     home: str
+    staff: DelegationMember | None = None
     entries: list[tuple[Entry, str]] = field(default_factory=list)  # with the event's name
 
 
-def accredited(edition: Edition, delegation: Organisation, at: datetime) -> list[Accredited]:
-    """Who of a delegation takes part, competitors first: each person once in each role. Drafts are nobody's yet."""
-    entries = [one for one in entries_of_delegation(edition, delegation) if one.status != EntryStatus.DRAFT]
+def accredited(
+    edition: Edition,
+    delegation: Organisation,
+    at: datetime,
+    whole: Sequence[Entry] | None = None,
+    members: Sequence[DelegationMember] | None = None,
+) -> list[Accredited]:
+    """Who of a delegation takes part, competitors first, and who comes along: each person once in each role. Drafts are
+    nobody's yet. `whole`, `members`: its entries and what it noted, where they are read already."""
+    whole = entries_of_delegation(edition, delegation) if whole is None else whole
+    entries = [one for one in whole if one.status != EntryStatus.DRAFT]
     events = events_for(edition, delegation, entries, at)
     names = {entry.id: event_name(one.opening) for one in events for entry in one.entries}
     found: dict[Any, Accredited] = {}
@@ -55,12 +65,19 @@ def accredited(edition: Edition, delegation: Organisation, at: datetime) -> list
                 one = Accredited(member.person.name, role, localized(home.name))
                 one = found.setdefault((role, member.person_id), one)
                 one.entries.append((entry, names.get(entry.id, entry.track)))
-    return sorted(found.values(), key=lambda one: one.role != MemberRole.COMPETITOR)
+    for noted in members_of(edition, delegation) if members is None else members:
+        if noted.role is not None:
+            home = noted.person.home or delegation
+            found[noted.role, noted.person_id] = Accredited(
+                noted.person.name, StaffRole(noted.role), localized(home.name), staff=noted
+            )
+    return sorted(found.values(), key=lambda one: (one.staff is not None, one.role != MemberRole.COMPETITOR))
 
 
 def list_of(delegation: Organisation, people: Sequence[Accredited]) -> Sheet:
-    """The list as a sheet: a row for each person and event."""
+    """The list as a sheet: a row for each person and event, and one for each of the staff."""
     heads = [_("姓名"), _("身份"), _("单位"), _("赛项"), _("编号"), _("状态")]
+    staff = [[one.name, _(BADGE_ROLE_LABELS[one.role]), one.home, "", "", ""] for one in people if one.staff]
     rows = [
         [
             one.name,
@@ -73,7 +90,15 @@ def list_of(delegation: Organisation, people: Sequence[Accredited]) -> Sheet:
         for one in people
         for entry, event in one.entries
     ]
-    return Sheet(localized(delegation.name)[:31], heads, rows)
+    return Sheet(localized(delegation.name)[:31], heads, [*rows, *staff])
+
+
+def needs_of(entries: Sequence[Entry], members: Sequence[DelegationMember]) -> Sheet:
+    """What is declared of everybody, for those who give out clothes and meals."""
+    declared = [(one.person, declared_in(one.noted)) for one in everybody_of(entries, members)]
+    heads = [_("姓名"), *(_(label) for label in DECLARED_LABELS.values())]
+    rows = [[person.name, *(given.get(key, "") for key in DECLARED_LABELS)] for person, given in declared if given]
+    return Sheet(_("尺码和需要"), heads, rows)
 
 
 def badges_of(edition: Edition, delegation: Organisation, people: Sequence[Accredited], at: datetime) -> bytes:
@@ -81,7 +106,7 @@ def badges_of(edition: Edition, delegation: Organisation, people: Sequence[Accre
     badges = [
         _badge(edition, delegation, one, verified)
         for one in people
-        if (verified := [pair for pair in one.entries if pair[0].status == EntryStatus.VERIFIED])
+        if (verified := [pair for pair in one.entries if pair[0].status == EntryStatus.VERIFIED]) or one.staff
     ]
     if not badges:
         raise Unfit(N_("还没有通过审核的人，没有可印的证件。"))
@@ -100,7 +125,12 @@ def badges_of(edition: Edition, delegation: Organisation, people: Sequence[Accre
 def _badge(
     edition: Edition, delegation: Organisation, one: Accredited, entries: Sequence[tuple[Entry, str]]
 ) -> dict[str, Any]:
-    number = entries[0][0].number
+    number = entries[0][0].number if entries else ""
+    leads_to = (
+        address_of("desks.staff_badge", edition=edition.key, member_id=one.staff.id)
+        if one.staff is not None
+        else address_of("desks.badge", edition=edition.key, number=number)
+    )
     lines = [localized(delegation.name), *dict.fromkeys([one.home, *(event for _entry, event in entries)])]
     return {
         "name": one.name,
@@ -108,7 +138,7 @@ def _badge(
         "role": _(BADGE_ROLE_LABELS[one.role]),
         "lines": list(dict.fromkeys(lines))[:MOST_LINES],
         "number": number,
-        "qr": code_svg(address_of("desks.badge", edition=edition.key, number=number)),
+        "qr": code_svg(leads_to),
     }
 
 

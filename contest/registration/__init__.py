@@ -6,7 +6,7 @@ from contest.web import Application
 
 
 def join(app: Application) -> None:
-    from contest import audit
+    from contest import audit, retention
     from contest.editions.rulebooks.entry_words import word_of_contest
     from contest.entry_words import words_by
     from contest.people.actions import roster
@@ -14,6 +14,7 @@ def join(app: Application) -> None:
     from contest.registration.actions.locking import follow_person
     from contest.registration.queries import recorded
     from contest.registration.queries.desk import Desk
+    from contest.registration.queries.staff import ended_before
     from contest.registration.views import views
 
     roster.follow(follow_person)
@@ -21,4 +22,5 @@ def join(app: Application) -> None:
         audit.hold(kind)
     words_by(models.Entry, lambda entry: [word_of_contest(entry.contest)])
     words_by(Desk, lambda desk: map(word_of_contest, [desk.contest] if desk.contest else desk.contests))
+    retention.keeps(retention.Kept.STAFF, models.DelegationMember, ended_before, days=365)
     app.register_blueprint(views)

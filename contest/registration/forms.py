@@ -24,7 +24,12 @@ from contest.errors import N_, Unfit
 from contest.forms import Form, a_key, at_most, needed, sent, tidy, whole_number
 from contest.i18n import language, localized
 from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
-from contest.registration.labels import CHANGE_KIND_LABELS, LEVELS_IN_LISTS, PARTICIPATION_LABELS
+from contest.registration.labels import (
+    CHANGE_KIND_LABELS,
+    LEVELS_IN_LISTS,
+    PARTICIPATION_LABELS,
+    STAFF_ROLE_LABELS,
+)
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
 
 if TYPE_CHECKING:
@@ -264,3 +269,32 @@ class ChangeAnswerForm(Form):
     """What the organisers answer to it."""
 
     answer = StringField(_l("答复"), filters=[tidy], validators=[Optional(), at_most(REASON_LENGTH)])
+
+
+class OfPersonForm(Form):
+    """The role of somebody who comes along with a delegation, and sizes and needs."""
+
+    role = SelectField(
+        _l("随团职务"),
+        choices=[
+            SelectChoice("", _l("没有，只参赛或指导")),
+            *(SelectChoice(role, _l(label)) for role, label in STAFF_ROLE_LABELS.items()),
+        ],
+    )
+    size = StringField(_l("服装尺码"), filters=[tidy], validators=[Optional(), at_most(80)])
+    diet = StringField(_l("饮食禁忌"), filters=[tidy], validators=[Optional(), at_most(80)])
+    needs = StringField(_l("特殊需要"), filters=[tidy], validators=[Optional(), at_most(80)])
+
+
+class NewStaffForm(Form):
+    """Somebody who comes along, with their role."""
+
+    new_name = StringField(_l("姓名"), filters=[tidy], validators=[needed(), at_most(60)])
+    role = SelectField(
+        _l("随团职务"), choices=[SelectChoice(role, _l(label)) for role, label in STAFF_ROLE_LABELS.items()]
+    )
+    new_identity = StringField(_l("证件号码"), filters=[tidy], validators=[Optional(), at_most(20)])
+    new_home = StringField(_l("工作单位或学校"), filters=[tidy], validators=[Optional(), at_most(80)])
+    size = StringField(_l("服装尺码"), filters=[tidy], validators=[Optional(), at_most(80)])
+    diet = StringField(_l("饮食禁忌"), filters=[tidy], validators=[Optional(), at_most(80)])
+    needs = StringField(_l("特殊需要"), filters=[tidy], validators=[Optional(), at_most(80)])

@@ -8,11 +8,14 @@ from contest.registration.models import (
     ChangeKind,
     ChangeState,
     Decision,
+    DeclaredOfPerson,
     EntryStatus,
     Hindrance,
+    MemberRole,
     Participation,
     QuotaBasis,
     ReserveState,
+    StaffRole,
 )
 
 # 退赛 is withdrawing from the contest. 弃权 would be forfeiting a match, which is a result and not a withdrawal, and
@@ -121,6 +124,11 @@ ENTRY_COLUMN_LABELS: dict[str, str] = {
     "member5-number": N_("队员 5 的学号"),
 }
 
+DECLARED_LABELS: dict[str, str] = {
+    DeclaredOfPerson.SIZE: N_("服装尺码"),
+    DeclaredOfPerson.DIET: N_("饮食禁忌"),
+    DeclaredOfPerson.NEEDS: N_("特殊需要"),
+}
 DELEGATION_COLUMN_LABELS: dict[str, str] = {
     **ENTRY_COLUMN_LABELS,
     "delegation": N_("代表团"),
@@ -129,6 +137,23 @@ DELEGATION_COLUMN_LABELS: dict[str, str] = {
     "level": N_("学历"),
     "gender": N_("性别"),
     "office": N_("团内职务"),
+    **DECLARED_LABELS,
+}
+# What they are in its entries: coaches are called so in skills contests, advisers elsewhere.
+DELEGATION_ROLE_LABELS: dict[str, str] = {
+    MemberRole.COMPETITOR: N_("选手"),
+    MemberRole.ADVISER: N_("教练或指导教师"),
+}
+STAFF_ROLE_LABELS: dict[str, str] = {
+    StaffRole.HEAD: N_("团长"),
+    StaffRole.DEPUTY: N_("副团长"),
+    StaffRole.LEADER: N_("领队"),
+    StaffRole.LIAISON: N_("联络员"),
+    StaffRole.COACH: N_("教练"),
+    StaffRole.INTERPRETER: N_("翻译"),
+    StaffRole.DOCTOR: N_("队医"),
+    StaffRole.PRESS: N_("宣传人员"),
+    StaffRole.STAFF: N_("工作人员"),
 }
 
 # What the audit log's lines about an entry are called on its page.

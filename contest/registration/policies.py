@@ -9,8 +9,9 @@ from contest.editions.models import Contest, Edition
 from contest.editions.queries import lineage
 from contest.people.models import Organisation
 from contest.people.policies import organiser_at, oversees
-from contest.registration.models import Appearance, Entry, EntryMember
+from contest.registration.models import Appearance, DelegationMember, Entry, EntryMember
 from contest.registration.queries.desk import Desk
+from contest.registration.queries.staff import highest_organisers
 
 
 def entrants(actor: Actor, *, edition: Edition, **_objects: Any) -> bool:
@@ -122,3 +123,10 @@ def badge_readers(actor: Actor, *, entry: Entry, **_objects: Any) -> bool:
         return False
     sent = entry.delegation_id is not None and oversees(actor, entry.delegation_id, entry.edition.series_id)
     return sent or oversees_contest(actor, entry.contest)
+
+
+def staff_badge_readers(actor: Actor, *, member: DelegationMember, **_objects: Any) -> bool:
+    """Organisers and supervisors of the delegation, and of the highest contests of its edition."""
+    series = member.edition.series_id
+    above = {member.delegation_id, *highest_organisers(member.edition)}
+    return any(oversees(actor, one, series) for one in above)

@@ -44,4 +44,5 @@ LANDED = {
     "0037_late_and_reopened": "f897d3f81a7a117e7af25bfe91a9589e125b6cfac03dfcd0ce82695bb0343593",
     "0038_award_shares": "52b1041248dd77ad77a34f21d6a50d67ea9fd03ef76b5837a5c369495f54ac21",
     "0039_judges_certificates": "e9d55622369c101337477821d5bde6a69318323f4cffcb2844f0915090f7a8f8",
+    "0040_delegation_members": "893fc0d59bb469c804c8c84ddf449cd199617df5ce2fc9b4c33ef3b44303e6a6",
 }

@@ -57,12 +57,14 @@ from contest.registration.models import (
     ChangeKind,
     ChangeState,
     Decision,
+    DeclaredOfPerson,
     EntryStatus,
     Hindrance,
     MemberRole,
     Participation,
     QuotaBasis,
     ReserveState,
+    StaffRole,
 )
 from contest.resources import ROOT
 from contest.results import labels as results_labels
@@ -83,7 +85,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     Objectors, ChangeKind, ChangeState, Hindrance,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
     CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair, AwardColumn,
-    ShownField,
+    ShownField, StaffRole, DeclaredOfPerson,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -138,6 +140,8 @@ TABLES = {
     "QuotaBasis": registration_labels.QUOTA_BASIS_LABELS,
     "ChangeKind": registration_labels.CHANGE_KIND_LABELS,
     "ChangeState": registration_labels.CHANGE_STATE_LABELS,
+    "StaffRole": registration_labels.STAFF_ROLE_LABELS,
+    "DeclaredOfPerson": registration_labels.DECLARED_LABELS,
     "Hindrance": registration_labels.HINDRANCE_LABELS,
     "ReserveState": registration_labels.RESERVE_STATE_LABELS,
     "AdvanceChoice": results_labels.ADVANCE_CHOICE_LABELS,
@@ -259,6 +263,10 @@ def test_the_law_and_the_rows_have_the_same_values() -> None:
 def test_every_enumeration_of_a_model_is_looked_at() -> None:
     modules = [f"contest.{name}" for name in ("access", "chores", "jobs", "mail", "outages", "post", "retention")]
     modules += [f"contest.{path.parent.name}.models" for path in (ROOT / "contest").glob("*/models.py")]
+    modules += [
+        f"contest.{path.parts[-3]}.models.{path.stem}".removesuffix(".__init__")
+        for path in (ROOT / "contest").glob("*/models/*.py")
+    ]
     found = {
         one
         for module in map(importlib.import_module, modules)

@@ -179,6 +179,9 @@ DOORS: Mapping[str, Door] = {
         needed="operation version",
         plus={"operation": ["return"]},
     ),
+    "registration.delegation_person": Door(
+        "provincial_organiser", {"role": "doctor", "size": "L", "diet": "清真", "needs": "轮椅"}
+    ),
     "registration.grant_late": Door(
         "organiser",
         {"who": "Z0000", "until": "2023-10-20T17:00", **REASON},
@@ -214,7 +217,7 @@ BARE = frozenset(
         "registration.move_up", "registration.promote", "registration.recall", "registration.remove_member",
         "registration.end_late", "registration.restore",
         "registration.undo", "registration.undo_attributes", "registration.undo_entries_import",
-        "registration.undo_delegation_import",
+        "registration.undo_delegation_import", "people.undo_departments", "people.undo_organisations",
         "registration.take_back", "registration.undo_many", "registration.undo_quota_import",
         "registration.unfreeze", "results.advance",
         "results.retract", "results.stop", "results.undo_groups", "results.withdraw_adjustment",
@@ -272,6 +275,11 @@ ELSEWHERE: Mapping[str, str] = {
     "judging.decide_hand_over": "one reason, needed only where it is declined: tests/judging/test_handing_over.py",
     "people.begin_roster": "one file, or pasted cells",
     "people.import_roster": "a column or a cell that is not sent stays as it is: tests/people/test_roster.py",
+    "people.begin_departments": "one file, or pasted cells",
+    "people.begin_organisations": "one file, or pasted cells",
+    "people.look_through_departments": "what is not sent stays as it is, as of people.import_roster",
+    "people.look_through_organisations": "what is not sent stays as it is, as of people.import_roster",
+    "registration.add_staff": "makes a row; what it may lack is taken as empty",
     "registration.add_competitor": "makes rows of its own; what it may lack is read as an empty cell of a list",
     "registration.begin_quotas": "one file, or pasted cells",
     "registration.look_through_quotas": "what is not sent stays as it is, as of people.import_roster",

@@ -29,6 +29,7 @@ from contest.judging import actions as judging
 from contest.judging.models import HandOver, OutsideScore
 from contest.people import actions as inviting
 from contest.people.actions import corrections
+from contest.people.actions.organisation_lists import scope_of
 from contest.people.models import Account, Organisation
 from contest.people.queries import organisation
 from contest.privacy import vault
@@ -37,7 +38,7 @@ from contest.publication.models import Objection, ObjectionFile
 from contest.registration import actions as registration
 from contest.registration.actions.delegation import kind_of_delegation
 from contest.registration.actions.on_behalf import kind_of
-from contest.registration.models import ChangeRequest, Entry, Material, Verification
+from contest.registration.models import ChangeRequest, DelegationMember, Entry, Material, Verification
 from contest.results import actions as results
 from tests import factories
 from tests.people import Named, People
@@ -188,6 +189,7 @@ def _school(
                 imports.QUOTAS, upper.id, "a.csv", LIST, by=by, at=at
             ).id,
             "registration.undo_quota_import:import_id": imports.note(imports.QUOTAS, upper.id, 0, {}, by=by, at=at).id,
+            **_of_tables(school, by, at),
             "number": published.number,
             "group": school.code,
             "organisation_id": school.id,
@@ -301,6 +303,7 @@ OF_A_TABLE_OF_PLACES = ("begin_quotas", "look_through_quotas", "quota_file", "un
 OF_A_DELEGATION = (
     "add_competitor", "begin_delegation", "delegation", "delegation_grid", "delegation_template", "import_delegation",
     "tap_grid", "undo_delegation_import", "delegation_changes", "ask", "take_back", "changes", "decide_change",
+    "delegation_people", "delegation_person", "add_staff",
 )  # fmt: skip
 
 
@@ -314,10 +317,14 @@ def _delegation(edition: Edition, by: Any, at: datetime) -> dict[str, Any]:
     entry.delegation_id, asked = sent.id, {"kind": "withdraw", "why": "受伤", "asked_by": by, "asked_at": at}
     where = {"region": sent.region, "edition_id": edition.id, "contest_id": contest.id, "entry_id": entry.id}
     change = factories.add(ChangeRequest(**where, **asked, delegation_id=sent.id, person_id=person.id, state="open"))
+    staff = {"region": sent.region, "edition_id": edition.id, "delegation_id": sent.id, "by_id": by, "at": at}
+    doctor = factories.person("团里的队医", home=sent, kind="worker", at=at)
+    coming = factories.add(DelegationMember(**staff, person_id=doctor.id, role="doctor", declared='{"size": "XL"}'))
     return {
+        "desks.staff_badge:member_id": coming.id,
         **{f"registration.{one}:contest_key": "national/moe" for one in ("changes", "decide_change")},
         "change_id": change.id,
-        **{f"desks.{one}:edition": edition.key for one in ("accreditation", "badges", "badge")},
+        **{f"desks.{one}:edition": edition.key for one in ("accreditation", "badges", "badge", "staff_badge")},
         **{f"desks.{one}:code": sent.code for one in ("accreditation", "badges")},
         "desks.badge:number": entry.number,
         **{f"registration.{one}:edition": edition.key for one in OF_A_DELEGATION},
@@ -326,6 +333,16 @@ def _delegation(edition: Edition, by: Any, at: datetime) -> dict[str, Any]:
         "registration.import_delegation:draft_id": drafts.open_draft(kind, sent.id, "a.csv", LIST, by=by, at=at).id,
         "registration.undo_delegation_import:import_id": imports.note(kind, sent.id, 0, {}, by=by, at=at).id,
     }
+
+
+def _of_tables(school: Organisation, by: Any, at: datetime) -> dict[str, Any]:
+    """Tables of organisations that wait and that came in: a school's departments, and an administrator's."""
+    found = {}
+    for suffix, of in (("departments", school), ("organisations", None)):
+        kind, scope = scope_of(of)
+        found[f"people.look_through_{suffix}:draft_id"] = drafts.open_draft(kind, scope, "a.csv", LIST, by=by, at=at).id
+        found[f"people.undo_{suffix}:import_id"] = imports.note(kind, scope, 0, {}, by=by, at=at).id
+    return found
 
 
 def _objected(published: Any, course: Contest, shown: Any, student: Named, at: datetime) -> ObjectionFile:

@@ -21,6 +21,7 @@ from contest.jobs import Job
 from contest.judging.models import HandOver, HelpCall
 from contest.people.models import FailedTry, Invitation, Series
 from contest.publication.models import CertificateRun, Objection, ObjectionFile, Publication
+from contest.registration.models import DelegationMember
 from contest.resources import ROOT
 from contest.results.models import Tabulation
 from contest.retention import Kept
@@ -262,9 +263,12 @@ def test_what_was_kept_for_its_time_goes_and_the_rest_stays(session, app, people
         proof = evidence(certificates, task, when(Kept.EVIDENCE))
         packed = archive(task, when(Kept.ARCHIVES))
         shared = award_share(people, when(Kept.SHARES))
-        session.add_all([receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed, shared])
+        coming = delegation_member(people, when(Kept.STAFF) - age * DAY, f"{age}")
+        session.add_all(
+            [receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed, shared, coming]
+        )
         made[age] = [letter, receipt, line, job, unused, tried, handed, call, begun, certificates, proof, packed]
-        made[age].append(shared)
+        made[age] += [shared, coming]
     waiting = mail.write("alice@example.org", "a", "b", at=at - 900 * DAY, use_by=at + DAY)
     running = Job(kind="x", state="running", asked_at=at - 900 * DAY, seen_at=at)
     used = invitation(people, at - 900 * DAY, "used")
@@ -293,6 +297,16 @@ def award_share(people, revoked_at):
     token = new_id().hex
     return AwardShare(
         person_id=people.alice.person_id, token_index=token, shown={"a": ["name"]}, revoked_at=revoked_at, **made
+    )
+
+
+def delegation_member(people, ended, key):
+    """Of an edition whose last day was the day of that moment."""
+    edition = factories.edition(f"ended-{key.lower()}", of=people.series)
+    edition.ends = ended.date()
+    made = {"region": "36", "by_id": new_id(), "at": ended}
+    return DelegationMember(
+        edition_id=edition.id, delegation_id=people.school_id, person_id=people.alice.person_id, role="doctor", **made
     )
 
 

@@ -99,9 +99,11 @@ def test_sixty_people_come_in_from_the_file(visit: Visit, people: People, editio
     leader.get(HERE).says("焊接", "还能报", "还没有报任何人")
     file = (io.BytesIO((ROSTERS / "delegation.xlsx").read_bytes()), "delegation.xlsx")
     page = leader.get(f"{HERE}/import").submit("读名单", file=file).follow()
-    page.says("新增 57 行", "待修 5 行", "团长不是选手", "（含）以后出生")
+    page.says("新增 59 行", "待修 3 行", "（含）以后出生")
     before = counted(session)
-    page.submit("导入 57 行").follow().says("已代报 57", "某机械集团有限公司", "满了")
+    page.submit("导入 59 行").follow().says(
+        "已代报 57", "已记下 2 位随团人员", "某机械集团有限公司", "满了", "团长 郑团长"
+    )
     found = entries(session)
     assert Counter(one.track for one in found) == {f"e{n}": 6 for n in range(9)} | {"e9": 3}
     assert {one.home.name["zh"]: one.home.kind for one in found} == {
@@ -113,15 +115,19 @@ def test_sixty_people_come_in_from_the_file(visit: Visit, people: People, editio
     born = {one.person.name: one.person.born.isoformat() for entry in found for one in entry.members if one.person.born}
     assert born["江晓海"] == "2002-04-25"
     coaches = session.scalars(sa.select(Person).where(Person.home.has(Organisation.kind == "delegation"))).all()
-    assert [one.name for one in coaches] == ["吴教练"], "one coach of many is one person"
+    assert {one.name for one in coaches} == {"吴教练", "郑团长", "钱联络"}, "one coach of many is one person"
+    assert len(coaches) == 3
     line = session.scalar(sa.select(AuditLine).where(AuditLine.action == "registration.import_delegation"))
     assert line.now["entries"] == 57
     after = counted(session)
-    assert after["Person"] - before["Person"] == 58
+    assert after["Person"] - before["Person"] == 60
     again = (io.BytesIO((ROSTERS / "delegation.xlsx").read_bytes()), "delegation.xlsx")
-    leader.get(f"{HERE}/import").submit("读名单", file=again).follow().says("没有变化 57 行")
+    leader.get(f"{HERE}/import").submit("读名单", file=again).follow().says("没有变化 59 行")
     assert counted(session) == after
-    leader.get(f"{HERE}/import").submit("撤销整份名单").follow().says("57 行都回到原样")
+    prefilled = (io.BytesIO(leader.get(f"{HERE}/template").response.data), "ours.xlsx")
+    leader.get(f"{HERE}/import").submit("读名单", file=prefilled).follow().says("没有变化 59 行")
+    leader.get(f"{HERE}/people").says("江晓海", "海鲜过敏", "175/92A", "钱联络", "联络员")
+    leader.get(f"{HERE}/import").submit("撤销整份名单").follow().says("59 行都回到原样")
     assert counted(session) == before
 
 
@@ -165,6 +171,53 @@ def test_only_the_leader_enters(visit: Visit, people: People, edition: Any, sess
     given(visit)
     session.rollback()
     raw = leader.get(f"{HERE}/template").response.data
-    heads, events = read_tables(raw, "delegation.xlsx")
-    assert heads.rows[0].cells[0] == "姓名"
+    heads, staff, events = read_tables(raw, "delegation.xlsx")
+    assert heads.rows[0].cells[0] == staff.rows[0].cells[0] == "姓名"
     assert len(events.rows) == 11
+
+
+STAFF = "姓名\t职务\t证件号码\t工作单位\t服装尺码\t饮食禁忌\n"
+
+
+def test_staff_have_roles_and_everybody_their_sizes(visit: Visit, people: People, edition: Any, session: Any) -> None:
+    """From a list and on the page; what was changed since is not undone; the log has no needs in it."""
+    leader = visit("provincial_organiser")
+    leader.get(HERE).click("随团人员、尺码和需要").says("还没有人")
+    given(visit, ONE).submit("导入 1 行").follow()
+    page = given(visit, STAFF + "郝医生\t队医\t\t江西财经大学\tL\t清真\n郝医生\t翻译\t\t江西财经大学\t\t\n")
+    page.says("新增 1 行", "待修 1 行", "同一个人报了两次")
+    page.submit("导入 1 行").follow().says("已记下 1 位随团人员", "队医 郝医生")
+    given(visit, STAFF + "郝医生\t队医\t\t江西财经大学\tL\t\n").says("没有变化 1 行")
+    page = given(visit, STAFF + "郝医生\t领队\t\t江西财经大学\tXL\t\n")
+    page.says("有改动 1 行", "队医 → 领队", "L → XL")
+    page.submit("导入 1 行").follow().says("领队 郝医生")
+    page = leader.get(f"{HERE}/people")
+    page.says("江晓海", "选手", "吴教练", "教练或指导教师", "领队", "XL", "清真", "随团人员 1")
+    page = page.click("江晓海").submit("保存", role="", size="175/92A", diet="", needs="坐轮椅").follow()
+    page.says("已记下江晓海", "坐轮椅")
+    page.click("江晓海").submit("保存", status=422, size="长" * 81).says("最多 80 个字")
+    page = leader.get(f"{HERE}/people").submit("加进来", new_name="白领队", role="leader").follow()
+    page.says("已记下白领队", "随团人员 2")
+    page.submit("加进来", status=409, new_name="白领队", role="doctor").says("已经在随团人员里了")
+    leader.get(f"{HERE}/grid").keeps_quiet_about("白领队", "郝医生")
+    sheet = leader.get(f"{HERE}/accreditation.xlsx").text
+    assert all(words in sheet for words in ("白领队", "领队", "坐轮椅", "175/92A"))
+    lines = session.scalars(sa.select(AuditLine).where(AuditLine.action.like("registration.%member"))).all()
+    assert lines
+    assert "坐轮椅" not in "".join(str((one.was, one.now)) for one in lines)
+    raw = session.execute(sa.text("SELECT declared_encrypted FROM delegation_member")).scalars().all()
+    assert not any("坐轮椅" in one for one in raw if one)
+    page.click("白领队").submit("保存", role="", size="", diet="", needs="").follow().says("随团人员 1")
+    newest, middle, _first = undo_addresses(leader)
+    leader.post(middle, status=409).says("郝医生", "后来改过")
+    leader.post(newest).follow()
+    leader.get(f"{HERE}/people").says("队医", "L")
+    leader.post(middle).follow()
+    leader.get(f"{HERE}/people").keeps_quiet_about("郝医生")
+
+
+def undo_addresses(leader: PageClient) -> list[str]:
+    """Where the lists that came in are taken back, the newest first."""
+    return [
+        one.get("action") or "" for one in leader.get(f"{HERE}/import").all("form") if "/undo" in one.get("action", "")
+    ]

@@ -50,6 +50,7 @@ from contest.publication.models import (
 from contest.registration.models import (
     Appearance,
     ChangeRequest,
+    DelegationMember,
     Entry,
     EntryMember,
     FormerParticipation,
@@ -74,7 +75,7 @@ FOLDERS: Mapping[str, tuple[type[Model], ...]] = {
     "rulebooks": (Edition, RulebookVersion, RulebookProposal, Contest, Setting, GroupFacts),
     "rosters": (
         *(Entry, EntryMember, Appearance, FormerParticipation, Material, Verification, QuotaLine, Reserve),
-        ChangeRequest,
+        *(ChangeRequest, DelegationMember),
     ),
     "recusals": (Panel, Seat, Assignment, Conflict),
     "lots": (Draw, Lot),
@@ -109,6 +110,7 @@ LEFT_OUT: Mapping[str, str] = {
     "score_sheet.receipt": "not submitted",
     "score_sheet.note": "a judge's private note",
     "hand_over.content_encrypted": "what was accepted stands in the sheets",
+    "delegation_member.declared_encrypted": "sizes and needs, for the venue only",
     "help_call.line_encrypted": "it may name a mark or a person",
     "result.explanation": "derived again from the bundle",
     "publication.manifest": "in the bundle",

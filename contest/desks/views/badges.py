@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
+from flask_babel import gettext as _
 
 from contest import clock
 from contest.access import open_to
-from contest.desks.papers import accredited, badges_of, entry_of_badge, facts_of, list_of
+from contest.desks.labels import BADGE_ROLE_LABELS
+from contest.desks.papers import accredited, badges_of, entry_of_badge, facts_of, list_of, needs_of
 from contest.desks.views import views
 from contest.editions.models import Edition
 from contest.exchange.spreadsheets.writing import workbook_of
 from contest.i18n import localized
 from contest.people.models import Organisation
 from contest.registration.labels import ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LABELS
-from contest.registration.models import Entry
-from contest.registration.policies import badge_readers, delegation_readers
-from contest.registration.queries.delegation import delegation_at
+from contest.registration.models import DelegationMember, Entry
+from contest.registration.policies import badge_readers, delegation_readers, staff_badge_readers
+from contest.registration.queries.delegation import delegation_at, entries_of_delegation
+from contest.registration.queries.staff import members_of, staff_at
 from contest.web import render_page
 from contest.web.answers import workbook_answer
 
@@ -25,17 +28,19 @@ from contest.web.answers import workbook_answer
 @views.get("/desk/<edition>/delegation/<code>/accreditation.xlsx")
 @open_to(delegation_readers, load=delegation_at, sensitive="full names", subject="delegation")
 def accreditation(edition: Edition, delegation: Organisation) -> Any:
-    """Everybody of the delegation who takes part, with role, home, events and state."""
+    """Everybody of the delegation who takes part, with role, home, events and state; sizes and needs on a
+    second sheet."""
     at = clock.now()
-    sheet = list_of(delegation, accredited(edition, delegation, at))
-    made = workbook_of([sheet], title=localized(delegation.name), at=at)
+    entries, members = entries_of_delegation(edition, delegation), members_of(edition, delegation)
+    sheets = [list_of(delegation, accredited(edition, delegation, at, entries, members)), needs_of(entries, members)]
+    made = workbook_of(sheets, title=localized(delegation.name), at=at)
     return workbook_answer(made, f"accreditation-{delegation.code}.xlsx")
 
 
 @views.get("/desk/<edition>/delegation/<code>/badges.pdf")
 @open_to(delegation_readers, load=delegation_at, sensitive="full names", subject="delegation")
 def badges(edition: Edition, delegation: Organisation) -> Any:
-    """Badges of those whose entry is verified, eight to a page."""
+    """Badges of those whose entry is verified and of the staff, eight to a page."""
     at = clock.now()
     answer = Response(
         badges_of(edition, delegation, accredited(edition, delegation, at), at), mimetype="application/pdf"
@@ -54,4 +59,22 @@ def badge(entry: Entry) -> Any:
         rows=facts_of(entry),
         glyph=ENTRY_STATUS_GLYPHS[entry.status],
         state=ENTRY_STATUS_LABELS[entry.status],
+    )
+
+
+@views.get("/desk/<edition>/staff-badge/<uuid:member_id>")
+@open_to(staff_badge_readers, load=staff_at, sensitive="full names", subject="member")
+def staff_badge(member: DelegationMember) -> Any:
+    """Whose badge of staff it is: for the delegation's own, and those who organise or oversee the highest contests."""
+    home = member.person.home or member.delegation
+    role = _(BADGE_ROLE_LABELS[member.role or ""])
+    return render_page(
+        "desks/staff_badge.html",
+        member=member,
+        role=role,
+        rows=[
+            (role, member.person.name),
+            (_("单位"), localized(home.name)),
+            (_("代表团"), localized(member.delegation.name)),
+        ],
     )

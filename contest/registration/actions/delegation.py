@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +20,9 @@ from contest.people.likeness import key_of_name
 from contest.people.models import Organisation, Person, PersonKind
 from contest.privacy import vault
 from contest.registration.actions.on_behalf import Entered, enter_one, entering_of, person_at
+from contest.registration.actions.staff import Noted, note_from_list
 from contest.registration.importing import ELSEWHERE, homes_of, kind_of_home, person_of
+from contest.registration.importing.staff import Coming, declared_of
 from contest.registration.models import Entry
 
 ALIKE = N_("代表团里已经有%(who)s（%(home)s）。是同一个人，请从名单里选；是另一个同名的人，请写证件号码。")
@@ -35,15 +37,17 @@ def enter_delegation(edition: Edition, delegation: Organisation, plan: Plan, *, 
     """Write a plan of a delegation's list: who is not known comes in with it, at an organisation of the delegation,
     which comes in too where it is new; the entries go by the rules that their people would meet. All of it or nothing.
     Undone as the lists of schools are (`on_behalf.undo_entries`)."""
-    lines = [one for one in plan.to_write if one.outcome == Outcome.NEW]
-    whole = imports.note(kind_of_delegation(edition), delegation.id, len(lines), {}, by=by, at=at)
+    staff = [one for one in plan.to_write if isinstance(one.target, Coming)]
+    entering_too = [one for one in plan.to_write if not isinstance(one.target, Coming)]
+    lines = [one for one in entering_too if one.outcome == Outcome.NEW]
+    whole = imports.note(kind_of_delegation(edition), delegation.id, len(plan.to_write), {}, by=by, at=at)
     homes = homes_of(delegation)
-    organisations = _bring_in_homes(delegation, lines, homes, by=by, at=at)
+    organisations = _bring_in_homes(delegation, [*lines, *staff], homes, by=by, at=at)
     found: dict[str, UUID] = {}
     people: list[UUID] = []
-    for one in lines:
-        who = entering_of(one).who
-        if entering_of(one).person.target is None and who not in found:
+    for one in [*lines, *staff]:
+        who, is_new = _who(one)
+        if is_new and who not in found:
             home = homes[plain(one.line.text("home"))] if one.line.text("home") else delegation
             found[who] = _add(person_of(one.line), home, one.line.text("identity"), at=at)
             people.append(found[who])
@@ -60,12 +64,36 @@ def enter_delegation(edition: Edition, delegation: Organisation, plan: Plan, *, 
             if entry.delegation_id != delegation.id:
                 raise NotAllowed(ELSEWHERE, name=one.line.text("name"), home=delegation.name)
             done.append(entry)
+    noted = {
+        _person_of(one, found): Noted(one.target.role if one in staff else None, declared_of(one.line))
+        for one in [*entering_too, *staff]
+    }
+    coming = note_from_list(edition, delegation, noted, whole, by=by, at=at)
     made = {"person": [*people, *coaches.values()], "organisation": organisations}
-    whole.made = {table: [str(one) for one in ids] for table, ids in made.items()}
+    whole.made = {**whole.made, **{table: [str(one) for one in ids] for table, ids in made.items()}}
     session.flush()
-    now = {"delegation": delegation.code, "edition": edition.key, "rows": whole.rows, "entries": len(done)}
+    now = {
+        "delegation": delegation.code,
+        "edition": edition.key,
+        "rows": whole.rows,
+        "entries": len(done),
+        "staff": coming,
+    }
     audit.record("registration.import_delegation", whole, by=by, at=at, now=now)
-    return Entered(whole, len(done), sum(one.status == "draft" for one in done))
+    return Entered(whole, len(done), sum(one.status == "draft" for one in done), coming)
+
+
+def _who(one: PlannedLine) -> tuple[str, bool]:
+    """What somebody of a line is known by within the file, and whether they come in with it."""
+    if isinstance(one.target, Coming):
+        return one.target.who, one.target.person_id is None
+    return entering_of(one).who, entering_of(one).person.target is None
+
+
+def _person_of(one: PlannedLine, found: Mapping[str, UUID]) -> UUID:
+    if isinstance(one.target, Coming):
+        return one.target.person_id or found[one.target.who]
+    return person_at(one, dict(found))
 
 
 def _bring_in_homes(

@@ -25,6 +25,7 @@ from contest.people.models import Organisation, Person
 from contest.registration.actions.entering import missing, register, submit
 from contest.registration.actions.letters import write_to
 from contest.registration.actions.locking import take_slots
+from contest.registration.actions.staff import take_back_members
 from contest.registration.importing import ELSEWHERE, Entering, unsaved
 from contest.registration.models import Entry, EntryMember, MemberRole
 from contest.registration.queries.affiliation import person_with_relations
@@ -41,11 +42,12 @@ OF_AN_IMPORT = (
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What came of a list: the import, how many entries, how many of them are only drafts yet."""
+    """What came of a list: the import, how many entries, how many of them are only drafts yet, how many staff."""
 
     whole: Import
     entries: int
     drafts: int
+    staff: int = 0
 
 
 def kind_of(edition: Edition) -> str:
@@ -205,6 +207,7 @@ def undo_entries(done: Import, *, by: UUID, at: datetime) -> int:
     session.execute(sa.delete(EntryMember).where(EntryMember.entry_id.in_(ids)))
     session.execute(sa.delete(Entry).where(Entry.id.in_(ids)))
     session.expire_all()
+    take_back_members(done)
     return undo_roster(done, by=by, at=at)
 
 

@@ -26,10 +26,13 @@ from contest.people.models import Enrolment, Organisation, OrganisationKind, Per
 from contest.privacy import vault
 from contest.registration.importing.plan import plan_of
 from contest.registration.importing.shape import shape_of
+from contest.registration.importing.staff import DECLARED, OFFICE, Coming, changes_of_member, declared_of, role_of
 from contest.registration.importing.world import ELSEWHERE, Failing, World, world_of
+from contest.registration.models import DelegationMember, StaffRole
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of
 from contest.registration.queries.eligibility import HeldAwards, earlier_awards
 from contest.registration.queries.openings import Opening
+from contest.registration.queries.staff import members_of
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.law import Attribute
@@ -39,8 +42,8 @@ HOME = Field("home", ("工作单位/学校", "工作单位", "单位", "学校",
 KIND = Field("kind", ("身份", "人员类别", "选手身份", "kind"))
 LEVEL = Field("level", ("学历", "文化程度", "学历层次", "level"))
 GENDER = Field("gender", ("性别", "gender"))
-OFFICE = Field("office", ("职务", "团内职务", "office"))
-_OWN = (DELEGATION, HOME, KIND, LEVEL, GENDER, OFFICE)
+_OWN = (DELEGATION, HOME, KIND, LEVEL, GENDER, OFFICE, *DECLARED)
+_LONGEST = 80  # letters of what is declared
 _NOT_OURS = ("number", "department", "class_name", "programme", "entry_year", "telephone", "adviser")
 ADVISER = Field("adviser", ("教练", "指导教师", "技术指导", "教练员", "指导老师", "coach", "adviser"))
 _KINDS = (("学生", PersonKind.STUDENT), ("教师", PersonKind.TEACHER), ("老师", PersonKind.TEACHER))
@@ -71,6 +74,8 @@ class Sent(World):
     by_identity: Mapping[str, Person] = field(default_factory=dict)
     by_home: Mapping[tuple[str, UUID], Sequence[Person]] = field(default_factory=dict)
     names: Mapping[str, set[str]] = field(default_factory=dict)  # the names that stand beside an identity number
+    noted: Mapping[UUID, DelegationMember] = field(default_factory=dict)  # what the delegation noted, by person
+    coming: set[str] = field(default_factory=set)  # staff of lines further up
 
     def home_of(self, line: Line) -> Organisation | None:
         """Where somebody works or studies; None: an organisation that comes in with the list."""
@@ -159,18 +164,38 @@ def plan_delegation(
         if line.left_out:
             planned.outcome = Outcome.LEFT_OUT
             continue
-        if line.text("office") and not line.text("event"):
-            planned.note(Remark.NO_COMPETITOR, "office", office=line.text("office"))
-            continue
         flaws_noted(planned)
         if (given := line.text("delegation")) and _short(given) not in names:
             planned.note(Remark.OTHER_DELEGATION, "delegation", name=given)
         _find(planned, sent, identities)
+        if (role := role_of(line)) is not None:
+            _comes_along(planned, sent, role)
     return plan_of(lines, found, sent, answers)
+
+
+def _comes_along(planned: PlannedLine, sent: Sent, role: StaffRole) -> None:
+    """The line is of somebody who takes part in no event."""
+    known: Known | None = planned.target
+    who = str(known.person_id) if known else sent.who(planned.line)
+    planned.target = Coming(who, role, known.person_id if known else None)
+    if who in sent.coming:
+        planned.note(Remark.ENTERED_TWICE, "office")
+    sent.coming.add(who)
+    if planned.outcome == Outcome.WAITS:
+        return
+    noted = sent.noted.get(known.person_id) if known else None
+    planned.changes = changes_of_member(planned.line, role, noted)
+    if noted is None:
+        planned.outcome, planned.changes = Outcome.NEW, []
+    else:
+        planned.outcome = Outcome.CHANGED if planned.changes else Outcome.UNCHANGED
 
 
 def _find(planned: PlannedLine, sent: Sent, identities: Counter[str]) -> None:
     line = planned.line
+    for key, text in declared_of(line).items():
+        if len(text) > _LONGEST:
+            planned.note(Remark.LONG, key)
     name, identity = line.text("name"), line.text("identity")
     if not name:
         planned.note(Remark.NO_NAME, "name")
@@ -189,6 +214,7 @@ def _find(planned: PlannedLine, sent: Sent, identities: Counter[str]) -> None:
         person = same[0] if len(same) == 1 else None
     if person is not None:
         planned.target = Known(person.id, person.name)
+        planned.changes = changes_of_member(line, None, sent.noted.get(person.id))
         planned.outcome = planned.outcome if planned.outcome == Outcome.WAITS else Outcome.UNCHANGED
 
 
@@ -240,7 +266,13 @@ def _sent_by(
         by_identity={one.identity_index: one for one in people if one.identity_index},
         by_home=by_home,
         names=spelt,
+        noted={one.person_id: one for one in members_of(edition, delegation)} if _notes(found) else {},
     )
+
+
+def _notes(found: ReadList) -> bool:
+    """Whether a list says anything that a delegation notes of its people."""
+    return any(one.key in line.cells for line in found.lines for one in (OFFICE, *DECLARED))
 
 
 def homes_of(delegation: Organisation) -> dict[str, Organisation]:

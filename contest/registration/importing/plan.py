@@ -28,6 +28,7 @@ from contest.people.importing import (
 from contest.people.likeness import key_of_name
 from contest.people.models import Organisation
 from contest.registration.importing.shape import ROW, leads
+from contest.registration.importing.staff import Coming
 from contest.registration.importing.world import Failing, World, event_name, place_of, world_of_school
 from contest.registration.models import Entry
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
@@ -86,7 +87,7 @@ def plan_entries(
 
 def plan_of(lines: Sequence[PlannedLine], found: ReadList, world: World, answers: Mapping[str, str]) -> Plan:
     """What the entries of these lines would be, where it is known who each line is."""
-    entering = [one for one in lines if all(note.remark != Remark.NO_COMPETITOR for note in one.notes)]
+    entering = [one for one in lines if not isinstance(one.target, Coming)]
     for team in _teams([one for one in entering if one.outcome != Outcome.LEFT_OUT]):
         _enter(team, world, answers)
     return Plan(found, lines, dict(answers))

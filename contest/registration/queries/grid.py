@@ -17,7 +17,7 @@ from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.errors import N_
 from contest.i18n import local
 from contest.people.models import Enrolment, Organisation, Person
-from contest.registration.models import Entry, EntryMember, Hindrance, MemberRole, Verification
+from contest.registration.models import DelegationMember, Entry, EntryMember, Hindrance, MemberRole, Verification
 from contest.registration.queries.affiliation import affiliation
 from contest.registration.queries.delegation import Event, entries_of_delegation, events_for
 from contest.registration.queries.eligibility import HeldAwards, Reason, earlier_awards_of, reasons_of_rules
@@ -63,7 +63,7 @@ class Grid:
 
 def people_of(edition: Edition, delegation: Organisation) -> list[Person]:
     """Whom a delegation enters: everybody it has entered in this edition, and those of its own organisations whom it
-    brought in, without the advisers; as they came."""
+    brought in, without the advisers and the staff; as they came."""
     there = (Entry.edition_id == edition.id, Entry.delegation_id == delegation.id)
 
     def taking_part(role: MemberRole) -> sa.Select[UUID]:
@@ -73,7 +73,13 @@ def people_of(edition: Edition, delegation: Organisation) -> list[Person]:
     own = sa.select(Organisation.id).where(
         sa.or_(Organisation.id == delegation.id, Organisation.parent_id == delegation.id)
     )
-    brought = sa.and_(Person.home_id.in_(own), Person.id.not_in(taking_part(MemberRole.ADVISER)))
+    staff = sa.select(DelegationMember.person_id).where(
+        DelegationMember.edition_id == edition.id,
+        DelegationMember.delegation_id == delegation.id,
+        DelegationMember.role.is_not(None),
+    )
+    others = sa.union(taking_part(MemberRole.ADVISER), staff)
+    brought = sa.and_(Person.home_id.in_(own), Person.id.not_in(others))
     wanted = sa.select(Person).where(sa.or_(Person.id.in_(taking_part(MemberRole.COMPETITOR)), brought))
     loaded = wanted.options(
         joinedload(Person.home),

@@ -20,6 +20,7 @@ from contest.registration.views import (  # noqa: E402
     quota_list,  # noqa: F401
     reopening,  # noqa: F401
     roster,  # noqa: F401
+    staff,  # noqa: F401
     team,  # noqa: F401
     tracks,  # noqa: F401
 )

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from contest import clock, imports
 from contest.access import current_actor, open_to
 from contest.clock import Closing
 from contest.editions.models import Edition
 from contest.errors import N_, NotFound, Unfit
 from contest.exchange.spreadsheets.writing import Sheet, workbook_of
-from contest.formatting import format_fact
+from contest.formatting import format_fact, format_sentence
 from contest.forms import Form
 from contest.i18n import localized
 from contest.imports import Import, drafts
@@ -20,7 +22,7 @@ from contest.imports.drafts import ImportDraft
 from contest.imports.plans import Plan
 from contest.people import queries as people_queries
 from contest.people.importing import shown_value
-from contest.people.models import Organisation
+from contest.people.models import Organisation, Person
 from contest.registration.actions.delegation import enter_delegation, kind_of_delegation
 from contest.registration.actions.entering import missing
 from contest.registration.actions.on_behalf import undo_entries
@@ -34,20 +36,31 @@ from contest.registration.importing import (
     events_of,
     plan_delegation,
 )
-from contest.registration.labels import DELEGATION_COLUMN_LABELS, ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LABELS
+from contest.registration.labels import (
+    DECLARED_LABELS,
+    DELEGATION_COLUMN_LABELS,
+    ENTRY_STATUS_GLYPHS,
+    ENTRY_STATUS_LABELS,
+    KINDS_IN_LISTS,
+    LEVELS_IN_LISTS,
+    STAFF_ROLE_LABELS,
+)
+from contest.registration.models import Entry
 from contest.registration.policies import delegation_readers, leaders
 from contest.registration.queries.declared import field_of, name_of
 from contest.registration.queries.delegation import delegation_at, entries_of_delegation, events_for
 from contest.registration.queries.entries import advisers, competitors
 from contest.registration.queries.openings import Opening
+from contest.registration.queries.staff import declared_in, members_of
 from contest.registration.views import views
 from contest.registration.views.presenters import named
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 from contest.web import importing as pages
 from contest.web.answers import workbook_answer
 
-SHOWN = ("name", "identity", "home", "event", "adviser")
-HEADS = ("name", "gender", "identity", "home", "kind", "level", "event", "adviser")
+SHOWN = ("name", "identity", "home", "event", "office", "adviser", "size", "diet", "needs")
+HEADS = ("name", "gender", "identity", "home", "kind", "level", "event", "adviser", "size", "diet", "needs")
+OF_STAFF = ("name", "office", "identity", "home", "size", "diet", "needs")
 
 
 def _where(edition: Edition, delegation: Organisation) -> dict[str, str]:
@@ -66,6 +79,7 @@ def delegation(edition: Edition, delegation: Organisation) -> Any:
     entries = entries_of_delegation(edition, delegation)
     found = events_for(edition, delegation, entries, at)
     people = {one.person_id for entry in entries for one in competitors(entry)}
+    staff = [one for one in members_of(edition, delegation) if one.role is not None]
     return render_page(
         "registration/delegation.html",
         **_shown(edition, delegation),
@@ -98,6 +112,7 @@ def delegation(edition: Edition, delegation: Organisation) -> Any:
             for entry in entries
         ],
         people=len(people),
+        staff=[f"{_(STAFF_ROLE_LABELS[one.role or ''])} {one.person.name}" for one in staff],
         may_enter=leaders(current_actor(), edition=edition, delegation=delegation),
     )
 
@@ -185,7 +200,12 @@ def _write(edition: Edition, delegation: Organisation, draft: ImportDraft, plan:
         raise Unfit(N_("一份名单最多 %(most)s 行，请拆成几份。"), most=MOST_ENTRIES)
     done = enter_delegation(edition, delegation, plan, **actor_and_time())
     drafts.close(draft, done.whole.id)
-    flash_done(N_("已代报 %(n)s {件}。整批撤销在“从名单报名”那一页的下面。"), n=done.entries)
+    if done.entries:
+        flash_done(N_("已代报 %(n)s {件}。整批撤销在“从名单报名”那一页的下面。"), n=done.entries)
+    if done.staff:
+        flash_done(N_("已记下 %(n)s 位随团人员。"), n=done.staff)
+    if not done.entries and not done.staff:
+        flash_done(N_("名单里的尺码和需要都记下了。"))
     if done.drafts:
         flash_done(N_("其中 %(n)s {件}还缺东西，先是草稿。"), n=done.drafts)
     return True
@@ -211,15 +231,58 @@ def undo_delegation_import(edition: Edition, delegation: Organisation, done: Imp
 @views.get("/desk/<edition>/delegation/<code>/template")
 @open_to(leaders, load=delegation_at)
 def delegation_template(edition: Edition, delegation: Organisation) -> Any:
-    """An empty list to fill in, with the events that are open on a second sheet."""
-    found = events_for(edition, delegation, entries_of_delegation(edition, delegation), clock.now())
+    """The list to fill in, with who is in it already: brought in as it is, it changes nothing. The staff on a second
+    sheet, the events that are open on a third. It has no identity numbers; people are found by name and home."""
+    entries = entries_of_delegation(edition, delegation)
+    found = events_for(edition, delegation, entries, clock.now())
     asked = attributes_of([one.opening for one in found])
     fields = {field.key: field.heads[0] for field in delegation_shape(asked).fields}
     heads = [fields[key] for key in HEADS] + [localized(name_of(one)) for one in asked]
     title = localized(edition.short)
     events = [[event_name(one.opening)] for one in found if one.is_open]
+    members = members_of(edition, delegation)
+    noted = {one.person_id: declared_in(one) for one in members}
+    rows = [
+        _line(event_name(one.opening), entry, member.person, noted.get(member.person_id, {}))
+        + [str((entry.attributes or {}).get(attribute.key, "")) for attribute in asked]
+        for one in found
+        for entry in one.entries
+        for member in competitors(entry)
+    ]
+    staff = [
+        [
+            one.person.name,
+            format_sentence(STAFF_ROLE_LABELS[one.role], {}),
+            "",
+            _home(one.person, delegation),
+            *(noted[one.person_id].get(key, "") for key in DECLARED_LABELS),
+        ]
+        for one in members
+        if one.role is not None
+    ]
     sheets = [
-        Sheet(title, heads, []),
+        Sheet(title, heads, rows),
+        Sheet(localized({"zh": "随团人员", "en": "Staff"}), [fields[key] for key in OF_STAFF], staff),
         Sheet(localized({"zh": "可以报的", "en": "Events"}), [fields["event"]], events),
     ]
     return workbook_answer(workbook_of(sheets, title=title, at=clock.now()), f"delegation-{delegation.code}.xlsx")
+
+
+def _home(person: Person, delegation: Organisation) -> str:
+    """Where somebody belongs, as a list writes it: empty where it is the delegation itself."""
+    return localized(person.home.name) if person.home is not None and person.home_id != delegation.id else ""
+
+
+def _line(event: str, entry: Entry, person: Person, noted: dict[str, str]) -> list[str]:
+    """A line of the list, in the columns of HEADS."""
+    given = {
+        "name": person.name,
+        "gender": {"m": "男", "f": "女"}.get(person.gender or "", ""),
+        "home": _home(person, entry.delegation or entry.home),
+        "kind": KINDS_IN_LISTS.get(person.kind, ""),
+        "level": LEVELS_IN_LISTS.get(person.level or "", ""),
+        "event": event,
+        "adviser": "、".join(one.person.name for one in advisers(entry)),
+        **noted,
+    }
+    return [given.get(key, "") for key in HEADS]

@@ -93,23 +93,6 @@ JUDGED = frozenset({Participation.COMPETING, Participation.GUEST})
 HOLDS_A_PLACE = frozenset({Participation.COMPETING, Participation.ABSENT, Participation.DISQUALIFIED})
 
 
-class ChangeKind(StrEnum):
-    """What a delegation asks to change after registration has closed."""
-
-    SWAP = "swap"
-    WITHDRAW = "withdraw"
-    NAME = "name"
-
-
-class ChangeState(StrEnum):
-    """What became of it; as with requests for corrections."""
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    TAKEN_BACK = "taken-back"
-
-
 class Entry(Model):
     """One entry: a work, or the part of a competitor or team in one track, with its members, advisers and files."""
 
@@ -345,47 +328,38 @@ class Reserve(Model):
     entry: Mapped[Entry] = relationship()
 
 
-class ChangeRequest(Model):
-    """A delegation asks, with a reason, to change one of its entries after registration has closed; the organisers of
-    the contest decide, and a change that is accepted is carried out at once."""
+from contest.registration.models.delegations import (  # noqa: E402
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    DeclaredOfPerson,
+    DelegationMember,
+    StaffRole,
+)
 
-    __tablename__ = "change_request"
-    __table_args__ = (
-        sa.CheckConstraint(f"kind IN {tuple(map(str, ChangeKind))}", name="kind"),
-        sa.CheckConstraint(f"state IN {tuple(map(str, ChangeState))}", name="state"),
-        sa.CheckConstraint("(state = 'open') = (decided_at IS NULL)", name="decided"),
-        sa.Index(
-            "uq_change_request_open",
-            "entry_id",
-            "person_id",
-            unique=True,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        ),
-        sa.Index(None, "contest_id", "state"),
-        sa.Index(None, "edition_id", "delegation_id"),
-    )
-
-    id: Mapped[Key]
-    region: Mapped[Region]
-    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
-    delegation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
-    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"))  # whose organisers decide
-    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"), index=True)
-    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)  # whom it is about
-    instead_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)  # who comes in for them
-    kind: Mapped[str]  # a value of ChangeKind
-    wanted: Mapped[str | None]  # the name as it should be; forgotten when it is decided, because the person has it then
-    why: Mapped[str]
-    state: Mapped[str] = mapped_column(default="open")
-    asked_by: Mapped[UUID]  # account
-    asked_at: Mapped[datetime]
-    decided_by: Mapped[UUID | None]  # account
-    decided_at: Mapped[datetime | None]
-    answer: Mapped[str | None]
-
-    entry: Mapped[Entry] = relationship()
-    contest: Mapped[Contest] = relationship()
-    delegation: Mapped[Organisation] = relationship()
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
-    instead: Mapped[Person | None] = relationship(foreign_keys=[instead_id])
+__all__ = [
+    "HOLDS_A_PLACE",
+    "JUDGED",
+    "Appearance",
+    "Authority",
+    "ChangeKind",
+    "ChangeRequest",
+    "ChangeState",
+    "Decision",
+    "DeclaredOfPerson",
+    "DelegationMember",
+    "Entry",
+    "EntryMember",
+    "EntryStatus",
+    "FormerParticipation",
+    "Hindrance",
+    "Material",
+    "MemberRole",
+    "Participation",
+    "QuotaBasis",
+    "QuotaLine",
+    "Reserve",
+    "ReserveState",
+    "StaffRole",
+    "Verification",
+]
