@@ -187,6 +187,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "table {table} is ordered by points but has none; add points",
     ),
     "team.range": ("min {min} 大于 max {max}", "min {min} is above max {max}; exchange them"),
+    "material.uncounted": (
+        "{key} 在 {format} 里数不出来，请从 formats 里删去 {format}，或者删去 {key}",
+        "{key} cannot be counted in {format}; remove {format} from formats, or remove {key}",
+    ),
+    "material.nothing": (
+        "formats 里没有数得出 {key} 的格式，请删去 {key}，或者加上其中一种：{expected}",
+        "nothing in formats can be counted for {key}; remove it, or add one of {expected}",
+    ),
     "period.range": ("开始 {opens} 不早于结束 {closes}", "it begins {opens}, which is not before its end {closes}"),
     "zone.unknown": ("不认识时区 {zone}", "unknown time zone {zone}; write one such as Asia/Shanghai"),
     "division.unknown": ("没有名为“{division}”的组别", "no division {division} is declared; check its spelling"),

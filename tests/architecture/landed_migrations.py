@@ -45,4 +45,5 @@ LANDED = {
     "0038_award_shares": "52b1041248dd77ad77a34f21d6a50d67ea9fd03ef76b5837a5c369495f54ac21",
     "0039_judges_certificates": "e9d55622369c101337477821d5bde6a69318323f4cffcb2844f0915090f7a8f8",
     "0040_delegation_members": "893fc0d59bb469c804c8c84ddf449cd199617df5ce2fc9b4c33ef3b44303e6a6",
+    "0041_counts_of_materials": "259187bb8174d4da5e5c958ac12508d7999f8a2322a26bb026917d4ac3dcde4b",
 }

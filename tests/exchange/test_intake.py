@@ -345,7 +345,7 @@ def test_an_unknown_key_is_told_with_the_near_one_and_the_list() -> None:
     (line,) = faults('law = "1"\nrankin = 1\n')
     assert "did you mean ranking?; known here: advance, attribute, decision, derived" in line
     line = next(one for one in faults(EDITION.replace("max_mb = 5", "mx_mb = 5", 1)) if "mx_mb" in one)
-    assert "did you mean max_mb?; known here: formats, key, max_mb, name, required" in line
+    assert "did you mean max_mb?; known here: fonts_embedded, formats, key, max_characters, max_figures, max_mb" in line
     line = next(one for one in faults(EDITION.replace('is = ["student"]', 'is = ["student"]\n  divisons = []', 1)))
     assert "did you mean divisions?; known here: divisions, is, rule, source" in line
 

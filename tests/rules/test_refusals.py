@@ -580,6 +580,8 @@ NO_SLUG = "may only hold a-z, 0-9 and -"
 NO_DAY = "is not a date; write 2024-05-10 without quotes"
 NO_MOMENT = "is not a local date-time; write 2024-05-10T09:00:00 without quotes or offset"
 UNKNOWN = "is declared; check its spelling"
+NO_FORMAT = "nothing in formats can be counted for max_minutes; remove it, or add one of"
+NOT_COUNTED = "max_figures cannot be counted in doc; remove doc from formats, or remove max_figures"
 TWICE = "is written twice; rename or remove one"
 
 
@@ -619,6 +621,16 @@ TWICE = "is written twice; rename or remove one"
             '["open"]',
             '["open"]\nattributes = { a = 1.5 }',
             f"26: {FREE} is compared as text; put it in quotes|26: {FREE} is neither true nor false; {NO_QUOTES}",
+        ),
+        (
+            PERIOD,
+            MATERIAL + "max_minutes = 2\n" + PERIOD,
+            f"34: track[1].material[1].max_minutes: {NO_FORMAT} mp4, m4v, mov, m4a, mp3, wav, webm, mkv",
+        ),
+        (
+            PERIOD,
+            MATERIAL.replace('"pdf"', '"pdf", "DOC"') + "max_figures = 0\n" + PERIOD,
+            f"34: track[1].material[1].max_figures: {NOT_COUNTED}",
         ),
         (PERIOD, MATERIAL * 2 + PERIOD, f"35: track[1].material[2].key: material r {TWICE}"),
         (PERIOD, A_DIVISION + PERIOD, f"30: division[2].key: division open {TWICE}"),

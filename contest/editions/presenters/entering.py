@@ -18,6 +18,7 @@ from contest.editions.presenters.formatting import (
     opening,
     quoted,
 )
+from contest.editions.presenters.materials import limit_sentences
 from contest.editions.presenters.parts import Clause, Group, Head, Row, Section, unique
 from contest.editions.presenters.scope import Scopes
 from contest.editions.rulebooks.contest_names import SEPARATOR, ContestKey
@@ -253,7 +254,7 @@ def _track(track: Track, names: Mapping[str, str], division: str | None) -> Iter
             sentence = N_("可交%(name)s：%(formats)s，不超过 %(mb)s MB。")
         formats = listed(one.upper() for one in material.formats)
         text = _(sentence, name=quoted(localized(material.name)), formats=formats, mb=material.max_mb)
-        yield Clause(f"material:{material.key}", (text,), unique([material.source]))
+        yield Clause(f"material:{material.key}", (text, *limit_sentences(material)), unique([material.source]))
 
 
 def _advisers(least: int, most: int) -> str:

@@ -62,7 +62,10 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
     },
     "edition.track.team": {"registration": "min max", "words": "source"},
     "edition.track.advisers": {"registration": "min max", "words": "source"},
-    "edition.track.material": {"registration": "key formats max_mb required", "words": "name source"},
+    "edition.track.material": {
+        "registration": ("key formats max_mb max_pages max_characters max_figures max_minutes fonts_embedded required"),
+        "words": "name source",
+    },
     "edition.track.eligibility": {
         "registration": "divisions rule is in on value date higher vocational awards same_track",
         "words": "source",

@@ -4,7 +4,7 @@ from contest.registration.actions import participation
 from contest.registration.actions.attribute_files import load_attributes
 from contest.registration.actions.attributes import set_attributes, undo_attributes
 from contest.registration.actions.entering import edit, missing, recall, register, restore, submit, withdraw
-from contest.registration.actions.materials import attach
+from contest.registration.actions.materials import attach, attach_taken, take_in
 from contest.registration.actions.members import accept, add_member, decline, leave, move_up, remove_member
 from contest.registration.actions.participation import promote, set_participation
 from contest.registration.actions.quotas import allot, import_quotas, require_places, undo_quotas
@@ -17,6 +17,7 @@ __all__ = [
     "add_member",
     "allot",
     "attach",
+    "attach_taken",
     "decline",
     "edit",
     "end_grant",
@@ -42,6 +43,7 @@ __all__ = [
     "set_attributes",
     "set_participation",
     "submit",
+    "take_in",
     "undo",
     "undo_attributes",
     "undo_quotas",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
@@ -12,6 +13,7 @@ from contest.editions.rulebooks.effective import track_of
 from contest.errors import N_, NotFound, Unfit
 from contest.files import ALIASES, file_store, media_type
 from contest.registration.actions.contents import check
+from contest.registration.actions.counting import counts_within
 from contest.registration.actions.locking import bump_version, lock, may_change
 from contest.registration.models import Entry, Material
 from contest.registration.queries.entries import newest
@@ -30,28 +32,59 @@ def material_rule(entry: Entry, kind: str) -> MaterialRule:
     raise NotFound
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A file that was looked through and stored, and has no row yet."""
+
+    name: str
+    digest: str
+    size: int  # bytes
+    media_type: str
+    counts: dict[str, int]  # of what the rulebook limits
+
+
+def take_in(rule: MaterialRule, *, name: str, file: BinaryIO) -> Taken:
+    """Look a file through, store it, and count what the rulebook limits. It takes its time, so a page ends its
+    transaction before. Raises Unfit; what was stored of a refused file is swept."""
+    file.seek(0, 2)
+    ending = check(file, formats=rule.formats, name=plain_name(name), size=file.tell(), max_mb=rule.max_mb)
+    name = plain_name(name, ending)
+    file.seek(0)
+    stored = file_store().save(file, at_most=rule.max_mb * 2**20)
+    counts = counts_within(rule, ending, name=name, path=file_store().path(stored.digest))
+    return Taken(name, stored.digest, stored.size, media_type(ending), counts)
+
+
 def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | None, at: datetime) -> Material:
     """Hand in a file. The bytes are stored and synced before the row is written; older versions stay. Raises Unfit
     where the content is not what the rulebook asks for. The very same file again makes no new version."""
     lock(entry)
     rule = material_rule(entry, kind)
     may_change(entry, f"material:{kind}", at)
-    file.seek(0, 2)
-    ending = check(file, formats=rule.formats, name=plain_name(name), size=file.tell(), max_mb=rule.max_mb)
-    name = plain_name(name, ending)
-    file.seek(0)
-    stored = file_store().save(file, at_most=rule.max_mb * 2**20)
+    return _keep(entry, kind, take_in(rule, name=name, file=file), by=by, at=at)
+
+
+def attach_taken(entry: Entry, kind: str, taken: Taken, *, by: UUID | None, at: datetime) -> Material:
+    """The same with a file that was taken in before this transaction began."""
+    lock(entry)
+    material_rule(entry, kind)
+    may_change(entry, f"material:{kind}", at)
+    return _keep(entry, kind, taken, by=by, at=at)
+
+
+def _keep(entry: Entry, kind: str, taken: Taken, *, by: UUID | None, at: datetime) -> Material:
     last = newest(entry, kind)
-    if last is not None and last.digest == stored.digest:
+    if last is not None and last.digest == taken.digest:
         raise Unfit(N_("这个文件和现在的第 %(version)s 版一模一样，没有再存。"), version=last.version, field="file")
     material = Material(
         entry=entry,
         kind=kind,
         version=(last.version if last else 0) + 1,
-        name=name,
-        digest=stored.digest,
-        size=stored.size,
-        media_type=media_type(ending),
+        name=taken.name,
+        digest=taken.digest,
+        size=taken.size,
+        media_type=taken.media_type,
+        counts=taken.counts,
         by_id=by,
         at=at,
     )
@@ -66,8 +99,8 @@ def attach(entry: Entry, kind: str, *, name: str, file: BinaryIO, by: UUID | Non
         now={
             "kind": kind,
             "version": material.version,
-            "name": name,
-            "digest": stored.digest,
+            "name": taken.name,
+            "digest": taken.digest,
             "edition": entry.edition_id,
         },
     )

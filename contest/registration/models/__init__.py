@@ -183,6 +183,7 @@ class Material(Model):
     digest: Mapped[str] = mapped_column(sa.String(64), index=True, info={FILE: True})
     size: Mapped[int]
     media_type: Mapped[str]
+    counts: Mapped[dict[str, int]] = mapped_column(Document, default=dict)  # what the rulebook limits → how many
     by_id: Mapped[UUID | None]
     at: Mapped[datetime]
 

@@ -11,6 +11,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from contest import i18n
+from contest.editions.presenters.materials import format_counts
 from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
@@ -147,6 +148,7 @@ def _format_field(entry: Entry, field: Field, returned: Verification | None, typ
             shown["file"] = {
                 "name": material.name,
                 "size": format_size(material.size),
+                "counts": format_counts(material.counts),
                 "version": material.version,
                 "url": url_for("registration.download", entry_id=entry.id, material_id=material.id),
             }

@@ -8,9 +8,12 @@ from flask import send_file
 
 from contest import clock
 from contest.access import current_actor, open_to
+from contest.db import session
+from contest.editions.presenters.materials import format_counts, format_limits
 from contest.errors import N_, Unfit
 from contest.files import file_store
 from contest.registration import actions
+from contest.registration.actions.locking import may_change
 from contest.registration.actions.materials import material_rule
 from contest.registration.forms import MaterialForm
 from contest.registration.models import Entry, Material
@@ -32,18 +35,21 @@ def material(entry: Entry, kind: str) -> Any:
     rule = material_rule(entry, kind)
     form = MaterialForm()
     if form.validate_on_submit():
-        done = form.attempt(_hand_in, entry, kind, form)
+        done = form.attempt_first(_hand_in, entry, kind, form)
         if done is not None:
             flash_done(N_("已收下%(name)s（第 %(version)s 版）。"), name=done.name, version=done.version)
             return redirect_to("registration.material", entry_id=entry.id, kind=kind)
     key = f"material:{kind}"
+    versions = sorted((one for one in entry.materials if one.kind == kind), key=lambda one: -one.version)
     return render_page(
         "registration/material.html",
         form=form,
         **page_context(entry),
         rule=rule,
         kind=kind,
-        versions=sorted((one for one in entry.materials if one.kind == kind), key=lambda one: -one.version),
+        limits=format_limits(rule),
+        versions=versions,
+        counted={one.id: format_counts(one.counts) for one in versions},
         is_open=entry.status == "draft" or key in page_context(entry)["marks"],
         key=key,
     )
@@ -53,14 +59,11 @@ def _hand_in(entry: Entry, kind: str, form: MaterialForm) -> Material:
     upload = form.file.data
     if upload is None or not getattr(upload, "filename", ""):
         raise Unfit(N_("还没有选文件。"), field="file")
-    return actions.attach(
-        entry,
-        kind,
-        name=upload.filename,
-        file=upload.stream,
-        by=current_actor().account_id,
-        at=clock.now(),
-    )
+    at, rule = clock.now(), material_rule(entry, kind)
+    may_change(entry, f"material:{kind}", at)
+    session.rollback()  # nothing was written; looking the file through takes its time (docs/stack, trap 16)
+    taken = actions.take_in(rule, name=upload.filename, file=upload.stream)
+    return actions.attach_taken(entry, kind, taken, by=current_actor().account_id, at=at)
 
 
 @views.get("/my/entries/<uuid:entry_id>/files/<uuid:material_id>")

@@ -11,6 +11,7 @@ from flask import request
 from contest import clock, i18n
 from contest.access import current_actor, open_to
 from contest.editions.models import Edition
+from contest.editions.presenters.materials import format_limits
 from contest.editions.queries import edition_at
 from contest.editions.rulebooks.entry_words import word_of_track
 from contest.entry_words import speak_in
@@ -101,6 +102,7 @@ def register(edition: Edition, track: str, division: str) -> Any:
         edition=named(edition),
         edition_key=edition.key,
         row=format_opening(found, at, edition.zone),
+        limits={rule.key: format_limits(rule) for rule in found.track.material},
         opening=found,
         person=person,
         place=affiliation(person),

@@ -12,8 +12,9 @@ from fractions import Fraction
 from itertools import product
 from typing import get_args
 
+from contest.rules.materials import COUNTED, LIMITS, UNCOUNTED
 from contest.rules.rulebook.book import Law, Rulebook
-from contest.rules.rulebook.edition import Edition, Phase
+from contest.rules.rulebook.edition import Edition, Material, Phase
 from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
 from contest.rules.rulebook.marking_checks import wrong_in_marking
 from contest.rules.rulebook.needed import wrong_after, wrong_needs, wrong_prizes
@@ -287,6 +288,9 @@ def _edition(edition: Edition) -> Iterator[Wrong]:
                     yield Wrong(path, "division.unknown", {"division": division, **meant(division, track.divisions)})
         for wrong in _twice([material.key for material in track.material], "material"):
             yield Wrong(("edition", "track", position, *wrong.path), wrong.key, wrong.facts)
+        for place, material in enumerate(track.material):
+            for wrong in _limits(material):
+                yield Wrong(("edition", "track", position, "material", place, *wrong.path), wrong.key, wrong.facts)
     for position, period in enumerate(edition.period):
         if period.stage not in tiers:
             facts = {"tier": period.stage, **meant(period.stage, tiers)}
@@ -294,6 +298,21 @@ def _edition(edition: Edition) -> Iterator[Wrong]:
         if period.track is not None and period.track not in tracks:
             facts = {"track": period.track, **meant(period.track, tracks)}
             yield Wrong(("edition", "period", position, "track"), "track.unknown", facts)
+
+
+def _limits(material: Material) -> Iterator[Wrong]:
+    """Limits that no file of its formats is held to, or that one of its formats passes without being counted."""
+    formats = [one.lower() for one in material.formats]
+    for key, what in LIMITS.items():
+        given = getattr(material, key)
+        if given is None or given is False:
+            continue
+        for name in formats:
+            if what in UNCOUNTED.get(name, ()):
+                yield Wrong((key,), "material.uncounted", {"key": key, "format": name})
+        if not any(what in COUNTED.get(name, ()) for name in formats):
+            wanted = ", ".join(name for name, counted in COUNTED.items() if what in counted)
+            yield Wrong((key,), "material.nothing", {"key": key, "expected": wanted})
 
 
 def _periods(edition: Edition) -> Iterator[Wrong]:

@@ -181,12 +181,22 @@ class Advisers(Rule):
 
 
 class Material(Rule):
-    """A file that is handed in."""
+    """A file that is handed in.
+
+    `max_pages` (slides are pages), `max_characters` (without spaces), `max_figures` and `max_minutes` are counted from
+    the file, and `fonts_embedded` asks a PDF to bring its fonts along; contest/rules/materials.py says in which formats
+    each can be counted.
+    """
 
     key: Slug
     name: Words
     formats: Annotated[tuple[Text, ...], Field(min_length=1)]
     max_mb: Positive
+    max_pages: Positive | None = None
+    max_characters: Positive | None = None
+    max_figures: Count | None = None
+    max_minutes: Positive | None = None
+    fonts_embedded: Truth = False
     required: Truth = True
 
 
