@@ -11,6 +11,7 @@ import pytest
 from contest.db import session as db
 from contest.errors import WrongMoment
 from contest.judging import actions
+from contest.judging.queries.going_on import segments_out
 from contest.judging.queries.grid import grid_of
 from contest.judging.queries.missing import missing_in
 from contest.judging.queries.panels import active_assignments
@@ -21,6 +22,7 @@ from tests.judging.test_several_panels import NAMED as UNCUT
 from tests.judging.world import FULL, LAW, World, build
 from tests.people import People
 from tests.results.again import hold_to_the_command
+from tests.statements import counted
 
 NAMED = UNCUT.replace('aspects = ["goal.*"]\n', 'aspects = ["goal.*"]\ncut = { take = "1", tie = "stop" }\n', 1)
 IN_SEGMENTS = IN_ROOMS.replace("[score]\n", NAMED, 1)
@@ -43,7 +45,10 @@ def opened(people: People, at: datetime) -> Panels:
 
 
 def states(world: World) -> list[list[str]]:
-    return [[cell.state for cell in line.all_cells if cell.state] for line in grid_of(world.contest).lines]
+    """The states of the grid; what pages know without it is the same at each step."""
+    grid = grid_of(world.contest)
+    assert segments_out(world.contest) == grid.out
+    return [[cell.state for cell in line.all_cells if cell.state] for line in grid.lines]
 
 
 def test_nothing_of_the_second_panel_is_wanted_of_whom_the_first_ones_cut_keeps_out(
@@ -57,6 +62,9 @@ def test_nothing_of_the_second_panel_is_wanted_of_whom_the_first_ones_cut_keeps_
     assert states(world)[2] == ["in", "in", "none", "none"]
     actions.confirm_entry(world.entries[2], panels=[first.id], by=people.chair.account_id, at=at)
     assert states(world)[2] == ["done", "done", "out", "out"]
+    with counted() as asked:
+        assert set(segments_out(world.contest)) == {one.id for one in world.entries[1:]}
+    assert len(asked) <= 8, "what is known needs no grid, which takes thirty times as long as the page of a sheet"
     grid = grid_of(world.contest)
     assert [grid.done_by(n) for n in range(4)] == [(3, 3), (3, 3), (0, 1), (0, 1)]
     # What is sent back makes it uncertain again.

@@ -18,7 +18,7 @@ from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Unfit
 from contest.judging.models import Assignment, Panel, Seat, SheetVersion
 from contest.judging.queries.conflicts import barring, conflicts_between, conflicts_of, warning
-from contest.judging.queries.grid import segments_out
+from contest.judging.queries.going_on import segments_out
 from contest.judging.queries.kept_out import wants_nothing
 from contest.judging.queries.panels import (
     agreed_seat,

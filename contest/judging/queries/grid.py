@@ -24,7 +24,7 @@ from contest.judging.queries.panels import agreed_seat, all_assignments, lots, p
 from contest.judging.queries.parts import Name, name_of_part, segment_name, takes, without_panel
 from contest.judging.queries.scored import depends_on_others, score_confirmed
 from contest.judging.queries.sheets import OPEN, current_version, seat_rubric, sheets_in, state_of
-from contest.judging.rubric import Rubric, has_cut, has_measured, law_of, segments_in
+from contest.judging.rubric import Rubric, has_cut, has_measured, segments_in
 from contest.registration.labels import PARTICIPATION_GLYPHS, PARTICIPATION_LABELS
 from contest.registration.models import JUDGED, Appearance
 from contest.rules.numbers import shown
@@ -226,22 +226,6 @@ def grid_of(contest: Contest, *, looking: UUID | None = None) -> Grid:
     for line in lines:
         _hide(line, seats, looking)
     return grid
-
-
-def segments_out(contest: Contest) -> dict[UUID, frozenset[str]]:
-    """Of whom nothing more is wanted, as `Grid.out`; asks nothing where there is no cut."""
-    return grid_of(contest).out if has_cut(contest) else {}
-
-
-def sheets_out(seat: Seat, contest: Contest) -> frozenset[UUID]:
-    """The entries of which a seat's sheet is not wanted, submitted or not, by appearance; asks nothing where all that
-    the seat marks comes before every cut."""
-    segments = law_of(contest).segments
-    first = next((n for n, one in enumerate(segments, 1) if one.cut), len(segments))
-    marking = segments_in(contest, seat_rubric(contest, seat, None)) if first < len(segments) else frozenset()
-    if not marking or not marking <= {one.key for one in segments[first:]}:
-        return frozenset()
-    return frozenset(key for key, after in segments_out(contest).items() if marking <= after)
 
 
 def _set_out(grid: Grid, scored: Mapping[str, Scored], problems: Sequence[Problem]) -> None:

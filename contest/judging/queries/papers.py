@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 from contest.db import session
 from contest.editions.models import Contest
 from contest.judging.models import Assignment, Seat
-from contest.judging.queries.grid import segments_out
+from contest.judging.queries.going_on import segments_out
 from contest.judging.queries.sheets import seat_rubric
 from contest.judging.rubric import segments_in
 from contest.registration.models import Appearance

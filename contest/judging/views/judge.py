@@ -33,7 +33,7 @@ from contest.judging.forms import AsideForm, SheetForm
 from contest.judging.models import LONGEST, Assignment, ScoreSheet
 from contest.judging.policies import judges_it
 from contest.judging.queries.calling import count_open
-from contest.judging.queries.grid import sheets_out
+from contest.judging.queries.going_on import sheets_out
 from contest.judging.queries.handing_over import count_waiting
 from contest.judging.queries.listed import list_in
 from contest.judging.queries.materials import material_at

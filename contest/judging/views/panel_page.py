@@ -25,7 +25,7 @@ from contest.judging.models import Assignment, Lot, Panel, Seat
 from contest.judging.policies import chairs, confirms, panels_seen, reads_marks, runs
 from contest.judging.queries.calling import count_open
 from contest.judging.queries.conflicts import Found, conflicts_of, effects
-from contest.judging.queries.grid import segments_out
+from contest.judging.queries.going_on import segments_out
 from contest.judging.queries.kept_out import wants_nothing
 from contest.judging.queries.outside_scores import is_judged
 from contest.judging.queries.panels import (

@@ -19,7 +19,7 @@ from contest.i18n import localized
 from contest.judging.actions.sheets import DraftClash
 from contest.judging.forms import MARK, SheetForm
 from contest.judging.models import Assignment, ScoreSheet
-from contest.judging.queries.grid import sheets_out
+from contest.judging.queries.going_on import sheets_out
 from contest.judging.queries.listed import Listed, list_in
 from contest.judging.queries.materials import materials_for
 from contest.judging.queries.panels import panels_chaired
