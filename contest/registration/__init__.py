@@ -14,11 +14,12 @@ def join(app: Application) -> None:
     from contest.registration.actions.locking import follow_person
     from contest.registration.queries import recorded
     from contest.registration.queries.desk import Desk
+    from contest.registration.queries.entered import ENTERED_ATTRIBUTES
     from contest.registration.queries.staff import ended_before
     from contest.registration.views import views
 
     roster.follow(follow_person)
-    for kind in recorded.KINDS:
+    for kind in (*recorded.KINDS, ENTERED_ATTRIBUTES):
         audit.hold(kind)
     words_by(models.Entry, lambda entry: [word_of_contest(entry.contest)])
     words_by(Desk, lambda desk: map(word_of_contest, [desk.contest] if desk.contest else desk.contests))

@@ -76,6 +76,12 @@ class AttributesForm(VersionedForm):
     )
 
 
+class ConfirmAttributesForm(Form):
+    """Confirms what was shown. `until`: the newest version on the page; what came after it waits for another look."""
+
+    until = HiddenField(validators=[needed()])
+
+
 MOST_ATTRIBUTE_BYTES = 2**20
 
 

@@ -46,4 +46,5 @@ LANDED = {
     "0039_judges_certificates": "e9d55622369c101337477821d5bde6a69318323f4cffcb2844f0915090f7a8f8",
     "0040_delegation_members": "893fc0d59bb469c804c8c84ddf449cd199617df5ce2fc9b4c33ef3b44303e6a6",
     "0041_counts_of_materials": "259187bb8174d4da5e5c958ac12508d7999f8a2322a26bb026917d4ac3dcde4b",
+    "0042_entered_attributes": "e331271f3e3b7dd0fa1add477b8ea605c452ae03bb33b7ee83f18786ad21e068",
 }

@@ -246,6 +246,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
     "publication.withdraw": publication_forms.WhyForm,
     "registration.advisers": registration_forms.InviteForm,
     "registration.members": registration_forms.InviteForm,
+    "registration.confirm_attributes": registration_forms.ConfirmAttributesForm,
     "results.adjust": results_forms.AdjustmentForm,
     "results.decide": results_forms.DecisionForm,
     "results.difference": results_forms.DifferenceForm,

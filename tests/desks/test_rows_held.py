@@ -36,6 +36,7 @@ from contest.publication.actions import objections
 from contest.publication.models import Publication, PublishedPlace
 from contest.publication.timeline.procedure import Procedure
 from contest.registration.actions import participation
+from contest.registration.actions.attributes import set_attributes
 from contest.registration.actions.quotas import allot
 from contest.registration.models import Authority, EntryMember
 from contest.results import actions as results
@@ -95,6 +96,7 @@ def decide_much() -> None:
     results.withdraw_decision(results.decide(contest, "best-practice", works[0], "评委会", **by), contest, **by)
     next_tier.note(tabulation, works[0], contest, AdvanceChoice.KEPT, reason="已经赛完", **by)
     factories.contest(edition, school, track="talk")
+    _solved(tabulation, by)
     _score_elsewhere(tabulation, by)
     upper = session.scalars(sa.select(Contest).where(Contest.stage == "province")).first()
     assert upper is not None
@@ -155,6 +157,20 @@ def _score_elsewhere(tabulation: Tabulation, by: dict[str, Any]) -> None:
     audit.cover(at=smoke.path.day(6, 1), edition=edition.id)
     judging.enter_scores(contest, {(appearance, ""): "10.5"}, **by)
     judging.enter_scores(contest, {(appearance, ""): "10.25"}, reason="终点摄像", **by)
+
+
+def _solved(tabulation: Tabulation, by: dict[str, Any]) -> None:
+    """A contest that is ranked by an attribute of entries: it is entered, and changed."""
+    start, end = LAW.index("[ranking]"), LAW.index("\n[", LAW.index("[ranking]"))
+    declared = '\n[[attribute]]\nkey = "solved"\nof = "entry"\nkind = "number"\n'
+    text = LAW[:start] + '[ranking]\nby = "attribute:solved"\n' + LAW[end:] + declared
+    edition = factories.edition("solved", of=tabulation.edition.series, text=text.replace('law = "1"', 'law = "2"', 1))
+    contest = factories.contest(edition, tabulation.organisation)
+    one = factories.entry(contest, home=tabulation.organisation, status="verified")
+    appearance = factories.appearance(one, contest, code="S1")
+    audit.cover(at=smoke.path.day(6, 1), edition=edition.id)
+    for value in ("7", "8"):
+        set_attributes(appearance, {"solved": value}, reason="榜单", **by)
 
 
 def held() -> list[Finding | Covered]:

@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from contest import audit
 from contest.db import session as db
-from contest.editions.models import RulebookVersion
+from contest.editions.models import Contest, RulebookVersion
 from contest.editions.queries import forget
 from contest.editions.rulebooks.effective import digest
-from contest.errors import WrongMoment
-from contest.registration.actions import set_attributes
-from contest.registration.queries.declared import field_of
+from contest.errors import NotAllowed, WrongMoment
+from contest.people.models import Account
+from contest.registration.actions import confirm_attributes, set_attributes, undo_attributes
+from contest.registration.models import EnteredAttribute
+from contest.registration.queries.declared import changes_here, field_of
+from contest.registration.queries.entered import waiting_attributes
 from contest.results import actions, outdated
 from contest.results.queries import file_of
-from tests.client import words_of
+from tests.client import PageClient, words_of
 from tests.results.world import LAW, World
 
 DECLARED = """
@@ -50,10 +54,16 @@ def declare() -> None:
     forget()
 
 
-def enter(world: World, track: str = "growth") -> None:
+def enter(world: World, track: str = "growth", *, confirmed: bool = True) -> None:
     for at, one in enumerate(world.entries[track]):
         set_attributes(one, {"solved": str(at + 1)}, reason="榜单", **world.by)
+    if confirmed:
+        confirm(world, world.entries[track][0].contest)
     db.commit()
+
+
+def confirm(world: World, contest: Contest) -> list[EnteredAttribute]:
+    return confirm_attributes(contest, by=world.second.account_id, at=world.at)
 
 
 def test_what_is_required_and_lacking_refuses_the_tabulation(world: World, visit: Any) -> None:
@@ -68,6 +78,57 @@ def test_what_is_required_and_lacking_refuses_the_tabulation(world: World, visit
     with pytest.raises(WrongMoment) as refused:
         actions.tabulate([world.contest], **world.by)
     assert refused.value.facts["n"] == len(world.entries["growth"]) - 1
+
+
+def test_what_the_ranking_goes_by_is_entered_by_one_and_confirmed_by_another(
+    app: Any, world: World, visit: Any
+) -> None:
+    declare()
+    audit.cover(at=world.at, edition=world.edition.id)
+    enter(world, confirmed=False)
+    with pytest.raises(WrongMoment, match="第二个人确认") as refused:
+        actions.tabulate([world.contest], **world.by)
+    assert (refused.value.facts["n"], refused.value.ways[0].endpoint) == (5, "registration.attributes")
+    with pytest.raises(NotAllowed, match="自己填的"):
+        confirm_attributes(world.contest, **world.by)
+    page = visit("organiser").get(world.desk("attributes"))
+    page.says("解题数", "待确认", "5 个等着确认", "由另一位组织者确认")
+    other = PageClient(app)
+    other.sign_in(world.second)
+    other.get(world.desk("attributes") + "?lang=en").says("Confirm 5 that others entered", "To be confirmed")
+    page = other.get(world.desk("attributes") + "?lang=zh")
+    page.submit("确认别人填的 5 个").follow().says("5 个值已确认")
+    assert actions.tabulate([world.contest], **world.by)
+    # A change waits again; what decides no place waits for nobody; what is taken back waits too.
+    set_attributes(world.entry(1), {"solved": "9", "abroad": "1"}, reason="复核", **world.by)
+    assert [(one.key, one.number, one.value) for one in waiting_attributes(world.contest)] == [("solved", 2, "9")]
+    (line, _entry), *_ = changes_here(world.contest, limit=1)
+    undo_attributes(world.contest, line=str(line.id), reason="填错了", **world.by)
+    assert [(one.number, one.value) for one in waiting_attributes(world.contest)] == [(3, "1")]
+    # Nobody confirms a value of their own entry.
+    account = db.get_one(Account, world.second.account_id)
+    account.person_id = world.entry(1).entry.members[0].person_id
+    db.flush()
+    with pytest.raises(NotAllowed, match="有你自己"):
+        confirm(world, world.contest)
+    account.person_id = None
+    assert len(confirm(world, world.contest)) == 1
+    db.commit()
+    while audit.chain():
+        db.commit()
+    found = [one for one in audit.hold_rows(audit.Walk()) if isinstance(one, audit.Finding)]
+    assert [one.sentence() for one in found if "ranked by" in one.sentence()] == []
+
+
+@pytest.mark.only("sqlite")
+def test_what_came_after_the_page_was_shown_is_not_confirmed_with_it(world: World) -> None:
+    declare()
+    set_attributes(world.entry(1), {"solved": "3"}, reason="榜单", **world.by)
+    (seen,) = waiting_attributes(world.contest)
+    set_attributes(world.entry(2), {"solved": "4"}, reason="榜单", **world.by)
+    made = confirm_attributes(world.contest, until=str(seen.id), by=world.second.account_id, at=world.at)
+    assert [one.id for one in made] == [seen.id]
+    assert len(waiting_attributes(world.contest)) == 1
 
 
 def test_it_is_ranked_by_shown_and_out_of_date_when_it_changes(world: World, visit: Any) -> None:

@@ -51,6 +51,7 @@ from contest.registration.models import (
     Appearance,
     ChangeRequest,
     DelegationMember,
+    EnteredAttribute,
     Entry,
     EntryMember,
     FormerParticipation,
@@ -75,7 +76,7 @@ FOLDERS: Mapping[str, tuple[type[Model], ...]] = {
     "rulebooks": (Edition, RulebookVersion, RulebookProposal, Contest, Setting, GroupFacts),
     "rosters": (
         *(Entry, EntryMember, Appearance, FormerParticipation, Material, Verification, QuotaLine, Reserve),
-        *(ChangeRequest, DelegationMember),
+        *(ChangeRequest, DelegationMember, EnteredAttribute),
     ),
     "recusals": (Panel, Seat, Assignment, Conflict),
     "lots": (Draw, Lot),

@@ -203,6 +203,13 @@ def _applies(one: Attribute, contest: str | None) -> bool:
     return contest is None or fits(one, contest)
 
 
+def ranked_by(book: Rulebook, contest: str) -> frozenset[str]:
+    """The attributes that the ranking of a contest goes by, itself or between entries that are level."""
+    ranking = book.law_of(contest).ranking
+    steps = [one for one in (ranking.by, *ranking.precedence) if one.startswith("attribute:")]
+    return frozenset(one.removeprefix("attribute:").removeprefix("-") for one in steps)
+
+
 def found_at_the_contest(book: Rulebook, contest: str) -> frozenset[str]:
     """The attributes of entries that nobody can declare of their own entry: what a contest is ranked by (problems
     solved, seconds) is its outcome, and the room by which sheets are put on one ruler is drawn. The contest's own

@@ -3,6 +3,7 @@
 from contest.registration.actions import participation
 from contest.registration.actions.attribute_files import load_attributes
 from contest.registration.actions.attributes import set_attributes, undo_attributes
+from contest.registration.actions.confirming_attributes import confirm_attributes
 from contest.registration.actions.entering import edit, missing, recall, register, restore, submit, withdraw
 from contest.registration.actions.materials import attach, attach_taken, take_in
 from contest.registration.actions.members import accept, add_member, decline, leave, move_up, remove_member
@@ -18,6 +19,7 @@ __all__ = [
     "allot",
     "attach",
     "attach_taken",
+    "confirm_attributes",
     "decline",
     "edit",
     "end_grant",

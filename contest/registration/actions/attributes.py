@@ -10,14 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from contest import audit
 from contest.db import new_id, session
 from contest.editions.models import Contest
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, NotAllowed, Unfit, WrongMoment
-from contest.people.models import Account
+from contest.registration.actions.confirming_attributes import note_entered, own_person
 from contest.registration.actions.locking import bump_version, lock
 from contest.registration.models import Appearance, Entry
 from contest.registration.queries.declared import (
@@ -134,6 +132,7 @@ def set_attributes(
         },
         reason=(reason or "").strip(),
     )
+    note_entered(appearance, found, by=by, at=at)
     tell_followers(entry, found, within=appearance.contest, by=by, at=at)
     return found
 
@@ -162,6 +161,6 @@ def undo_attributes(contest: Contest, *, line: str, reason: str, by: UUID | None
 
 
 def _refuse_own(entry: Entry, by: UUID | None) -> None:
-    mine = session.scalar(sa.select(Account.person_id).where(Account.id == by)) if by is not None else None
+    mine = own_person(by)
     if mine is not None and any(member.person_id == mine for member in entry.members):
         raise NotAllowed(N_("%(number)s 里有你自己，请同事来填。"), number=entry.number)

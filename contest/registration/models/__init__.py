@@ -288,6 +288,41 @@ class FormerParticipation(Model):
     withdrawn_at: Mapped[datetime | None]
 
 
+class EnteredAttribute(Model):
+    """One version of an attribute of an entry that the ranking of a contest goes by, as an organiser of `contest`
+    entered it. `value` is its text, "" where it was taken away. One version per entry and key is current; it waits
+    until another person confirms it. The value that counts stands in the entry's attributes."""
+
+    __tablename__ = "entered_attribute"
+    __table_args__ = (
+        sa.UniqueConstraint("entry_id", "key", "number"),
+        sa.Index(
+            "uq_entered_attribute_is_current",
+            "entry_id",
+            "key",
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        ),
+        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> by_id", name="nobody_confirms_their_own"),
+    )
+
+    id: Mapped[Key]
+    region: Mapped[Region]
+    contest_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contest.id"), index=True)
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("entry.id"))
+    key: Mapped[str]
+    number: Mapped[int]
+    value: Mapped[str]
+    is_current: Mapped[bool] = mapped_column(default=True)
+    by_id: Mapped[UUID | None]  # account
+    at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship()
+
+
 class QuotaLine(Model):
     """The quota ledger: places in `contest` for an organisation. Each line has a date and an author; the sum counts."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -24,7 +25,13 @@ from contest.registration.actions.attribute_files import (
     read_attributes,
     table_of,
 )
-from contest.registration.forms import AttributeFileForm, AttributesForm, given_attributes, with_attributes
+from contest.registration.forms import (
+    AttributeFileForm,
+    AttributesForm,
+    ConfirmAttributesForm,
+    given_attributes,
+    with_attributes,
+)
 from contest.registration.models import Appearance, Participation
 from contest.registration.policies import contest_organisers, contest_readers
 from contest.registration.presenters import format_attribute
@@ -37,6 +44,7 @@ from contest.registration.queries.declared import (
     value_of,
     values_of,
 )
+from contest.registration.queries.entered import confirmed_here, waiting_attributes
 from contest.registration.views import views
 from contest.registration.views.presenters import format_attributes
 from contest.registration.views.roster import appearance_in, format_row
@@ -60,7 +68,10 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
     asked = asked_here(contest)
     by_key = {one.key: one for one in asked}
     changes = changes_here(contest)
-    rows = [_row(one, asked) for one in appearances(contest)]
+    waiting = waiting_attributes(contest)
+    waits = {(one.entry_id, one.key) for one in waiting}
+    rows = [_row(one, asked, waits) for one in appearances(contest)]
+    by_id = current_actor().account_id
     return render_page(
         "registration/attributes.html",
         contest=contest,
@@ -70,6 +81,10 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
         page=page_of_list(rows, after=request.args.get("after"), limit=100),
         lacking=sum(row["lacks"] for row in rows),
         may_change=contest_organisers(current_actor(), contest=contest),
+        confirmed=[localized(name_of(by_key[key])) for key in confirmed_here(contest)],
+        waiting=len(waiting),
+        mine=sum(one.by_id != by_id for one in waiting),
+        until=max((str(one.id) for one in waiting), default=""),
         changes=[
             {
                 "line": line,
@@ -86,7 +101,7 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
     )
 
 
-def _row(appearance: Appearance, asked: list[Attribute]) -> dict[str, Any]:
+def _row(appearance: Appearance, asked: list[Attribute], waits: Collection[tuple[UUID, str]]) -> dict[str, Any]:
     entry = appearance.entry
     takes_part = appearance.participation == Participation.COMPETING
     cells = [
@@ -94,6 +109,7 @@ def _row(appearance: Appearance, asked: list[Attribute]) -> dict[str, Any]:
             "name": localized(name_of(one)),
             "text": format_attribute(one, value := value_of(entry, one.key)),
             "is_given": bool(value),
+            "waits": (entry.id, one.key) in waits,
             "lacks": takes_part and one.required and not value,
         }
         for one in asked
@@ -136,7 +152,7 @@ def attributes_of(contest: Contest, appearance: Appearance) -> Any:
         )
         if done is not None:
             flash_done(
-                N_("%(number)s 的情况已改好，下一次统分就按它。") if done else N_("%(number)s 的情况没有变。"),
+                _changed(contest, done) if done else N_("%(number)s 的情况没有变。"),
                 number=entry.number,
             )
             return redirect_to("registration.attributes", **contest.address)
@@ -149,6 +165,13 @@ def attributes_of(contest: Contest, appearance: Appearance) -> Any:
         attributes=format_attributes(entry, asked),
         zone=contest.edition.zone,
     )
+
+
+def _changed(contest: Contest, done: Mapping[str, str]) -> Any:
+    """What is said after attributes of one entry were changed."""
+    if set(done) & set(confirmed_here(contest)):
+        return N_("%(number)s 的情况已改好。排名次要用的，等另一个人确认。")
+    return N_("%(number)s 的情况已改好，下一次统分就按它。")
 
 
 @views.post("/desk/<edition>/attributes-file/<path:contest_key>")
@@ -170,7 +193,12 @@ def load_attributes(contest: Contest) -> Any:
         given = {"reason": form.reason.data, "shown_as": form.shown.data}
         done = form.attempt(actions.load_attributes, contest, taken.given, **given, **actor_and_time())
         if done is not None:
-            flash_done(N_("%(n)s {件}{作品}的情况已改好，下一次统分就按它。"), n=done)
+            flash_done(
+                N_("%(n)s {件}{作品}的情况已改好。排名次要用的，等另一个人确认。")
+                if waiting_attributes(contest)
+                else N_("%(n)s {件}{作品}的情况已改好，下一次统分就按它。"),
+                n=done,
+            )
             return redirect_to("registration.attributes", **contest.address)
     changes = changes_of_attributes(contest, taken.given)
     form.reason.flags.optional = False  # it is asked for where something changes, and then it is needed
@@ -192,6 +220,19 @@ def load_attributes(contest: Contest) -> Any:
         count=len(changes),
         taken=taken,
     )
+
+
+@views.post("/desk/<edition>/attributes-confirm/<path:contest_key>")
+@open_to(contest_organisers, load=contest_at)
+def confirm_attributes(contest: Contest) -> Any:
+    """Confirm all that somebody else entered and this page showed."""
+    form = ConfirmAttributesForm()
+    if form.validate_on_submit():
+        made = form.attempt(actions.confirm_attributes, contest, until=form.until.data, **actor_and_time())
+        if made is not None:
+            flash_done(N_("%(n)s 个值已确认。"), n=len(made))
+            return redirect_to("registration.attributes", **contest.address)
+    return _page(contest, form)
 
 
 @views.get("/desk/<edition>/attributes-file/<path:contest_key>")

@@ -20,6 +20,7 @@ from contest.judging.queries.members import of_other_members
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.registration.models import Appearance, Participation
 from contest.registration.queries.declared import asked_here, lacking_in, name_of
+from contest.registration.queries.entered import waiting_in
 from contest.results import bridge
 from contest.results.models import Decision, TabulatedContest, Tabulation
 from contest.results.queries.groups import missing_attributes
@@ -83,6 +84,7 @@ def refuse_unready(contests: Sequence[Contest]) -> str:
     _refuse_parted(contests, parsed(text))
     _refuse_missing(contests)
     _refuse_missing_of_entries(contests)
+    _refuse_unconfirmed(contests)
     _refuse_other_members(contests)
     _refuse_awards_of_the_gone(contests)
     return text
@@ -195,6 +197,24 @@ def _refuse_missing_of_entries(contests: Sequence[Contest]) -> None:
                 n=len(numbers),
                 numbers=[*numbers[:5], *(["…"] if len(numbers) > 5 else [])],
                 ways=[Way(N_("去填"), "registration.attributes", contest.address)],
+            )
+
+
+def _refuse_unconfirmed(contests: Sequence[Contest]) -> None:
+    """Refuse while a value that the ranking goes by waits for a second person, with the page to confirm it."""
+    found = waiting_in(contests)
+    for contest in contests:
+        if waiting := found.get(contest.id):
+            numbers = list(dict.fromkeys(one.entry.number for one in waiting))
+            raise WrongMoment(
+                N_(
+                    "%(contest)s按选手情况排名次，有 %(n)s 个值还没有第二个人确认：%(numbers)s。"
+                    "没有统分。请由填的人以外的组织者核对、确认。"
+                ),
+                contest=contest_name(contest),
+                n=len(waiting),
+                numbers=[*numbers[:5], *(["…"] if len(numbers) > 5 else [])],
+                ways=[Way(N_("去确认"), "registration.attributes", contest.address)],
             )
 
 

@@ -9,6 +9,7 @@ ONE = {
     "appearance": "SELECT id FROM appearance ORDER BY id LIMIT 1",
     "material": "SELECT id FROM material ORDER BY id LIMIT 1",
     "places of a quota": "SELECT id FROM quota_line ORDER BY id LIMIT 1",
+    "attribute that is ranked by": "SELECT id FROM entered_attribute WHERE is_current ORDER BY id LIMIT 1",
 }
 PLANTS = {
     ("entry", "number"): "UPDATE entry SET number = 'Z99999' WHERE id = :one",
@@ -35,10 +36,27 @@ PLANTS = {
     ("places of a quota", "reason"): "UPDATE quota_line SET reason = 'x' WHERE id = :one",
     ("places of a quota", "by"): "UPDATE quota_line SET by_id = NULL WHERE id = :one",
     ("places of a quota", "at"): f"UPDATE quota_line SET at = {LONG_AGO} WHERE id = :one",
+    ("attribute that is ranked by", "entry"): "UPDATE entered_attribute SET entry_id ="
+    " (SELECT id FROM entry WHERE id <> entered_attribute.entry_id ORDER BY id LIMIT 1) WHERE id = :one",
+    (
+        "attribute that is ranked by",
+        "contest",
+    ): f"UPDATE entered_attribute SET contest_id = {ANY_CONTEST} WHERE id = :one",
+    ("attribute that is ranked by", "key"): "UPDATE entered_attribute SET key = 'x' WHERE id = :one",
+    ("attribute that is ranked by", "value"): "UPDATE entered_attribute SET value = '99' WHERE id = :one",
+    ("attribute that is ranked by", "number"): "UPDATE entered_attribute SET number = 7 WHERE id = :one",
+    ("attribute that is ranked by", "by"): "UPDATE entered_attribute SET by_id = NULL WHERE id = :one",
+    ("attribute that is ranked by", "at"): f"UPDATE entered_attribute SET at = {LONG_AGO} WHERE id = :one",
+    ("attribute that is ranked by", "counts"): "UPDATE entered_attribute SET is_current = (1 = 0) WHERE id = :one",
+    (
+        "attribute that is ranked by",
+        "confirmed by",
+    ): f"UPDATE entered_attribute SET confirmed_by = {SOMEBODY} WHERE id = :one",
 }
 REMOVED = {
     "material": ["DELETE FROM material WHERE id = :one"],
     "places of a quota": ["DELETE FROM quota_line WHERE id = :one"],
+    "attribute that is ranked by": ["DELETE FROM entered_attribute WHERE id = :one"],
 }
 ADDED = {
     "material": "INSERT INTO material (id, entry_id, kind, version, name, digest, size, media_type, at)"

@@ -1,0 +1,3 @@
+INSERT INTO entered_attribute (id, region, contest_id, entry_id, key, number, value, is_current, by_id, at, confirmed_by, confirmed_at) VALUES
+    ('01a22800000070008000000000004101', '360000', '01a22721fbe877cb8de93d5d91203ff5', '01a22721fc07707e80ae2d684b05bf63', 'solved', 1, '7', FALSE, '01a22721f68f7735a2159caf8bc5cd22', '2026-03-21 02:00:00.000000', '01a22721f56f7456a98790b0740787d7', '2026-03-21 03:00:00.000000'),
+    ('01a22800000070008000000000004102', '360000', '01a22721fbe877cb8de93d5d91203ff5', '01a22721fc07707e80ae2d684b05bf63', 'solved', 2, '8', TRUE, '01a22721f68f7735a2159caf8bc5cd22', '2026-03-22 02:00:00.000000', NULL, NULL);
