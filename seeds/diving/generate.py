@@ -4,18 +4,16 @@ Standard library only, plus the rules themselves, which write `expected`. Names 
 seeds/career-2023/making. The same seed gives the same bytes.
 """
 
-import argparse
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from random import Random
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "career-2023"))
 
-from making.engine import tabulate  # noqa: E402 - the folder's name is no package name
-from making.files import write_rows  # noqa: E402
-from making.names import name  # noqa: E402
+from making import small  # noqa: E402 - the folder's name is no package name
+from making.engine import tabulate  # noqa: E402
 
 UNIVERSITY, CONTEST = "diving-university", "final/diving-university/springboard/women"
 DIVERS, JUDGES, DIVES = 8, 7, 5
@@ -24,40 +22,21 @@ Row = list[object]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--out", type=Path, default=HERE)
-    asked = parser.parse_args()
-    rng, out = Random(asked.seed), asked.out.resolve()
+    rng, out = small.asked(HERE, __doc__, 2024)
     tier = out / "final"
-    heads = ["person", "name", "name_latin", "gender", "born", "kind", "home", "department", "level", "number"]
-    write_rows(out / "people.csv", [[*heads, "programme", "entry_year", "years"], *_people(rng)])
-    school = [UNIVERSITY, "school", "示例大学", "Sample University", "示例大学", "", "360000", ""]
-    write_rows(
-        out / "organisations.csv", [["code", "kind", "name", "name_en", "short", "parent", "province", "level"], school]
-    )
-    divers = [f"D{number}" for number in range(1, DIVERS + 1)]
-    entries = [[CONTEST, one, UNIVERSITY, "", 1, UNIVERSITY] for one in divers]
-    write_rows(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home"], *entries])
-    members = [[CONTEST, one, f"dv-{one[1:]}", "competitor"] for one in divers]
-    write_rows(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
-    panel = [
-        [CONTEST, f"J{number}", name(rng, rng.choice("fm"))[0], UNIVERSITY, "judge", ""]
-        for number in range(1, JUDGES + 1)
+    born, study = date(2002, 9, 1), {"level": "bachelor", "years": (2022, 4)}
+    people = [
+        small.person(rng, f"dv-{number}", UNIVERSITY, born=born, days=1200, genders="f", **study)
+        for number in range(1, DIVERS + 1)
     ]
-    write_rows(tier / "panels.csv", [["contest", "judge", "person_name", "home", "role", "source"], *panel])
-    write_rows(tier / "marks.csv", [["contest", "entry", "judge", "aspect", "mark"], *_marks(rng, divers)])
+    small.write(out, "people", people)
+    small.write(out, "organisations", [small.school(UNIVERSITY, "示例大学", "Sample University")])
+    divers = [f"D{number}" for number in range(1, DIVERS + 1)]
+    small.write(tier, "entries", small.singly(CONTEST, divers, UNIVERSITY))
+    small.write(tier, "members", small.alone(CONTEST, divers, "dv"))
+    small.write(tier, "panels", small.judges(rng, CONTEST, JUDGES, UNIVERSITY))
+    small.write(tier, "marks", _marks(rng, divers))
     tabulate(HERE / "rulebook.toml", tier)
-
-
-def _people(rng: Random) -> list[Row]:
-    rows: list[Row] = []
-    for number in range(1, DIVERS + 1):
-        chinese, latin = name(rng, "f")
-        born = date(2002, 9, 1) + timedelta(days=rng.randrange(1200))
-        code = f"dv-{number}"
-        rows.append([code, chinese, latin, "f", born, "student", UNIVERSITY, "", "bachelor", code, "", 2022, 4])
-    return rows
 
 
 def _marks(rng: Random, divers: list[str]) -> list[Row]:

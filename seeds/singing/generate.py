@@ -4,18 +4,16 @@ Standard library only, plus the rules themselves, which write `expected`. Names 
 seeds/career-2023/making. The same seed gives the same bytes.
 """
 
-import argparse
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from random import Random
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "career-2023"))
 
-from making.engine import tabulate  # noqa: E402 - the folder's name is no package name
-from making.files import write_rows  # noqa: E402
-from making.names import name  # noqa: E402
+from making import small  # noqa: E402 - the folder's name is no package name
+from making.engine import tabulate  # noqa: E402
 
 UNIVERSITY, CONTEST = "singing-university", "final/singing-university/solo/open"
 SINGERS, JUDGES = 10, 5
@@ -24,43 +22,23 @@ Row = list[object]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--out", type=Path, default=HERE)
-    asked = parser.parse_args()
-    rng, out = Random(asked.seed), asked.out.resolve()
+    rng, out = small.asked(HERE, __doc__, 2024)
     tier = out / "final"
-    heads = ["person", "name", "name_latin", "gender", "born", "kind", "home", "department", "level", "number"]
-    write_rows(out / "people.csv", [[*heads, "programme", "entry_year", "years"], *_people(rng)])
-    school = [UNIVERSITY, "school", "示例大学", "Sample University", "示例大学", "", "360000", ""]
-    write_rows(
-        out / "organisations.csv", [["code", "kind", "name", "name_en", "short", "parent", "province", "level"], school]
-    )
-    singers = [f"S{number:02d}" for number in range(1, SINGERS + 1)]
-    entries = [[CONTEST, one, UNIVERSITY, "", 1, UNIVERSITY] for one in singers]
-    write_rows(tier / "entries.csv", [["contest", "entry", "group", "status", "size", "home"], *entries])
-    members = [[CONTEST, one, f"si-{one[1:]}", "competitor"] for one in singers]
-    write_rows(tier / "members.csv", [["contest", "entry", "person", "role"], *members])
-    panel = [
-        [CONTEST, f"J{number}", name(rng, rng.choice("fm"))[0], UNIVERSITY, "judge", ""]
-        for number in range(1, JUDGES + 1)
+    born, study = date(2002, 9, 1), {"level": "bachelor", "years": (2022, 4)}
+    people = [
+        small.person(rng, f"si-{number:02d}", UNIVERSITY, born=born, days=1200, **study)
+        for number in range(1, SINGERS + 1)
     ]
-    write_rows(tier / "panels.csv", [["contest", "judge", "person_name", "home", "role", "source"], *panel])
-    write_rows(tier / "marks.csv", [["contest", "entry", "judge", "aspect", "mark"], *_marks(rng, singers)])
+    small.write(out, "people", people)
+    small.write(out, "organisations", [small.school(UNIVERSITY, "示例大学", "Sample University")])
+    singers = [f"S{number:02d}" for number in range(1, SINGERS + 1)]
+    small.write(tier, "entries", small.singly(CONTEST, singers, UNIVERSITY))
+    small.write(tier, "members", small.alone(CONTEST, singers, "si"))
+    small.write(tier, "panels", small.judges(rng, CONTEST, JUDGES, UNIVERSITY))
+    small.write(tier, "marks", _marks(rng, singers))
     votes = [[CONTEST, one, count] for one, count in zip(singers, VOTES, strict=True)]
-    write_rows(tier / "scores.csv", [["contest", "entry", "segment:vote"], *votes])
+    small.write(tier, "scores", votes, "segment:vote")
     tabulate(HERE / "rulebook.toml", tier)
-
-
-def _people(rng: Random) -> list[Row]:
-    rows: list[Row] = []
-    for number in range(1, SINGERS + 1):
-        gender = rng.choice("fm")
-        chinese, latin = name(rng, gender)
-        born = date(2002, 9, 1) + timedelta(days=rng.randrange(1200))
-        code = f"si-{number:02d}"
-        rows.append([code, chinese, latin, gender, born, "student", UNIVERSITY, "", "bachelor", code, "", 2022, 4])
-    return rows
 
 
 def _marks(rng: Random, singers: list[str]) -> list[Row]:
