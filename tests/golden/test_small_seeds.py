@@ -118,12 +118,54 @@ def favoured(tier: Path) -> Counted:
     ]
 
 
+def cupped(tier: Path) -> Counted:
+    """Works: 3, 8, 24 and 65 % of them, each rounded by itself."""
+    order = sorted(
+        ((Fraction(line["score"]), line["entry"]) for line in tiers.lines(tier / "scores.csv")), reverse=True
+    )
+    prizes: list[str] = []
+    for prize, hundredths in (("special", 3), ("first", 8), ("second", 24), ("third", 65)):
+        prizes += [prize] * int(tiers.half_up(Fraction(len(order) * hundredths, 100), 0))
+    return [(work, score, prize) for (score, work), prize in zip(order, [*prizes, *[""] * len(order)], strict=False)]
+
+
+def teamed(tier: Path) -> Counted:
+    """Gymnastics: each gymnast by the mean of three judges and her difficulty; the best three of four. Three medals."""
+    marks: dict[tuple[str, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+    for line in tiers.lines(tier / "marks.csv"):
+        marks[line["entry"], line["member"]][line["aspect"]].append(Fraction(line["mark"]))
+    own: dict[str, list[Fraction]] = defaultdict(list)
+    for (team, _), given in marks.items():
+        (difficulty,) = given["difficulty"]
+        own[team].append(tiers.half_up(sum(given["execution"], Fraction(0)) / 3, 3) + difficulty)
+    teams = [
+        (sum(sorted(scores)[-3:], Fraction(0)), sorted(scores, reverse=True), team) for team, scores in own.items()
+    ]
+    medals = ["gold", "silver", "bronze", *[""] * len(teams)]
+    return [(team, score, medal) for (score, _, team), medal in zip(sorted(teams, reverse=True), medals, strict=False)]
+
+
+def walked_up(tier: Path) -> Counted:
+    """Walk-up: the quickest of the tries that count, level ones by the next; who has none has no place. The quickest is
+    the champion, whoever of the others took at most 90 seconds has passed."""
+    tries: dict[str, list[Fraction]] = defaultdict(list)
+    for line in tiers.lines(tier / "marks.csv"):
+        if line["mark"]:
+            tries[line["entry"]].append(Fraction(line["mark"]))
+    order = sorted((sorted(times), one) for one, times in tries.items())
+    passed = [*("passed" if times[0] <= 90 else "" for times, _ in order)]
+    return [(one, times[0], prize) for (times, one), prize in zip(order, ["champion", *passed[1:]], strict=True)]
+
+
 RECOUNTS: dict[str, Callable[[Path], Counted]] = {
     "singing": voted,
     "diving": dived,
     "vocational-skills": shared_out,
     "science-fair": on_one_ruler,
     "ten-feats": favoured,
+    "challenge-cup": cupped,
+    "gymnastics-team": teamed,
+    "walk-up": walked_up,
 }
 each = pytest.mark.parametrize("name", RECOUNTS)
 
@@ -134,9 +176,9 @@ def tier_of(name: str) -> Path:
 
 def assert_counted_alike(name: str, tier: Path, out: Path) -> None:
     ours = RECOUNTS[name](tier)
-    theirs = {entry: (int(place), Fraction(score or -1)) for _, entry, place, score in tiers.placed(out)}
+    theirs = {entry: (int(place), Fraction(score or -1)) for _, entry, place, score in tiers.placed(out) if place}
     assert theirs == {entry: (place, score) for place, (entry, score, _) in enumerate(ours, 1)}
-    given = {(one.entry, one.award) for one in tiers.awarded(out) if not one.person}
+    given = {(one.entry, one.award) for one in tiers.awarded(out) if one.entry and not one.person}
     assert given == {(entry, award) for entry, _, award in ours if award}
 
 
@@ -185,6 +227,20 @@ def more_on_site(line: tiers.Line) -> tiers.Line:
     return line | {"segment:onsite": "2000"} if line["entry"] == "F094" else line
 
 
+def better_work(line: tiers.Line) -> tiers.Line:
+    return line | {"score": "99.00"} if line["entry"] == "W40" else line
+
+
+def stays_up(line: tiers.Line) -> tiers.Line:
+    """The gymnast of G4 who fell does as well as the best."""
+    is_hers = line["member"] == "gy-42" and line["aspect"] == "execution"
+    return line | {"mark": "9.60"} if is_hers else line
+
+
+def tight_at_last(line: tiers.Line) -> tiers.Line:
+    return line | {"mark": "61.00"} if (line["entry"], line["try"]) == ("P11", "2") else line
+
+
 def one_fewer(line: tiers.Line) -> tiers.Line | None:
     """Of fourteen 1.4, 2.8 and 4.2: 1, 3 and 4."""
     return None if line["entry"] == "V09" else line
@@ -199,6 +255,9 @@ def one_fewer(line: tiers.Line) -> tiers.Line | None:
         ("vocational-skills", "*", one_fewer),
         ("science-fair", "marks", milder),
         ("ten-feats", "scores", more_on_site),
+        ("challenge-cup", "scores", better_work),
+        ("gymnastics-team", "marks", stays_up),
+        ("walk-up", "marks", tight_at_last),
     ],
 )
 def test_rules_and_recount_agree_after_a_change(name: str, file: str, change: tiers.Change, tmp_path: Path) -> None:
@@ -243,3 +302,52 @@ def test_mild_experts_of_a_class_win_nothing_by_it() -> None:
     by_total = {room[one] for one in sorted(totals, key=lambda one: -totals[one])[:10]}
     by_ruler = {room[one] for one in sorted(ruled(tier, room), key=lambda one: -ruled(tier, room)[one])[:10]}
     assert len(by_ruler) > len(by_total)
+
+
+def cups_of(tier: Path) -> list[tuple[str, str]]:
+    """(school, cup) by points for prizes; level schools by more special prizes, then first, second, third."""
+    points = {"special": 100, "first": 70, "second": 40, "third": 20}
+    home = {line["entry"]: line["group"] for line in tiers.lines(tier / "entries.csv")}
+    prizes: dict[str, Counter[str]] = defaultdict(Counter)
+    for work, _, prize in cupped(tier):
+        prizes[home[work]][prize] += 1
+    order = sorted(
+        prizes,
+        key=lambda school: [
+            sum(points[prize] * count for prize, count in prizes[school].items()),
+            *(prizes[school][prize] for prize in points),
+        ],
+        reverse=True,
+    )
+    return [*zip(order[:3], ("cup", "winners-cup", "winners-cup"), strict=True)]
+
+
+@pytest.mark.parametrize("change", [None, better_work])
+def test_the_cup_goes_by_the_table_and_level_points_by_the_higher_prizes(
+    change: tiers.Change | None, tmp_path: Path
+) -> None:
+    """The third and the fourth school have as many points; the one with more second prizes has the cup."""
+    tier = tiers.copied(tier_of("challenge-cup"), tmp_path)
+    if change is not None:
+        tiers.changed(tier / "scores.csv", change)
+    out = tiers.tabulated(tier, tmp_path / "out")
+    assert {(one.group, one.award) for one in tiers.awarded(out) if not one.entry} == {*cups_of(tier)}
+    if change is None:
+        table = {group: points for _, group, points in tiers.ranks(out, "schools", "points")}
+        assert list(table.values())[2:4] == ["140", "140"]
+        assert cups_of(tier)[2][0] == list(table)[2]
+
+
+def test_adding_up_all_four_would_rank_the_teams_otherwise() -> None:
+    tier = tier_of("gymnastics-team")
+    totals: dict[str, Fraction] = defaultdict(Fraction)
+    for line in tiers.lines(tier / "marks.csv"):
+        share = 3 if line["aspect"] == "execution" else 1
+        totals[line["entry"]] += Fraction(line["mark"]) / share
+    assert sorted(totals, key=lambda one: -totals[one]) != [team for team, _, _ in teamed(tier)]
+
+
+def test_who_is_level_in_the_best_try_is_told_apart_by_the_next() -> None:
+    first, second = walked_up(tier_of("walk-up"))[:2]
+    assert (first[0], second[0], first[1]) == ("P08", "P03", second[1])
+    assert "P11" not in {one for one, _, _ in walked_up(tier_of("walk-up"))}
