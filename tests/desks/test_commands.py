@@ -44,8 +44,10 @@ def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
     seeds = [
         "career-2023",
         "career-demo",
+        "challenge-cup",
         "course-selection",
         "diving",
+        "gymnastics-team",
         "points-challenge",
         "science-fair",
         "singing",
@@ -53,6 +55,7 @@ def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
         "sports-day",
         "ten-feats",
         "vocational-skills",
+        "walk-up",
         "worldskills-event",
     ]
     assert contest(tmp_path, "seed").stdout.split() == seeds
