@@ -130,7 +130,7 @@ def cupped(tier: Path) -> Counted:
 
 
 def teamed(tier: Path) -> Counted:
-    """Gymnastics: each gymnast by the mean of three judges and her difficulty; the best three of four. Three medals."""
+    """Gymnastics: each gymnast by the mean of three judges and the difficulty; the best three of four. Three medals."""
     marks: dict[tuple[str, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
     for line in tiers.lines(tier / "marks.csv"):
         marks[line["entry"], line["member"]][line["aspect"]].append(Fraction(line["mark"]))
