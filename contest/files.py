@@ -51,6 +51,15 @@ def ending_of(media_type: str) -> str:
     return ALIASES.get(kind.extension, kind.extension) if kind else "bin"
 
 
+def element_of(media_type: str) -> str:
+    """What shows a file in the page: "pdf" (its pages are drawn), "img", "video", "audio", or "" for a download."""
+    if media_type == MEDIA_TYPES["pdf"]:
+        return "pdf"
+    kind = media_type.partition("/")[0]
+    # A drawing in SVG may ask other machines and run scripts of its own where it is opened by itself.
+    return {"image": "img", "video": kind, "audio": kind}.get(kind, "") if media_type != "image/svg+xml" else ""
+
+
 class Damaged(Refusal):
     """A stored file is not what its name says: changed on the disk, or gone. Nobody gets it."""
 

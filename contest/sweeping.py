@@ -3,6 +3,8 @@
 Which columns name files is said by the columns themselves: `FILE` in a column's `info`. A test looks for the digest of
 every file of whole contests in every column of every table, and fails where a column does not say so.
 
+Files that are on their way in parts (contest/uploads.py) and that nobody goes on with are removed with them.
+
 A swept file is first laid aside, below `swept/`, and removed a month later: should a row name it after all, it can be
 put back.
 """
@@ -17,7 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contest import clock
+from contest import clock, uploads
 from contest.db import Model, session
 from contest.files import FILE, FileStore, file_store
 
@@ -46,14 +48,14 @@ def sweep() -> dict[str, int]:
     # The files first, the rows afterwards: a file that gets its row meanwhile is old enough to be looked at, and named.
     old = [path for path in _stored(store) if _age(path, at) > SAFE_AGE]
     if not old:
-        return {"swept": 0, "removed": _remove_aside(store, at)}
+        return {"swept": 0, "removed": _remove_aside(store, at), "parts": uploads.sweep(at)}
     known = named()
     session.rollback()  # nothing was written; files are moved outside any transaction
     swept = 0
     for path in old:
         if path.parent.name + path.name not in known:
             swept += _lay_aside(store, path, at)
-    return {"swept": swept, "removed": _remove_aside(store, at)}
+    return {"swept": swept, "removed": _remove_aside(store, at), "parts": uploads.sweep(at)}
 
 
 def _stored(store: FileStore) -> list[Path]:

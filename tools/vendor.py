@@ -1,4 +1,4 @@
-"""Update the vendored front-end files: htmx, pdf.js, the icon sprite, the digits font, and axe for the tests.
+"""Update the vendored front-end files: htmx, pdf.js, tus, the icon sprite, the digits font, and axe for the tests.
 
 `make vendor` runs this. It needs npm and the development dependencies (fonttools); users need neither, because the
 results are committed under contest/static/vendor and tests/vendor. The versions are pinned in package.json, the
@@ -111,6 +111,7 @@ def main() -> None:
     # wants. Under a name that every web server takes for a script.
     for part in ("pdf", "pdf.worker"):
         shutil.copy(MODULES / "pdfjs-dist/legacy/build" / f"{part}.min.mjs", SERVED / f"{part}.min.js")
+    shutil.copy(MODULES / "tus-js-client/dist" / "tus.min.js", SERVED / "tus.min.js")
     shutil.copy(MODULES / "axe-core/axe.min.js", FOR_TESTS / "axe.min.js")
     licensed = {
         "@fontsource/barlow": "barlow",
@@ -118,6 +119,7 @@ def main() -> None:
         "htmx.org": "htmx",
         "jsqr": "jsqr",
         "pdfjs-dist": "pdfjs",
+        "tus-js-client": "tus",
     }
     for package, name in licensed.items():
         shutil.copy(MODULES / package / "LICENSE", SERVED / f"LICENSE-{name}.txt")

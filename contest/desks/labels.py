@@ -69,6 +69,7 @@ OUTCOME_LABELS: dict[str, str] = {
     "lines": N_("链好的记录"),
     "swept": N_("移开的文件"),
     "removed": N_("删掉的移开已久的文件"),
+    "parts": N_("删掉的没有传完的文件"),
     "forms": N_("删掉的没有再发的表单"),
 }
 KEPT_LABELS: dict[str, str] = {

@@ -25,3 +25,5 @@ def join(app: Application) -> None:
     words_by(Desk, lambda desk: map(word_of_contest, [desk.contest] if desk.contest else desk.contests))
     retention.keeps(retention.Kept.STAFF, models.DelegationMember, ended_before, days=365)
     app.register_blueprint(views)
+    app.only_read.add("registration.upload")  # a part of a file goes to the disk, and no writer waits for it
+    app.takes_parts.add("registration.upload")

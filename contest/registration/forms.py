@@ -156,7 +156,10 @@ class InviteForm(Form):
 
 
 class MaterialForm(Form):
+    """A file, or the id of an upload that has come whole in parts."""
+
     file = FileField(_l("文件"))
+    upload = HiddenField()
 
 
 class SubmitForm(VersionedForm):

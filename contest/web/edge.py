@@ -43,6 +43,7 @@ class Application(Flask):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.only_read: set[str] = set()
+        self.takes_parts: set[str] = set()  # endpoints whose body is a part of a file, as long as any request may be
         self.public_pages: set[str] = set()  # see contest/web/documents.py
         self.public_files: set[str] = set()
         self.ready_pages: set[str] = set()  # see contest/web/ready.py

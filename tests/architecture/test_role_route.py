@@ -38,7 +38,7 @@ OBJECTS = (
     "contest_key", "entry_id", "appearance_id", "seat_id", "assignment_id", "version_id", "member_id", "material_id",
     "verification_id", "proposal_id", "invitation_id", "membership_id", "account_id", "origin_id", "adjustment_id",
     "code", "number", "letter_id", "organisation_id", "import_id", "table_id", "draft_id", "certificate_id", "run_id",
-    "together_id", "objection_id", "file_id", "person_id", "change_id",
+    "together_id", "objection_id", "file_id", "person_id", "change_id", "upload_id",
 )  # fmt: skip
 
 

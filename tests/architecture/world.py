@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from contest import imports, mail
+from contest import imports, mail, uploads
 from contest.access import Actor, Grant
 from contest.db import new_id, session
 from contest.desks import actions as desks
@@ -160,6 +160,9 @@ def _school(
             "member_id": member.id,
             "registration.identity:member_id": next(one.id for one in entry.members if one.role == "competitor"),
             "material_id": entry.materials[0].id,
+            "upload_id": uploads.begin(
+                student.account_id, f"material:{entry.id}:report", name="报告.pdf", size=9, at=at
+            ).id,
             "verification_id": verification.id,
             "together_id": verification.together_id,
             "appearance_id": appearance.id,

@@ -25,7 +25,7 @@ def test_what_nobody_names_is_laid_aside_and_removed_a_month_later(session, app,
     draft = file_store().folder / "tmpabc"
     draft.write_bytes(b"half an upload")
     os.utime(draft, (1_000, 1_000))
-    assert sweeping.sweep() == {"swept": 2, "removed": 0}
+    assert sweeping.sweep() == {"swept": 2, "removed": 0, "parts": 0}
     aside = file_store().folder / "swept"
     assert (file_store().holds(orphan), file_store().holds(fresh)) == (False, True)
     assert sorted(path.name for path in aside.glob("*")) == sorted([orphan, "tmpabc"])

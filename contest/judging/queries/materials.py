@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from contest.db import read, session, table_of
 from contest.editions.rulebooks.effective import track_of
 from contest.errors import NotFound
-from contest.files import ending_of
+from contest.files import element_of, ending_of
 from contest.judging.models import Assignment
 from contest.judging.queries.sheets import own_sheet_at
 from contest.registration.models import Material
@@ -37,19 +37,11 @@ def materials_for(assignment: Assignment) -> list[MaterialShown]:
             name=rule.name.model_dump(),
             size=newest[rule.key].size,
             suffix=ending_of(newest[rule.key].media_type).upper(),
-            element=_element(newest[rule.key].media_type),
+            element=element_of(newest[rule.key].media_type),
         )
         for rule in track_of(assignment.appearance.contest).material
         if rule.key in newest
     ]
-
-
-def _element(media_type: str) -> str:
-    if media_type == "application/pdf":
-        return "pdf"
-    kind = media_type.partition("/")[0]
-    # A drawing in SVG may ask other machines and run scripts of its own where it is opened by itself.
-    return {"image": "img", "video": kind, "audio": kind}.get(kind, "") if media_type != "image/svg+xml" else ""
 
 
 _MATERIALS = table_of(Material).c

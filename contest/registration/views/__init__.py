@@ -23,4 +23,5 @@ from contest.registration.views import (  # noqa: E402
     staff,  # noqa: F401
     team,  # noqa: F401
     tracks,  # noqa: F401
+    uploads,  # noqa: F401
 )

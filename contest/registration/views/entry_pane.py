@@ -15,6 +15,7 @@ from contest.editions.presenters.materials import format_counts
 from contest.editions.queries import milestones
 from contest.editions.rulebooks.effective import track_name
 from contest.errors import N_
+from contest.files import element_of
 from contest.formatting import format_closing, format_fact, format_moment, format_sentence, format_size
 from contest.people.queries import names_of
 from contest.privacy import masked_number, vault
@@ -151,6 +152,7 @@ def _format_field(entry: Entry, field: Field, returned: Verification | None, typ
                 "counts": format_counts(material.counts),
                 "version": material.version,
                 "url": url_for("registration.download", entry_id=entry.id, material_id=material.id),
+                "element": element_of(material.media_type),
             }
         else:
             shown["text"] = _("没有上传")

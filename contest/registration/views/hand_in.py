@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
-from flask import send_file
+from flask import after_this_request, send_file, url_for
 
-from contest import clock
+from contest import clock, uploads
 from contest.access import current_actor, open_to
 from contest.db import session
 from contest.editions.presenters.materials import format_counts, format_limits
-from contest.errors import N_, Unfit
-from contest.files import file_store
+from contest.errors import N_, NotFound, Unfit
+from contest.files import element_of, file_store
+from contest.formatting import format_size
 from contest.registration import actions
 from contest.registration.actions.locking import may_change
 from contest.registration.actions.materials import material_rule
@@ -22,7 +26,10 @@ from contest.registration.queries import entry_at, material_at
 from contest.registration.views import views
 from contest.registration.views.entry import page_context
 from contest.registration.views.loading import within
+from contest.registration.views.uploads import purpose_of
 from contest.web import flash_done, redirect_to, render_page
+
+FROM, PART = 2**20, 4 * 2**20  # bytes: from which size a file is sent in parts, and how large one is
 
 
 def _kind_of_mine(entry_id: Any, kind: str) -> dict[str, Any]:
@@ -39,6 +46,7 @@ def material(entry: Entry, kind: str) -> Any:
         if done is not None:
             flash_done(N_("已收下%(name)s（第 %(version)s 版）。"), name=done.name, version=done.version)
             return redirect_to("registration.material", entry_id=entry.id, kind=kind)
+        form.upload.data = ""  # what is chosen next counts
     key = f"material:{kind}"
     versions = sorted((one for one in entry.materials if one.kind == kind), key=lambda one: -one.version)
     return render_page(
@@ -46,9 +54,12 @@ def material(entry: Entry, kind: str) -> Any:
         form=form,
         **page_context(entry),
         rule=rule,
+        coming=_coming(entry, kind),
+        parts=_parts(entry, kind),
         kind=kind,
         limits=format_limits(rule),
         versions=versions,
+        elements={one.id: element_of(one.media_type) for one in versions},
         counted={one.id: format_counts(one.counts) for one in versions},
         is_open=entry.status == "draft" or key in page_context(entry)["marks"],
         key=key,
@@ -56,14 +67,67 @@ def material(entry: Entry, kind: str) -> Any:
 
 
 def _hand_in(entry: Entry, kind: str, form: MaterialForm) -> Material:
-    upload = form.file.data
-    if upload is None or not getattr(upload, "filename", ""):
-        raise Unfit(N_("还没有选文件。"), field="file")
     at, rule = clock.now(), material_rule(entry, kind)
-    may_change(entry, f"material:{kind}", at)
-    session.rollback()  # nothing was written; looking the file through takes its time (docs/stack, trap 16)
-    taken = actions.take_in(rule, name=upload.filename, file=upload.stream)
+    with _given(form, purpose_of(entry, kind)) as (name, file):
+        may_change(entry, f"material:{kind}", at)
+        session.rollback()  # nothing was written; looking the file through takes its time (docs/stack, trap 16)
+        taken = actions.take_in(rule, name=name, file=file)
     return actions.attach_taken(entry, kind, taken, by=current_actor().account_id, at=at)
+
+
+@contextmanager
+def _given(form: MaterialForm, purpose: str) -> Iterator[tuple[str, BinaryIO]]:
+    """The name and the bytes of what the form hands in: a file, or an upload of which all parts have come. The upload
+    is forgotten as soon as it is handed in, and not before that is committed."""
+    if not form.upload.data:
+        file = form.file.data
+        if file is None or not getattr(file, "filename", ""):
+            raise Unfit(N_("还没有选文件。"), field="file")
+        yield file.filename, file.stream
+        return
+    try:
+        upload = uploads.find(current_actor().account_id, UUID(form.upload.data), purpose, clock.now())
+    except (ValueError, NotFound):
+        raise Unfit(
+            N_("没有找到传过的这个文件：可能已经交上，或者过了一天被清掉了。请重新选文件。"), field="file"
+        ) from None
+    if not upload.is_whole:
+        raise Unfit(N_("这个文件还没有传完。请再选同一个文件，从断开的地方接着传。"), field="file")
+
+    @after_this_request
+    def forget(answer: Any) -> Any:
+        if answer.status_code == 303:
+            uploads.end(upload)
+        return answer
+
+    with uploads.opened(upload) as stream:
+        try:
+            yield upload.name, stream
+        except Unfit:  # the same bytes would be refused again
+            uploads.end(upload)
+            raise
+
+
+def _parts(entry: Entry, kind: str) -> dict[str, Any]:
+    """What the page's script needs to send a file in parts (contest/static/js/upload.js)."""
+    return {"uploads": url_for("registration.uploads", entry_id=entry.id, kind=kind), "from": FROM, "part": PART}
+
+
+def _coming(entry: Entry, kind: str) -> list[dict[str, Any]]:
+    """The reader's files that are on their way for this page."""
+    found = uploads.open_ones(current_actor().account_id, purpose_of(entry, kind), clock.now())
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "is_whole": one.is_whole,
+            "percent": 100 * one.offset // one.size,
+            "come": format_size(one.offset),
+            "size": format_size(one.size),
+            "until": one.expires_at,
+        }
+        for one in found
+    ]
 
 
 @views.get("/my/entries/<uuid:entry_id>/files/<uuid:material_id>")
@@ -82,8 +146,9 @@ class StoredFile(Protocol):
 
 
 def sent(material: StoredFile, *, name: str | None = None) -> Any:
-    """A file as it was uploaded, under its own name or the given one. Browsers never run it in the page, and no cache
-    stores it. Judging's pages send files through this too."""
+    """A file as it was uploaded, under its own name or the given one. A page may show its picture, sound or pages, but
+    no browser opens it as a page of ours: it is for download, and if one did so all the same, it would run nothing. No
+    cache stores it. Judging's pages send files through this too."""
     answer = send_file(
         file_store().verified(material.digest),
         mimetype=material.media_type,
@@ -94,4 +159,6 @@ def sent(material: StoredFile, *, name: str | None = None) -> Any:
         max_age=0,
     )
     answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer

@@ -1,0 +1,110 @@
+// A large file goes up in parts (tus 1.0): with a bar, a way to stop it, and on from where it was after the network or
+// the page went away. When all of it has come, the form is sent with the upload's id in place of the file. Without
+// scripts, and for small files, the form sends the file itself.
+
+const form = document.querySelector("form[data-uploads]");
+if (form) watch(form);
+
+function watch(form) {
+  const { uploads, tus, from, part } = form.dataset;
+  const file = form.querySelector("input[type=file]");
+  const id = form.querySelector("input[name=upload]");
+  const shown = form.querySelector("[data-upload]");
+  const [bar, words] = shown.querySelectorAll("progress, [role=status]");
+  const [again, stop] = shown.querySelectorAll("button");
+  let upload = null;
+
+  function show(text, percent = null) {
+    shown.hidden = false;
+    words.textContent = text;
+    if (percent !== null) bar.value = percent;
+  }
+
+  function moved(sent, whole) {
+    const percent = Math.floor((100 * sent) / whole);
+    show(
+      shown.dataset.going.replace("[percent]", percent).replace("[sent]", size(sent)).replace("[whole]", size(whole)),
+      percent,
+    );
+  }
+
+  function broke(fault) {
+    const answer = fault?.originalResponse;
+    const status = answer ? answer.getStatus() : 0;
+    again.hidden = false;
+    if (status >= 400 && status < 500 && status !== 409 && status !== 423)
+      show(sentence(answer) ?? shown.dataset.refused);
+    else show(shown.dataset.broken);
+  }
+
+  function goOn() {
+    again.hidden = true;
+    upload?.start();
+  }
+
+  async function begin(chosen) {
+    show(shown.dataset.waiting, 0);
+    again.hidden = true;
+    await import(tus);
+    upload = new window.tus.Upload(chosen, {
+      endpoint: uploads,
+      chunkSize: Number(part),
+      retryDelays: [0, 500, 1000, 2000, 4000, 8000],
+      removeFingerprintOnSuccess: true,
+      metadata: { filename: chosen.name },
+      headers: { "X-CSRFToken": form.querySelector("input[name=csrf_token]").value, Accept: "application/json" },
+      onProgress: moved,
+      onError: broke,
+      onSuccess: () => finish(),
+    });
+    const [before] = await upload.findPreviousUploads();
+    if (before) upload.resumeFromPreviousUpload(before);
+    upload.start();
+  }
+
+  function finish() {
+    id.value = upload.url.split("/").pop();
+    show(shown.dataset.done, 100);
+    file.disabled = true; // its bytes are there already
+    form.requestSubmit();
+  }
+
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const chosen = file.files[0];
+      if (id.value || !chosen || chosen.size < Number(from)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (upload) return; // it is on its way
+      begin(chosen).catch(() => broke());
+    },
+    true,
+  );
+  file.addEventListener("change", () => {
+    upload?.abort();
+    upload = null;
+    shown.hidden = true;
+  });
+  again.addEventListener("click", goOn);
+  window.addEventListener("online", () => again.hidden || goOn());
+  stop.addEventListener("click", async () => {
+    await upload?.abort(true).catch(() => {});
+    upload = null;
+    shown.hidden = true;
+    file.value = "";
+    file.focus();
+  });
+}
+
+function sentence(answer) {
+  try {
+    return JSON.parse(answer.getBody()).message;
+  } catch {
+    return null;
+  }
+}
+
+function size(bytes) {
+  return bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
+}
