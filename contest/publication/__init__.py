@@ -27,14 +27,14 @@ def join(app: Application) -> None:
     from contest.publication.formatting import spelled_names, text_lang, without_noun
     from contest.publication.queries.recorded import PUBLICATIONS, SIGNATURES
     from contest.publication.queries.recorded_awards import EARLIER_AWARDS
-    from contest.publication.queries.recorded_certificates import CERTIFICATES, RUN_PURGED, RUNS
+    from contest.publication.queries.recorded_certificates import CERTIFICATES, DESIGNS, RUN_PURGED, RUNS
     from contest.publication.queries.recorded_objections import OF_OBJECTIONS, PURGE_EVIDENCE
     from contest.publication.sealed.rulebook import entry_words_of
+    from contest.publication.views.designs import views as desk
     from contest.publication.views.objections import views as objections
     from contest.publication.views.public import views as public
     from contest.publication.views.public.found import pages_of
     from contest.publication.views.public.results import Asked, words_of_asked
-    from contest.publication.views.revoking import views as desk
 
     runs = models.CertificateRun
     retention.keeps(
@@ -48,7 +48,7 @@ def join(app: Application) -> None:
         days=3 * 365,
         recorded=PURGE_EVIDENCE,
     )
-    for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS, CERTIFICATES, RUNS, *OF_OBJECTIONS):
+    for kind in (PUBLICATIONS, SIGNATURES, EARLIER_AWARDS, CERTIFICATES, RUNS, DESIGNS, *OF_OBJECTIONS):
         audit.hold(kind)
     words_by(models.Publication, lambda one: entry_words_of(one, [contest.key for contest in one.contests]))
     words_by(models.Objection, lambda one: entry_words_of(one.publication, [one.contest.key]))

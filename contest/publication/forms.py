@@ -7,13 +7,14 @@ from wtforms import FileField, IntegerField, RadioField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
-from contest.forms import Form, a_key, at_most, needed, optional, tidy
+from contest.forms import Form, TickedField, a_key, at_most, needed, optional, tidy
 from contest.publication.labels import (
     CERTIFICATE_HOLDER_LABELS,
     CERTIFICATE_LOOK_LABELS,
     OBJECTION_OUTCOME_LABELS,
     OBJECTORS_LABELS,
 )
+from contest.publication.queries.numbering import MOST_DIGITS, MOST_PREFIX
 
 
 class WhyForm(Form):
@@ -46,6 +47,24 @@ class IssueForm(Form):
         ],
         default="contest",
         validators=[needed()],
+    )
+
+
+class DesignForm(Form):
+    """How an organisation's certificates look and are numbered. What is not sent stays as it is."""
+
+    seal = FileField(_l("公章"))
+    no_seal = TickedField(_l("不要公章了"))
+    signature = FileField(_l("签名"))
+    no_signature = TickedField(_l("不要签名了"))
+    paper = FileField(_l("底纸"))
+    no_paper = TickedField(_l("不要底纸了"))
+    numbered = TickedField(_l("按自己的规则编号"))
+    prefix = StringField(_l("开头的字"), filters=[tidy], validators=[optional(), at_most(MOST_PREFIX)])
+    year = TickedField(_l("带年份"))
+    award = TickedField(_l("带奖项，每个奖项各编各的"))
+    digits = IntegerField(
+        _l("流水号至少几位"), validators=[optional(), NumberRange(1, MOST_DIGITS, _l("请填 1 到 8 的整数。"))]
     )
 
 

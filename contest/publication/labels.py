@@ -7,6 +7,7 @@ from contest.publication.models import (
     CertificateHolder,
     CertificateLook,
     CertificateState,
+    DesignPart,
     ListKind,
     ObjectionOutcome,
     ObjectionState,
@@ -49,6 +50,11 @@ CERTIFICATE_LOOK_LABELS: dict[str, str] = {
     CertificateLook.CAREER: N_("荣誉证书，金框"),
     CertificateLook.SKILLS: N_("中英对照，奖牌"),
     CertificateLook.PLAIN: N_("奖状，黑白"),
+}
+DESIGN_PART_LABELS: dict[str, str] = {
+    DesignPart.SEAL: N_("公章"),
+    DesignPart.SIGNATURE: N_("签名"),
+    DesignPart.PAPER: N_("底纸"),
 }
 CERTIFICATE_HOLDER_LABELS: dict[str, str] = {
     CertificateHolder.CONTESTANT: N_("获奖选手"),

@@ -257,6 +257,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
 ELSEWHERE: Mapping[str, str] = {
     "desks.award_columns": "its list of heads is needed; a column that is not sent is guessed by its head anew:"
     " tests/desks/test_school_awards.py",
+    "publication.certificate_design": "what is not sent stays as it is: tests/publication/test_certificate_design.py",
     "desks.own_awards": "what is not sent is not ticked, and is shown to nobody: tests/desks/test_own_awards.py",
     "awards.try_out": "writes nothing",
     "public.verification": "writes nothing",

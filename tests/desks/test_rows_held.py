@@ -34,6 +34,8 @@ from contest.people.sign_in.identification import actor_of
 from contest.publication import actions as publication
 from contest.publication.actions import objections
 from contest.publication.models import Publication, PublishedPlace
+from contest.publication.papers import designing
+from contest.publication.queries.numbering import Numbering
 from contest.publication.timeline.procedure import Procedure
 from contest.registration.actions import participation
 from contest.registration.actions.attributes import set_attributes
@@ -109,7 +111,10 @@ def decide_much() -> None:
     handing_over.decline(handing_over.take_in(judged, file, signer="x", **by), reason="已经补上", **by)
     call = judging.call_for_help(task, "device", "平板没电了", **by)
     judging.close_call(judging.see_call(call, **by), **by)
-    issue_without_files(session.scalars(sa.select(Publication).order_by(Publication.id)).first(), **by)
+    first = session.scalars(sa.select(Publication).order_by(Publication.id)).first()
+    issue_without_files(first, **by)
+    rule = Numbering("试证")
+    designing.design_certificates(first.edition, first.organisation, pictures={}, removed=(), numbering=rule, **by)
     _object_twice()
     chained()
 

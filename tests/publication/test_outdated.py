@@ -269,6 +269,8 @@ ELSEWHERE = {
     "publication.issue_certificates": "papers of what was published",
     "publication.stop_certificates": "papers of what was published",
     "publication.revoke_certificate": "a paper of what was published",
+    "publication.certificate_design": "how papers of what was published look",
+    "publication.design_preview": "a paper of what was published",
     "publication.confirm_revocation": "a paper of what was published",
     "publication.drop_revocation": "a paper of what was published",
     "publication.print_run": "a paper of what was published",

@@ -38,6 +38,7 @@ from contest.judging.models import (
     SheetVersion,
 )
 from contest.publication.models import (
+    CertificateDesign,
     CertificateFile,
     IssuedCertificate,
     Objection,
@@ -84,7 +85,14 @@ FOLDERS: Mapping[str, tuple[type[Model], ...]] = {
     "minutes": (Milestone, HelpCall, HandOver),
     "results": (*(Tabulation, TabulatedContest, Result, Problem, Decision, AwardDecision, Advance, AdvanceDecision),),
     "objections": (Objection, ObjectionFile, ObjectionDecision),
-    "publications": (Publication, PublicationContest, PublishedFile, IssuedCertificate, CertificateFile),
+    "publications": (
+        Publication,
+        PublicationContest,
+        PublishedFile,
+        CertificateDesign,
+        IssuedCertificate,
+        CertificateFile,
+    ),
 }
 
 # The first of these columns that a table has leads to its edition.

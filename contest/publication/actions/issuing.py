@@ -18,7 +18,9 @@ from contest.db import session
 from contest.exchange.certificates import signature_of
 from contest.exchange.seals import fingerprint, raw_public_key
 from contest.files import Stored
+from contest.people.models import Organisation
 from contest.publication.models import (
+    CertificateDesign,
     CertificateFile,
     CertificateHolder,
     CertificateLook,
@@ -26,6 +28,7 @@ from contest.publication.models import (
     IssuedCertificate,
     Publication,
 )
+from contest.publication.queries.numbering import Numbering, newest_numbers
 from contest.publication.queries.recorded_certificates import (
     NUMBERED,
     RUN_KEPT,
@@ -85,6 +88,38 @@ def drawn(
     ]
 
 
+def number_ahead(
+    publication: Publication,
+    wanted: Sequence[tuple[Holder, bytes, str]],
+    rule: Numbering,
+    *,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """Write down those that are not yet, each with the next of the organisation's own numbers, in this order: nothing
+    else of it gives numbers meanwhile, and what is undone gives its numbers back, so that none is missing. `wanted`:
+    each with the payload that its certificate signs and what its number runs within."""
+    session.execute(
+        sa.select(Organisation.id).where(Organisation.id == publication.organisation_id).with_for_update(key_share=True)
+    )
+    known = issued_to(publication, [holder for holder, _payload, _stem in wanted])
+    newest = newest_numbers(publication.organisation_id, [stem for _holder, _payload, stem in wanted])
+    key, made = current_key(), []
+    for holder, payload, stem in wanted:
+        if holder.key in known:
+            continue
+        newest[stem] = n = newest.get(stem, 0) + 1
+        one = _issued(publication, holder, payload, key, by=by, at=at)
+        one.serial, one.serial_stem, one.serial_n = rule.serial(stem, n), stem, n
+        made.append(one)
+    session.add_all(made)
+    session.flush()
+    if made:
+        rows = {str(one.id): recorded_of_certificate(one, ()) for one in made}
+        now = {"rows": json.dumps(rows, ensure_ascii=False), "edition": publication.edition_id}
+        audit.record(NUMBERED, publication, by=by, at=at, now=now)
+
+
 def issued_to(
     publication: Publication, holders: Iterable[Holder]
 ) -> dict[tuple[str, str, str, str, int], IssuedCertificate]:
@@ -130,6 +165,7 @@ def issue(
     publication: Publication,
     made: Sequence[tuple[IssuedCertificate, str]],
     look: CertificateLook,
+    design: CertificateDesign | None = None,
     *,
     by: UUID,
     at: datetime,
@@ -139,17 +175,20 @@ def issue(
     is_new = [one.id is None for one, _digest in made]
     session.add_all([one for one, _digest in made])
     session.flush()
-    known: dict[UUID, list[tuple[str, str]]] = {one.id: [] for one, _digest in made}
-    kept = sa.select(CertificateFile.certificate_id, CertificateFile.digest, CertificateFile.look)
-    for certificate_id, digest, of in session.execute(kept.where(CertificateFile.certificate_id.in_(known))):
-        known[certificate_id].append((digest, of))
+    known: dict[UUID, list[tuple[str, str, UUID | None]]] = {one.id: [] for one, _digest in made}
+    file = CertificateFile
+    kept = sa.select(file.certificate_id, file.digest, file.look, file.design_id)
+    for row in session.execute(kept.where(file.certificate_id.in_(known))):
+        known[row.certificate_id].append((row.digest, row.look, row.design_id))
+    design_id = design.id if design is not None else None
     rows, changed = [], {}
     for (one, digest), was_added in zip(made, is_new, strict=True):
         files = known[one.id]
-        is_known = digest in (there for there, _of in files)
+        is_known = digest in (there for there, *_of in files)
         if not is_known:
-            rows.append({"certificate_id": one.id, "digest": digest, "look": str(look), "made_at": at})
-            files.append((digest, str(look)))
+            added = {"certificate_id": one.id, "digest": digest, "look": str(look), "design_id": design_id}
+            rows.append({**added, "made_at": at})
+            files.append((digest, str(look), design_id))
         if was_added or not is_known:
             changed[str(one.id)] = recorded_of_certificate(one, files)
     if rows:

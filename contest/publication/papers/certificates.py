@@ -34,6 +34,7 @@ from contest.publication.actions.sealing import group_award_rows, place_rows
 from contest.publication.formatting import format_award, format_certificate, joined, public_names
 from contest.publication.models import (
     OPEN_STATES,
+    CertificateDesign,
     CertificateHolder,
     CertificateLook,
     IssuedCertificate,
@@ -43,7 +44,9 @@ from contest.publication.models import (
 )
 from contest.publication.papers.coverage import missing_letters
 from contest.publication.queries.certificates import PRINTABLE, TOOK_PART
+from contest.publication.queries.designs import pictures_of
 from contest.publication.queries.judges import judged_in
+from contest.publication.queries.numbering import Numbering, numbering_in
 from contest.publication.queries.places import places_of
 from contest.publication.sealed.rulebook import sealed_rulebook
 from contest.publication.sealed.signing import public_keys
@@ -193,10 +196,25 @@ def certificate_address(number: str) -> str:
 
 
 class Printing:
-    """The certificates of one contest of a publication in one design."""
+    """The certificates of one contest of a publication in one look, with an organisation's own seal, signature, paper
+    and numbers, if it has any."""
 
-    def __init__(self, publication: Publication, contest: Contest, look: CertificateLook) -> None:
-        self.publication, self.contest, self.look = publication, contest, look
+    def __init__(
+        self,
+        publication: Publication,
+        contest: Contest,
+        look: CertificateLook,
+        design: CertificateDesign | None = None,
+    ) -> None:
+        self.publication, self.contest, self.look, self.design = publication, contest, look, design
+
+    def stem(self, winner: Winner) -> str | None:
+        """Within what the organisation's own number of this certificate runs; None without a rule."""
+        if self.numbering is None:
+            return None
+        with speaking("zh"):
+            award = format_certificate(self._names, winner.holder.kind, winner.holder.award)
+        return self.numbering.stem(self.publication.edition.year, award)
 
     def payload(self, winner: Winner) -> bytes:
         """The bytes that its certificate signs."""
@@ -225,6 +243,7 @@ class Printing:
         day = local(at, self.publication.edition.zone)
         return {
             "look": str(self.look),
+            "pictures": self._pictures,
             "marks": marks,
             "title": _("%(title)s 证书", title=localized(self.publication.title)),
             "keywords": list(keywords),
@@ -245,6 +264,7 @@ class Printing:
         return {
             "text": text,
             "number": certificate.number,
+            "serial": self._serial(certificate.serial),
             "signed": _("Ed25519 签名 · 公钥 %(key)s", key=certificate.key[:9]),
             "qr": code_svg(f"{certificate_address(certificate.number)}#{text}"),
             **self._said(winner, certificate.dated_at),
@@ -257,6 +277,7 @@ class Printing:
             page = {
                 "text": "",
                 "number": _("样张，没有编号"),
+                "serial": self._serial(self._first_serial(winner)),
                 "signed": _("样张，没有签名"),
                 "qr": code_svg(certificate_address("")),
                 **self._said(winner, at),
@@ -296,6 +317,22 @@ class Printing:
                     words[code] = str(_(ROLE_LABELS[holder.award]))
             return words
         return format_award(self._names, holder.award) if holder.award else {}
+
+    def _serial(self, serial: str | None) -> str:
+        return _("证书编号：%(serial)s", serial=serial) if serial else ""
+
+    def _first_serial(self, winner: Winner) -> str | None:
+        stem = self.stem(winner)
+        return self.numbering.serial(stem, 0) if self.numbering is not None and stem is not None else None
+
+    @cached_property
+    def numbering(self) -> Numbering | None:
+        """The organisation's rule for its own numbers."""
+        return numbering_in(self.design.numbering) if self.design is not None else None
+
+    @cached_property
+    def _pictures(self) -> dict[str, str]:
+        return pictures_of(self.design)
 
     @cached_property
     def _rulebook(self) -> Any:

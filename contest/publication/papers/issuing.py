@@ -21,11 +21,18 @@ from contest.files import file_store
 from contest.formatting import format_sentence
 from contest.i18n import LANGUAGES, localized, speaking
 from contest.jobs import Job
-from contest.publication.actions.issuing import drawn, issue, keep_run
-from contest.publication.models import CertificateHolder, CertificateLook, IssuedCertificate, Publication
+from contest.publication.actions.issuing import drawn, issue, keep_run, number_ahead
+from contest.publication.models import (
+    CertificateDesign,
+    CertificateHolder,
+    CertificateLook,
+    IssuedCertificate,
+    Publication,
+)
 from contest.publication.papers.certificates import Printing, Winner, winners_of
 from contest.publication.papers.typesetting import require_fonts, typeset
 from contest.publication.queries.certificates import JOB, PRINTABLE, printable_beside, unfinished_issue
+from contest.publication.queries.designs import design_of
 from contest.results.queries import tabulated_contests
 
 AT_ONCE = 50  # certificates of one transaction
@@ -55,6 +62,7 @@ def start(
         "look": str(look),
         "contest": str(contest.id) if contest else "",
         "holder": str(kind),
+        "design": str(design.id) if (design := design_of(publication)) is not None else "",
     }
     return jobs.ask(JOB, asked, by=by, at=at)
 
@@ -77,6 +85,8 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
     look, only = CertificateLook(job.asked["look"]), job.asked["contest"]
     contests = [one for one in tabulated_contests(publication.tabulation) if only in ("", str(one.id))]
     kind = CertificateHolder(job.asked.get("holder", CertificateHolder.CONTESTANT))
+    asked = job.asked.get("design")  # as it was when somebody asked, whatever is changed meanwhile
+    design = session.get_one(CertificateDesign, UUID(asked)) if asked else None
     if kind == CertificateHolder.ORGANISATION:
         contests = contests[:1]  # their prizes are of the whole publication
     by = job.by_id
@@ -90,7 +100,7 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
             winners = winners_of(publication, contest, kind)
             changed += winners.changed
             letters |= winners.letters
-            work += [(Printing(publication, contest, look), part) for part in _parts(winners.found)]
+            work += [(Printing(publication, contest, look, design), part) for part in _parts(winners.found)]
         total = sum(len(part) for _printing, part in work)
         if not total and not changed and not letters:
             raise WrongMoment(NOBODY)
@@ -102,9 +112,12 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
             with zipfile.ZipFile(draft, "w") as packed, ThreadPoolExecutor(os.cpu_count()) as pool:
                 for printing, part in work:
                     at = clock.now()
+                    if printing.numbering is not None:
+                        _number(printing, part, by=by, at=at)
+                        yield done, total, None
                     made = list(_made(printing, part, pool, by=by, at=at))
                     digests = [(one, sha256(content).hexdigest()) for one, _winner, content in made]
-                    issue(publication, digests, look, by=by, at=at)
+                    issue(publication, digests, look, design, by=by, at=at)
                     for one, winner, content in made:
                         packed.writestr(zipfile.ZipInfo(_path(one, winner), EPOCH), content)
                     done += len(made)
@@ -123,6 +136,14 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
     except Refusal as refusal:
         session.rollback()
         return {"refused": _in_both(refusal, publication.edition.zone)}
+
+
+def _number(printing: Printing, winners: Sequence[Winner], *, by: UUID, at: datetime) -> None:
+    """Give them their numbers by the organisation's rule before any file is made, in a transaction of its own."""
+    rule = printing.numbering
+    if rule is not None:
+        wanted = [(one.holder, printing.payload(one), printing.stem(one) or "") for one in winners]
+        number_ahead(printing.publication, wanted, rule, by=by, at=at)
 
 
 def _parts(winners: Sequence[Winner]) -> Iterator[Sequence[Winner]]:

@@ -45,6 +45,10 @@ def require_fonts() -> None:
         )
 
 
+class Unreadable(ValueError):
+    """A paper names a picture that is none."""
+
+
 def typeset(design: str, values: Mapping[str, Any], *, at: datetime) -> bytes:
     """The PDF of a paper. `design`: the name of a file of `templates/papers`, without `.typ`; `values`: what it reads,
     as JSON; `at`: the moment that the file names as its own. Raises Unfit where the fonts are missing. Needs no app
@@ -60,20 +64,31 @@ def draw(design: str, values: Mapping[str, Any], *, at: datetime) -> bytes:
 def _made(design: str, values: Mapping[str, Any], at: datetime, **how: Any) -> bytes:
     require_fonts()
     inputs = {"paper": json.dumps(values, ensure_ascii=False)}
-    made = _compiler(design).compile(sys_inputs=inputs, timestamp=int(at.timestamp()), **how)
+    from typst import TypstError
+
+    try:
+        compiler = _compiler(design, with_pictures=bool(values.get("pictures")))
+        made = compiler.compile(sys_inputs=inputs, timestamp=int(at.timestamp()), **how)
+    except TypstError as refused:
+        if values.get("pictures"):
+            raise Unreadable(str(refused)) from refused
+        raise
     if not isinstance(made, bytes):
         raise TypeError(f"{design} is no document of one file")
     return made
 
 
-def _compiler(design: str) -> typst.Compiler:
-    """One for each design and thread."""
+def _compiler(design: str, *, with_pictures: bool) -> typst.Compiler:
+    """One for each design and thread. Pictures lie among the stored files: with them a design may read any file, and
+    reads those that its paper names."""
     import typst
 
     known: dict[str, typst.Compiler] = _own.__dict__
-    if design not in known:
-        known[design] = typst.Compiler(str(PAPERS / f"{design}.typ"), root=str(PAPERS), font_paths=fonts())
-    return known[design]
+    key = f"{design} with pictures" if with_pictures else design
+    if key not in known:
+        root = "/" if with_pictures else str(PAPERS)
+        known[key] = typst.Compiler(str(PAPERS / f"{design}.typ"), root=root, font_paths=fonts())
+    return known[key]
 
 
 _own = threading.local()

@@ -16,7 +16,9 @@ from contest.errors import NotFound
 from contest.jobs import Job
 from contest.publication.models import (
     OPEN_STATES,
+    CertificateFile,
     CertificateHolder,
+    CertificateLook,
     CertificateRun,
     CertificateState,
     IssuedCertificate,
@@ -175,6 +177,18 @@ def kinds_issued(publication: Publication, contest: str) -> set[str]:
     """The kinds of holders that have certificates there."""
     rows = issued_in(publication, contest).with_only_columns(IssuedCertificate.holder).distinct()
     return set(session.scalars(rows))
+
+
+def looks_issued(publication: Publication) -> list[CertificateLook]:
+    """The looks in which files were made for its certificates, the newest first."""
+    rows = session.execute(
+        sa.select(CertificateFile.look, sa.func.max(CertificateFile.made_at))
+        .join(IssuedCertificate, IssuedCertificate.id == CertificateFile.certificate_id)
+        .where(IssuedCertificate.publication_id == publication.id)
+        .group_by(CertificateFile.look)
+        .order_by(sa.func.max(CertificateFile.made_at).desc())
+    )
+    return [CertificateLook(look) for look, _at in rows]
 
 
 def certificate_on_desk(publication: Publication, contest: str, certificate_id: UUID) -> IssuedCertificate:

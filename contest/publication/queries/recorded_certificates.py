@@ -12,7 +12,13 @@ import sqlalchemy as sa
 
 from contest.audit import Kind, Recorded, Standing, rows_to_hold
 from contest.db import session
-from contest.publication.models import CertificateFile, CertificateRun, IssuedCertificate, Publication
+from contest.publication.models import (
+    CertificateDesign,
+    CertificateFile,
+    CertificateRun,
+    IssuedCertificate,
+    Publication,
+)
 
 NUMBERED = "publication.number_certificates"
 RUN_KEPT = "publication.issue_certificates"
@@ -21,10 +27,13 @@ PARTS = ("number", "holder", "contest", "subject", "award", "person", "name", "s
 FILES = "files"
 REVOCATION = "publication.revoke_certificate"
 NOT_REVOKED = {"why": "", "asked_by": "", "asked_at": "", "revoked_by": "", "revoked_at": ""}
+UNSAID = {**NOT_REVOKED, "serial": ""}  # what lines from before leave out
+DESIGNED = "publication.design_certificates"
 
 
-def recorded_of_certificate(one: Any, files: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What the log says of one: an IssuedCertificate, or a row of its columns. `files`: (digest, design) of each."""
+def recorded_of_certificate(one: Any, files: Iterable[tuple[str, str, UUID | None]]) -> dict[str, str]:
+    """What the log says of one: an IssuedCertificate, or a row of its columns. `files`: (digest, look, design) of
+    each."""
     return {
         **{name: str(getattr(one, name)) for name in PARTS},
         "entry": str(one.entry_id or ""),
@@ -33,7 +42,8 @@ def recorded_of_certificate(one: Any, files: Iterable[tuple[str, str]]) -> dict[
         "by": str(one.issued_by),
         "at": one.issued_at.isoformat(),
         **recorded_of_revocation(one),
-        FILES: " ".join(sorted(f"{digest}:{look}" for digest, look in files)),
+        "serial": f"{one.serial} {one.serial_stem} {one.serial_n}" if one.serial is not None else "",
+        FILES: " ".join(sorted(f"{digest}:{look}{f':{of}' if of else ''}" for digest, look, of in files)),
     }
 
 
@@ -62,23 +72,23 @@ def _certificates(edition: UUID | None) -> Iterator[Standing]:
     files = iter(session.execute(_FILES.execution_options(yield_per=1_000)))
     waiting = next(files, None)
     for row in rows:
-        own: list[tuple[str, str]] = []
+        own: list[tuple[str, str, UUID | None]] = []
         while waiting is not None and waiting.certificate_id <= row.id:
             if waiting.certificate_id == row.id:
-                own.append((waiting.digest, waiting.look))
+                own.append((waiting.digest, waiting.look, waiting.design_id))
             waiting = next(files, None)
         yield Standing(str(row.id), {**recorded_of_certificate(row, own), "edition": str(row.edition_id)})
 
 
-_FILES = sa.select(CertificateFile.certificate_id, CertificateFile.digest, CertificateFile.look).order_by(
-    CertificateFile.certificate_id
-)
+_FILES = sa.select(
+    CertificateFile.certificate_id, CertificateFile.digest, CertificateFile.look, CertificateFile.design_id
+).order_by(CertificateFile.certificate_id)
 
 
 def _numbered(line: Any) -> Iterator[Recorded]:
     rows: Mapping[str, Mapping[str, str]] = json.loads(line.now["rows"])
     for row, fields in rows.items():
-        yield Recorded(row, {**NOT_REVOKED, **fields, "edition": line.now["edition"]}, begins=True)
+        yield Recorded(row, {**UNSAID, **fields, "edition": line.now["edition"]}, begins=True)
 
 
 CERTIFICATES = Kind("certificate", {NUMBERED: _numbered, REVOCATION: _revocation}, _certificates)
@@ -110,3 +120,26 @@ def _purged(line: Any) -> Iterator[Recorded]:
 
 
 RUNS = Kind("ZIP of certificates", {RUN_KEPT: _kept, RUN_PURGED: _purged}, _runs)
+
+
+def recorded_of_design(design: Any) -> dict[str, str]:
+    """What its line says of a design: a CertificateDesign, or a row of its columns."""
+    parts = {"number": str(design.number), "files": json.dumps(design.files, sort_keys=True)}
+    return {**parts, "numbering": json.dumps(design.numbering, ensure_ascii=False, sort_keys=True)}
+
+
+def _designs(edition: UUID | None) -> Iterator[Standing]:
+    design = CertificateDesign
+    rows = rows_to_hold(sa.select(*design.__table__.c).order_by(design.id), design.edition_id, edition)
+    for row in rows:
+        where = {"edition": str(row.edition_id), "organisation": str(row.organisation_id)}
+        own = {"by": str(row.made_by), "at": row.made_at.isoformat()}
+        yield Standing(str(row.id), {**recorded_of_design(row), **where, **own})
+
+
+def _designed(line: Any) -> Iterator[Recorded]:
+    fields = {**dict(line.now), "by": str(line.by_id), "at": line.at.isoformat()}
+    yield Recorded(str(line.subject_id), fields, begins=True)
+
+
+DESIGNS = Kind("design of certificates", {DESIGNED: _designed}, _designs)

@@ -35,6 +35,7 @@ from contest.publication.papers.certificates import CHANGED, Printing, Winner, w
 from contest.publication.papers.typesetting import typeset
 from contest.publication.policies import publishers
 from contest.publication.queries import certificates as queries
+from contest.publication.queries.designs import design_of
 from contest.publication.queries.desk import publication_on_desk
 from contest.publication.views.desk import views
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -131,7 +132,9 @@ def print_run(publication: Publication, contest: Contest) -> Any:
     winners = winners_of(publication, contest, kind)
     winners.require_all()
     made = _issued(publication, contest, winners.found)
-    paper = Printing(publication, contest, look).paper(made, marks=request.args.get("marks") == "1")
+    paper = Printing(publication, contest, look, design_of(publication)).paper(
+        made, marks=request.args.get("marks") == "1"
+    )
     content = typeset("certificates", paper, at=max(one.dated_at for one, _winner in made))
     return _pdf(content, f"{publication.handle}-{contest.key.replace('/', '-')}-{kind}-{look}.pdf")
 
@@ -147,7 +150,8 @@ def sample_certificate(publication: Publication, contest: Contest) -> Any:
         winners.require_all()
         raise WrongMoment(issuing.NOBODY)
     at = publication.published_at or publication.tabulation.at
-    content = typeset("certificates", Printing(publication, contest, look).sample(winners.found[0], at), at=at)
+    printing = Printing(publication, contest, look, design_of(publication))
+    content = typeset("certificates", printing.sample(winners.found[0], at), at=at)
     return _pdf(content, f"{publication.handle}-sample-{kind}-{look}.pdf")
 
 
@@ -178,8 +182,9 @@ def one_certificate(publication: Publication, contest: Contest, certificate_id: 
     """The file of one certificate, made again byte for byte; `?look=`: the design, the newest if none is asked for.
     Only one that was made, because whoever checks the file looks for its digest."""
     issued = queries.certificate_on_desk(publication, contest.key, certificate_id)
-    made = [CertificateLook(one.look) for one in issued.files]
-    look = _look_asked() if "look" in request.args or not made else made[-1]
+    in_order = sorted(issued.files, key=lambda one: (one.made_at, one.design.number if one.design else 0))
+    made = {CertificateLook(one.look): one.design for one in in_order}  # the newest of each
+    look = _look_asked() if "look" in request.args or not made else next(reversed(made))
     if look not in made:
         raise WrongMoment(UNMADE, ways=[_to_make(publication, contest)])
     winners = winners_of(publication, contest, CertificateHolder(issued.holder))
@@ -188,9 +193,8 @@ def one_certificate(publication: Publication, contest: Contest, certificate_id: 
     winner = next((one for one in winners.found if issued.number == number_of(publication, one.holder)), None)
     if winner is None:
         raise NotFound
-    content = typeset(
-        "certificates", Printing(publication, contest, look).paper([(issued, winner)]), at=issued.dated_at
-    )
+    printing = Printing(publication, contest, look, made[look])
+    content = typeset("certificates", printing.paper([(issued, winner)]), at=issued.dated_at)
     return _pdf(content, f"{issued.number}.pdf")
 
 

@@ -13,6 +13,7 @@ ONE = {
     "signature": "SELECT id FROM publication ORDER BY id LIMIT 1",
     "certificate": "SELECT id FROM issued_certificate ORDER BY id LIMIT 1",
     "ZIP of certificates": "SELECT id FROM certificate_run ORDER BY id LIMIT 1",
+    "design of certificates": "SELECT id FROM certificate_design ORDER BY id LIMIT 1",
     "objection": "SELECT id FROM objection ORDER BY id LIMIT 1",
     "decision on an objection": "SELECT id FROM objection_decision ORDER BY id LIMIT 1",
     "evidence": "SELECT id FROM objection_file ORDER BY id LIMIT 1",
@@ -55,6 +56,14 @@ PLANTS = {
     ("certificate", "revoked_by"): f"UPDATE issued_certificate SET revoked_by = {SOMEBODY} WHERE id = :one",
     ("certificate", "revoked_at"): f"UPDATE issued_certificate SET revoked_at = {LONG_AGO} WHERE id = :one",
     ("certificate", "files"): "UPDATE certificate_file SET digest = 'x' WHERE certificate_id = :one",
+    ("certificate", "serial"): "UPDATE issued_certificate SET serial = 'x', serial_n = 7 WHERE id = :one",
+    ("design of certificates", "number"): "UPDATE certificate_design SET number = 99 WHERE id = :one",
+    ("design of certificates", "files"): """UPDATE certificate_design SET files = '{"seal": "x"}' WHERE id = :one""",
+    ("design of certificates", "numbering"): "UPDATE certificate_design SET numbering = NULL WHERE id = :one",
+    ("design of certificates", "organisation"): "UPDATE certificate_design SET organisation_id ="
+    " (SELECT id FROM organisation ORDER BY id DESC LIMIT 1) WHERE id = :one",
+    ("design of certificates", "by"): f"UPDATE certificate_design SET made_by = {SOMEBODY} WHERE id = :one",
+    ("design of certificates", "at"): f"UPDATE certificate_design SET made_at = {LONG_AGO} WHERE id = :one",
     ("ZIP of certificates", "certificates"): "UPDATE certificate_run SET certificates = 99 WHERE id = :one",
     ("ZIP of certificates", "look"): "UPDATE certificate_run SET look = 'skills' WHERE id = :one",
     ("ZIP of certificates", "digest"): "UPDATE certificate_run SET digest = 'x' WHERE id = :one",
@@ -95,6 +104,7 @@ PLANTS = {
     ("evidence", "at"): f"UPDATE objection_file SET at = {LONG_AGO} WHERE id = :one",
 }
 REMOVED = {
+    "design of certificates": ["DELETE FROM certificate_design WHERE id = :one"],
     "ZIP of certificates": ["DELETE FROM certificate_run WHERE id = :one"],
     "decision on an objection": ["DELETE FROM objection_decision WHERE id = :one"],
     "evidence": ["DELETE FROM objection_file WHERE id = :one"],

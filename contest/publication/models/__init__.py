@@ -14,8 +14,29 @@ from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_colum
 from contest.editions.models import Contest, Edition
 from contest.files import FILE
 from contest.people.models import Account, Organisation
+from contest.publication.models.certificates import (
+    CertificateDesign,
+    CertificateFile,
+    CertificateHolder,
+    CertificateLook,
+    CertificateRun,
+    CertificateState,
+    DesignPart,
+    IssuedCertificate,
+)
 from contest.registration.models import Entry
 from contest.results.models import Tabulation
+
+__all__ = [  # what else is defined here needs no line
+    "CertificateDesign",
+    "CertificateFile",
+    "CertificateHolder",
+    "CertificateLook",
+    "CertificateRun",
+    "CertificateState",
+    "DesignPart",
+    "IssuedCertificate",
+]
 
 
 class PublicationState(StrEnum):
@@ -44,34 +65,6 @@ class ListKind(StrEnum):
     WINNERS = "winners"  # by event and award, for the wall
     PUBLICITY = "publicity"  # the same as a notice, with the period and how to object
     SPEAKER = "speaker"  # for whoever reads the names out: large, from the lowest award
-
-
-class CertificateLook(StrEnum):
-    """A design of templates/papers/certificates.typ."""
-
-    CAREER = "career"
-    SKILLS = "skills"
-    PLAIN = "plain"
-
-
-class CertificateHolder(StrEnum):
-    """Whom a certificate is for."""
-
-    CONTESTANT = "contestant"
-    ADVISER = "adviser"
-    ORGANISATION = "organisation"
-    PARTICIPANT = "participant"  # who took part, with or without an award
-    JUDGE = "judge"  # who judged a contest, or chaired a panel of it; the "award" is a value of SeatRole
-
-
-class CertificateState(StrEnum):
-    """What a certificate is worth now."""
-
-    NOT_YET = "not_yet"  # printed for the ceremony, before its publication is public
-    VALID = "valid"
-    IN_PUBLICITY = "in_publicity"
-    REPLACED = "replaced"
-    REVOKED = "revoked"
 
 
 class ObjectorRole(StrEnum):
@@ -270,83 +263,6 @@ class PublishedTable(Model):
     columns: Mapped[list[str]] = mapped_column(Document)
     rows: Mapped[list[Any]] = mapped_column(Document)  # [rank, group code, cells …], figures as text
     group_names: Mapped[dict[str, Any]] = mapped_column(Document)  # code → words
-
-
-class IssuedCertificate(Model):
-    """A certificate that was issued: whose it is by their place in the publication, never by their full name.
-
-    `number` is unique and found by its index. What it is worth follows from the publication (queries.certificates), so
-    a correction replaces or revokes without touching a row here; but a single one may be revoked by two people.
-    `subject`: the public entry number, or a group's code. `person`: their place among the entry's people, from 0.
-    `name`: as the publication shows it. `signature`: over its facts with the full name, kept so that the same bytes can
-    be made again after the key was changed. `dated_at`: the moment whose day stands on the paper.
-    """
-
-    __tablename__ = "issued_certificate"
-    __table_args__ = (
-        sa.UniqueConstraint("number"),
-        sa.CheckConstraint(f"holder IN {tuple(map(str, CertificateHolder))}", name="holder"),
-        sa.Index(
-            "uq_issued_certificate_holder",
-            *("publication_id", "contest", "subject", "holder", "award", "person"),
-            unique=True,
-        ),
-    )
-
-    id: Mapped[Key]
-    region: Mapped[Region]
-    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"))
-    number: Mapped[str]
-    holder: Mapped[str]
-    contest: Mapped[str]
-    subject: Mapped[str]
-    entry_id: Mapped[UUID | None]
-    award: Mapped[str]
-    person: Mapped[int]
-    name: Mapped[str]
-    signature: Mapped[str]
-    key: Mapped[str]  # fingerprint
-    dated_at: Mapped[datetime]
-    issued_at: Mapped[datetime]
-    issued_by: Mapped[UUID]
-    revoke_reason: Mapped[str | None]
-    revoke_asked_by: Mapped[UUID | None]
-    revoke_asked_at: Mapped[datetime | None]
-    revoked_by: Mapped[UUID | None]
-    revoked_at: Mapped[datetime | None]
-
-    publication: Mapped[Publication] = relationship()
-    files: Mapped[list[CertificateFile]] = relationship(order_by="CertificateFile.made_at")
-
-
-class CertificateFile(Model):
-    """The SHA-256 of a file that was issued for a certificate: one for each design, and another after the designs or
-    the fonts of this machine were changed. The file itself is not stored: it can be made again."""
-
-    __tablename__ = "certificate_file"
-    __table_args__ = (sa.CheckConstraint(f"look IN {tuple(map(str, CertificateLook))}", name="look"),)
-
-    certificate_id: Mapped[UUID] = mapped_column(sa.ForeignKey("issued_certificate.id"), primary_key=True)
-    digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    look: Mapped[str]
-    made_at: Mapped[datetime]
-
-
-class CertificateRun(Model):
-    """The certificates of a publication as one ZIP by school, kept for a while (contest/retention.py)."""
-
-    __tablename__ = "certificate_run"
-    __table_args__ = (sa.CheckConstraint(f"look IN {tuple(map(str, CertificateLook))}", name="look"),)
-
-    id: Mapped[Key]
-    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), index=True)
-    job_id: Mapped[UUID]
-    look: Mapped[str]
-    certificates: Mapped[int]
-    digest: Mapped[str] = mapped_column(sa.String(64), info={FILE: True})
-    size: Mapped[int] = mapped_column(sa.BigInteger)
-    made_at: Mapped[datetime]
-    made_by: Mapped[UUID]
 
 
 class Objection(Model):
