@@ -17,7 +17,7 @@ from contest.editions.schedule import guard
 from contest.editions.schedule.calendar import calendar_of, edition_calendar, period, state_of
 from contest.errors import WrongMoment
 from contest.publication.timeline import edition_steps
-from contest.publication.views.public.editions import edition_state, format_step
+from contest.publication.views.public.edition_state import edition_state, format_step
 from tests import factories
 from tests.people import People
 

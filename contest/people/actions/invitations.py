@@ -18,17 +18,16 @@ import hashlib
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from contest import audit, mail, receipts
 from contest.access import Actor
 from contest.clock import Closing
-from contest.db import Model, new_id, session
+from contest.db import new_id, session
 from contest.errors import N_, Clash, NotAllowed, NotFound, Unfit, Way, WrongMoment
-from contest.people import policies, queries, second_person
+from contest.people import policies, queries
 from contest.people.actions.accounts import end_sign_ins, enter_by_link, open_account
 from contest.people.actions.roles import grant, revoke
-from contest.people.models import Account, Invitation, Membership, Organisation, Person, Series
+from contest.people.actions.succession import absorb, is_placeholder, succeed
+from contest.people.models import Account, Invitation, Organisation, Person, Series
 from contest.people.sign_in.identity import masked_email, plain_email
 from contest.privacy import masked_name, vault
 
@@ -108,7 +107,7 @@ def renew(inviter: Actor, old: Invitation, *, upper: Organisation | None = None,
     else:
         end_sign_ins(account)
         if account.email is None:
-            account = _succeed(account, old, by=inviter.account_id, at=at)
+            account = succeed(account, old, by=inviter.account_id, at=at)
     fresh = _write(
         inviter.account_id,
         old.name,
@@ -136,7 +135,7 @@ def withdraw(invitation: Invitation, *, by: UUID, at: datetime) -> None:
     mail.withdraw(invitation.id, at=at)
     account = session.get_one(Account, invitation.account_id)
     current = queries.membership(account.id, invitation.role, invitation.organisation_id, invitation.series_id)
-    if current is not None and _is_placeholder(account):
+    if current is not None and is_placeholder(account):
         revoke(current, reason=None, by=by, at=at)
         if not queries.current_memberships(account.id):
             account.email, account.disabled_at = None, at
@@ -156,12 +155,12 @@ def accept(invitation: Invitation, present: Account | None, *, mailed: bool = Fa
     refuse_unless_open(invitation, at)
     account = session.get_one(Account, invitation.account_id)
     if present is not None and present.id != account.id:
-        if not (lets_in(invitation, account, mailed=mailed) and _is_placeholder(account)):
+        if not (lets_in(invitation, account, mailed=mailed) and is_placeholder(account)):
             raise NotAllowed(
                 N_("这个邀请是给另一个账号的。请先退出现在的账号，再用收到邀请的邮箱登录。"),
                 safe=N_("邀请还在，没有用掉。"),
             )
-        _absorb(account, present, at=at)
+        absorb(account, present, at=at)
         account = present
         invitation.account_id = account.id
     elif present is None and not lets_in(invitation, account, mailed=mailed):
@@ -206,7 +205,7 @@ def lets_in(invitation: Invitation, account: Account, *, mailed: bool) -> bool:
     see the other one."""
     if account.password is not None or account.disabled_at is not None:
         return False
-    if not mailed and not _is_placeholder(account):
+    if not mailed and not is_placeholder(account):
         return False
     return all(
         (one.organisation_id, one.series_id) == (invitation.organisation_id, invitation.series_id)
@@ -356,75 +355,6 @@ def _tell_whose(account: Account, expected: Organisation) -> None:
         home=home.name if home else None,
         expected=expected.name,
     )
-
-
-def _is_placeholder(account: Account) -> bool:
-    """An account that an invitation made and nobody has entered yet."""
-    if account.password is not None or account.login is not None or account.phone_index is not None:
-        return False
-    return not session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Invitation)
-        .where(Invitation.account_id == account.id, Invitation.used_at.is_not(None))
-    )
-
-
-def _absorb(placeholder: Account, into: Account, *, at: datetime) -> None:
-    """Move everything that was prepared for a placeholder to a real account and person."""
-    moved = _hand_over(placeholder, into, by=None, at=at)
-    placeholder.email, placeholder.disabled_at = None, at
-    end_sign_ins(placeholder)
-    audit.record("people.absorb", into, by=into.id, at=at, was={"account": str(placeholder.id)}, now=moved)
-
-
-def _succeed(former: Account, old: Invitation, *, by: UUID, at: datetime) -> Account:
-    """A new account in place of one that nobody can send a link to: its role and seats, the person, and nothing that
-    was done with it."""
-    if not all(
-        (one.organisation_id, one.series_id) == (old.organisation_id, old.series_id)
-        for one in queries.current_memberships(former.id)
-    ):
-        raise NotAllowed(N_("%(name)s在别的单位也有角色，这里不能换链接。请本人联系系统管理员。"), name=former.name)
-    fresh = open_account(former.name, at=at)
-    fresh.language = former.language
-    used = session.scalars(sa.select(Invitation).where(Invitation.account_id == former.id)).all()
-    moved = _hand_over(former, fresh, by=by, at=at)
-    for one in used:
-        session.refresh(one)
-        one.account_id = former.id
-    former.disabled_at = at
-    session.flush()
-    audit.record(second_person.SUCCEED, fresh, by=by, at=at, was={"account": str(former.id)}, now=moved)
-    return fresh
-
-
-def _hand_over(former: Account, into: Account, *, by: UUID | None, at: datetime) -> dict[str, str]:
-    """Move person, roles and whatever has a foreign key to an account or its person, in every table of every step. If
-    both have a row where a table allows one, the table's unique constraint refuses it. `by`: who grants the roles, if
-    not the one who did before. Returns what the log says of it: to whom, and which rows moved in which column."""
-    moves = [("account", former.id, into.id)]
-    moved: dict[str, str] = {}
-    if former.person_id and into.person_id:
-        moves.append(("person", former.person_id, into.person_id))
-    elif former.person_id:
-        person_id, former.person_id = former.person_id, None
-        session.flush()
-        into.person_id = person_id
-    for one in queries.current_memberships(former.id):
-        one.revoked_at = at
-        audit.record("people.revoke", one, by=by, at=at, now={"account": str(former.id), "revoked": True})
-        grant(into, one.role, one.organisation, one.series, by=by or one.granted_by, at=at)
-    session.flush()
-    kept = {Membership.__tablename__, Account.__tablename__}
-    for table in Model.metadata.sorted_tables:
-        for column in table.columns:
-            for kind, was, now in moves:
-                if table.name not in kept and any(key.column.table.name == kind for key in column.foreign_keys):
-                    rows = session.scalars(sa.select(table.c["id"]).where(column == was)).all()
-                    session.execute(sa.update(table).where(column == was).values({column.name: now}))
-                    if rows:
-                        moved[f"moved {table.name}.{column.name}"] = " ".join(map(str, rows))
-    return {"account": str(into.id), "person": str(into.person_id or ""), **moved}
 
 
 def _logged(invitation: Invitation) -> dict[str, str | None]:

@@ -12,12 +12,11 @@ from flask_babel import ngettext
 
 from contest import clock
 from contest.access import everyone, open_to
-from contest.editions.labels import PUBLIC_PHASE_LABELS
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
 from contest.editions.schedule.calendar import EditionCalendar, edition_calendar, own_dates
-from contest.formatting import format_count, format_days, format_time, format_zone
+from contest.formatting import format_count, format_days, format_time
 from contest.i18n import local, localized
 from contest.paging import page_of
 from contest.publication import formatting, statistics, timeline
@@ -27,6 +26,7 @@ from contest.publication.queries.tracks import TrackRow, families
 from contest.publication.statistics.season import Season
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import award_anchors, foot, views
+from contest.publication.views.public.edition_state import edition_state, entrance, format_step, state_panel
 from contest.publication.views.public.report import format_label
 from contest.publication.views.public.structured import edition_facts, picture_for
 from contest.rules.sources import is_assumed
@@ -88,7 +88,7 @@ def edition(edition: Edition) -> Any:
         days=format_days(part.begins, part.ends, edition.zone, year=True),
         hosts=_hosts(part),
         sentence=_sentence(final),
-        panel=_panel(edition, part, current, steps, at),
+        panel=state_panel(edition, part, current, steps, at),
         rail=[_rail_step(one, edition) for one in steps],
         top=_top(edition, final),
         rounds=[] if is_over else _rounds(edition, part, dates, current),
@@ -98,7 +98,7 @@ def edition(edition: Edition) -> Any:
         news=_news(edition),
         calendar=[] if is_over else _calendar(dates),
         closings=[] if is_over else calendar.closings_set(dates),
-        enter=_enter(edition) if _may_enter(steps, current) else None,
+        enter=entrance(edition) if _may_enter(steps, current) else None,
         structured=edition_facts(edition, part),
         picture=picture_for(_newest_of(final, current)) if final is not None else None,
         feed_url=url_for("public.feed", edition=edition.key),
@@ -122,49 +122,6 @@ def _hosts(part: EditionPart) -> list[str]:
         "supporter": _("%(who)s 协办", who=by_role["supporter"]),
     }
     return [str(words[role]) for role in HOST_ROLES if by_role[role]]
-
-
-def edition_state(
-    part: EditionPart, current: Sequence[Publication], steps: Sequence[timeline.Step], at: datetime
-) -> tuple[str, str]:
-    """The symbol and the word for the state of an edition: from its final's publication, else from the calendar."""
-    final = published.final_publications(part, current)
-    if final:
-        return formatting.format_state(final[-1], at)
-    now = _current(steps)
-    if now is not None:
-        return ("in", str(_("报名中"))) if now.phase == "registration" else ("going", format_step(now))
-    if current:
-        return "going", str(ngettext("已公布 %(num)s 份结果", "已公布 %(num)s 份结果", len(current)))
-    coming = _coming(steps, at)
-    if coming is None:
-        return "going", str(_("等待公布结果"))
-    if not any(one.state == "done" for one in steps):
-        return "none", str(_("还没有开始"))
-    return "going", str(_("%(what)s还没有开始", what=format_step(coming)))
-
-
-def _current(steps: Sequence[timeline.Step]) -> timeline.Step | None:
-    """The step that began last of those that run."""
-    return next((one for one in reversed(steps) if one.state == "now"), None)
-
-
-def _coming(steps: Sequence[timeline.Step], at: datetime) -> timeline.Step | None:
-    """The first step that is still to begin and has its day. Results come when they are ready, not by the calendar."""
-    return next(
-        (
-            one
-            for one in steps
-            if one.state == "next" and one.phase not in ("publicity", "final") and one.opens and one.opens > at
-        ),
-        None,
-    )
-
-
-def format_step(step: timeline.Step) -> str:
-    if step.tier is not None:
-        return localized(step.tier.name)
-    return str(_(PUBLIC_PHASE_LABELS[step.phase]))
 
 
 def _rail_step(step: timeline.Step, edition: Edition) -> dict[str, Any]:
@@ -195,88 +152,6 @@ def _sentence(season: Season | None) -> str:
             events=int(figures.get("events", 0)),
         )
     )
-
-
-def _panel(
-    edition: Edition,
-    part: EditionPart,
-    current: Sequence[Publication],
-    steps: Sequence[timeline.Step],
-    at: datetime,
-) -> dict[str, Any]:
-    """The state panel: what is happening, how long it lasts, and one or two things to do, the most important first."""
-    final = published.final_publications(part, current)
-    if final:
-        return _panel_of(edition, part, final[-1], at)
-    now = _current(steps)
-    panel: dict[str, Any] = {"sealed": False, "title": _("等待公布结果"), "actions": []}
-    results = {"url": url_for("public.publications", edition=edition.key), "label": _("看已公布的结果")}
-    tracks = {"url": url_for("public.tracks", edition=edition.key), "label": _("看有哪些赛道")}
-    if now is not None and now.phase == "registration":
-        panel |= {"title": _("正在报名"), "note": localized(part.tier[0].name), "actions": [_enter(edition), tracks]}
-        if now.closes is not None:
-            panel["clock"] = presenters.clock_parts(now.closes, at, None, edition.zone)
-            when = presenters.closing(now.closes, edition)
-            panel["until"] = (
-                _("后截止（规程规定）：%(at)s，%(zone)s", **when)
-                if now.set_by is None
-                else _("后截止（%(who)s设定）：%(at)s，%(zone)s", who=localized(now.set_by.organisation.name), **when)
-            )
-        return panel
-    panel["actions"] = [results if current else tracks]
-    if now is not None:
-        panel |= {"title": format_step(now), "note": format_days(now.opens, now.closes, edition.zone)}
-        return panel
-    coming = _coming(steps, at)
-    if coming is not None and coming.opens is not None:
-        panel["title"] = _("%(what)s还没有开始", what=format_step(coming))
-        panel["until"] = _("%(at)s 开始，%(zone)s", **presenters.moment(coming.opens, edition))
-    return panel
-
-
-def _panel_of(edition: Edition, part: EditionPart, publication: Publication, at: datetime) -> dict[str, Any]:
-    until = publication.publicity_until
-    own = url_for("public.publication", **publication.address)
-    since = ""
-    if publication.published_at is not None:
-        since = _(
-            "第 %(number)s 号发布 · %(at)s 起",
-            number=publication.number,
-            at=presenters.since(publication.published_at, edition),
-        )
-    panel: dict[str, Any] = {
-        "sealed": True,
-        "seal": formatting.seal_text(publication),
-        "title": _("结果公示中"),
-        "note": since,
-        "actions": [
-            {"url": url_for("public.medals", edition=edition.key), "label": _("查看结果")},
-            {"url": own, "label": _("怎样核对")},
-        ],
-    }
-    if publication.state == "final":
-        panel["title"] = _("结果已定稿")
-        if publication.final_at is not None:
-            panel["until"] = _(
-                "公示期满，%(at)s 定稿，%(zone)s",
-                at=presenters.since(publication.final_at, edition),
-                zone=format_zone(edition.zone),
-            )
-    elif until is not None and at < until:
-        panel["clock"] = presenters.clock_parts(until, at, part.publicity, edition.zone)
-        panel["until"] = _("后截止收取异议：%(at)s，%(zone)s", **presenters.closing(until, edition))
-        panel["actions"][1] = {"url": f"{own}#object", "label": _("怎样提出异议")}
-    elif until is None:
-        panel["until"] = _("没有定公示期：定稿以前都收取异议。")
-        panel["actions"][1] = {"url": f"{own}#object", "label": _("怎样提出异议")}
-    else:
-        panel["until"] = _("公示期已满，等待定稿。")
-    return panel
-
-
-def _enter(edition: Edition) -> dict[str, Any]:
-    """How to enter: the link leads through sign-in if nobody is signed in."""
-    return {"url": url_for("registration.tracks", edition=edition.key), "label": _("去报名")}
 
 
 def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
