@@ -156,10 +156,11 @@ class InviteForm(Form):
 
 
 class MaterialForm(Form):
-    """A file, or the id of an upload that has come whole in parts."""
+    """A file, or the id of an upload that has come whole in parts. `drop`: that upload is not wanted any more."""
 
     file = FileField(_l("文件"))
     upload = HiddenField()
+    drop = HiddenField()
 
 
 class SubmitForm(VersionedForm):

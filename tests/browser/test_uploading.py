@@ -90,7 +90,7 @@ def test_it_goes_on_after_the_page_was_left(
     network = Network(tab, 3)
     choose(tab, large)
     tab.soon(lambda: network.left, 0)
-    tab.open(address).says("报告.pdf", "再选同一个文件，就从那里接着传").check()
+    tab.open(address).says("报告.pdf", "在原来的浏览器里再选同一个文件，就从那里接着传").check()
     network.left = 100
     choose(tab, large)
     tab.says("已收下报告.pdf（第 1 版）", within=30)

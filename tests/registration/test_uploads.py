@@ -64,7 +64,7 @@ def test_a_file_comes_in_two_parts_and_is_handed_in(tus: Tus, entry: Any, sessio
     assert tus.offset(where) == "0"
     assert tus.send(where, FIRST, 0).response.headers["Upload-Offset"] == "20"
     page = tus.client.get(tus.address.removesuffix("/uploads"))
-    page.says("报告.pdf", "再选同一个文件，就从那里接着传")
+    page.says("报告.pdf", "在原来的浏览器里再选同一个文件，就从那里接着传")
     tus.send(where, REST, 0, status=409)
     assert tus.offset(where) == "20"
     digest = base64.b64encode(hashlib.sha256(REST).digest()).decode()
@@ -129,6 +129,10 @@ def test_an_upload_is_its_owners_alone(tus: Tus, season: Season, visit: Visit) -
     tus.offset(where.rpartition("/")[0] + f"/{uuid4()}", status=404)
     tus.client.post(tus.address.removesuffix("/uploads"), upload=str(uuid4()), status=422).says("没有找到")
     tus.ask("DELETE", where, 204)
+    tus.offset(where, status=404)
+    where = tus.begin()
+    page = tus.client.get(tus.address.removesuffix("/uploads")).submit("不传了，清掉报告.pdf").follow()
+    page.says("已清掉没有交上的文件", "还没有上传")
     tus.offset(where, status=404)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
@@ -42,6 +42,8 @@ def material(entry: Entry, kind: str) -> Any:
     rule = material_rule(entry, kind)
     form = MaterialForm()
     if form.validate_on_submit():
+        if form.drop.data:
+            return _drop(entry, kind, form)
         done = form.attempt_first(_hand_in, entry, kind, form)
         if done is not None:
             flash_done(N_("已收下%(name)s（第 %(version)s 版）。"), name=done.name, version=done.version)
@@ -60,7 +62,7 @@ def material(entry: Entry, kind: str) -> Any:
         limits=format_limits(rule),
         versions=versions,
         elements={one.id: element_of(one.media_type) for one in versions},
-        counted={one.id: format_counts(one.counts) for one in versions},
+        counted={one.id: format_counts(one.counts) for one in versions if one.counts},
         is_open=entry.status == "draft" or key in page_context(entry)["marks"],
         key=key,
     )
@@ -73,6 +75,16 @@ def _hand_in(entry: Entry, kind: str, form: MaterialForm) -> Material:
         session.rollback()  # nothing was written; looking the file through takes its time (docs/stack, trap 16)
         taken = actions.take_in(rule, name=name, file=file)
     return actions.attach_taken(entry, kind, taken, by=current_actor().account_id, at=at)
+
+
+def _drop(entry: Entry, kind: str, form: MaterialForm) -> Any:
+    """Forget a file that is on its way; one that is gone already is no fault."""
+    with suppress(ValueError, NotFound):
+        uploads.end(
+            uploads.find(current_actor().account_id, UUID(form.drop.data), purpose_of(entry, kind), clock.now())
+        )
+    flash_done(N_("已清掉没有交上的文件。"))
+    return redirect_to("registration.material", entry_id=entry.id, kind=kind)
 
 
 @contextmanager
