@@ -325,6 +325,9 @@ def _ranked(facts: Facts, say: Say) -> Iterator[str]:
 def _rung(one: Facts, say: Say) -> str:
     """The line that an award is within, with its arithmetic."""
     parts = []
+    if "over" in one:
+        steps = " → ".join(_step(step, say) for step in one["over"])
+        parts.append(say(f"所有比赛合成一条线，依次比较 {steps}", f"one line over all contests, compared by {steps}"))
     if "upto" in one:
         share = say(f"{one['base']} × {one['upto']} → ", f"{one['base']} × {one['upto']} → ")
         line = f"{one['down_to']}" if str(one["down_to"]) == one["upto"] else f"{share}{one['down_to']}"
@@ -384,7 +387,8 @@ def _standing(facts: Facts, say: Say, of: Of) -> Iterator[str]:
         order = say(f"，第 {one['order']} 位", f", number {one['order']}") if one["order"] else ""
         if one.get("why"):
             order = say("：", ": ") + of(KEPT_OUT_PHRASES, one["why"])
+        pool = say("（所有比赛合成一条线）", " (one line over all contests)") if one.get("over") else ""
         yield say(
-            f"  {one['to']}：{of(OUTCOME_PHRASES, one['outcome'])}{order}。",
-            f"  To {one['to']}: {of(OUTCOME_PHRASES, one['outcome'])}{order}.",
+            f"  {one['to']}：{of(OUTCOME_PHRASES, one['outcome'])}{order}{pool}。",
+            f"  To {one['to']}: {of(OUTCOME_PHRASES, one['outcome'])}{order}{pool}.",
         )

@@ -108,6 +108,8 @@ def _explanations(
     advancing: dict[tuple[str, str], list[dict[str, object]]] = {}
     for row in advances:
         advance_facts: dict[str, object] = {"to": row.to, "outcome": row.outcome, "order": row.order, "why": row.why}
+        if row.line != row.contest:
+            advance_facts["over"] = "all"
         advancing.setdefault((row.contest, row.entry), []).append(advance_facts)
     for contest_key, contest in ranked.contests.items():
         law = contest.checked.law

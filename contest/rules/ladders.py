@@ -111,6 +111,8 @@ def explain_rung(ladder: Ladder, award: str, base: int) -> dict[str, object]:
         facts["at_least"] = shown(rung.at_least)
     if ladder.tolerance is not None:
         facts["tolerance"] = shown(ladder.tolerance)
+    if ladder.over == "all":
+        facts["over"] = list(ladder.by)
     return facts
 
 

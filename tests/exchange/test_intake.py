@@ -135,6 +135,28 @@ def test_groups_that_differ_by_what_nobody_sees_are_refused(tabulate: Command, e
     ]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_case_04_one_delegation_is_not_seven(tabulate: Command, engine: str) -> None:
+    """Of seven ways to write one group five hold what nobody sees; 某大學 may stay a group of its own."""
+    groups = ["某大学", "某大学 ", "某大学\u00a0", "\u200b某大学", "某大學", '"某大学\n"', "某大学\u3000"]
+    entries = "entry,group\n" + "".join(f"{n},{group}\n" for n, group in enumerate(groups, 1))
+    scores = "entry,score\n" + "".join(f"{n},{100 - 10 * n}\n" for n in range(1, 8))
+    code, told = tabulate.run(SCORED, engine, entries=entries, scores=scores)
+    assert code == 2
+    assert [line.split(":")[1] for line in told] == ["3", "4", "5", "7", "9"]
+    assert all("<U+" in line for line in told)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_case_06_a_number_that_a_spreadsheet_shortened(tabulate: Command, engine: str) -> None:
+    entries = "entry,group,name\n2.02301E+11,某大学,甲\n202301000123,某大学,乙\n"
+    code, told = tabulate.run(SCORED, engine, entries=entries, scores="entry,score\n202301000123,5\n")
+    assert code == 2
+    assert [line.split(":")[1] for line in told] == ["2"]
+    assert "2.02301E+11" in told[0]
+    assert "a spreadsheet shortened" in told[0]
+
+
 COLUMNS = {
     "entries": ("contest,entry,group\n{0},1,g\n", "contest,entry,group\nc,{0},g\n"),
     "marks": (

@@ -12,6 +12,7 @@ from tests.rules import small
 from tests.rules.test_law_two_converting import LINE, ONE, PLACE, STEPS, voted
 from tests.rules.test_law_two_converting import SEGMENTS as SINGING
 from tests.rules.test_law_two_cuts import three
+from tests.rules.test_law_two_needs import HEATS, LOWER, ladder, run
 from tests.rules.test_law_two_products import DIVE, SEVEN
 from tests.rules.test_law_two_rulers import PLACES, THREE, book, sheets
 from tests.rules.test_law_two_tries import JUMP, SECOND_BEST, tried
@@ -82,6 +83,22 @@ def test_a_product_is_told() -> None:
     )
     assert "sum 23.5, times dd 3.2, giving 75.2." in text
     assert "Aspect dd: agreed on 3.2, in no sum." in text
+
+
+def test_a_pool_is_told_with_what_it_is_compared_by() -> None:
+    """Six entries of two heats under one line: a third of six is two, and who went on did so among all of them."""
+    pooled = 'over = "all"\nby = ["score", "lot"]'
+    text = LOWER + ladder('upto = "1/3"', more=pooled) + f'[[advance]]\nto = "final"\ntake = "4"\n{pooled}\n'
+    outcome = run(text, **HEATS)
+    facts = [json.loads(line) for line in outputs_as_bytes(outcome)["explain.jsonl"].decode().splitlines()]
+    best = next(one for one in facts if (one["contest"], one["entry"]) == ("h2", "a"))
+    english, chinese = explanation_text(best, "en"), explanation_text(best, "zh")
+    assert "one line over all contests, compared by score → lot, down to the first 6 × 1/3 → 2" in english
+    assert "To final: goes through, number 1 (one line over all contests)." in english
+    assert "所有比赛合成一条线，依次比较 score → lot，取到第 6 × 1/3 → 2 位" in chinese
+    assert "final：晋级，第 1 位（所有比赛合成一条线）" in chinese
+    alone = run(LOWER + ladder('upto = "1/3"') + '[[advance]]\nto = "final"\ntake = "4"\n', **HEATS)
+    assert b'"over"' not in outputs_as_bytes(alone)["explain.jsonl"]
 
 
 def test_who_was_kept_out_or_left_is_told_why() -> None:

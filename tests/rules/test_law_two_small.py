@@ -132,6 +132,22 @@ def test_what_looks_alike_is_a_row_for_each_set_of_one_file_and_column() -> None
     assert "judge k: 0 marks (1 empty), counted" in details
 
 
+def test_case_07_a_judge_who_is_not_on_the_list_is_told() -> None:
+    """Carol is on no list, and "alice" is not Alice: under law 2 each is a problem that does not block, with how many
+    marks count."""
+    files = {
+        "entries": "entry\nA\nB\n",
+        "judges": "judge,source\nAlice,team-panel\nBob,research-panel\n",
+        "marks": "entry,judge,aspect,mark\nA,Bob,a,80\nA,Carol,a,10\nB,Bob,a,70\nB,alice,a,70\n",
+    }
+    outcome = run(ONE_ASPECT, **files)
+    unlisted = [one for one in outcome.problems if one.kind == "unlisted"]
+    assert [(one.blocks, one.entry) for one in unlisted] == [(False, ""), (False, "")]
+    assert {one.detail for one in unlisted} == {
+        f"judge {name}: 1 marks (0 empty), counted" for name in ("Carol", "alice")
+    }
+
+
 def test_an_alike_set_of_one_entry_names_it() -> None:
     files = {"entries": "contest,entry\nx,a\n", "members": "contest,entry,person,role\nx,a,Li,r\nx,a,LI,r\n"}
     assert told(run("", **files)) == [("alike", False, "x", "a")]

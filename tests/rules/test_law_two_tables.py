@@ -36,7 +36,7 @@ def refused(book: str) -> str:
     return "\n".join(fault.text() for fault in caught.value.faults)
 
 
-def test_the_cup_goes_to_the_first_of_the_table_alone() -> None:
+def test_case_21_the_cup_goes_to_the_first_of_the_table_alone() -> None:
     """Six works: special a (U2), first b (U9), second c, d, e (U1), third f (U2).
 
     U1: 3 × 40 = 120; U2: 100 + 20 = 120; U9: 70. U1 and U2 have equal points, and U2 a special prize: it stands first,
@@ -54,7 +54,7 @@ def test_the_cup_goes_to_the_first_of_the_table_alone() -> None:
     assert table_of(text, files, "schools") == lines(outcome, "table-schools.csv")[1:]
 
 
-def test_the_sports_day_counts_places_and_relays_double() -> None:
+def test_case_25_the_sports_day_counts_places_and_relays_double() -> None:
     """100 m: S2 (C2) 9; S1 (C1) and S3 (C3) level on place 2: 7 each; place 4 S6 (C2) 5; S4 (C4) 4; S8 (C4) 3; S9 (C1)
     2; S5 (C1) 1; the ninth nothing. Jump, the best of three tries: L1 (C1) and L2 (C2) level on place 1 with 4.32: 9
     each; place 3 L4 (C4) with 4.11: 6, place 4 L3 (C3), who fouled twice, with 3.90: 5, place 5 L5 (C1) with 3.80: 4.
