@@ -206,6 +206,23 @@ def test_a_submitted_sheet_is_never_changed_by_a_table(jumping: World) -> None:
         actions.load_tries(jumping.contest, given, shown_as="x", by=jumping.people.organiser.account_id, at=jumping.at)
 
 
+@pytest.mark.only("sqlite")
+def test_a_chair_enters_and_takes_back_what_is_of_their_own_panel(jumping: World) -> None:
+    text = f"编号,第1次\n{numbers(jumping)[0]},5\n"
+    with pytest.raises(Faults) as refused:
+        read_tries(read_tables(text.encode(), "timing.csv"), jumping.contest, panels=set())
+    assert [one.key for one in refused.value.faults] == ["tries.other-panel"]
+    done = load(jumping, text)
+    chair = {"by": jumping.people.chair.account_id, "at": jumping.at}
+    with pytest.raises(NotAllowed, match="别的评审组"):
+        actions.undo_tries(jumping.contest, done, reason="传错了", panels=set(), **chair)
+    assert actions.confirm_tries(jumping.contest, done, panels=set(), **chair) == []
+    # What the chair has completed and submitted since is not taken back with the table.
+    actions.submit_sheet(jumping.agreed_task(0), jump(None, "×", "×"), **chair)
+    with pytest.raises(Clash, match="后来又改过或者提交"):
+        actions.undo_tries(jumping.contest, done, reason="传错了", panels={jumping.panel.id}, **chair)
+
+
 def test_the_pages_of_a_table(jumping: World, visit: Any) -> None:
     first, second, third = numbers(jumping)
     desk = visit("organiser")
@@ -216,6 +233,7 @@ def test_the_pages_of_a_table(jumping: World, visit: Any) -> None:
     shown.says(
         "1 份评分表填全了", "1 份还缺", "DQ", "× 犯规", "会提交", "还缺 2 项", "没有用到的列：备注", "表里没有的"
     )
+    assert "× 米" not in shown.words
     assert held(jumping) == [({}, False)] * 3, "nothing is written before it was looked at"
     page = shown.submit("就这样填").follow()
     page.says("4 个值已填进评分表", "1 份待确认", "要由另一个人确认", "1 份没有填全")

@@ -12,6 +12,7 @@ from contest import audit
 from contest.db import session as db
 from contest.editions.models import Contest, RulebookVersion
 from contest.editions.queries import forget
+from contest.editions.rulebooks.carried import ranked_by
 from contest.editions.rulebooks.effective import digest
 from contest.errors import NotAllowed, WrongMoment
 from contest.people.models import Account
@@ -21,6 +22,7 @@ from contest.registration.queries.declared import changes_here, field_of
 from contest.registration.queries.entered import waiting_attributes
 from contest.results import actions, outdated
 from contest.results.queries import file_of
+from contest.rules import parse
 from tests.client import PageClient, words_of
 from tests.results.world import LAW, World
 
@@ -128,7 +130,16 @@ def test_what_came_after_the_page_was_shown_is_not_confirmed_with_it(world: Worl
     set_attributes(world.entry(2), {"solved": "4"}, reason="榜单", **world.by)
     made = confirm_attributes(world.contest, until=str(seen.id), by=world.second.account_id, at=world.at)
     assert [one.id for one in made] == [seen.id]
-    assert len(waiting_attributes(world.contest)) == 1
+    (other,) = waiting_attributes(world.contest)
+    other.entry.attributes = {**other.entry.attributes, "solved": "7"}
+    db.flush()
+    assert waiting_attributes(world.contest) == [], "nobody confirms a value that does not stand any more"
+
+
+def test_what_tells_level_entries_apart_is_ranked_by_too() -> None:
+    declared = "".join(f'[[attribute]]\nkey = "{key}"\nof = "entry"\nkind = "number"\n' for key in ("s", "t", "u"))
+    book = parse(f'law = "2"\n{declared}[ranking]\nby = "attribute:s"\nprecedence = ["attribute:-t", "lot"]\n')
+    assert ranked_by(book, "x") == {"s", "t"}
 
 
 def test_it_is_ranked_by_shown_and_out_of_date_when_it_changes(world: World, visit: Any) -> None:

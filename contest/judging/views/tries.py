@@ -119,7 +119,7 @@ def _rows(contest: Contest, filled: SheetFilled) -> list[dict[str, Any]]:
         {
             "appearance": filled.appearance,
             "name": one.item.name,
-            "unit": one.item.unit,
+            "unit": one.item.unit if isinstance(one.now, int) else None,
             "was": "" if one.was is None else format_mark(one.was) if is_mine else "…",
             "now": format_mark(one.now),
             "is_full": not filled.missing,
