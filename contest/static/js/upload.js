@@ -2,6 +2,8 @@
 // the page went away. When all of it has come, the form is sent with the upload's id in place of the file. Without
 // scripts, and for small files, the form sends the file itself.
 
+const PATIENCE = 10_000; // milliseconds until it is tried again where nobody says that the network is back
+
 const form = document.querySelector("form[data-uploads]");
 if (form) watch(form);
 
@@ -13,6 +15,7 @@ function watch(form) {
   const [bar, words] = shown.querySelectorAll("progress, [role=status]");
   const [again, stop] = shown.querySelectorAll("button");
   let upload = null;
+  let later = 0; // the timer of the next try
 
   function show(text, percent = null) {
     shown.hidden = false;
@@ -34,12 +37,17 @@ function watch(form) {
     again.hidden = false;
     if (status >= 400 && status < 500 && status !== 409 && status !== 423)
       show(sentence(answer) ?? shown.dataset.refused);
-    else show(shown.dataset.broken);
+    else {
+      show(shown.dataset.broken);
+      later = setTimeout(goOn, PATIENCE);
+    }
   }
 
   function goOn() {
+    clearTimeout(later);
     again.hidden = true;
-    upload?.start();
+    if (upload) upload.start();
+    else if (file.files[0]) begin(file.files[0]).catch(() => broke());
   }
 
   async function begin(chosen) {
@@ -82,13 +90,23 @@ function watch(form) {
     true,
   );
   file.addEventListener("change", () => {
+    clearTimeout(later);
     upload?.abort();
     upload = null;
+    shown.hidden = true;
+  });
+  // The browser's back button shows the page as it was left.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    upload = null;
+    id.value = "";
+    file.disabled = false;
     shown.hidden = true;
   });
   again.addEventListener("click", goOn);
   window.addEventListener("online", () => again.hidden || goOn());
   stop.addEventListener("click", async () => {
+    clearTimeout(later);
     await upload?.abort(true).catch(() => {});
     upload = null;
     shown.hidden = true;
