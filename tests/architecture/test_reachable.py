@@ -20,6 +20,7 @@ DESKS = ("/desk", "/people/")
 MOST = 4  # addresses of one page that are opened: some lead on only from one state of what they show
 # Pages to which a link leads only where there is something for them, which this world lacks.
 ELSEWHERE: Mapping[str, str] = {
+    "desks.staff_badge": "the code of a printed badge leads there",
     "desks.below": "a contest of a higher tier has contests below it",
     "judging.resume_judging": "judging was interrupted",
     "judging.scores": "the rulebook takes scores from elsewhere",
@@ -29,6 +30,7 @@ ELSEWHERE: Mapping[str, str] = {
     "judging.try_table": "a table of what was measured was taken in",
     "people.code_slips": "a code was issued that nobody has used",
     "people.vouch": "somebody is no second person yet",
+    "publication.design_preview": "a picture within the page of the design",
     "publication.correct": "a publication is public",
     "publication.give_up": "a correction is open",
     "publication.withdraw": "a publication can be withdrawn",
