@@ -55,7 +55,7 @@ class DesignForm(Form):
 
     seal = FileField(_l("公章"))
     no_seal = TickedField(_l("不要公章了"))
-    signature = FileField(_l("签名"))
+    signature = FileField(_l("签名图"))
     no_signature = TickedField(_l("不要签名了"))
     paper = FileField(_l("底纸"))
     no_paper = TickedField(_l("不要底纸了"))

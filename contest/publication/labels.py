@@ -53,7 +53,7 @@ CERTIFICATE_LOOK_LABELS: dict[str, str] = {
 }
 DESIGN_PART_LABELS: dict[str, str] = {
     DesignPart.SEAL: N_("公章"),
-    DesignPart.SIGNATURE: N_("签名"),
+    DesignPart.SIGNATURE: N_("签名图"),
     DesignPart.PAPER: N_("底纸"),
 }
 CERTIFICATE_HOLDER_LABELS: dict[str, str] = {
