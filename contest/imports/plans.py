@@ -68,13 +68,14 @@ class Remark(StrEnum):
     PROVINCE_UNKNOWN = "province-unknown"
     ORGANISATION_TWICE = "organisation-twice"
     ORGANISATION_SEVERAL = "organisation-several"  # of one name
+    ORGANISATION_ALIKE = "organisation-alike"  # one of this name, or nearly, has another code
     PLACES_USED = "places-used"  # fewer than were used already
 
 
 OPEN = frozenset(
     {
         Remark.ALIKE, Remark.ADVISER_UNKNOWN, Remark.ADVISER_SEVERAL, Remark.TITLE_STAYS, Remark.STAYS_DRAFT,
-        Remark.UNIT_UNKNOWN, Remark.ASKED,
+        Remark.UNIT_UNKNOWN, Remark.ASKED, Remark.ORGANISATION_ALIKE,
     }
 )  # fmt: skip
 OF_FLAW = {flaw: Remark(str(flaw)) for flaw in Flaw}

@@ -86,6 +86,7 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.PROVINCE_UNKNOWN: N_("没有叫“%(name)s”的省份。"),
     Remark.ORGANISATION_TWICE: N_("%(name)s在这张表里写了两次。"),
     Remark.ORGANISATION_SEVERAL: N_("叫这个名称的单位不止一个：%(names)s。请写明代码。"),
+    Remark.ORGANISATION_ALIKE: N_("像是%(names)s。是同一个，就写它的代码；是另一个，就不用管。"),
     Remark.PLACES_USED: N_("只剩 %(after)s 个名额，可是已经用了 %(used)s 个。"),
 }
 IMPORT_CHOICE_LABELS: dict[str, str] = {

@@ -77,6 +77,33 @@ def test_what_cannot_be_is_told_line_by_line(visit: Visit, people: People, sessi
     assert (made.kind, made.province, made.region) == ("delegation", "360000", "360000")
 
 
+@pytest.mark.only("sqlite")
+def test_one_organisation_does_not_come_in_twice(visit: Visit, people: People, session: Any) -> None:
+    before = codes(session, "delegation")
+    text = "名称\t代码\n机械行业代表团\tHY\n机械行业代表团\t\n江西省代表团\td-jx\n江 西\t\n填表人：张三　2027年5月\t\n"
+    page = looked(visit, "administrator", ALL, text=text)
+    page.says("机械行业代表团在这张表里写了两次", "新增 3 行")
+    page.click("要看一眼 1").says("像是江西省代表团（d-jx）")
+    page.submit("导入 3 行").follow()
+    made = {code: name for code, name in codes(session, "delegation").items() if code not in before}
+    assert sorted(made.values()) == ["机械行业代表团", "江 西", "江西省代表团"]
+    # A code is one whichever letters it is written in; a name that is there under another code is remarked on.
+    page = looked(visit, "administrator", ALL, text="代码\t名称\nhy\t机械行业代表团\nd-7\t机械行业\n")
+    page.says("没有变化 1 行", "新增 1 行")
+    page.click("要看一眼 1").says("像是机械行业代表团（HY）")
+
+
+@pytest.mark.only("sqlite")
+def test_a_table_is_not_taken_back_under_a_newer_one(visit: Visit, people: People, session: Any) -> None:
+    for short in ("旧", "新", "最新"):
+        page = looked(visit, "administrator", ALL, text=f"代码\t名称\t简称\nZZ\t某团\t{short}\n")
+        page.submit("导入 1 行").follow()
+    imports = visit("administrator").get(ALL).all("form")
+    older = [one.get("action") for one in imports if (one.get("action") or "").endswith("/undo")][1]
+    visit("administrator").post(older, status=409).says("某团后来又改过名称或简称")
+    assert organisation(session, "ZZ").short == {"zh": "最新"}
+
+
 def test_a_schools_departments(visit: Visit, people: People, session: Any) -> None:
     before = codes(session, "department")
     visit("organiser").get("/people/career/school/4136010421/below").click("从表格添加院系")

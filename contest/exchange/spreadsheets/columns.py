@@ -48,6 +48,7 @@ LOOK_FOR_HEAD = 30
 SAMPLE = 50
 _MOSTLY = 0.8
 _NOTE = re.compile(r"^(?:注|备注|说明|附|填表|填报|制表|审核|负责人|联系人|联系电话|日期|note)\s*[:：\d（(、.]?")
+_FILLER = re.compile(r"^(?:填表|填报|制表|审核|负责|联系)\w{0,2}\s*[:：]")  # who filled the form in
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|total)")
 
 
@@ -184,7 +185,10 @@ def _passed_over(
         not row.cells[column].strip() or _TOTAL.match(row.cells[column].strip()) for column in needed
     ):
         return PassedOver.TOTAL
+    first = next(column for column, cell in enumerate(row.cells) if cell.strip())
+    if first not in needed and _TOTAL.fullmatch(row.cells[first].strip()):
+        return PassedOver.TOTAL
     one_text, blank = len(set(filled)) == 1, any(not row.cells[column].strip() for column in needed)
     alone = one_text and len(row.cells) > 2 and (blank or len(filled) > 1)  # a row of nothing but a name is one
-    begins = bool(_NOTE.match(filled[0])) and (blank or one_text)
+    begins = bool(_FILLER.match(filled[0])) or (bool(_NOTE.match(filled[0])) and (blank or one_text))
     return PassedOver.NOTE if alone or begins else None

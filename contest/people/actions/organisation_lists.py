@@ -42,7 +42,7 @@ def import_organisations(school: Organisation | None, plan: Plan, *, by: UUID, a
         was[str(there.id)] = {"name": dict(there.name), "short": dict(there.short) if there.short else None}
         name, short = _names(there.name, there.short, brought.names)
         rename_organisation(there, name, short, by=by, at=at)
-        was[str(there.id)]["now"] = name
+        was[str(there.id)]["now"] = {"name": name, "short": short}
     kind, scope = scope_of(school)
     done = imports.note(kind, scope, len(plan.to_write), {"organisation": made}, by=by, at=at)
     done.was = json.dumps({"organisation": was}) if was else None
@@ -75,8 +75,8 @@ def undo_organisations(done: Import, *, by: UUID, at: datetime) -> int:
     renamed = {UUID(one): values for one, values in was.items()}
     for one in session.scalars(sa.select(Organisation).where(Organisation.id.in_(renamed))):
         before = renamed[one.id]
-        if dict(one.name) != before["now"]:
-            raise WrongMoment(N_("%(name)s后来又改过名称，整份名单不能再撤销。"), name=one.name)
+        if {"name": dict(one.name), "short": dict(one.short) if one.short else None} != before["now"]:
+            raise WrongMoment(N_("%(name)s后来又改过名称或简称，整份名单不能再撤销。"), name=one.name)
         rename_organisation(one, before["name"], before["short"], by=by, at=at)
     ids = imports.ids_of(done, "organisation")
     for one in session.scalars(sa.select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.id)).all():

@@ -47,6 +47,7 @@ SAVED = ("name", "name_en", "short")
 _LONGEST = 80
 _OFFICE = re.compile(r"(?:教育|人力资源和?社会保障|人社)(?:厅|局|委员会)$|教委$")
 CODE_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,31}")
+_AFFIXES = re.compile(r"代表[团队]$|(?:壮族|回族|维吾尔)?自治区|省|市")
 _RANK = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|省|市)$")
 # What tables write for a kind, beside its own words.
 _KINDS = {"代表队": "delegation", "大学": "school", "高校": "school", "院校": "school", "企业": "firm", "公司": "firm"}
@@ -71,7 +72,9 @@ class _World:
     by_code: Mapping[tuple[str, str], Organisation]
     by_name: Mapping[tuple[str, str], Sequence[Organisation]]
     provinces: Mapping[str, str]
+    alike: dict[tuple[str, str], dict[str, str]]  # by kind and short name: the code of each that is there or comes
     seen: set[tuple[str, str]] = field(default_factory=set)
+    names: dict[tuple[str, str], bool] = field(default_factory=dict)  # of lines so far: whether they have a code
     codes: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -130,19 +133,38 @@ def _plan_line(planned: PlannedLine, world: _World, answers: Mapping[str, str]) 
     there = _there(planned, kind, code, world)
     if planned.outcome == Outcome.WAITS:
         return
-    mark = (kind, str(there.id) if there is not None else code or plain(name))
-    if mark in world.seen:
+    # One name with a code and once without is one organisation; with two codes it may be two.
+    mark = (kind, str(there.id) if there is not None else (code or plain(name)).casefold())
+    before = world.names.get((kind, plain(name)))
+    if mark in world.seen or (before is not None and not (before and code)):
         planned.note(Remark.ORGANISATION_TWICE, "name", name=name)
         return
     world.seen.add(mark)
+    world.names[kind, plain(name)] = bool(code)
     names = {key: text for key in SAVED if (text := line.text(key))}
     if there is None:
+        _look_for_alike(planned, kind, code, world)
         code = code or _free_code(kind, world)
         world.codes.add((kind, code))
     planned.target = Brought(kind, there.code if there is not None else code, names, province, there)
     if there is not None:
         planned.changes = [(key, had, text) for key, text in names.items() if (had := was_of(there, key)) != text]
         planned.outcome = Outcome.CHANGED if planned.changes else Outcome.UNCHANGED
+
+
+def _look_for_alike(planned: PlannedLine, kind: str, code: str, world: _World) -> None:
+    """Remark on a new organisation whose name one that is there, or another line, has or nearly has."""
+    name = planned.line.text("name")
+    alike = world.alike.setdefault((kind, short_name(name)), {})
+    if alike:
+        names = [f"{other}（{its}）" if its else other for other, its in list(alike.items())[:3]]
+        planned.note(Remark.ORGANISATION_ALIKE, "code", names=names)
+    alike.setdefault(name, code)
+
+
+def short_name(name: str) -> str:
+    """A delegation's or another organisation's name as it is compared: 江西省代表团 and 江西 are one."""
+    return _AFFIXES.sub("", plain(name))
 
 
 def was_of(one: Organisation, key: str) -> str:
@@ -155,7 +177,7 @@ def was_of(one: Organisation, key: str) -> str:
 def _there(planned: PlannedLine, kind: str, code: str, world: _World) -> Organisation | None:
     """What a line means that is there already: by its code, else the only one of its name."""
     if code:
-        return world.by_code.get((kind, code))
+        return world.by_code.get((kind, code.casefold()))
     same = world.by_name.get((kind, plain(planned.line.text("name"))), ())
     if len(same) > 1:
         names = [f"{localized(one.name)}（{one.code}）" for one in same[:3]]
@@ -173,7 +195,7 @@ def _code(line: Line, world: _World) -> str:
 
 def _free_code(kind: str, world: _World) -> str:
     start = f"{world.school.code}-" if world.school is not None else f"{kind[:1]}-"
-    taken = world.codes | set(world.by_code)
+    taken = {(kind, code.casefold()) for kind, code in world.codes} | set(world.by_code)
     return next(code for n in range(1, 100_000) if (kind, code := f"{start}{n:02d}") not in taken)
 
 
@@ -195,13 +217,21 @@ def _world(school: Organisation | None, kinds: set[str]) -> _World:
         ).all()
     )
     by_name: dict[tuple[str, str], list[Organisation]] = {}
+    alike: dict[tuple[str, str], dict[str, str]] = {}
     for one in rows:
-        for name in {plain(text) for words in (one.name, one.short or {}) for text in words.values() if text}:
+        texts = {text for words in (one.name, one.short or {}) for text in words.values() if text}
+        for name in {plain(text) for text in texts}:
             by_name.setdefault((one.kind, name), []).append(one)
+        for name in {short_name(text) for text in texts}:
+            alike.setdefault((one.kind, name), {})[localized(one.name)] = one.code
     known = {} if school is not None else {one.province or "": one for one in provinces()}
     named = {plain(text): code for code, one in known.items() for text in _names_of_province(one)}
     return _World(
-        school, {(one.kind, one.code): one for one in rows}, by_name, {**named, **{key: key for key in known}}
+        school,
+        {(one.kind, one.code.casefold()): one for one in rows},
+        by_name,
+        {**named, **{key: key for key in known}},
+        alike,
     )
 
 

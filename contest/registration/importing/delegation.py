@@ -21,6 +21,7 @@ from contest.exchange.spreadsheets.repairs import read_text
 from contest.imports.plans import Outcome, Plan, PlannedLine, Remark, flaws_noted
 from contest.imports.reading import Line, ReadList, Shape
 from contest.people.importing import IDENTITY, Roster, people_by_identity, plain
+from contest.people.importing.organisations import short_name
 from contest.people.likeness import key_of_name
 from contest.people.models import Enrolment, Organisation, OrganisationKind, Person, PersonKind, StudyLevel
 from contest.privacy import vault
@@ -55,7 +56,6 @@ _LEVELS = (
     ("高级技工|中级技工|技工|中专|中职|高中", StudyLevel.SECONDARY),
 )
 _SCHOOL = re.compile(r"(?:学院|学校|大学|技校|中专|职教中心|中学)$")
-_AFFIXES = re.compile(r"代表[团队]$|(?:壮族|回族|维吾尔)?自治区|省|市")
 
 
 class Known(NamedTuple):
@@ -165,7 +165,7 @@ def plan_delegation(
             planned.outcome = Outcome.LEFT_OUT
             continue
         flaws_noted(planned)
-        if (given := line.text("delegation")) and _short(given) not in names:
+        if (given := line.text("delegation")) and short_name(given) not in names:
             planned.note(Remark.OTHER_DELEGATION, "delegation", name=given)
         _find(planned, sent, identities)
         if (role := role_of(line)) is not None:
@@ -223,12 +223,7 @@ def _same_person(line: Line, sent: Sent) -> bool:
 
 
 def _names(delegation: Organisation) -> set[str]:
-    return {_short(name) for words in (delegation.name, delegation.short or {}) for name in words.values()}
-
-
-def _short(name: str) -> str:
-    """A delegation's name as it is compared: 江西省代表团 and 江西 are one."""
-    return _AFFIXES.sub("", plain(name))
+    return {short_name(name) for words in (delegation.name, delegation.short or {}) for name in words.values()}
 
 
 def _sent_by(
