@@ -140,8 +140,29 @@ PHRASES: dict[str, tuple[str, str]] = {
         "the state {state} is not known: x (or DQ) is a foul, - (or DNS, DNF) not made, nothing a try that counts",
     ),
     "tries.no-sign": (
-        "{name}不分几次，不能记“{state}”；没有来的，请在参赛名单里记为缺席，再删去这一行",
-        "{name} is measured once and cannot be {state}; record who did not come as absent, and remove the row",
+        (
+            "{name}只记一次，不能记“{state}”；请删去这一行，在裁判长席改参赛状态（没来记缺席，没到终点记退赛，犯规记取消资格）。"
+            "评分前规程把这一项定成试 1 次，才能记“没有成绩”"
+        ),
+        (
+            "{name} is measured once and cannot be {state}; remove the row and change the participation in the chair's "
+            "grid (absent: did not come, withdrawn: did not finish, disqualified: broke a rule). Only what the "
+            "rulebook gives one try, before judging, can be recorded as not made"
+        ),
+    ),
+    "tries.state-beside": (
+        (
+            "{entry} 的状态是“{state}”，同一行却有成绩；算数就删去状态，不算数就把那几次写成 ×（犯规）或 –（没有做）；"
+            "整个取消资格的，请删去这一行，在裁判长席改参赛状态"
+        ),
+        (
+            "{entry} is {state}, but the row has results; take the state out if they count, write x (foul) or - (not "
+            "made) for those that do not, or remove the row and record the disqualification in the chair's grid"
+        ),
+    ),
+    "tries.two-columns": (
+        "“{first}”和“{second}”两列都是{name}；请只留一列",
+        "the columns {first} and {second} are both {name}; keep one of the two",
     ),
     "tries.shape": (
         "{cell} 格的“{mark}”不是成绩（{aspect}）；请写数，犯规写 ×，没有做写 –",

@@ -180,6 +180,14 @@ def test_zeros_in_front_are_kept_and_a_cell_in_quotation_marks_may_have_two_line
     assert table.address(3, 1) == "B3"
 
 
+def test_separators_in_quotation_marks_part_nothing() -> None:
+    for text in ('编号,第1次,第2次\nC1,"5,10","5,02"\n', '编号;第1次;第2次\nC1;"5;1;0";"5""02"\n'):
+        (table,) = read_tables(text.encode(), "one.csv")
+        assert [len(row.cells) for row in table.rows] == [3, 3]
+    (table,) = read_tables('编号,长,宽\nC1,5" 管,6"\n'.encode(), "inches.csv")
+    assert table.rows[1].cells == ("C1", '5" 管', '6"')
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_file_may_have_any_encoding_that_people_use(encoding: str) -> None:
     (table,) = read_tables("姓名,学号\n𠮷野,1\n".encode(encoding), "a.csv")

@@ -119,6 +119,30 @@ def test_a_state_fills_what_a_row_leaves_empty(jumping: World) -> None:
     first, second, _ = numbers(jumping)
     text = f"编号,第一次,第二次,第三次,状态\n{first},5.1,,,弃权\n{second},,,,DNS\n"
     assert marks(jumping, text) == [jump(5_100, "–", "–"), jump("–", "–", "–"), {}]
+    # A state that says that the results beside it do not count: nobody keeps them, and nobody loses them, unseen.
+    heads = "编号,第1次,第2次,第3次,状态"
+    for state in ("DQ", "DSQ", "DNF", "×"):
+        assert faults(jumping, f"{heads}\n{first},5.1,5.2,5.3,{state}\n") == [(2, "tries.state-beside")]
+    assert faults(jumping, f"{heads}\n{first},5.1,,,DQ\n{second},x,5,,犯规\n") == [
+        (2, "tries.state-beside"),
+        (3, "tries.state-beside"),
+    ]
+    assert marks(jumping, f"{heads}\n{first},x,x,x,DQ\n{second},x,-,,DQ\n") == [
+        jump("×", "×", "×"),
+        jump("×", "–", "×"),
+        {},
+    ]
+
+
+@pytest.mark.only("sqlite")
+def test_two_columns_for_one_try_are_refused_and_what_is_not_read_is_named(jumping: World) -> None:
+    first = numbers(jumping)[0]
+    for heads in ("第1次,第1次,第2次", "成绩1,第1次,第2次", "第1次,第2次,try 1 (m)"):
+        assert faults(jumping, f"编号,{heads}\n{first},5.1,5.3,5.2\n") == [(0, "tries.two-columns")]
+    assert faults(jumping, f"编号,第几次,成绩,成绩\n{first},1,5.1,5.3\n") == [(0, "tries.two-columns")]
+    for other in ("最好成绩", "成绩", "轮次", "评分项", "第1次风速"):
+        taken = read(jumping, f"编号,第1次,第2次,第3次,{other},状态\n{first},5.1,5.2,5.3,5.3,\n")
+        assert (list(taken.given.values()), taken.unread) == ([jump(5_100, 5_200, 5_300)], [other])
 
 
 @pytest.mark.only("sqlite")
@@ -144,12 +168,27 @@ def test_a_time_is_read_in_seconds_and_is_no_try(session: Any, people: Any, at: 
     first, second, third = numbers(world)
     text = f"号码,成绩,状态\n{first},1:02.35,\n{second},62.4秒,OK\n"
     assert marks(world, text) == [{"work.size": 62_350}, {"work.size": 62_400}, {}]
-    assert faults(world, f"号码,成绩,状态\n{third},,DNS\n") == [(2, "tries.no-sign")]
+    for row in ("DNF,", ",DNS", "62.3,DQ"):
+        with pytest.raises(Faults, match="withdrawn: did not finish, disqualified: broke a rule"):
+            read(world, f"号码,成绩,状态\n{third},{row}\n")
+    assert faults(world, f"号码,work.size,状态\n{third},62.3,DQ\n") == [(2, "tries.no-sign")]
     assert faults(world, f"号码,第几次,成绩\n{third},2,60\n") == [(2, "tries.only-one")]
     (item,) = measured_items(world.contest)
     assert plain_value("1:00:00", item) == "3600"
     assert plain_value("1:60", item) == "1:60"
     assert plain_value("1:02.35", rubric_of(world.contest, agreed=True).lines[0]) == "62.35"
+
+
+@pytest.mark.only("sqlite")
+def test_of_one_try_it_can_be_said_that_it_gave_nothing(session: Any, people: Any, at: Any) -> None:
+    """What the refusal of DNF says that a rulebook can have instead."""
+    text = RUN.replace("max = 600", 'max = 600\n    tries = { of = 1, take = "best" }')
+    world = opened(build(people, at, track="make", text=text))
+    assert marks(world, "号码,第1次\n{},62.3\n{},DNF\n{},DQ\n".format(*numbers(world))) == [
+        {"work.size#1": 62_300},
+        {"work.size#1": "–"},
+        {"work.size#1": "×"},
+    ]
 
 
 def test_what_is_complete_is_submitted_and_confirmed_by_another(jumping: World, tmp_path: Any) -> None:

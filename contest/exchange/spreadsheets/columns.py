@@ -167,6 +167,11 @@ def _likeness(head: str, field: Field) -> int:
     return best
 
 
+def is_called(head: str, names: Sequence[str]) -> bool:
+    """Whether a head is one of these names, word for word: "第1次风速" only holds "第1次"."""
+    return bool(plain := _plain(head)) and plain in map(_plain, names)
+
+
 def _looks(body: Sequence[Row], column: int, looks: Callable[[str], bool]) -> bool:
     cells = [cell for row in body[:SAMPLE] if (cell := row.cells[column].strip())]
     return bool(cells) and sum(map(looks, cells)) >= _MOSTLY * len(cells)

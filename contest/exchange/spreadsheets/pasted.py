@@ -59,7 +59,9 @@ def table_of_text(text: str, name: str) -> Table:
 
 def _agree(sample: Sequence[str], separator: str) -> tuple[int, int]:
     """How many sample lines have the most common number of cells (two or more), and that number; falsy if none."""
-    counts = Counter(line.count(separator) + 1 for line in sample)
+    parts = re.escape(separator)
+    quoted = re.compile(rf'(?:^|(?<={parts}))"(?:[^"]|"")*"(?=\s*(?:{parts}|$))')  # what stands in it parts nothing
+    counts = Counter(quoted.sub("", line).count(separator) + 1 for line in sample)
     counts.pop(1, None)
     if not counts:
         return ()  # type: ignore[return-value]

@@ -21,7 +21,7 @@ from contest.judging.rubric import law_of
 from contest.judging.rubric_items import FOUL, NOT_MADE, VOID_BY_TYPED, Mark, RubricItem, format_mark
 from contest.registration.importing.matched import FirstRows, MatchedRows, listing_with, table_of_entries
 from contest.registration.models import Appearance
-from contest.rules.faults import Fault
+from contest.rules.faults import Fault, Faults
 from contest.rules.numbers import decimal, half_width, in_thousandths, shown
 
 if TYPE_CHECKING:
@@ -64,13 +64,18 @@ def read_tries(tables: Sequence[Table], contest: Contest, *, panels: Collection[
     items = measured_items(contest)
     listing = listing_with(tables, _fields(items), lambda one: _lacking(one, items))
     first = FirstRows("scores.twice")
-    columns = {kind: at for at, kind in listing.columns.items()}
-    is_wide = any(kind.startswith(TRY) for kind in columns)
+    is_wide = any(kind.startswith(TRY) for kind in listing.columns.values())
+    if faults := _doubled(listing, items):
+        raise Faults(faults)
     rows = MatchedRows(
         listing,
         taking_part(contest, everybody=True),
         refuse=judged_and(first if is_wide else lambda _one, _line: None),
     )
+    if is_wide:  # what only a table with a row for each try is read for
+        rows.unread = [
+            head for at, head in enumerate(listing.heads) if head and not _reads_wide(listing.columns.get(at))
+        ]
     reading = _Reading(rows, items, agreed_sheets(contest), law_of(contest).numbers.mark_places, panels)
     for row in rows.rows:
         (reading.wide if is_wide else reading.long)(row)
@@ -121,6 +126,27 @@ def _lacking(listing: Listing, items: Sequence[RubricItem]) -> list[Fault]:
     return []
 
 
+def _reads_wide(kind: str | None) -> bool:
+    return kind is not None and kind not in (VALUE, NUMBER, ASPECT)
+
+
+def _doubled(listing: Listing, items: Sequence[RubricItem]) -> list[Fault]:
+    """Two columns for one try, or two of results with one head: nobody can say which counts, as with two rows."""
+    from contest.exchange.spreadsheets.columns import is_called
+
+    heads = {one.key: one.heads for one in _fields(items)}
+    names = {TRY + item.key: item.name["zh"] for item in items}
+    found = []
+    for at, second in enumerate(listing.heads):
+        for column, kind in listing.columns.items() if second and at not in listing.columns else ():
+            first = listing.heads[column]
+            known = heads.get(kind, ()) if kind in names else (first,) if kind == VALUE else ()
+            if is_called(second, known):
+                facts = {"name": names.get(kind, first), "first": first, "second": second}
+                found.append(Fault(listing.table.name, 0, "tries.two-columns", facts))
+    return found
+
+
 @dataclass
 class _Reading:
     """One table, read row by row."""
@@ -136,7 +162,8 @@ class _Reading:
         self.taken.unread = self.rows.unread
 
     def wide(self, row: Row) -> None:
-        """A row with a cell for each try; a state fills those that are empty."""
+        """A row with a cell for each try; a state fills those that are empty. One that says that results beside it do
+        not count is refused: who is disqualified would keep them."""
         cells = [(item, at) for item in self.items if (at := self.rows.at.get(TRY + item.key)) is not None]
         state = self.rows.cell(row, STATE)
         sign = self._sign(row, state)
@@ -145,6 +172,11 @@ class _Reading:
             self.taken.empty += 1
             return
         if (found := self.rows.entry(row)) is None:
+            return
+        values = [item for item, _at, text in given if _sign_of(text) is None]
+        if sign is not None and values and (sign == FOUL or len(given) == len(cells)):
+            if all(self._signed(row, item, state, sign) for item in values):
+                self.rows.refuse(row, "tries.state-beside", {"entry": found.entry.number, "state": state[:40]})
             return
         for item, at, text in given:
             self._take(row, found, item, self._mark(row, item, text, at))
@@ -202,7 +234,7 @@ class _Reading:
         """What a cell says: a state, or a value as the rules allow it."""
         from contest.rules.marks import mark_value
 
-        if (sign := STATES.get(half_width(text).strip().lower())) is not None:
+        if (sign := _sign_of(text)) is not None:
             return self._signed(row, item, text, sign)
         value = mark_value(plain_value(text, item), item.aspect, self.places)
         if isinstance(value, Fraction):
@@ -230,6 +262,11 @@ class _Reading:
             self.rows.refuse(row, "tries.submitted", {"entry": number, "name": name})
         else:
             self.taken.given.setdefault(appearance, {})[item.key] = mark
+
+
+def _sign_of(text: str) -> Mark | None:
+    """The sign that a word stands for; None where it is no state that keeps a try from counting."""
+    return STATES.get(half_width(text).strip().lower())
 
 
 def _names(item: RubricItem) -> list[str]:
