@@ -43,6 +43,7 @@ class Remark(StrEnum):
     IDENTITY_TAKEN = "identity-taken"
     NO_EVENT = "no-event"
     EVENT_UNKNOWN = "event-unknown"
+    EVENT_DROPPED = "event-dropped"  # beside somebody of the staff
     PANEL_UNKNOWN = "panel-unknown"  # of a contest with several
     NOT_ELIGIBLE = "not-eligible"
     ENTERED_ALREADY = "entered-already"
@@ -75,7 +76,7 @@ class Remark(StrEnum):
 OPEN = frozenset(
     {
         Remark.ALIKE, Remark.ADVISER_UNKNOWN, Remark.ADVISER_SEVERAL, Remark.TITLE_STAYS, Remark.STAYS_DRAFT,
-        Remark.UNIT_UNKNOWN, Remark.ASKED, Remark.ORGANISATION_ALIKE,
+        Remark.UNIT_UNKNOWN, Remark.ASKED, Remark.ORGANISATION_ALIKE, Remark.EVENT_DROPPED,
     }
 )  # fmt: skip
 OF_FLAW = {flaw: Remark(str(flaw)) for flaw in Flaw}

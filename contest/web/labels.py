@@ -61,6 +61,9 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.IDENTITY_TAKEN: N_("这个证件号码已经是另一个人的。"),
     Remark.NO_EVENT: N_("没有写参加哪个比赛。"),
     Remark.EVENT_UNKNOWN: N_("没有叫“%(name)s”的比赛。"),
+    Remark.EVENT_DROPPED: N_(
+        "按%(role)s记下，不占选手名额；“%(event)s”不记。要记成谁的教练，请写进那位选手的“教练”一列。"
+    ),
     Remark.PANEL_UNKNOWN: N_("%(event)s有几个评审组：%(names)s。请写明进哪一个。"),
     Remark.NOT_ELIGIBLE: N_("不符合参赛条件：%(why)s"),
     Remark.ENTERED_ALREADY: N_("已经报了名：%(number)s。"),
@@ -96,6 +99,7 @@ IMPORT_CHOICE_LABELS: dict[str, str] = {
     "panel": N_("进%(text)s"),
     "no-address": N_("邮箱空着"),
     "theirs": N_("同一个人，用名册里的%(text)s"),
+    "staff": N_("随团的%(text)s"),
     "rename": N_("同一个人，名册改成这份名单的写法"),
 }
 REPAIR_LABELS: dict[str, str] = {

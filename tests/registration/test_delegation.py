@@ -14,8 +14,11 @@ import sqlalchemy as sa
 
 from contest.audit import AuditLine
 from contest.exchange.spreadsheets.reading import read_tables
+from contest.exchange.spreadsheets.repairs import Reading
+from contest.imports.reading import Line
 from contest.people.models import Organisation, Person
-from contest.registration.models import Entry
+from contest.registration.importing.staff import ALL_STAFF, BY_EVENT, is_doubtful, role_of
+from contest.registration.models import Entry, StaffRole
 from contest.registration.queries.entries import sender_of, whole_entry
 from tests import factories
 from tests.client import Page, PageClient
@@ -214,6 +217,56 @@ def test_staff_have_roles_and_everybody_their_sizes(visit: Visit, people: People
     leader.get(f"{HERE}/people").says("队医", "L")
     leader.post(middle).follow()
     leader.get(f"{HERE}/people").keeps_quiet_about("郝医生")
+
+
+OFFICES = "姓名\t职务\t赛项名称\t证件号码\t工作单位\n"
+
+
+def test_who_is_staff_takes_no_place_of_a_contestant(visit: Visit, people: People, edition: Any, session: Any) -> None:
+    """The word of a role wins over an event beside it; what tells nothing is asked once; all readings are shown."""
+    rows = (
+        "王教练\t教练\t焊接\t\t江西财经大学\n"
+        "李领队\t参赛队领队\t\t\t江西财经大学\n"
+        "孙选手\t参赛选手\t花艺\t\t江西财经大学\n"
+        "周管理\t选手管理\t\t\t江西财经大学\n"
+        "吴吉祥\t吉祥物\t砌筑\t\t江西财经大学\n"
+        "郑无名\t\t\t\t江西财经大学\n"
+    )
+    page = given(visit, OFFICES + rows)
+    page.says("新增 5 行", "待修 1 行", "职务是这样读的", "照上面的回答读")
+    page.click("要看一眼 1").says("“焊接”不记", "不占选手名额")
+    shown = [" ".join("".join(one.itertext()).split()) for one in page.all("li")]
+    read = {text.split("→")[0].strip(): text for text in shown if "→" in text}
+    wanted = {"教练": "教练", "参赛队领队": "领队", "参赛选手": "选手", "选手管理": "工作人员", "吉祥物": "选手"}
+    assert {word: text.split("→")[1].split("·")[0].strip() for word, text in read.items()} == wanted
+    assert {word for word, text in read.items() if "照上面的回答读" in text} == {"选手管理", "吉祥物"}
+    page = page.submit("照这样再读", **{"answer-offices": "staff"}).follow()
+    page = page.submit("随团的工作人员").follow()
+    page.says("新增 6 行")
+    page.submit("导入 6 行").follow()
+    assert [one.track for one in entries(session)] == ["e3"]
+    leader = visit("provincial_organiser")
+    leader.get(HERE).says("教练 王教练", "领队 李领队", "工作人员 周管理", "工作人员 吴吉祥", "工作人员 郑无名")
+
+
+def test_a_word_is_read_as_what_it_ends_in() -> None:
+    """By words that lists have, and beside an event that every line names."""
+    wanted = {
+        "选手领队": StaffRole.LEADER, "参赛队教练": StaffRole.COACH, "领队兼教练": StaffRole.LEADER,
+        "Leader of the competitors": None, "team leader of the competitors": StaffRole.LEADER,
+        "head of delegation": StaffRole.HEAD, "教练组选手": None, "选手1": None, "女选手": None, "参赛学生": None,
+        "教练兼选手": None, "选手家长": None, "医师": None, "随队医师": StaffRole.DOCTOR,
+    }  # fmt: skip
+    lines = {word: Line("0.1", "", 1, {"office": Reading(word), "event": Reading("焊接")}) for word in wanted}
+    assert {word: role_of(line, BY_EVENT) for word, line in lines.items()} == wanted
+    untold = {word for word, line in lines.items() if is_doubtful(line)}
+    assert untold == {"Leader of the competitors", "教练兼选手", "选手家长", "医师"}
+    assert {role_of(lines[word], ALL_STAFF) for word in untold} == {StaffRole.STAFF, StaffRole.COACH, StaffRole.DOCTOR}
+    beside = Line("0.1", "", 1, {"kind": Reading("教练"), "event": Reading("焊接")})
+    assert role_of(beside, BY_EVENT) == StaffRole.COACH
+    beside.cells["kind"] = Reading("学生")
+    assert role_of(beside, BY_EVENT) is None
+    assert not is_doubtful(beside)
 
 
 def undo_addresses(leader: PageClient) -> list[str]:

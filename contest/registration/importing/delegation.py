@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -18,7 +18,7 @@ from contest.db import session
 from contest.editions.models import Edition
 from contest.exchange.spreadsheets.columns import Field
 from contest.exchange.spreadsheets.repairs import read_text
-from contest.imports.plans import Outcome, Plan, PlannedLine, Remark, flaws_noted
+from contest.imports.plans import Choice, Note, Outcome, Plan, PlannedLine, Remark, flaws_noted
 from contest.imports.reading import Line, ReadList, Shape
 from contest.people.importing import IDENTITY, Roster, people_by_identity, plain
 from contest.people.importing.organisations import short_name
@@ -27,8 +27,19 @@ from contest.people.models import Enrolment, Organisation, OrganisationKind, Per
 from contest.privacy import vault
 from contest.registration.importing.plan import plan_of
 from contest.registration.importing.shape import shape_of
-from contest.registration.importing.staff import DECLARED, OFFICE, Coming, changes_of_member, declared_of, role_of
+from contest.registration.importing.staff import (
+    BY_EVENT,
+    DECLARED,
+    OFFICE,
+    OFFICES,
+    Coming,
+    changes_of_member,
+    declared_of,
+    label_of,
+    role_of,
+)
 from contest.registration.importing.world import ELSEWHERE, Failing, World, world_of
+from contest.registration.labels import STAFF_ROLE_LABELS
 from contest.registration.models import DelegationMember, StaffRole
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of
 from contest.registration.queries.eligibility import HeldAwards, earlier_awards
@@ -168,18 +179,28 @@ def plan_delegation(
         if (given := line.text("delegation")) and short_name(given) not in names:
             planned.note(Remark.OTHER_DELEGATION, "delegation", name=given)
         _find(planned, sent, identities)
-        if (role := role_of(line)) is not None:
+        if (role := role_of(line, answers.get(OFFICES, BY_EVENT))) is not None:
             _comes_along(planned, sent, role)
-    return plan_of(lines, found, sent, answers)
+    plan = plan_of(lines, found, sent, answers)
+    for planned in lines:
+        planned.notes = [_with_staff(one) if one.remark == Remark.NO_EVENT else one for one in planned.notes]
+    return plan
+
+
+def _with_staff(note: Note) -> Note:
+    """Who is in no event may also be staff whose line says nothing of it."""
+    return replace(note, choices=(*note.choices, Choice("staff", OFFICE.key, label_of(StaffRole.STAFF))))
 
 
 def _comes_along(planned: PlannedLine, sent: Sent, role: StaffRole) -> None:
-    """The line is of somebody who takes part in no event."""
+    """The line is of somebody who competes in no event."""
     known: Known | None = planned.target
     who = str(known.person_id) if known else sent.who(planned.line)
     planned.target = Coming(who, role, known.person_id if known else None)
     if who in sent.coming:
         planned.note(Remark.ENTERED_TWICE, "office")
+    if event := planned.line.text("event"):
+        planned.note(Remark.EVENT_DROPPED, "event", event=event, role=STAFF_ROLE_LABELS[role])
     sent.coming.add(who)
     if planned.outcome == Outcome.WAITS:
         return

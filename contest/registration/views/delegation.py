@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -36,16 +37,25 @@ from contest.registration.importing import (
     events_of,
     plan_delegation,
 )
+from contest.registration.importing.staff import (
+    ALL_COMPETE,
+    ALL_STAFF,
+    BY_EVENT,
+    OFFICES,
+    is_doubtful,
+    offices_read,
+)
 from contest.registration.labels import (
     DECLARED_LABELS,
     DELEGATION_COLUMN_LABELS,
+    DELEGATION_ROLE_LABELS,
     ENTRY_STATUS_GLYPHS,
     ENTRY_STATUS_LABELS,
     KINDS_IN_LISTS,
     LEVELS_IN_LISTS,
     STAFF_ROLE_LABELS,
 )
-from contest.registration.models import Entry
+from contest.registration.models import Entry, MemberRole
 from contest.registration.policies import delegation_readers, leaders
 from contest.registration.queries.declared import field_of, name_of
 from contest.registration.queries.delegation import delegation_at, entries_of_delegation, events_for
@@ -117,7 +127,19 @@ def delegation(edition: Edition, delegation: Organisation) -> Any:
     )
 
 
-def _kind(edition: Edition, events: Sequence[Opening]) -> pages.Kind:
+_OFFICES = pages.Question(
+    OFFICES,
+    N_("职务看不出参不参赛的"),
+    (
+        (BY_EVENT, N_("写了赛项的是选手，没写的随团")),
+        (ALL_STAFF, N_("都随团，不参赛")),
+        (ALL_COMPETE, N_("都是选手")),
+    ),
+    guess=BY_EVENT,
+)
+
+
+def _kind(edition: Edition, events: Sequence[Opening], draft: ImportDraft | None = None) -> pages.Kind:
     asked = attributes_of(events)
     named_here = {field_of(one.key): localized(name_of(one)).replace("%", "%%") for one in asked}
     questions = (
@@ -129,9 +151,12 @@ def _kind(edition: Edition, events: Sequence[Opening]) -> pages.Kind:
         ),
     )
     labels = {**DELEGATION_COLUMN_LABELS, **named_here}
-    return pages.Kind(
+    kind = pages.Kind(
         kind_of_delegation(edition), delegation_shape(asked), labels, (*SHOWN, *named_here), shown_value, questions
     )
+    if draft is not None and any(is_doubtful(one) for one in pages.found_in(kind, draft).lines):
+        return replace(kind, questions=(*questions, _OFFICES))
+    return kind
 
 
 @views.route("/desk/<edition>/delegation/<code>/import", methods=["GET", "POST"])
@@ -168,7 +193,7 @@ def _draft_at(edition: str, code: str, draft_id: UUID) -> dict[str, Any]:
 def import_delegation(edition: Edition, delegation: Organisation, draft: ImportDraft) -> Any:
     """Look through it, and write it."""
     events = events_of(edition, delegation, clock.now())
-    kind, form, where = _kind(edition, events), Form(), _where(edition, delegation)
+    kind, form, where = _kind(edition, events, draft), Form(), _where(edition, delegation)
     if form.validate_on_submit():
         wanted = pages.take(kind, draft)
         if wanted == "drop":
@@ -180,10 +205,20 @@ def import_delegation(edition: Edition, delegation: Organisation, draft: ImportD
             return redirect_to("registration.delegation", **where)
         if form.refusal is None:
             return redirect_to("registration.import_delegation", **where, draft_id=draft.id, **pages.asked())
+    plan = _plan(kind, edition, delegation, draft, events)
     return render_page(
         "registration/import_delegation.html",
         **_shown(edition, delegation),
-        **pages.look_through(kind, draft, _plan(kind, edition, delegation, draft, events)),
+        **pages.look_through(kind, draft, plan),
+        offices=[
+            {
+                "word": one.word,
+                "role": STAFF_ROLE_LABELS[one.role] if one.role else DELEGATION_ROLE_LABELS[MemberRole.COMPETITOR],
+                "lines": one.lines,
+                "is_told": one.is_told,
+            }
+            for one in offices_read(plan.found.lines, draft.answers.get(OFFICES, BY_EVENT))
+        ],
         refused=form,
     )
 
