@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from babel import Locale
 from flask_babel import Babel, Domain, get_locale
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -35,15 +34,16 @@ class ContestDomain(Domain):  # type: ignore[misc]
 
     def __init__(self, domain: str) -> None:
         super().__init__(domain=domain)
-        self.filled: dict[Locale, FilledTranslations] = {}
+        self.filled: dict[str, FilledTranslations] = {}  # by language: a Locale takes longer to find
 
     def get_translations(self) -> Any:
         locale = get_locale()
         if locale is None:  # no application is in force
             return FilledTranslations(super().get_translations())
-        if locale not in self.filled:  # a page asks hundreds of times, and what the domain itself does is slow
-            self.filled[locale] = FilledTranslations(super().get_translations())
-        return self.filled[locale]
+        found = self.filled.get(locale.language)
+        if found is None:  # a page asks hundreds of times, and what the domain itself does is slow
+            found = self.filled[locale.language] = FilledTranslations(super().get_translations())
+        return found
 
 
 class Words(Babel):  # type: ignore[misc]

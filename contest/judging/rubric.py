@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from contest.editions.models import Contest
-from contest.editions.rulebooks.effective import parsed, rulebook_of, text_of
+from contest.editions.rulebooks.effective import parsed, text_of
 from contest.errors import N_, Unfit, WrongMoment
 from contest.judging.rubric_items import (
     NOT_MADE,
@@ -215,7 +215,14 @@ def _adds(given: list[tuple[RubricItem, int]]) -> Fraction:
 
 def law_of(contest: Contest) -> Law:
     """The effective rulebook now: the frozen one after the first sheet was submitted."""
-    return rulebook_of(contest).law_of(contest.key)
+    return _law(text_of(contest), contest.key)
+
+
+# A page of a panel asks for the same law some fifty times, and each time it was put together anew. Everything that it
+# depends on is in the key, so that another rulebook counts at once.
+@lru_cache(maxsize=4096)
+def _law(text: str, contest_key: str) -> Law:
+    return parsed(text).law_of(contest_key)
 
 
 def rubric_of(

@@ -15,6 +15,7 @@ from contest.judging import actions
 from contest.judging.models import Assignment, ScoreSheet, SheetVersion
 from contest.judging.queries import lots
 from contest.judging.queries.panels import judges_of
+from contest.judging.rubric import law_of
 from contest.registration.models import Material
 from tests import factories
 from tests.client import Page, PageClient, words_of
@@ -117,12 +118,14 @@ def test_another_rulebook_and_a_withdrawn_assignment_count_on_the_next_opened_sh
     judge, withdrawn = visit("judge"), world.task(world.people.judge, 2)
     before = judge.get(sheet(world))
     before.says("满分 15", "/ 50", "名单 · 已交 0 / 3")
+    law_before = law_of(world.contest)
     listed = f"{sheet(world)}/list"
     assert len(judge.get(listed).all("a", href=f"/judge/{withdrawn.id}")) == 1
     text = LAW.replace("max = 15", "max = 12", 2).replace('to = "15"', 'to = "12"').replace('"13"', '"11"')
     text = text.replace('"12.9"', '"10.9"')
     renew_rulebook(world.edition, text, reason="试", by=world.people.administrator.account_id, at=world.at)
     actions.withdraw_assignment(withdrawn, reason="人手够了", by=world.people.organiser.account_id, at=world.at)
+    assert law_of(world.contest).scheme != law_before.scheme
     after = judge.get(sheet(world))
     after.says("满分 12", "11–12", "/ 44", "名单 · 已交 0 / 2")
     after.keeps_quiet_about("满分 15", str(withdrawn.id))

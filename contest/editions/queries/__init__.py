@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +13,20 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.util import identity_key
 
 from contest.audit import AuditLine
-from contest.db import as_row, read, session, table_of
+from contest.db import session
 from contest.editions.models import (
     Contest,
     Edition,
     GroupFacts,
-    Milestone,
     RulebookProposal,
     RulebookVersion,
     Setting,
 )
+from contest.editions.queries.reached import Reached, forget, milestones, moments_reached, remember, settings
 from contest.errors import NotFound
 from contest.people.models import Organisation
+
+__all__ = ["Reached", "forget", "milestones", "moments_reached", "settings"]  # and all that is defined here
 
 _EDITION_AT = sa.select(Edition).where(Edition.key == sa.bindparam("at_key")).options(joinedload(Edition.series))
 
@@ -193,7 +194,7 @@ def prefetch(contests: Iterable[Contest]) -> None:
         held += above
         level = _unknown({row.parent_id for row in above if row.parent_id}, held)
     everyone = {row.id: row for contest in contests for row in lineage(contest)}
-    _remember(everyone)
+    remember(everyone)
 
 
 def _unknown(ids: set[UUID], held: list[Contest]) -> set[UUID]:
@@ -217,71 +218,6 @@ def lineage(contest: Contest) -> list[Contest]:
     while line[-1].parent is not None:
         line.append(line[-1].parent)
     return line
-
-
-def milestones(contest: Contest) -> dict[str, Milestone]:
-    """The current milestones of a contest, by what."""
-    store = _store("milestones")
-    if contest.id not in store:
-        _remember({contest.id: contest})
-    found: dict[str, Milestone] = store[contest.id]
-    return found
-
-
-def moments_reached(contest: Contest) -> dict[str, datetime]:
-    """The moment of each current milestone of a contest, by what: for guards, which need no rows."""
-    if (marks := _store("milestones").get(contest.id)) is not None:
-        return {what: mark.at for what, mark in marks.items()}
-    store = _store("moments")
-    if contest.id not in store:
-        store[contest.id] = dict(read(_MOMENTS, {"contest_id": contest.id}).all())
-    found: dict[str, datetime] = store[contest.id]
-    return found
-
-
-def forget() -> None:
-    """Forget the settings and milestones cached in this session; actions call it after writing."""
-    for name in ("milestones", "settings", "moments"):
-        session().info.pop(name, None)
-
-
-def _store(name: str) -> dict[UUID, Any]:
-    store: dict[UUID, Any] = session().info.setdefault(name, {})
-    return store
-
-
-def _remember(contests: dict[UUID, Contest]) -> None:
-    reached, settings = _store("milestones"), _store("settings")
-    missing = [id_ for id_ in contests if id_ not in reached or id_ not in settings]
-    for id_ in missing:
-        reached[id_], settings[id_] = {}, {}
-    if not missing:
-        return
-    for row in read(_MILESTONES, {"contest_ids": missing}):
-        reached[row.contest_id][row.what] = as_row(Milestone, row._mapping)
-    for row in read(_SETTINGS, {"contest_ids": missing}):
-        settings[row.contest_id][row.key] = as_row(Setting, row._mapping)
-
-
-# Most requests read these, so they are built once.
-_MILESTONE = table_of(Milestone).c
-_MOMENTS = sa.select(_MILESTONE.what, _MILESTONE.at).where(
-    _MILESTONE.contest_id == sa.bindparam("contest_id"), _MILESTONE.undone_at.is_(None)
-)
-_MILESTONES = sa.select(*_MILESTONE).where(
-    _MILESTONE.contest_id.in_(sa.bindparam("contest_ids", expanding=True)), _MILESTONE.undone_at.is_(None)
-)
-_SETTING = table_of(Setting).c
-_SETTINGS = sa.select(*_SETTING).where(_SETTING.contest_id.in_(sa.bindparam("contest_ids", expanding=True)))
-
-
-def settings(contest: Contest) -> dict[str, Setting]:
-    """What this contest itself sets (not those above), by key."""
-    store = _store("settings")
-    if contest.id not in store:
-        _remember({contest.id: contest})
-    found: dict[str, Setting] = store[contest.id]
-    return found
 
 
 def open_edition_at(edition: str) -> dict[str, Any]:
