@@ -205,6 +205,7 @@ BARE = frozenset(
         "editions.begin", "editions.consent", "editions.open_to_public", "editions.rehearse",
         "editions.throw_away", "editions.withdraw", "judging.assign_evenly", "judging.close_call",
         "judging.close_judging", "judging.see_call", "judging.take_back_call",
+        "judging.assign_all_evenly",
         "judging.confirm", "judging.confirm_entry", "judging.open_judging", "judging.undo_import",
         "judging.confirm_tries", "judging.undo_scores", "judging.undo_tries",
         "objections.withdraw", "people.enable", "people.invited",

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from contest.editions.models import Contest
 from contest.exchange.spreadsheets.columns import listing_of
 from contest.exchange.spreadsheets.reading import read_tables
 from contest.imports import Import
 from contest.judging.importing import FIELDS
-from contest.judging.models import Seat
+from contest.judging.models import Assignment, Seat
 from contest.people.models import Account, Invitation, Membership
+from contest.registration.models import Appearance
 from tests import factories
 from tests.client import Page, PageClient
 from tests.judging.world import World
@@ -205,3 +207,23 @@ def test_slips_carry_what_the_invited_need(world: World, visit: Visit, session: 
 def test_nobody_else_reads_or_imports(world: World, visit: Visit) -> None:
     for who in ("judge", "alice", "chair"):
         visit(who).get(world.desk("judges/import"), status=403)
+
+
+def test_every_contest_is_spread_at_once(world: World, visit: Visit, session: Any) -> None:
+    """Where judges have seats; a contest without any is named and left, and a second time changes nothing."""
+    making = session.scalars(sa.select(Contest).where(Contest.track == "make")).one()
+    entry = factories.entry(making, home=making.organisation, status="verified")
+    factories.appearance(entry, making, code="M1")
+    session.commit()
+    page = opened(visit, world).submit("每一场都均匀分配", status=303).follow()
+    page.says("1 场比赛新分配 0 份", "没有分配的比赛：制造赛项")
+    bring_in(read(visit, world), 3)
+    page = opened(visit, world).submit("每一场都均匀分配", status=303).follow()
+    page.says("2 场比赛新分配")
+    page.keeps_quiet_about("新分配 0 份")
+    session.rollback()
+    of_entry = sa.select(sa.func.count()).select_from(Assignment).join(Assignment.appearance)
+    given = session.scalar(of_entry.where(Appearance.contest_id == making.id))
+    assert given
+    opened(visit, world).submit("每一场都均匀分配", status=303).follow().says("新分配 0 份")
+    visit("supervisor").post(world.desk("assign-all"), status=403)

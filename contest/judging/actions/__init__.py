@@ -1,6 +1,13 @@
 """Writes of judging, named after the verbs of the regulations."""
 
-from contest.judging.actions.assigning import Spread, assign, assign_evenly, withdraw_assignment
+from contest.judging.actions.assigning import (
+    EverySpread,
+    Spread,
+    assign,
+    assign_all_evenly,
+    assign_evenly,
+    withdraw_assignment,
+)
 from contest.judging.actions.calling import call_for_help, close_call, see_call, take_back_call
 from contest.judging.actions.confirming import confirm, confirm_entry, reopen
 from contest.judging.actions.dividing import add_panels, divide_by_rooms, divide_by_segments, unite_panels
@@ -16,10 +23,12 @@ from contest.judging.actions.tries import confirm_tries, load_tries, undo_tries
 __all__ = [
     "BroughtIn",
     "DraftClash",
+    "EverySpread",
     "Spread",
     "accept",
     "add_panels",
     "assign",
+    "assign_all_evenly",
     "assign_evenly",
     "call_for_help",
     "close_call",

@@ -15,7 +15,7 @@ from contest.db import session
 from contest.editions.models import Contest
 from contest.editions.rulebooks.effective import tier_of
 from contest.editions.schedule import guard
-from contest.errors import N_, Clash, Unfit
+from contest.errors import N_, Clash, Unfit, WrongMoment
 from contest.judging.models import Assignment, Panel, Seat, SheetVersion
 from contest.judging.queries.conflicts import barring, conflicts_between, conflicts_of, warning
 from contest.judging.queries.going_on import segments_out
@@ -130,6 +130,27 @@ def assign_evenly(contest: Contest, *, by: UUID | None, at: datetime) -> Spread:
         return Spread(made, tuple(short))
 
     return _together([spread(one) for one in panels])
+
+
+@dataclass(frozen=True)
+class EverySpread:
+    """An even spread in several contests: those where it was made, those that wait for judges or whose judging is
+    over."""
+
+    done: tuple[tuple[Contest, Spread], ...]
+    left: tuple[Contest, ...]
+
+
+def assign_all_evenly(contests: Sequence[Contest], *, by: UUID | None, at: datetime) -> EverySpread:
+    """Spread the entries of each of these contests as `assign_evenly` does; a contest without judges, or whose judging
+    is over, is left as it is."""
+    done, left = [], []
+    for contest in contests:
+        try:
+            done.append((contest, assign_evenly(contest, by=by, at=at)))
+        except (Unfit, WrongMoment):  # raised before anything is written
+            left.append(contest)
+    return EverySpread(tuple(done), tuple(left))
 
 
 def _together(spreads: Sequence[Spread]) -> Spread:

@@ -82,6 +82,10 @@ def import_judges(contest: Contest) -> Any:
         draft = form.attempt(pages.begin, _kind(contest), contest.id, form, **actor_and_time())
         if draft is not None:
             return redirect_to("judging.look_through", draft_id=draft.id, **contest.address)
+    return _begin_page(contest, form, Form(formdata=None))
+
+
+def _begin_page(contest: Contest, form: pages.ImportFileForm, spreading: Form) -> Any:
     earlier = imports.imports_of(imports.JUDGES, contest.id)
     siblings = contests_run_by(contest.edition, contest.stage, contest.organisation)
     return render_page(
@@ -93,6 +97,7 @@ def import_judges(contest: Contest) -> Any:
         waiting=drafts.drafts_of(imports.JUDGES, contest.id),
         names=names_of({one.by_id for one in earlier}),
         undo_form=Form(formdata=None),
+        spreading=spreading,
     )
 
 
@@ -149,6 +154,30 @@ def _write(contest: Contest, draft: ImportDraft, plan: Plan) -> bool:
         seats=done.seats,
     )
     return True
+
+
+@views.post("/desk/<edition>/assign-all/<path:contest_key>")
+@open_to(runs, load=contest_at)
+def assign_all_evenly(contest: Contest) -> Any:
+    """Spread the entries over the judges in every contest that the organisation runs at this tier."""
+    form = Form()
+    if form.validate_on_submit():
+        siblings = contests_run_by(contest.edition, contest.stage, contest.organisation)
+        spread = form.attempt(actions.assign_all_evenly, siblings, **actor_and_time())
+        if spread is not None:
+            _tell(spread)
+            return redirect_to("judging.import_judges", **contest.address)
+    return _begin_page(contest, pages.ImportFileForm(formdata=None), form)
+
+
+def _tell(spread: actions.EverySpread) -> None:
+    made = sum(one.made for _contest, one in spread.done)
+    flash_done(N_("%(contests)s 场比赛新分配 %(made)s 份。"), contests=len(spread.done), made=made)
+    if short := [localized(track_name(contest)) for contest, one in spread.done if one.short]:
+        flash_done(N_("评委还不够的比赛：%(names)s。"), names=short)
+    if spread.left:
+        left = [localized(track_name(one)) for one in spread.left]
+        flash_done(N_("还没有评委或者评分已经结束、没有分配的比赛：%(names)s。"), names=left)
 
 
 def _import_at(edition: str, contest_key: str, import_id: UUID) -> dict[str, Any]:
