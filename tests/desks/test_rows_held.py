@@ -39,8 +39,9 @@ from contest.publication.queries.numbering import Numbering
 from contest.publication.timeline.procedure import Procedure
 from contest.registration.actions import participation
 from contest.registration.actions.attributes import set_attributes
+from contest.registration.actions.changes import ask_change, refuse_change
 from contest.registration.actions.quotas import allot
-from contest.registration.models import Authority, EntryMember
+from contest.registration.models import Authority, Entry, EntryMember
 from contest.results import actions as results
 from contest.results.actions import next_tier
 from contest.results.models import AdvanceChoice, Tabulation
@@ -116,7 +117,26 @@ def decide_much() -> None:
     rule = Numbering("试证")
     designing.design_certificates(first.edition, first.organisation, pictures={}, removed=(), numbering=rule, **by)
     _object_twice()
+    _ask_for_a_change(by)
     chained()
+
+
+def _ask_for_a_change(by: dict[str, Any]) -> None:
+    """A delegation asked to withdraw somebody after registration had closed, and the organisers refused."""
+    of_edition = sa.select(Entry).where(Entry.edition.has(Edition.key == "decided")).order_by(Entry.id)
+    entry = session.scalars(of_edition).first()
+    assert entry is not None
+    closed = factories.setting(entry.contest, f"{entry.contest.stage}.registration.closes", "2020-01-01T00:00:00+00:00")
+    delegation = factories.organisation("delegation", "d-held", "代表团")
+    entry.delegation_id = delegation.id
+    person = factories.person("代表团的人", home=delegation, kind="worker")
+    session.add(EntryMember(entry=entry, person=person, role="competitor", position=9, accepted_at=by["at"]))
+    session.flush()
+    session.expire_all()
+    change = ask_change(entry, person, "withdraw", why="受伤", **by)
+    session.delete(closed)
+    colleague = session.scalars(sa.select(Account.id).order_by(Account.id.desc())).first()
+    refuse_change(change, "没有证明", by=colleague, at=by["at"])
 
 
 def _object_twice() -> None:

@@ -44,6 +44,7 @@ from contest.registration.queries.entries import (
     holds_its_people,
 )
 from contest.registration.queries.openings import ineligibility_reasons
+from contest.registration.queries.recorded import recorded_of_change
 
 TOO_LATE = N_("评分已于 %(since)s 开始，不能再变更。请直接联系组织者。")
 JUDGED_ELSEWHERE = N_("%(who)s还参加 %(number)s，那里的评分已于 %(since)s 开始，姓名不能再改。请直接联系组织者。")
@@ -107,6 +108,7 @@ def ask_change(
     session.add(made)
     session.flush()
     now = {"kind": kind, "number": entry.number, "delegation": delegation.code, "name": person.name}
+    now |= recorded_of_change(made)
     audit.record("registration.ask_change", made, by=by, at=at, now=now, reason=made.why)
     return made
 

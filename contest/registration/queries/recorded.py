@@ -1,9 +1,10 @@
 """Entries as the audit log records them, with their files; in which contests each takes part, how, since when and on
-whose word, and whether it went on to the next tier. And the ledger of places."""
+whose word, and whether it went on to the next tier; until when one was given more time. And the ledger of places, and
+changes that delegations asked for, without the names that they want: those are forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,19 @@ import sqlalchemy as sa
 
 from contest.audit import Kind, Recorded, Standing, rows_to_hold, who_and_when
 from contest.editions.models import Contest
-from contest.registration.models import Appearance, Entry, Material, Participation, QuotaLine
+from contest.registration.models import (
+    Appearance,
+    ChangeRequest,
+    ChangeState,
+    Entry,
+    Material,
+    Participation,
+    QuotaLine,
+)
 from contest.registration.queries.declared import SET, recorded_attributes
 
 ADVANCED = "went on"
+LATE, LATE_WHY, LATE_BY = "late until", "late because", "late by"
 
 
 def _appearances(edition: UUID | None) -> Iterator[Standing]:
@@ -133,6 +143,9 @@ def _entries(edition: UUID | None) -> Iterator[Standing]:
             Entry.division,
             Entry.attributes,
             Entry.edition_id,
+            Entry.late_until,
+            Entry.late_reason,
+            Entry.late_by_id,
             Contest.key,
         )
         .join(Contest, Contest.id == Entry.contest_id)
@@ -149,6 +162,9 @@ def _entries(edition: UUID | None) -> Iterator[Standing]:
                 "attributes": recorded_attributes(row.attributes or {}),
                 "contest": row.key,
                 "edition": str(row.edition_id),
+                LATE: row.late_until.isoformat() if row.late_until else "",
+                LATE_WHY: row.late_reason or "",
+                LATE_BY: str(row.late_by_id or ""),
             },
         )
 
@@ -157,7 +173,8 @@ def _registered(line: Any) -> Iterator[Recorded]:
     now = line.now
     if "track" in now:
         names = ("number", "title", "track", "division", "contest", "edition", "attributes")
-        yield Recorded(str(line.subject_id), {name: now[name] for name in names if name in now}, begins=True)
+        fields = {name: now[name] for name in names if name in now}
+        yield Recorded(str(line.subject_id), {**fields, LATE: "", LATE_WHY: "", LATE_BY: ""}, begins=True)
 
 
 def _described(line: Any) -> Iterator[Recorded]:
@@ -172,6 +189,12 @@ def _edited(line: Any) -> Iterator[Recorded]:
     yield from _described(line)
 
 
+def _given_time(line: Any) -> Iterator[Recorded]:
+    """More time for one entry, or the end of it."""
+    fields = {LATE: line.now["until"], LATE_WHY: line.reason or "", LATE_BY: str(line.by_id or "")}
+    yield Recorded(str(line.subject_id), fields)
+
+
 def _removed(line: Any) -> Iterator[Recorded]:
     yield Recorded(str(line.subject_id), {}, ends=True)
 
@@ -182,6 +205,7 @@ ENTRIES = Kind(
         "registration.register": _registered,
         "registration.edit": _edited,
         SET: _described,
+        "registration.grant_late": _given_time,
         "registration.take_back_import": _removed,
     },
     _entries,
@@ -239,4 +263,72 @@ QUOTAS = Kind("places of a quota", {"registration.allot": _allotted}, _quotas)
 
 MATERIALS = Kind("material", {"registration.attach": _attached}, _materials, since_start=True)
 
-KINDS = (APPEARANCES, MATERIALS, ENTRIES, QUOTAS)
+
+def recorded_of_change(change: ChangeRequest) -> dict[str, Any]:
+    """What the log says of a request for a change, beside who, when and why."""
+    return {
+        "edition": str(change.edition_id),
+        "entry": str(change.entry_id),
+        "person": str(change.person_id),
+        "instead": str(change.instead_id or ""),
+    }
+
+
+def _changes(edition: UUID | None) -> Iterator[Standing]:
+    query = sa.select(*(one for one in ChangeRequest.__table__.c if one.name != "wanted")).order_by(ChangeRequest.id)
+    for row in rows_to_hold(query, ChangeRequest.edition_id, edition):
+        yield Standing(
+            str(row.id),
+            {
+                "kind": row.kind,
+                "entry": str(row.entry_id),
+                "person": str(row.person_id),
+                "instead": str(row.instead_id or ""),
+                "why": row.why,
+                "asked by": str(row.asked_by),
+                "asked at": row.asked_at.isoformat(),
+                "state": row.state,
+                "decided by": str(row.decided_by or ""),
+                "decided at": row.decided_at.isoformat() if row.decided_at else "",
+                "answer": row.answer or "",
+                "edition": str(row.edition_id),
+            },
+        )
+
+
+def _asked(line: Any) -> Iterator[Recorded]:
+    now = line.now
+    if "entry" in now:
+        fields = {name: now[name] for name in ("kind", "entry", "person", "instead", "edition")}
+        fields |= {"why": line.reason or "", "asked by": str(line.by_id or ""), "asked at": line.at.isoformat()}
+        undecided = {"state": str(ChangeState.OPEN), "decided by": "", "decided at": "", "answer": ""}
+        yield Recorded(str(line.subject_id), fields | undecided, begins=True)
+
+
+def _answered(state: ChangeState) -> Callable[[Any], Iterator[Recorded]]:
+    def read(line: Any) -> Iterator[Recorded]:
+        yield Recorded(
+            str(line.subject_id),
+            {
+                "state": str(state),
+                "decided by": str(line.by_id or ""),
+                "decided at": line.at.isoformat(),
+                "answer": line.reason or "",
+            },
+        )
+
+    return read
+
+
+CHANGES = Kind(
+    "requested change",
+    {
+        "registration.ask_change": _asked,
+        "registration.take_back_change": _answered(ChangeState.TAKEN_BACK),
+        "registration.refuse_change": _answered(ChangeState.REFUSED),
+        "registration.accept_change": _answered(ChangeState.ACCEPTED),
+    },
+    _changes,
+)
+
+KINDS = (APPEARANCES, MATERIALS, ENTRIES, QUOTAS, CHANGES)

@@ -8,6 +8,7 @@ ONE = {
     "entry": "SELECT id FROM entry ORDER BY id LIMIT 1",
     "appearance": "SELECT id FROM appearance ORDER BY id LIMIT 1",
     "material": "SELECT id FROM material ORDER BY id LIMIT 1",
+    "requested change": "SELECT id FROM change_request WHERE state = 'refused' ORDER BY id LIMIT 1",
     "places of a quota": "SELECT id FROM quota_line ORDER BY id LIMIT 1",
     "attribute that is ranked by": "SELECT id FROM entered_attribute WHERE is_current ORDER BY id LIMIT 1",
 }
@@ -18,6 +19,22 @@ PLANTS = {
     ("entry", "attributes"): """UPDATE entry SET attributes = '{"solved": "9"}' WHERE id = :one""",
     ("entry", "division"): "UPDATE entry SET division = 'x' WHERE id = :one",
     ("entry", "contest"): f"UPDATE entry SET contest_id = {ANY_CONTEST} WHERE id = :one",
+    ("entry", "late until"): "UPDATE entry SET late_until = '2030-01-01 00:00:00' WHERE id = :one",
+    ("entry", "late because"): "UPDATE entry SET late_reason = 'x' WHERE id = :one",
+    ("entry", "late by"): f"UPDATE entry SET late_by_id = {SOMEBODY} WHERE id = :one",
+    ("requested change", "kind"): "UPDATE change_request SET kind = 'name' WHERE id = :one",
+    ("requested change", "entry"): "UPDATE change_request SET entry_id ="
+    " (SELECT id FROM entry WHERE id <> entry_id ORDER BY id DESC LIMIT 1) WHERE id = :one",
+    ("requested change", "person"): "UPDATE change_request SET person_id ="
+    " (SELECT id FROM person WHERE id <> person_id ORDER BY id DESC LIMIT 1) WHERE id = :one",
+    ("requested change", "instead"): "UPDATE change_request SET instead_id = person_id WHERE id = :one",
+    ("requested change", "why"): "UPDATE change_request SET why = 'x' WHERE id = :one",
+    ("requested change", "asked by"): "UPDATE change_request SET asked_by = id WHERE id = :one",
+    ("requested change", "asked at"): f"UPDATE change_request SET asked_at = {LONG_AGO} WHERE id = :one",
+    ("requested change", "state"): "UPDATE change_request SET state = 'accepted' WHERE id = :one",
+    ("requested change", "decided by"): "UPDATE change_request SET decided_by = id WHERE id = :one",
+    ("requested change", "decided at"): f"UPDATE change_request SET decided_at = {LONG_AGO} WHERE id = :one",
+    ("requested change", "answer"): "UPDATE change_request SET answer = 'x' WHERE id = :one",
     ("appearance", "code"): "UPDATE appearance SET code = '99' WHERE id = :one",
     ("appearance", "participation"): "UPDATE appearance SET participation = 'disqualified' WHERE id = :one",
     ("appearance", "reason"): "UPDATE appearance SET participation_reason = 'x' WHERE id = :one",
@@ -55,6 +72,7 @@ PLANTS = {
 }
 REMOVED = {
     "material": ["DELETE FROM material WHERE id = :one"],
+    "requested change": ["DELETE FROM change_request WHERE id = :one"],
     "places of a quota": ["DELETE FROM quota_line WHERE id = :one"],
     "attribute that is ranked by": ["DELETE FROM entered_attribute WHERE id = :one"],
 }
