@@ -23,7 +23,7 @@ from wtforms import Form as RowsForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
-from contest.editions.labels import ENTRY_WORD_LABELS
+from contest.editions.labels import ENTRY_WORD_LABELS, LINE_ROUNDING_PHRASES
 from contest.editions.rulebooks.award_thresholds import FIELDS, ThresholdRow, read_line
 from contest.forms import Form, TickedField, a_key, at_most, needed, tidy
 from contest.i18n import localized
@@ -254,7 +254,14 @@ class RungRowForm(RowsForm):
     ladder = SelectField(_l("哪些比赛的奖"), validate_choice=True)
     zh = _text(_l("奖项"), needed())
     en = _text(_l("奖项英文"), Optional())
-    upto = _text(_l("给到前多少（连同上面的）"), needed(), a_line, most=20)
+    how = SelectField(_l("怎么算"), default="upto", validate_choice=True)
+    upto = _text(_l("多少"), needed(), a_line, most=20)
+    round = SelectField(
+        _l("不是整数时"),
+        choices=[SelectChoice(key, _l(label)) for key, label in LINE_ROUNDING_PHRASES.items()],
+        default="up",
+    )
+    at_least = _text(_l("至少几分"), Optional(), a_number, most=12)
 
 
 class TemplateForm(Form):
@@ -296,6 +303,9 @@ class TemplateForm(Form):
     periods = FieldList(FormField(PeriodRowForm))
     aspects = FieldList(FormField(AspectRowForm))
     rungs = FieldList(FormField(RungRowForm))
+    expected = StringField(
+        _l("预计每场有几{件}{作品}参赛"), filters=[tidy], validators=[Optional(), a_count, at_most(5)]
+    )
 
     def validate_ends(self, field: Any) -> None:
         if field.data and self.begins.data and field.data < self.begins.data:
@@ -316,10 +326,13 @@ class TemplateForm(Form):
             raise ValidationError(_l("至少要办一级。"))
 
     def choose(self, **choices: Sequence[tuple[str, Any]]) -> None:
-        """Fill the choices of the rows' selects; call it again after rows were added."""
-        for rows, name in ((self.tracks, "like"), (self.aspects, "scheme"), (self.rungs, "ladder")):
+        """Fill the choices of the rows' selects; call it again after rows were added. Where the template cannot have
+        an award counted on its own, that is not offered."""
+        parts = ((self.tracks, ("like",)), (self.aspects, ("scheme",)), (self.rungs, ("ladder", "how")))
+        for rows, names in parts:
             for row in rows:
-                row.form[name].choices = list(choices[name])
+                for name in names:
+                    row.form[name].choices = list(choices[name])
 
     def change_rows(self, operation: str) -> bool:
         """`add-tracks`, `drop-tracks-2`: add or remove a row; returns whether the request asked for that."""

@@ -1,11 +1,12 @@
 """Ladders: medals and merit within each contest (section 8)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from fractions import Fraction
 
-from contest.rules.checked_inputs import CheckedInputs
+from contest.rules.checked_inputs import CheckedInputs, Entry
 from contest.rules.conditions import explain_need, is_met, meets_needs
 from contest.rules.cutoffs import entries_of, fill
 from contest.rules.numbers import shown
@@ -87,6 +88,16 @@ def _climbed(climbing: Climb, ladder: Ladder) -> tuple[list[tuple[str, Standing]
         if not climbing.stopped:
             _rung(climbing, rung, ladder.key)
     return climbing.given, climbing.problems
+
+
+def expected_awards(ladder: Ladder, entries: int) -> Counter[str]:
+    """How many of `entries` each award gets where all have a place, none are level, and all meet minima and conditions:
+    by the same climb that awards. Of the worldskills policy, which looks at differences, nothing is expected."""
+    rungs = tuple(rung.model_copy(update={"at_least": None, "need": ()}) for rung in ladder.rung)
+    field = [(Standing(Entry("", str(n), "", "competing", 1, {}), place=n),) for n in range(1, entries + 1)]
+    climbing = Climb("", {}, list(field), entries, entries, ladder.over)
+    given, _problems = _climbed(climbing, ladder.model_copy(update={"rung": rungs, "need": ()}))
+    return Counter(award for award, _standing in given)
 
 
 def base_of(contests: Sequence[RankedContest], ladder: Ladder, checked: CheckedInputs) -> int:

@@ -9,18 +9,20 @@ import pytest
 
 from contest.editions.queries import contests_run_by, edition_by_key
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.editions.rulebooks.template_lines import RungGiven
 from contest.editions.rulebooks.templates import (
     AspectGiven,
     Given,
     PeriodGiven,
-    RungGiven,
     TrackGiven,
+    counts_alone,
     rulebook_text,
     school_keys,
     template_keys,
     template_text,
 )
 from contest.rules import Rulebook, parse
+from contest.rules.ladders import expected_awards
 
 CLOSES = datetime.fromisoformat("2026-04-01T00:00")
 ADDRESS = "/desk/editions/from-template"
@@ -152,6 +154,66 @@ def test_rows_are_added_and_taken_away_and_nothing_typed_is_lost(visit, people):
     assert 'value="第四个"' in page.text
 
 
+def counts_shown(page):
+    """What the page says of each award line, in order."""
+    return ["".join(cell.itertext()).strip() for cell in page.all("output", **{"data-counted": ""})]
+
+
+def test_the_form_shows_how_many_awards_its_lines_make_of_the_field_expected(visit, people):
+    """Of 15, by hand: 10 %, 20 % and 30 % on their own rounded down are 1, 3 and 4 (law 2, section 1), together with
+    those above 1, then 2, then 1 more; nothing that the form lacks elsewhere is asked for."""
+    page = filled(visit, "school-works")
+    assert counts_shown(page) == ["", "", ""]
+    lines = {"rungs-0-upto": "10%", "rungs-1-upto": "20%", "rungs-2-upto": "30%", "expected": "15"}
+    down = {f"rungs-{row}-round": "down" for row in range(3)}
+    alone = {f"rungs-{row}-how": "most" for row in range(3)}
+    counted = page.submit("算一算各给几个", status=200, **lines, **down)
+    assert counts_shown(counted) == ["1 个，第 1 名", "2 个，第 2 至 3 名", "1 个，第 4 名"]
+    counted = page.submit("算一算各给几个", status=200, **lines, **down, **alone)
+    assert counts_shown(counted) == ["1 个，第 1 名", "3 个，第 2 至 4 名", "4 个，第 5 至 8 名"]
+    nearest = {f"rungs-{row}-round": "nearest" for row in range(3)}
+    counted = page.submit("算一算各给几个", status=200, **lines | nearest | alone | {"rungs-2-at_least": "60"})
+    assert counts_shown(counted) == ["2 个，第 1 至 2 名", "3 个，第 3 至 5 名", "至多 5 个，第 6 至 10 名"]
+    counted = page.submit("算一算各给几个", status=200, **lines | alone | {"rungs-1-upto": "一些"})
+    assert counts_shown(counted) == ["2 个，第 1 至 2 名", "", ""], "what is below hangs on what is not written yet"
+    counted = page.submit("算一算各给几个", status=200, **lines | {"rungs-1-upto": "5%"})
+    assert counts_shown(counted)[1] == "一个也没有"
+    page.submit("算一算各给几个", status=422, **lines | {"expected": "许多"}).says("请填整数")
+
+
+def test_a_line_on_its_own_is_written_as_law_two_and_awards_what_the_form_showed(visit, people, session):
+    more = {f"rungs-{row}-{key}": value for row in range(3) for key, value in (("how", "most"), ("round", "down"))}
+    more |= {"rungs-0-upto": "10%", "rungs-1-upto": "2", "rungs-1-at_least": "60", "rungs-2-upto": "30%"}
+    page = filled(visit, "school-works").submit("看写成的规则", status=200, **NAMES, **more, expected="15")
+    assert counts_shown(page) == ["1 个，第 1 名", "至多 2 个，第 2 至 3 名", "4 个，第 4 至 7 名"]
+    page.says("单独算，不管上面的奖给了多少", "不足一个的舍去")
+    page.submit("建立这届比赛")
+    made = edition_rulebook(edition_by_key("trial-2027"))
+    assert made.law == "2"
+    (ladder,) = made.ladder
+    assert [(str(rung.most), rung.upto, rung.round, rung.at_least) for rung in ladder.rung] == [
+        ("1/10", None, "down", None),
+        ("2", None, "down", 60),
+        ("3/10", None, "down", None),
+    ]
+    assert expected_awards(ladder, 15) == {"first": 1, "second": 2, "third": 4}
+
+
+@pytest.mark.only("sqlite")
+def test_a_template_keeps_its_minima_and_offers_no_share_where_law_two_would_refuse_it(visit, people):
+    """career-2023 counts attributes that it does not declare; course-selection has lines that end at points too."""
+    assert (counts_alone("school-works"), counts_alone("career-2023")) == (True, False)
+    assert "这个奖单独算" not in filled(visit).text
+    page = filled(visit, "vocational-skills")
+    assert page.filled(page.form_with("看写成的规则")[0], {})["rungs-0-how"] == ["most"]
+    page = filled(visit, "course-selection").submit("看写成的规则", status=200, **NAMES)
+    page.submit("建立这届比赛")
+    old = [rung.at_least for ladder in parse(template_text("course-selection")).ladder for rung in ladder.rung]
+    made = edition_rulebook(edition_by_key("trial-2027"))
+    assert [rung.at_least for ladder in made.ladder for rung in ladder.rung] == old
+    assert made.law == "1"
+
+
 def drop(page, rows, number):
     """Press the button that takes away this row."""
     form, _button = page.form_with("加一个赛道")
@@ -169,9 +231,7 @@ def test_a_fault_names_its_field(visit, people):
         "tracks-1-key": "Growth!",
     }
     page = page.submit("看写成的规则", status=422, **NAMES | wrong)
-    page.says(
-        "满分：请填大于 0 的分值", "只能用小写字母、数字和 -", "给到前多少（连同上面的）：请填名额数", "这一项要填"
-    )
+    page.says("满分：请填大于 0 的分值", "只能用小写字母、数字和 -", "多少：请填名额数", "这一项要填")
     for field, typed in wrong.items():
         assert f'name="{field}"' in page.text
         assert not typed or f'value="{typed}"' in page.text
@@ -229,5 +289,5 @@ def test_a_tier_that_is_not_ticked_is_not_held(visit, people, session):
 
 def test_the_form_in_english(visit, people):
     visit("administrator").get(f"{ADDRESS}?template=career-2023&lang=en").says(
-        "New contest from a template", "Add a track"
+        "New contest from a template", "Add a track", "you expect in each contest", "Count the awards"
     )

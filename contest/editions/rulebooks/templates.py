@@ -19,6 +19,7 @@ from typing import Any
 from contest.editions.rulebooks.carried import uncarried
 from contest.editions.rulebooks.change_policy import PARTS
 from contest.editions.rulebooks.effective import parsed
+from contest.editions.rulebooks.template_lines import RungGiven, ladders_given, words
 from contest.resources import SEEDS
 
 REPORTED = ("quoted", "previous")
@@ -50,17 +51,6 @@ class AspectGiven:
     en: str
     most: str
     origin: str = ""
-
-
-@dataclass(frozen=True)
-class RungGiven:
-    """An award line. `award`: the template's award that it comes from, or ""."""
-
-    ladder: int
-    zh: str
-    en: str
-    upto: str
-    award: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +112,25 @@ def template_text(key: str) -> str:
     return Path(path).read_text("utf-8")
 
 
+@cache
+def counts_alone(key: str) -> bool:
+    """Whether the template can be put under law 2, where an award has a share of its own: its attributes are declared,
+    or it has none."""
+    from contest.rules import Faults
+
+    try:
+        parsed(_under_law_two(template(key)))
+    except Faults:
+        return False
+    return True
+
+
+def _under_law_two(book: Table) -> str:
+    import tomli_w
+
+    return tomli_w.dumps({**book, "law": "2"})
+
+
 def template(key: str) -> Table:
     """A new copy of a template's tables, which the caller may change."""
     return tomllib.loads(template_text(key))
@@ -154,7 +163,9 @@ def rulebook_text(given: Given) -> str:
     _put(book, "scheme", _schemes(several(book, "scheme"), given.aspects, book))
     ladders = several(template(given.origin), "ladder")
     kept_ladders = several(book, "ladder")
-    _put(book, "ladder", _ladders(ladders, kept_ladders, given.rungs))
+    _put(book, "ladder", ladders_given(ladders, kept_ladders, given.rungs))
+    if any(isinstance(rung.get("most"), str) for ladder in several(book, "ladder") for rung in ladder["rung"]):
+        book["law"] = "2"  # section 1: a share of its own
     book["edition"] = _edition(book["edition"], given)
     _put(book, "advance", [rule for rule in several(book, "advance") if rule["to"] in given.tiers])
     _forget_awards(book)
@@ -221,10 +232,6 @@ def _renamed(pattern: str, like: str, key: str) -> str:
     return pattern
 
 
-def _words(zh: str, en: str) -> Table:
-    return {"zh": zh, "en": en or zh}
-
-
 def without_reported(edition: Table) -> Table:
     """`[edition]` for another edition: what was reported about this one, and the figures of the one before it, stay
     behind."""
@@ -238,10 +245,10 @@ def _edition(edition: Table, given: Given) -> Table:
     made |= {
         "key": given.key,
         "series": given.series,
-        "series_name": _words(given.series_zh, given.series_en),
+        "series_name": words(given.series_zh, given.series_en),
         "number": given.number,
         "year": given.year,
-        "name": _words(given.zh, given.en),
+        "name": words(given.zh, given.en),
         "signatures": given.signatures,
         "second_person_wait": given.second_person_wait,
     }
@@ -250,7 +257,7 @@ def _edition(edition: Table, given: Given) -> Table:
     if given.entry:
         made["entry"] = given.entry
     if given.short_zh:
-        made["short"] = _words(given.short_zh, given.short_en)
+        made["short"] = words(given.short_zh, given.short_en)
     made |= {name: day for name, day in (("begins", given.begins), ("ends", given.ends)) if day is not None}
     made["tier"] = [_tier(tier, given) for tier in edition["tier"] if tier["key"] in given.tiers]
     likes = {track["key"]: track for track in edition["track"]}
@@ -270,7 +277,7 @@ def _tier(tier: Table, given: Given) -> Table:
     made = {name: value for name, value in tier.items() if name != "organisation"}
     if tier["key"] in given.run_by:
         made["run_by"], made["organisation"] = given.run_by[tier["key"]]
-    return {**made, "name": _words(*given.tiers[tier["key"]]), "may_set": may_set}
+    return {**made, "name": words(*given.tiers[tier["key"]]), "may_set": may_set}
 
 
 def _track(like: Table, given: TrackGiven) -> Table:
@@ -284,7 +291,7 @@ def _track(like: Table, given: TrackGiven) -> Table:
     return {
         **made,
         "key": given.key,
-        "name": _words(given.zh, given.en),
+        "name": words(given.zh, given.en),
         "team": {"min": given.least, "max": given.most},
         "advisers": {"max": given.advisers},
     }
@@ -304,7 +311,7 @@ def _schemes(schemes: Sequence[Table], rows: Sequence[AspectGiven], book: Table)
         for row in own:
             if row.criterion_zh not in criteria:
                 base = known.get(row.criterion_zh, {"key": f"c{len(criteria) + 1}"})
-                name = _words(row.criterion_zh, row.criterion_en)
+                name = words(row.criterion_zh, row.criterion_en)
                 criteria[row.criterion_zh] = {**base, "name": name, "aspect": []}
             criterion = criteria[row.criterion_zh]
             criterion["aspect"].append(_aspect(aspects.get(row.origin), row, criterion["key"], taken))
@@ -318,7 +325,7 @@ def _zh(part: Table) -> str:
 
 
 def _aspect(base: Table | None, row: AspectGiven, criterion: str, taken: set[str]) -> Table:
-    name = _words(row.zh, row.en)
+    name = words(row.zh, row.en)
     if base is None:
         number = 1
         while f"{criterion}.{number}" in taken:
@@ -331,34 +338,6 @@ def _aspect(base: Table | None, row: AspectGiven, criterion: str, taken: set[str
         "name": name,
         "max": base["max"] if same else row.most,
     }
-
-
-def goes_by_lines(ladder: Table) -> bool:
-    """Whether a ladder can be written anew from the form's lines: each rung ends at one, and no medal policy, no share
-    of its own and no condition would be lost."""
-    rungs = ladder["rung"]
-    return "policy" not in ladder and all("upto" in rung and "need" not in rung for rung in rungs)
-
-
-def _ladders(all_: Sequence[Table], kept: Sequence[Table], rows: Sequence[RungGiven]) -> list[Table]:
-    """The ladders to keep, with the form's lines in place of their rungs."""
-    made = []
-    for ladder in kept:
-        if not goes_by_lines(ladder):
-            made.append(ladder)
-            continue
-        number = next(n for n, one in enumerate(all_) if one["key"] == ladder["key"])
-        own = [row for row in rows if row.ladder == number]
-        known = {rung["award"]: rung for rung in ladder["rung"]}
-        tie = ladder["rung"][0].get("tie", "include")
-        rungs = []
-        for position, row in enumerate(own, 1):
-            base = known.get(row.award, {"award": f"{ladder['key']}-{position}", "tie": tie})
-            rung = {key: value for key, value in base.items() if key not in ("at_least", "most", "source", "name")}
-            rungs.append({**rung, "name": _words(row.zh, row.en), "upto": row.upto})
-        if rungs:
-            made.append({**ladder, "rung": rungs})
-    return made
 
 
 def _forget_awards(book: Table) -> None:

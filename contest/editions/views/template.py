@@ -16,17 +16,19 @@ from contest.editions.forms import TemplateForm
 from contest.editions.labels import PHASE_LABELS
 from contest.editions.policies import makers_from_templates, may_make_in
 from contest.editions.presenters import codes, describe_rulebook
+from contest.editions.presenters.expected_awards import expected_awards
 from contest.editions.presenters.scope import Scopes
 from contest.editions.queries import organisations_called
 from contest.editions.rulebooks.award_thresholds import threshold_rows
 from contest.editions.rulebooks.effective import edition_part, parsed, taken_in_for_edition
+from contest.editions.rulebooks.template_lines import RungGiven
 from contest.editions.rulebooks.templates import (
     MOST_TRACKS,
     AspectGiven,
     Given,
     PeriodGiven,
-    RungGiven,
     TrackGiven,
+    counts_alone,
     rulebook_text,
     school_keys,
     template_keys,
@@ -65,13 +67,15 @@ def from_template() -> Any:
     else:
         form = TemplateForm(formdata=None, data=filled)
     form.series.choices = _series()
-    choices = _choices(book)
+    choices = _choices(origin, book)
     form.choose(**choices)
     operation = request.form.get("operation", "")
     faults: list[Fault] = []
     shown = None
     if form.change_rows(operation):
         form.choose(**choices)
+    elif operation == "count":  # how many awards the lines make: nothing else is looked at
+        form.expected.validate(form)
     elif form.validate_on_submit():
         try:
             text = rulebook_text(_given(form))
@@ -97,6 +101,7 @@ def from_template() -> Any:
         text=text if shown else "",
         phases=PHASE_LABELS,
         scopes=dict(choices["ladder"]),
+        awards=expected_awards(book, form),
         status=422 if faults else 200,
     )
 
@@ -115,10 +120,12 @@ def _series() -> list[tuple[str, str]]:
     return [*((row.key, localized(row.name)) for row in found), *new]
 
 
-def _choices(book: Rulebook) -> dict[str, list[tuple[str, str]]]:
+def _choices(origin: str, book: Rulebook) -> dict[str, list[tuple[str, str]]]:
     part = edition_part(book)
     scopes = Scopes(book, {}, None)
+    how = [("upto", _("连同上面的奖，给到前")), ("most", _("这个奖单独算，给"))]
     return {
+        "how": how if counts_alone(origin) else how[:1],
         "like": [(track.key, localized(track.name)) for track in part.track],
         "scheme": [(one.key, localized(one.name) if one.name else one.key) for one in book.scheme],
         "ladder": [
@@ -177,7 +184,8 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
         ],
         "rungs": [
             {"award": row.award, "ladder": str(row.ladder), "zh": row.name["zh"], "en": row.name["en"],
-             "upto": row.values["upto"]}
+             "how": "upto" if row.values["upto"] else "most", "upto": row.values["upto"] or row.values["most"],
+             "round": book.ladder[row.ladder].rung[row.rung].round, "at_least": row.values["at_least"]}
             for row in lines.values()
             if _goes_by_lines(book.ladder[row.ladder])
         ],
@@ -197,8 +205,10 @@ def _runner(part: Any, tier: Any) -> str:
 
 
 def _goes_by_lines(ladder: Ladder) -> bool:
-    """`templates.goes_by_lines` of a rulebook that was read."""
-    return ladder.policy is None and all(rung.upto is not None and not rung.need for rung in ladder.rung)
+    """`template_lines.goes_by_lines` of a rulebook that was read."""
+    return ladder.policy is None and all(
+        (rung.upto is None) != (rung.most is None) and not rung.need for rung in ladder.rung
+    )
 
 
 def _fits(scheme: Any, tier: str, track: Any) -> bool:
@@ -259,4 +269,7 @@ def _aspect(row: Any) -> AspectGiven:
 
 
 def _rung(row: Any) -> RungGiven:
-    return RungGiven(int(row.ladder.data), row.zh.data, row.en.data or "", row.upto.data, row.award.data or "")
+    return RungGiven(
+        int(row.ladder.data), row.zh.data, row.en.data or "", row.upto.data, row.award.data or "",
+        row.how.data, row.round.data, row.at_least.data or "",
+    )  # fmt: skip
