@@ -43,6 +43,7 @@ class Remark(StrEnum):
     IDENTITY_TAKEN = "identity-taken"
     NO_EVENT = "no-event"
     EVENT_UNKNOWN = "event-unknown"
+    DECLARED_TWICE = "declared-twice"  # another line declares otherwise of the same person
     EVENT_DROPPED = "event-dropped"  # beside somebody of the staff
     PANEL_UNKNOWN = "panel-unknown"  # of a contest with several
     NOT_ELIGIBLE = "not-eligible"
@@ -77,6 +78,7 @@ OPEN = frozenset(
     {
         Remark.ALIKE, Remark.ADVISER_UNKNOWN, Remark.ADVISER_SEVERAL, Remark.TITLE_STAYS, Remark.STAYS_DRAFT,
         Remark.UNIT_UNKNOWN, Remark.ASKED, Remark.ORGANISATION_ALIKE, Remark.EVENT_DROPPED,
+        Remark.DECLARED_TWICE,
     }
 )  # fmt: skip
 OF_FLAW = {flaw: Remark(str(flaw)) for flaw in Flaw}

@@ -61,6 +61,7 @@ IMPORT_REMARK_SENTENCES: dict[str, str] = {
     Remark.IDENTITY_TAKEN: N_("这个证件号码已经是另一个人的。"),
     Remark.NO_EVENT: N_("没有写参加哪个比赛。"),
     Remark.EVENT_UNKNOWN: N_("没有叫“%(name)s”的比赛。"),
+    Remark.DECLARED_TWICE: N_("%(what)s：同一个人在这份名单里后来写的是“%(kept)s”，记后面的。"),
     Remark.EVENT_DROPPED: N_(
         "按%(role)s记下，不占选手名额；“%(event)s”不记。要记成谁的教练，请写进那位选手的“教练”一列。"
     ),

@@ -249,6 +249,23 @@ def test_who_is_staff_takes_no_place_of_a_contestant(visit: Visit, people: Peopl
     leader.get(HERE).says("教练 王教练", "领队 李领队", "工作人员 周管理", "工作人员 吴吉祥", "工作人员 郑无名")
 
 
+def test_what_two_lines_declare_of_one_person(visit: Visit, people: People, edition: Any, session: Any) -> None:
+    """The later line counts and the earlier says so; what only the earlier has is kept; the same list again is none."""
+    heads = "姓名\t职务\t赛项名称\t工作单位\t服装尺码\t饮食禁忌\n"
+    rows = "周一\t教练\t\t江西财经大学\tXXL\t不吃香菜\n周一\t选手\t砌筑\t江西财经大学\t185/100\t\n"
+    page = given(visit, heads + rows)
+    page.says("新增 2 行", "服装尺码：同一个人在这份名单里后来写的是“185/100”")
+    page.submit("导入 2 行").follow()
+    people_page = visit("provincial_organiser").get(f"{HERE}/people")
+    people_page.says("周一", "185/100", "不吃香菜", "教练")
+    people_page.keeps_quiet_about("XXL")
+    given(visit, heads + rows).says("没有变化 2 行")
+    page = given(visit, heads + rows.replace("185/100", "190/104"))
+    page.says("有改动 2 行", "185/100 → 190/104")
+    page.submit("导入 2 行").follow()
+    visit("provincial_organiser").get(f"{HERE}/people").says("190/104", "不吃香菜")
+
+
 def test_a_word_is_read_as_what_it_ends_in() -> None:
     """By words that lists have, and beside an event that every line names."""
     wanted = {

@@ -22,7 +22,7 @@ from contest.privacy import vault
 from contest.registration.actions.on_behalf import Entered, enter_one, entering_of, person_at
 from contest.registration.actions.staff import Noted, note_from_list
 from contest.registration.importing import ELSEWHERE, homes_of, kind_of_home, person_of
-from contest.registration.importing.staff import Coming, declared_of
+from contest.registration.importing.staff import Coming, declared_in_list
 from contest.registration.models import Entry
 
 ALIKE = N_("代表团里已经有%(who)s（%(home)s）。是同一个人，请从名单里选；是另一个同名的人，请写证件号码。")
@@ -64,8 +64,9 @@ def enter_delegation(edition: Edition, delegation: Organisation, plan: Plan, *, 
             if entry.delegation_id != delegation.id:
                 raise NotAllowed(ELSEWHERE, name=one.line.text("name"), home=delegation.name)
             done.append(entry)
+    declared = declared_in_list(plan.lines)
     noted = {
-        _person_of(one, found): Noted(one.target.role if one in staff else None, declared_of(one.line))
+        _person_of(one, found): Noted(one.target.role if one in staff else None, declared[_who(one)[0]])
         for one in [*entering_too, *staff]
     }
     coming = note_from_list(edition, delegation, noted, whole, by=by, at=at)

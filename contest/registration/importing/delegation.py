@@ -34,12 +34,13 @@ from contest.registration.importing.staff import (
     OFFICES,
     Coming,
     changes_of_member,
+    declared_in_list,
     declared_of,
     label_of,
     role_of,
 )
 from contest.registration.importing.world import ELSEWHERE, Failing, World, world_of
-from contest.registration.labels import STAFF_ROLE_LABELS
+from contest.registration.labels import DECLARED_LABELS, STAFF_ROLE_LABELS
 from contest.registration.models import DelegationMember, StaffRole
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of
 from contest.registration.queries.eligibility import HeldAwards, earlier_awards
@@ -184,7 +185,30 @@ def plan_delegation(
     plan = plan_of(lines, found, sent, answers)
     for planned in lines:
         planned.notes = [_with_staff(one) if one.remark == Remark.NO_EVENT else one for one in planned.notes]
+    _declare(lines, sent)
     return plan
+
+
+def _declare(lines: Sequence[PlannedLine], sent: Sent) -> None:
+    """What the whole list declares of somebody is what each of their lines will do; a line that writes otherwise says
+    so."""
+    declared = declared_in_list(lines)
+    for one in lines:
+        if one.outcome in (Outcome.WAITS, Outcome.LEFT_OUT):
+            continue
+        written, kept = declared_of(one.line), declared[one.target.who]
+        for key in written:
+            if written[key] != kept[key]:
+                one.note(Remark.DECLARED_TWICE, key, what=DECLARED_LABELS[key], kept=kept[key])
+        is_staff = isinstance(one.target, Coming)
+        known = one.target.person_id if is_staff else getattr(one.target.person.target, "person_id", None)
+        noted = sent.noted.get(known) if known else None
+        if known is None or (is_staff and noted is None):
+            continue
+        own = {key: kept[key] for key in written}
+        one.changes = changes_of_member(own, one.target.role if is_staff else None, noted)
+        if one.outcome != Outcome.NEW:
+            one.outcome = Outcome.CHANGED if one.changes else Outcome.UNCHANGED
 
 
 def _with_staff(note: Note) -> Note:
@@ -204,12 +228,8 @@ def _comes_along(planned: PlannedLine, sent: Sent, role: StaffRole) -> None:
     sent.coming.add(who)
     if planned.outcome == Outcome.WAITS:
         return
-    noted = sent.noted.get(known.person_id) if known else None
-    planned.changes = changes_of_member(planned.line, role, noted)
-    if noted is None:
-        planned.outcome, planned.changes = Outcome.NEW, []
-    else:
-        planned.outcome = Outcome.CHANGED if planned.changes else Outcome.UNCHANGED
+    is_noted = known is not None and known.person_id in sent.noted
+    planned.outcome = Outcome.UNCHANGED if is_noted else Outcome.NEW
 
 
 def _find(planned: PlannedLine, sent: Sent, identities: Counter[str]) -> None:
@@ -235,7 +255,6 @@ def _find(planned: PlannedLine, sent: Sent, identities: Counter[str]) -> None:
         person = same[0] if len(same) == 1 else None
     if person is not None:
         planned.target = Known(person.id, person.name)
-        planned.changes = changes_of_member(line, None, sent.noted.get(person.id))
         planned.outcome = planned.outcome if planned.outcome == Outcome.WAITS else Outcome.UNCHANGED
 
 

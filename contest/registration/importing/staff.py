@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from contest.exchange.spreadsheets.columns import Field
 from contest.formatting import format_sentence
+from contest.imports.plans import Outcome, PlannedLine
 from contest.imports.reading import Line
 from contest.registration.labels import STAFF_ROLE_LABELS
 from contest.registration.models import DeclaredOfPerson, DelegationMember, StaffRole
@@ -128,10 +129,21 @@ def declared_of(line: Line) -> dict[str, str]:
     return {one.key: text for one in DECLARED if (text := line.text(one.key))}
 
 
-def changes_of_member(line: Line, role: StaffRole | None, noted: DelegationMember | None) -> list[tuple[str, str, str]]:
-    """What a line would change of what is noted of somebody: (field, as it was, as it will be)."""
+def declared_in_list(lines: Iterable[PlannedLine]) -> dict[str, dict[str, str]]:
+    """What the lines that come in declare of each person, by who they are within the file: of two values the later."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for one in lines:
+        if one.outcome not in (Outcome.WAITS, Outcome.LEFT_OUT):
+            found[one.target.who].update(declared_of(one.line))
+    return found
+
+
+def changes_of_member(
+    declared: Mapping[str, str], role: StaffRole | None, noted: DelegationMember | None
+) -> list[tuple[str, str, str]]:
+    """What would change of what is noted of somebody: (field, as it was, as it will be)."""
     had: Mapping[str, str] = declared_in(noted)
-    found = [(key, had.get(key, ""), text) for key, text in declared_of(line).items() if had.get(key, "") != text]
+    found = [(key, had.get(key, ""), text) for key, text in declared.items() if had.get(key, "") != text]
     if role is not None and noted is not None and noted.role != role:
         found.insert(0, ("office", label_of(noted.role) if noted.role else "", label_of(role)))
     return found
