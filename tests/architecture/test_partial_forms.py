@@ -232,6 +232,7 @@ ALL_NEEDED: Mapping[str, type[Form]] = {
     "desks.close_account": people_forms.CloseAccountForm,
     "judging.assign": judging_forms.AssignForm,
     "judging.divide": judging_forms.DivideForm,
+    "judging.confirm_attributes": registration_forms.ConfirmAttributesForm,
     "judging.confirm_scores": judging_forms.ConfirmScoresForm,
     "judging.participation": judging_forms.ParticipationForm,
     "judging.resume_judging": judging_forms.ReasonForm,

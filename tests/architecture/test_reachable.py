@@ -23,6 +23,7 @@ ELSEWHERE: Mapping[str, str] = {
     "desks.staff_badge": "the code of a printed badge leads there",
     "desks.below": "a contest of a higher tier has contests below it",
     "judging.resume_judging": "judging was interrupted",
+    "judging.attributes": "the ranking goes by what is entered of entries",
     "judging.scores": "the rulebook takes scores from elsewhere",
     "judging.scores_file": "the rulebook takes scores from elsewhere",
     "judging.tries": "something is measured",

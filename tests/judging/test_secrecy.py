@@ -84,6 +84,8 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "judges_template": f"judges/template/{key}",
         "undo_import": f"judges/import/{brought_in.id}/undo/{key}",
         "scores": f"scores/{key}",
+        "attributes": f"attributes-waiting/{key}",
+        "confirm_attributes": f"attributes-waiting/{key}",
         "enter_score": f"scores/{key}",
         "load_scores": f"scores-file/{key}",
         "scores_file": f"scores-file/{key}",
@@ -142,7 +144,7 @@ def brought_along(assignment: Assignment) -> OutsideScore:
 POSTED = {
     "seat", "divide", "assign_evenly", "assign", "open_judging", "close_judging", "confirm_entry", "confirm",
     "draw", "tie_lot", "keep_draft", "decide_hand_over", "enter_score", "load_scores", "confirm_scores",
-    "undo_scores", "load_tries", "confirm_tries", "undo_tries", "undo_import", "see_call",
+    "confirm_attributes", "undo_scores", "load_tries", "confirm_tries", "undo_tries", "undo_import", "see_call",
     "close_call", "take_back_call",
 }  # fmt: skip
 
@@ -163,6 +165,7 @@ MAY: dict[str, set[str]] = {
     "participation": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
     "draw": CONFIRM, "tie_lot": CONFIRM, "papers": CONFIRM,
     "scores": READ_MARKS, "scores_file": READ_MARKS,
+    "attributes": CONFIRM, "confirm_attributes": CONFIRM,
     "enter_score": CONFIRM, "load_scores": CONFIRM, "confirm_scores": CONFIRM, "undo_scores": CONFIRM,
     "tries": READ_MARKS, "tries_file": READ_MARKS, "try_table": READ_MARKS,
     "load_tries": CONFIRM, "confirm_tries": CONFIRM, "undo_tries": CONFIRM,

@@ -15,6 +15,9 @@ from contest.editions.queries import forget
 from contest.editions.rulebooks.carried import ranked_by
 from contest.editions.rulebooks.effective import digest
 from contest.errors import NotAllowed, WrongMoment
+from contest.judging.actions.confirming import CONFIRMERS
+from contest.judging.models import Panel
+from contest.judging.queries.panels import panels_of
 from contest.people.models import Account
 from contest.registration.actions import confirm_attributes, set_attributes, undo_attributes
 from contest.registration.models import EnteredAttribute
@@ -23,6 +26,7 @@ from contest.registration.queries.entered import waiting_attributes
 from contest.results import actions, outdated
 from contest.results.queries import file_of
 from contest.rules import parse
+from tests import factories
 from tests.client import PageClient, words_of
 from tests.results.world import LAW, World
 
@@ -94,7 +98,7 @@ def test_what_the_ranking_goes_by_is_entered_by_one_and_confirmed_by_another(
     with pytest.raises(NotAllowed, match="自己填的"):
         confirm_attributes(world.contest, **world.by)
     page = visit("organiser").get(world.desk("attributes"))
-    page.says("解题数", "待确认", "5 个等着确认", "由另一位组织者确认")
+    page.says("解题数", "待确认", "5 个等着确认", "由另一位组织者或者裁判长确认", "在裁判长席确认")
     other = PageClient(app)
     other.sign_in(world.second)
     other.get(world.desk("attributes") + "?lang=en").says("Confirm 5 that others entered", "To be confirmed")
@@ -120,6 +124,42 @@ def test_what_the_ranking_goes_by_is_entered_by_one_and_confirmed_by_another(
         db.commit()
     found = [one for one in audit.hold_rows(audit.Walk()) if isinstance(one, audit.Finding)]
     assert [one.sentence() for one in found if "ranked by" in one.sentence()] == []
+
+
+def test_one_organiser_and_one_chair_reach_a_tabulation(world: World, visit: Any) -> None:
+    declare()
+    enter(world, confirmed=False)
+    address = world.desk("attributes-waiting")
+    visit("chair").get(address, status=403)  # no seat on a panel of this contest
+    (panel,) = panels_of(world.contest)
+    other = factories.add(Panel(contest_id=world.contest.id, attribute="room", room="B", made_at=world.at))
+    factories.seat(panel, db.get_one(Account, world.people.chair.account_id), role="chair")
+    db.commit()
+    visit("chair").get(address, status=403)  # there is a panel that they do not chair
+    visit("chair").post(address, until="f", status=403)
+    db.delete(other)
+    db.commit()
+    chair = visit("chair")
+    page = chair.get(world.desk("grid")).click("排名次要用的情况")
+    page.says("5 个等着确认", "解题数", "3 题", "对照原始记录", world.entry(1).entry.number)
+    chair.get(address + "?lang=en").says("5 wait to be confirmed", "Solved", "3 problems", "original records")
+    page = chair.get(address + "?lang=zh").submit("确认别人填的 5 个").follow()
+    page.says("5 个值已确认", "没有等着确认的", "回到裁判长席")
+    assert actions.tabulate([world.contest], **world.by)
+    # Nobody confirms what they entered or what is theirs, as a chair either.
+    mine = {"by": world.people.chair.account_id, "at": world.at}
+    set_attributes(world.entry(1), {"solved": "9"}, reason="复核", **mine)
+    db.commit()
+    page = chair.get(address)
+    page.says("都是你自己填的")
+    db.get_one(Account, mine["by"]).person_id = world.entry(2).entry.members[0].person_id
+    set_attributes(world.entry(2), {"solved": "8"}, reason="复核", **world.by)
+    set_attributes(world.entry(1), {"solved": "7"}, reason="复核", **world.by)
+    assert [one.value for one in confirm_attributes(world.contest, roles=CONFIRMERS, **mine)] == ["7"]
+    with pytest.raises(NotAllowed, match="有你自己"):
+        confirm_attributes(world.contest, roles=CONFIRMERS, **mine)
+    with pytest.raises(WrongMoment, match="或者裁判长"):
+        actions.tabulate([world.contest], **world.by)
 
 
 @pytest.mark.only("sqlite")

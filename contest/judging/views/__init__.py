@@ -7,6 +7,7 @@ from flask import Blueprint
 views = Blueprint("judging", __name__)
 
 from contest.judging.views import (  # noqa: E402
+    attributes,  # noqa: F401
     calling,  # noqa: F401
     chair,  # noqa: F401
     device,  # noqa: F401

@@ -37,6 +37,7 @@ from contest.judging.views.presenters import cells_shown
 from contest.people.queries import names_of
 from contest.registration.models import Appearance
 from contest.registration.presenters import participation_shown
+from contest.registration.queries.entered import confirmed_here
 from contest.rules.numbers import shown
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
 
@@ -72,6 +73,7 @@ def _grid_page(contest: Contest, form: Form | None = None) -> Any:
         is_judged=is_judged(contest),
         takes_scores=bool(score_fields(contest)),
         takes_tables=takes_tables(contest),
+        waits_for_values=bool(confirmed_here(contest)) and leads(actor, contest=contest),
         done_by=[found.done_by(n) for n in range(len(found.seats))],
         missing=missing[:FIRST_MISSING],
         missing_count=missing_count,

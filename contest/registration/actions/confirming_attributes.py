@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -65,22 +65,28 @@ def note_entered(
 
 
 def confirm_attributes(
-    contest: Contest, *, until: str | None = None, by: UUID | None, at: datetime
+    contest: Contest,
+    *,
+    until: str | None = None,
+    roles: Collection[str] = REVIEWERS,
+    by: UUID | None,
+    at: datetime,
 ) -> list[EnteredAttribute]:
     """Confirm what somebody else entered: all that waits, or what came no later than the version with this id, which
-    was the newest that somebody saw. Nobody confirms values of their own entry. Returns those confirmed now."""
+    was the newest that somebody saw. `roles`: those in which the page lets somebody do it. Nobody confirms values of
+    their own entry. Returns those confirmed now."""
     guard.hold([contest])
     waiting = [one for one in waiting_attributes(contest) if until is None or str(one.id) <= until]
     others = [one for one in waiting if by is None or one.by_id != by]
     if waiting and not others:
-        raise NotAllowed(N_("自己填的不能由自己确认。请另一位组织者来确认。"))
+        raise NotAllowed(N_("自己填的不能由自己确认。请另一位组织者或裁判长来确认。"))
     mine = own_person(by)
     free = [one for one in others if mine is None or all(each.person_id != mine for each in one.entry.members)]
     if others and not free:
         raise NotAllowed(N_("等着确认的{作品}里有你自己，请同事来确认。"))
     for doer in {one.by_id for one in free}:
         beside = Begun((doer,), REVIEWERS, beside_third=False)
-        require_second_person([contest], roles=REVIEWERS, beside=beside, by=by, at=at)
+        require_second_person([contest], roles=roles, beside=beside, by=by, at=at)
     for one in free:
         one.confirmed_by, one.confirmed_at = by, at
         session.flush()

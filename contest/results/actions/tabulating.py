@@ -209,7 +209,7 @@ def _refuse_unconfirmed(contests: Sequence[Contest]) -> None:
             raise WrongMoment(
                 N_(
                     "%(contest)s按选手情况排名次，有 %(n)s 个值还没有第二个人确认：%(numbers)s。"
-                    "没有统分。请由填的人以外的组织者核对、确认。"
+                    "没有统分。请填的人以外的组织者，或者裁判长，核对、确认。"
                 ),
                 contest=contest_name(contest),
                 n=len(waiting),
