@@ -234,7 +234,10 @@ def test_who_is_staff_takes_no_place_of_a_contestant(visit: Visit, people: Peopl
     )
     page = given(visit, OFFICES + rows)
     page.says("新增 5 行", "待修 1 行", "职务是这样读的", "照上面的回答读")
-    page.click("要看一眼 1").says("“焊接”不记", "不占选手名额")
+    remarked = page.click("要看一眼 1")
+    remarked.says("“焊接”不记", "不占选手名额")
+    unsized = [one for one in remarked.all("div", class_="s-quiet") if one.find("svg") is not None]
+    assert not unsized, "a sign that nothing sizes fills the cell"
     shown = [" ".join("".join(one.itertext()).split()) for one in page.all("li")]
     read = {text.split("→")[0].strip(): text for text in shown if "→" in text}
     wanted = {"教练": "教练", "参赛队领队": "领队", "参赛选手": "选手", "选手管理": "工作人员", "吉祥物": "选手"}
