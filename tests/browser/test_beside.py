@@ -44,7 +44,7 @@ def test_the_pages_of_a_report_are_read_in_the_page_and_no_mark_is_lost(
         page.locator("[id='mark-goal.world']").fill("9")
         page.get_by_role("button", name="材料").tap()
     else:
-        page.get_by_role("link", name="生涯发展报告").click()
+        page.get_by_role("link", name="生涯发展报告", exact=True).click()
     pages = page.locator("canvas")
     expect(pages).to_have_count(2)
     expect(pages.first).to_have_attribute("aria-label", "生涯发展报告 1 / 2")

@@ -2,8 +2,5 @@
 
 import { watchMaterials } from "./sheet/materials.js";
 
-watchMaterials();
-document.addEventListener("click", ({ target }) => {
-  if (target.closest?.("a[data-material]"))
-    document.querySelector("[data-shown-material]").scrollIntoView({ block: "nearest" });
-});
+// Only what is there has a height: an empty place would be brought to the edge, and its pages would come below it.
+watchMaterials((place) => place.scrollIntoView({ block: "start" }));

@@ -1,8 +1,9 @@
 // An entry's files beside its sheet, in the page: the pages of a PDF, a picture, a video. Without scripts, and for other
 // kinds, the link gives the file. On a phone the dock switches between material and sheet; both stay as they are.
 
-/** Show a file where it is pressed; a press that opens another tab belongs to the browser. */
-export function watchMaterials() {
+/** Show a file where it is pressed; a press that opens another tab belongs to the browser. `come(place)`: what is done
+ * when there is something to see. */
+export function watchMaterials(come = () => {}) {
   const place = document.querySelector("[data-shown-material]");
   if (!place) return;
   document.addEventListener("click", (event) => {
@@ -11,7 +12,7 @@ export function watchMaterials() {
     event.preventDefault();
     for (const other of document.querySelectorAll("a[data-material]")) other.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
-    show(place, link);
+    show(place, link, come);
   });
   watchSwitch(document.querySelector(".s-jd-switch"), place);
 }
@@ -31,19 +32,26 @@ function watchSwitch(button, place) {
   });
 }
 
-async function show(place, link) {
+async function show(place, link, come) {
   const asked = link.href;
   place.dataset.asked = asked;
   if (link.dataset.material === "pdf") {
     place.replaceChildren(told(place.dataset.waiting));
     const pages = await drawn(link, place).catch(() => null);
-    if (place.dataset.asked === asked) place.replaceChildren(...(pages ?? [told(place.dataset.failed)]));
+    if (place.dataset.asked !== asked) return;
+    place.replaceChildren(...(pages ?? [told(place.dataset.failed)]));
+    come(place);
     return;
   }
   const shown = document.createElement(link.dataset.material);
   if (link.dataset.material === "img") shown.alt = link.textContent;
   else shown.controls = true;
-  shown.addEventListener("error", () => place.replaceChildren(told(place.dataset.failed)));
+  const failed = () => {
+    place.replaceChildren(told(place.dataset.failed));
+    come(place);
+  };
+  shown.addEventListener("error", failed);
+  for (const ready of ["load", "loadedmetadata"]) shown.addEventListener(ready, () => come(place));
   shown.src = asked;
   place.replaceChildren(shown);
 }
