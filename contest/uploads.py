@@ -36,6 +36,14 @@ class Locked(Refusal):
         super().__init__(N_("这个文件的另一段正在传，请稍等。"))
 
 
+class Misplaced(Clash):
+    """A part does not begin where the file ends. `have`: bytes that have come."""
+
+    def __init__(self, have: int) -> None:
+        super().__init__(N_("这一段接不上：已经收到 %(have)s 字节。"), have=have)
+        self.have = have
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file on its way. `purpose`: what it is for, as its page says it; `size`: bytes of the whole."""
@@ -88,12 +96,12 @@ def open_ones(account_id: UUID | None, purpose: str, at: datetime) -> list[Uploa
 
 def append(upload: Upload, offset: int, source: BinaryIO, at: datetime) -> Upload:
     """Write what comes behind what is there, and sync it; also the part that had come when a connection breaks off.
-    Raises Clash where the offset is not where the file ends, Unfit where more comes than was stated, Locked."""
+    Raises Misplaced where the offset is not where the file ends, Unfit where more comes than was stated, Locked."""
     path = _path(upload)
     with _alone(path) as file:
         have = file.seek(0, os.SEEK_END)
         if offset != have:
-            raise Clash(N_("这一段接不上：已经收到 %(have)s 字节。"), have=have)
+            raise Misplaced(have)
         try:
             while chunk := source.read(min(STEP, upload.size - have + 1)):
                 if have + len(chunk) > upload.size:

@@ -65,7 +65,8 @@ def test_a_file_comes_in_two_parts_and_is_handed_in(tus: Tus, entry: Any, sessio
     assert tus.send(where, FIRST, 0).response.headers["Upload-Offset"] == "20"
     page = tus.client.get(tus.address.removesuffix("/uploads"))
     page.says("报告.pdf", "在原来的浏览器里再选同一个文件，就从那里接着传")
-    tus.send(where, REST, 0, status=409)
+    misplaced = tus.send(where, REST, 0, status=409)
+    assert misplaced.response.headers["Upload-Offset"] == "20", "this 409 alone says where to go on"
     assert tus.offset(where) == "20"
     digest = base64.b64encode(hashlib.sha256(REST).digest()).decode()
     tus.send(where, REST, 20, status=460, Upload_Checksum="sha256 " + base64.b64encode(bytes(32)).decode())
@@ -92,6 +93,18 @@ def test_what_is_refused_is_forgotten_and_the_next_file_counts(tus: Tus, session
     tus.offset(where, status=404)
     page.submit("上传", file=("报告.pdf", WHOLE))
     assert session.query(Material).one().size == len(WHOLE)
+
+
+def test_the_same_file_again_is_refused_and_forgotten(tus: Tus, session: Any) -> None:
+    address = tus.address.removesuffix("/uploads")
+    for status in (303, 422):
+        where = tus.begin()
+        tus.send(where, WHOLE, 0)
+        page = tus.client.get(address).submit("交上报告.pdf", status=status)
+    page.says("和现在的第 1 版一模一样，没有再存")
+    page.keeps_quiet_about("交上报告.pdf")
+    tus.offset(where, status=404)
+    assert session.query(Material).count() == 1
 
 
 def test_what_the_server_can_do_is_told(tus: Tus) -> None:
@@ -140,7 +153,8 @@ def test_one_account_has_five_on_their_way_and_each_goes_after_a_day(tus: Tus, s
     old = tus.begin()
     for _ in range(uploads.MOST_AT_ONCE - 1):
         tus.begin()
-    tus.begin(status=409)
+    many = tus.ask("POST", tus.address, 409, Upload_Length="9")
+    assert "Upload-Offset" not in many.response.headers, "going on does not help"
     with clock.frozen_at(season.at + uploads.LASTS):
         tus.offset(old, status=404)
         tus.begin()

@@ -74,7 +74,8 @@ def _hand_in(entry: Entry, kind: str, form: MaterialForm) -> Material:
         may_change(entry, f"material:{kind}", at)
         session.rollback()  # nothing was written; looking the file through takes its time (docs/stack, trap 16)
         taken = actions.take_in(rule, name=name, file=file)
-    return actions.attach_taken(entry, kind, taken, by=current_actor().account_id, at=at)
+        # Within, so that the very bytes that are current already are forgotten like others that do not fit.
+        return actions.attach_taken(entry, kind, taken, by=current_actor().account_id, at=at)
 
 
 def _drop(entry: Entry, kind: str, form: MaterialForm) -> Any:

@@ -11,11 +11,11 @@ import binascii
 import hashlib
 from collections.abc import Callable
 from email.utils import format_datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, after_this_request, request, url_for
 
 from contest import audit, clock, uploads
 from contest.access import current_actor, open_to
@@ -139,8 +139,17 @@ def go_on(entry: Entry, kind: str, upload: Upload) -> Any:
     offset = _number("Upload-Offset")
     source = _source()
     session.rollback()  # a slow connection must hold nobody up
-    now = uploads.append(upload, offset, source, at)
+    try:
+        now = uploads.append(upload, offset, source, at)
+    except uploads.Misplaced as fault:  # of what is answered 409, this alone says where to go on
+        after_this_request(partial(_say_offset, fault.have))
+        raise
     return _answer(204, {"Upload-Offset": str(now.offset), **_expires(now)})
+
+
+def _say_offset(have: int, answer: Response) -> Response:
+    answer.headers["Upload-Offset"] = str(have)
+    return answer
 
 
 def _source() -> BinaryIO:

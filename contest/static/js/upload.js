@@ -16,6 +16,7 @@ function watch(form) {
   const [again, stop] = shown.querySelectorAll("button");
   let upload = null;
   let later = 0; // the timer of the next try
+  let isRefused = false; // going on would be refused again
 
   function show(text, percent = null) {
     shown.hidden = false;
@@ -32,15 +33,15 @@ function watch(form) {
   }
 
   function broke(fault) {
-    const answer = fault?.originalResponse;
-    const status = answer ? answer.getStatus() : 0;
-    again.hidden = false;
-    if (status >= 400 && status < 500 && status !== 409 && status !== 423)
-      show(sentence(answer) ?? shown.dataset.refused);
-    else {
-      show(shown.dataset.broken);
-      later = setTimeout(goOn, PATIENCE);
+    isRefused = !passes(fault);
+    again.hidden = isRefused;
+    if (isRefused) {
+      show(sentence(fault.originalResponse) ?? shown.dataset.refused);
+      bar.hidden = stop.hidden = !upload?.url; // nothing has begun
+      return;
     }
+    show(shown.dataset.broken);
+    later = setTimeout(goOn, PATIENCE);
   }
 
   function goOn() {
@@ -51,13 +52,16 @@ function watch(form) {
   }
 
   async function begin(chosen) {
+    isRefused = false;
     show(shown.dataset.waiting, 0);
     again.hidden = true;
+    bar.hidden = stop.hidden = false;
     await import(tus);
     upload = new window.tus.Upload(chosen, {
       endpoint: uploads,
       chunkSize: Number(part),
       retryDelays: [0, 500, 1000, 2000, 4000, 8000],
+      onShouldRetry: (fault) => passes(fault) && navigator.onLine !== false,
       removeFingerprintOnSuccess: true,
       metadata: { filename: chosen.name },
       headers: { "X-CSRFToken": form.querySelector("input[name=csrf_token]").value, Accept: "application/json" },
@@ -84,7 +88,7 @@ function watch(form) {
       if (id.value || !chosen || chosen.size < Number(from)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (upload) return; // it is on its way
+      if (upload && !isRefused) return; // it is on its way
       begin(chosen).catch(() => broke());
     },
     true,
@@ -113,6 +117,15 @@ function watch(form) {
     file.value = "";
     file.focus();
   });
+}
+
+/** May it go through the next time? No answer, an answer of the machine's own trouble or haste, a part that another
+ * request is writing, or one that does not begin where the file ends (its 409 alone says where that is). */
+function passes(fault) {
+  const answer = fault?.originalResponse;
+  const status = answer ? answer.getStatus() : 0;
+  if (status === 409) return Boolean(answer.getHeader("Upload-Offset"));
+  return status < 400 || status >= 500 || [408, 423, 429].includes(status);
 }
 
 function sentence(answer) {
