@@ -55,6 +55,8 @@ class Edition(Model):
     archived_at: Mapped[datetime | None]
     # A rehearsal of another edition: marked on all its pages, in no public list, thrown away as a whole.
     rehearsal_of_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("edition.id"))
+    # The sites that may show its results within their pages, as a browser names them: `https://news.example.org`.
+    embed_origins: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None]
 

@@ -94,6 +94,12 @@ def handers_over(actor: Actor, edition: Edition, **_objects: Any) -> bool:
     return _for_all_runners(actor, edition, ["organiser"])
 
 
+def embedders(actor: Actor, edition: Edition, **_objects: Any) -> bool:
+    """Who names the sites that may show its results within their pages: administrators, and organisers of whoever runs
+    the highest tier."""
+    return actor.has("administrator") or handers_over(actor, edition)
+
+
 def _for_all_runners(actor: Actor, edition: Edition, roles: list[str]) -> bool:
     may = [role for role in roles if actor.has(role, None, edition.series_id)]
     runners = {one.organisation_id for one in roots_of(edition)} if may else set()

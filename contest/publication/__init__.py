@@ -8,14 +8,14 @@ from contest.web import Application
 FILES = (
     *("contest_json", "rows_json", "publication_json", "table_json", "file"),
     *("figures_json", "calendar_json", "rulebook", "seal_keys", "log_checkpoint", "certificate_status"),
-    *("robots", "sitemap", "icon", "touch_icon", "manifest"),
+    *("robots", "sitemap", "icon", "touch_icon", "manifest", "oembed"),
 )
 
 # The pages that many look at; an entry's own, a certificate's or a list to print are asked for by few.
 READY = (
     *("home", "edition", "tracks", "track", "contest", "group", "medals", "report", "rows"),
     *("publications", "publication", "data"),
-    *("robots", "sitemap", "feed", "site_feed", "card", "contest_card"),
+    *("robots", "sitemap", "feed", "site_feed", "card", "contest_card", "embed_medals", "embed_contest"),
 )
 
 
@@ -30,7 +30,7 @@ def join(app: Application) -> None:
     from contest.publication.queries.recorded_certificates import CERTIFICATES, DESIGNS, RUN_PURGED, RUNS
     from contest.publication.queries.recorded_objections import OF_OBJECTIONS, PURGE_EVIDENCE
     from contest.publication.sealed.rulebook import entry_words_of
-    from contest.publication.views.designs import views as desk
+    from contest.publication.views.embedding import views as desk
     from contest.publication.views.objections import views as objections
     from contest.publication.views.public import views as public
     from contest.publication.views.public.found import pages_of

@@ -7,7 +7,7 @@ from wtforms import FileField, IntegerField, RadioField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
-from contest.forms import Form, TickedField, a_key, at_most, needed, optional, tidy
+from contest.forms import Form, TickedField, a_key, at_most, needed, optional, sent, tidy
 from contest.publication.labels import (
     CERTIFICATE_HOLDER_LABELS,
     CERTIFICATE_LOOK_LABELS,
@@ -114,6 +114,12 @@ class TakeFurtherForm(Form):
     """Why the objector does not accept a decision."""
 
     text = TextAreaField(_l("为什么不接受"), validators=[needed(), at_most(2_000)])
+
+
+class EmbedsForm(Form):
+    """The sites that may show results within their pages; one on each line."""
+
+    sites = TextAreaField(_l("可以嵌入的网站，一行一个"), validators=[sent(), optional(), at_most(4_000)])
 
 
 class EvidenceForm(Form):

@@ -161,6 +161,7 @@ DOORS: Mapping[str, Door] = {
     "people.place": Door("alice", {"programme": "会计学"}, prepared=_unconfirmed),
     "people.revoke": Door("organiser", REASON),
     "people.revoke_role": Door("administrator", REASON),
+    "publication.embeds": Door("administrator", {"sites": "school.example.org"}, needed="sites"),
     "publication.reopen": Door("organiser", REASON),
     "registration.allot": Door(
         "provincial_organiser",

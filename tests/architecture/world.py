@@ -76,6 +76,7 @@ class World:
 def build(people: People, at: datetime) -> World:
     edition = create_edition(factories.rulebook_text("small"), by=None, at=at - timedelta(days=60))
     open_edition(edition, by=None, at=at - timedelta(days=50))
+    edition.embed_origins = ["https://news.example.org"]
     skills = create_edition(delegations_rulebook(), by=None, at=at - timedelta(days=60))
     open_edition(skills, by=None, at=at - timedelta(days=50))
     here = _school(

@@ -53,6 +53,12 @@ def address_book(world: World) -> dict[str, list[str]]:
         "contest_card": [f"{e}/publications/1/cards/{key}.png" for key in contests],
         "poster": [f"{e}/publications/{n}/poster" for n in numbers],
         "contest_poster": [f"{e}/publications/1/posters/{key}" for key in contests],
+        "embed_medals": [f"{e}/embed/medals"],
+        "embed_contest": [f"{e}/embed/c/{key}" for key in contests],
+        "oembed": [
+            f"/oembed?{urlencode({'url': f'http://127.0.0.1:8000{page}'})}"
+            for page in (f"{e}/medals", *(f"{e}/c/{key}" for key in contests))
+        ],
         "edition": [e],
         "tracks": [f"{e}/tracks", f"{e}/tracks?{urlencode({'find': SECRET})}", f"{e}/tracks?find=T"],
         "track": [f"{e}/tracks/growth", f"{e}/tracks/talk?tier=school", f"{e}/tracks/none"],

@@ -17,6 +17,7 @@ from contest.editions.models import Contest, Edition
 from contest.editions.policies import (
     archivists,
     beginners,
+    embedders,
     makers_of_editions,
     may_make_in,
     openers,
@@ -89,6 +90,7 @@ def desk(edition: Edition) -> Any:
         may_throw_away=throwers(actor, edition),
         may_archive=edition.rehearsal_of_id is None and archivists(actor, edition),
         may_begin_contests=beginners(actor, edition),
+        may_embed=embedders(actor, edition),
         zone=edition.zone,
     )
 

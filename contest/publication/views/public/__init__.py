@@ -1,9 +1,9 @@
 """Public pages: open to everybody; they read open publications and nothing else.
 
 Addresses begin with `/e/<edition>`: its home, tracks, medals, report, publications, a contest's results (`c/KEY`), a
-group (`g/CODE`), an entry (`entries/NUMBER`), posters to print (`publications/N/poster`, `…/posters/KEY`). Machines can
-read the same data next to each page as `.json` (opendata.py documents the format), and take the tables away as `.csv`
-and `.xlsx`.
+group (`g/CODE`), an entry (`entries/NUMBER`), posters to print (`publications/N/poster`, `…/posters/KEY`), pages for
+other sites to show (`embed/medals`, `embed/c/KEY`). Machines can read the same data next to each page as `.json`
+(opendata.py documents the format), and take the tables away as `.csv` and `.xlsx`.
 """
 
 # Each module adds its pages to the blueprint.
@@ -12,6 +12,7 @@ import contest.publication.views.public.certificate_files
 import contest.publication.views.public.certificates
 import contest.publication.views.public.downloads
 import contest.publication.views.public.editions
+import contest.publication.views.public.embeds
 import contest.publication.views.public.found
 import contest.publication.views.public.groups
 import contest.publication.views.public.medals

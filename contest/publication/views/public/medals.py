@@ -22,7 +22,7 @@ from contest.publication.statistics.season import Season
 from contest.publication.views.public import presenters
 from contest.publication.views.public.blueprint import award_anchors, dated, foot, views
 from contest.publication.views.public.posters import choice_of
-from contest.publication.views.public.structured import picture_for
+from contest.publication.views.public.structured import oembed_for, picture_for
 from contest.rules.sources import is_assumed
 from contest.web import render_page
 
@@ -81,6 +81,7 @@ def medals(edition: Edition) -> Any:
         day=format_days(edition_part(rulebook).begins, edition_part(rulebook).ends, edition.zone, year=True),
         dated=dated(publication),
         picture=picture_for(publication),
+        oembed_url="" if request.args else oembed_for(url_for("public.medals", edition=edition.key)),
         poster_url=url_for("public.poster", **publication.address, **choice_of(table)),
         anchors=award_anchors(publication, names),
         foot=foot(edition, [publication]),

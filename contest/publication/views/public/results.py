@@ -37,7 +37,7 @@ from contest.publication.sealed.rulebook import (
 )
 from contest.publication.views.public import event_summary, presenters
 from contest.publication.views.public.blueprint import foot, views
-from contest.publication.views.public.structured import event_facts, picture_for
+from contest.publication.views.public.structured import event_facts, oembed_for, picture_for
 from contest.registration.presenters import format_headcount, format_people
 from contest.results.presenters.attributes import format_result_cells
 from contest.results.queries import ranking_attributes, ranking_values
@@ -126,6 +126,7 @@ def contest(asked: Asked) -> Any:
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
         structured=event_facts(asked.edition, edition_part(rulebook), asked.key, localized(asked.published.name)),
         picture=picture_for(publication, asked.key),
+        oembed_url=oembed_for(url_for("public.contest", edition=asked.edition.key, contest_key=asked.key)),
         beside=_beside(asked.edition, publication, asked.key),
         foot=foot(asked.edition, [publication]),
     )

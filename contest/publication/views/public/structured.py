@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from contest.editions.models import Edition
 from contest.i18n import HTML_LANG, language, localized
@@ -51,6 +51,12 @@ def _event(name: str, address: str) -> dict[str, Any]:
         "eventStatus": SCHEDULED,
         "inLanguage": HTML_LANG[language()],
     }
+
+
+def oembed_for(page: str) -> str:
+    """Where oEmbed says how to show a page (its path) within another site (views/public/embeds.py)."""
+    site = current_app.config["SAIWU"].public_url
+    return f"{site}{url_for('public.oembed', url=site + page)}"
 
 
 def picture_for(publication: Publication, contest: str | None = None) -> str:
