@@ -56,6 +56,7 @@ def addresses(world: World) -> dict[str, tuple[str, str]]:
         "leave": f"seats/{seat}/leave/{key}",
         "swap": f"seats/{seat}/swap/{key}",
         "assign_evenly": f"assign-evenly/{key}",
+        "assign_all_evenly": f"assign-all/{key}",
         "assign": f"assign/{key}",
         "divide": f"divide/{key}",
         "withdraw": f"assignments/{other.id}/withdraw/{key}",
@@ -142,7 +143,8 @@ def brought_along(assignment: Assignment) -> OutsideScore:
 
 
 POSTED = {
-    "seat", "divide", "assign_evenly", "assign", "open_judging", "close_judging", "confirm_entry", "confirm",
+    "seat", "divide", "assign_evenly", "assign_all_evenly", "assign", "open_judging", "close_judging", "confirm_entry",
+    "confirm",
     "draw", "tie_lot", "keep_draft", "decide_hand_over", "enter_score", "load_scores", "confirm_scores",
     "confirm_attributes", "undo_scores", "load_tries", "confirm_tries", "undo_tries", "undo_import", "see_call",
     "close_call", "take_back_call",
@@ -160,7 +162,8 @@ EVERYBODY = {
 MAY: dict[str, set[str]] = {
     "import_judges": RUN, "look_through": RUN, "judges_template": RUN, "undo_import": RUN,
     "panel": READ_PANEL, "recusal": READ_PANEL, "lots": READ_PANEL,
-    "seat": RUN, "divide": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign": RUN, "withdraw": RUN,
+    "seat": RUN, "divide": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign_all_evenly": RUN, "assign": RUN,
+    "withdraw": RUN,
     "open_judging": RUN, "resume_judging": RUN,
     "participation": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
     "draw": CONFIRM, "tie_lot": CONFIRM, "papers": CONFIRM,
