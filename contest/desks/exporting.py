@@ -264,6 +264,7 @@ def _objection(row: Objection) -> dict[str, Any]:
         "clause": row.clause,
         "state": row.state,
         "filed_at": _moment(row.filed_at),
+        "received_on": row.received_on.isoformat() if row.received_on else None,
         "closed_at": _moment(row.closed_at),
         "files": [{"file": one.name, "size": one.size, "at": _moment(one.at)} for one in row.files],
         "outcome": decision.outcome if decision else None,

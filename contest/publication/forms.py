@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import DateField, FileField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
@@ -12,6 +12,7 @@ from contest.publication.labels import (
     CERTIFICATE_HOLDER_LABELS,
     CERTIFICATE_LOOK_LABELS,
     OBJECTION_OUTCOME_LABELS,
+    OBJECTOR_ROLE_LABELS,
     OBJECTORS_LABELS,
 )
 from contest.publication.queries.numbering import MOST_DIGITS, MOST_PREFIX
@@ -77,6 +78,22 @@ class ObjectionForm(Form):
     text = TextAreaField(_l("哪里不对，应当怎样"), validators=[needed(), at_most(2_000)])
     clause = StringField(_l("依据规程哪一条"), filters=[tidy], validators=[optional(), at_most(120)])
     file = FileField(_l("证据文件"))
+
+
+class PaperForm(ObjectionForm):
+    """An objection that came on paper, recorded for whoever wrote it."""
+
+    through = StringField(
+        _l("提出的人自己的{作品}（编号）"), filters=[tidy], validators=[optional(), at_most(40), a_key]
+    )
+    role = RadioField(
+        _l("以什么身份"),
+        choices=[SelectChoice(str(key), _l(text)) for key, text in OBJECTOR_ROLE_LABELS.items()],
+        validators=[needed()],
+    )
+    name = StringField(_l("谁提的（署名）"), filters=[tidy], validators=[needed(), at_most(120)])
+    received = DateField(_l("哪天收到的"), validators=[needed()])
+    note = StringField(_l("怎样收到的，原件在哪里"), filters=[tidy], validators=[needed(), at_most(500)])
 
 
 class ProcedureForm(Form):

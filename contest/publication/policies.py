@@ -16,8 +16,8 @@ desk_readers = readers
 
 
 def objector_of(actor: Actor, objection: Objection, **_objects: Any) -> bool:
-    """Who filed it."""
-    return actor.account_id is not None and actor.account_id == objection.filed_by
+    """Who filed it, here or on paper."""
+    return objection.is_by(actor.account_id, actor.person_id)
 
 
 def deciders(actor: Actor, objection: Objection, **_objects: Any) -> bool:

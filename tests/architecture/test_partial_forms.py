@@ -308,6 +308,7 @@ ELSEWHERE: Mapping[str, str] = {
     "judging.load_tries": "one table, shown before it is carried out",
     "judging.seat": "makes a row; what it may lack is taken as its page shows it",
     "objections.file": "makes a row; its clause and its file may be left empty",
+    "objections.paper": "makes a row; its clause, its file and the objector's own entry may be left empty",
     "objections.own": "one file",
     "objections.take_further": "one reason, needed",
     "objections.procedure": "one decision of several parts; what is left empty has no limit",

@@ -162,8 +162,8 @@ EVERYBODY = {
 MAY: dict[str, set[str]] = {
     "import_judges": RUN, "look_through": RUN, "judges_template": RUN, "undo_import": RUN,
     "panel": READ_PANEL, "recusal": READ_PANEL, "lots": READ_PANEL,
-    "seat": RUN, "divide": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign_all_evenly": RUN, "assign": RUN,
-    "withdraw": RUN,
+    "seat": RUN, "divide": RUN, "leave": RUN, "swap": RUN, "assign_evenly": RUN, "assign_all_evenly": RUN,
+    "assign": RUN, "withdraw": RUN,
     "open_judging": RUN, "resume_judging": RUN,
     "participation": CONFIRM, "close_judging": CONFIRM, "confirm_entry": CONFIRM, "confirm": CONFIRM, "reopen": CONFIRM,
     "draw": CONFIRM, "tie_lot": CONFIRM, "papers": CONFIRM,

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -23,11 +24,12 @@ from contest.people.models import Account
 from contest.people.sign_in.identification import actor_of
 from contest.publication import actions as publication
 from contest.publication.actions import objections as actions
+from contest.publication.actions.papers import Paper, record_paper
 from contest.publication.actions.procedure import set_procedure
 from contest.publication.models import Objection, ObjectionOutcome, Publication
 from contest.publication.queries import objections as queries
 from contest.publication.queries.deciders import hindrances
-from contest.publication.timeline.procedure import Procedure, further_until, procedure_of
+from contest.publication.timeline.procedure import Procedure, came_at, further_until, procedure_of
 from contest.registration.models import Entry, EntryMember
 from contest.results import actions as results
 from tests import factories
@@ -433,7 +435,7 @@ def test_others_decide_at_the_second_level(world: World, visit: Visit) -> None:
     with pytest.raises(WrongMoment, match="已于"):
         actions.take_further(one, text="不服", by=one.filed_by, at=until)
     session.rollback()
-    mine = signed_in(visit, one.objector).get(f"/my/objections/{one.id}")
+    mine = signed_in(visit, one.filer).get(f"/my/objections/{one.id}")
     mine.submit("要求复议", text="没有看第三份").follow().says("没有看第三份", "在办", "第一级")
     session.refresh(one)
     with pytest.raises(WrongMoment, match="没办完的异议"):
@@ -457,7 +459,7 @@ def test_withdrawn_at_the_second_level_the_first_decision_counts_as_it_did(world
     decided(one, world, "correction")
     actions.take_further(one, text="还少加了一分", by=one.filed_by, at=world.later(days=1))
     session.commit()
-    mine = signed_in(visit, one.objector).get(f"/my/objections/{one.id}")
+    mine = signed_in(visit, one.filer).get(f"/my/objections/{one.id}")
     mine.submit("撤回复议，保留第一级的决定").follow().says("第一级的决定照旧算数", "已决定")
     session.refresh(one)
     assert (one.state, one.level) == ("decided", 2)
@@ -482,7 +484,7 @@ def test_only_those_who_are_named_decide_at_the_last_level(world: World, visit: 
     assert "第 1 号异议请你裁决" in letter.subject
     assert letter.text is not None
     assert "/my/objections" in letter.text
-    assert not [words for words in (TEXT, one.objector.name, one.entry.number) if words in letter.text]
+    assert not [words for words in (TEXT, one.filer.name, one.entry.number) if words in letter.text]
     with pytest.raises(NotAllowed, match="仲裁人决定"):
         decided(one, world)
     session.rollback()
@@ -494,7 +496,7 @@ def test_only_those_who_are_named_decide_at_the_last_level(world: World, visit: 
     arbiter.get(where).submit("署名决定", outcome="rejected", reasons="四份都核对过", clause="第 6 条").follow()
     public = visit(None).get(f"/e/{world.edition.key}/publications/1")
     public.says("第 1 号异议的决定", "四份都核对过", "第 6 条", named.name)
-    public.keeps_quiet_about(TEXT, one.objector.name)
+    public.keeps_quiet_about(TEXT, one.filer.name)
 
 
 def test_where_only_those_who_send_may_object_the_others_are_sent_to_them(world: World, visit: Visit) -> None:
@@ -531,3 +533,106 @@ def test_minutes_on_site_count_where_nothing_else_is_set(people: Any, session: A
     visit("organiser").get(page.path).says("定下来了", "20", people.teacher.name)
     with pytest.raises(WrongMoment, match="不能再改"):
         procedure(world)
+
+
+# On paper
+
+
+def paper(world: World, published: Publication, number: int = 2, **other: Any) -> Objection:
+    entry = world.entry(number).entry
+    signed = next(one for one in entry.members if one.role == "competitor").person.name
+    day = world.at.astimezone(ZoneInfo(world.edition.zone)).date()
+    given = {
+        "entry": entry.number,
+        "role": "contestant",
+        "name": signed,
+        "received": day,
+        "note": "挂号信",
+        "text": TEXT,
+    }
+    at = other.pop("at", world.at)
+    made = record_paper(published, Paper(**{**given, **other}), by=world.people.organiser.account_id, at=at)
+    session.commit()
+    return made
+
+
+def test_a_paper_is_recorded_for_whoever_may_object(world: World, made: Publication) -> None:
+    mine, other = world.entry(2).entry, world.entry(1).entry
+    account = account_in(mine)
+    one = paper(world, made, entry=other.number, through=mine.number)
+    assert (one.number, one.objector_name, one.through_id) == (1, account.name, mine.id)
+    assert [found.id for found in queries.objections_of(account.id)] == [one.id]
+    assert not queries.objections_of(world.people.organiser.account_id), "whoever records it does not object"
+    assert not hindrances(one, actor_of(world.people.organiser.account))
+    assert [found.sentence for found in hindrances(one, actor_of(account)) if found.bars]
+    with pytest.raises(WrongMoment, match="没办完的异议"):
+        publication.make_final(made, by=world.people.organiser.account_id, at=world.later(days=300))
+    for twice in (lambda: paper(world, made, entry=other.number, through=mine.number),
+                  lambda: filed(made, account, other.number, at=world.at)):  # fmt: skip
+        with pytest.raises(Clash):
+            twice()
+    letters = session.scalars(sa.select(Letter.subject).where(Letter.to == account.email)).all()
+    assert [subject.partition("：")[2] for subject in letters] == ["收到第 1 号异议"]
+
+
+def test_a_paper_counts_from_the_day_on_which_it_came(world: World, made: Publication) -> None:
+    until, late = made.publicity_until, world.later(days=300)
+    assert until is not None
+    zone = ZoneInfo(world.edition.zone)
+    last = (until - timedelta(microseconds=1)).astimezone(zone).date()
+    one = paper(world, made, received=last, at=late)
+    assert came_at(one).astimezone(zone).date() == last
+    with pytest.raises(WrongMoment, match="公示期已于"):
+        paper(world, made, 1, received=until.astimezone(zone).date() + timedelta(days=1), at=late)
+    began = made.published_at.astimezone(zone).date() if made.published_at else last
+    for day in (began - timedelta(days=1), late.astimezone(zone).date() + timedelta(days=1)):
+        with pytest.raises(Unfit):
+            paper(world, made, 1, received=day, at=late)
+
+
+def test_a_paper_of_nobody_who_may_object_is_refused(world: World, made: Publication) -> None:
+    elsewhere = world.entry(1, "talk").entry.number
+    for kind, wrong in (
+        (Unfit, {"name": "没有这个人"}),
+        (Unfit, {"role": "adviser"}),
+        (Unfit, {"entry": "X999"}),
+        (Unfit, {"through": "X999"}),
+        (Unfit, {"text": "  "}),
+        (NotAllowed, {"through": elsewhere, "name": account_in(world.entry(1, "talk").entry).name}),
+    ):
+        with pytest.raises(kind):
+            paper(world, made, **wrong)
+    entry = world.entry(2).entry
+    entry.home_id, entry.delegation_id = made.organisation_id, None
+    session.commit()
+    with pytest.raises(NotAllowed):
+        paper(world, made, role="leader", name="李主任")
+    entry.delegation_id = factories.organisation("delegation", "36", "江西代表团", "Jiangxi").id
+    session.commit()
+    one = paper(world, made, role="leader", name="李主任")
+    assert (one.objector_name, queries.account_of(one)) == ("李主任", None)
+    session.execute(sa.update(Objection).values(state="withdrawn", closed_at=world.at))
+    session.commit()
+
+
+def test_the_desk_records_a_paper_and_both_sides_see_it(visit: Visit, world: World, made: Publication) -> None:
+    account, entry, organiser = account_in(world.entry(1).entry), world.entry(1).entry, visit("organiser")
+    day = world.at.astimezone(ZoneInfo(world.edition.zone)).date()
+    form = organiser.get(world.desk("objections")).click("登记对第 1 号发布的书面异议")
+    values = {"entry": entry.number, "role": "contestant", "name": account.name, "text": TEXT}
+    form.submit("登记", status=422, **values, received="昨天", note="挂号信")
+    desk = form.submit("登记", **values, received=day.isoformat(), note="挂号信七号").follow()
+    desk.says(
+        "登记好了，是第 1 号异议", "书面收到", "谁登记的", account.name, "挂号信七号", world.people.organiser.name
+    )
+    desk.keeps_quiet_about("对方没有账号")
+    organiser.get(world.desk("objections")).says("书面", entry.number)
+    client = signed_in(visit, account)
+    own = client.get("/my/objections").click("第 1 号")
+    own.says("书面收到", "谁登记的", TEXT)
+    own.keeps_quiet_about("挂号信七号")
+    public = visit(None).get(f"/e/{world.edition.key}/publications/1")
+    public.says("到现在收到 1 份异议")
+    public.keeps_quiet_about(account.login, TEXT, "挂号信七号")
+    visit("supervisor").get(desk.path).says("挂号信七号")
+    visit("supervisor").get(form.path, status=403)

@@ -161,7 +161,7 @@ ELSEWHERE: Mapping[str, str] = {
 NAMES = frozenset(
     {
         *("seat.name", "publication.reviewed_name", "objection_decision.by_name", "draw.witness", "lot.witness"),
-        *("change_request.wanted", "issued_certificate.name"),
+        *("change_request.wanted", "issued_certificate.name", "objection.paper_name"),
     }
 )
 """Columns that hold somebody's name."""

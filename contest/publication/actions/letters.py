@@ -16,6 +16,7 @@ from contest.i18n import speaking
 from contest.people.models import Account
 from contest.publication.labels import OBJECTION_OUTCOME_LABELS
 from contest.publication.models import Objection, ObjectionDecision
+from contest.publication.queries.objections import account_of
 from contest.publication.sealed.rulebook import entry_words_of
 from contest.publication.timeline.procedure import is_at_last_level, procedure_of
 
@@ -76,8 +77,8 @@ def _write(
     page: str = "",
     **facts: Any,
 ) -> None:
-    account, edition = to or objection.objector, objection.publication.edition
-    if not account.email or account.disabled_at is not None:
+    account, edition = to or account_of(objection), objection.publication.edition
+    if account is None or not account.email or account.disabled_at is not None:
         return
     facts = {"number": objection.number, "entry": objection.entry.number, "edition": edition.short, **facts}
     words = entry_words_of(objection.publication, [objection.contest.key])

@@ -88,7 +88,7 @@ def file(
     if not text.strip():
         raise Unfit(N_("请写明哪里不对、依据什么，不然没法办。"), field="text")
     same = sa.select(Objection.number).where(
-        Objection.filed_by == actor.account_id,
+        queries.objected(actor.account_id),
         Objection.entry_id == place.entry_id,
         Objection.publication_id == publication.id,
         Objection.state == ObjectionState.OPEN,
@@ -105,7 +105,7 @@ def file(
         edition_id=publication.edition_id,
         publication=publication,
         contest=queries.contest_of(place, publication),
-        number=_next_number(publication.edition_id),
+        number=next_number(publication.edition_id),
         entry_id=place.entry_id,
         through_id=held.entry_id,
         role=str(held.role),
@@ -122,7 +122,7 @@ def file(
     return made
 
 
-def _next_number(edition_id: UUID) -> int:
+def next_number(edition_id: UUID) -> int:
     """Under a lock on the edition that does not hinder rows which refer to it."""
     session.execute(sa.select(Edition.id).where(Edition.id == edition_id).with_for_update(key_share=True))
     newest = session.scalar(sa.select(sa.func.max(Objection.number)).where(Objection.edition_id == edition_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy.orm import relationship
 from contest.db import Document, Key, Mapped, Model, Region, Words, mapped_column
 from contest.editions.models import Contest, Edition
 from contest.files import FILE
-from contest.people.models import Account, Organisation
+from contest.people.models import Account, Organisation, Person
 from contest.publication.models.certificates import (
     CertificateDesign,
     CertificateFile,
@@ -269,7 +269,8 @@ class Objection(Model):
     """An objection to a publication, by somebody who takes part: about one entry, in writing. No part of it is public.
 
     `number` counts within the edition. `entry`: the entry that it is about, by which number and in which contest;
-    `through`: the objector's own entry there, by which they may object.
+    `through`: the objector's own entry there, by which they may object. One that came on paper says when it was
+    received; `filed_by` is then who recorded it, and the objector is `person_id` or, of a sender, `paper_name`.
     """
 
     __tablename__ = "objection"
@@ -299,12 +300,19 @@ class Objection(Model):
     level: Mapped[int] = mapped_column(default=1, server_default="1")  # at which it is, or was decided last
     further_at: Mapped[datetime | None]  # when the objector asked for the second level, and why
     further_text: Mapped[str | None]
+    received_on: Mapped[date | None]  # the day on which the paper was received; None where it was filed here
+    person_id: Mapped[UUID | None] = mapped_column(index=True)  # who wrote the paper
+    paper_name: Mapped[str | None]  # who signed for a school or delegation
+    paper_note: Mapped[str | None]  # how it came and where the paper lies: for the desk only
 
     publication: Mapped[Publication] = relationship()
     contest: Mapped[Contest] = relationship()
     entry: Mapped[Entry] = relationship(foreign_keys=[entry_id])
     through: Mapped[Entry] = relationship(foreign_keys=[through_id])
-    objector: Mapped[Account] = relationship(foreign_keys=[filed_by])
+    filer: Mapped[Account] = relationship(foreign_keys=[filed_by])
+    person: Mapped[Person | None] = relationship(
+        primaryjoin=lambda: Person.id == sa.orm.foreign(Objection.person_id), viewonly=True
+    )
     files: Mapped[list[ObjectionFile]] = relationship(back_populates="objection", order_by="ObjectionFile.id")
     decisions: Mapped[list[ObjectionDecision]] = relationship(
         back_populates="objection", order_by="ObjectionDecision.level"
@@ -314,6 +322,19 @@ class Objection(Model):
     def decision(self) -> ObjectionDecision | None:
         """The one that counts: of the highest level."""
         return self.decisions[-1] if self.decisions else None
+
+    @property
+    def objector_name(self) -> str:
+        """Who objects, also where somebody else recorded it."""
+        if self.received_on is None:
+            return self.filer.name
+        return self.person.name if self.person is not None else self.paper_name or ""
+
+    def is_by(self, account_id: UUID | None, person_id: UUID | None) -> bool:
+        """Whether somebody with this account, or this person, objects. Whoever recorded a paper does not."""
+        if self.received_on is None:
+            return account_id is not None and account_id == self.filed_by
+        return person_id is not None and person_id == self.person_id
 
 
 class ObjectionFile(Model):

@@ -38,7 +38,7 @@ def hindrances(objection: Objection, actor: Actor) -> list[Hindrance]:
     """Everything between a person and the entries of an objection, barring ones first."""
     entries = {objection.entry_id, objection.through_id}
     found: list[Hindrance] = []
-    if objection.filed_by == actor.account_id:
+    if objection.is_by(actor.account_id, actor.person_id):
         found.append(Hindrance(OWN, True))
     elif actor.person_id is not None and _is_member(actor, entries):
         found.append(Hindrance(MEMBER, True))

@@ -16,6 +16,7 @@ from contest.db import session
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_at, note_rehearsal
 from contest.errors import NotFound
+from contest.people.models import Account
 from contest.publication.models import (
     Objection,
     ObjectionDecision,
@@ -23,6 +24,7 @@ from contest.publication.models import (
     ObjectionState,
     ObjectorRole,
     Publication,
+    PublicationContest,
     PublishedPlace,
 )
 from contest.publication.queries.published import replacement_of
@@ -100,7 +102,8 @@ def _whole() -> sa.Select[Any]:
         joinedload(Objection.contest).joinedload(Contest.organisation),
         joinedload(Objection.entry),
         joinedload(Objection.through),
-        joinedload(Objection.objector),
+        joinedload(Objection.filer),
+        joinedload(Objection.person),
         selectinload(Objection.files),
         selectinload(Objection.decisions).joinedload(ObjectionDecision.publication),
     )
@@ -135,9 +138,39 @@ def file_at(objection_id: UUID, file_id: UUID) -> dict[str, Any]:
     raise NotFound
 
 
+def objected(account_id: UUID) -> sa.ColumnElement[bool]:
+    """What somebody with this account objected to, here or on paper."""
+    person = sa.select(Account.person_id).where(Account.id == account_id).scalar_subquery()
+    return sa.or_(
+        sa.and_(Objection.filed_by == account_id, Objection.received_on.is_(None)), Objection.person_id == person
+    )
+
+
+def account_of(objection: Objection) -> Account | None:
+    """The objector's account; None where who wrote a paper has none."""
+    if objection.received_on is None:
+        return objection.filer
+    if objection.person_id is None:
+        return None
+    theirs = sa.select(Account).where(Account.person_id == objection.person_id, Account.disabled_at.is_(None))
+    return session.scalar(theirs)
+
+
+def public_numbers(contest: Contest) -> list[int]:
+    """The numbers of the publications with this contest in them that may be objected to, whatever the hour."""
+    return list(
+        session.scalars(
+            sa.select(Publication.number)
+            .join(PublicationContest, PublicationContest.publication_id == Publication.id)
+            .where(PublicationContest.contest_id == contest.id, Publication.state == "public")
+            .order_by(Publication.number)
+        )
+    )
+
+
 def objections_of(account_id: UUID) -> list[Objection]:
     """What somebody has filed, newest first."""
-    return list(session.scalars(_whole().where(Objection.filed_by == account_id).order_by(Objection.id.desc())))
+    return list(session.scalars(_whole().where(objected(account_id)).order_by(Objection.id.desc())))
 
 
 def filed_lately(account_id: UUID, limit: int = 3) -> list[Objection]:
@@ -145,7 +178,7 @@ def filed_lately(account_id: UUID, limit: int = 3) -> list[Objection]:
     return list(
         session.scalars(
             sa.select(Objection)
-            .where(Objection.filed_by == account_id)
+            .where(objected(account_id))
             .options(joinedload(Objection.contest).joinedload(Contest.edition), joinedload(Objection.entry))
             .order_by(Objection.id.desc())
             .limit(limit)

@@ -35,7 +35,21 @@ def recorded_of_objection(one: Any) -> dict[str, str]:
         "clause": _digest(one.clause),
         "text": _digest(one.text),
         "edition": str(one.edition_id),
+        **_of_paper(one),
     }
+
+
+def _of_paper(one: Any) -> dict[str, str]:
+    """When a paper was received, and whose it is. Empty of what was filed here."""
+    return {
+        "received": one.received_on.isoformat() if one.received_on else "",
+        "person": str(one.person_id or ""),
+        "signed": _digest(one.paper_name),
+        "note": _digest(one.paper_note),
+    }
+
+
+NO_PAPER = {"received": "", "person": "", "signed": "", "note": ""}  # lines that are older than papers
 
 
 def recorded_of_decision(one: Any) -> dict[str, str]:
@@ -72,7 +86,7 @@ def _objections(edition: UUID | None) -> Iterator[Standing]:
 def _filed(line: Any) -> Iterator[Recorded]:
     own = {"by": str(line.by_id), "at": _moment(line.at), "state": "open", "closed": ""}
     first = {"level": "1", "further": "", "more": ""}
-    yield Recorded(str(line.subject_id), {**line.now, **own, **first}, begins=True)
+    yield Recorded(str(line.subject_id), {**NO_PAPER, **line.now, **own, **first}, begins=True)
 
 
 def recorded_of_further(one: Any) -> dict[str, str]:

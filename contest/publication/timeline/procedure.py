@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -118,11 +119,19 @@ def is_at_last_level(objection: Objection, procedure: Procedure) -> bool:
     return objection.level >= procedure.levels
 
 
+def came_at(objection: Objection) -> datetime:
+    """When an objection came: when it was filed, or the beginning of the day on which its paper was received."""
+    day = objection.received_on
+    if day is None:
+        return objection.filed_at
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(objection.contest.edition.zone)).astimezone(UTC)
+
+
 def due_of(objection: Objection, procedure: Procedure) -> datetime | None:
-    """Until when an open objection is to be decided: whole working days after it was filed, or taken further."""
+    """Until when an open objection is to be decided: whole working days after it came, or was taken further."""
     if procedure.decide_days is None or objection.state != ObjectionState.OPEN:
         return None
-    since = objection.further_at or objection.filed_at
+    since = objection.further_at or came_at(objection)
     return after_days(since, procedure.decide_days, working=True, zone=objection.contest.edition.zone)
 
 

@@ -19,9 +19,17 @@ from contest.forms import Form
 from contest.paging import page_of
 from contest.publication import labels
 from contest.publication.actions import objections as actions
+from contest.publication.actions.papers import Paper, record_paper
 from contest.publication.actions.procedure import BEGUN, arbiters_called, set_procedure
 from contest.publication.formatting import joined
-from contest.publication.forms import DecideObjectionForm, EvidenceForm, ObjectionForm, ProcedureForm, TakeFurtherForm
+from contest.publication.forms import (
+    DecideObjectionForm,
+    EvidenceForm,
+    ObjectionForm,
+    PaperForm,
+    ProcedureForm,
+    TakeFurtherForm,
+)
 from contest.publication.models import Objection, ObjectionFile, ObjectionState, Publication
 from contest.publication.policies import (
     deciders,
@@ -34,6 +42,7 @@ from contest.publication.policies import (
 from contest.publication.queries import objections as queries
 from contest.publication.queries import published
 from contest.publication.queries.deciders import Hindrance, hindrances
+from contest.publication.queries.desk import publication_on_desk
 from contest.publication.timeline import procedure as procedures
 from contest.registration.views.hand_in import sent
 from contest.web import actor_and_time, flash_done, format_refusal, redirect_to, render_page
@@ -107,6 +116,38 @@ def _file(publication: Publication, form: ObjectionForm, at: datetime) -> Object
         actor=current_actor(),
         at=at,
     )
+    if _is_chosen(form.file.data):
+        _attach(made, form, at)
+    return made
+
+
+@views.route("/desk/<edition>/objections/paper/<int:number>/<path:contest_key>", methods=["GET", "POST"])
+@open_to(publishers, load=publication_on_desk)
+def paper(contest: Contest, publication: Publication) -> Any:
+    """Record an objection that came on paper, for whoever wrote it."""
+    form, at = PaperForm(), clock.now()
+    if form.validate_on_submit():
+        made = form.attempt(_record, publication, form, at)
+        if made is not None:
+            flash_done(N_("登记好了，是第 %(number)s 号异议。"), number=made.number)
+            there = {"edition": contest.edition.key, "contest_key": made.contest.key}
+            return redirect_to("objections.one", objection_id=made.id, **there)
+    return render_page(
+        "publication/objections/paper.html",
+        contest=contest,
+        publication=publication,
+        form=form,
+        closed=publication.state != "public",
+        at=contest.address,
+        zone=contest.edition.zone,
+        **WORDS,
+    )
+
+
+def _record(publication: Publication, form: PaperForm, at: datetime) -> Objection:
+    keys = ("entry", "through", "role", "name", "note", "text", "clause")
+    written = Paper(received=form.received.data, **{key: form[key].data or "" for key in keys})
+    made = record_paper(publication, written, **{**actor_and_time(), "at": at})
     if _is_chosen(form.file.data):
         _attach(made, form, at)
     return made
@@ -216,7 +257,7 @@ def _shown(objection: Objection, at: datetime) -> dict[str, Any]:
         "key": publication.edition.key,
         "until": until,
         "is_period_over": until is not None and at >= until,
-        "days_open": ((objection.closed_at or at) - objection.filed_at).days,
+        "days_open": ((objection.closed_at or at) - procedures.came_at(objection)).days,
         "zone": publication.edition.zone,
         **WORDS,
     }
@@ -245,6 +286,7 @@ def desk(contest: Contest) -> Any:
         listed=listed,
         names={one.contest_id: contest_name(one.contest) for one in listed.rows},
         may_set=publishers(current_actor(), contest=contest),
+        to_record=queries.public_numbers(contest),
         is_open=is_open,
         clause=clause,
         at=contest.address,
@@ -327,6 +369,7 @@ def _one_page(contest: Contest, objection: Objection, form: Form) -> Any:
         barred=[one.sentence for one in between if one.bars],
         warned=[one.sentence for one in between if not one.bars],
         is_publisher=publishers(actor, contest=contest),
+        has_account=queries.account_of(objection) is not None,
         reads_desk=desk_readers(actor, contest=contest),
         current=current,
         to_correct=objection.number in queries.awaiting_correction(current) if objection.decision else False,

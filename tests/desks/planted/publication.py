@@ -87,6 +87,13 @@ PLANTS = {
     ("objection", "closed"): f"UPDATE objection SET closed_at = {LONG_AGO} WHERE id = :one",
     ("objection", "level"): "UPDATE objection SET level = 7 WHERE id = :one",
     ("objection", "further"): f"UPDATE objection SET further_at = {LONG_AGO} WHERE id = :one",
+    ("objection", "received"): "UPDATE objection SET received_on = '2020-01-02' WHERE id = :one",
+    (
+        "objection",
+        "person",
+    ): "UPDATE objection SET person_id = (SELECT id FROM person ORDER BY id LIMIT 1) WHERE id = :one",
+    ("objection", "signed"): "UPDATE objection SET paper_name = 'x' WHERE id = :one",
+    ("objection", "note"): "UPDATE objection SET paper_note = 'x' WHERE id = :one",
     ("objection", "more"): "UPDATE objection SET further_text = 'x' WHERE id = :one",
     ("decision on an objection", "objection"): "UPDATE objection_decision"
     f" SET objection_id = {ANOTHER_OBJECTION} WHERE id = :one",
