@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from contest.exchange.counting import LIMITS
 from contest.registration import actions
+from contest.registration.actions import counting
 from contest.registration.models import Material
+from contest.rules.materials import What
 from tests import factories
 from tests.client import PageClient
 from tests.exchange.made_materials import document, paper, video
@@ -53,6 +57,22 @@ def test_a_file_above_a_limit_is_refused_with_what_was_counted(limited: Season, 
     for name, content, words in OVER.values():
         page.submit("上传", file=(name, content), status=422).says(words)
     assert session.query(Material).count() == 0
+
+
+def test_what_is_too_much_to_count_is_told_as_such_and_what_took_too_long_can_be_tried_again(
+    limited: Season, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = limited.register(limited.alice)
+    page = visit("alice").get(f"/my/entries/{entry.id}/materials/report")
+    monkeypatch.setattr(counting, "LIMITS", replace(LIMITS, seconds=0.001))
+    page.submit("上传", file=("a.pdf", paper(1)), status=422).says("“a.pdf”在 0.001 秒里没有数完", "请再试一次")
+    monkeypatch.setattr(counting, "LIMITS", replace(LIMITS, memory=2**24))
+    page.submit("上传", file=("a.pdf", paper(1)), status=422).says("太大或者太复杂，数不了")
+    # The letters of so many pages are not read where the pages are too many already.
+    asked: list[frozenset[What]] = []
+    monkeypatch.setattr(counting, "count", lambda path, ending, wanted, limits: asked.append(wanted) or {What.PAGES: 4})
+    page.submit("上传", file=("a.pdf", paper(4)), status=422).says("有 4 页，规程至多 3 页")
+    assert asked == [{What.PAGES}]
 
 
 def test_what_was_counted_stands_beside_the_file(limited: Season, visit: Visit) -> None:

@@ -13,15 +13,17 @@ MOST_PAGES = 20_000
 
 
 def count_pdf(path: Path, wanted: frozenset[What]) -> dict[What, int]:
-    """A picture that several pages use counts once. Nothing where it has a password, or more pages than anybody
-    reads."""
+    """A picture that several pages use counts once. Nothing where it has a password; its pages alone where they are
+    more than anybody reads."""
     reader = PdfReader(path, strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         return {}
     pages = list(reader.pages)
-    if not 0 < len(pages) <= MOST_PAGES:
+    if not pages:
         return {}
     found = {What.PAGES: len(pages)}
+    if len(pages) > MOST_PAGES:
+        return found
     if wanted & {What.FIGURES, What.LOOSE_FONTS}:
         found[What.FIGURES], found[What.LOOSE_FONTS] = _figures_and_fonts(pages)
     if What.CHARACTERS in wanted:

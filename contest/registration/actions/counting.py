@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contest.errors import N_, Unfit
 from contest.exchange.confined import Unfinished
-from contest.exchange.counting import count
+from contest.exchange.counting import LIMITS, count
 from contest.logs import Log
 from contest.rules.materials import COUNTED, What
 
@@ -39,6 +39,16 @@ UNKNOWN: Mapping[What, str] = {
     What.SECONDS: N_("“%(name)s”看不出有多长，规程至多 %(limit)s，没有收下。请重新导出一份再传。"),
     What.LOOSE_FONTS: N_("“%(name)s”看不出字体有没有嵌入，没有收下。请去掉密码，重新导出一份 PDF 再传。"),
 }
+TOO_LONG = N_(
+    "“%(name)s”在 %(seconds)s 秒里没有数完，没有收下，原来的版本还在。请再试一次；还是不行，请减少页数和图片再传。"
+)
+TOO_HEAVY = N_(
+    "“%(name)s”展开以后太大或者太复杂，数不了，没有收下，原来的版本还在。请减少页数和图片，重新导出一份再传。"
+)
+
+
+class NotInTime(Unfit):
+    """Counting took too long: on a machine that is less busy the same file may do."""
 
 
 def limits_of(rule: Material) -> dict[What, int]:
@@ -55,23 +65,34 @@ def limits_of(rule: Material) -> dict[What, int]:
 
 def counts_within(rule: Material, ending: str, *, name: str, path: Path) -> dict[str, int]:
     """What was counted of what the rulebook limits; empty where it limits nothing that such a file has. Raises Unfit
-    above a limit, and where something limited cannot be counted."""
+    above a limit, where something limited cannot be counted, and as
+    NotInTime where that may be for want of time."""
     limits = limits_of(rule)
     wanted = COUNTED.get(ending, frozenset()) & limits.keys()
     if not wanted:
         return {}
+    counts: dict[str, int] = {}
+    # Pages take a moment, the letters on ten thousand of them minutes: what has too many is refused by the first.
+    for some in filter(None, (wanted & {What.PAGES}, wanted - {What.PAGES})):
+        found = _counted(path, ending, some, name)
+        for what in sorted(some, key=list(What).index):
+            most = _shown(what, limits[what])
+            if what not in found:
+                raise Unfit(UNKNOWN[what], name=name, limit=most, field="file")
+            if found[what] > limits[what]:
+                raise Unfit(TOO_MUCH[what], name=name, limit=most, found=_shown(what, found[what]), field="file")
+        counts |= {str(what): number for what, number in found.items()}
+    return counts
+
+
+def _counted(path: Path, ending: str, wanted: Collection[What], name: str) -> dict[What, int]:
     try:
-        found = count(path, ending, wanted)
+        return count(path, ending, wanted, LIMITS)
     except Unfinished as stopped:
         log.warning("file not counted", why=stopped.why, code=stopped.code, format=ending)
-        found = {}
-    for what in sorted(wanted, key=list(What).index):
-        most = _shown(what, limits[what])
-        if what not in found:
-            raise Unfit(UNKNOWN[what], name=name, limit=most, field="file")
-        if found[what] > limits[what]:
-            raise Unfit(TOO_MUCH[what], name=name, limit=most, found=_shown(what, found[what]), field="file")
-    return {str(what): number for what, number in found.items()}
+        if stopped.why == "time":
+            raise NotInTime(TOO_LONG, name=name, seconds=LIMITS.seconds, field="file") from None
+        raise Unfit(TOO_HEAVY, name=name, field="file") from None
 
 
 def _shown(what: What, number: int) -> str | int:

@@ -17,6 +17,7 @@ from contest.errors import N_, NotFound, Unfit
 from contest.files import element_of, file_store
 from contest.formatting import format_size
 from contest.registration import actions
+from contest.registration.actions.counting import NotInTime
 from contest.registration.actions.locking import may_change
 from contest.registration.actions.materials import material_rule
 from contest.registration.forms import MaterialForm
@@ -116,6 +117,8 @@ def _given(form: MaterialForm, purpose: str) -> Iterator[tuple[str, BinaryIO]]:
     with uploads.opened(upload) as stream:
         try:
             yield upload.name, stream
+        except NotInTime:  # another try may do, and needs no second upload
+            raise
         except Unfit:  # the same bytes would be refused again
             uploads.end(upload)
             raise
