@@ -286,6 +286,13 @@ def test_the_pages_of_a_table(jumping: World, visit: Any) -> None:
     chair.submit("确认这 1 份").follow().says("1 份评分表已确认", "已确认", "不能整张撤回")
     english = visit("organiser").get(address + "?lang=en")
     english.says("Confirmed", "try 1")
+    actions.reopen(
+        db.scalars(sa.select(SheetVersion)).one(), reason="尺子歪了", by=jumping.people.chair.account_id, at=jumping.at
+    )
+    db.commit()
+    page = visit("chair").get(address)
+    page.says("后来退回或者重新提交了，不能整张撤回")
+    assert not [one for one in page.all("form") if "tries-undo" in (one.get("action") or "")]
     visit("organiser").get(jumping.desk("tries") + "?lang=en").says("Timing and measuring tables", "DNS")
     assert f"{third},03,," in visit("organiser").get(jumping.desk("tries-file")).text
     page = visit("organiser").get(jumping.desk("tries"))

@@ -89,6 +89,11 @@ class TryTable:
     def confirmed(self) -> int:
         return sum(one.is_current and one.confirmed_at is not None for one in self.versions)
 
+    @property
+    def superseded(self) -> int:
+        """How many of its sheets were sent back or submitted anew since."""
+        return sum(not one.is_current for one in self.versions)
+
 
 def try_tables(contest: Contest, *, panels: Collection[UUID] | None = None) -> list[TryTable]:
     """The tables that were taken in, the newest first. `panels`: of which somebody sees marks (None: of all)."""
