@@ -2,5 +2,8 @@
 
 import { watchMaterials } from "./sheet/materials.js";
 
-// Only what is there has a height: an empty place would be brought to the edge, and its pages would come below it.
-watchMaterials((place) => place.scrollIntoView({ block: "start" }));
+// Only what is there has a height: an empty place would be brought to the edge, and its pages would come below it. Where
+// nothing opens, the link that the sentence speaks of stays in view.
+watchMaterials((place) =>
+  place.scrollIntoView({ block: place.querySelector(":scope > [role=status]") ? "nearest" : "start" }),
+);
