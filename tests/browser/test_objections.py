@@ -31,7 +31,7 @@ def test_an_objection_is_filed_and_decided_by_keys(
     student.open("/my/objections").says("第 1 号").check()
 
     desk = browse("organiser").open(world.desk("objections")).check()
-    desk.keys.to("第 1 号").enter()
+    desk.keys.to("第 1 号", whole=True).enter()
     desk.check("phone", "desktop")
     desk.keys.to_kind("input[type=radio]").choose("不成立")
     desk.keys.to("理由").type("四份评分表都在，已核对")
