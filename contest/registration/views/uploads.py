@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import io
 from collections.abc import Callable
 from email.utils import format_datetime
 from functools import partial, wraps
@@ -160,8 +161,6 @@ def _source() -> BinaryIO:
     algorithm, _, digest = stated.partition(" ")
     if algorithm not in ("sha1", "sha256"):
         raise _Refused(400, N_("这个请求看不明白，所以什么都没有做。请回到上一页再试一次。"))
-    import io
-
     content = request.get_data()
     found = hashlib.new(algorithm, content, usedforsecurity=False).digest()
     try:
