@@ -266,6 +266,7 @@ ELSEWHERE = {
     "publication.withdraw": "takes a draft back",
     "publication.reopen": "begins the correction",
     "publication.certificates": "papers of what was published",
+    "publication.embeds": "which sites may show what was published",
     "publication.issue_certificates": "papers of what was published",
     "publication.stop_certificates": "papers of what was published",
     "publication.revoke_certificate": "a paper of what was published",

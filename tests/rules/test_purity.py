@@ -14,6 +14,7 @@ ALLOWED = {
     "contest",
     "dataclasses",
     "datetime",
+    "enum",
     "fnmatch",
     "fractions",
     "itertools",
