@@ -18,6 +18,7 @@ from tests.client import PageClient
 from tests.exchange.made_materials import document, paper, video
 from tests.people import People
 from tests.registration.conftest import Season, a_pdf
+from tests.registration.test_uploads import WHOLE, Tus
 
 Visit = Callable[..., PageClient]
 REPORT = '  formats = ["pdf"]\n  max_mb = 50\n'
@@ -66,6 +67,11 @@ def test_what_is_too_much_to_count_is_told_as_such_and_what_took_too_long_can_be
     page = visit("alice").get(f"/my/entries/{entry.id}/materials/report")
     monkeypatch.setattr(counting, "LIMITS", replace(LIMITS, seconds=0.001))
     page.submit("上传", file=("a.pdf", paper(1)), status=422).says("“a.pdf”在 0.001 秒里没有数完", "请再试一次")
+    tus = Tus(visit("alice"), f"{page.path}/uploads")
+    where = tus.begin()
+    tus.send(where, WHOLE, 0)
+    tus.client.get(page.path).submit("交上报告.pdf", status=422).says("请再试一次")
+    assert tus.offset(where) == str(len(WHOLE)), "what came in parts need not come again"
     monkeypatch.setattr(counting, "LIMITS", replace(LIMITS, memory=2**24))
     page.submit("上传", file=("a.pdf", paper(1)), status=422).says("太大或者太复杂，数不了")
     # The letters of so many pages are not read where the pages are too many already.
