@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -13,6 +14,7 @@ from contest.errors import Unfit
 from contest.publication import actions as publication
 from contest.publication.actions.embedding import MOST, allow_embeds, origin_of
 from contest.publication.models import PublishedPlace
+from contest.publication.views.public.presenters import first_rows
 from tests.client import Page, PageClient, words_of
 from tests.publication.test_found import described, plain, site_of
 from tests.publication.test_ready import asked_for, kept_by
@@ -189,6 +191,15 @@ def test_unknown_addresses_are_not_found_and_nothing_of_them_is_kept(world: Worl
 
 
 # Who may
+
+
+def test_who_shares_the_last_place_shown_is_shown_too() -> None:
+    def places(numbers: list[int], most: int) -> list[int]:
+        rows: Any = [SimpleNamespace(rank=SimpleNamespace(number=number)) for number in numbers]
+        return [one.rank.number for one in first_rows(rows, most)]
+
+    assert [places([1, 2, 2, 4, 4, 4], most) for most in (0, 1, 2, 4)] == [[], [1], [1, 2, 2], [1, 2, 2, 4, 4, 4]]
+    assert places([1] * 9, 3) == [1, 1, 1], "a whole table of one place is cut"
 
 
 def test_an_origin_is_what_a_header_can_hold() -> None:

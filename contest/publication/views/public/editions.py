@@ -168,7 +168,7 @@ def _top(edition: Edition, season: Season | None) -> dict[str, Any] | None:
     noun = formatting.table_noun(season.rulebook, table.chosen.table, season.credit)
     return {
         "table": table,
-        "rows": table.rows[:TOP],
+        "rows": presenters.first_rows(table.rows, TOP),
         "all": formatting.format_table_rows(table.chosen.table, season.credit, len(table.rows)),
         "noun": noun,
         "names": season.award_names,

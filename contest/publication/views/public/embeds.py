@@ -81,7 +81,7 @@ def embed_medals(edition: Edition) -> Any:
         url_for("public.medals", edition=edition.key),
         title=formatting.table_title(table.chosen.table.order[0], table.medals, noun.lower()),
         table=table,
-        rows=table.rows[:ROWS],
+        rows=presenters.first_rows(table.rows, ROWS),
         groups=formatting.format_table_rows(table.chosen.table, tier.credit, len(table.rows)),
         noun=noun,
         names=award_names(rulebook),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,14 @@ def finding(table: tables.MedalTable, season: Season) -> str:
         elif holding:
             parts.append(_("%(n)s 个获得%(award)s", n=holding, award=name))
     return sentence(*(str(part) for part in parts))
+
+
+def first_rows(rows: Sequence[tables.Row], most: int) -> Sequence[tables.Row]:
+    """The first rows of a table, with those that share the last one's place, unless these are more than as many again:
+    where only some of a place stand, they seem to be all."""
+    shown = list(rows[:most])
+    level = [one for one in rows[most:] if shown and one.rank.number == shown[-1].rank.number]
+    return [*shown, *level] if len(level) <= most else shown
 
 
 def sentence(*parts: str) -> str:
