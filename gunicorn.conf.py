@@ -5,6 +5,7 @@ processes set LIMITS_URL to Redis: limits in memory count per process (docs/stac
 """
 
 import os
+import signal
 import time
 
 from gunicorn.glogging import Logger
@@ -18,9 +19,13 @@ graceful_timeout = 30
 keepalive = 5
 # It would open one socket in the home folder for all instances of a user (stack.md, trap 18), and nobody asks it.
 control_socket_disable = True
-# A worker is renewed now and then, each at another moment, so that a slow leak never becomes an outage.
-max_requests = 10_000
-max_requests_jitter = 1_000
+# Workers are copies of a process that has loaded everything, so that a new one answers at once. Loading for themselves
+# they took two seconds, and two that were renewed together left nobody to answer. New code needs a new server, not HUP.
+preload_app = True
+# After so many requests a worker asks for a successor (post_request), so that a slow leak never becomes an outage.
+# gunicorn's own max_requests first ends the old one, which for a second takes in nobody any more: two of them at the
+# same time, and nobody is answered.
+RENEWED_AFTER = 10_000
 accesslog = os.environ.get("ACCESS_LOG")  # the proxy in front usually keeps one
 # As deploy/nginx.conf keeps its own: no query, no referrer, and no secret of a link (below).
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)s'
@@ -31,13 +36,33 @@ forwarded_allow_ips = "127.0.0.1"
 class worker_class(ThreadWorker):  # noqa: N801 - the setting's own name
     """A process all of whose threads are busy leaves a new connection to the others, and takes it only where none of
     them has done so for a moment. Whoever wakes first would else take most of those that come together, and keep them:
-    of 16 judges' connections one process had 13, and the other one nothing to do."""
+    of 16 judges' connections one process had 13, and the other one nothing to do.
+
+    A connection that ends waits up to two seconds for the other side to close it too. gunicorn waits in the thread that
+    takes in all others; here others wait for it. One phone behind bad Wi-Fi would else hold up the whole process."""
 
     MOMENT = 0.02  # seconds
 
     def __init__(self, *given, **more):
         super().__init__(*given, **more)
         self._full_since = None
+        self._ending = 0  # connections
+
+    def init_process(self):
+        self._closers = self.get_thread_pool()
+        super().init_process()
+
+    def finish_request(self, conn, fs):
+        if fs.cancelled() or fs.exception() is not None or fs.result():
+            super().finish_request(conn, fs)
+            return
+        self._ending += 1
+        closed = self._closers.submit(conn.close, graceful=True)
+        closed.add_done_callback(lambda _: self.method_queue.defer(self._count_out))
+
+    def _count_out(self):
+        self._ending -= 1
+        self.nr_conns -= 1
 
     def set_accept_enabled(self, enabled):
         if not self._is_full():
@@ -57,7 +82,8 @@ class worker_class(ThreadWorker):  # noqa: N801 - the setting's own name
 
     def _is_full(self):
         """Whether each thread has a request, under way or waiting for it."""
-        return self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns) >= self.cfg.threads
+        idle = len(self.keepalived_conns) + len(self.pending_conns) + self._ending
+        return self.nr_conns - idle >= self.cfg.threads
 
 
 class logger_class(Logger):  # noqa: N801 - the setting's own name
@@ -74,6 +100,20 @@ class logger_class(Logger):  # noqa: N801 - the setting's own name
         from contest.logs import without_secrets
 
         super().exception(msg, *(without_secrets(one) if isinstance(one, str) else one for one in args), **kwargs)
+
+
+def on_starting(server):
+    """Before the socket is there: all templates are read, and what was loaded stays, so it is not searched for garbage
+    again and again. A request makes thousands of objects that end with it, for which Python would look three times in a
+    page; that took a tenth of a judge's page. What refers to itself is found twenty thousand objects later."""
+    import gc
+
+    templates = server.app.wsgi().jinja_env
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def when_ready(server):
@@ -108,26 +148,31 @@ def post_request(worker, req, environ, resp):
     renewed every few seconds, and each new one begins without a page."""
     if environ.get("saiwu.ready"):
         worker.nr -= 1
+    elif worker.nr >= worker.renewed_at:
+        worker.renewed_at += RENEWED_AFTER
+        os.kill(worker.ppid, signal.SIGTTIN)  # one worker more
+
+
+def post_fork(server, worker):
+    worker.renewed_at = RENEWED_AFTER
+    worker.is_successor = server.num_workers > server.cfg.workers
+
+
+def succeed(worker):
+    """The oldest worker ends, when it has answered what it was asked."""
+    if worker.is_successor:
+        os.kill(worker.ppid, signal.SIGTTOU)
 
 
 def post_worker_init(worker):
     """Each process runs jobs, sends letters and does chores beside its requests; rows decide who does what.
 
-    What is loaded now stays, so it is not searched for garbage again and again; and a request makes thousands of
-    objects that end with it, for which Python would look three times in a page. Both together took a tenth of a
-    judge's page. What refers to itself is found twenty thousand objects later.
-
     A thread that comes back from the database waits until another one lets the interpreter go, by Python's own measure
     after 5 ms. On SQLite nobody else writes while a writer waits so, at each of his statements: with 1 ms the slowest
     of a hundred sheets took half as long, and more of them went through."""
-    import gc
     import sys
 
     sys.setswitchinterval(0.001)
-
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
     from contest.worker import Worker
 
     app = worker.wsgi
@@ -137,3 +182,4 @@ def post_worker_init(worker):
 
     app.extensions["saiwu-ready"].start()
     front.keep(app)
+    succeed(worker)

@@ -106,13 +106,16 @@ class Crowd:
     def _again(self, line: Line) -> None:
         """The server has closed a connection that was kept alive, before it took the request: ask on a new one. Forms
         carry a key, so that asking twice does nothing twice."""
+        self._drop(line)
+        self.renewed += 1
+        self._send(line)
+
+    def _drop(self, line: Line) -> None:
         assert line.socket is not None
         self._poll.unregister(line.socket.fileno())
         del self._by_file[line.socket.fileno()]
         line.socket.close()
         line.socket = None
-        self.renewed += 1
-        self._send(line)
 
     def _answers(self, wait: float) -> list[tuple[Line, Answer]]:
         found = []
@@ -126,6 +129,8 @@ class Crowd:
             if not part:
                 if not line.got and line.request:
                     self._again(line)
+                elif not line.request:
+                    self._drop(line)
                 continue
             line.got += part
             if line.needed is None and (end := line.got.find(b"\r\n\r\n")) >= 0:

@@ -351,7 +351,7 @@ def test_whether_the_server_lives_is_answered_without_the_application(client: Pa
 def test_what_was_ready_uses_up_no_worker(client: PageClient) -> None:
     """gunicorn renews a worker after so many requests (gunicorn.conf.py)."""
     settings = run_path(str(SERVER_SETTINGS))
-    worker = SimpleNamespace(nr=10)
+    worker = SimpleNamespace(nr=10, renewed_at=100)
     environs = [EnvironBuilder(path).get_environ() for path in ("/healthz", "/", "/", "/sign-in")]
     for environ in environs:
         b"".join(client.outside(lambda environ=environ: client.app(environ, lambda *_: None)))
