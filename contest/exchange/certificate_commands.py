@@ -46,11 +46,12 @@ def certificate() -> None:
 def verify_certificate(file: str, keys: tuple[Path, ...], status: Path | None) -> None:
     """Say what a certificate is worth (查验), without a network.
 
-    FILE is its PDF, or the text that a phone reads from its QR code. Exit 0: genuine, and valid or in publicity where
-    --status says so. 1: forged, replaced, revoked. 2: it cannot be read. 3: nobody vouches for it: no --key was given,
-    its number is not public yet, or it was altered or printed again.
+    FILE is its PDF, its Open Badges credential (.jwt), or the text that a phone reads from its QR code. Exit 0:
+    genuine, and valid or in publicity where --status says so. 1: forged, replaced, revoked. 2: it cannot be read. 3:
+    nobody vouches for it: no --key was given, its number is not public yet, or it was altered or printed again.
     """
     from contest.exchange.certificates import Kind, facts_in, judge, read_status, text_in
+    from contest.exchange.credentials import facts_of, is_credential, judge_credential
     from contest.exchange.trusted import read_trusted
 
     path = Path(file)
@@ -60,12 +61,14 @@ def verify_certificate(file: str, keys: tuple[Path, ...], status: Path | None) -
         raw = read_bytes(path, most=MOST_CERTIFICATE_BYTES) if is_file else None
         stated = read_bytes(status, most=MOST_BUNDLE_BYTES) if status is not None else None
     try:
-        text = text_in(raw) if raw is not None else file
-        facts_in(text)
+        badge = raw if raw is not None and is_credential(raw) else None
+        text = "" if badge is not None else text_in(raw) if raw is not None else file
+        _facts = facts_of(badge) if badge is not None else facts_in(text)
         if not known:
             click.echo("no --key was given, so nobody can say who signed it", err=True)
             sys.exit(UNVOUCHED)
-        found = judge(text, known, read_status(stated, known) if stated is not None else None, raw)
+        worth = read_status(stated, known) if stated is not None else None
+        found = judge_credential(badge, known, worth) if badge is not None else judge(text, known, worth, raw)
     except Unsound as refused:
         click.echo(str(refused), err=True)
         sys.exit(BAD_INPUT)

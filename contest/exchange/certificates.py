@@ -12,7 +12,6 @@ were issued for it; no names, no awards. `corrections`: when and why a publicati
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import json
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature
 
+from contest.exchange.base64url import from_letters, to_letters
 from contest.exchange.labels import Unsound
 from contest.exchange.seals import KnownKey, fingerprint, raw_public_key, utc_text
 
@@ -86,12 +86,12 @@ def payload_of(facts: Mapping[str, str]) -> bytes:
 
 def signature_of(payload: bytes, key: Ed25519PrivateKey) -> str:
     """The signature as it is kept and written."""
-    return _written(key.sign(payload))
+    return to_letters(key.sign(payload))
 
 
 def text_of(payload: bytes, signature: str) -> str:
     """What stands behind `#`, and in the PDF behind MARK."""
-    return f"{_written(payload)}.{signature}"
+    return f"{to_letters(payload)}.{signature}"
 
 
 def signed_text(facts: Mapping[str, str], key: Ed25519PrivateKey) -> str:
@@ -103,7 +103,7 @@ def signed_text(facts: Mapping[str, str], key: Ed25519PrivateKey) -> str:
 def is_signed(payload: bytes, signature: str, known: KnownKey) -> bool:
     """Whether this key signed these bytes."""
     try:
-        known.public.verify(_read(signature), payload)
+        known.public.verify(from_letters(signature), payload)
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -126,7 +126,7 @@ def facts_in(text: str) -> tuple[dict[str, str], bytes, bytes]:
     if not stop or len(behind) > MOST_LETTERS:
         raise Unsound("certificate.broken")
     try:
-        raw, signed = _read(payload), _read(signature)
+        raw, signed = from_letters(payload), from_letters(signature)
         facts = json.loads(raw)
         if set(facts) != FIELDS or not all(isinstance(one, str) for one in facts.values()):
             raise Unsound("certificate.broken")
@@ -176,7 +176,7 @@ def read_status(raw: bytes, keys: Sequence[KnownKey]) -> Status:
         body = json.loads(raw)
         if set(body) != STATUS_FIELDS or body["format"] != STATUS_FORMAT:
             raise Unsound("status.broken")
-        signed = _read(body.pop("signature"))
+        signed = from_letters(body.pop("signature"))
         whole = _canonical(body)
         is_whole = all(
             one["state"] in STATES and isinstance(one["sha256"], list) for one in body["certificates"].values()
@@ -201,6 +201,11 @@ def judge(text: str, keys: Sequence[KnownKey], status: Status | None, file: byte
         facts, key = read_certificate(text, keys)
     except Unsound as refused:
         return Found(Kind.FORGED if refused.key == "certificate.forged" else Kind.BROKEN, {})
+    return weigh(facts, key, status, file)
+
+
+def weigh(facts: Mapping[str, str], key: str, status: Status | None, file: bytes | None = None) -> Found:
+    """The verdict on facts that this key signed; see `judge`."""
     if status is None:
         return Found(Kind.UNKNOWN, facts, key)
     one = status.certificates.get(facts["number"])
@@ -216,11 +221,3 @@ def judge(text: str, keys: Sequence[KnownKey], status: Status | None, file: byte
 
 def _canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _written(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _read(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -116,6 +116,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "这不是证书二维码里的文字。",
         "this is not the text of a certificate's QR code",
     ),
+    "credential.broken": (
+        "这不是这里发的证书凭据（Open Badges 3.0）。",
+        "this is no credential (Open Badges 3.0) as certificates here have them",
+    ),
     "certificate.forged": (
         "这些公钥都没有签过这张证书：它是伪造的，或者由别的网站签发。",
         "none of these keys signed this certificate: it is forged, or another site issued it",

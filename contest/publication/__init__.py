@@ -8,6 +8,7 @@ from contest.web import Application
 FILES = (
     *("contest_json", "rows_json", "publication_json", "table_json", "file"),
     *("figures_json", "calendar_json", "rulebook", "seal_keys", "log_checkpoint", "certificate_status"),
+    *("credential_status", "issuer"),
     *("robots", "sitemap", "icon", "touch_icon", "manifest", "oembed"),
 )
 

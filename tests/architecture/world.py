@@ -215,6 +215,7 @@ def _school(
             "sheet_form": "csv",
             "list_file": "winners.docx",  # quicker than the PDF, through the same door
             "public.certificate:number": "SMALL-2023-1-0123456789ABC",
+            "public.credential_status:number": certificates[0].number,
             "results_file": f"{course.key}.docx",
             "public:contest_key": course.key,
             "name": "parts",

@@ -23,6 +23,7 @@ from contest.db import session
 from contest.errors import Clash, NotAllowed
 from contest.exchange.certificate_commands import certificate as command
 from contest.exchange.certificates import read_certificate, signed_text, text_in
+from contest.exchange.credentials import read_credential
 from contest.exchange.labels import Unsound
 from contest.exchange.seals import read_known_keys
 from contest.jobs import Job
@@ -76,6 +77,11 @@ def file_of(visit: Any, world: World, one: IssuedCertificate, look: str = "caree
     return visit("organiser").get(own).response.data
 
 
+def badge_of(visit: Any, world: World, one: IssuedCertificate) -> bytes:
+    own = f"/desk/{world.edition.key}/certificates/1/credential/{one.id}/{world.contest.key}"
+    return visit("organiser").get(own).response.data
+
+
 # Issuing
 
 
@@ -106,8 +112,11 @@ def test_each_winner_gets_a_number_and_a_file(world: World, visit: Any) -> None:
     answer = organiser.get(f"/desk/{world.edition.key}/certificates/1/zip/{run.id}/{world.contest.key}").response
     with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
         inside = {name: packed.read(name) for name in packed.namelist()}
-    assert len(inside) == 6
     assert {name.split("/")[0] for name in inside} == {world.people.school.name["zh"]}
+    badges = {name.removesuffix(".jwt") for name in inside if name.endswith(".jwt")}
+    inside = {name: content for name, content in inside.items() if name.endswith(".pdf")}
+    assert len(inside) == 6
+    assert badges == {name.removesuffix(".pdf") for name in inside}
     digests = {digest for (digest,) in session.query(CertificateFile.digest)}
     assert {sha256(one).hexdigest() for one in inside.values()} == digests
     assert session.query(AuditLine).filter_by(action="publication.issue_certificates").count() == 1
@@ -134,14 +143,19 @@ def test_a_number_is_found_without_going_through_the_winners(
 def test_made_again_it_is_the_same_byte_for_byte(printed: str, world: World, visit: Any) -> None:
     """In the same design, also after the key that signs was changed; and a second run adds nothing."""
     one = issued(world)[0]
-    before = file_of(visit, world, one)
+    before, badge = file_of(visit, world, one), badge_of(visit, world, one)
     assert sha256(before).hexdigest() == one.files[0].digest
-    signing.rotate(world.later(days=1))
-    assert file_of(visit, world, one) == before
     assert issue(world).outcome["certificates"] == 6
     assert session.query(IssuedCertificate).count() == session.query(CertificateFile).count() == 6
     runs = session.query(CertificateRun).order_by(CertificateRun.id).all()
     assert len({run.digest for run in runs}) == 1
+    signing.rotate(world.later(days=1))
+    assert file_of(visit, world, one) == before
+    known = read_known_keys(signing.public_keys())
+    again = badge_of(visit, world, one)
+    assert again != badge  # signed anew, by the key that counts now; both say the same and are believed
+    (facts, key), (facts_before, key_before) = read_credential(again, known), read_credential(badge, known)
+    assert (facts, key != key_before) == (facts_before, True)
     issue(world, look="plain", contest=world.contest)
     assert session.query(CertificateFile).count() == 9
     assert text_in(file_of(visit, world, one, "plain")) == text_in(before)
@@ -482,7 +496,7 @@ def test_what_is_no_certificate_is_refused(client: PageClient, monkeypatch: pyte
     page.says("查验文件")
     monkeypatch.setattr(certificate_files, "MOST_BYTES", 1_000)
     check(client, b"%PDF" + bytes(1_000), status=422).says("超过", "不会是一张证书")
-    client.get("/certificates").click("有 PDF 文件？在这里查验").says("证书文件（.pdf）")
+    client.get("/certificates").click("有 PDF 或凭据文件？在这里查验").says("证书文件（.pdf 或 .jwt）")
 
 
 def test_a_single_one_is_revoked_by_two_people(

@@ -277,6 +277,7 @@ ELSEWHERE = {
     "publication.print_run": "a paper of what was published",
     "publication.sample_certificate": "a paper of what was published",
     "publication.one_certificate": "a paper of what was published",
+    "publication.one_credential": "a paper of what was published",
     "publication.certificates_zip": "papers of what was published",
     "publication.give_up": "the publication stays as it is, and its page says that it is out of date",
 }

@@ -66,6 +66,8 @@ def address_book(world: World) -> dict[str, list[str]]:
         "certificate_file": ["/certificates/file"],
         "certificate_status": [f"{e}/certificates.json"],
         "certificate": [f"/certificates/{number}" for number in certificate_numbers()],
+        "credential_status": [f"/certificates/{number}/status.jwt" for number in certificate_numbers()],
+        "issuer": [f"{e}/issuers/{one.kind}/{one.code}.json" for one in (world.people.school, *world.departments)],
         "contest": [f"{e}/c/{key}" for key in contests],
         "contest_sheet": [f"{e}/c/{key}.{form}" for key in contests for form in ("csv", "xlsx")],
         "contest_json": [f"{e}/c/{key}.json" for key in contests],

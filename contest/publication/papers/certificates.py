@@ -216,18 +216,29 @@ class Printing:
             award = format_certificate(self._names, winner.holder.kind, winner.holder.award)
         return self.numbering.stem(self.publication.edition.year, award)
 
-    def payload(self, winner: Winner) -> bytes:
-        """The bytes that its certificate signs."""
+    def facts(self, winner: Winner) -> dict[str, str]:
+        """What its certificate states and signs."""
         with speaking("zh"):
             award = format_certificate(self._names, winner.holder.kind, winner.holder.award)
-        facts = {
+        return {
             "number": number_of(self.publication, winner.holder),
             "name": winner.name,
             "award": award,
             "event": localized(self._event(winner), "zh"),
             "publication": self.publication.handle,
         }
-        return payload_of(facts)
+
+    def payload(self, winner: Winner) -> bytes:
+        """The bytes that its certificate signs."""
+        return payload_of(self.facts(winner))
+
+    def signed_payload(self, certificate: IssuedCertificate, winner: Winner) -> bytes:
+        """The same, if they are those that were signed when it was issued. Raises WrongMoment: a name was changed
+        since."""
+        payload, known = self.payload(winner), self._keys.get(certificate.key)
+        if known is None or not is_signed(payload, certificate.signature, known):
+            raise WrongMoment(CHANGED, entry=winner.holder.subject)
+        return payload
 
     def paper(self, made: Sequence[tuple[IssuedCertificate, Winner]], *, marks: bool = False) -> dict[str, Any]:
         """What the design reads. Raises WrongMoment where a name was changed since its certificate was issued."""
@@ -257,10 +268,7 @@ class Printing:
         }
 
     def _values(self, certificate: IssuedCertificate, winner: Winner) -> dict[str, Any]:
-        payload, known = self.payload(winner), self._keys.get(certificate.key)
-        if known is None or not is_signed(payload, certificate.signature, known):
-            raise WrongMoment(CHANGED, entry=winner.holder.subject)
-        text = text_of(payload, certificate.signature)
+        text = text_of(self.signed_payload(certificate, winner), certificate.signature)
         return {
             "text": text,
             "number": certificate.number,

@@ -1,5 +1,5 @@
 """The certificates of a publication, made by a job: each as a PDF of its own, numbered, signed, its SHA-256 kept, and
-all of them in one ZIP with a folder for each school."""
+all of them in one ZIP with a folder for each school, each with its Open Badges credential beside it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from contest.publication.models import (
     Publication,
 )
 from contest.publication.papers.certificates import Printing, Winner, winners_of
+from contest.publication.papers.credentials import credential_of
 from contest.publication.papers.typesetting import require_fonts, typeset
 from contest.publication.queries.certificates import JOB, PRINTABLE, printable_beside, unfinished_issue
 from contest.publication.queries.designs import design_of
@@ -119,7 +120,9 @@ def make_certificates(job: Job) -> Generator[tuple[int, int | None, dict[str, An
                     digests = [(one, sha256(content).hexdigest()) for one, _winner, content in made]
                     issue(publication, digests, look, design, by=by, at=at)
                     for one, winner, content in made:
-                        packed.writestr(zipfile.ZipInfo(_path(one, winner), EPOCH), content)
+                        path = _path(one, winner)
+                        packed.writestr(zipfile.ZipInfo(f"{path}.pdf", EPOCH), content)
+                        packed.writestr(zipfile.ZipInfo(f"{path}.jwt", EPOCH), credential_of(printing, one, winner))
                     done += len(made)
                     yield done, total, None
             draft.seek(0)
@@ -166,8 +169,8 @@ def _made(
 
 
 def _path(certificate: IssuedCertificate, winner: Winner) -> str:
-    """`某某大学/张三-CAREER-2023-2-….pdf`, without what a file system takes for a path."""
-    return f"{_plain(localized(winner.home, 'zh'))}/{_plain(winner.name)}-{certificate.number}.pdf"
+    """`某某大学/张三-CAREER-2023-2-…`, without an ending and without what a file system takes for a path."""
+    return f"{_plain(localized(winner.home, 'zh'))}/{_plain(winner.name)}-{certificate.number}"
 
 
 def _plain(name: str) -> str:

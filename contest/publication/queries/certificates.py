@@ -14,6 +14,7 @@ from contest.db import session
 from contest.editions.models import Edition
 from contest.errors import NotFound
 from contest.jobs import Job
+from contest.people.models import Organisation
 from contest.publication.models import (
     OPEN_STATES,
     CertificateFile,
@@ -58,6 +59,24 @@ def certificate_by_number(number: str) -> IssuedCertificate:
                 joinedload(Publication.edition), joinedload(Publication.organisation)
             ),
             selectinload(IssuedCertificate.files),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def issuer_in(edition: Edition, kind: str, code: str) -> Organisation:
+    """An organisation that published something of this edition. Raises NotFound."""
+    found = session.scalar(
+        sa.select(Organisation).where(
+            Organisation.kind == kind,
+            Organisation.code == code,
+            Organisation.id.in_(
+                sa.select(Publication.organisation_id).where(
+                    Publication.edition_id == edition.id, Publication.state.in_(OPEN_STATES)
+                )
+            ),
         )
     )
     if found is None:

@@ -15,6 +15,7 @@ from contest.editions.models import Contest
 from contest.editions.queries import prefetch
 from contest.editions.rulebooks.effective import contest_name, rulebook_of
 from contest.errors import N_, NotFound, Way, WrongMoment
+from contest.exchange.credentials import MEDIA
 from contest.files import MEDIA_TYPES, file_store
 from contest.formatting import format_moment
 from contest.paging import page_of
@@ -32,6 +33,7 @@ from contest.publication.models import (
 )
 from contest.publication.papers import issuing
 from contest.publication.papers.certificates import CHANGED, Printing, Winner, winners_of
+from contest.publication.papers.credentials import credential_of
 from contest.publication.papers.typesetting import typeset
 from contest.publication.policies import publishers
 from contest.publication.queries import certificates as queries
@@ -169,15 +171,12 @@ def _to_make(publication: Publication, contest: Contest) -> Way:
     return Way(N_("制作证书"), "publication.certificates", {"number": publication.number, **contest.address})
 
 
+def _certificate_at(edition: str, number: int, certificate_id: UUID, contest_key: str) -> dict[str, Any]:
+    return publication_on_desk(edition, number, contest_key) | {"certificate_id": certificate_id}
+
+
 @views.get("/desk/<edition>/certificates/<int:number>/one/<uuid:certificate_id>/<path:contest_key>")
-@open_to(
-    publishers,
-    load=lambda edition, number, certificate_id, contest_key: (
-        publication_on_desk(edition, number, contest_key) | {"certificate_id": certificate_id}
-    ),
-    sensitive="full names",
-    subject="publication",
-)
+@open_to(publishers, load=_certificate_at, sensitive="full names", subject="publication")
 def one_certificate(publication: Publication, contest: Contest, certificate_id: UUID) -> Any:
     """The file of one certificate, made again byte for byte; `?look=`: the design, the newest if none is asked for.
     Only one that was made, because whoever checks the file looks for its digest."""
@@ -187,15 +186,31 @@ def one_certificate(publication: Publication, contest: Contest, certificate_id: 
     look = _look_asked() if "look" in request.args or not made else next(reversed(made))
     if look not in made:
         raise WrongMoment(UNMADE, ways=[_to_make(publication, contest)])
+    winner = _winner_of(publication, contest, issued)
+    printing = Printing(publication, contest, look, made[look])
+    content = typeset("certificates", printing.paper([(issued, winner)]), at=issued.dated_at)
+    return _pdf(content, f"{issued.number}.pdf")
+
+
+@views.get("/desk/<edition>/certificates/<int:number>/credential/<uuid:certificate_id>/<path:contest_key>")
+@open_to(publishers, load=_certificate_at, sensitive="full names", subject="publication")
+def one_credential(publication: Publication, contest: Contest, certificate_id: UUID) -> Any:
+    """The Open Badges credential of one certificate."""
+    issued = queries.certificate_on_desk(publication, contest.key, certificate_id)
+    winner = _winner_of(publication, contest, issued)
+    content = credential_of(Printing(publication, contest, CertificateLook.PLAIN), issued, winner)
+    return _private(Response(content, content_type=MEDIA), f"{issued.number}.jwt")
+
+
+def _winner_of(publication: Publication, contest: Contest, issued: IssuedCertificate) -> Winner:
+    """Whose it is, as registration has them now."""
     winners = winners_of(publication, contest, CertificateHolder(issued.holder))
     if issued.subject in winners.changed:
         raise WrongMoment(CHANGED, entry=issued.subject)
     winner = next((one for one in winners.found if issued.number == number_of(publication, one.holder)), None)
     if winner is None:
         raise NotFound
-    printing = Printing(publication, contest, look, made[look])
-    content = typeset("certificates", printing.paper([(issued, winner)]), at=issued.dated_at)
-    return _pdf(content, f"{issued.number}.pdf")
+    return winner
 
 
 @views.get("/desk/<edition>/certificates/<int:number>/zip/<uuid:run_id>/<path:contest_key>")

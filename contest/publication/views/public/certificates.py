@@ -16,18 +16,26 @@ from contest.editions.labels import award_names
 from contest.editions.models import Edition
 from contest.errors import N_, NotFound
 from contest.exchange.certificates import status_file
+from contest.exchange.credentials import MEDIA
 from contest.extensions import limiter
 from contest.formatting import format_day
 from contest.i18n import local
 from contest.publication.formatting import format_certificate
 from contest.publication.labels import CERTIFICATE_STATE_LABELS
-from contest.publication.models import CertificateState, IssuedCertificate, PublishedGroupAward, PublishedPlace
+from contest.publication.models import (
+    OPEN_STATES,
+    CertificateState,
+    IssuedCertificate,
+    PublishedGroupAward,
+    PublishedPlace,
+)
+from contest.publication.papers.credentials import profile_of, status_of
 from contest.publication.queries import certificates as queries
 from contest.publication.queries import published
 from contest.publication.sealed.rulebook import event_in, sealed_rulebook
 from contest.publication.sealed.signing import current_key
 from contest.publication.views.public.blueprint import foot, views
-from contest.publication.views.public.downloads import sealed
+from contest.publication.views.public.downloads import as_json, sealed
 from contest.web import render_page
 
 UNKNOWN = N_("这里没有发过这个编号的证书。请对照纸上的编号再看一遍；还是没有，就不是这里发的。")
@@ -123,3 +131,30 @@ def certificate_status(edition: Edition) -> Any:
         key=current_key(),
     )
     return sealed(content, name=f"{edition.key}-certificates.json", media="application/json; charset=utf-8", tag=tag)
+
+
+@views.get("/certificates/<number>/status.jwt")
+@limiter.limit("60/minute")
+@open_to(everyone, load=_certificate_at)
+def credential_status(certificate: IssuedCertificate) -> Any:
+    """The signed status list of one credential, for whoever checks it (Bitstring Status List). One that is not public
+    has none: the same answer as for a number that was never given."""
+    state = queries.worth_of(certificate).state
+    if state == CertificateState.NOT_YET or certificate.publication.state not in OPEN_STATES:
+        raise NotFound(UNKNOWN)
+    is_revoked = state in (CertificateState.REPLACED, CertificateState.REVOKED)
+    content = status_of(certificate, is_revoked=is_revoked, at=clock.now())
+    answer = sealed(
+        content, name=f"{certificate.number}-status.jwt", media=MEDIA, tag=hashlib.sha256(content).hexdigest()
+    )
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@views.get("/e/<edition>/issuers/<kind>/<code>.json")
+@limiter.limit("60/minute")
+@open_to(everyone, load=lambda edition, kind, code: published.open_edition_at(edition) | {"kind": kind, "code": code})
+def issuer(edition: Edition, kind: str, code: str) -> Any:
+    """The Open Badges profile of an organisation that published something of this edition."""
+    document = profile_of(edition, queries.issuer_in(edition, kind, code))
+    return as_json(document, hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest())
