@@ -268,3 +268,28 @@ CHECKS: tuple[Callable[[Sheet], Iterator[str]], ...] = (
     tables_have_heads,
     says_nothing_raw,
 )
+
+
+CHINESE = re.compile("[\u3001-\u3011\u3400-\u9fff\uff01-\uff5e]")
+READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "data-name")
+
+
+def unmarked_chinese(root: Any) -> list[str]:
+    """What stands in Chinese on a page in English and does not say that it is Chinese (WCAG 3.1.2), with where it
+    stands. The head of a page is left out: a title cannot be marked in part."""
+    found: list[str] = []
+
+    def look(element: Any, marked: bool) -> None:
+        if element.tag in ("head", "script", "style"):
+            return
+        marked = element.get("lang", "zh" if marked else "").startswith("zh")
+        heard = [element.text or "", *(element.get(name, "") for name in READ_ALOUD)]
+        heard += [child.tail or "" for child in element]
+        if not marked:
+            found.extend(f"{_shown(element)}: {one.strip()}" for one in heard if CHINESE.search(one))
+        for child in element:
+            if isinstance(child.tag, str):
+                look(child, marked)
+
+    look(root, False)
+    return found

@@ -74,6 +74,7 @@ def attach(app: Application, config: Config) -> None:
     app.jinja_env.filters.update(
         localized=i18n.localized,
         localized_lang=i18n.localized_lang,
+        marked_by_language=i18n.marked_by_language,
         moment=format_moment,
         closing=format_closing,
         day=format_day,
