@@ -98,6 +98,22 @@ def test_a_students_home_with_nothing_entered_says_what_can_be(visit, contest):
     assert primary(page) == ["/my/tracks/career-2023/growth/higher"]
 
 
+def test_a_students_home_lists_what_is_open_in_every_edition(visit, contest, people, session, at):
+    """The newest edition first; with three of them hardly more is asked than with one."""
+    text = factories.rulebook_text("career-2023")
+    one = len(visit("alice").get("/my").queries)
+    for n, (key, name) in enumerate((("spring", "春季职业规划赛"), ("summer", "夏季职业规划赛")), start=1):
+        another = text.replace('key = "career-2023"', f'key = "{key}"').replace("首届全国大学生职业规划大赛", name)
+        open_edition(create_edition(another, by=None, at=at + timedelta(minutes=n)), by=None, at=at)
+    session.commit()
+    page = visit("alice").get("/my")
+    page.says("春季职业规划赛", "夏季职业规划赛", "报成长赛道")
+    found = [one.get("href") for one in page.all("a") if (one.get("href") or "").endswith("/growth/higher")]
+    assert found == [f"/my/tracks/{key}/growth/higher" for key in ("summer", "spring", "career-2023")]
+    assert primary(page) == found[:1]
+    assert len(page.queries) <= one + 6, "each further edition has its own rulebook and little else"
+
+
 def test_a_students_home_keeps_what_is_over_apart_and_leads_to_what_is_open(visit, contest, people, session, at):
     entry = factories.entry(
         contest, home=people.school, members=[people.alice.person], status="rejected", at=at, title="去年的路"

@@ -20,12 +20,12 @@ from contest.publication.queries.objections import filed_lately
 from contest.registration.models import Entry
 from contest.registration.queries.affiliation import affiliation, person_with_relations
 from contest.registration.queries.entries import competitors, entries_of, invitations_of
-from contest.registration.queries.openings import Opening, TrackOpenings, openings
+from contest.registration.queries.openings import Opening, TrackOpenings, openings_in
 from contest.registration.queries.overview import overview_of
 from contest.registration.views.presenters import format_opening, format_overview, open_row, track_and_division
 from contest.web import render_page
 
-MOST_EDITIONS = 1  # whose tracks the home lists; the others have a link, and each costs seven statements
+MOST_EDITIONS = 3  # whose tracks the home lists; the others have a link
 MOST_OPEN, MOST_CLOSED = 8, 6  # tracks of one edition; how many more there are is said
 OVER = ("done", "off")  # next steps with which nothing can be done
 
@@ -42,7 +42,7 @@ def my() -> Any:
     overviews = [(one, _overview(one, at, person)) for one in own]
     editions = editions_open()
     shown = _first(editions, at)
-    offers = [_offer(edition, person, entries, at) for edition in shown] if person else []
+    offers = _offers(shown, person, entries, at) if person else []
     return render_page(
         "desks/my.html",
         person=person,
@@ -77,8 +77,9 @@ def _advised(entry: Entry, at: datetime, person: Person | None) -> dict[str, Any
 
 
 def _first(editions: Sequence[Edition], at: datetime) -> list[Edition]:
-    """The editions whose tracks are listed: those that the rulebook has not closed come first, each newest first."""
-    return sorted(editions, key=lambda one: _is_closed(one, at))[:MOST_EDITIONS]
+    """The editions whose tracks are listed: those that the rulebook has not closed, newest first; where all are closed,
+    the newest, to say why."""
+    return [one for one in editions if not _is_closed(one, at)][:MOST_EDITIONS] or list(editions[:1])
 
 
 def _is_closed(edition: Edition, at: datetime) -> bool:
@@ -89,9 +90,15 @@ def _is_closed(edition: Edition, at: datetime) -> bool:
     return bool(spans) and all(one.closes is not None and in_zone(one.closes, part.zone) <= at for one in spans)
 
 
-def _offer(edition: Edition, person: Person | None, entries: Sequence[Entry], at: datetime) -> dict[str, Any]:
+def _offers(
+    editions: Sequence[Edition], person: Person, entries: Sequence[Entry], at: datetime
+) -> list[dict[str, Any]]:
+    found = openings_in(editions, person, at, entries)
+    return [_offer(edition, rows, at) for edition, rows in zip(editions, found, strict=True)]
+
+
+def _offer(edition: Edition, rows: list[TrackOpenings], at: datetime) -> dict[str, Any]:
     """The tracks of an edition for the reader: those that are open, and why the others are not."""
-    rows = openings(edition, person, at, entries)
     free = [(row, one) for row in rows for one in row.openings if one.is_open]
     closed = [row for row in rows if all(one.state == "locked" for one in row.openings)]
     # Registration that is over or to come for everybody is one sentence, not a reason for each track.

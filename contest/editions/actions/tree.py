@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from contest import audit
-from contest.db import Model, session
+from contest.db import Model, once_while_reading, session
 from contest.editions.models import Contest, Edition
 from contest.editions.queries import contest_by_key
 from contest.editions.rulebooks.contest_names import ContestKey
@@ -78,7 +78,8 @@ def organisation_above(organisation: Organisation, tier: Tier) -> Organisation:
         code = str(organisation.attributes.get("city", ""))
     else:
         code = organisation.province or organisation.region
-    found = session.scalar(sa.select(Organisation).where(Organisation.kind == tier.run_by, Organisation.code == code))
+    named = sa.select(Organisation).where(Organisation.kind == tier.run_by, Organisation.code == code)
+    found = once_while_reading(("organisation", tier.run_by, code), lambda: session.scalar(named))
     if found is None:
         raise Unfit(
             N_("找不到承办%(tier)s的单位（%(kind)s %(code)s）。请管理员先建好它。"),

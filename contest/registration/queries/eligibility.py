@@ -65,20 +65,36 @@ def earlier_awards(person: Person, edition: Edition) -> HeldAwards:
 
 def earlier_awards_of(people: Iterable[UUID], edition: Edition) -> dict[UUID, HeldAwards]:
     """The same for several people, by person: one query."""
-    top = edition_part(edition_rulebook(edition)).tier[-1].key
-    rows = session.execute(
-        sa.select(EarlierAward.person_id, EarlierAward.award, EarlierAward.track, EarlierAward.edition_key).where(
-            EarlierAward.person_id.in_(list(people)),
-            EarlierAward.series_id == edition.series_id,
-            EarlierAward.edition_key != edition.key,
-            EarlierAward.stage == top,
-            EarlierAward.withdrawn_at.is_(None),
-        )
-    )
     found: dict[UUID, HeldAwards] = {}
-    for person, award, track, key in rows:
-        found[person] = (*found.get(person, ()), earlier_award(award, track, key))
+    for row in _earlier_awards(people, [edition]):
+        if _counts_in(row, edition):
+            found[row.person_id] = (*found.get(row.person_id, ()), earlier_award(row.award, row.track, row.edition_key))
     return found
+
+
+def earlier_awards_in(person: Person, editions: Sequence[Edition]) -> dict[UUID, HeldAwards]:
+    """What a person won before each of several editions, by edition: one query."""
+    rows = _earlier_awards([person.id], editions)
+    return {
+        one.id: tuple(earlier_award(row.award, row.track, row.edition_key) for row in rows if _counts_in(row, one))
+        for one in editions
+    }
+
+
+def _earlier_awards(people: Iterable[UUID], editions: Sequence[Edition]) -> Sequence[EarlierAward]:
+    """All that might count in one of the editions."""
+    wanted = sa.select(EarlierAward).where(
+        EarlierAward.person_id.in_(list(people)),
+        EarlierAward.series_id.in_({one.series_id for one in editions}),
+        EarlierAward.withdrawn_at.is_(None),
+    )
+    return session.scalars(wanted).all()
+
+
+def _counts_in(award: EarlierAward, edition: Edition) -> bool:
+    """Whether it was won at the top tier of another edition of the series."""
+    top = edition_part(edition_rulebook(edition)).tier[-1].key
+    return (award.series_id, award.stage) == (edition.series_id, top) and award.edition_key != edition.key
 
 
 def reasons_of_rules(

@@ -31,6 +31,7 @@ from contest.registration.queries.eligibility import (
     Reason,
     Words,
     earlier_awards,
+    earlier_awards_in,
     reasons_of_rules,
 )
 from contest.registration.queries.entries import (
@@ -86,17 +87,18 @@ class TrackOpenings:
 
 
 class _Surroundings:
-    """The data that decides every opening of one person in one edition, read once."""
+    """The data that decides every opening of one person in one edition, read once. What is read of several editions
+    together comes from `_surroundings`: `contests`, those that exist along the chain by key, and the awards `held`."""
 
-    def __init__(
-        self, edition: Edition, person: Person | None, at: datetime, entries: Sequence[Entry] | None = None
-    ) -> None:
+    contests: dict[str, Contest]
+    held: HeldAwards
+
+    def __init__(self, edition: Edition, person: Person | None, at: datetime, entries: Sequence[Entry] | None) -> None:
         self.edition, self.person, self.at = edition, person, at
         self.part = edition_part(edition_rulebook(edition))
         self.stage = first_tier(edition).key
         self.divisions = {one.key: one.name.model_dump() for one in self.part.division}
         self.affiliation: Affiliation | None = affiliation(person) if person else None
-        self.held: HeldAwards = earlier_awards(person, edition) if person else ()
         own = [one for one in entries if one.edition_id == edition.id] if entries is not None else []
         if entries is None and person is not None:
             own = entries_of(person.id, edition.id)
@@ -104,7 +106,6 @@ class _Surroundings:
         self.own = [one for one in own if holds_its_people(one) and _competes(one, person)]
         self.on = at.astimezone(ZoneInfo(edition.zone)).date()
         self.chain = self._chain()
-        self.contests = self._contests()
         self.delegation = (
             delegation_of(self.affiliation.home) if self.affiliation and self._caps_delegations() else None
         )
@@ -123,22 +124,6 @@ class _Surroundings:
             for tier in self.part.tier[1:]:
                 chain.append(organisation_above(chain[-1], tier))
         return chain
-
-    def _contests(self) -> dict[str, Contest]:
-        """The contests that exist along the chain, by key."""
-        if not self.chain:
-            return {}
-        found = session.scalars(
-            sa.select(Contest)
-            .where(
-                Contest.region.in_({one.region for one in self.chain}),
-                Contest.organisation_id.in_([one.id for one in self.chain]),
-                Contest.edition_id == self.edition.id,
-            )
-            .options(joinedload(Contest.edition), joinedload(Contest.organisation))
-        ).all()
-        prefetch(found)
-        return {one.key: one for one in found}
 
     def _sent(self) -> dict[str, list[str]]:
         """The numbers of the entries that the delegation has already, by track; only tracks with a limit."""
@@ -174,19 +159,61 @@ def _as_if(edition: Edition, organisation: Organisation | None, parent: Contest 
     )  # fmt: skip
 
 
+def _surroundings(
+    editions: Sequence[Edition], person: Person | None, at: datetime, entries: Sequence[Entry] | None
+) -> list[_Surroundings]:
+    found = [_Surroundings(edition, person, at, entries) for edition in editions]
+    contests = _contests(found)
+    held = earlier_awards_in(person, editions) if person else {}
+    for one in found:
+        places = {place.id for place in one.chain}
+        mine = (row for row in contests if row.edition_id == one.edition.id and row.organisation_id in places)
+        one.contests = {row.key: row for row in mine}
+        one.held = held.get(one.edition.id, ())
+    return found
+
+
+def _contests(found: Sequence[_Surroundings]) -> Sequence[Contest]:
+    """The contests that exist along the chains."""
+    places = {place for one in found for place in one.chain}
+    if not places:
+        return []
+    contests = session.scalars(
+        sa.select(Contest)
+        .where(
+            Contest.region.in_({one.region for one in places}),
+            Contest.organisation_id.in_([one.id for one in places]),
+            Contest.edition_id.in_([one.edition.id for one in found]),
+        )
+        .options(joinedload(Contest.edition), joinedload(Contest.organisation))
+    ).all()
+    prefetch(contests)
+    return contests
+
+
 def openings(
     edition: Edition, person: Person | None, at: datetime, entries: Sequence[Entry] | None = None
 ) -> list[TrackOpenings]:
     """Every track with all its divisions, in the rulebook's order; the number of queries does not depend on their
     number. `entries`: the person's own, where they are loaded already (of any edition)."""
+    return openings_in([edition], person, at, entries)[0]
+
+
+def openings_in(
+    editions: Sequence[Edition], person: Person | None, at: datetime, entries: Sequence[Entry] | None = None
+) -> list[list[TrackOpenings]]:
+    """The same for each of several editions, with hardly more queries."""
     with session.no_autoflush:
-        around = _Surroundings(edition, person, at, entries)
-        found = []
-        for track in around.part.track:
-            row = TrackOpenings(track, [_opening(around, track, key) for key in track.divisions])
-            row.openings.sort(key=_suits)
-            found.append(row)
-        return found
+        return [_openings(around) for around in _surroundings(editions, person, at, entries)]
+
+
+def _openings(around: _Surroundings) -> list[TrackOpenings]:
+    found = []
+    for track in around.part.track:
+        row = TrackOpenings(track, [_opening(around, track, key) for key in track.divisions])
+        row.openings.sort(key=_suits)
+        found.append(row)
+    return found
 
 
 def _suits(opening: Opening) -> tuple[bool, int]:
@@ -196,7 +223,7 @@ def _suits(opening: Opening) -> tuple[bool, int]:
 def opening(edition: Edition, person: Person, track: str, division: str, at: datetime) -> Opening | None:
     """One of them, or None where the rulebook has no such track and division."""
     with session.no_autoflush:
-        around = _Surroundings(edition, person, at)
+        (around,) = _surroundings([edition], person, at, None)
         for one in around.part.track:
             if one.key == track and division in one.divisions:
                 return _opening(around, one, division)
