@@ -6,6 +6,7 @@ never has who judged or decided, nor what an organiser's own deeds say about oth
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from contest.db import session
 from contest.desks.models import AwardShare
 from contest.desks.queries.own_awards import shares_of
 from contest.errors import N_
+from contest.files import file_store
 from contest.mail import Letter
 from contest.people.models import Account, Correction, EarlierAward, Enrolment, Invitation, Membership, Person
 from contest.people.queries import corrections
@@ -50,7 +52,7 @@ KEYS: dict[str, str] = {
     ),
     "entry_invitations": N_("请你参加或指导、你还没有答复的报名。"),
     "delegations": N_(
-        "你随哪个代表团参加哪一届：随团职务，为你登记的服装尺码、饮食禁忌和特殊需要；届次结束 %(n)s 天后删掉。"
+        "你随哪个代表团参加哪一届：随团职务，为你登记的服装尺码、饮食禁忌、特殊需要和照片；届次结束 %(n)s 天后删掉。"
     ),
     "objections": N_("你提出的异议：编号、对哪一{件}{作品}、写的什么、依据什么、证据的文件名，怎样决定的。"),
     "earlier_awards": N_("已公布的得奖，以后的报名会用到。"),
@@ -238,8 +240,16 @@ def _noted(noted: DelegationMember) -> dict[str, Any]:
         "delegation": noted.delegation.name,
         "role": noted.role,
         "declared": declared_in(noted),
+        "photo": _photo(noted),
         "at": _moment(noted.at),
     }
+
+
+def _photo(noted: DelegationMember) -> str | None:
+    """The photo itself, as a data address that any browser shows."""
+    if noted.photo is None:
+        return None
+    return "data:image/jpeg;base64," + base64.b64encode(file_store().read(noted.photo)).decode()
 
 
 def _entry_invitation(member: EntryMember) -> dict[str, Any]:

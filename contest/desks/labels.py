@@ -86,7 +86,7 @@ KEPT_LABELS: dict[str, str] = {
     Kept.EVIDENCE: N_("异议的证据文件，办完了的"),
     Kept.ARCHIVES: N_("做好的归档包（可以再做，一模一样）"),
     Kept.SHARES: N_("本人收回了的获奖分享链接"),
-    Kept.STAFF: N_("随团人员，代表团为人登记的尺码和需要（届次结束以后）"),
+    Kept.STAFF: N_("随团人员，代表团为人登记的尺码、需要和照片（届次结束以后）"),
 }
 # The usual heads of a school's list of awards; the school may have others.
 AWARD_COLUMN_LABELS: dict[str, str] = {

@@ -16,6 +16,7 @@ from contest.editions.queries import edition_at
 from contest.editions.rulebooks.effective import track_of
 from contest.errors import N_, NotFound, Unfit
 from contest.exchange.spreadsheets.writing import Sheet
+from contest.files import file_store
 from contest.i18n import local, localized
 from contest.people.models import Organisation
 from contest.publication.papers.certificates import code_svg
@@ -40,6 +41,7 @@ class Accredited:
     role: MemberRole | StaffRole
     home: str
     staff: DelegationMember | None = None
+    photo: str | None = None  # digest
     entries: list[tuple[Entry, str]] = field(default_factory=list)  # with the event's name
 
 
@@ -56,28 +58,32 @@ def accredited(
     entries = [one for one in whole if one.status != EntryStatus.DRAFT]
     events = events_for(edition, delegation, entries, at)
     names = {entry.id: event_name(one.opening) for one in events for entry in one.entries}
+    members = members_of(edition, delegation) if members is None else members
+    photos = {one.person_id: one.photo for one in members}
     found: dict[Any, Accredited] = {}
     for entry in entries:
         for member in entry.members:
             if member.accepted_at is not None:
                 role = MemberRole(member.role)
                 home = entry.home if role == MemberRole.COMPETITOR else delegation
-                one = Accredited(member.person.name, role, localized(home.name))
+                one = Accredited(member.person.name, role, localized(home.name), photo=photos.get(member.person_id))
                 one = found.setdefault((role, member.person_id), one)
                 one.entries.append((entry, names.get(entry.id, entry.track)))
-    for noted in members_of(edition, delegation) if members is None else members:
+    for noted in members:
         if noted.role is not None:
             home = noted.person.home or delegation
             found[noted.role, noted.person_id] = Accredited(
-                noted.person.name, StaffRole(noted.role), localized(home.name), staff=noted
+                noted.person.name, StaffRole(noted.role), localized(home.name), staff=noted, photo=noted.photo
             )
     return sorted(found.values(), key=lambda one: (one.staff is not None, one.role != MemberRole.COMPETITOR))
 
 
 def list_of(delegation: Organisation, people: Sequence[Accredited]) -> Sheet:
     """The list as a sheet: a row for each person and event, and one for each of the staff."""
-    heads = [_("姓名"), _("身份"), _("单位"), _("赛项"), _("编号"), _("状态")]
-    staff = [[one.name, _(BADGE_ROLE_LABELS[one.role]), one.home, "", "", ""] for one in people if one.staff]
+    heads = [_("姓名"), _("身份"), _("单位"), _("赛项"), _("编号"), _("状态"), _("照片")]
+    staff = [
+        [one.name, _(BADGE_ROLE_LABELS[one.role]), one.home, "", "", "", _photo(one)] for one in people if one.staff
+    ]
     rows = [
         [
             one.name,
@@ -86,11 +92,16 @@ def list_of(delegation: Organisation, people: Sequence[Accredited]) -> Sheet:
             event,
             entry.number,
             _(ENTRY_STATUS_LABELS[entry.status]),
+            _photo(one),
         ]
         for one in people
         for entry, event in one.entries
     ]
     return Sheet(localized(delegation.name)[:31], heads, [*rows, *staff])
+
+
+def _photo(one: Accredited) -> str:
+    return str(_("有") if one.photo else _("还没有"))
 
 
 def needs_of(entries: Sequence[Entry], members: Sequence[DelegationMember]) -> Sheet:
@@ -118,6 +129,8 @@ def badges_of(edition: Edition, delegation: Organisation, people: Sequence[Accre
         "photo": _("贴照片"),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "badges": badges,
+        # By digest, the file among the stored ones; read once first, so that none is set that was changed.
+        "pictures": {one.photo: str(file_store().verified(one.photo).resolve()) for one in people if one.photo},
     }
     return typeset("badges", values, at=at)
 
@@ -138,6 +151,7 @@ def _badge(
         "role": _(BADGE_ROLE_LABELS[one.role]),
         "lines": list(dict.fromkeys(lines))[:MOST_LINES],
         "number": number,
+        "photo": one.photo,
         "qr": code_svg(leads_to),
     }
 

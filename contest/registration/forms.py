@@ -12,6 +12,7 @@ from wtforms import (
     FileField,
     HiddenField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -294,6 +295,18 @@ class OfPersonForm(Form):
     size = StringField(_l("服装尺码"), filters=[tidy], validators=[Optional(), at_most(80)])
     diet = StringField(_l("饮食禁忌"), filters=[tidy], validators=[Optional(), at_most(80)])
     needs = StringField(_l("特殊需要"), filters=[tidy], validators=[Optional(), at_most(80)])
+
+
+class PhotoForm(Form):
+    """The photo of one person."""
+
+    file = FileField(_l("照片（JPEG 或 PNG）"), render_kw={"accept": "image/jpeg,image/png"})
+
+
+class PhotosForm(Form):
+    """The photos of many: a ZIP, or several files."""
+
+    file = MultipleFileField(_l("照片，或者装着照片的 ZIP"), render_kw={"accept": ".zip,image/jpeg,image/png"})
 
 
 class NewStaffForm(Form):

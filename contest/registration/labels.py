@@ -13,6 +13,7 @@ from contest.registration.models import (
     Hindrance,
     MemberRole,
     Participation,
+    PhotoMatch,
     QuotaBasis,
     ReserveState,
     StaffRole,
@@ -202,6 +203,14 @@ HINDRANCE_LABELS: dict[str, str] = {
     Hindrance.RULE: N_("不符合"),
     Hindrance.PERSON: N_("项数满"),
     Hindrance.FULL: N_("满"),
+}
+
+# Whose photo a file is, where many come at once.
+PHOTO_MATCH_LABELS: dict[str, str] = {
+    PhotoMatch.FOUND: N_("会收下"),
+    PhotoMatch.NOBODY: N_("名单里没有这个号码或姓名，不收"),
+    PhotoMatch.SEVERAL: N_("符合的不止一人，不收；请在文件名里写证件号码"),
+    PhotoMatch.TWICE: N_("这个人有两张，都不收；请留一张"),
 }
 
 CHANGE_KIND_LABELS: dict[str, str] = {

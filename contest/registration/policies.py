@@ -11,7 +11,7 @@ from contest.people.models import Organisation
 from contest.people.policies import organiser_at, oversees
 from contest.registration.models import Appearance, DelegationMember, Entry, EntryMember
 from contest.registration.queries.desk import Desk
-from contest.registration.queries.staff import highest_organisers
+from contest.registration.queries.staff import contests_of, highest_organisers
 
 
 def entrants(actor: Actor, *, edition: Edition, **_objects: Any) -> bool:
@@ -130,3 +130,19 @@ def staff_badge_readers(actor: Actor, *, member: DelegationMember, **_objects: A
     series = member.edition.series_id
     above = {member.delegation_id, *highest_organisers(member.edition)}
     return any(oversees(actor, one, series) for one in above)
+
+
+def photo_readers(
+    actor: Actor, *, edition: Edition, delegation: Organisation, member: DelegationMember, **_objects: Any
+) -> bool:
+    """The person; the delegation's leader; and the organisers of the contests that the person is entered for, of those
+    above, and for staff of the highest. Nobody else, supervisors neither: a badge's photo is for who stands at the
+    door."""
+    if actor.person_id is not None and actor.person_id == member.person_id:
+        return True
+    if leaders(actor, edition=edition, delegation=delegation):
+        return True
+    run_by = set(highest_organisers(edition)) if member.role is not None else set()
+    for contest in contests_of(edition, delegation, member.person_id):
+        run_by |= {above.organisation_id for above in lineage(contest)}
+    return any(organiser_at(actor, one, edition.series_id) for one in run_by)

@@ -50,4 +50,5 @@ LANDED = {
     "0043_certificate_designs": "0bf38f1664aa529dd39c6f8eb91a0b7ac9267ce934c2fc22ca7992c641bb7268",
     "0044_embeds": "bada5f0fb5f8b93c2a3fee5d7f22dc6d590ac533c8846a1d41444a322d8bde99",
     "0045_written_objections": "a9a5252358b6939823ea20cdcfad1a60e9383303d535c87a590089c124d1da61",
+    "0046_photos": "cbc0916b04e743e8b915a5ebe59028ec7a212ef8ca5ff4fee13115ee5c8f5b72",
 }

@@ -63,6 +63,7 @@ from contest.registration.models import (
     Hindrance,
     MemberRole,
     Participation,
+    PhotoMatch,
     QuotaBasis,
     ReserveState,
     StaffRole,
@@ -86,7 +87,7 @@ ENUMERATIONS: tuple[type[StrEnum], ...] = (
     Objectors, DesignPart, ChangeKind, ChangeState, Hindrance,
     Authority, Decision, EntryStatus, MemberRole, Participation, QuotaBasis, ReserveState,
     CredentialOrigin, Lack, AdvanceChoice, CorrectionField, CorrectionState, Outcome, Remark, Repair, AwardColumn,
-    ShownField, StaffRole, DeclaredOfPerson,
+    ShownField, StaffRole, DeclaredOfPerson, PhotoMatch,
 )  # fmt: skip
 SETS: dict[str, frozenset[str]] = {
     **{one.__name__: frozenset(map(str, one)) for one in ENUMERATIONS},
@@ -142,6 +143,7 @@ TABLES = {
     "ChangeKind": registration_labels.CHANGE_KIND_LABELS,
     "ChangeState": registration_labels.CHANGE_STATE_LABELS,
     "StaffRole": registration_labels.STAFF_ROLE_LABELS,
+    "PhotoMatch": registration_labels.PHOTO_MATCH_LABELS,
     "DeclaredOfPerson": registration_labels.DECLARED_LABELS,
     "Hindrance": registration_labels.HINDRANCE_LABELS,
     "ReserveState": registration_labels.RESERVE_STATE_LABELS,

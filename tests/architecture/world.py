@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from PIL import Image
+
 from contest import imports, mail, uploads
 from contest.access import Actor, Grant
 from contest.db import new_id, session
@@ -22,6 +24,7 @@ from contest.editions import actions as editions
 from contest.editions.actions import contest_for, create_edition, open_edition, reach
 from contest.editions.models import Contest, Edition
 from contest.editions.rulebooks.effective import text_of
+from contest.exchange.photos import Cut
 from contest.exchange.spreadsheets.tables import Row, Table
 from contest.files import file_store
 from contest.imports import drafts
@@ -38,7 +41,10 @@ from contest.publication.models import Objection, ObjectionFile
 from contest.registration import actions as registration
 from contest.registration.actions.delegation import kind_of_delegation
 from contest.registration.actions.on_behalf import kind_of
+from contest.registration.actions.photos import keep_photos
 from contest.registration.models import ChangeRequest, DelegationMember, Entry, Material, Verification
+from contest.registration.views.photos import packed
+from contest.registration.views.photos import purpose_of as photos_of
 from contest.results import actions as results
 from tests import factories
 from tests.people import Named, People
@@ -304,11 +310,15 @@ def _judged(making: Contest, judge: Named, chair: Named, by: Any, at: datetime) 
     }
 
 
+_photo = io.BytesIO()
+Image.new("RGB", (5, 7)).save(_photo, "JPEG")
+A_PHOTO = _photo.getvalue()
 OF_A_TABLE_OF_PLACES = ("begin_quotas", "look_through_quotas", "quota_file", "undo_quota_import")
 OF_A_DELEGATION = (
     "add_competitor", "begin_delegation", "delegation", "delegation_grid", "delegation_template", "import_delegation",
     "tap_grid", "undo_delegation_import", "delegation_changes", "ask", "take_back", "changes", "decide_change",
-    "delegation_people", "delegation_person", "add_staff",
+    "delegation_people", "delegation_person", "add_staff", "photo", "keep_photo", "remove_photo", "begin_photos",
+    "look_through_photos", "waiting_photo",
 )  # fmt: skip
 
 
@@ -325,7 +335,14 @@ def _delegation(edition: Edition, by: Any, at: datetime) -> dict[str, Any]:
     staff = {"region": sent.region, "edition_id": edition.id, "delegation_id": sent.id, "by_id": by, "at": at}
     doctor = factories.person("团里的队医", home=sent, kind="worker", at=at)
     coming = factories.add(DelegationMember(**staff, person_id=doctor.id, role="doctor", declared='{"size": "XL"}'))
+    keep_photos(edition, sent, {person.id: A_PHOTO}, by=by, at=at)
+    content = packed([Cut("张三.jpg", A_PHOTO)])
+    lot = uploads.begin(by, photos_of(edition, sent), name="photos", size=len(content), at=at)
+    uploads.append(lot, 0, io.BytesIO(content), at)
+    waiting = {f"registration.{one}:upload_id": lot.id for one in ("look_through_photos", "waiting_photo")}
     return {
+        **waiting,
+        "registration.waiting_photo:n": 0,
         "desks.staff_badge:member_id": coming.id,
         **{f"registration.{one}:contest_key": "national/moe" for one in ("changes", "decide_change")},
         "change_id": change.id,

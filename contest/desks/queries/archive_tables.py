@@ -120,6 +120,7 @@ LEFT_OUT: Mapping[str, str] = {
     "score_sheet.note": "a judge's private note",
     "hand_over.content_encrypted": "what was accepted stands in the sheets",
     "delegation_member.declared_encrypted": "sizes and needs, for the venue only",
+    "delegation_member.photo": "for badges and the venue only",
     "help_call.line_encrypted": "it may name a mark or a person",
     "result.explanation": "derived again from the bundle",
     "publication.manifest": "in the bundle",

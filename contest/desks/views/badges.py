@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from flask import Response
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from contest import clock
-from contest.access import open_to
+from contest.access import current_actor, open_to
 from contest.desks.labels import BADGE_ROLE_LABELS
 from contest.desks.papers import accredited, badges_of, entry_of_badge, facts_of, list_of, needs_of
 from contest.desks.views import views
@@ -18,7 +19,7 @@ from contest.i18n import localized
 from contest.people.models import Organisation
 from contest.registration.labels import ENTRY_STATUS_GLYPHS, ENTRY_STATUS_LABELS
 from contest.registration.models import DelegationMember, Entry
-from contest.registration.policies import badge_readers, delegation_readers, staff_badge_readers
+from contest.registration.policies import badge_readers, delegation_readers, photo_readers, staff_badge_readers
 from contest.registration.queries.delegation import delegation_at, entries_of_delegation
 from contest.registration.queries.staff import members_of, staff_at
 from contest.web import render_page
@@ -56,10 +57,29 @@ def badge(entry: Entry) -> Any:
     return render_page(
         "desks/badge.html",
         entry=entry,
+        photos=_photos(entry.edition, entry.delegation, {one.person_id for one in entry.members if one.accepted_at}),
         rows=facts_of(entry),
         glyph=ENTRY_STATUS_GLYPHS[entry.status],
         state=ENTRY_STATUS_LABELS[entry.status],
     )
+
+
+def _photos(edition: Edition, delegation: Organisation | None, people: set[UUID]) -> list[dict[str, str]]:
+    """The photos of these people that the reader may see, with their names."""
+    if delegation is None:
+        return []
+    return [
+        {
+            "name": one.person.name,
+            "address": url_for(
+                "registration.photo", edition=edition.key, code=delegation.code, person_id=one.person_id
+            ),
+        }
+        for one in members_of(edition, delegation)
+        if one.person_id in people
+        and one.photo
+        and photo_readers(current_actor(), edition=edition, delegation=delegation, member=one)
+    ]
 
 
 @views.get("/desk/<edition>/staff-badge/<uuid:member_id>")
@@ -71,6 +91,7 @@ def staff_badge(member: DelegationMember) -> Any:
     return render_page(
         "desks/staff_badge.html",
         member=member,
+        photos=_photos(member.edition, member.delegation, {member.person_id}),
         role=role,
         rows=[
             (role, member.person.name),

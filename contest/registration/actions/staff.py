@@ -55,7 +55,7 @@ def note_member(
     if found is None:
         if not role and not wanted:
             return None
-        found = _made(edition, delegation, person.id)
+        found = made_row(edition, delegation, person.id)
     found.role, found.declared = role or None, _text(wanted)
     found.by_id, found.at, found.import_id = by, at, None
     session.flush()
@@ -67,14 +67,15 @@ def note_member(
         "declared": sorted(wanted),
     }
     audit.record("registration.note_member", found, by=by, at=at, was=was, now=now)
-    if role or wanted:
+    if role or wanted or found.photo:
         return found
     session.delete(found)
     session.flush()
     return None
 
 
-def _made(edition: Edition, delegation: Organisation, person_id: UUID) -> DelegationMember:
+def made_row(edition: Edition, delegation: Organisation, person_id: UUID) -> DelegationMember:
+    """A new row for one of a delegation's people, without anything noted."""
     made = DelegationMember(
         region=delegation.region, edition_id=edition.id, delegation_id=delegation.id, person_id=person_id
     )
@@ -105,7 +106,7 @@ def note_from_list(
             continue
         row = there.get(person_id)
         if row is None:
-            row = _made(edition, delegation, person_id)
+            row = made_row(edition, delegation, person_id)
             made.append(row)
         else:
             was[str(row.id)] = {
@@ -129,6 +130,7 @@ def take_back_members(done: Import) -> None:
     """Take back what a list noted of a delegation's people. Refused as a whole where it was changed since."""
     kept = json.loads(done.was or "{}")
     was = kept.pop(_TABLE, {})
+    _drop_photos(done)
     concerned = {*(UUID(one) for one in was), *imports.ids_of(done, _TABLE)}
     if not concerned:
         return
@@ -143,14 +145,30 @@ def take_back_members(done: Import) -> None:
             row.role, row.declared = values["role"], values["declared"]
             row.by_id, row.at = UUID(values["by_id"]), datetime.fromisoformat(values["at"])
             row.import_id = UUID(values["import_id"]) if values["import_id"] else None
+    brought_in = imports.ids_of(done, "person")
     for row in found.values():
-        session.delete(row)
+        if row.photo is not None and row.person_id not in brought_in:
+            row.role, row.declared, row.import_id = None, None, None
+        else:
+            session.delete(row)
     done.was = json.dumps(kept) if kept else None
     session.flush()
 
 
+def _drop_photos(done: Import) -> None:
+    """Who came in by the list goes with it, and so do photos of whom nothing else is noted."""
+    session.execute(
+        sa.delete(DelegationMember).where(
+            DelegationMember.person_id.in_(imports.ids_of(done, "person")),
+            DelegationMember.role.is_(None),
+            DelegationMember.declared.is_(None),
+            DelegationMember.import_id.is_(None),
+        )
+    )
+
+
 def forget_members(person_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Somebody closes their account: that they came along, and their sizes and needs, go."""
+    """Somebody closes their account: that they came along, their sizes, needs and photos go."""
     for one in session.scalars(sa.select(DelegationMember).where(DelegationMember.person_id == person_id)):
         audit.record("registration.forget_member", one, by=by, at=at, now={"forgotten": True})
         session.delete(one)

@@ -370,6 +370,7 @@ from contest.registration.models.delegations import (  # noqa: E402
     ChangeState,
     DeclaredOfPerson,
     DelegationMember,
+    PhotoMatch,
     StaffRole,
 )
 
@@ -392,6 +393,7 @@ __all__ = [
     "Material",
     "MemberRole",
     "Participation",
+    "PhotoMatch",
     "QuotaBasis",
     "QuotaLine",
     "Reserve",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import relationship
 
 from contest.db import Key, Mapped, Model, Region, mapped_column
 from contest.editions.models import Contest, Edition
+from contest.files import FILE
 from contest.people.models import Organisation, Person
 from contest.privacy import EncryptedText
 from contest.registration.models import Entry
@@ -39,6 +40,15 @@ class DeclaredOfPerson(StrEnum):
     NEEDS = "needs"
 
 
+class PhotoMatch(StrEnum):
+    """Whose photo a file is, by its name; TWICE: of two files for one person neither counts."""
+
+    FOUND = "found"
+    NOBODY = "nobody"
+    SEVERAL = "several"
+    TWICE = "twice"
+
+
 class ChangeKind(StrEnum):
     """What a delegation asks to change after registration has closed."""
 
@@ -57,8 +67,9 @@ class ChangeState(StrEnum):
 
 
 class DelegationMember(Model):
-    """Somebody of a delegation in an edition: with a role of staff, with something declared of them, or both. Who only
-    competes or advises, and of whom nothing is declared, has no row here. Deleted a year after the edition's end."""
+    """Somebody of a delegation in an edition: with a role of staff, with something declared of them, with a
+    photo. Who only competes or advises, and of whom there is nothing of it, has no row here. Deleted a year after the
+    edition's end; the sweeper takes the photo's file then."""
 
     __tablename__ = "delegation_member"
     __table_args__ = (
@@ -74,6 +85,7 @@ class DelegationMember(Model):
     role: Mapped[str | None]  # a value of StaffRole; None: only competes or advises
     # JSON, {a value of DeclaredOfPerson: text}; it may tell of illness or religion.
     declared: Mapped[str | None] = mapped_column("declared_encrypted", EncryptedText)
+    photo: Mapped[str | None] = mapped_column(sa.String(64), info={FILE: True})  # JPEG, 5:7 (contest/exchange/photos)
     by_id: Mapped[UUID]  # account: who wrote it last
     at: Mapped[datetime]  # when
     import_id: Mapped[UUID | None] = mapped_column(index=True)  # the import that wrote it last; None: a page

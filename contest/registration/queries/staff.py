@@ -58,6 +58,45 @@ def everybody_of(entries: Sequence[Entry], members: Sequence[DelegationMember]) 
     return list(found.values())
 
 
+def without_photo(people: Sequence[OfDelegation]) -> list[OfDelegation]:
+    """Of whom a delegation has handed in no photo; who is in no entry any more needs none."""
+    return [one for one in people if (one.roles or _role(one)) and (one.noted is None or one.noted.photo is None)]
+
+
+def _role(one: OfDelegation) -> str | None:
+    return one.noted.role if one.noted is not None else None
+
+
+def photo_at(edition: str, code: str, person_id: UUID) -> dict[str, Any]:
+    """Loader: somebody of a delegation of whom there is a photo."""
+    found = delegation_at(edition, code)
+    wanted = sa.select(DelegationMember).where(
+        DelegationMember.edition_id == found["edition"].id,
+        DelegationMember.delegation_id == found["delegation"].id,
+        DelegationMember.person_id == person_id,
+        DelegationMember.photo.is_not(None),
+    )
+    member = session.scalar(wanted.options(joinedload(DelegationMember.person)))
+    if member is None:
+        raise NotFound
+    return {**found, "member": member}
+
+
+def contests_of(edition: Edition, delegation: Organisation, person_id: UUID) -> list[Contest]:
+    """The contests for which a delegation's entries with this person registered; drafts are nobody's yet."""
+    wanted = sa.select(Contest).where(
+        Contest.id.in_(
+            sa.select(Entry.contest_id).where(
+                Entry.edition_id == edition.id,
+                Entry.delegation_id == delegation.id,
+                Entry.status != "draft",
+                Entry.members.any(person_id=person_id),
+            )
+        )
+    )
+    return list(session.scalars(wanted))
+
+
 def noted_of(person_id: UUID) -> list[DelegationMember]:
     """What delegations noted of somebody, in all editions."""
     wanted = sa.select(DelegationMember).where(DelegationMember.person_id == person_id).order_by(DelegationMember.id)

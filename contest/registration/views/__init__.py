@@ -16,6 +16,7 @@ from contest.registration.views import (  # noqa: E402
     hand_in,  # noqa: F401
     importing,  # noqa: F401
     many,  # noqa: F401
+    photos,  # noqa: F401
     quota,  # noqa: F401
     quota_list,  # noqa: F401
     reopening,  # noqa: F401

@@ -61,7 +61,7 @@ from contest.registration.queries.declared import field_of, name_of
 from contest.registration.queries.delegation import delegation_at, entries_of_delegation, events_for
 from contest.registration.queries.entries import advisers, competitors
 from contest.registration.queries.openings import Opening
-from contest.registration.queries.staff import declared_in, members_of
+from contest.registration.queries.staff import declared_in, everybody_of, members_of, without_photo
 from contest.registration.views import views
 from contest.registration.views.presenters import named
 from contest.web import actor_and_time, flash_done, redirect_to, render_page
@@ -89,7 +89,8 @@ def delegation(edition: Edition, delegation: Organisation) -> Any:
     entries = entries_of_delegation(edition, delegation)
     found = events_for(edition, delegation, entries, at)
     people = {one.person_id for entry in entries for one in competitors(entry)}
-    staff = [one for one in members_of(edition, delegation) if one.role is not None]
+    members = members_of(edition, delegation)
+    staff = [one for one in members if one.role is not None]
     return render_page(
         "registration/delegation.html",
         **_shown(edition, delegation),
@@ -122,6 +123,7 @@ def delegation(edition: Edition, delegation: Organisation) -> Any:
             for entry in entries
         ],
         people=len(people),
+        lacking=without_photo(everybody_of(entries, members)),
         staff=[f"{_(STAFF_ROLE_LABELS[one.role or ''])} {one.person.name}" for one in staff],
         may_enter=leaders(current_actor(), edition=edition, delegation=delegation),
     )

@@ -15,9 +15,10 @@ from contest.imports.reading import read_lines
 from contest.people.models import Organisation, Person
 from contest.registration.actions.delegation import bring_in_one
 from contest.registration.actions.staff import note_member
-from contest.registration.forms import NewStaffForm, OfPersonForm
+from contest.registration.forms import NewStaffForm, OfPersonForm, PhotoForm
 from contest.registration.importing import delegation_shape
 from contest.registration.labels import DECLARED_LABELS, DELEGATION_ROLE_LABELS, STAFF_ROLE_LABELS
+from contest.registration.models import DelegationMember
 from contest.registration.policies import delegation_readers, leaders
 from contest.registration.queries.delegation import delegation_at, entries_of_delegation
 from contest.registration.queries.grid import people_of
@@ -27,6 +28,7 @@ from contest.registration.queries.staff import (
     everybody_of,
     members_of,
     somebody_at,
+    without_photo,
 )
 from contest.registration.views import views
 from contest.registration.views.presenters import named
@@ -52,6 +54,7 @@ def _people_page(edition: Edition, delegation: Organisation, form: NewStaffForm)
         where={"edition": edition.key, "code": delegation.code},
         rows=[_row(one) for one in found],
         staff=sum(one.role is not None for one in members),
+        without_photo=len(without_photo(found)),
         declared=[_(label) for label in DECLARED_LABELS.values()],
         form=form,
         may_note=leaders(current_actor(), edition=edition, delegation=delegation),
@@ -65,6 +68,7 @@ def _row(one: OfDelegation) -> dict[str, Any]:
         "name": one.person.name,
         "home": localized(one.person.home.name) if one.person.home else "",
         "roles": _roles(one),
+        "photo": one.noted.photo if one.noted is not None else None,
         "declared": [(_(label), declared.get(key, "")) for key, label in DECLARED_LABELS.items()],
     }
 
@@ -110,19 +114,44 @@ def _add(edition: Edition, delegation: Organisation, form: NewStaffForm) -> bool
 @views.route("/desk/<edition>/delegation/<code>/people/<uuid:person_id>", methods=["GET", "POST"])
 @open_to(leaders, load=somebody_at, sensitive="sizes and needs", subject="person")
 def delegation_person(edition: Edition, delegation: Organisation, person: Person) -> Any:
-    """The role of one of its people, sizes and needs."""
-    noted = next((one for one in members_of(edition, delegation) if one.person_id == person.id), None)
-    shown = {"role": (noted.role if noted else None) or "", **dict.fromkeys(DECLARED_LABELS, ""), **declared_in(noted)}
-    form = OfPersonForm(data=shown)
+    """The role of one of its people, sizes and needs, the photo."""
+    form = _form_of(edition, delegation, person)
     if form.validate_on_submit() and form.attempt(_note, edition, delegation, person, form):
         return redirect_to("registration.delegation_people", edition=edition.key, code=delegation.code)
+    return person_page(edition, delegation, person, form=form)
+
+
+def _form_of(edition: Edition, delegation: Organisation, person: Person, **more: Any) -> OfPersonForm:
+    noted = _noted(edition, delegation, person)
+    shown = {"role": (noted.role if noted else None) or "", **dict.fromkeys(DECLARED_LABELS, ""), **declared_in(noted)}
+    return OfPersonForm(data=shown, **more)
+
+
+def _noted(edition: Edition, delegation: Organisation, person: Person) -> DelegationMember | None:
+    return next((one for one in members_of(edition, delegation) if one.person_id == person.id), None)
+
+
+def person_page(
+    edition: Edition,
+    delegation: Organisation,
+    person: Person,
+    *,
+    form: OfPersonForm | None = None,
+    photo_form: PhotoForm | None = None,
+) -> Any:
+    """The page of one of its people, with what was typed in whichever form was refused."""
+    noted = _noted(edition, delegation, person)
+    refused = photo_form.refusal if photo_form is not None else None
     return render_page(
         "registration/delegation_person.html",
+        status=refused.status if refused is not None else 200,
         edition=named(edition),
         delegation=delegation,
         where={"edition": edition.key, "code": delegation.code},
         person=person,
-        form=form,
+        form=form or _form_of(edition, delegation, person, formdata=None),
+        photo=noted.photo if noted is not None else None,
+        photo_form=photo_form or PhotoForm(formdata=None),
     )
 
 
