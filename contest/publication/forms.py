@@ -133,6 +133,18 @@ class TakeFurtherForm(Form):
     text = TextAreaField(_l("为什么不接受"), validators=[needed(), at_most(2_000)])
 
 
+class PaperWithdrawalForm(Form):
+    """How it came that somebody without an account takes their objection back."""
+
+    note = StringField(_l("怎样收到的，原件在哪里"), filters=[tidy], validators=[needed(), at_most(500)])
+
+
+class PaperFurtherForm(PaperWithdrawalForm):
+    """What somebody without an account writes who does not accept a decision."""
+
+    text = TextAreaField(_l("对方为什么不接受"), validators=[needed(), at_most(2_000)])
+
+
 class EmbedsForm(Form):
     """The sites that may show results within their pages; one on each line."""
 

@@ -312,6 +312,8 @@ ELSEWHERE: Mapping[str, str] = {
     "objections.paper": "makes a row; its clause, its file and the objector's own entry may be left empty",
     "objections.own": "one file",
     "objections.take_further": "one reason, needed",
+    "objections.further_on_paper": "two parts, both needed",
+    "objections.withdraw_on_paper": "one part, needed",
     "objections.procedure": "one decision of several parts; what is left empty has no limit",
     "objections.decide": "makes a row; its clause may be left empty",
     "registration.load_attributes": "one table, shown before it is carried out",

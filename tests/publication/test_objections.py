@@ -24,6 +24,7 @@ from contest.people.models import Account
 from contest.people.sign_in.identification import actor_of
 from contest.publication import actions as publication
 from contest.publication.actions import objections as actions
+from contest.publication.actions import papers
 from contest.publication.actions.papers import Paper, record_paper
 from contest.publication.actions.procedure import set_procedure
 from contest.publication.models import Objection, ObjectionOutcome, Publication
@@ -636,3 +637,43 @@ def test_the_desk_records_a_paper_and_both_sides_see_it(visit: Visit, world: Wor
     public.keeps_quiet_about(account.login, TEXT, "挂号信七号")
     visit("supervisor").get(desk.path).says("挂号信七号")
     visit("supervisor").get(form.path, status=403)
+
+
+def test_the_desk_records_what_a_writer_without_account_wants(visit: Visit, world: World, made: Publication) -> None:
+    """Withdrawn, in writing too; whoever has an account does that themselves."""
+    account, organiser = account_in(world.entry(2).entry), visit("organiser")
+    theirs, other = paper(world, made), paper(world, made, 1)
+    where = f"/desk/{world.edition.key}/objections/{theirs.id}/%s/{world.contest.key}"
+    organiser.get(world.desk(f"objections/{theirs.id}")).keeps_quiet_about("登记撤回")
+    assert queries.account_of(theirs) is account
+    organiser.get(where % "withdraw").submit("登记撤回", note="挂号信", status=403).says("由本人来办")
+    page = organiser.get(world.desk(f"objections/{other.id}"))
+    page.says("对方没有账号", "在这一页登记")
+    form = page.click("登记撤回")
+    form.submit("登记撤回", status=422, note=" ").says("这一项要填")
+    form.submit("登记撤回", note="挂号信八号").follow().says("对方撤回", "已撤回")
+    session.refresh(other)
+    assert other.state == "withdrawn"
+    line = session.query(AuditLine).filter_by(action="publication.withdraw_objection").one()
+    assert (line.reason, line.by_id, line.subject_id) == ("挂号信八号", world.people.organiser.account_id, other.id)
+    visit("supervisor").get(page.path).keeps_quiet_about("登记复议", "登记撤回")
+
+
+def test_the_desk_takes_a_paper_to_the_second_level(visit: Visit, world: World) -> None:
+    procedure(world, levels=2, further_days=5)
+    made = world.published()
+    one = paper(world, made, 1)
+    decided(one, world)
+    session.commit()
+    page = visit("organiser").get(world.desk(f"objections/{one.id}"))
+    page.submit("登记复议", status=422, text="没有看第三份", note="").says("这一项要填")
+    page.submit("登记复议", text="没有看第三份", note="快递九号").follow().says("没有看第三份", "由别人再决定一次")
+    session.refresh(one)
+    assert (one.state, one.level, one.further_text) == ("open", 2, "没有看第三份")
+    with pytest.raises(WrongMoment, match="没办完的异议"):
+        publication.make_final(made, by=world.people.organiser.account_id, at=world.later(days=90))
+    session.rollback()
+    until = further_until(one, procedure_of(world.contest))
+    assert until is None
+    with pytest.raises(Clash):
+        papers.take_further_on_paper(one, text="还", note="信", by=world.people.organiser.account_id, at=world.at)

@@ -158,21 +158,23 @@ def add_evidence(objection: Objection, *, name: str, file: BinaryIO, by: UUID, a
     return made
 
 
-def withdraw(objection: Objection, *, by: UUID, at: datetime) -> Objection:
-    """The objector takes it back before it is decided. At the second level only asking for it is taken back: what was
-    decided at the first counts as it did, also where it wants a correction, and cannot be taken further again."""
+def withdraw(objection: Objection, *, by: UUID, at: datetime, note: str | None = None) -> Objection:
+    """The objector takes it back before it is decided; `note`: how somebody else knows that, who records it. At the
+    second level only asking for it is taken back: what was decided at the first counts as it did, also where it wants a
+    correction, and cannot be taken further again."""
     _lock(objection, ObjectionState.OPEN)
     left = ObjectionState.DECIDED if objection.decisions else ObjectionState.WITHDRAWN
     objection.state, objection.closed_at = str(left), at
     session.flush()
     now = {"state": str(left)}
-    audit.record("publication.withdraw_objection", objection, by=by, at=at, was={"state": "open"}, now=now)
+    was = {"state": "open"}
+    audit.record("publication.withdraw_objection", objection, by=by, at=at, was=was, now=now, reason=note)
     return objection
 
 
-def take_further(objection: Objection, *, text: str, by: UUID, at: datetime) -> Objection:
+def take_further(objection: Objection, *, text: str, by: UUID, at: datetime, note: str | None = None) -> Objection:
     """The objector does not accept the first decision, and others decide again. Raises WrongMoment where there is no
-    second level, its time is over or the result is final, Unfit without a reason."""
+    second level, its time is over or the result is final, Unfit without a reason. `note`: as for `withdraw`."""
     _lock(objection, ObjectionState.DECIDED)
     until = further_until(objection, procedure_of(objection.contest))
     if until is None:
@@ -186,7 +188,8 @@ def take_further(objection: Objection, *, text: str, by: UUID, at: datetime) -> 
     objection.state, objection.closed_at = str(ObjectionState.OPEN), None
     objection.level, objection.further_at, objection.further_text = objection.level + 1, at, text.strip()
     session.flush()
-    audit.record("publication.take_further", objection, by=by, at=at, now=recorded_of_further(objection))
+    now = recorded_of_further(objection)
+    audit.record("publication.take_further", objection, by=by, at=at, now=now, reason=note)
     letters.objection_to_decide(objection, at=at)
     return objection
 

@@ -19,7 +19,7 @@ from contest.db import session
 from contest.errors import N_, Clash, NotAllowed, Unfit
 from contest.people.models import Account
 from contest.publication.actions import letters
-from contest.publication.actions.objections import next_number, refuse_if_over
+from contest.publication.actions.objections import next_number, refuse_if_over, take_further, withdraw
 from contest.publication.models import Objection, ObjectionState, ObjectorRole, Publication, PublishedPlace
 from contest.publication.queries import objections as queries
 from contest.publication.queries.recorded_objections import recorded_of_objection
@@ -93,6 +93,31 @@ def record_paper(publication: Publication, paper: Paper, *, by: UUID, at: dateti
     letters.objection_received(made, at=at)
     letters.objection_to_decide(made, at=at)
     return made
+
+
+def withdraw_on_paper(objection: Objection, *, note: str, by: UUID, at: datetime) -> Objection:
+    """Whoever wrote the paper takes it back, in writing too. `note`: how that came. Raises NotAllowed where they can do
+    it themselves, and what `withdraw` raises."""
+    _require_written(objection)
+    return withdraw(objection, by=by, at=at, note=_how(note))
+
+
+def take_further_on_paper(objection: Objection, *, text: str, note: str, by: UUID, at: datetime) -> Objection:
+    """Whoever wrote the paper does not accept the first decision, in writing too: `text` is theirs. Raises the same."""
+    _require_written(objection)
+    return take_further(objection, text=text, by=by, at=at, note=_how(note))
+
+
+def _require_written(objection: Objection) -> None:
+    """Nobody speaks for an objector who can speak here."""
+    if objection.received_on is None or queries.account_of(objection) is not None:
+        raise NotAllowed(N_("提出的人自己有账号，撤回和要求复议要由本人来办。"))
+
+
+def _how(note: str) -> str:
+    if not note.strip():
+        raise Unfit(N_("请写明怎样收到的，原件在哪里。"), field="note")
+    return note.strip()
 
 
 def _day_of_receipt(publication: Publication, day: date, at: datetime) -> datetime:

@@ -19,6 +19,7 @@ from contest.forms import Form
 from contest.paging import page_of
 from contest.publication import labels
 from contest.publication.actions import objections as actions
+from contest.publication.actions import papers
 from contest.publication.actions.papers import Paper, record_paper
 from contest.publication.actions.procedure import BEGUN, arbiters_called, set_procedure
 from contest.publication.formatting import joined
@@ -27,10 +28,12 @@ from contest.publication.forms import (
     EvidenceForm,
     ObjectionForm,
     PaperForm,
+    PaperFurtherForm,
+    PaperWithdrawalForm,
     ProcedureForm,
     TakeFurtherForm,
 )
-from contest.publication.models import Objection, ObjectionFile, ObjectionState, Publication
+from contest.publication.models import Objection, ObjectionFile, ObjectionState, Publication, PublicationState
 from contest.publication.policies import (
     deciders,
     desk_readers,
@@ -355,7 +358,45 @@ def decide(contest: Contest, objection: Objection) -> Any:
     return _one_page(contest, objection, form)
 
 
-def _one_page(contest: Contest, objection: Objection, form: Form) -> Any:
+@views.route("/desk/<edition>/objections/<uuid:objection_id>/withdraw/<path:contest_key>", methods=["GET", "POST"])
+@open_to(publishers, load=queries.objection_on_desk)
+def withdraw_on_paper(contest: Contest, objection: Objection) -> Any:
+    """Record that whoever wrote it, and has no account, takes it back."""
+    form = PaperWithdrawalForm()
+    if form.validate_on_submit():
+        note = form.note.data or ""
+        if form.attempt(papers.withdraw_on_paper, objection, note=note, **actor_and_time()) is not None:
+            flash_done(N_("登记好了：第 %(number)s 号异议，对方撤回。"), number=objection.number)
+            return redirect_to("objections.one", objection_id=objection.id, **contest.address)
+    return render_page(
+        "publication/objections/withdraw_paper.html",
+        objection=objection,
+        name=contest_name(contest),
+        form=form,
+        at=contest.address,
+    )
+
+
+@views.post("/desk/<edition>/objections/<uuid:objection_id>/further/<path:contest_key>")
+@open_to(publishers, load=queries.objection_on_desk)
+def further_on_paper(contest: Contest, objection: Objection) -> Any:
+    """Record that whoever wrote it, and has no account, asks for the second level."""
+    form = PaperFurtherForm()
+    if form.validate_on_submit():
+        given = {"text": form.text.data or "", "note": form.note.data or ""}
+        if form.attempt(papers.take_further_on_paper, objection, **given, **actor_and_time()) is not None:
+            flash_done(N_("登记好了：第 %(number)s 号异议，对方要求复议，由别人再决定一次。"), number=objection.number)
+            return redirect_to("objections.one", objection_id=objection.id, **contest.address)
+    return _one_page(contest, objection, DecideObjectionForm(formdata=None), further=form)
+
+
+def _one_page(
+    contest: Contest,
+    objection: Objection,
+    form: Form,
+    *,
+    further: PaperFurtherForm | None = None,
+) -> Any:
     actor, at = current_actor(), clock.now()
     may_decide = deciders(actor, objection=objection) and objection.state == "open"
     between: list[Hindrance] = hindrances(objection, actor) if may_decide else []
@@ -365,14 +406,35 @@ def _one_page(contest: Contest, objection: Objection, form: Form) -> Any:
         contest=contest,
         name=contest_name(contest),
         form=form,
+        **_for_the_writer(objection, current, at, further),
         may_decide=may_decide and not any(one.bars for one in between),
         barred=[one.sentence for one in between if one.bars],
         warned=[one.sentence for one in between if not one.bars],
         is_publisher=publishers(actor, contest=contest),
-        has_account=queries.account_of(objection) is not None,
         reads_desk=desk_readers(actor, contest=contest),
         current=current,
         to_correct=objection.number in queries.awaiting_correction(current) if objection.decision else False,
         at=contest.address,
         **_shown(objection, at),
     )
+
+
+def _for_the_writer(
+    objection: Objection,
+    current: Publication,
+    at: datetime,
+    further: PaperFurtherForm | None,
+) -> dict[str, Any]:
+    """What the desk may record for somebody who wrote on paper and has no account."""
+    has_account = queries.account_of(objection) is not None
+    until = procedures.further_until(objection, procedures.procedure_of(objection.contest))
+    is_in_time = until is not None and at < until and current.state == PublicationState.PUBLIC
+    given: dict[str, Any] = {}
+    if further is not None:
+        given["status"] = further.refusal.status if further.refusal else 422
+    return {
+        "has_account": has_account,
+        "further": further or PaperFurtherForm(formdata=None),
+        "further_until": until if is_in_time and not has_account else None,
+        **given,
+    }
