@@ -23,6 +23,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "奖项按单位给，要用单位的属性，而 {name} 声明为 {of} 的属性",
         "prizes go to groups, but attribute {name} is declared of {of}; declare one of groups and name that",
     ),
+    "attribute.of-entry": (
+        "这里要用参赛作品自己的属性，而 {name} 声明为 {of} 的属性",
+        "this is a condition on entries, but attribute {name} is declared of {of}; name one of entries",
+    ),
     "attribute.of-track": (
         "赛道 {track} 的属性 {name} 写作“{value}”，与声明的 {kind} 不符",
         "attribute {name} of track {track} is {value}, which is not of its kind {kind}; correct one of the two",

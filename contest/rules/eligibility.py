@@ -4,22 +4,28 @@ Every condition must be met. The findings hold facts and the rule's source; othe
 condition is not met if a needed fact is unknown (a date of birth, say); the facts then name what is `missing`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from contest.rules.rulebook.edition import (
+from contest.rules.numbers import exact
+from contest.rules.rulebook.edition import Track
+from contest.rules.rulebook.eligibility import (
+    OF_THE_ENTRY,
+    AgeAtLeastRule,
     AgeAtMostRule,
     BornSinceRule,
+    DivisionByRule,
     DivisionBySchoolRule,
     EligibilityRule,
+    EntriesPerSchoolRule,
     FinalYearRule,
     LevelRule,
     NoEarlierAwardRule,
     NotSettledRule,
     RegisteredSinceRule,
     RoleRule,
-    Track,
+    RoundsTaughtRule,
     YearAtMostRule,
 )
 
@@ -80,9 +86,44 @@ def findings(track: Track, division: str, person: Applicant, *, on: date) -> lis
     found = [
         Finding(rule.rule, *_verdict(rule, track, division, person, on), rule.source)
         for rule in track.eligibility
-        if not rule.divisions or division in rule.divisions
+        if rule.rule not in OF_THE_ENTRY and _is_for(rule, division)
     ]
     return [*found, *_exclusive(track, person)]
+
+
+def _is_for(rule: EligibilityRule, division: str) -> bool:
+    return not rule.divisions or division in rule.divisions
+
+
+def entry_rules(track: Track, division: str) -> list[RoundsTaughtRule | EntriesPerSchoolRule]:
+    """The conditions on an entry itself that are for a division, in the rulebook's order."""
+    of_entry = (RoundsTaughtRule, EntriesPerSchoolRule)
+    return [rule for rule in track.eligibility if isinstance(rule, of_entry) and _is_for(rule, division)]
+
+
+def entry_findings(
+    track: Track, division: str, declared: Mapping[str, str], handed_in: Mapping[str, Sequence[str]]
+) -> list[Finding]:
+    """Every condition of a track that an entry must meet, in the rulebook's order. `declared`: its declared attributes,
+    "" where nobody said; `handed_in`: the numbers of the other entries that its school has handed in for this track, by
+    division."""
+    found = []
+    for rule in entry_rules(track, division):
+        if isinstance(rule, RoundsTaughtRule):
+            found.append(Finding(rule.rule, *_rounds(rule, declared.get(rule.attribute, "")), rule.source))
+        else:
+            numbers = [one for key, some in handed_in.items() if _is_for(rule, key) for one in some]
+            facts: Facts = {"most": rule.value, "numbers": numbers}
+            found.append(Finding(rule.rule, len(numbers) < rule.value, facts, rule.source))
+    return found
+
+
+def _rounds(rule: RoundsTaughtRule, written: str) -> tuple[bool, Facts]:
+    facts: Facts = {"attribute": rule.attribute, "least": rule.value, "years": rule.years}
+    rounds = exact(written)
+    if rounds is None:
+        return False, {**facts, "missing": "rounds"}
+    return rounds >= rule.value, {**facts, "rounds": written}
 
 
 def _exclusive(track: Track, person: Applicant) -> Iterator[Finding]:
@@ -114,6 +155,19 @@ def school_division(rule: DivisionBySchoolRule, person: Applicant) -> str | None
     return "vocational" if person.school_level in rule.vocational else None
 
 
+def division_of(rule: DivisionByRule, person: Applicant) -> tuple[str | None, str]:
+    """The division of the first line that fits, and the fact that is missing to tell: a line that fits but for a fact
+    that nobody knows decides that it cannot be told."""
+    for line in rule.into:
+        asked = {"role": line.role, "level": line.level, "school_level": line.school_level}
+        known = {key: str(getattr(person, key)) for key, wanted in asked.items() if wanted}
+        if any(value and value not in asked[key] for key, value in known.items()):
+            continue
+        missing = next((key for key, value in known.items() if not value), "")
+        return (None, missing) if missing else (line.division, "")
+    return None, ""
+
+
 def _verdict(rule: EligibilityRule, track: Track, division: str, person: Applicant, on: date) -> tuple[bool, Facts]:
     match rule:
         case RoleRule():
@@ -128,6 +182,17 @@ def _verdict(rule: EligibilityRule, track: Track, division: str, person: Applica
                 return False, {"missing": "born", "most": rule.value, "on": day}
             years = age(person.born, day)
             return years <= rule.value, {"age": years, "most": rule.value, "on": day}
+        case AgeAtLeastRule():
+            day = rule.on or on
+            if person.born is None:
+                return False, {"missing": "born", "least": rule.value, "on": day}
+            years = age(person.born, day)
+            return years >= rule.value, {
+                "age": years,
+                "least": rule.value,
+                "on": day,
+                "from": _birthday(person.born, rule.value),
+            }
         case BornSinceRule():
             if person.born is None:
                 return False, {"missing": "born", "since": rule.date}
@@ -136,6 +201,10 @@ def _verdict(rule: EligibilityRule, track: Track, division: str, person: Applica
             own = school_division(rule, person)
             facts: Facts = {"division": division, "own": own, "school_level": person.school_level}
             return own == division, facts if own else {**facts, "missing": "school_level"}
+        case DivisionByRule():
+            own, missing = division_of(rule, person)
+            facts = {"division": division, "own": own, "level": person.level, "school_level": person.school_level}
+            return own == division, {**facts, "missing": missing} if missing else facts
         case NotSettledRule():
             return not person.settled, {"settled": person.settled}
         case NoEarlierAwardRule():
@@ -144,6 +213,16 @@ def _verdict(rule: EligibilityRule, track: Track, division: str, person: Applica
             if person.registered_since is None:
                 return False, {"missing": "registered_since", "by": rule.date}
             return person.registered_since <= rule.date, {"since": person.registered_since, "by": rule.date}
+        case RoundsTaughtRule() | EntriesPerSchoolRule():
+            raise AssertionError(rule.rule)  # a condition on the entry: `entry_findings`
+
+
+def _birthday(born: date, years: int) -> date:
+    """The first day on which somebody is so many years old."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:  # 29 February, in a common year
+        return date(born.year + years, 3, 1)
 
 
 def _study(rule: FinalYearRule | YearAtMostRule, person: Applicant, on: date) -> tuple[bool, Facts]:

@@ -75,7 +75,8 @@ from contest.rules.advancement import KeptOut
 from contest.rules.marks import Origin
 from contest.rules.numbers import Rounding
 from contest.rules.problems import Kind as ProblemKind
-from contest.rules.rulebook.edition import ConflictKind, Level, Phase
+from contest.rules.rulebook.edition import ConflictKind, Phase
+from contest.rules.rulebook.eligibility import Level
 from contest.rules.rulebook.law.shared import LineRound, LineTie, Unit
 from contest.web import labels as web_labels
 

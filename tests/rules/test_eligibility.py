@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from contest.rules.eligibility import Applicant, HeldAward, academic_year, age, findings, year_of_study
+from contest.rules.eligibility import (
+    Applicant,
+    HeldAward,
+    academic_year,
+    age,
+    entry_findings,
+    findings,
+    year_of_study,
+)
 from contest.rules.rulebook.edition import Track
 
 STUDENT = Applicant("student", "bachelor", "本科", date(2003, 3, 1), 2020, 4)
@@ -173,3 +181,67 @@ def test_what_does_not_hold_or_is_not_known_is_told_with_its_facts_and_source(
 def test_exclusivity_has_the_tracks_source() -> None:
     (finding,) = findings(track(exclusive=True, source="通知"), "higher", STUDENT, on=DAY)
     assert finding.source == "通知"
+
+
+INTO = [
+    {"division": "higher", "level": ["master", "doctor"]},
+    {"division": "vocational", "level": ["vocational", "bachelor"], "school_level": ["专科"]},
+    {"division": "higher", "level": ["bachelor"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("level", "school", "own", "missing"),
+    [
+        ("master", "专科", "higher", None),
+        ("bachelor", "专科", "vocational", None),  # two levels in one division, one level in two
+        ("vocational", "专科", "vocational", None),
+        ("bachelor", "本科", "higher", None),
+        ("bachelor", "", None, "school_level"),  # whether the second line fits is not known
+        ("vocational", "本科", None, None),
+        ("", "本科", None, "level"),
+    ],
+)
+def test_the_first_line_that_fits_decides_the_division(
+    level: str, school: str, own: str | None, missing: str | None
+) -> None:
+    person = replace(STUDENT, level=level, school_level=school)
+    for division in ("higher", "vocational"):
+        (found,) = findings(track({"rule": "division-by", "into": INTO}), division, person, on=DAY)
+        assert (found.ok, found.facts["own"], found.facts.get("missing")) == (own == division, own, missing)
+
+
+def test_a_line_that_says_nothing_takes_the_rest() -> None:
+    rule = {"rule": "division-by", "into": [{"division": "vocational", "role": ["worker"]}, {"division": "higher"}]}
+    assert verdict(rule, Applicant("teacher"))
+    assert verdict(rule, Applicant("worker"), "vocational")
+
+
+def test_old_enough_from_a_day_on() -> None:
+    leap = replace(STUDENT, born=date(2004, 2, 29))
+    rule = {"rule": "age-at-least", "value": 18}
+    assert not verdict(rule, leap, on=date(2022, 2, 28))
+    assert verdict(rule, leap, on=date(2022, 3, 1))
+    assert verdict({**rule, "on": date(2022, 3, 1)}, leap, on=date(2021, 1, 1))
+    (found,) = findings(track(rule), "higher", leap, on=date(2022, 2, 28))
+    assert found.facts == {"age": 17, "least": 18, "on": date(2022, 2, 28), "from": date(2022, 3, 1)}
+
+
+ROUNDS = {"rule": "rounds-taught", "attribute": "rounds", "value": 2, "years": 3}
+
+
+@pytest.mark.parametrize(("said", "ok"), [("2", True), ("10", True), ("1.5", False), ("", False), ("zwei", False)])
+def test_a_course_must_have_been_taught_so_often(said: str, ok: bool) -> None:
+    (found,) = entry_findings(track(ROUNDS), "higher", {"rounds": said}, {})
+    assert (found.ok, found.facts.get("missing")) == (ok, None if said[:1].isdigit() else "rounds")
+    assert findings(track(ROUNDS), "higher", STUDENT, on=DAY) == []
+
+
+def test_a_school_hands_in_so_many_over_the_divisions_that_the_rule_is_for() -> None:
+    rule = {"rule": "entries-per-school", "value": 2}
+    handed_in = {"higher": ["A1"], "vocational": ["B1"]}
+    (found,) = entry_findings(track(rule), "higher", {}, handed_in)
+    assert (found.ok, found.facts) == (False, {"most": 2, "numbers": ["A1", "B1"]})
+    (found,) = entry_findings(track({**rule, "divisions": ["higher"]}), "higher", {}, handed_in)
+    assert (found.ok, found.facts["numbers"]) == (True, ["A1"])
+    assert entry_findings(track({**rule, "divisions": ["vocational"]}), "higher", {}, handed_in) == []

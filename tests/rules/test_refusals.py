@@ -571,7 +571,8 @@ A_TIER = (
 A_TRACK = f'[[edition.track]]\nkey = "growth"\n{NAMED}divisions = ["open"]\n'
 A_DIVISION = f'[[edition.division]]\nkey = "open"\n{NAMED}'
 RULES = (
-    '"role", "level", "final-year", "year-at-most", "age-at-most", "born-since", "division-by-school", "not-settled", '
+    '"role", "level", "final-year", "year-at-most", "age-at-most", "age-at-least", "born-since", "division-by-school", '
+    '"division-by", "rounds-taught", "entries-per-school", "not-settled", '
     '"no-earlier-award", "registered-since"'
 )
 FREE = "track[1].attributes.a: 1.5"

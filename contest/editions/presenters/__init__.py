@@ -92,7 +92,7 @@ def _sections(
         if contest is None:
             sections.append(entering.about(book.edition))
         sections += [
-            entering.tracks(book.edition, track, division),
+            entering.tracks(book.edition, track, division, book.attribute),
             entering.calendar(book.edition, scopes, dates),
             entering.tiers(book.edition, organisations, stage),
         ]

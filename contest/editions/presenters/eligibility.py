@@ -7,26 +7,35 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from contest.editions.presenters.formatting import called, listed
+from contest.editions.presenters.formatting import called, listed, quoted
 from contest.editions.presenters.parts import joined_sentences
+from contest.errors import N_
 from contest.formatting import format_day
 from contest.i18n import language
 from contest.people.labels import PERSON_KIND_LABELS, STUDY_LEVEL_LABELS
 
 if TYPE_CHECKING:
-    from contest.rules.rulebook.edition import (
+    from contest.rules.rulebook.eligibility import (
+        AgeAtLeastRule,
         AgeAtMostRule,
         BornSinceRule,
+        DivisionByRule,
         DivisionBySchoolRule,
         EligibilityRule,
+        EntriesPerSchoolRule,
         FinalYearRule,
         LevelRule,
         NoEarlierAwardRule,
         NotSettledRule,
         RegisteredSinceRule,
         RoleRule,
+        RoundsTaughtRule,
         YearAtMostRule,
     )
+
+
+ATTRIBUTE = "attribute:"
+"""A declared attribute stands among the names under its key with this before it."""
 
 
 def _on(rule: Any) -> str:
@@ -53,6 +62,10 @@ def _age(rule: AgeAtMostRule, _names: Mapping[str, str]) -> list[str]:
     return [_("不超过 %(n)s 周岁。", n=rule.value), _on(rule)]
 
 
+def _age_at_least(rule: AgeAtLeastRule, _names: Mapping[str, str]) -> list[str]:
+    return [_("满 %(n)s 周岁。", n=rule.value), _on(rule)]
+
+
 def _born(rule: BornSinceRule, _names: Mapping[str, str]) -> list[str]:
     return [_("须在 %(day)s或以后出生。", day=format_day(rule.date))]
 
@@ -62,6 +75,34 @@ def _by_school(rule: DivisionBySchoolRule, names: Mapping[str, str]) -> list[str
         _("组别由学校的层次定：%(levels)s进%(division)s。", levels=listed(levels), division=names.get(key, key))
         for key, levels in (("higher", rule.higher), ("vocational", rule.vocational))
     ] + [_("研究生都进%(division)s。", division=names.get("higher", "higher"))]
+
+
+def _division_by(rule: DivisionByRule, names: Mapping[str, str]) -> list[str]:
+    sentences = []
+    for line in rule.into:
+        division, what = names.get(line.division, line.division), []
+        if line.role:
+            what.append(_or(called(PERSON_KIND_LABELS, one) for one in line.role))
+        if line.level:
+            levels = _or(called(STUDY_LEVEL_LABELS, one) for one in line.level)
+            what.append(_("学历层次是%(levels)s", levels=levels))
+        if line.school_level:
+            what.append(_("学校的层次是%(levels)s", levels=_or(line.school_level)))
+        if what:
+            sentences.append(_("%(who)s：进%(division)s。", who=listed(what), division=division))
+        else:
+            sentences.append(_("其余的人进%(division)s。", division=division))
+    return [_("组别从上到下看第一条符合的："), *sentences] if len(rule.into) > 1 else sentences
+
+
+def _rounds_taught(rule: RoundsTaughtRule, names: Mapping[str, str]) -> list[str]:
+    name = names.get(f"{ATTRIBUTE}{rule.attribute}", rule.attribute)
+    sentence = N_("课程最近 %(years)s 年须讲授过至少 %(n)s 轮，以报名时填写的%(name)s为准。")
+    return [_(sentence, years=rule.years, n=rule.value, name=quoted(name))]
+
+
+def _per_school(rule: EntriesPerSchoolRule, _names: Mapping[str, str]) -> list[str]:
+    return [_("每所学校至多提交 %(n)s {件}{作品}；草稿不算。", n=rule.value)]
 
 
 def _not_settled(_rule: NotSettledRule, _names: Mapping[str, str]) -> list[str]:
@@ -85,8 +126,12 @@ _RULES: Mapping[str, Callable[[Any, Mapping[str, str]], list[str]]] = {
     "final-year": _final_year,
     "year-at-most": _year,
     "age-at-most": _age,
+    "age-at-least": _age_at_least,
     "born-since": _born,
     "division-by-school": _by_school,
+    "division-by": _division_by,
+    "rounds-taught": _rounds_taught,
+    "entries-per-school": _per_school,
     "not-settled": _not_settled,
     "no-earlier-award": _no_earlier,
     "registered-since": _registered,
@@ -94,7 +139,7 @@ _RULES: Mapping[str, Callable[[Any, Mapping[str, str]], list[str]]] = {
 
 
 def eligibility_shown(rule: EligibilityRule, names: Mapping[str, str]) -> str:
-    """A rule in sentences. `names`: of the divisions, by key."""
+    """A rule in sentences. `names`: of the divisions, by key, and of the declared attributes (`ATTRIBUTE`)."""
     return joined_sentences(_RULES[rule.rule](rule, names))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from contest.editions.labels import CONFLICT_KIND_RULES, CREDIT_LABELS, PHASE_LABELS
-from contest.editions.presenters.eligibility import eligibility_shown
+from contest.editions.presenters.eligibility import ATTRIBUTE, eligibility_shown
 from contest.editions.presenters.formatting import (
     called,
     closing,
@@ -29,6 +29,7 @@ from contest.i18n import localized
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition, Period, Tier, Track
+    from contest.rules.rulebook.law import Attribute
 
 NAMES = {
     "full": N_("公开的名单写全名。"),
@@ -201,9 +202,11 @@ def _may_set(key: str, edition: Edition) -> str:
     return str(_(sentence, tier=localized(tier.name), phase=_(PHASE_LABELS[phase])))
 
 
-def tracks(edition: Edition, only: str | None, division: str | None) -> Section:
-    """Who may take part in each track, with which members and advisers, and what they hand in."""
+def tracks(edition: Edition, only: str | None, division: str | None, attributes: Iterable[Attribute] = ()) -> Section:
+    """Who may take part in each track, with which members and advisers, and what they hand in. `attributes`: those that
+    the rulebook declares."""
     names = {one.key: localized(one.name) for one in edition.division}
+    names |= {f"{ATTRIBUTE}{one.key}": localized(one.name) if one.name else one.key for one in attributes}
     groups = []
     for track in edition.track:
         if only in (None, track.key):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from contest.entry_words import speaking_in
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Edition, Track
+    from contest.rules.rulebook.law import Attribute
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,15 @@ class TrackText:
     judged: tuple[Group, ...]
 
 
-def describe_track(edition: Edition, track: Track, organisations: Mapping[str, Mapping[str, str]]) -> TrackText:
-    """The same clauses as the rulebook's page has of the track. `organisations`: names by code."""
-    [group] = entering.tracks(edition, track.key, None).groups
+def describe_track(
+    edition: Edition,
+    track: Track,
+    organisations: Mapping[str, Mapping[str, str]],
+    attributes: Iterable[Attribute] = (),
+) -> TrackText:
+    """The same clauses as the rulebook's page has of the track. `organisations`: names by code; `attributes`:
+    those that the rulebook declares."""
+    [group] = entering.tracks(edition, track.key, None, attributes).groups
     with speaking_in([edition.entry_word(track)]):
         tiers = entering.tiers(edition, organisations, None).groups
     return TrackText(

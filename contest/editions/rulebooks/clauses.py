@@ -67,9 +67,10 @@ CARRIED: Mapping[str, Mapping[By, str]] = {
         "words": "name source",
     },
     "edition.track.eligibility": {
-        "registration": "divisions rule is in on value date higher vocational awards same_track",
+        "registration": "divisions rule is in on value date higher vocational into attribute years awards same_track",
         "words": "source",
     },
+    "edition.track.eligibility.into": {"registration": "division level school_level role"},
     "edition.period": {"editions": "stage phase opens closes track", "words": "source"},
     "attribute": {"results": "key of kind values required applies_to shown", "words": "name unit source"},
     "attribute.unit": {"words": "zh en"},

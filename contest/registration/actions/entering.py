@@ -26,6 +26,7 @@ from contest.registration.actions.attributes import changed, merged
 from contest.registration.actions.locking import (
     bump_version,
     free_slots,
+    keep_to_school,
     lock,
     may_change,
     reinstate,
@@ -46,7 +47,7 @@ from contest.registration.queries.entries import (
     newest,
 )
 from contest.registration.queries.flagged import unchanged
-from contest.registration.queries.openings import ineligibility_reasons, opening
+from contest.registration.queries.openings import entry_reasons, ineligibility_reasons, opening
 from contest.registration.queries.stepping_back import UNTIL, recalling_phase
 
 # A public number is a letter and digits. It is drawn at random, so that it shows neither how many people entered nor
@@ -275,6 +276,10 @@ def missing(entry: Entry, at: datetime) -> list[Missing]:
     for member in competitors(entry):
         for reason in ineligibility_reasons(entry, member.person, at, who=member.person.name):
             lacks("eligibility", reason.sentence, "registration.entry", **reason.facts)
+    for reason in entry_reasons(entry):
+        if not reason.holds:
+            where = "registration.basics" if reason.rule == "rounds-taught" else "registration.entry"
+            lacks("eligibility", reason.sentence, where, **reason.facts)
     return found
 
 
@@ -321,6 +326,7 @@ def submit(
     entry.status = "submitted"
     entry.submitted_at = (entry.submitted_at if was == "returned" else None) or at
     session.flush()
+    keep_to_school(entry)
     audit.record(
         "registration.submit",
         entry,

@@ -18,12 +18,13 @@ from contest.editions.queries import forget
 from contest.editions.rulebooks.effective import edition_part, rulebook_of, track_of
 from contest.editions.schedule import guard
 from contest.errors import N_, Clash, Way, WrongMoment
-from contest.people.models import Person
+from contest.people.models import Organisation, Person
 from contest.registration.labels import ENTRY_STATUS_REFUSALS
 from contest.registration.models import Entry, EntryMember
 from contest.registration.queries.deadlines import phase_of
 from contest.registration.queries.entries import (
     EACH_LIMIT,
+    HANDED_IN,
     LIMIT_REACHED,
     competing_in,
     competitors,
@@ -31,6 +32,7 @@ from contest.registration.queries.entries import (
     returned_fields,
     sent_by_delegation,
 )
+from contest.registration.queries.openings import entry_reasons
 
 TAKEN_JUST_NOW = N_("同一个人或同一个名额刚刚在别处报了名，这一次没有存。请刷新后看看。")
 CHANGED = N_("这份报名刚才改过了（现在是第 %(now)s 稿，你看的是第 %(seen)s 稿），没有覆盖。请看看现在的样子再改。")
@@ -118,6 +120,7 @@ def take_slots(entry: Entry) -> None:
     except IntegrityError as fault:  # somebody else was a moment faster
         raise Clash(TAKEN_JUST_NOW) from fault
     _refuse_too_many(entry)
+    keep_to_school(entry)
     _take_place_of_delegation(entry)
 
 
@@ -138,6 +141,19 @@ def _refuse_too_many(entry: Entry) -> None:
     for person, numbers in others.items():
         if len(numbers) >= most:
             raise Clash(EACH_LIMIT, most=most, who=names[person], numbers=numbers, source=part.source)
+
+
+def keep_to_school(entry: Entry) -> None:
+    """Refuse where an entry that is handed in is one more than the rulebook lets its school hand in."""
+    track = track_of(entry.contest)
+    if entry.status not in HANDED_IN or not any(rule.rule == "entries-per-school" for rule in track.eligibility):
+        return
+    # Whoever hands in for the same school at the same moment waits here, and counts what was written meanwhile.
+    school = sa.select(Organisation.id).where(Organisation.id == entry.home_id)
+    session.execute(school.with_for_update(key_share=True))
+    for reason in entry_reasons(entry):
+        if reason.rule == "entries-per-school" and not reason.holds:
+            raise Clash(reason.sentence, source=reason.source, **reason.facts)
 
 
 def _take_place_of_delegation(entry: Entry) -> None:

@@ -32,7 +32,7 @@ from contest.registration.importing.staff import Coming
 from contest.registration.importing.world import Failing, World, event_name, place_of, world_of_school
 from contest.registration.models import Entry
 from contest.registration.queries.declared import LONGEST, fault_of, field_of, name_of, read_value
-from contest.registration.queries.eligibility import reasons_of_rules
+from contest.registration.queries.eligibility import reasons_of_entry, reasons_of_rules
 from contest.registration.queries.entries import EACH_LIMIT, LIMIT_REACHED
 from contest.registration.queries.grid import ONE_EACH
 from contest.registration.queries.openings import Opening
@@ -140,6 +140,7 @@ def _enter(team: list[PlannedLine], world: World, answers: Mapping[str, str]) ->
         failing = failing if one is lead else _failing(one, world, opening, answers)
         _check_person(one, world, opening, failing)
     _check_team(team, world, opening)
+    _check_school(team, world, opening)
     lead.target = _whole(team, world, opening, answers)
     if any(one.outcome == Outcome.WAITS for one in team):
         return _all_wait(team)
@@ -230,6 +231,21 @@ def _check_team(team: Sequence[PlannedLine], world: World, opening: Opening) -> 
         sent = world.sent.get(track.key) or "–"
         facts = {"most": track.entries_per_delegation, "delegation": world.sender.name, "numbers": sent}
         lead.note(Remark.NOT_ELIGIBLE, "event", why=format_sentence(LIMIT_REACHED, facts, zone))
+
+
+def _check_school(team: Sequence[PlannedLine], world: World, opening: Opening) -> None:
+    """How many entries of a school a track takes: those that are handed in, and those of this list. A delegation's list
+    is of several schools; there the entry itself is refused."""
+    if world.school.kind == "delegation":
+        return
+    track, handed_in = opening.track, world.handed_in.setdefault(opening.track.key, {})
+    found = reasons_of_entry(track, opening.division.key, world.school.name, {}, handed_in, names={})
+    for one in found:
+        if one.rule == "entries-per-school":
+            why = format_sentence(one.sentence, one.facts, world.edition.zone)
+            team[0].note(Remark.NOT_ELIGIBLE, "event", why=why)
+    if team[0].outcome != Outcome.WAITS:
+        handed_in.setdefault(opening.division.key, []).append(team[0].line.text("name"))
 
 
 def _check_exclusive(planned: PlannedLine, world: World, opening: Opening) -> None:

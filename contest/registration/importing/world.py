@@ -26,7 +26,13 @@ from contest.registration.models import Entry, EntryMember, Verification
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of
 from contest.registration.queries.declared import asked_from, required_of
 from contest.registration.queries.eligibility import HeldAwards, earlier_awards
-from contest.registration.queries.entries import barred_in, holds_its_people, sent_by_delegation, whole_entry
+from contest.registration.queries.entries import (
+    barred_in,
+    handed_in_by,
+    holds_its_people,
+    sent_by_delegation,
+    whole_entry,
+)
 from contest.registration.queries.openings import BARRED, Opening, openings
 
 if TYPE_CHECKING:
@@ -52,6 +58,7 @@ class World:
     entries: Mapping[UUID, Sequence[Entry]]  # by person
     divisions: Mapping[str, Mapping[str, str]]
     left: Counter[str] = field(default_factory=Counter)  # entries that the delegation may still send, by track
+    handed_in: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # by the school, by track and division
     sent: dict[str, list[str]] = field(default_factory=dict)  # the numbers of those that it has sent
     entered: set[tuple[str, str, str]] = field(default_factory=set)  # who, track, division: lines further up
     exclusive: dict[str, Opening] = field(default_factory=dict)  # the track that a line further up binds somebody to
@@ -197,8 +204,14 @@ def world_of(
             {} if sent is None else {track: most - len(sent.get(track, ())) for track, most in limited.items()}
         ),
         sent=sent or {},
+        handed_in=handed_in_by(edition.id, school, _few_a_school(every)),
         most_each=edition_part(edition_rulebook(edition)).entries_per_person,
     )
+
+
+def _few_a_school(every: Sequence[Opening]) -> set[str]:
+    """The tracks that take so many entries of a school and no more."""
+    return {one.track.key for one in every if any(r.rule == "entries-per-school" for r in one.track.eligibility)}
 
 
 def _names(one: Opening) -> set[str]:

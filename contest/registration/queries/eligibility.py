@@ -40,6 +40,8 @@ MISSING = {
     "entry_year": N_("还不知道%(who)s哪一年入学，不能判断年级。"),
     "years": N_("还不知道%(who)s读几年制，不能判断是不是毕业年级。"),
     "school_level": N_("还不知道%(who)s学校的层次，不能判断组别。"),
+    "level": N_("还不知道%(who)s的学历层次，不能判断组别。"),
+    "role": N_("还不知道%(who)s是学生、教师还是职工，不能判断组别。"),
     "registered_since": N_("还不知道%(who)s从什么时候起在校或在职。"),
 }
 
@@ -185,6 +187,12 @@ def _age(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> S
     return N_("年龄不超过 %(most)s 周岁；%(who)s %(on)s 满 %(age)s 周岁。"), {}
 
 
+def _age_at_least(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
+    if found.ok:
+        return N_("%(on)s 满 %(age)s 周岁，不小于 %(least)s 周岁。"), {}
+    return N_("要满 %(least)s 周岁；%(who)s %(on)s 满 %(age)s 周岁，从 %(from)s 起符合。"), {}
+
+
 def _born(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
     if found.ok:
         return N_("%(since)s（含）以后出生。"), {}
@@ -203,6 +211,64 @@ def _division(found: Finding, seen: Applicant, divisions: Mapping[str, Words]) -
     if postgraduate:
         return (N_("%(school_level)s报%(own)s。") if found.ok else N_("%(school_level)s只报%(own)s。")), facts
     return (N_("%(school_level)s院校报%(own)s。") if found.ok else N_("%(school_level)s院校只报%(own)s。")), facts
+
+
+def _division_by(found: Finding, seen: Applicant, divisions: Mapping[str, Words]) -> Sentence:
+    own = found.facts["own"]
+    facts = {
+        "level": _kind(seen),
+        "own": divisions.get(str(own), str(own)),
+    }
+    if own is None:
+        return N_("这个赛道没有一个组别收%(level)s；请看其他赛道。"), facts
+    return (N_("%(level)s报%(own)s。") if found.ok else N_("%(who)s（%(level)s）只报%(own)s。")), facts
+
+
+def _kind(seen: Applicant) -> Words | str:
+    """What somebody is: their level of study, or whether they are a teacher or a worker."""
+    if seen.level in STUDY_LEVEL_PHRASES:
+        return STUDY_LEVEL_PHRASES[seen.level]
+    return PERSON_KIND_SINGULARS.get(seen.role, seen.role or "–")
+
+
+def _rounds(found: Finding) -> Sentence:
+    if found.ok:
+        return N_("课程最近 %(years)s 年讲授过 %(rounds)s 轮，不少于 %(least)s 轮。"), {}
+    if found.facts.get("missing"):
+        return N_("课程最近 %(years)s 年须讲授过至少 %(least)s 轮；还没有填“%(name)s”。"), {}
+    return N_("课程最近 %(years)s 年须讲授过至少 %(least)s 轮，这里填的是 %(rounds)s 轮。讲满以后可以再报。"), {}
+
+
+SCHOOL_IS_FULL = N_(
+    "每所学校在这个赛道至多提交 %(most)s {件}；%(school)s已经提交了 %(numbers)s。它撤回之后才能提交，其他赛道不受影响。"
+)
+
+
+def reasons_of_entry(
+    track: Track,
+    division: str,
+    school: Words,
+    declared: Mapping[str, str],
+    handed_in: Mapping[str, Sequence[str]],
+    *,
+    names: Mapping[str, Words],
+) -> list[Reason]:
+    """The conditions of a track on an entry itself, in words. `handed_in`: the numbers of what its school has handed in
+    besides, by division; `names`: of the declared attributes."""
+    from contest.rules.eligibility import entry_findings
+
+    reasons = []
+    for found in entry_findings(track, division, declared, handed_in):
+        if found.rule == "entries-per-school":
+            if not found.ok:
+                facts = {**found.facts, "school": school}
+                reasons.append(Reason(False, SCHOOL_IS_FULL, facts, found.source, rule=found.rule))
+            continue
+        sentence, _more = _rounds(found)
+        key = str(found.facts["attribute"])
+        facts = {**found.facts, "name": names.get(key, key)}
+        reasons.append(Reason(found.ok, sentence, facts, found.source, rule=found.rule))
+    return reasons
 
 
 def _settled(found: Finding, _seen: Applicant, _divisions: Mapping[str, Words]) -> Sentence:
@@ -232,8 +298,10 @@ _SENTENCES = {
     "final-year": _final_year,
     "year-at-most": _year_at_most,
     "age-at-most": _age,
+    "age-at-least": _age_at_least,
     "born-since": _born,
     "division-by-school": _division,
+    "division-by": _division_by,
     "not-settled": _settled,
     "no-earlier-award": _earlier,
     "registered-since": _registered,

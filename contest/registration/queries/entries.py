@@ -148,6 +148,37 @@ def sent_by_delegation(edition_id: UUID, delegation_id: UUID | None, tracks: Ite
     ).all()
 
 
+HANDED_IN = ("submitted", "returned", "verified")
+"""The statuses in which an entry is one of those that its school has handed in."""
+
+
+def handed_in_by(
+    edition_id: UUID, home: Organisation, tracks: Iterable[str], *, but: UUID | None = None
+) -> dict[str, dict[str, list[str]]]:
+    """The numbers of what the people of a school have handed in for some tracks, but for one entry, by track and
+    division, oldest first; one query."""
+    wanted = list(tracks)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        sa.select(Entry.track, Entry.division, Entry.number)
+        .where(
+            Entry.edition_id == edition_id,
+            Entry.region == home.region,
+            Entry.home_id == home.id,
+            Entry.track.in_(wanted),
+            Entry.status.in_(HANDED_IN),
+            Entry.id != but if but is not None else sa.true(),
+            _binds(),
+        )
+        .order_by(Entry.id)
+    )
+    found: dict[str, dict[str, list[str]]] = {}
+    for track, division, number in rows:
+        found.setdefault(track, {}).setdefault(division, []).append(number)
+    return found
+
+
 def competing_in(edition_id: UUID, people: Iterable[UUID]) -> Sequence[Any]:
     """(person_id, id, number) of the entries of an edition in which some people compete and that bind them, oldest
     first; one query."""

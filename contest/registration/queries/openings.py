@@ -24,6 +24,7 @@ from contest.errors import N_, Unfit, Way
 from contest.people.models import Organisation, Person
 from contest.registration.models import Entry
 from contest.registration.queries.affiliation import Affiliation, affiliation, delegation_of, first_tier, registers_with
+from contest.registration.queries.declared import asked_here, name_of, values_of
 from contest.registration.queries.eligibility import (
     FILL_IN,
     YOU,
@@ -32,6 +33,7 @@ from contest.registration.queries.eligibility import (
     Words,
     earlier_awards,
     earlier_awards_in,
+    reasons_of_entry,
     reasons_of_rules,
 )
 from contest.registration.queries.entries import (
@@ -39,6 +41,7 @@ from contest.registration.queries.entries import (
     LIMIT_REACHED,
     barred_by,
     entries_of,
+    handed_in_by,
     holds_its_people,
     last_decision,
     sent_by_delegation,
@@ -110,6 +113,7 @@ class _Surroundings:
             delegation_of(self.affiliation.home) if self.affiliation and self._caps_delegations() else None
         )
         self.sent = self._sent()
+        self.handed_in = self._handed_in()
 
     def _caps_delegations(self) -> bool:
         return any(track.entries_per_delegation for track in self.part.track)
@@ -134,6 +138,15 @@ class _Surroundings:
         for row in sent_by_delegation(self.edition.id, self.delegation.id, limited):
             sent.setdefault(row.track, []).append(row.number)
         return sent
+
+    def _handed_in(self) -> dict[str, dict[str, list[str]]]:
+        """What the person's school has handed in already, by track and division; only tracks with a limit."""
+        limited = [
+            one.key for one in self.part.track if any(rule.rule == "entries-per-school" for rule in one.eligibility)
+        ]
+        if self.affiliation is None or not limited:
+            return {}
+        return handed_in_by(self.edition.id, self.affiliation.home, limited)
 
     def contest(self, track: str, division: str) -> Contest:
         """The first tier's contest: the existing one, or one that is not saved."""
@@ -247,6 +260,7 @@ def _opening(around: _Surroundings, track: Track, division: str) -> Opening:
         *_one_track_each(around, track),
         *(() if mine else _few_each(around)),
         *_few_per_delegation(around, track),
+        *(() if mine else _of_the_entry(around, track, division)),
         _dates(around, span),
     ]
     return Opening(
@@ -303,6 +317,34 @@ def _few_per_delegation(around: _Surroundings, track: Track) -> Sequence[Reason]
         return ()
     facts = {"most": most, "delegation": around.delegation.name, "numbers": numbers}
     return (Reason(False, LIMIT_REACHED, facts, track.source),)
+
+
+def _of_the_entry(around: _Surroundings, track: Track, division: str) -> Sequence[Reason]:
+    """What the entry itself must meet, as far as it can be told before there is one."""
+    if around.affiliation is None:
+        return ()
+    found = reasons_of_entry(
+        track, division, around.affiliation.home.name, {}, around.handed_in.get(track.key, {}), names={}
+    )
+    return [one for one in found if one.rule == "entries-per-school"]
+
+
+def entry_reasons(entry: Entry) -> list[Reason]:
+    """What the rules of its track say of an entry itself, met or not."""
+    from contest.rules.eligibility import entry_rules
+
+    track = track_of(entry.contest)
+    if not entry_rules(track, entry.division):
+        return []
+    asked = {one.key: one for one in asked_here(entry.contest)}
+    return reasons_of_entry(
+        track,
+        entry.division,
+        entry.home.name,
+        values_of(entry, list(asked.values())),
+        handed_in_by(entry.edition_id, entry.home, [track.key], but=entry.id).get(track.key, {}),
+        names={key: name_of(one) for key, one in asked.items()},
+    )
 
 
 def _dates(around: _Surroundings, span: Period) -> Reason:

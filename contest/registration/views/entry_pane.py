@@ -25,9 +25,10 @@ from contest.registration.presenters import format_attribute
 from contest.registration.queries import competitors
 from contest.registration.queries.declared import FIELD, asked_of, value_of
 from contest.registration.queries.desk import TABS, Desk, Field, Hint, Wanted, fields_of, position
+from contest.registration.queries.eligibility import Reason
 from contest.registration.queries.entries import enrolment_in, last_decision, newest, unconfirmed
 from contest.registration.queries.flagged import MATERIAL, value_now
-from contest.registration.queries.openings import ineligibility_reasons
+from contest.registration.queries.openings import entry_reasons, ineligibility_reasons
 from contest.registration.views.presenters import format_clause, format_reason
 
 # Reasons that organisers give most often, offered below a mark.
@@ -206,13 +207,18 @@ def _format_member(entry: Entry, member: EntryMember) -> dict[str, Any]:
 
 
 def _fitness(entry: Entry, at: datetime) -> list[dict[str, Any]]:
-    """What the rules say about the people: all findings of the first competitor, and the failed ones of the others."""
+    """What the rules say about the people, all findings of the first competitor and the failed ones of the others; and
+    about the entry."""
     zone = entry.edition.zone
     people = competitors(entry)
     told_reasons: list[dict[str, Any]] = []
     for place, member in enumerate(people):
         found = ineligibility_reasons(entry, member.person, at, who=member.person.name, failing_only=place > 0)
-        told_reasons += [
-            {"holds": one.holds, "text": format_reason(one, zone), "clause": format_clause(one.source)} for one in found
-        ]
-    return told_reasons
+        told_reasons += _as_told(found, zone)
+    return told_reasons + _as_told(entry_reasons(entry), zone)
+
+
+def _as_told(found: list[Reason], zone: str) -> list[dict[str, Any]]:
+    return [
+        {"holds": one.holds, "text": format_reason(one, zone), "clause": format_clause(one.source)} for one in found
+    ]

@@ -15,6 +15,7 @@ from typing import get_args
 from contest.rules.materials import COUNTED, LIMITS, UNCOUNTED
 from contest.rules.rulebook.book import Law, Rulebook
 from contest.rules.rulebook.edition import Edition, Material, Phase
+from contest.rules.rulebook.eligibility import DivisionByRule
 from contest.rules.rulebook.law import TABLE_FIGURES, Criterion, Scheme, Segment
 from contest.rules.rulebook.marking_checks import wrong_in_marking
 from contest.rules.rulebook.needed import wrong_after, wrong_needs, wrong_prizes
@@ -282,10 +283,13 @@ def _edition(edition: Edition) -> Iterator[Wrong]:
                 facts: dict[str, object] = {"division": division, **meant(division, divisions)}
                 yield Wrong(("edition", "track", position, "divisions"), "division.unknown", facts)
         for place, rule in enumerate(track.eligibility):
-            for division in rule.divisions:
+            path: Path = ("edition", "track", position, "eligibility", place)
+            lines = rule.into if isinstance(rule, DivisionByRule) else ()
+            named = [((*path, "divisions"), division) for division in rule.divisions]
+            named += [((*path, "into", at, "division"), line.division) for at, line in enumerate(lines)]
+            for where, division in named:
                 if division not in track.divisions:
-                    path: Path = ("edition", "track", position, "eligibility", place, "divisions")
-                    yield Wrong(path, "division.unknown", {"division": division, **meant(division, track.divisions)})
+                    yield Wrong(where, "division.unknown", {"division": division, **meant(division, track.divisions)})
         for wrong in _twice([material.key for material in track.material], "material"):
             yield Wrong(("edition", "track", position, *wrong.path), wrong.key, wrong.facts)
         for place, material in enumerate(track.material):

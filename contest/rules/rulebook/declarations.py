@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from contest.rules.attributes import needs
 from contest.rules.declared import track_attributes, wrong_value
 from contest.rules.rulebook.book import Rulebook
-from contest.rules.rulebook.references import Wrong, meant
+from contest.rules.rulebook.eligibility import RoundsTaughtRule
+from contest.rules.rulebook.references import Path, Wrong, meant
+
+
+def _of_eligibility(book: Rulebook) -> Iterator[tuple[Path, str]]:
+    """The attributes that conditions on an entry read, with their places."""
+    for at, track in enumerate(book.edition.track if book.edition else ()):
+        for place, rule in enumerate(track.eligibility):
+            if isinstance(rule, RoundsTaughtRule):
+                yield ("edition", "track", at, "eligibility", place, "attribute"), rule.attribute
 
 
 def declarations(book: Rulebook) -> Iterator[Wrong]:
@@ -25,6 +34,14 @@ def declarations(book: Rulebook) -> Iterator[Wrong]:
             yield Wrong(need.path, "attribute.kind", {"name": need.name, "kind": found.kind})
         elif need.path[0] == "prize" and found.of != "group":
             yield Wrong(need.path, "attribute.of-group", {"name": need.name, "of": found.of})
+    for path, name in _of_eligibility(book):
+        found = declared.get(name)
+        if found is None:
+            yield Wrong(path, "attribute.undeclared", {"name": name, **meant(name, declared)})
+        elif found.kind != "number":
+            yield Wrong(path, "attribute.kind", {"name": name, "kind": found.kind})
+        elif found.of != "entry":
+            yield Wrong(path, "attribute.of-entry", {"name": name, "of": found.of})
     for position, (track, values) in enumerate(track_attributes(book).items()):
         for name, value in values.items():
             one_of = declared.get(name)

@@ -5,7 +5,7 @@ None of it takes part in the arithmetic of sections 3 to 10; the desks of the sy
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -14,44 +14,32 @@ from pydantic import (
     PlainValidator,
     ValidationInfo,
     WithJsonSchema,
-    WrapValidator,
     field_validator,
     model_validator,
 )
 
+from contest.rules.rulebook.eligibility import EligibilityRule
 from contest.rules.rulebook.kinds import (
     Count,
+    Day,
     Matched,
     Part,
     Positive,
     Rule,
+    Slug,
     Text,
     Truth,
     Words,
-    as_it_was,
     is_sealed,
     refuse,
 )
 
 Phase = Literal["registration", "verification", "judging", "publicity", "ceremony"]
 EntryWord = Literal["work", "contestant", "team", "project"]
-Level = Literal["secondary", "vocational", "bachelor", "master", "doctor"]
 ConflictKind = Literal[
     "adviser", "kin", "same-entry", "same-school", "same-delegation", "co-author", "employer", "declared",
     "same-department",
 ]  # fmt: skip
-
-
-def _read_key(value: object) -> str:
-    if isinstance(value, str) and value and all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in value):
-        return value
-    raise refuse("slug.shape", value=str(value))
-
-
-def _read_day(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    raise refuse("day.shape", value=str(value))
 
 
 def _read_moment(value: object) -> datetime:
@@ -78,8 +66,6 @@ def _read_signatures(value: object) -> object:
     return value
 
 
-Slug = Annotated[str, PlainValidator(_read_key), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+$"})]
-Day = Annotated[date, PlainValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[datetime, PlainValidator(_read_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Free = dict[str, Matched | Truth]
 FLAGS = ("new_occupation", "engineering")
@@ -198,101 +184,6 @@ class Material(Rule):
     max_minutes: Positive | None = None
     fonts_embedded: Truth = False
     required: Truth = True
-
-
-class _Eligibility(Rule):
-    """A condition that every member of an entry must meet; `divisions` narrows it to some divisions."""
-
-    divisions: tuple[Slug, ...] = ()
-
-
-class RoleRule(_Eligibility):
-    """Who may enter: students, teachers, workers."""
-
-    rule: Literal["role"]
-    is_: Annotated[tuple[Literal["student", "teacher", "worker"], ...], Field(alias="is", min_length=1)]
-
-
-class LevelRule(_Eligibility):
-    """The level of study."""
-
-    rule: Literal["level"]
-    in_: Annotated[tuple[Annotated[Level, WrapValidator(as_it_was)], ...], Field(alias="in", min_length=1)]
-
-
-class FinalYearRule(_Eligibility):
-    """Whether it is the final year of this programme's length."""
-
-    rule: Literal["final-year"]
-    is_: Truth = Field(alias="is")
-    on: Day | None = None
-
-
-class YearAtMostRule(_Eligibility):
-    """The year of study is at most so many."""
-
-    rule: Literal["year-at-most"]
-    value: Positive
-    on: Day | None = None
-
-
-class AgeAtMostRule(_Eligibility):
-    """The age in full years, on a day, is at most so many."""
-
-    rule: Literal["age-at-most"]
-    value: Positive
-    on: Day | None = None
-
-
-class BornSinceRule(_Eligibility):
-    """Born on this day or later."""
-
-    rule: Literal["born-since"]
-    date: Day
-
-
-class DivisionBySchoolRule(_Eligibility):
-    """The school's level decides the division; postgraduates are `higher`. Keys are divisions, values school levels."""
-
-    rule: Literal["division-by-school"]
-    higher: tuple[Text, ...] = ("本科",)
-    vocational: tuple[Text, ...] = ("专科",)
-
-
-class NotSettledRule(_Eligibility):
-    """Not yet admitted to further study."""
-
-    rule: Literal["not-settled"]
-
-
-class NoEarlierAwardRule(_Eligibility):
-    """Holds none of these awards from an earlier edition of the series."""
-
-    rule: Literal["no-earlier-award"]
-    awards: Annotated[tuple[Text, ...], Field(min_length=1)]
-    same_track: Truth = True
-
-
-class RegisteredSinceRule(_Eligibility):
-    """Registered at the school or employer since this day or earlier."""
-
-    rule: Literal["registered-since"]
-    date: Day
-
-
-EligibilityRule = Annotated[
-    RoleRule
-    | LevelRule
-    | FinalYearRule
-    | YearAtMostRule
-    | AgeAtMostRule
-    | BornSinceRule
-    | DivisionBySchoolRule
-    | NotSettledRule
-    | NoEarlierAwardRule
-    | RegisteredSinceRule,
-    Field(discriminator="rule"),
-]
 
 
 class Track(Rule):

@@ -5,6 +5,7 @@ Numbers that take part in arithmetic are text or whole numbers; a TOML float arr
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -236,6 +237,22 @@ class PlainWords(Part):
 
 Unit = Annotated[PlainWords, BeforeValidator(_read_label)]
 """What is shown behind a value: a plain text is taken for both languages, and English may have none."""
+
+
+def _read_key(value: object) -> str:
+    if isinstance(value, str) and value and all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in value):
+        return value
+    raise refuse("slug.shape", value=str(value))
+
+
+def _read_day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise refuse("day.shape", value=str(value))
+
+
+Slug = Annotated[str, PlainValidator(_read_key), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+$"})]
+Day = Annotated[date, PlainValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 def _read_several(value: object) -> object:

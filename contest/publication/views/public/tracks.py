@@ -174,7 +174,10 @@ def track(edition: Edition, key: str) -> Any:
         edition_row=edition,
         track=own,
         rules=describe_track(
-            part, own, organisations_called(one.organisation for one in part.tier if one.organisation)
+            part,
+            own,
+            organisations_called(one.organisation for one in part.tier if one.organisation),
+            edition_rulebook(edition).attribute,
         ),
         days=_days_of(dates, key),
         may_enter=registration.is_open(at),

@@ -1,0 +1,101 @@
+"""Conditions on an entry itself: how many of a school are handed in for a track, how often a course was taught."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contest.db import session as db_session
+from contest.errors import Clash, Unfit
+from contest.registration import actions
+from contest.registration.models import Entry
+from tests import factories
+from tests.people import People
+from tests.registration.conftest import Season
+
+RULES = """
+  [[edition.track.eligibility]]
+  rule = "rounds-taught"
+  attribute = "rounds"
+  value = 2
+  years = 3
+  source = "三届第 4 条"
+
+  [[edition.track.eligibility]]
+  rule = "entries-per-school"
+  value = 1
+  source = "三届第 5 条"
+"""
+ROUNDS = """
+[[attribute]]
+key = "rounds"
+of = "entry"
+kind = "number"
+applies_to = ["*/teaching/*"]
+name = { zh = "最近三年讲授轮数", en = "Rounds taught in three years" }
+"""
+NEEDED = "".join(
+    f'[[attribute]]\nkey = "{key}"\nof = "group"\nkind = "number"\n' for key in ("participation", "activities")
+)
+CALENDAR = "# ---- Calendar"
+
+
+@pytest.fixture
+def courses(people: People, session: Any, at: Any) -> Season:
+    text = factories.rulebook_text("career-2023")
+    before, after = text.split(CALENDAR, 1)
+    text = (before + RULES + CALENDAR + after).replace('law = "1"', 'law = "2"', 1) + ROUNDS + NEEDED
+    edition = factories.edition("career-2023", of=people.series, text=text, at=at)
+    session.commit()
+    return Season(edition, people, at)
+
+
+def course(season: Season, n: int, rounds: str = "3") -> Entry:
+    teacher = season.teacher(f"开课人{n}", number=f"T90{n}")
+    return season.hand_in(season.register(teacher, "teaching", attributes={"rounds": rounds}))
+
+
+def submit(season: Season, entry: Entry) -> Entry:
+    return actions.submit(entry, promised=True, by=None, at=season.at)
+
+
+def test_a_school_hands_in_one_course_and_drafts_hold_no_place(courses: Season, visit: Any) -> None:
+    first, second = course(courses, 1), course(courses, 2)
+    submit(courses, first)
+    with pytest.raises(Unfit) as caught:
+        submit(courses, second)
+    assert second.status == "draft"
+    [way] = caught.value.ways
+    assert first.number in way.words
+    assert courses.people.school.name["zh"] in way.words
+    with pytest.raises(Unfit) as refused:  # and at the door, with its clause
+        courses.register(courses.teacher("开课人3", number="T903"), "teaching")
+    assert (refused.value.facts["most"], refused.value.facts["numbers"]) == (1, [first.number])
+    assert refused.value.source == "三届第 5 条"
+    db_session.commit()
+    page = courses.signed_in(visit("alice"), courses.teacher("开课人4", number="T904"))
+    db_session.commit()
+    page.get("/my/tracks/career-2023").says("每所学校在这个赛道至多提交 1", first.number, "其他赛道不受影响")
+
+
+def test_a_withdrawn_course_frees_the_place_and_comes_back_only_to_a_free_one(courses: Season) -> None:
+    first, second = course(courses, 1), course(courses, 2)
+    submit(courses, first)
+    actions.withdraw(first, reason="换课", by=None, at=courses.at)
+    submit(courses, second)
+    with pytest.raises(Clash) as caught, db_session.begin_nested():
+        actions.restore(first, by=None, at=courses.at)
+    assert caught.value.facts["numbers"] == [second.number]
+
+
+@pytest.mark.parametrize(("rounds", "words"), [("1", "这里填的是 1 轮"), ("", "还没有填“最近三年讲授轮数”")])
+def test_a_course_taught_too_seldom_is_not_handed_in(courses: Season, rounds: str, words: str) -> None:
+    entry = course(courses, 1, rounds)
+    with pytest.raises(Unfit) as caught:
+        submit(courses, entry)
+    [way] = caught.value.ways
+    assert way.endpoint == "registration.basics"
+    assert words in way.words
+    actions.edit(entry, title=entry.title, summary="", attributes={"rounds": "2"}, version=None, by=None, at=courses.at)
+    assert submit(courses, entry).status == "submitted"
