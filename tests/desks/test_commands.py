@@ -43,6 +43,7 @@ def test_the_smoke_run_goes_the_whole_path_and_prints_the_medal_table(tmp_path):
 def test_a_seed_can_be_listed_loaded_twice_and_counted(tmp_path):
     seeds = [
         "career-2023",
+        "career-2025",
         "career-demo",
         "challenge-cup",
         "course-selection",

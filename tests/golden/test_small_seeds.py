@@ -2,12 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from contest.rules import parse
+from contest.rules.eligibility import Applicant, findings
 from tests.golden import tiers
 
 Counted = list[tuple[str, Fraction, str]]
@@ -157,6 +160,17 @@ def walked_up(tier: Path) -> Counted:
     return [(one, times[0], prize) for (times, one), prize in zip(order, ["champion", *passed[1:]], strict=True)]
 
 
+def planned(tier: Path) -> Counted:
+    """Career planning: of five sheets the middle three. Of ten finalists two gold, three silver, the others bronze."""
+    sheets: dict[str, list[Fraction]] = defaultdict(list)
+    for (_, one), total in sheets_of(tier).items():
+        sheets[one].append(Fraction(total))
+    scores = {one: tiers.half_up(sum(sorted(five)[1:4], Fraction(0)) / 3, 2) for one, five in sheets.items()}
+    order = sorted(scores, key=lambda one: -scores[one])
+    medals = ["gold"] * 2 + ["silver"] * 3 + ["bronze"] * len(order)
+    return [(one, scores[one], medal) for one, medal in zip(order, medals, strict=False)]
+
+
 RECOUNTS: dict[str, Callable[[Path], Counted]] = {
     "singing": voted,
     "diving": dived,
@@ -166,6 +180,7 @@ RECOUNTS: dict[str, Callable[[Path], Counted]] = {
     "challenge-cup": cupped,
     "gymnastics-team": teamed,
     "walk-up": walked_up,
+    "career-2025": planned,
 }
 each = pytest.mark.parametrize("name", RECOUNTS)
 
@@ -241,6 +256,11 @@ def tight_at_last(line: tiers.Line) -> tiers.Line:
     return line | {"mark": "61.00"} if (line["entry"], line["try"]) == ("P11", "2") else line
 
 
+def convinced(line: tiers.Line) -> tiers.Line:
+    """All five think the world of the last finalist's practice."""
+    return line | {"mark": "50.0"} if (line["entry"], line["aspect"]) == ("K01", "action") else line
+
+
 def one_fewer(line: tiers.Line) -> tiers.Line | None:
     """Of fourteen 1.4, 2.8 and 4.2: 1, 3 and 4."""
     return None if line["entry"] == "V09" else line
@@ -258,6 +278,7 @@ def one_fewer(line: tiers.Line) -> tiers.Line | None:
         ("challenge-cup", "scores", better_work),
         ("gymnastics-team", "marks", stays_up),
         ("walk-up", "marks", tight_at_last),
+        ("career-2025", "marks", convinced),
     ],
 )
 def test_rules_and_recount_agree_after_a_change(name: str, file: str, change: tiers.Change, tmp_path: Path) -> None:
@@ -351,3 +372,26 @@ def test_who_is_level_in_the_best_try_is_told_apart_by_the_next() -> None:
     first, second = walked_up(tier_of("walk-up"))[:2]
     assert (first[0], second[0], first[1]) == ("P08", "P03", second[1])
     assert "P11" not in {one for one, _, _ in walked_up(tier_of("walk-up"))}
+
+
+def test_the_third_career_contest_lets_in_whom_its_notice_names() -> None:
+    """Several levels in a division, and one level in two; years by the length of the programme, not by their number."""
+    edition = parse((tiers.SEEDS / "career-2025" / "rulebook.toml").read_text(encoding="utf-8")).edition
+    assert edition is not None
+    tracks = {one.key: one for one in edition.track}
+    begins = date(2025, 10, 20)
+
+    def may(track: str, division: str, level: str, school: str, entry_year: int = 2022, years: int = 5) -> bool:
+        person = Applicant("student", level, school, entry_year=entry_year, years=years)
+        return all(one.ok for one in findings(tracks[track], division, person, on=begins))
+
+    assert may("growth", "vocational", "vocational", "专科", 2024, 3)
+    assert may("growth", "vocational", "bachelor", "专科")
+    assert may("growth", "higher", "bachelor", "本科")  # year 4 of 5
+    assert not may("growth", "higher", "bachelor", "本科", years=4)
+    assert not may("growth", "higher", "bachelor", "专科")
+    assert may("employment", "postgraduate", "doctor", "本科")
+    assert may("employment", "undergraduate", "bachelor", "本科")
+    assert not may("employment", "undergraduate", "master", "本科")
+    report = tracks["growth"].material[0]
+    assert (report.max_characters, report.max_figures) == (2000, 5)
