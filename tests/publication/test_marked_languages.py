@@ -76,7 +76,8 @@ def test_the_english_of_the_skills_final_marks_its_names(skills: Any) -> None:
         place = session.scalars(sa.select(PublishedPlace).where(PublishedPlace.contest == contest)).first()
         addresses = ["", "/medals", "/report", "/publications/1", "/tracks", "/rules", f"/c/{contest}"]
         addresses += [f"/g/{place.group}", f"/entries/{place.entry}", "/report/medallists", f"/rules/{contest}"]
-        hold_english(client, "/e/skills-2023", addresses)
+        pages = {page.path: page for page in hold_english(client, "/e/skills-2023", addresses)}
+        pages[f"/en/e/skills-2023/c/{contest}"].says("16–19 September 2023", "Tianjin", "1 / ")
 
 
 @pytest.mark.only("sqlite")  # the words come alike from both

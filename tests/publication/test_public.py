@@ -504,11 +504,12 @@ def test_an_event_leads_to_the_one_before_and_the_one_after(world: World, client
     world.published()
     first, last = sorted(world.contests, key=lambda one: one.key)
     page = client.get(f"{e}/c/{first.key}")
-    page.says("下一场比赛")
+    winner = session.scalars(sa.select(PublishedPlace).filter_by(contest=last.key, place=1)).one()
+    page.says("1 / 2", "下一场比赛", f"第一名：{winner.group_name['zh']}")
     page.keeps_quiet_about("上一场比赛")
     assert beside(page) == [f"{e}/c/{last.key}"]
     back = client.get(f"/en{e}/c/{last.key}")
-    back.says("Previous event")
+    back.says("2 / 2", "Previous event", "First: ")
     back.keeps_quiet_about("Next event")
     assert beside(back) == [f"/en{e}/c/{first.key}"]
 

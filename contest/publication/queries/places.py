@@ -38,6 +38,22 @@ def places_in_order(publication_id: UUID, contest: str) -> Sequence[PublishedPla
     return session.scalars(places_of(publication_id, contest).order_by(PublishedPlace.position)).all()
 
 
+def first_places(publication_id: UUID, contests: Iterable[str]) -> dict[str, Sequence[PublishedPlace]]:
+    """Who stands first in each of these contests; more than one where they share the place."""
+    found: dict[str, list[PublishedPlace]] = {}
+    for one in session.scalars(
+        sa.select(PublishedPlace)
+        .where(
+            PublishedPlace.publication_id == publication_id,
+            PublishedPlace.contest.in_(list(contests)),
+            PublishedPlace.place == 1,
+        )
+        .order_by(PublishedPlace.position)
+    ):
+        found.setdefault(one.contest, []).append(one)
+    return dict(found)
+
+
 def places_of_publication(publication_id: UUID) -> sa.Select[Any]:
     """The rows of all contests of a publication, without who withdrew."""
     return sa.select(PublishedPlace).where(PublishedPlace.publication_id == publication_id, LISTED)

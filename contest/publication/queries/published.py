@@ -195,12 +195,16 @@ def contest_of(publication: Publication, contest_key: str) -> PublicationContest
     return found
 
 
-def beside(publication: Publication, contest_key: str) -> tuple[PublicationContest | None, PublicationContest | None]:
-    """The contests before and after one in its publication, in the order of their keys; None at either end."""
-    own = contests_in(publication)
-    before = own.where(PublicationContest.key < contest_key).order_by(PublicationContest.key.desc()).limit(1)
-    after = own.where(PublicationContest.key > contest_key).order_by(PublicationContest.key).limit(1)
-    return session.scalar(before), session.scalar(after)
+def keys_of_family(publication: Publication, contest_key: str) -> list[str]:
+    """The keys of a publication's contests that are of the same family as one of them, in their order; where nothing
+    has a family, all of them."""
+    found = session.execute(
+        sa.select(PublicationContest.key, PublicationContest.family)
+        .where(PublicationContest.publication_id == publication.id)
+        .order_by(PublicationContest.key)
+    ).all()
+    family = next((family for key, family in found if key == contest_key), None)
+    return [key for key, own in found if own == family]
 
 
 def contests_counted(publications: Iterable[Publication]) -> dict[Any, int]:

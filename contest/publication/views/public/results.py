@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ from contest.web import render_page
 
 if TYPE_CHECKING:
     from contest.rules import Rulebook
+    from contest.rules.rulebook.edition import Edition as EditionPart
     from contest.rules.rulebook.edition import EntryWord
 
 
@@ -87,7 +88,7 @@ def contest(asked: Asked) -> Any:
     found = page_of(
         places.places_of(publication.id, asked.key), [PublishedPlace.position], after=request.args.get("after")
     )
-    law = rulebook.law_of(asked.key)
+    law, part = rulebook.law_of(asked.key), edition_part(rulebook)
     present = contest_by_key(asked.edition, asked.key)
     sealed_by = publication.manifest["files"]["rulebook.toml"] if publication.manifest else ""
     scale, ranked_by = law.scale, ranking_attributes(law)
@@ -124,25 +125,59 @@ def contest(asked: Asked) -> Any:
         names=award_names(rulebook),
         noun=_credit_noun(rulebook, publication.stage),
         placed=places.placed([publication.id], [asked.key]).get((publication.id, asked.key), 0),
-        structured=event_facts(asked.edition, edition_part(rulebook), asked.key, localized(asked.published.name)),
+        structured=event_facts(asked.edition, part, asked.key, localized(asked.published.name)),
         picture=picture_for(publication, asked.key),
         oembed_url=oembed_for(url_for("public.contest", edition=asked.edition.key, contest_key=asked.key)),
-        beside=_beside(asked.edition, publication, asked.key),
+        among=_among(asked.edition, publication, asked.key, part),
+        **_when_and_where(part, publication, asked.edition),
         foot=foot(asked.edition, [publication]),
     )
 
 
-def _beside(edition: Edition, publication: Publication, key: str) -> list[dict[str, Any]]:
-    """The events before and after this one in the publication, each with which of them it is."""
-    return [
-        {
-            "is_next": is_next,
-            "name": event_in(publication, one.key),
-            "url": url_for("public.contest", edition=edition.key, contest_key=one.key),
-        }
-        for is_next, one in zip((False, True), published.beside(publication, key), strict=True)
-        if one is not None
+@dataclass(frozen=True)
+class Beside:
+    """An event before or after this one. `first`: whom its first place is credited to; None where it is shared."""
+
+    is_next: bool
+    name: Mapping[str, str]
+    url: str
+    first: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
+class Among:
+    """Where an event stands among those of its family in the publication, from 1."""
+
+    position: int
+    of: int
+    beside: Sequence[Beside]
+
+    @property
+    def before(self) -> Beside | None:
+        return next((one for one in self.beside if not one.is_next), None)
+
+    @property
+    def after(self) -> Beside | None:
+        return next((one for one in self.beside if one.is_next), None)
+
+
+def _among(edition: Edition, publication: Publication, contest_key: str, part: EditionPart) -> Among:
+    tracks = {track.key: n for n, track in enumerate(part.track)}
+    keys = published.keys_of_family(publication, contest_key)
+    keys.sort(key=lambda key: (key.split("/")[:2], tracks.get(key.split("/")[2], len(tracks)), key))
+    own = keys.index(contest_key)
+    chosen = [(False, key) for key in keys[max(own - 1, 0) : own]] + [(True, key) for key in keys[own + 1 : own + 2]]
+    firsts = places.first_places(publication.id, [key for _is_next, key in chosen])
+    beside = [
+        Beside(
+            is_next,
+            event_in(publication, key),
+            url_for("public.contest", edition=edition.key, contest_key=key),
+            firsts[key][0].group_name if len(firsts.get(key, ())) == 1 else None,
+        )
+        for is_next, key in chosen
     ]
+    return Among(own + 1, len(keys), beside)
 
 
 @dataclass(frozen=True)
@@ -155,6 +190,15 @@ class ResultRow:
     @classmethod
     def of(cls, place: PublishedPlace, publication: Publication) -> ResultRow:
         return cls(place, format_without_place(place, publication))
+
+
+def _when_and_where(part: EditionPart, publication: Publication, edition: Edition) -> dict[str, Any]:
+    """The days and the place of the last tier, which are those of the edition; of earlier ones it says neither."""
+    is_final = publication.stage == part.tier[-1].key
+    return {
+        "days": format_days(part.begins, part.ends, edition.zone, year=True) if is_final else "",
+        "held_at": part.place if is_final else None,
+    }
 
 
 def _credit_noun(rulebook: Rulebook, stage: str) -> str:
