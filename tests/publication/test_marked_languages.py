@@ -77,7 +77,7 @@ def test_the_english_of_the_skills_final_marks_its_names(skills: Any) -> None:
         addresses = ["", "/medals", "/report", "/publications/1", "/tracks", "/rules", f"/c/{contest}"]
         addresses += [f"/g/{place.group}", f"/entries/{place.entry}", "/report/medallists", f"/rules/{contest}"]
         pages = {page.path: page for page in hold_english(client, "/e/skills-2023", addresses)}
-        pages[f"/en/e/skills-2023/c/{contest}"].says("16–19 September 2023", "Tianjin", "1 / ")
+        pages[f"/en/e/skills-2023/c/{contest}"].says("16–19 September 2023", "Tianjin", "9 / 9", "Previous event")
 
 
 @pytest.mark.only("sqlite")  # the words come alike from both
