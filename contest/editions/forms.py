@@ -80,11 +80,12 @@ class DecisionForm(Form):
 
 
 def a_line(_form: Any, field: Any) -> None:
-    """A count, a fraction or a percentage; the data becomes what the rulebook wants."""
+    """A count, a fraction or a percentage. It stays as it was typed, for the page that comes back; who writes the
+    rulebook takes it through `read_line`."""
     if not field.data:
         return
     try:
-        field.data = read_line(field.data)
+        read_line(field.data)
     except ValueError:
         raise ValidationError(_l("请填名额数（例如 3）、比例（例如 10% 或 1/3）。")) from None
 
@@ -110,9 +111,14 @@ class ThresholdsForm(Form):
             for name in FIELDS:
                 field = self[f"{name}-{row.number}"]
                 typed = (field.raw_data[0] if field.raw_data else "").strip()
-                values[name] = row.values[name] if typed == row.values[name] else (field.data or "")
+                values[name] = row.values[name] if typed == row.values[name] else self._as_the_rulebook(row, name)
             found[row.number] = values
         return found
+
+    def _as_the_rulebook(self, row: ThresholdRow, name: str) -> str:
+        given = self[f"{name}-{row.number}"].data or ""
+        is_line = name == "upto" or (name == "most" and row.takes_share)
+        return read_line(given) if given and is_line else given
 
 
 def thresholds_form(rows: Sequence[ThresholdRow], **given: Any) -> ThresholdsForm:

@@ -182,6 +182,7 @@ def test_a_rungs_own_share_is_a_line_too(app):
         form = thresholds_form([row], meta={"csrf": False})
         assert form.validate()
         assert str(form[f"most-{row.number}"].label.text) == "一等奖：单独算，至多多少"
+        assert form[f"most-{row.number}"].data == "20％", "what was typed comes back as it was typed"
         new = parse(with_thresholds(own, book, form.changes([row])))
     assert str(new.ladder[0].rung[0].most) == "1/5"
     assert str(parse(with_thresholds(own, book, {row.number: {"most": "3"}})).ladder[0].rung[0].most) == "3"

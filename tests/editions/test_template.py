@@ -3,12 +3,14 @@ reference is broken."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
 
 from contest.editions.queries import contests_run_by, edition_by_key
 from contest.editions.rulebooks.effective import edition_part, edition_rulebook
+from contest.editions.rulebooks.left_behind import without_sources
 from contest.editions.rulebooks.template_lines import RungGiven
 from contest.editions.rulebooks.templates import (
     AspectGiven,
@@ -59,7 +61,9 @@ def test_what_was_given_is_in_the_rulebook_and_nothing_dangles():
         ("solo", "Solo", 1),
         ("team", "团体赛", 4),
     ]
-    assert part.track[0].eligibility == parse(template_text("career-2023")).edition.track[0].eligibility
+    own = parse(template_text("career-2023")).edition.track[0].eligibility
+    bare = [rule.model_dump(exclude={"on", "source"}) for rule in own]
+    assert [rule.model_dump(exclude={"on", "source"}) for rule in part.track[0].eligibility] == bare
     assert part.period[0].closes == CLOSES
     law = book.law_of("school/x/team/higher")
     assert law.scheme is not None
@@ -68,6 +72,22 @@ def test_what_was_given_is_in_the_rulebook_and_nothing_dangles():
     assert [(rung.award, str(rung.upto)) for rung in ladder.rung] == [("first", "1"), ("school-growth-2", "3/10")]
     assert not law.advances
     assert law.panel.min_judges == 3
+
+
+def test_what_holds_for_the_templates_own_contest_alone_stays_behind():
+    """Days of 2023 and the newspapers in which its rules were read; an attribute may be called `source`."""
+    text = template_text("career-2023")
+    assert ("2023-09-20" in text, text.count("人民网") > 1) == (True, True)
+    made = rulebook_text(given())
+    assert "2023-" not in made.replace("career-2023", "")
+    assert [line for line in made.splitlines() if line.strip().startswith("source")] == [
+        'source = "以 career-2023 的规程为底本"'
+    ]
+    assert all(getattr(rule, "on", None) is None for track in parse(made).edition.track for rule in track.eligibility)
+    assert without_sources({"source": "x", "attributes": {"source": "y"}, "a": [{"source": "z", "b": 1}]}) == {
+        "attributes": {"source": "y"},
+        "a": [{"b": 1}],
+    }
 
 
 def test_what_competes_is_said_once_or_left_to_the_tracks():
@@ -116,6 +136,7 @@ def test_every_template_as_it_stands_makes_a_lawful_rulebook(visit, people, sess
     page.submit("建立这届比赛").follow().says("已建好第一届试办赛")
     made = edition_rulebook(edition_by_key("trial-2027"))
     assert isinstance(made, Rulebook)
+    assert not re.search(r"\bon=datetime", repr(edition_part(made).track)), "a day of the template's own"
     number = edition_part(parse(template_text(key))).number
     assert edition_part(made).number == (number if key in school_keys() else number + 1)
 
@@ -227,6 +248,7 @@ def test_a_fault_names_its_field(visit, people):
         "tracks-0-most": "0",
         "aspects-0-most": "许多",
         "rungs-0-upto": "200%",
+        "rungs-1-upto": "10%",
         "zh": "",
         "tracks-1-key": "Growth!",
     }

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from contest.editions.rulebooks.effective import edition_part, taken_in_for_edition
-from contest.editions.rulebooks.templates import without_reported
+from contest.editions.rulebooks.left_behind import without_reported
 from contest.errors import N_, NotFound
 from contest.exchange.reading import in_their_files
 from contest.exchange.text import as_text, read_bytes

@@ -20,7 +20,7 @@ from contest.editions.models import Contest, Edition, GroupFacts, RulebookVersio
 from contest.editions.queries import SET_GROUP, recorded_of_group
 from contest.editions.queries.recorded import recorded_of_rules
 from contest.editions.rulebooks.effective import edition_text
-from contest.editions.rulebooks.templates import without_reported
+from contest.editions.rulebooks.left_behind import without_reported
 from contest.errors import N_, NotAllowed, Unfit
 
 MARK = {"zh": "（演练）", "en": " (rehearsal)"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contest.editions.rulebooks.templates import without_reported
+from contest.editions.rulebooks.left_behind import without_reported
 
 LEFT_BEHIND = ("theme", "place")  # of the one edition alone
 

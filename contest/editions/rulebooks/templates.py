@@ -1,7 +1,8 @@
 """A new contest from a template: a shipped rulebook with other names, tracks, dates, marks and award lines.
 
-What the form says replaces what the template says; everything else is the template's, word for word. A rule that refers
-to something removed (a track, a criterion, an award, a tier) is removed too.
+What the form says replaces what the template says; everything else is the template's, word for word, but for what was
+true of that contest only: where its rules were read, and the days on which it looked at people's studies. A rule that
+refers to something removed (a track, a criterion, an award, a tier) is removed too.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import Any
 from contest.editions.rulebooks.carried import uncarried
 from contest.editions.rulebooks.change_policy import PARTS
 from contest.editions.rulebooks.effective import parsed
+from contest.editions.rulebooks.left_behind import REPORTED, without_sources
 from contest.editions.rulebooks.template_lines import RungGiven, ladders_given, words
 from contest.resources import SEEDS
 
-REPORTED = ("quoted", "previous")
 MOST_TRACKS = 6  # how many tracks of a template the form shows at first
 Table = dict[str, Any]
 Place = tuple[str, str, str]  # tier, track, division
@@ -166,6 +167,7 @@ def rulebook_text(given: Given) -> str:
     _put(book, "ladder", ladders_given(ladders, kept_ladders, given.rungs))
     if any(isinstance(rung.get("most"), str) for ladder in several(book, "ladder") for rung in ladder["rung"]):
         book["law"] = "2"  # section 1: a share of its own
+    book = without_sources(book) | {name: book[name] for name in ("source",) if name in book}
     book["edition"] = _edition(book["edition"], given)
     _put(book, "advance", [rule for rule in several(book, "advance") if rule["to"] in given.tiers])
     _forget_awards(book)
@@ -232,12 +234,6 @@ def _renamed(pattern: str, like: str, key: str) -> str:
     return pattern
 
 
-def without_reported(edition: Table) -> Table:
-    """`[edition]` for another edition: what was reported about this one, and the figures of the one before it, stay
-    behind."""
-    return {name: value for name, value in edition.items() if name not in REPORTED}
-
-
 def _edition(edition: Table, given: Given) -> Table:
     own = ("entry", "entries_per_person", "theme", "place", "hosts", "begins", "ends", "source", "period", "short")
     dropped = (*REPORTED, *own)
@@ -288,6 +284,10 @@ def _track(like: Table, given: TrackGiven) -> Table:
         made["attributes"] = {name: value for name, value in made["attributes"].items() if name != LIMIT}
     if given.per_delegation is not None:
         made[LIMIT] = given.per_delegation
+    if "eligibility" in made:  # without its day a condition goes by the day of entering
+        made["eligibility"] = [
+            {name: value for name, value in rule.items() if name != "on"} for rule in made["eligibility"]
+        ]
     return {
         **made,
         "key": given.key,

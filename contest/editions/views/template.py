@@ -19,7 +19,7 @@ from contest.editions.presenters import codes, describe_rulebook
 from contest.editions.presenters.expected_awards import expected_awards
 from contest.editions.presenters.scope import Scopes
 from contest.editions.queries import organisations_called
-from contest.editions.rulebooks.award_thresholds import threshold_rows
+from contest.editions.rulebooks.award_thresholds import read_line, threshold_rows
 from contest.editions.rulebooks.effective import edition_part, parsed, taken_in_for_edition
 from contest.editions.rulebooks.template_lines import RungGiven
 from contest.editions.rulebooks.templates import (
@@ -270,6 +270,6 @@ def _aspect(row: Any) -> AspectGiven:
 
 def _rung(row: Any) -> RungGiven:
     return RungGiven(
-        int(row.ladder.data), row.zh.data, row.en.data or "", row.upto.data, row.award.data or "",
+        int(row.ladder.data), row.zh.data, row.en.data or "", read_line(row.upto.data), row.award.data or "",
         row.how.data, row.round.data, row.at_least.data or "",
     )  # fmt: skip
