@@ -57,6 +57,10 @@ class Application(Flask):
             return send_from_directory(assets.SCRIPTS, filename)
         return assets.bundle(filename) or super().send_static_file(filename)
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of our functions is asynchronous; Flask looks at each one again in every request, some fourteen."""
+        return func
+
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
         """Flask's, and a public page's address is the one in the reader's language."""
         address = super().url_for(endpoint, **values)
