@@ -132,6 +132,16 @@ class RoutingSession(Session):
             return db.engines["replica"]
         return super().get_bind(mapper=mapper, clause=clause, bind=bind, **kw)
 
+    def bind_of_any_table(self) -> Any:
+        """What `get_bind` gives where no table is named, found once for reading and once for writing: Flask-SQLAlchemy
+        goes through the application's context for each answer, and a background save asks ten times."""
+        if (within := _within.get()) is not None:
+            return within
+        key = "bind to read" if _reading.get() else "bind to write"
+        if key not in self.info:
+            self.info[key] = self.get_bind()
+        return self.info[key]
+
 
 db = SQLAlchemy(
     metadata=Model.metadata,
@@ -264,10 +274,10 @@ def _connection(*, flushes: bool = True) -> sa.Connection:
 
     A session finds it anew for each statement, which took a fifteenth of what saves a mark; here it is kept while the
     transaction lasts."""
-    now = session()
+    now: RoutingSession = session()  # type: ignore[assignment]
     if flushes:
         now.flush()
-    kept: sa.Connection | None = now.info.get(now.get_bind()) if now.is_active else None
+    kept: sa.Connection | None = now.info.get(now.bind_of_any_table()) if now.is_active else None
     return now.connection() if kept is None else kept
 
 
