@@ -17,11 +17,13 @@ Read = Callable[[str, bool], Reading]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the lists of one kind tell: their fields, how the cells of each are read, and how many lines a row is."""
+    """What the lists of one kind tell: their fields, how the cells of each are read, how many lines a row is, and the
+    fields that a sheet's name tells where none of its columns does, with how such a name looks."""
 
     fields: tuple[Field, ...]
     read: Mapping[str, Read]
     parted: Callable[[Line], list[Line]] = lambda line: [line]
+    by_sheet: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,15 @@ def _columns(number: int, found: Listing) -> list[Column]:
 
 def _lines(number: int, found: Listing, shape: Shape, edits: Edits) -> list[Line]:
     taken = [(column, key, shape.read[key]) for column, key in found.columns.items() if key in shape.read]
+    title = found.table.name.strip()
+    of_sheet = {
+        key: shape.read[key](title, False)
+        for key, looks in shape.by_sheet.items()
+        if key not in found.columns.values() and looks(title)
+    }
     rounded, lines = found.table.rounded, []
     for row in found.rows:
-        cells = {key: read(row.cells[column], (row.line, column) in rounded) for column, key, read in taken}
+        cells = of_sheet | {key: read(row.cells[column], (row.line, column) in rounded) for column, key, read in taken}
         for line in shape.parted(Line(f"{number}.{row.line}", found.table.name, row.line, cells)):
             if line.key in edits:
                 _type_over(line, edits[line.key], shape)

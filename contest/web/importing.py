@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
@@ -182,6 +183,9 @@ def look_through(kind: Kind, draft: ImportDraft, plan: Plan) -> dict[str, Any]:
         chosen = [one for one in chosen if _holds(one, text)]
     listed = page_of_list(chosen, after=request.args.get("after"), limit=ON_A_PAGE)
     present = {one.field for one in plan.found.columns}
+    of_sheet = [
+        key for key in kind.shape.by_sheet if key not in present and any(key in one.line.cells for one in plan.lines)
+    ]
     return {
         "draft": draft,
         "kind": kind,
@@ -194,7 +198,8 @@ def look_through(kind: Kind, draft: ImportDraft, plan: Plan) -> dict[str, Any]:
         "listed": listed,
         "columns": plan.found.columns,
         "fields": [(one.key, kind.labels[one.key]) for one in kind.shape.fields],
-        "shown": [key for key in kind.shown if key in present],
+        "shown": [*(key for key in kind.shown if key in present), *of_sheet],
+        "of_sheet": format_fact([_(kind.labels[key]) for key in of_sheet]) if of_sheet else "",
         "unused": format_fact([one.head for one in plan.found.columns if not one.field]),
         "job": session.get(jobs.Job, draft.job_id) if draft.job_id else None,
         "outcome_labels": IMPORT_OUTCOME_LABELS,

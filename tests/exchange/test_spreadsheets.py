@@ -173,6 +173,64 @@ def test_lines_of_a_chat_and_pasted_cells_have_no_head(text: str) -> None:
     ]
 
 
+ASIDE = "茶艺赛项名单"
+TWO = [("张三", "202501001", "烹饪2501班"), ("王五", "202501003", "烹饪2501班")]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("#接龙\n茶艺赛项名单\n\n1. 张三 202501001 烹饪2501班\n2. 王 五 202501003 烹饪2501班", ["#接龙", ASIDE]),
+        (
+            "王老师 2026/11/30 10:22\n张三 202501001 烹饪2501班\n[2026-11-30 10:25] 李:\n王五 202501003 烹饪2501班",
+            ["王老师 2026/11/30 10:22", "[2026-11-30 10:25] 李:"],
+        ),
+        ("张三，202501001，烹饪2501班\n收到谢谢！\n王五，202501003，烹饪2501班", ["收到谢谢！"]),
+        ("1、张三/202501001/烹饪2501班\n2、王五/202501003/烹饪2501班", []),
+        ("张三-202501001-烹饪2501班\n王五-202501003-烹饪2501班", []),
+        ("①张三 202501001 烹饪2501班\n②王五 202501003 烹饪2501班", []),
+        ("姓名：张三 学号：202501001 班级：烹饪2501班\n姓名：王五 学号:202501003 班级：烹饪2501班", []),
+        (
+            "1. 姓名：张三，学号（填）：202501001，班级：烹饪2501班\n2. 班级：烹饪2501班；姓名：王五；学号：202501003",
+            [],
+        ),
+        (
+            "姓名：张三\n学号：202501001\n班级：烹饪2501班\n\n姓名：王五\n学号：202501003\n班级：烹饪2501班\n收到",
+            ["收到"],
+        ),
+    ],
+)
+def test_what_was_copied_from_a_chat_is_a_list_and_what_stands_around_it_is_passed_over(
+    text: str, others: list[str]
+) -> None:
+    found = listing_of(read_pasted(text, "粘贴")[0], FIELDS)
+    assert list(found.columns.values()) == ["name", "number", "class"]
+    assert [row.cells[:3] for row in found.rows] == TWO
+    assert [("".join(row.cells), why) for row, why in found.passed_over] == [(one, PassedOver.NOTE) for one in others]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("序号、姓名、学号\n1、张三、2025001\n2、王五、2025003", [("1", "张三", "2025001"), ("2", "王五", "2025003")]),
+        ("张三\n王五", [("张三",), ("王五",)]),
+        ("2026-11-30\n2026-12-01", [("2026-11-30",), ("2026-12-01",)]),
+        ("姓名\t时间\n张三\t2026/11/30 10:22", [("张三", "2026/11/30 10:22")]),
+        ("张三 202501001 何建军/罗敏\n王五 202501003 周海燕/吴敏", [("张三", "202501001", "何建军/罗敏"),
+         ("王五", "202501003", "周海燕/吴敏")]),
+        ("张三 烹饪2501班 202501001\n欧阳娜", [("张三", "烹饪2501班", "202501001"), ("欧阳娜", "", "")]),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_chat_stays_as_it_is(text: str, rows: list[tuple[str, ...]]) -> None:
+    assert [row.cells for row in listing_of(read_pasted(text, "粘贴")[0], FIELDS).rows] == rows
+
+
+def test_a_workbook_that_a_program_wrote_anew_is_the_same_list() -> None:
+    once, anew = listing("department-sheet.xlsx"), listing("rewritten.xlsx")
+    assert (anew.heads, anew.columns) == (once.heads, once.columns)
+    assert anew.rows == once.rows
+
+
 def test_zeros_in_front_are_kept_and_a_cell_in_quotation_marks_may_have_two_lines() -> None:
     (table,) = read_tables('﻿姓名,学号\r\n张三,"00123"\r\n"李\r\n四",007\r\n'.encode(), "a.csv")
     assert [row.cells for row in table.rows] == [("姓名", "学号"), ("张三", "00123"), ("李\r\n四", "007")]

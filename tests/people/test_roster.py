@@ -164,6 +164,25 @@ def test_the_files_of_registries_and_departments_come_in_whole(
     page.submit(f"导入 {rows} 行").follow().says(f"已导入 {rows} 行")
 
 
+@pytest.mark.only("sqlite")
+def test_a_class_on_each_sheet_and_lines_of_a_chat_come_in_as_they_are(
+    visit: Visit, people: named.People, session: Any
+) -> None:
+    start = visit("organiser").get(at(people, "/import"))
+    page = start.submit("读名单", file=(io.BytesIO((ROSTERS / "classes.xls").read_bytes()), "classes.xls")).follow()
+    page.says("新增 5 行", "软件2502班", "没有写班级，按工作表的名字填")
+    page.submit("导入 5 行").follow().says("已导入 5 行")
+    chat = "#接龙 茶艺\n1. 王敏 2025010000 烹饪2501班\n2. 龙 诺 20270002 软件2502班\n"
+    page = given(visit, people, chat + "王老师 2026/11/30 10:22:31\n收到，谢谢")
+    page.says("没有变化 1 行", "新增 1 行")
+    page.submit("导入 1 行").follow()
+    session.rollback()
+    made = session.execute(sa.select(Person.name, Enrolment.class_name).join_from(Enrolment, Person))
+    assert {
+        ("王敏", "烹饪2501班"), ("古丽娜尔·买买提", "软件2502班"), ("陈晨", "软件2502班"), ("龙诺", "软件2502班"),
+    } <= {tuple(one) for one in made}  # fmt: skip
+
+
 def test_our_own_file_comes_in_unchanged(visit: Visit, people: named.People) -> None:
     given(visit, people).submit("导入 3 行")
     raw = visit("organiser").get(at(people, ".xlsx")).response.data

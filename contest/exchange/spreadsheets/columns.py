@@ -46,6 +46,8 @@ class Listing:
 LOOK_FOR_HEAD = 30
 """Rows from the top among which the head is looked for."""
 SAMPLE = 50
+LONGEST_NAME = 4
+"""Characters of a name without a dot that nothing stands beside: above a list, a longer one is its title."""
 _MOSTLY = 0.8
 _NOTE = re.compile(r"^(?:注|备注|说明|附|填表|填报|制表|审核|负责人|联系人|联系电话|日期|note)\s*[:：\d（(、.]?")
 _FILLER = re.compile(r"^(?:填表|填报|制表|审核|负责|联系)\w{0,2}\s*[:：]")  # who filled the form in
@@ -56,10 +58,13 @@ def listing_of(table: Table, fields: Sequence[Field], columns: Mapping[int, str]
     """A table as a list of these fields. `columns`: what somebody has said the columns are, in place of the guess."""
     start, heads = _head(table, fields)
     body = table.rows[start:]
-    guessed = dict(columns) if columns is not None else guess(heads, body, fields)
-    rows, others = [], []
+    guessed = dict(columns) if columns is not None else guess(heads, body if any(heads) else _whole(body), fields)
+    rows: list[Row] = []
+    others: list[tuple[Row, PassedOver]] = []
     for row in body:
         why = _passed_over(row, heads, guessed, fields)
+        if why is None and not any(heads) and _beside(row, guessed, fields, above=not rows):
+            why = PassedOver.NOTE
         if why is None:
             rows.append(row)
         else:
@@ -175,6 +180,24 @@ def is_called(head: str, names: Sequence[str]) -> bool:
 def _looks(body: Sequence[Row], column: int, looks: Callable[[str], bool]) -> bool:
     cells = [cell for row in body[:SAMPLE] if (cell := row.cells[column].strip())]
     return bool(cells) and sum(map(looks, cells)) >= _MOSTLY * len(cells)
+
+
+def _whole(body: Sequence[Row]) -> Sequence[Row]:
+    """Of a list without heads the rows that tell more than one thing: the others are titles and what people wrote."""
+    return [row for row in body if sum(map(bool, map(str.strip, row.cells))) > 1] or body
+
+
+def _beside(row: Row, columns: Mapping[int, str], fields: Sequence[Field], *, above: bool) -> bool:
+    """Whether one text alone, in a list of several columns without heads, is a title above it or what somebody wrote
+    in between: what is needed does not look so. A name may stand alone; a title is longer."""
+    filled = [(column, cell.strip()) for column, cell in enumerate(row.cells) if cell.strip()]
+    if len(row.cells) < 3 or len(filled) > 1:
+        return False
+    (column, text) = filled[0]
+    looks = [field.looks for field in fields if field.needed and field.looks and field.key == columns.get(column)]
+    if not looks:
+        return column not in columns
+    return not any(one(text) for one in looks) or (above and len(text) > LONGEST_NAME and "·" not in text)
 
 
 def _passed_over(

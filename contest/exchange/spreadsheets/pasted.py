@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from contest.exchange.spreadsheets import chats
 from contest.exchange.spreadsheets.tables import Table, table_of
 from contest.rules.faults import Fault, Faults
 
@@ -16,9 +17,6 @@ SAMPLE = 200
 """Lines from which the separator is told."""
 
 SEPARATORS = ("\t", ",", ";", "，", "；", "|", "、")
-_SPACES = re.compile(r"[ \u3000\t]+")
-_FILLED_UP = re.compile(r"(?<!\S)([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?!\S)")
-_ORDINAL = re.compile(r"^\s*[(（]?\d{1,4}[.．、)）]\s*(?=\D)")
 
 
 def text_of(raw: bytes, name: str) -> str:
@@ -44,17 +42,24 @@ def _decoded(raw: bytes, encoding: str, name: str) -> str:
 
 def table_of_text(text: str, name: str) -> Table:
     """The rows of separated text; raises `Faults`. The separator is the one by which most lines have the same number
-    of cells; if there is none, the lines are those of a chat: words between spaces, perhaps with a number before."""
-    lines = text.splitlines()
+    of cells; if there is none, the lines are those of a chat: words between spaces, perhaps with a number before. What
+    is labelled line by line has its labels for heads."""
+    lines: Sequence[str] = text.splitlines()
     if len(lines) > MOST_LINES:
         raise Faults([Fault(name, 0, "workbook.large", {"sheet": name, "most": MOST_LINES})])
+    if records := chats.labelled(lines):
+        return table_of(name, iter(records))
+    if (bare := chats.without_numbers(lines)) is not lines:
+        lines, text = bare, "\n".join(bare)
     sample = [line for line in lines[:SAMPLE] if line.strip()]
     found = [
         (agreement, -n, separator) for n, separator in enumerate(SEPARATORS) if (agreement := _agree(sample, separator))
     ]
     if found:
         return table_of(name, iter(_separated(text, max(found)[2], name)))
-    return table_of(name, ((n, _words(line)) for n, line in enumerate(lines, 1)))
+    if mark := chats.joined_by(lines):
+        return table_of(name, iter(_separated(text, mark, name)))
+    return table_of(name, iter(enumerate(chats.words_of(lines), 1)))
 
 
 def _agree(sample: Sequence[str], separator: str) -> tuple[int, int]:
@@ -81,11 +86,6 @@ def _separated(text: str, separator: str, name: str) -> list[tuple[int, list[str
     except csv.Error:
         raise Faults([Fault(name, line, "workbook.quotes", {"most": MOST_CELL})]) from None
     return rows
-
-
-def _words(line: str) -> list[str]:
-    """The words of a line; "王 五" is one, a name of two characters that a space fills up."""
-    return [word for word in _SPACES.split(_FILLED_UP.sub(r"\1\2", _ORDINAL.sub("", line))) if word]
 
 
 def tables_of_text(raw: bytes, name: str) -> list[Table]:

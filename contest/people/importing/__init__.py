@@ -93,7 +93,15 @@ READ = {
     "adviser": lambda cell, _rounded: _several(cell),
     "email": lambda cell, _rounded: read_address(cell),
 }
-ROSTER = Shape(FIELDS, READ)
+
+
+def is_class(sheet: str) -> bool:
+    """Whether a sheet is called by a class, as where each has one: "烹饪2501班"; "全班" and "各班" are none."""
+    return bool(re.fullmatch(r"(?=.*[\d一二三四五六七八九十]).{2,30}班", sheet))
+
+
+BY_SHEET = {"class_name": is_class}
+ROSTER = Shape(FIELDS, READ, by_sheet=BY_SHEET)
 SAVED = ("department", "class_name", "programme", "entry_year", "telephone", "adviser")
 """What a line may change of somebody who is on the roster already. An empty cell changes nothing."""
 

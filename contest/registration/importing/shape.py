@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from contest.exchange.spreadsheets.columns import Field
 from contest.exchange.spreadsheets.repairs import Flaw, Reading, read_code, read_name, read_names, read_text
 from contest.imports.reading import Line, Read, Shape
-from contest.people.importing import FIELDS, READ
+from contest.people.importing import BY_SHEET, FIELDS, READ
 from contest.registration.queries.declared import field_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def shape_of(asked: Sequence[Attribute]) -> Shape:
     for n in BESIDE:
         read[f"member{n}"] = lambda cell, _rounded: read_name(cell)
         read[f"member{n}-number"] = lambda cell, rounded: read_code(cell, rounded=rounded)
-    return Shape((*own, EVENT, TITLE, TEAM, DUTY, MEMBERS, *_OWN, *declared), read, people_of)
+    return Shape((*own, EVENT, TITLE, TEAM, DUTY, MEMBERS, *_OWN, *declared), read, people_of, BY_SHEET)
 
 
 def _as_text(cell: str, _rounded: bool) -> Reading:
