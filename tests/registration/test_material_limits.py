@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -91,6 +92,25 @@ def test_what_was_counted_stands_beside_the_file(limited: Season, visit: Visit) 
     actions.submit(entry, promised=True, by=None, at=limited.at)
     desk = visit("organiser").get(f"/desk/career-2023/verify/school/4136010421?entry={entry.id}")
     desk.says("报告.pdf", "3 页 · 9 字（不计空格）")
+    desk.keeps_quiet_about("里只数出")  # there is a figure
+
+
+def test_hardly_any_text_and_one_file_for_two_materials_are_shown_to_organisers_and_refuse_nothing(
+    limited: Season, visit: Visit
+) -> None:
+    entry = limited.register(limited.alice)
+    for kind, words in (("report", "x" * 30), ("report", "ab c"), ("slides", "ab c")):
+        file = io.BytesIO(paper(1, words=words))
+        actions.attach(entry, kind, name=f"{kind}.pdf", file=file, by=None, at=limited.at)
+    actions.submit(entry, promised=True, by=None, at=limited.at)
+    found = ("不同的材料交了同一个文件：report.pdf、slides.pdf", "“report.pdf”里只数出 3 字")
+    desk = visit("organiser").get("/desk/career-2023/verify/school/4136010421")
+    desk.says(*found)
+    desk.keeps_quiet_about("只数出 30 字", "“slides.pdf”里只数出")  # an older version; nothing limits the slides' text
+    visit("organiser").get(f"{desk.path}?lang=en").says(
+        "One file handed in for several materials: report.pdf, slides.pdf"
+    )
+    visit("alice").get(f"/my/entries/{entry.id}").keeps_quiet_about(*found)
 
 
 def test_limits_stand_in_the_rulebook_and_before_registering(limited: Season, visit: Visit) -> None:

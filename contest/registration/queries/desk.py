@@ -25,6 +25,7 @@ from contest.people.queries import organisation as organisation_by_code
 from contest.registration.models import Entry, EntryMember, Material, Verification
 from contest.registration.queries.declared import FIELD, asked_of, name_of
 from contest.registration.queries.entries import advisers, competitors, enrolment_in, whole_entry
+from contest.registration.queries.material_flags import handed_in_twice, nearly_empty
 
 if TYPE_CHECKING:
     from contest.rules.rulebook.edition import Tier
@@ -340,7 +341,8 @@ def fields_of(entry: Entry) -> list[Field]:
 
 def hints(entries: list[Entry], at: datetime) -> dict[UUID, list[Hint]]:
     """What checks noticed about some entries: long waiting, an adviser who has not answered, a school roll that nobody
-    confirmed, a file that another entry has too; and that its organiser entered it. One query."""
+    confirmed, a file that another entry or another material has too, one with hardly any text; and that its organiser
+    entered it. One query."""
     digests = {material.digest for entry in entries for material in entry.materials}
     twins: dict[str, list[tuple[UUID, str]]] = {}
     if digests:
@@ -367,6 +369,13 @@ def _hints_of(entry: Entry, twins: dict[str, list[tuple[UUID, str]]], at: dateti
     )
     if same:
         found.append(Hint("act", N_("文件与 %(numbers)s 相同"), {"numbers": same}))
+    found += [
+        Hint("act", N_("不同的材料交了同一个文件：%(names)s"), {"names": names}) for names in handed_in_twice(entry)
+    ]
+    found += [
+        Hint("look", N_("“%(name)s”里只数出 %(n)s 字"), {"name": name, "n": characters})
+        for name, characters in nearly_empty(entry)
+    ]
     if entry.on_behalf_by is not None:
         found.append(Hint("in", N_("组织者代报")))
     if entry.status != "submitted":
