@@ -245,12 +245,18 @@ def signed_up(visit: Visit, people: named.People, name: str, number: str, login:
 
 
 def test_signing_up_is_the_same_whether_or_not_somebody_is_listed(
-    visit: Visit, people: named.People, session: Any
+    visit: Visit, people: named.People, session: Any, hashing: list[str]
 ) -> None:
+    """The answer and the work that it takes: the same statements, and a password is hashed as often."""
     given(visit, people).submit("导入 3 行")
-    listed = signed_up(visit, people, "崔诗思", "20270001", "cui").follow()
-    unknown = signed_up(visit, people, "崔诗诗", "20279999", "cuicui").follow()
-    assert listed.words.replace("崔诗思", "崔诗诗") == unknown.words
+    hashing.clear()
+    listed = signed_up(visit, people, "崔诗思", "20270001", "cui")
+    once = len(hashing)
+    unknown = signed_up(visit, people, "崔诗诗", "20279999", "cuicui")
+    assert listed.queries == unknown.queries
+    assert (once, len(hashing)) == (1, 2)
+    assert listed.location == unknown.location
+    assert listed.follow().words.replace("崔诗思", "崔诗诗") == unknown.follow().words
     session.rollback()
     rows = session.scalars(sa.select(Enrolment).where(Enrolment.number == "20270001")).all()
     assert sorted(one.confirmed_at is not None for one in rows) == [False, True]

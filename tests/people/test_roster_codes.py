@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -86,6 +87,23 @@ def test_a_code_works_once_and_says_nothing_of_the_roster(
     enter(visit, people, code)
     enter(visit, people, code, status=422, login="other").says("号码和登录码对不上")
     assert session.scalar(sa.select(sa.func.count()).where(Account.login == "other")) == 0
+
+
+def test_every_wrong_code_gets_the_same_answer_for_the_same_work(
+    visit: Visit, people: named.People, listed: Enrolment, session: Any, hashing: list[str]
+) -> None:
+    """Nobody learns who is listed: neither from the page nor from its statements, nor from how often it hashes."""
+    code = handed(people, listed, session)
+    hashing.clear()
+    tried = [("20270001", "BCDF-GHJK"), ("20279999", "BCDF-GHJK"), ("20279999", code)]
+    pages = [enter(visit, people, typed, number=number, status=422) for number, typed in tried]
+    assert len(hashing) == len(pages)
+    assert pages[0].queries == pages[1].queries == pages[2].queries
+    shown = {
+        re.sub(rf'{number}|{typed}| (value|nonce)="[^"]*"', "", page.text)
+        for page, (number, typed) in zip(pages, tried, strict=True)
+    }
+    assert len(shown) == 1
 
 
 def test_a_newer_code_ends_the_older_and_none_lasts(
