@@ -153,6 +153,12 @@ def post_request(worker, req, environ, resp):
         os.kill(worker.ppid, signal.SIGTTIN)  # one worker more
 
 
+def nworkers_changed(server, new_value, old_value):
+    """Whatever dies or asks at the same moment, there are as many workers as were set, and at most as many successors
+    beside them."""
+    server._num_workers = min(max(new_value, server.cfg.workers), 2 * server.cfg.workers)
+
+
 def post_fork(server, worker):
     worker.renewed_at = RENEWED_AFTER
     worker.is_successor = server.num_workers > server.cfg.workers

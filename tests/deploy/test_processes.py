@@ -6,6 +6,7 @@ ends holds up nobody."""
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from collections import Counter
@@ -53,8 +54,8 @@ def asked_once(port: int) -> int:
 
 
 @contextmanager
-def served(folder: Path, more: str = "", *, processes: int = 2, threads: int = THREADS) -> Iterator[int]:
-    """The port of the waiting application, with the committed settings and `more` lines after them."""
+def served(folder: Path, more: str = "", *, processes: int = 2, threads: int = THREADS) -> Iterator[tuple[int, int]]:
+    """The waiting application, with the committed settings and `more` lines after them: port and first process."""
     (folder / "settings.py").write_text(SETTINGS + more)
     (folder / "slow.py").write_text(APP)
     port = free_port()
@@ -63,12 +64,12 @@ def served(folder: Path, more: str = "", *, processes: int = 2, threads: int = T
         sys.executable, "-m", "gunicorn", "--config", str(folder / "settings.py"), "--chdir", str(folder),
         "--bind", f"127.0.0.1:{port}", "slow:app",
     ]  # fmt: skip
-    with running(command, port, folder / "log", env):
-        yield port
+    with running(command, port, folder / "log", env) as server:
+        yield port, server.pid
 
 
 def test_connections_that_come_together_are_shared_and_none_is_left_waiting(tmp_path: Path) -> None:
-    with served(tmp_path) as port:
+    with served(tmp_path) as (port, _first):
         while len({asked_once(port) for _ in range(20)}) < 2:
             """Both processes are there."""
         shares = []
@@ -113,7 +114,11 @@ def test_a_process_ends_when_its_successor_is_there(tmp_path: Path) -> None:
     """Two that were renewed at the same time left nobody to answer for two seconds (docs/operations/speed.md)."""
     noted = tmp_path / "noted"
     seen = set[int]()
-    with served(tmp_path, NOTED) as port:
+    with served(tmp_path, NOTED) as (port, first):
+        while len({asked_once(port) for _ in range(20)}) < 2:
+            """Both processes are there."""
+        for _ in range(3):
+            os.kill(first, signal.SIGTTOU)  # as if others had died meanwhile and come again as successors
         while len(seen) < 6:
             seen.add(asked_once(port))
         story = noted.read_text()
@@ -131,7 +136,7 @@ util.close_graceful = partial(util.close_graceful, timeout=300)
 def worker_exit(server, worker):
     os._exit(0)  # without waiting for it
 """
-    with served(tmp_path, patient, processes=1) as port, ExitStack() as open_ones:
+    with served(tmp_path, patient, processes=1) as (port, _first), ExitStack() as open_ones:
         for _ in range(3):
             one = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
             ask(one, 0, last=True)
