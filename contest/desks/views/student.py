@@ -11,7 +11,7 @@ from contest.access import current_actor, open_to, signed_in
 from contest.desks.views import views
 from contest.editions.models import Edition
 from contest.editions.queries import editions_open
-from contest.editions.rulebooks.effective import edition_part, edition_rulebook, track_name
+from contest.editions.rulebooks.effective import edition_part, edition_rulebook, read_versions, track_name
 from contest.editions.schedule.calendar import in_zone
 from contest.formatting import format_fact
 from contest.people.models import Person
@@ -41,6 +41,7 @@ def my() -> Any:
     advised = [one for one in entries if one not in own]
     overviews = [(one, _overview(one, at, person)) for one in own]
     editions = editions_open()
+    read_versions(editions)
     shown = _first(editions, at)
     offers = _offers(shown, person, entries, at) if person else []
     return render_page(

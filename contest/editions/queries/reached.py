@@ -55,6 +55,7 @@ def remember(contests: dict[UUID, Contest]) -> None:
     missing = [id_ for id_ in contests if id_ not in reached or id_ not in settings]
     for id_ in missing:
         reached[id_], settings[id_] = {}, {}
+    missing = [id_ for id_ in missing if id_]  # one that nobody has made yet has neither
     if not missing:
         return
     for contest_id, what, at in read_plainly(_MILESTONES, {"contest_ids": missing}):

@@ -6,7 +6,7 @@ A contest inherits everything from those above it and overrides only what its ti
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -102,10 +102,27 @@ def _text(version_id: Any, digest: str) -> str:
 
 def _versions(edition_id: Any) -> list[Any]:
     """(contest_id, id, digest, at) of the edition's versions, newest first; once a session."""
-    store: dict[Any, list[Any]] = session().info.setdefault("rulebooks", {})
+    store = _known_versions()
     if edition_id not in store:
         store[edition_id] = read(_VERSIONS, {"edition_id": edition_id}).all()
     return store[edition_id]
+
+
+def _known_versions() -> dict[Any, list[Any]]:
+    known: dict[Any, list[Any]] = session().info.setdefault("rulebooks", {})
+    return known
+
+
+def read_versions(editions: Iterable[Edition]) -> None:
+    """Read which rulebooks several editions have, in one query, for a page that goes through them."""
+    store = _known_versions()
+    found: dict[Any, list[Any]] = {one.id: [] for one in editions if one.id not in store}
+    wanted = sa.select(_VERSION.edition_id, _VERSION.contest_id, _VERSION.id, _VERSION.digest, _VERSION.at)
+    for edition_id, *version in session.execute(
+        wanted.where(_VERSION.edition_id.in_(found)).order_by(_VERSION.number.desc())
+    ):
+        found[edition_id].append(tuple(version))
+    store |= found
 
 
 # Most requests ask this: built once, and read as columns, it takes a quarter of the time (0.3 ms of an autosave's 9).
