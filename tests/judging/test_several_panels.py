@@ -521,7 +521,13 @@ def test_the_chair_of_one_room_confirms_its_own_figures_and_enters_none(
     desk = visit("chair")
     page = desk.get(world.desk("scores"))
     page.says("由组织者录入", "确认别人录入的 1 个")
-    page.keeps_quiet_about("看看会改什么", "记下签号")
+    others = [one.entry.number for one in world.entries[1:]]
+    page.says(world.entries[0].entry.number)
+    page.keeps_quiet_about("看看会改什么", "记下签号", *others)
+    file = desk.get(world.desk("scores-file"))
+    file.says(world.entries[0].entry.number)
+    file.keeps_quiet_about(*others)
+    visit("organiser").get(world.desk("scores")).says(*others)
     page.submit("确认别人录入的 1 个").follow().says("1 个成绩已确认", "2 个等着确认")
     desk.post(world.desk("scores-confirm"), until="f" * 36, status=403)
     waiting = [score.appearance_id for score in scores_waiting(world.contest)]

@@ -116,14 +116,14 @@ class ScoreRow:
     cells: tuple[ScoreCell, ...]
 
 
-def score_rows(contest: Contest, *, looking: UUID | None) -> list[ScoreRow]:
-    """Every entry that is judged, with what stands. A reader who also judges an entry sees nothing of it before their
-    own sheet is confirmed."""
+def score_rows(contest: Contest, *, looking: UUID | None, panels: Collection[UUID] | None = None) -> list[ScoreRow]:
+    """Every entry that is judged, with what stands; for the chair of `panels`, those in the room of one of them. A
+    reader who also judges an entry sees nothing of it before their own sheet is confirmed."""
     fields, current = score_fields(contest), current_scores(contest)
     hidden = owing(contest, looking)
     return [
         ScoreRow(one, tuple(ScoreCell(current.get((one.id, field.key)), one.id in hidden) for field in fields))
-        for one in taking_part(contest)
+        for one in of_rooms(taking_part(contest), panels)
     ]
 
 
@@ -167,10 +167,16 @@ def scores_waiting(contest: Contest) -> list[OutsideScore]:
 
 def scores_of_rooms(scores: Collection[OutsideScore], panels: Collection[UUID] | None) -> list[OutsideScore]:
     """Those of entries that are in the room of one of these panels of their contest; None: all of them."""
-    if panels is None or not scores:
-        return [*scores]
+    inside = {one.id for one in of_rooms([one.appearance for one in scores], panels)}
+    return [one for one in scores if one.appearance_id in inside]
+
+
+def of_rooms(appearances: Collection[Appearance], panels: Collection[UUID] | None) -> list[Appearance]:
+    """Those in the room of one of these panels of their contest; None: all of them."""
+    if panels is None or not appearances:
+        return [*appearances]
     own = session.scalars(sa.select(Panel).where(Panel.id.in_(panels))).all()
-    return [one for one in scores if any(takes(panel, one.appearance.entry) for panel in own)]
+    return [one for one in appearances if any(takes(panel, one.entry) for panel in own)]
 
 
 def scores_missing(contest: Contest, out: Mapping[UUID, Collection[str]]) -> list[Appearance]:

@@ -48,7 +48,8 @@ SHOWN = 200
 @views.get("/desk/<edition>/scores/<path:contest_key>")
 @open_to(reads_marks, load=contest_at)
 def scores(contest: Contest) -> Any:
-    """Every entry with the figures that were made elsewhere, who entered and who confirmed them."""
+    """Every entry with the figures that were made elsewhere, who entered and who confirmed them; the chair of one panel
+    sees those of its room."""
     return _page(contest, Form(formdata=None))
 
 
@@ -57,7 +58,8 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
     note_marks(contest)
     actor = current_actor()
     fields = score_fields(contest)
-    rows = score_rows(contest, looking=actor.account_id)
+    seen = panels_seen(actor, contest)
+    rows = score_rows(contest, looking=actor.account_id, panels=seen)
     hidden = owing(contest, actor.account_id)
     waiting = scores_waiting(contest)
     loads = loads_of(contest)
@@ -83,8 +85,7 @@ def _page(contest: Contest, form: Form, faults: Sequence[Fault] = ()) -> Any:
         waiting=len(waiting),
         until=max((str(one.id) for one in waiting), default=""),
         mine=sum(
-            one.by_id != actor.account_id and one.appearance_id not in hidden
-            for one in scores_of_rooms(waiting, panels_seen(actor, contest))
+            one.by_id != actor.account_id and one.appearance_id not in hidden for one in scores_of_rooms(waiting, seen)
         ),
         names=names_of(people),
         reached=reached,
@@ -212,7 +213,8 @@ def scores_file(contest: Contest) -> Any:
     """What stands as a file, to fill in and upload again."""
     note_marks(contest)
     fields = score_fields(contest)
-    rows = score_rows(contest, looking=current_actor().account_id)
+    actor = current_actor()
+    rows = score_rows(contest, looking=actor.account_id, panels=panels_seen(actor, contest))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["entry", *map(head_of, fields)])
