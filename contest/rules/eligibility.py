@@ -168,6 +168,15 @@ def division_of(rule: DivisionByRule, person: Applicant) -> tuple[str | None, st
     return None, ""
 
 
+def kept_out_by(rule: DivisionByRule, person: Applicant) -> str:
+    """Where no line fits: `school_level` if a line would, but for the level of the school, else ""."""
+    for line in rule.into:
+        others = ((line.role, person.role), (line.level, person.level))
+        if line.school_level and all(not wanted or own in wanted for wanted, own in others):
+            return "school_level"
+    return ""
+
+
 def _verdict(rule: EligibilityRule, track: Track, division: str, person: Applicant, on: date) -> tuple[bool, Facts]:
     match rule:
         case RoleRule():
@@ -204,7 +213,9 @@ def _verdict(rule: EligibilityRule, track: Track, division: str, person: Applica
         case DivisionByRule():
             own, missing = division_of(rule, person)
             facts = {"division": division, "own": own, "level": person.level, "school_level": person.school_level}
-            return own == division, {**facts, "missing": missing} if missing else facts
+            if missing:
+                return False, {**facts, "missing": missing}
+            return own == division, facts if own else {**facts, "kept_out_by": kept_out_by(rule, person)}
         case NotSettledRule():
             return not person.settled, {"settled": person.settled}
         case NoEarlierAwardRule():

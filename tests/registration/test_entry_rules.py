@@ -10,9 +10,12 @@ from contest.db import session as db_session
 from contest.errors import Clash, Unfit
 from contest.registration import actions
 from contest.registration.models import Entry
+from contest.registration.queries.affiliation import affiliation
+from contest.registration.queries.eligibility import reasons_of_rules
 from tests import factories
 from tests.people import People
 from tests.registration.conftest import Season
+from tests.rules.test_eligibility import INTO, track
 
 RULES = """
   [[edition.track.eligibility]]
@@ -99,3 +102,15 @@ def test_a_course_taught_too_seldom_is_not_handed_in(courses: Season, rounds: st
     assert words in way.words
     actions.edit(entry, title=entry.title, summary="", attributes={"rounds": "2"}, version=None, by=None, at=courses.at)
     assert submit(courses, entry).status == "submitted"
+
+
+@pytest.mark.parametrize(("level", "words"), [("vocational", "都不收这类学校"), ("staff", "没有一个组别收")])
+def test_who_is_in_no_division_reads_whether_the_school_or_the_level_decides(
+    courses: Season, level: str, words: str
+) -> None:
+    person = courses.student(level=level)
+    rule = track({"rule": "division-by", "into": INTO})
+    day = courses.at.date()
+    [reason] = reasons_of_rules(rule, "higher", person, affiliation(person), (), day, divisions={})
+    assert not reason.holds
+    assert words in reason.sentence

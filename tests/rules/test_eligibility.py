@@ -211,6 +211,20 @@ def test_the_first_line_that_fits_decides_the_division(
         assert (found.ok, found.facts["own"], found.facts.get("missing")) == (own == division, own, missing)
 
 
+@pytest.mark.parametrize(
+    ("level", "school", "by"),
+    [
+        ("vocational", "本科", "school_level"),  # a line is for this level, of other schools
+        ("secondary", "本科", ""),  # no line is for it, of whatever school
+        ("secondary", "专科", ""),
+    ],
+)
+def test_where_no_line_fits_the_school_is_named_only_if_it_alone_decides(level: str, school: str, by: str) -> None:
+    person = replace(STUDENT, level=level, school_level=school)
+    (found,) = findings(track({"rule": "division-by", "into": INTO}), "higher", person, on=DAY)
+    assert (found.ok, found.facts["own"], found.facts["kept_out_by"]) == (False, None, by)
+
+
 def test_a_line_that_says_nothing_takes_the_rest() -> None:
     rule = {"rule": "division-by", "into": [{"division": "vocational", "role": ["worker"]}, {"division": "higher"}]}
     assert verdict(rule, Applicant("teacher"))

@@ -219,6 +219,12 @@ def _division_by(found: Finding, seen: Applicant, divisions: Mapping[str, Words]
         "level": _kind(seen),
         "own": divisions.get(str(own), str(own)),
     }
+    if own is None and found.facts.get("kept_out_by") == "school_level":
+        school = SCHOOL_LEVEL_PHRASES.get(seen.school_level, seen.school_level)
+        return (
+            N_("这个赛道收%(level)s的组别都不收这类学校（%(school_level)s）的人；请看其他赛道。"),
+            {**facts, "school_level": school},
+        )
     if own is None:
         return N_("这个赛道没有一个组别收%(level)s；请看其他赛道。"), facts
     return (N_("%(level)s报%(own)s。") if found.ok else N_("%(who)s（%(level)s）只报%(own)s。")), facts
