@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contest.audit.chaining import BATCH, Waiting, chain, waiting
 from contest.audit.holding import (
+    JOINED,
     Covered,
     Finding,
     Kind,
@@ -27,6 +28,7 @@ from contest.audit.verifying import KeptHead, Verdict, Walk, current_head, verif
 
 __all__ = [
     "BATCH",
+    "JOINED",
     "AuditHead",
     "AuditLine",
     "AuditLink",

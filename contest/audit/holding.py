@@ -32,6 +32,7 @@ from contest.db import session
 
 COVER = "audit.cover"
 THROWN_AWAY = "editions.throw_away"
+JOINED = "people.join"  # two people turned out to be one: `former` is `person` from then on, in every row
 EVERYTHING = UUID(int=0)  # the subject of a cover that is not about one edition
 ROWS_IN_LINE = 400
 PART = 500  # rows that are compared at once
@@ -196,7 +197,7 @@ def _compared(kind: Kind, states: _States) -> Iterator[Finding | Covered]:
                     yield Finding(kind.name, present.row, "row", "(no line)", _shown(present.fields), None)
                 continue
             baseline += any(one.is_baseline for one in found)
-            yield from _differing(kind, present, found)
+            yield from _differing(kind, present, found, states)
     at, position = begun or (None, None)
     for row, name, value, last in states.left(kind.name):
         # From before the kind was covered nobody knows of which edition a row was: a rehearsal may have been deleted.
@@ -205,11 +206,11 @@ def _compared(kind: Kind, states: _States) -> Iterator[Finding | Covered]:
     yield Covered(kind.name, total, baseline, at, position, untold if begun is None else 0)
 
 
-def _differing(kind: Kind, present: Standing, found: list[_State]) -> Iterator[Finding]:
+def _differing(kind: Kind, present: Standing, found: list[_State], states: _States) -> Iterator[Finding]:
     for one in found:
         if one.field == GONE:
             yield Finding(kind.name, present.row, "row", "removed", _shown(present.fields), one.position)
-        elif (present_value := present.fields.get(one.field, one.value)) != one.value:
+        elif (present_value := present.fields.get(one.field, one.value)) not in states.also(one.value):
             yield Finding(kind.name, present.row, one.field, one.value, present_value, one.position)
             if one.field in kind.differences:
                 for what in kind.differences[one.field](present.row, one.value):
@@ -243,6 +244,7 @@ class _States:
             for action, read in kind.read.items():
                 self._readers.setdefault(action, []).append((kind, read))
         self._lately: dict[tuple[str, str], Noted] = {}
+        self._joined: dict[str, str] = {}
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;"
@@ -260,12 +262,21 @@ class _States:
         elif line.action == THROWN_AWAY:
             self._write()
             self._file.execute("DELETE FROM state WHERE edition = ?", (str(line.subject_id),))
+        elif line.action == JOINED and "former" in line.now:  # older lines do not say it
+            self._joined[line.now["former"]] = line.now["person"]
         for kind, read in self._readers.get(line.action, ()):
             if not kind.since_start and kind.name not in self.begun:
                 continue
             for one in read(line):
                 fields = {GONE: "1"} if one.ends else one.fields
                 self._put(kind.name, one.row, fields, position, anew=one.begins or one.ends)
+
+    def also(self, value: str) -> list[str]:
+        """A recorded value, and whoever stands in the place of that person since."""
+        found = [value]
+        while (later := self._joined.get(found[-1])) is not None and later not in found:
+            found.append(later)
+        return found
 
     def _cover(self, position: int, line: Any) -> None:
         kind = self._kinds.get(line.now["kind"])

@@ -20,6 +20,7 @@ from contest.desks.exporting import own_copy
 from contest.errors import Clash, NotAllowed, Refusal, Unfit, WrongMoment
 from contest.judging.models import Panel, Seat
 from contest.mail import Letter
+from contest.people.actions.roster import join
 from contest.people.models import Account
 from contest.people.sign_in.identification import actor_of
 from contest.publication import actions as publication
@@ -574,6 +575,25 @@ def test_a_paper_is_recorded_for_whoever_may_object(world: World, made: Publicat
             twice()
     letters = session.scalars(sa.select(Letter.subject).where(Letter.to == account.email)).all()
     assert [subject.partition("：")[2] for subject in letters] == ["收到第 1 号异议"]
+
+
+def test_a_paper_follows_its_writer_to_the_roster(world: World, made: Publication) -> None:
+    """Whoever signed up and whoever a roster lists turn out to be one, and the log does not call that a forgery."""
+    audit.cover(at=world.at)
+    one = paper(world, made)
+    person, school = one.person, one.entry.home
+    assert person is not None
+    own = factories.enrolment(person, school)
+    listed = factories.enrolment(factories.person(person.name, home=school), school, confirmed_at=world.at)
+    session.flush()
+    join(listed, own, by=world.people.organiser.account_id, at=world.at)
+    session.commit()
+    while audit.chain():
+        session.commit()
+    session.expire_all()
+    assert one.person == listed.person
+    found = [each for each in audit.hold_rows(audit.Walk()) if isinstance(each, audit.Finding)]
+    assert [each for each in found if each.kind == "objection"] == []
 
 
 def test_a_paper_counts_from_the_day_on_which_it_came(world: World, made: Publication) -> None:

@@ -97,7 +97,8 @@ def join(listed: Enrolment, own: Enrolment, *, by: UUID, at: datetime) -> Enrolm
         session.execute(sa.delete(Person).where(Person.id == former.id))
         session.expunge(former)
     session.flush()
-    audit.record("people.join", listed, by=by, at=at, now={"account": str(account.id) if account else None})
+    now = {"account": str(account.id) if account else None, "former": str(former.id), "person": str(person.id)}
+    audit.record(audit.JOINED, listed, by=by, at=at, now=now)
     return listed
 
 

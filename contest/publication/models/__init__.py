@@ -301,7 +301,7 @@ class Objection(Model):
     further_at: Mapped[datetime | None]  # when the objector asked for the second level, and why
     further_text: Mapped[str | None]
     received_on: Mapped[date | None]  # the day on which the paper was received; None where it was filed here
-    person_id: Mapped[UUID | None] = mapped_column(index=True)  # who wrote the paper
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)  # who wrote the paper
     paper_name: Mapped[str | None]  # who signed for a school or delegation
     paper_note: Mapped[str | None]  # how it came and where the paper lies: for the desk only
 
@@ -310,9 +310,7 @@ class Objection(Model):
     entry: Mapped[Entry] = relationship(foreign_keys=[entry_id])
     through: Mapped[Entry] = relationship(foreign_keys=[through_id])
     filer: Mapped[Account] = relationship(foreign_keys=[filed_by])
-    person: Mapped[Person | None] = relationship(
-        primaryjoin=lambda: Person.id == sa.orm.foreign(Objection.person_id), viewonly=True
-    )
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     files: Mapped[list[ObjectionFile]] = relationship(back_populates="objection", order_by="ObjectionFile.id")
     decisions: Mapped[list[ObjectionDecision]] = relationship(
         back_populates="objection", order_by="ObjectionDecision.level"
