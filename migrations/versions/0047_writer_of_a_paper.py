@@ -11,10 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     # Whoever was joined to a person of the roster before is known by the log alone.
-    op.execute(
-        "UPDATE objection SET paper_name = '–', person_id = NULL "
-        "WHERE person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = objection.person_id)"
-    )
+    nobody = "person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = objection.person_id)"
+    if op.get_bind().scalar(sa.text(f"SELECT count(*) FROM objection WHERE {nobody}")):  # noqa: S608
+        op.execute(f"UPDATE objection SET paper_name = '–', person_id = NULL WHERE {nobody}")  # noqa: S608
     with op.batch_alter_table(
         "objection",
         schema=None,

@@ -51,5 +51,5 @@ LANDED = {
     "0044_embeds": "bada5f0fb5f8b93c2a3fee5d7f22dc6d590ac533c8846a1d41444a322d8bde99",
     "0045_written_objections": "a9a5252358b6939823ea20cdcfad1a60e9383303d535c87a590089c124d1da61",
     "0046_photos": "cbc0916b04e743e8b915a5ebe59028ec7a212ef8ca5ff4fee13115ee5c8f5b72",
-    "0047_writer_of_a_paper": "eb4ba14204ea04c5e92fd3b7ee5b7becd72947e18394d0378b50138b8b7215eb",
+    "0047_writer_of_a_paper": "0339a0a4dcde0bb6e7038b2091488350556fabeba406fdbc574effd001432345",
 }
