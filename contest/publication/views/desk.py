@@ -19,7 +19,6 @@ from contest.editions.queries import contest_at, milestones, prefetch
 from contest.editions.rulebooks.effective import contest_name, edition_part, rulebook_of
 from contest.editions.signing import REVIEWERS, draft_of, require_second_person, signing_of
 from contest.errors import N_, NotAllowed, WrongMoment
-from contest.formatting import format_moment
 from contest.forms import Form
 from contest.paging import page_of, page_of_list
 from contest.people.queries import names_of
@@ -33,6 +32,7 @@ from contest.publication.queries import desk as queries
 from contest.publication.queries import objections
 from contest.publication.queries.published import CURRENT
 from contest.publication.timeline.publicity import publicity_end
+from contest.publication.views.rail import rail_of
 from contest.registration.labels import PARTICIPATION_LABELS
 from contest.results.outdated import OutdatedText, describe_outdated
 from contest.results.queries import current_tabulation, is_current, tabulated_contests
@@ -135,13 +135,6 @@ def _drafted(made: Publication, contest: Contest) -> Any:
 # One publication
 
 
-@dataclass(frozen=True)
-class RailStep:
-    name: str
-    note: str
-    state: str
-
-
 @views.get("/desk/<edition>/publications/<int:number>/<path:contest_key>")
 @open_to(desk_readers, load=queries.publication_on_desk)
 def draft(contest: Contest, publication: Publication) -> Any:
@@ -168,7 +161,7 @@ def _state_page(contest: Contest, publication: Publication, form: Form) -> Any:
         name=contest_name(contest),
         publication=publication,
         contests=[(one, contest_name(one)) for one in contests],
-        rail=_rail(publication, names, at, contest.edition.zone),
+        rail=rail_of(publication, names, at, contest.edition.zone),
         names=names,
         former=former,
         changed=changed,
@@ -232,42 +225,6 @@ def _mine(contests: Sequence[Contest], publication: Publication, at: datetime) -
     except NotAllowed as refusal:
         return format_refusal(refusal)
     return None
-
-
-def _rail(publication: Publication, names: dict[Any, str], at: datetime, zone: str) -> list[RailStep]:
-    """The states of a publication: filled = done, ring = now, empty = still to come."""
-
-    def when(moment: datetime | None) -> str:
-        return format_moment(moment, zone, year=at.year) if moment else ""
-
-    milestones_reached = (
-        publication.tabulation.at,
-        publication.prepared_at,
-        publication.reviewed_at,
-        publication.published_at,
-        publication.final_at,
-    )
-    steps = [
-        (N_("统分"), when(publication.tabulation.at)),
-        (N_("起草"), f"{names.get(publication.prepared_by, '–')} {when(publication.prepared_at)}"),
-        _second_step(publication, when(publication.reviewed_at)),
-        (N_("公示"), when(publication.published_at)),
-        (N_("定稿"), when(publication.final_at)),
-    ]
-    if publication.signed is not None and publication.signed["signatures"] == 1:
-        milestones_reached = (*milestones_reached[:2], publication.published_at, *milestones_reached[3:])
-    # A draft waits for review, a reviewed one to be published; the publicity period runs until the last step.
-    now = {"draft": 2, "reviewed": 3, "embargoed": 3, "public": 3}.get(publication.state)
-    return [
-        RailStep(name, note, "now" if place == now else "done" if milestones_reached[place] is not None else "next")
-        for place, (name, note) in enumerate(steps)
-    ]
-
-
-def _second_step(publication: Publication, when: str) -> tuple[str, str]:
-    if publication.signed is not None and publication.signed["signatures"] == 1:
-        return N_("一人署名"), ""
-    return N_("复核"), f"{publication.reviewed_name} {when}" if publication.reviewed_at else ""
 
 
 @views.get("/desk/<edition>/preview/<int:number>/<path:contest_key>")
