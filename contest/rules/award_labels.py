@@ -24,7 +24,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "prizes go to groups, but attribute {name} is declared of {of}; declare one of groups and name that",
     ),
     "attribute.of-entry": (
-        "这里要用参赛作品自己的属性，而 {name} 声明为 {of} 的属性",
+        "这里要用报名自己的属性，而 {name} 声明为 {of} 的属性",
         "this is a condition on entries, but attribute {name} is declared of {of}; name one of entries",
     ),
     "attribute.of-track": (

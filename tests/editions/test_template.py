@@ -309,6 +309,46 @@ def test_a_tier_that_is_not_ticked_is_not_held(visit, people, session):
     ]
 
 
+@pytest.mark.only("sqlite")
+def test_tracks_that_the_form_does_not_bring_are_named_and_taken_by_ticking(visit, people, session):
+    names = {track.key: track.name.zh for track in edition_part(parse(template_text("skills-2023"))).track}
+    page = filled(visit, "skills-2023")
+    left = [box.get("value") for box in page.all("input", name="take")]
+    assert sorted(left) == sorted(list(names)[6:])
+    page.says("模板里还有 103 个赛道没有列在上面", names[left[0]], names[left[-1]])
+    page = page.submit("加上勾选的赛道", status=200, **NAMES, take=[left[0], left[-1]])
+    page.says("模板里还有 101 个赛道没有列在上面")
+    assert 'value="trial-2027"' in page.text
+    page.submit("看写成的规则", status=200).submit("建立这届比赛")
+    made = edition_part(edition_rulebook(edition_by_key("trial-2027")))
+    assert [track.key for track in made.track] == [key for key in names if key in {*list(names)[:6], left[0], left[-1]}]
+    assert "没有列在上面" not in filled(visit).text
+
+
+@pytest.mark.only("sqlite")
+def test_awards_that_have_no_lines_in_the_form_are_named(visit, people):
+    filled(visit, "walk-up").says("照模板不变", "擂主、挑战成功", "再改规程文件")
+    assert "照模板不变" not in filled(visit).text
+
+
+@pytest.mark.only("sqlite")
+def test_what_lacks_after_rows_were_taken_away_is_named_and_put_back(visit, people):
+    """With one aspect of all that the template has, its other rules read no more."""
+    page = filled(visit, "school-measured")
+    before = page.filled(page.form_with("看写成的规则")[0], NAMES)
+    rows = sorted(name for name in before if re.fullmatch(r"aspects-\d+-origin", name))
+    for number in range(len(rows) - 1, 0, -1):
+        page = drop(page, "aspects", number)
+    page = page.submit("看写成的规则", status=422, **NAMES)
+    page.says("模板里的这些行去掉了")
+    page = page.submit("放回去掉的行", status=200)
+    after = page.filled(page.form_with("看写成的规则")[0], {})
+    assert {name: after[name] for name in before if name.startswith(("aspects", "rungs"))} == {
+        name: before[name] for name in before if name.startswith(("aspects", "rungs"))
+    }
+    page.submit("看写成的规则", status=200).says("还没有建立")
+
+
 def test_the_form_in_english(visit, people):
     visit("administrator").get(f"{ADDRESS}?template=career-2023&lang=en").says(
         "New contest from a template", "Add a track", "you expect in each contest", "Count the awards"

@@ -18,6 +18,13 @@ from contest.editions.policies import makers_from_templates, may_make_in
 from contest.editions.presenters import codes, describe_rulebook
 from contest.editions.presenters.expected_awards import expected_awards
 from contest.editions.presenters.scope import Scopes
+from contest.editions.presenters.template_rest import (
+    ROW_KEYS,
+    kept_ladders,
+    put_back,
+    rows_left_out,
+    tracks_left_out,
+)
 from contest.editions.queries import organisations_called
 from contest.editions.rulebooks.award_thresholds import read_line, threshold_rows
 from contest.editions.rulebooks.effective import edition_part, parsed, taken_in_for_edition
@@ -74,6 +81,12 @@ def from_template() -> Any:
     shown = None
     if form.change_rows(operation):
         form.choose(**choices)
+    elif operation == "take":
+        _take(book, form, request.form.getlist("take"))
+        form.choose(**choices)
+    elif operation == "restore":
+        put_back(filled, form)
+        form.choose(**choices)
     elif operation == "count":  # how many awards the lines make: nothing else is looked at
         form.expected.validate(form)
     elif form.validate_on_submit():
@@ -102,6 +115,9 @@ def from_template() -> Any:
         phases=PHASE_LABELS,
         scopes=dict(choices["ladder"]),
         awards=expected_awards(book, form),
+        tracks_left_out=tracks_left_out(edition_part(book).track, form),
+        kept_ladders=kept_ladders((one for one in book.ladder if not _goes_by_lines(one)), Scopes(book, {}, None)),
+        rows_left_out=[row["zh"] for part in ROW_KEYS for row in rows_left_out(filled, form, part)] if faults else [],
         status=422 if faults else 200,
     )
 
@@ -158,30 +174,12 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
             {"key": one.key, "keep": True, "zh": one.name.zh, "en": one.name.en, "run_by": _runner(part, one)}
             for one in part.tier
         ],
-        "tracks": [
-            {
-                "key": one.key, "zh": one.name.zh, "en": one.name.en, "like": one.key,
-                "least": str(one.team.min), "most": str(one.team.max), "advisers": str(one.advisers.max),
-                "per_delegation": str(one.entries_per_delegation or ""),
-            }
-            for one in tracks
-        ],
+        "tracks": [_track_row(one) for one in tracks],
         "periods": [
             {"stage": stage, "phase": phase}
             for stage, phase in dict.fromkeys((one.stage, one.phase) for one in part.period)
         ],
-        "aspects": [
-            {
-                "origin": aspect.key, "scheme": scheme.key, "most": str(aspect.max),
-                "criterion_zh": criterion.name.zh if criterion.name else criterion.key,
-                "criterion_en": criterion.name.en if criterion.name else criterion.key,
-                "zh": aspect.name.zh if aspect.name else aspect.key,
-                "en": aspect.name.en if aspect.name else aspect.key,
-            }
-            for scheme in used
-            for criterion in scheme.criterion
-            for aspect in criterion.aspect
-        ],
+        "aspects": [row for scheme in used for row in _aspect_rows(scheme)],
         "rungs": [
             {"award": row.award, "ladder": str(row.ladder), "zh": row.name["zh"], "en": row.name["en"],
              "how": "upto" if row.values["upto"] else "most", "upto": row.values["upto"] or row.values["most"],
@@ -190,6 +188,46 @@ def _filled(origin: str, book: Rulebook) -> dict[str, Any]:
             if _goes_by_lines(book.ladder[row.ladder])
         ],
     }  # fmt: skip
+
+
+def _track_row(one: Any) -> dict[str, Any]:
+    return {
+        "key": one.key, "zh": one.name.zh, "en": one.name.en, "like": one.key,
+        "least": str(one.team.min), "most": str(one.team.max), "advisers": str(one.advisers.max),
+        "per_delegation": str(one.entries_per_delegation or ""),
+    }  # fmt: skip
+
+
+def _aspect_rows(scheme: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "origin": aspect.key, "scheme": scheme.key, "most": str(aspect.max),
+            "criterion_zh": criterion.name.zh if criterion.name else criterion.key,
+            "criterion_en": criterion.name.en if criterion.name else criterion.key,
+            "zh": aspect.name.zh if aspect.name else aspect.key,
+            "en": aspect.name.en if aspect.name else aspect.key,
+        }
+        for criterion in scheme.criterion
+        for aspect in criterion.aspect
+    ]  # fmt: skip
+
+
+def _take(book: Rulebook, form: TemplateForm, keys: list[str]) -> None:
+    """Add these tracks of the template to the form, and the sheets by which they alone are marked."""
+    part = edition_part(book)
+    there = {row.form.like.data for row in form.tracks}
+    marked = {row.form.scheme.data for row in form.aspects}
+    before = [track for track in part.track if track.key in there]
+    for track in part.track:
+        if track.key not in keys or track.key in there:
+            continue
+        form.tracks.append_entry(_track_row(track))
+        for scheme in book.scheme:
+            fitting = [one for one in (track, *before) if any(_fits(scheme, tier.key, one) for tier in part.tier)]
+            if fitting == [track] and scheme.key not in marked:
+                marked.add(scheme.key)
+                for row in _aspect_rows(scheme):
+                    form.aspects.append_entry(row)
 
 
 def _runner(part: Any, tier: Any) -> str:
