@@ -20,7 +20,9 @@ from contest.files import file_store
 from contest.people.sign_in import passwords
 from contest.registration import actions
 from contest.registration.actions.photos import cut_one, keep_photos
+from contest.registration.importing.photos import matched
 from contest.registration.models import DelegationMember
+from contest.registration.queries.staff import OfDelegation
 from tests import factories
 from tests.client import Page, PageClient
 from tests.people import PASSWORD, People
@@ -92,6 +94,15 @@ def test_photos_are_upright_cut_and_bare() -> None:
             assert isinstance(below, tuple), one.name
             assert above[0] > 150 > below[0], one.name
             assert below[2] > 150 > above[2], one.name
+
+
+@pytest.mark.only("sqlite")
+def test_grey_of_sixteen_bits_stays_grey() -> None:
+    out = io.BytesIO()
+    Image.new("I;16", (800, 1120), 20_000).save(out, "PNG")
+    [one] = cut_photos([("scan.png", io.BytesIO(out.getvalue()))])
+    made = Image.open(io.BytesIO(one.content or b""))
+    assert made.getpixel((250, 350)) == (78, 78, 78)
 
 
 @pytest.mark.only("sqlite")
@@ -214,6 +225,24 @@ def test_many_are_matched_before_any_is_kept(visit: Visit, people: People, sessi
     again = leader.get(f"{HERE}/photos").submit("看是谁的", file=twice).follow()
     again.says("换掉现在的那张")
     again.submit("放弃这批").follow().says("一张也没有留")
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anna_Smith.jpg",
+        "anna smith.png",
+        "01.Anna Smith.jpg.jpg",
+        "Anna.Smith.png.jpg",
+        "Anna Smith110101200001010011.jpg",
+    ],
+)
+def test_a_name_is_known_however_a_file_spells_it(people: People, name: str) -> None:
+    anna = factories.person("Anna Smith", home=people.school)
+    other = factories.person("Anna", home=people.school)
+    both = [OfDelegation(one) for one in (anna, other)]
+    assert [one.person for one in matched([name], both, [])] == [anna]
 
 
 def test_a_photo_goes_with_its_person(people: People, session: Any, at: Any) -> None:

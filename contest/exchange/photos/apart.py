@@ -72,6 +72,8 @@ def _made_of(picture: Image.Image) -> bytes:
     width, height = unit * across, unit * down
     left, top = (upright.width - width) // 2, int((upright.height - height) * UPPER)
     size = (min(unit, LARGEST) * across, min(unit, LARGEST) * down)
+    if upright.mode.startswith("I"):  # sixteen bits of grey, of which a conversion would make white
+        upright = upright.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if upright.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in upright.info:
         upright = upright.convert("RGBA")
     elif upright.mode not in ("RGB", "RGBA", "L"):

@@ -16,7 +16,9 @@ from contest.privacy import vault
 from contest.registration.models import Entry, MemberRole, PhotoMatch
 from contest.registration.queries.staff import OfDelegation
 
-PARTS = re.compile(r"[\s_\-–—+,，、;；()（）\[\]【】#]+")
+PARTS = re.compile(r"[\s_\-–—+.,，、;；()（）\[\]【】#]+")
+KINDS = re.compile(r"(\.(jpe?g|png))+$", re.IGNORECASE)  # also where they stand twice
+NUMBER = re.compile(r"(\d{6,}X?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,19 @@ def _by_key(everybody: Mapping[UUID, Person], entries: Sequence[Entry]) -> dict[
 
 
 def _match(name: str, by_key: Mapping[str, set[UUID]]) -> set[UUID]:
-    """Whom a file's name fits: as a whole or, where that is nobody, by its parts; a number tells two of one name
-    apart."""
-    stem = unicodedata.normalize("NFKC", name)
-    stem = stem.rpartition(".")[0] or stem
+    """Whom a file's name fits: as a whole; by all its words, with a number that tells two of one name apart; or, where
+    that is nobody, by its parts."""
+    stem = KINDS.sub("", unicodedata.normalize("NFKC", name))
     if whole := _of(stem, by_key):
         return whole
-    fits = [one for part in PARTS.split(stem) if part and (one := _of(part, by_key))]
+    pieces = [piece for part in PARTS.split(stem) for piece in NUMBER.split(part) if piece]
+    words = _of(" ".join(one for one in pieces if not one.rstrip("Xx").isdigit()), by_key)
+    numbers = [one for piece in pieces if piece[0].isdigit() and (one := _of(piece, by_key))]
+    if words:
+        return words.intersection(*numbers)
+    parts = [part for part in PARTS.split(stem) if part]
+    fits = [one for part in parts for piece in ([part] if _of(part, by_key) else NUMBER.split(part))
+            if piece and (one := _of(piece, by_key))]  # fmt: skip
     return set.intersection(*fits) if fits else set()
 
 
