@@ -29,6 +29,7 @@ ELSEWHERE: Mapping[str, str] = {
     "judging.tries": "something is measured",
     "judging.tries_file": "something is measured",
     "judging.try_table": "a table of what was measured was taken in",
+    "objections.withdraw_on_paper": "an objection came on paper from somebody without an account",
     "people.code_slips": "a code was issued that nobody has used",
     "people.vouch": "somebody is no second person yet",
     "publication.design_preview": "a picture within the page of the design",
