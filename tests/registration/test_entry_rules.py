@@ -15,6 +15,7 @@ from contest.registration.queries.eligibility import reasons_of_rules
 from tests import factories
 from tests.people import People
 from tests.registration.conftest import Season
+from tests.registration.test_at_once import at_once, post
 from tests.rules.test_eligibility import INTO, track
 
 RULES = """
@@ -114,3 +115,23 @@ def test_who_is_in_no_division_reads_whether_the_school_or_the_level_decides(
     [reason] = reasons_of_rules(rule, "higher", person, affiliation(person), (), day, divisions={})
     assert not reason.holds
     assert words in reason.sentence
+
+
+@pytest.mark.only("postgresql")
+def test_of_two_of_a_school_who_hand_in_at_once_one_gets_through_and_the_other_learns_why(
+    courses: Season, visit: Any
+) -> None:
+    """Without the lock on the school's row both got through in most runs on PostgreSQL; SQLite has one writer."""
+    entries = [course(courses, n) for n in (1, 2)]
+    db_session.commit()
+    sends = []
+    for entry in entries:
+        client = courses.signed_in(visit(None), entry.members[0].person)
+        sends.append(post(client, f"/my/entries/{entry.id}/submit", promised="y", version="", idempotency_key="1"))
+    db_session.commit()
+    first, second = sorted(zip(at_once(sends), entries, strict=True), key=lambda one: one[0])
+    assert (first[0], second[0]) in ((303, 409), (303, 422))  # refused under the lock, or by the look before it
+    db_session.expire_all()
+    assert (first[1].status, second[1].status) == ("submitted", "draft")
+    page = courses.signed_in(visit(None), second[1].members[0].person).get(f"/my/entries/{second[1].id}/submit")
+    page.says("每所学校在这个赛道至多提交 1", first[1].number)
