@@ -4,6 +4,7 @@ Threads, because a request waits mostly for the database; few processes, because
 processes set LIMITS_URL to Redis: limits in memory count per process (docs/stack, trap 7).
 """
 
+import contextlib
 import os
 import signal
 import time
@@ -153,21 +154,25 @@ def post_request(worker, req, environ, resp):
         os.kill(worker.ppid, signal.SIGTTIN)  # one worker more
 
 
-def nworkers_changed(server, new_value, old_value):
-    """Whatever dies or asks at the same moment, there are as many workers as were set, and at most as many successors
-    beside them."""
-    server._num_workers = min(max(new_value, server.cfg.workers), 2 * server.cfg.workers)
-
-
 def post_fork(server, worker):
+    """A successor knows whom it succeeds: the oldest one, or the next where another successor has that one already."""
     worker.renewed_at = RENEWED_AFTER
-    worker.is_successor = server.num_workers > server.cfg.workers
+    others = [one.pid for one in sorted(server.WORKERS.values(), key=lambda one: one.age)]
+    is_successor = server.num_workers > server.cfg.workers
+    worker.succeeds = others[max(0, len(others) - server.cfg.workers)] if is_successor and others else None
+
+
+def child_exit(server, worker):
+    """Whoever ended, and however: as many as are there, and as many as were set at least. It is not left to signals to
+    count down, because of several that come together some are lost."""
+    server.num_workers = max(server.cfg.workers, min(server.num_workers - 1, len(server.WORKERS)))
 
 
 def succeed(worker):
-    """The oldest worker ends, when it has answered what it was asked."""
-    if worker.is_successor:
-        os.kill(worker.ppid, signal.SIGTTOU)
+    """Whom it succeeds ends, when it has answered what it was asked."""
+    if worker.succeeds is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker.succeeds, signal.SIGTERM)
 
 
 def post_worker_init(worker):
