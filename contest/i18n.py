@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
-
 from contest.resources import CATALOGS
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
@@ -126,6 +127,8 @@ def marked_by_language(text: str) -> str | Markup:
     stretch of Chinese says so (WCAG 3.1.2), so that it is read aloud as Chinese. Of markup only the text is touched."""
     if language() == "zh" or not text:
         return text
+    from markupsafe import Markup, escape  # not above: a wheel is built with Babel alone (hatch_build.py)
+
     marked = rf'<span lang="{HTML_LANG["zh"]}">\g<0></span>'
     parts = _TAG.split(str(escape(text)))
     parts[::2] = [_STRETCH.sub(marked, part) for part in parts[::2]]
