@@ -26,7 +26,7 @@ from cryptography.exceptions import InvalidSignature
 
 from contest.exchange.base64url import from_letters, to_letters
 from contest.exchange.labels import Unsound
-from contest.exchange.seals import KnownKey, fingerprint, raw_public_key, utc_text
+from contest.exchange.seals import KnownKey, fingerprint, raw_public_key, signer_of, utc_text
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -141,13 +141,10 @@ def read_certificate(text: str, keys: Sequence[KnownKey]) -> tuple[dict[str, str
     """The facts in the text of a certificate's QR code, and the fingerprint of the key that signed them. Raises
     `Unsound`: it is no such text, or none of these keys signed it."""
     facts, raw, signed = facts_in(text)
-    for known in keys:
-        try:
-            known.public.verify(signed, raw)
-        except InvalidSignature:
-            continue
-        return facts, fingerprint(known.key)
-    raise Unsound("certificate.forged")
+    known = signer_of(raw, signed, keys)
+    if known is None:
+        raise Unsound("certificate.forged")
+    return facts, fingerprint(known.key)
 
 
 def status_file(
@@ -185,13 +182,9 @@ def read_status(raw: bytes, keys: Sequence[KnownKey]) -> Status:
             raise Unsound("status.broken")
     except (ValueError, TypeError, KeyError, AttributeError, binascii.Error, RecursionError):
         raise Unsound("status.broken") from None
-    for known in keys:
-        try:
-            known.public.verify(signed, whole)
-        except InvalidSignature:
-            continue
-        return Status(body["edition"], body["made_at"], body["certificates"], body["corrections"])
-    raise Unsound("status.forged")
+    if signer_of(whole, signed, keys) is None:
+        raise Unsound("status.forged")
+    return Status(body["edition"], body["made_at"], body["certificates"], body["corrections"])
 
 
 def judge(text: str, keys: Sequence[KnownKey], status: Status | None, file: bytes | None = None) -> Found:

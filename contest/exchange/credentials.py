@@ -19,12 +19,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidSignature
-
 from contest.exchange.base64url import from_letters, to_letters
 from contest.exchange.certificates import FORMAT, Found, Kind, Status, weigh
 from contest.exchange.labels import Unsound
-from contest.exchange.seals import KnownKey, fingerprint, raw_public_key, utc_text
+from contest.exchange.seals import KnownKey, fingerprint, raw_public_key, signer_of, utc_text
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -170,13 +168,10 @@ def read_credential(raw: bytes, keys: Sequence[KnownKey]) -> tuple[dict[str, str
     """The facts in a credential and the fingerprint of the key that signed it. Raises `Unsound`: it is none, or none of
     these keys signed it. The key in its header is not asked."""
     facts, signed, signature = facts_of(raw)
-    for known in keys:
-        try:
-            known.public.verify(signature, signed)
-        except InvalidSignature:
-            continue
-        return facts, fingerprint(known.key)
-    raise Unsound("certificate.forged")
+    known = signer_of(signed, signature, keys)
+    if known is None:
+        raise Unsound("certificate.forged")
+    return facts, fingerprint(known.key)
 
 
 def judge_credential(raw: bytes, keys: Sequence[KnownKey], status: Status | None) -> Found:

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -68,6 +69,17 @@ class KnownKey:
     @property
     def public(self) -> Ed25519PublicKey:
         return Ed25519PublicKey.from_public_bytes(self.key)
+
+
+def signer_of(signed: bytes, signature: bytes, keys: Iterable[KnownKey]) -> KnownKey | None:
+    """Which of these keys made a signature (Ed25519) of these bytes; None: none of them."""
+    for known in keys:
+        try:
+            known.public.verify(signature, signed)
+        except InvalidSignature:
+            continue
+        return known
+    return None
 
 
 def fingerprint(key: bytes) -> str:
