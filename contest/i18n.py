@@ -5,31 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from contest.resources import CATALOGS
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
-
-# A stretch of Chinese with its punctuation and what stands in its brackets; figures between Chinese words belong to it,
-# Latin words do not.
-_SIGNS, _LETTERS = r"\u3001-\u3011\uff01-\uff5e", r"\u3400-\u9fff"
-_BRACKET = "（[^（）<&]*）"
-_BEGIN = rf"(?:(?=（[^（）<&]*[{_LETTERS}]){_BRACKET}|[{_SIGNS}]*[{_LETTERS}])"
-_END = rf"(?:(?!（)[{_SIGNS}{_LETTERS}]|{_BRACKET})"
-_STRETCH = re.compile(rf"{_BEGIN}(?:(?:[^A-Za-z<&（]|{_BRACKET})*{_END})?")
-_TAG = re.compile(r"(<[^>]*>)")
 
 
 def catalogue_folders() -> list[Path]:
@@ -120,19 +107,6 @@ def localized_lang(words: Mapping[str, str] | Spoken | None) -> str:
     """The HTML language of what `localized` returns."""
     code = language()
     return HTML_LANG[code if in_languages(words).get(code) else "zh"]
-
-
-def marked_by_language(text: str) -> str | Markup:
-    """A sentence of ours in which names and sources may stand that were given in Chinese only: on English pages each
-    stretch of Chinese says so (WCAG 3.1.2), so that it is read aloud as Chinese. Of markup only the text is touched."""
-    if language() == "zh" or not text:
-        return text
-    from markupsafe import Markup, escape  # not above: a wheel is built with Babel alone (hatch_build.py)
-
-    marked = rf'<span lang="{HTML_LANG["zh"]}">\g<0></span>'
-    parts = _TAG.split(str(escape(text)))
-    parts[::2] = [_STRETCH.sub(marked, part) for part in parts[::2]]
-    return Markup("".join(parts))  # noqa: S704 - escaped above
 
 
 def local(moment: datetime, zone: str) -> datetime:

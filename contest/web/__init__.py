@@ -38,6 +38,7 @@ from contest.web.contents import digest_of_request
 from contest.web.edge import Application
 from contest.web.form_reading import FieldWords
 from contest.web.kept import REFILL, names_fields, refillable
+from contest.web.languages import marked_by_language
 from contest.web.moulds import render_in_mould
 from contest.web.notices import notices_on, say_on
 from contest.web.readiness import Readiness
@@ -74,7 +75,7 @@ def attach(app: Application, config: Config) -> None:
     app.jinja_env.filters.update(
         localized=i18n.localized,
         localized_lang=i18n.localized_lang,
-        marked_by_language=i18n.marked_by_language,
+        marked_by_language=marked_by_language,
         moment=format_moment,
         closing=format_closing,
         day=format_day,

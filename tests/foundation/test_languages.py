@@ -12,6 +12,7 @@ from contest.clock import Closing
 from contest.errors import N_
 from contest.formatting import format_closing, format_day, format_moment, format_sentence
 from contest.i18n import choose_language
+from contest.web.languages import marked_by_language
 
 
 @pytest.mark.parametrize(
@@ -105,16 +106,16 @@ def test_names_given_by_organisers(app):
         assert (i18n.localized(both), i18n.localized_lang(both)) == ("Growth track", "en")
         assert (i18n.localized(only_zh), i18n.localized_lang(only_zh)) == ("就业赛道", "zh-Hans")
         assert i18n.localized(None) == i18n.localized({}) == ""
-        marked = i18n.marked_by_language("Basis: 人民网 4-19（5 月，PDF）；<b>校报</b> & others")
+        marked = marked_by_language("Basis: 人民网 4-19（5 月，PDF）；<b>校报</b> & others")
         assert marked == (
             'Basis: <span lang="zh-Hans">人民网 4-19（5 月，PDF）；</span>&lt;b&gt;<span lang="zh-Hans">校报</span>'
             "&lt;/b&gt; &amp; others"
         )
         link = Markup('by <a href="/" title="林夏">林*夏</a>（Jiangxi）')
-        assert i18n.marked_by_language(link) == (
+        assert marked_by_language(link) == (
             'by <a href="/" title="林夏"><span lang="zh-Hans">林*夏</span></a>（Jiangxi）'
         )
-    assert i18n.marked_by_language("校报") == "校报"
+    assert marked_by_language("校报") == "校报"
     assert i18n.localized(both) == "成长赛道"
 
 
